@@ -1,0 +1,21 @@
+package io.elbowatch.core.elbo;
+
+import java.util.List;
+
+/**
+ * Scores batches of images; used by one thread at a time. A score depends on its image alone, never on its batch mates.
+ */
+public interface ImageScorer extends AutoCloseable {
+
+    /**
+     * Scores a batch in one run of the model.
+     *
+     * @param images preprocessed images, each [C, H, W] unsigned bytes; none is kept or changed
+     * @return the terms, one per image, in the order of the images
+     * @throws ModelException when the run fails; then no image of the batch has a score
+     */
+    List<ElboTerms> score(List<byte[]> images);
+
+    @Override
+    void close();
+}

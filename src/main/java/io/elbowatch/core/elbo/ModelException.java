@@ -1,0 +1,14 @@
+package io.elbowatch.core.elbo;
+
+/** A run of the model that failed. */
+public final class ModelException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public ModelException(String message) {
+        super(message);
+    }
+
+    public ModelException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,33 @@
+package io.elbowatch.core.verdict;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Which p-value decides whether an image is anomalous. Every record carries all of them, whichever decides.
+ */
+public enum Decider {
+    /** {@code local} and the two-sided {@code elbo} together: one bad place, or too easy or too hard as a whole. */
+    DEFAULT,
+    ELBO,
+    RECONSTRUCTION,
+    KL,
+    LOCAL;
+
+    private final String label = name().toLowerCase(Locale.ROOT);
+
+    /** The name in settings, records and metrics. */
+    public String label() {
+        return label;
+    }
+
+    /** The decider of a label. @throws IllegalArgumentException naming the labels there are */
+    public static Decider of(String label) {
+        return Arrays.stream(values())
+                .filter(decider -> decider.label.equals(label.strip().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'" + label + "' is no score that can decide; there are "
+                        + Arrays.stream(values()).map(Decider::label).collect(Collectors.joining(", "))));
+    }
+}

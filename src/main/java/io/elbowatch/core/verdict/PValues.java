@@ -1,0 +1,29 @@
+package io.elbowatch.core.verdict;
+
+/**
+ * The conformal p-values of one image: under exchangeability with the calibration images, P(p ≤ α) ≤ α for each of them
+ * (Vovk, Gammerman and Shafer, "Algorithmic Learning in a Random World", 2005). All lie in (0, 1].
+ *
+ * @param joint of {@link Decider#DEFAULT}: min(1, 2·min(elbo, local)), Bonferroni's bound for two
+ * @param elbo two-sided: a blank image is far too likely, and as suspicious as one far too unlikely
+ * @param reconstruction one-sided, upper
+ * @param kl one-sided, upper
+ * @param local one-sided, upper
+ */
+public record PValues(double joint, double elbo, double reconstruction, double kl, double local) {
+
+    static PValues of(double elbo, double reconstruction, double kl, double local) {
+        return new PValues(Math.min(1, 2 * Math.min(elbo, local)), elbo, reconstruction, kl, local);
+    }
+
+    /** The p-value that a decider looks at. */
+    public double of(Decider decider) {
+        return switch (decider) {
+            case DEFAULT -> joint;
+            case ELBO -> elbo;
+            case RECONSTRUCTION -> reconstruction;
+            case KL -> kl;
+            case LOCAL -> local;
+        };
+    }
+}

@@ -1,0 +1,46 @@
+package io.elbowatch.stream;
+
+import io.elbowatch.core.Rejection;
+import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.verdict.Verdict;
+import io.elbowatch.stream.batch.FlushReason;
+
+/**
+ * Is told what the stream does, as it does it; called by many threads, never blocks, never throws. It sees work done,
+ * not work committed: what a crash makes Kafka repeat is seen twice here and once in the outputs.
+ */
+public interface ScoringObserver {
+
+    /** An image arrived, with so many bytes (0 for a null value). */
+    void received(int bytes);
+
+    /** An arrived image was decoded or refused within so long. */
+    void decoded(long nanos);
+
+    /** A batch was scored by one run of the model. */
+    void scoredBatch(FlushReason reason, int images, long inferenceNanos);
+
+    /** An image left for the scores topic, so long after it was produced. */
+    void scored(ElboTerms terms, Verdict verdict, long ageMillis);
+
+    /** An image left for the rejected topic, so long after it was produced. */
+    void rejected(Rejection.Reason reason, long ageMillis);
+
+    /** An observer that looks away. */
+    ScoringObserver NONE = new ScoringObserver() {
+        @Override
+        public void received(int bytes) {}
+
+        @Override
+        public void decoded(long nanos) {}
+
+        @Override
+        public void scoredBatch(FlushReason reason, int images, long inferenceNanos) {}
+
+        @Override
+        public void scored(ElboTerms terms, Verdict verdict, long ageMillis) {}
+
+        @Override
+        public void rejected(Rejection.Reason reason, long ageMillis) {}
+    };
+}

@@ -1,0 +1,43 @@
+package io.elbowatch.stream;
+
+import io.elbowatch.stream.batch.BatchLimits;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Everything that the stream needs to be told. Kafka's own settings pass through, except those that would break a promise
+ * made here.
+ *
+ * @param applicationId Kafka Streams' application id: consumer group, transactional ids and client ids derive from it
+ * @param topics names of the topics
+ * @param createTopics whether missing topics are created
+ * @param threads stream threads of this instance
+ * @param guarantee of every image across crashes
+ * @param batch when a batch is scored
+ * @param restarts how often a dead stream thread is replaced
+ * @param kafka settings of Kafka's clients and of Kafka Streams by their own names, {@code bootstrap.servers} among them
+ */
+public record StreamSettings(
+        String applicationId,
+        Topics topics,
+        boolean createTopics,
+        int threads,
+        Guarantee guarantee,
+        BatchLimits batch,
+        RestartLimits restarts,
+        Map<String, String> kafka) {
+
+    public StreamSettings {
+        if (applicationId.isBlank()) {
+            throw new IllegalArgumentException("application-id must not be empty");
+        }
+        Objects.requireNonNull(topics, "topics");
+        if (threads < 1 || threads > 1024) {
+            throw new IllegalArgumentException("threads must lie between 1 and 1024, not " + threads);
+        }
+        Objects.requireNonNull(guarantee, "guarantee");
+        Objects.requireNonNull(batch, "batch");
+        Objects.requireNonNull(restarts, "restarts");
+        kafka = Map.copyOf(kafka);
+    }
+}
