@@ -29,8 +29,8 @@ public final class Calibration {
         images = scores.get(Score.ELBO).size();
         scores.forEach((score, sorted) -> {
             if (sorted.size() != images) {
-                throw new IllegalArgumentException("'" + score.label() + "' has " + sorted.size()
-                        + " calibration scores, 'elbo' has " + images);
+                throw new IllegalArgumentException(
+                        "'" + score.label() + "' has " + sorted.size() + " calibration scores, 'elbo' has " + images);
             }
         });
     }

@@ -27,7 +27,8 @@ public enum Decider {
         return Arrays.stream(values())
                 .filter(decider -> decider.label.equals(label.strip().toLowerCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + label + "' is no score that can decide; there are "
-                        + Arrays.stream(values()).map(Decider::label).collect(Collectors.joining(", "))));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("'" + label + "' is no score that can decide; there are "
+                                + Arrays.stream(values()).map(Decider::label).collect(Collectors.joining(", "))));
     }
 }

@@ -29,14 +29,15 @@ public final class Judge {
         }
         double smallest = smallestPValue(decider, calibration.images());
         if (alpha < smallest) {
-            throw new IllegalArgumentException(("alpha %s is out of reach: with %d calibration images the smallest p-value"
-                            + " of '%s' is %.2g; calibrate with at least %d images or raise alpha")
-                    .formatted(
-                            alpha,
-                            calibration.images(),
-                            decider.label(),
-                            smallest,
-                            (long) Math.ceil(sides(decider) / alpha) - 1));
+            throw new IllegalArgumentException(
+                    ("alpha %s is out of reach: with %d calibration images the smallest p-value"
+                                    + " of '%s' is %.2g; calibrate with at least %d images or raise alpha")
+                            .formatted(
+                                    alpha,
+                                    calibration.images(),
+                                    decider.label(),
+                                    smallest,
+                                    (long) Math.ceil(sides(decider) / alpha) - 1));
         }
     }
 
