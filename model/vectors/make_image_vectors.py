@@ -195,6 +195,29 @@ def adobe(transform):
     return b"\xff\xee\0\x0eAdobe\0\x64\0\0\0\0" + bytes([transform])
 
 
+def dc_only_jpeg(frame, levels, restart):
+    """A grey baseline JPEG with the tables of `frame`, one flat 8x8 block a level, and a restart after so many blocks."""
+    codes = ["00", "010", "011", "100", "101", "110", "1110", "11110", "111110", "1111110", "11111110", "111111110"]
+    found, rest = segments(frame)
+    scan = rest[: 2 + struct.unpack(">H", rest[2:4])[0]]
+    bits, before, body = "", 0, b""
+    for i, level in enumerate(levels):
+        if i and i % restart == 0:
+            body += stuffed(bits) + bytes([0xFF, 0xD0 + (i // restart - 1) % 8])
+            bits, before = "", 0
+        difference, before = int(level) - before, int(level)
+        size = abs(difference).bit_length()
+        value = difference if difference > 0 else difference + (1 << size) - 1
+        bits += codes[size] + (format(value, f"0{size}b") if size else "") + "1010"
+    found.append(b"\xff\xdd\0\x04" + struct.pack(">H", restart))
+    return frame[:2] + b"".join(found) + scan + body + stuffed(bits) + b"\xff\xd9"
+
+
+def stuffed(bits):
+    bits += "1" * (-len(bits) % 8)
+    return bytes(int(bits[i : i + 8], 2) for i in range(0, len(bits), 8)).replace(b"\xff", b"\xff\0")
+
+
 def jpeg_files():
     def save(mode, height, width, seed, **options):
         count = {"L": 1, "RGB": 3, "CMYK": 4}[mode]
@@ -238,6 +261,12 @@ def jpeg_files():
     files["jpeg-rgb-ids.jpg"] = bytes(ids[:2]) + b"".join(renamed) + bytes(rest)
     files["jpeg-ycck.jpg"] = with_markers(save("CMYK", 33, 41, 5, quality=90), drop=(0xEE,), add=(adobe(2),))
     files["jpeg-cmyk-bare.jpg"] = with_markers(save("CMYK", 33, 41, 5, quality=90), drop=(0xEE,))
+    files["jpeg-ycc-mjpeg.jpg"] = with_markers(save("RGB", 33, 41, 2, subsampling=1), drop=(0xC4, 0xE0))
+    files["jpeg-grey-mjpeg.jpg"] = with_markers(save("L", 33, 41, 2), drop=(0xC4, 0xE0))
+    levels = np.random.RandomState(1).randint(-60, 60, 30)
+    frame = save("L", 40, 48, 1, quality=50)
+    for restart in (1, 4):
+        files[f"jpeg-grey-restart-{restart}.jpg"] = dc_only_jpeg(frame, levels, restart)
     return files
 
 
