@@ -1,7 +1,5 @@
 package io.elbowatch.core.verdict;
 
-import java.util.Arrays;
-
 /**
  * One score of all calibration images, in ascending order; finite and never changed.
  */
@@ -50,15 +48,18 @@ final class SortedScores {
         return ascending[(int) Math.min(size() - 1, Math.floor(q * size()))];
     }
 
-    /** How many calibration scores lie strictly below: the first index not below, by bisection. */
+    /** How many calibration scores lie strictly below. Not Arrays.binarySearch: to it −0.0 is below 0.0. */
     private int below(double score) {
-        int at = Arrays.binarySearch(ascending, score);
-        if (at < 0) {
-            return -at - 1;
+        int from = 0;
+        int to = ascending.length;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (ascending[middle] < score) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
         }
-        while (at > 0 && ascending[at - 1] == score) {
-            at--;
-        }
-        return at;
+        return from;
     }
 }

@@ -1,0 +1,93 @@
+package io.elbowatch.core.elbo;
+
+import io.elbowatch.core.Rejection.Reason;
+import io.elbowatch.core.elbo.Scoring.Refused;
+import io.elbowatch.core.elbo.Scoring.Scored;
+import io.elbowatch.testing.FakeModel;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class IsolatingScorerTest {
+    private static final byte[] POISON = image(13);
+
+    @Test
+    void shouldScoreABatchInOneRun() {
+        FakeModel model = new FakeModel();
+        List<Scoring> scorings = scorer(model).score(List.of(image(1), image(2), image(3)));
+        assertThat(scorings)
+                .containsExactly(
+                        new Scored(new ElboTerms(1, 0, 1, 1)),
+                        new Scored(new ElboTerms(2, 0, 1, 2)),
+                        new Scored(new ElboTerms(3, 0, 1, 3)));
+        assertThat(model.batches()).containsExactly(3);
+    }
+
+    @Test
+    void shouldRefuseOnlyThePoisonImageOfABatch() {
+        FakeModel model = new FakeModel().failingOn(image -> image[0] == 13);
+        List<byte[]> images = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            images.add(i == 7 ? POISON : image(100 + i));
+        }
+        List<Scoring> scorings = scorer(model).score(images);
+        assertThat(scorings).hasSize(20);
+        for (int i = 0; i < 20; i++) {
+            if (i == 7) {
+                assertThat(((Refused) scorings.get(i)).rejection().reason()).isEqualTo(Reason.MODEL_FAILED);
+            } else {
+                assertThat(scorings.get(i)).isEqualTo(new Scored(new ElboTerms(100 + i, 0, 1, 100 + i)));
+            }
+        }
+    }
+
+    @Test
+    void shouldThrowInsteadOfRefusingWhenTheModelItselfIsBroken() {
+        FakeModel model = new FakeModel().failingOn(image -> true);
+        assertThatThrownBy(() -> scorer(model).score(List.of(image(1), image(2))))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("blank");
+    }
+
+    @Test
+    void shouldRefuseTermsThatAreNotFinite() {
+        FakeModel model = new FakeModel(image -> new ElboTerms(image[0] == 2 ? Float.NaN : 1, 0, 1, 1));
+        List<Scoring> scorings = scorer(model).score(List.of(image(1), image(2)));
+        assertThat(scorings.get(0)).isInstanceOf(Scored.class);
+        assertThat(((Refused) scorings.get(1)).rejection().reason()).isEqualTo(Reason.NON_FINITE);
+    }
+
+    @Test
+    void shouldTurnWhateverAModelThrowsIntoTheModelsFailure() {
+        FakeModel model = new FakeModel(image -> {
+            throw new org.apache.kafka.common.errors.TimeoutException("Kafka's own type, out of user code");
+        });
+        assertThatThrownBy(() -> scorer(model).score(List.of(image(1)))).isInstanceOf(ModelException.class);
+    }
+
+    @Test
+    void shouldFailWhenTheModelGivesAnotherNumberOfScores() {
+        ImageScorer short1 = new ImageScorer() {
+            @Override
+            public List<ElboTerms> score(List<byte[]> images) {
+                return List.of();
+            }
+
+            @Override
+            public void close() {}
+        };
+        assertThatThrownBy(() -> new IsolatingScorer(short1, FakeModel.SHAPE).score(List.of(image(1))))
+                .isInstanceOf(ModelException.class);
+    }
+
+    private static IsolatingScorer scorer(FakeModel model) {
+        return new IsolatingScorer(model.newScorer(), model.shape());
+    }
+
+    private static byte[] image(int pixel) {
+        return new byte[] {(byte) pixel, (byte) pixel, (byte) pixel, (byte) pixel};
+    }
+}

@@ -1,0 +1,81 @@
+package io.elbowatch.testing;
+
+import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.elbo.ImageModel;
+import io.elbowatch.core.elbo.ImageScorer;
+import io.elbowatch.core.elbo.ModelException;
+import io.elbowatch.core.elbo.ModelIdentity;
+import io.elbowatch.core.image.ImageShape;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * A model whose score is its image's mean pixel, and that fails where it is told to. It writes down the size of every batch
+ * that it was given.
+ */
+public final class FakeModel implements ImageModel {
+    public static final ImageShape SHAPE = new ImageShape(1, 2, 2);
+
+    private final List<Integer> batches = new CopyOnWriteArrayList<>();
+    private final Function<byte[], ElboTerms> score;
+    private volatile Predicate<byte[]> failing = image -> false;
+
+    public FakeModel() {
+        this(FakeModel::meanPixel);
+    }
+
+    public FakeModel(Function<byte[], ElboTerms> score) {
+        this.score = score;
+    }
+
+    /** Every batch with such an image fails from now on. */
+    public FakeModel failingOn(Predicate<byte[]> images) {
+        failing = images;
+        return this;
+    }
+
+    /** The sizes of the batches so far, failed ones included. */
+    public List<Integer> batches() {
+        return List.copyOf(batches);
+    }
+
+    public static ElboTerms meanPixel(byte[] image) {
+        float mean = 0;
+        for (byte pixel : image) {
+            mean += (pixel & 0xFF) / (float) image.length;
+        }
+        return new ElboTerms(mean, 0, 1, mean);
+    }
+
+    @Override
+    public ModelIdentity identity() {
+        return new ModelIdentity("fake", "1.0.0", "0".repeat(64), "cpu");
+    }
+
+    @Override
+    public ImageShape shape() {
+        return SHAPE;
+    }
+
+    @Override
+    public ImageScorer newScorer() {
+        return new ImageScorer() {
+            @Override
+            public List<ElboTerms> score(List<byte[]> images) {
+                batches.add(images.size());
+                if (images.stream().anyMatch(failing)) {
+                    throw new ModelException("told to fail");
+                }
+                return images.stream().map(score).toList();
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void close() {}
+}
