@@ -1,0 +1,39 @@
+package io.elbowatch.stream.batch;
+
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * Adds loss-free batching to a topology: one buffer and one {@link BatchWork} per task, so that a task fails alone.
+ *
+ * @param <V> value of the records that come in
+ */
+public final class Batching<V> implements ProcessorSupplier<byte[], V, byte[], Object> {
+    private final String name;
+    private final BatchLimits limits;
+    private final Supplier<BatchWork<V>> work;
+
+    /** @param name of the node; the hook that stands in for a store is named after it */
+    public Batching(String name, BatchLimits limits, Supplier<BatchWork<V>> work) {
+        this.name = name;
+        this.limits = limits;
+        this.work = work;
+    }
+
+    @Override
+    public Processor<byte[], V, byte[], Object> get() {
+        return new BatchingProcessor<>(hookName(), limits, work.get());
+    }
+
+    @Override
+    public Set<StoreBuilder<?>> stores() {
+        return Set.of(new PreCommitHookBuilder(hookName()));
+    }
+
+    private String hookName() {
+        return name + "-pre-commit";
+    }
+}

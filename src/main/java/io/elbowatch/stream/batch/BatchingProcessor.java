@@ -1,0 +1,115 @@
+package io.elbowatch.stream.batch;
+
+import io.elbowatch.stream.batch.BatchWork.Held;
+import io.elbowatch.stream.batch.BatchWork.Outgoing;
+import io.elbowatch.stream.batch.PreCommitHook.Origin;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Holds records back to work on them together, and loses none: whatever is held has left before Kafka Streams commits the
+ * offsets that say it was processed. Each record leaves under its own coordinates, headers and timestamp, in order.
+ *
+ * @param <V> value of the records that come in
+ */
+final class BatchingProcessor<V> implements Processor<byte[], V, byte[], Object>, PreCommitHook.Owner {
+    private final String hookName;
+    private final BatchLimits limits;
+    private final BatchWork<V> work;
+    private final LossFreeBuffer<Entry<V>, Ready> buffer;
+
+    private ProcessorContext<byte[], Object> context;
+    private PreCommitHook hook;
+    private FlushReason flushing;
+
+    private record Entry<V>(Held<V> held, Origin origin) {}
+
+    private record Ready(Outgoing outgoing, Origin origin) {}
+
+    BatchingProcessor(String hookName, BatchLimits limits, BatchWork<V> work) {
+        this.hookName = hookName;
+        this.limits = limits;
+        this.work = work;
+        this.buffer = new LossFreeBuffer<>(limits, this::workOn, this::forward);
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Object> processorContext) {
+        context = processorContext;
+        hook = context.getStateStore(hookName);
+        hook.attach(context, this);
+        buffer.clear();
+        Duration tick = Duration.ofMillis(Math.max(1, limits.linger().toMillis() / 2));
+        context.schedule(tick, PunctuationType.WALL_CLOCK_TIME, nowMillis -> flushIfDue(nowMillis));
+    }
+
+    @Override
+    public void process(Record<byte[], V> record) {
+        Held<V> held = new Held<>(record, context.recordMetadata().orElseThrow());
+        long nowMillis = context.currentSystemTimeMs();
+        buffer.add(new Entry<>(held, hook.origin()), work.bytes(record.value()), nowMillis);
+        flushIfDue(nowMillis);
+    }
+
+    @Override
+    public void beforeCommit() {
+        flush(FlushReason.COMMIT);
+    }
+
+    @Override
+    public boolean holdsNothing() {
+        return buffer.isEmpty();
+    }
+
+    /** Forgets what is held: a clean close has committed it before, after any other Kafka gives it again. */
+    @Override
+    public void close() {
+        buffer.clear();
+        work.close();
+    }
+
+    private void flushIfDue(long nowMillis) {
+        buffer.due(nowMillis).ifPresent(this::flush);
+    }
+
+    private void flush(FlushReason reason) {
+        flushing = reason;
+        buffer.flush();
+    }
+
+    private List<Ready> workOn(List<Entry<V>> batch) {
+        List<Outgoing> outgoing = work.apply(batch.stream().map(Entry::held).toList(), flushing);
+        if (outgoing.size() != batch.size()) {
+            throw new IllegalStateException(outgoing.size() + " results of " + batch.size() + " records");
+        }
+        return IntStream.range(0, batch.size())
+                .mapToObj(i -> new Ready(outgoing.get(i), batch.get(i).origin()))
+                .toList();
+    }
+
+    private void forward(Ready ready) {
+        try {
+            hook.forward(
+                    ready.origin(),
+                    context,
+                    widened(ready.outgoing().record()),
+                    ready.outgoing().child());
+        } catch (TimeoutException e) {
+            // Kafka Streams would process the current record again and commit what was already forwarded of the batch
+            // (261 doubled of 28,517): the thread must end, and the transaction with it.
+            throw new StreamsException("timed out while forwarding a batch", e);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // a record is read by its children only
+    private static Record<byte[], Object> widened(Record<byte[], ?> record) {
+        return (Record<byte[], Object>) record;
+    }
+}
