@@ -1,0 +1,116 @@
+package io.elbowatch.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import io.elbowatch.core.Refusal;
+import io.elbowatch.core.elbo.ImageModel;
+import io.elbowatch.core.elbo.ImageScorer;
+import io.elbowatch.core.elbo.ModelException;
+import io.elbowatch.core.elbo.ModelIdentity;
+import io.elbowatch.core.image.ImageShape;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * A VAE in ONNX Runtime: one session, shared by all threads. It has been compared with its golden images on the provider
+ * that it runs on.
+ */
+public final class OnnxModel implements ImageModel {
+    private final OrtSession session;
+    private final ImageShape shape;
+    private final ModelIdentity identity;
+
+    private OnnxModel(OrtSession session, ImageShape shape, ModelIdentity identity) {
+        this.session = session;
+        this.shape = shape;
+        this.identity = identity;
+    }
+
+    /**
+     * Opens the graph of a bundle.
+     *
+     * @throws Refusal when the graph does not load, is not what the manifest says, computes something else than was
+     *     trained, or the provider asked for does not work
+     */
+    public static OnnxModel open(Bundle bundle, ProviderChoice choice) {
+        Sessions.Opened opened = Sessions.open(OrtEnvironment.getEnvironment(), bundle.graph(), choice);
+        Manifest manifest = bundle.manifest();
+        OnnxModel model = new OnnxModel(
+                opened.session(),
+                manifest.toPreprocessing().shape(),
+                new ModelIdentity(
+                        manifest.name(), manifest.version(), manifest.model().sha256(), opened.provider()));
+        try {
+            model.checkSignature(bundle);
+            GoldenCheck.run(bundle, model);
+            return model;
+        } catch (ModelException e) {
+            model.close();
+            throw unfit(bundle, "does not run: " + e.getMessage());
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public ModelIdentity identity() {
+        return identity;
+    }
+
+    @Override
+    public ImageShape shape() {
+        return shape;
+    }
+
+    @Override
+    public ImageScorer newScorer() {
+        return new OnnxScorer(session, shape);
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw OnnxFailure.failed("closing the session", e);
+        }
+    }
+
+    private void checkSignature(Bundle bundle) {
+        try {
+            check(bundle, session.getInputInfo(), OnnxScorer.INPUT, OnnxJavaType.UINT8, new long[] {
+                -1, shape.channels(), shape.height(), shape.width()
+            });
+            for (String output : OnnxScorer.OUTPUTS) {
+                check(bundle, session.getOutputInfo(), output, OnnxJavaType.FLOAT, new long[] {-1});
+            }
+        } catch (OrtException e) {
+            throw OnnxFailure.failed("reading the graph's signature", e);
+        }
+    }
+
+    private static void check(
+            Bundle bundle, Map<String, NodeInfo> found, String name, OnnxJavaType type, long[] expected) {
+        NodeInfo node = found.get(name);
+        if (node == null || !(node.getInfo() instanceof TensorInfo tensor)) {
+            throw unfit(bundle, "has no tensor '" + name + "', only " + found.keySet());
+        }
+        if (tensor.type != type || !Arrays.equals(tensor.getShape(), expected)) {
+            throw unfit(
+                    bundle,
+                    "'" + name + "' is " + tensor.type + " " + Arrays.toString(tensor.getShape()) + ", expected " + type
+                            + " " + Arrays.toString(expected) + " (-1: any batch)");
+        }
+    }
+
+    private static Refusal unfit(Bundle bundle, String problem) {
+        return new Refusal(
+                "bundle " + bundle.folder() + ": " + bundle.manifest().model().file() + " " + problem,
+                "export the bundle again with model/export.py, and see that the manifest's image is the model's");
+    }
+}
