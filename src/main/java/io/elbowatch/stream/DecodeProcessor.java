@@ -1,0 +1,50 @@
+package io.elbowatch.stream;
+
+import io.elbowatch.core.Rejection;
+import io.elbowatch.core.image.Decoded;
+import io.elbowatch.core.image.ImageDecoder;
+import io.elbowatch.stream.wire.Headers;
+import io.elbowatch.stream.wire.RejectedRecord;
+import java.time.Clock;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Turns bytes into pixels, or into a rejection; every record leaves at once, to one of two children. */
+final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object> {
+    private final ImageDecoder decoder;
+    private final ScoringObserver observer;
+    private final Clock clock;
+    private ProcessorContext<byte[], Object> context;
+
+    DecodeProcessor(ImageDecoder decoder, ScoringObserver observer, Clock clock) {
+        this.decoder = decoder;
+        this.observer = observer;
+        this.clock = clock;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Object> processorContext) {
+        context = processorContext;
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        byte[] value = record.value();
+        observer.received(value == null ? 0 : value.length);
+        long started = System.nanoTime();
+        Decoded decoded = decoder.decode(value, Headers.contentType(record.headers()));
+        observer.decoded(System.nanoTime() - started);
+        if (decoded instanceof Decoded.Pixels pixels) {
+            context.forward(record.withValue(new DecodedImage(value, pixels.pixels())), ScoringTopology.SCORE);
+        } else if (decoded instanceof Decoded.Rejected rejected) {
+            reject(record, rejected.rejection());
+        }
+    }
+
+    private void reject(Record<byte[], byte[]> record, Rejection rejection) {
+        observer.rejected(rejection.reason(), clock.millis() - record.timestamp());
+        context.forward(
+                RejectedRecord.of(record, rejection, context.recordMetadata().orElseThrow()), ScoringTopology.REJECTED);
+    }
+}

@@ -1,0 +1,79 @@
+package io.elbowatch.stream;
+
+import io.elbowatch.core.Refusal;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** The one place where Kafka's exceptions become refusals that say what to mend. */
+public final class KafkaFailure {
+    private KafkaFailure() {}
+
+    /**
+     * The refusal that a failure of a Kafka client amounts to.
+     *
+     * @param doing what was tried, as in "cannot ..."
+     */
+    public static Refusal refusal(String doing, String bootstrapServers, Throwable failure) {
+        Throwable cause =
+                failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
+        String what = "cannot " + doing + " at " + bootstrapServers + ": ";
+        ConfigException badSetting = find(ConfigException.class, cause);
+        if (badSetting != null) {
+            return new Refusal(
+                    "a Kafka setting is wrong: " + badSetting.getMessage(),
+                    "correct it; Kafka's settings are given as kafka.NAME",
+                    failure);
+        }
+        if (find(SslAuthenticationException.class, cause) != null) {
+            return new Refusal(
+                    what + "the TLS handshake failed: " + cause.getMessage(),
+                    "check kafka.security.protocol, kafka.ssl.truststore.location and the broker's certificate",
+                    failure);
+        }
+        if (find(AuthenticationException.class, cause) != null) {
+            return new Refusal(
+                    what + "the broker did not accept the credentials: " + cause.getMessage(),
+                    "check kafka.sasl.mechanism and kafka.sasl.jaas.config",
+                    failure);
+        }
+        AuthorizationException forbidden = find(AuthorizationException.class, cause);
+        if (forbidden != null) {
+            return new Refusal(
+                    what + "not permitted: " + forbidden.getMessage(),
+                    "grant this user the ACL that it names",
+                    failure);
+        }
+        if (find(TimeoutException.class, cause) != null) {
+            return new Refusal(
+                    what + "no answer",
+                    "check that the broker runs and that kafka.bootstrap.servers and kafka.security.protocol are its",
+                    failure);
+        }
+        if (find(UnknownTopicOrPartitionException.class, cause) != null) {
+            return new Refusal(
+                    what + "a topic does not exist", "create it, or start with --topics-create true", failure);
+        }
+        if (find(RecordTooLargeException.class, cause) != null) {
+            return new Refusal(
+                    what + "a record is larger than the topic takes: " + cause.getMessage(),
+                    "raise max.message.bytes of the topic",
+                    failure);
+        }
+        return new Refusal(what + cause.getMessage(), "see the log for the whole failure", failure);
+    }
+
+    private static <T extends Throwable> T find(Class<T> type, Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
+            }
+        }
+        return null;
+    }
+}

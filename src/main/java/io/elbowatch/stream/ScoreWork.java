@@ -1,0 +1,61 @@
+package io.elbowatch.stream;
+
+import io.elbowatch.core.elbo.IsolatingScorer;
+import io.elbowatch.core.elbo.Scoring;
+import io.elbowatch.core.elbo.Scoring.Refused;
+import io.elbowatch.core.elbo.Scoring.Scored;
+import io.elbowatch.stream.batch.BatchWork;
+import io.elbowatch.stream.batch.FlushReason;
+import io.elbowatch.stream.wire.RejectedRecord;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs the model over a batch; each image leaves for the verdict, or for the rejected topic as it came. */
+final class ScoreWork implements BatchWork<DecodedImage> {
+    private final IsolatingScorer scorer;
+    private final ScoringObserver observer;
+    private final Clock clock;
+
+    ScoreWork(IsolatingScorer scorer, ScoringObserver observer, Clock clock) {
+        this.scorer = scorer;
+        this.observer = observer;
+        this.clock = clock;
+    }
+
+    @Override
+    public long bytes(DecodedImage image) {
+        return image.bytes();
+    }
+
+    @Override
+    public List<Outgoing> apply(List<Held<DecodedImage>> batch, FlushReason reason) {
+        List<byte[]> images =
+                batch.stream().map(held -> held.record().value().pixels()).toList();
+        long started = System.nanoTime();
+        List<Scoring> scorings = scorer.score(images);
+        observer.scoredBatch(reason, images.size(), System.nanoTime() - started);
+
+        List<Outgoing> outgoing = new ArrayList<>(batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+            outgoing.add(outgoing(batch.get(i), scorings.get(i)));
+        }
+        return outgoing;
+    }
+
+    private Outgoing outgoing(Held<DecodedImage> held, Scoring scoring) {
+        if (scoring instanceof Scored scored) {
+            return new Outgoing(held.record().withValue(scored.terms()), ScoringTopology.VERDICT);
+        }
+        Refused refused = (Refused) scoring;
+        observer.rejected(
+                refused.rejection().reason(), clock.millis() - held.record().timestamp());
+        var asItCame = held.record().withValue(held.record().value().value());
+        return new Outgoing(RejectedRecord.of(asItCame, refused.rejection(), held.origin()), ScoringTopology.REJECTED);
+    }
+
+    @Override
+    public void close() {
+        scorer.close();
+    }
+}

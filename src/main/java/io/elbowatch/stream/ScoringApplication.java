@@ -1,0 +1,149 @@
+package io.elbowatch.stream;
+
+import io.elbowatch.core.Refusal;
+import io.elbowatch.core.elbo.ImageModel;
+import io.elbowatch.core.elbo.ImageScorer;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running stream: from {@link #start} on it scores images until it is closed or fails for good.
+ */
+public final class ScoringApplication implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ScoringApplication.class);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(20);
+    private static final long DEFAULT_MAX_POLL_INTERVAL_SECONDS = 300;
+
+    private final KafkaStreams streams;
+    private final ThreadReplacement replacement;
+    private final CountDownLatch ended;
+    private final long maxPollIntervalSeconds;
+
+    private ScoringApplication(
+            KafkaStreams streams, ThreadReplacement replacement, CountDownLatch ended, long maxPollIntervalSeconds) {
+        this.streams = streams;
+        this.replacement = replacement;
+        this.ended = ended;
+        this.maxPollIntervalSeconds = maxPollIntervalSeconds;
+    }
+
+    /**
+     * Checks the cluster and starts to score.
+     *
+     * @throws Refusal when the cluster is out of reach, a topic is missing or the settings cannot work there
+     */
+    public static ScoringApplication start(StreamSettings settings, ScoringTopology topology) {
+        TopicCheck.Images images = new TopicCheck(settings).check();
+        StreamsProperties.checkTransactionTimeout(
+                settings,
+                images.partitions(),
+                batchMillis(topology.model(), settings.batch().maxImages()));
+        Properties properties = StreamsProperties.of(settings, images.maxMessageBytes());
+
+        ThreadReplacement replacement = new ThreadReplacement(settings.restarts(), Clock.systemUTC());
+        CountDownLatch ended = new CountDownLatch(1);
+        KafkaStreams streams;
+        try {
+            streams = new KafkaStreams(topology.build(), properties);
+        } catch (KafkaException e) {
+            throw KafkaFailure.refusal(
+                    "start the stream", String.valueOf(settings.kafka().get("bootstrap.servers")), e);
+        }
+        streams.setUncaughtExceptionHandler(replacement);
+        streams.setStateListener((now, before) -> {
+            LOG.info("stream state={} before={}", now, before);
+            if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+                ended.countDown();
+            }
+        });
+        streams.start();
+        Object interval = properties.get(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG);
+        return new ScoringApplication(
+                streams,
+                replacement,
+                ended,
+                interval == null ? DEFAULT_MAX_POLL_INTERVAL_SECONDS : Long.parseLong(interval.toString()) / 1000);
+    }
+
+    /** The second of two full batches, so that what a first run costs is not counted. */
+    private static long batchMillis(ImageModel model, int images) {
+        List<byte[]> batch = Collections.nCopies(images, new byte[model.shape().bytes()]);
+        try (ImageScorer scorer = model.newScorer()) {
+            scorer.score(batch);
+            long started = System.nanoTime();
+            scorer.score(batch);
+            return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+        }
+    }
+
+    /** How the stream is now. */
+    public StreamStatus status() {
+        KafkaStreams.State state = streams.state();
+        double stillSeconds = secondsSinceLastPoll();
+        boolean stuck = stillSeconds > maxPollIntervalSeconds;
+        boolean live = state != KafkaStreams.State.ERROR
+                && state != KafkaStreams.State.PENDING_ERROR
+                && state != KafkaStreams.State.NOT_RUNNING
+                && !stuck;
+        Map<String, String> detail = stuck
+                ? Map.of("state", state.name(), "stuck", "a thread has not polled for " + (long) stillSeconds + " s")
+                : Map.of("state", state.name());
+        return new StreamStatus(live, live && state == KafkaStreams.State.RUNNING, detail);
+    }
+
+    private double secondsSinceLastPoll() {
+        double worst = 0;
+        for (Map.Entry<MetricName, ? extends Metric> metric : streams.metrics().entrySet()) {
+            // The restore consumer polls only while there is something to restore.
+            if (metric.getKey().name().equals("last-poll-seconds-ago")
+                    && !metric.getKey().tags().getOrDefault("client-id", "").endsWith("-restore-consumer")
+                    && metric.getValue().metricValue() instanceof Double seconds) {
+                worst = Math.max(worst, seconds);
+            }
+        }
+        return worst;
+    }
+
+    /** Kafka Streams' own meters. */
+    public MeterBinder meters() {
+        return new KafkaStreamsMetrics(streams);
+    }
+
+    /**
+     * Waits until the stream ends.
+     *
+     * @return the failure that ended it; empty when it was closed
+     */
+    public Optional<Throwable> awaitEnd() throws InterruptedException {
+        ended.await();
+        return replacement.fatal();
+    }
+
+    /** Finishes and commits what is in flight, and gives the partitions to others at once. */
+    @Override
+    public void close() {
+        boolean closed =
+                streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+                        .withTimeout(CLOSE_PATIENCE));
+        if (!closed) {
+            LOG.warn("stream did not close within seconds={}", CLOSE_PATIENCE.toSeconds());
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.elbowatch.stream;
+
+import io.elbowatch.core.elbo.ImageModel;
+import io.elbowatch.core.elbo.IsolatingScorer;
+import io.elbowatch.core.image.DecodeLimits;
+import io.elbowatch.core.image.ImageDecoder;
+import io.elbowatch.core.image.Preprocessing;
+import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.stream.batch.BatchLimits;
+import io.elbowatch.stream.batch.Batching;
+import io.elbowatch.stream.wire.ScoreJson;
+import java.time.Clock;
+import java.util.Objects;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * The flow as Kafka Streams runs it. Every image that enters leaves exactly once, to scores or to rejected.
+ *
+ * <pre>
+ * images ─► decode ─► score ─► verdict ─┬► scores
+ *             │         │               └► anomalies
+ *             └─────────┴───────────────── rejected
+ * </pre>
+ *
+ * @param model scores batches
+ * @param preprocessing as the model was trained with
+ * @param decoding what an encoded image may cost
+ * @param judge decides
+ * @param batch when a batch is scored
+ * @param topics names of the topics
+ * @param observer is told
+ * @param clock the wall clock by which ages are measured
+ */
+public record ScoringTopology(
+        ImageModel model,
+        Preprocessing preprocessing,
+        DecodeLimits decoding,
+        Judge judge,
+        BatchLimits batch,
+        Topics topics,
+        ScoringObserver observer,
+        Clock clock) {
+    static final String IMAGES = "images";
+    static final String DECODE = "decode";
+    static final String SCORE = "score";
+    static final String VERDICT = "verdict";
+    static final String SCORES = "scores";
+    static final String ANOMALIES = "anomalies";
+    static final String REJECTED = "rejected";
+
+    public ScoringTopology {
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(judge, "judge");
+        Objects.requireNonNull(observer, "observer");
+        if (!model.shape().equals(preprocessing.shape())) {
+            throw new IllegalArgumentException(
+                    "images would be made " + preprocessing.shape() + ", the model takes " + model.shape());
+        }
+    }
+
+    /** The topology; its node and store names never change, because state and metrics hang on them. */
+    public Topology build() {
+        ByteArrayDeserializer bytesIn = new ByteArrayDeserializer();
+        ByteArraySerializer bytesOut = new ByteArraySerializer();
+        return new Topology()
+                .addSource(IMAGES, bytesIn, bytesIn, topics.images())
+                .<byte[], byte[], byte[], Object>addProcessor(
+                        DECODE,
+                        () -> new DecodeProcessor(new ImageDecoder(preprocessing, decoding), observer, clock),
+                        IMAGES)
+                .addProcessor(SCORE, new Batching<>(SCORE, batch, this::scoreWork), DECODE)
+                .addProcessor(VERDICT, this::verdictProcessor, SCORE)
+                .addSink(SCORES, topics.scores(), bytesOut, bytesOut, VERDICT)
+                .addSink(ANOMALIES, topics.anomalies(), bytesOut, bytesOut, VERDICT)
+                .addSink(REJECTED, topics.rejected(), bytesOut, bytesOut, DECODE, SCORE);
+    }
+
+    private ScoreWork scoreWork() {
+        return new ScoreWork(new IsolatingScorer(model.newScorer(), model.shape()), observer, clock);
+    }
+
+    private VerdictProcessor verdictProcessor() {
+        return new VerdictProcessor(judge, new ScoreJson(model.identity(), judge.beta()), observer, clock);
+    }
+}

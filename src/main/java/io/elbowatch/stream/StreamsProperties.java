@@ -1,0 +1,93 @@
+package io.elbowatch.stream;
+
+import io.elbowatch.core.Refusal;
+import java.util.Properties;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * The properties that Kafka Streams is started with: what was passed through, on defaults that fit batches of images.
+ */
+final class StreamsProperties {
+    /** Kafka Streams' own under exactly-once: the time within which results become visible. */
+    private static final long EXACTLY_ONCE_COMMIT_MILLIS = 100;
+
+    private static final long AT_LEAST_ONCE_COMMIT_MILLIS = 30_000;
+    private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
+    /** Keys and headers of ours beside an image. */
+    private static final int RECORD_OVERHEAD_BYTES = 64 << 10;
+
+    private StreamsProperties() {}
+
+    /**
+     * The properties for these settings.
+     *
+     * @param maxMessageBytes largest record of the images topic: a rejected one must go out again
+     */
+    static Properties of(StreamSettings settings, int maxMessageBytes) {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.CLIENT_ID_CONFIG, settings.applicationId());
+        properties.put(
+                StreamsConfig.POLL_MS_CONFIG,
+                Math.min(100L, settings.batch().linger().toMillis()));
+        // Kafka's 1,000 would hold a thousand images of a megabyte per partition.
+        properties.put(
+                StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG,
+                Math.max(64, 4 * settings.batch().maxImages()));
+        int requestBytes = Math.max(1 << 20, Math.addExact(maxMessageBytes, RECORD_OVERHEAD_BYTES));
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), requestBytes);
+        properties.put(
+                StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG),
+                Math.max(32L << 20, 2L * requestBytes));
+        properties.putAll(settings.kafka());
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+        properties.put(
+                StreamsConfig.PROCESSING_GUARANTEE_CONFIG, settings.guarantee().label());
+        return properties;
+    }
+
+    /**
+     * Refuses what cannot work: a transaction must outlast everything that happens before its commit, which in the worst
+     * case is one batch of every task of a thread.
+     *
+     * @param batchMillis measured time of one full batch
+     * @throws Refusal naming the settings that contradict each other
+     */
+    static void checkTransactionTimeout(StreamSettings settings, int partitions, long batchMillis) {
+        if (settings.guarantee() != Guarantee.EXACTLY_ONCE_V2) {
+            return;
+        }
+        long tasksPerThread = (partitions + settings.threads() - 1L) / settings.threads();
+        long needed = commitMillis(settings) + tasksPerThread * batchMillis;
+        long timeout = Long.parseLong(settings.kafka()
+                .getOrDefault(
+                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                        settings.kafka()
+                                .getOrDefault(
+                                        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+                                        Integer.toString(TRANSACTION_TIMEOUT_MILLIS))));
+        if (timeout <= needed) {
+            throw new Refusal(
+                    ("a transaction may last %d ms (kafka.transaction.timeout.ms), but one commit interval and a batch of"
+                                    + " each of %d tasks take %d ms (%d ms a batch of %d images here)")
+                            .formatted(
+                                    timeout,
+                                    tasksPerThread,
+                                    needed,
+                                    batchMillis,
+                                    settings.batch().maxImages()),
+                    "raise kafka.transaction.timeout.ms or threads, or lower batch.max-images");
+        }
+    }
+
+    private static long commitMillis(StreamSettings settings) {
+        String set = settings.kafka().get(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG);
+        if (set != null) {
+            return Long.parseLong(set);
+        }
+        return settings.guarantee() == Guarantee.EXACTLY_ONCE_V2
+                ? EXACTLY_ONCE_COMMIT_MILLIS
+                : AT_LEAST_ONCE_COMMIT_MILLIS;
+    }
+}

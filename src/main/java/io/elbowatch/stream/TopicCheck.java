@@ -1,0 +1,157 @@
+package io.elbowatch.stream;
+
+import io.elbowatch.core.Refusal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the cluster before the stream starts: what is missing or too small is refused at once and by name, instead of
+ * as a stream thread's stack trace later.
+ */
+final class TopicCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicCheck.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final StreamSettings settings;
+    private final String bootstrapServers;
+
+    /** What the check found of the images topic. */
+    record Images(int partitions, int maxMessageBytes) {}
+
+    TopicCheck(StreamSettings settings) {
+        this.settings = settings;
+        this.bootstrapServers = settings.kafka().getOrDefault(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "");
+    }
+
+    /** @throws Refusal naming what is missing and how to mend it */
+    Images check() {
+        try (Admin admin = Admin.create(adminProperties())) {
+            create(missing(admin), admin);
+            int partitions = partitions(admin);
+            return new Images(partitions, checkedMaxMessageBytes(admin));
+        } catch (KafkaException e) {
+            throw KafkaFailure.refusal("connect to Kafka", bootstrapServers, e);
+        }
+    }
+
+    private Map<String, Object> adminProperties() {
+        Map<String, Object> properties = new HashMap<>(settings.kafka());
+        int millis = (int) PATIENCE.toMillis();
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis / 2);
+        properties.put(AdminClientConfig.CLIENT_ID_CONFIG, settings.applicationId() + "-check");
+        return properties;
+    }
+
+    private List<String> missing(Admin admin) {
+        Set<String> present = get("list topics", admin.listTopics().names());
+        List<String> missing = new ArrayList<>();
+        missing.add(settings.topics().images());
+        missing.addAll(settings.topics().outputs());
+        missing.removeIf(present::contains);
+        return missing;
+    }
+
+    private void create(List<String> missing, Admin admin) {
+        if (missing.isEmpty()) {
+            return;
+        }
+        if (!settings.createTopics()) {
+            throw new Refusal(
+                    "there is no topic " + String.join(", ", missing) + " at " + bootstrapServers
+                            + " (or this user may not see it)",
+                    "create it with kafka-topics.sh --create --topic " + missing.get(0)
+                            + " ..., or start with --topics-create true");
+        }
+        List<NewTopic> topics = missing.stream()
+                .map(name -> new NewTopic(name, Optional.empty(), Optional.empty()))
+                .toList();
+        get("create the topics " + missing, admin.createTopics(topics).all());
+        LOG.info("topics created names={}", missing);
+    }
+
+    private int partitions(Admin admin) {
+        String images = settings.topics().images();
+        return get(
+                        "describe the topic " + images,
+                        admin.describeTopics(List.of(images)).allTopicNames())
+                .get(images)
+                .partitions()
+                .size();
+    }
+
+    /** The images topic's own limit; what it lets in, the rejected topic must let in too. */
+    private int checkedMaxMessageBytes(Admin admin) {
+        ConfigResource images =
+                new ConfigResource(ConfigResource.Type.TOPIC, settings.topics().images());
+        ConfigResource rejected =
+                new ConfigResource(ConfigResource.Type.TOPIC, settings.topics().rejected());
+        Map<ConfigResource, Config> configs;
+        try {
+            configs = admin.describeConfigs(List.of(images, rejected)).all().get(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw interrupted();
+        } catch (ExecutionException | TimeoutException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                LOG.warn(
+                        "topic limits unknown reason=\"{}\" assumed_bytes={}",
+                        e.getCause().getMessage(),
+                        16 << 20);
+                return 16 << 20;
+            }
+            throw KafkaFailure.refusal("describe the topics", bootstrapServers, e);
+        }
+        int in = maxMessageBytes(configs.get(images));
+        int out = maxMessageBytes(configs.get(rejected));
+        if (out < in) {
+            throw new Refusal(
+                    "the topic " + rejected.name() + " takes records of " + out + " bytes, the topic " + images.name()
+                            + " of " + in + ": a large image could neither be scored nor rejected",
+                    "set max.message.bytes of " + rejected.name() + " to at least " + in);
+        }
+        return in;
+    }
+
+    private static int maxMessageBytes(Config config) {
+        ConfigEntry entry = config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+        return Integer.parseInt(entry.value());
+    }
+
+    private <T> T get(String doing, KafkaFuture<T> future) {
+        try {
+            return future.get(PATIENCE.toSeconds() + 1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw interrupted();
+        } catch (TimeoutException e) {
+            throw KafkaFailure.refusal(
+                    doing, bootstrapServers, new org.apache.kafka.common.errors.TimeoutException(e.getMessage()));
+        } catch (ExecutionException e) {
+            throw KafkaFailure.refusal(doing, bootstrapServers, e);
+        }
+    }
+
+    private static Refusal interrupted() {
+        Thread.currentThread().interrupt();
+        return new Refusal("interrupted while looking at the cluster", "start again");
+    }
+}

@@ -1,0 +1,117 @@
+package io.elbowatch.stream.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.elbo.ModelIdentity;
+import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.verdict.PValues;
+import io.elbowatch.core.verdict.Verdict;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * Writes the JSON of the scores and anomalies topics, schema 1 (docs/schema/score.schema.json). Used by one thread.
+ */
+public final class ScoreJson {
+    static final int SCHEMA = 1;
+
+    private final JsonFactory factory = new JsonFactory();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+    private final ModelIdentity model;
+    private final double beta;
+
+    /** @param beta the weight of the KL term that the model was trained with */
+    public ScoreJson(ModelIdentity model, double beta) {
+        this.model = model;
+        this.beta = beta;
+    }
+
+    /** The record of one image, UTF-8. Its key appears as {@code source} when it is text. */
+    public byte[] write(
+            byte[] key, RecordMetadata coordinates, long timestampMillis, ElboTerms terms, Verdict verdict) {
+        out.reset();
+        try (JsonGenerator json = factory.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeNumberField("schema", SCHEMA);
+            writeImage(json, key, coordinates, timestampMillis);
+            writeModel(json);
+            writeTerms(json, terms);
+            writePValues(json, verdict.pValues());
+            writeVerdict(json, verdict);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        return out.toByteArray();
+    }
+
+    private static void writeImage(JsonGenerator json, byte[] key, RecordMetadata coordinates, long timestampMillis)
+            throws IOException {
+        json.writeObjectFieldStart("image");
+        json.writeStringField("topic", coordinates.topic());
+        json.writeNumberField("partition", coordinates.partition());
+        json.writeNumberField("offset", coordinates.offset());
+        json.writeNumberField("timestamp", timestampMillis);
+        String source = text(key);
+        if (source != null) {
+            json.writeStringField("source", source);
+        }
+        json.writeEndObject();
+    }
+
+    private void writeModel(JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("model");
+        json.writeStringField("name", model.name());
+        json.writeStringField("version", model.version());
+        json.writeStringField("sha256", model.sha256());
+        json.writeStringField("provider", model.provider());
+        json.writeEndObject();
+    }
+
+    private void writeTerms(JsonGenerator json, ElboTerms terms) throws IOException {
+        json.writeObjectFieldStart("terms");
+        json.writeNumberField("elbo", terms.elbo(beta));
+        json.writeNumberField("elboLoss", terms.elboLoss(beta));
+        json.writeNumberField("reconstructionNll", terms.reconstructionNll());
+        json.writeNumberField("floor", terms.floor());
+        json.writeNumberField("reconstructionError", terms.reconstructionError());
+        json.writeNumberField("kl", terms.kl());
+        json.writeNumberField("local", terms.local());
+        json.writeEndObject();
+    }
+
+    private static void writePValues(JsonGenerator json, PValues pValues) throws IOException {
+        json.writeObjectFieldStart("pValues");
+        for (Decider decider : Decider.values()) {
+            json.writeNumberField(decider.label(), pValues.of(decider));
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeVerdict(JsonGenerator json, Verdict verdict) throws IOException {
+        json.writeObjectFieldStart("verdict");
+        json.writeBooleanField("anomalous", verdict.anomalous());
+        json.writeStringField("score", verdict.decider().label());
+        json.writeNumberField("pValue", verdict.pValue());
+        json.writeNumberField("alpha", verdict.alpha());
+        json.writeEndObject();
+    }
+
+    private static String text(byte[] key) {
+        if (key == null) {
+            return null;
+        }
+        try {
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+}
