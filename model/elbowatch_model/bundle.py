@@ -1,0 +1,117 @@
+"""The bundle folder that the Java side loads: model.onnx, manifest.json, calibration.json, golden.json.
+
+Every file is written beside its place and then renamed, so that a reader sees the old one or the new one, never half.
+"""
+
+import hashlib
+import inspect
+import json
+import os
+import warnings
+
+import numpy as np
+import onnx
+import torch
+
+from .command import BUNDLES, UserError
+from .scoring import ON_REQUEST, TERMS
+from .vae import latent_size
+
+OPSET = 17
+
+
+def bundle_folder(name):
+    return BUNDLES / name
+
+
+def export_onnx(head, shape, path):
+    """The scoring head as one ONNX file with a free batch size; returns its sha256."""
+    temporary = path.with_suffix(".tmp")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Only a current torch knows `dynamo`; its new exporter names and fuses differently, so both use the old one.
+    legacy = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
+    names = [*TERMS, *ON_REQUEST]
+    image = torch.zeros(2, *shape, dtype=torch.uint8)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about shapes that the old exporter cannot infer and that are declared below
+        torch.onnx.export(
+            head.eval(),
+            (image,),
+            str(temporary),
+            input_names=["image"],
+            output_names=names,
+            dynamic_axes={name: {0: "N"} for name in ["image", *names]},
+            opset_version=OPSET,
+            **legacy,
+        )
+    model = onnx.load(str(temporary))
+    with torch.no_grad():
+        _declare_shapes(model, head(image))
+    onnx.checker.check_model(model, full_check=True)
+    onnx.save(model, str(temporary))
+    os.replace(temporary, path)
+    return sha256(path)
+
+
+def _declare_shapes(model, outputs):
+    """Every dimension of the outputs but the batch size, which keeps its name N."""
+    for declared, output in zip(model.graph.output, outputs):
+        for dimension, size in list(zip(declared.type.tensor_type.shape.dim, output.shape))[1:]:
+            dimension.dim_value = size
+
+
+def manifest_json(recipe, likelihood, provenance, model_sha256):
+    """The content of manifest.json."""
+    kind = {"type": recipe.likelihood}
+    if recipe.likelihood == "gaussian":
+        kind["sigma"] = likelihood.sigma
+        if recipe.learn_sigma:
+            kind["learned"] = True
+    return {
+        "schema": 1,
+        "name": recipe.name,
+        "version": recipe.version,
+        "model": {"file": "model.onnx", "sha256": model_sha256},
+        "likelihood": kind,
+        "beta": recipe.beta,
+        "latentSize": latent_size(recipe),
+        "image": {"channels": recipe.channels, "height": recipe.height, "width": recipe.width},
+        "preprocessing": {"colour": recipe.colour, "resize": "bilinear", "fit": recipe.fit},
+        "local": {"box": recipe.box},
+        "provenance": provenance,
+    }
+
+
+def write_json(path, content):
+    """Indented JSON; an array of numbers stays on one line, its values written with nine digits (%.9g)."""
+    arrays = {}
+
+    def hold(value):
+        key = f"@array{len(arrays)}@"
+        arrays[f'"{key}"'] = "[" + ", ".join("%.9g" % v for v in value) + "]"
+        return key
+
+    text = json.dumps(content, indent=2, ensure_ascii=False, default=hold) + "\n"
+    for key, array in arrays.items():
+        text = text.replace(key, array)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".tmp")
+    temporary.write_text(text, encoding="utf-8")
+    os.replace(temporary, path)
+
+
+def read_json(path):
+    """The content with every list of numbers as the file has it."""
+    if not path.exists():
+        raise UserError(f"{path} is missing; write it with model/make_bundle.py {path.parent.name}")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def calibration_scores(name):
+    """{score: float64 [n], ascending} of a written bundle."""
+    content = read_json(bundle_folder(name) / "calibration.json")
+    return {score: np.array(values) for score, values in content["scores"].items()}
+
+
+def sha256(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()

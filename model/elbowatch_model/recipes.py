@@ -1,0 +1,94 @@
+"""Recipes: everything that decides what a training run gives, in one immutable value."""
+
+from dataclasses import asdict, dataclass, replace
+
+from .data import Source
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to train one bundle. The presets below are the bundles in this repository."""
+
+    name: str
+    version: str = "1.0.0"
+
+    # images
+    sources: tuple = ()
+    calibration_sources: tuple = ()  # empty: `calibration_images` of the sources are held out
+    validation_images: int = 5_000
+    calibration_images: int = 5_000
+    channels: int = 1
+    height: int = 28
+    width: int = 28
+    fit: str = "stretch"
+
+    # model
+    network: str = "mlp"  # or "conv"
+    hidden: int = 512  # units of the MLP's hidden layer; channels of the convolutions
+    latent: int = 20  # D of the MLP; latent channels at each place of the convolutional network
+    halvings: int = 3  # convolutional: the latent is H/2^halvings by W/2^halvings
+    likelihood: str = "bernoulli"  # or "gaussian"
+    sigma: float = 0.1  # gaussian: standard deviation of a pixel, pixels being 0..1
+    learn_sigma: bool = False
+
+    # training
+    beta: float = 1.0
+    warm_up_epochs: int = 0  # beta rises linearly from 0 over these
+    epochs: int = 60
+    patience_epochs: int = 6  # stop after so many without a better validation ELBO
+    batch_size: int = 128
+    learning_rate: float = 1e-3
+    seed: int = 1
+
+    # scoring
+    box: int = 5  # side of the window of `local`, pixels
+
+    @property
+    def image_shape(self):
+        return self.channels, self.height, self.width
+
+    @property
+    def colour(self):
+        return "L" if self.channels == 1 else "RGB"
+
+    def to_dict(self):
+        return asdict(self)
+
+    @staticmethod
+    def from_dict(values):
+        def restore(sources):
+            return tuple(Source(**s) for s in sources)
+
+        recipe = Recipe(**values)
+        return replace(
+            recipe, sources=restore(recipe.sources), calibration_sources=restore(recipe.calibration_sources)
+        )
+
+
+PRESETS = {
+    recipe.name: recipe
+    for recipe in (
+        Recipe(
+            name="fashion-mnist",
+            sources=(Source("fashion-mnist/train-images-idx3-ubyte.gz"),),
+        ),
+        Recipe(
+            name="boards",
+            sources=(
+                Source("boards/normals-seed1.idx.gz"),
+                Source("deeppcb/trainval-clean64-idx3-ubyte.gz", group=12),
+            ),
+            calibration_sources=(Source("boards/normals-seed2.idx.gz"),),
+            validation_images=2_000,
+            calibration_images=0,
+            height=64,
+            width=64,
+            network="conv",
+            hidden=24,
+            latent=4,
+            batch_size=64,
+            learning_rate=2e-3,
+            box=15,
+        ),
+    )
+}
