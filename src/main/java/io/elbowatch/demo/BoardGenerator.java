@@ -32,14 +32,19 @@ public final class BoardGenerator {
         this.size = size;
     }
 
+    /** Rows and columns of every board. */
+    public int size() {
+        return size;
+    }
+
     /** A board without defects: never blank, 10 to 75 percent copper. */
     public Board normal(long index) {
         return Board.normal(Layout.draw(size, Dice.of(seed, index)).picture());
     }
 
-    /** A board with one defect of 5 to 12 pixels. */
+    /** A board with one defect of 5 to 12 pixels, or up to a quarter of a side if that is less. */
     public Board defective(long index, DefectKind kind) {
-        int pixels = Dice.of(seed, index, DEFECT_KEY, kind.code()).between(MIN_DEFECT, MAX_DEFECT);
+        int pixels = Dice.of(seed, index, DEFECT_KEY, kind.code()).between(MIN_DEFECT, Math.min(MAX_DEFECT, size / 4));
         return defective(index, kind, pixels);
     }
 
