@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Counts what the stream does. Every meter is there from the start at 0, so that rate() sees the first event, and is
- * looked up once: an image costs no lookup by tag and no allocation.
+ * looked up once: an image costs no lookup by tag, and no allocation but the 16 bytes that each of the five Prometheus
+ * histograms takes until the JIT compiles them away.
  */
 final class ScoringMeters implements ScoringObserver {
     private final Counter received;
