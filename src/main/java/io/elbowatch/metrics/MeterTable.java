@@ -1,0 +1,129 @@
+package io.elbowatch.metrics;
+
+import java.util.List;
+
+import static io.elbowatch.metrics.MeterType.COUNTER;
+import static io.elbowatch.metrics.MeterType.GAUGE;
+import static io.elbowatch.metrics.MeterType.HISTOGRAM;
+import static io.elbowatch.metrics.MeterType.HISTOGRAM_AND_MAX;
+import static io.elbowatch.metrics.MeterType.INFO;
+
+/**
+ * Every meter of Elbowatch's own. Names are a contract with dashboards and alert rules; docs/metrics.md is generated
+ * from this table.
+ */
+enum MeterTable {
+    RECEIVED("elbowatch_images_received_total", COUNTER, "images", "Images read from the images topic."),
+    BYTES("elbowatch_image_bytes_total", COUNTER, "bytes", "Encoded bytes of the images read."),
+    SCORED("elbowatch_images_scored_total", COUNTER, "images", "Images scored by the model."),
+    ANOMALOUS("elbowatch_images_anomalous_total", COUNTER, "images", "Scored images whose p-value is at most alpha."),
+    REJECTED(
+            "elbowatch_images_rejected_total",
+            COUNTER,
+            "images",
+            "Images that left to the rejected topic unscored, by reason.",
+            "reason"),
+
+    ELBO_LOSS(
+            "elbowatch_elbo_loss_nats",
+            HISTOGRAM,
+            "nats",
+            "Negative evidence lower bound of scored images: reconstruction nll + beta * kl."),
+    RECONSTRUCTION_ERROR(
+            "elbowatch_reconstruction_error_nats",
+            HISTOGRAM,
+            "nats",
+            "Reconstruction nll of scored images beyond that of a perfect reconstruction."),
+    KL("elbowatch_kl_nats", HISTOGRAM, "nats", "KL divergence of scored images' posteriors from the prior."),
+    LOCAL("elbowatch_local_nats", HISTOGRAM, "nats", "Largest ELBO loss of one window of scored images."),
+    P_VALUE(
+            "elbowatch_p_value",
+            HISTOGRAM,
+            "1",
+            "The p-value that decided: of images like the calibration images, a share of about p has p or less."),
+
+    BATCH_IMAGES("elbowatch_batch_images", HISTOGRAM_AND_MAX, "images", "Images per run of the model."),
+    BATCH_FLUSHES(
+            "elbowatch_batch_flushes_total",
+            COUNTER,
+            "batches",
+            "Runs of the model, by why the batch was scored when it was.",
+            "reason"),
+    INFERENCE(
+            "elbowatch_inference_seconds",
+            HISTOGRAM_AND_MAX,
+            "seconds",
+            "Duration of one run of the model on one batch."),
+    DECODE("elbowatch_decode_seconds", HISTOGRAM_AND_MAX, "seconds", "Time to decode or refuse one image."),
+    AGE(
+            "elbowatch_image_age_seconds",
+            HISTOGRAM_AND_MAX,
+            "seconds",
+            "From an image's timestamp to its score or rejection; 0 where the producer's clock is ahead."),
+
+    MODEL("elbowatch_model_info", INFO, "1", "The model that scores.", "name", "version", "sha256", "provider"),
+    ALPHA("elbowatch_alpha", GAUGE, "1", "The false-alarm rate: an image is anomalous when its p-value is at most it."),
+    THRESHOLD(
+            "elbowatch_threshold_nats",
+            GAUGE,
+            "nats",
+            "Score above which an image is anomalous whatever its other scores; only scores that the decider reads.",
+            "score"),
+    CALIBRATION_IMAGES(
+            "elbowatch_calibration_images", GAUGE, "images", "Normal images against which every image is ranked.");
+
+    private final String prometheusName;
+    private final MeterType type;
+    private final String unit;
+    private final String help;
+    private final List<String> labels;
+
+    MeterTable(String prometheusName, MeterType type, String unit, String help, String... labels) {
+        this.prometheusName = prometheusName;
+        this.type = type;
+        this.unit = unit;
+        this.help = type == COUNTER ? help + " Counts work done, not work committed." : help;
+        this.labels = List.of(labels);
+    }
+
+    /** The name in Prometheus; of a histogram, without {@code _bucket}, {@code _sum} and {@code _count}. */
+    String prometheusName() {
+        return prometheusName;
+    }
+
+    MeterType type() {
+        return type;
+    }
+
+    String unit() {
+        return unit;
+    }
+
+    String help() {
+        return help;
+    }
+
+    List<String> labels() {
+        return labels;
+    }
+
+    /** The names on the {@code # TYPE} lines of a scrape. */
+    List<String> scrapedNames() {
+        return type == HISTOGRAM_AND_MAX ? List.of(prometheusName, prometheusName + "_max") : List.of(prometheusName);
+    }
+
+    /** The name without the suffixes that Micrometer's Prometheus naming adds by itself, and doubles if present. */
+    String micrometerName() {
+        return withoutSuffix(withoutSuffix(prometheusName, "_total"), "_" + unit)
+                .replace('_', '.');
+    }
+
+    /** The unit if the name ends with it, else null: Micrometer appends to the name what is named here. */
+    String micrometerUnit() {
+        return withoutSuffix(prometheusName, "_total").endsWith("_" + unit) ? unit : null;
+    }
+
+    private static String withoutSuffix(String name, String suffix) {
+        return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
+    }
+}

@@ -1,0 +1,72 @@
+package io.elbowatch.metrics;
+
+import io.elbowatch.core.elbo.ModelIdentity;
+import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.stream.ScoringObserver;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * All meters of one process, of one model: ours, the JVM's, and whatever else is bound. Ours are the ones of
+ * docs/metrics.md and are complete from the start. For use by many threads.
+ */
+public final class Metrics implements AutoCloseable {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
+    private final ScoringMeters scoring;
+
+    public Metrics(ModelIdentity model, Judge judge) {
+        closeables.push(registry::close);
+        scoring = new ScoringMeters(registry, judge);
+        bind(new ModelMeters(model, judge));
+        RuntimeMeters.all().forEach(this::bind);
+    }
+
+    /** What the stream is to tell of its work. */
+    public ScoringObserver observer() {
+        return scoring;
+    }
+
+    /** Adds meters of others, Kafka Streams' for one. A binder that can be closed is closed with this. */
+    public synchronized void bind(MeterBinder binder) {
+        if (binder instanceof AutoCloseable closeable) {
+            closeables.push(closeable);
+        }
+        binder.bindTo(registry);
+    }
+
+    /** The counts of the moment. */
+    public Totals totals() {
+        return scoring.totals();
+    }
+
+    /**
+     * All meters at this moment.
+     *
+     * @param accept the HTTP header of that name, null where there is none
+     */
+    public Scrape scrape(String accept) {
+        String contentType = Scrape.contentType(accept);
+        return new Scrape(contentType, registry.scrape(contentType));
+    }
+
+    /** Closes what was bound, the last one first, and all of them even if one fails. */
+    @Override
+    public synchronized void close() {
+        IllegalStateException failed = null;
+        while (!closeables.isEmpty()) {
+            try {
+                closeables.pop().close();
+            } catch (Exception e) {
+                failed = failed == null ? new IllegalStateException("meters did not close") : failed;
+                failed.addSuppressed(e);
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.elbowatch.metrics;
+
+import io.elbowatch.core.elbo.ModelIdentity;
+import io.elbowatch.core.verdict.Judge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+/** The gauges that say which model scores and how its verdicts are reached; constant while the process runs. */
+record ModelMeters(ModelIdentity model, Judge judge) implements MeterBinder {
+    /** As many hexadecimal digits as name a graph among any that one site deploys. */
+    private static final int SHORT_SHA256 = 12;
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Meters meters = new Meters(registry);
+        meters.constant(
+                MeterTable.MODEL,
+                1,
+                "name",
+                model.name(),
+                "version",
+                model.version(),
+                "sha256",
+                model.sha256()
+                        .substring(0, Math.min(SHORT_SHA256, model.sha256().length())),
+                "provider",
+                model.provider());
+        meters.constant(MeterTable.ALPHA, judge.alpha());
+        meters.constant(MeterTable.CALIBRATION_IMAGES, judge.calibration().images());
+        Thresholds.of(judge)
+                .forEach((score, nats) -> meters.constant(MeterTable.THRESHOLD, nats, "score", score.label()));
+    }
+}

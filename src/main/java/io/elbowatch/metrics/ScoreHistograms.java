@@ -1,0 +1,55 @@
+package io.elbowatch.metrics;
+
+import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.Score;
+import io.elbowatch.core.verdict.Verdict;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
+/**
+ * The histograms of the scores, in nats, and of the p-value that decided; every scored image is in each of them once.
+ * They are Prometheus' own and not Micrometer's: a Micrometer summary silently drops a value below 0 and refuses a
+ * bucket at or below 0, and the ELBO loss of a Gaussian likelihood is negative as soon as the density exceeds 1.
+ */
+final class ScoreHistograms {
+    private static final Score[] SCORES = Score.values();
+
+    private final Histogram[] scores = new Histogram[SCORES.length];
+    private final Histogram pValues;
+    private final double beta;
+
+    ScoreHistograms(PrometheusRegistry registry, Judge judge) {
+        beta = judge.beta();
+        for (Score score : SCORES) {
+            scores[score.ordinal()] = histogram(registry, meter(score), ScoreBuckets.of(judge.calibration(), score));
+        }
+        pValues = histogram(registry, MeterTable.P_VALUE, FixedBuckets.P_VALUES);
+    }
+
+    void observe(ElboTerms terms, Verdict verdict) {
+        for (int i = 0; i < SCORES.length; i++) {
+            scores[i].observe(SCORES[i].of(terms, beta));
+        }
+        pValues.observe(verdict.pValue());
+    }
+
+    private static MeterTable meter(Score score) {
+        return switch (score) {
+            case ELBO -> MeterTable.ELBO_LOSS;
+            case RECONSTRUCTION -> MeterTable.RECONSTRUCTION_ERROR;
+            case KL -> MeterTable.KL;
+            case LOCAL -> MeterTable.LOCAL;
+        };
+    }
+
+    private static Histogram histogram(PrometheusRegistry registry, MeterTable meter, double[] bounds) {
+        return Histogram.builder()
+                .name(meter.prometheusName())
+                .help(meter.help())
+                .classicOnly()
+                .classicUpperBounds(bounds)
+                .withoutExemplars()
+                .register(registry);
+    }
+}

@@ -1,0 +1,50 @@
+package io.elbowatch.web;
+
+import java.math.BigDecimal;
+
+/** The page at {@code /}: which model scores, and where the rest is. It names no other host, and all text is escaped. */
+record FrontPage(ModelCard model) {
+
+    String html() {
+        return """
+                <!doctype html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width">
+                <meta name="color-scheme" content="light dark">
+                <title>Elbowatch: %1$s</title>
+                </head>
+                <body>
+                <h1>Elbowatch</h1>
+                <p>Scores images with <strong>%1$s</strong> %2$s.</p>
+                <dl>
+                <dt>Runs on</dt><dd>%3$s</dd>
+                <dt>Calibration images</dt><dd>%4$d</dd>
+                <dt>False-alarm rate &alpha;</dt><dd>%5$s</dd>
+                <dt>Decided by</dt><dd>%6$s</dd>
+                </dl>
+                <ul>
+                <li><a href="/metrics">Metrics</a></li>
+                <li><a href="/health/live">Live?</a></li>
+                <li><a href="/health/ready">Ready?</a></li>
+                </ul>
+                </body>
+                </html>
+                """.formatted(
+                        escaped(model.name()),
+                        escaped(model.version()),
+                        escaped(model.provider()),
+                        model.calibrationImages(),
+                        BigDecimal.valueOf(model.alpha()).toPlainString(),
+                        escaped(model.decider()));
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+}

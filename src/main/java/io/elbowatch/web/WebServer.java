@@ -1,0 +1,108 @@
+package io.elbowatch.web;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.util.JavalinException;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+
+/**
+ * Serves metrics, health and the front page over HTTP. It is listening from {@link #start} to {@link #close}, changes
+ * nothing on any request, and its threads never keep the JVM alive.
+ */
+public final class WebServer implements AutoCloseable {
+    /** One acceptor, one selector, and the rest for scrapes and probes: a handful of clients. */
+    private static final int MAX_THREADS = 8;
+
+    private static final int MIN_THREADS = 3;
+    private static final int STOP_MILLIS = 500;
+    private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "[::]");
+    private static final String PLAIN = "text/plain; charset=utf-8";
+
+    private final String host;
+    private final int port;
+    private final Javalin javalin;
+
+    private WebServer(String host, Javalin javalin) {
+        this.host = host;
+        this.port = javalin.port();
+        this.javalin = javalin;
+    }
+
+    /** Binds and listens. @throws io.elbowatch.core.Refusal when the address cannot be bound */
+    public static WebServer start(
+            HttpSettings settings, Exposition exposition, Supplier<Health> health, ModelCard model) {
+        Javalin javalin = Javalin.create(config -> {
+            configure(config, settings);
+            route(config.routes, exposition, health, new FrontPage(model));
+        });
+        try {
+            javalin.start();
+        } catch (JavalinException e) {
+            throw BindFailure.of(settings, e);
+        }
+        return new WebServer(settings.host(), javalin);
+    }
+
+    /** The port that is really bound, also where the settings say 0. */
+    public int port() {
+        return port;
+    }
+
+    /** Where a browser on this machine finds the front page. */
+    public String url() {
+        String name = host;
+        if (WILDCARDS.contains(host)) {
+            name = "localhost";
+        } else if (host.contains(":") && !host.startsWith("[")) {
+            name = "[" + host + "]";
+        }
+        return "http://" + name + ":" + port + "/";
+    }
+
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+
+    private static void configure(JavalinConfig config, HttpSettings settings) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false; // a thread that sleeps 5 s and keeps the JVM alive for them
+        config.http.prefer405over404 = true;
+        config.jetty.host = settings.host();
+        config.jetty.port = settings.port();
+        config.unsafe.jettyInternal.server = jetty();
+    }
+
+    /** Javalin's own server schedules on a thread that would keep the JVM alive, and cannot be given another. */
+    private static Server jetty() {
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+        threads.setName("web");
+        threads.setDaemon(true);
+        threads.setStopTimeout(STOP_MILLIS);
+        Server server = new Server(threads, new ScheduledExecutorScheduler("web-scheduler", true), null);
+        server.setAttribute("is-default-server", true); // Javalin stops only such a one when it cannot start
+        return server;
+    }
+
+    private static void route(RoutesConfig routes, Exposition exposition, Supplier<Health> health, FrontPage front) {
+        routes.before(new SecurityHeaders());
+        routes.get("/", context -> context.html(front.html()));
+        routes.get("/metrics", context -> {
+            Exposition.Page page = exposition.metrics(context.header("Accept"));
+            context.contentType(page.contentType()).result(page.body());
+        });
+        routes.get("/health/live", new HealthProbe(health, Health::live));
+        routes.get("/health/ready", new HealthProbe(health, Health::ready));
+        routes.error(404, context -> context.contentType(PLAIN).result("not found\n"));
+        routes.error(
+                405,
+                context ->
+                        context.header("Allow", "GET, HEAD").contentType(PLAIN).result("only GET and HEAD\n"));
+    }
+}

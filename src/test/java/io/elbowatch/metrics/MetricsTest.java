@@ -1,0 +1,169 @@
+package io.elbowatch.metrics;
+
+import io.elbowatch.core.Rejection;
+import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.verdict.Verdict;
+import io.elbowatch.stream.batch.FlushReason;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class MetricsTest {
+    private final Metrics metrics = new Metrics(TestModel.IDENTITY, TestModel.judge());
+
+    @AfterEach
+    void close() {
+        metrics.close();
+    }
+
+    @Test
+    void shouldCountOneOfEachEvent() {
+        TestModel.oneOfEach(metrics);
+
+        ScrapeText text = ScrapeText.of(metrics);
+        assertThat(text.value("elbowatch_images_received_total")).isEqualTo(2);
+        assertThat(text.value("elbowatch_image_bytes_total")).isEqualTo(512);
+        assertThat(text.value("elbowatch_images_scored_total")).isEqualTo(2);
+        assertThat(text.value("elbowatch_images_anomalous_total")).isEqualTo(1);
+        assertThat(text.value("elbowatch_images_rejected_total{reason=\"empty\"}"))
+                .isEqualTo(1);
+        assertThat(text.value("elbowatch_batch_flushes_total{reason=\"linger\"}"))
+                .isEqualTo(1);
+        assertThat(text.value("elbowatch_batch_images_sum")).isEqualTo(2);
+        assertThat(text.value("elbowatch_inference_seconds_sum")).isEqualTo(.003);
+        assertThat(text.value("elbowatch_decode_seconds_sum")).isEqualTo(.000_04);
+        assertThat(text.value("elbowatch_image_age_seconds_count")).isEqualTo(3);
+        assertThat(text.value("elbowatch_elbo_loss_nats_sum")).isEqualTo(200 + 1200);
+        assertThat(text.value("elbowatch_reconstruction_error_nats_sum")).isEqualTo(30 + 850);
+        assertThat(text.value("elbowatch_kl_nats_sum")).isEqualTo(20 + 200);
+        assertThat(text.value("elbowatch_local_nats_sum")).isEqualTo(30 + 300);
+        assertThat(text.value("elbowatch_p_value_bucket{le=\"0.01\"}")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldShowEveryReasonBeforeItsFirstEvent() {
+        ScrapeText text = ScrapeText.of(metrics);
+
+        for (Rejection.Reason reason : Rejection.Reason.values()) {
+            assertThat(text.value("elbowatch_images_rejected_total{reason=\"" + reason.label() + "\"}"))
+                    .isZero();
+        }
+        for (FlushReason reason : FlushReason.values()) {
+            assertThat(text.value("elbowatch_batch_flushes_total{reason=\"" + reason.label() + "\"}"))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void shouldShowModelAndThresholds() {
+        ScrapeText text = ScrapeText.of(metrics);
+
+        assertThat(text.value("elbowatch_model_info{name=\"boards\",provider=\"cpu\",sha256=\"0123456789ab\","
+                        + "version=\"1.2.0\"}"))
+                .isEqualTo(1);
+        assertThat(text.value("elbowatch_alpha")).isEqualTo(.01);
+        assertThat(text.value("elbowatch_calibration_images")).isEqualTo(TestModel.IMAGES);
+        assertThat(text.value("elbowatch_threshold_nats{score=\"elbo\"}")).isEqualTo(249.8);
+        assertThat(text.value("elbowatch_threshold_nats{score=\"local\"}")).isEqualTo(39.9);
+    }
+
+    @Test
+    void shouldCountNegativeScoresAndAges() {
+        ElboTerms gaussian = new ElboTerms(-800, -850, 10, -3);
+        Verdict verdict = TestModel.judge().judge(gaussian);
+
+        metrics.observer().scored(gaussian, verdict, -5);
+
+        ScrapeText text = ScrapeText.of(metrics);
+        assertThat(text.value("elbowatch_elbo_loss_nats_count")).isEqualTo(1);
+        assertThat(text.value("elbowatch_elbo_loss_nats_sum")).isEqualTo(-790);
+        assertThat(text.value("elbowatch_local_nats_sum")).isEqualTo(-3);
+        assertThat(text.value("elbowatch_image_age_seconds_count")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTellTotals() {
+        TestModel.oneOfEach(metrics);
+
+        assertThat(metrics.totals()).isEqualTo(new Totals(2, 2, 1, 1));
+    }
+
+    @Test
+    void shouldShowTheJvmAndTheProcess() {
+        assertThat(ScrapeText.of(metrics).types())
+                .containsKeys(
+                        "jvm_memory_used_bytes",
+                        "jvm_gc_memory_allocated_bytes_total",
+                        "jvm_threads_live_threads",
+                        "jvm_classes_loaded_classes",
+                        "system_cpu_count",
+                        "process_uptime_seconds",
+                        "process_files_open_files");
+    }
+
+    @Test
+    void shouldWritePrometheusTextUnlessOpenMetricsIsAccepted() {
+        assertThat(metrics.scrape(null).contentType()).startsWith("text/plain; version=0.0.4");
+        assertThat(metrics.scrape("*/*").contentType()).startsWith("text/plain; version=0.0.4");
+        assertThat(metrics.scrape("application/vnd.google.protobuf").body()).startsWith("# HELP");
+    }
+
+    @Test
+    void shouldEndOpenMetricsWithEof() {
+        Scrape scrape = metrics.scrape("application/openmetrics-text;version=1.0.0;q=0.5,text/plain;q=0.2,*/*;q=0.1");
+
+        assertThat(scrape.contentType()).startsWith("application/openmetrics-text; version=1.0.0");
+        assertThat(scrape.body()).contains("# TYPE elbowatch_model info\n").endsWith("# EOF\n");
+    }
+
+    @Test
+    void shouldShowMetersOfOthersAndCloseThem() {
+        Guest guest = new Guest("guest");
+
+        metrics.bind(guest);
+
+        assertThat(ScrapeText.of(metrics).value("guest")).isEqualTo(7);
+        metrics.close();
+        assertThat(guest.closed).isTrue();
+    }
+
+    @Test
+    void shouldCloseTheOthersWhenOneFails() {
+        Guest first = new Guest("first");
+        metrics.bind(first);
+        metrics.bind(new Guest("second") {
+            @Override
+            public void close() {
+                throw new IllegalArgumentException("stuck");
+            }
+        });
+
+        assertThatThrownBy(metrics::close)
+                .isInstanceOf(IllegalStateException.class)
+                .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+        assertThat(first.closed).isTrue();
+    }
+
+    private static class Guest implements MeterBinder, AutoCloseable {
+        private final String meter;
+        private boolean closed;
+
+        private Guest(String meter) {
+            this.meter = meter;
+        }
+
+        @Override
+        public void bindTo(MeterRegistry registry) {
+            registry.gauge(meter, 7);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+}

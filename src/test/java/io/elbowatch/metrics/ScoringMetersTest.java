@@ -1,0 +1,40 @@
+package io.elbowatch.metrics;
+
+import com.sun.management.ThreadMXBean;
+import io.elbowatch.core.Rejection;
+import io.elbowatch.core.verdict.Verdict;
+import io.elbowatch.stream.ScoringObserver;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ScoringMetersTest {
+    private static final int IMAGES = 2_000;
+    /** Of the library: one AtomicBoolean an observation, in five histograms; measured with -Xint. */
+    private static final int HISTOGRAM_BYTES = 5 * 16;
+
+    @Test
+    void shouldAllocateNoMoreThanTheHistogramsDo() {
+        try (Metrics metrics = new Metrics(TestModel.IDENTITY, TestModel.judge())) {
+            Verdict verdict = TestModel.judge().judge(TestModel.ANOMALY);
+            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            images(metrics.observer(), verdict);
+
+            long before = threads.getCurrentThreadAllocatedBytes();
+            images(metrics.observer(), verdict);
+            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+            assertThat(allocated / IMAGES).isLessThanOrEqualTo(HISTOGRAM_BYTES);
+        }
+    }
+
+    private static void images(ScoringObserver observer, Verdict verdict) {
+        for (int i = 0; i < IMAGES; i++) {
+            observer.received(512);
+            observer.decoded(40_000);
+            observer.scored(TestModel.ANOMALY, verdict, 60);
+            observer.rejected(Rejection.Reason.EMPTY, 5);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.elbowatch.metrics;
+
+import io.elbowatch.core.Rejection;
+import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.elbo.ModelIdentity;
+import io.elbowatch.core.verdict.Calibration;
+import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.Score;
+import io.elbowatch.stream.batch.FlushReason;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** A model that was never trained: calibration scores at equal distances, so that every figure can be told by hand. */
+final class TestModel {
+    static final ModelIdentity IDENTITY =
+            new ModelIdentity("boards", "1.2.0", "0123456789abcdef0123456789abcdef", "cpu");
+    static final int IMAGES = 1000;
+    /** In the middle of every calibration score; elbo 200. */
+    static final ElboTerms NORMAL = new ElboTerms(180, 150, 20, 30);
+    /** Above every calibration score. */
+    static final ElboTerms ANOMALY = new ElboTerms(1000, 150, 200, 300);
+
+    private TestModel() {}
+
+    static Judge judge() {
+        return judge(Decider.DEFAULT);
+    }
+
+    static Judge judge(Decider decider) {
+        return new Judge(calibration(), 1, decider, .01);
+    }
+
+    static Calibration calibration() {
+        return new Calibration(Map.of(
+                Score.ELBO, evenly(150, 250),
+                Score.RECONSTRUCTION, evenly(10, 50),
+                Score.KL, evenly(10, 30),
+                Score.LOCAL, evenly(20, 40)));
+    }
+
+    /** n scores from low, inclusive, to high, exclusive. */
+    static double[] evenly(double low, double high) {
+        return IntStream.range(0, IMAGES)
+                .mapToDouble(i -> low + (high - low) * i / IMAGES)
+                .toArray();
+    }
+
+    /** One event of every kind that the stream reports. */
+    static void oneOfEach(Metrics metrics) {
+        Judge judge = judge();
+        metrics.observer().received(512);
+        metrics.observer().decoded(40_000);
+        metrics.observer().scoredBatch(FlushReason.LINGER, 2, 3_000_000);
+        metrics.observer().scored(NORMAL, judge.judge(NORMAL), 60);
+        metrics.observer().scored(ANOMALY, judge.judge(ANOMALY), 60);
+        metrics.observer().received(0);
+        metrics.observer().rejected(Rejection.Reason.EMPTY, 5);
+    }
+}
