@@ -2,7 +2,9 @@ package io.elbowatch.stream;
 
 import io.elbowatch.core.Refusal;
 import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -14,6 +16,10 @@ final class StreamsProperties {
 
     private static final long AT_LEAST_ONCE_COMMIT_MILLIS = 30_000;
     private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
+    /** See docs/decisions/0003: a replaced thread stays in its group until its session ends. */
+    private static final int SESSION_TIMEOUT_MILLIS = 6_000;
+
+    private static final int HEARTBEAT_MILLIS = 2_000;
     /** Keys and headers of ours beside an image. */
     private static final int RECORD_OVERHEAD_BYTES = 64 << 10;
 
@@ -39,6 +45,10 @@ final class StreamsProperties {
         properties.put(
                 StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG),
                 Math.max(32L << 20, 2L * requestBytes));
+        if (isClassic(settings)) {
+            properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);
+            properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
+        }
         properties.putAll(settings.kafka());
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
@@ -79,6 +89,14 @@ final class StreamsProperties {
                                     settings.batch().maxImages()),
                     "raise kafka.transaction.timeout.ms or threads, or lower batch.max-images");
         }
+    }
+
+    /** In the newer group protocols the broker sets both, and Kafka refuses them from a client. */
+    private static boolean isClassic(StreamSettings settings) {
+        return GroupProtocol.CLASSIC
+                .name()
+                .equalsIgnoreCase(settings.kafka()
+                        .getOrDefault(StreamsConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name()));
     }
 
     private static long commitMillis(StreamSettings settings) {
