@@ -263,6 +263,12 @@ def jpeg_files():
     files["jpeg-cmyk-bare.jpg"] = with_markers(save("CMYK", 33, 41, 5, quality=90), drop=(0xEE,))
     files["jpeg-ycc-mjpeg.jpg"] = with_markers(save("RGB", 33, 41, 2, subsampling=1), drop=(0xC4, 0xE0))
     files["jpeg-grey-mjpeg.jpg"] = with_markers(save("L", 33, 41, 2), drop=(0xC4, 0xE0))
+    # 4:4:0, which Pillow does not write: a 4:2:2 file whose sampling and size are turned, its blocks in another order.
+    turned = bytearray(save("RGB", 32, 64, 2, quality=90, subsampling=1))
+    frame = turned.index(b"\xff\xc0")
+    turned[frame + 5 : frame + 9] = struct.pack(">HH", 64, 32)
+    turned[frame + 11] = 0x12
+    files["jpeg-ycc-440.jpg"] = bytes(turned)
     levels = np.random.RandomState(1).randint(-60, 60, 30)
     frame = save("L", 40, 48, 1, quality=50)
     for restart in (1, 4):
