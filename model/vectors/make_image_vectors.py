@@ -33,7 +33,7 @@ def read_image(data, channels):
     image = Image.open(io.BytesIO(data))
     image.load()
     if image.mode.startswith("I"):
-        image = Image.fromarray((np.asarray(image, dtype=np.int64) >> 8).astype(np.uint8), "L")
+        image = Image.fromarray((np.asarray(image, dtype=np.int64) >> 8).astype(np.uint8))
     return image.convert("L" if channels == 1 else "RGB")
 
 
@@ -223,7 +223,7 @@ def jpeg_files():
         count = {"L": 1, "RGB": 3, "CMYK": 4}[mode]
         pixels = quantised(picture(height, width, count, seed), 8).astype(np.uint8)
         out = io.BytesIO()
-        Image.fromarray(pixels[:, :, 0] if count == 1 else pixels, mode).save(out, "JPEG", **options)
+        Image.frombytes(mode, (width, height), pixels.tobytes()).save(out, "JPEG", **options)
         return out.getvalue()
 
     files = {}
