@@ -33,7 +33,7 @@ def read_image(data, channels):
     image = Image.open(io.BytesIO(data))
     image.load()
     if image.mode.startswith("I"):
-        image = Image.fromarray((np.asarray(image, dtype=np.int64) >> 8).astype(np.uint8), "L")
+        image = Image.fromarray((np.asarray(image, dtype=np.int64) >> 8).astype(np.uint8))
     return image.convert("L" if channels == 1 else "RGB")
 
 
@@ -223,7 +223,7 @@ def jpeg_files():
         count = {"L": 1, "RGB": 3, "CMYK": 4}[mode]
         pixels = quantised(picture(height, width, count, seed), 8).astype(np.uint8)
         out = io.BytesIO()
-        Image.fromarray(pixels[:, :, 0] if count == 1 else pixels, mode).save(out, "JPEG", **options)
+        Image.frombytes(mode, (width, height), pixels.tobytes()).save(out, "JPEG", **options)
         return out.getvalue()
 
     files = {}
@@ -263,6 +263,12 @@ def jpeg_files():
     files["jpeg-cmyk-bare.jpg"] = with_markers(save("CMYK", 33, 41, 5, quality=90), drop=(0xEE,))
     files["jpeg-ycc-mjpeg.jpg"] = with_markers(save("RGB", 33, 41, 2, subsampling=1), drop=(0xC4, 0xE0))
     files["jpeg-grey-mjpeg.jpg"] = with_markers(save("L", 33, 41, 2), drop=(0xC4, 0xE0))
+    # 4:4:0, which Pillow does not write: a 4:2:2 file whose sampling and size are turned, its blocks in another order.
+    turned = bytearray(save("RGB", 32, 64, 2, quality=90, subsampling=1))
+    frame = turned.index(b"\xff\xc0")
+    turned[frame + 5 : frame + 9] = struct.pack(">HH", 64, 32)
+    turned[frame + 11] = 0x12
+    files["jpeg-ycc-440.jpg"] = bytes(turned)
     levels = np.random.RandomState(1).randint(-60, 60, 30)
     frame = save("L", 40, 48, 1, quality=50)
     for restart in (1, 4):

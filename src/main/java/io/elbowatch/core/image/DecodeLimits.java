@@ -2,7 +2,7 @@ package io.elbowatch.core.image;
 
 /**
  * What an encoded image may cost before it is decoded. Both limits are read off the value and its header, so that a
- * small file which declares a huge image allocates nothing.
+ * small file which declares a huge image allocates nothing. Whatever they are, no side may be longer than 65,535 pixels.
  *
  * @param maxBytes most bytes of the encoded value
  * @param maxPixels most pixels (width x height) that its header may declare

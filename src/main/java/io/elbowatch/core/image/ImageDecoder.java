@@ -19,6 +19,9 @@ import java.util.Optional;
  * the high byte is taken, as Pillow does for every other 16-bit kind, where its {@code convert("L")} would clip nearly
  * every pixel to white. The training side does the same.
  *
+ * <p>Equal means every bit, for JPEG too, with one exception: where colour is halved in height only (4:4:0), JDKs that bundle
+ * libjpeg 6b do not interpolate it, and edges of colour differ.
+ *
  * <p>Broken files are stricter than in Pillow: every proper prefix of a PNG or JPEG is rejected, so is a wrong checksum of
  * PNG image data, and so is a JPEG with damaged image data, for which decoders fill in grey.
  *

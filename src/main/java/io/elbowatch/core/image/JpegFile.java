@@ -25,19 +25,21 @@ record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours)
 
         private final byte[] value;
         private final DecodeLimits limits;
+        private final byte[] standardTables;
         private final byte[] data;
         private int length;
         private int at;
         private int scans;
         private JpegHeader header;
         private boolean jfif;
+        private boolean tables;
         private int adobeTransform = JpegColours.NO_ADOBE;
 
         Reading(byte[] value, DecodeLimits limits) {
             this.value = value;
             this.limits = limits;
-            // The markers of SOI and EOI are in the value too.
-            this.data = new byte[value.length];
+            this.standardTables = JpegTables.standard();
+            this.data = new byte[value.length + standardTables.length];
         }
 
         JpegFile read() throws UnfitImageException {
@@ -68,18 +70,18 @@ record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours)
             int content = at + 2;
             at += size;
             switch (marker) {
-                case 0xc4, 0xdb, 0xdd -> copy(start, at - start);
+                case 0xdb, 0xdd -> copy(start, at - start);
+                case 0xc4 -> {
+                    tables = true;
+                    copy(start, at - start);
+                }
                 case 0xe0 -> jfif |= size >= 16 && startsWith(content, JFIF);
                 case 0xee -> {
                     if (size >= 14 && startsWith(content, ADOBE)) {
                         adobeTransform = value[content + 11] & 0xff;
                     }
                 }
-                case 0xda -> {
-                    countScan();
-                    skipScanData();
-                    copy(start, at - start);
-                }
+                case 0xda -> readScan(start);
                 default -> readFrame(marker, start, content);
             }
         }
@@ -95,12 +97,19 @@ record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours)
             copy(start, at - start);
         }
 
-        private void countScan() throws UnfitImageException {
+        private void readScan(int start) throws UnfitImageException {
             scans++;
             if (header == null || scans > MAX_SCANS) {
                 throw UnfitImageException.undecodable(
                         "the JPEG has a scan before its frame header or more than " + MAX_SCANS + " scans");
             }
+            if (!tables) {
+                tables = true;
+                System.arraycopy(standardTables, 0, data, length, standardTables.length);
+                length += standardTables.length;
+            }
+            skipScanData();
+            copy(start, at - start);
         }
 
         /** To the first marker that is neither a stuffed byte nor a restart. */

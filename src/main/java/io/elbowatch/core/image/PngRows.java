@@ -24,7 +24,9 @@ final class PngRows {
      * @param step from one pixel to the next in the plane
      */
     void put(byte[] row, int at, int end, int step) throws UnfitImageException {
-        if (!header.colour()) {
+        if (header.colourType() == 0 && header.bitDepth() == 8 && planes.channels() == 1 && step == 1) {
+            System.arraycopy(row, 1, planes.pixels(), at, end - at);
+        } else if (!header.colour()) {
             putSamples(row, at, end, step);
         } else if (planes.channels() == 1) {
             putLuma(row, at, end, step);

@@ -20,7 +20,10 @@ public record Preprocessing(ImageShape shape, Fit fit) {
     public enum Fit {
         /** Resized to the model's height and width, aspect ratio ignored. */
         STRETCH,
-        /** The largest centred part of the model's aspect ratio is cut out, then resized. */
+        /**
+         * The largest centred part of the model's aspect ratio is cut out, then resized. The side that is too long becomes
+         * other side x ratio, rounded to nearest and at least 1; what is left over is halved, rounded down, before it.
+         */
         CROP
     }
 }

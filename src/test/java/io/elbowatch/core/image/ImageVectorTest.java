@@ -21,7 +21,17 @@ class ImageVectorTest {
                 .isInstanceOfSatisfying(
                         Decoded.Pixels.class,
                         pixels -> assertThat(largestDifference(pixels.pixels(), vector.expected()))
-                                .isZero());
+                                .isLessThanOrEqualTo(tolerance(vector)));
+    }
+
+    /**
+     * None, but for colour that is halved in height only (4:4:0): libjpeg-turbo interpolates it, libjpeg 6b, which most JDKs
+     * bundle, repeats it. On this vector, all sharp edges of colour, Temurin 25 was up to 5 levels off Pillow in grey and 29
+     * in RGB, Debian's JDK on libjpeg-turbo 0.
+     */
+    private static int tolerance(ImageVector vector) {
+        boolean grey = vector.preprocessing().shape().channels() == 1;
+        return !vector.file().contains("440") ? 0 : grey ? 8 : 32;
     }
 
     private static int largestDifference(byte[] found, byte[] expected) {
