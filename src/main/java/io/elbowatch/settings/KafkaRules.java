@@ -39,7 +39,7 @@ final class KafkaRules {
     }
 
     private void checkSpelling(Given given, String bare) {
-        NearestKey.of(bare, known, TYPING_ERROR_EDITS)
+        NearestName.of(bare, known, TYPING_ERROR_EDITS)
                 .ifPresent(near -> problems.add("Kafka knows no " + given.key() + " (" + given.origin()
                         + "); did you mean " + Setting.KAFKA_PREFIX + near + "?"));
     }

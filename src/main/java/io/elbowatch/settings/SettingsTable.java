@@ -47,9 +47,9 @@ public final class SettingsTable {
     static final Setting<Long> IMAGE_MAX_PIXELS =
             Setting.of("image.max-pixels", ValueType.LONG, "50000000", "reject images of more pixels, width x height");
     static final Setting<Integer> RESTARTS_MAX =
-            Setting.of("restarts.max", ValueType.WHOLE, "5", "replace so many dead stream threads before giving up …");
+            Setting.of("restarts.max", ValueType.WHOLE, "5", "replace so many dead stream threads before giving up");
     static final Setting<Duration> RESTARTS_WINDOW =
-            Setting.of("restarts.window", ValueType.DURATION, "5m", "… within so long");
+            Setting.of("restarts.window", ValueType.DURATION, "5m", "count the dead stream threads over so long");
     static final Setting<String> HTTP_HOST =
             Setting.of("http.host", ValueType.TEXT, "127.0.0.1", "address of the metrics and health pages");
     static final Setting<Integer> HTTP_PORT =

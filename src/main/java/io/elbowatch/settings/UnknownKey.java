@@ -22,6 +22,6 @@ final class UnknownKey {
             return Optional.of(Setting.KAFKA_PREFIX + key);
         }
         List<String> keys = SettingsTable.ALL.stream().map(Setting::key).toList();
-        return NearestKey.of(key, keys, Math.max(2, key.length() / 3));
+        return NearestName.of(key, keys, Math.max(2, key.length() / 3));
     }
 }

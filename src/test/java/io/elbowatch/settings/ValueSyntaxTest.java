@@ -38,13 +38,13 @@ class ValueSyntaxTest {
 
     @Test
     void shouldCountEdits() {
-        assertThat(NearestKey.distance("kitten", "sitting")).isEqualTo(3);
-        assertThat(NearestKey.distance("", "abc")).isEqualTo(3);
+        assertThat(NearestName.distance("kitten", "sitting")).isEqualTo(3);
+        assertThat(NearestName.distance("", "abc")).isEqualTo(3);
     }
 
     @Property(tries = 200)
     void shouldCountEditsTheSameBothWays(@ForAll String a, @ForAll String b) {
-        assertThat(NearestKey.distance(a, b)).isEqualTo(NearestKey.distance(b, a));
-        assertThat(NearestKey.distance(a, a)).isZero();
+        assertThat(NearestName.distance(a, b)).isEqualTo(NearestName.distance(b, a));
+        assertThat(NearestName.distance(a, a)).isZero();
     }
 }

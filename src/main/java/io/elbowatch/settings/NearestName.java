@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the name that somebody probably meant: the one with the fewest edits, if those are few. */
-final class NearestKey {
-    private NearestKey() {}
+public final class NearestName {
+    private NearestName() {}
 
     /** The nearest of the names, at most so many edits away. */
-    static Optional<String> of(String typed, Collection<String> names, int edits) {
+    public static Optional<String> of(String typed, Collection<String> names, int edits) {
         return names.stream()
                 .filter(name -> distance(typed, name) <= edits)
                 .min(Comparator.comparingInt((String name) -> distance(typed, name))
