@@ -1,0 +1,59 @@
+package io.elbowatch.core.dataset;
+
+import io.elbowatch.core.image.ImageShape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** The images in a folder and its folders. At least one was there when it was opened. */
+final class FolderImages implements ImageSet {
+    private final Path root;
+    private final String name;
+
+    private FolderImages(Path root) {
+        this.root = root;
+        Path own = root.toAbsolutePath().normalize().getFileName();
+        this.name = own == null ? "/" : own.toString();
+    }
+
+    static FolderImages open(Path root) {
+        if (!new FolderWalk(root).hasNext()) {
+            throw new ImageSetException(
+                    root, "holds no image", "expected .png, .jpg, .jpeg or .raw files in it or in its folders");
+        }
+        return new FolderImages(root);
+    }
+
+    @Override
+    public Stream<SetImage> images() {
+        return LazyStream.of(root, new FolderWalk(root), () -> {}).map(this::read);
+    }
+
+    private SetImage read(String file) {
+        Path path = root.resolve(file);
+        try {
+            long bytes = Files.size(path);
+            if (bytes > MAX_IMAGE_BYTES) {
+                throw new ImageSetException(
+                        path, "has " + bytes + " bytes", "an image may have " + MAX_IMAGE_BYTES + ": take it out");
+            }
+            String contentType = ImageNames.contentType(file).orElseThrow();
+            return new SetImage(file, ImageNames.group(file, name), Files.readAllBytes(path), contentType);
+        } catch (IOException e) {
+            throw ImageSets.unreadable(path, e);
+        }
+    }
+
+    @Override
+    public OptionalLong size() {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public Optional<ImageShape> shape() {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,96 @@
+package io.elbowatch.core.dataset;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/**
+ * The image files below a folder, as paths relative to it with slashes, sorted. It holds the names of the folders between the
+ * root and the current file, no others; links are followed, unless they lead back up.
+ */
+final class FolderWalk implements Iterator<String> {
+
+    /** An entered folder: its prefix, empty or with a slash at the end, and its entries that are left. */
+    private record Level(String prefix, Path real, Iterator<String> entries) {}
+
+    private final Path root;
+    private final Deque<Level> levels = new ArrayDeque<>();
+    private String next;
+
+    FolderWalk(Path root) {
+        this.root = root;
+        enter("");
+        next = find();
+    }
+
+    @Override
+    public boolean hasNext() {
+        return next != null;
+    }
+
+    @Override
+    public String next() {
+        if (next == null) {
+            throw new NoSuchElementException();
+        }
+        String found = next;
+        next = find();
+        return found;
+    }
+
+    private String find() {
+        while (!levels.isEmpty()) {
+            Level level = levels.peek();
+            if (!level.entries().hasNext()) {
+                levels.pop();
+                continue;
+            }
+            String name = level.prefix() + level.entries().next();
+            if (name.endsWith("/")) {
+                enter(name);
+            } else if (ImageNames.contentType(name).isPresent()) {
+                return name;
+            }
+        }
+        return null;
+    }
+
+    private void enter(String prefix) {
+        Path folder = root.resolve(prefix);
+        try {
+            Path real = folder.toRealPath();
+            if (levels.stream().anyMatch(level -> level.real().equals(real))) {
+                throw new ImageSetException(folder, "is a link that leads back up", "take the link out");
+            }
+            levels.push(new Level(prefix, real, entries(folder).iterator()));
+        } catch (IOException e) {
+            throw ImageSets.unreadable(folder, e);
+        }
+    }
+
+    /** Folders end with a slash, so that sorting one folder's entries sorts whole paths. */
+    private static List<String> entries(Path folder) throws IOException {
+        List<String> entries = new ArrayList<>();
+        try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder)) {
+            for (Path path : paths) {
+                String name = path.getFileName().toString();
+                if (!ImageNames.isHidden(name)) {
+                    entries.add(Files.isDirectory(path) ? name + "/" : name);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        Collections.sort(entries);
+        return entries;
+    }
+}

@@ -1,0 +1,107 @@
+package io.elbowatch.core.dataset;
+
+import io.elbowatch.core.image.ImageShape;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * The images in a zip archive, in the archive's order. Nothing is unpacked to disk, so that its names need no trust; entries
+ * are bounded by what they inflate to, not by what they declare.
+ */
+final class ZipImages implements ImageSet {
+    private final Path path;
+    private final long size;
+
+    private ZipImages(Path path, long size) {
+        this.path = path;
+        this.size = size;
+    }
+
+    static ZipImages open(Path path) {
+        try (ZipFile zip = openZip(path)) {
+            long size = zip.stream().filter(ZipImages::isImage).count();
+            if (size == 0) {
+                throw new ImageSetException(
+                        path, "holds no image", "expected .png, .jpg, .jpeg or .raw files in the archive");
+            }
+            return new ZipImages(path, size);
+        } catch (IOException e) {
+            throw damaged(path, e);
+        }
+    }
+
+    private static ZipFile openZip(Path path) throws IOException {
+        try {
+            return new ZipFile(path.toFile());
+        } catch (ZipException e) {
+            // Archives of old Windows tools name their entries in a code page that is not valid UTF-8.
+            return new ZipFile(path.toFile(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    @Override
+    public Stream<SetImage> images() {
+        try {
+            ZipFile zip = openZip(path);
+            Iterator<? extends ZipEntry> entries =
+                    zip.stream().filter(ZipImages::isImage).iterator();
+            return LazyStream.of(path, entries, zip).map(entry -> read(zip, entry));
+        } catch (IOException e) {
+            throw damaged(path, e);
+        }
+    }
+
+    private SetImage read(ZipFile zip, ZipEntry entry) {
+        String name = entry.getName();
+        try (InputStream in = zip.getInputStream(entry)) {
+            byte[] bytes = in.readNBytes(MAX_IMAGE_BYTES + 1);
+            if (bytes.length > MAX_IMAGE_BYTES) {
+                throw new ImageSetException(
+                        path,
+                        "its entry " + name + " has more than " + MAX_IMAGE_BYTES + " bytes",
+                        "no image may have: take it out");
+            }
+            String group = ImageNames.group(name, ownName());
+            return new SetImage(name, group, bytes, ImageNames.contentType(name).orElseThrow());
+        } catch (IOException e) {
+            throw new ImageSetException(
+                    path, "its entry " + name + " cannot be read (" + e.getMessage() + ")", "zip it anew", e);
+        }
+    }
+
+    private String ownName() {
+        String name = path.getFileName().toString();
+        return name.replaceFirst("(?i)\\.zip$", "");
+    }
+
+    private static boolean isImage(ZipEntry entry) {
+        return !entry.isDirectory() && ImageNames.contentType(entry.getName()).isPresent();
+    }
+
+    private static ImageSetException damaged(Path path, IOException e) {
+        return new ImageSetException(
+                path,
+                "cannot be read as a zip (" + e.getMessage() + ")",
+                "zip it anew, or unpack it and give the folder",
+                e);
+    }
+
+    @Override
+    public OptionalLong size() {
+        return OptionalLong.of(size);
+    }
+
+    @Override
+    public Optional<ImageShape> shape() {
+        return Optional.empty();
+    }
+}

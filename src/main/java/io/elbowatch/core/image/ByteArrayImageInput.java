@@ -1,0 +1,37 @@
+package io.elbowatch.core.image;
+
+import javax.imageio.stream.ImageInputStreamImpl;
+
+/** The first bytes of an array as input of an image reader. Nothing is copied or cached, unlike in ImageIO's own streams. */
+final class ByteArrayImageInput extends ImageInputStreamImpl {
+    private final byte[] data;
+    private final int length;
+
+    ByteArrayImageInput(byte[] data, int length) {
+        this.data = data;
+        this.length = length;
+    }
+
+    @Override
+    public int read() {
+        bitOffset = 0;
+        return streamPos < length ? data[(int) streamPos++] & 0xff : -1;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int most) {
+        bitOffset = 0;
+        if (streamPos >= length) {
+            return -1;
+        }
+        int count = (int) Math.min(most, length - streamPos);
+        System.arraycopy(data, (int) streamPos, into, offset, count);
+        streamPos += count;
+        return count;
+    }
+
+    @Override
+    public long length() {
+        return length;
+    }
+}

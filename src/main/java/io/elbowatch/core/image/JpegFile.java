@@ -1,0 +1,147 @@
+package io.elbowatch.core.image;
+
+import java.util.Arrays;
+
+/**
+ * A JPEG reduced to what its pixels depend on: tables, frame and scans. It runs from SOI to EOI, has one frame header, which
+ * is known to be decodable, and no metadata over which a decoder could stumble.
+ *
+ * @param data the reduced file, to length
+ * @param header its frame
+ * @param colours how its components are to be read
+ */
+record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours) {
+
+    static JpegFile read(byte[] value, DecodeLimits limits) throws UnfitImageException {
+        return new Reading(value, limits).read();
+    }
+
+    private static final class Reading {
+        /** Ten are usual; every one is a pass over all pixels that a file of a few bytes a scan could demand. */
+        private static final int MAX_SCANS = 100;
+
+        private static final byte[] JFIF = {'J', 'F', 'I', 'F', 0};
+        private static final byte[] ADOBE = {'A', 'd', 'o', 'b', 'e'};
+
+        private final byte[] value;
+        private final DecodeLimits limits;
+        private final byte[] data;
+        private int length;
+        private int at;
+        private int scans;
+        private JpegHeader header;
+        private boolean jfif;
+        private int adobeTransform = JpegColours.NO_ADOBE;
+
+        Reading(byte[] value, DecodeLimits limits) {
+            this.value = value;
+            this.limits = limits;
+            // The markers of SOI and EOI are in the value too.
+            this.data = new byte[value.length];
+        }
+
+        JpegFile read() throws UnfitImageException {
+            copy(0, 2);
+            at = 2;
+            int marker = nextMarker();
+            while (marker != 0xd9) {
+                if (marker > 0x01 && (marker < 0xd0 || marker > 0xd8)) {
+                    readSegment(marker);
+                }
+                marker = nextMarker();
+            }
+            copy(at - 2, 2);
+            if (header == null || scans == 0) {
+                throw UnfitImageException.undecodable("the JPEG has no frame header or no scan");
+            }
+            return new JpegFile(data, length, header, JpegColours.of(header, jfif, adobeTransform));
+        }
+
+        private void readSegment(int marker) throws UnfitImageException {
+            require(2);
+            int size = JpegHeader.unsignedShort(value, at);
+            if (size < 2) {
+                throw UnfitImageException.undecodable("a segment of the JPEG at byte " + at + " has length " + size);
+            }
+            require(size);
+            int start = at - 2;
+            int content = at + 2;
+            at += size;
+            switch (marker) {
+                case 0xc4, 0xdb, 0xdd -> copy(start, at - start);
+                case 0xe0 -> jfif |= size >= 16 && startsWith(content, JFIF);
+                case 0xee -> {
+                    if (size >= 14 && startsWith(content, ADOBE)) {
+                        adobeTransform = value[content + 11] & 0xff;
+                    }
+                }
+                case 0xda -> {
+                    countScan();
+                    skipScanData();
+                    copy(start, at - start);
+                }
+                default -> readFrame(marker, start, content);
+            }
+        }
+
+        private void readFrame(int marker, int start, int content) throws UnfitImageException {
+            if (marker < 0xc0 || marker > 0xcf || marker == 0xc8 || marker == 0xcc) {
+                return;
+            }
+            if (header != null) {
+                throw UnfitImageException.undecodable("the JPEG has two frame headers");
+            }
+            header = JpegHeader.read(value, marker, content, at - content, limits);
+            copy(start, at - start);
+        }
+
+        private void countScan() throws UnfitImageException {
+            scans++;
+            if (header == null || scans > MAX_SCANS) {
+                throw UnfitImageException.undecodable(
+                        "the JPEG has a scan before its frame header or more than " + MAX_SCANS + " scans");
+            }
+        }
+
+        /** To the first marker that is neither a stuffed byte nor a restart. */
+        private void skipScanData() throws UnfitImageException {
+            while (true) {
+                require(2);
+                int second = value[at + 1] & 0xff;
+                if (value[at] == (byte) 0xff && second != 0 && second != 0xff && (second & ~7) != 0xd0) {
+                    return;
+                }
+                at++;
+            }
+        }
+
+        /** The second byte of the next marker; whatever lies before it is skipped, as libjpeg does. */
+        private int nextMarker() throws UnfitImageException {
+            while (true) {
+                require(2);
+                int marker = value[at + 1] & 0xff;
+                if (value[at] == (byte) 0xff && marker != 0 && marker != 0xff) {
+                    at += 2;
+                    return marker;
+                }
+                at++;
+            }
+        }
+
+        private void require(int bytes) throws UnfitImageException {
+            if (bytes > value.length - at) {
+                throw UnfitImageException.undecodable(
+                        "the JPEG breaks off at byte " + value.length + " before its end (EOI) marker");
+            }
+        }
+
+        private boolean startsWith(int from, byte[] letters) {
+            return Arrays.equals(value, from, from + letters.length, letters, 0, letters.length);
+        }
+
+        private void copy(int from, int count) {
+            System.arraycopy(value, from, data, length, count);
+            length += count;
+        }
+    }
+}

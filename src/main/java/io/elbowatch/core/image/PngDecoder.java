@@ -1,0 +1,71 @@
+package io.elbowatch.core.image;
+
+/**
+ * A decoder of PNG: all colour types, depths and interlacings of the specification. It is not ImageIO's, which fills in
+ * what is missing, converts grey through colour spaces and allocates what the header says.
+ */
+final class PngDecoder {
+    /** Adam7: first column and row, then step of columns and rows, of each pass. */
+    private static final int[][] ADAM7 = {
+        {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
+    };
+
+    private static final int[][] ONE_PASS = {{0, 0, 1, 1}};
+
+    private PngDecoder() {}
+
+    /** The image with 1 (grey) or 3 (RGB) channels. */
+    static Planes decode(byte[] value, int channels, DecodeLimits limits) throws UnfitImageException {
+        PngChunks chunks = new PngChunks(value);
+        PngHeader header = PngHeader.read(chunks, limits);
+        PngPalette palette = paletteBeforeData(chunks, header, channels);
+        Planes planes = Planes.black(channels, header.height(), header.width());
+        PngRows rows = new PngRows(header, palette, planes);
+        try (PngData data = new PngData(value, chunks)) {
+            for (int[] pass : header.interlaced() ? ADAM7 : ONE_PASS) {
+                decodePass(header, data, rows, pass);
+            }
+            data.finish();
+        }
+        return planes;
+    }
+
+    /** Leaves the cursor on the first IDAT chunk. */
+    private static PngPalette paletteBeforeData(PngChunks chunks, PngHeader header, int channels)
+            throws UnfitImageException {
+        PngPalette palette = header.palette() ? null : PngPalette.greys(header.bitDepth(), channels);
+        while (chunks.next()) {
+            if (chunks.type() == PngChunks.IDAT) {
+                if (palette == null) {
+                    throw UnfitImageException.undecodable(
+                            "the PNG has palette colours, but no palette before its data");
+                }
+                return palette;
+            }
+            if (chunks.type() == PngChunks.PLTE && header.palette()) {
+                palette = PngPalette.read(chunks, channels);
+            }
+        }
+        throw UnfitImageException.undecodable("the PNG has no image data");
+    }
+
+    private static void decodePass(PngHeader header, PngData data, PngRows rows, int[] pass)
+            throws UnfitImageException {
+        int width = header.width();
+        int columns = (width - pass[0] + pass[2] - 1) / pass[2];
+        if (width <= pass[0]) {
+            return;
+        }
+        int length = header.rowBytes(columns);
+        byte[] row = new byte[1 + length];
+        byte[] above = new byte[1 + length];
+        for (int y = pass[1]; y < header.height(); y += pass[3]) {
+            data.read(row, 0, 1 + length);
+            PngFilter.undo(row, above, length, header.bytesPerPixel());
+            rows.put(row, y * width + pass[0], (y + 1) * width, pass[2]);
+            byte[] unfiltered = row;
+            row = above;
+            above = unfiltered;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.elbowatch.core.image;
+
+/**
+ * What a PNG's IHDR chunk declares. Only combinations that the PNG specification allows exist.
+ *
+ * @param bitDepth bits of one sample
+ * @param colourType 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGB and alpha
+ */
+record PngHeader(int width, int height, int bitDepth, int colourType, boolean interlaced) {
+    /** Bits of the depths that each colour type may have, by colour type. */
+    private static final int[] DEPTHS = {1 | 2 | 4 | 8 | 16, 0, 8 | 16, 1 | 2 | 4 | 8, 8 | 16, 0, 8 | 16};
+
+    /** Deflate cannot shrink by more than 1032, so neither can 1-bit pixels by more than 8 times that. */
+    private static final int PIXELS_PER_BYTE = 8 * 1032;
+
+    static PngHeader read(PngChunks chunks, DecodeLimits limits) throws UnfitImageException {
+        if (!chunks.next() || chunks.type() != PngChunks.IHDR || chunks.length() != 13) {
+            throw UnfitImageException.undecodable("the PNG begins with no IHDR chunk of 13 bytes");
+        }
+        int colourType = chunks.unsignedByte(9);
+        int bitDepth = chunks.unsignedByte(8);
+        if (colourType >= DEPTHS.length || Integer.bitCount(bitDepth) != 1 || (DEPTHS[colourType] & bitDepth) == 0) {
+            throw UnfitImageException.undecodable(
+                    "a PNG cannot have colour type " + colourType + " with " + bitDepth + " bits a sample");
+        }
+        int interlace = chunks.unsignedByte(12);
+        if (chunks.unsignedByte(10) != 0 || chunks.unsignedByte(11) != 0 || interlace > 1) {
+            throw UnfitImageException.undecodable(
+                    "the PNG has a compression, filter or interlace method that no " + "specification defines");
+        }
+        long width = chunks.unsignedInt(0);
+        long height = chunks.unsignedInt(4);
+        SizeCheck.check(limits, width, height, chunks.valueLength(), PIXELS_PER_BYTE);
+        return new PngHeader((int) width, (int) height, bitDepth, colourType, interlace == 1);
+    }
+
+    boolean palette() {
+        return colourType == 3;
+    }
+
+    /** Whether a pixel has red, green and blue samples. */
+    boolean colour() {
+        return (colourType & ~4) == 2;
+    }
+
+    /** From one whole-byte pixel to the next, or 1 for pixels of less than a byte. */
+    int bytesPerPixel() {
+        return Math.max(1, bitsPerPixel() / 8);
+    }
+
+    /** The bytes of a row of so many pixels, without its filter byte. */
+    int rowBytes(int pixels) {
+        return (int) (((long) pixels * bitsPerPixel() + 7) / 8);
+    }
+
+    private int bitsPerPixel() {
+        int samples = (colour() ? 3 : 1) + (colourType >= 4 ? 1 : 0);
+        return samples * bitDepth;
+    }
+}

@@ -1,0 +1,80 @@
+package io.elbowatch.core.image;
+
+/**
+ * Where unfiltered PNG rows become pixels of planes. Alpha is dropped, and of 16-bit samples the high byte is taken; a
+ * sample that the palette lacks ends the decoding.
+ */
+final class PngRows {
+    private final PngHeader header;
+    private final PngPalette palette; // null for colour
+    private final Planes planes;
+
+    PngRows(PngHeader header, PngPalette palette, Planes planes) {
+        this.header = header;
+        this.palette = palette;
+        this.planes = planes;
+    }
+
+    /**
+     * Puts one row of one interlacing pass into place.
+     *
+     * @param row filter byte and samples
+     * @param at index of its first pixel in a plane
+     * @param end index after the last pixel of that plane's row
+     * @param step from one pixel to the next in the plane
+     */
+    void put(byte[] row, int at, int end, int step) throws UnfitImageException {
+        if (!header.colour()) {
+            putSamples(row, at, end, step);
+        } else if (planes.channels() == 1) {
+            putLuma(row, at, end, step);
+        } else {
+            putColour(row, at, end, step);
+        }
+    }
+
+    private void putSamples(byte[] row, int start, int end, int step) throws UnfitImageException {
+        byte[] pixels = planes.pixels(); // [C, H, W]
+        int plane = planes.height() * planes.width();
+        for (int at = start, x = 0; at < end; at += step, x++) {
+            int sample = sample(row, x);
+            if (sample >= palette.size()) {
+                throw UnfitImageException.undecodable(
+                        "a pixel of the PNG has colour " + sample + " of a palette of " + palette.size());
+            }
+            for (int c = 0; c < planes.channels(); c++) {
+                pixels[c * plane + at] = palette.plane(c)[sample];
+            }
+        }
+    }
+
+    private int sample(byte[] row, int x) {
+        int depth = header.bitDepth();
+        if (depth >= 8) {
+            return row[1 + x * header.bytesPerPixel()] & 0xff;
+        }
+        int bit = x * depth;
+        return (row[1 + (bit >> 3)] & 0xff) >> (8 - depth - (bit & 7)) & ((1 << depth) - 1);
+    }
+
+    private void putLuma(byte[] row, int start, int end, int step) {
+        byte[] pixels = planes.pixels(); // [1, H, W]
+        int sample = header.bitDepth() / 8;
+        int from = 1;
+        for (int at = start; at < end; at += step, from += header.bytesPerPixel()) {
+            pixels[at] = Luma.of(row[from] & 0xff, row[from + sample] & 0xff, row[from + 2 * sample] & 0xff);
+        }
+    }
+
+    private void putColour(byte[] row, int start, int end, int step) {
+        byte[] pixels = planes.pixels(); // [3, H, W]
+        int plane = planes.height() * planes.width();
+        int sample = header.bitDepth() / 8;
+        int from = 1;
+        for (int at = start; at < end; at += step, from += header.bytesPerPixel()) {
+            pixels[at] = row[from];
+            pixels[plane + at] = row[from + sample];
+            pixels[2 * plane + at] = row[from + 2 * sample];
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.elbowatch.core.image;
+
+import java.util.Arrays;
+
+/**
+ * Pillow's {@code Image.resize(size, BILINEAR)} for 8-bit channels, bit for bit: a triangle filter that widens with the
+ * reduction, columns first, rows then, each pass rounded to a byte. A pass that would change no size is left out.
+ */
+final class Resizer {
+    private static final int HALF = 1 << (TriangleFilter.PRECISION_BITS - 1);
+
+    private Resizer() {}
+
+    static Planes resize(Planes image, int height, int width) {
+        Planes narrowed = image.width() == width ? image : columns(image, width);
+        return narrowed.height() == height ? narrowed : rows(narrowed, height);
+    }
+
+    private static Planes columns(Planes image, int width) {
+        Planes out = Planes.black(image.channels(), image.height(), width);
+        TriangleFilter filter = new TriangleFilter(image.width(), width);
+        byte[] from = image.pixels(); // [C * H, W]
+        byte[] to = out.pixels(); // [C * H, width]
+        int[] weights = filter.weights();
+        for (int row = 0, at = 0; row < image.channels() * image.height(); row++) {
+            int base = row * image.width();
+            for (int x = 0; x < width; x++) {
+                int first = base + filter.first(x);
+                int weight = filter.offset(x);
+                int count = filter.offset(x + 1) - weight;
+                int sum = HALF;
+                for (int k = 0; k < count; k++) {
+                    sum += (from[first + k] & 0xff) * weights[weight + k];
+                }
+                to[at++] = clipped(sum);
+            }
+        }
+        return out;
+    }
+
+    private static Planes rows(Planes image, int height) {
+        int width = image.width();
+        Planes out = Planes.black(image.channels(), height, width);
+        TriangleFilter filter = new TriangleFilter(image.height(), height);
+        byte[] from = image.pixels(); // [C, H, W]
+        byte[] to = out.pixels(); // [C, height, W]
+        int[] sums = new int[width];
+        for (int c = 0, at = 0; c < image.channels(); c++) {
+            for (int y = 0; y < height; y++) {
+                Arrays.fill(sums, HALF);
+                int first = (c * image.height() + filter.first(y)) * width;
+                for (int k = filter.offset(y); k < filter.offset(y + 1); k++, first += width) {
+                    int weight = filter.weights()[k];
+                    for (int x = 0; x < width; x++) {
+                        sums[x] += (from[first + x] & 0xff) * weight;
+                    }
+                }
+                for (int x = 0; x < width; x++) {
+                    to[at++] = clipped(sums[x]);
+                }
+            }
+        }
+        return out;
+    }
+
+    /** Only upwards: weights are never negative, but rounded ones can add up to more than one. */
+    private static byte clipped(int sum) {
+        return (byte) Math.min(255, sum >> TriangleFilter.PRECISION_BITS);
+    }
+}

@@ -1,0 +1,62 @@
+package io.elbowatch.core.image;
+
+/**
+ * The weights with which one side of an image is resized, from {@code from} to {@code to} pixels. Those of every output
+ * pixel add up to one, in fixed point; they equal Pillow's, whose arithmetic in doubles is followed step by step.
+ *
+ * <p>Output pixel x lies at c = (x + ½)·scale of the input, scale = from / to, and an input pixel i at i + ½. Its weight is
+ * max(0, 1 − |i + ½ − c| / s) with s = max(scale, 1), so that a reduction averages all that it covers.
+ */
+final class TriangleFilter {
+    /** A byte times a weight, and two bits of room, fill 32 bits. */
+    static final int PRECISION_BITS = 32 - 8 - 2;
+
+    private final int[] first; // [to]
+    private final int[] offsets; // [to + 1]
+    private final int[] weights; // [offsets[to]]
+
+    TriangleFilter(int from, int to) {
+        double scale = (double) from / to;
+        double support = Math.max(scale, 1.0);
+        first = new int[to];
+        offsets = new int[to + 1];
+        for (int x = 0; x < to; x++) {
+            double centre = (x + 0.5) * scale;
+            first[x] = Math.max(0, (int) (centre - support + 0.5));
+            int end = Math.min(from, (int) (centre + support + 0.5));
+            offsets[x + 1] = Math.addExact(offsets[x], end - first[x]);
+        }
+        weights = new int[offsets[to]];
+        double[] exact = new double[2 * (int) Math.ceil(support) + 1];
+        for (int x = 0; x < to; x++) {
+            fill(x, (x + 0.5) * scale, 1.0 / support, exact);
+        }
+    }
+
+    private void fill(int x, double centre, double inverse, double[] exact) {
+        int count = offsets[x + 1] - offsets[x];
+        double sum = 0;
+        for (int k = 0; k < count; k++) {
+            exact[k] = Math.max(0.0, 1.0 - Math.abs((k + first[x] - centre + 0.5) * inverse));
+            sum += exact[k];
+        }
+        for (int k = 0; k < count; k++) {
+            double weight = sum == 0 ? 0 : exact[k] / sum;
+            weights[offsets[x] + k] = (int) (0.5 + weight * (1 << PRECISION_BITS));
+        }
+    }
+
+    /** The first input pixel that counts for output pixel x. */
+    int first(int x) {
+        return first[x];
+    }
+
+    /** Where the weights of output pixel x begin; those of x + 1 begin where they end. */
+    int offset(int x) {
+        return offsets[x];
+    }
+
+    int[] weights() {
+        return weights;
+    }
+}

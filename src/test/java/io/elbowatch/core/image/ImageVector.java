@@ -1,0 +1,57 @@
+package io.elbowatch.core.image;
+
+import io.elbowatch.core.image.Preprocessing.Fit;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+
+/** One line of vectors.tsv: a generated file and what Pillow makes of it. */
+record ImageVector(String file, Preprocessing preprocessing, byte[] expected) {
+
+    static List<ImageVector> all() {
+        String[] lines = new String(resource("vectors.tsv"), StandardCharsets.UTF_8).split("\n");
+        List<ImageVector> vectors = new ArrayList<>();
+        try (DataInputStream pixels = new DataInputStream(new GZIPInputStream(open("expected.bin.gz")))) {
+            for (String line : List.of(lines).subList(1, lines.length)) {
+                String[] cells = line.split("\t");
+                ImageShape shape = new ImageShape(
+                        Integer.parseInt(cells[1]), Integer.parseInt(cells[2]), Integer.parseInt(cells[3]));
+                byte[] expected = new byte[shape.bytes()];
+                pixels.readFully(expected);
+                Fit fit = Fit.valueOf(cells[4].toUpperCase(Locale.ROOT));
+                vectors.add(new ImageVector(cells[0], new Preprocessing(shape, fit), expected));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return vectors;
+    }
+
+    static byte[] resource(String name) {
+        try (InputStream in = open(name)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    byte[] bytes() {
+        return resource(file);
+    }
+
+    private static InputStream open(String name) {
+        return Objects.requireNonNull(ImageVector.class.getResourceAsStream("/image/" + name), name);
+    }
+
+    @Override
+    public String toString() {
+        return file + " as " + preprocessing.shape() + " " + preprocessing.fit();
+    }
+}
