@@ -25,7 +25,7 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        return withHandlers(new CommandLine(new ElbowatchCommand()));
+        return withHandlers(new CommandLine(new ElbowatchCommand()).addSubcommand(new FeedCommand()));
     }
 
     /** The same width, failures and usage errors for the root and for every command. */
