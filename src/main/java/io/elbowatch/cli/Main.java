@@ -1,8 +1,37 @@
 package io.elbowatch.cli;
 
-/** The entry point. */
+import java.util.List;
+import picocli.CommandLine;
+
+/** The entry point: it knows all commands, and ends with their exit code. */
 public final class Main {
     private Main() {}
 
-    public static void main(String[] args) {}
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    private static int run(String[] args) {
+        // Logback reads its configuration once, with the first logger, and that is before picocli has parsed anything.
+        if (List.of(args).contains(ElbowatchCommand.VERBOSE)) {
+            System.setProperty("elbowatch.log.level", "DEBUG");
+        }
+        CommandLine line = commandLine();
+        try {
+            return line.execute(args);
+        } catch (Error e) { // Which picocli passes on: missing classes, missing memory.
+            return Failures.unexpected(e, line.getErr());
+        }
+    }
+
+    static CommandLine commandLine() {
+        return withHandlers(new CommandLine(new ElbowatchCommand()).addSubcommand(new FeedCommand()));
+    }
+
+    /** The same width, failures and usage errors for the root and for every command. */
+    static CommandLine withHandlers(CommandLine line) {
+        return line.setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler(new Failures())
+                .setParameterExceptionHandler(new UsageErrors());
+    }
 }

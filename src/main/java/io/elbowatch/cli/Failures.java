@@ -1,0 +1,58 @@
+package io.elbowatch.cli;
+
+import io.elbowatch.core.Refusal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Turns what a command throws into output and an exit code. A {@link Refusal} is two lines for whoever has to mend it;
+ * anything else is one line, and its stack trace is kept, because it may not happen again.
+ */
+final class Failures implements IExecutionExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine line, ParseResult parsed) {
+        return failure instanceof Refusal refusal
+                ? refused(refusal, line.getErr())
+                : unexpected(failure, line.getErr());
+    }
+
+    private static int refused(Refusal refusal, PrintWriter err) {
+        LOG.debug("refused", refusal);
+        err.println("error: " + refusal.getMessage());
+        err.println("  fix: " + refusal.mend());
+        err.flush();
+        return ExitCodes.REFUSED;
+    }
+
+    static int unexpected(Throwable failure, PrintWriter err) {
+        err.println("error: unexpected " + failure.getClass().getName() + ": " + failure.getMessage());
+        if (LOG.isDebugEnabled()) {
+            failure.printStackTrace(err);
+        } else {
+            keepStackTrace(failure, err);
+        }
+        err.flush();
+        return ExitCodes.UNEXPECTED;
+    }
+
+    private static void keepStackTrace(Throwable failure, PrintWriter err) {
+        try {
+            Path file = Files.createTempFile("elbowatch-", ".stacktrace");
+            try (PrintWriter trace = new PrintWriter(Files.newBufferedWriter(file))) {
+                failure.printStackTrace(trace);
+            }
+            err.println("  fix: please report it, with the stack trace in " + file);
+        } catch (IOException e) {
+            failure.printStackTrace(err); // A read-only container has no other place for it.
+        }
+    }
+}

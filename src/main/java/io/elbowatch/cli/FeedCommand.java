@@ -1,0 +1,126 @@
+package io.elbowatch.cli;
+
+import io.elbowatch.core.Refusal;
+import io.elbowatch.core.dataset.ImageSet;
+import io.elbowatch.core.dataset.ImageSetException;
+import io.elbowatch.settings.SettingsTable;
+import io.elbowatch.stream.StreamSettings;
+import io.elbowatch.stream.feed.FeedPlan;
+import io.elbowatch.stream.feed.FeedReport;
+import io.elbowatch.stream.feed.Feeder;
+import io.elbowatch.stream.feed.StoppableTimeline;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Sends images from disk into the topic. */
+@Command(
+        name = "feed",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Sends a folder, an IDX file or a zip of images into a Kafka topic.",
+            "The key of a record is the folder that its image lies in, the header content-type says what it is.",
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  elbowatch feed photos/",
+            "      all images below photos/ as fast as the broker takes them, keyed by their folders",
+            "  elbowatch feed t10k-images-idx3-ubyte.gz --rate 100 --loop --key camera-1",
+            "      a steady 100 a second until Ctrl-C, all under one key",
+            "  elbowatch feed boards.zip --bootstrap-servers kafka:9093 --config tls.properties",
+            "      over TLS: kafka.security.protocol and its like stand in the file",
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:all images arrived", "1:refused, or some did not arrive", "2:the command line is wrong"})
+final class FeedCommand implements Callable<Integer> {
+    private final SettingsFlags settings = SettingsFlags.none()
+            .with("--topic", SettingsTable.TOPICS_IMAGES)
+            .with(SettingsTable.BOOTSTRAP_SERVERS.flag(), SettingsTable.BOOTSTRAP_SERVERS);
+
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "PATH", description = "Folder (with all below it), IDX file (.gz too) or zip.")
+    private Path path;
+
+    @Option(names = "--rate", paramLabel = "NUMBER", description = "Images a second (default: as fast as it goes).")
+    private Optional<Double> rate;
+
+    @Option(names = "--key", paramLabel = "KEY", description = "Key of every record (default: the image's folder).")
+    private Optional<String> key;
+
+    @Option(names = "--limit", paramLabel = "NUMBER", description = "Send at most so many images.")
+    private Optional<Long> limit;
+
+    @Option(names = "--loop", description = "Begin again at the end, until Ctrl-C or --limit.")
+    private boolean loop;
+
+    @Spec
+    void offerSettings(CommandSpec command) {
+        spec = command;
+        settings.addTo(command);
+    }
+
+    @Override
+    public Integer call() {
+        StreamSettings stream = settings.load().stream();
+        FeedPlan plan = plan(stream.topics().images());
+        ImageSet set = open();
+        StoppableTimeline timeline = new StoppableTimeline();
+        Feeder feeder = Feeder.connect(stream.kafka(), plan, timeline);
+        Interruption interruption = Interruption.calling(timeline::stop);
+        try {
+            return tell(feed(feeder, set, plan));
+        } finally {
+            interruption.close();
+        }
+    }
+
+    private static FeedReport feed(Feeder feeder, ImageSet set, FeedPlan plan) {
+        try (FeedProgress progress = FeedProgress.show(plan.expected(set.size()))) {
+            return feeder.feed(set, progress::acknowledged);
+        }
+    }
+
+    private FeedPlan plan(String topic) {
+        try {
+            return new FeedPlan(
+                    topic,
+                    rate.map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
+                    key,
+                    limit.map(OptionalLong::of).orElseGet(OptionalLong::empty),
+                    loop);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(e.getMessage(), "give --rate and --limit as positive numbers", e);
+        }
+    }
+
+    private ImageSet open() {
+        try {
+            return ImageSet.open(path);
+        } catch (ImageSetException e) {
+            throw new Refusal(e.getMessage(), "'elbowatch feed --help' shows what can be fed", e);
+        }
+    }
+
+    private int tell(FeedReport report) {
+        var err = spec.commandLine().getErr();
+        report.failures().forEach(failure -> err.println("failed: " + failure));
+        if (report.failed() > report.failures().size()) {
+            err.println("failed: " + (report.failed() - report.failures().size()) + " more");
+        }
+        report.endedBy().ifPresent(reason -> err.println("error: ended early: " + reason));
+        err.flush();
+        var out = spec.commandLine().getOut();
+        out.println(report.summary());
+        out.flush();
+        return report.complete() ? ExitCodes.DONE : ExitCodes.REFUSED;
+    }
+}

@@ -1,0 +1,55 @@
+package io.elbowatch.settings;
+
+import io.elbowatch.core.Refusal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Finds the folder of a bundle that is called by its name or its path. An existing folder comes before a name; names are
+ * looked up in {@code $ELBOWATCH_HOME/model/bundles}.
+ */
+public final class BundleName {
+    private final Path bundles;
+
+    /** @param environment of the process: {@code ELBOWATCH_HOME} is the installation, else the working folder */
+    public BundleName(Map<String, String> environment) {
+        bundles = Path.of(environment.getOrDefault(EnvironmentLayer.HOME, ""), "model", "bundles");
+    }
+
+    /** The folder; whether it is there is for the loader of bundles to say. */
+    public Path resolve(String nameOrPath) {
+        Path path = Path.of(nameOrPath);
+        boolean name = path.getNameCount() == 1 && !path.isAbsolute() && !nameOrPath.startsWith(".");
+        Path named = bundles.resolve(nameOrPath);
+        return name && !Files.isDirectory(path) && Files.isDirectory(named) ? named : path;
+    }
+
+    /** The folder that the settings name. @throws Refusal when they name none, or none that is there */
+    public Path require(Optional<Path> bundle) {
+        String mend = "--bundle NAME_OR_PATH names a folder" + (names().isEmpty() ? "" : ", or one of " + names());
+        Path folder = bundle.orElseThrow(() -> new Refusal("no bundle is named, so there is no model", mend));
+        if (!Files.isDirectory(folder)) {
+            throw new Refusal("there is no bundle " + folder, mend);
+        }
+        return folder;
+    }
+
+    private List<String> names() {
+        if (!Files.isDirectory(bundles)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(bundles)) {
+            return folders.filter(Files::isDirectory)
+                    .map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            return List.of(); // They only adorn an error message.
+        }
+    }
+}

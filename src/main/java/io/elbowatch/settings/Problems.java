@@ -1,0 +1,36 @@
+package io.elbowatch.settings;
+
+import io.elbowatch.core.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Collects what is wrong with the settings, so that all of it is refused at once. */
+final class Problems {
+    private static final String MEND = "docs/settings.md and 'elbowatch run --help' list every setting";
+    private final List<String> found = new ArrayList<>();
+
+    void add(String problem) {
+        found.add(problem);
+    }
+
+    /** What is made, or the stand-in when it refuses to be: then the refusal is kept and the checks go on. */
+    <T> T attempt(Supplier<T> make, T standIn) {
+        try {
+            return make.get();
+        } catch (IllegalArgumentException e) {
+            add(e.getMessage());
+            return standIn;
+        }
+    }
+
+    /** @throws Refusal with everything that was found */
+    void refuse() {
+        if (found.size() == 1) {
+            throw new Refusal(found.get(0), MEND);
+        }
+        if (!found.isEmpty()) {
+            throw new Refusal(found.size() + " settings cannot be used:\n  - " + String.join("\n  - ", found), MEND);
+        }
+    }
+}

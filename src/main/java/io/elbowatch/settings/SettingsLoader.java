@@ -1,0 +1,134 @@
+package io.elbowatch.settings;
+
+import io.elbowatch.core.Refusal;
+import io.elbowatch.core.image.DecodeLimits;
+import io.elbowatch.stream.RestartLimits;
+import io.elbowatch.stream.StreamSettings;
+import io.elbowatch.stream.Topics;
+import io.elbowatch.stream.batch.BatchLimits;
+import io.elbowatch.web.HttpSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/**
+ * Makes settings of what was given: flags over the environment over a file over the defaults. Either all of it is sound,
+ * or all that is wrong is refused in one message.
+ */
+public final class SettingsLoader {
+    private final Problems problems = new Problems();
+    private final Values values;
+    private final BundleName bundles;
+
+    private SettingsLoader(List<Given> flags, Optional<Path> file, Map<String, String> environment) {
+        Optional<Path> chosen = file.or(() -> Optional.ofNullable(environment.get(EnvironmentLayer.CONFIG_FILE))
+                .filter(name -> !name.isBlank())
+                .map(Path::of));
+        values = new Values(
+                List.of(
+                        defaults(),
+                        FileLayer.read(chosen, problems),
+                        EnvironmentLayer.read(environment, problems),
+                        Layer.of(Layer.Rank.FLAGS, flags, problems)),
+                problems);
+        bundles = new BundleName(environment);
+    }
+
+    /**
+     * @param flags as given on the command line
+     * @param file a properties file, before the one that {@code ELBOWATCH_CONFIG} names
+     * @param environment of the process
+     * @throws Refusal naming everything that is wrong
+     */
+    public static Settings load(List<Given> flags, Optional<Path> file, Map<String, String> environment) {
+        return new SettingsLoader(flags, file, environment).settings();
+    }
+
+    private static Layer defaults() {
+        return new Layer(
+                Layer.Rank.DEFAULTS,
+                SettingsTable.ALL.stream()
+                        .filter(setting -> setting.fallback().isPresent())
+                        .map(setting ->
+                                new Given(setting.key(), setting.fallback().get(), Given.DEFAULT))
+                        .collect(Collectors.toMap(Given::key, given -> given)));
+    }
+
+    private Settings settings() {
+        Optional<Path> bundle = values.find(SettingsTable.BUNDLE)
+                .flatMap(name -> problems.attempt(() -> Optional.of(bundles.resolve(name)), Optional.empty()));
+        OptionalDouble alpha =
+                values.find(SettingsTable.ALPHA).map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+        DecodeLimits decode = problems.attempt(this::decode, DecodeLimits.DEFAULT);
+        HttpSettings http = problems.attempt(
+                () -> new HttpSettings(values.get(SettingsTable.HTTP_HOST), values.get(SettingsTable.HTTP_PORT)),
+                new HttpSettings("localhost", 0));
+        Settings settings = new Settings(
+                bundle,
+                values.get(SettingsTable.PROVIDER),
+                alpha,
+                values.get(SettingsTable.DECIDE),
+                stream(),
+                decode,
+                http,
+                values.effective());
+        problems.refuse();
+        return settings;
+    }
+
+    private DecodeLimits decode() {
+        long bytes = values.get(SettingsTable.IMAGE_MAX_BYTES).bytes();
+        if (bytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("image.max-bytes must be below 2GiB, not " + bytes);
+        }
+        return new DecodeLimits((int) bytes, values.get(SettingsTable.IMAGE_MAX_PIXELS));
+    }
+
+    private StreamSettings stream() {
+        KafkaRules rules = new KafkaRules(problems);
+        rules.check(values.kafka());
+        Topics topics = problems.attempt(this::topics, new Topics("images", "scores", "anomalies", "rejected"));
+        BatchLimits batch = problems.attempt(this::batch, new BatchLimits(1, 1, Duration.ofMillis(1)));
+        RestartLimits restarts = problems.attempt(
+                () -> new RestartLimits(
+                        values.get(SettingsTable.RESTARTS_MAX), values.get(SettingsTable.RESTARTS_WINDOW)),
+                new RestartLimits(0, Duration.ofSeconds(1)));
+        Optional<StreamSettings> stream =
+                problems.attempt(() -> Optional.of(stream(topics, batch, restarts)), Optional.empty());
+        stream.ifPresent(rules::check);
+        return stream.orElse(null); // Then there is a problem, and these settings are never handed out.
+    }
+
+    private Topics topics() {
+        return new Topics(
+                values.get(SettingsTable.TOPICS_IMAGES),
+                values.get(SettingsTable.TOPICS_SCORES),
+                values.get(SettingsTable.TOPICS_ANOMALIES),
+                values.get(SettingsTable.TOPICS_REJECTED));
+    }
+
+    private BatchLimits batch() {
+        return new BatchLimits(
+                values.get(SettingsTable.BATCH_MAX_IMAGES),
+                values.get(SettingsTable.BATCH_MAX_BYTES).bytes(),
+                values.get(SettingsTable.BATCH_LINGER));
+    }
+
+    private StreamSettings stream(Topics topics, BatchLimits batch, RestartLimits restarts) {
+        return new StreamSettings(
+                values.get(SettingsTable.APPLICATION_ID),
+                topics,
+                values.get(SettingsTable.TOPICS_CREATE),
+                values.get(SettingsTable.THREADS),
+                values.get(SettingsTable.GUARANTEE),
+                batch,
+                restarts,
+                values.kafka().stream()
+                        .collect(Collectors.toMap(
+                                given -> given.key().substring(Setting.KAFKA_PREFIX.length()), Given::value)));
+    }
+}

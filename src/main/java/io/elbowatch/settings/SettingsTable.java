@@ -1,0 +1,96 @@
+package io.elbowatch.settings;
+
+import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.onnx.ProviderChoice;
+import io.elbowatch.stream.Guarantee;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All settings, each once. Flags, environment names, checks, help and the reference page come from here; a setting that
+ * is not here does not exist, except Kafka's own under {@code kafka.}.
+ */
+public final class SettingsTable {
+    static final Setting<String> BUNDLE = Setting.withoutDefault(
+            "bundle", ValueType.TEXT, "the model: a bundle's folder, or a name under model/bundles");
+    static final Setting<ProviderChoice> PROVIDER =
+            Setting.of("provider", ValueType.PROVIDER, "auto", "what runs the model: auto, cpu, cuda or tensorrt");
+    static final Setting<Double> ALPHA = Setting.withoutDefault(
+            "alpha", ValueType.SHARE, "false-alarm rate, a share of normal images; without it the bundle's own");
+    static final Setting<Decider> DECIDE = Setting.of(
+            "decide", ValueType.DECIDER, "default", "which score decides: default, elbo, reconstruction, kl or local");
+    static final Setting<String> APPLICATION_ID = Setting.of(
+            "application-id", ValueType.TEXT, "elbowatch", "Kafka Streams' application id, and its consumer group");
+    static final Setting<Integer> THREADS =
+            Setting.of("threads", ValueType.WHOLE, "1", "stream threads of this instance");
+    static final Setting<Guarantee> GUARANTEE = Setting.of(
+            "guarantee", ValueType.GUARANTEE, "exactly_once_v2", "of every image: exactly_once_v2 or at_least_once");
+    public static final Setting<String> TOPICS_IMAGES =
+            Setting.of("topics.images", ValueType.TEXT, "images", "topic of images, in");
+    static final Setting<String> TOPICS_SCORES =
+            Setting.of("topics.scores", ValueType.TEXT, "scores", "topic of all scored images, out");
+    static final Setting<String> TOPICS_ANOMALIES =
+            Setting.of("topics.anomalies", ValueType.TEXT, "anomalies", "topic of the anomalous ones, out");
+    static final Setting<String> TOPICS_REJECTED =
+            Setting.of("topics.rejected", ValueType.TEXT, "rejected", "topic of what could not be scored, out");
+    static final Setting<Boolean> TOPICS_CREATE =
+            Setting.of("topics.create", ValueType.SWITCH, "false", "create the topics that are missing");
+    static final Setting<Integer> BATCH_MAX_IMAGES =
+            Setting.of("batch.max-images", ValueType.WHOLE, "64", "score a batch at so many images");
+    static final Setting<ByteSize> BATCH_MAX_BYTES =
+            Setting.of("batch.max-bytes", ValueType.SIZE, "64MiB", "score a batch at so many bytes in memory");
+    static final Setting<Duration> BATCH_LINGER =
+            Setting.of("batch.linger", ValueType.DURATION, "50ms", "score a batch when its first image is so old");
+    static final Setting<ByteSize> IMAGE_MAX_BYTES =
+            Setting.of("image.max-bytes", ValueType.SIZE, "16MiB", "reject images of more bytes, as sent");
+    static final Setting<Long> IMAGE_MAX_PIXELS =
+            Setting.of("image.max-pixels", ValueType.LONG, "50000000", "reject images of more pixels, width x height");
+    static final Setting<Integer> RESTARTS_MAX =
+            Setting.of("restarts.max", ValueType.WHOLE, "5", "replace so many dead stream threads before giving up");
+    static final Setting<Duration> RESTARTS_WINDOW =
+            Setting.of("restarts.window", ValueType.DURATION, "5m", "count the dead stream threads over so long");
+    static final Setting<String> HTTP_HOST =
+            Setting.of("http.host", ValueType.TEXT, "127.0.0.1", "address of the metrics and health pages");
+    static final Setting<Integer> HTTP_PORT =
+            Setting.of("http.port", ValueType.WHOLE, "9464", "TCP port of them, 0 for any that is free");
+    public static final Setting<String> BOOTSTRAP_SERVERS = Setting.of(
+            "kafka.bootstrap.servers", ValueType.TEXT, "localhost:9092", "Kafka brokers, HOST:PORT with commas");
+
+    public static final List<Setting<?>> ALL = List.of(
+            BUNDLE,
+            PROVIDER,
+            ALPHA,
+            DECIDE,
+            APPLICATION_ID,
+            THREADS,
+            GUARANTEE,
+            TOPICS_IMAGES,
+            TOPICS_SCORES,
+            TOPICS_ANOMALIES,
+            TOPICS_REJECTED,
+            TOPICS_CREATE,
+            BATCH_MAX_IMAGES,
+            BATCH_MAX_BYTES,
+            BATCH_LINGER,
+            IMAGE_MAX_BYTES,
+            IMAGE_MAX_PIXELS,
+            RESTARTS_MAX,
+            RESTARTS_WINDOW,
+            HTTP_HOST,
+            HTTP_PORT,
+            BOOTSTRAP_SERVERS);
+
+    private SettingsTable() {}
+
+    /** The setting of a key. */
+    static Optional<Setting<?>> find(String key) {
+        return ALL.stream().filter(setting -> setting.key().equals(key)).findFirst();
+    }
+
+    /** True for a setting of the table and for any of Kafka's own. */
+    static boolean knows(String key) {
+        return find(key).isPresent()
+                || key.startsWith(Setting.KAFKA_PREFIX) && key.length() > Setting.KAFKA_PREFIX.length();
+    }
+}

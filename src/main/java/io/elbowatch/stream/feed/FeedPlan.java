@@ -1,0 +1,44 @@
+package io.elbowatch.stream.feed;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * What is sent where and how fast.
+ *
+ * @param topic that receives the images
+ * @param rate images a second, empty for as fast as Kafka takes them
+ * @param key of every record, empty for the group of each image
+ * @param limit most images, empty for all
+ * @param loop whether to begin again at the end
+ */
+public record FeedPlan(String topic, OptionalDouble rate, Optional<String> key, OptionalLong limit, boolean loop) {
+
+    public FeedPlan {
+        Objects.requireNonNull(topic, "topic");
+        Objects.requireNonNull(key, "key");
+        if (rate.isPresent() && !(rate.getAsDouble() > 0 && Double.isFinite(rate.getAsDouble()))) {
+            throw new IllegalArgumentException(
+                    "the rate must be positive, in images a second, not " + rate.getAsDouble());
+        }
+        if (limit.isPresent() && limit.getAsLong() < 1) {
+            throw new IllegalArgumentException("the limit must be at least 1 image, not " + limit.getAsLong());
+        }
+    }
+
+    /** All images once, as fast as Kafka takes them, keyed by their groups. */
+    public static FeedPlan to(String topic) {
+        return new FeedPlan(topic, OptionalDouble.empty(), Optional.empty(), OptionalLong.empty(), false);
+    }
+
+    /** Of a set of so many images, how many are sent; empty when nobody knows. */
+    public OptionalLong expected(OptionalLong size) {
+        OptionalLong all = loop ? OptionalLong.empty() : size;
+        if (limit.isEmpty() || all.isEmpty()) {
+            return limit.isPresent() ? limit : all;
+        }
+        return OptionalLong.of(Math.min(limit.getAsLong(), all.getAsLong()));
+    }
+}

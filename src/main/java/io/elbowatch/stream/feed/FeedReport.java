@@ -1,0 +1,44 @@
+package io.elbowatch.stream.feed;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What became of a feed. Whatever was sent is either acknowledged or failed.
+ *
+ * @param sent images given to Kafka
+ * @param acknowledged by all replicas that must
+ * @param failures the first of those that were not, as {@code name: reason}
+ * @param endedBy what ended the feed early, if a fault did
+ * @param took from the first image to the last acknowledgement
+ */
+public record FeedReport(long sent, long acknowledged, List<String> failures, Optional<String> endedBy, Duration took) {
+
+    public FeedReport {
+        failures = List.copyOf(failures);
+    }
+
+    public long failed() {
+        return sent - acknowledged;
+    }
+
+    /** True when every image that was meant to arrive has. */
+    public boolean complete() {
+        return failed() == 0 && endedBy.isEmpty();
+    }
+
+    /** One line of {@code key=value}. */
+    public String summary() {
+        double seconds = took.toNanos() / 1e9;
+        return String.format(
+                Locale.ROOT,
+                "sent=%d acknowledged=%d failed=%d seconds=%.1f rate=%.1f",
+                sent,
+                acknowledged,
+                failed(),
+                seconds,
+                seconds > 0 ? acknowledged / seconds : 0);
+    }
+}

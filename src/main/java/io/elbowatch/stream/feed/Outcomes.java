@@ -1,0 +1,66 @@
+package io.elbowatch.stream.feed;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+
+/**
+ * Collects what Kafka says of the records, from whichever thread. A fault of one record is counted; any other fault would
+ * be that of every further record too, and ends the feed.
+ */
+final class Outcomes {
+    private static final int NAMED_FAILURES = 10;
+    private final AtomicLong acknowledged = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<String> fault = new AtomicReference<>();
+    private final Runnable onAcknowledged;
+
+    Outcomes(Runnable onAcknowledged) {
+        this.onAcknowledged = onAcknowledged;
+    }
+
+    /** Is told what becomes of the image of that name. */
+    Callback of(String name) {
+        return (metadata, failure) -> {
+            if (failure == null) {
+                acknowledged.incrementAndGet();
+                onAcknowledged.run();
+                return;
+            }
+            if (failed.getAndIncrement() < NAMED_FAILURES) {
+                failures.add(name + ": " + failure.getMessage());
+            }
+            if (!(failure instanceof RecordTooLargeException || failure instanceof InvalidRecordException)) {
+                end(failure.getMessage());
+            }
+        };
+    }
+
+    /** Ends the feed; the first reason stays. */
+    void end(String reason) {
+        fault.compareAndSet(null, reason);
+    }
+
+    boolean ended() {
+        return fault.get() != null;
+    }
+
+    Optional<String> endedBy() {
+        return Optional.ofNullable(fault.get());
+    }
+
+    long acknowledged() {
+        return acknowledged.get();
+    }
+
+    List<String> failures() {
+        return List.copyOf(failures);
+    }
+}

@@ -1,0 +1,151 @@
+package io.elbowatch.cli;
+
+import io.elbowatch.core.Refusal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class MainTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void shouldTeachWithExamplesAndExitCodes() {
+        int code = execute(() -> 0, "--help");
+
+        assertThat(code).isZero();
+        assertThat(out.toString()).contains("Examples:", "Exit codes:", "docs/settings.md");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void shouldPrintARefusalWithItsMendAndWithoutStackTrace() {
+        int code = execute(
+                () -> {
+                    throw new Refusal("there is no bundle x", "name another one");
+                },
+                "probe");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString().lines()).containsExactly("error: there is no bundle x", "  fix: name another one");
+    }
+
+    @Test
+    void shouldKeepTheStackTraceOfWhatNobodyForesaw() throws IOException {
+        int code = execute(
+                () -> {
+                    throw new IllegalStateException("broken");
+                },
+                "probe");
+
+        assertThat(code).isEqualTo(3);
+        assertThat(err.toString().lines()).hasSize(2).first().asString().contains("IllegalStateException: broken");
+        Path trace = Path.of(err.toString().strip().replaceFirst("(?s).* in ", ""));
+        assertThat(trace).content().contains("at io.elbowatch.cli.MainTest");
+        Files.delete(trace);
+    }
+
+    @Test
+    void shouldSuggestTheOptionThatWasMeant() {
+        int code = execute(() -> 0, "probe", "--batch-lingr=1s");
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("did you mean --batch-linger", "'elbowatch probe --help'");
+    }
+
+    @Test
+    void shouldAskForACommand() {
+        assertThat(execute(() -> 0)).isEqualTo(2);
+        assertThat(err.toString()).contains("a command is missing");
+    }
+
+    @Test
+    void shouldShowEverySettingInTheHelpOfACommandThatTakesThem() {
+        execute(() -> 0, "probe", "--help");
+
+        assertThat(out.toString())
+                .contains(
+                        "--batch-linger=DURATION",
+                        "(default: 50ms)",
+                        "--bootstrap-servers",
+                        "--set=KEY=VALUE",
+                        "--config");
+    }
+
+    @Test
+    void shouldGiveFlagsToTheSettings() {
+        Probe probe = new Probe(() -> 0);
+
+        int code = execute(
+                probe,
+                "probe",
+                "--batch-linger",
+                "20ms",
+                "--topics-create",
+                "--bootstrap-servers=a:1,b:2",
+                "--set=kafka.security.protocol=SSL",
+                "--set",
+                "threads = 2",
+                "--verbose");
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(code).isZero();
+        assertThat(probe.summary)
+                .contains("batch.linger=20ms", "topics.create=true", "threads=2")
+                .contains("kafka.bootstrap.servers=a:1,b:2", "kafka.security.protocol=SSL");
+    }
+
+    @Test
+    void shouldRefuseASettingThatIsGivenTwice() {
+        assertThat(execute(() -> 0, "probe", "--threads=1", "--set=threads=2")).isEqualTo(1);
+        assertThat(err.toString()).contains("threads is given twice: by --threads and by --set");
+    }
+
+    @Test
+    void shouldNotRepeatASetThatLacksItsKey() {
+        assertThat(execute(() -> 0, "probe", "--set=hunter2")).isEqualTo(2);
+        assertThat(err.toString()).contains("KEY=VALUE").doesNotContain("hunter2");
+    }
+
+    private int execute(Callable<Integer> work, String... args) {
+        return execute(new Probe(work), args);
+    }
+
+    private int execute(Probe probe, String... args) {
+        CommandLine line = Main.commandLine();
+        line.addSubcommand(Main.withHandlers(new CommandLine(probe)));
+        return line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(args);
+    }
+
+    @Command(name = "probe", mixinStandardHelpOptions = true)
+    private static final class Probe implements Callable<Integer> {
+        private final SettingsFlags settings = SettingsFlags.all();
+        private final Callable<Integer> work;
+        private String summary;
+
+        Probe(Callable<Integer> work) {
+            this.work = work;
+        }
+
+        @Spec
+        void offerSettings(CommandSpec spec) {
+            settings.addTo(spec);
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            summary = settings.load().summary();
+            return work.call();
+        }
+    }
+}
