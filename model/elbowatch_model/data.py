@@ -28,6 +28,7 @@ class Source:
 
     path: str
     group: int = 1
+    generate: str = ""  # the command that makes it, if one does
 
 
 @dataclass(frozen=True)
@@ -46,24 +47,23 @@ def data_folder():
     return Path(os.environ.get("ELBOWATCH_DATA") or MODEL_FOLDER.parents[1] / "shared" / "data")
 
 
-def locate(path):
+def locate(source):
     """The path itself, else the same below model/runs (generated data), else below $ELBOWATCH_DATA."""
-    for candidate in (Path(path), RUNS / path, data_folder() / path):
+    for candidate in (Path(source.path), RUNS / source.path, data_folder() / source.path):
         if candidate.exists():
             return candidate
-    if "boards" in Path(path).parts[:1]:
-        seed = "".join(c for c in Path(path).name if c.isdigit())[:1]
-        raise UserError(
-            f"no generated boards at {RUNS / path}; write them with"
-            f" ./elbowatch boards --out {RUNS / path} --count 12000 --seed {seed}"
-        )
-    raise UserError(f"no data at {path} nor {data_folder() / path}; set ELBOWATCH_DATA to the folder that holds it")
+    if source.generate:
+        path = RUNS / source.path
+        raise UserError(f"no images at {path}; generate them with: {source.generate.format(path=path)}")
+    raise UserError(
+        f"no images at {source.path} nor {data_folder() / source.path}; set ELBOWATCH_DATA to the folder that holds them"
+    )
 
 
-def read(path, recipe):
-    """An IDX file or a folder as Images of the recipe's shape."""
-    found = locate(path)
-    return _read_folder(found, recipe) if found.is_dir() else _read_idx(path, found, recipe)
+def read(source, recipe):
+    """The source as Images of the recipe's shape."""
+    found = locate(source)
+    return _read_folder(found, recipe) if found.is_dir() else _read_idx(source.path, found, recipe)
 
 
 # --- IDX: magic 0 0 8 n, then n big-endian sizes, then the bytes (the MNIST format) ----------------------------------
@@ -161,7 +161,7 @@ def split(groups, validation, calibration, seed):
 
 def read_all(sources, recipe):
     """The sources' Images, their pixels [N, C, H, W] in one array, and the group number of each image [N]."""
-    sets = [read(source.path, recipe) for source in sources]
+    sets = [read(source, recipe) for source in sources]
     groups, offset = [], 0
     for source, images in zip(sources, sets):
         numbers = offset + np.arange(len(images)) // source.group

@@ -1,0 +1,105 @@
+#!/usr/bin/python3
+"""Evaluate a bundle on test images: AUROC of every score, and the share of images that raise an alarm."""
+
+from elbowatch_model import bundle, checkpoint, command, data, evaluation
+from elbowatch_model.data import Source
+from elbowatch_model.evaluation import Case
+from elbowatch_model.recipes import generated_boards
+from elbowatch_model.scoring import ScoringHead
+
+EPILOG = """\
+The bundles of this repository know their test sets. For your own, give normal images that were neither trained nor
+calibrated on, and any number of anomalous sets:
+
+  model/evaluate.py camera-7 --normal /data/camera-7/test --anomalous /data/camera-7/scratched
+
+The table goes to the terminal and to model/bundles/NAME/README.md. "default" is the verdict that decides unless told
+otherwise. Shares of normal images should be near alpha; of anomalous images, high.
+"""
+DEFECTS = ("open", "short", "mousebite", "spur", "spurious copper", "pinhole")
+
+
+def fashion_mnist(read):
+    normal = read(Source("fashion-mnist/t10k-images-idx3-ubyte.gz"))
+    yield Case("Fashion-MNIST t10k (normal)", normal)
+    yield Case("MNIST t10k", read(Source("mnist/t10k-images-idx3-ubyte.gz")), normal)
+    yield Case("blank, black to level 7", evaluation.blank(normal, 8), normal)
+    yield Case("blank, every level", evaluation.blank(normal), normal)
+    yield Case("blurred by 1 px", evaluation.blurred(normal, 1), normal)
+    yield Case("blurred by 2 px", evaluation.blurred(normal, 2), normal)
+    yield Case("half as bright", evaluation.darkened(normal), normal)
+    yield Case("noise of 0.05", evaluation.noisy(normal, 0.05), normal)
+    yield Case("white 4 px patch", evaluation.patched(normal, 4), normal)
+    yield Case("upside down", normal[:, :, ::-1].copy(), normal)
+
+
+def boards(read):
+    source = generated_boards("test-seed3", 12_000, " --defects")
+    pixels = read(source)
+    labels, _ = data.read_idx(data.locate(Source("boards/test-seed3-labels.idx.gz", generate=source.generate)))
+    normal = pixels[labels == 0]
+    yield Case("generated boards (normal)", normal)
+    yield Case("generated, any defect", pixels[labels > 0], normal)
+    for kind, name in enumerate(DEFECTS, start=1):
+        yield Case(f"generated, {name}", pixels[labels == kind], normal)
+    yield Case("blank, black to level 7", evaluation.blank(normal, 8), normal)
+    yield Case("blank, every level", evaluation.blank(normal), normal)
+    yield Case("generated, blurred by 1 px", evaluation.blurred(normal, 1), normal)
+    clean, paired, defect = (
+        read(Source(f"deeppcb/test-{kind}64-idx3-ubyte.gz")) for kind in ("clean", "paired-clean", "defect")
+    )
+    kinds, _ = data.read_idx(data.locate(Source("deeppcb/test-defect-kind-idx1-ubyte.gz")))
+    yield Case("DeepPCB test boards, clean (another population)", clean)
+    yield Case("DeepPCB, any defect", defect, paired)
+    for kind, name in enumerate(DEFECTS, start=1):
+        yield Case(f"DeepPCB, {name}", defect[kinds == kind], paired)
+
+
+KNOWN = {"fashion-mnist": fashion_mnist, "boards": boards}
+
+
+def own(normal_path, anomalous_paths):
+    def cases(read):
+        normal = read(Source(normal_path))
+        yield Case(f"{normal_path} (normal)", normal)
+        for path in anomalous_paths:
+            yield Case(path, read(Source(path)), normal)
+
+    return cases
+
+
+def cases_of(arguments):
+    if arguments.normal:
+        return own(arguments.normal, arguments.anomalous or [])
+    if arguments.name in KNOWN:
+        return KNOWN[arguments.name]
+    raise command.UserError(f"which images? give --normal PATH to evaluate {arguments.name}")
+
+
+def evaluate(name, cases):
+    trained = checkpoint.load(name)
+    recipe = trained.recipe
+    calibrated = bundle.calibration_scores(name)
+    head = ScoringHead(trained.vae, recipe)
+    table = evaluation.markdown(cases(lambda source: data.read(source, recipe).pixels), head, recipe, calibrated)
+    manifest = bundle.read_json(bundle.bundle_folder(name) / "manifest.json")
+    text = (
+        f"# {name} {manifest['version']}\n\n"
+        f"{manifest['provenance']['architecture']}; {manifest['likelihood']['type']}, β {recipe.beta:g}, box"
+        f" {recipe.box}; {len(calibrated['elbo'])} calibration images. Written by `model/evaluate.py {name}`.\n\n{table}"
+    )
+    (bundle.bundle_folder(name) / "README.md").write_text(text, encoding="utf-8")
+    print(text)
+
+
+def main():
+    parser = command.parser(__doc__, EPILOG)
+    parser.add_argument("name", help="the bundle, as given to model/train.py")
+    parser.add_argument("--normal", metavar="PATH", help="folder or IDX file of normal test images")
+    parser.add_argument("--anomalous", action="append", metavar="PATH", help="folder or IDX file; may be repeated")
+    arguments = parser.parse_args()
+    evaluate(arguments.name, cases_of(arguments))
+
+
+if __name__ == "__main__":
+    command.run(main)

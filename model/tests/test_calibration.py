@@ -1,0 +1,71 @@
+import json
+
+import numpy as np
+import pytest
+
+from elbowatch_model import bundle
+from elbowatch_model.calibration import calibration_json, check_count, lower_p, p_values, upper_p
+from elbowatch_model.command import UserError
+from elbowatch_model.scoring import TERMS, derived_scores
+
+CALIBRATED = np.array([1.0, 2.0, 2.0, 3.0])
+
+
+def test_p_values_count_ties_as_at_least_as_bad():
+    assert [upper_p(CALIBRATED, s) for s in (0, 1, 2, 2.5, 3, 4)] == [1, 1, 0.8, 0.4, 0.4, 0.2]
+    assert [lower_p(CALIBRATED, s) for s in (0, 1, 2, 2.5, 3, 4)] == [0.2, 0.4, 0.8, 0.8, 1, 1]
+
+
+def test_p_falls_as_the_score_rises():
+    scores = np.linspace(0, 4, 101)
+    assert (np.diff(upper_p(CALIBRATED, scores)) <= 0).all()
+    assert (np.diff(lower_p(CALIBRATED, scores)) >= 0).all()
+
+
+def test_false_alarms_of_normal_images_are_at_most_alpha():
+    random = np.random.RandomState(0)
+    calibrated = {name: np.sort(random.standard_normal(2000)) for name in ("elbo", "reconstruction", "kl", "local")}
+    fresh = {name: random.standard_normal(50_000) for name in calibrated}
+    for name, p in p_values(calibrated, fresh).items():
+        assert 0 < p.min() and p.max() <= 1
+        assert np.mean(p <= 0.05) < 0.06, name
+
+
+def test_elbo_is_two_sided_and_default_takes_the_worse():
+    calibrated = {name: np.arange(999.0) for name in ("elbo", "reconstruction", "kl", "local")}
+    middle = np.array([500.0])
+    easy = p_values(calibrated, {"elbo": np.array([-1.0]), "reconstruction": middle, "kl": middle, "local": middle})
+    assert np.allclose([easy["elbo"][0], easy["default"][0]], [0.002, 0.004])
+    bad = p_values(calibrated, {"elbo": middle, "reconstruction": middle, "kl": middle, "local": np.array([2000.0])})
+    assert np.allclose([bad["local"][0], bad["default"][0]], [0.001, 0.002])
+
+
+def test_alpha_that_no_image_could_reach_is_refused():
+    check_count(3999, 0.001)
+    with pytest.raises(UserError, match="at least 3999"):
+        check_count(3998, 0.001)
+
+
+def terms(count):
+    random = np.random.RandomState(1)
+    return {term: (10 * random.random_sample(count)).astype(np.float32) for term in TERMS}
+
+
+def test_written_scores_are_ascending_and_read_back(tmp_path):
+    found = terms(300)
+    content = calibration_json({"name": "t"}, [], 0.1, found, derived_scores(found, 1.0))
+    bundle.write_json(tmp_path / "calibration.json", content)
+    read = json.loads((tmp_path / "calibration.json").read_text())
+    assert read["images"] == 300
+    for name, values in derived_scores(found, 1.0).items():
+        assert np.allclose(read["scores"][name], np.sort(values), rtol=1e-8)
+        assert read["scores"][name] == sorted(read["scores"][name])
+    assert np.isclose(read["quantiles"]["kl"]["0.5"], np.median(found["kl"]))
+    assert sum(line.startswith('    "local": [') for line in (tmp_path / "calibration.json").read_text().split("\n")) == 1
+
+
+def test_non_finite_term_is_refused():
+    found = terms(300)
+    found["kl"][7] = np.inf
+    with pytest.raises(UserError, match="finite"):
+        calibration_json({}, [], 0.1, found, derived_scores(found, 1.0))

@@ -1,0 +1,78 @@
+import numpy as np
+import torch
+
+from elbowatch_model.loss import Bernoulli, Gaussian, kl_divergence, negative_elbo, warm_beta
+from elbowatch_model.recipes import Recipe
+from elbowatch_model.vae import build
+
+
+def random_levels(seed=0):
+    generator = torch.Generator().manual_seed(seed)
+    levels = torch.randint(0, 256, (200, 1, 3, 3), generator=generator).double() / 255
+    levels[0], levels[1] = 0, 1
+    return levels
+
+
+def test_kl_is_never_negative_and_zero_only_at_the_prior():
+    mean, log_variance = torch.randn(2, 1000, dtype=torch.float64)
+    assert (kl_divergence(mean, log_variance) > 0).all()
+    assert kl_divergence(torch.zeros(5), torch.zeros(5)).abs().max() == 0
+
+
+def test_kl_equals_its_monte_carlo_estimate():
+    torch.manual_seed(0)
+    mean, log_variance = torch.tensor(0.7).double(), torch.tensor(-0.4).double()
+    q = torch.distributions.Normal(mean, torch.exp(0.5 * log_variance))
+    z = q.sample((400_000,))
+    estimate = (q.log_prob(z) - torch.distributions.Normal(0, 1).log_prob(z)).mean()
+    assert abs(kl_divergence(mean, log_variance) - estimate) < 0.005
+
+
+def test_bernoulli_nll_equals_torch():
+    x, logits = random_levels(), 10 * torch.randn(200, 1, 3, 3, dtype=torch.float64)
+    expected = torch.nn.functional.binary_cross_entropy_with_logits(logits, x, reduction="none")
+    assert torch.allclose(Bernoulli().nll(logits, x), expected, rtol=1e-12)
+
+
+def test_bernoulli_nll_is_finite_in_float32_whatever_the_logit():
+    logits = torch.tensor([-1e30, -100.0, -80.0, 0.0, 80.0, 100.0, 1e30])
+    for x in (0.0, 1.0, 0.5):
+        nll = Bernoulli().nll(logits, torch.full_like(logits, x))
+        assert torch.isfinite(nll).all() and (nll >= 0).all() and nll.max() <= 80.001
+
+
+def test_gaussian_nll_equals_torch():
+    x, logits = random_levels(), torch.randn(200, 1, 3, 3, dtype=torch.float64)
+    gaussian = Gaussian(0.2).double()
+    expected = -torch.distributions.Normal(torch.sigmoid(logits), gaussian.log_sigma.exp()).log_prob(x)
+    assert torch.allclose(gaussian.nll(logits, x), expected, rtol=1e-10)
+
+
+def test_deviance_is_never_negative_and_zero_at_a_perfect_reconstruction():
+    x = random_levels()
+    for likelihood in (Bernoulli(), Gaussian(0.2).double()):
+        logits = 5 * torch.randn(200, 1, 3, 3, dtype=torch.float64)
+        assert (likelihood.nll(logits, x) - likelihood.floor(x) >= -1e-12).all()
+        perfect = torch.logit(x.clamp(1e-30, 1 - 1e-16))
+        assert (likelihood.nll(perfect, x) - likelihood.floor(x)).abs().max() < 1e-12
+
+
+def test_floor_is_zero_on_black_and_white():
+    assert Bernoulli().floor(torch.tensor([0.0, 1.0])).abs().max() == 0
+
+
+def test_beta_rises_linearly_and_stays():
+    assert np.allclose([warm_beta(2.0, epoch, 3) for epoch in range(6)], [0.5, 1.0, 1.5, 2.0, 2.0, 2.0])
+    assert warm_beta(2.0, 0, 0) == 2.0
+
+
+def test_sigma_is_learned_only_when_asked():
+    for learned in (False, True):
+        recipe = Recipe(
+            name="t", height=4, width=4, hidden=4, latent=2, likelihood="gaussian", sigma=0.3, learn_sigma=learned
+        )
+        vae = build(recipe)
+        loss, _, _ = negative_elbo(vae, torch.rand(5, 1, 4, 4), 1.0)
+        loss.backward()
+        assert ("likelihood.log_sigma" in dict(vae.named_parameters())) == learned
+        assert abs(vae.likelihood.sigma - 0.3) < 1e-6
