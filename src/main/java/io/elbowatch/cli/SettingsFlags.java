@@ -78,10 +78,12 @@ final class SettingsFlags {
 
     private static OptionSpec option(String flag, Setting<?> setting) {
         String fallback =
-                setting.fallback().map(text -> " (default: " + text + ")").orElse("");
+                setting.fallback().map(text -> " (default: " + text + ").").orElse(".");
+        String help =
+                Character.toUpperCase(setting.help().charAt(0)) + setting.help().substring(1);
         OptionSpec.Builder option = OptionSpec.builder(flag)
                 .paramLabel(setting.type().label())
-                .description((setting.help() + fallback).replace("%", "%%"));
+                .description((help + fallback).replace("%", "%%"));
         if (setting.type().type() == Boolean.class) {
             return option.type(Boolean.class)
                     .arity("0..1")

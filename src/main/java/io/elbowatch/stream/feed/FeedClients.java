@@ -22,7 +22,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * is a {@link Refusal} within ten seconds.
  */
 final class FeedClients {
-    private static final String PATIENCE_MILLIS = "10000";
+    private static final String PATIENCE_MILLIS = "9000";
 
     /** What a feed needs beyond Kafka's defaults; the user's own settings come before them. */
     private static final Map<String, String> PRODUCER = Map.of(
@@ -68,7 +68,10 @@ final class FeedClients {
         } catch (InterruptException e) {
             throw e;
         } catch (KafkaException e) {
-            throw new Refusal("Kafka cannot be used: " + root(e).getMessage(), "mend the settings under kafka.", e);
+            throw new Refusal(
+                    "Kafka cannot be used: " + root(e).getMessage(),
+                    "mend kafka.bootstrap.servers or the access settings (kafka.security.protocol, kafka.ssl.*, kafka.sasl.*)",
+                    e);
         }
     }
 
@@ -92,7 +95,7 @@ final class FeedClients {
             }
             throw new Refusal(
                     "Kafka at " + servers + " refuses: " + e.getCause().getMessage(),
-                    "mend the access settings under kafka. (security.protocol, ssl.*, sasl.*) or the rights at the broker",
+                    "mend the access settings (kafka.security.protocol, kafka.ssl.*, kafka.sasl.*) or the rights at the broker",
                     e);
         } catch (InterruptedException e) {
             throw new InterruptException(e);

@@ -35,12 +35,17 @@ final class Outcomes {
                 return;
             }
             if (failed.getAndIncrement() < NAMED_FAILURES) {
-                failures.add(name + ": " + failure.getMessage());
+                failures.add(name + ": " + failure.getMessage() + hint(failure));
             }
             if (!(failure instanceof RecordTooLargeException || failure instanceof InvalidRecordException)) {
                 end(failure.getMessage());
             }
         };
+    }
+
+    /** The topic's limit is 1 MiB unless somebody raises it, and many images are larger. */
+    private static String hint(Exception failure) {
+        return failure instanceof RecordTooLargeException ? " (max.message.bytes of the topic raises it)" : "";
     }
 
     /** Ends the feed; the first reason stays. */
