@@ -95,8 +95,13 @@ final class SettingsFlags {
 
     /** The settings from these flags and all other sources. @throws io.elbowatch.core.Refusal naming all that is wrong */
     Settings load() {
+        return load(List.of());
+    }
+
+    /** The same, with settings that the command itself decides. */
+    Settings load(List<Given> decided) {
         ParseResult parsed = spec.commandLine().getParseResult();
-        List<Given> given = new ArrayList<>();
+        List<Given> given = new ArrayList<>(decided);
         settingOfFlag.forEach((flag, setting) -> {
             if (parsed.hasMatchedOption(flag)) {
                 given.add(new Given(setting.key(), String.valueOf((Object) parsed.matchedOptionValue(flag, "")), flag));
@@ -106,6 +111,11 @@ final class SettingsFlags {
         set.forEach(pair -> given.add(given(pair)));
         Optional<Path> file = Optional.ofNullable(parsed.matchedOptionValue(CONFIG, (Path) null));
         return SettingsLoader.load(given, file, System.getenv());
+    }
+
+    /** Whether the flag of a setting was given on the command line. */
+    boolean given(Setting<?> setting) {
+        return spec.commandLine().getParseResult().hasMatchedOption(setting.flag());
     }
 
     private Given given(String pair) {
