@@ -7,7 +7,6 @@ import io.elbowatch.demo.Camera;
 import io.elbowatch.demo.CameraSet;
 import io.elbowatch.demo.EmbeddedBroker;
 import io.elbowatch.demo.FaultRates;
-import io.elbowatch.settings.Given;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.settings.SettingsTable;
 import io.elbowatch.stream.Topics;
@@ -16,8 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -89,7 +87,7 @@ final class DemoCommand implements Callable<Integer> {
         DemoScreen screen = new DemoScreen(spec.commandLine().getOut(), System.console() != null);
         ImageSet set = images.map(DemoCommand::open)
                 .orElseGet(() -> new CameraSet(Camera.lines(SEED, CAMERAS, FaultRates.DEFAULT)));
-        Settings early = settings.load(decided("127.0.0.1:1"));
+        Settings early = load("127.0.0.1:1");
         CountDownLatch stopped = new CountDownLatch(1);
         Interruption interruption = Interruption.calling(stopped::countDown);
         screen.say("starting a Kafka broker and the model "
@@ -98,7 +96,7 @@ final class DemoCommand implements Callable<Integer> {
         CompletableFuture<LoadedModel> loading = CompletableFuture.supplyAsync(() -> LoadedModel.load(early));
         try (EmbeddedBroker broker = EmbeddedBroker.start();
                 LoadedModel model = joined(loading)) {
-            Settings now = settings.load(decided(broker.bootstrapServers()));
+            Settings now = load(broker.bootstrapServers());
             Topics topics = now.stream().topics();
             broker.createTopics(Map.of(
                     topics.images(),
@@ -119,17 +117,12 @@ final class DemoCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    /** What the demo decides itself; a bundle and a port only where none was given. */
-    private List<Given> decided(String bootstrapServers) {
-        List<Given> decided = new ArrayList<>();
-        decided.add(new Given(SettingsTable.BOOTSTRAP_SERVERS.key(), bootstrapServers, "demo"));
-        if (!settings.given(SettingsTable.BUNDLE)) {
-            decided.add(new Given(SettingsTable.BUNDLE.key(), "boards", "demo"));
+    private Settings load(String bootstrapServers) {
+        Map<String, String> presets = new HashMap<>(Map.of(SettingsTable.BUNDLE.key(), "boards"));
+        if (!defaultPortIsFree()) {
+            presets.put(SettingsTable.HTTP_PORT.key(), "0");
         }
-        if (!settings.given(SettingsTable.HTTP_PORT) && !defaultPortIsFree()) {
-            decided.add(new Given(SettingsTable.HTTP_PORT.key(), "0", "demo"));
-        }
-        return decided;
+        return settings.load(presets, Map.of(SettingsTable.BOOTSTRAP_SERVERS.key(), bootstrapServers));
     }
 
     private static boolean defaultPortIsFree() {

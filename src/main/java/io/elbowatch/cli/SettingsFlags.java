@@ -95,13 +95,18 @@ final class SettingsFlags {
 
     /** The settings from these flags and all other sources. @throws io.elbowatch.core.Refusal naming all that is wrong */
     Settings load() {
-        return load(List.of());
+        return load(Map.of(), Map.of());
     }
 
-    /** The same, with settings that the command itself decides. */
-    Settings load(List<Given> decided) {
+    /**
+     * As above, for a command that knows some of them itself.
+     *
+     * @param presets its own defaults, by key
+     * @param fixed what nobody may give otherwise by flag; it comes before the environment and the file
+     */
+    Settings load(Map<String, String> presets, Map<String, String> fixed) {
         ParseResult parsed = spec.commandLine().getParseResult();
-        List<Given> given = new ArrayList<>(decided);
+        List<Given> given = new ArrayList<>();
         settingOfFlag.forEach((flag, setting) -> {
             if (parsed.hasMatchedOption(flag)) {
                 given.add(new Given(setting.key(), String.valueOf((Object) parsed.matchedOptionValue(flag, "")), flag));
@@ -109,13 +114,9 @@ final class SettingsFlags {
         });
         List<String> set = parsed.matchedOptionValue(SET, List.of());
         set.forEach(pair -> given.add(given(pair)));
+        fixed.forEach((key, value) -> given.add(new Given(key, value, "'" + spec.name() + "' itself")));
         Optional<Path> file = Optional.ofNullable(parsed.matchedOptionValue(CONFIG, (Path) null));
-        return SettingsLoader.load(given, file, System.getenv());
-    }
-
-    /** Whether the flag of a setting was given on the command line. */
-    boolean given(Setting<?> setting) {
-        return spec.commandLine().getParseResult().hasMatchedOption(setting.flag());
+        return SettingsLoader.load(presets, given, file, System.getenv());
     }
 
     private Given given(String pair) {

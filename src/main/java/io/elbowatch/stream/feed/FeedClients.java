@@ -25,30 +25,23 @@ final class FeedClients {
     private static final String PATIENCE_MILLIS = "9000";
 
     /** What a feed needs beyond Kafka's defaults; the user's own settings come before them. */
-    private static final Map<String, String> PRODUCER = Map.of(
-            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-            Integer.toString(17 << 20), // image.max-bytes and the record around it
-            ProducerConfig.BUFFER_MEMORY_CONFIG,
-            Integer.toString(64 << 20),
-            ProducerConfig.BATCH_SIZE_CONFIG,
-            Integer.toString(128 << 10),
-            ProducerConfig.MAX_BLOCK_MS_CONFIG,
-            PATIENCE_MILLIS,
-            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            PATIENCE_MILLIS,
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-            "30000");
+    private static final Map<String, String> PRODUCER = Map.ofEntries(
+            // image.max-bytes and the record around it
+            Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(17 << 20)),
+            Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(64 << 20)),
+            Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(128 << 10)),
+            Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS),
+            Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS),
+            Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000"),
+            Map.entry(ProducerConfig.RECONNECT_BACKOFF_MS_CONFIG, "500"),
+            Map.entry(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "5000"));
 
-    /** One attempt a second and fewer: each logs a warning. */
-    private static final Map<String, String> ADMIN = Map.of(
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            PATIENCE_MILLIS,
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            PATIENCE_MILLIS,
-            AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG,
-            "2000",
-            AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-            "5000");
+    /** Few attempts within the patience: each logs a warning. */
+    private static final Map<String, String> ADMIN = Map.ofEntries(
+            Map.entry(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS),
+            Map.entry(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS),
+            Map.entry(AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, "2000"),
+            Map.entry(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "5000"));
 
     private FeedClients() {}
 
