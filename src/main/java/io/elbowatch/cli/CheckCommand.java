@@ -83,7 +83,7 @@ final class CheckCommand implements Callable<Integer> {
             row(
                     out,
                     "  " + score.label(),
-                    "median %.1f nats, 99 %% below %.1f",
+                    "median %.4g, 99 %% below %.4g",
                     bundle.calibration().quantile(score, 0.5),
                     bundle.calibration().quantile(score, 0.99));
         }

@@ -45,7 +45,8 @@ public record StreamSettings(
     @Override
     public String toString() {
         return "StreamSettings[applicationId=" + applicationId + ", topics=" + topics + ", threads=" + threads
-                + ", guarantee=" + guarantee + ", batch=" + batch + ", restarts=" + restarts + ", kafka=" + kafka.keySet()
+                + ", guarantee=" + guarantee + ", batch=" + batch + ", restarts=" + restarts + ", kafka="
+                + kafka.keySet()
                 + "]";
     }
 }
