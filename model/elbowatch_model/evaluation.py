@@ -23,7 +23,7 @@ class Case:
 
 
 def markdown(cases, head, recipe, calibrated):
-    """A table: AUROC of every score, shares caught at 1 % false alarms of that normal set, shares flagged at each α."""
+    """A table: AUROC, shares caught at 1 % false alarms of that normal set, shares flagged at each α."""
     columns = ["images"] + [f"AUROC {s}" for s in SCORES] + [f"{s} at 1 % of these normals" for s in CAUGHT]
     columns += [f"{s}, α {alpha:g}" for alpha in ALPHAS for s in ("default", "local", "elbo")]
     rows = [[case.name, len(case.pixels), *_row(case, head, recipe, calibrated)] for case in cases]
@@ -56,11 +56,11 @@ def auroc(normal, anomalous):
     return float((below + not_above).mean() / (2 * len(ascending)))
 
 
-# --- Faults that a camera makes of a normal image ---------------------------------------------------------------------
+# --- Faults that a camera makes of a normal image -----------------------------------------------------------
 
 
 def blank(pixels, levels=256):
-    """One level all over, from black (a covered lens) up to white (a glaring lamp): an image for each level."""
+    """One level all over, from black (a covered lens) up to white (a glaring lamp): an image a level."""
     level = np.arange(levels, dtype=np.uint8)[:, None, None, None]
     return np.broadcast_to(level, (levels, *pixels.shape[1:])).copy()
 
