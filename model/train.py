@@ -3,8 +3,6 @@
 
 from dataclasses import replace
 
-import torch
-
 from elbowatch_model import checkpoint, command, data, training, vae
 from elbowatch_model.command import UserError
 from elbowatch_model.recipes import PRESETS
@@ -77,7 +75,7 @@ def recipe_of(arguments):
 
 
 def train(recipe):
-    torch.manual_seed(recipe.seed)
+    command.seed(recipe.seed)
     sets, pixels, groups = data.read_all(recipe.sources, recipe)
     parts = data.split(groups, recipe.validation_images, recipe.calibration_images, recipe.seed)
     train_indices, validation_indices, calibration_indices = parts
