@@ -96,7 +96,7 @@ PRESETS = {
             epochs=25,
             batch_size=64,
             learning_rate=3e-3,
-            box=15,
+            box=7,
         ),
     )
 }

@@ -1,4 +1,4 @@
-"""The graph that is exported: an image in, its ELBO terms out, all in nats. Nothing in it is random: z = μ."""
+"""The graph that is exported: an image in, its ELBO terms in nats out. Nothing in it is random: z = μ."""
 
 import numpy as np
 import torch
@@ -42,10 +42,10 @@ class ScoringHead(nn.Module):
         )
 
     def local(self, deviance, kl):
-        """How bad the worst place is: deviance [N, 1, H, W] plus β·kl, mean over each box × box window, maximum.
+        """How bad the worst place is: deviance [N, 1, H, W] plus β·kl, mean over box × box windows, maximum.
 
         The deviance (nll − floor) and not the nll, which would find grey places bad however well they are
-        reconstructed. Every latent's kl is spread evenly over the pixels it stands for. Windows lie fully inside.
+        reconstructed. Every latent's kl is spread evenly over its pixels. Windows lie fully inside.
         """
         loss = deviance + self.beta * self.spread(kl)
         # Without padding count_include_pad changes nothing, but spares the exported graph two Pad nodes.
