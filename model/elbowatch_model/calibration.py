@@ -63,9 +63,9 @@ def either(p, q):
 
 
 def p_values(sorted_scores, scores):
-    """{deciding score: p [N]}; `elbo` is two-sided: a too easy image is as suspicious as a hard one."""
-    upper = {name: upper_p(calibrated, scores[name]) for name, calibrated in sorted_scores.items()}
-    p = {name: upper[name] for name in ("reconstruction", "kl", "local")}
-    p["elbo"] = either(upper["elbo"], lower_p(sorted_scores["elbo"], scores["elbo"]))
-    p["default"] = either(p["elbo"], p["local"])
+    """{deciding score: p [N]}; `elbo` and `contrast` are two-sided: too little is as suspicious as too much."""
+    p = {name: upper_p(calibrated, scores[name]) for name, calibrated in sorted_scores.items()}
+    for name in ("elbo", "contrast"):
+        p[name] = either(p[name], lower_p(sorted_scores[name], scores[name]))
+    p["default"] = either(p["local"], p["contrast"])
     return p

@@ -11,6 +11,7 @@ from .scoring import derived_scores, score
 ALPHAS = (0.01, 0.001)
 SCORES = ("elbo", "reconstruction", "kl", "local", "default")
 CAUGHT = ("default", "local")
+FLAGGED = ("default", "local", "contrast", "elbo")
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Case:
 def markdown(cases, head, recipe, calibrated):
     """A table: AUROC, shares caught at 1 % false alarms of that normal set, shares flagged at each α."""
     columns = ["images"] + [f"AUROC {s}" for s in SCORES] + [f"{s} at 1 % of these normals" for s in CAUGHT]
-    columns += [f"{s}, α {alpha:g}" for alpha in ALPHAS for s in ("default", "local", "elbo")]
+    columns += [f"{s}, α {alpha:g}" for alpha in ALPHAS for s in FLAGGED]
     rows = [[case.name, len(case.pixels), *_row(case, head, recipe, calibrated)] for case in cases]
     lines = ["| | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
     return "\n".join(lines + ["| " + " | ".join(str(v) for v in row) + " |" for row in rows]) + "\n"
@@ -33,7 +34,7 @@ def markdown(cases, head, recipe, calibrated):
 
 def _row(case, head, recipe, calibrated):
     scores, p = _judge(case.pixels, head, recipe, calibrated)
-    flagged = [f"{np.mean(p[s] <= alpha):.2%}" for alpha in ALPHAS for s in ("default", "local", "elbo")]
+    flagged = [f"{np.mean(p[s] <= alpha):.2%}" for alpha in ALPHAS for s in FLAGGED]
     if case.normal is None:
         return [""] * (len(SCORES) + len(CAUGHT)) + flagged
     normal_scores, normal_p = _judge(case.normal, head, recipe, calibrated)
@@ -69,6 +70,12 @@ def blurred(pixels, radius):
     """Gaussian blur of that many pixels."""
     blur = ImageFilter.GaussianBlur(radius)
     return np.stack([[np.asarray(Image.fromarray(c).filter(blur)) for c in image] for image in pixels])
+
+
+def covered(pixels):
+    """A covered lens: dark, with faint sensor noise."""
+    random = np.random.RandomState(1)
+    return (random.randint(0, 4, pixels.shape) + random.randint(0, 4, pixels.shape)).astype(np.uint8)
 
 
 def noisy(pixels, sigma):

@@ -1,4 +1,4 @@
-"""The graph that is exported: an image in, its ELBO terms in nats out. Nothing in it is random: z = μ."""
+"""The graph that is exported: an image in, its ELBO terms (nats) and its contrast out. Nothing is random: z = μ."""
 
 import numpy as np
 import torch
@@ -8,7 +8,7 @@ from tqdm import tqdm
 
 from .loss import kl_divergence
 
-TERMS = ("reconstruction_nll", "floor", "kl", "local")  # float32 [N] each
+TERMS = ("reconstruction_nll", "floor", "kl", "local", "contrast")  # float32 [N] each
 ON_REQUEST = ("mean", "log_variance", "reconstruction")  # float32 [N, D], [N, D], [N, C, H, W]
 
 
@@ -36,6 +36,7 @@ class ScoringHead(nn.Module):
             floor.flatten(1).sum(1),
             kl.flatten(1).sum(1),
             self.local((nll - floor).sum(1, keepdim=True), kl),
+            contrast(x),
             mean.flatten(1),
             log_variance.flatten(1),
             torch.sigmoid(logits),
@@ -63,6 +64,17 @@ class ScoringHead(nn.Module):
         return F.interpolate(kl[:, None], scale_factor=float(factor), mode="nearest") / factor**2
 
 
+def contrast(x):
+    """The brightness step between neighbouring pixels, mean weighted by itself: Σd²/Σ|d|; [N, C, H, W] in 0..1 → [N].
+
+    What no likelihood sees: a covered lens has no steps, whatever its level; a blurred one has small ones.
+    """
+    across = (x[:, :, :, 1:] - x[:, :, :, :-1]).flatten(1)
+    down = (x[:, :, 1:, :] - x[:, :, :-1, :]).flatten(1)
+    squares = (across * across).sum(1) + (down * down).sum(1)
+    return squares / (across.abs().sum(1) + down.abs().sum(1) + 1e-6)  # 1e-6: 0/0 of a constant image becomes 0
+
+
 def score(head, pixels, batch_size=500, progress=None):
     """The terms of images uint8 [N, C, H, W], as {term: [N]} in the head's precision."""
     head = head.eval()
@@ -78,11 +90,12 @@ def score(head, pixels, batch_size=500, progress=None):
 
 
 def derived_scores(terms, beta):
-    """The scores that verdicts are made of, float64 [N] each; higher is more anomalous."""
+    """The scores that verdicts are made of, float64 [N] each; higher is more anomalous, of contrast lower too."""
     t = {name: values.astype(np.float64) for name, values in terms.items()}
     return {
         "elbo": t["reconstruction_nll"] + beta * t["kl"],
         "reconstruction": t["reconstruction_nll"] - t["floor"],
         "kl": t["kl"],
         "local": t["local"],
+        "contrast": t["contrast"],
     }

@@ -57,7 +57,7 @@ def test_calibration_belongs_to_the_model_and_supports_its_alpha(folder):
     n = calibration["images"]
     assert n >= 5000 and 4 / (n + 1) <= calibration["alpha"] == 0.001
     assert sum(group["images"] for group in calibration["groups"]) == n
-    assert list(calibration["scores"]) == ["elbo", "reconstruction", "kl", "local"]
+    assert list(calibration["scores"]) == ["elbo", "reconstruction", "kl", "local", "contrast"]
     for values in calibration["scores"].values():
         assert len(values) == n and values == sorted(values) and np.isfinite(values).all()
 
