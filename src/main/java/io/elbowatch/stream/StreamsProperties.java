@@ -55,8 +55,6 @@ final class StreamsProperties {
         properties.put(
                 StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
                 Math.toIntExact(transactionTimeoutMillis(settings)));
-        // Kafka 5's default; without it every start warns of a global thread that there is none of.
-        properties.putIfAbsent("processing.exception.handler.global.enabled", true);
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         properties.put(
