@@ -19,7 +19,10 @@ public final class SettingsTable {
     public static final Setting<Double> ALPHA = Setting.withoutDefault(
             "alpha", ValueType.SHARE, "false-alarm rate, a share of normal images; without it the bundle's own");
     public static final Setting<Decider> DECIDE = Setting.of(
-            "decide", ValueType.DECIDER, "default", "which score decides: default, elbo, reconstruction, kl or local");
+            "decide",
+            ValueType.DECIDER,
+            "default",
+            "which score decides: default, elbo, reconstruction, kl, local or contrast");
     static final Setting<String> APPLICATION_ID = Setting.of(
             "application-id", ValueType.TEXT, "elbowatch", "Kafka Streams' application id, and its consumer group");
     static final Setting<Integer> THREADS =
