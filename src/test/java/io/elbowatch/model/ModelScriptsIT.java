@@ -31,9 +31,9 @@ class ModelScriptsIT {
                 python.isPresent(),
                 () -> "no python3 with torch, onnx, numpy, PIL, tqdm and pytest: the tests of model/ did not run");
 
-        Run run = run(300, python.orElseThrow(), "-m", "pytest", "-q", "-p", "no:cacheprovider", "model/tests");
+        Run run = run(300, python.orElseThrow(), "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", "model/tests");
 
-        LOG.info("pytest {}", run.lastLine());
+        run.summary().forEach(line -> LOG.info("pytest {}", line));
         assertThat(run.exit()).as(run.output()).isZero();
     }
 
@@ -73,9 +73,11 @@ class ModelScriptsIT {
     }
 
     private record Run(int exit, String output) {
-        String lastLine() {
-            List<String> lines = output.lines().filter(line -> !line.isBlank()).toList();
-            return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+        /** What was skipped and why, and how many passed. */
+        List<String> summary() {
+            return output.lines()
+                    .filter(line -> line.startsWith("SKIPPED") || line.matches(".*\\d+ (passed|failed|error).*"))
+                    .toList();
         }
     }
 }
