@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * What a test needs and not every machine has. Where it is missing the test is skipped, and a line says why; where {@code
- * ELBOWATCH_TESTS_NEED} names it, as continuous integration does, the test fails instead.
+ * What a test needs and not every machine has. Where it is missing the test is skipped, and a line says why; where the variable
+ * {@code TESTS_NEED} names it, as continuous integration does, the test fails instead.
  */
 public enum Need {
     /** Real images; also insisted on where {@code CI} is true and there is a folder for them. */
@@ -39,7 +39,7 @@ public enum Need {
     }
 
     private boolean named() {
-        String needed = System.getenv().getOrDefault("ELBOWATCH_TESTS_NEED", "");
+        String needed = System.getenv().getOrDefault("TESTS_NEED", "");
         return Arrays.asList(needed.split("[ ,]+")).contains(label());
     }
 
