@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """Calibrate a bundle: score held-out normal images, so that any score becomes a p-value."""
 
 from dataclasses import replace
@@ -8,8 +8,9 @@ from elbowatch_model.calibration import DEFAULT_ALPHA, calibration_json, check_c
 from elbowatch_model.scoring import ScoringHead, derived_scores, score
 
 EPILOG = """\
-Without --images these are the images that model/train.py held out. Calibrate on what is deployed: images of another
-camera, board or lot than the deployed one give wrong false-alarm rates, and so do images that were trained on.
+Without --images these are the images that model/train.py held out. Calibrate on what is deployed: images of
+another camera, board or lot than the deployed one give wrong false-alarm rates, and so do images that were
+trained on.
 
 alpha is the share of normal images that may raise an alarm. n images support an alpha down to 4/(n + 1).
 """
@@ -38,14 +39,15 @@ def _images(recipe):
         return [{"name": s.name, "images": len(s)} for s in sets], pixels
     sets, pixels, groups = data.read_all(recipe.sources, recipe)
     _, _, held_out = data.split(groups, recipe.validation_images, recipe.calibration_images, recipe.seed)
-    return [{"name": f"{' + '.join(s.name for s in sets)}, held out", "images": len(held_out)}], pixels[held_out]
+    name = " + ".join(s.name for s in sets) + ", held out"
+    return [{"name": name, "images": len(held_out)}], pixels[held_out]
 
 
 def main():
     parser = command.parser(__doc__, EPILOG)
     parser.add_argument("name", help="the bundle, as given to model/train.py")
-    parser.add_argument("--images", action="append", metavar="PATH", help="folder or IDX file of normal images")
-    parser.add_argument("--alpha", type=float, default=DEFAULT_ALPHA, help="default false-alarm rate (%(default)s)")
+    parser.add_argument("--images", action="append", metavar="PATH", help="folder or IDX file, normal images")
+    parser.add_argument("--alpha", type=float, default=DEFAULT_ALPHA, help="false-alarm rate (%(default)s)")
     arguments = parser.parse_args()
     calibrate(arguments.name, arguments.images, arguments.alpha)
 

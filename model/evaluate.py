@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """Evaluate a bundle on test images: AUROC of every score, and the share of images that raise an alarm."""
 
 from elbowatch_model import bundle, checkpoint, command, data, evaluation
@@ -8,13 +8,13 @@ from elbowatch_model.recipes import generated_boards
 from elbowatch_model.scoring import ScoringHead
 
 EPILOG = """\
-The bundles of this repository know their test sets. For your own, give normal images that were neither trained nor
-calibrated on, and any number of anomalous sets:
+The bundles of this repository know their test sets. For your own, give normal images that were neither
+trained nor calibrated on, and any number of anomalous sets:
 
   model/evaluate.py camera-7 --normal /data/camera-7/test --anomalous /data/camera-7/scratched
 
-The table goes to the terminal and to model/bundles/NAME/README.md. "default" is the verdict that decides unless told
-otherwise. Shares of normal images should be near alpha; of anomalous images, high.
+The table goes to the terminal and to model/bundles/NAME/README.md. "default" is the verdict that decides
+unless told otherwise. Shares of normal images should be near alpha; of anomalous images, high.
 """
 DEFECTS = ("open", "short", "mousebite", "spur", "spurious copper", "pinhole")
 
@@ -23,7 +23,7 @@ def fashion_mnist(read):
     normal = read(Source("fashion-mnist/t10k-images-idx3-ubyte.gz"))
     yield Case("Fashion-MNIST t10k (normal)", normal)
     yield Case("MNIST t10k", read(Source("mnist/t10k-images-idx3-ubyte.gz")), normal)
-    yield Case("blank, black to level 7", evaluation.blank(normal, 8), normal)
+    yield Case("covered lens (levels 0 to 6)", evaluation.covered(normal[:1000]), normal)
     yield Case("blank, every level", evaluation.blank(normal), normal)
     yield Case("blurred by 1 px", evaluation.blurred(normal, 1), normal)
     yield Case("blurred by 2 px", evaluation.blurred(normal, 2), normal)
@@ -36,13 +36,14 @@ def fashion_mnist(read):
 def boards(read):
     source = generated_boards("test-seed3", 12_000, " --defects")
     pixels = read(source)
-    labels, _ = data.read_idx(data.locate(Source("boards/test-seed3-labels.idx.gz", generate=source.generate)))
+    labels_source = Source("boards/test-seed3-labels.idx.gz", generate=source.generate)
+    labels, _ = data.read_idx(data.locate(labels_source))
     normal = pixels[labels == 0]
     yield Case("generated boards (normal)", normal)
     yield Case("generated, any defect", pixels[labels > 0], normal)
     for kind, name in enumerate(DEFECTS, start=1):
         yield Case(f"generated, {name}", pixels[labels == kind], normal)
-    yield Case("blank, black to level 7", evaluation.blank(normal, 8), normal)
+    yield Case("covered lens (levels 0 to 6)", evaluation.covered(normal[:1000]), normal)
     yield Case("blank, every level", evaluation.blank(normal), normal)
     yield Case("generated, blurred by 1 px", evaluation.blurred(normal, 1), normal)
     clean, paired, defect = (
@@ -81,12 +82,14 @@ def evaluate(name, cases):
     recipe = trained.recipe
     calibrated = bundle.calibration_scores(name)
     head = ScoringHead(trained.vae, recipe)
-    table = evaluation.markdown(cases(lambda source: data.read(source, recipe).pixels), head, recipe, calibrated)
+    tested = cases(lambda source: data.read(source, recipe).pixels)
+    table = evaluation.markdown(tested, head, recipe, calibrated)
     manifest = bundle.read_json(bundle.bundle_folder(name) / "manifest.json")
     text = (
         f"# {name} {manifest['version']}\n\n"
         f"{manifest['provenance']['architecture']}; {manifest['likelihood']['type']}, β {recipe.beta:g}, box"
-        f" {recipe.box}; {len(calibrated['elbo'])} calibration images. Written by `model/evaluate.py {name}`.\n\n{table}"
+        f" {recipe.box}; {len(calibrated['elbo'])} calibration images."
+        f" Written by `model/evaluate.py {name}`.\n\n{table}"
     )
     (bundle.bundle_folder(name) / "README.md").write_text(text, encoding="utf-8")
     print(text)
@@ -96,7 +99,7 @@ def main():
     parser = command.parser(__doc__, EPILOG)
     parser.add_argument("name", help="the bundle, as given to model/train.py")
     parser.add_argument("--normal", metavar="PATH", help="folder or IDX file of normal test images")
-    parser.add_argument("--anomalous", action="append", metavar="PATH", help="folder or IDX file; may be repeated")
+    parser.add_argument("--anomalous", action="append", metavar="PATH", help="the same; may be repeated")
     arguments = parser.parse_args()
     evaluate(arguments.name, cases_of(arguments))
 

@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """Export a trained VAE: model.onnx with the scores inside, manifest.json, golden.json."""
 
 from elbowatch_model import bundle, checkpoint, command
@@ -6,9 +6,9 @@ from elbowatch_model.golden import golden_json
 from elbowatch_model.scoring import ScoringHead
 
 EPILOG = """\
-Reads model/runs/NAME/checkpoint.pt (model/train.py), writes model/bundles/NAME/. The graph takes bytes and gives the
-ELBO terms, so nothing has to be computed again elsewhere. golden.json holds generated images with the terms that
-PyTorch gives them in float64: whoever loads the bundle checks itself against them.
+Reads model/runs/NAME/checkpoint.pt (model/train.py), writes model/bundles/NAME/. The graph takes bytes and
+gives the ELBO terms, so nothing has to be computed again elsewhere. golden.json holds generated images with
+the terms that PyTorch gives them in float64: whoever loads the bundle checks itself against them.
 
 Next: model/calibrate.py NAME; until then the calibration that lies there belongs to the model before.
 """

@@ -1,19 +1,21 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """Train, export and calibrate in one go: all of model/train.py's options, then model/bundles/NAME."""
 
 import train as training_command
 from calibrate import calibrate
 from elbowatch_model import command
-from elbowatch_model.calibration import DEFAULT_ALPHA
+from elbowatch_model.calibration import DEFAULT_ALPHA, check_count
 from export import export
 
 
 def main():
     parser = command.parser(__doc__, training_command.EPILOG)
     training_command.add_options(parser)
-    parser.add_argument("--alpha", type=float, default=DEFAULT_ALPHA, help="default false-alarm rate (%(default)s)")
+    parser.add_argument("--alpha", type=float, default=DEFAULT_ALPHA, help="false-alarm rate (%(default)s)")
     arguments = parser.parse_args()
     recipe = training_command.recipe_of(arguments)
+    if not recipe.calibration_sources:
+        check_count(recipe.calibration_images, arguments.alpha)  # now, not after the training
     training_command.train(recipe)
     export(recipe.name)
     calibrate(recipe.name, alpha=arguments.alpha)

@@ -1,5 +1,5 @@
-#!/usr/bin/python3
-"""Write the terms that PyTorch gives some test images in float64, for the Java side's tests. Figures only, no image."""
+#!/usr/bin/env python3
+"""Write the terms that PyTorch gives some test images in float64, for the Java side's tests; no image."""
 
 import copy
 import json
@@ -25,7 +25,8 @@ def main():
         sets.append({"data": f"{name}/t10k", "first": 0, "terms": rows})
     manifest = bundle.read_json(bundle.bundle_folder(NAME) / "manifest.json")
     TARGET.parent.mkdir(parents=True, exist_ok=True)
-    TARGET.write_text(_one_row_a_line({"schema": 1, "bundleSha256": manifest["model"]["sha256"], "sets": sets}))
+    content = {"schema": 1, "bundleSha256": manifest["model"]["sha256"], "sets": sets}
+    TARGET.write_text(_one_row_a_line(content), encoding="utf-8")
     print(f"wrote {TARGET}")
 
 

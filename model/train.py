@@ -1,9 +1,7 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """Train the VAE of a bundle; the best weights go to model/runs/NAME/checkpoint.pt."""
 
 from dataclasses import replace
-
-import torch
 
 from elbowatch_model import checkpoint, command, data, training, vae
 from elbowatch_model.command import UserError
@@ -17,46 +15,48 @@ The presets are the bundles in this repository:
 
 Your own images: a folder of PNG or JPEG files, or an IDX file, of NORMAL images only.
 
-  model/train.py camera-7 --preset fashion-mnist --images /data/camera-7/normal --size 64x64 --network conv
+  model/train.py camera-7 --preset boards --images /data/camera-7/normal --size 96x128 --fit crop
 
-Images that show the same thing (frames of one part, crops of one board) must not be split between training and
-calibration: order them by name and give how many belong together with --group.
+Images that show the same thing (frames of one part, crops of one board) must not be split between training
+and calibration: order them by name and give how many belong together with --group.
 
 Next: model/export.py NAME, then model/calibrate.py NAME. All three at once: model/make_bundle.py NAME.
 """
 
 
 def add_options(parser):
-    parser.add_argument("name", help="the bundle; a preset's name (%s) needs no other option" % ", ".join(PRESETS))
-    parser.add_argument("--preset", choices=sorted(PRESETS), help="take what is not given here from this preset")
-    parser.add_argument("--images", action="append", metavar="PATH", help="folder or IDX file; may be repeated")
-    parser.add_argument("--group", type=int, default=1, help="images in a row that belong together (default 1)")
-    parser.add_argument("--size", metavar="HxW", help="pixels that the model sees, such as 64x64")
-    parser.add_argument("--colour", choices=("L", "RGB"), help="grey (L) or colour")
-    parser.add_argument("--fit", choices=("stretch", "crop"), help="what happens to another aspect ratio")
-    parser.add_argument("--network", choices=("mlp", "conv"), help="fully connected, or convolutional")
-    parser.add_argument("--hidden", type=int, help="units of the mlp's hidden layer, channels of the conv network")
-    parser.add_argument("--latent", type=int, help="latents (mlp), or latent channels at each place (conv)")
-    parser.add_argument("--likelihood", choices=("bernoulli", "gaussian"), help="cross-entropy or squared error")
-    parser.add_argument("--sigma", type=float, help="gaussian: standard deviation of a pixel, pixels being 0..1")
-    parser.add_argument("--learn-sigma", action="store_true", default=None, help="gaussian: learn sigma, from --sigma on")
-    parser.add_argument("--beta", type=float, help="weight of the KL divergence")
-    parser.add_argument("--warm-up-epochs", type=int, help="epochs over which beta rises to its value")
-    parser.add_argument("--epochs", type=int, help="at most so many; fewer when the validation ELBO stops improving")
-    parser.add_argument("--patience-epochs", type=int, help="stop after so many without a better validation ELBO")
-    parser.add_argument("--batch-size", type=int)
-    parser.add_argument("--learning-rate", type=float)
-    parser.add_argument("--validation-images", type=int, help="held out to decide when to stop")
-    parser.add_argument("--calibration-images", type=int, help="held out for model/calibrate.py")
-    parser.add_argument("--box", type=int, help="side of the window of the score `local`, pixels")
-    parser.add_argument("--seed", type=int, help="decides the split, the first weights and the noise")
+    add = parser.add_argument
+    add("name", help=f"the bundle; a preset's name ({', '.join(PRESETS)}) needs no other option")
+    add("--preset", choices=sorted(PRESETS), help="take what is not given here from this preset")
+    add("--images", action="append", metavar="PATH", help="folder or IDX file; may be repeated")
+    add("--group", type=int, default=1, metavar="N", help="images in a row that belong together (default 1)")
+    add("--size", metavar="HxW", help="pixels that the model sees, height first, such as 64x64")
+    add("--colour", choices=("L", "RGB"), help="grey (L) or colour")
+    add("--fit", choices=("stretch", "crop"), help="what happens to another aspect ratio")
+    add("--network", choices=("mlp", "conv"), help="fully connected, or convolutional")
+    add("--hidden", type=int, metavar="N", help="units of the mlp's hidden layer, or channels of conv")
+    add("--latent", type=int, metavar="D", help="latents (mlp), or latent channels at each place (conv)")
+    add("--likelihood", choices=("bernoulli", "gaussian"), help="cross-entropy or squared error")
+    add("--sigma", type=float, help="gaussian: standard deviation of a pixel, pixels being 0..1")
+    add("--learn-sigma", action="store_true", default=None, help="gaussian: learn sigma, from --sigma on")
+    add("--beta", type=float, help="weight of the KL divergence")
+    add("--warm-up-epochs", type=int, metavar="N", help="epochs over which beta rises to its value")
+    add("--epochs", type=int, metavar="N", help="at most so many; the learning rate falls to 0 over them")
+    add("--patience-epochs", type=int, metavar="N", help="stop after so many without a better validation")
+    add("--batch-size", type=int, metavar="N", help="images a step")
+    add("--learning-rate", type=float, metavar="RATE", help="Adam's at first")
+    add("--validation-images", type=int, metavar="N", help="held out to decide when to stop")
+    add("--calibration-images", type=int, metavar="N", help="held out for model/calibrate.py")
+    add("--box", type=int, metavar="PIXELS", help="side of the window of the score `local`")
+    add("--seed", type=int, metavar="N", help="decides the split, the first weights and the noise")
 
 
 def recipe_of(arguments):
     """The preset with what the command line says otherwise."""
     base = PRESETS.get(arguments.preset or arguments.name)
     if base is None:
-        raise UserError(f"{arguments.name} is no preset; give --preset {' or '.join(sorted(PRESETS))} to start from")
+        presets = " or ".join(sorted(PRESETS))
+        raise UserError(f"{arguments.name} is no preset; give --preset {presets} to start from")
     if arguments.name not in PRESETS and not arguments.images:
         raise UserError(f"which images? give --images PATH to train {arguments.name}")
     given = {k: v for k, v in vars(arguments).items() if v is not None and k in base.to_dict()}
@@ -75,15 +75,15 @@ def recipe_of(arguments):
 
 
 def train(recipe):
-    torch.manual_seed(recipe.seed)
+    command.seed(recipe.seed)
     sets, pixels, groups = data.read_all(recipe.sources, recipe)
     parts = data.split(groups, recipe.validation_images, recipe.calibration_images, recipe.seed)
     train_indices, validation_indices, calibration_indices = parts
     model = vae.build(recipe).to(command.device())
     architecture = vae.describe(recipe, model)
     print(
-        f"{recipe.name}: {architecture}; {len(train_indices)} images to train, {len(validation_indices)} to validate,"
-        f" {len(calibration_indices)} held out for calibration"
+        f"{recipe.name}: {architecture}; {len(train_indices)} images to train, {len(validation_indices)} to"
+        f" validate, {len(calibration_indices)} held out for calibration"
     )
     epoch, loss = training.train(
         model, recipe, pixels[train_indices], pixels[validation_indices], command.device()

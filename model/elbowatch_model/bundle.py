@@ -1,6 +1,6 @@
 """The bundle folder that the Java side loads: model.onnx, manifest.json, calibration.json, golden.json.
 
-Every file is written beside its place and then renamed, so that a reader sees the old one or the new one, never half.
+Every file is written beside its place and then renamed: a reader sees the old one or the new one, never half.
 """
 
 import hashlib
@@ -28,12 +28,12 @@ def export_onnx(head, shape, path):
     """The scoring head as one ONNX file with a free batch size; returns its sha256."""
     temporary = path.with_suffix(".tmp")
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Only a current torch knows `dynamo`; its new exporter names and fuses differently, so both use the old one.
+    # Only a current torch knows `dynamo`; its new exporter names nodes differently, so both use the old one.
     legacy = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
     names = [*TERMS, *ON_REQUEST]
     image = torch.zeros(2, *shape, dtype=torch.uint8)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about shapes that the old exporter cannot infer and that are declared below
+        warnings.simplefilter("ignore")  # about shapes that it cannot infer and that are declared below
         torch.onnx.export(
             head.eval(),
             (image,),

@@ -1,7 +1,7 @@
 """Calibration: what the scores of normal images are, so that any score becomes a p-value.
 
-Conformal prediction (Vovk et al. 2005): with n calibration scores, p = (1 + #{calibration ≥ score})/(n + 1). If normal
-images are exchangeable with the calibration images, p ≤ α happens to at most a share α of them.
+Conformal prediction (Vovk et al. 2005): with n calibration scores, p = (1 + #{calibration ≥ score})/(n + 1).
+If normal images are exchangeable with the calibration images, p ≤ α happens to at most a share α of them.
 """
 
 import numpy as np
@@ -18,8 +18,8 @@ def check_count(images, alpha):
     if SMALLEST_P_TIMES_COUNT > alpha * (images + 1):
         needed = int(np.ceil(SMALLEST_P_TIMES_COUNT / alpha)) - 1
         raise UserError(
-            f"{images} calibration images cannot support alpha {alpha:g}: at least {needed} can; hold out more with"
-            f" --calibration-images or raise --alpha"
+            f"{images} calibration images cannot support alpha {alpha:g}: at least {needed} can; hold out"
+            f" more with --calibration-images or raise --alpha"
         )
 
 
@@ -63,8 +63,9 @@ def either(p, q):
 
 
 def p_values(sorted_scores, scores):
-    """{deciding score: p [N]}; `elbo` is two-sided because an image that is too easy is as suspicious as a hard one."""
-    p = {name: upper_p(sorted_scores[name], scores[name]) for name in ("reconstruction", "kl", "local")}
-    p["elbo"] = either(upper_p(sorted_scores["elbo"], scores["elbo"]), lower_p(sorted_scores["elbo"], scores["elbo"]))
-    p["default"] = either(p["elbo"], p["local"])
+    """{deciding score: p [N]}; `elbo` and `contrast` are two-sided: too little is as suspicious as too much."""
+    p = {name: upper_p(calibrated, scores[name]) for name, calibrated in sorted_scores.items()}
+    for name in ("elbo", "contrast"):
+        p[name] = either(p[name], lower_p(sorted_scores[name], scores[name]))
+    p["default"] = either(p["local"], p["contrast"])
     return p

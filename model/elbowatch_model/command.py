@@ -36,5 +36,10 @@ def _complain(error):
     return 2
 
 
+def seed(number):
+    """Decides the first weights and all noise from here on."""
+    torch.manual_seed(number)
+
+
 def device():
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")

@@ -6,6 +6,7 @@
 import gzip
 import hashlib
 import io
+import math
 import os
 import struct
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ IDX_UNSIGNED_BYTES = b"\0\0\x08"
 
 @dataclass(frozen=True)
 class Source:
-    """An IDX file or a folder of images. `group` images in a row show the same thing and are never split apart."""
+    """An IDX file or a folder. `group` images in a row show the same thing and are never split apart."""
 
     path: str
     group: int = 1
@@ -55,9 +56,8 @@ def locate(source):
     if source.generate:
         path = RUNS / source.path
         raise UserError(f"no images at {path}; generate them with: {source.generate.format(path=path)}")
-    raise UserError(
-        f"no images at {source.path} nor {data_folder() / source.path}; set ELBOWATCH_DATA to the folder that holds them"
-    )
+    path = data_folder() / source.path
+    raise UserError(f"no images at {source.path} nor {path}; set ELBOWATCH_DATA to the folder that has them")
 
 
 def read(source, recipe):
@@ -66,20 +66,21 @@ def read(source, recipe):
     return _read_folder(found, recipe) if found.is_dir() else _read_idx(source.path, found, recipe)
 
 
-# --- IDX: magic 0 0 8 n, then n big-endian sizes, then the bytes (the MNIST format) ----------------------------------
+# --- IDX: magic 0 0 8 n, then n big-endian sizes, then the bytes (the MNIST format) -------------------------
 
 
 def read_idx(path):
-    """The array of a gzipped or plain IDX file of unsigned bytes, and the sha256 of its uncompressed bytes."""
+    """The array of a plain or gzipped IDX file of unsigned bytes; the sha256 of its uncompressed bytes."""
     data = Path(path).read_bytes()
     if data[:2] == b"\x1f\x8b":
         data = gzip.decompress(data)
     if data[:3] != IDX_UNSIGNED_BYTES:
-        raise UserError(f"{path} is no IDX file of unsigned bytes; give an IDX file or a folder of PNG or JPEG images")
+        raise UserError(f"{path} is no IDX file of unsigned bytes; give one, or a folder of PNG and JPEG")
     sizes = struct.unpack_from(f">{data[3]}I", data, 4)
     start = 4 + 4 * len(sizes)
-    if len(data) - start != np.prod(sizes, dtype=np.int64):
-        raise UserError(f"{path} is cut off: {len(data) - start} bytes of pixels where {sizes} need {np.prod(sizes)}")
+    needed = math.prod(sizes)
+    if len(data) - start != needed:
+        raise UserError(f"{path} is cut off: {len(data) - start} bytes of pixels where {sizes} need {needed}")
     return np.frombuffer(data, np.uint8, offset=start).reshape(sizes), hashlib.sha256(data).hexdigest()
 
 
@@ -93,7 +94,7 @@ def _read_idx(name, path, recipe):
     return Images(short.replace(".gz", "").replace("-idx3-ubyte", "").replace(".idx", ""), sha256, pixels)
 
 
-# --- Folders ---------------------------------------------------------------------------------------------------------
+# --- Folders ------------------------------------------------------------------------------------------------
 
 
 def _read_folder(folder, recipe):
@@ -121,7 +122,7 @@ def preprocess(data, channels, height, width, fit):
 
 
 def _decode(data, channels):
-    """Pillow's conversion, except for 16-bit grey: its high byte, as Pillow itself takes of every other 16-bit kind."""
+    """Pillow's conversion, except for 16-bit grey: its high byte, as Pillow takes of other 16-bit kinds."""
     image = Image.open(io.BytesIO(data))
     image.load()
     if image.mode.startswith("I"):
@@ -130,7 +131,7 @@ def _decode(data, channels):
 
 
 def _crop_box(width, height, target_width, target_height):
-    """The largest centred box of the target's aspect ratio: the longer side rounded to nearest, its offset down."""
+    """The largest centred box of the target's aspect: the longer side rounded to nearest, its offset down."""
     if width * target_height > height * target_width:
         box = max(1, (2 * height * target_width + target_height) // (2 * target_height))
         left = (width - box) // 2
@@ -140,7 +141,7 @@ def _crop_box(width, height, target_width, target_height):
     return 0, top, width, top + box
 
 
-# --- Splits ----------------------------------------------------------------------------------------------------------
+# --- Splits -------------------------------------------------------------------------------------------------
 
 
 def split(groups, validation, calibration, seed):
@@ -148,15 +149,15 @@ def split(groups, validation, calibration, seed):
 
     `groups` [N] numbers the group of each image. The held-out parts get at least as many images as asked for.
     """
-    order = np.random.RandomState(seed).permutation(np.unique(groups))
-    sizes = np.bincount(np.searchsorted(np.unique(groups), groups))
-    ends = np.cumsum(sizes[np.searchsorted(np.unique(groups), order)])
     if validation + calibration >= len(groups):
-        raise UserError(f"{len(groups)} images leave none to train on after {validation} + {calibration} held out")
-    first = np.searchsorted(ends, validation) + 1 if validation else 0
-    second = np.searchsorted(ends, (ends[first - 1] if first else 0) + calibration) + 1 if calibration else first
+        raise UserError(f"{len(groups)} images: none to train on after {validation} + {calibration} held out")
+    numbers, sizes = np.unique(groups, return_counts=True)
+    order = np.random.RandomState(seed).permutation(len(numbers))
+    ends = np.concatenate([[0], np.cumsum(sizes[order])])  # images in the first 0, 1, 2, … groups
+    first = np.searchsorted(ends, validation)
+    second = np.searchsorted(ends, ends[first] + calibration)
     parts = order[second:], order[:first], order[first:second]
-    return tuple(np.flatnonzero(np.isin(groups, part)) for part in parts)
+    return tuple(np.flatnonzero(np.isin(groups, numbers[part])) for part in parts)
 
 
 def read_all(sources, recipe):

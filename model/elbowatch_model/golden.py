@@ -16,7 +16,8 @@ TOLERANCE = 1e-3  # relative; of 1 nat where the expected value is smaller
 
 def golden_images(channels, height, width):
     """32 × (name, uint8 [C, H, W])."""
-    images = [(f"constant-{level}", np.full((height, width), level / 255)) for level in (0, 1, 64, 128, 254, 255)]
+    levels = (0, 1, 64, 128, 254, 255)
+    images = [(f"constant-{level}", np.full((height, width), level / 255)) for level in levels]
     images += list(_gradients(height, width)) + list(_patterns(height, width))
     images += list(_shapes(height, width)) + list(_random(height, width))
     assert len(images) == 32
@@ -24,7 +25,7 @@ def golden_images(channels, height, width):
 
 
 def golden_json(head, shape):
-    """The content of golden.json: expected terms in float64, from the PyTorch model and not from the exported graph."""
+    """The content of golden.json: terms in float64, from the PyTorch model, not from the exported graph."""
     named = golden_images(*shape)
     terms = score(copy.deepcopy(head).double(), np.stack([pixels for _, pixels in named]))
     images = [
@@ -78,8 +79,9 @@ def _random(height, width):
     for seed in (1, 2, 3):
         random = np.random.RandomState(seed)
         image = np.zeros((height, width))
-        for cy, cx, spread, peak in random.random_sample((5, 4)):
-            image += (0.3 + 0.7 * peak) * np.exp(-((y - cy) ** 2 + (x - cx) ** 2) / (2 * (0.05 + 0.15 * spread) ** 2))
+        for row, column, spread, peak in random.random_sample((5, 4)):
+            distance = np.hypot(y - row, x - column) / (0.05 + 0.15 * spread)
+            image += (0.3 + 0.7 * peak) * np.exp(-(distance**2) / 2)
         yield f"blobs-{seed}", image
     yield "noise-uniform", np.random.RandomState(4).random_sample((height, width))
     yield "noise-binary", np.random.RandomState(5).random_sample((height, width)) < 0.5
@@ -88,6 +90,6 @@ def _random(height, width):
 
 
 def _to_bytes(image, channels):
-    """[H, W] in 0..1 → uint8 [C, H, W]; the channels of a colour image are the picture, its mirror, its negative."""
+    """[H, W] in 0..1 → uint8 [C, H, W]; the channels of colour are the picture, its mirror, its negative."""
     level = np.floor(np.clip(np.asarray(image, np.float64), 0, 1) * 255 + 0.5).astype(np.uint8)
     return np.stack([level, level[:, ::-1], 255 - level][:channels])

@@ -93,10 +93,10 @@ PRESETS = {
             network="conv",
             hidden=24,
             latent=4,
-            epochs=25,
+            epochs=40,
             batch_size=64,
             learning_rate=3e-3,
-            box=15,
+            box=7,
         ),
     )
 }

@@ -1,4 +1,4 @@
-"""The graph that is exported: an image in, its ELBO terms out, all in nats. Nothing in it is random: z = μ."""
+"""The graph that is exported: an image in, its ELBO terms (nats) and its contrast out. Nothing is random: z = μ."""
 
 import numpy as np
 import torch
@@ -8,7 +8,7 @@ from tqdm import tqdm
 
 from .loss import kl_divergence
 
-TERMS = ("reconstruction_nll", "floor", "kl", "local")  # float32 [N] each
+TERMS = ("reconstruction_nll", "floor", "kl", "local", "contrast")  # float32 [N] each
 ON_REQUEST = ("mean", "log_variance", "reconstruction")  # float32 [N, D], [N, D], [N, C, H, W]
 
 
@@ -36,16 +36,17 @@ class ScoringHead(nn.Module):
             floor.flatten(1).sum(1),
             kl.flatten(1).sum(1),
             self.local((nll - floor).sum(1, keepdim=True), kl),
+            contrast(x),
             mean.flatten(1),
             log_variance.flatten(1),
             torch.sigmoid(logits),
         )
 
     def local(self, deviance, kl):
-        """How bad the worst place is: deviance [N, 1, H, W] plus β·kl, mean over each box × box window, maximum.
+        """How bad the worst place is: deviance [N, 1, H, W] plus β·kl, mean over box × box windows, maximum.
 
         The deviance (nll − floor) and not the nll, which would find grey places bad however well they are
-        reconstructed. Every latent's kl is spread evenly over the pixels it stands for. Windows lie fully inside.
+        reconstructed. Every latent's kl is spread evenly over its pixels. Windows lie fully inside.
         """
         loss = deviance + self.beta * self.spread(kl)
         # Without padding count_include_pad changes nothing, but spares the exported graph two Pad nodes.
@@ -63,6 +64,17 @@ class ScoringHead(nn.Module):
         return F.interpolate(kl[:, None], scale_factor=float(factor), mode="nearest") / factor**2
 
 
+def contrast(x):
+    """The brightness step between neighbouring pixels, mean weighted by itself: Σd²/Σ|d|; [N, C, H, W] in 0..1 → [N].
+
+    What no likelihood sees: a covered lens has no steps, whatever its level; a blurred one has small ones.
+    """
+    across = (x[:, :, :, 1:] - x[:, :, :, :-1]).flatten(1)
+    down = (x[:, :, 1:, :] - x[:, :, :-1, :]).flatten(1)
+    squares = (across * across).sum(1) + (down * down).sum(1)
+    return squares / (across.abs().sum(1) + down.abs().sum(1) + 1e-6)  # 1e-6: 0/0 of a constant image becomes 0
+
+
 def score(head, pixels, batch_size=500, progress=None):
     """The terms of images uint8 [N, C, H, W], as {term: [N]} in the head's precision."""
     head = head.eval()
@@ -78,11 +90,12 @@ def score(head, pixels, batch_size=500, progress=None):
 
 
 def derived_scores(terms, beta):
-    """The scores that verdicts are made of, float64 [N] each; higher is more anomalous."""
+    """The scores that verdicts are made of, float64 [N] each; higher is more anomalous, of contrast lower too."""
     t = {name: values.astype(np.float64) for name, values in terms.items()}
     return {
         "elbo": t["reconstruction_nll"] + beta * t["kl"],
         "reconstruction": t["reconstruction_nll"] - t["floor"],
         "kl": t["kl"],
         "local": t["local"],
+        "contrast": t["contrast"],
     }

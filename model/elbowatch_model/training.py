@@ -1,4 +1,4 @@
-"""Training: Adam on the negative ELBO, its rate falling to 0 as a cosine; the epoch of the best validation ELBO counts."""
+"""Training: Adam on the negative ELBO, its rate falling to 0 as a cosine; the best validation ELBO counts."""
 
 import copy
 import math
@@ -12,7 +12,7 @@ from .loss import negative_elbo, warm_beta
 
 
 def train(vae, recipe, train_pixels, validation_pixels, place):
-    """Trains in place and leaves the weights of the best epoch; returns (best epoch, its validation loss in nats)."""
+    """Trains in place and leaves the best epoch's weights; returns that epoch and its validation loss."""
     shuffle = np.random.RandomState(recipe.seed)
     optimiser = torch.optim.Adam(vae.parameters(), lr=recipe.learning_rate)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, recipe.epochs)
@@ -24,7 +24,8 @@ def train(vae, recipe, train_pixels, validation_pixels, place):
         train_loss = _one_epoch(vae, optimiser, train_pixels, order, recipe, beta, place)
         schedule.step()
         loss, nll, kl = validate(vae, validation_pixels, recipe, place)
-        bar.set_postfix_str(f"train {train_loss:.2f}  validation {loss:.2f} = nll {nll:.2f} + {recipe.beta:g} kl {kl:.2f}")
+        parts = f"nll {nll:.2f} + {recipe.beta:g} kl {kl:.2f}"
+        bar.set_postfix_str(f"train {train_loss:.2f}  validation {loss:.2f} = {parts}")
         if not math.isfinite(loss):
             raise UserError(f"the loss became {loss} in epoch {epoch + 1}; try a lower --learning-rate")
         if epoch < recipe.warm_up_epochs:
@@ -34,7 +35,7 @@ def train(vae, recipe, train_pixels, validation_pixels, place):
         elif epoch + 1 - best_epoch >= recipe.patience_epochs:
             break
     if best_weights is None:
-        raise UserError(f"{recipe.epochs} epochs end within {recipe.warm_up_epochs} of warm-up; give more --epochs")
+        raise UserError(f"{recipe.epochs} epochs end in the warm-up of {recipe.warm_up_epochs}; give more")
     vae.load_state_dict(best_weights)
     return best_epoch, best_loss
 

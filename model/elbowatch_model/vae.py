@@ -66,8 +66,9 @@ def mlp_networks(channels, height, width, hidden, latent):
 
 def convolutional_networks(channels, height, width, hidden, latent, halvings):
     """Fully convolutional; the latent keeps its place: [N, latent, H/2^halvings, W/2^halvings]."""
-    if height % 2**halvings or width % 2**halvings:
-        raise UserError(f"{height}x{width} pixels cannot be halved {halvings} times; choose a multiple of {2**halvings}")
+    factor = 2**halvings
+    if height % factor or width % factor:
+        raise UserError(f"{height}x{width} pixels do not halve {halvings} times; take multiples of {factor}")
     widths = [channels] + [max(1, hidden // 2)] + [hidden] * (halvings - 1)
     down = []
     for before, after in zip(widths, widths[1:]):

@@ -8,6 +8,7 @@ from elbowatch_model.calibration import calibration_json, check_count, lower_p, 
 from elbowatch_model.command import UserError
 from elbowatch_model.scoring import TERMS, derived_scores
 
+SCORES = ("elbo", "reconstruction", "kl", "local", "contrast")
 CALIBRATED = np.array([1.0, 2.0, 2.0, 3.0])
 
 
@@ -24,19 +25,21 @@ def test_p_falls_as_the_score_rises():
 
 def test_false_alarms_of_normal_images_are_at_most_alpha():
     random = np.random.RandomState(0)
-    calibrated = {name: np.sort(random.standard_normal(2000)) for name in ("elbo", "reconstruction", "kl", "local")}
+    calibrated = {name: np.sort(random.standard_normal(2000)) for name in SCORES}
     fresh = {name: random.standard_normal(50_000) for name in calibrated}
     for name, p in p_values(calibrated, fresh).items():
         assert 0 < p.min() and p.max() <= 1
         assert np.mean(p <= 0.05) < 0.06, name
 
 
-def test_elbo_is_two_sided_and_default_takes_the_worse():
-    calibrated = {name: np.arange(999.0) for name in ("elbo", "reconstruction", "kl", "local")}
-    middle = np.array([500.0])
-    easy = p_values(calibrated, {"elbo": np.array([-1.0]), "reconstruction": middle, "kl": middle, "local": middle})
-    assert np.allclose([easy["elbo"][0], easy["default"][0]], [0.002, 0.004])
-    bad = p_values(calibrated, {"elbo": middle, "reconstruction": middle, "kl": middle, "local": np.array([2000.0])})
+def test_elbo_and_contrast_are_two_sided_and_default_takes_the_worse():
+    calibrated = {name: np.arange(999.0) for name in SCORES}
+    middle = {name: np.array([500.0]) for name in SCORES}
+    easy = p_values(calibrated, {**middle, "elbo": np.array([-1.0])})
+    assert np.allclose([easy["elbo"][0], easy["default"][0]], [0.002, 1.0])
+    covered = p_values(calibrated, {**middle, "contrast": np.array([-1.0])})
+    assert np.allclose([covered["contrast"][0], covered["default"][0]], [0.002, 0.004])
+    bad = p_values(calibrated, {**middle, "local": np.array([2000.0])})
     assert np.allclose([bad["local"][0], bad["default"][0]], [0.001, 0.002])
 
 
@@ -61,7 +64,8 @@ def test_written_scores_are_ascending_and_read_back(tmp_path):
         assert np.allclose(read["scores"][name], np.sort(values), rtol=1e-8)
         assert read["scores"][name] == sorted(read["scores"][name])
     assert np.isclose(read["quantiles"]["kl"]["0.5"], np.median(found["kl"]))
-    assert sum(line.startswith('    "local": [') for line in (tmp_path / "calibration.json").read_text().split("\n")) == 1
+    lines = (tmp_path / "calibration.json").read_text().splitlines()
+    assert [line[-1] for line in lines if line.startswith('    "contrast": [')] == ["]"]
 
 
 def test_non_finite_term_is_refused():

@@ -83,7 +83,7 @@ def test_groups_are_never_split_apart():
 
 
 def test_holding_out_everything_is_refused():
-    with pytest.raises(UserError, match="leave none"):
+    with pytest.raises(UserError, match="none to train"):
         data.split(np.arange(10), 5, 5, seed=1)
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import torch
 
@@ -68,10 +70,8 @@ def test_beta_rises_linearly_and_stays():
 
 def test_sigma_is_learned_only_when_asked():
     for learned in (False, True):
-        recipe = Recipe(
-            name="t", height=4, width=4, hidden=4, latent=2, likelihood="gaussian", sigma=0.3, learn_sigma=learned
-        )
-        vae = build(recipe)
+        recipe = Recipe(name="t", height=4, width=4, hidden=4, latent=2, likelihood="gaussian", sigma=0.3)
+        vae = build(replace(recipe, learn_sigma=learned))
         loss, _, _ = negative_elbo(vae, torch.rand(5, 1, 4, 4), 1.0)
         loss.backward()
         assert ("likelihood.log_sigma" in dict(vae.named_parameters())) == learned

@@ -41,7 +41,15 @@ def naive_terms(head, pixels):
             for top in range(height - box + 1)
             for left in range(width - box + 1)
         )
-        found.append([nll.sum(), floor.sum(), kl.sum(), local])
+        steps = [
+            abs(x[channel, row, column] - x[channel, row - down, column - 1 + down])
+            for channel in range(channels)
+            for down in (0, 1)
+            for row in range(down, height)
+            for column in range(1 - down, width)
+        ]
+        contrast = sum(step**2 for step in steps) / (sum(steps) + 1e-6)
+        found.append([nll.sum(), floor.sum(), kl.sum(), local, contrast])
     return np.array(found)
 
 

@@ -32,10 +32,10 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  elbowatch feed photos/",
-            "      all images below photos/ as fast as the broker takes them, keyed by their folders",
+            "      all images below photos/, as fast as the broker takes them",
             "  elbowatch feed t10k-images-idx3-ubyte.gz --rate 100 --loop --key camera-1",
             "      a steady 100 a second until Ctrl-C, all under one key",
-            "  elbowatch feed boards.zip --bootstrap-servers kafka:9093 --config tls.properties",
+            "  elbowatch feed boards.zip --bootstrap-servers kafka:9093 --config tls.conf",
             "      over TLS: kafka.security.protocol and its like stand in the file",
         },
         exitCodeListHeading = "%nExit codes:%n",

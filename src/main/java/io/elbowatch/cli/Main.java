@@ -1,7 +1,10 @@
 package io.elbowatch.cli;
 
+import io.elbowatch.settings.DurationText;
+import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
 
 /** The entry point: it knows all commands, and ends with their exit code. */
 public final class Main {
@@ -25,13 +28,27 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        return withHandlers(new CommandLine(new ElbowatchCommand()).addSubcommand(new FeedCommand()));
+        return withHandlers(new CommandLine(new ElbowatchCommand())
+                .addSubcommand(new DemoCommand())
+                .addSubcommand(new RunCommand())
+                .addSubcommand(new FeedCommand())
+                .addSubcommand(new CheckCommand())
+                .addSubcommand(new BoardsCommand()));
     }
 
     /** The same width, failures and usage errors for the root and for every command. */
     static CommandLine withHandlers(CommandLine line) {
-        return line.setUsageHelpAutoWidth(true)
+        return line.registerConverter(Duration.class, Main::duration)
+                .setUsageHelpAutoWidth(true)
                 .setExecutionExceptionHandler(new Failures())
                 .setParameterExceptionHandler(new UsageErrors());
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return DurationText.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException("'" + text + "' is no duration: 500ms, 60s, 5m, 1h");
+        }
     }
 }

@@ -78,10 +78,12 @@ final class SettingsFlags {
 
     private static OptionSpec option(String flag, Setting<?> setting) {
         String fallback =
-                setting.fallback().map(text -> " (default: " + text + ")").orElse("");
+                setting.fallback().map(text -> " (default: " + text + ").").orElse(".");
+        String help =
+                Character.toUpperCase(setting.help().charAt(0)) + setting.help().substring(1);
         OptionSpec.Builder option = OptionSpec.builder(flag)
                 .paramLabel(setting.type().label())
-                .description((setting.help() + fallback).replace("%", "%%"));
+                .description((help + fallback).replace("%", "%%"));
         if (setting.type().type() == Boolean.class) {
             return option.type(Boolean.class)
                     .arity("0..1")
@@ -93,6 +95,16 @@ final class SettingsFlags {
 
     /** The settings from these flags and all other sources. @throws io.elbowatch.core.Refusal naming all that is wrong */
     Settings load() {
+        return load(Map.of(), Map.of());
+    }
+
+    /**
+     * As above, for a command that knows some of them itself.
+     *
+     * @param presets its own defaults, by key
+     * @param fixed what nobody may give otherwise by flag; it comes before the environment and the file
+     */
+    Settings load(Map<String, String> presets, Map<String, String> fixed) {
         ParseResult parsed = spec.commandLine().getParseResult();
         List<Given> given = new ArrayList<>();
         settingOfFlag.forEach((flag, setting) -> {
@@ -102,8 +114,9 @@ final class SettingsFlags {
         });
         List<String> set = parsed.matchedOptionValue(SET, List.of());
         set.forEach(pair -> given.add(given(pair)));
+        fixed.forEach((key, value) -> given.add(new Given(key, value, "'" + spec.name() + "' itself")));
         Optional<Path> file = Optional.ofNullable(parsed.matchedOptionValue(CONFIG, (Path) null));
-        return SettingsLoader.load(given, file, System.getenv());
+        return SettingsLoader.load(presets, given, file, System.getenv());
     }
 
     private Given given(String pair) {

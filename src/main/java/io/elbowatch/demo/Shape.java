@@ -48,9 +48,12 @@ sealed interface Shape {
 
         @Override
         public boolean covers(Point point, int growth) {
-            long dx = Math.max(0, Math.abs(point.x() - centre.x()) - (halfWidth - corner));
-            long dy = Math.max(0, Math.abs(point.y() - centre.y()) - (halfHeight - corner));
+            long dx = Math.abs(point.x() - centre.x()) - (halfWidth - corner);
+            long dy = Math.abs(point.y() - centre.y()) - (halfHeight - corner);
             long reach = corner + growth;
+            if (dx <= 0 || dy <= 0) {
+                return Math.max(dx, dy) <= reach;
+            }
             return reach >= 0 && dx * dx + dy * dy <= reach * reach;
         }
     }

@@ -36,6 +36,11 @@ enum MeterTable {
             "Reconstruction nll of scored images beyond that of a perfect reconstruction."),
     KL("elbowatch_kl_nats", HISTOGRAM, "nats", "KL divergence of scored images' posteriors from the prior."),
     LOCAL("elbowatch_local_nats", HISTOGRAM, "nats", "Largest ELBO loss of one window of scored images."),
+    CONTRAST(
+            "elbowatch_contrast_ratio",
+            HISTOGRAM,
+            "ratio",
+            "Mean brightness step between neighbouring pixels of scored images, of full scale."),
     P_VALUE(
             "elbowatch_p_value",
             HISTOGRAM,
@@ -64,11 +69,12 @@ enum MeterTable {
     MODEL("elbowatch_model_info", INFO, "1", "The model that scores.", "name", "version", "sha256", "provider"),
     ALPHA("elbowatch_alpha", GAUGE, "1", "The false-alarm rate: an image is anomalous when its p-value is at most it."),
     THRESHOLD(
-            "elbowatch_threshold_nats",
+            "elbowatch_threshold",
             GAUGE,
-            "nats",
-            "Score above which an image is anomalous whatever its other scores; only scores that the decider reads.",
-            "score"),
+            "that of the score",
+            "Score beyond which, on this side, an image is anomalous whatever its other scores; of those that decide.",
+            "score",
+            "side"),
     CALIBRATION_IMAGES(
             "elbowatch_calibration_images", GAUGE, "images", "Normal images against which every image is ranked.");
 

@@ -4,6 +4,7 @@ import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Judge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Locale;
 
 /** The gauges that say which model scores and how its verdicts are reached; constant while the process runs. */
 record ModelMeters(ModelIdentity model, Judge judge) implements MeterBinder {
@@ -28,6 +29,12 @@ record ModelMeters(ModelIdentity model, Judge judge) implements MeterBinder {
         meters.constant(MeterTable.ALPHA, judge.alpha());
         meters.constant(MeterTable.CALIBRATION_IMAGES, judge.calibration().images());
         Thresholds.of(judge)
-                .forEach((score, nats) -> meters.constant(MeterTable.THRESHOLD, nats, "score", score.label()));
+                .forEach(threshold -> meters.constant(
+                        MeterTable.THRESHOLD,
+                        threshold.value(),
+                        "score",
+                        threshold.score().label(),
+                        "side",
+                        threshold.side().name().toLowerCase(Locale.ROOT)));
     }
 }

@@ -8,7 +8,7 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
 /**
- * The histograms of the scores, in nats, and of the p-value that decided; every scored image is in each of them once.
+ * The histograms of the scores and of the p-value that decided; every scored image is in each of them once.
  * They are Prometheus' own and not Micrometer's: a Micrometer summary silently drops a value below 0 and refuses a
  * bucket at or below 0, and the ELBO loss of a Gaussian likelihood is negative as soon as the density exceeds 1.
  */
@@ -40,6 +40,7 @@ final class ScoreHistograms {
             case RECONSTRUCTION -> MeterTable.RECONSTRUCTION_ERROR;
             case KL -> MeterTable.KL;
             case LOCAL -> MeterTable.LOCAL;
+            case CONTRAST -> MeterTable.CONTRAST;
         };
     }
 

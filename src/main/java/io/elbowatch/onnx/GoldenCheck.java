@@ -68,10 +68,10 @@ public final class GoldenCheck {
         return new Result(images.size(), worst, golden.tolerance());
     }
 
-    private static final String[] NAMES = {"reconstruction_nll", "floor", "kl", "local"};
+    private static final String[] NAMES = {"reconstruction_nll", "floor", "kl", "local", "contrast"};
 
     private static double[] terms(ElboTerms terms) {
-        return new double[] {terms.reconstructionNll(), terms.floor(), terms.kl(), terms.local()};
+        return new double[] {terms.reconstructionNll(), terms.floor(), terms.kl(), terms.local(), terms.contrast()};
     }
 
     private static Refusal refusal(Bundle bundle, String problem) {

@@ -31,7 +31,7 @@ record GoldenFile(int schema, double tolerance, List<Image> images) {
         }
     }
 
-    /** The expected terms, in nats. */
+    /** The expected terms, named as in the graph. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Terms(
             @JsonProperty(value = "reconstruction_nll", required = true)
@@ -39,10 +39,11 @@ record GoldenFile(int schema, double tolerance, List<Image> images) {
 
             @JsonProperty(required = true) float floor,
             @JsonProperty(required = true) float kl,
-            @JsonProperty(required = true) float local) {
+            @JsonProperty(required = true) float local,
+            @JsonProperty(required = true) float contrast) {
 
         ElboTerms toTerms() {
-            return new ElboTerms(reconstructionNll, floor, kl, local);
+            return new ElboTerms(reconstructionNll, floor, kl, local, contrast);
         }
     }
 

@@ -23,7 +23,7 @@ import java.util.Set;
 final class OnnxScorer implements ImageScorer {
     static final String INPUT = "image";
     static final Set<String> OUTPUTS =
-            new LinkedHashSet<>(List.of("reconstruction_nll", "floor", "kl", "local")); // each [N]
+            new LinkedHashSet<>(List.of("reconstruction_nll", "floor", "kl", "local", "contrast")); // each [N]
 
     private final OrtSession session;
     private final ImageShape shape;
@@ -67,7 +67,7 @@ final class OnnxScorer implements ImageScorer {
     }
 
     private static List<ElboTerms> terms(OrtSession.Result result, int images) throws OrtException {
-        float[][] terms = new float[OUTPUTS.size()][]; // [4, N]
+        float[][] terms = new float[OUTPUTS.size()][]; // [5, N]
         int t = 0;
         for (String output : OUTPUTS) {
             terms[t] = (float[]) result.get(output).orElseThrow().getValue();
@@ -77,7 +77,7 @@ final class OnnxScorer implements ImageScorer {
         }
         List<ElboTerms> scored = new ArrayList<>(images);
         for (int i = 0; i < images; i++) {
-            scored.add(new ElboTerms(terms[0][i], terms[1][i], terms[2][i], terms[3][i]));
+            scored.add(new ElboTerms(terms[0][i], terms[1][i], terms[2][i], terms[3][i], terms[4][i]));
         }
         return scored;
     }

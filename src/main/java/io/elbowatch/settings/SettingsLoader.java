@@ -9,6 +9,7 @@ import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.web.HttpSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,13 +25,14 @@ public final class SettingsLoader {
     private final Values values;
     private final BundleName bundles;
 
-    private SettingsLoader(List<Given> flags, Optional<Path> file, Map<String, String> environment) {
+    private SettingsLoader(
+            Map<String, String> presets, List<Given> flags, Optional<Path> file, Map<String, String> environment) {
         Optional<Path> chosen = file.or(() -> Optional.ofNullable(environment.get(EnvironmentLayer.CONFIG_FILE))
                 .filter(name -> !name.isBlank())
                 .map(Path::of));
         values = new Values(
                 List.of(
-                        defaults(),
+                        defaults(presets),
                         FileLayer.read(chosen, problems),
                         EnvironmentLayer.read(environment, problems),
                         Layer.of(Layer.Rank.FLAGS, flags, problems)),
@@ -45,17 +47,27 @@ public final class SettingsLoader {
      * @throws Refusal naming everything that is wrong
      */
     public static Settings load(List<Given> flags, Optional<Path> file, Map<String, String> environment) {
-        return new SettingsLoader(flags, file, environment).settings();
+        return load(Map.of(), flags, file, environment);
     }
 
-    private static Layer defaults() {
-        return new Layer(
-                Layer.Rank.DEFAULTS,
-                SettingsTable.ALL.stream()
-                        .filter(setting -> setting.fallback().isPresent())
-                        .map(setting ->
-                                new Given(setting.key(), setting.fallback().get(), Given.DEFAULT))
-                        .collect(Collectors.toMap(Given::key, given -> given)));
+    /**
+     * As above, with other defaults.
+     *
+     * @param presets a command's own defaults by key, before those of the table
+     */
+    public static Settings load(
+            Map<String, String> presets, List<Given> flags, Optional<Path> file, Map<String, String> environment) {
+        return new SettingsLoader(presets, flags, file, environment).settings();
+    }
+
+    private static Layer defaults(Map<String, String> presets) {
+        Map<String, Given> defaults = new HashMap<>();
+        for (Setting<?> setting : SettingsTable.ALL) {
+            setting.fallback()
+                    .ifPresent(text -> defaults.put(setting.key(), new Given(setting.key(), text, Given.DEFAULT)));
+        }
+        presets.forEach((key, value) -> defaults.put(key, new Given(key, value, Given.PRESET)));
+        return new Layer(Layer.Rank.DEFAULTS, defaults);
     }
 
     private Settings settings() {

@@ -12,13 +12,13 @@ import java.util.Optional;
  * is not here does not exist, except Kafka's own under {@code kafka.}.
  */
 public final class SettingsTable {
-    static final Setting<String> BUNDLE = Setting.withoutDefault(
+    public static final Setting<String> BUNDLE = Setting.withoutDefault(
             "bundle", ValueType.TEXT, "the model: a bundle's folder, or a name under model/bundles");
-    static final Setting<ProviderChoice> PROVIDER =
+    public static final Setting<ProviderChoice> PROVIDER =
             Setting.of("provider", ValueType.PROVIDER, "auto", "what runs the model: auto, cpu, cuda or tensorrt");
-    static final Setting<Double> ALPHA = Setting.withoutDefault(
+    public static final Setting<Double> ALPHA = Setting.withoutDefault(
             "alpha", ValueType.SHARE, "false-alarm rate, a share of normal images; without it the bundle's own");
-    static final Setting<Decider> DECIDE = Setting.of(
+    public static final Setting<Decider> DECIDE = Setting.of(
             "decide", ValueType.DECIDER, "default", "which score decides: default, elbo, reconstruction, kl or local");
     static final Setting<String> APPLICATION_ID = Setting.of(
             "application-id", ValueType.TEXT, "elbowatch", "Kafka Streams' application id, and its consumer group");
@@ -52,7 +52,7 @@ public final class SettingsTable {
             Setting.of("restarts.window", ValueType.DURATION, "5m", "count the dead stream threads over so long");
     static final Setting<String> HTTP_HOST =
             Setting.of("http.host", ValueType.TEXT, "127.0.0.1", "address of the metrics and health pages");
-    static final Setting<Integer> HTTP_PORT =
+    public static final Setting<Integer> HTTP_PORT =
             Setting.of("http.port", ValueType.WHOLE, "9464", "TCP port of them, 0 for any that is free");
     public static final Setting<String> BOOTSTRAP_SERVERS = Setting.of(
             "kafka.bootstrap.servers", ValueType.TEXT, "localhost:9092", "Kafka brokers, HOST:PORT with commas");

@@ -1,14 +1,19 @@
 package io.elbowatch.stream;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.security.JaasContext;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -57,11 +62,24 @@ public final class KafkaNames {
         if (value.contains("${")) {
             return Optional.empty();
         }
+        if (bare.equals(SaslConfigs.SASL_JAAS_CONFIG)) {
+            return jaasObjection(value);
+        }
         return DEFINITIONS.stream()
                 .map(definition -> definition.configKeys().get(bare))
                 .filter(key -> key != null)
                 .findFirst()
                 .flatMap(key -> objection(key, value));
+    }
+
+    /** Kafka's own complaint, which comes when a client starts, quotes the word that it stumbles on: maybe the password. */
+    private static Optional<String> jaasObjection(String value) {
+        try {
+            JaasContext.loadClientContext(Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(value)));
+            return Optional.empty();
+        } catch (IllegalArgumentException | KafkaException e) {
+            return Optional.of("it must read LOGIN-MODULE required OPTION=\"VALUE\" ...;");
+        }
     }
 
     private static Optional<String> objection(ConfigDef.ConfigKey key, String value) {

@@ -3,6 +3,7 @@ package io.elbowatch.stream;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
+import io.elbowatch.core.elbo.ModelException;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,10 +37,16 @@ public final class ScoringApplication implements AutoCloseable {
     private final ThreadReplacement replacement;
     private final CountDownLatch ended;
     private final long maxPollIntervalSeconds;
+    private final String bootstrapServers;
 
     private ScoringApplication(
-            KafkaStreams streams, ThreadReplacement replacement, CountDownLatch ended, long maxPollIntervalSeconds) {
+            KafkaStreams streams,
+            ThreadReplacement replacement,
+            CountDownLatch ended,
+            long maxPollIntervalSeconds,
+            String bootstrapServers) {
         this.streams = streams;
+        this.bootstrapServers = bootstrapServers;
         this.replacement = replacement;
         this.ended = ended;
         this.maxPollIntervalSeconds = maxPollIntervalSeconds;
@@ -59,12 +67,12 @@ public final class ScoringApplication implements AutoCloseable {
 
         ThreadReplacement replacement = new ThreadReplacement(settings.restarts(), Clock.systemUTC());
         CountDownLatch ended = new CountDownLatch(1);
+        String bootstrapServers = String.valueOf(settings.kafka().get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG));
         KafkaStreams streams;
         try {
             streams = new KafkaStreams(topology.build(), properties);
         } catch (KafkaException e) {
-            throw KafkaFailure.refusal(
-                    "start the stream", String.valueOf(settings.kafka().get("bootstrap.servers")), e);
+            throw KafkaFailure.refusal("start the stream", bootstrapServers, e);
         }
         streams.setUncaughtExceptionHandler(replacement);
         streams.setStateListener((now, before) -> {
@@ -79,7 +87,8 @@ public final class ScoringApplication implements AutoCloseable {
                 streams,
                 replacement,
                 ended,
-                interval == null ? DEFAULT_MAX_POLL_INTERVAL_SECONDS : Long.parseLong(interval.toString()) / 1000);
+                interval == null ? DEFAULT_MAX_POLL_INTERVAL_SECONDS : Long.parseLong(interval.toString()) / 1000,
+                bootstrapServers);
     }
 
     /** The second of two full batches, so that what a first run costs is not counted. */
@@ -126,14 +135,29 @@ public final class ScoringApplication implements AutoCloseable {
         return new KafkaStreamsMetrics(streams);
     }
 
-    /**
-     * Waits until the stream ends.
-     *
-     * @return the failure that ended it; empty when it was closed
-     */
-    public Optional<Throwable> awaitEnd() throws InterruptedException {
-        ended.await();
-        return replacement.fatal();
+    /** Why the stream ended by itself; empty while it runs. */
+    public Optional<Refusal> endedBy() {
+        if (ended.getCount() > 0) {
+            return Optional.empty();
+        }
+        return Optional.of(replacement
+                .fatal()
+                .map(this::refusal)
+                .orElseGet(() -> new Refusal(
+                        "the stream ended without a failure of its own",
+                        "see the log; another instance may have ended it")));
+    }
+
+    private Refusal refusal(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ModelException) {
+                return new Refusal(
+                        "the stream stopped: " + cause.getMessage(),
+                        "no image is lost; check the bundle and the provider with 'elbowatch check', then start again",
+                        failure);
+            }
+        }
+        return KafkaFailure.refusal("go on scoring", bootstrapServers, failure);
     }
 
     /** Finishes and commits what is in flight, and gives the partitions to others at once. */

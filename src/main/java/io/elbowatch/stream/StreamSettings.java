@@ -40,4 +40,13 @@ public record StreamSettings(
         Objects.requireNonNull(restarts, "restarts");
         kafka = Map.copyOf(kafka);
     }
+
+    /** Kafka's settings by name only: some of their values are secrets. */
+    @Override
+    public String toString() {
+        return "StreamSettings[applicationId=" + applicationId + ", topics=" + topics + ", threads=" + threads
+                + ", guarantee=" + guarantee + ", batch=" + batch + ", restarts=" + restarts + ", kafka="
+                + kafka.keySet()
+                + "]";
+    }
 }

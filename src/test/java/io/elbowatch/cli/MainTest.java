@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -106,6 +107,15 @@ class MainTest {
     }
 
     @Test
+    void shouldNotLetAFlagChangeWhatTheCommandFixes() {
+        Probe probe = new Probe(() -> 0);
+        probe.fixed = Map.of("kafka.bootstrap.servers", "embedded:1");
+
+        assertThat(execute(probe, "probe", "--bootstrap-servers=a:1")).isEqualTo(1);
+        assertThat(err.toString()).contains("given twice: by --bootstrap-servers and by 'probe' itself");
+    }
+
+    @Test
     void shouldRefuseASettingThatIsGivenTwice() {
         assertThat(execute(() -> 0, "probe", "--threads=1", "--set=threads=2")).isEqualTo(1);
         assertThat(err.toString()).contains("threads is given twice: by --threads and by --set");
@@ -131,6 +141,7 @@ class MainTest {
     private static final class Probe implements Callable<Integer> {
         private final SettingsFlags settings = SettingsFlags.all();
         private final Callable<Integer> work;
+        private Map<String, String> fixed = Map.of();
         private String summary;
 
         Probe(Callable<Integer> work) {
@@ -144,7 +155,7 @@ class MainTest {
 
         @Override
         public Integer call() throws Exception {
-            summary = settings.load().summary();
+            summary = settings.load(Map.of(), fixed).summary();
             return work.call();
         }
     }

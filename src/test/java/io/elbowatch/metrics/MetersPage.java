@@ -33,9 +33,8 @@ final class MetersPage {
                   some beyond. So `le` differs between bundles; compare instances that run the same one.
                 - Scores can be negative (a Gaussian likelihood's density exceeds 1). Then `_sum` may fall, and only
                   buckets and `_count` are for `rate()`.
-                - `elbowatch_threshold_nats` is where the verdict changes. Deciders that join tests share alpha among them:
-                  `default` gives `local` alpha/2 and each side of `elbo` alpha/4. An `elbo` that is too low is anomalous
-                  too, and has no threshold here.
+                - `elbowatch_threshold` is where the verdict changes. Deciders that join tests share alpha among them: `default`
+                  gives `local` alpha/2 and each side of `contrast` alpha/4.
                 - `elbowatch_p_value` tells drift before alarms do: on images like the calibration images a share of about
                   0.1 lies at or below `le="0.1"` (somewhat fewer with `default`, whose bound is cautious).
                 - Histograms marked *+ max* have a gauge `NAME_max` beside them, the largest of the last minutes.

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 class MetricsTest {
     private final Metrics metrics = new Metrics(TestModel.IDENTITY, TestModel.judge());
@@ -67,13 +68,15 @@ class MetricsTest {
                 .isEqualTo(1);
         assertThat(text.value("elbowatch_alpha")).isEqualTo(.01);
         assertThat(text.value("elbowatch_calibration_images")).isEqualTo(TestModel.IMAGES);
-        assertThat(text.value("elbowatch_threshold_nats{score=\"elbo\"}")).isEqualTo(249.8);
-        assertThat(text.value("elbowatch_threshold_nats{score=\"local\"}")).isEqualTo(39.9);
+        assertThat(text.value("elbowatch_threshold{score=\"local\",side=\"upper\"}"))
+                .isEqualTo(39.9);
+        assertThat(text.value("elbowatch_threshold{score=\"contrast\",side=\"lower\"}"))
+                .isCloseTo(.4002, within(1e-9));
     }
 
     @Test
     void shouldCountNegativeScoresAndAges() {
-        ElboTerms gaussian = new ElboTerms(-800, -850, 10, -3);
+        ElboTerms gaussian = new ElboTerms(-800, -850, 10, -3, .5f);
         Verdict verdict = TestModel.judge().judge(gaussian);
 
         metrics.observer().scored(gaussian, verdict, -5);

@@ -19,7 +19,11 @@ class ScoreBucketsTest {
     void shouldBeFineAroundTheThresholdAndReachBeyond() {
         double[] bounds = ScoreBuckets.of(TestModel.calibration(), Score.LOCAL);
 
-        double threshold = Thresholds.of(TestModel.judge()).get(Score.LOCAL);
+        double threshold = Thresholds.of(TestModel.judge()).stream()
+                .filter(t -> t.score() == Score.LOCAL)
+                .findFirst()
+                .orElseThrow()
+                .value();
         assertThat(DoubleStream.of(bounds)).anyMatch(bound -> bound < threshold && bound > threshold - .2);
         assertThat(DoubleStream.of(bounds)).anyMatch(bound -> bound > threshold && bound < threshold + .2);
         assertThat(bounds[bounds.length - 1]).isGreaterThan(5 * threshold - 10);
@@ -62,6 +66,7 @@ class ScoreBucketsTest {
                 Score.ELBO, ascending,
                 Score.RECONSTRUCTION, ascending,
                 Score.KL, ascending,
-                Score.LOCAL, ascending));
+                Score.LOCAL, ascending,
+                Score.CONTRAST, ascending));
     }
 }

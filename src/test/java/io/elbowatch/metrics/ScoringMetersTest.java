@@ -2,6 +2,7 @@ package io.elbowatch.metrics;
 
 import com.sun.management.ThreadMXBean;
 import io.elbowatch.core.Rejection;
+import io.elbowatch.core.verdict.Score;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.ScoringObserver;
 import java.lang.management.ManagementFactory;
@@ -11,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ScoringMetersTest {
     private static final int IMAGES = 2_000;
-    /** Of the library: one AtomicBoolean an observation, in five histograms; measured with -Xint. */
-    private static final int HISTOGRAM_BYTES = 5 * 16;
+    /** Of the library: one AtomicBoolean an observation, in each histogram; measured with -Xint. */
+    private static final int HISTOGRAM_BYTES = (Score.values().length + 1) * 16;
 
     @Test
     void shouldAllocateNoMoreThanTheHistogramsDo() {

@@ -17,9 +17,9 @@ final class TestModel {
             new ModelIdentity("boards", "1.2.0", "0123456789abcdef0123456789abcdef", "cpu");
     static final int IMAGES = 1000;
     /** In the middle of every calibration score; elbo 200. */
-    static final ElboTerms NORMAL = new ElboTerms(180, 150, 20, 30);
+    static final ElboTerms NORMAL = new ElboTerms(180, 150, 20, 30, .5f);
     /** Above every calibration score. */
-    static final ElboTerms ANOMALY = new ElboTerms(1000, 150, 200, 300);
+    static final ElboTerms ANOMALY = new ElboTerms(1000, 150, 200, 300, .95f);
 
     private TestModel() {}
 
@@ -36,7 +36,8 @@ final class TestModel {
                 Score.ELBO, evenly(150, 250),
                 Score.RECONSTRUCTION, evenly(10, 50),
                 Score.KL, evenly(10, 30),
-                Score.LOCAL, evenly(20, 40)));
+                Score.LOCAL, evenly(20, 40),
+                Score.CONTRAST, evenly(.4, .6)));
     }
 
     /** n scores from low, inclusive, to high, exclusive. */

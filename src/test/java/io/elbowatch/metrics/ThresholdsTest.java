@@ -4,7 +4,9 @@ import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Score;
-import java.util.Map;
+import io.elbowatch.metrics.Thresholds.Side;
+import io.elbowatch.metrics.Thresholds.Threshold;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -17,26 +19,29 @@ class ThresholdsTest {
     void shouldBeWhereTheJudgeChangesItsVerdict(Decider decider) {
         Judge judge = TestModel.judge(decider);
 
-        Map<Score, Double> thresholds = Thresholds.of(judge);
+        List<Threshold> thresholds = Thresholds.of(judge);
 
-        assertThat(thresholds).isNotEmpty().allSatisfy((score, threshold) -> {
-            assertThat(judge.judge(normalBut(score, threshold - .01)).anomalous())
+        assertThat(thresholds).isNotEmpty().allSatisfy(threshold -> {
+            double outwards = threshold.side() == Side.UPPER ? 1e-4 : -1e-4;
+            assertThat(judge.judge(normalBut(threshold.score(), threshold.value() - outwards))
+                            .anomalous())
                     .isFalse();
-            assertThat(judge.judge(normalBut(score, threshold + .01)).anomalous())
+            assertThat(judge.judge(normalBut(threshold.score(), threshold.value() + outwards))
+                            .anomalous())
                     .isTrue();
         });
     }
 
     /** The terms of an image that is normal by every score but one. */
-    private static ElboTerms normalBut(Score score, double nats) {
-        ElboTerms normal = TestModel.NORMAL;
-        float moved = (float) (nats - score.of(normal, 1));
+    private static ElboTerms normalBut(Score score, double value) {
+        ElboTerms t = TestModel.NORMAL;
+        float moved = (float) (value - score.of(t, 1));
         return switch (score) {
             case ELBO, RECONSTRUCTION ->
-                new ElboTerms(normal.reconstructionNll() + moved, normal.floor(), normal.kl(), normal.local());
-            case KL -> new ElboTerms(normal.reconstructionNll(), normal.floor(), normal.kl() + moved, normal.local());
-            case LOCAL ->
-                new ElboTerms(normal.reconstructionNll(), normal.floor(), normal.kl(), normal.local() + moved);
+                new ElboTerms(t.reconstructionNll() + moved, t.floor(), t.kl(), t.local(), t.contrast());
+            case KL -> new ElboTerms(t.reconstructionNll(), t.floor(), t.kl() + moved, t.local(), t.contrast());
+            case LOCAL -> new ElboTerms(t.reconstructionNll(), t.floor(), t.kl(), t.local() + moved, t.contrast());
+            case CONTRAST -> new ElboTerms(t.reconstructionNll(), t.floor(), t.kl(), t.local(), t.contrast() + moved);
         };
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -92,6 +93,17 @@ class PrecedenceTest {
                 .asString()
                 .contains(environment)
                 .endsWith("# " + setting.environmentName());
+    }
+
+    @Test
+    void shouldLetPresetsBeatDefaultsAlone() {
+        Map<String, String> presets = Map.of("threads", "2", "bundle", "boards");
+        Map<String, String> variables = Map.of("ELBOWATCH_BUNDLE", "mine");
+
+        Settings settings = SettingsLoader.load(presets, List.of(), Optional.empty(), variables);
+
+        assertThat(settings.stream().threads()).isEqualTo(2);
+        assertThat(settings.bundle()).contains(Path.of("mine"));
     }
 
     @ParameterizedTest

@@ -72,7 +72,8 @@ class RefusedSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"kafka.ssl.key.password", "kafka.sasl.jaas.config", "kafka.request.timeout.ms.password"})
     void shouldNeverShowASecret(String key) {
-        Settings settings = load(Stream.of(key + "=hunter2"), Optional.empty(), Map.of());
+        Settings settings =
+                load(Stream.of(key + "=a.Login required password=\"hunter2\";"), Optional.empty(), Map.of());
 
         assertThat(settings.toString() + settings.describe() + settings.summary())
                 .contains(key)
@@ -83,6 +84,14 @@ class RefusedSettingsTest {
     @ValueSource(strings = {"kafka.ssl.keystore.pasword", "kafka.password", "passwort"})
     void shouldNotShowTheValueOfAMisspeltSecret(String key) {
         assertThat(refusal(Stream.of(key + "=hunter2", "threads=0"), Optional.empty(), Map.of()))
+                .doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"foo hunter2", "foo required password=a hunter2;", "hunter2"})
+    void shouldNotShowWhatKafkaStumblesOnInASecret(String jaas) {
+        assertThat(refusal(Stream.of("kafka.sasl.jaas.config=" + jaas), Optional.empty(), Map.of()))
+                .contains("Kafka refuses kafka.sasl.jaas.config", "it must read")
                 .doesNotContain("hunter2");
     }
 

@@ -137,7 +137,7 @@ class ScoringTopologyTest {
 
     @Test
     void shouldRejectAScoreThatIsNotFinite() {
-        FakeModel notANumber = new FakeModel(image -> new ElboTerms(Float.NaN, 0, 0, 0));
+        FakeModel notANumber = new FakeModel(image -> new ElboTerms(Float.NaN, 0, 0, 0, 0));
         try (TopologyTestDriver own = driver(notANumber)) {
             own.createInputTopic("images", new ByteArraySerializer(), new ByteArraySerializer())
                     .pipeInput(KEY, image(1));

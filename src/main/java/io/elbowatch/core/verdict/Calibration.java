@@ -50,6 +50,11 @@ public final class Calibration {
         return scores.get(score).upperThreshold(alpha);
     }
 
+    /** The score below which an image is anomalous by this score alone, one-sided, at a false-alarm rate α. */
+    public double lowerThreshold(Score score, double alpha) {
+        return scores.get(score).lowerThreshold(alpha);
+    }
+
     SortedScores of(Score score) {
         return scores.get(score);
     }

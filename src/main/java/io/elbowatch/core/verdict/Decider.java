@@ -8,12 +8,13 @@ import java.util.stream.Collectors;
  * Which p-value decides whether an image is anomalous. Every record carries all of them, whichever decides.
  */
 public enum Decider {
-    /** {@code local} and the two-sided {@code elbo} together: one bad place, or too easy or too hard as a whole. */
+    /** {@code local} and the two-sided {@code contrast} together: one bad place, or a bad lens (docs/decisions/0006). */
     DEFAULT,
     ELBO,
     RECONSTRUCTION,
     KL,
-    LOCAL;
+    LOCAL,
+    CONTRAST;
 
     private final String label = name().toLowerCase(Locale.ROOT);
 

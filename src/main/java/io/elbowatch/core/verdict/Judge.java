@@ -48,10 +48,11 @@ public final class Judge {
         }
         return new Verdict(
                 PValues.of(
-                        calibration.of(Score.ELBO).twoSided(Score.ELBO.of(terms, beta)),
+                        twoSided(Score.ELBO, terms),
                         upper(Score.RECONSTRUCTION, terms),
                         upper(Score.KL, terms),
-                        upper(Score.LOCAL, terms)),
+                        upper(Score.LOCAL, terms),
+                        twoSided(Score.CONTRAST, terms)),
                 decider,
                 alpha);
     }
@@ -76,6 +77,10 @@ public final class Judge {
         return calibration.of(score).upper(score.of(terms, beta));
     }
 
+    private double twoSided(Score score, ElboTerms terms) {
+        return calibration.of(score).twoSided(score.of(terms, beta));
+    }
+
     private static double smallestPValue(Decider decider, int images) {
         return sides(decider) / (images + 1.0);
     }
@@ -84,7 +89,7 @@ public final class Judge {
     private static int sides(Decider decider) {
         return switch (decider) {
             case DEFAULT -> 4;
-            case ELBO -> 2;
+            case ELBO, CONTRAST -> 2;
             case RECONSTRUCTION, KL, LOCAL -> 1;
         };
     }

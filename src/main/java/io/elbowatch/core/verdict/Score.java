@@ -4,7 +4,8 @@ import io.elbowatch.core.elbo.ElboTerms;
 import java.util.Locale;
 
 /**
- * A number that grows with how unlikely an image is, and that calibration images have been scored with.
+ * A number that every calibration image has been scored with. It grows with how unlikely an image is, but for the contrast,
+ * which is as suspicious when it is low.
  */
 public enum Score {
     /** The ELBO loss: reconstruction nll plus β times kl. */
@@ -34,12 +35,19 @@ public enum Score {
         public double of(ElboTerms terms, double beta) {
             return terms.local();
         }
+    },
+    /** The mean brightness step between neighbouring pixels, 0 to 1: what a covered or blurred lens takes away. */
+    CONTRAST {
+        @Override
+        public double of(ElboTerms terms, double beta) {
+            return terms.contrast();
+        }
     };
 
     private final String label = name().toLowerCase(Locale.ROOT);
 
     /**
-     * This score of an image, in nats.
+     * This score of an image; in nats, but for the contrast.
      *
      * @param beta the weight of the KL term that the model was trained with
      */

@@ -43,6 +43,12 @@ final class SortedScores {
         return allowedAbove < 0 ? Double.POSITIVE_INFINITY : ascending[Math.max(0, size() - 1 - allowedAbove)];
     }
 
+    /** The smallest score whose lower p-value is still above α: whatever falls short of it is anomalous. */
+    double lowerThreshold(double alpha) {
+        int allowedBelow = (int) Math.floor(alpha * (size() + 1.0) - 1 + 1e-9);
+        return allowedBelow < 0 ? Double.NEGATIVE_INFINITY : ascending[Math.min(size() - 1, allowedBelow)];
+    }
+
     /** The score below which a share q of the calibration images lie. */
     double quantile(double q) {
         return ascending[(int) Math.min(size() - 1, Math.floor(q * size()))];

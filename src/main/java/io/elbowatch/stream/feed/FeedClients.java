@@ -22,33 +22,26 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * is a {@link Refusal} within ten seconds.
  */
 final class FeedClients {
-    private static final String PATIENCE_MILLIS = "10000";
+    private static final String PATIENCE_MILLIS = "9000";
 
     /** What a feed needs beyond Kafka's defaults; the user's own settings come before them. */
-    private static final Map<String, String> PRODUCER = Map.of(
-            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-            Integer.toString(17 << 20), // image.max-bytes and the record around it
-            ProducerConfig.BUFFER_MEMORY_CONFIG,
-            Integer.toString(64 << 20),
-            ProducerConfig.BATCH_SIZE_CONFIG,
-            Integer.toString(128 << 10),
-            ProducerConfig.MAX_BLOCK_MS_CONFIG,
-            PATIENCE_MILLIS,
-            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            PATIENCE_MILLIS,
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-            "30000");
+    private static final Map<String, String> PRODUCER = Map.ofEntries(
+            // image.max-bytes and the record around it
+            Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(17 << 20)),
+            Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(64 << 20)),
+            Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(128 << 10)),
+            Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS),
+            Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS),
+            Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000"),
+            Map.entry(ProducerConfig.RECONNECT_BACKOFF_MS_CONFIG, "500"),
+            Map.entry(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "5000"));
 
-    /** One attempt a second and fewer: each logs a warning. */
-    private static final Map<String, String> ADMIN = Map.of(
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            PATIENCE_MILLIS,
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            PATIENCE_MILLIS,
-            AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG,
-            "2000",
-            AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-            "5000");
+    /** Few attempts within the patience: each logs a warning. */
+    private static final Map<String, String> ADMIN = Map.ofEntries(
+            Map.entry(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS),
+            Map.entry(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS),
+            Map.entry(AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, "2000"),
+            Map.entry(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "5000"));
 
     private FeedClients() {}
 
@@ -68,7 +61,10 @@ final class FeedClients {
         } catch (InterruptException e) {
             throw e;
         } catch (KafkaException e) {
-            throw new Refusal("Kafka cannot be used: " + root(e).getMessage(), "mend the settings under kafka.", e);
+            throw new Refusal(
+                    "Kafka cannot be used: " + root(e).getMessage(),
+                    "mend kafka.bootstrap.servers or the access settings (kafka.security.protocol, kafka.ssl.*, kafka.sasl.*)",
+                    e);
         }
     }
 
@@ -92,7 +88,7 @@ final class FeedClients {
             }
             throw new Refusal(
                     "Kafka at " + servers + " refuses: " + e.getCause().getMessage(),
-                    "mend the access settings under kafka. (security.protocol, ssl.*, sasl.*) or the rights at the broker",
+                    "mend the access settings (kafka.security.protocol, kafka.ssl.*, kafka.sasl.*) or the rights at the broker",
                     e);
         } catch (InterruptedException e) {
             throw new InterruptException(e);

@@ -3,6 +3,7 @@ package io.elbowatch.stream.feed;
 import io.elbowatch.core.dataset.ImageSet;
 import io.elbowatch.core.dataset.ImageSetException;
 import io.elbowatch.core.dataset.SetImage;
+import io.elbowatch.stream.wire.Headers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Iterator;
@@ -14,10 +15,12 @@ import org.apache.kafka.common.KafkaException;
 
 /**
  * Sends a set of images into a topic at a steady rate: key = group, value = the image as it lies there, header
- * {@code content-type}. It is used once, and when it ends its producer is closed and every image accounted for.
+ * {@code content-type} and {@code image-name}. It is used once, and when it ends its producer is closed and every image accounted for.
  */
 public final class Feeder {
-    private static final String CONTENT_TYPE = "content-type";
+    /** Which image of the set it is; passed on to every output, so that an anomaly can be found again on disk. */
+    public static final String IMAGE_NAME = "image-name";
+
     /** Above the producer's delivery timeout, after which nothing is outstanding; after a stop nobody waits so long. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(35);
 
@@ -90,7 +93,8 @@ public final class Feeder {
     private void send(SetImage image) {
         byte[] key = plan.key().orElse(image.group()).getBytes(StandardCharsets.UTF_8);
         ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(plan.topic(), key, image.bytes());
-        message.headers().add(CONTENT_TYPE, image.contentType().getBytes(StandardCharsets.UTF_8));
+        message.headers().add(Headers.CONTENT_TYPE, image.contentType().getBytes(StandardCharsets.UTF_8));
+        message.headers().add(IMAGE_NAME, image.name().getBytes(StandardCharsets.UTF_8));
         sent++;
         producer.send(message, outcomes.of(image.name()));
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Collects what Kafka says of the records, from whichever thread. A fault of one record is counted; any other fault would
@@ -35,12 +36,26 @@ final class Outcomes {
                 return;
             }
             if (failed.getAndIncrement() < NAMED_FAILURES) {
-                failures.add(name + ": " + failure.getMessage());
+                failures.add(name + ": " + failure.getMessage() + hint(failure));
             }
             if (!(failure instanceof RecordTooLargeException || failure instanceof InvalidRecordException)) {
-                end(failure.getMessage());
+                end(reason(failure));
             }
         };
+    }
+
+    /** The topic's limit is 1 MiB unless somebody raises it, and many images are larger. */
+    private static String hint(Exception failure) {
+        return failure instanceof RecordTooLargeException
+                ? " (limits: max.message.bytes of the topic, kafka.max.request.size)"
+                : "";
+    }
+
+    /** Of brokers that vanish Kafka says that the topic is not in its metadata. */
+    private static String reason(Exception failure) {
+        return failure instanceof TimeoutException
+                ? "no broker answers any more (" + failure.getMessage() + ")"
+                : failure.getMessage();
     }
 
     /** Ends the feed; the first reason stays. */

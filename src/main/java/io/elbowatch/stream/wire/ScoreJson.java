@@ -84,6 +84,7 @@ public final class ScoreJson {
         json.writeNumberField("reconstructionError", terms.reconstructionError());
         json.writeNumberField("kl", terms.kl());
         json.writeNumberField("local", terms.local());
+        json.writeNumberField("contrast", terms.contrast());
         json.writeEndObject();
     }
 

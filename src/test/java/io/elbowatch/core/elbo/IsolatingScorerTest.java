@@ -20,9 +20,9 @@ class IsolatingScorerTest {
         List<Scoring> scorings = scorer(model).score(List.of(image(1), image(2), image(3)));
         assertThat(scorings)
                 .containsExactly(
-                        new Scored(new ElboTerms(1, 0, 1, 1)),
-                        new Scored(new ElboTerms(2, 0, 1, 2)),
-                        new Scored(new ElboTerms(3, 0, 1, 3)));
+                        new Scored(new ElboTerms(1, 0, 1, 1, 1)),
+                        new Scored(new ElboTerms(2, 0, 1, 2, 2)),
+                        new Scored(new ElboTerms(3, 0, 1, 3, 3)));
         assertThat(model.batches()).containsExactly(3);
     }
 
@@ -39,7 +39,7 @@ class IsolatingScorerTest {
             if (i == 7) {
                 assertThat(((Refused) scorings.get(i)).rejection().reason()).isEqualTo(Reason.MODEL_FAILED);
             } else {
-                assertThat(scorings.get(i)).isEqualTo(new Scored(new ElboTerms(100 + i, 0, 1, 100 + i)));
+                assertThat(scorings.get(i)).isEqualTo(new Scored(new ElboTerms(100 + i, 0, 1, 100 + i, 100 + i)));
             }
         }
     }
@@ -54,7 +54,7 @@ class IsolatingScorerTest {
 
     @Test
     void shouldRefuseTermsThatAreNotFinite() {
-        FakeModel model = new FakeModel(image -> new ElboTerms(image[0] == 2 ? Float.NaN : 1, 0, 1, 1));
+        FakeModel model = new FakeModel(image -> new ElboTerms(image[0] == 2 ? Float.NaN : 1, 0, 1, 1, 1));
         List<Scoring> scorings = scorer(model).score(List.of(image(1), image(2)));
         assertThat(scorings.get(0)).isInstanceOf(Scored.class);
         assertThat(((Refused) scorings.get(1)).rejection().reason()).isEqualTo(Reason.NON_FINITE);

@@ -26,25 +26,31 @@ class JudgeTest {
     }
 
     @Test
-    void shouldCatchACoveredLensWhoseLossIsFarTooLow() {
-        ElboTerms covered = loss(0);
+    void shouldCatchACoveredLensWhoseContrastIsGone() {
+        ElboTerms covered = new ElboTerms(499, 0, 1, 1, 0);
         assertThat(judge(Decider.DEFAULT).judge(covered).anomalous()).isTrue();
-        assertThat(judge(Decider.ELBO).judge(covered).anomalous()).isTrue();
-        assertThat(judge(Decider.RECONSTRUCTION).judge(covered).anomalous()).isFalse();
+        assertThat(judge(Decider.CONTRAST).judge(covered).anomalous()).isTrue();
+        assertThat(judge(Decider.LOCAL).judge(covered).anomalous()).isFalse();
+    }
+
+    @Test
+    void shouldFindALossThatIsFarTooLowAsSuspiciousAsOneTooHigh() {
+        assertThat(judge(Decider.ELBO).judge(loss(0)).anomalous()).isTrue();
+        assertThat(judge(Decider.ELBO).judge(loss(2_000)).anomalous()).isTrue();
     }
 
     @Test
     void shouldCatchASmallDefectThatOnlyOneWindowShows() {
-        ElboTerms defect = new ElboTerms(499, 0, 1, 2_000);
+        ElboTerms defect = new ElboTerms(499, 0, 1, 2_000, 500);
         assertThat(judge(Decider.DEFAULT).judge(defect).anomalous()).isTrue();
         assertThat(judge(Decider.ELBO).judge(defect).anomalous()).isFalse();
     }
 
     @Test
     void shouldJoinTwoPValuesByBonferroni() {
-        PValues pValues = PValues.of(0.25, 0.9, 0.9, 0.125);
+        PValues pValues = PValues.of(0.01, 0.9, 0.9, 0.125, 0.25);
         assertThat(pValues.joint()).isEqualTo(0.25);
-        assertThat(PValues.of(0.8, 0.9, 0.9, 0.9).joint()).isEqualTo(1);
+        assertThat(PValues.of(0.01, 0.9, 0.9, 0.9, 0.8).joint()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -59,17 +65,18 @@ class JudgeTest {
     @EnumSource(Decider.class)
     void shouldReachTheAlphaThatTheRefusalAsksFor(Decider decider) {
         double alpha = 0.004;
-        int sides = decider == Decider.DEFAULT ? 4 : decider == Decider.ELBO ? 2 : 1;
+        int sides = decider == Decider.DEFAULT ? 4 : decider == Decider.ELBO || decider == Decider.CONTRAST ? 2 : 1;
         int enough = (int) Math.ceil(sides / alpha) - 1;
         Judge judge = new Judge(Calibrations.upTo(enough), 1, decider, alpha);
-        assertThat(judge.judge(new ElboTerms(1e6f, 0, 1e6f, 1e6f)).anomalous()).isTrue();
+        assertThat(judge.judge(new ElboTerms(1e6f, 0, 1e6f, 1e6f, 1e6f)).anomalous())
+                .isTrue();
         assertThatThrownBy(() -> new Judge(Calibrations.upTo(enough - 1), 1, decider, alpha))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void shouldRefuseToJudgeWhatIsNotFinite() {
-        assertThatThrownBy(() -> judge(Decider.DEFAULT).judge(new ElboTerms(Float.NaN, 0, 0, 0)))
+        assertThatThrownBy(() -> judge(Decider.DEFAULT).judge(new ElboTerms(Float.NaN, 0, 0, 0, 0)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -85,8 +92,9 @@ class JudgeTest {
             @ForAll @FloatRange(max = 2000) float one, @ForAll @FloatRange(max = 2000) float other) {
         Judge judge = judge(Decider.LOCAL);
         double better =
-                judge.judge(new ElboTerms(1, 0, 1, Math.min(one, other))).pValue();
-        double worse = judge.judge(new ElboTerms(1, 0, 1, Math.max(one, other))).pValue();
+                judge.judge(new ElboTerms(1, 0, 1, Math.min(one, other), 1)).pValue();
+        double worse =
+                judge.judge(new ElboTerms(1, 0, 1, Math.max(one, other), 1)).pValue();
         assertThat(worse).isLessThanOrEqualTo(better);
     }
 
@@ -96,6 +104,6 @@ class JudgeTest {
 
     /** An image whose elbo loss is this, and whose other scores are in the middle. */
     private static ElboTerms loss(float elboLoss) {
-        return new ElboTerms(elboLoss - 1, elboLoss - 501, 1, 500);
+        return new ElboTerms(elboLoss - 1, elboLoss - 501, 1, 500, 500);
     }
 }

@@ -1,0 +1,152 @@
+package io.elbowatch.cli;
+
+import io.elbowatch.core.Refusal;
+import io.elbowatch.core.dataset.ImageSet;
+import io.elbowatch.core.dataset.ImageSetException;
+import io.elbowatch.demo.Camera;
+import io.elbowatch.demo.CameraSet;
+import io.elbowatch.demo.EmbeddedBroker;
+import io.elbowatch.demo.FaultRates;
+import io.elbowatch.settings.Settings;
+import io.elbowatch.settings.SettingsTable;
+import io.elbowatch.stream.Topics;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows all of it on one machine: broker, cameras, scoring and a reader of the results. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Starts a Kafka broker in this process, plays four cameras over circuit boards with now and then a defect, a covered"
+                    + " or blurred lens or a broken file, scores them, and prints what is found. Nothing is left behind.",
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  elbowatch demo",
+            "  elbowatch demo --duration 60s --rate 200",
+            "  elbowatch demo --bundle fashion-mnist --images t10k-images-idx3-ubyte.gz --rate 500",
+            "      your images instead, over and over, through another bundle",
+        })
+final class DemoCommand implements Callable<Integer> {
+    private static final long SEED = 42;
+    private static final int CAMERAS = 4;
+    private static final int PARTITIONS = 4;
+
+    private final SettingsFlags settings = SettingsFlags.none()
+            .with(SettingsTable.BUNDLE.flag(), SettingsTable.BUNDLE)
+            .with(SettingsTable.PROVIDER.flag(), SettingsTable.PROVIDER)
+            .with(SettingsTable.ALPHA.flag(), SettingsTable.ALPHA)
+            .with(SettingsTable.DECIDE.flag(), SettingsTable.DECIDE)
+            .with(SettingsTable.HTTP_PORT.flag(), SettingsTable.HTTP_PORT);
+
+    private CommandSpec spec;
+
+    @Option(
+            names = "--images",
+            paramLabel = "PATH",
+            description = "Folder, IDX file or zip to stream instead of the cameras, over and over.")
+    private Optional<Path> images;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "NUMBER",
+            defaultValue = "40",
+            description = "Images a second (default: ${DEFAULT-VALUE}).")
+    private double rate;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            description = "End after so long, such as 60s or 5m (default: at Ctrl-C).")
+    private Optional<Duration> duration;
+
+    @Spec
+    void offerSettings(CommandSpec command) {
+        spec = command;
+        settings.addTo(command);
+    }
+
+    @Override
+    public Integer call() {
+        DemoScreen screen = new DemoScreen(spec.commandLine().getOut(), System.console() != null);
+        ImageSet set = images.map(DemoCommand::open)
+                .orElseGet(() -> new CameraSet(Camera.lines(SEED, CAMERAS, FaultRates.DEFAULT)));
+        Settings early = load("127.0.0.1:1");
+        CountDownLatch stopped = new CountDownLatch(1);
+        Interruption interruption = Interruption.calling(stopped::countDown);
+        screen.say("starting a Kafka broker and the model "
+                + early.bundle().orElseThrow().getFileName() + " ...");
+        // The two take 3 s and 1 s of a cold JVM: side by side they are the shorter.
+        CompletableFuture<LoadedModel> loading = CompletableFuture.supplyAsync(() -> LoadedModel.load(early));
+        try (EmbeddedBroker broker = EmbeddedBroker.start();
+                LoadedModel model = joined(loading)) {
+            Settings now = load(broker.bootstrapServers());
+            Topics topics = now.stream().topics();
+            broker.createTopics(Map.of(
+                    topics.images(),
+                    PARTITIONS,
+                    topics.scores(),
+                    PARTITIONS,
+                    topics.anomalies(),
+                    1,
+                    topics.rejected(),
+                    1));
+            try (Service service = Service.start(now, model)) {
+                new DemoShow(screen, now, service, stopped, duration)
+                        .play(set, rate, model.judge().alpha());
+            }
+        } finally {
+            interruption.close();
+        }
+        return ExitCodes.DONE;
+    }
+
+    private Settings load(String bootstrapServers) {
+        Map<String, String> presets = new HashMap<>(Map.of(SettingsTable.BUNDLE.key(), "boards"));
+        if (!defaultPortIsFree()) {
+            presets.put(SettingsTable.HTTP_PORT.key(), "0");
+        }
+        return settings.load(presets, Map.of(SettingsTable.BOOTSTRAP_SERVERS.key(), bootstrapServers));
+    }
+
+    private static boolean defaultPortIsFree() {
+        int port = Integer.parseInt(SettingsTable.HTTP_PORT.fallback().orElseThrow());
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static LoadedModel joined(CompletableFuture<LoadedModel> loading) {
+        try {
+            return loading.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private static ImageSet open(Path path) {
+        try {
+            return ImageSet.open(path);
+        } catch (ImageSetException e) {
+            throw new Refusal(e.getMessage(), "give a folder, an IDX file or a zip of images", e);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.elbowatch.cli;
+
+import io.elbowatch.core.Refusal;
+import io.elbowatch.core.dataset.ImageSet;
+import io.elbowatch.demo.OutcomeReader;
+import io.elbowatch.demo.Tally;
+import io.elbowatch.settings.Settings;
+import io.elbowatch.stream.feed.FeedPlan;
+import io.elbowatch.stream.feed.FeedReport;
+import io.elbowatch.stream.feed.Feeder;
+import io.elbowatch.stream.feed.StoppableTimeline;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One run of the demo: feeds images, reads the results back as any consumer would, and shows them until it is stopped.
+ * Afterwards every image that was fed has come out, or the summary says how many have not.
+ */
+final class DemoShow {
+    private static final Duration TICK = Duration.ofMillis(50);
+    private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final DemoScreen screen;
+    private final Settings settings;
+    private final Service service;
+    private final CountDownLatch stopped;
+    private final Optional<Duration> limit;
+    private final Tally tally = new Tally();
+
+    DemoShow(DemoScreen screen, Settings settings, Service service, CountDownLatch stopped, Optional<Duration> limit) {
+        this.screen = screen;
+        this.settings = settings;
+        this.service = service;
+        this.stopped = stopped;
+        this.limit = limit;
+    }
+
+    void play(ImageSet set, double rate, double alpha) {
+        String servers = settings.stream().kafka().get("bootstrap.servers");
+        screen.say("scoring at a false-alarm rate of " + String.format(Locale.ROOT, "%.4g %%", alpha * 100)
+                + "; broker " + servers);
+        screen.say("metrics " + service.url() + "metrics   health " + service.url() + "health/ready   page "
+                + service.url());
+        StoppableTimeline timeline = new StoppableTimeline();
+        try (OutcomeReader reader = new OutcomeReader(
+                servers,
+                settings.stream().topics().scores(),
+                settings.stream().topics().rejected())) {
+            CompletableFuture<FeedReport> feed = CompletableFuture.supplyAsync(() -> feed(set, rate, timeline));
+            watch(reader, feed);
+            timeline.stop();
+            FeedReport report = feed.join();
+            drain(reader, report.acknowledged());
+            screen.summary(tally, report.acknowledged());
+        } finally {
+            timeline.stop();
+        }
+    }
+
+    private FeedReport feed(ImageSet set, double rate, StoppableTimeline timeline) {
+        FeedPlan plan = new FeedPlan(
+                settings.stream().topics().images(),
+                OptionalDouble.of(rate),
+                Optional.empty(),
+                OptionalLong.empty(),
+                true);
+        return Feeder.connect(settings.stream().kafka(), plan, timeline).feed(set, () -> {});
+    }
+
+    private void watch(OutcomeReader reader, CompletableFuture<FeedReport> feed) {
+        long begun = System.nanoTime();
+        long lastStatus = begun;
+        long leftAtLastStatus = 0;
+        while (!over(begun) && !feed.isDone()) {
+            poll(reader);
+            long now = System.nanoTime();
+            if (now - lastStatus >= screen.statusEvery().toNanos()) {
+                double perSecond = (tally.left() - leftAtLastStatus) * 1e9 / (now - lastStatus);
+                screen.status(tally, perSecond, tally.takeRecentP99Millis());
+                lastStatus = now;
+                leftAtLastStatus = tally.left();
+            }
+        }
+    }
+
+    private boolean over(long begun) {
+        Optional<Refusal> end = service.endedBy();
+        if (end.isPresent()) {
+            throw end.get();
+        }
+        return stopped.getCount() == 0
+                || limit.isPresent() && System.nanoTime() - begun >= limit.get().toNanos();
+    }
+
+    /** The last images are still on their way when the cameras stop. */
+    private void drain(OutcomeReader reader, long expected) {
+        long begun = System.nanoTime();
+        while (tally.left() < expected && System.nanoTime() - begun < DRAIN_NANOS) {
+            poll(reader);
+        }
+    }
+
+    private void poll(OutcomeReader reader) {
+        reader.poll(TICK, outcome -> {
+            tally.add(outcome);
+            screen.outcome(outcome);
+        });
+    }
+}

@@ -1,0 +1,51 @@
+package io.elbowatch.cli;
+
+import io.elbowatch.core.Refusal;
+import io.elbowatch.core.elbo.ImageModel;
+import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.onnx.Bundle;
+import io.elbowatch.onnx.OnnxModel;
+import io.elbowatch.settings.BundleName;
+import io.elbowatch.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A bundle that has been loaded, checked and opened on a provider, with the judge that its calibration allows.
+ */
+record LoadedModel(Bundle bundle, ImageModel model, Judge judge) implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
+
+    /** @throws Refusal naming what is wrong with the bundle, the provider or α */
+    static LoadedModel load(Settings settings) {
+        Bundle bundle = Bundle.load(new BundleName(System.getenv()).require(settings.bundle()));
+        Judge judge = judge(bundle, settings);
+        ImageModel model = OnnxModel.open(bundle, settings.provider());
+        LOG.info(
+                "model loaded name={} version={} provider={} calibration_images={} alpha={} decide={}",
+                model.identity().name(),
+                model.identity().version(),
+                model.identity().provider(),
+                judge.calibration().images(),
+                judge.alpha(),
+                judge.decider().label());
+        return new LoadedModel(bundle, model, judge);
+    }
+
+    private static Judge judge(Bundle bundle, Settings settings) {
+        try {
+            return new Judge(
+                    bundle.calibration(),
+                    bundle.manifest().beta(),
+                    settings.decider(),
+                    settings.alpha().orElse(bundle.defaultAlpha()));
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(e.getMessage(), "set another --alpha, or calibrate the bundle: model/calibrate.py", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

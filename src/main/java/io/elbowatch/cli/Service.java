@@ -1,0 +1,100 @@
+package io.elbowatch.cli;
+
+import io.elbowatch.core.Refusal;
+import io.elbowatch.metrics.Metrics;
+import io.elbowatch.metrics.Scrape;
+import io.elbowatch.settings.Settings;
+import io.elbowatch.stream.ScoringApplication;
+import io.elbowatch.stream.ScoringTopology;
+import io.elbowatch.stream.StreamStatus;
+import io.elbowatch.web.Exposition;
+import io.elbowatch.web.Health;
+import io.elbowatch.web.ModelCard;
+import io.elbowatch.web.WebServer;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * The scoring application, put together: stream, meters and web server around a loaded model. From {@link #start} to
+ * {@link #close} it scores; whatever of it had started when a part refuses to is closed again.
+ */
+final class Service implements AutoCloseable {
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private ScoringApplication stream;
+    private WebServer web;
+
+    private Service() {}
+
+    /** @throws Refusal naming what cannot work */
+    static Service start(Settings settings, LoadedModel loaded) {
+        Service service = new Service();
+        try {
+            service.startParts(settings, loaded);
+            return service;
+        } catch (RuntimeException e) {
+            service.close();
+            throw e;
+        }
+    }
+
+    private void startParts(Settings settings, LoadedModel loaded) {
+        Metrics metrics = new Metrics(loaded.model().identity(), loaded.judge());
+        parts.push(metrics);
+        stream = ScoringApplication.start(
+                settings.stream(),
+                new ScoringTopology(
+                        loaded.model(),
+                        loaded.bundle().manifest().toPreprocessing(),
+                        settings.decode(),
+                        loaded.judge(),
+                        settings.stream().batch(),
+                        settings.stream().topics(),
+                        metrics.observer(),
+                        Clock.systemUTC()));
+        parts.push(stream);
+        metrics.bind(stream.meters());
+        web = WebServer.start(
+                settings.http(),
+                accept -> {
+                    Scrape scrape = metrics.scrape(accept);
+                    return new Exposition.Page(scrape.contentType(), scrape.body());
+                },
+                this::health,
+                ModelCard.of(loaded.model().identity(), loaded.judge()));
+        parts.push(web);
+    }
+
+    private Health health() {
+        StreamStatus status = stream.status();
+        return new Health(status.live(), status.ready(), status.detail());
+    }
+
+    /** Where a browser finds metrics and health. */
+    String url() {
+        return web.url();
+    }
+
+    /** Why the stream ended by itself; empty while it runs. */
+    Optional<Refusal> endedBy() {
+        return stream.endedBy();
+    }
+
+    /** Closes every part, the last one first, and all of them even if one fails. */
+    @Override
+    public void close() {
+        RuntimeException failed = null;
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                failed = failed == null ? new IllegalStateException("the application did not close cleanly") : failed;
+                failed.addSuppressed(e);
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
+    }
+}
