@@ -5,7 +5,7 @@
  * <pre>
  *   cli ──► everything                                      the only one to know picocli
  *    │
- *    ├─► demo                                               a Kafka broker in this JVM; knows none of the others
+ *    ├─► demo                                               knows Kafka, and of the others the core alone
  *    ├─► settings ─► onnx, web, stream, stream.batch        the only one to know SmallRye Config
  *    ├─► web                                                the only one to know Javalin and Jetty
  *    ├─► metrics ──► stream, stream.batch                   the only one to know Prometheus
@@ -13,7 +13,7 @@
  *    ├─► stream ───► stream.batch, stream.wire              the only one to know Kafka, with demo
  *    └─► stream.feed
  *          │
- *          ▼   all of them but demo and stream.batch
+ *          ▼   all of them but stream.batch
  *   core.verdict ─► core.elbo ─► core.image ─► core         knows the JDK alone
  *                               core.dataset ─► core.image
  * </pre>

@@ -36,7 +36,7 @@ class ArchitectureTest {
         "metrics,      core.. stream stream.batch",
         "web,          core..",
         "settings,     core.. onnx stream stream.batch web",
-        "demo,         ''",
+        "demo,         core..",
     })
     void shouldPointInwards(String from, String to) {
         String[] allowed = packages((from + " " + to).strip());
@@ -72,7 +72,7 @@ class ArchitectureTest {
         "io.javalin.. org.eclipse.jetty.. jakarta..,            web",
         "io.smallrye.. org.eclipse.microprofile..,              settings",
         "picocli.. me.tongfei..,                                cli",
-        "com.fasterxml.jackson..,                               onnx stream.wire web cli",
+        "com.fasterxml.jackson..,                               onnx stream.wire web demo cli",
     })
     void shouldKeepEachTechnologyAtItsEdge(String technology, String edge) {
         noClasses()

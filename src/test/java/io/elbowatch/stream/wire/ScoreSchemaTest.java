@@ -44,7 +44,9 @@ class ScoreSchemaTest {
     void shouldDescribeEveryRecordThatIsWritten(Decider decider) {
         byte[][] keys = {CAMERA, "Kamera Süd".getBytes(UTF_8), {}, {(byte) 0xff, 0}, null};
         ElboTerms[] images = {
-            new ElboTerms(100, 20, 3, 50), new ElboTerms(0, 0, 0, 0), new ElboTerms(-1e6f, -2e6f, 1e-8f, 1e30f)
+            new ElboTerms(100, 20, 3, 50, 0.5f),
+            new ElboTerms(0, 0, 0, 0, 0),
+            new ElboTerms(-1e6f, -2e6f, 1e-8f, 1e30f, 1)
         };
         for (byte[] key : keys) {
             for (ElboTerms terms : images) {
@@ -55,7 +57,7 @@ class ScoreSchemaTest {
 
     @Test
     void shouldRequireEveryFieldButTheSource() throws IOException {
-        JsonNode record = JSON.readTree(record(Decider.DEFAULT, CAMERA, new ElboTerms(100, 20, 3, 50)));
+        JsonNode record = JSON.readTree(record(Decider.DEFAULT, CAMERA, new ElboTerms(100, 20, 3, 50, 0.5f)));
         for (String pointer : pointers("", record)) {
             ObjectNode lacking = record.deepCopy();
             int slash = pointer.lastIndexOf('/');
@@ -68,7 +70,7 @@ class ScoreSchemaTest {
 
     @Test
     void shouldLetLaterFieldsIn() throws IOException {
-        ObjectNode later = (ObjectNode) JSON.readTree(record(Decider.KL, CAMERA, new ElboTerms(100, 20, 3, 50)));
+        ObjectNode later = (ObjectNode) JSON.readTree(record(Decider.KL, CAMERA, new ElboTerms(100, 20, 3, 50, 0.5f)));
         later.put("later", 1);
         for (JsonNode part : later) {
             if (part instanceof ObjectNode object) {
@@ -82,14 +84,15 @@ class ScoreSchemaTest {
 
     @Test
     void shouldRefuseAnotherSchemaNumber() throws IOException {
-        ObjectNode other = (ObjectNode) JSON.readTree(record(Decider.KL, CAMERA, new ElboTerms(100, 20, 3, 50)));
+        ObjectNode other = (ObjectNode) JSON.readTree(record(Decider.KL, CAMERA, new ElboTerms(100, 20, 3, 50, 0.5f)));
         assertThat(errors(schema, other.put("schema", 2).toString())).hasSize(1);
     }
 
     @Test
     void shouldDescribeEveryFieldInWords() throws IOException {
         JsonNode page = JSON.readTree(text);
-        for (String pointer : pointers("", JSON.readTree(record(Decider.DEFAULT, CAMERA, new ElboTerms(1, 1, 1, 1))))) {
+        for (String pointer :
+                pointers("", JSON.readTree(record(Decider.DEFAULT, CAMERA, new ElboTerms(1, 1, 1, 1, 1))))) {
             String description = pointer.replace("/", "/properties/") + "/description";
             assertThat(page.at(description).asText()).as(description).isNotBlank();
         }
