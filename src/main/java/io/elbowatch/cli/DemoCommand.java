@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 
 /** Shows all of it on one machine: broker, cameras, scoring and a reader of the results. */
 @Command(
-        name = "demo",
+        name = DemoCommand.NAME,
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
             "      your images instead, over and over, through another bundle",
         })
 final class DemoCommand implements Callable<Integer> {
+    static final String NAME = "demo";
     private static final long SEED = 42;
     private static final int CAMERAS = 4;
     private static final int PARTITIONS = 4;

@@ -30,7 +30,7 @@ final class DemoScreen {
         this.out = out;
         this.inPlace = terminal;
         this.ansi = terminal ? Ansi.AUTO : Ansi.OFF;
-        this.statusEvery = terminal ? Duration.ofMillis(250) : Duration.ofSeconds(5);
+        this.statusEvery = terminal ? Duration.ofSeconds(1) : Duration.ofSeconds(5);
     }
 
     /** How often {@link #status} is to be called. */

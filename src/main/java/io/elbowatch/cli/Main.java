@@ -15,15 +15,23 @@ public final class Main {
     }
 
     private static int run(String[] args) {
-        // Logback reads its configuration once, with the first logger, and that is before picocli has parsed anything.
-        if (List.of(args).contains(ElbowatchCommand.VERBOSE)) {
-            System.setProperty("elbowatch.log.level", "DEBUG");
-        }
+        chooseLogLevels(List.of(args));
         CommandLine line = commandLine();
         try {
             return line.execute(args);
         } catch (Error e) { // Which picocli passes on: missing classes, missing memory.
             return Failures.unexpected(e, line.getErr());
+        }
+    }
+
+    /** Logback reads its configuration once, with the first logger, and that is before picocli has parsed anything. */
+    private static void chooseLogLevels(List<String> args) {
+        if (args.contains(ElbowatchCommand.VERBOSE)) {
+            System.setProperty("elbowatch.log.level", "DEBUG");
+        } else if (args.contains(DemoCommand.NAME)) {
+            // Its screen is the demo's output; a new broker warns of the topics and metadata that it does not have yet.
+            System.setProperty("elbowatch.log.level", "WARN");
+            System.setProperty("elbowatch.log.libraries", "ERROR");
         }
     }
 

@@ -14,6 +14,7 @@ import io.elbowatch.web.WebServer;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,7 +23,7 @@ import java.util.Optional;
  */
 final class Service implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private ScoringApplication stream;
+    private volatile ScoringApplication stream; // null until it has started
     private WebServer web;
 
     private Service() {}
@@ -42,6 +43,15 @@ final class Service implements AutoCloseable {
     private void startParts(Settings settings, LoadedModel loaded) {
         Metrics metrics = new Metrics(loaded.model().identity(), loaded.judge());
         parts.push(metrics);
+        web = WebServer.start(
+                settings.http(),
+                accept -> {
+                    Scrape scrape = metrics.scrape(accept);
+                    return new Exposition.Page(scrape.contentType(), scrape.body());
+                },
+                this::health,
+                ModelCard.of(loaded.model().identity(), loaded.judge()));
+        parts.push(web);
         stream = ScoringApplication.start(
                 settings.stream(),
                 new ScoringTopology(
@@ -55,19 +65,14 @@ final class Service implements AutoCloseable {
                         Clock.systemUTC()));
         parts.push(stream);
         metrics.bind(stream.meters());
-        web = WebServer.start(
-                settings.http(),
-                accept -> {
-                    Scrape scrape = metrics.scrape(accept);
-                    return new Exposition.Page(scrape.contentType(), scrape.body());
-                },
-                this::health,
-                ModelCard.of(loaded.model().identity(), loaded.judge()));
-        parts.push(web);
     }
 
     private Health health() {
-        StreamStatus status = stream.status();
+        ScoringApplication started = stream;
+        if (started == null) {
+            return new Health(true, false, Map.of("state", "STARTING"));
+        }
+        StreamStatus status = started.status();
         return new Health(status.live(), status.ready(), status.detail());
     }
 

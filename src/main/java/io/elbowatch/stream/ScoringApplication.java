@@ -71,7 +71,7 @@ public final class ScoringApplication implements AutoCloseable {
         KafkaStreams streams;
         try {
             streams = new KafkaStreams(topology.build(), properties);
-        } catch (KafkaException e) {
+        } catch (KafkaException | IllegalArgumentException e) { // the latter for settings that contradict each other
             throw KafkaFailure.refusal("start the stream", bootstrapServers, e);
         }
         streams.setUncaughtExceptionHandler(replacement);

@@ -50,6 +50,11 @@ final class StreamsProperties {
             properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
         }
         properties.putAll(settings.kafka());
+        properties.remove(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+        // Kafka Streams looks for it under the producer's prefix only, and would check its default of 10 s instead.
+        properties.put(
+                StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+                Math.toIntExact(transactionTimeoutMillis(settings)));
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         properties.put(
@@ -70,13 +75,7 @@ final class StreamsProperties {
         }
         long tasksPerThread = (partitions + settings.threads() - 1L) / settings.threads();
         long needed = commitMillis(settings) + tasksPerThread * batchMillis;
-        long timeout = Long.parseLong(settings.kafka()
-                .getOrDefault(
-                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-                        settings.kafka()
-                                .getOrDefault(
-                                        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
-                                        Integer.toString(TRANSACTION_TIMEOUT_MILLIS))));
+        long timeout = transactionTimeoutMillis(settings);
         if (timeout <= needed) {
             throw new Refusal(
                     ("a transaction may last %d ms (kafka.transaction.timeout.ms), but one commit interval and a batch of"
@@ -89,6 +88,12 @@ final class StreamsProperties {
                                     settings.batch().maxImages()),
                     "raise kafka.transaction.timeout.ms or threads, or lower batch.max-images");
         }
+    }
+
+    private static long transactionTimeoutMillis(StreamSettings settings) {
+        String prefixed = settings.kafka().get(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG));
+        String set = prefixed != null ? prefixed : settings.kafka().get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+        return set == null ? TRANSACTION_TIMEOUT_MILLIS : Long.parseLong(set);
     }
 
     /** In the newer group protocols the broker sets both, and Kafka refuses them from a client. */

@@ -1,6 +1,7 @@
 package io.elbowatch.core.verdict;
 
 import io.elbowatch.core.elbo.ElboTerms;
+import java.math.BigDecimal;
 import java.util.Objects;
 
 /**
@@ -33,7 +34,7 @@ public final class Judge {
                     ("alpha %s is out of reach: with %d calibration images the smallest p-value"
                                     + " of '%s' is %.2g; calibrate with at least %d images or raise alpha")
                             .formatted(
-                                    alpha,
+                                    BigDecimal.valueOf(alpha).toPlainString(),
                                     calibration.images(),
                                     decider.label(),
                                     smallest,
