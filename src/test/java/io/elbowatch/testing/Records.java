@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -14,6 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -29,7 +32,10 @@ public final class Records {
         this.bootstrapServers = bootstrapServers;
     }
 
-    /** A producer that keeps order and waits for the broker. */
+    /**
+     * A producer that keeps order and waits for the broker. One request at a time: of two to a partition that is only just
+     * coming up the first may be refused and the second taken, after which the first is out of sequence for good.
+     */
     public KafkaProducer<byte[], byte[]> producer() {
         return new KafkaProducer<>(
                 Map.of(
@@ -37,18 +43,26 @@ public final class Records {
                         bootstrapServers,
                         ProducerConfig.ACKS_CONFIG,
                         "all",
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                        1,
                         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                         17 << 20),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
 
-    /** Sends these values in order, under one key. */
+    /** Sends these values in order, under one key, and sees that all of them arrive. */
     public void send(String topic, String key, Collection<byte[]> values) {
+        List<Future<RecordMetadata>> sends = new ArrayList<>();
         try (KafkaProducer<byte[], byte[]> producer = producer()) {
             for (byte[] value : values) {
-                producer.send(new ProducerRecord<>(topic, key.getBytes(UTF_8), value));
+                sends.add(producer.send(new ProducerRecord<>(topic, key.getBytes(UTF_8), value)));
             }
+            for (Future<RecordMetadata> send : sends) {
+                send.get();
+            }
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException("a record did not arrive", e);
         }
     }
 

@@ -1,0 +1,5 @@
+/**
+ * Bundles and their graphs in ONNX Runtime. {@link io.elbowatch.onnx.Bundle} reads and checks the files, {@link
+ * io.elbowatch.onnx.OnnxModel} runs the graph; neither hands out a model whose golden images score otherwise than in training.
+ */
+package io.elbowatch.onnx;

@@ -1,0 +1,23 @@
+/**
+ * Elbowatch: anomaly detection on image streams. Packages point inwards only; the arrows below are all that there are, and
+ * {@code ArchitectureTest} holds them.
+ *
+ * <pre>
+ *   cli ──► everything                                      the only one to know picocli
+ *    │
+ *    ├─► demo                                               knows Kafka, and of the others the core alone
+ *    ├─► settings ─► onnx, web, stream, stream.batch        the only one to know SmallRye Config
+ *    ├─► web                                                the only one to know Javalin and Jetty
+ *    ├─► metrics ──► stream, stream.batch                   the only one to know Prometheus
+ *    ├─► onnx                                               the only one to know ONNX Runtime
+ *    ├─► stream ───► stream.batch, stream.wire              the only one to know Kafka, with demo
+ *    └─► stream.feed
+ *          │
+ *          ▼   all of them but stream.batch
+ *   core.verdict ─► core.elbo ─► core.image ─► core         knows the JDK alone
+ *                               core.dataset ─► core.image
+ * </pre>
+ *
+ * <p>Of Kafka Streams' internals {@code stream.batch.PreCommitHook} alone knows any.
+ */
+package io.elbowatch;

@@ -1,0 +1,127 @@
+package io.elbowatch;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/** The arrows that {@code package-info} of the root package draws. */
+class ArchitectureTest {
+    private static final JavaClasses ELBOWATCH = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.elbowatch");
+
+    @ParameterizedTest
+    @CsvSource({
+        "core,         ''",
+        "core.image,   core",
+        "core.elbo,    core core.image",
+        "core.verdict, core.elbo",
+        "core.dataset, core core.image",
+        "onnx,         core..",
+        "stream,       core.. stream.batch stream.wire",
+        "stream.batch, ''",
+        "stream.wire,  core..",
+        "stream.feed,  core..",
+        "metrics,      core.. stream stream.batch",
+        "web,          core..",
+        "settings,     core.. onnx stream stream.batch web",
+        "demo,         core..",
+    })
+    void shouldPointInwards(String from, String to) {
+        String[] allowed = packages((from + " " + to).strip());
+        classes()
+                .that()
+                .resideInAPackage("io.elbowatch." + from)
+                .should()
+                .onlyDependOnClassesThat(
+                        not(resideInAnyPackage("io.elbowatch..")).or(resideInAnyPackage(allowed)))
+                .check(ELBOWATCH);
+    }
+
+    /** A package that is not listed above would have no rule. */
+    @Test
+    void shouldHaveNoPackageWithoutAnArrow() {
+        classes()
+                .should()
+                .resideInAnyPackage(
+                        packages("core core.image core.elbo core.verdict core.dataset onnx stream stream.batch"
+                                + " stream.wire stream.feed metrics web settings demo cli"))
+                .orShould()
+                .haveFullyQualifiedName("io.elbowatch.package-info")
+                .check(ELBOWATCH);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ai.onnxruntime..,                                      onnx",
+        "org.apache.kafka.. kafka..,                            stream.. demo",
+        "kafka.. org.apache.kafka.metadata.. org.apache.kafka.server.., demo",
+        "io.micrometer..,                                       metrics stream",
+        "io.prometheus..,                                       metrics",
+        "io.javalin.. org.eclipse.jetty.. jakarta..,            web",
+        "io.smallrye.. org.eclipse.microprofile..,              settings",
+        "picocli.. me.tongfei..,                                cli",
+        "com.fasterxml.jackson..,                               onnx stream.wire web demo cli",
+    })
+    void shouldKeepEachTechnologyAtItsEdge(String technology, String edge) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(packages(edge))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(technology.split(" "))
+                .check(ELBOWATCH);
+    }
+
+    /** No list of what it must not know can be complete. */
+    @Test
+    void shouldLetTheCoreKnowTheJdkAlone() {
+        classes()
+                .that()
+                .resideInAPackage("io.elbowatch.core..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("io.elbowatch.core..", "java..", "javax.imageio..")
+                .check(ELBOWATCH);
+    }
+
+    @Test
+    void shouldTouchKafkasInternalsInOnePlace() {
+        noClasses()
+                .that()
+                .haveNameNotMatching("io\\.elbowatch\\.stream\\.batch\\.PreCommitHook(\\$.*)?")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.apache.kafka..internals..")
+                        .and(not(name("org.apache.kafka.common.header.internals.RecordHeaders"))))
+                .check(ELBOWATCH);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.elbowatch.stream.wire")
+                .should()
+                .dependOnClassesThat(name("org.apache.kafka.common.header.internals.RecordHeaders"))
+                .check(ELBOWATCH);
+    }
+
+    @Test
+    void shouldHaveNoCyclesBetweenPackages() {
+        slices().matching("io.elbowatch.(**)").should().beFreeOfCycles().check(ELBOWATCH);
+    }
+
+    /** Names relative to {@code io.elbowatch}, with spaces between them. */
+    private static String[] packages(String names) {
+        return Arrays.stream(names.split(" "))
+                .map(name -> "io.elbowatch." + name)
+                .toArray(String[]::new);
+    }
+}

@@ -1,0 +1,83 @@
+package io.elbowatch.model;
+
+import io.elbowatch.testing.Need;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The Python tests of the model side, run where there is a Python that has what they need. */
+class ModelScriptsIT {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelScriptsIT.class);
+    private static final String NEEDED = "import torch, onnx, numpy, PIL, tqdm, pytest";
+    /** Debian's has PyTorch from its packages, while the first on the path may be another. */
+    private static final List<String> PYTHONS = List.of("/usr/bin/python3", "python3");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldPass() throws Exception {
+        Optional<String> python = python();
+        Need.PYTHON.check(
+                python.isPresent(),
+                () -> "no python3 with torch, onnx, numpy, PIL, tqdm and pytest: the tests of model/ did not run");
+
+        Run run = run(300, python.orElseThrow(), "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", "model/tests");
+
+        run.summary().forEach(line -> LOG.info("pytest {}", line));
+        assertThat(run.exit()).as(run.output()).isZero();
+    }
+
+    private Optional<String> python() throws Exception {
+        for (String candidate : PYTHONS) {
+            try {
+                if (run(60, candidate, "-c", NEEDED).exit() == 0) {
+                    return Optional.of(candidate);
+                }
+            } catch (IOException e) {
+                LOG.debug("no {}", candidate, e);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A file takes the output: a pipe that nobody reads would stop the process. */
+    private Run run(int patienceSeconds, String... command) throws Exception {
+        Path output = folder.resolve("output");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(
+                        Files.write(folder.resolve("input"), new byte[0]).toFile()))
+                .redirectOutput(output.toFile());
+        // Networks this small are fastest so, and other tests have the second core.
+        builder.environment().put("OMP_NUM_THREADS", "1");
+        builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+        Process process = builder.start();
+        boolean ended = process.waitFor(patienceSeconds, TimeUnit.SECONDS);
+        if (!ended) {
+            process.destroyForcibly().waitFor();
+        }
+        String text = Files.readString(output);
+        return ended
+                ? new Run(process.exitValue(), text)
+                : new Run(-1, text + "\nstopped after " + patienceSeconds + " s");
+    }
+
+    private record Run(int exit, String output) {
+        /** What was skipped and why, and how many passed. */
+        List<String> summary() {
+            return output.lines()
+                    .filter(line -> line.startsWith("SKIPPED") || line.matches(".*\\d+ (passed|failed|error).*"))
+                    .toList();
+        }
+    }
+}

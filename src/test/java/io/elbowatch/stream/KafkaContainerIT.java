@@ -1,0 +1,155 @@
+package io.elbowatch.stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elbowatch.core.image.DecodeLimits;
+import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.onnx.Bundle;
+import io.elbowatch.onnx.OnnxModel;
+import io.elbowatch.onnx.ProviderChoice;
+import io.elbowatch.stream.batch.BatchLimits;
+import io.elbowatch.testing.Bundles;
+import io.elbowatch.testing.Need;
+import io.elbowatch.testing.Records;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.kafka.KafkaContainer;
+import org.testcontainers.utility.DockerImageName;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The whole stream against a broker that is not of this JVM: the image that users run. */
+class KafkaContainerIT {
+    private static final DockerImageName IMAGE = DockerImageName.parse("apache/kafka:4.3.1");
+    private static final Topics TOPICS = new Topics("images", "scores", "anomalies", "rejected");
+    private static final int PARTITIONS = 3;
+    private static final int IMAGES = 200;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void shouldLetEveryImageOutExactlyOnce() throws Exception {
+        Need.CONTAINERS.check(
+                DockerClientFactory.instance().isDockerAvailable(),
+                () -> "no container engine answers (DOCKER_HOST): the stream was not run against " + IMAGE);
+        List<byte[]> images = new ArrayList<>(images());
+        images.add(new byte[0]);
+        images.add(new byte[] {1, 2, 3});
+        images.add("no image".getBytes(UTF_8));
+        images.add(new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 0});
+        Bundle bundle = Bundle.load(Bundles.FASHION_MNIST);
+        try (KafkaContainer kafka = new KafkaContainer(IMAGE);
+                OnnxModel model = OnnxModel.open(bundle, ProviderChoice.parse("cpu"))) {
+            kafka.start();
+            createTopics(kafka.getBootstrapServers());
+            Records records = new Records(kafka.getBootstrapServers());
+            List<ConsumerRecord<byte[], byte[]>> out;
+            try (ScoringApplication running = start(kafka.getBootstrapServers(), bundle, model)) {
+                for (int i = 0; i < PARTITIONS; i++) {
+                    records.send("images", "camera-" + i, share(images, i));
+                }
+                records.readUntil(
+                        List.of("scores", "rejected"), Duration.ofSeconds(60), found -> found.size() >= images.size());
+                assertThat(running.status().ready()).isTrue();
+            }
+            out = records.readAll(List.of("scores", "rejected"));
+
+            assertThat(origins(out)).doesNotHaveDuplicates().hasSize(images.size());
+            assertThat(origins(out)).containsExactlyInAnyOrderElementsOf(entered(records));
+            assertThat(out.stream().filter(record -> record.topic().equals("rejected")))
+                    .extracting(record -> Records.header(record, "elbowatch-reason"))
+                    .containsExactlyInAnyOrder("empty", "unknown_format", "unknown_format", "undecodable");
+        }
+    }
+
+    private static void createTopics(String bootstrapServers) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            admin.createTopics(List.of(
+                            new NewTopic("images", PARTITIONS, (short) 1),
+                            new NewTopic("scores", PARTITIONS, (short) 1),
+                            new NewTopic("anomalies", 1, (short) 1),
+                            new NewTopic("rejected", PARTITIONS, (short) 1)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static ScoringApplication start(String bootstrapServers, Bundle bundle, OnnxModel model) {
+        StreamSettings settings = new StreamSettings(
+                "container-test",
+                TOPICS,
+                false,
+                2,
+                Guarantee.EXACTLY_ONCE_V2,
+                new BatchLimits(32, 1 << 20, Duration.ofMillis(50)),
+                new RestartLimits(0, Duration.ofMinutes(1)),
+                Map.of("bootstrap.servers", bootstrapServers));
+        return ScoringApplication.start(
+                settings,
+                new ScoringTopology(
+                        model,
+                        bundle.manifest().toPreprocessing(),
+                        DecodeLimits.DEFAULT,
+                        new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.DEFAULT, 0.01),
+                        settings.batch(),
+                        TOPICS,
+                        ScoringObserver.NONE,
+                        Clock.systemUTC()));
+    }
+
+    /** Noise of many levels, each image [1, 28, 28]. */
+    private static List<byte[]> images() {
+        Random random = new Random(20_261_120);
+        List<byte[]> images = new ArrayList<>();
+        for (int i = 0; i < IMAGES; i++) {
+            byte[] image = new byte[784];
+            int levels = 1 + random.nextInt(256);
+            for (int pixel = 1; pixel < image.length; pixel++) { // 0 first: no PNG or JPEG begins so
+                image[pixel] = (byte) random.nextInt(levels);
+            }
+            images.add(image);
+        }
+        return images;
+    }
+
+    private static List<byte[]> share(List<byte[]> images, int source) {
+        return IntStream.range(0, images.size())
+                .filter(i -> i % PARTITIONS == source)
+                .mapToObj(images::get)
+                .toList();
+    }
+
+    private static List<String> entered(Records records) {
+        return records.readAll(List.of("images")).stream()
+                .map(record -> record.partition() + "/" + record.offset())
+                .toList();
+    }
+
+    /** Partition and offset of the images that the records tell of. */
+    private static List<String> origins(List<ConsumerRecord<byte[], byte[]>> records) throws IOException {
+        List<String> origins = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (record.topic().equals("scores")) {
+                JsonNode image = JSON.readTree(record.value()).get("image");
+                origins.add(image.get("partition") + "/" + image.get("offset"));
+            } else {
+                origins.add(Records.header(record, "elbowatch-partition") + "/"
+                        + Records.header(record, "elbowatch-offset"));
+            }
+        }
+        return origins;
+    }
+}

@@ -1,0 +1,40 @@
+package io.elbowatch.stream.wire;
+
+import io.elbowatch.core.Rejection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Holds the tables of {@code docs/schema/README.md} to the code. */
+class RecordsPageTest {
+    private static final Path PAGE = Path.of("docs", "schema", "README.md");
+
+    @Test
+    void shouldListEveryReasonAndHeaderOfARejection() throws IOException {
+        String rejected = Files.readString(PAGE).split("## Rejected images")[1];
+        List<String> listed = Pattern.compile("^\\| `([^`]+)` \\|", Pattern.MULTILINE)
+                .matcher(rejected)
+                .results()
+                .map(row -> row.group(1))
+                .toList();
+
+        assertThat(listed)
+                .startsWith(
+                        RejectedRecord.REASON,
+                        RejectedRecord.DETAIL,
+                        RejectedRecord.TOPIC,
+                        RejectedRecord.PARTITION,
+                        RejectedRecord.OFFSET,
+                        RejectedRecord.TIMESTAMP)
+                .endsWith(Arrays.stream(Rejection.Reason.values())
+                        .map(Rejection.Reason::label)
+                        .toArray(String[]::new))
+                .hasSize(6 + Rejection.Reason.values().length);
+    }
+}

@@ -1,0 +1,49 @@
+package io.elbowatch.testing;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * What a test needs and not every machine has. Where it is missing the test is skipped, and a line says why; where the variable
+ * {@code TESTS_NEED} names it, as continuous integration does, the test fails instead.
+ */
+public enum Need {
+    /** Real images; also insisted on where {@code CI} is true and there is a folder for them. */
+    DATA,
+    /** A container engine that Testcontainers finds. */
+    CONTAINERS,
+    /** A Python with PyTorch and pytest. */
+    PYTHON;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Need.class);
+
+    /** Goes on where the need is met. */
+    public void check(boolean met, Supplier<String> missing) {
+        check(met, false, missing);
+    }
+
+    void check(boolean met, boolean insisted, Supplier<String> missing) {
+        if (met) {
+            return;
+        }
+        if (insisted || named()) {
+            throw new AssertionError(missing.get() + " (and this is not to be skipped here)");
+        }
+        LOG.warn("test skipped need={} why=\"{}\"", label(), missing.get());
+        assumeTrue(false, missing);
+    }
+
+    private boolean named() {
+        String needed = System.getenv().getOrDefault("TESTS_NEED", "");
+        return Arrays.asList(needed.split("[ ,]+")).contains(label());
+    }
+
+    private String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
