@@ -34,7 +34,9 @@ public final class Judge {
                     ("alpha %s is out of reach: with %d calibration images the smallest p-value"
                                     + " of '%s' is %.2g; calibrate with at least %d images or raise alpha")
                             .formatted(
-                                    BigDecimal.valueOf(alpha).toPlainString(),
+                                    BigDecimal.valueOf(alpha)
+                                            .stripTrailingZeros()
+                                            .toPlainString(),
                                     calibration.images(),
                                     decider.label(),
                                     smallest,

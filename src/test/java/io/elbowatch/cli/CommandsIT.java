@@ -1,0 +1,119 @@
+package io.elbowatch.cli;
+
+import io.elbowatch.demo.EmbeddedBroker;
+import io.elbowatch.testing.Bundles;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The commands as a shell runs them: exit code, standard output and standard error. */
+class CommandsIT {
+    private static final String FASHION = Bundles.FASHION_MNIST.toString();
+    private static EmbeddedBroker broker;
+
+    /** What a shell sees of a command that has ended. */
+    private record Ended(int code, String out, String err) {}
+
+    @BeforeAll
+    static void startBroker() {
+        broker = EmbeddedBroker.start();
+        broker.createTopics(Map.of("images", 1, "scores", 1, "anomalies", 1));
+    }
+
+    @AfterAll
+    static void closeBroker() {
+        broker.close();
+    }
+
+    @Test
+    void shouldShowTheDemoAndAccountForEveryImage() {
+        Ended demo = execute(
+                "demo", "--bundle", Bundles.BOARDS.toString(), "--duration", "6s", "--rate", "60", "--http-port", "0");
+        assertThat(demo.code()).isZero();
+        assertThat(demo.out()).contains("/metrics", "ANOMALY", "covered_lens", "REJECTED", "truncated_file");
+        Matcher summary = Pattern.compile("in ([\\d,]+) = scored ([\\d,]+) \\+ rejected ([\\d,]+)")
+                .matcher(demo.out());
+        assertThat(summary.find()).isTrue();
+        assertThat(number(summary.group(1)))
+                .isGreaterThan(100)
+                .isEqualTo(number(summary.group(2)) + number(summary.group(3)));
+    }
+
+    @Test
+    void shouldSayWhatIsInASoundBundle() {
+        Ended check = execute("check", "--bundle", FASHION, "--provider", "cpu");
+        assertThat(check.code()).isZero();
+        assertThat(check.out()).contains("fashion-mnist 1.0.0", "32 images agree", "5000 images", "sound");
+    }
+
+    @Test
+    void shouldRefuseAMissingTopicByName() {
+        Ended run = execute(
+                "run", "--bundle", FASHION, "--bootstrap-servers", broker.bootstrapServers(), "--http-port", "0");
+        assertRefused(run, "there is no topic rejected", "--topics-create");
+    }
+
+    @Test
+    void shouldRefuseABrokerThatDoesNotAnswer() {
+        Ended run = execute("run", "--bundle", FASHION, "--bootstrap-servers", "127.0.0.1:1", "--http-port", "0");
+        assertRefused(run, "127.0.0.1:1: no answer", "kafka.bootstrap.servers");
+    }
+
+    @Test
+    void shouldRefuseAnAlphaThatTheCalibrationCannotReach() {
+        assertRefused(
+                execute("check", "--bundle", FASHION, "--alpha", "0.0001"),
+                "alpha 0.0001 is out of reach",
+                "39999 images");
+    }
+
+    @Test
+    void shouldRefuseAProviderThatIsNotThere() {
+        assertRefused(
+                execute("check", "--bundle", FASHION, "--provider", "tensorrt"), "tensorrt does not work", "-Pgpu");
+    }
+
+    @Test
+    void shouldRefuseToRunWithoutABundle() {
+        assertRefused(execute("run"), "no bundle is named", "--bundle");
+    }
+
+    @Test
+    void shouldRefuseAllWrongSettingsInOneMessage() {
+        Ended run = execute("run", "--bundle", FASHION, "--set", "batch.max-image=3", "--threads", "0", "--alpha", "x");
+        assertRefused(run, "3 settings", "did you mean batch.max-images?", "threads must lie", "alpha = 'x'");
+    }
+
+    @Test
+    void shouldPrintSettingsWithSecretsMasked() {
+        Ended run = execute("run", "--print-settings", "--set", "kafka.ssl.key.password=hunter2");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("kafka.ssl.key.password").doesNotContain("hunter2");
+    }
+
+    private static void assertRefused(Ended ended, String... facts) {
+        assertThat(ended.code()).isEqualTo(ExitCodes.REFUSED);
+        assertThat(ended.err()).startsWith("error: ").contains("  fix: ").contains(facts);
+        assertThat(ended.err()).doesNotContain("\tat ");
+    }
+
+    private static Ended execute(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        int code = line.execute(arguments);
+        return new Ended(code, out.toString(), err.toString());
+    }
+
+    private static long number(String text) {
+        return Long.parseLong(text.replace(",", ""));
+    }
+}
