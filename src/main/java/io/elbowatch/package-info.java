@@ -5,15 +5,16 @@
  * <pre>
  *   cli ──► everything                                      the only one to know picocli
  *    │
- *    ├─► demo                                               knows Kafka, and of the others the core alone
+ *    ├─► demo ─► demo.camera ─► demo.board                  a reader of results, cameras, boards
+ *    ├─► demo.broker                                        the only one to know Kafka's server
  *    ├─► settings ─► onnx, web, stream, stream.batch        the only one to know SmallRye Config
  *    ├─► web                                                the only one to know Javalin and Jetty
  *    ├─► metrics ──► stream, stream.batch                   the only one to know Prometheus
  *    ├─► onnx                                               the only one to know ONNX Runtime
  *    ├─► stream ───► stream.batch, stream.wire              the only one to know Kafka, with demo
- *    └─► stream.feed
+ *    └─► stream.feed ─► stream.wire
  *          │
- *          ▼   all of them but stream.batch
+ *          ▼   all of them but stream.batch, demo.board and demo.broker
  *   core.verdict ─► core.elbo ─► core.image ─► core         knows the JDK alone
  *                               core.dataset ─► core.image
  * </pre>

@@ -32,11 +32,14 @@ class ArchitectureTest {
         "stream,       core.. stream.batch stream.wire",
         "stream.batch, ''",
         "stream.wire,  core..",
-        "stream.feed,  core..",
+        "stream.feed,  core.. stream.wire",
         "metrics,      core.. stream stream.batch",
         "web,          core..",
         "settings,     core.. onnx stream stream.batch web",
-        "demo,         core..",
+        "demo,         demo.camera",
+        "demo.camera,  core.. demo.board",
+        "demo.board,   ''",
+        "demo.broker,  ''",
     })
     void shouldPointInwards(String from, String to) {
         String[] allowed = packages((from + " " + to).strip());
@@ -55,8 +58,9 @@ class ArchitectureTest {
         classes()
                 .should()
                 .resideInAnyPackage(
-                        packages("core core.image core.elbo core.verdict core.dataset onnx stream stream.batch"
-                                + " stream.wire stream.feed metrics web settings demo cli"))
+                        packages(
+                                "core core.image core.elbo core.verdict core.dataset onnx stream stream.batch"
+                                        + " stream.wire stream.feed metrics web settings demo demo.camera demo.board demo.broker cli"))
                 .orShould()
                 .haveFullyQualifiedName("io.elbowatch.package-info")
                 .check(ELBOWATCH);
@@ -65,8 +69,8 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "ai.onnxruntime..,                                      onnx",
-        "org.apache.kafka.. kafka..,                            stream.. demo",
-        "kafka.. org.apache.kafka.metadata.. org.apache.kafka.server.., demo",
+        "org.apache.kafka.. kafka..,                            stream.. demo demo.broker",
+        "kafka.. org.apache.kafka.metadata.. org.apache.kafka.server.., demo.broker",
         "io.micrometer..,                                       metrics stream",
         "io.prometheus..,                                       metrics",
         "io.javalin.. org.eclipse.jetty.. jakarta..,            web",

@@ -1,7 +1,7 @@
 package io.elbowatch.cli;
 
-import io.elbowatch.demo.BoardGenerator;
-import io.elbowatch.demo.BoardSet;
+import io.elbowatch.demo.board.BoardGenerator;
+import io.elbowatch.demo.board.BoardSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

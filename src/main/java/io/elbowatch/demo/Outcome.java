@@ -1,5 +1,6 @@
 package io.elbowatch.demo;
 
+import io.elbowatch.demo.camera.CameraSet;
 import java.util.Optional;
 
 /**

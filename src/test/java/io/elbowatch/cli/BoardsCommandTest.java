@@ -1,7 +1,7 @@
 package io.elbowatch.cli;
 
-import io.elbowatch.demo.BoardGenerator;
-import io.elbowatch.demo.DefectKind;
+import io.elbowatch.demo.board.BoardGenerator;
+import io.elbowatch.demo.board.DefectKind;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;

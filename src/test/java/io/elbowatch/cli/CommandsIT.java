@@ -1,6 +1,6 @@
 package io.elbowatch.cli;
 
-import io.elbowatch.demo.EmbeddedBroker;
+import io.elbowatch.demo.broker.EmbeddedBroker;
 import io.elbowatch.testing.Bundles;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -7,7 +7,7 @@ import io.elbowatch.core.dataset.SetImage;
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.demo.EmbeddedBroker;
+import io.elbowatch.demo.broker.EmbeddedBroker;
 import io.elbowatch.metrics.Metrics;
 import io.elbowatch.onnx.Bundle;
 import io.elbowatch.onnx.OnnxModel;

@@ -2,7 +2,7 @@ package io.elbowatch.soak;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.elbowatch.demo.EmbeddedBroker;
+import io.elbowatch.demo.broker.EmbeddedBroker;
 import io.elbowatch.testing.Records;
 import java.io.IOException;
 import java.io.UncheckedIOException;

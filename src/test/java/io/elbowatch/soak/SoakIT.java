@@ -2,7 +2,7 @@ package io.elbowatch.soak;
 
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.demo.EmbeddedBroker;
+import io.elbowatch.demo.broker.EmbeddedBroker;
 import io.elbowatch.onnx.Bundle;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.onnx.ProviderChoice;

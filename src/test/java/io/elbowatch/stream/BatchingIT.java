@@ -7,7 +7,7 @@ import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Verdict;
-import io.elbowatch.demo.EmbeddedBroker;
+import io.elbowatch.demo.broker.EmbeddedBroker;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.batch.FlushReason;
 import io.elbowatch.testing.Calibrations;
