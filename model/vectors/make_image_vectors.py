@@ -3,7 +3,7 @@
 
 Writes src/test/resources/image/: the files, `vectors.tsv` (one line a vector: file, target shape, fit, allowed
 difference a pixel) and `expected.bin.gz` (the vectors' [C, H, W] bytes, one after the other, in the order of the lines).
-The expected pixels come from Pillow; `read_image` and `preprocess` are what any training code has to do.
+The expected pixels are those of the training's own preprocessing, which is Pillow's.
 
     python3 model/vectors/make_image_vectors.py [target folder]
 
@@ -20,40 +20,11 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-BILINEAR = getattr(Image, "Resampling", Image).BILINEAR
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from elbowatch_model.data import preprocess  # noqa: E402
+
 ADAM7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
 SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
-
-
-# --- the contract -----------------------------------------------------------------------------------------------------
-
-
-def read_image(data, channels):
-    """Pillow's conversion, except for 16-bit grey: its high byte, as Pillow itself takes of every other 16-bit kind."""
-    image = Image.open(io.BytesIO(data))
-    image.load()
-    if image.mode.startswith("I"):
-        image = Image.fromarray((np.asarray(image, dtype=np.int64) >> 8).astype(np.uint8))
-    return image.convert("L" if channels == 1 else "RGB")
-
-
-def crop_box(width, height, target_width, target_height):
-    """The largest centred box of the target's aspect ratio: the longer side rounded to nearest, its offset down."""
-    if width * target_height > height * target_width:
-        box = max(1, (2 * height * target_width + target_height) // (2 * target_height))
-        left = (width - box) // 2
-        return left, 0, left + box, height
-    box = max(1, (2 * width * target_height + target_width) // (2 * target_width))
-    top = (height - box) // 2
-    return 0, top, width, top + box
-
-
-def preprocess(data, channels, height, width, fit):
-    image = read_image(data, channels)
-    if fit == "crop":
-        image = image.crop(crop_box(image.width, image.height, width, height))
-    pixels = np.asarray(image.resize((width, height), BILINEAR))
-    return pixels[None] if channels == 1 else pixels.transpose(2, 0, 1)
 
 
 # --- PNG, every kind of it: Pillow writes only some ---------------------------------------------------------------------
