@@ -10,6 +10,7 @@ import io.elbowatch.demo.camera.FaultRates;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.settings.SettingsTable;
 import io.elbowatch.stream.Topics;
+import io.elbowatch.stream.feed.FeedPlan;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -89,6 +92,7 @@ final class DemoCommand implements Callable<Integer> {
         ImageSet set = images.map(DemoCommand::open)
                 .orElseGet(() -> new CameraSet(Camera.lines(SEED, CAMERAS, FaultRates.DEFAULT)));
         Settings early = load("127.0.0.1:1");
+        FeedPlan plan = plan(early.stream().topics().images());
         CountDownLatch stopped = new CountDownLatch(1);
         Interruption interruption = Interruption.calling(stopped::countDown);
         screen.say("starting a Kafka broker and the model "
@@ -109,13 +113,25 @@ final class DemoCommand implements Callable<Integer> {
                     topics.rejected(),
                     1));
             try (Service service = Service.start(now, model)) {
-                new DemoShow(screen, now, service, stopped, duration)
-                        .play(set, rate, model.judge().alpha());
+                boolean complete = new DemoShow(screen, now, service, stopped, duration)
+                        .play(set, plan, model.judge().alpha());
+                return complete ? ExitCodes.DONE : ExitCodes.REFUSED;
             }
         } finally {
             interruption.close();
         }
-        return ExitCodes.DONE;
+    }
+
+    private FeedPlan plan(String topic) {
+        if (duration.isPresent()
+                && (duration.get().isNegative() || duration.get().isZero())) {
+            throw new Refusal("the duration must be positive, not " + duration.get(), "give --duration as 60s or 5m");
+        }
+        try {
+            return new FeedPlan(topic, OptionalDouble.of(rate), Optional.empty(), OptionalLong.empty(), true);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(e.getMessage(), "give --rate as a positive number", e);
+        }
     }
 
     private Settings load(String bootstrapServers) {

@@ -4,6 +4,7 @@ import io.elbowatch.demo.Outcome;
 import io.elbowatch.demo.Outcome.Rejected;
 import io.elbowatch.demo.Outcome.Scored;
 import io.elbowatch.demo.Tally;
+import io.elbowatch.stream.feed.FeedReport;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -99,5 +100,11 @@ final class DemoScreen {
         if (tally.left() != acknowledged) {
             say((acknowledged - tally.left()) + " images had not come out yet when the demo ended");
         }
+    }
+
+    /** What did not arrive at the broker, if anything did not. */
+    void failures(FeedReport report) {
+        report.failures().forEach(failure -> say("failed: " + failure));
+        report.endedBy().ifPresent(reason -> say("ended early: " + reason));
     }
 }

@@ -12,9 +12,8 @@ import io.elbowatch.stream.feed.StoppableTimeline;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -41,7 +40,8 @@ final class DemoShow {
         this.limit = limit;
     }
 
-    void play(ImageSet set, double rate, double alpha) {
+    /** @return false when not all images arrived; the screen says which and why */
+    boolean play(ImageSet set, FeedPlan plan, double alpha) {
         String servers = settings.stream().kafka().get("bootstrap.servers");
         screen.say("scoring at a false-alarm rate of " + String.format(Locale.ROOT, "%.4g %%", alpha * 100)
                 + "; broker " + servers);
@@ -52,25 +52,29 @@ final class DemoShow {
                 servers,
                 settings.stream().topics().scores(),
                 settings.stream().topics().rejected())) {
-            CompletableFuture<FeedReport> feed = CompletableFuture.supplyAsync(() -> feed(set, rate, timeline));
+            CompletableFuture<FeedReport> feed = CompletableFuture.supplyAsync(() -> feed(set, plan, timeline));
             watch(reader, feed);
             timeline.stop();
-            FeedReport report = feed.join();
+            FeedReport report = joined(feed);
             drain(reader, report.acknowledged());
             screen.summary(tally, report.acknowledged());
+            screen.failures(report);
+            return report.complete();
         } finally {
             timeline.stop();
         }
     }
 
-    private FeedReport feed(ImageSet set, double rate, StoppableTimeline timeline) {
-        FeedPlan plan = new FeedPlan(
-                settings.stream().topics().images(),
-                OptionalDouble.of(rate),
-                Optional.empty(),
-                OptionalLong.empty(),
-                true);
+    private FeedReport feed(ImageSet set, FeedPlan plan, StoppableTimeline timeline) {
         return Feeder.connect(settings.stream().kafka(), plan, timeline).feed(set, () -> {});
+    }
+
+    private static FeedReport joined(CompletableFuture<FeedReport> feed) {
+        try {
+            return feed.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     private void watch(OutcomeReader reader, CompletableFuture<FeedReport> feed) {

@@ -5,10 +5,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What happens at Ctrl-C or a termination while a command runs: it is told to stop, and the process waits until it has,
- * ten seconds at most. Closing it says that it has.
+ * 25 seconds at most, longer than the stream's own close may take. Closing it says that it has.
  */
 final class Interruption {
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 25;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook;
 

@@ -23,6 +23,8 @@ public record Rejection(Reason reason, String detail) {
         NULL_VALUE,
         /** The value has 0 bytes. */
         EMPTY,
+        /** The key has more than 64 KiB: it would not fit beside a score. */
+        KEY_TOO_LARGE,
         /** The value has more bytes than {@code image.max-bytes}. */
         TOO_MANY_BYTES,
         /** The header declares more pixels than {@code image.max-pixels}; nothing was decoded. */

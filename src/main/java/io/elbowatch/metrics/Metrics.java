@@ -38,11 +38,6 @@ public final class Metrics implements AutoCloseable {
         binder.bindTo(registry);
     }
 
-    /** The counts of the moment. */
-    public Totals totals() {
-        return scoring.totals();
-    }
-
     /**
      * All meters at this moment.
      *

@@ -85,14 +85,6 @@ final class ScoringMeters implements ScoringObserver {
         aged(ageMillis);
     }
 
-    Totals totals() {
-        double refused = 0;
-        for (Counter counter : rejected.values()) {
-            refused += counter.count();
-        }
-        return new Totals((long) received.count(), (long) scored.count(), (long) anomalous.count(), (long) refused);
-    }
-
     /** A negative duration would not be recorded at all, and the histogram would miss the image. */
     private void aged(long millis) {
         age.record(Math.max(0, millis), TimeUnit.MILLISECONDS);

@@ -51,8 +51,8 @@ record GoldenFile(int schema, double tolerance, List<Image> images) {
         if (schema != 1) {
             throw new IllegalArgumentException("schema must be 1, not " + schema);
         }
-        if (!(tolerance > 0 && tolerance <= 1e-2)) {
-            throw new IllegalArgumentException("tolerance must lie above 0 and at most at 0.01, not " + tolerance);
+        if (!(tolerance > 0 && tolerance <= 1e-3)) {
+            throw new IllegalArgumentException("tolerance must lie above 0 and at most at 0.001, not " + tolerance);
         }
         if (images == null || images.isEmpty()) {
             throw new IllegalArgumentException("there are no images");

@@ -3,8 +3,11 @@ package io.elbowatch.onnx;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.elbowatch.core.image.ImageShape;
 import io.elbowatch.core.image.Preprocessing;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a bundle says of itself ({@code manifest.json}, schema 1).
@@ -33,6 +36,7 @@ public record Manifest(
         Steps preprocessing,
         Map<String, Object> provenance) {
     static final int SCHEMA = 1;
+    private static final Set<String> FITS = Set.of("stretch", "crop");
 
     /**
      * The graph.
@@ -80,14 +84,19 @@ public record Manifest(
                         || ("RGB".equals(preprocessing.colour()) && image.channels() == 3),
                 "preprocessing.colour",
                 "must be L for one channel or RGB for three");
-        provenance = provenance == null ? Map.of() : Map.copyOf(provenance);
+        require(
+                preprocessing.fit() != null && FITS.contains(preprocessing.fit()),
+                "preprocessing.fit",
+                "must be one of " + FITS + ", not " + preprocessing.fit());
+        new ImageShape(image.channels(), image.height(), image.width()); // refuses impossible sizes
+        provenance = provenance == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     }
 
     /** The preprocessing as the decoder takes it. */
     public Preprocessing toPreprocessing() {
         return new Preprocessing(
                 new ImageShape(image.channels(), image.height(), image.width()),
-                Preprocessing.Fit.valueOf(String.valueOf(preprocessing.fit()).toUpperCase(Locale.ROOT)));
+                Preprocessing.Fit.valueOf(preprocessing.fit().toUpperCase(Locale.ROOT)));
     }
 
     private static void require(boolean holds, String field, String problem) {

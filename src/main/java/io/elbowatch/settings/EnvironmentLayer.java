@@ -29,7 +29,7 @@ final class EnvironmentLayer {
         List<Given> all = new ArrayList<>();
         new TreeMap<>(environment).forEach((name, value) -> {
             if (isSetting(name) && (!value.isBlank() || meansSomethingEmpty(name))) {
-                all.add(new Given(key(name), value, name));
+                all.add(new Given(key(name), value.strip(), name));
             }
         });
         return Layer.of(Layer.Rank.ENVIRONMENT, all, problems);

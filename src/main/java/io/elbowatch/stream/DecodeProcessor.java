@@ -1,6 +1,7 @@
 package io.elbowatch.stream;
 
 import io.elbowatch.core.Rejection;
+import io.elbowatch.core.Rejection.Reason;
 import io.elbowatch.core.image.Decoded;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.stream.wire.Headers;
@@ -12,13 +13,18 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /** Turns bytes into pixels, or into a rejection; every record leaves at once, to one of two children. */
 final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object> {
+    /** A source's name, with room to spare; every score carries it. */
+    private static final int MAX_KEY_BYTES = 64 << 10;
+
     private final ImageDecoder decoder;
+    private final RejectedRecord rejected;
     private final ScoringObserver observer;
     private final Clock clock;
     private ProcessorContext<byte[], Object> context;
 
-    DecodeProcessor(ImageDecoder decoder, ScoringObserver observer, Clock clock) {
+    DecodeProcessor(ImageDecoder decoder, RejectedRecord rejected, ScoringObserver observer, Clock clock) {
         this.decoder = decoder;
+        this.rejected = rejected;
         this.observer = observer;
         this.clock = clock;
     }
@@ -32,19 +38,27 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
     public void process(Record<byte[], byte[]> record) {
         byte[] value = record.value();
         observer.received(value == null ? 0 : value.length);
+        if (record.key() != null && record.key().length > MAX_KEY_BYTES) {
+            reject(
+                    record,
+                    new Rejection(
+                            Reason.KEY_TOO_LARGE,
+                            "the key has " + record.key().length + " bytes, at most " + MAX_KEY_BYTES + " are taken"));
+            return;
+        }
         long started = System.nanoTime();
         Decoded decoded = decoder.decode(value, Headers.contentType(record.headers()));
         observer.decoded(System.nanoTime() - started);
         if (decoded instanceof Decoded.Pixels pixels) {
             context.forward(record.withValue(new DecodedImage(value, pixels.pixels())), ScoringTopology.SCORE);
-        } else if (decoded instanceof Decoded.Rejected rejected) {
-            reject(record, rejected.rejection());
+        } else if (decoded instanceof Decoded.Rejected refused) {
+            reject(record, refused.rejection());
         }
     }
 
     private void reject(Record<byte[], byte[]> record, Rejection rejection) {
         observer.rejected(rejection.reason(), clock.millis() - record.timestamp());
         context.forward(
-                RejectedRecord.of(record, rejection, context.recordMetadata().orElseThrow()), ScoringTopology.REJECTED);
+                rejected.of(record, rejection, context.recordMetadata().orElseThrow()), ScoringTopology.REJECTED);
     }
 }

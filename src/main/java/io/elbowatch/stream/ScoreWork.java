@@ -14,11 +14,13 @@ import java.util.List;
 /** Runs the model over a batch; each image leaves for the verdict, or for the rejected topic as it came. */
 final class ScoreWork implements BatchWork<DecodedImage> {
     private final IsolatingScorer scorer;
+    private final RejectedRecord rejected;
     private final ScoringObserver observer;
     private final Clock clock;
 
-    ScoreWork(IsolatingScorer scorer, ScoringObserver observer, Clock clock) {
+    ScoreWork(IsolatingScorer scorer, RejectedRecord rejected, ScoringObserver observer, Clock clock) {
         this.scorer = scorer;
+        this.rejected = rejected;
         this.observer = observer;
         this.clock = clock;
     }
@@ -51,7 +53,7 @@ final class ScoreWork implements BatchWork<DecodedImage> {
         observer.rejected(
                 refused.rejection().reason(), clock.millis() - held.record().timestamp());
         var asItCame = held.record().withValue(held.record().value().value());
-        return new Outgoing(RejectedRecord.of(asItCame, refused.rejection(), held.origin()), ScoringTopology.REJECTED);
+        return new Outgoing(rejected.of(asItCame, refused.rejection(), held.origin()), ScoringTopology.REJECTED);
     }
 
     @Override

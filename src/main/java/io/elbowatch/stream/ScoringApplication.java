@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -31,7 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class ScoringApplication implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ScoringApplication.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(20);
-    private static final long DEFAULT_MAX_POLL_INTERVAL_SECONDS = 300;
 
     private final KafkaStreams streams;
     private final ThreadReplacement replacement;
@@ -58,19 +56,20 @@ public final class ScoringApplication implements AutoCloseable {
      * @throws Refusal when the cluster is out of reach, a topic is missing or the settings cannot work there
      */
     public static ScoringApplication start(StreamSettings settings, ScoringTopology topology) {
-        TopicCheck.Images images = new TopicCheck(settings).check();
+        TopicCheck.Found found = new TopicCheck(settings).check();
         StreamsProperties.checkTransactionTimeout(
                 settings,
-                images.partitions(),
+                found.partitions(),
                 batchMillis(topology.model(), settings.batch().maxImages()));
-        Properties properties = StreamsProperties.of(settings, images.maxMessageBytes());
+        Properties properties = StreamsProperties.of(settings, found.maxRejectedBytes());
 
+        long maxPollIntervalSeconds = StreamsProperties.maxPollIntervalMillis(settings) / 1000;
         ThreadReplacement replacement = new ThreadReplacement(settings.restarts(), Clock.systemUTC());
         CountDownLatch ended = new CountDownLatch(1);
         String bootstrapServers = String.valueOf(settings.kafka().get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG));
         KafkaStreams streams;
         try {
-            streams = new KafkaStreams(topology.build(), properties);
+            streams = new KafkaStreams(topology.build(found.maxRejectedBytes()), properties);
         } catch (KafkaException | IllegalArgumentException e) { // the latter for settings that contradict each other
             throw KafkaFailure.refusal("start the stream", bootstrapServers, e);
         }
@@ -82,13 +81,7 @@ public final class ScoringApplication implements AutoCloseable {
             }
         });
         streams.start();
-        Object interval = properties.get(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG);
-        return new ScoringApplication(
-                streams,
-                replacement,
-                ended,
-                interval == null ? DEFAULT_MAX_POLL_INTERVAL_SECONDS : Long.parseLong(interval.toString()) / 1000,
-                bootstrapServers);
+        return new ScoringApplication(streams, replacement, ended, maxPollIntervalSeconds, bootstrapServers);
     }
 
     /** The second of two full batches, so that what a first run costs is not counted. */

@@ -17,7 +17,7 @@ public interface ScoringObserver {
     /** An arrived image was decoded or refused within so long. */
     void decoded(long nanos);
 
-    /** A batch was scored by one run of the model. */
+    /** A batch was scored: by one run of the model, or image by image where that failed. */
     void scoredBatch(FlushReason reason, int images, long inferenceNanos);
 
     /** An image left for the scores topic, so long after it was produced. */

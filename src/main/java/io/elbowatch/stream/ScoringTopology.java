@@ -8,6 +8,7 @@ import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.batch.Batching;
+import io.elbowatch.stream.wire.RejectedRecord;
 import io.elbowatch.stream.wire.ScoreJson;
 import java.time.Clock;
 import java.util.Objects;
@@ -60,25 +61,30 @@ public record ScoringTopology(
         }
     }
 
-    /** The topology; its node and store names never change, because state and metrics hang on them. */
-    public Topology build() {
+    /**
+     * The topology; its node and store names never change, because state and metrics hang on them.
+     *
+     * @param maxRejectedBytes largest record that the rejected topic takes
+     */
+    Topology build(int maxRejectedBytes) {
+        RejectedRecord rejected = new RejectedRecord(maxRejectedBytes);
         ByteArrayDeserializer bytesIn = new ByteArrayDeserializer();
         ByteArraySerializer bytesOut = new ByteArraySerializer();
         return new Topology()
                 .addSource(IMAGES, bytesIn, bytesIn, topics.images())
                 .<byte[], byte[], byte[], Object>addProcessor(
                         DECODE,
-                        () -> new DecodeProcessor(new ImageDecoder(preprocessing, decoding), observer, clock),
+                        () -> new DecodeProcessor(new ImageDecoder(preprocessing, decoding), rejected, observer, clock),
                         IMAGES)
-                .addProcessor(SCORE, new Batching<>(SCORE, batch, this::scoreWork), DECODE)
+                .addProcessor(SCORE, new Batching<>(SCORE, batch, () -> scoreWork(rejected)), DECODE)
                 .addProcessor(VERDICT, this::verdictProcessor, SCORE)
                 .addSink(SCORES, topics.scores(), bytesOut, bytesOut, VERDICT)
                 .addSink(ANOMALIES, topics.anomalies(), bytesOut, bytesOut, VERDICT)
                 .addSink(REJECTED, topics.rejected(), bytesOut, bytesOut, DECODE, SCORE);
     }
 
-    private ScoreWork scoreWork() {
-        return new ScoreWork(new IsolatingScorer(model.newScorer(), model.shape()), observer, clock);
+    private ScoreWork scoreWork(RejectedRecord rejected) {
+        return new ScoreWork(new IsolatingScorer(model.newScorer(), model.shape()), rejected, observer, clock);
     }
 
     private VerdictProcessor verdictProcessor() {

@@ -1,6 +1,7 @@
 package io.elbowatch.stream;
 
 import io.elbowatch.core.Refusal;
+import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -20,17 +21,16 @@ final class StreamsProperties {
     private static final int SESSION_TIMEOUT_MILLIS = 6_000;
 
     private static final int HEARTBEAT_MILLIS = 2_000;
-    /** Keys and headers of ours beside an image. */
-    private static final int RECORD_OVERHEAD_BYTES = 64 << 10;
+    private static final long MAX_POLL_INTERVAL_MILLIS = 300_000;
 
     private StreamsProperties() {}
 
     /**
      * The properties for these settings.
      *
-     * @param maxMessageBytes largest record of the images topic: a rejected one must go out again
+     * @param maxRejectedBytes largest record that the rejected topic takes, and so the largest that is sent
      */
-    static Properties of(StreamSettings settings, int maxMessageBytes) {
+    static Properties of(StreamSettings settings, int maxRejectedBytes) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.CLIENT_ID_CONFIG, settings.applicationId());
         properties.put(
@@ -40,7 +40,7 @@ final class StreamsProperties {
         properties.put(
                 StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG,
                 Math.max(64, 4 * settings.batch().maxImages()));
-        int requestBytes = Math.max(1 << 20, Math.addExact(maxMessageBytes, RECORD_OVERHEAD_BYTES));
+        int requestBytes = Math.max(1 << 20, maxRejectedBytes);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), requestBytes);
         properties.put(
                 StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG),
@@ -49,12 +49,14 @@ final class StreamsProperties {
             properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);
             properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
         }
+        refuseAPollThatOutlastsTheLinger(settings);
         properties.putAll(settings.kafka());
         properties.remove(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
         // Kafka Streams looks for it under the producer's prefix only, and would check its default of 10 s instead.
         properties.put(
                 StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
                 Math.toIntExact(transactionTimeoutMillis(settings)));
+        properties.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, ImageTimestamp.class);
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         properties.put(
@@ -90,10 +92,33 @@ final class StreamsProperties {
         }
     }
 
+    /** Punctuations come between polls: images would wait for the poll instead of the linger. */
+    private static void refuseAPollThatOutlastsTheLinger(StreamSettings settings) {
+        String poll = settings.kafka().get(StreamsConfig.POLL_MS_CONFIG);
+        if (poll != null
+                && Long.parseLong(poll.strip()) > settings.batch().linger().toMillis()) {
+            throw new Refusal(
+                    "kafka.poll.ms " + poll.strip() + " is longer than batch.linger, "
+                            + settings.batch().linger().toMillis() + " ms",
+                    "lower kafka.poll.ms, or leave it out");
+        }
+    }
+
+    /** The longest that a thread may go without polling, which is what Kafka expels it for. */
+    static long maxPollIntervalMillis(StreamSettings settings) {
+        for (String prefix : List.of(StreamsConfig.MAIN_CONSUMER_PREFIX, StreamsConfig.CONSUMER_PREFIX, "")) {
+            String set = settings.kafka().get(prefix + ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG);
+            if (set != null) {
+                return Long.parseLong(set.strip());
+            }
+        }
+        return MAX_POLL_INTERVAL_MILLIS;
+    }
+
     private static long transactionTimeoutMillis(StreamSettings settings) {
         String prefixed = settings.kafka().get(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG));
         String set = prefixed != null ? prefixed : settings.kafka().get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
-        return set == null ? TRANSACTION_TIMEOUT_MILLIS : Long.parseLong(set);
+        return set == null ? TRANSACTION_TIMEOUT_MILLIS : Long.parseLong(set.strip());
     }
 
     /** In the newer group protocols the broker sets both, and Kafka refuses them from a client. */
@@ -107,7 +132,7 @@ final class StreamsProperties {
     private static long commitMillis(StreamSettings settings) {
         String set = settings.kafka().get(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG);
         if (set != null) {
-            return Long.parseLong(set);
+            return Long.parseLong(set.strip());
         }
         return settings.guarantee() == Guarantee.EXACTLY_ONCE_V2
                 ? EXACTLY_ONCE_COMMIT_MILLIS

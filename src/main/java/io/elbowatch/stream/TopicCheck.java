@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +33,20 @@ import org.slf4j.LoggerFactory;
 final class TopicCheck {
     private static final Logger LOG = LoggerFactory.getLogger(TopicCheck.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final long CREATION_TICK_MILLIS = 100;
+    /** Kafka's default, where this user may not read what is set. */
+    private static final int ASSUMED_BYTES = 1_048_588;
 
     private final StreamSettings settings;
     private final String bootstrapServers;
 
-    /** What the check found of the images topic. */
-    record Images(int partitions, int maxMessageBytes) {}
+    /**
+     * What the check found.
+     *
+     * @param partitions of the images topic
+     * @param maxRejectedBytes largest record that the rejected topic takes
+     */
+    record Found(int partitions, int maxRejectedBytes) {}
 
     TopicCheck(StreamSettings settings) {
         this.settings = settings;
@@ -44,11 +54,11 @@ final class TopicCheck {
     }
 
     /** @throws Refusal naming what is missing and how to mend it */
-    Images check() {
+    Found check() {
         try (Admin admin = Admin.create(adminProperties())) {
             create(missing(admin), admin);
             int partitions = partitions(admin);
-            return new Images(partitions, checkedMaxMessageBytes(admin));
+            return new Found(partitions, checkedMaxRejectedBytes(admin));
         } catch (KafkaException e) {
             throw KafkaFailure.refusal("connect to Kafka", bootstrapServers, e);
         }
@@ -90,7 +100,28 @@ final class TopicCheck {
                 .map(name -> new NewTopic(name, Optional.empty(), Optional.empty()))
                 .toList();
         get("create the topics " + missing, admin.createTopics(topics).all());
+        awaitCreation(missing, admin);
         LOG.info("topics created names={}", missing);
+    }
+
+    /** A broker answers for a topic only some time after the controller has created it. */
+    private void awaitCreation(List<String> names, Admin admin) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                admin.describeTopics(names).allTopicNames().get(PATIENCE.toSeconds() + 1, TimeUnit.SECONDS);
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > end) {
+                    throw KafkaFailure.refusal("describe the new topics " + names, bootstrapServers, e);
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(CREATION_TICK_MILLIS));
+            } catch (InterruptedException e) {
+                throw interrupted();
+            } catch (TimeoutException e) {
+                throw KafkaFailure.refusal("describe the new topics " + names, bootstrapServers, e);
+            }
+        }
     }
 
     private int partitions(Admin admin) {
@@ -104,7 +135,7 @@ final class TopicCheck {
     }
 
     /** The images topic's own limit; what it lets in, the rejected topic must let in too. */
-    private int checkedMaxMessageBytes(Admin admin) {
+    private int checkedMaxRejectedBytes(Admin admin) {
         ConfigResource images =
                 new ConfigResource(ConfigResource.Type.TOPIC, settings.topics().images());
         ConfigResource rejected =
@@ -119,8 +150,8 @@ final class TopicCheck {
                 LOG.warn(
                         "topic limits unknown reason=\"{}\" assumed_bytes={}",
                         e.getCause().getMessage(),
-                        16 << 20);
-                return 16 << 20;
+                        ASSUMED_BYTES);
+                return ASSUMED_BYTES;
             }
             throw KafkaFailure.refusal("describe the topics", bootstrapServers, e);
         }
@@ -132,7 +163,7 @@ final class TopicCheck {
                             + " of " + in + ": a large image could neither be scored nor rejected",
                     "set max.message.bytes of " + rejected.name() + " to at least " + in);
         }
-        return in;
+        return out;
     }
 
     private static int maxMessageBytes(Config config) {

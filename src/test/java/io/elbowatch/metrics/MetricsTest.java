@@ -89,13 +89,6 @@ class MetricsTest {
     }
 
     @Test
-    void shouldTellTotals() {
-        TestModel.oneOfEach(metrics);
-
-        assertThat(metrics.totals()).isEqualTo(new Totals(2, 2, 1, 1));
-    }
-
-    @Test
     void shouldShowTheJvmAndTheProcess() {
         assertThat(ScrapeText.of(metrics).types())
                 .containsKeys(

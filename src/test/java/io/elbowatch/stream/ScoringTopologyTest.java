@@ -13,6 +13,7 @@ import io.elbowatch.testing.FakeModel;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -62,6 +63,7 @@ class ScoringTopologyTest {
         assertThat(score.timestamp()).isEqualTo(1_234L);
         assertThat(header(score, "traceparent")).isEqualTo("00-abc");
         assertThat(header(score, "content-type")).isEqualTo("application/json");
+        assertThat(score.headers().headers("content-type")).hasSize(1);
     }
 
     @Test
@@ -165,6 +167,41 @@ class ScoringTopologyTest {
     }
 
     @Test
+    void shouldKeepTheCoordinatesOfAnImageThatDoesNotFitTheRejectedTopic() {
+        byte[] junk = new byte[(1 << 20) - 300];
+        images.pipeInput(KEY, junk);
+        TestRecord<byte[], byte[]> record = rejected.readRecord();
+        assertThat(record.value()).isNull();
+        assertThat(header(record, "elbowatch-value-left-out")).isEqualTo(Integer.toString(junk.length));
+        assertThat(header(record, "elbowatch-reason")).isEqualTo("unknown_format");
+        assertThat(header(record, "elbowatch-offset")).isEqualTo("0");
+    }
+
+    @Test
+    void shouldRejectAKeyThatIsTooLargeToBeSentOn() {
+        images.pipeInput(new byte[100_000], image(100));
+        assertThat(header(rejected.readRecord(), "elbowatch-reason")).isEqualTo("key_too_large");
+        assertThat(scores.isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldShortenASourceThatIsLong() throws Exception {
+        images.pipeInput("\uD83D\uDCF7".repeat(1_000).getBytes(UTF_8), image(100));
+        String source = new ObjectMapper()
+                .readTree(scores.readValue())
+                .at("/image/source")
+                .asText();
+        assertThat(source).hasSize(257).endsWith("…");
+    }
+
+    @Test
+    void shouldScoreAnImageWithoutATimestamp() {
+        ConsumerRecord<Object, Object> record = new ConsumerRecord<>("images", 0, 0, null, null); // timestamp −1
+        assertThat(new ImageTimestamp().extract(record, 1_234)).isEqualTo(1_234);
+        assertThat(new ImageTimestamp().extract(record, -1)).isZero();
+    }
+
+    @Test
     void shouldOmitASourceThatIsNoText() throws Exception {
         images.pipeInput(new byte[] {(byte) 0xFF, 0}, image(100));
         assertThat(new ObjectMapper()
@@ -188,7 +225,7 @@ class ScoringTopologyTest {
                                 TOPICS,
                                 ScoringObserver.NONE,
                                 Clock.systemUTC())
-                        .build(),
+                        .build(1 << 20),
                 properties);
     }
 

@@ -86,10 +86,7 @@ final class BatchingProcessor<V> implements Processor<byte[], V, byte[], Object>
 
     private List<Ready> workOn(List<Entry<V>> batch) {
         List<Outgoing> outgoing = work.apply(batch.stream().map(Entry::held).toList(), flushing);
-        if (outgoing.size() != batch.size()) {
-            throw new IllegalStateException(outgoing.size() + " results of " + batch.size() + " records");
-        }
-        return IntStream.range(0, batch.size())
+        return IntStream.range(0, outgoing.size())
                 .mapToObj(i -> new Ready(outgoing.get(i), batch.get(i).origin()))
                 .toList();
     }

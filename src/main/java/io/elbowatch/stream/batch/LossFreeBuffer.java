@@ -28,7 +28,7 @@ final class LossFreeBuffer<I, O> {
     private final Queue<O> done = new ArrayDeque<>();
     private long waitingBytes;
     private long oldestMillis;
-    private RuntimeException failure;
+    private Throwable failure; // RuntimeException or Error
 
     /**
      * @param work makes results of items: one each, in their order
@@ -69,9 +69,7 @@ final class LossFreeBuffer<I, O> {
 
     /** Works on all that waits and forwards all that is done. */
     void flush() {
-        if (failure != null) {
-            throw failure;
-        }
+        rethrowFailure();
         try {
             if (!waiting.isEmpty()) {
                 done.addAll(workOn(List.copyOf(waiting)));
@@ -81,9 +79,18 @@ final class LossFreeBuffer<I, O> {
                 forward.accept(done.peek());
                 done.remove();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failure = e;
             throw e;
+        }
+    }
+
+    private void rethrowFailure() {
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
+        if (failure instanceof Error error) {
+            throw error;
         }
     }
 
@@ -97,11 +104,6 @@ final class LossFreeBuffer<I, O> {
 
     boolean isEmpty() {
         return waiting.isEmpty() && done.isEmpty();
-    }
-
-    /** How many items wait to be worked on. */
-    int waiting() {
-        return waiting.size();
     }
 
     /** Forgets everything, the failure too: what was not committed comes again from Kafka. */

@@ -21,6 +21,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 public final class ScoreJson {
     static final int SCHEMA = 1;
+    private static final int MAX_SOURCE_CHARS = 256;
 
     private final JsonFactory factory = new JsonFactory();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
@@ -33,7 +34,7 @@ public final class ScoreJson {
         this.beta = beta;
     }
 
-    /** The record of one image, UTF-8. Its key appears as {@code source} when it is text. */
+    /** The record of one image, UTF-8. Its key appears as {@code source} when it is text, at most 256 characters of it. */
     public byte[] write(
             byte[] key, RecordMetadata coordinates, long timestampMillis, ElboTerms terms, Verdict verdict) {
         out.reset();
@@ -105,12 +106,18 @@ public final class ScoreJson {
         json.writeEndObject();
     }
 
+    /** Not between the two halves of one character, of which JSON could write neither. */
+    private static int end(String text) {
+        return Character.isHighSurrogate(text.charAt(MAX_SOURCE_CHARS - 1)) ? MAX_SOURCE_CHARS - 1 : MAX_SOURCE_CHARS;
+    }
+
     private static String text(byte[] key) {
         if (key == null) {
             return null;
         }
         try {
-            return UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();
+            String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();
+            return text.length() <= MAX_SOURCE_CHARS ? text : text.substring(0, end(text)) + "…";
         } catch (CharacterCodingException e) {
             return null;
         }

@@ -52,6 +52,29 @@ class IsolatingScorerTest {
                 .hasMessageContaining("blank");
     }
 
+    /** A model that breaks while images are tried one by one: no image may be blamed for it. */
+    @Test
+    void shouldThrowWhenTheModelBreaksInTheMiddle() {
+        int[] runs = {0};
+        ImageScorer breaking = new ImageScorer() {
+            @Override
+            public List<ElboTerms> score(List<byte[]> images) {
+                runs[0]++;
+                if (runs[0] == 1 || runs[0] > 3) { // the batch; then probe and first image go well, and nothing after
+                    throw new ModelException("broken");
+                }
+                return images.stream().map(FakeModel::meanPixel).toList();
+            }
+
+            @Override
+            public void close() {}
+        };
+        assertThatThrownBy(() ->
+                        new IsolatingScorer(breaking, FakeModel.SHAPE).score(List.of(image(1), image(2), image(3))))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("blank");
+    }
+
     @Test
     void shouldRefuseTermsThatAreNotFinite() {
         FakeModel model = new FakeModel(image -> new ElboTerms(image[0] == 2 ? Float.NaN : 1, 0, 1, 1, 1));

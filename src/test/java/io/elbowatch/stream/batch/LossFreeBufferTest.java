@@ -90,6 +90,21 @@ class LossFreeBufferTest {
     }
 
     @Test
+    void shouldFailFastAfterAnErrorToo() {
+        LossFreeBuffer<Integer, Integer> broken = new LossFreeBuffer<>(
+                LIMITS,
+                items -> {
+                    runs++;
+                    throw new NoClassDefFoundError("native library");
+                },
+                this::forward);
+        broken.add(1, 1, 0);
+        assertThatThrownBy(broken::flush).isInstanceOf(NoClassDefFoundError.class);
+        assertThatThrownBy(broken::flush).isInstanceOf(NoClassDefFoundError.class);
+        assertThat(runs).isEqualTo(1);
+    }
+
+    @Test
     void shouldForgetItemsAndFailureWhenCleared() {
         workFails = new IllegalStateException("model");
         add(1);

@@ -1,0 +1,87 @@
+package io.elbowatch.stream;
+
+import io.elbowatch.core.Refusal;
+import io.elbowatch.stream.batch.BatchLimits;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class StreamsPropertiesTest {
+
+    @Test
+    void shouldRefuseATransactionThatEndsBeforeItsBatchesAreScored() {
+        StreamSettings settings = settings(Guarantee.EXACTLY_ONCE_V2, Map.of());
+        assertThatCode(() -> StreamsProperties.checkTransactionTimeout(settings, 9, 1_000))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> StreamsProperties.checkTransactionTimeout(settings, 10, 1_000))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContainingAll("10000 ms", "10 tasks", "10100 ms");
+    }
+
+    @Test
+    void shouldTakeATransactionTimeoutByEitherOfItsNames() {
+        for (String name : new String[] {"transaction.timeout.ms", "producer.transaction.timeout.ms"}) {
+            StreamSettings settings = settings(Guarantee.EXACTLY_ONCE_V2, Map.of(name, "60000 "));
+            assertThatCode(() -> StreamsProperties.checkTransactionTimeout(settings, 10, 1_000))
+                    .doesNotThrowAnyException();
+            assertThat(StreamsProperties.of(settings, 1 << 20))
+                    .containsEntry("producer.transaction.timeout.ms", 60_000);
+        }
+    }
+
+    @Test
+    void shouldNotMindTransactionsWhereThereAreNone() {
+        assertThatCode(() -> StreamsProperties.checkTransactionTimeout(
+                        settings(Guarantee.AT_LEAST_ONCE, Map.of()), 1_000, 1_000))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldLetThroughWhatTheRejectedTopicTakes() {
+        Properties properties = StreamsProperties.of(settings(Guarantee.EXACTLY_ONCE_V2, Map.of()), 17 << 20);
+        assertThat(properties).containsEntry("producer.max.request.size", 17 << 20);
+    }
+
+    @Test
+    void shouldLeaveTheSessionToTheBrokerInTheNewerGroupProtocols() {
+        assertThat(StreamsProperties.of(settings(Guarantee.EXACTLY_ONCE_V2, Map.of()), 1 << 20))
+                .containsEntry("session.timeout.ms", 6_000);
+        assertThat(StreamsProperties.of(
+                        settings(Guarantee.EXACTLY_ONCE_V2, Map.of("group.protocol", "streams")), 1 << 20))
+                .doesNotContainKey("session.timeout.ms");
+    }
+
+    @Test
+    void shouldRefuseAPollThatOutlastsTheLinger() {
+        assertThatThrownBy(() ->
+                        StreamsProperties.of(settings(Guarantee.EXACTLY_ONCE_V2, Map.of("poll.ms", "500")), 1 << 20))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("kafka.poll.ms");
+    }
+
+    @Test
+    void shouldReadTheMaximumPollIntervalUnderAnyOfItsPrefixes() {
+        assertThat(StreamsProperties.maxPollIntervalMillis(settings(Guarantee.EXACTLY_ONCE_V2, Map.of())))
+                .isEqualTo(300_000);
+        assertThat(StreamsProperties.maxPollIntervalMillis(
+                        settings(Guarantee.EXACTLY_ONCE_V2, Map.of("main.consumer.max.poll.interval.ms", "5000"))))
+                .isEqualTo(5_000);
+    }
+
+    private static StreamSettings settings(Guarantee guarantee, Map<String, String> kafka) {
+        return new StreamSettings(
+                "test",
+                new Topics("images", "scores", "anomalies", "rejected"),
+                false,
+                1,
+                guarantee,
+                new BatchLimits(64, 1 << 20, Duration.ofMillis(50)),
+                new RestartLimits(1, Duration.ofMinutes(1)),
+                kafka);
+    }
+}

@@ -1,0 +1,54 @@
+package io.elbowatch.stream;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
+
+import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD;
+import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ThreadReplacementTest {
+    private final Hands hands = new Hands();
+    private final ThreadReplacement replacement =
+            new ThreadReplacement(new RestartLimits(2, Duration.ofMinutes(5)), hands);
+
+    @Test
+    void shouldReplaceUntilTheLimitAndThenStopWithTheLastFailure() {
+        assertThat(replacement.handle(new IllegalStateException("1"))).isEqualTo(REPLACE_THREAD);
+        assertThat(replacement.handle(new IllegalStateException("2"))).isEqualTo(REPLACE_THREAD);
+        assertThat(replacement.fatal()).isEmpty();
+        IllegalStateException last = new IllegalStateException("3");
+        assertThat(replacement.handle(last)).isEqualTo(SHUTDOWN_CLIENT);
+        assertThat(replacement.fatal()).containsSame(last);
+    }
+
+    @Test
+    void shouldForgetFailuresThatLieBeforeTheWindow() {
+        replacement.handle(new IllegalStateException("1"));
+        replacement.handle(new IllegalStateException("2"));
+        hands.now = hands.now.plus(Duration.ofMinutes(6));
+        assertThat(replacement.handle(new IllegalStateException("3"))).isEqualTo(REPLACE_THREAD);
+    }
+
+    private static final class Hands extends Clock {
+        private Instant now = Instant.EPOCH;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneId.of("UTC");
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
