@@ -1,0 +1,145 @@
+package io.elbowatch.stream;
+
+import io.elbowatch.core.image.DecodeLimits;
+import io.elbowatch.core.image.Preprocessing;
+import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.demo.broker.EmbeddedBroker;
+import io.elbowatch.stream.batch.BatchLimits;
+import io.elbowatch.testing.Calibrations;
+import io.elbowatch.testing.FakeModel;
+import io.elbowatch.testing.Records;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Single records that once stopped the stream for good, over topics with Kafka's own limits. */
+class HostileRecordIT {
+    private static final int KAFKAS_DEFAULT = 1_048_588;
+    private static EmbeddedBroker broker;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = EmbeddedBroker.start();
+    }
+
+    @AfterAll
+    static void closeBroker() {
+        broker.close();
+    }
+
+    @Test
+    void shouldLetOutEveryRecordThatKafkaLetIn() throws Exception {
+        Topics topics = new Topics("images", "scores", "anomalies", "rejected");
+        create(topics);
+        byte[] image = {1, 2, 3, 4};
+        List<ProducerRecord<byte[], byte[]>> hostile = List.of(
+                new ProducerRecord<>("images", "fills the topic".getBytes(UTF_8), new byte[1_048_400]),
+                new ProducerRecord<>("images", "compressed".getBytes(UTF_8), new byte[2 << 20]),
+                new ProducerRecord<>("images", new byte[800_000], image),
+                new ProducerRecord<>("images", "good".getBytes(UTF_8), image));
+        send(hostile);
+
+        List<ConsumerRecord<byte[], byte[]>> out;
+        try (ScoringApplication application = start(topics, false)) {
+            out = new Records(broker.bootstrapServers())
+                    .readUntil(List.of("scores", "rejected"), Duration.ofSeconds(30), found -> found.size() >= 4);
+            assertThat(application.endedBy()).isEmpty();
+        }
+
+        assertThat(out).filteredOn(record -> record.topic().equals("scores")).hasSize(1);
+        Set<String> rejected = out.stream()
+                .filter(record -> record.topic().equals("rejected"))
+                .map(record -> Records.header(record, "elbowatch-offset") + " "
+                        + Records.header(record, "elbowatch-reason") + " "
+                        + Records.header(record, "elbowatch-value-left-out"))
+                .collect(Collectors.toSet());
+        assertThat(rejected)
+                .containsExactlyInAnyOrder(
+                        "0 unknown_format 1048400", "1 unknown_format 2097152", "2 key_too_large null");
+    }
+
+    @Test
+    void shouldCreateMissingTopicsAndKnowThemAtOnce() {
+        for (int i = 0; i < 5; i++) {
+            Topics fresh = new Topics("images-" + i, "scores-" + i, "anomalies-" + i, "rejected-" + i);
+            TopicCheck.Found found = new TopicCheck(settings(fresh, true)).check();
+            assertThat(found.partitions()).isPositive();
+        }
+    }
+
+    private static void create(Topics topics) throws Exception {
+        List<NewTopic> all = new ArrayList<>();
+        for (String name : List.of(topics.images(), topics.scores(), topics.anomalies(), topics.rejected())) {
+            all.add(new NewTopic(name, Optional.of(1), Optional.empty())
+                    .configs(Map.of("max.message.bytes", Integer.toString(KAFKAS_DEFAULT))));
+        }
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            admin.createTopics(all).all().get();
+        }
+    }
+
+    private static void send(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        broker.bootstrapServers(),
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "gzip",
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        8 << 20,
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                        1),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (ProducerRecord<byte[], byte[]> record : records) {
+                producer.send(record).get();
+            }
+        }
+    }
+
+    private static ScoringApplication start(Topics topics, boolean createTopics) {
+        StreamSettings settings = settings(topics, createTopics);
+        return ScoringApplication.start(
+                settings,
+                new ScoringTopology(
+                        new FakeModel(),
+                        new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
+                        DecodeLimits.DEFAULT,
+                        new Judge(Calibrations.upTo(999), 1, Decider.DEFAULT, 0.01),
+                        settings.batch(),
+                        topics,
+                        ScoringObserver.NONE,
+                        Clock.systemUTC()));
+    }
+
+    private static StreamSettings settings(Topics topics, boolean createTopics) {
+        return new StreamSettings(
+                "hostile",
+                topics,
+                createTopics,
+                1,
+                Guarantee.EXACTLY_ONCE_V2,
+                new BatchLimits(16, 1 << 20, Duration.ofMillis(20)),
+                new RestartLimits(0, Duration.ofMinutes(1)),
+                Map.of("bootstrap.servers", broker.bootstrapServers()));
+    }
+}
