@@ -31,10 +31,11 @@ class RecordsPageTest {
                         RejectedRecord.TOPIC,
                         RejectedRecord.PARTITION,
                         RejectedRecord.OFFSET,
-                        RejectedRecord.TIMESTAMP)
+                        RejectedRecord.TIMESTAMP,
+                        RejectedRecord.VALUE_LEFT_OUT)
                 .endsWith(Arrays.stream(Rejection.Reason.values())
                         .map(Rejection.Reason::label)
                         .toArray(String[]::new))
-                .hasSize(6 + Rejection.Reason.values().length);
+                .hasSize(7 + Rejection.Reason.values().length);
     }
 }
