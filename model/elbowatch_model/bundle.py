@@ -9,6 +9,7 @@ import io
 import json
 import os
 import warnings
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -22,7 +23,8 @@ OPSET = 17
 
 
 def bundle_folder(name):
-    return BUNDLES / name
+    """The folder of a bundle, by its name or, with a slash in it, by its path."""
+    return Path(name) if os.sep in str(name) else BUNDLES / name
 
 
 def export_onnx(head, shape, path):
