@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from onnx import helper
 
 from .command import UserError
+from .foreign import constant_arrays
 
 NORMAL = {"RandomNormal", "RandomNormalLike"}
 RANDOM = NORMAL | {"RandomUniform", "RandomUniformLike", "Bernoulli", "Multinomial"}
@@ -24,6 +25,7 @@ def remove_noise(graph, noise_inputs=()):
     """Replaces every random node and the given inputs by ε = 0 in place; none is left, or it is refused."""
     noise = Noise(sources=[f"input {name}" for name in noise_inputs])
     zero, instead, kept = set(noise_inputs), {}, []
+    constants = constant_arrays(graph)
     outputs = {value.name for value in graph.output}
     for node in graph.node:
         for i, name in enumerate(node.input):
@@ -40,11 +42,14 @@ def remove_noise(graph, noise_inputs=()):
         others = [name for name in node.input if name not in zero]
         if node.op_type == "Mul":
             zero.add(node.output[0])
-            noise.scales += others
+            noise.scales += [name for name in others if name not in constants]
         elif node.op_type in KEEPS_ZERO and node.input[0] in zero:
             zero.add(node.output[0])
         elif node.op_type in ("Add", "Sum") or (node.op_type == "Sub" and node.input[1] in zero):
-            if len(others) != 1:
+            if all(name in constants and not constants[name].any() for name in others):
+                zero.add(node.output[0])  # Keras writes ε as 1·ε + 0
+                continue
+            if len(others) != 1 or others[0] in constants:
                 raise _unknown(node)
             noise.means += others
             instead[node.output[0]] = others[0]

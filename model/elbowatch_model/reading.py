@@ -82,17 +82,7 @@ def read(model, wishes, enter):
     probe = torch.from_numpy(np.stack([pixels for _, pixels in golden_images(*image_shape)]))
     tensors = list(dict.fromkeys([*outputs, *given]))
     run = Interpreter(model, [*tensors, *noise.scales])
-    with torch.no_grad():
-        entered = enter(image_shape, input_shape, layout)(probe)
-        try:
-            values = dict(zip(run.outputs, run(entered)))
-        except UserError as error:
-            if dims[0]:
-                raise UserError(
-                    f"the batch size is fixed at {dims[0]} and could not be freed: {error}; export it with"
-                    " dynamic_axes (PyTorch) or None as the first dimension (Keras)"
-                ) from error
-            raise
+    values = _run(run, enter(image_shape, input_shape, layout)(probe), dims[0] or 1)
     shapes = {name: tuple(values[name].shape) for name in tensors}
     reasons = {}
     reconstruction = _reconstruction(shapes, image_shape, wishes, reasons, len(probe))
@@ -118,6 +108,19 @@ def read(model, wishes, enter):
         tuple(name for name in outputs if name not in (reconstruction, mean, log_variance)),
         reasons,
     )
+
+
+def _run(run, entered, batch):
+    """{tensor: values} of all images at once; an error that a batch of the fixed size does not give is named so."""
+    with torch.no_grad():
+        try:
+            return dict(zip(run.outputs, run(entered)))
+        except UserError as error:
+            run(entered[:batch])
+            raise UserError(
+                f"the graph takes {batch} images at a time and no other number: {error}; export it with"
+                " dynamic_axes (PyTorch) or None as the first dimension (Keras)"
+            ) from error
 
 
 # --- The image that goes in ---------------------------------------------------------------------------------
