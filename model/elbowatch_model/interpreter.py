@@ -57,7 +57,7 @@ class Interpreter(nn.Module):
         tensors = {name: getattr(self, key) for name, key in self.constants.items()}
         tensors.update(zip(self.inputs, (self._own(value) for value in values)))
         for i, (kind, name, attributes, inputs, outputs) in enumerate(self.nodes):
-            arguments = [tensors[key] if key else None for key in inputs]
+            arguments = [_found(tensors, key) if key else None for key in inputs]
             try:
                 found = self._compute(kind, attributes, arguments)
             except Unsupported as problem:
@@ -70,7 +70,7 @@ class Interpreter(nn.Module):
             for key in inputs:
                 if key and self.last_use[key] == i and key not in self.outputs:
                     tensors.pop(key, None)
-        return tuple(tensors[name] for name in self.outputs)
+        return tuple(_found(tensors, name) for name in self.outputs)
 
     def _own(self, value):
         return value.to(self.precision.dtype) if value.is_floating_point() else value
@@ -92,6 +92,12 @@ class Interpreter(nn.Module):
         if code not in INTEGERS:
             raise Unsupported(f"a cast to {TensorProto.DataType.Name(code)}")
         return INTEGERS[code]
+
+
+def _found(tensors, name):
+    if name not in tensors:
+        raise UserError(f"tensor {name} is not supported: it is a further output of its node, such as a mask")
+    return tensors[name]
 
 
 def free_inputs(graph):

@@ -109,8 +109,8 @@ def _conv_transpose(a, x, weight, bias=None):
 
 
 def _pool(a, x, padded_with):
-    if a.get("ceil_mode"):
-        raise Unsupported("its ceil_mode")
+    if a.get("ceil_mode") or not x.is_floating_point():
+        raise Unsupported("its ceil_mode, or pooling integers,")
     kernel = a["kernel_shape"]
     strides, dilations, pads = _window(a, x, kernel)
     return F.pad(x, pads, value=padded_with), kernel, strides, dilations, pads
@@ -308,7 +308,8 @@ def _resize_axis(x, axis, size, scale, mode, transform, rounding):
     if transform == "asymmetric":
         at = to / scale
     elif transform == "align_corners":
-        at = to * (before - 1) / (size - 1) if size > 1 else to * 0
+        resized = before * scale  # not `size`, which is rounded down
+        at = to * (before - 1) / (resized - 1) if size > 1 else to * 0
     elif transform == "pytorch_half_pixel" and size == 1:
         at = to * 0
     else:
