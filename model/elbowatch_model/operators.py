@@ -90,20 +90,22 @@ def _conv(a, x, weight, bias=None):
 
 def _conv_transpose(a, x, weight, bias=None):
     """The whole output, then the padding cut off its edges: what the specification's sizes amount to."""
-    if a.get("output_shape"):
-        raise Unsupported("its output_shape")
     rank = weight.dim() - 2
     strides, dilations = a.get("strides", [1] * rank), a.get("dilations", [1] * rank)
     extra = a.get("output_padding", [0] * rank)
     function = {1: F.conv_transpose1d, 2: F.conv_transpose2d, 3: F.conv_transpose3d}[rank]
     whole = function(x, weight, bias, strides, 0, extra, a.get("group", 1), dilations)
-    auto, pads = a.get("auto_pad", "NOTSET"), a.get("pads", [0] * 2 * rank)
+    auto, pads, sizes = a.get("auto_pad", "NOTSET"), a.get("pads", [0] * 2 * rank), a.get("output_shape")
+    if auto.startswith("SAME") and not sizes:
+        sizes = [size * stride for size, stride in zip(x.shape[2:], strides)]
     for axis in range(rank):
         before, after = pads[axis], pads[rank + axis]
-        if auto.startswith("SAME"):
-            total = whole.shape[2 + axis] - x.shape[2 + axis] * strides[axis]
+        if sizes:
+            total = whole.shape[2 + axis] - sizes[-rank:][axis]
             before = total // 2 if auto == "SAME_UPPER" else total - total // 2
             after = total - before
+            if total < 0:
+                raise Unsupported("an output_shape beyond what the kernel reaches")
         whole = whole.narrow(2 + axis, before, whole.shape[2 + axis] - before - after)
     return whole
 
