@@ -225,10 +225,15 @@ def _refuse_trained(folder):
         raise UserError(f"{folder} is a bundle that was trained here: give another --name")
 
 
-def main():
+def parsed(arguments=None):
+    """The options of the command line, or of these arguments."""
     parser = command.parser(__doc__, EPILOG)
     add_options(parser)
-    adopt(parser.parse_args())
+    return parser.parse_args(arguments)
+
+
+def main():
+    adopt(parsed())
 
 
 if __name__ == "__main__":

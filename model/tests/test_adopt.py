@@ -10,7 +10,7 @@ from foreign_vaes import ChannelsLast, Convolutional, Spatial, Tutorial, TwoHead
 from PIL import Image
 
 from elbowatch_model import bundle
-from elbowatch_model.command import UserError, parser
+from elbowatch_model.command import UserError
 from elbowatch_model.golden import golden_images
 from elbowatch_model.interpreter import Interpreter
 from elbowatch_model.loss import Bernoulli, Gaussian
@@ -22,9 +22,7 @@ NAMES = {"inputs": ["x"], "outputs": ["recon", "mu", "logvar"]}
 
 
 def adopt(path, folder, *options):
-    options_parser = parser("")
-    adopt_command.add_options(options_parser)
-    adopt_command.adopt(options_parser.parse_args([str(path), "--out", str(folder), *options]))
+    adopt_command.adopt(adopt_command.parsed([str(path), "--out", str(folder), *options]))
     return folder
 
 
