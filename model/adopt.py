@@ -11,7 +11,7 @@ import onnx
 import torch
 
 from elbowatch_model import bundle, command, foreign
-from elbowatch_model.adoption import AdoptedHead, Entrance, adopted_model, check, latent_pixels
+from elbowatch_model.adoption import SMALLEST_PROBABILITY, AdoptedHead, Entrance, adopted_model, check, latent_pixels
 from elbowatch_model.command import UserError
 from elbowatch_model.golden import golden_json
 from elbowatch_model.interpreter import Interpreter
@@ -152,7 +152,7 @@ def report(reading, wishes):
     if reading.sigmoid_removed:
         kind += ", the sigmoid at the end taken off"
     elif reading.kind == "probabilities" and wishes.likelihood == "bernoulli":
-        kind += ", kept off 0 and 1 by 1e-6"
+        kind += f", kept off 0 and 1 by {SMALLEST_PROBABILITY:g}"
     mean, deviation = (",".join(f"{v:.6g}" for v in w) for w in (wishes.range_mean, wishes.range_deviation))
     channels, height, width = reading.image_shape
     side = latent_pixels(reading)

@@ -13,7 +13,9 @@ from .interpreter import Interpreter, refuse_unknown
 from .noise import RANDOM
 from .scoring import ON_REQUEST, TERMS, ScoringHead
 
-SMALLEST_PROBABILITY = 1e-6  # a pixel costs at most 13.8 nats; float32 tells 1 - p from 0 down to 6e-8
+# A pixel costs at most 11.5 nats. float32 against float64 on a saturated decoder, worst term: 3e-5 relative; with
+# 1e-6 it was 3e-4 and with 1e-7, where 1 - p in float32 has steps of half its size, 2e-3, which no golden check passes.
+SMALLEST_PROBABILITY = 1e-5
 
 
 class Entrance(nn.Module):

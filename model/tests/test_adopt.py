@@ -8,6 +8,7 @@ import torch
 from calibrate import calibrate
 from foreign_vaes import ChannelsLast, Convolutional, Spatial, Tutorial, TwoHeads, exported, made, reference
 from PIL import Image
+from torch.nn import functional as F
 
 from elbowatch_model import bundle
 from elbowatch_model.command import UserError
@@ -136,3 +137,125 @@ def test_any_opset_gives_the_same(tmp_path, opset):
     pixels = np.stack([image for _, image in golden_images(1, 28, 28)])
     expected = reference(made(Tutorial), pixels, Bernoulli())
     assert np.allclose(score(Interpreter(graph_of(folder)).double(), pixels)["local"], expected[:, 3], rtol=1e-5)
+
+
+class Saturating(Tutorial):
+    """A sigmoid that is needed twice, so it stays, and whose values reach 0 and 1 in float32."""
+
+    def __init__(self):
+        super().__init__(16, 4)
+
+    def forward(self, x):
+        mu, logvar = self.encode(x)
+        found = torch.sigmoid(40 * self.fc4(F.relu(self.fc3(mu))))
+        return found, mu, logvar, found * 255
+
+
+def test_probabilities_cost_at_most_their_epsilon(tmp_path, capsys):
+    names = {"inputs": ["x"], "outputs": ["recon", "mu", "logvar", "bytes"]}
+    path = exported(made(Saturating), tmp_path / "vae.onnx", **names, dynamic=True)
+    folder = adopt(path, tmp_path / "bundle", *BERNOULLI, "--reconstruction", "recon")
+    assert "probabilities, kept off 0 and 1 by 1e-05" in capsys.readouterr().out
+    pixels = np.stack([image for _, image in golden_images(1, 28, 28)])
+    run = Interpreter(graph_of(folder))
+    single, double = score(run, pixels), score(run.double(), pixels)
+    for term in TERMS:
+        assert np.allclose(single[term], double[term], rtol=1e-4, atol=1e-4)
+    assert 784 * 11.52 > double["reconstruction_nll"].max() > 784  # it does saturate
+    assert (double["reconstruction_nll"] - double["floor"]).min() > -1e-2
+
+
+class Shaped(Tutorial):
+    """The tutorial's VAE for an input of another shape."""
+
+    def __init__(self, shape):
+        super().__init__(16, 4)
+        self.shape = shape
+
+
+@pytest.mark.parametrize(
+    "shape, options, found",
+    [
+        ((784,), [], "28x28 L"),
+        ((784,), ["--size", "14x56"], "14x56 L"),
+        ((28, 28), [], "28x28 L"),
+        ((28, 28, 1), [], "28x28 L"),
+        ((1, 16, 49), [], "16x49 L"),
+    ],
+)
+def test_grey_images_may_have_any_shape(tmp_path, capsys, shape, options, found):
+    torch.manual_seed(1)
+    vae = Shaped(shape).eval()
+    folder = adopt(exported(vae, tmp_path / "vae.onnx", **NAMES), tmp_path / "bundle", *BERNOULLI, *options)
+    assert found in capsys.readouterr().out
+    image = json.loads((folder / "manifest.json").read_text())["image"]
+    pixels = np.stack([image for _, image in golden_images(1, image["height"], image["width"])])
+    expected = reference(vae, pixels, Bernoulli())
+    head = Interpreter(graph_of(folder)).double()
+    assert np.allclose(score(head, pixels)["local"], expected[:, 3], rtol=1e-5)
+
+
+class FlatColour(Convolutional):
+    """Colour pixels in a row, as H·W·C or as C·H·W."""
+
+    def __init__(self, last):
+        super().__init__(noise=False)
+        self.last, self.shape = last, (3 * 16 * 24,)
+
+    def forward(self, x):
+        image = x.reshape(-1, 16, 24, 3).permute(0, 3, 1, 2) if self.last else x.reshape(-1, 3, 16, 24)
+        found, mean, log_variance = super().forward(image)
+        return (found.permute(0, 2, 3, 1) if self.last else found).flatten(1), mean, log_variance
+
+
+@pytest.mark.parametrize("last", [False, True])
+def test_flat_colour_is_read_as_its_layout_says(tmp_path, last):
+    torch.manual_seed(1)
+    vae = FlatColour(last).eval()
+    path = exported(vae, tmp_path / "vae.onnx", **NAMES)
+    options = ["--likelihood", "gaussian", "--sigma", "0.3", "--colour", "RGB", "--size", "16x24"]
+    options += ["--layout", "nhwc" if last else "nchw", "--reconstruction-is", "input", "--range=-1..1"]
+    folder = adopt(path, tmp_path / "bundle", *options)
+    pixels = np.stack([image for _, image in golden_images(3, 16, 24)])
+    found = score(Interpreter(graph_of(folder)).double(), pixels)["local"]
+    assert np.allclose(found, reference(vae, pixels, Gaussian(0.3).double(), signed=True)[:, 3], rtol=1e-5)
+
+
+class Standardised(Convolutional):
+    """Takes and gives colour as (x - mean)/std, as torchvision's models do."""
+
+    centre, unit = torch.tensor([0.4, 0.5, 0.6]).reshape(3, 1, 1), torch.tensor([0.2, 0.3, 0.25]).reshape(3, 1, 1)
+
+
+def test_mean_and_deviation_of_every_channel(tmp_path):
+    vae = made(Standardised)
+    path = exported(vae, tmp_path / "vae.onnx", **NAMES)
+    options = ["--input-mean", "0.4,0.5,0.6", "--input-std", "0.2,0.3,0.25"]
+    folder = adopt(path, tmp_path / "bundle", "--likelihood", "gaussian", "--sigma", "0.3", *options)
+    pixels = np.stack([image for _, image in golden_images(3, 16, 24)])
+    x = torch.from_numpy(pixels).double() / 255
+    with torch.no_grad():
+        mean, _ = vae.double().encode((x - vae.centre) / vae.unit)
+        found = vae.decode(mean) * vae.unit + vae.centre
+    expected = -torch.distributions.Normal(found, 0.3).log_prob(x).flatten(1).sum(1)
+    head = Interpreter(graph_of(folder)).double()
+    assert np.allclose(score(head, pixels)["reconstruction_nll"], expected, rtol=1e-5)
+
+
+class KerasNoise(Tutorial):
+    """ε as Keras writes it: 1·ε + 0."""
+
+    def sample(self, mu, logvar):
+        epsilon = torch.randn_like(mu) * torch.tensor([1.0]) + torch.tensor([0.0])
+        return mu + torch.exp(0.5 * logvar) * epsilon
+
+
+def test_noise_of_keras_is_taken_out(tmp_path, capsys):
+    torch.manual_seed(1)
+    vae = KerasNoise(16, 4).eval()
+    path = exported(vae, tmp_path / "vae.onnx", **NAMES, dynamic=True, do_constant_folding=False)
+    folder = adopt(path, tmp_path / "bundle", *BERNOULLI)
+    assert "mu Nx4 (what the noise was added to)" in capsys.readouterr().out
+    pixels = np.stack([image for _, image in golden_images(1, 28, 28)])
+    found = score(Interpreter(graph_of(folder)).double(), pixels)["reconstruction_nll"]
+    assert np.allclose(found, reference(vae, pixels, Bernoulli())[:, 0], rtol=1e-5)
