@@ -3,30 +3,32 @@
 
 from dataclasses import replace
 
-from elbowatch_model import bundle, checkpoint, command, data
+from elbowatch_model import bundle, command, data
 from elbowatch_model.calibration import DEFAULT_ALPHA, calibration_json, check_count
-from elbowatch_model.scoring import ScoringHead, derived_scores, score
+from elbowatch_model.command import UserError
+from elbowatch_model.scorer import scorer_of
+from elbowatch_model.scoring import derived_scores, score
 
 EPILOG = """\
 Without --images these are the images that model/train.py held out. Calibrate on what is deployed: images of
 another camera, board or lot than the deployed one give wrong false-alarm rates, and so do images that were
-trained on.
+trained on. With --images no checkpoint is needed: an adopted bundle (model/adopt.py), or one that was trained
+on another machine, is scored by its graph.
 
 alpha is the share of normal images that may raise an alarm. n images support an alpha down to 4/(n + 1).
 """
 
 
 def calibrate(name, paths=None, alpha=DEFAULT_ALPHA):
-    trained = checkpoint.load(name)
-    recipe = trained.recipe
+    head, recipe = scorer_of(name)
     if paths:
         recipe = replace(recipe, calibration_sources=tuple(data.Source(path) for path in paths))
     groups, pixels = _images(recipe)
     check_count(len(pixels), alpha)
     folder = bundle.bundle_folder(name)
     manifest = bundle.read_json(folder / "manifest.json")
-    terms = score(ScoringHead(trained.vae, recipe), pixels, progress="score")
-    model = {"name": name, "version": manifest["version"], "sha256": manifest["model"]["sha256"]}
+    terms = score(head, pixels, progress="score")
+    model = {"name": manifest["name"], "version": manifest["version"], "sha256": manifest["model"]["sha256"]}
     content = calibration_json(model, groups, alpha, terms, derived_scores(terms, recipe.beta))
     bundle.write_json(folder / "calibration.json", content)
     print(f"wrote {folder / 'calibration.json'}: {len(pixels)} images, alpha {alpha:g}")
@@ -37,6 +39,8 @@ def _images(recipe):
     if recipe.calibration_sources:
         sets, pixels, _ = data.read_all(recipe.calibration_sources, recipe)
         return [{"name": s.name, "images": len(s)} for s in sets], pixels
+    if not recipe.sources:
+        raise UserError(f"which images? give --images PATH: no checkpoint here says what {recipe.name} held out")
     sets, pixels, groups = data.read_all(recipe.sources, recipe)
     _, _, held_out = data.split(groups, recipe.validation_images, recipe.calibration_images, recipe.seed)
     name = " + ".join(s.name for s in sets) + ", held out"
@@ -45,7 +49,7 @@ def _images(recipe):
 
 def main():
     parser = command.parser(__doc__, EPILOG)
-    parser.add_argument("name", help="the bundle, as given to model/train.py")
+    parser.add_argument("name", help="the bundle, as given to model/train.py or adopt.py, or its folder")
     parser.add_argument("--images", action="append", metavar="PATH", help="folder or IDX file, normal images")
     parser.add_argument("--alpha", type=float, default=DEFAULT_ALPHA, help="false-alarm rate (%(default)s)")
     arguments = parser.parse_args()

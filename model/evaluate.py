@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Evaluate a bundle on test images: AUROC of every score, and the share of images that raise an alarm."""
 
-from elbowatch_model import bundle, checkpoint, command, data, evaluation
+from elbowatch_model import bundle, command, data, evaluation
 from elbowatch_model.data import Source
 from elbowatch_model.evaluation import Case
 from elbowatch_model.recipes import generated_boards
-from elbowatch_model.scoring import ScoringHead
+from elbowatch_model.scorer import scorer_of
 
 EPILOG = """\
 The bundles of this repository know their test sets. For your own, give normal images that were neither
@@ -78,15 +78,13 @@ def cases_of(arguments):
 
 
 def evaluate(name, cases):
-    trained = checkpoint.load(name)
-    recipe = trained.recipe
+    head, recipe = scorer_of(name)
     calibrated = bundle.calibration_scores(name)
-    head = ScoringHead(trained.vae, recipe)
     tested = cases(lambda source: data.read(source, recipe).pixels)
     table = evaluation.markdown(tested, head, recipe, calibrated)
     manifest = bundle.read_json(bundle.bundle_folder(name) / "manifest.json")
     text = (
-        f"# {name} {manifest['version']}\n\n"
+        f"# {recipe.name} {manifest['version']}\n\n"
         f"{manifest['provenance']['architecture']}; {manifest['likelihood']['type']}, β {recipe.beta:g}, box"
         f" {recipe.box}; {len(calibrated['elbo'])} calibration images."
         f" Written by `model/evaluate.py {name}`.\n\n{table}"
@@ -97,7 +95,7 @@ def evaluate(name, cases):
 
 def main():
     parser = command.parser(__doc__, EPILOG)
-    parser.add_argument("name", help="the bundle, as given to model/train.py")
+    parser.add_argument("name", help="the bundle, as given to model/train.py or adopt.py, or its folder")
     parser.add_argument("--normal", metavar="PATH", help="folder or IDX file of normal test images")
     parser.add_argument("--anomalous", action="append", metavar="PATH", help="the same; may be repeated")
     arguments = parser.parse_args()

@@ -5,9 +5,11 @@ Every file is written beside its place and then renamed: a reader sees the old o
 
 import hashlib
 import inspect
+import io
 import json
 import os
 import warnings
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -21,39 +23,50 @@ OPSET = 17
 
 
 def bundle_folder(name):
-    return BUNDLES / name
+    """The folder of a bundle, by its name or, with a slash in it, by its path."""
+    return Path(name) if os.sep in str(name) else BUNDLES / name
 
 
 def export_onnx(head, shape, path):
     """The scoring head as one ONNX file with a free batch size; returns its sha256."""
-    temporary = path.with_suffix(".tmp")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    image = torch.zeros(2, *shape, dtype=torch.uint8)
+    model = traced(head, (image,), ["image"], [*TERMS, *ON_REQUEST])
+    with torch.no_grad():
+        declare_shapes(model, head(image))
+    onnx.checker.check_model(model, full_check=True)
+    return write_onnx(model, path)
+
+
+def traced(module, arguments, inputs, outputs, opset=OPSET):
+    """The module as an onnx model; dimension 0 of all that goes in and comes out is N."""
     # Only a current torch knows `dynamo`; its new exporter names nodes differently, so both use the old one.
     legacy = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
-    names = [*TERMS, *ON_REQUEST]
-    image = torch.zeros(2, *shape, dtype=torch.uint8)
+    written = io.BytesIO()
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about shapes that it cannot infer and that are declared below
+        warnings.simplefilter("ignore")  # about shapes that it cannot infer and that are declared afterwards
         torch.onnx.export(
-            head.eval(),
-            (image,),
-            str(temporary),
-            input_names=["image"],
-            output_names=names,
-            dynamic_axes={name: {0: "N"} for name in ["image", *names]},
-            opset_version=OPSET,
+            module.eval(),
+            arguments,
+            written,
+            input_names=inputs,
+            output_names=outputs,
+            dynamic_axes={name: {0: "N"} for name in [*inputs, *outputs]},
+            opset_version=opset,
             **legacy,
         )
-    model = onnx.load(str(temporary))
-    with torch.no_grad():
-        _declare_shapes(model, head(image))
-    onnx.checker.check_model(model, full_check=True)
+    return onnx.load_from_string(written.getvalue())
+
+
+def write_onnx(model, path):
+    """Writes the model; returns its sha256."""
+    temporary = path.with_suffix(".tmp")
+    path.parent.mkdir(parents=True, exist_ok=True)
     onnx.save(model, str(temporary))
     os.replace(temporary, path)
     return sha256(path)
 
 
-def _declare_shapes(model, outputs):
+def declare_shapes(model, outputs):
     """Every dimension of the outputs but the batch size, which keeps its name N."""
     for declared, output in zip(model.graph.output, outputs):
         for dimension, size in list(zip(declared.type.tensor_type.shape.dim, output.shape))[1:]:

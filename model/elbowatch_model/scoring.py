@@ -21,7 +21,7 @@ class ScoringHead(nn.Module):
         self.beta = recipe.beta
         self.box = recipe.box
         self.image_shape = recipe.image_shape
-        self.halvings = recipe.halvings
+        self.latent_pixels = 2**recipe.halvings  # side of the square that a place of a spatial latent stands for
 
     def forward(self, image):
         """image uint8 [N, C, H, W] → TERMS, then ON_REQUEST."""
@@ -30,7 +30,11 @@ class ScoringHead(nn.Module):
         logits = self.vae.decode(mean)
         nll = self.vae.likelihood.nll(logits, x)  # [N, C, H, W]
         floor = self.vae.likelihood.floor(x)  # [N, C, H, W]
-        kl = kl_divergence(mean, log_variance)  # [N, D] or [N, D, h, w]
+        return (*self.terms(x, nll, floor, mean, log_variance), torch.sigmoid(logits))
+
+    def terms(self, x, nll, floor, mean, log_variance):
+        """TERMS and the latents in one row, of [N, C, H, W] and latents [N, D] or [N, D, h, w]."""
+        kl = kl_divergence(mean, log_variance)
         return (
             nll.flatten(1).sum(1),
             floor.flatten(1).sum(1),
@@ -39,7 +43,6 @@ class ScoringHead(nn.Module):
             contrast(x),
             mean.flatten(1),
             log_variance.flatten(1),
-            torch.sigmoid(logits),
         )
 
     def local(self, deviance, kl):
@@ -60,8 +63,8 @@ class ScoringHead(nn.Module):
         kl = kl.sum(1)  # [N] or [N, h, w]
         if kl.dim() == 1:
             return kl.reshape(-1, 1, 1, 1) / (height * width)
-        factor = 2**self.halvings
-        return F.interpolate(kl[:, None], scale_factor=float(factor), mode="nearest") / factor**2
+        spread = F.interpolate(kl[:, None], scale_factor=float(self.latent_pixels), mode="nearest")
+        return spread / self.latent_pixels**2
 
 
 def contrast(x):

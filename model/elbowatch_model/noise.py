@@ -1,0 +1,87 @@
+"""Takes the noise out of a graph: with ε = 0, z = μ + σ·ε is z = μ, and a score is the same every time."""
+
+from dataclasses import dataclass, field
+
+from onnx import helper
+
+from .command import UserError
+from .foreign import constant_arrays
+
+NORMAL = {"RandomNormal", "RandomNormalLike"}
+RANDOM = NORMAL | {"RandomUniform", "RandomUniformLike", "Bernoulli", "Multinomial"}
+KEEPS_ZERO = {"Identity", "Cast", "Reshape", "Transpose", "Unsqueeze", "Squeeze", "Expand", "Slice", "Neg", "Flatten"}
+
+
+@dataclass
+class Noise:
+    """What was found: the sources of noise, what it was added to (μ) and what it was multiplied with (σ)."""
+
+    sources: list = field(default_factory=list)
+    means: list = field(default_factory=list)
+    scales: list = field(default_factory=list)
+
+
+def remove_noise(graph, noise_inputs=()):
+    """Replaces every random node and the given inputs by ε = 0 in place; none is left, or it is refused."""
+    noise = Noise(sources=[f"input {name}" for name in noise_inputs])
+    zero, instead, kept = set(noise_inputs), {}, []
+    constants = constant_arrays(graph)
+    outputs = {value.name for value in graph.output}
+    for node in graph.node:
+        for i, name in enumerate(node.input):
+            node.input[i] = instead.get(name, name)
+        if node.op_type in RANDOM:
+            _refuse_other_than_normal(node)
+            noise.sources.append(f"node {node.op_type}")
+            zero.add(node.output[0])
+            continue
+        touched = [name for name in node.input if name in zero]
+        if not touched:
+            kept.append(node)
+            continue
+        others = [name for name in node.input if name not in zero]
+        if node.op_type == "Mul":
+            zero.add(node.output[0])
+            noise.scales += [name for name in others if name not in constants]
+        elif node.op_type in KEEPS_ZERO and node.input[0] in zero:
+            zero.add(node.output[0])
+        elif node.op_type in ("Add", "Sum") or (node.op_type == "Sub" and node.input[1] in zero):
+            if all(name in constants and not constants[name].any() for name in others):
+                zero.add(node.output[0])  # Keras writes ε as 1·ε + 0
+                continue
+            if len(others) != 1 or others[0] in constants:
+                raise _unknown(node)
+            noise.means += others
+            instead[node.output[0]] = others[0]
+            if node.output[0] in outputs:
+                kept.append(helper.make_node("Identity", others, list(node.output), name=node.name))
+        else:
+            raise _unknown(node)
+    del graph.node[:]
+    graph.node.extend(kept)
+    _drop(graph.output, zero)
+    _drop(graph.input, set(noise_inputs))
+    assert not {node.op_type for node in graph.node} & RANDOM
+    return noise
+
+
+def _drop(values, names):
+    kept = [value for value in values if value.name not in names]
+    del values[:]
+    values.extend(kept)
+
+
+def _refuse_other_than_normal(node):
+    mean = next((a.f for a in node.attribute if a.name == "mean"), 0.0)
+    if node.op_type not in NORMAL or mean != 0:
+        raise UserError(
+            f"node '{node.name}' ({node.op_type}) is random, but not the ε ~ N(0, 1) of z = μ + σ·ε; export the"
+            " model without it, after model.eval()"
+        )
+
+
+def _unknown(node):
+    return UserError(
+        f"noise goes into node '{node.name}' ({node.op_type}): only the z = μ + σ·ε of a VAE can be replaced by"
+        " z = μ; export the model with z = μ"
+    )
