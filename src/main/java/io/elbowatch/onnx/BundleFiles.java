@@ -12,7 +12,7 @@ import java.nio.file.Path;
 
 /** The files of a bundle's folder. What is wrong with one is a {@link Refusal} that names it. */
 record BundleFiles(Path folder) {
-    private static final ObjectMapper JSON = JsonMapper.builder()
+    static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 

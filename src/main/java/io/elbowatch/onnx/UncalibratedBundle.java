@@ -1,10 +1,12 @@
 package io.elbowatch.onnx;
 
 import io.elbowatch.core.Refusal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * What a bundle runs, whether it has been calibrated or not: the graph, what it says of itself, and its golden images. It can
@@ -44,6 +46,11 @@ public final class UncalibratedBundle {
         return new UncalibratedBundle(new BundleFiles(folder));
     }
 
+    /** Whether a calibration lies in its folder, sound or not. */
+    public boolean hasCalibration() {
+        return Files.exists(folder().resolve(CalibrationFile.NAME));
+    }
+
     /**
      * The bundle with the calibration that lies in its folder.
      *
@@ -59,6 +66,11 @@ public final class UncalibratedBundle {
 
     public Manifest manifest() {
         return manifest;
+    }
+
+    /** The names of its files. */
+    List<String> fileNames() {
+        return List.of(manifest.model().file(), MANIFEST, GOLDEN);
     }
 
     BundleFiles files() {
