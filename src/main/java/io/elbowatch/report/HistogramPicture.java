@@ -2,6 +2,7 @@ package io.elbowatch.report;
 
 import io.elbowatch.core.evaluation.ScoreHistogram;
 import io.elbowatch.core.statistics.Histogram;
+import io.elbowatch.core.verdict.Score;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -22,7 +23,7 @@ public final class HistogramPicture {
     private static final int HEIGHT = 220;
     private static final int LEFT = 80;
     private static final int RIGHT = 30;
-    private static final int TOP = 40;
+    private static final int TOP = 44;
     private static final int BOTTOM = 50;
     private static final int TICKS = 6;
     private static final Color BARS = new Color(0x4c, 0x72, 0xb0);
@@ -57,9 +58,9 @@ public final class HistogramPicture {
         Histogram histogram = scores.histogram();
         canvas.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 14));
         canvas.setColor(Color.BLACK);
-        canvas.drawString(scores.score().label(), LEFT, TOP - 16);
+        canvas.drawString(scores.score().label(), LEFT, TOP - 20);
         canvas.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-        drawScales(histogram);
+        drawScales(scores);
         canvas.setColor(BARS);
         for (int bin = 0; bin < histogram.bins(); bin++) {
             if (histogram.count(bin) > 0) {
@@ -76,10 +77,11 @@ public final class HistogramPicture {
         canvas.setColor(LIMIT);
         String legend = "threshold of %s alone at alpha %s"
                 .formatted(scores.score().label(), HistogramText.number(scores.alpha()));
-        canvas.drawString(legend, LEFT + plotWidth() - canvas.getFontMetrics().stringWidth(legend), TOP - 16);
+        canvas.drawString(legend, LEFT + plotWidth() - canvas.getFontMetrics().stringWidth(legend), TOP - 20);
     }
 
-    private void drawScales(Histogram histogram) {
+    private void drawScales(ScoreHistogram scores) {
+        Histogram histogram = scores.histogram();
         for (int tick = 0; tick <= TICKS; tick++) {
             int x = LEFT + tick * plotWidth() / TICKS;
             double value = histogram.low() + (histogram.high() - histogram.low()) * tick / TICKS;
@@ -96,7 +98,7 @@ public final class HistogramPicture {
             String text = String.valueOf(count);
             canvas.drawString(text, LEFT - 8 - canvas.getFontMetrics().stringWidth(text), y + 4);
         }
-        centred("score", LEFT + plotWidth() / 2, floor() + 36);
+        centred(scores.score().label() + unit(scores.score()), LEFT + plotWidth() / 2, floor() + 36);
         canvas.rotate(-Math.PI / 2);
         centred("images", -(TOP + floor()) / 2, 22);
         canvas.rotate(Math.PI / 2);
@@ -112,11 +114,18 @@ public final class HistogramPicture {
         canvas.setStroke(new BasicStroke(1.5f));
         canvas.drawLine(x, TOP, x, floor());
         canvas.setStroke(new BasicStroke(1));
-        centred(HistogramText.number(value), x, TOP - 2);
+        String text = HistogramText.number(value);
+        // Beside the line where the scale of the images would be in the way.
+        int clear = LEFT + 4 + canvas.getFontMetrics().stringWidth(text) / 2;
+        centred(text, Math.max(x, clear), TOP - 3);
     }
 
     private void centred(String text, int x, int y) {
         canvas.drawString(text, x - canvas.getFontMetrics().stringWidth(text) / 2, y);
+    }
+
+    private static String unit(Score score) {
+        return score == Score.CONTRAST ? " (0 to 1)" : " (nats)";
     }
 
     private static int height(int count, int tallest) {
