@@ -48,7 +48,7 @@ final class Labels implements Truth {
     @Override
     public Optional<String> kind(ScoredImage image) {
         if (image.index() >= count.orElse(Long.MAX_VALUE)) {
-            requireCount(image.index() + 1L);
+            throw unfit("more images");
         }
         return truth.kind(image);
     }
@@ -72,10 +72,13 @@ final class Labels implements Truth {
 
     private void requireCount(long images) {
         if (count.orElse(images) != images) {
-            throw new Refusal(
-                    "there are " + count.orElse(0) + " labels for " + images
-                            + (count.orElse(0) < images ? " or more" : "") + " images",
-                    "give the label file that belongs to the images");
+            throw unfit(images + " images");
         }
+    }
+
+    private Refusal unfit(String images) {
+        return new Refusal(
+                "there are " + count.orElse(0) + " labels for " + images,
+                "give the label file that belongs to the images");
     }
 }

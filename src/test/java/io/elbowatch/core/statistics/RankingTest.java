@@ -1,5 +1,6 @@
 package io.elbowatch.core.statistics;
 
+import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -76,10 +77,10 @@ class RankingTest {
     }
 
     private static long countFrom(double[] values, double threshold) {
-        return java.util.Arrays.stream(values).filter(v -> v >= threshold).count();
+        return Arrays.stream(values).filter(v -> v >= threshold).count();
     }
 
     private static double[] fewValues(int[] values) {
-        return java.util.Arrays.stream(values).mapToDouble(v -> v % 7).toArray();
+        return Arrays.stream(values).mapToDouble(v -> v % 7).toArray();
     }
 }
