@@ -6,6 +6,7 @@ import io.elbowatch.core.evaluation.Doubt;
 import io.elbowatch.core.evaluation.Doubts;
 import io.elbowatch.core.evaluation.ScoreHistogram;
 import io.elbowatch.core.image.ImageDecoder;
+import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.onnx.Bundle;
 import io.elbowatch.onnx.CalibrationJson;
@@ -99,6 +100,7 @@ final class CalibrateCommand implements Callable<Integer> {
                 .orElseGet(() -> CalibrationTarget.in(bundle));
         CalibrationSet set = score(bundle, given, alpha);
         List<Doubt> doubts = Doubts.of(set, present.map(Bundle::calibration));
+        png.ifPresent(file -> draw(histograms(set, alpha, HistogramPicture.BINS), file));
         Bundle calibrated = target.write(CalibrationJson.of(bundle.manifest(), set, alpha));
         tell(calibrated, set, doubts);
         return ExitCodes.DONE;
@@ -134,10 +136,9 @@ final class CalibrateCommand implements Callable<Integer> {
 
     private void tell(Bundle calibrated, CalibrationSet set, List<Doubt> doubts) {
         PrintWriter console = spec.commandLine().getOut();
-        for (ScoreHistogram histogram : histograms(calibrated, HistogramText.BINS)) {
+        for (ScoreHistogram histogram : histograms(set, calibrated.defaultAlpha(), HistogramText.BINS)) {
             console.println(HistogramText.of(histogram));
         }
-        png.ifPresent(file -> draw(histograms(calibrated, HistogramPicture.BINS), file));
         console.printf(
                 "calibrated %s %s with %d images in %d groups, alpha %s: %s%n",
                 calibrated.manifest().name(),
@@ -150,9 +151,10 @@ final class CalibrateCommand implements Callable<Integer> {
         doubts.forEach(doubt -> warn(doubt.sentence()));
     }
 
-    private static List<ScoreHistogram> histograms(Bundle bundle, int bins) {
+    private static List<ScoreHistogram> histograms(CalibrationSet set, double alpha, int bins) {
+        Calibration calibration = set.toCalibration();
         return Arrays.stream(Score.values())
-                .map(score -> ScoreHistogram.of(bundle.calibration(), score, bundle.defaultAlpha(), bins))
+                .map(score -> ScoreHistogram.of(calibration, score, alpha, bins))
                 .toList();
     }
 
@@ -164,10 +166,7 @@ final class CalibrateCommand implements Callable<Integer> {
             }
             HistogramPicture.write(histograms, file);
         } catch (IOException e) {
-            throw new Refusal(
-                    "cannot write " + file + " (" + e + "); the calibration itself is written",
-                    "choose another --png",
-                    e);
+            throw new Refusal("cannot write " + file + ": " + e, "choose another --png", e);
         }
     }
 

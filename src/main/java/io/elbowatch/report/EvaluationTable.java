@@ -30,6 +30,10 @@ public final class EvaluationTable {
         for (String kind : evaluation.kinds()) {
             add(lines, evaluation, kind, evaluation.anomalies(kind), rate, kind::equals);
         }
+        if (evaluation.anomalies() > 0 && evaluation.normals() > 0) {
+            lines.add("");
+            lines.add("default, elbo and contrast rank by their p-values, the others by the score itself");
+        }
         return lines;
     }
 

@@ -184,6 +184,14 @@ class CalibrateCommandTest {
                 .assertRefused("cannot write the calibration", "--out");
     }
 
+    @Test
+    void shouldRefuseAPictureThatCannotBeWritten() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        calibrate(boards, "--alpha", "0.05", "--png", file.resolve("scores.png").toString())
+                .assertRefused("cannot write", "--png");
+        assertUnchanged();
+    }
+
     private Shell.Ended calibrate(Path images, String... more) {
         List<String> arguments = Stream.concat(
                         Stream.of(
