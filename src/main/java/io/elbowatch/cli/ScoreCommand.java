@@ -14,6 +14,7 @@ import io.elbowatch.settings.SettingsTable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -174,6 +175,7 @@ final class ScoreCommand implements Callable<Integer> {
                 err.println();
             }
             err.printf(
+                    Locale.ROOT,
                     "scored %d, anomalous %d (%.2f %%), rejected %d; alpha %s decided by %s%n",
                     scored,
                     anomalous,

@@ -37,7 +37,9 @@ final class ScoreOutput implements AutoCloseable {
             }
             Files.createDirectories(target.getParent());
             Path staged = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
-            return new ScoreOutput(Optional.of(target), staged, Files.newBufferedWriter(staged));
+            Writer writer = Files.newBufferedWriter(staged);
+            staged.toFile().deleteOnExit(); // After Ctrl-C nothing closes it.
+            return new ScoreOutput(Optional.of(target), staged, writer);
         } catch (IOException e) {
             throw unwritable(file, e);
         }

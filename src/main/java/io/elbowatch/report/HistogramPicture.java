@@ -38,20 +38,31 @@ public final class HistogramPicture {
 
     /** Writes the picture over whatever is there. */
     public static void write(List<ScoreHistogram> histograms, Path file) throws IOException {
+        BufferedImage image = image(histograms);
+        if (!ImageIO.write(image, "png", file.toFile())) {
+            throw new IOException("this Java writes no PNG");
+        }
+    }
+
+    private static BufferedImage image(List<ScoreHistogram> histograms) throws IOException {
         BufferedImage image = new BufferedImage(WIDTH, HEIGHT * histograms.size(), BufferedImage.TYPE_INT_RGB);
         Graphics2D canvas = image.createGraphics();
         canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         canvas.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         canvas.setColor(Color.WHITE);
         canvas.fillRect(0, 0, image.getWidth(), image.getHeight());
-        for (ScoreHistogram histogram : histograms) {
-            new HistogramPicture(canvas).draw(histogram);
-            canvas.translate(0, HEIGHT);
+        try {
+            for (ScoreHistogram histogram : histograms) {
+                new HistogramPicture(canvas).draw(histogram);
+                canvas.translate(0, HEIGHT);
+            }
+        } catch (InternalError | LinkageError e) {
+            // So the JDK's headless packages fail on a machine without fontconfig or without any font.
+            throw new IOException("this Java cannot draw text; install fontconfig and a font", e);
+        } finally {
+            canvas.dispose();
         }
-        canvas.dispose();
-        if (!ImageIO.write(image, "png", file.toFile())) {
-            throw new IOException("this Java writes no PNG");
-        }
+        return image;
     }
 
     private void draw(ScoreHistogram scores) {

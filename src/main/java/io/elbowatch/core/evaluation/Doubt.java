@@ -2,6 +2,7 @@ package io.elbowatch.core.evaluation;
 
 import io.elbowatch.core.verdict.Score;
 import java.util.List;
+import java.util.Locale;
 
 /** What speaks against a set of calibration images. It never forbids the calibration: the images may be right all the same. */
 public sealed interface Doubt {
@@ -18,9 +19,13 @@ public sealed interface Doubt {
     record Shifted(Score score, double statistic, double critical) implements Doubt {
         @Override
         public String sentence() {
-            return ("%s is distributed otherwise than in the present calibration: Kolmogorov-Smirnov distance %.3f, by chance"
-                            + " above %.3f once in a thousand; images, camera or preprocessing differ")
-                    .formatted(score.label(), statistic, critical);
+            return String.format(
+                    Locale.ROOT,
+                    "%s is distributed otherwise than in the present calibration: Kolmogorov-Smirnov distance %.3f, by chance"
+                            + " above %.3f once in a thousand; images, camera or preprocessing differ",
+                    score.label(),
+                    statistic,
+                    critical);
         }
     }
 
@@ -33,9 +38,13 @@ public sealed interface Doubt {
     record Correlated(Score score, double correlation, double limit) implements Doubt {
         @Override
         public String sentence() {
-            return ("%s of neighbouring images is alike: correlation %.3f, of independent images below %.3f; with runs of"
-                            + " alike images n counts for less than it looks")
-                    .formatted(score.label(), correlation, limit);
+            return String.format(
+                    Locale.ROOT,
+                    "%s of neighbouring images is alike: correlation %.3f, of independent images below %.3f; with runs of"
+                            + " alike images n counts for less than it looks",
+                    score.label(),
+                    correlation,
+                    limit);
         }
     }
 
