@@ -8,6 +8,7 @@
  *    ├─► demo ─► demo.camera ─► demo.board                  a reader of results, cameras, boards
  *    ├─► demo.broker                                        the only one to know Kafka's server
  *    ├─► settings ─► onnx, web, stream, stream.batch        the only one to know SmallRye Config
+ *    ├─► report ───► stream.wire                            tables, histograms and lines for people and files
  *    ├─► web                                                the only one to know Javalin and Jetty
  *    ├─► metrics ──► stream, stream.batch                   the only one to know Prometheus
  *    ├─► onnx                                               the only one to know ONNX Runtime
@@ -15,8 +16,9 @@
  *    └─► stream.feed ─► stream.wire
  *          │
  *          ▼   all of them but stream.batch, demo.board and demo.broker
- *   core.verdict ─► core.elbo ─► core.image ─► core         knows the JDK alone
- *                               core.dataset ─► core.image
+ *   core.verdict ─► core.elbo, core.statistics              knows the JDK alone
+ *   core.elbo, core.dataset ─► core.image ─► core
+ *   core.evaluation ─► core.verdict, core.elbo, core.dataset, core.image, core.statistics
  * </pre>
  *
  * <p>Of Kafka Streams' internals {@code stream.batch.PreCommitHook} alone knows any.

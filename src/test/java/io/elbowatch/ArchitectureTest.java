@@ -26,13 +26,16 @@ class ArchitectureTest {
         "core,         ''",
         "core.image,   core",
         "core.elbo,    core core.image",
-        "core.verdict, core.elbo",
+        "core.statistics, ''",
+        "core.verdict, core.elbo core.statistics",
         "core.dataset, core core.image",
+        "core.evaluation, core core.image core.elbo core.verdict core.dataset core.statistics",
         "onnx,         core..",
         "stream,       core.. stream.batch stream.wire",
         "stream.batch, ''",
         "stream.wire,  core..",
         "stream.feed,  core.. stream.wire",
+        "report,       core.. stream.wire",
         "metrics,      core.. stream stream.batch",
         "web,          core..",
         "settings,     core.. onnx stream stream.batch web",
@@ -57,10 +60,9 @@ class ArchitectureTest {
     void shouldHaveNoPackageWithoutAnArrow() {
         classes()
                 .should()
-                .resideInAnyPackage(
-                        packages(
-                                "core core.image core.elbo core.verdict core.dataset onnx stream stream.batch"
-                                        + " stream.wire stream.feed metrics web settings demo demo.camera demo.board demo.broker cli"))
+                .resideInAnyPackage(packages("core core.image core.elbo core.verdict core.dataset core.statistics"
+                        + " core.evaluation onnx report stream stream.batch"
+                        + " stream.wire stream.feed metrics web settings demo demo.camera demo.board demo.broker cli"))
                 .orShould()
                 .haveFullyQualifiedName("io.elbowatch.package-info")
                 .check(ELBOWATCH);
@@ -76,7 +78,7 @@ class ArchitectureTest {
         "io.javalin.. org.eclipse.jetty.. jakarta..,            web",
         "io.smallrye.. org.eclipse.microprofile..,              settings",
         "picocli.. me.tongfei..,                                cli",
-        "com.fasterxml.jackson..,                               onnx stream.wire web demo cli",
+        "com.fasterxml.jackson..,                               onnx report stream.wire web demo cli",
     })
     void shouldKeepEachTechnologyAtItsEdge(String technology, String edge) {
         noClasses()

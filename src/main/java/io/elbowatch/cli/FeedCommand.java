@@ -84,8 +84,8 @@ final class FeedCommand implements Callable<Integer> {
     }
 
     private static FeedReport feed(Feeder feeder, ImageSet set, FeedPlan plan) {
-        try (FeedProgress progress = FeedProgress.show(plan.expected(set.size()))) {
-            return feeder.feed(set, progress::acknowledged);
+        try (ImageProgress progress = ImageProgress.show("feed", plan.expected(set.size()))) {
+            return feeder.feed(set, progress::step);
         }
     }
 

@@ -40,7 +40,10 @@ record LoadedModel(Bundle bundle, ImageModel model, Judge judge) implements Auto
                     settings.decider(),
                     settings.alpha().orElse(bundle.defaultAlpha()));
         } catch (IllegalArgumentException e) {
-            throw new Refusal(e.getMessage(), "set another --alpha, or calibrate the bundle: model/calibrate.py", e);
+            throw new Refusal(
+                    e.getMessage(),
+                    "set another --alpha, or calibrate the bundle with more images: elbowatch calibrate",
+                    e);
         }
     }
 

@@ -41,6 +41,8 @@ public final class Main {
                 .addSubcommand(new RunCommand())
                 .addSubcommand(new FeedCommand())
                 .addSubcommand(new CheckCommand())
+                .addSubcommand(new CalibrateCommand())
+                .addSubcommand(new ScoreCommand())
                 .addSubcommand(new BoardsCommand()));
     }
 

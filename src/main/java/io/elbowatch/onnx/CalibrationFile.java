@@ -17,6 +17,7 @@ import java.util.Map;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record CalibrationFile(int schema, Model model, int images, double alpha, Map<String, double[]> scores) {
+    static final String NAME = "calibration.json";
 
     /** Which graph was calibrated. */
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -23,8 +23,13 @@ public final class GoldenCheck {
      */
     public record Result(int images, double worst, double tolerance) {}
 
-    /** @throws Refusal with the figures, when a term is off by more than the bundle's tolerance */
+    /** As below, of a calibrated bundle. */
     public static Result run(Bundle bundle, ImageModel model) {
+        return run(bundle.uncalibrated(), model);
+    }
+
+    /** @throws Refusal with the figures, when a term is off by more than the bundle's tolerance */
+    public static Result run(UncalibratedBundle bundle, ImageModel model) {
         GoldenFile golden = bundle.golden();
         List<byte[]> images =
                 golden.images().stream().map(GoldenFile.Image::pixels).toList();
@@ -74,7 +79,7 @@ public final class GoldenCheck {
         return new double[] {terms.reconstructionNll(), terms.floor(), terms.kl(), terms.local(), terms.contrast()};
     }
 
-    private static Refusal refusal(Bundle bundle, String problem) {
+    private static Refusal refusal(UncalibratedBundle bundle, String problem) {
         return new Refusal(
                 "bundle " + bundle.folder() + ": golden.json: " + problem,
                 "the graph does not compute what was trained: export it again with model/export.py");

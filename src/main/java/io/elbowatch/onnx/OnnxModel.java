@@ -30,13 +30,18 @@ public final class OnnxModel implements ImageModel {
         this.identity = identity;
     }
 
+    /** As below, of a calibrated bundle. */
+    public static OnnxModel open(Bundle bundle, ProviderChoice choice) {
+        return open(bundle.uncalibrated(), choice);
+    }
+
     /**
      * Opens the graph of a bundle.
      *
      * @throws Refusal when the graph does not load, is not what the manifest says, computes something else than was
      *     trained, or the provider asked for does not work
      */
-    public static OnnxModel open(Bundle bundle, ProviderChoice choice) {
+    public static OnnxModel open(UncalibratedBundle bundle, ProviderChoice choice) {
         Sessions.Opened opened = Sessions.open(OrtEnvironment.getEnvironment(), bundle.graph(), choice);
         Manifest manifest = bundle.manifest();
         OnnxModel model = new OnnxModel(
@@ -81,7 +86,7 @@ public final class OnnxModel implements ImageModel {
         }
     }
 
-    private void checkSignature(Bundle bundle) {
+    private void checkSignature(UncalibratedBundle bundle) {
         try {
             check(bundle, session.getInputInfo(), OnnxScorer.INPUT, OnnxJavaType.UINT8, new long[] {
                 -1, shape.channels(), shape.height(), shape.width()
@@ -95,7 +100,7 @@ public final class OnnxModel implements ImageModel {
     }
 
     private static void check(
-            Bundle bundle, Map<String, NodeInfo> found, String name, OnnxJavaType type, long[] expected) {
+            UncalibratedBundle bundle, Map<String, NodeInfo> found, String name, OnnxJavaType type, long[] expected) {
         NodeInfo node = found.get(name);
         if (node == null || !(node.getInfo() instanceof TensorInfo tensor)) {
             throw unfit(bundle, "has no tensor '" + name + "', only " + found.keySet());
@@ -108,7 +113,7 @@ public final class OnnxModel implements ImageModel {
         }
     }
 
-    private static Refusal unfit(Bundle bundle, String problem) {
+    private static Refusal unfit(UncalibratedBundle bundle, String problem) {
         return new Refusal(
                 "bundle " + bundle.folder() + ": " + bundle.manifest().model().file() + " " + problem,
                 "export the bundle again with model/export.py, and see that the manifest's image is the model's");

@@ -1,5 +1,6 @@
 /**
  * Bundles and their graphs in ONNX Runtime. {@link io.elbowatch.onnx.Bundle} reads and checks the files, {@link
- * io.elbowatch.onnx.OnnxModel} runs the graph; neither hands out a model whose golden images score otherwise than in training.
+ * io.elbowatch.onnx.UncalibratedBundle} all of them but the calibration, {@link io.elbowatch.onnx.OnnxModel} runs the graph.
+ * None hands out a model whose golden images score otherwise than in training.
  */
 package io.elbowatch.onnx;

@@ -97,6 +97,21 @@ class BundleTest {
     }
 
     @Test
+    void shouldScoreWithoutACalibration() throws IOException {
+        List<byte[]> images = randomImages(3);
+        List<ElboTerms> calibrated;
+        try (OnnxModel model = OnnxModel.open(Bundle.load(folder), CPU);
+                ImageScorer scorer = model.newScorer()) {
+            calibrated = scorer.score(images);
+        }
+        Files.delete(folder.resolve("calibration.json"));
+        try (OnnxModel model = OnnxModel.open(UncalibratedBundle.load(folder), CPU);
+                ImageScorer scorer = model.newScorer()) {
+            assertThat(scorer.score(images)).isEqualTo(calibrated);
+        }
+    }
+
+    @Test
     void shouldRefuseAGraphOfAnotherHash() throws IOException {
         byte[] graph = Files.readAllBytes(folder.resolve("model.onnx"));
         graph[graph.length / 2] ^= 1;

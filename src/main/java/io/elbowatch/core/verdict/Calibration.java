@@ -1,5 +1,6 @@
 package io.elbowatch.core.verdict;
 
+import io.elbowatch.core.statistics.Sample;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -53,6 +54,11 @@ public final class Calibration {
     /** The score below which an image is anomalous by this score alone, one-sided, at a false-alarm rate α. */
     public double lowerThreshold(Score score, double alpha) {
         return scores.get(score).lowerThreshold(alpha);
+    }
+
+    /** One score of all calibration images. */
+    public Sample sample(Score score) {
+        return scores.get(score).sample();
     }
 
     SortedScores of(Score score) {

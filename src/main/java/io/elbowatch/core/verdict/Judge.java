@@ -40,7 +40,7 @@ public final class Judge {
                                     calibration.images(),
                                     decider.label(),
                                     smallest,
-                                    (long) Math.ceil(sides(decider) / alpha) - 1));
+                                    neededImages(decider, alpha)));
         }
     }
 
@@ -74,6 +74,11 @@ public final class Judge {
 
     public double alpha() {
         return alpha;
+    }
+
+    /** How many calibration images an α needs at least, 0 &lt; α &lt; 1. */
+    public static long neededImages(Decider decider, double alpha) {
+        return (long) Math.ceil(sides(decider) / alpha) - 1;
     }
 
     private double upper(Score score, ElboTerms terms) {

@@ -1,5 +1,7 @@
 package io.elbowatch.core.verdict;
 
+import io.elbowatch.core.statistics.Sample;
+
 /**
  * One score of all calibration images, in ascending order; finite and never changed.
  */
@@ -16,6 +18,10 @@ final class SortedScores {
             }
         }
         this.ascending = ascending.clone();
+    }
+
+    Sample sample() {
+        return Sample.of(ascending);
     }
 
     int size() {

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ModelIdentity;
-import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.PValues;
 import io.elbowatch.core.verdict.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,13 +23,11 @@ public final class ScoreJson {
 
     private final JsonFactory factory = new JsonFactory();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
-    private final ModelIdentity model;
-    private final double beta;
+    private final ScoreFields fields;
 
     /** @param beta the weight of the KL term that the model was trained with */
     public ScoreJson(ModelIdentity model, double beta) {
-        this.model = model;
-        this.beta = beta;
+        this.fields = new ScoreFields(model, beta);
     }
 
     /** The record of one image, UTF-8. Its key appears as {@code source} when it is text, at most 256 characters of it. */
@@ -42,10 +38,7 @@ public final class ScoreJson {
             json.writeStartObject();
             json.writeNumberField("schema", SCHEMA);
             writeImage(json, key, coordinates, timestampMillis);
-            writeModel(json);
-            writeTerms(json, terms);
-            writePValues(json, verdict.pValues());
-            writeVerdict(json, verdict);
+            fields.write(json, terms, verdict);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
@@ -64,45 +57,6 @@ public final class ScoreJson {
         if (source != null) {
             json.writeStringField("source", source);
         }
-        json.writeEndObject();
-    }
-
-    private void writeModel(JsonGenerator json) throws IOException {
-        json.writeObjectFieldStart("model");
-        json.writeStringField("name", model.name());
-        json.writeStringField("version", model.version());
-        json.writeStringField("sha256", model.sha256());
-        json.writeStringField("provider", model.provider());
-        json.writeEndObject();
-    }
-
-    private void writeTerms(JsonGenerator json, ElboTerms terms) throws IOException {
-        json.writeObjectFieldStart("terms");
-        json.writeNumberField("elbo", terms.elbo(beta));
-        json.writeNumberField("elboLoss", terms.elboLoss(beta));
-        json.writeNumberField("reconstructionNll", terms.reconstructionNll());
-        json.writeNumberField("floor", terms.floor());
-        json.writeNumberField("reconstructionError", terms.reconstructionError());
-        json.writeNumberField("kl", terms.kl());
-        json.writeNumberField("local", terms.local());
-        json.writeNumberField("contrast", terms.contrast());
-        json.writeEndObject();
-    }
-
-    private static void writePValues(JsonGenerator json, PValues pValues) throws IOException {
-        json.writeObjectFieldStart("pValues");
-        for (Decider decider : Decider.values()) {
-            json.writeNumberField(decider.label(), pValues.of(decider));
-        }
-        json.writeEndObject();
-    }
-
-    private static void writeVerdict(JsonGenerator json, Verdict verdict) throws IOException {
-        json.writeObjectFieldStart("verdict");
-        json.writeBooleanField("anomalous", verdict.anomalous());
-        json.writeStringField("score", verdict.decider().label());
-        json.writeNumberField("pValue", verdict.pValue());
-        json.writeNumberField("alpha", verdict.alpha());
         json.writeEndObject();
     }
 

@@ -7,21 +7,24 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A progress bar on standard error where somebody watches, and nothing where output goes to a file or a pipe. */
-final class FeedProgress implements AutoCloseable {
+final class ImageProgress implements AutoCloseable {
     private static final long UNKNOWN = -1;
     private final Optional<ProgressBar> bar;
 
-    private FeedProgress(Optional<ProgressBar> bar) {
+    private ImageProgress(Optional<ProgressBar> bar) {
         this.bar = bar;
     }
 
-    /** @param expected how many images will come, empty when nobody knows */
-    static FeedProgress show(OptionalLong expected) {
+    /**
+     * @param task what is being done
+     * @param expected how many images will come, empty when nobody knows
+     */
+    static ImageProgress show(String task, OptionalLong expected) {
         if (System.console() == null) {
-            return new FeedProgress(Optional.empty());
+            return new ImageProgress(Optional.empty());
         }
-        return new FeedProgress(Optional.of(new ProgressBarBuilder()
-                .setTaskName("feed")
+        return new ImageProgress(Optional.of(new ProgressBarBuilder()
+                .setTaskName(task)
                 .setUnit(" images", 1)
                 .setInitialMax(expected.orElse(UNKNOWN))
                 .setStyle(ProgressBarStyle.ASCII)
@@ -29,7 +32,7 @@ final class FeedProgress implements AutoCloseable {
                 .build()));
     }
 
-    void acknowledged() {
+    void step() {
         bar.ifPresent(ProgressBar::step);
     }
 

@@ -1,0 +1,67 @@
+package io.elbowatch.cli;
+
+import io.elbowatch.core.Refusal;
+import io.elbowatch.core.elbo.Scoring;
+import io.elbowatch.core.evaluation.CalibrationSet;
+import io.elbowatch.core.evaluation.ScoredImage;
+import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.verdict.Judge;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** The images of a calibration as they come in, and those that cannot be used. */
+final class NormalImages {
+    private static final int LISTED = 10;
+
+    private final List<CalibrationSet.Image> usable = new ArrayList<>();
+    private final List<String> unusable = new ArrayList<>();
+
+    void add(ScoredImage image) {
+        if (image.scoring() instanceof Scoring.Scored scored) {
+            usable.add(new CalibrationSet.Image(image.name(), image.group(), scored.terms()));
+        } else if (image.scoring() instanceof Scoring.Refused refused) {
+            unusable.add(image.name() + ": " + refused.rejection().reason().label() + ": "
+                    + refused.rejection().detail());
+        }
+    }
+
+    /** Names those that cannot be used. @throws Refusal when there are any and they are not to be skipped */
+    void report(PrintWriter err, boolean skipBad) {
+        unusable.stream().limit(LISTED).forEach(line -> err.println((skipBad ? "skipped: " : "unusable: ") + line));
+        if (unusable.size() > LISTED) {
+            err.println("... and " + (unusable.size() - LISTED) + " more");
+        }
+        err.flush();
+        if (!unusable.isEmpty() && !skipBad) {
+            throw new Refusal(
+                    unusable.size() + " of " + (unusable.size() + usable.size()) + " images cannot be used",
+                    "mend or remove them, or leave them out with --skip-bad");
+        }
+    }
+
+    /** @throws Refusal when they are too few */
+    CalibrationSet toSet(double beta, Decider decider, double alpha) {
+        requireEnough(OptionalLong.of(usable.size()), decider, alpha);
+        return new CalibrationSet(usable, beta);
+    }
+
+    /** @throws Refusal saying how many are needed, when it is known that they are too few */
+    static void requireEnough(OptionalLong images, Decider decider, double alpha) {
+        long needed = Judge.neededImages(decider, alpha);
+        if (images.orElse(needed) < needed) {
+            throw new Refusal(
+                    "%d images cannot support alpha %s decided by '%s': at least %d can"
+                            .formatted(
+                                    images.orElse(0),
+                                    BigDecimal.valueOf(alpha)
+                                            .stripTrailingZeros()
+                                            .toPlainString(),
+                                    decider.label(),
+                                    needed),
+                    "give at least " + needed + " normal images, or raise --alpha");
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.elbowatch.cli;
+
+import io.elbowatch.core.elbo.Scoring;
+import io.elbowatch.core.evaluation.Evaluation;
+import io.elbowatch.core.evaluation.ScoredImage;
+import io.elbowatch.core.image.ImageDecoder;
+import io.elbowatch.core.verdict.Verdict;
+import io.elbowatch.report.CsvLines;
+import io.elbowatch.report.EvaluationTable;
+import io.elbowatch.report.ImageLines;
+import io.elbowatch.report.JsonLines;
+import io.elbowatch.settings.Settings;
+import io.elbowatch.settings.SettingsTable;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Scores a set of images without Kafka, and says how well, where it is known what they show. */
+@Command(
+        name = "score",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Scores a folder, an IDX file or a zip as the stream would, and prints one line an image.",
+            "With labels, or with folders that say what their images are, it also prints how well each score tells anomalies"
+                    + " from normal images, and the measured false-alarm rate, to standard error.",
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  elbowatch score photos/ --bundle camera-7 --format csv --out scores.csv",
+            "  elbowatch score test.idx.gz --bundle boards --labels test-labels.idx.gz --out scores.jsonl",
+            "      the label 0 is normal, every other one a kind of anomaly",
+            "  elbowatch score test/ --bundle boards --normal normal --alpha 0.01",
+            "      the images in test/normal are normal, every other folder is a kind of anomaly",
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:every image was scored or rejected", "1:refused", "2:the command line is wrong"})
+final class ScoreCommand implements Callable<Integer> {
+    /** The forms that lines can have. */
+    enum Format {
+        csv,
+        jsonl
+    }
+
+    /** At most one way to say what the images are. */
+    static final class Known {
+        @Option(
+                names = "--labels",
+                paramLabel = "FILE",
+                description = "IDX file with a label for each image, in order: 0 is normal.")
+        private Optional<Path> labels = Optional.empty();
+
+        @Option(
+                names = "--normal",
+                paramLabel = "GROUP",
+                description = "Folder of normal images; every other is a kind of anomaly. Repeatable.")
+        private List<String> normal = List.of();
+
+        @Option(
+                names = "--positive",
+                paramLabel = "GROUP",
+                description = "Folder of one kind of anomaly; every other is normal. Repeatable.")
+        private List<String> positive = List.of();
+
+        private Labels read(OptionalLong images) {
+            return labels.map(file -> Labels.file(file, images))
+                    .orElseGet(() -> normal.isEmpty() ? Labels.anomalous(positive) : Labels.normal(normal));
+        }
+    }
+
+    private final SettingsFlags settings = SettingsFlags.none()
+            .with(SettingsTable.BUNDLE.flag(), SettingsTable.BUNDLE)
+            .with(SettingsTable.PROVIDER.flag(), SettingsTable.PROVIDER)
+            .with(SettingsTable.ALPHA.flag(), SettingsTable.ALPHA)
+            .with(SettingsTable.DECIDE.flag(), SettingsTable.DECIDE);
+
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "PATH", description = "Folder (with all below it), IDX file (.gz too) or zip.")
+    private Path path;
+
+    @ArgGroup
+    private Known known;
+
+    @Option(names = "--format", defaultValue = "jsonl", description = "jsonl or csv (default: ${DEFAULT-VALUE}).")
+    private Format format;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "File for the lines (default: standard output).")
+    private Optional<Path> out;
+
+    @Spec
+    void offerSettings(CommandSpec command) {
+        spec = command;
+        settings.addTo(command);
+    }
+
+    @Override
+    public Integer call() {
+        Settings given = settings.load();
+        try (LoadedModel loaded = LoadedModel.load(given)) {
+            OfflineSet set = OfflineSet.open(path, loaded.model());
+            Optional<Labels> labels = Optional.ofNullable(known).map(k -> k.read(set.size()));
+            try (ScoreOutput output = out.map(ScoreOutput::to)
+                    .orElseGet(() -> ScoreOutput.to(spec.commandLine().getOut()))) {
+                ImageDecoder decoder =
+                        new ImageDecoder(loaded.bundle().manifest().toPreprocessing(), given.decode());
+                Run run = new Run(loaded, lines(loaded), output, labels);
+                output.write(run.lines.header());
+                set.score("score", decoder, loaded.model(), run::take);
+                labels.ifPresent(l -> l.requireFit(run.images()));
+                output.publish();
+                run.tell(spec.commandLine().getErr());
+            }
+        }
+        return ExitCodes.DONE;
+    }
+
+    private ImageLines lines(LoadedModel loaded) {
+        double beta = loaded.bundle().manifest().beta();
+        return format == Format.csv
+                ? new CsvLines(beta)
+                : new JsonLines(loaded.model().identity(), beta);
+    }
+
+    /** One pass over the images: it judges, writes and counts. */
+    private static final class Run {
+        private final LoadedModel loaded;
+        private final ImageLines lines;
+        private final ScoreOutput output;
+        private final Optional<Labels> labels;
+        private final Evaluation evaluation;
+        private int scored;
+        private int anomalous;
+        private int rejected;
+
+        Run(LoadedModel loaded, ImageLines lines, ScoreOutput output, Optional<Labels> labels) {
+            this.loaded = loaded;
+            this.lines = lines;
+            this.output = output;
+            this.labels = labels;
+            this.evaluation = new Evaluation(loaded.bundle().manifest().beta());
+        }
+
+        void take(ScoredImage image) {
+            labels.ifPresent(l -> l.see(image));
+            if (image.scoring() instanceof Scoring.Scored result) {
+                Verdict verdict = loaded.judge().judge(result.terms());
+                output.write(lines.judged(image, result.terms(), verdict));
+                labels.ifPresent(l -> evaluation.add(result.terms(), verdict, l.kind(image)));
+                scored++;
+                anomalous += verdict.anomalous() ? 1 : 0;
+            } else if (image.scoring() instanceof Scoring.Refused refused) {
+                output.write(lines.rejected(image, refused.rejection()));
+                rejected++;
+            }
+        }
+
+        int images() {
+            return scored + rejected;
+        }
+
+        void tell(PrintWriter err) {
+            if (labels.isPresent()) {
+                EvaluationTable.lines(evaluation, loaded.judge().alpha()).forEach(err::println);
+                err.println();
+            }
+            err.printf(
+                    Locale.ROOT,
+                    "scored %d, anomalous %d (%.2f %%), rejected %d; alpha %s decided by %s%n",
+                    scored,
+                    anomalous,
+                    scored == 0 ? 0 : 100.0 * anomalous / scored,
+                    rejected,
+                    loaded.judge().alpha(),
+                    loaded.judge().decider().label());
+            err.flush();
+        }
+    }
+}

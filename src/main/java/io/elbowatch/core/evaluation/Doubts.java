@@ -1,0 +1,82 @@
+package io.elbowatch.core.evaluation;
+
+import io.elbowatch.core.statistics.Autocorrelation;
+import io.elbowatch.core.statistics.KolmogorovSmirnov;
+import io.elbowatch.core.statistics.Sample;
+import io.elbowatch.core.verdict.Calibration;
+import io.elbowatch.core.verdict.Score;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks for what speaks against a set of calibration images. */
+public final class Doubts {
+    private static final double ONCE_IN_A_THOUSAND = 0.001;
+    private static final double CORRELATION_DEVIATIONS = 4;
+    private static final double FAR_RANGES = 8;
+    private static final int NAMED = 5;
+    private static final MathContext FOUR_DIGITS = new MathContext(4);
+
+    private Doubts() {}
+
+    /**
+     * All doubts, by kind and in the order of the scores.
+     *
+     * @param present the calibration that the images would replace, if there is one
+     */
+    public static List<Doubt> of(CalibrationSet set, Optional<Calibration> present) {
+        List<Doubt> doubts = new ArrayList<>();
+        for (Score score : Score.values()) {
+            present.flatMap(calibration -> shifted(set, calibration, score)).ifPresent(doubts::add);
+        }
+        for (Score score : Score.values()) {
+            correlated(set, score).ifPresent(doubts::add);
+        }
+        for (Score score : Score.values()) {
+            outlying(set, score).ifPresent(doubts::add);
+        }
+        return doubts;
+    }
+
+    private static Optional<Doubt> shifted(CalibrationSet set, Calibration present, Score score) {
+        Sample before = present.sample(score);
+        double statistic = KolmogorovSmirnov.statistic(coarse(set.sample(score)), coarse(before));
+        double critical = KolmogorovSmirnov.critical(set.size(), before.size(), ONCE_IN_A_THOUSAND);
+        return Optional.<Doubt>of(new Doubt.Shifted(score, statistic, critical)).filter(doubt -> statistic > critical);
+    }
+
+    /**
+     * PyTorch and ONNX Runtime differ in the sixth digit or so, and calibration files have nine: images alike, as blank crops
+     * are, would be so many ties on the one side and none on the other.
+     */
+    private static Sample coarse(Sample sample) {
+        return Sample.of(Arrays.stream(sample.ascending())
+                .map(value -> new BigDecimal(value).round(FOUR_DIGITS).doubleValue())
+                .toArray());
+    }
+
+    private static Optional<Doubt> correlated(CalibrationSet set, Score score) {
+        double correlation = Autocorrelation.lagOne(set.of(score));
+        double limit = CORRELATION_DEVIATIONS / Math.sqrt(set.size());
+        return Optional.<Doubt>of(new Doubt.Correlated(score, correlation, limit))
+                .filter(doubt -> correlation > limit);
+    }
+
+    /** A score that is the same of most images has no range to measure by. */
+    private static Optional<Doubt> outlying(CalibrationSet set, Score score) {
+        Sample sample = set.sample(score);
+        double allowed = FAR_RANGES * sample.interquartileRange();
+        if (allowed == 0) {
+            return Optional.empty();
+        }
+        List<String> far = set.images().stream()
+                .filter(image -> Math.abs(score.of(image.terms(), set.beta()) - sample.median()) > allowed)
+                .map(CalibrationSet.Image::name)
+                .toList();
+        return Optional.<Doubt>of(new Doubt.Outlying(score, far.size(), far.subList(0, Math.min(NAMED, far.size()))))
+                .filter(doubt -> !far.isEmpty());
+    }
+}

@@ -1,0 +1,101 @@
+package io.elbowatch.core.evaluation;
+
+import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.statistics.Proportion;
+import io.elbowatch.core.statistics.Ranking;
+import io.elbowatch.core.statistics.Sample;
+import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.verdict.Score;
+import io.elbowatch.core.verdict.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * How the verdicts on images agree with what is known of them. Whichever score decided, all of them are compared.
+ */
+public final class Evaluation {
+    private final double beta;
+    private final List<Judged> normal = new ArrayList<>();
+    private final Map<String, List<Judged>> anomalous = new TreeMap<>();
+
+    private record Judged(ElboTerms terms, Verdict verdict) {}
+
+    /** @param beta the weight of the KL term that the model was trained with */
+    public Evaluation(double beta) {
+        this.beta = beta;
+    }
+
+    /** One more image. @param kind what is wrong with it, empty for a normal one */
+    public void add(ElboTerms terms, Verdict verdict, Optional<String> kind) {
+        kind.map(name -> anomalous.computeIfAbsent(name, any -> new ArrayList<>()))
+                .orElse(normal)
+                .add(new Judged(terms, verdict));
+    }
+
+    public int normals() {
+        return normal.size();
+    }
+
+    public int anomalies() {
+        return anomalies(any -> true).size();
+    }
+
+    public int anomalies(String kind) {
+        return anomalies(kind::equals).size();
+    }
+
+    /** The kinds of anomaly there are, in alphabetical order. */
+    public Set<String> kinds() {
+        return anomalous.keySet();
+    }
+
+    /** How a score ranks anomalies of some kinds among the normal images; there must be some of both. */
+    public Ranking ranking(Decider decider, Predicate<String> kinds) {
+        return new Ranking(sample(decider, normal), sample(decider, anomalies(kinds)));
+    }
+
+    /** How many normal images a score reports at the α of the verdicts; there must be some. */
+    public Proportion falseAlarms(Decider decider) {
+        return reported(decider, normal);
+    }
+
+    /** How many anomalies of some kinds a score reports at the α of the verdicts; there must be some. */
+    public Proportion found(Decider decider, Predicate<String> kinds) {
+        return reported(decider, anomalies(kinds));
+    }
+
+    private List<Judged> anomalies(Predicate<String> kinds) {
+        return anomalous.entrySet().stream()
+                .filter(kind -> kinds.test(kind.getKey()))
+                .flatMap(kind -> kind.getValue().stream())
+                .toList();
+    }
+
+    private static Proportion reported(Decider decider, List<Judged> images) {
+        long reported = images.stream()
+                .map(Judged::verdict)
+                .filter(verdict -> verdict.pValues().of(decider) <= verdict.alpha())
+                .count();
+        return new Proportion((int) reported, images.size());
+    }
+
+    private Sample sample(Decider decider, List<Judged> images) {
+        return Sample.of(
+                images.stream().mapToDouble(image -> suspicion(decider, image)).toArray());
+    }
+
+    /** High means anomalous. A one-sided score is finer than its p-value, which is the same beyond all calibration scores. */
+    private double suspicion(Decider decider, Judged image) {
+        return switch (decider) {
+            case DEFAULT, ELBO, CONTRAST -> -image.verdict().pValues().of(decider);
+            case RECONSTRUCTION -> Score.RECONSTRUCTION.of(image.terms(), beta);
+            case KL -> Score.KL.of(image.terms(), beta);
+            case LOCAL -> Score.LOCAL.of(image.terms(), beta);
+        };
+    }
+}

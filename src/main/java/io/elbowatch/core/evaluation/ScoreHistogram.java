@@ -1,0 +1,49 @@
+package io.elbowatch.core.evaluation;
+
+import io.elbowatch.core.statistics.Histogram;
+import io.elbowatch.core.statistics.Sample;
+import io.elbowatch.core.verdict.Calibration;
+import io.elbowatch.core.verdict.Score;
+import java.util.stream.DoubleStream;
+
+/**
+ * How one score is spread over the calibration images, with the thresholds that it has by itself at α. The range holds every
+ * threshold; images more than eight interquartile ranges from the median are counted in the outermost bins.
+ *
+ * @param lower below it an image is anomalous, −∞ for a score with no lower side
+ * @param upper above it an image is anomalous
+ */
+public record ScoreHistogram(
+        Score score, Sample sample, Histogram histogram, double lower, double upper, double alpha) {
+    private static final double FAR_RANGES = 8;
+
+    public static ScoreHistogram of(Calibration calibration, Score score, double alpha, int bins) {
+        Sample sample = calibration.sample(score);
+        boolean twoSided = twoSided(score);
+        double upper = calibration.upperThreshold(score, twoSided ? alpha / 2 : alpha);
+        double lower = twoSided ? calibration.lowerThreshold(score, alpha / 2) : Double.NEGATIVE_INFINITY;
+        return new ScoreHistogram(score, sample, histogram(sample, lower, upper, bins), lower, upper, alpha);
+    }
+
+    private static boolean twoSided(Score score) {
+        return switch (score) {
+            case ELBO, CONTRAST -> true;
+            case RECONSTRUCTION, KL, LOCAL -> false;
+        };
+    }
+
+    private static Histogram histogram(Sample sample, double lower, double upper, int bins) {
+        double reach = FAR_RANGES * sample.interquartileRange();
+        double from = reach > 0 ? Math.max(sample.smallest(), sample.median() - reach) : sample.smallest();
+        double to = reach > 0 ? Math.min(sample.largest(), sample.median() + reach) : sample.largest();
+        double[] finite = DoubleStream.of(from, to, lower, upper)
+                .filter(Double::isFinite)
+                .sorted()
+                .toArray();
+        from = finite[0];
+        to = finite[finite.length - 1];
+        // All images alike: one bar in the middle of a range of its own.
+        double margin = from == to ? Math.max(1e-6, Math.abs(from) / 2) : 0;
+        return new Histogram(sample, from - margin, to + margin, bins);
+    }
+}

@@ -1,0 +1,74 @@
+package io.elbowatch.core.evaluation;
+
+import io.elbowatch.core.dataset.ImageSet;
+import io.elbowatch.core.dataset.SetImage;
+import io.elbowatch.core.elbo.ImageModel;
+import io.elbowatch.core.elbo.IsolatingScorer;
+import io.elbowatch.core.elbo.Scoring;
+import io.elbowatch.core.image.Decoded;
+import io.elbowatch.core.image.ImageDecoder;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Scores image sets as the stream would: the same decoder, the same model, the same treatment of an image that fails. Every
+ * image comes out once, in the order of its set.
+ */
+public final class SetScorer {
+    private static final int BATCH = 64;
+
+    private final ImageDecoder decoder;
+    private final ImageModel model;
+
+    public SetScorer(ImageDecoder decoder, ImageModel model) {
+        this.decoder = decoder;
+        this.model = model;
+    }
+
+    /** An image that has been decoded, or not. */
+    private record Waiting(int index, SetImage image, Decoded decoded) {}
+
+    /**
+     * Scores a set.
+     *
+     * @param result takes each image as soon as its batch is scored
+     * @throws io.elbowatch.core.elbo.ModelException when the model itself fails
+     * @throws io.elbowatch.core.dataset.ImageSetException when the set cannot be read on
+     */
+    public void score(ImageSet set, Consumer<ScoredImage> result) {
+        try (IsolatingScorer scorer = new IsolatingScorer(model.newScorer(), model.shape());
+                Stream<SetImage> images = set.images()) {
+            List<Waiting> batch = new ArrayList<>(BATCH);
+            int index = 0;
+            for (Iterator<SetImage> each = images.iterator(); each.hasNext(); ) {
+                SetImage image = each.next();
+                batch.add(new Waiting(index++, image, decoder.decode(image.bytes(), image.contentType())));
+                if (batch.size() == BATCH) {
+                    flush(scorer, batch, result);
+                }
+            }
+            flush(scorer, batch, result);
+        }
+    }
+
+    private static void flush(IsolatingScorer scorer, List<Waiting> batch, Consumer<ScoredImage> result) {
+        List<byte[]> pixels = new ArrayList<>(batch.size());
+        for (Waiting waiting : batch) {
+            if (waiting.decoded() instanceof Decoded.Pixels decoded) {
+                pixels.add(decoded.pixels());
+            }
+        }
+        Iterator<Scoring> scorings = scorer.score(pixels).iterator();
+        for (Waiting waiting : batch) {
+            Scoring scoring = waiting.decoded() instanceof Decoded.Rejected rejected
+                    ? new Scoring.Refused(rejected.rejection())
+                    : scorings.next();
+            SetImage image = waiting.image();
+            result.accept(new ScoredImage(waiting.index(), image.name(), image.group(), scoring));
+        }
+        batch.clear();
+    }
+}

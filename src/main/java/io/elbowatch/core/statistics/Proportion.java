@@ -1,0 +1,33 @@
+package io.elbowatch.core.statistics;
+
+/**
+ * So many of so many.
+ *
+ * @param hits 0 to trials
+ * @param trials at least 1
+ */
+public record Proportion(int hits, int trials) {
+    private static final double Z95 = 1.959963984540054;
+
+    /** A range of shares. */
+    public record Interval(double low, double high) {}
+
+    public Proportion {
+        if (trials < 1 || hits < 0 || hits > trials) {
+            throw new IllegalArgumentException(hits + " of " + trials + " is no share");
+        }
+    }
+
+    public double share() {
+        return hits / (double) trials;
+    }
+
+    /** The 95 % interval of the share behind it: Wilson, "Probable Inference" (1927); sound near 0 and for few trials. */
+    public Interval interval95() {
+        double z2 = Z95 * Z95;
+        double p = share();
+        double centre = (p + z2 / (2 * trials)) / (1 + z2 / trials);
+        double half = Z95 / (1 + z2 / trials) * Math.sqrt(p * (1 - p) / trials + z2 / (4.0 * trials * trials));
+        return new Interval(hits == 0 ? 0 : centre - half, hits == trials ? 1 : centre + half);
+    }
+}

@@ -1,0 +1,83 @@
+package io.elbowatch.report;
+
+import io.elbowatch.core.evaluation.ScoreHistogram;
+import io.elbowatch.core.statistics.Histogram;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+
+/** A histogram in four lines of block characters, its thresholds marked below; for a terminal. */
+public final class HistogramText {
+    /** Columns, each a bin. */
+    public static final int BINS = 72;
+
+    private static final int ROWS = 4;
+    private static final int STEPS = 8;
+    private static final String BLOCKS = " ▁▂▃▄▅▆▇█";
+    private static final String INDENT = "  ";
+
+    private HistogramText() {}
+
+    /** Lines that end with a line feed. */
+    public static String of(ScoreHistogram scores) {
+        StringBuilder text = new StringBuilder(title(scores)).append('\n');
+        for (int row = ROWS - 1; row >= 0; row--) {
+            text.append((INDENT + row(scores.histogram(), row)).stripTrailing()).append('\n');
+        }
+        return text.append(INDENT)
+                .append(axis(scores))
+                .append('\n')
+                .append(INDENT)
+                .append(ends(scores.histogram()))
+                .append('\n')
+                .toString();
+    }
+
+    private static String title(ScoreHistogram scores) {
+        String title = "%s   median %s   anomalous at alpha %s: "
+                .formatted(scores.score().label(), number(scores.sample().median()), number(scores.alpha()));
+        if (!Double.isFinite(scores.upper())) {
+            return title + "never by itself";
+        }
+        String above = "above " + number(scores.upper());
+        return title + (Double.isFinite(scores.lower()) ? "below " + number(scores.lower()) + ", " + above : above);
+    }
+
+    private static String row(Histogram histogram, int row) {
+        StringBuilder line = new StringBuilder(histogram.bins());
+        for (int bin = 0; bin < histogram.bins(); bin++) {
+            double height = histogram.count(bin) / (double) histogram.tallest() * ROWS * STEPS;
+            // A bin that is not empty shows, however little there is in it.
+            long eighths = histogram.count(bin) == 0 ? 0 : Math.max(1, Math.round(height));
+            line.append(BLOCKS.charAt((int) Math.max(0, Math.min(STEPS, eighths - (long) row * STEPS))));
+        }
+        return line.toString();
+    }
+
+    private static String axis(ScoreHistogram scores) {
+        StringBuilder line = new StringBuilder("─".repeat(scores.histogram().bins()));
+        if (Double.isFinite(scores.lower())) {
+            line.setCharAt(scores.histogram().bin(scores.lower()), '▲');
+        }
+        if (Double.isFinite(scores.upper())) {
+            line.setCharAt(scores.histogram().bin(scores.upper()), '▲');
+        }
+        return line.toString();
+    }
+
+    private static String ends(Histogram histogram) {
+        String low = number(histogram.low());
+        String high = number(histogram.high());
+        return low + " ".repeat(Math.max(1, histogram.bins() - low.length() - high.length())) + high;
+    }
+
+    /** Four significant digits, without zeros for show. */
+    static String number(double value) {
+        if (value == 0) {
+            return "0";
+        }
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros();
+        double size = Math.abs(value);
+        return size >= 1e-4 && size < 1e7 ? rounded.toPlainString() : String.format(Locale.ROOT, "%.3g", value);
+    }
+}

@@ -1,0 +1,70 @@
+package io.elbowatch.stream.wire;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.elbo.ModelIdentity;
+import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.verdict.PValues;
+import io.elbowatch.core.verdict.Verdict;
+import java.io.IOException;
+import java.util.Objects;
+
+/** The fields of a score that do not depend on where its image came from: a topic, or a set on disk. */
+public final class ScoreFields {
+    private final ModelIdentity model;
+    private final double beta;
+
+    /** @param beta the weight of the KL term that the model was trained with */
+    public ScoreFields(ModelIdentity model, double beta) {
+        this.model = Objects.requireNonNull(model, "model");
+        this.beta = beta;
+    }
+
+    /** Writes model, terms, p-values and verdict into an object that has been started. */
+    public void write(JsonGenerator json, ElboTerms terms, Verdict verdict) throws IOException {
+        writeModel(json);
+        writeTerms(json, terms);
+        writePValues(json, verdict.pValues());
+        writeVerdict(json, verdict);
+    }
+
+    /** Which model scores. */
+    public void writeModel(JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("model");
+        json.writeStringField("name", model.name());
+        json.writeStringField("version", model.version());
+        json.writeStringField("sha256", model.sha256());
+        json.writeStringField("provider", model.provider());
+        json.writeEndObject();
+    }
+
+    private void writeTerms(JsonGenerator json, ElboTerms terms) throws IOException {
+        json.writeObjectFieldStart("terms");
+        json.writeNumberField("elbo", terms.elbo(beta));
+        json.writeNumberField("elboLoss", terms.elboLoss(beta));
+        json.writeNumberField("reconstructionNll", terms.reconstructionNll());
+        json.writeNumberField("floor", terms.floor());
+        json.writeNumberField("reconstructionError", terms.reconstructionError());
+        json.writeNumberField("kl", terms.kl());
+        json.writeNumberField("local", terms.local());
+        json.writeNumberField("contrast", terms.contrast());
+        json.writeEndObject();
+    }
+
+    private static void writePValues(JsonGenerator json, PValues pValues) throws IOException {
+        json.writeObjectFieldStart("pValues");
+        for (Decider decider : Decider.values()) {
+            json.writeNumberField(decider.label(), pValues.of(decider));
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeVerdict(JsonGenerator json, Verdict verdict) throws IOException {
+        json.writeObjectFieldStart("verdict");
+        json.writeBooleanField("anomalous", verdict.anomalous());
+        json.writeStringField("score", verdict.decider().label());
+        json.writeNumberField("pValue", verdict.pValue());
+        json.writeNumberField("alpha", verdict.alpha());
+        json.writeEndObject();
+    }
+}

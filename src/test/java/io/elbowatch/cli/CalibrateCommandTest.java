@@ -1,0 +1,230 @@
+package io.elbowatch.cli;
+
+import io.elbowatch.core.verdict.Score;
+import io.elbowatch.demo.board.BoardGenerator;
+import io.elbowatch.demo.board.BoardSet;
+import io.elbowatch.onnx.Bundle;
+import io.elbowatch.testing.Bundles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CalibrateCommandTest {
+    private static final int BOARDS = 120;
+
+    @TempDir
+    private static Path shared;
+
+    private static Path boards;
+
+    @TempDir
+    private Path folder;
+
+    private Path bundle;
+
+    @BeforeAll
+    static void generateBoards() throws IOException {
+        boards = shared.resolve("normals.idx.gz");
+        new BoardSet(new BoardGenerator(5), BOARDS, false).writeIdx(boards, Optional.empty(), done -> {});
+    }
+
+    @BeforeEach
+    void copyABundle() throws IOException {
+        bundle = Files.createDirectory(folder.resolve("bundle"));
+        for (String file : List.of("model.onnx", "manifest.json", "calibration.json", "golden.json")) {
+            Files.copy(Bundles.BOARDS.resolve(file), bundle.resolve(file));
+        }
+    }
+
+    @Test
+    void shouldCalibrateInPlaceAndKeepTheCalibrationBefore() throws IOException {
+        Shell.Ended ended = calibrate(boards, "--alpha", "0.05").assertDone();
+        assertThat(ended.out())
+                .contains("calibrated boards", "120 images", "alpha 0.05", "anomalous at alpha 0.05", "▲");
+        Bundle calibrated = Bundle.load(bundle);
+        assertThat(calibrated.calibration().images()).isEqualTo(BOARDS);
+        assertThat(calibrated.defaultAlpha()).isEqualTo(0.05);
+        assertThat(bundle.resolve("calibration.json.bak"))
+                .hasSameBinaryContentAs(Bundles.BOARDS.resolve("calibration.json"));
+        assertThat(names(bundle))
+                .containsExactly(
+                        "calibration.json", "calibration.json.bak", "golden.json", "manifest.json", "model.onnx");
+    }
+
+    @Test
+    void shouldLeaveACalibrationAloneThatIsTheSame() throws IOException {
+        calibrate(boards, "--alpha", "0.05").assertDone();
+        calibrate(boards, "--alpha", "0.05").assertDone();
+        assertThat(bundle.resolve("calibration.json.bak"))
+                .hasSameBinaryContentAs(Bundles.BOARDS.resolve("calibration.json"));
+    }
+
+    @Test
+    void shouldCalibrateABundleThatHasNoCalibrationYet() throws IOException {
+        Files.delete(bundle.resolve("calibration.json"));
+        calibrate(boards, "--alpha", "0.05").assertDone();
+        assertThat(Bundle.load(bundle).calibration().images()).isEqualTo(BOARDS);
+        assertThat(bundle.resolve("calibration.json.bak")).doesNotExist();
+    }
+
+    @Test
+    void shouldReplaceACalibrationThatIsBroken() throws IOException {
+        Files.writeString(bundle.resolve("calibration.json"), "{ not json");
+        Shell.Ended ended = calibrate(boards, "--alpha", "0.05").assertDone();
+        assertThat(ended.err()).contains("warning: the present calibration is not compared with");
+        assertThat(Bundle.load(bundle).calibration().images()).isEqualTo(BOARDS);
+    }
+
+    @Test
+    void shouldLeaveTheBundleAloneWhenACopyIsAskedFor() {
+        Path copy = folder.resolve("copies/line-3");
+        calibrate(boards, "--alpha", "0.05", "--out", copy.toString()).assertDone();
+        assertThat(bundle.resolve("calibration.json"))
+                .hasSameBinaryContentAs(Bundles.BOARDS.resolve("calibration.json"));
+        assertThat(Bundle.load(copy).calibration().images()).isEqualTo(BOARDS);
+        Shell.run("check", "--bundle", copy.toString()).assertDone();
+        assertThat(copy.getParent()).isDirectoryContaining("glob:**/line-3");
+        assertThat(copy.getParent().toFile().list()).containsExactly("line-3");
+    }
+
+    @Test
+    void shouldTakeAFolderForWhatTheIdxFileIs() throws IOException {
+        Path pngs = folder.resolve("pngs");
+        new BoardSet(new BoardGenerator(5), BOARDS, false).writeFolder(pngs, done -> {});
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+        calibrate(boards, "--alpha", "0.05", "--out", first.toString()).assertDone();
+        calibrate(pngs, "--alpha", "0.05", "--out", second.toString()).assertDone();
+        for (Score score : Score.values()) {
+            assertThat(Bundle.load(second).calibration().sample(score).ascending())
+                    .isEqualTo(Bundle.load(first).calibration().sample(score).ascending());
+        }
+    }
+
+    @Test
+    void shouldWarnOfImagesOfAnotherPopulation() throws IOException {
+        new BoardSet(new BoardGenerator(5, 128), BOARDS, false).writeFolder(folder.resolve("large"), done -> {});
+        Shell.Ended ended =
+                calibrate(folder.resolve("large"), "--alpha", "0.05").assertDone();
+        assertThat(ended.err())
+                .contains("warning: contrast is distributed otherwise than in the present calibration", "above 0.1");
+    }
+
+    @Test
+    void shouldDrawTheHistograms() throws IOException {
+        Path picture = folder.resolve("pictures/scores.png");
+        calibrate(boards, "--alpha", "0.05", "--png", picture.toString()).assertDone();
+        assertThat(ImageIO.read(picture.toFile()).getHeight()).isEqualTo(220 * Score.values().length);
+    }
+
+    @Test
+    void shouldRefuseTooFewImagesAndSayHowManyAreNeeded() {
+        calibrate(boards, "--alpha", "0.01").assertRefused("120 images cannot support alpha 0.01", "at least 399");
+        assertUnchanged();
+    }
+
+    @Test
+    void shouldNeedFewerImagesForAOneSidedScore() {
+        calibrate(boards, "--alpha", "0.01", "--decide", "local").assertDone();
+    }
+
+    @Test
+    void shouldListImagesThatCannotBeUsedAndRefuse() throws IOException {
+        Path pngs = folderWithATornImage();
+        Shell.Ended ended = calibrate(pngs, "--alpha", "0.05");
+        ended.assertRefused("1 of 120 images cannot be used", "--skip-bad");
+        assertThat(ended.err()).contains("unusable: board-000007.png: undecodable");
+        assertUnchanged();
+    }
+
+    @Test
+    void shouldLeaveOutBadImagesWhenTold() throws IOException {
+        Shell.Ended ended = calibrate(folderWithATornImage(), "--alpha", "0.05", "--skip-bad")
+                .assertDone();
+        assertThat(ended.err()).contains("skipped: board-000007.png: undecodable");
+        assertThat(Bundle.load(bundle).calibration().images()).isEqualTo(BOARDS - 1);
+    }
+
+    @Test
+    void shouldRefuseImagesOfAnotherShape() throws IOException {
+        Path small = folder.resolve("small.idx");
+        new BoardSet(new BoardGenerator(5, 32), BOARDS, false).writeIdx(small, Optional.empty(), done -> {});
+        calibrate(small, "--alpha", "0.05").assertRefused("images of 1x32x32, the model takes 1x64x64");
+        assertUnchanged();
+    }
+
+    @Test
+    void shouldRefuseImagesThatAreNotThere() {
+        calibrate(folder.resolve("none"), "--alpha", "0.05").assertRefused("none", "does not exist");
+    }
+
+    @Test
+    void shouldRefuseATargetThatHoldsSomethingElse() throws IOException {
+        Path mine = Files.createDirectory(folder.resolve("mine"));
+        Files.writeString(mine.resolve("thesis.tex"), "years of work");
+        calibrate(boards, "--alpha", "0.05", "--out", mine.toString()).assertRefused("is no empty folder", "--out");
+        assertThat(mine.resolve("thesis.tex")).hasContent("years of work");
+    }
+
+    @Test
+    void shouldRefuseATargetThatCannotBeWritten() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        calibrate(boards, "--alpha", "0.05", "--out", file.resolve("copy").toString())
+                .assertRefused("cannot write the calibration", "--out");
+    }
+
+    @Test
+    void shouldRefuseAPictureThatCannotBeWritten() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        calibrate(boards, "--alpha", "0.05", "--png", file.resolve("scores.png").toString())
+                .assertRefused("cannot write", "--png");
+        assertUnchanged();
+    }
+
+    private Shell.Ended calibrate(Path images, String... more) {
+        List<String> arguments = Stream.concat(
+                        Stream.of(
+                                "calibrate",
+                                "--provider",
+                                "cpu",
+                                "--bundle",
+                                bundle.toString(),
+                                "--images",
+                                images.toString()),
+                        Stream.of(more))
+                .toList();
+        return Shell.run(arguments.toArray(String[]::new));
+    }
+
+    private Path folderWithATornImage() throws IOException {
+        Path pngs = folder.resolve("pngs");
+        new BoardSet(new BoardGenerator(5), BOARDS, false).writeFolder(pngs, done -> {});
+        Path torn = pngs.resolve("board-000007.png");
+        byte[] whole = Files.readAllBytes(torn);
+        Files.write(torn, Arrays.copyOf(whole, whole.length / 2));
+        return pngs;
+    }
+
+    private void assertUnchanged() {
+        assertThat(bundle.resolve("calibration.json"))
+                .hasSameBinaryContentAs(Bundles.BOARDS.resolve("calibration.json"));
+        assertThat(bundle.resolve("calibration.json.bak")).doesNotExist();
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}

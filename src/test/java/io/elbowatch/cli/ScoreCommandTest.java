@@ -1,0 +1,192 @@
+package io.elbowatch.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.elbo.ImageScorer;
+import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.Verdict;
+import io.elbowatch.demo.board.BoardGenerator;
+import io.elbowatch.demo.board.BoardSet;
+import io.elbowatch.onnx.Bundle;
+import io.elbowatch.onnx.OnnxModel;
+import io.elbowatch.onnx.ProviderChoice;
+import io.elbowatch.testing.Bundles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ScoreCommandTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final BoardSet BOARDS = new BoardSet(new BoardGenerator(3), 96, true);
+
+    @TempDir
+    private static Path shared;
+
+    private static Path idx;
+    private static Path labels;
+    private static Path pngs;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void generateBoards() throws IOException {
+        idx = shared.resolve("test.idx");
+        labels = shared.resolve("test-labels.idx");
+        pngs = shared.resolve("test");
+        BOARDS.writeIdx(idx, Optional.of(labels), done -> {});
+        BOARDS.writeFolder(pngs, done -> {});
+    }
+
+    @Test
+    void shouldPrintTheStreamsNumbersAsJson() throws IOException {
+        List<String> lines = score(idx).assertDone().out().lines().toList();
+        assertThat(lines).hasSize(96);
+        Bundle bundle = Bundle.load(Bundles.BOARDS);
+        Judge judge = new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.DEFAULT, bundle.defaultAlpha());
+        try (OnnxModel model = OnnxModel.open(bundle, ProviderChoice.parse("cpu"));
+                ImageScorer scorer = model.newScorer()) {
+            for (int i = 0; i < lines.size(); i++) {
+                JsonNode line = JSON.readTree(lines.get(i));
+                ElboTerms terms = scorer.score(List.of(BOARDS.board(i).picture().pixels()))
+                        .get(0);
+                Verdict verdict = judge.judge(terms);
+                assertThat(line.at("/image/name").asText()).isEqualTo("test.idx#" + i);
+                assertThat(line.at("/terms/local").floatValue()).isEqualTo(terms.local());
+                assertThat(line.at("/terms/elbo").asDouble())
+                        .isEqualTo(terms.elbo(bundle.manifest().beta()));
+                assertThat(line.at("/pValues/contrast").asDouble())
+                        .isEqualTo(verdict.pValues().contrast());
+                assertThat(line.at("/verdict/anomalous").asBoolean()).isEqualTo(verdict.anomalous());
+            }
+        }
+    }
+
+    @Test
+    void shouldWriteTheSameNumbersAsCsv() throws IOException {
+        Path csv = folder.resolve("scores.csv");
+        score(idx, "--format", "csv", "--out", csv.toString()).assertDone();
+        List<String> rows = Files.readAllLines(csv);
+        assertThat(rows).hasSize(97);
+        List<String> names = List.of(rows.get(0).split(",", -1));
+        List<String> json = score(idx).out().lines().toList();
+        for (int i = 1; i < rows.size(); i++) {
+            String[] row = rows.get(i).split(",", -1);
+            JsonNode line = JSON.readTree(json.get(i - 1));
+            assertThat(row).hasSize(names.size());
+            assertThat(row[names.indexOf("kl")]).isEqualTo(line.at("/terms/kl").asText());
+            assertThat(Double.parseDouble(row[names.indexOf("p_default")]))
+                    .isEqualTo(line.at("/pValues/default").asDouble());
+            assertThat(row[names.indexOf("anomalous")])
+                    .isEqualTo(line.at("/verdict/anomalous").asText());
+        }
+        assertThat(folder.toFile().list()).containsExactly("scores.csv");
+    }
+
+    @Test
+    void shouldSayHowWellEveryScoreDoesWhereThereAreLabels() {
+        Shell.Ended ended = score(idx, "--labels", labels.toString(), "--alpha", "0.01", "--decide", "local");
+        assertThat(ended.assertDone().err())
+                .contains(
+                        "false alarms at alpha 0.01, of 48 normal images",
+                        "all anomalies",
+                        "found, of 48",
+                        "kind 1",
+                        "kind 6",
+                        "AUROC",
+                        "decided by local");
+        assertThat(ended.out().lines()).hasSize(96);
+    }
+
+    @Test
+    void shouldTakeFoldersForKinds() {
+        String byNormal = score(pngs, "--normal", "normal").assertDone().err();
+        assertThat(byNormal).contains("of 48 normal images", "mousebite", "found, of 8");
+        String byKind = score(pngs, "--positive", "open", "--positive", "short")
+                .assertDone()
+                .err();
+        assertThat(byKind).contains("of 80 normal images", "open", "short").doesNotContain("mousebite");
+    }
+
+    @Test
+    void shouldSayTheSameOfAFolderAndOfAnIdxFile() {
+        assertThat(overall(score(pngs, "--normal", "normal")))
+                .isEqualTo(overall(score(idx, "--labels", labels.toString())));
+    }
+
+    @Test
+    void shouldListARejectedImageWithItsReason() throws IOException {
+        Files.write(folder.resolve("bad, \"torn\".png"), new byte[] {1, 2, 3});
+        JsonNode line = JSON.readTree(score(folder).assertDone().out());
+        assertThat(line.at("/rejected/reason").asText()).isEqualTo("undecodable");
+        assertThat(line.has("verdict")).isFalse();
+        Shell.Ended csv = score(folder, "--format", "csv").assertDone();
+        String[] rows = csv.out().split("\n");
+        assertThat(rows[1]).startsWith("\"bad, \"\"torn\"\".png\",").contains(",undecodable,");
+        assertThat(csv.err()).contains("scored 0, anomalous 0", "rejected 1");
+    }
+
+    @Test
+    void shouldRefuseLabelsThatAreMissingOrOfOtherImages() throws IOException {
+        score(idx, "--labels", folder.resolve("none").toString()).assertRefused("none", "does not exist");
+        Path few = folder.resolve("few.idx");
+        Path fewLabels = folder.resolve("few-labels.idx");
+        new BoardSet(new BoardGenerator(3), 10, true).writeIdx(few, Optional.of(fewLabels), done -> {});
+        score(idx, "--labels", fewLabels.toString()).assertRefused("10 labels for 96 images");
+        score(idx, "--labels", idx.toString()).assertRefused("not labels");
+        score(pngs, "--labels", fewLabels.toString()).assertRefused("10 labels for");
+    }
+
+    @Test
+    void shouldRefuseAGroupThatNoImageBelongsTo() {
+        Path out = folder.resolve("scores.jsonl");
+        score(pngs, "--normal", "nromal", "--out", out.toString())
+                .assertRefused("no image belongs to the group 'nromal'", "mousebite, normal, open");
+        assertThat(out).doesNotExist();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldRefuseImagesOfAnotherShape() throws IOException {
+        Path small = folder.resolve("small.idx");
+        new BoardSet(new BoardGenerator(3, 32), 4, false).writeIdx(small, Optional.empty(), done -> {});
+        score(small).assertRefused("images of 1x32x32, the model takes 1x64x64");
+    }
+
+    @Test
+    void shouldRefuseAFileThatCannotBeWritten() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        score(idx, "--out", file.resolve("scores.csv").toString()).assertRefused("cannot write", "--out");
+        score(idx, "--out", folder.toString()).assertRefused("is a folder", "--out");
+    }
+
+    @Test
+    void shouldRefuseTwoWaysToSayWhatTheImagesAre() {
+        assertThat(score(idx, "--labels", labels.toString(), "--normal", "a").code())
+                .isEqualTo(ExitCodes.USAGE);
+    }
+
+    private static String overall(Shell.Ended ended) {
+        String table = ended.assertDone().err();
+        return table.substring(table.indexOf("false alarms"), table.indexOf("\n\n", table.indexOf("all anomalies")));
+    }
+
+    private static Shell.Ended score(Path images, String... more) {
+        List<String> arguments = Stream.concat(
+                        Stream.of(
+                                "score", images.toString(), "--provider", "cpu", "--bundle", Bundles.BOARDS.toString()),
+                        Stream.of(more))
+                .toList();
+        return Shell.run(arguments.toArray(String[]::new));
+    }
+}
