@@ -23,7 +23,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class DemoShow {
     private static final Duration TICK = Duration.ofMillis(50);
-    private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** Who pressed Ctrl-C does not want to wait; at the end of a set time nobody is in a hurry. */
+    private static final long HURRIED_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final long PATIENT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final DemoScreen screen;
     private final Settings settings;
@@ -105,7 +108,8 @@ final class DemoShow {
     /** The last images are still on their way when the cameras stop. */
     private void drain(OutcomeReader reader, long expected) {
         long begun = System.nanoTime();
-        while (tally.left() < expected && System.nanoTime() - begun < DRAIN_NANOS) {
+        long patience = stopped.getCount() == 0 ? HURRIED_NANOS : PATIENT_NANOS;
+        while (tally.left() < expected && System.nanoTime() - begun < patience) {
             poll(reader);
         }
     }
