@@ -9,7 +9,18 @@ from .foreign import constant_arrays
 
 NORMAL = {"RandomNormal", "RandomNormalLike"}
 RANDOM = NORMAL | {"RandomUniform", "RandomUniformLike", "Bernoulli", "Multinomial"}
-KEEPS_ZERO = {"Identity", "Cast", "Reshape", "Transpose", "Unsqueeze", "Squeeze", "Expand", "Slice", "Neg", "Flatten"}
+KEEPS_ZERO = {
+    "Identity",
+    "Cast",
+    "Reshape",
+    "Transpose",
+    "Unsqueeze",
+    "Squeeze",
+    "Expand",
+    "Slice",
+    "Neg",
+    "Flatten",
+}
 
 
 @dataclass
@@ -75,13 +86,13 @@ def _refuse_other_than_normal(node):
     mean = next((a.f for a in node.attribute if a.name == "mean"), 0.0)
     if node.op_type not in NORMAL or mean != 0:
         raise UserError(
-            f"node '{node.name}' ({node.op_type}) is random, but not the ε ~ N(0, 1) of z = μ + σ·ε; export the"
-            " model without it, after model.eval()"
+            f"node '{node.name}' ({node.op_type}) is random, but not the ε ~ N(0, 1) of z = μ + σ·ε; export"
+            " the model without it, after model.eval()"
         )
 
 
 def _unknown(node):
     return UserError(
-        f"noise goes into node '{node.name}' ({node.op_type}): only the z = μ + σ·ε of a VAE can be replaced by"
-        " z = μ; export the model with z = μ"
+        f"noise goes into node '{node.name}' ({node.op_type}): only the z = μ + σ·ε of a VAE can be replaced"
+        " by z = μ; export the model with z = μ"
     )
