@@ -179,11 +179,12 @@ def report(reading, wishes):
         kind += ", the sigmoid at the end taken off"
     elif reading.kind == "probabilities" and wishes.likelihood == "bernoulli":
         kind += f", kept off 0 and 1 by {SMALLEST_PROBABILITY:g}"
-    mean, deviation = (",".join(f"{v:.6g}" for v in w) for w in (wishes.range_mean, wishes.range_deviation))
+    range_of = zip(wishes.range_mean, wishes.range_deviation)
+    taken = ", ".join(f"{(0 - mean) / deviation:.4g}..{(1 - mean) / deviation:.4g}" for mean, deviation in range_of)
     channels, height, width = reading.image_shape
     side = latent_pixels(reading)
     yield "image", f"{height}x{width} {'L' if channels == 1 else 'RGB'}"
-    yield "input", f"{reading.input} {shape(reading.input_shape)}, {reading.layout}, (x - {mean})/{deviation}"
+    yield "input", f"{reading.input} {shape(reading.input_shape)}, {reading.layout}, pixels as {taken}"
     yield "batch", f"was fixed at {reading.fixed_batch}, now free" if reading.fixed_batch else "free"
     why = reading.reasons
     yield (

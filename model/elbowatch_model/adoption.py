@@ -198,7 +198,7 @@ def check(model, image_shape):
         if values.shape != single.shape or not torch.allclose(values, single, rtol=1e-9, atol=1e-9):
             raise UserError(
                 f"{name} of an image depends on its batch mates: the graph mixes them (a batch normalisation"
-                " in training mode, or a batch size fixed inside); export it after model.eval(), with dynamic_axes"
+                " in training mode, or a fixed batch size); export it after model.eval(), with dynamic_axes"
             )
     terms = dict(zip(TERMS, together))
     if terms["kl"].min() < -1e-9:

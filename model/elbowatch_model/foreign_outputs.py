@@ -48,8 +48,8 @@ def reconstruction(shapes, image_shape, wishes, reasons, count):
     if not fitting:
         raise UserError(
             f"no output is a reconstruction of {wanted} (N and {pixels} numbers): there are"
-            f" {_listed(shapes)}; give --size or --colour if that is not the image, or --reconstruction NAME for a"
-            " tensor inside the graph"
+            f" {_listed(shapes)}; give --size or --colour if that is not the image, or --reconstruction NAME, a"
+            " tensor of the graph"
         )
     reasons["reconstruction"] = "by its shape"
     return fitting[0]
