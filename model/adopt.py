@@ -36,7 +36,7 @@ layout, size and what the reconstruction holds are detected and printed; an opti
   model/adopt.py keras_vae.onnx --likelihood gaussian --sigma 0.1 --layout nhwc --range=-1..1
 
 --likelihood is what it was trained with. Cross-entropy is bernoulli. Squared error is gaussian, its sigma
-(of a pixel, pixels being 0..1) the one whose loss yours is, pixels scaled alike:
+(of a pixel, pixels being 0..1) the one whose loss yours is; of pixels in -1..1 half of that:
   sum of (x - m)² + KL          --sigma 0.7071
   ½ · sum of (x - m)² + KL      --sigma 1
   mean of (x - m)² + w · KL     --sigma sqrt(pixels · w / 2), for the same balance
@@ -179,8 +179,8 @@ def report(reading, wishes):
         kind += ", the sigmoid at the end taken off"
     elif reading.kind == "probabilities" and wishes.likelihood == "bernoulli":
         kind += f", kept off 0 and 1 by {SMALLEST_PROBABILITY:g}"
-    range_of = zip(wishes.range_mean, wishes.range_deviation)
-    taken = ", ".join(f"{(0 - mean) / deviation:.4g}..{(1 - mean) / deviation:.4g}" for mean, deviation in range_of)
+    ends = [((0 - m) / d, (1 - m) / d) for m, d in zip(wishes.range_mean, wishes.range_deviation)]
+    taken = ", ".join(f"{black:.4g}..{white:.4g}" for black, white in ends)
     channels, height, width = reading.image_shape
     side = latent_pixels(reading)
     yield "image", f"{height}x{width} {'L' if channels == 1 else 'RGB'}"

@@ -100,14 +100,17 @@ def producers(graph):
     return {name: node for node in graph.node for name in node.output}
 
 
-def ancestors(graph, name):
-    """Every tensor that this one is computed from, and itself."""
+OF_SHAPE_ONLY = {"Shape", "Size", "RandomNormalLike"}
+
+
+def ancestors(graph, name, by_value=False):
+    """Every tensor that this one is computed from, and itself; `by_value` not those whose shape alone counts."""
     makers, found, todo = producers(graph), set(), [name]
     while todo:
         tensor = todo.pop()
         if tensor and tensor not in found:
             found.add(tensor)
-            if tensor in makers:
+            if tensor in makers and not (by_value and makers[tensor].op_type in OF_SHAPE_ONLY):
                 todo.extend(makers[tensor].input)
     return found
 

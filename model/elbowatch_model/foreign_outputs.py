@@ -48,18 +48,19 @@ def reconstruction(shapes, image_shape, wishes, reasons, count):
     if not fitting:
         raise UserError(
             f"no output is a reconstruction of {wanted} (N and {pixels} numbers): there are"
-            f" {_listed(shapes)}; give --size or --colour if that is not the image, or --reconstruction NAME, a"
-            " tensor of the graph"
+            f" {_listed(shapes)}; give --size or --colour if that is not the image, or --reconstruction NAME"
         )
     reasons["reconstruction"] = "by its shape"
     return fitting[0]
 
 
-def latents(graph, shapes, reconstruction, noise, wishes, reasons, count):
+def latents(graph, values, shapes, reconstruction, noise, wishes, reasons):
     """(μ, log σ²): by the flags, by the noise, by what the reconstruction needs, by their names."""
     mean, log_variance = wishes.mean, wishes.log_variance
+    count = len(values[reconstruction])
     rows = {n: s for n, s in shapes.items() if len(s) > 1 and s[0] == count and n != reconstruction}
-    behind = foreign.ancestors(graph, reconstruction)
+    rows = {n: s for n, s in rows.items() if n in (mean, log_variance) or not _again(n, rows, values)}
+    behind = foreign.ancestors(graph, reconstruction, by_value=True)
     if not mean:
         candidates = [
             n for n in rows if n != log_variance and (not log_variance or rows[n] == shapes[log_variance])
@@ -74,7 +75,7 @@ def latents(graph, shapes, reconstruction, noise, wishes, reasons, count):
         )
     if mean and not log_variance:
         candidates = [n for n in rows if n != mean and rows[n] == shapes[mean]]
-        scale = set().union(*(foreign.ancestors(graph, name) for name in noise.scales))
+        scale = set().union(*(foreign.ancestors(graph, name, by_value=True) for name in noise.scales))
         log_variance, reasons["log_variance"] = _one_of(
             candidates,
             ("the noise was scaled with it", lambda n: n in scale and n not in behind),
@@ -101,6 +102,12 @@ def latents(graph, shapes, reconstruction, noise, wishes, reasons, count):
     return mean, log_variance
 
 
+def _again(name, rows, values):
+    """Whether a tensor before this one has its values: without noise a sampled z is μ again, whichever comes first."""
+    before = list(rows)[: list(rows).index(name)]
+    return any(rows[other] == rows[name] and torch.equal(values[other], values[name]) for other in before)
+
+
 def _one_of(candidates, *tests):
     """The one candidate that a test singles out, the tests narrowing in turn; (None, '') where none does."""
     for reason, test in tests:
@@ -113,6 +120,17 @@ def _one_of(candidates, *tests):
 
 def _named(pattern, name):
     return pattern.search(name.lower()) is not None
+
+
+def refuse_several_latents(graph, reconstruction, noise):
+    """A hierarchy of latents has a kl for each, and those of the lower ones depend on the noise above."""
+    behind = foreign.ancestors(graph, reconstruction, by_value=True)
+    means = [name for name in dict.fromkeys(noise.means) if name in behind]
+    if len(means) > 1:
+        raise UserError(
+            f"noise is added in {len(means)} places ({', '.join(means)}): a VAE of one latent has one,"
+            " z = μ + σ·ε; export it after model.eval(), or without the noise that is not of z"
+        )
 
 
 def check_scale(values, noise, log_variance):

@@ -62,7 +62,7 @@ class Interpreter(nn.Module):
                 found = self._compute(kind, attributes, arguments)
             except Unsupported as problem:
                 raise UserError(f"node '{name}' ({kind}): {problem} is not supported") from problem
-            except (RuntimeError, IndexError, ValueError, KeyError) as problem:
+            except (RuntimeError, IndexError, ValueError, KeyError, TypeError) as problem:
                 shapes = ", ".join(str(list(a.shape)) for a in arguments if a is not None)
                 reason = str(problem).splitlines()[0]
                 raise UserError(f"node '{name}' ({kind}) fails on {shapes}: {reason}") from problem

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from onnx import helper
+import numpy as np
+from onnx import helper, numpy_helper
 
 from .command import UserError
 from .foreign import constant_arrays
@@ -36,7 +37,7 @@ def remove_noise(graph, noise_inputs=()):
     """Replaces every random node and the given inputs by ε = 0 in place; none is left, or it is refused."""
     noise = Noise(sources=[f"input {name}" for name in noise_inputs])
     zero, instead, kept = set(noise_inputs), {}, []
-    constants = constant_arrays(graph)
+    constants = {**_filled(graph), **constant_arrays(graph)}
     outputs = {value.name for value in graph.output}
     for node in graph.node:
         for i, name in enumerate(node.input):
@@ -74,6 +75,18 @@ def remove_noise(graph, noise_inputs=()):
     _drop(graph.input, set(noise_inputs))
     assert not {node.op_type for node in graph.node} & RANDOM
     return noise
+
+
+def _filled(graph):
+    """{name: the one value} of tensors of a single value, whatever their shape."""
+    filled = {}
+    for node in graph.node:
+        if node.op_type == "ConstantOfShape":
+            value = next(
+                (numpy_helper.to_array(a.t) for a in node.attribute if a.name == "value"), np.zeros(1)
+            )
+            filled[node.output[0]] = value
+    return filled
 
 
 def _drop(values, names):

@@ -248,7 +248,7 @@ def _gather(a, x, indices):
     axis = a.get("axis", 0) % x.dim()
     flat = torch.where(indices < 0, indices + x.shape[axis], indices).reshape(-1)
     picked = x.index_select(axis, flat)
-    return picked.reshape(*x.shape[:axis], *indices.shape, *x.shape[axis + 1 :])
+    return picked.reshape([*x.shape[:axis], *indices.shape, *x.shape[axis + 1 :]])
 
 
 def _expand(a, x, shape):

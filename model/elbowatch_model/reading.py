@@ -79,8 +79,9 @@ def read(model, wishes, enter):
     shapes = {name: tuple(values[name].shape) for name in tensors}
     reasons = {}
     reconstruction = foreign_outputs.reconstruction(shapes, image_shape, wishes, reasons, len(probe))
+    foreign_outputs.refuse_several_latents(graph, reconstruction, noise)
     mean, log_variance = foreign_outputs.latents(
-        graph, shapes, reconstruction, noise, wishes, reasons, len(probe)
+        graph, values, shapes, reconstruction, noise, wishes, reasons
     )
     foreign_outputs.check_scale(values, noise, log_variance)
     kind, removed = foreign_outputs.kind(graph, reconstruction, values[reconstruction], wishes)
