@@ -104,7 +104,7 @@ OF_SHAPE_ONLY = {"Shape", "Size", "RandomNormalLike"}
 
 
 def ancestors(graph, name, by_value=False):
-    """Every tensor that this one is computed from, and itself; `by_value` not those whose shape alone counts."""
+    """Every tensor that this one is computed from, and itself; `by_value` without what gives only a shape."""
     makers, found, todo = producers(graph), set(), [name]
     while todo:
         tensor = todo.pop()

@@ -103,7 +103,7 @@ def latents(graph, values, shapes, reconstruction, noise, wishes, reasons):
 
 
 def _again(name, rows, values):
-    """Whether a tensor before this one has its values: without noise a sampled z is μ again, whichever comes first."""
+    """Whether a tensor before this one has its values: without noise a sampled z is μ again."""
     before = list(rows)[: list(rows).index(name)]
     return any(rows[other] == rows[name] and torch.equal(values[other], values[name]) for other in before)
 

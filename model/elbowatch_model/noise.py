@@ -37,7 +37,7 @@ def remove_noise(graph, noise_inputs=()):
     """Replaces every random node and the given inputs by ε = 0 in place; none is left, or it is refused."""
     noise = Noise(sources=[f"input {name}" for name in noise_inputs])
     zero, instead, kept = set(noise_inputs), {}, []
-    constants = {**_filled(graph), **constant_arrays(graph)}
+    constants = _known(graph)
     outputs = {value.name for value in graph.output}
     for node in graph.node:
         for i, name in enumerate(node.input):
@@ -77,16 +77,18 @@ def remove_noise(graph, noise_inputs=()):
     return noise
 
 
-def _filled(graph):
-    """{name: the one value} of tensors of a single value, whatever their shape."""
-    filled = {}
+def _known(graph):
+    """{name: array} of constants and of what is filled with one, whose shape may differ."""
+    known = constant_arrays(graph)
     for node in graph.node:
         if node.op_type == "ConstantOfShape":
             value = next(
                 (numpy_helper.to_array(a.t) for a in node.attribute if a.name == "value"), np.zeros(1)
             )
-            filled[node.output[0]] = value
-    return filled
+            known[node.output[0]] = value
+        elif node.op_type in KEEPS_ZERO and node.input[0] in known:
+            known[node.output[0]] = known[node.input[0]]
+    return known
 
 
 def _drop(values, names):

@@ -254,6 +254,37 @@ def test_mean_and_deviation_of_every_channel(tmp_path):
     assert np.allclose(score(head, pixels)["reconstruction_nll"], expected, rtol=1e-5)
 
 
+class OtherNoise(Tutorial):
+    """The ways in which people write z = μ + σ·ε."""
+
+    ways = {
+        "rsample": lambda mu, std: torch.distributions.Normal(mu, std).rsample(),
+        "randn of a size": lambda mu, std: mu + std * torch.randn(mu.size(0), 4),
+        "addcmul": lambda mu, std: torch.addcmul(mu, std, torch.randn_like(std)),
+    }
+
+    def __init__(self, way):
+        super().__init__(16, 4)
+        self.way = self.ways[way]
+
+    def sample(self, mu, logvar):
+        return self.way(mu, torch.exp(0.5 * logvar))
+
+
+@pytest.mark.parametrize("dynamic", [False, True])
+@pytest.mark.parametrize("way", OtherNoise.ways)
+def test_noise_may_be_written_in_many_ways(tmp_path, way, dynamic):
+    torch.manual_seed(1)
+    vae = OtherNoise(way).eval()
+    names = {"inputs": ["x"], "outputs": ["a", "b", "c"]}
+    path = exported(vae, tmp_path / "vae.onnx", **names, dynamic=dynamic, opset=17)
+    folder = adopt(path, tmp_path / "bundle", *BERNOULLI)
+    pixels = np.stack([image for _, image in golden_images(1, 28, 28)])
+    found = score(Interpreter(graph_of(folder)).double(), pixels)
+    expected = reference(vae, pixels, Bernoulli())
+    assert np.allclose(np.stack([found[term] for term in TERMS], 1), expected, rtol=1e-5, atol=1e-5)
+
+
 class KerasNoise(Tutorial):
     """ε as Keras writes it: 1·ε + 0."""
 
