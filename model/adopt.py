@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Adopt a VAE that is ONNX already: put the scores behind it, and write model/bundles/NAME as export.py does."""
+"""Adopt a VAE that is ONNX already: join the scores to its graph and write model/bundles/NAME."""
 
 import datetime
 import platform
@@ -11,7 +11,14 @@ import onnx
 import torch
 
 from elbowatch_model import bundle, command, foreign
-from elbowatch_model.adoption import SMALLEST_PROBABILITY, AdoptedHead, Entrance, adopted_model, check, latent_pixels
+from elbowatch_model.adoption import (
+    SMALLEST_PROBABILITY,
+    AdoptedHead,
+    Entrance,
+    adopted_model,
+    check,
+    latent_pixels,
+)
 from elbowatch_model.command import UserError
 from elbowatch_model.golden import golden_json
 from elbowatch_model.interpreter import Interpreter
@@ -29,7 +36,7 @@ layout, size and what the reconstruction holds are detected and printed; an opti
   model/adopt.py keras_vae.onnx --likelihood gaussian --sigma 0.1 --layout nhwc --range=-1..1
 
 --likelihood is what it was trained with. Cross-entropy is bernoulli. Squared error is gaussian, its sigma
-(of a pixel, pixels being 0..1) the one whose loss yours is, pixels scaled alike:
+(of a pixel, pixels being 0..1) the one whose loss yours is; of pixels in -1..1 half of that:
   sum of (x - m)² + KL          --sigma 0.7071
   ½ · sum of (x - m)² + KL      --sigma 1
   mean of (x - m)² + w · KL     --sigma sqrt(pixels · w / 2), for the same balance
@@ -47,14 +54,25 @@ RANGES = {"0..1": (0.0, 1.0), "-1..1": (0.5, 0.5), "0..255": (0.0, 1 / 255)}  # 
 def add_options(parser):
     add = parser.add_argument
     add("model", help="the ONNX file")
-    add("--likelihood", required=True, choices=("bernoulli", "gaussian"), help="cross-entropy or squared error")
+    add(
+        "--likelihood",
+        required=True,
+        choices=("bernoulli", "gaussian"),
+        help="cross-entropy or squared error",
+    )
     add("--sigma", type=float, help="gaussian: standard deviation of a pixel, pixels being 0..1; see below")
     add("--name", help="of the bundle (default: that of the file)")
     add("--version", default="1.0.0", help="of the bundle (%(default)s)")
     add("--out", metavar="FOLDER", help="where the bundle goes (default model/bundles/NAME)")
     add("--dry-run", action="store_true", help="print what is detected, check it and write nothing")
     add("--beta", type=float, default=1.0, help="weight of the KL divergence (%(default)s)")
-    add("--box", type=int, default=5, metavar="PIXELS", help="side of the window of the score `local` (%(default)s)")
+    add(
+        "--box",
+        type=int,
+        default=5,
+        metavar="PIXELS",
+        help="side of the window of the score `local` (%(default)s)",
+    )
     image = parser.add_argument_group("the image")
     add = image.add_argument
     add("--size", metavar="HxW", help="pixels that the model sees, where the graph does not say")
@@ -110,7 +128,9 @@ def _range(arguments):
             try:
                 found[key] = tuple(float(number) for number in text.split(","))
             except ValueError as error:
-                raise UserError(f"--input-mean and --input-std want numbers such as 0.5,0.5,0.5, not {text}") from error
+                raise UserError(
+                    f"--input-mean and --input-std want numbers such as 0.5,0.5,0.5, not {text}"
+                ) from error
     if min(found["range_deviation"]) <= 0:
         raise UserError("--input-std must be positive")
     return found
@@ -121,12 +141,16 @@ def recipe_of(arguments, reading):
     if not re.fullmatch(r"[A-Za-z0-9._-]+", name):
         raise UserError(f"'{name}' cannot name a bundle: give --name of letters, digits, dots and dashes")
     if (arguments.likelihood == "gaussian") != (arguments.sigma is not None):
-        raise UserError("--likelihood gaussian wants --sigma, and bernoulli has none; --help says which it is")
+        raise UserError(
+            "--likelihood gaussian wants --sigma, and bernoulli has none; --help says which it is"
+        )
     if not (arguments.beta > 0 and (arguments.sigma is None or arguments.sigma > 0)):
         raise UserError("--beta and --sigma must be positive")
     channels, height, width = reading.image_shape
     if not 0 < arguments.box <= min(height, width):
-        raise UserError(f"--box must be 1 to {min(height, width)}, not {arguments.box}: it looks inside the image")
+        raise UserError(
+            f"--box must be 1 to {min(height, width)}, not {arguments.box}: it looks inside the image"
+        )
     return Recipe(
         name=name,
         version=arguments.version,
@@ -148,16 +172,19 @@ def report(reading, wishes):
     def shape(sizes):
         return "x".join(map(str, ("N", *sizes)))
 
-    kind = {"logits": "logits", "probabilities": "probabilities", "input": "pixels in the input's range"}[reading.kind]
+    kind = {"logits": "logits", "probabilities": "probabilities", "input": "pixels in the input's range"}[
+        reading.kind
+    ]
     if reading.sigmoid_removed:
         kind += ", the sigmoid at the end taken off"
     elif reading.kind == "probabilities" and wishes.likelihood == "bernoulli":
         kind += f", kept off 0 and 1 by {SMALLEST_PROBABILITY:g}"
-    mean, deviation = (",".join(f"{v:.6g}" for v in w) for w in (wishes.range_mean, wishes.range_deviation))
+    ends = [((0 - m) / d, (1 - m) / d) for m, d in zip(wishes.range_mean, wishes.range_deviation)]
+    taken = ", ".join(f"{black:.4g}..{white:.4g}" for black, white in ends)
     channels, height, width = reading.image_shape
     side = latent_pixels(reading)
     yield "image", f"{height}x{width} {'L' if channels == 1 else 'RGB'}"
-    yield "input", f"{reading.input} {shape(reading.input_shape)}, {reading.layout}, (x - {mean})/{deviation}"
+    yield "input", f"{reading.input} {shape(reading.input_shape)}, {reading.layout}, pixels as {taken}"
     yield "batch", f"was fixed at {reading.fixed_batch}, now free" if reading.fixed_batch else "free"
     why = reading.reasons
     yield (
@@ -168,12 +195,18 @@ def report(reading, wishes):
     yield "mean", f"{reading.mean} {shape(reading.latent_shape)} ({why['mean']}){place}"
     yield "log variance", f"{reading.log_variance} ({why['log_variance']})"
     yield "ignored", ", ".join(reading.ignored) or "nothing"
-    yield "noise", f"{', '.join(reading.noise.sources)}: z = μ" if reading.noise.sources else "none found: z = μ already"
+    yield (
+        "noise",
+        f"{', '.join(reading.noise.sources)}: z = μ"
+        if reading.noise.sources
+        else "none found: z = μ already",
+    )
     yield "opset", str(reading.opset)
 
 
 def provenance(path, reading):
     now = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
+    latent = "x".join(map(str, reading.latent_shape))
     return {
         "adopted": {
             "file": path.name,
@@ -183,7 +216,7 @@ def provenance(path, reading):
             "mean": reading.mean,
             "logVariance": reading.log_variance,
         },
-        "architecture": f"adopted from {path.name}, {reading.layout}, latent {'x'.join(map(str, reading.latent_shape))}",
+        "architecture": f"adopted from {path.name}, {reading.layout}, latent {latent}",
         "tools": {
             "python": platform.python_version(),
             "torch": str(torch.__version__),

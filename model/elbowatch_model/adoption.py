@@ -13,8 +13,8 @@ from .interpreter import Interpreter, refuse_unknown
 from .noise import RANDOM
 from .scoring import ON_REQUEST, TERMS, ScoringHead
 
-# A pixel costs at most 11.5 nats. float32 against float64 on a saturated decoder, worst term: 3e-5 relative; with
-# 1e-6 it was 3e-4 and with 1e-7, where 1 - p in float32 has steps of half its size, 2e-3, which no golden check passes.
+# A pixel costs at most 11.5 nats. float32 against float64 on a saturated decoder, worst term: 3e-5 relative.
+# With 1e-6 it was 3e-4; with 1e-7, no more than two steps of 1 - p in float32, 2e-3: the golden check fails.
 SMALLEST_PROBABILITY = 1e-5
 
 
@@ -47,7 +47,11 @@ class AdoptedHead(ScoringHead):
     def __init__(self, recipe, likelihood, reading, wishes):
         nn.Module.__init__(self)
         self.beta, self.box, self.image_shape = recipe.beta, recipe.box, recipe.image_shape
-        self.likelihood, self.kind, self.bernoulli = likelihood, reading.kind, recipe.likelihood == "bernoulli"
+        self.likelihood, self.kind, self.bernoulli = (
+            likelihood,
+            reading.kind,
+            recipe.likelihood == "bernoulli",
+        )
         self.register_buffer("centre", _per_channel(wishes.range_mean, recipe.image_shape))
         self.register_buffer("unit", _per_channel(wishes.range_deviation, recipe.image_shape))
         self.permutes = _channels_last(reading.reconstruction_shape, recipe.image_shape, reading, wishes)
@@ -85,9 +89,9 @@ class AdoptedHead(ScoringHead):
 
 
 def nll_of_probabilities(p, x):
-    """−x·log p − (1−x)·log(1−p), every pixel, p and 1 − p being at least ε: what a saturated sigmoid left is lost.
+    """−x·log p − (1−x)·log(1−p), every pixel, p and 1 − p being at least SMALLEST_PROBABILITY.
 
-    Not by the logit of p: 1 − p of a p next to 1 is ε exactly here, in float32 as in float64.
+    Not by the logit of p: 1 − p of a p next to 1 is cut to the same number in float32 and in float64.
     """
     below = torch.log(p.clamp(min=SMALLEST_PROBABILITY))
     above = torch.log((1 - p).clamp(min=SMALLEST_PROBABILITY))
@@ -118,7 +122,9 @@ def adopted_model(reading, head, entrance):
     graph = reading.model.graph
     foreign.keep_only(graph, reading.names)
     image = torch.zeros(2, *reading.image_shape, dtype=torch.uint8)
-    raw = [torch.zeros(2, *s) for s in (reading.reconstruction_shape, reading.latent_shape, reading.latent_shape)]
+    raw = [
+        torch.zeros(2, *s) for s in (reading.reconstruction_shape, reading.latent_shape, reading.latent_shape)
+    ]
     written = min(reading.opset, bundle.OPSET)
     names = ["reconstruction_found", "mean_found", "log_variance_found"]
     parts = [
@@ -191,8 +197,8 @@ def check(model, image_shape):
             raise UserError(f"{name} of {int((~torch.isfinite(values)).sum())} golden values is not finite")
         if values.shape != single.shape or not torch.allclose(values, single, rtol=1e-9, atol=1e-9):
             raise UserError(
-                f"{name} of an image depends on its batch mates: the graph mixes them (a batch normalisation in"
-                " training mode, or a batch size that is fixed inside); export it after model.eval(), with dynamic_axes"
+                f"{name} of an image depends on its batch mates: the graph mixes them (a batch normalisation"
+                " in training mode, or a fixed batch size); export it after model.eval(), with dynamic_axes"
             )
     terms = dict(zip(TERMS, together))
     if terms["kl"].min() < -1e-9:

@@ -1,4 +1,4 @@
-"""A model that someone else exported: loaded or refused, brought to an opset that the scores can be written in."""
+"""A model that someone else exported: loaded or refused, at an opset that the scores can be written in."""
 
 import numpy as np
 import onnx
@@ -49,7 +49,7 @@ def _refuse_custom_operators(model):
     custom = {node.domain: node.op_type for node in model.graph.node if node.domain not in STANDARD}
     for domain, kind in custom.items():
         raise UserError(
-            f"operator {kind} of domain {domain} is not of ONNX itself; export the model with standard operators"
+            f"operator {kind} of domain {domain} is not of ONNX itself; export it with standard operators"
             + (", or inline its functions with onnx.inliner" if len(getattr(model, "functions", ())) else "")
         )
 
@@ -66,9 +66,13 @@ def _refuse_non_finite_weights(graph):
     for name, array in arrays:
         if array.dtype.kind != "f":
             continue
-        bad = int(np.isnan(array).sum() if array.ndim == 0 else (~np.isfinite(array)).sum())  # a bound may be ∞
+        bad = int(
+            np.isnan(array).sum() if array.ndim == 0 else (~np.isfinite(array)).sum()
+        )  # a bound may be ∞
         if bad:
-            raise UserError(f"{bad} values of the weights {name} are not finite: the training diverged; train anew")
+            raise UserError(
+                f"{bad} values of the weights {name} are not finite: the training diverged; train anew"
+            )
 
 
 def _convert(model):
@@ -96,14 +100,17 @@ def producers(graph):
     return {name: node for node in graph.node for name in node.output}
 
 
-def ancestors(graph, name):
-    """Every tensor that this one is computed from, and itself."""
+OF_SHAPE_ONLY = {"Shape", "Size", "RandomNormalLike"}
+
+
+def ancestors(graph, name, by_value=False):
+    """Every tensor that this one is computed from, and itself; `by_value` without what gives only a shape."""
     makers, found, todo = producers(graph), set(), [name]
     while todo:
         tensor = todo.pop()
         if tensor and tensor not in found:
             found.add(tensor)
-            if tensor in makers:
+            if tensor in makers and not (by_value and makers[tensor].op_type in OF_SHAPE_ONLY):
                 todo.extend(makers[tensor].input)
     return found
 

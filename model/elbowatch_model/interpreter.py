@@ -1,4 +1,4 @@
-"""A graph of ONNX operators run by PyTorch: what gives the expected scores of a model that has no PyTorch code."""
+"""An ONNX graph run by PyTorch: what gives the expected scores of a model that has no PyTorch code."""
 
 import numpy as np
 import torch
@@ -62,7 +62,7 @@ class Interpreter(nn.Module):
                 found = self._compute(kind, attributes, arguments)
             except Unsupported as problem:
                 raise UserError(f"node '{name}' ({kind}): {problem} is not supported") from problem
-            except (RuntimeError, IndexError, ValueError, KeyError) as problem:
+            except (RuntimeError, IndexError, ValueError, KeyError, TypeError) as problem:
                 shapes = ", ".join(str(list(a.shape)) for a in arguments if a is not None)
                 reason = str(problem).splitlines()[0]
                 raise UserError(f"node '{name}' ({kind}) fails on {shapes}: {reason}") from problem
@@ -82,8 +82,12 @@ class Interpreter(nn.Module):
             return arguments[0].to(arguments[1].dtype)
         if kind == "ConstantOfShape":
             value = attributes.get("value")
-            filling = torch.zeros(1) if value is None else torch.from_numpy(np.array(numpy_helper.to_array(value)))
-            return self._own(filling).to(self.precision.device).repeat(1).expand(arguments[0].tolist()).clone()
+            filling = (
+                torch.zeros(1) if value is None else torch.from_numpy(np.array(numpy_helper.to_array(value)))
+            )
+            return (
+                self._own(filling).to(self.precision.device).repeat(1).expand(arguments[0].tolist()).clone()
+            )
         return OPERATORS[kind](attributes, *arguments)
 
     def _type(self, code):
@@ -109,8 +113,8 @@ def free_inputs(graph):
 def refuse_unknown(node):
     if node.op_type not in OPERATORS and node.op_type not in OF_THEIR_TYPE:
         raise UserError(
-            f"node '{node.name}' is a {node.op_type}: elbowatch_model/operators.py has none, so no expected scores"
-            " could be computed; add it there, or export the model without it"
+            f"node '{node.name}' is a {node.op_type}: elbowatch_model/operators.py has none, so no expected"
+            " scores could be computed; add it there, or export the model without it"
         )
 
 

@@ -2,14 +2,26 @@
 
 from dataclasses import dataclass, field
 
-from onnx import helper
+import numpy as np
+from onnx import helper, numpy_helper
 
 from .command import UserError
 from .foreign import constant_arrays
 
 NORMAL = {"RandomNormal", "RandomNormalLike"}
 RANDOM = NORMAL | {"RandomUniform", "RandomUniformLike", "Bernoulli", "Multinomial"}
-KEEPS_ZERO = {"Identity", "Cast", "Reshape", "Transpose", "Unsqueeze", "Squeeze", "Expand", "Slice", "Neg", "Flatten"}
+KEEPS_ZERO = {
+    "Identity",
+    "Cast",
+    "Reshape",
+    "Transpose",
+    "Unsqueeze",
+    "Squeeze",
+    "Expand",
+    "Slice",
+    "Neg",
+    "Flatten",
+}
 
 
 @dataclass
@@ -25,7 +37,7 @@ def remove_noise(graph, noise_inputs=()):
     """Replaces every random node and the given inputs by ε = 0 in place; none is left, or it is refused."""
     noise = Noise(sources=[f"input {name}" for name in noise_inputs])
     zero, instead, kept = set(noise_inputs), {}, []
-    constants = constant_arrays(graph)
+    constants = _known(graph)
     outputs = {value.name for value in graph.output}
     for node in graph.node:
         for i, name in enumerate(node.input):
@@ -65,6 +77,20 @@ def remove_noise(graph, noise_inputs=()):
     return noise
 
 
+def _known(graph):
+    """{name: array} of constants and of what is filled with one, whose shape may differ."""
+    known = constant_arrays(graph)
+    for node in graph.node:
+        if node.op_type == "ConstantOfShape":
+            value = next(
+                (numpy_helper.to_array(a.t) for a in node.attribute if a.name == "value"), np.zeros(1)
+            )
+            known[node.output[0]] = value
+        elif node.op_type in KEEPS_ZERO and node.input[0] in known:
+            known[node.output[0]] = known[node.input[0]]
+    return known
+
+
 def _drop(values, names):
     kept = [value for value in values if value.name not in names]
     del values[:]
@@ -75,13 +101,13 @@ def _refuse_other_than_normal(node):
     mean = next((a.f for a in node.attribute if a.name == "mean"), 0.0)
     if node.op_type not in NORMAL or mean != 0:
         raise UserError(
-            f"node '{node.name}' ({node.op_type}) is random, but not the ε ~ N(0, 1) of z = μ + σ·ε; export the"
-            " model without it, after model.eval()"
+            f"node '{node.name}' ({node.op_type}) is random, but not the ε ~ N(0, 1) of z = μ + σ·ε; export"
+            " the model without it, after model.eval()"
         )
 
 
 def _unknown(node):
     return UserError(
-        f"noise goes into node '{node.name}' ({node.op_type}): only the z = μ + σ·ε of a VAE can be replaced by"
-        " z = μ; export the model with z = μ"
+        f"noise goes into node '{node.name}' ({node.op_type}): only the z = μ + σ·ε of a VAE can be replaced"
+        " by z = μ; export the model with z = μ"
     )

@@ -1,7 +1,7 @@
-"""The ONNX operators that VAEs are made of, written with PyTorch: https://onnx.ai/onnx/operators/ from opset 13 on.
+"""The ONNX operators that VAEs are made of, in PyTorch: https://onnx.ai/onnx/operators/ from opset 13 on.
 
-An operator is a function of its attributes and its inputs, None where an optional one is absent. What a function
-does not cover it refuses with `Unsupported`: a term that is silently wrong would be worse than none.
+An operator is a function of its attributes and its inputs, None where an optional one is absent. What it does
+not cover it refuses with `Unsupported`: a term that is silently wrong would be worse than none.
 """
 
 import math
@@ -146,7 +146,9 @@ def _channels(x, vector):
 
 def _batch_normalization(a, x, scale, bias, mean, variance):
     if a.get("training_mode"):
-        raise Unsupported("its training mode, which mixes the images of a batch: export it after model.eval()")
+        raise Unsupported(
+            "its training mode, which mixes the images of a batch: export it after model.eval()"
+        )
     factor = scale / torch.sqrt(variance + a.get("epsilon", 1e-5))
     return (x - _channels(x, mean)) * _channels(x, factor) + _channels(x, bias)
 
@@ -246,7 +248,7 @@ def _gather(a, x, indices):
     axis = a.get("axis", 0) % x.dim()
     flat = torch.where(indices < 0, indices + x.shape[axis], indices).reshape(-1)
     picked = x.index_select(axis, flat)
-    return picked.reshape(*x.shape[:axis], *indices.shape, *x.shape[axis + 1 :])
+    return picked.reshape([*x.shape[:axis], *indices.shape, *x.shape[axis + 1 :]])
 
 
 def _expand(a, x, shape):
@@ -300,7 +302,9 @@ def _resize(a, x, roi=None, scales=None, sizes=None):
         sizes = [math.floor(before * scale) for before, scale in zip(x.shape, scales)]
     for axis, (size, scale) in enumerate(zip(sizes, scales)):
         if scale != 1:
-            x = _resize_axis(x, axis, size, scale, mode, transform, a.get("nearest_mode", "round_prefer_floor"))
+            x = _resize_axis(
+                x, axis, size, scale, mode, transform, a.get("nearest_mode", "round_prefer_floor")
+            )
     return x
 
 

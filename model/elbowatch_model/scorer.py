@@ -1,4 +1,4 @@
-"""What scores a bundle's images: the network that it was exported from or, where that is not here, its graph."""
+"""What scores a bundle's images: the network that it was exported from or, without that, its graph."""
 
 import onnx
 

@@ -21,7 +21,7 @@ class ScoringHead(nn.Module):
         self.beta = recipe.beta
         self.box = recipe.box
         self.image_shape = recipe.image_shape
-        self.latent_pixels = 2**recipe.halvings  # side of the square that a place of a spatial latent stands for
+        self.latent_pixels = 2**recipe.halvings  # side of the square that a place of the latent covers
 
     def forward(self, image):
         """image uint8 [N, C, H, W] → TERMS, then ON_REQUEST."""

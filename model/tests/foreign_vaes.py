@@ -21,7 +21,11 @@ class Tutorial(nn.Module):
 
     def __init__(self, hidden=512, latent=20):
         super().__init__()
-        self.fc1, self.fc21, self.fc22 = nn.Linear(784, hidden), nn.Linear(hidden, latent), nn.Linear(hidden, latent)
+        self.fc1, self.fc21, self.fc22 = (
+            nn.Linear(784, hidden),
+            nn.Linear(hidden, latent),
+            nn.Linear(hidden, latent),
+        )
         self.fc3, self.fc4 = nn.Linear(latent, hidden), nn.Linear(hidden, 784)
 
     def encode(self, x):
@@ -99,8 +103,12 @@ class Spatial(nn.Module):
 
     def __init__(self):
         super().__init__()
-        self.down = nn.Sequential(nn.Conv2d(1, 4, 4, stride=2, padding=1), nn.ReLU(), nn.Conv2d(4, 4, 4, 2, 1))
-        self.up = nn.Sequential(nn.ConvTranspose2d(2, 4, 4, 2, 1), nn.ReLU(), nn.ConvTranspose2d(4, 1, 4, 2, 1))
+        self.down = nn.Sequential(
+            nn.Conv2d(1, 4, 4, stride=2, padding=1), nn.ReLU(), nn.Conv2d(4, 4, 4, 2, 1)
+        )
+        self.up = nn.Sequential(
+            nn.ConvTranspose2d(2, 4, 4, 2, 1), nn.ReLU(), nn.ConvTranspose2d(4, 1, 4, 2, 1)
+        )
 
     def encode(self, x):
         mean, log_variance = self.down(x).chunk(2, dim=1)

@@ -89,7 +89,11 @@ def test_adopted_bundle_keeps_the_contract(adopted):
     assert [value.name for value in model.graph.output] == [*TERMS, *ON_REQUEST]
     (image,) = model.graph.input
     dims = [d.dim_param or d.dim_value for d in image.type.tensor_type.shape.dim]
-    assert (image.name, image.type.tensor_type.elem_type, dims) == ("image", onnx.TensorProto.UINT8, ["N", *vae.shape])
+    assert (image.name, image.type.tensor_type.elem_type, dims) == (
+        "image",
+        onnx.TensorProto.UINT8,
+        ["N", *vae.shape],
+    )
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["model"]["sha256"] == bundle.sha256(folder / "model.onnx")
     assert manifest["provenance"]["adopted"]["file"] == "vae.onnx"
@@ -112,7 +116,10 @@ def test_adopted_bundle_is_calibrated_from_a_folder_of_images(tmp_path):
 @pytest.mark.parametrize("name", ["boards", "fashion-mnist"])
 def test_interpreter_gives_the_golden_terms_of_the_trained_bundles(name):
     folder = bundle.bundle_folder(name)
-    golden, image = bundle.read_json(folder / "golden.json"), bundle.read_json(folder / "manifest.json")["image"]
+    golden, image = (
+        bundle.read_json(folder / "golden.json"),
+        bundle.read_json(folder / "manifest.json")["image"],
+    )
     pixels = np.stack([p for _, p in golden_images(image["channels"], image["height"], image["width"])])
     found = score(Interpreter(graph_of(folder)).double(), pixels)
     for term in TERMS:
@@ -136,7 +143,9 @@ def test_any_opset_gives_the_same(tmp_path, opset):
     folder = adopt(path, tmp_path / "bundle", *BERNOULLI)
     pixels = np.stack([image for _, image in golden_images(1, 28, 28)])
     expected = reference(made(Tutorial), pixels, Bernoulli())
-    assert np.allclose(score(Interpreter(graph_of(folder)).double(), pixels)["local"], expected[:, 3], rtol=1e-5)
+    assert np.allclose(
+        score(Interpreter(graph_of(folder)).double(), pixels)["local"], expected[:, 3], rtol=1e-5
+    )
 
 
 class Saturating(Tutorial):
@@ -224,7 +233,10 @@ def test_flat_colour_is_read_as_its_layout_says(tmp_path, last):
 class Standardised(Convolutional):
     """Takes and gives colour as (x - mean)/std, as torchvision's models do."""
 
-    centre, unit = torch.tensor([0.4, 0.5, 0.6]).reshape(3, 1, 1), torch.tensor([0.2, 0.3, 0.25]).reshape(3, 1, 1)
+    centre, unit = (
+        torch.tensor([0.4, 0.5, 0.6]).reshape(3, 1, 1),
+        torch.tensor([0.2, 0.3, 0.25]).reshape(3, 1, 1),
+    )
 
 
 def test_mean_and_deviation_of_every_channel(tmp_path):
@@ -240,6 +252,37 @@ def test_mean_and_deviation_of_every_channel(tmp_path):
     expected = -torch.distributions.Normal(found, 0.3).log_prob(x).flatten(1).sum(1)
     head = Interpreter(graph_of(folder)).double()
     assert np.allclose(score(head, pixels)["reconstruction_nll"], expected, rtol=1e-5)
+
+
+class OtherNoise(Tutorial):
+    """The ways in which people write z = μ + σ·ε."""
+
+    ways = {
+        "rsample": lambda mu, std: torch.distributions.Normal(mu, std).rsample(),
+        "randn of a size": lambda mu, std: mu + std * torch.randn(mu.size(0), 4),
+        "addcmul": lambda mu, std: torch.addcmul(mu, std, torch.randn_like(std)),
+    }
+
+    def __init__(self, way):
+        super().__init__(16, 4)
+        self.way = self.ways[way]
+
+    def sample(self, mu, logvar):
+        return self.way(mu, torch.exp(0.5 * logvar))
+
+
+@pytest.mark.parametrize("dynamic", [False, True])
+@pytest.mark.parametrize("way", OtherNoise.ways)
+def test_noise_may_be_written_in_many_ways(tmp_path, way, dynamic):
+    torch.manual_seed(1)
+    vae = OtherNoise(way).eval()
+    names = {"inputs": ["x"], "outputs": ["a", "b", "c"]}
+    path = exported(vae, tmp_path / "vae.onnx", **names, dynamic=dynamic, opset=17)
+    folder = adopt(path, tmp_path / "bundle", *BERNOULLI)
+    pixels = np.stack([image for _, image in golden_images(1, 28, 28)])
+    found = score(Interpreter(graph_of(folder)).double(), pixels)
+    expected = reference(vae, pixels, Bernoulli())
+    assert np.allclose(np.stack([found[term] for term in TERMS], 1), expected, rtol=1e-5, atol=1e-5)
 
 
 class KerasNoise(Tutorial):

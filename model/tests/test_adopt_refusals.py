@@ -187,6 +187,13 @@ def test_noise_that_cannot_be_taken_out(refused, tmp_path, noise, facts):
     refused(export_of(Noisy(noise), tmp_path), *facts)
 
 
+def test_several_latents(refused, tmp_path):
+    def hierarchical(mu):
+        return torch.tanh(mu + torch.randn_like(mu)) + torch.randn_like(mu)
+
+    refused(export_of(Noisy(hierarchical), tmp_path), "noise is added in 2 places", "one latent")
+
+
 def test_reconstruction_of_another_kind(refused, small, tmp_path):
     refused(small, "ends in a Sigmoid", options=[*BERNOULLI, "--reconstruction-is", "logits"])
     path = export_of(Changed(lambda x, mean, log_variance: (x * 3 - 1, mean, log_variance)), tmp_path)

@@ -1,4 +1,4 @@
-"""The interpreter against ONNX's own test cases, which come with the onnx package: the specification in numbers."""
+"""The interpreter against ONNX's own test cases, the specification in numbers; its package has them."""
 
 import builtins
 import warnings
@@ -21,7 +21,12 @@ def cases():
     """Every case of a known operator at opset 13 or later, of types that an image model has."""
     with warnings.catch_warnings(), pytest.MonkeyPatch.context() as patch:
         warnings.simplefilter("ignore")  # the cases overflow on purpose
-        for name in ("float", "int", "bool", "object"):  # onnx 1.12 wants them of numpy 1.24, which has them no more
+        for name in (
+            "float",
+            "int",
+            "bool",
+            "object",
+        ):  # onnx 1.12 wants them of numpy 1.24, which has them no more
             patch.setattr(np, name, getattr(builtins, name), raising=False)
         from onnx.backend.test.case.node import collect_testcases
 

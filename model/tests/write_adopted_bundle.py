@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write src/test/resources/bundles/adopted: a tiny foreign VAE, adopted, for the Java side's tests; no real image."""
+"""Write src/test/resources/bundles/adopted for the Java side's tests: a tiny foreign VAE; no real image."""
 
 import sys
 import tempfile
@@ -39,7 +39,9 @@ def main():
             Image.fromarray(pixels).save(normal / f"{i:03}.png")
         names = {"inputs": ["x"], "outputs": ["recon", "mu", "logvar"]}
         path = exported(made(Spatial), Path(folder) / "spatial.onnx", **names, dynamic=True)
-        options = adopt_command.parsed([path, "--likelihood", "bernoulli", "--name", "adopted", "--out", str(TARGET)])
+        options = adopt_command.parsed(
+            [path, "--likelihood", "bernoulli", "--name", "adopted", "--out", str(TARGET)]
+        )
         adopt_command.adopt(options)
         calibrate(str(TARGET), [str(normal)], ALPHA)
 
