@@ -1,0 +1,136 @@
+package io.elbowatch.stream.batch;
+
+import io.elbowatch.stream.batch.BatchWork.Outgoing;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.processor.internals.ProcessorNode;
+import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** The processor between Kafka Streams' calls, in a context that remembers its node and its record as the real one does. */
+class BatchingProcessorTest {
+    private static final ProcessorNode<Object, Object, Object, Object> NODE = new ProcessorNode<>("score");
+
+    private final PreCommitHook hook = new PreCommitHook("score-pre-commit");
+    private final BatchingProcessor<String> processor =
+            new BatchingProcessor<>("score-pre-commit", new BatchLimits(100, 1 << 20, Duration.ofHours(1)), new Echo());
+    private final List<String> forwarded = new ArrayList<>();
+    private ProcessorNode<?, ?, ?, ?> currentNode = NODE;
+    private ProcessorRecordContext recordContext;
+    private RuntimeException forwardFails;
+
+    @BeforeEach
+    void init() {
+        processor.init(context());
+    }
+
+    @Test
+    void shouldForwardEachRecordUnderItsOwnCoordinatesAndPutTheContextBack() {
+        process("a", 17);
+        process("b", 18);
+        currentNode = null; // as during a commit
+        ProcessorRecordContext commits = new ProcessorRecordContext(0, -1, -1, null, new RecordHeaders());
+        recordContext = commits;
+
+        processor.beforeCommit();
+
+        assertThat(forwarded).containsExactly("a at 17 by score", "b at 18 by score");
+        assertThat(currentNode).isNull();
+        assertThat(recordContext).isSameAs(commits);
+        assertThat(processor.holdsNothing()).isTrue();
+    }
+
+    @Test
+    void shouldPutTheContextBackAfterAFailedForwardToo() {
+        process("a", 17);
+        currentNode = null;
+        forwardFails = new IllegalStateException("sink");
+        assertThatThrownBy(processor::beforeCommit).isSameAs(forwardFails);
+        assertThat(currentNode).isNull();
+    }
+
+    /** Kafka Streams would process the current record again and commit what was already forwarded. */
+    @Test
+    void shouldLetNoTimeoutOfKafkaEscape() {
+        process("a", 17);
+        forwardFails = new TimeoutException("no metadata");
+        assertThatThrownBy(processor::beforeCommit)
+                .isExactlyInstanceOf(StreamsException.class)
+                .hasCause(forwardFails);
+    }
+
+    @Test
+    void shouldForgetWhatItHeldWhenItIsInitialisedAgain() {
+        process("a", 17);
+        processor.init(context());
+        processor.beforeCommit();
+        assertThat(forwarded).isEmpty();
+    }
+
+    private void process(String value, long offset) {
+        currentNode = NODE;
+        recordContext = new ProcessorRecordContext(1_000, offset, 0, "images", new RecordHeaders());
+        processor.process(new Record<>(new byte[0], value, 1_000));
+    }
+
+    @SuppressWarnings("unchecked")
+    private ProcessorContext<byte[], Object> context() {
+        InvocationHandler handler = (proxy, method, arguments) -> switch (method.getName()) {
+            case "getStateStore" -> hook;
+            case "currentNode" -> currentNode;
+            case "setCurrentNode" -> {
+                currentNode = (ProcessorNode<?, ?, ?, ?>) arguments[0];
+                yield null;
+            }
+            case "recordContext" -> recordContext;
+            case "setRecordContext" -> {
+                recordContext = (ProcessorRecordContext) arguments[0];
+                yield null;
+            }
+            case "recordMetadata" -> Optional.of(recordContext);
+            case "currentSystemTimeMs" -> 0L;
+            case "forward" -> {
+                if (forwardFails != null) {
+                    throw forwardFails;
+                }
+                Record<?, ?> record = (Record<?, ?>) arguments[0];
+                forwarded.add(record.value() + " at " + recordContext.offset() + " by " + currentNode.name());
+                yield null;
+            }
+            default -> null;
+        };
+        return (ProcessorContext<byte[], Object>) Proxy.newProxyInstance(
+                BatchingProcessorTest.class.getClassLoader(), new Class<?>[] {InternalProcessorContext.class}, handler);
+    }
+
+    private static final class Echo implements BatchWork<String> {
+        @Override
+        public long bytes(String value) {
+            return 1;
+        }
+
+        @Override
+        public List<Outgoing> apply(List<Held<String>> batch, FlushReason reason) {
+            return batch.stream()
+                    .map(held -> new Outgoing(held.record(), "child"))
+                    .toList();
+        }
+
+        @Override
+        public void close() {}
+    }
+}
