@@ -17,7 +17,6 @@ import io.elbowatch.report.HistogramPicture;
 import io.elbowatch.report.HistogramText;
 import io.elbowatch.settings.BundleName;
 import io.elbowatch.settings.Settings;
-import io.elbowatch.settings.SettingsTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -57,11 +56,7 @@ import picocli.CommandLine.Spec;
 final class CalibrateCommand implements Callable<Integer> {
     private static final double FIRST_ALPHA = 0.001;
 
-    private final SettingsFlags settings = SettingsFlags.none()
-            .with(SettingsTable.BUNDLE.flag(), SettingsTable.BUNDLE)
-            .with(SettingsTable.PROVIDER.flag(), SettingsTable.PROVIDER)
-            .with(SettingsTable.ALPHA.flag(), SettingsTable.ALPHA)
-            .with(SettingsTable.DECIDE.flag(), SettingsTable.DECIDE);
+    private final SettingsFlags settings = SettingsFlags.ofModel();
 
     private CommandSpec spec;
 

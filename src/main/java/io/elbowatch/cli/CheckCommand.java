@@ -6,7 +6,6 @@ import io.elbowatch.onnx.Bundle;
 import io.elbowatch.onnx.GoldenCheck;
 import io.elbowatch.onnx.Manifest;
 import io.elbowatch.settings.Settings;
-import io.elbowatch.settings.SettingsTable;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,11 +29,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:the bundle is sound", "1:refused; standard error says why", "2:the command line is wrong"})
 final class CheckCommand implements Callable<Integer> {
-    private final SettingsFlags settings = SettingsFlags.none()
-            .with(SettingsTable.BUNDLE.flag(), SettingsTable.BUNDLE)
-            .with(SettingsTable.PROVIDER.flag(), SettingsTable.PROVIDER)
-            .with(SettingsTable.ALPHA.flag(), SettingsTable.ALPHA)
-            .with(SettingsTable.DECIDE.flag(), SettingsTable.DECIDE);
+    private final SettingsFlags settings = SettingsFlags.ofModel();
 
     private CommandSpec spec;
 

@@ -52,12 +52,7 @@ final class DemoCommand implements Callable<Integer> {
     private static final int CAMERAS = 4;
     private static final int PARTITIONS = 4;
 
-    private final SettingsFlags settings = SettingsFlags.none()
-            .with(SettingsTable.BUNDLE.flag(), SettingsTable.BUNDLE)
-            .with(SettingsTable.PROVIDER.flag(), SettingsTable.PROVIDER)
-            .with(SettingsTable.ALPHA.flag(), SettingsTable.ALPHA)
-            .with(SettingsTable.DECIDE.flag(), SettingsTable.DECIDE)
-            .with(SettingsTable.HTTP_PORT.flag(), SettingsTable.HTTP_PORT);
+    private final SettingsFlags settings = SettingsFlags.ofModel().with(SettingsTable.HTTP_PORT);
 
     private CommandSpec spec;
 

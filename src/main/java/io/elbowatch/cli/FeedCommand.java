@@ -41,9 +41,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all images arrived", "1:refused, or some did not arrive", "2:the command line is wrong"})
 final class FeedCommand implements Callable<Integer> {
-    private final SettingsFlags settings = SettingsFlags.none()
-            .with("--topic", SettingsTable.TOPICS_IMAGES)
-            .with(SettingsTable.BOOTSTRAP_SERVERS.flag(), SettingsTable.BOOTSTRAP_SERVERS);
+    private final SettingsFlags settings =
+            SettingsFlags.none().with("--topic", SettingsTable.TOPICS_IMAGES).with(SettingsTable.BOOTSTRAP_SERVERS);
 
     private CommandSpec spec;
 

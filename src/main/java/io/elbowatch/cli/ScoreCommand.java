@@ -10,7 +10,6 @@ import io.elbowatch.report.EvaluationTable;
 import io.elbowatch.report.ImageLines;
 import io.elbowatch.report.JsonLines;
 import io.elbowatch.settings.Settings;
-import io.elbowatch.settings.SettingsTable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,11 +77,7 @@ final class ScoreCommand implements Callable<Integer> {
         }
     }
 
-    private final SettingsFlags settings = SettingsFlags.none()
-            .with(SettingsTable.BUNDLE.flag(), SettingsTable.BUNDLE)
-            .with(SettingsTable.PROVIDER.flag(), SettingsTable.PROVIDER)
-            .with(SettingsTable.ALPHA.flag(), SettingsTable.ALPHA)
-            .with(SettingsTable.DECIDE.flag(), SettingsTable.DECIDE);
+    private final SettingsFlags settings = SettingsFlags.ofModel();
 
     private CommandSpec spec;
 

@@ -52,6 +52,19 @@ final class SettingsFlags {
         return new SettingsFlags(new LinkedHashMap<>());
     }
 
+    /** What it takes to load a model and to judge with it. */
+    static SettingsFlags ofModel() {
+        return none().with(SettingsTable.BUNDLE)
+                .with(SettingsTable.PROVIDER)
+                .with(SettingsTable.ALPHA)
+                .with(SettingsTable.DECIDE);
+    }
+
+    /** Offers one more setting under its own flag. */
+    SettingsFlags with(Setting<?> setting) {
+        return with(setting.flag(), setting);
+    }
+
     /** Offers one more setting, under a flag of the command's own. */
     SettingsFlags with(String flag, Setting<?> setting) {
         Map<String, Setting<?>> flags = new LinkedHashMap<>(settingOfFlag);

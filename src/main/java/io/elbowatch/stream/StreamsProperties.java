@@ -29,6 +29,7 @@ final class StreamsProperties {
      * The properties for these settings.
      *
      * @param maxRejectedBytes largest record that the rejected topic takes, and so the largest that is sent
+     * @throws Refusal when kafka.poll.ms is longer than the linger
      */
     static Properties of(StreamSettings settings, int maxRejectedBytes) {
         Properties properties = new Properties();

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -22,6 +21,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +69,7 @@ final class TopicCheck {
         int millis = (int) PATIENCE.toMillis();
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis / 2);
-        // One warning of a broker that does not answer is enough; Kafka's 50 ms gave fourteen.
+        // A few warnings of a broker that does not answer are enough; Kafka's 50 ms gave fourteen.
         properties.putIfAbsent(AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, 3_000L);
         properties.putIfAbsent(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 5_000L);
         properties.put(AdminClientConfig.CLIENT_ID_CONFIG, settings.applicationId() + "-check");
@@ -109,17 +109,13 @@ final class TopicCheck {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
-                admin.describeTopics(names).allTopicNames().get(PATIENCE.toSeconds() + 1, TimeUnit.SECONDS);
+                await(admin.describeTopics(names).allTopicNames());
                 return;
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > end) {
                     throw KafkaFailure.refusal("describe the new topics " + names, bootstrapServers, e);
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(CREATION_TICK_MILLIS));
-            } catch (InterruptedException e) {
-                throw interrupted();
-            } catch (TimeoutException e) {
-                throw KafkaFailure.refusal("describe the new topics " + names, bootstrapServers, e);
             }
         }
     }
@@ -134,7 +130,7 @@ final class TopicCheck {
                 .size();
     }
 
-    /** The images topic's own limit; what it lets in, the rejected topic must let in too. */
+    /** The rejected topic's limit; what the images topic lets in, it must let in too. */
     private int checkedMaxRejectedBytes(Admin admin) {
         ConfigResource images =
                 new ConfigResource(ConfigResource.Type.TOPIC, settings.topics().images());
@@ -142,10 +138,8 @@ final class TopicCheck {
                 new ConfigResource(ConfigResource.Type.TOPIC, settings.topics().rejected());
         Map<ConfigResource, Config> configs;
         try {
-            configs = admin.describeConfigs(List.of(images, rejected)).all().get(10, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            throw interrupted();
-        } catch (ExecutionException | TimeoutException e) {
+            configs = await(admin.describeConfigs(List.of(images, rejected)).all());
+        } catch (ExecutionException e) {
             if (e.getCause() instanceof AuthorizationException) {
                 LOG.warn(
                         "topic limits unknown reason=\"{}\" assumed_bytes={}",
@@ -173,14 +167,20 @@ final class TopicCheck {
 
     private <T> T get(String doing, KafkaFuture<T> future) {
         try {
+            return await(future);
+        } catch (ExecutionException e) {
+            throw KafkaFailure.refusal(doing, bootstrapServers, e);
+        }
+    }
+
+    /** An answer that does not come fails as one that Kafka's own patience ended. */
+    private static <T> T await(KafkaFuture<T> future) throws ExecutionException {
+        try {
             return future.get(PATIENCE.toSeconds() + 1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw interrupted();
-        } catch (TimeoutException e) {
-            throw KafkaFailure.refusal(
-                    doing, bootstrapServers, new org.apache.kafka.common.errors.TimeoutException(e.getMessage()));
-        } catch (ExecutionException e) {
-            throw KafkaFailure.refusal(doing, bootstrapServers, e);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new ExecutionException(new TimeoutException(e.getMessage()));
         }
     }
 
