@@ -20,6 +20,8 @@ Your own images: a folder of PNG or JPEG files, or an IDX file, of NORMAL images
 Images that show the same thing (frames of one part, crops of one board) must not be split between training
 and calibration: order them by name and give how many belong together with --group.
 
+A run that was broken off goes on after its last whole epoch when the same command is given again.
+
 Next: model/export.py NAME, then model/calibrate.py NAME. All three at once: model/make_bundle.py NAME.
 """
 
@@ -47,6 +49,8 @@ def add_options(parser):
     add("--learning-rate", type=float, metavar="RATE", help="Adam's at first")
     add("--validation-images", type=int, metavar="N", help="held out to decide when to stop")
     add("--calibration-images", type=int, metavar="N", help="held out for model/calibrate.py")
+    add("--corrupted", type=float, metavar="SHARE", help="of the training images that get blobs painted over")
+    add("--largest-blob", type=float, metavar="PIXELS", help="largest radius of a blob")
     add("--box", type=int, metavar="PIXELS", help="side of the window of the score `local`")
     add("--seed", type=int, metavar="N", help="decides the split, the first weights and the noise")
 
@@ -85,9 +89,10 @@ def train(recipe):
         f"{recipe.name}: {architecture}; {len(train_indices)} images to train, {len(validation_indices)} to"
         f" validate, {len(calibration_indices)} held out for calibration"
     )
-    epoch, loss = training.train(
+    run = training.Training(
         model, recipe, pixels[train_indices], pixels[validation_indices], command.device()
     )
+    epoch, loss = training.run_resumably(run, checkpoint.unfinished_path(recipe.name))
     print(f"best epoch {epoch}: validation ELBO {-loss:.3f} nats an image")
     provenance = checkpoint.provenance(sets, recipe, epoch, architecture)
     print(f"wrote {checkpoint.Checkpoint(recipe, model, provenance).save()}")

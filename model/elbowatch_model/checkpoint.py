@@ -47,6 +47,11 @@ def checkpoint_path(name):
     return RUNS / name / "checkpoint.pt"
 
 
+def unfinished_path(name):
+    """Where a run saves itself after every epoch, to go on from."""
+    return RUNS / name / "unfinished.pt"
+
+
 def provenance(sets, recipe, epochs, architecture):
     import onnx
 

@@ -67,9 +67,12 @@ def kl_divergence(mean, log_variance):
     return 0.5 * (mean * mean + torch.exp(log_variance) - log_variance - 1)
 
 
-def negative_elbo(vae, x, beta):
-    """Mean over the batch of the one-sample bound, as scalars: (nll + β·kl, nll, kl), nats an image."""
-    logits, mean, log_variance = vae(x)
+def negative_elbo(vae, x, beta, seen=None):
+    """Mean over the batch of the one-sample bound, as scalars: (nll + β·kl, nll, kl), nats an image.
+
+    Of `x` by the encoder's view of `seen`, a corrupted x when a denoising criterion is trained.
+    """
+    logits, mean, log_variance = vae(x if seen is None else seen)
     nll = vae.likelihood.nll(logits, x).sum() / len(x)
     kl = kl_divergence(mean, log_variance).sum() / len(x)
     return nll + beta * kl, nll, kl

@@ -16,7 +16,7 @@ class Recipe:
     sources: tuple = ()
     calibration_sources: tuple = ()  # empty: `calibration_images` of the sources are held out
     validation_images: int = 5_000
-    calibration_images: int = 5_000
+    calibration_images: int = 10_000
     channels: int = 1
     height: int = 28
     width: int = 28
@@ -24,7 +24,7 @@ class Recipe:
 
     # model
     network: str = "mlp"  # or "conv"
-    hidden: int = 512  # units of the MLP's hidden layer; channels of the convolutions
+    hidden: int = 512  # units of the MLP's hidden layer; widest channels of the convolutions
     latent: int = 20  # D of the MLP; latent channels at each place of the convolutional network
     halvings: int = 3  # convolutional: the latent is H/2^halvings by W/2^halvings
     likelihood: str = "bernoulli"  # or "gaussian"
@@ -34,10 +34,12 @@ class Recipe:
     # training
     beta: float = 1.0
     warm_up_epochs: int = 0  # beta rises linearly from 0 over these
-    epochs: int = 40
+    epochs: int = 24
     patience_epochs: int = 6  # stop after so many without a better validation ELBO
     batch_size: int = 128
     learning_rate: float = 1e-3  # at first; falls to 0 over the epochs as half a cosine
+    corrupted: float = 0.0  # share of training images that get blobs painted over (elbowatch_model/corruption.py)
+    largest_blob: float = 4.5  # largest radius of a blob's discs, pixels
     seed: int = 1
 
     # scoring
@@ -72,6 +74,17 @@ def generated_boards(name, count, options=""):
     return Source(f"boards/{name}.idx.gz", generate=command)
 
 
+BOARDS = {
+    "height": 64,
+    "width": 64,
+    "network": "conv",
+    "hidden": 48,
+    "latent": 4,
+    "batch_size": 64,
+    "learning_rate": 3e-3,
+    "corrupted": 0.9,
+}
+
 PRESETS = {
     recipe.name: recipe
     for recipe in (
@@ -80,23 +93,27 @@ PRESETS = {
             sources=(Source("fashion-mnist/train-images-idx3-ubyte.gz"),),
         ),
         Recipe(
+            name="mnist",
+            sources=(Source("mnist/train-images-idx3-ubyte.gz"),),
+        ),
+        Recipe(
             name="boards",
-            sources=(
-                generated_boards("normals-seed1", 12_000),
-                Source("deeppcb/trainval-clean64-idx3-ubyte.gz", group=12),
-            ),
+            sources=(generated_boards("normals-seed1", 20_000),),
             calibration_sources=(generated_boards("normals-seed2", 10_000),),
             validation_images=2_000,
             calibration_images=0,
-            height=64,
-            width=64,
-            network="conv",
-            hidden=24,
-            latent=4,
-            epochs=40,
-            batch_size=64,
-            learning_rate=3e-3,
-            box=7,
+            epochs=36,
+            box=3,
+            **BOARDS,
+        ),
+        Recipe(
+            name="deeppcb",
+            sources=(Source("deeppcb/trainval-clean64-idx3-ubyte.gz", group=12),),
+            validation_images=1_200,
+            calibration_images=0,
+            epochs=48,
+            box=15,
+            **BOARDS,
         ),
     )
 }

@@ -2,55 +2,119 @@
 
 import copy
 import math
+import os
 
 import numpy as np
 import torch
 from tqdm import tqdm
 
 from .command import UserError
+from .corruption import Blobs
 from .loss import negative_elbo, warm_beta
 
+VALIDATION_BATCH = 500  # images
 
-def train(vae, recipe, train_pixels, validation_pixels, place):
-    """Trains in place and leaves the best epoch's weights; returns that epoch and its validation loss."""
-    shuffle = np.random.RandomState(recipe.seed)
-    optimiser = torch.optim.Adam(vae.parameters(), lr=recipe.learning_rate)
-    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, recipe.epochs)
-    best_loss, best_epoch, best_weights = math.inf, 0, None
-    bar = tqdm(range(recipe.epochs), desc="train", unit="epoch")
-    for epoch in bar:
-        beta = warm_beta(recipe.beta, epoch, recipe.warm_up_epochs)
-        order = shuffle.permutation(len(train_pixels))
-        train_loss = _one_epoch(vae, optimiser, train_pixels, order, recipe, beta, place)
-        schedule.step()
-        loss, nll, kl = validate(vae, validation_pixels, recipe, place)
-        parts = f"nll {nll:.2f} + {recipe.beta:g} kl {kl:.2f}"
-        bar.set_postfix_str(f"train {train_loss:.2f}  validation {loss:.2f} = {parts}")
+
+class Training:
+    """One run, an epoch at a time. What `state` gives, `restore` goes on from as if there had been no break."""
+
+    def __init__(self, vae, recipe, train_pixels, validation_pixels, place):
+        self.vae, self.recipe, self.place = vae, recipe, place
+        self.train_pixels, self.validation_pixels = train_pixels, validation_pixels
+        self.shuffle = np.random.RandomState(recipe.seed)
+        self.blobs = Blobs(recipe.corrupted, recipe.largest_blob, recipe.image_shape, self.shuffle)
+        self.optimiser = torch.optim.Adam(vae.parameters(), lr=recipe.learning_rate)
+        self.schedule = torch.optim.lr_scheduler.CosineAnnealingLR(self.optimiser, recipe.epochs)
+        self.epoch = 0  # epochs done
+        self.best_epoch, self.best_loss, self.best_weights = 0, math.inf, None
+        self.history = []  # (train loss, validation loss, nll, kl) of every epoch, nats an image
+
+    def run(self, after_epoch=lambda training: None):
+        """Trains in place and leaves the best epoch's weights; returns that epoch and its validation loss."""
+        recipe = self.recipe
+        with tqdm(total=recipe.epochs, initial=self.epoch, desc="train", unit="epoch") as bar:
+            while self.epoch < recipe.epochs and not self._out_of_patience():
+                self._one_epoch()
+                train_loss, loss, nll, kl = self.history[-1]
+                parts = f"nll {nll:.2f} + {recipe.beta:g} kl {kl:.2f}"
+                bar.set_postfix_str(f"train {train_loss:.2f}  validation {loss:.2f} = {parts}", refresh=False)
+                bar.update()
+                after_epoch(self)
+        if self.best_weights is None:
+            raise UserError(f"{recipe.epochs} epochs end in the warm-up of {recipe.warm_up_epochs}; give more")
+        self.vae.load_state_dict(self.best_weights)
+        return self.best_epoch, self.best_loss
+
+    def state(self):
+        return {
+            "epoch": self.epoch,
+            "best": (self.best_epoch, self.best_loss, self.best_weights),
+            "history": self.history,
+            "weights": self.vae.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "schedule": self.schedule.state_dict(),
+            "shuffle": self.shuffle.get_state(),
+            "noise": torch.get_rng_state(),
+        }
+
+    def restore(self, state):
+        self.epoch, self.history = state["epoch"], state["history"]
+        self.best_epoch, self.best_loss, self.best_weights = state["best"]
+        self.vae.load_state_dict(state["weights"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.schedule.load_state_dict(state["schedule"])
+        self.shuffle.set_state(state["shuffle"])
+        torch.set_rng_state(state["noise"])
+
+    def _out_of_patience(self):
+        return self.best_weights is not None and self.epoch - self.best_epoch >= self.recipe.patience_epochs
+
+    def _one_epoch(self):
+        recipe = self.recipe
+        train_loss = self._pass_over(warm_beta(recipe.beta, self.epoch, recipe.warm_up_epochs))
+        self.schedule.step()
+        loss, nll, kl = validate(self.vae, self.validation_pixels, recipe, self.place)
+        self.epoch += 1
+        self.history.append((train_loss, loss, nll, kl))
         if not math.isfinite(loss):
-            raise UserError(f"the loss became {loss} in epoch {epoch + 1}; try a lower --learning-rate")
-        if epoch < recipe.warm_up_epochs:
-            continue
-        if loss < best_loss:
-            best_loss, best_epoch, best_weights = loss, epoch + 1, copy.deepcopy(vae.state_dict())
-        elif epoch + 1 - best_epoch >= recipe.patience_epochs:
-            break
-    if best_weights is None:
-        raise UserError(f"{recipe.epochs} epochs end in the warm-up of {recipe.warm_up_epochs}; give more")
-    vae.load_state_dict(best_weights)
-    return best_epoch, best_loss
+            raise UserError(f"the loss became {loss} in epoch {self.epoch}; try a lower --learning-rate")
+        if self.epoch > recipe.warm_up_epochs and loss < self.best_loss:
+            self.best_epoch, self.best_loss = self.epoch, loss
+            self.best_weights = copy.deepcopy(self.vae.state_dict())
+
+    def _pass_over(self, beta):
+        self.vae.train()
+        total, order = 0.0, self.shuffle.permutation(len(self.train_pixels))
+        for start in range(0, len(order), self.recipe.batch_size):
+            pixels = self.train_pixels[order[start : start + self.recipe.batch_size]]
+            seen, x = as_input(self.blobs.corrupt(pixels), self.place), as_input(pixels, self.place)
+            loss, _, _ = negative_elbo(self.vae, x, beta, seen)
+            self.optimiser.zero_grad()
+            loss.backward()
+            self.optimiser.step()
+            total += loss.item() * len(x)
+        return total / len(order)
 
 
-def _one_epoch(vae, optimiser, pixels, order, recipe, beta, place):
-    vae.train()
-    total = 0.0
-    for start in range(0, len(order), recipe.batch_size):
-        x = as_input(pixels[order[start : start + recipe.batch_size]], place)
-        loss, _, _ = negative_elbo(vae, x, beta)
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-        total += loss.item() * len(x)
-    return total / len(order)
+def run_resumably(training, path):
+    """Goes on from the state at `path` where one of the same recipe lies there; leaves none behind when done."""
+    if path.exists():
+        saved = torch.load(path, map_location=training.place)
+        if saved["recipe"] == training.recipe.to_dict():
+            training.restore(saved["state"])
+            print(f"goes on after epoch {training.epoch} ({path})")
+        else:
+            print(f"another recipe was being trained ({path}); starts anew")
+
+    def save(done):
+        temporary = path.with_suffix(".tmp")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        torch.save({"recipe": done.recipe.to_dict(), "state": done.state()}, temporary)
+        os.replace(temporary, path)
+
+    result = training.run(save)
+    path.unlink()
+    return result
 
 
 def validate(vae, pixels, recipe, place):
@@ -59,8 +123,8 @@ def validate(vae, pixels, recipe, place):
     sums = np.zeros(3)
     with torch.no_grad(), torch.random.fork_rng():
         torch.manual_seed(recipe.seed)
-        for start in range(0, len(pixels), 500):
-            x = as_input(pixels[start : start + 500], place)
+        for start in range(0, len(pixels), VALIDATION_BATCH):
+            x = as_input(pixels[start : start + VALIDATION_BATCH], place)
             sums += np.array([t.item() for t in negative_elbo(vae, x, recipe.beta)]) * len(x)
     return sums / len(pixels)
 

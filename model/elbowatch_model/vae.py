@@ -65,18 +65,23 @@ def mlp_networks(channels, height, width, hidden, latent):
 
 
 def convolutional_networks(channels, height, width, hidden, latent, halvings):
-    """Fully convolutional; the latent keeps its place: [N, latent, H/2^halvings, W/2^halvings]."""
+    """Fully convolutional; the latent keeps its place: [N, latent, H/2^halvings, W/2^halvings].
+
+    The widths double with every halving up to `hidden`. At the latent's resolution one 3x3 convolution each way looks
+    beyond a place, so that a trace can be continued rather than coded anew.
+    """
     factor = 2**halvings
     if height % factor or width % factor:
         raise UserError(f"{height}x{width} pixels do not halve {halvings} times; take multiples of {factor}")
-    widths = [channels] + [max(1, hidden // 2)] + [hidden] * (halvings - 1)
+    widths = [channels] + [max(1, hidden >> (halvings - 1 - step)) for step in range(halvings)]
     down = []
     for before, after in zip(widths, widths[1:]):
         down += [nn.Conv2d(before, after, 4, stride=2, padding=1), nn.ReLU()]
-    up = [nn.Conv2d(latent, widths[-1], 3, padding=1), nn.ReLU()]
+    down += [nn.Conv2d(hidden, hidden, 3, padding=1), nn.ReLU(), nn.Conv2d(hidden, 2 * latent, 1)]
+    up = [nn.Conv2d(latent, hidden, 3, padding=1), nn.ReLU(), nn.Conv2d(hidden, hidden, 3, padding=1), nn.ReLU()]
     for before, after in zip(widths[:0:-1], widths[-2::-1]):
         up += [nn.ConvTranspose2d(before, after, 4, stride=2, padding=1), nn.ReLU()]
-    return nn.Sequential(*down, nn.Conv2d(widths[-1], 2 * latent, 1)), nn.Sequential(*up[:-1])
+    return nn.Sequential(*down), nn.Sequential(*up[:-1])
 
 
 def build(recipe):

@@ -22,7 +22,7 @@ def trained(recipe):
     torch.manual_seed(recipe.seed)
     vae = build(recipe)
     before = training.validate(vae, squares(50), recipe, torch.device("cpu"))
-    result = training.train(vae, recipe, squares(200), squares(50), torch.device("cpu"))
+    result = training.Training(vae, recipe, squares(200), squares(50), torch.device("cpu")).run()
     return vae, before[0], result
 
 

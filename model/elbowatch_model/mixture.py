@@ -1,0 +1,94 @@
+"""A mixture of Gaussians over the features of normal images: how usual an image is, taken all together.
+
+Dempster, Laird & Rubin 1977 (expectation–maximisation); Bishop 2006, "Pattern Recognition and Machine Learning",
+section 9.2.2. Nothing is random, and the number of iterations is fixed: the Java side fits the same mixture from
+the same features, to the last digits that rounding leaves.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+LARGEST_COUNT = 10  # components; 20 and 30 told the kinds of tests/choice of decision 0007 apart no better
+IMAGES_PER_FEATURE = 8  # a component's covariance is not to be had from fewer images a feature than this
+LLOYD_ITERATIONS = 20
+EM_ITERATIONS = 40
+RIDGE = 1e-3  # added to every variance; features are standardised, so this is a share of the whole spread
+CONSTANT = 1e-6  # a feature that spreads less than this is left unscaled
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """Σ_k w_k · N(f | m_k, Σ_k) over standardised features f = (features − centre) / scale."""
+
+    centre: np.ndarray  # [D]
+    scale: np.ndarray  # [D]
+    weights: np.ndarray  # [K]
+    means: np.ndarray  # [K, D]
+    covariances: np.ndarray  # [K, D, D]
+
+    def density(self, features):
+        """−log p, nats: features [N, D] → [N]. Higher is more unusual."""
+        standard = (np.asarray(features, np.float64) - self.centre) / self.scale
+        return -_log_sum(_log_joint(standard, self.weights, self.means, self.covariances))
+
+
+def halves(images):
+    """Boolean [images]: which are fitted to; the others calibrate. Twenty runs in turn, since neighbours are alike."""
+    return np.arange(images) * 20 // max(1, images) % 2 == 0
+
+
+def fit(features):
+    """The mixture of features [N, D]."""
+    features = np.asarray(features, np.float64)
+    centre, scale = features.mean(0), features.std(0)
+    scale = np.where(scale < CONSTANT, 1.0, scale)
+    x = (features - centre) / scale
+    images, size = x.shape
+    count = int(np.clip(images // (IMAGES_PER_FEATURE * size), 1, LARGEST_COUNT))
+    weights, means, covariances = _maximise(x, np.eye(count)[_clusters(x, count)])
+    for _ in range(EM_ITERATIONS):
+        joint = _log_joint(x, weights, means, covariances)
+        responsibilities = np.exp(joint - _log_sum(joint)[:, None])  # [N, K]
+        weights, means, covariances = _maximise(x, responsibilities)
+    return Mixture(centre, scale, weights, means, covariances)
+
+
+def _clusters(x, count):
+    """k-means (Lloyd 1982) from images evenly spread over the set: the cluster of each, [N]."""
+    centres = x[[(2 * k + 1) * len(x) // (2 * count) for k in range(count)]]
+    for _ in range(LLOYD_ITERATIONS):
+        distances = (x * x).sum(1)[:, None] - 2 * x @ centres.T + (centres * centres).sum(1)
+        nearest = distances.argmin(1)
+        # An empty cluster keeps its centre.
+        centres = np.stack([x[nearest == k].mean(0) if (nearest == k).any() else centres[k] for k in range(count)])
+    return nearest
+
+
+def _maximise(x, responsibilities):
+    """Equations 9.24 to 9.26 of Bishop, the variances raised by RIDGE."""
+    totals = responsibilities.sum(0) + 1e-10  # a component that lost all images stays a valid one
+    means = responsibilities.T @ x / totals[:, None]
+    covariances = np.empty((len(totals), x.shape[1], x.shape[1]))
+    for k, total in enumerate(totals):
+        apart = x - means[k]
+        covariances[k] = (responsibilities[:, k, None] * apart).T @ apart / total + RIDGE * np.eye(x.shape[1])
+    return totals / totals.sum(), means, covariances
+
+
+def _log_joint(x, weights, means, covariances):
+    """log w_k + log N(x | m_k, Σ_k): [N, K]."""
+    joint = np.empty((len(x), len(weights)))
+    for k, weight in enumerate(weights):
+        lower = np.linalg.cholesky(covariances[k])
+        whitened = np.linalg.solve(lower, (x - means[k]).T)  # [D, N]
+        log_determinant = 2 * np.log(np.diagonal(lower)).sum()
+        squares = (whitened * whitened).sum(0)
+        joint[:, k] = np.log(weight) - 0.5 * (squares + log_determinant + x.shape[1] * np.log(2 * np.pi))
+    return joint
+
+
+def _log_sum(joint):
+    """log Σ_k exp(joint_k): [N, K] → [N]."""
+    largest = joint.max(1)
+    return largest + np.log(np.exp(joint - largest[:, None]).sum(1))
