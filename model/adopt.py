@@ -18,6 +18,8 @@ from elbowatch_model.adoption import (
     adopted_model,
     check,
     latent_pixels,
+    latent_places,
+    mean_of_logits,
 )
 from elbowatch_model.command import UserError
 from elbowatch_model.golden import golden_json
@@ -246,7 +248,14 @@ def adopt(arguments):
         return
     golden = golden_json(Interpreter(model), recipe.image_shape)
     sha256 = bundle.write_onnx(model, folder / "model.onnx")
-    manifest = bundle.manifest_json(recipe, likelihood, provenance(path, reading), sha256)
+    manifest = bundle.manifest_json(
+        recipe,
+        likelihood,
+        provenance(path, reading),
+        sha256,
+        latent=latent_places(reading),
+        mean=mean_of_logits(recipe, reading),
+    )
     bundle.write_json(folder / "manifest.json", manifest)
     bundle.write_json(folder / "golden.json", golden)
     print(f"wrote {folder}: model {sha256[:12]}, {(folder / 'model.onnx').stat().st_size:,} bytes")

@@ -10,6 +10,7 @@ from . import bundle, foreign
 from .command import UserError
 from .golden import golden_images
 from .interpreter import Interpreter, refuse_unknown
+from .loss import bounded
 from .noise import RANDOM
 from .scoring import ON_REQUEST, TERMS, ScoringHead
 
@@ -61,20 +62,21 @@ class AdoptedHead(ScoringHead):
     def forward(self, image, reconstruction, mean, log_variance):
         """image uint8 [N, C, H, W] and the graph's outputs as they are → TERMS, then ON_REQUEST."""
         x = image.to(reconstruction.dtype) / 255
-        pixels = self._image(reconstruction)
+        found = self._image(reconstruction)
+        if self.kind == "input":
+            found = found * self.unit + self.centre
         if self.kind == "logits":
-            logits, pixels = pixels, torch.sigmoid(pixels)
-        elif self.kind == "input":
-            pixels = pixels * self.unit + self.centre
-        if not self.bernoulli:
-            error = (x - pixels) / self.likelihood.sigma  # ½·((x − m)/σ)² + log σ + ½·log 2π
-            nll = 0.5 * error * error + self.likelihood.constant()
-        elif self.kind == "logits":
+            logits = bounded(found)
+        else:
+            logits = logits_of(found) if self.bernoulli else found  # a Gaussian's mean may lie outside 0..1
+        if self.bernoulli:
             nll = self.likelihood.nll(logits, x)
         else:
-            nll = nll_of_probabilities(pixels, x)
+            pixels = torch.sigmoid(logits) if self.kind == "logits" else logits
+            error = (x - pixels) / self.likelihood.sigma  # ½·((x − m)/σ)² + log σ + ½·log 2π
+            nll = 0.5 * error * error + self.likelihood.constant()
         latents = self._latent(mean), self._latent(log_variance)
-        return (*self.terms(x, nll, self.likelihood.floor(x), *latents), pixels)
+        return (*self.terms(x, nll, self.likelihood.floor(x), *latents), logits)
 
     def _image(self, values):
         _, height, width = self.image_shape
@@ -88,14 +90,14 @@ class AdoptedHead(ScoringHead):
         return values.permute(0, 3, 1, 2) if self.latent_permutes else values
 
 
-def nll_of_probabilities(p, x):
-    """−x·log p − (1−x)·log(1−p), every pixel, p and 1 − p being at least SMALLEST_PROBABILITY.
+def logits_of(p):
+    """log p − log(1−p), every pixel, p and 1 − p being at least SMALLEST_PROBABILITY.
 
-    Not by the logit of p: 1 − p of a p next to 1 is cut to the same number in float32 and in float64.
+    Each is kept off 0 by itself: 1 − p of a p next to 1 is cut to the same number in float32 and in float64.
     """
     below = torch.log(p.clamp(min=SMALLEST_PROBABILITY))
     above = torch.log((1 - p).clamp(min=SMALLEST_PROBABILITY))
-    return -x * below - (1 - x) * above
+    return below - above
 
 
 def _channels_last(shape, image_shape, reading, wishes):
@@ -115,6 +117,19 @@ def latent_pixels(reading):
     _, height, width = reading.image_shape
     fits = height % rows == 0 and width % columns == 0 and height // rows == width // columns
     return height // rows if fits else 0
+
+
+def latent_places(reading):
+    """(D, h, w) of what the graph gives as mean and log variance; (D, 1, 1) where the latent has no place."""
+    side = latent_pixels(reading)
+    _, height, width = reading.image_shape
+    rows, columns = (height // side, width // side) if side else (1, 1)
+    return int(np.prod(reading.latent_shape)) // (rows * columns), rows, columns
+
+
+def mean_of_logits(recipe, reading):
+    """How a pixel's mean follows from the output `logits`: a Gaussian's mean may lie outside 0..1."""
+    return "sigmoid" if recipe.likelihood == "bernoulli" or reading.kind == "logits" else "identity"
 
 
 def adopted_model(reading, head, entrance):

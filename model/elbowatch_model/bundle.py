@@ -17,7 +17,7 @@ import torch
 
 from .command import BUNDLES, UserError
 from .scoring import ON_REQUEST, TERMS
-from .vae import latent_size
+from .vae import latent_shape
 
 OPSET = 17
 
@@ -73,11 +73,17 @@ def declare_shapes(model, outputs):
             dimension.dim_value = size
 
 
-def manifest_json(recipe, likelihood, provenance, model_sha256):
-    """The content of manifest.json."""
+def manifest_json(recipe, likelihood, provenance, model_sha256, latent=None, mean="sigmoid"):
+    """The content of manifest.json.
+
+    `latent` is its shape (D, h, w) where the recipe does not say; `mean` how a Gaussian's mean follows from
+    the graph's logits: their sigmoid, or they are the mean itself (identity).
+    """
+    channels, rows, columns = latent or latent_shape(recipe)
     kind = {"type": recipe.likelihood}
     if recipe.likelihood == "gaussian":
         kind["sigma"] = likelihood.sigma
+        kind["mean"] = mean
         if recipe.learn_sigma:
             kind["learned"] = True
     return {
@@ -87,7 +93,8 @@ def manifest_json(recipe, likelihood, provenance, model_sha256):
         "model": {"file": "model.onnx", "sha256": model_sha256},
         "likelihood": kind,
         "beta": recipe.beta,
-        "latentSize": latent_size(recipe),
+        "latentSize": channels * rows * columns,
+        "latent": {"channels": channels, "height": rows, "width": columns},
         "image": {"channels": recipe.channels, "height": recipe.height, "width": recipe.width},
         "preprocessing": {"colour": recipe.colour, "resize": "bilinear", "fit": recipe.fit},
         "local": {"box": recipe.box},

@@ -13,16 +13,20 @@ from torch.nn import functional as F
 LARGEST_LOGIT = 80.0  # exp(80) is finite in float32; a pixel's nll beyond 80 nats would say no more
 
 
+def bounded(logits):
+    """The logits as every likelihood takes them: within ±LARGEST_LOGIT."""
+    return logits.clamp(-LARGEST_LOGIT, LARGEST_LOGIT)
+
+
 class Bernoulli(nn.Module):
     """Binary cross-entropy. Grey pixels are taken as probabilities, so a perfect one costs its entropy."""
 
     def nll(self, logits, x):
-        """−x·log p − (1−x)·log(1−p), p = sigmoid(logit), every pixel: [N, C, H, W].
+        """−x·log p − (1−x)·log(1−p), p = sigmoid(logit), every pixel: [N, C, H, W]; of bounded logits.
 
         Equal to max(l, 0) − x·l + log(1 + exp(−|l|)), which neither overflows nor cancels. In ONNX Runtime
         1.29 −log(sigmoid(−l)) is infinite from l = 18 on, and Softplus costs a third of the throughput.
         """
-        logits = logits.clamp(-LARGEST_LOGIT, LARGEST_LOGIT)
         return F.relu(logits) - x * logits + torch.log(1 + torch.exp(-logits.abs()))
 
     def floor(self, x):

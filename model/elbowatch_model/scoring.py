@@ -9,7 +9,9 @@ from tqdm import tqdm
 from .loss import kl_divergence
 
 TERMS = ("reconstruction_nll", "floor", "kl", "local", "contrast")  # float32 [N] each
-ON_REQUEST = ("mean", "log_variance", "reconstruction")  # float32 [N, D], [N, D], [N, C, H, W]
+# float32 [N, D], [N, D], [N, C, H, W]. The reconstruction is sigmoid(logits), taken by whoever looks at it: in
+# float32 it is 1 from a logit of 17 on, and of a 1 the nll cannot be told; nor has every image to pay for it.
+ON_REQUEST = ("mean", "log_variance", "logits")
 
 
 class ScoringHead(nn.Module):
@@ -30,7 +32,7 @@ class ScoringHead(nn.Module):
         logits = self.vae.decode(mean)
         nll = self.vae.likelihood.nll(logits, x)  # [N, C, H, W]
         floor = self.vae.likelihood.floor(x)  # [N, C, H, W]
-        return (*self.terms(x, nll, floor, mean, log_variance), torch.sigmoid(logits))
+        return (*self.terms(x, nll, floor, mean, log_variance), logits)
 
     def terms(self, x, nll, floor, mean, log_variance):
         """TERMS and the latents in one row, of [N, C, H, W] and latents [N, D] or [N, D, h, w]."""

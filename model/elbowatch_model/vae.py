@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from .command import UserError
-from .loss import Bernoulli, Gaussian
+from .loss import Bernoulli, Gaussian, bounded
 
 
 class Vae(nn.Module):
@@ -32,8 +32,8 @@ class Vae(nn.Module):
         return mean + torch.exp(0.5 * log_variance) * torch.randn_like(mean)
 
     def decode(self, z):
-        """z → logits [N, C, H, W]; their sigmoid is the mean of every pixel, for both likelihoods."""
-        return self.decoder(z)
+        """z → bounded logits [N, C, H, W]; their sigmoid is the mean of every pixel, for both likelihoods."""
+        return bounded(self.decoder(z))
 
     def forward(self, x):
         mean, log_variance = self.encode(x)
@@ -100,11 +100,15 @@ def build(recipe):
     raise UserError(f"likelihood must be bernoulli or gaussian, not {recipe.likelihood}")
 
 
-def latent_size(recipe):
-    places = 1
+def latent_shape(recipe):
+    """(D, h, w) of one image's latent; (D, 1, 1) of one that has no places."""
     if recipe.network == "conv":
-        places = (recipe.height >> recipe.halvings) * (recipe.width >> recipe.halvings)
-    return recipe.latent * places
+        return recipe.latent, recipe.height >> recipe.halvings, recipe.width >> recipe.halvings
+    return recipe.latent, 1, 1
+
+
+def latent_size(recipe):
+    return math.prod(latent_shape(recipe))
 
 
 def describe(recipe, vae):

@@ -7,6 +7,7 @@ import pytest
 import torch
 from calibrate import calibrate
 from foreign_vaes import ChannelsLast, Convolutional, Spatial, Tutorial, TwoHeads, exported, made, reference
+from naive import naive_terms
 from PIL import Image
 from torch.nn import functional as F
 
@@ -79,6 +80,19 @@ def test_adopted_terms_equal_those_of_pytorch(adopted):
         difference = np.abs(found - expected) / np.maximum(1, np.abs(expected))
         assert difference.max() < tolerance
     assert expected[:, 2].std() > 1e-3  # a kl that every image has alike would prove little
+
+
+def test_terms_follow_from_manifest_and_outputs(adopted):
+    vae, _, folder = adopted
+    assert_oracle_agrees(folder, np.stack([image for _, image in golden_images(*vae.shape)][::3]))
+
+
+def assert_oracle_agrees(folder, pixels):
+    with torch.no_grad():
+        *terms, mean, log_variance, logits = Interpreter(graph_of(folder)).double()(torch.from_numpy(pixels))
+    manifest = json.loads((folder / "manifest.json").read_text())
+    expected = naive_terms(manifest, pixels, mean, log_variance, logits)
+    assert np.allclose(torch.stack(terms, 1).numpy(), expected, rtol=1e-6, atol=1e-5)
 
 
 def test_adopted_bundle_keeps_the_contract(adopted):
@@ -172,6 +186,7 @@ def test_probabilities_cost_at_most_their_epsilon(tmp_path, capsys):
         assert np.allclose(single[term], double[term], rtol=1e-4, atol=1e-4)
     assert 784 * 11.52 > double["reconstruction_nll"].max() > 784  # it does saturate
     assert (double["reconstruction_nll"] - double["floor"]).min() > -1e-2
+    assert_oracle_agrees(folder, pixels[::3])
 
 
 class Shaped(Tutorial):

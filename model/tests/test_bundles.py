@@ -44,7 +44,9 @@ def test_model_has_the_shapes_of_the_manifest(folder):
     shapes = {value.name: shape_of(value) for value in model.graph.output}
     assert list(shapes) == [*TERMS, *ON_REQUEST]
     assert shapes["mean"] == ["N", manifest["latentSize"]]
-    assert shapes["reconstruction"] == ["N", *image_shape(manifest)]
+    assert shapes["logits"] == ["N", *image_shape(manifest)]
+    latent = manifest["latent"]
+    assert latent["channels"] * latent["height"] * latent["width"] == manifest["latentSize"]
 
 
 def test_calibration_belongs_to_the_model_and_supports_its_alpha(folder):

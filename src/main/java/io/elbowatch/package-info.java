@@ -17,6 +17,7 @@
  *          │
  *          ▼   all of them but stream.batch, demo.board and demo.broker
  *   core.verdict ─► core.elbo, core.statistics              knows the JDK alone
+ *   core.parity ─► core.elbo, core.image
  *   core.elbo, core.dataset ─► core.image ─► core
  *   core.evaluation ─► core.verdict, core.elbo, core.dataset, core.image, core.statistics
  * </pre>

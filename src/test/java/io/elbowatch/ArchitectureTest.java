@@ -28,6 +28,7 @@ class ArchitectureTest {
         "core.elbo,    core core.image",
         "core.statistics, ''",
         "core.verdict, core.elbo core.statistics",
+        "core.parity,  core.elbo core.image",
         "core.dataset, core core.image",
         "core.evaluation, core core.image core.elbo core.verdict core.dataset core.statistics",
         "onnx,         core..",
@@ -60,9 +61,11 @@ class ArchitectureTest {
     void shouldHaveNoPackageWithoutAnArrow() {
         classes()
                 .should()
-                .resideInAnyPackage(packages("core core.image core.elbo core.verdict core.dataset core.statistics"
-                        + " core.evaluation onnx report stream stream.batch"
-                        + " stream.wire stream.feed metrics web settings demo demo.camera demo.board demo.broker cli"))
+                .resideInAnyPackage(
+                        packages(
+                                "core core.image core.elbo core.parity core.verdict core.dataset core.statistics"
+                                        + " core.evaluation onnx report stream stream.batch"
+                                        + " stream.wire stream.feed metrics web settings demo demo.camera demo.board demo.broker cli"))
                 .orShould()
                 .haveFullyQualifiedName("io.elbowatch.package-info")
                 .check(ELBOWATCH);

@@ -1,7 +1,6 @@
 package io.elbowatch.cli;
 
 import io.elbowatch.core.Refusal;
-import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.onnx.Bundle;
 import io.elbowatch.onnx.OnnxModel;
@@ -13,14 +12,14 @@ import org.slf4j.LoggerFactory;
 /**
  * A bundle that has been loaded, checked and opened on a provider, with the judge that its calibration allows.
  */
-record LoadedModel(Bundle bundle, ImageModel model, Judge judge) implements AutoCloseable {
+record LoadedModel(Bundle bundle, OnnxModel model, Judge judge) implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
 
     /** @throws Refusal naming what is wrong with the bundle, the provider or α */
     static LoadedModel load(Settings settings) {
         Bundle bundle = Bundle.load(new BundleName(System.getenv()).require(settings.bundle()));
         Judge judge = judge(bundle, settings);
-        ImageModel model = OnnxModel.open(bundle, settings.provider());
+        OnnxModel model = OnnxModel.open(bundle, settings.provider());
         LOG.info(
                 "model loaded name={} version={} provider={} calibration_images={} alpha={} decide={}",
                 model.identity().name(),

@@ -4,6 +4,8 @@ import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
+import io.elbowatch.core.elbo.Term;
+import io.elbowatch.core.parity.GoldenImage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,10 +32,9 @@ public final class GoldenCheck {
 
     /** @throws Refusal with the figures, when a term is off by more than the bundle's tolerance */
     public static Result run(UncalibratedBundle bundle, ImageModel model) {
-        GoldenFile golden = bundle.golden();
-        List<byte[]> images =
-                golden.images().stream().map(GoldenFile.Image::pixels).toList();
-        for (GoldenFile.Image image : golden.images()) {
+        double tolerance = bundle.goldenTolerance();
+        List<GoldenImage> golden = bundle.goldenImages();
+        for (GoldenImage image : golden) {
             if (image.pixels().length != model.shape().bytes()) {
                 throw refusal(
                         bundle,
@@ -43,20 +44,19 @@ public final class GoldenCheck {
         }
         List<ElboTerms> scored;
         try (ImageScorer scorer = model.newScorer()) {
-            scored = scorer.score(images);
+            scored = scorer.score(golden.stream().map(GoldenImage::pixels).toList());
         }
         double worst = 0;
         List<String> off = new ArrayList<>();
-        for (int i = 0; i < images.size(); i++) {
-            GoldenFile.Image image = golden.images().get(i);
-            double[] expected = terms(image.terms().toTerms());
-            double[] found = terms(scored.get(i));
-            for (int t = 0; t < expected.length; t++) {
-                double difference = Math.abs(found[t] - expected[t]) / Math.max(1, Math.abs(expected[t]));
+        for (int i = 0; i < golden.size(); i++) {
+            for (Term term : Term.values()) {
+                double expected = golden.get(i).trained().of(term);
+                double found = term.of(scored.get(i));
+                double difference = Math.abs(found - expected) / Math.max(1, Math.abs(expected));
                 worst = Math.max(worst, Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference);
-                if (!(difference <= golden.tolerance())) {
+                if (!(difference <= tolerance)) {
                     off.add("%s of '%s' is %.6g, expected %.6g"
-                            .formatted(NAMES[t], image.name(), found[t], expected[t]));
+                            .formatted(term.label(), golden.get(i).name(), found, expected));
                 }
             }
         }
@@ -64,19 +64,9 @@ public final class GoldenCheck {
             throw refusal(
                     bundle,
                     "%d terms are off by more than %.1g (provider %s), first: %s"
-                            .formatted(
-                                    off.size(),
-                                    golden.tolerance(),
-                                    model.identity().provider(),
-                                    off.get(0)));
+                            .formatted(off.size(), tolerance, model.identity().provider(), off.get(0)));
         }
-        return new Result(images.size(), worst, golden.tolerance());
-    }
-
-    private static final String[] NAMES = {"reconstruction_nll", "floor", "kl", "local", "contrast"};
-
-    private static double[] terms(ElboTerms terms) {
-        return new double[] {terms.reconstructionNll(), terms.floor(), terms.kl(), terms.local(), terms.contrast()};
+        return new Result(golden.size(), worst, tolerance);
     }
 
     private static Refusal refusal(UncalibratedBundle bundle, String problem) {

@@ -1,9 +1,12 @@
 package io.elbowatch.onnx;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.elbo.PreciseTerms;
+import io.elbowatch.core.elbo.Term;
+import io.elbowatch.core.parity.GoldenImage;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Generated images with the terms that training computed for them ({@code golden.json}, schema 1).
@@ -20,30 +23,30 @@ record GoldenFile(int schema, double tolerance, List<Image> images) {
      *
      * @param name what it shows
      * @param pixels [C, H, W], base64 in the file
-     * @param terms as expected
+     * @param terms as expected, named as in the graph
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Image(String name, byte[] pixels, Terms terms) {
+    record Image(String name, byte[] pixels, Map<String, Double> terms) {
         Image {
             if (pixels == null || terms == null) {
                 throw new IllegalArgumentException("image '" + name + "' lacks pixels or terms");
             }
+            try {
+                precise(terms);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("image '" + name + "': " + e.getMessage(), e);
+            }
         }
-    }
 
-    /** The expected terms, named as in the graph. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    record Terms(
-            @JsonProperty(value = "reconstruction_nll", required = true)
-            float reconstructionNll,
+        private GoldenImage toGoldenImage() {
+            return new GoldenImage(String.valueOf(name), pixels, precise(terms));
+        }
 
-            @JsonProperty(required = true) float floor,
-            @JsonProperty(required = true) float kl,
-            @JsonProperty(required = true) float local,
-            @JsonProperty(required = true) float contrast) {
-
-        ElboTerms toTerms() {
-            return new ElboTerms(reconstructionNll, floor, kl, local, contrast);
+        /** A term that is none of ours is another version's, and ignored. */
+        private static PreciseTerms precise(Map<String, Double> labelled) {
+            Map<Term, Double> terms = new EnumMap<>(Term.class);
+            labelled.forEach((label, value) -> Term.of(label).ifPresent(term -> terms.put(term, value)));
+            return new PreciseTerms(terms);
         }
     }
 
@@ -58,5 +61,9 @@ record GoldenFile(int schema, double tolerance, List<Image> images) {
             throw new IllegalArgumentException("there are no images");
         }
         images = List.copyOf(images);
+    }
+
+    List<GoldenImage> goldenImages() {
+        return images.stream().map(Image::toGoldenImage).toList();
     }
 }

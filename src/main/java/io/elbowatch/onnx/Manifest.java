@@ -1,6 +1,10 @@
 package io.elbowatch.onnx;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.elbowatch.core.elbo.ElboForm;
+import io.elbowatch.core.elbo.LatentShape;
+import io.elbowatch.core.elbo.Likelihood.Bernoulli;
+import io.elbowatch.core.elbo.Likelihood.Gaussian;
 import io.elbowatch.core.image.ImageShape;
 import io.elbowatch.core.image.Preprocessing;
 import java.util.Collections;
@@ -18,9 +22,11 @@ import java.util.Set;
  * @param model the graph's file and hash
  * @param likelihood p(x|z) that the VAE was trained with
  * @param beta weight of the KL term, positive
- * @param latentSize dimensions of z, D
+ * @param latentSize dimensions of z, D·h·w
+ * @param latent shape of z, whose places {@code local} looks at
  * @param image shape of the input
  * @param preprocessing how an image becomes the input
+ * @param local the windows of the term {@code local}
  * @param provenance data, seed, epochs and tools of the training: for people
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -32,8 +38,10 @@ public record Manifest(
         Likelihood likelihood,
         double beta,
         int latentSize,
+        Latent latent,
         Image image,
         Steps preprocessing,
+        Local local,
         Map<String, Object> provenance) {
     static final int SCHEMA = 1;
     private static final Set<String> FITS = Set.of("stretch", "crop");
@@ -47,13 +55,58 @@ public record Manifest(
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Model(String file, String sha256) {}
 
-    /** The likelihood's family: bernoulli or gaussian. */
+    /**
+     * p(x|z).
+     *
+     * @param type bernoulli or gaussian
+     * @param sigma of a gaussian: standard deviation of a pixel, pixels being 0 to 1; a bernoulli has none
+     * @param mean of a gaussian: how the mean follows from the graph's logits, sigmoid (as it is where nothing is said) or
+     *     identity
+     */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Likelihood(String type) {}
+    public record Likelihood(String type, Double sigma, String mean) {
+        private static final String SIGMOID = "sigmoid";
+
+        io.elbowatch.core.elbo.Likelihood toLikelihood() {
+            return "bernoulli".equals(type)
+                    ? new Bernoulli()
+                    : new Gaussian(sigma, Gaussian.Link.valueOf(link().toUpperCase(Locale.ROOT)));
+        }
+
+        private String link() {
+            return mean == null ? SIGMOID : mean;
+        }
+
+        private void check() {
+            boolean gaussian = "gaussian".equals(type);
+            require(gaussian || "bernoulli".equals(type), "likelihood.type", "must be bernoulli or gaussian");
+            require(
+                    gaussian ? sigma != null && sigma > 0 && Double.isFinite(sigma) : sigma == null,
+                    "likelihood.sigma",
+                    "must be positive of a gaussian, and absent of a bernoulli");
+            require(
+                    SIGMOID.equals(link()) || (gaussian && "identity".equals(mean)),
+                    "likelihood.mean",
+                    "must be sigmoid or, of a gaussian, identity, not " + mean);
+        }
+    }
+
+    /** The latent's shape, [D, h, w]; of one without places [D, 1, 1]. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Latent(int channels, int height, int width) {}
 
     /** The input's shape, [C, H, W]. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Image(int channels, int height, int width) {}
+    public record Image(int channels, int height, int width) {
+
+        ImageShape toShape() {
+            return new ImageShape(channels, height, width);
+        }
+    }
+
+    /** The side of the windows of {@code local}, in pixels. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Local(int box) {}
 
     /** The steps before the model: colour L or RGB, resize bilinear, fit stretch or crop. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -70,13 +123,12 @@ public record Manifest(
                         && model.sha256() != null,
                 "model",
                 "must have file (a plain name) and sha256");
-        require(
-                likelihood != null && ("bernoulli".equals(likelihood.type()) || "gaussian".equals(likelihood.type())),
-                "likelihood.type",
-                "must be bernoulli or gaussian");
+        require(likelihood != null, "likelihood", "is missing");
+        likelihood.check();
         require(beta > 0 && Double.isFinite(beta), "beta", "must be positive, not " + beta);
-        require(latentSize > 0, "latentSize", "must be positive, not " + latentSize);
+        require(latent != null, "latent", "is missing: channels, height and width");
         require(image != null, "image", "is missing");
+        require(local != null, "local", "is missing: its box");
         require(preprocessing != null, "preprocessing", "is missing");
         require("bilinear".equals(preprocessing.resize()), "preprocessing.resize", "must be bilinear");
         require(
@@ -88,15 +140,32 @@ public record Manifest(
                 preprocessing.fit() != null && FITS.contains(preprocessing.fit()),
                 "preprocessing.fit",
                 "must be one of " + FITS + ", not " + preprocessing.fit());
-        new ImageShape(image.channels(), image.height(), image.width()); // refuses impossible sizes
+        ElboForm form = form(image, latent, likelihood, beta, local); // refuses what is impossible or does not fit
+        require(
+                latentSize == form.latent().size(),
+                "latentSize",
+                "must be that of latent, " + form.latent().size() + ", not " + latentSize);
         provenance = provenance == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     }
 
     /** The preprocessing as the decoder takes it. */
     public Preprocessing toPreprocessing() {
         return new Preprocessing(
-                new ImageShape(image.channels(), image.height(), image.width()),
-                Preprocessing.Fit.valueOf(preprocessing.fit().toUpperCase(Locale.ROOT)));
+                image.toShape(), Preprocessing.Fit.valueOf(preprocessing.fit().toUpperCase(Locale.ROOT)));
+    }
+
+    /** What the terms depend on. */
+    public ElboForm toForm() {
+        return form(image, latent, likelihood, beta, local);
+    }
+
+    private static ElboForm form(Image image, Latent latent, Likelihood likelihood, double beta, Local local) {
+        return new ElboForm(
+                image.toShape(),
+                new LatentShape(latent.channels(), latent.height(), latent.width()),
+                likelihood.toLikelihood(),
+                beta,
+                local.box());
     }
 
     private static void require(boolean holds, String field, String problem) {

@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.elbowatch.core.Refusal;
+import io.elbowatch.core.elbo.ImageInspector;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.elbo.ModelException;
@@ -22,12 +23,15 @@ import java.util.Map;
 public final class OnnxModel implements ImageModel {
     private final OrtSession session;
     private final ImageShape shape;
+    private final int latentSize;
     private final ModelIdentity identity;
 
-    private OnnxModel(OrtSession session, ImageShape shape, ModelIdentity identity) {
+    private OnnxModel(OrtSession session, Manifest manifest, String provider) {
         this.session = session;
-        this.shape = shape;
-        this.identity = identity;
+        this.shape = manifest.image().toShape();
+        this.latentSize = manifest.latentSize();
+        this.identity = new ModelIdentity(
+                manifest.name(), manifest.version(), manifest.model().sha256(), provider);
     }
 
     /** As below, of a calibrated bundle. */
@@ -43,12 +47,7 @@ public final class OnnxModel implements ImageModel {
      */
     public static OnnxModel open(UncalibratedBundle bundle, ProviderChoice choice) {
         Sessions.Opened opened = Sessions.open(OrtEnvironment.getEnvironment(), bundle.graph(), choice);
-        Manifest manifest = bundle.manifest();
-        OnnxModel model = new OnnxModel(
-                opened.session(),
-                manifest.toPreprocessing().shape(),
-                new ModelIdentity(
-                        manifest.name(), manifest.version(), manifest.model().sha256(), opened.provider()));
+        OnnxModel model = new OnnxModel(opened.session(), bundle.manifest(), opened.provider());
         try {
             model.checkSignature(bundle);
             GoldenCheck.run(bundle, model);
@@ -77,6 +76,11 @@ public final class OnnxModel implements ImageModel {
         return new OnnxScorer(session, shape);
     }
 
+    /** An inspector for one thread; to be closed before the model. */
+    public ImageInspector newInspector() {
+        return new OnnxInspector(session, shape, latentSize);
+    }
+
     @Override
     public void close() {
         try {
@@ -88,12 +92,16 @@ public final class OnnxModel implements ImageModel {
 
     private void checkSignature(UncalibratedBundle bundle) {
         try {
-            check(bundle, session.getInputInfo(), OnnxScorer.INPUT, OnnxJavaType.UINT8, new long[] {
-                -1, shape.channels(), shape.height(), shape.width()
-            });
-            for (String output : OnnxScorer.OUTPUTS) {
-                check(bundle, session.getOutputInfo(), output, OnnxJavaType.FLOAT, new long[] {-1});
+            long[] images = {-1, shape.channels(), shape.height(), shape.width()};
+            long[] latents = {-1, latentSize};
+            check(bundle, session.getInputInfo(), Outputs.INPUT, OnnxJavaType.UINT8, images);
+            Map<String, NodeInfo> outputs = session.getOutputInfo();
+            for (String term : Outputs.TERMS) {
+                check(bundle, outputs, term, OnnxJavaType.FLOAT, new long[] {-1});
             }
+            check(bundle, outputs, Outputs.MEAN, OnnxJavaType.FLOAT, latents);
+            check(bundle, outputs, Outputs.LOG_VARIANCE, OnnxJavaType.FLOAT, latents);
+            check(bundle, outputs, Outputs.LOGITS, OnnxJavaType.FLOAT, images);
         } catch (OrtException e) {
             throw OnnxFailure.failed("reading the graph's signature", e);
         }
@@ -116,6 +124,6 @@ public final class OnnxModel implements ImageModel {
     private static Refusal unfit(UncalibratedBundle bundle, String problem) {
         return new Refusal(
                 "bundle " + bundle.folder() + ": " + bundle.manifest().model().file() + " " + problem,
-                "export the bundle again with model/export.py, and see that the manifest's image is the model's");
+                "export the bundle again with model/export.py, and see that the manifest's image and latent are the model's");
     }
 }

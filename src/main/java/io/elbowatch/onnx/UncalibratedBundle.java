@@ -1,6 +1,7 @@
 package io.elbowatch.onnx;
 
 import io.elbowatch.core.Refusal;
+import io.elbowatch.core.parity.GoldenImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -68,6 +69,16 @@ public final class UncalibratedBundle {
         return manifest;
     }
 
+    /** The generated images whose terms training computed, too. */
+    public List<GoldenImage> goldenImages() {
+        return golden.goldenImages();
+    }
+
+    /** By how much the terms of the golden images may be off, relative, and in nats below one nat. */
+    public double goldenTolerance() {
+        return golden.tolerance();
+    }
+
     /** The names of its files. */
     List<String> fileNames() {
         return List.of(manifest.model().file(), MANIFEST, GOLDEN);
@@ -79,10 +90,6 @@ public final class UncalibratedBundle {
 
     byte[] graph() {
         return graph;
-    }
-
-    GoldenFile golden() {
-        return golden;
     }
 
     private static String sha256(byte[] bytes) {

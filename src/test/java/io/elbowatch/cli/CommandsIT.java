@@ -2,14 +2,19 @@ package io.elbowatch.cli;
 
 import io.elbowatch.demo.broker.EmbeddedBroker;
 import io.elbowatch.testing.Bundles;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,6 +57,51 @@ class CommandsIT {
         Ended check = execute("check", "--bundle", FASHION, "--provider", "cpu");
         assertThat(check.code()).isZero();
         assertThat(check.out()).contains("fashion-mnist 1.0.0", "32 images agree", "5000 images", "sound");
+    }
+
+    @Test
+    void shouldSayHowFarOffEveryTermIs() {
+        Ended check =
+                execute("check", "--bundle", FASHION, "--provider", "cpu", "--random-images", "40", "--seed", "7");
+        assertThat(check.code()).isZero();
+        assertThat(check.out())
+                .contains(
+                        "40 random images, seed 7",
+                        "graph against reference, golden images (32)",
+                        "graph against training, golden images (32)",
+                        "reference against training, golden images (32)",
+                        "graph against reference, random images (40)",
+                        "reconstruction_nll",
+                        "bit-equal");
+    }
+
+    @Test
+    void shouldCheckAnAdoptedBundle() {
+        Ended check = execute("check", "--bundle", Bundles.ADOPTED.toString(), "--provider", "cpu");
+        assertThat(check.code()).isZero();
+        assertThat(check.out()).contains("256 random images, seed 1", "sound");
+    }
+
+    /** A smaller box makes the graph's own other than the manifest's: golden images agree, the reference does not. */
+    @Test
+    void shouldRefuseAGraphThatComputesAnotherTermThanItsManifestSays(@TempDir Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(Bundles.FASHION_MNIST)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
+        }
+        Path manifest = folder.resolve("manifest.json");
+        Files.writeString(manifest, Files.readString(manifest).replace("\"box\": 5", "\"box\": 4"));
+        Ended check = execute("check", "--bundle", folder.toString(), "--provider", "cpu", "--random-images", "5");
+        assertRefused(check, "graph against reference, golden images: local of", "expected", "allowed 1.0e-04");
+        assertThat(check.out()).contains("random images (5)").doesNotContain("sound");
+    }
+
+    @Test
+    void shouldRefuseANegativeNumberOfImages() {
+        Ended check = execute("check", "--bundle", FASHION, "--random-images", "-1");
+        assertThat(check.code()).isEqualTo(ExitCodes.USAGE);
+        assertThat(check.err()).contains("--random-images must be 0 or more");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.elbowatch.onnx;
 
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageScorer;
+import io.elbowatch.testing.Bundles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code model/tests/write_adopted_bundle.py} writes it; the expected terms come from a second implementation of ONNX.
  */
 class AdoptedBundleTest {
-    private static final Path ADOPTED = Path.of("src", "test", "resources", "bundles", "adopted");
+    private static final Path ADOPTED = Bundles.ADOPTED;
     private static final ProviderChoice CPU = ProviderChoice.parse("cpu");
 
     @Test

@@ -156,6 +156,32 @@ class BundleTest {
     }
 
     @Test
+    void shouldRefuseALatentThatIsNotTheGraphs() throws IOException {
+        replace("manifest.json", "\"latentSize\": 256", "\"latentSize\": 64");
+        assertRefused("manifest.json", "latentSize must be that of latent, 256, not 64");
+        replace("manifest.json", "\"channels\": 4", "\"channels\": 1");
+        assertRefused("'mean'", "256");
+    }
+
+    @Test
+    void shouldRefuseAFormThatDoesNotFit() throws IOException {
+        replace("manifest.json", "\"box\": 7", "\"box\": 65");
+        assertRefused("manifest.json", "box must be 1 to 64 pixels, not 65");
+        replace("manifest.json", "\"box\": 65", "\"box\": 7");
+        replace("manifest.json", "\"type\": \"bernoulli\"", "\"type\": \"gaussian\"");
+        assertRefused("manifest.json", "likelihood.sigma must be positive of a gaussian");
+        replace("manifest.json", "\"type\": \"gaussian\"", "\"type\": \"bernoulli\", \"mean\": \"identity\"");
+        assertRefused("manifest.json", "likelihood.mean must be sigmoid or, of a gaussian, identity, not identity");
+    }
+
+    @Test
+    void shouldRefuseGoldenImagesThatLackATerm() throws IOException {
+        String golden = Files.readString(folder.resolve("golden.json"));
+        Files.writeString(folder.resolve("golden.json"), golden.replaceFirst("\"kl\": ", "\"lk\": "));
+        assertRefused("golden.json", "image 'constant-0': the term kl is missing");
+    }
+
+    @Test
     void shouldRefuseASchemaOfTheFuture() throws IOException {
         replace("manifest.json", "\"schema\": 1", "\"schema\": 2");
         assertRefused("manifest.json", "schema must be 1, not 2");

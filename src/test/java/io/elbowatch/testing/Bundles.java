@@ -2,10 +2,16 @@ package io.elbowatch.testing;
 
 import java.nio.file.Path;
 
-/** The bundles of this repository. */
+/** The bundles of this repository, and two that were made of foreign VAEs. */
 public final class Bundles {
     public static final Path FASHION_MNIST = Path.of("model", "bundles", "fashion-mnist");
     public static final Path BOARDS = Path.of("model", "bundles", "boards");
+
+    /** Convolutional, Bernoulli, calibrated; {@code model/tests/write_adopted_bundle.py} writes both. */
+    public static final Path ADOPTED = Path.of("src", "test", "resources", "bundles", "adopted");
+
+    /** Colour, Gaussian, whose logits are the mean itself; not calibrated. */
+    public static final Path ADOPTED_GAUSSIAN = Path.of("src", "test", "resources", "bundles", "adopted-gaussian");
 
     private Bundles() {}
 }

@@ -4,8 +4,12 @@ import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.testing.Calibrations;
 import java.util.EnumMap;
 import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.FloatRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,14 +92,65 @@ class JudgeTest {
     }
 
     @Property
-    void shouldNeverCallAWorsePlaceLessAnomalous(
-            @ForAll @FloatRange(max = 2000) float one, @ForAll @FloatRange(max = 2000) float other) {
-        Judge judge = judge(Decider.LOCAL);
-        double better =
-                judge.judge(new ElboTerms(1, 0, 1, Math.min(one, other), 1)).pValue();
-        double worse =
-                judge.judge(new ElboTerms(1, 0, 1, Math.max(one, other), 1)).pValue();
-        assertThat(worse).isLessThanOrEqualTo(better);
+    void shouldNeverRaiseAOneSidedPValueWithItsScore(
+            @ForAll @From("oneSided") Score score,
+            @ForAll @FloatRange(max = 2000) float one,
+            @ForAll @FloatRange(max = 2000) float other) {
+        Judge judge = judge(Decider.of(score.label()));
+        Verdict better = judge.judge(of(score, Math.min(one, other)));
+        Verdict worse = judge.judge(of(score, Math.max(one, other)));
+        assertThat(worse.pValue()).isLessThanOrEqualTo(better.pValue());
+        if (better.anomalous()) {
+            assertThat(worse.anomalous()).isTrue();
+        }
+    }
+
+    @Property
+    void shouldNeverRaiseATwoSidedPValueFurtherFromTheMiddle(
+            @ForAll @From("twoSided") Score score,
+            @ForAll @FloatRange(max = 1000) float one,
+            @ForAll @FloatRange(max = 1000) float other,
+            @ForAll boolean below) {
+        float nearer = Math.min(one, other) * (below ? -1 : 1);
+        float further = Math.max(one, other) * (below ? -1 : 1);
+        Judge judge = judge(Decider.of(score.label()));
+        Verdict better = judge.judge(of(score, 500 + nearer));
+        Verdict worse = judge.judge(of(score, 500 + further));
+        assertThat(worse.pValue()).isLessThanOrEqualTo(better.pValue());
+        if (better.anomalous()) {
+            assertThat(worse.anomalous()).isTrue();
+        }
+    }
+
+    @Property
+    void shouldStayAnomalousByDefaultWhenAPlaceGetsWorse(
+            @ForAll @FloatRange(max = 2000) float one,
+            @ForAll @FloatRange(max = 2000) float other,
+            @ForAll @FloatRange(max = 1000) float contrast) {
+        Judge judge = judge(Decider.DEFAULT);
+        Verdict better = judge.judge(new ElboTerms(1, 0, 1, Math.min(one, other), contrast));
+        Verdict worse = judge.judge(new ElboTerms(1, 0, 1, Math.max(one, other), contrast));
+        assertThat(worse.pValue()).isLessThanOrEqualTo(better.pValue());
+    }
+
+    @Provide
+    Arbitrary<Score> oneSided() {
+        return Arbitraries.of(Score.RECONSTRUCTION, Score.KL, Score.LOCAL);
+    }
+
+    @Provide
+    Arbitrary<Score> twoSided() {
+        return Arbitraries.of(Score.ELBO, Score.CONTRAST);
+    }
+
+    /** An image with this score. */
+    private static ElboTerms of(Score score, float value) {
+        return switch (score) {
+            case ELBO, RECONSTRUCTION -> new ElboTerms(value, 0, 0, 1, 1);
+            case KL -> new ElboTerms(1, 0, value, 1, 1);
+            case LOCAL -> new ElboTerms(1, 0, 1, value, 1);
+            case CONTRAST -> new ElboTerms(1, 0, 1, 1, value);
+        };
     }
 
     private static Judge judge(Decider decider) {

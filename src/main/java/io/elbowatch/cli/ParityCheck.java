@@ -1,0 +1,59 @@
+package io.elbowatch.cli;
+
+import io.elbowatch.core.Refusal;
+import io.elbowatch.core.elbo.ImageInspector;
+import io.elbowatch.core.elbo.ImageScorer;
+import io.elbowatch.core.parity.Comparison;
+import io.elbowatch.core.parity.Parity;
+import io.elbowatch.core.parity.ParityReport;
+import io.elbowatch.core.parity.RandomImages;
+import io.elbowatch.core.parity.Tolerances;
+import io.elbowatch.report.ParityTable;
+import java.io.PrintWriter;
+import java.util.OptionalLong;
+
+/** The part of {@code check} that computes a bundle's terms again, prints how far off each is, and refuses what is too far. */
+final class ParityCheck {
+    private final LoadedModel loaded;
+    private final PrintWriter out;
+
+    ParityCheck(LoadedModel loaded, PrintWriter out) {
+        this.loaded = loaded;
+        this.out = out;
+    }
+
+    /** @throws Refusal with the figures, when a term is off by more than is allowed */
+    void run(int randomImages, long seed) {
+        RandomImages random = new RandomImages(loaded.model().shape(), seed, randomImages);
+        ParityReport report = compare(random);
+        out.printf("%-15s %d random images, seed %d%n", "parity", randomImages, seed);
+        ParityTable.lines(report).forEach(line -> out.println("  " + line));
+        out.flush();
+        report.beyond().stream().findFirst().ifPresent(this::refuse);
+    }
+
+    private void refuse(Comparison comparison) {
+        throw new Refusal(
+                "bundle " + loaded.bundle().folder() + ": "
+                        + ParityTable.sentence(comparison, comparison.beyond().get(0)),
+                "the graph does not compute what its manifest says: export it again with model/export.py");
+    }
+
+    private ParityReport compare(RandomImages random) {
+        try (ImageInspector inspector = loaded.model().newInspector();
+                ImageScorer scorer = loaded.model().newScorer();
+                ImageProgress progress = ImageProgress.show("compare", OptionalLong.of(random.count()))) {
+            Parity parity = new Parity(loaded.bundle().manifest().toForm(), inspector, scorer, tolerances());
+            parity.compareGolden(loaded.bundle().uncalibrated().goldenImages());
+            parity.compareRandom(random, progress::step);
+            return parity.report();
+        }
+    }
+
+    private Tolerances tolerances() {
+        return Tolerances.of(
+                loaded.model().shape(),
+                loaded.bundle().uncalibrated().goldenTolerance(),
+                "cpu".equals(loaded.model().identity().provider()));
+    }
+}

@@ -1,0 +1,31 @@
+package io.elbowatch.core.elbo;
+
+import io.elbowatch.core.image.ImageShape;
+import java.util.Objects;
+
+/**
+ * What the terms depend on besides an image and a graph's outputs. The parts fit each other.
+ *
+ * @param image shape of an image, [C, H, W]
+ * @param latent shape of its latent, [D, h, w]
+ * @param likelihood p(x|z)
+ * @param beta weight of the KL term, positive
+ * @param box side of the windows of {@code local}, pixels; they lie inside the image
+ */
+public record ElboForm(ImageShape image, LatentShape latent, Likelihood likelihood, double beta, int box) {
+
+    public ElboForm {
+        Objects.requireNonNull(likelihood, "likelihood");
+        if (!latent.tiles(image)) {
+            throw new IllegalArgumentException("the " + latent.height() + "x" + latent.width()
+                    + " places of the latent do not divide an image of " + image);
+        }
+        if (!(beta > 0 && Double.isFinite(beta))) {
+            throw new IllegalArgumentException("beta must be positive, not " + beta);
+        }
+        if (box < 1 || box > Math.min(image.height(), image.width())) {
+            throw new IllegalArgumentException(
+                    "the box must be 1 to " + Math.min(image.height(), image.width()) + " pixels, not " + box);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package io.elbowatch.core.elbo;
+
+import io.elbowatch.core.image.ImageShape;
+import java.util.Objects;
+
+/**
+ * The terms of one image by their definitions, in double precision: the oracle of every graph, naive on purpose. It takes from
+ * a graph what the network computed, μ, log σ² and logits, and computes again all that was made of them.
+ *
+ * <p>"Kingma and Welling" is their "Auto-Encoding Variational Bayes" (2014), arXiv 1312.6114.
+ */
+public final class ReferenceElbo {
+    private final ElboForm form;
+    private final byte[] pixels; // [C, H, W]
+    private final float[] mean; // [D, h, w]
+    private final float[] logVariance; // [D, h, w]
+    private final float[] logits; // [C, H, W]
+
+    /** @param pixels [C, H, W] unsigned bytes @param output of a graph that has this form */
+    public ReferenceElbo(ElboForm form, byte[] pixels, ModelOutput output) {
+        this.form = Objects.requireNonNull(form, "form");
+        this.pixels = pixels;
+        this.mean = output.mean();
+        this.logVariance = output.logVariance();
+        this.logits = output.logits();
+        if (pixels.length != form.image().bytes()
+                || logits.length != form.image().bytes()
+                || mean.length != form.latent().size()
+                || logVariance.length != form.latent().size()) {
+            throw new IllegalArgumentException("%d pixels, %d logits and %d latents are not of %s"
+                    .formatted(pixels.length, logits.length, mean.length, form));
+        }
+    }
+
+    /** All terms. */
+    public PreciseTerms terms() {
+        return PreciseTerms.computed(this::of);
+    }
+
+    /** One term. */
+    public double of(Term term) {
+        return switch (term) {
+            case RECONSTRUCTION_NLL -> reconstructionNll();
+            case FLOOR -> floor();
+            case KL -> kl();
+            case LOCAL -> local();
+            case CONTRAST -> contrast();
+        };
+    }
+
+    /** −log p(x|z) at z = μ: the sum of {@link Likelihood#nll} over all pixels (Kingma and Welling, appendix C). */
+    double reconstructionNll() {
+        double sum = 0;
+        for (int i = 0; i < pixels.length; i++) {
+            sum += form.likelihood().nll(logits[i], x(i));
+        }
+        return sum;
+    }
+
+    /** The nll of a perfect reconstruction: the sum of {@link Likelihood#floor} over all pixels. */
+    double floor() {
+        double sum = 0;
+        for (int i = 0; i < pixels.length; i++) {
+            sum += form.likelihood().floor(x(i));
+        }
+        return sum;
+    }
+
+    /** KL(q(z|x) ‖ N(0, I)) = ½·Σ(μ² + σ² − log σ² − 1) (Kingma and Welling, appendix B). */
+    double kl() {
+        double sum = 0;
+        for (int d = 0; d < mean.length; d++) {
+            sum += kl(d);
+        }
+        return sum;
+    }
+
+    /**
+     * max over windows of (1/b²)·Σ(nll − floor + β·kl), over all b × b windows that lie inside the image; the kl of a place
+     * of the latent is spread evenly over its pixels (docs/decisions/0002 and 0006).
+     */
+    double local() {
+        ImageShape image = form.image();
+        double[][] loss = new double[image.height()][image.width()]; // [H, W]
+        for (int row = 0; row < image.height(); row++) {
+            for (int column = 0; column < image.width(); column++) {
+                loss[row][column] = deviance(row, column) + form.beta() * klOfPixel(row, column);
+            }
+        }
+        double worst = Double.NEGATIVE_INFINITY;
+        for (int top = 0; top + form.box() <= image.height(); top++) {
+            for (int left = 0; left + form.box() <= image.width(); left++) {
+                worst = Math.max(worst, windowMean(loss, top, left));
+            }
+        }
+        return worst;
+    }
+
+    /**
+     * Σd²/(Σ|d| + 10⁻⁶) over the steps d between pixels that are neighbours in a row or a column of a channel: the mean
+     * step, weighted by itself; 10⁻⁶ makes 0/0 of a constant image 0 (docs/decisions/0006).
+     */
+    double contrast() {
+        ImageShape image = form.image();
+        double steps = 0;
+        double squares = 0;
+        for (int channel = 0; channel < image.channels(); channel++) {
+            for (int row = 0; row < image.height(); row++) {
+                for (int column = 0; column < image.width(); column++) {
+                    double here = x(index(channel, row, column));
+                    if (column > 0) {
+                        double step = here - x(index(channel, row, column - 1));
+                        steps += Math.abs(step);
+                        squares += step * step;
+                    }
+                    if (row > 0) {
+                        double step = here - x(index(channel, row - 1, column));
+                        steps += Math.abs(step);
+                        squares += step * step;
+                    }
+                }
+            }
+        }
+        return squares / (steps + 1e-6);
+    }
+
+    /** nll − floor of a place of the image, over its channels. */
+    private double deviance(int row, int column) {
+        double sum = 0;
+        for (int channel = 0; channel < form.image().channels(); channel++) {
+            int i = index(channel, row, column);
+            sum += form.likelihood().nll(logits[i], x(i)) - form.likelihood().floor(x(i));
+        }
+        return sum;
+    }
+
+    /** The kl of the latent's place that a pixel belongs to, divided by the pixels of that place. */
+    private double klOfPixel(int row, int column) {
+        LatentShape latent = form.latent();
+        int rows = form.image().height() / latent.height();
+        int columns = form.image().width() / latent.width();
+        double sum = 0;
+        for (int d = 0; d < latent.channels(); d++) {
+            sum += kl((d * latent.height() + row / rows) * latent.width() + column / columns);
+        }
+        return sum / (rows * columns);
+    }
+
+    private double windowMean(double[][] loss, int top, int left) {
+        double sum = 0;
+        for (int row = top; row < top + form.box(); row++) {
+            for (int column = left; column < left + form.box(); column++) {
+                sum += loss[row][column];
+            }
+        }
+        return sum / (form.box() * form.box());
+    }
+
+    /** ½·(μ² + σ² − log σ² − 1) of one latent. */
+    private double kl(int d) {
+        double mu = mean[d];
+        double logSigmaSquared = logVariance[d];
+        return 0.5 * (mu * mu + Math.exp(logSigmaSquared) - logSigmaSquared - 1);
+    }
+
+    /** A pixel as the model sees it, 0 to 1. */
+    private double x(int i) {
+        return (pixels[i] & 0xFF) / 255.0;
+    }
+
+    private int index(int channel, int row, int column) {
+        return (channel * form.image().height() + row) * form.image().width() + column;
+    }
+}

@@ -1,0 +1,70 @@
+package io.elbowatch.core.elbo;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The table of the terms that a graph computes of an image, in the order of its outputs.
+ */
+public enum Term {
+    RECONSTRUCTION_NLL(1) {
+        @Override
+        public double of(ElboTerms terms) {
+            return terms.reconstructionNll();
+        }
+    },
+    FLOOR(1) {
+        @Override
+        public double of(ElboTerms terms) {
+            return terms.floor();
+        }
+    },
+    KL(1) {
+        @Override
+        public double of(ElboTerms terms) {
+            return terms.kl();
+        }
+    },
+    LOCAL(0.01) {
+        @Override
+        public double of(ElboTerms terms) {
+            return terms.local();
+        }
+    },
+    CONTRAST(0.01) {
+        @Override
+        public double of(ElboTerms terms) {
+            return terms.contrast();
+        }
+    };
+
+    private final String label = name().toLowerCase(Locale.ROOT);
+    private final double unit;
+
+    Term(double unit) {
+        this.unit = unit;
+    }
+
+    /** This term of an image; in nats, but for the contrast. */
+    public abstract double of(ElboTerms terms);
+
+    /** The name of the graph's output, and in golden files. */
+    public String label() {
+        return label;
+    }
+
+    /**
+     * How far off a value is, relative to what was expected, or to the term's unit where that is larger: a nat of what is summed
+     * over the image, 0.01 of what is a mean over pixels. Infinite where either is not finite.
+     */
+    public double relativeDifference(double found, double expected) {
+        double difference = Math.abs(found - expected) / Math.max(unit, Math.abs(expected));
+        return Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference;
+    }
+
+    /** The term of a label, empty where there is none. */
+    public static Optional<Term> of(String label) {
+        return Arrays.stream(values()).filter(term -> term.label.equals(label)).findFirst();
+    }
+}

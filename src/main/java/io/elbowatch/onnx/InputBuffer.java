@@ -1,0 +1,47 @@
+package io.elbowatch.onnx;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import io.elbowatch.core.elbo.ModelException;
+import io.elbowatch.core.image.ImageShape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/** A graph's input, in one direct buffer that is used again for every batch of its thread. */
+final class InputBuffer {
+    private final ImageShape shape;
+    private ByteBuffer bytes = ByteBuffer.allocateDirect(0); // [N, C, H, W]
+
+    InputBuffer(ImageShape shape) {
+        this.shape = shape;
+    }
+
+    /** The batch as a tensor uint8 [N, C, H, W], good until the next one. */
+    OnnxTensor tensor(List<byte[]> images) throws OrtException {
+        pack(images);
+        long[] dimensions = {images.size(), shape.channels(), shape.height(), shape.width()};
+        return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), bytes, dimensions, OnnxJavaType.UINT8);
+    }
+
+    void release() {
+        bytes = ByteBuffer.allocateDirect(0);
+    }
+
+    private void pack(List<byte[]> images) {
+        int needed = Math.multiplyExact(images.size(), shape.bytes());
+        if (bytes.capacity() < needed) {
+            bytes = ByteBuffer.allocateDirect(needed).order(ByteOrder.nativeOrder());
+        }
+        bytes.clear();
+        for (byte[] image : images) {
+            if (image.length != shape.bytes()) {
+                throw new ModelException("an image has " + image.length + " bytes, the model takes " + shape);
+            }
+            bytes.put(image);
+        }
+        bytes.flip();
+    }
+}

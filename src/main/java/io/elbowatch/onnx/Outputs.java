@@ -1,0 +1,76 @@
+package io.elbowatch.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.elbo.ModelException;
+import io.elbowatch.core.elbo.Term;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A graph's input and outputs by name, and how they are read; the names are the contract with {@code model/}. */
+final class Outputs {
+    static final String INPUT = "image"; // uint8 [N, C, H, W]
+    static final Set<String> TERMS =
+            inOrder(Arrays.stream(Term.values()).map(Term::label).toList()); // float32 [N] each
+    static final String MEAN = "mean"; // float32 [N, D]
+    static final String LOG_VARIANCE = "log_variance"; // float32 [N, D]
+    static final String LOGITS = "logits"; // float32 [N, C, H, W]
+    static final Set<String> ALL = all();
+
+    private Outputs() {}
+
+    /** The terms of a batch, in its order. */
+    static List<ElboTerms> terms(OrtSession.Result result, int images) throws OrtException {
+        float[][] terms = new float[Term.values().length][]; // [T, N]
+        for (Term term : Term.values()) {
+            terms[term.ordinal()] = (float[]) value(result, term.label()).getValue();
+            requireRows(term.label(), terms[term.ordinal()].length, images);
+        }
+        List<ElboTerms> scored = new ArrayList<>(images);
+        for (int i = 0; i < images; i++) {
+            scored.add(new ElboTerms(terms[0][i], terms[1][i], terms[2][i], terms[3][i], terms[4][i]));
+        }
+        return scored;
+    }
+
+    /** An output [N, …] as its rows, [N, …] flattened to one array an image. */
+    static List<float[]> rows(OrtSession.Result result, String output, int images, int size) {
+        FloatBuffer values = ((OnnxTensor) value(result, output)).getFloatBuffer();
+        requireRows(output, values.remaining() / size, images);
+        List<float[]> rows = new ArrayList<>(images);
+        for (int i = 0; i < images; i++) {
+            float[] row = new float[size];
+            values.get(row);
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private static OnnxValue value(OrtSession.Result result, String output) {
+        return result.get(output).orElseThrow(() -> new ModelException("there is no output '" + output + "'"));
+    }
+
+    private static void requireRows(String output, int rows, int images) {
+        if (rows != images) {
+            throw new ModelException("output '" + output + "' has " + rows + " rows for " + images);
+        }
+    }
+
+    private static Set<String> all() {
+        List<String> names = new ArrayList<>(TERMS);
+        names.addAll(List.of(MEAN, LOG_VARIANCE, LOGITS));
+        return inOrder(names);
+    }
+
+    private static Set<String> inOrder(List<String> names) {
+        return Collections.unmodifiableSet(new LinkedHashSet<>(names));
+    }
+}
