@@ -130,11 +130,19 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Settings load(String bootstrapServers) {
-        Map<String, String> presets = new HashMap<>(Map.of(SettingsTable.BUNDLE.key(), "boards"));
+        Map<String, String> presets = new HashMap<>(
+                Map.of(SettingsTable.BUNDLE.key(), "boards", SettingsTable.TOPICS_SETTINGS.key(), "settings"));
         if (!defaultPortIsFree()) {
             presets.put(SettingsTable.HTTP_PORT.key(), "0");
         }
-        return settings.load(presets, Map.of(SettingsTable.BOOTSTRAP_SERVERS.key(), bootstrapServers));
+        // Its broker is new: the settings topic is there only if it is created.
+        return settings.load(
+                presets,
+                Map.of(
+                        SettingsTable.BOOTSTRAP_SERVERS.key(),
+                        bootstrapServers,
+                        SettingsTable.TOPICS_CREATE.key(),
+                        "true"));
     }
 
     private static boolean defaultPortIsFree() {

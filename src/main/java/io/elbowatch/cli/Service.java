@@ -4,6 +4,7 @@ import io.elbowatch.core.Refusal;
 import io.elbowatch.metrics.Metrics;
 import io.elbowatch.metrics.Scrape;
 import io.elbowatch.settings.Settings;
+import io.elbowatch.stream.JudgeInForce;
 import io.elbowatch.stream.ScoringApplication;
 import io.elbowatch.stream.ScoringTopology;
 import io.elbowatch.stream.StreamStatus;
@@ -41,7 +42,8 @@ final class Service implements AutoCloseable {
     }
 
     private void startParts(Settings settings, LoadedModel loaded) {
-        Metrics metrics = new Metrics(loaded.model().identity(), loaded.judge());
+        JudgeInForce inForce = new JudgeInForce(loaded.judge());
+        Metrics metrics = new Metrics(loaded.model().identity(), inForce);
         parts.push(metrics);
         web = WebServer.start(
                 settings.http(),
@@ -50,7 +52,7 @@ final class Service implements AutoCloseable {
                     return new Exposition.Page(scrape.contentType(), scrape.body());
                 },
                 this::health,
-                ModelCard.of(loaded.model().identity(), loaded.judge()));
+                () -> ModelCard.of(loaded.model().identity(), inForce.now().judge()));
         parts.push(web);
         stream = ScoringApplication.start(
                 settings.stream(),
@@ -58,7 +60,7 @@ final class Service implements AutoCloseable {
                         loaded.model(),
                         loaded.bundle().manifest().toPreprocessing(),
                         settings.decode(),
-                        loaded.judge(),
+                        inForce,
                         settings.stream().batch(),
                         settings.stream().topics(),
                         metrics.observer(),

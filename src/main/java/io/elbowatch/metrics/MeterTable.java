@@ -68,6 +68,12 @@ enum MeterTable {
 
     MODEL("elbowatch_model_info", INFO, "1", "The model that scores.", "name", "version", "sha256", "provider"),
     ALPHA("elbowatch_alpha", GAUGE, "1", "The false-alarm rate: an image is anomalous when its p-value is at most it."),
+    DECIDER(
+            "elbowatch_decider",
+            GAUGE,
+            "1",
+            "1 for the score that decides whether an image is anomalous, 0 for the others.",
+            "score"),
     THRESHOLD(
             "elbowatch_threshold",
             GAUGE,
@@ -76,7 +82,18 @@ enum MeterTable {
             "score",
             "side"),
     CALIBRATION_IMAGES(
-            "elbowatch_calibration_images", GAUGE, "images", "Normal images against which every image is ranked.");
+            "elbowatch_calibration_images", GAUGE, "images", "Normal images against which every image is ranked."),
+    SETTINGS_OFFSET(
+            "elbowatch_settings_offset",
+            GAUGE,
+            "1",
+            "Offset of the record of the settings topic that is in force, -1 while the settings of the start are."),
+    SETTINGS_REFUSED(
+            "elbowatch_settings_refused_total",
+            COUNTER,
+            "records",
+            "Records of the settings topic that were not taken, by reason; at a start it is read again.",
+            "reason");
 
     private final String prometheusName;
     private final MeterType type;

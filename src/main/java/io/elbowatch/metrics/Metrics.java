@@ -2,12 +2,15 @@ package io.elbowatch.metrics;
 
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.stream.JudgeInForce;
+import io.elbowatch.stream.Ruling;
 import io.elbowatch.stream.ScoringObserver;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Supplier;
 
 /**
  * All meters of one process, of one model: ours, the JVM's, and whatever else is bound. Ours are the ones of
@@ -18,10 +21,21 @@ public final class Metrics implements AutoCloseable {
     private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
     private final ScoringMeters scoring;
 
+    /** Of a judge that never changes. */
     public Metrics(ModelIdentity model, Judge judge) {
+        this(model, new JudgeInForce(judge));
+    }
+
+    public Metrics(ModelIdentity model, JudgeInForce inForce) {
+        this(model, inForce::now);
+    }
+
+    Metrics(ModelIdentity model, Supplier<Ruling> rulings) {
+        Judge judge = rulings.get().judge();
         closeables.push(registry::close);
         scoring = new ScoringMeters(registry, judge);
-        bind(new ModelMeters(model, judge));
+        bind(new ModelMeters(model, judge.calibration()));
+        registry.getPrometheusRegistry().register(new RulingMeters(rulings));
         RuntimeMeters.all().forEach(this::bind);
     }
 

@@ -1,13 +1,12 @@
 package io.elbowatch.metrics;
 
 import io.elbowatch.core.elbo.ModelIdentity;
-import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.Calibration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.util.Locale;
 
-/** The gauges that say which model scores and how its verdicts are reached; constant while the process runs. */
-record ModelMeters(ModelIdentity model, Judge judge) implements MeterBinder {
+/** The gauges that say which model scores and what it was calibrated with; constant while the process runs. */
+record ModelMeters(ModelIdentity model, Calibration calibration) implements MeterBinder {
     /** As many hexadecimal digits as name a graph among any that one site deploys. */
     private static final int SHORT_SHA256 = 12;
 
@@ -26,15 +25,6 @@ record ModelMeters(ModelIdentity model, Judge judge) implements MeterBinder {
                         .substring(0, Math.min(SHORT_SHA256, model.sha256().length())),
                 "provider",
                 model.provider());
-        meters.constant(MeterTable.ALPHA, judge.alpha());
-        meters.constant(MeterTable.CALIBRATION_IMAGES, judge.calibration().images());
-        Thresholds.of(judge)
-                .forEach(threshold -> meters.constant(
-                        MeterTable.THRESHOLD,
-                        threshold.value(),
-                        "score",
-                        threshold.score().label(),
-                        "side",
-                        threshold.side().name().toLowerCase(Locale.ROOT)));
+        meters.constant(MeterTable.CALIBRATION_IMAGES, calibration.images());
     }
 }

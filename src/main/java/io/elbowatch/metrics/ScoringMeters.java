@@ -3,6 +3,7 @@ package io.elbowatch.metrics;
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.ScoringObserver;
 import io.elbowatch.stream.batch.FlushReason;
@@ -26,6 +27,7 @@ final class ScoringMeters implements ScoringObserver {
     private final Counter anomalous;
     private final Map<Rejection.Reason, Counter> rejected = new EnumMap<>(Rejection.Reason.class);
     private final Map<FlushReason, Counter> flushes = new EnumMap<>(FlushReason.class);
+    private final Map<SettingsRefusal.Reason, Counter> refused = new EnumMap<>(SettingsRefusal.Reason.class);
     private final ScoreHistograms scores;
     private final DistributionSummary batchImages;
     private final Timer inference;
@@ -43,6 +45,9 @@ final class ScoringMeters implements ScoringObserver {
         }
         for (FlushReason reason : FlushReason.values()) {
             flushes.put(reason, meters.counter(MeterTable.BATCH_FLUSHES, "reason", reason.label()));
+        }
+        for (SettingsRefusal.Reason reason : SettingsRefusal.Reason.values()) {
+            refused.put(reason, meters.counter(MeterTable.SETTINGS_REFUSED, "reason", reason.label()));
         }
         scores = new ScoreHistograms(registry.getPrometheusRegistry(), judge);
         batchImages = meters.summary(MeterTable.BATCH_IMAGES, FixedBuckets.BATCH_IMAGES);
@@ -83,6 +88,11 @@ final class ScoringMeters implements ScoringObserver {
     public void rejected(Rejection.Reason reason, long ageMillis) {
         rejected.get(reason).increment();
         aged(ageMillis);
+    }
+
+    @Override
+    public void settingsRefused(SettingsRefusal.Reason reason) {
+        refused.get(reason).increment();
     }
 
     /** A negative duration would not be recorded at all, and the histogram would miss the image. */

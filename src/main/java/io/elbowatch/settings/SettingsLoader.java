@@ -120,7 +120,8 @@ public final class SettingsLoader {
                 values.get(SettingsTable.TOPICS_IMAGES),
                 values.get(SettingsTable.TOPICS_SCORES),
                 values.get(SettingsTable.TOPICS_ANOMALIES),
-                values.get(SettingsTable.TOPICS_REJECTED));
+                values.get(SettingsTable.TOPICS_REJECTED),
+                values.find(SettingsTable.TOPICS_SETTINGS));
     }
 
     private BatchLimits batch() {

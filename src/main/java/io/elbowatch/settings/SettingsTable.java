@@ -37,7 +37,11 @@ public final class SettingsTable {
             Setting.of("topics.anomalies", ValueType.TEXT, "anomalies", "topic of the anomalous ones, out");
     static final Setting<String> TOPICS_REJECTED =
             Setting.of("topics.rejected", ValueType.TEXT, "rejected", "topic of what could not be scored, out");
-    static final Setting<Boolean> TOPICS_CREATE =
+    public static final Setting<String> TOPICS_SETTINGS = Setting.withoutDefault(
+            "topics.settings",
+            ValueType.TEXT,
+            "topic of changes of alpha and decide at run time, in: compacted, of one partition; without it there are none");
+    public static final Setting<Boolean> TOPICS_CREATE =
             Setting.of("topics.create", ValueType.SWITCH, "false", "create the topics that are missing");
     static final Setting<Integer> BATCH_MAX_IMAGES =
             Setting.of("batch.max-images", ValueType.WHOLE, "64", "score a batch at so many images");
@@ -72,6 +76,7 @@ public final class SettingsTable {
             TOPICS_SCORES,
             TOPICS_ANOMALIES,
             TOPICS_REJECTED,
+            TOPICS_SETTINGS,
             TOPICS_CREATE,
             BATCH_MAX_IMAGES,
             BATCH_MAX_BYTES,

@@ -15,12 +15,19 @@ import java.util.List;
 final class ScoreWork implements BatchWork<DecodedImage> {
     private final IsolatingScorer scorer;
     private final RejectedRecord rejected;
+    private final JudgeInForce inForce;
     private final ScoringObserver observer;
     private final Clock clock;
 
-    ScoreWork(IsolatingScorer scorer, RejectedRecord rejected, ScoringObserver observer, Clock clock) {
+    ScoreWork(
+            IsolatingScorer scorer,
+            RejectedRecord rejected,
+            JudgeInForce inForce,
+            ScoringObserver observer,
+            Clock clock) {
         this.scorer = scorer;
         this.rejected = rejected;
+        this.inForce = inForce;
         this.observer = observer;
         this.clock = clock;
     }
@@ -38,16 +45,18 @@ final class ScoreWork implements BatchWork<DecodedImage> {
         List<Scoring> scorings = scorer.score(images);
         observer.scoredBatch(reason, images.size(), System.nanoTime() - started);
 
+        Ruling ruling = inForce.now(); // once: a batch is judged by one
         List<Outgoing> outgoing = new ArrayList<>(batch.size());
         for (int i = 0; i < batch.size(); i++) {
-            outgoing.add(outgoing(batch.get(i), scorings.get(i)));
+            outgoing.add(outgoing(batch.get(i), scorings.get(i), ruling));
         }
         return outgoing;
     }
 
-    private Outgoing outgoing(Held<DecodedImage> held, Scoring scoring) {
+    private Outgoing outgoing(Held<DecodedImage> held, Scoring scoring, Ruling ruling) {
         if (scoring instanceof Scored scored) {
-            return new Outgoing(held.record().withValue(scored.terms()), ScoringTopology.VERDICT);
+            return new Outgoing(
+                    held.record().withValue(new ScoredImage(scored.terms(), ruling)), ScoringTopology.VERDICT);
         }
         Refused refused = (Refused) scoring;
         observer.rejected(

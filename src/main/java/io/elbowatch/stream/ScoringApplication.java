@@ -32,6 +32,7 @@ public final class ScoringApplication implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(20);
 
     private final KafkaStreams streams;
+    private final Optional<SettingsFollower> follower;
     private final ThreadReplacement replacement;
     private final CountDownLatch ended;
     private final long maxPollIntervalSeconds;
@@ -39,11 +40,13 @@ public final class ScoringApplication implements AutoCloseable {
 
     private ScoringApplication(
             KafkaStreams streams,
+            Optional<SettingsFollower> follower,
             ThreadReplacement replacement,
             CountDownLatch ended,
             long maxPollIntervalSeconds,
             String bootstrapServers) {
         this.streams = streams;
+        this.follower = follower;
         this.bootstrapServers = bootstrapServers;
         this.replacement = replacement;
         this.ended = ended;
@@ -67,10 +70,15 @@ public final class ScoringApplication implements AutoCloseable {
         ThreadReplacement replacement = new ThreadReplacement(settings.restarts(), Clock.systemUTC());
         CountDownLatch ended = new CountDownLatch(1);
         String bootstrapServers = String.valueOf(settings.kafka().get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG));
+        Optional<SettingsFollower> follower = settings.topics()
+                .settings()
+                .map(topic -> SettingsFollower.start(properties, topic, topology.inForce(), topology.observer()));
+        Runnable catchUp = () -> follower.ifPresent(SettingsFollower::catchUp);
         KafkaStreams streams;
         try {
-            streams = new KafkaStreams(topology.build(found.maxRejectedBytes()), properties);
+            streams = new KafkaStreams(topology.build(found.maxRejectedBytes(), catchUp), properties);
         } catch (KafkaException | IllegalArgumentException e) { // the latter for settings that contradict each other
+            follower.ifPresent(SettingsFollower::close);
             throw KafkaFailure.refusal("start the stream", bootstrapServers, e);
         }
         streams.setUncaughtExceptionHandler(replacement);
@@ -81,7 +89,7 @@ public final class ScoringApplication implements AutoCloseable {
             }
         });
         streams.start();
-        return new ScoringApplication(streams, replacement, ended, maxPollIntervalSeconds, bootstrapServers);
+        return new ScoringApplication(streams, follower, replacement, ended, maxPollIntervalSeconds, bootstrapServers);
     }
 
     /** The second of two full batches, so that what a first run costs is not counted. */
@@ -143,6 +151,9 @@ public final class ScoringApplication implements AutoCloseable {
 
     private Refusal refusal(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Refusal refusal) {
+                return refusal;
+            }
             if (cause instanceof ModelException) {
                 return new Refusal(
                         "the stream stopped: " + cause.getMessage(),
@@ -162,5 +173,6 @@ public final class ScoringApplication implements AutoCloseable {
         if (!closed) {
             LOG.warn("stream did not close within seconds={}", CLOSE_PATIENCE.toSeconds());
         }
+        follower.ifPresent(SettingsFollower::close);
     }
 }

@@ -2,6 +2,7 @@ package io.elbowatch.stream;
 
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.FlushReason;
 
@@ -25,6 +26,9 @@ public interface ScoringObserver {
 
     /** An image left for the rejected topic, so long after it was produced. */
     void rejected(Rejection.Reason reason, long ageMillis);
+
+    /** A record of the settings topic was not taken. Most observers look at images only. */
+    default void settingsRefused(SettingsRefusal.Reason reason) {}
 
     /** An observer that looks away. */
     ScoringObserver NONE = new ScoringObserver() {

@@ -28,7 +28,7 @@ import org.apache.kafka.streams.Topology;
  * @param model scores batches
  * @param preprocessing as the model was trained with
  * @param decoding what an encoded image may cost
- * @param judge decides
+ * @param inForce the judge, which may change while it runs
  * @param batch when a batch is scored
  * @param topics names of the topics
  * @param observer is told
@@ -38,7 +38,7 @@ public record ScoringTopology(
         ImageModel model,
         Preprocessing preprocessing,
         DecodeLimits decoding,
-        Judge judge,
+        JudgeInForce inForce,
         BatchLimits batch,
         Topics topics,
         ScoringObserver observer,
@@ -53,7 +53,7 @@ public record ScoringTopology(
 
     public ScoringTopology {
         Objects.requireNonNull(model, "model");
-        Objects.requireNonNull(judge, "judge");
+        Objects.requireNonNull(inForce, "inForce");
         Objects.requireNonNull(observer, "observer");
         if (!model.shape().equals(preprocessing.shape())) {
             throw new IllegalArgumentException(
@@ -61,12 +61,31 @@ public record ScoringTopology(
         }
     }
 
+    /** As above, with a judge that never changes. */
+    public ScoringTopology(
+            ImageModel model,
+            Preprocessing preprocessing,
+            DecodeLimits decoding,
+            Judge judge,
+            BatchLimits batch,
+            Topics topics,
+            ScoringObserver observer,
+            Clock clock) {
+        this(model, preprocessing, decoding, new JudgeInForce(judge), batch, topics, observer, clock);
+    }
+
+    /** The topology with settings that nothing changes. */
+    Topology build(int maxRejectedBytes) {
+        return build(maxRejectedBytes, () -> {});
+    }
+
     /**
      * The topology; its node and store names never change, because state and metrics hang on them.
      *
      * @param maxRejectedBytes largest record that the rejected topic takes
+     * @param catchUpWithSettings returns when the judge in force is as new as any that another instance has judged by
      */
-    Topology build(int maxRejectedBytes) {
+    Topology build(int maxRejectedBytes, Runnable catchUpWithSettings) {
         RejectedRecord rejected = new RejectedRecord(maxRejectedBytes);
         ByteArrayDeserializer bytesIn = new ByteArrayDeserializer();
         ByteArraySerializer bytesOut = new ByteArraySerializer();
@@ -77,17 +96,18 @@ public record ScoringTopology(
                         () -> new DecodeProcessor(new ImageDecoder(preprocessing, decoding), rejected, observer, clock),
                         IMAGES)
                 .addProcessor(SCORE, new Batching<>(SCORE, batch, () -> scoreWork(rejected)), DECODE)
-                .addProcessor(VERDICT, this::verdictProcessor, SCORE)
+                .addProcessor(VERDICT, () -> verdictProcessor(catchUpWithSettings), SCORE)
                 .addSink(SCORES, topics.scores(), bytesOut, bytesOut, VERDICT)
                 .addSink(ANOMALIES, topics.anomalies(), bytesOut, bytesOut, VERDICT)
                 .addSink(REJECTED, topics.rejected(), bytesOut, bytesOut, DECODE, SCORE);
     }
 
     private ScoreWork scoreWork(RejectedRecord rejected) {
-        return new ScoreWork(new IsolatingScorer(model.newScorer(), model.shape()), rejected, observer, clock);
+        return new ScoreWork(new IsolatingScorer(model.newScorer(), model.shape()), rejected, inForce, observer, clock);
     }
 
-    private VerdictProcessor verdictProcessor() {
-        return new VerdictProcessor(judge, new ScoreJson(model.identity(), judge.beta()), observer, clock);
+    private VerdictProcessor verdictProcessor(Runnable catchUpWithSettings) {
+        double beta = inForce.now().judge().beta();
+        return new VerdictProcessor(catchUpWithSettings, new ScoreJson(model.identity(), beta), observer, clock);
     }
 }

@@ -55,8 +55,9 @@ final class TopicCheck {
 
     /** @throws Refusal naming what is missing and how to mend it */
     Found check() {
-        try (Admin admin = Admin.create(adminProperties())) {
+        try (Admin admin = Admin.create(adminProperties(settings))) {
             create(missing(admin), admin);
+            settings.topics().settings().ifPresent(name -> new SettingsTopic(name).check(admin, bootstrapServers));
             int partitions = partitions(admin);
             return new Found(partitions, checkedMaxRejectedBytes(admin));
         } catch (KafkaException e) {
@@ -64,7 +65,7 @@ final class TopicCheck {
         }
     }
 
-    private Map<String, Object> adminProperties() {
+    static Map<String, Object> adminProperties(StreamSettings settings) {
         Map<String, Object> properties = new HashMap<>(settings.kafka());
         int millis = (int) PATIENCE.toMillis();
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
@@ -81,6 +82,7 @@ final class TopicCheck {
         List<String> missing = new ArrayList<>();
         missing.add(settings.topics().images());
         missing.addAll(settings.topics().outputs());
+        settings.topics().settings().ifPresent(missing::add);
         missing.removeIf(present::contains);
         return missing;
     }
@@ -93,15 +95,24 @@ final class TopicCheck {
             throw new Refusal(
                     "there is no topic " + String.join(", ", missing) + " at " + bootstrapServers
                             + " (or this user may not see it)",
-                    "create it with kafka-topics.sh --create --topic " + missing.get(0)
-                            + " ..., or start with --topics-create true");
+                    "create it with kafka-topics.sh --create --topic " + missing.get(0) + " "
+                            + (isSettings(missing.get(0)) ? SettingsTopic.creationFlags() : "...")
+                            + ", or start with --topics-create true");
         }
-        List<NewTopic> topics = missing.stream()
-                .map(name -> new NewTopic(name, Optional.empty(), Optional.empty()))
-                .toList();
+        List<NewTopic> topics = missing.stream().map(this::wanted).toList();
         get("create the topics " + missing, admin.createTopics(topics).all());
         awaitCreation(missing, admin);
         LOG.info("topics created names={}", missing);
+    }
+
+    private NewTopic wanted(String name) {
+        return isSettings(name)
+                ? new SettingsTopic(name).wanted()
+                : new NewTopic(name, Optional.empty(), Optional.empty());
+    }
+
+    private boolean isSettings(String name) {
+        return settings.topics().settings().filter(name::equals).isPresent();
     }
 
     /** A broker answers for a topic only some time after the controller has created it. */
@@ -166,6 +177,10 @@ final class TopicCheck {
     }
 
     private <T> T get(String doing, KafkaFuture<T> future) {
+        return get(doing, bootstrapServers, future);
+    }
+
+    static <T> T get(String doing, String bootstrapServers, KafkaFuture<T> future) {
         try {
             return await(future);
         } catch (ExecutionException e) {
@@ -174,7 +189,7 @@ final class TopicCheck {
     }
 
     /** An answer that does not come fails as one that Kafka's own patience ended. */
-    private static <T> T await(KafkaFuture<T> future) throws ExecutionException {
+    static <T> T await(KafkaFuture<T> future) throws ExecutionException {
         try {
             return future.get(PATIENCE.toSeconds() + 1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

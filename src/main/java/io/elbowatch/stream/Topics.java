@@ -1,7 +1,9 @@
 package io.elbowatch.stream;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -11,20 +13,29 @@ import java.util.regex.Pattern;
  * @param scores out: every scored image, JSON
  * @param anomalies out: the anomalous ones among them, JSON
  * @param rejected out: what could not be scored, as it came
+ * @param settings in: changes of α and of the deciding score at run time; empty where there are to be none
  */
-public record Topics(String images, String scores, String anomalies, String rejected) {
+public record Topics(String images, String scores, String anomalies, String rejected, Optional<String> settings) {
     private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
     public Topics {
-        for (String name : List.of(images, scores, anomalies, rejected)) {
+        List<String> names = new ArrayList<>(List.of(images, scores, anomalies, rejected));
+        settings.ifPresent(names::add);
+        for (String name : names) {
             if (!LEGAL.matcher(name).matches() || name.equals(".") || name.equals("..")) {
                 throw new IllegalArgumentException(
                         "'" + name + "' is no topic name: letters, digits, '.', '_' and '-', at most 249");
             }
         }
-        if (Set.copyOf(List.of(images, scores, anomalies, rejected)).size() != 4) {
-            throw new IllegalArgumentException("topics.images, .scores, .anomalies and .rejected must all differ");
+        if (new HashSet<>(names).size() != names.size()) {
+            throw new IllegalArgumentException(
+                    "topics.images, .scores, .anomalies, .rejected and .settings must all differ");
         }
+    }
+
+    /** Without settings at run time. */
+    public Topics(String images, String scores, String anomalies, String rejected) {
+        this(images, scores, anomalies, rejected, Optional.empty());
     }
 
     /** The topics that are written. */

@@ -1,7 +1,6 @@
 package io.elbowatch.stream;
 
 import io.elbowatch.core.elbo.ElboTerms;
-import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.ScoreJson;
@@ -10,16 +9,20 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Judges the terms of an image: every image leaves for the scores topic, an anomalous one for the anomalies topic too. */
-final class VerdictProcessor implements Processor<byte[], ElboTerms, byte[], byte[]> {
-    private final Judge judge;
+/**
+ * Judges the terms of an image: every image leaves for the scores topic, an anomalous one for the anomalies topic too. Before
+ * the first image of a task it sees to it that the settings are no older than those that another instance judged it by:
+ * Kafka Streams initializes a task only when the last commit of its former owner is final.
+ */
+final class VerdictProcessor implements Processor<byte[], ScoredImage, byte[], byte[]> {
+    private final Runnable catchUpWithSettings;
     private final ScoreJson json;
     private final ScoringObserver observer;
     private final Clock clock;
     private ProcessorContext<byte[], byte[]> context;
 
-    VerdictProcessor(Judge judge, ScoreJson json, ScoringObserver observer, Clock clock) {
-        this.judge = judge;
+    VerdictProcessor(Runnable catchUpWithSettings, ScoreJson json, ScoringObserver observer, Clock clock) {
+        this.catchUpWithSettings = catchUpWithSettings;
         this.json = json;
         this.observer = observer;
         this.clock = clock;
@@ -28,14 +31,22 @@ final class VerdictProcessor implements Processor<byte[], ElboTerms, byte[], byt
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
+        catchUpWithSettings.run();
     }
 
     @Override
-    public void process(Record<byte[], ElboTerms> record) {
-        Verdict verdict = judge.judge(record.value());
-        observer.scored(record.value(), verdict, clock.millis() - record.timestamp());
+    public void process(Record<byte[], ScoredImage> record) {
+        ElboTerms terms = record.value().terms();
+        Ruling ruling = record.value().ruling();
+        Verdict verdict = ruling.judge().judge(terms);
+        observer.scored(terms, verdict, clock.millis() - record.timestamp());
         byte[] value = json.write(
-                record.key(), context.recordMetadata().orElseThrow(), record.timestamp(), record.value(), verdict);
+                record.key(),
+                context.recordMetadata().orElseThrow(),
+                record.timestamp(),
+                terms,
+                verdict,
+                ruling.settingsOffset());
         Record<byte[], byte[]> scored = record.withValue(value).withHeaders(Headers.ofJson(record.headers()));
         context.forward(scored, ScoringTopology.SCORES);
         if (verdict.anomalous()) {

@@ -1,11 +1,13 @@
 package io.elbowatch.web;
 
 import java.math.BigDecimal;
+import java.util.function.Supplier;
 
 /** The page at {@code /}: which model scores, and where the rest is. It names no other host, and all text is escaped. */
-record FrontPage(ModelCard model) {
+record FrontPage(Supplier<ModelCard> card) {
 
     String html() {
+        ModelCard model = card.get();
         return """
                 <!doctype html>
                 <html lang="en">

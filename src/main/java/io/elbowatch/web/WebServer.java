@@ -33,9 +33,14 @@ public final class WebServer implements AutoCloseable {
         this.javalin = javalin;
     }
 
-    /** Binds and listens. @throws io.elbowatch.core.Refusal when the address cannot be bound */
+    /**
+     * Binds and listens.
+     *
+     * @param model as it is at the moment: its verdicts may change
+     * @throws io.elbowatch.core.Refusal when the address cannot be bound
+     */
     public static WebServer start(
-            HttpSettings settings, Exposition exposition, Supplier<Health> health, ModelCard model) {
+            HttpSettings settings, Exposition exposition, Supplier<Health> health, Supplier<ModelCard> model) {
         Javalin javalin = Javalin.create(config -> {
             configure(config, settings);
             route(config.routes, exposition, health, new FrontPage(model));

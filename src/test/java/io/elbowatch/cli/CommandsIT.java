@@ -2,22 +2,28 @@ package io.elbowatch.cli;
 
 import io.elbowatch.demo.broker.EmbeddedBroker;
 import io.elbowatch.testing.Bundles;
+import io.elbowatch.testing.Records;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** The commands as a shell runs them: exit code, standard output and standard error. */
 class CommandsIT {
@@ -109,6 +115,37 @@ class CommandsIT {
         Ended run = execute(
                 "run", "--bundle", FASHION, "--bootstrap-servers", broker.bootstrapServers(), "--http-port", "0");
         assertRefused(run, "there is no topic rejected", "--topics-create");
+    }
+
+    @Test
+    void shouldPublishSettings() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            admin.createTopics(
+                            List.of(new NewTopic("limits", 1, (short) 1).configs(Map.of("cleanup.policy", "compact"))))
+                    .all()
+                    .get();
+            await().until(() -> admin.listTopics().names().get().contains("limits"));
+        }
+        String servers = broker.bootstrapServers();
+
+        Ended looser = execute(
+                "set", "--alpha", "0.01", "--decide", "local", "--topic", "limits", "--bootstrap-servers", servers);
+        Ended reset = execute("set", "--reset", "--topic", "limits", "--bootstrap-servers", servers);
+
+        assertThat(looser.code()).as(looser.err()).isZero();
+        assertThat(looser.out()).contains("limits at offset 0: {\"schema\":1,\"alpha\":0.01,\"decide\":\"local\"}");
+        assertThat(reset.out()).contains("limits at offset 1: {\"schema\":1}");
+        assertThat(new Records(servers).readAll(List.of("limits")))
+                .extracting(record -> new String(record.key(), UTF_8))
+                .containsExactly("verdict", "verdict");
+    }
+
+    @Test
+    void shouldPublishNoSettingsToATopicThatIsMissing() {
+        assertRefused(
+                execute("set", "--alpha", "0.01", "--bootstrap-servers", broker.bootstrapServers()),
+                "there is no topic settings",
+                "cleanup.policy=compact");
     }
 
     @Test

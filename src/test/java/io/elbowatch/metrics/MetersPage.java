@@ -1,7 +1,9 @@
 package io.elbowatch.metrics;
 
 import io.elbowatch.core.Rejection;
+import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Score;
+import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.stream.batch.FlushReason;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -35,6 +37,9 @@ final class MetersPage {
                   buckets and `_count` are for `rate()`.
                 - `elbowatch_threshold` is where the verdict changes. Deciders that join tests share alpha among them: `default`
                   gives `local` alpha/2 and each side of `contrast` alpha/4.
+                - `elbowatch_alpha`, `elbowatch_decider`, `elbowatch_threshold` and `elbowatch_settings_offset` follow what is set at run
+                  time (`topics.settings`), all of one scrape the same settings. Series of `elbowatch_threshold` come and go with
+                  the decider.
                 - `elbowatch_p_value` tells drift before alarms do: on images like the calibration images a share of about
                   0.1 lies at or below `le="0.1"` (somewhat fewer with `default`, whose bound is cautious).
                 - Histograms marked *+ max* have a gauge `NAME_max` beside them, the largest of the last minutes.
@@ -43,7 +48,9 @@ final class MetersPage {
 
                 - `reason` of `elbowatch_images_rejected_total`: %s
                 - `reason` of `elbowatch_batch_flushes_total`: %s
-                - `score`: %s
+                - `reason` of `elbowatch_settings_refused_total`: %s
+                - `score` of `elbowatch_decider`: %s
+                - `score` of `elbowatch_threshold`: %s
                 - `sha256`: the first 12 digits of the graph's
 
                 No label holds a source, a topic or anything else that a record brings: the number of series is fixed.
@@ -65,18 +72,25 @@ final class MetersPage {
                 # 99 %% of images have their score within so many seconds
                 histogram_quantile(0.99, sum by (le) (rate(elbowatch_image_age_seconds_bucket[5m])))
 
+                # whether instances judge by different settings
+                max(elbowatch_settings_offset) != bool min(elbowatch_settings_offset)
+
                 # images per run of the model
                 rate(elbowatch_batch_images_sum[5m]) / rate(elbowatch_batch_images_count[5m])
                 ```
                 """.formatted(
-                        Arrays.stream(MeterTable.values()).map(MetersPage::row).collect(Collectors.joining("\n")),
-                        values(Arrays.stream(Rejection.Reason.values())
-                                .map(Rejection.Reason::label)
-                                .toArray(String[]::new)),
-                        values(Arrays.stream(FlushReason.values())
-                                .map(FlushReason::label)
-                                .toArray(String[]::new)),
-                        values(Arrays.stream(Score.values()).map(Score::label).toArray(String[]::new)));
+                Arrays.stream(MeterTable.values()).map(MetersPage::row).collect(Collectors.joining("\n")),
+                values(Arrays.stream(Rejection.Reason.values())
+                        .map(Rejection.Reason::label)
+                        .toArray(String[]::new)),
+                values(Arrays.stream(FlushReason.values())
+                        .map(FlushReason::label)
+                        .toArray(String[]::new)),
+                values(Arrays.stream(SettingsRefusal.Reason.values())
+                        .map(SettingsRefusal.Reason::label)
+                        .toArray(String[]::new)),
+                values(Arrays.stream(Decider.values()).map(Decider::label).toArray(String[]::new)),
+                values(Arrays.stream(Score.values()).map(Score::label).toArray(String[]::new)));
     }
 
     private static String row(MeterTable meter) {

@@ -31,7 +31,7 @@ class MetricsOverHttpTest {
                 return new Exposition.Page(scrape.contentType(), scrape.body());
             },
             () -> new Health(true, true, Map.of()),
-            ModelCard.of(TestModel.IDENTITY, TestModel.judge()));
+            () -> ModelCard.of(TestModel.IDENTITY, TestModel.judge()));
 
     @AfterEach
     void close() {

@@ -2,10 +2,16 @@ package io.elbowatch.metrics;
 
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.Verdict;
+import io.elbowatch.stream.Ruling;
 import io.elbowatch.stream.batch.FlushReason;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +78,36 @@ class MetricsTest {
                 .isEqualTo(39.9);
         assertThat(text.value("elbowatch_threshold{score=\"contrast\",side=\"lower\"}"))
                 .isCloseTo(.4002, within(1e-9));
+    }
+
+    @Test
+    void shouldFollowWhatIsSetAtRunTime() {
+        AtomicReference<Ruling> now = new AtomicReference<>(new Ruling(TestModel.judge(), OptionalLong.empty()));
+        try (Metrics following = new Metrics(TestModel.IDENTITY, now::get)) {
+            assertThat(ScrapeText.of(following).value("elbowatch_settings_offset"))
+                    .isEqualTo(-1);
+
+            now.set(new Ruling(new Judge(TestModel.calibration(), 1, Decider.LOCAL, .05), OptionalLong.of(7)));
+
+            ScrapeText text = ScrapeText.of(following);
+            assertThat(text.value("elbowatch_alpha")).isEqualTo(.05);
+            assertThat(text.value("elbowatch_decider{score=\"local\"}")).isEqualTo(1);
+            assertThat(text.value("elbowatch_decider{score=\"default\"}")).isZero();
+            assertThat(text.seriesOf("elbowatch_threshold"))
+                    .containsExactly("elbowatch_threshold{score=\"local\",side=\"upper\"}");
+            assertThat(text.value("elbowatch_settings_offset")).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void shouldCountRefusedSettingsByReason() {
+        metrics.observer().settingsRefused(SettingsRefusal.Reason.OUT_OF_REACH);
+
+        ScrapeText text = ScrapeText.of(metrics);
+        for (SettingsRefusal.Reason reason : SettingsRefusal.Reason.values()) {
+            assertThat(text.value("elbowatch_settings_refused_total{reason=\"" + reason.label() + "\"}"))
+                    .isEqualTo(reason == SettingsRefusal.Reason.OUT_OF_REACH ? 1 : 0);
+        }
     }
 
     @Test

@@ -102,7 +102,7 @@ class WebServerLifeTest {
                 settings,
                 exposition,
                 () -> new Health(true, true, Map.of()),
-                new ModelCard("boards", "1.2.0", "cpu", 5000, .01, "default"));
+                () -> new ModelCard("boards", "1.2.0", "cpu", 5000, .01, "default"));
     }
 
     private static HttpRequest metrics(WebServer server) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class WebServerTest {
-    private static final ModelCard MODEL = new ModelCard("<b>boards</b> & co", "1.2.0", "cpu", 5000, .01, "default");
+    private ModelCard model = new ModelCard("<b>boards</b> & co", "1.2.0", "cpu", 5000, .01, "default");
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -25,7 +25,7 @@ class WebServerTest {
             accept ->
                     new Exposition.Page("text/plain; version=0.0.4; charset=utf-8", "accepts " + accept + " \u03b1\n"),
             () -> health,
-            MODEL);
+            () -> model);
 
     @AfterEach
     void close() {
@@ -84,6 +84,14 @@ class WebServerTest {
                 .contains("&lt;b&gt;boards&lt;/b&gt; &amp; co", "1.2.0", "cpu", "5000", "0.01", "default")
                 .contains("href=\"/metrics\"", "href=\"/health/live\"", "href=\"/health/ready\"")
                 .doesNotContain("<b>", "http://", "https://");
+    }
+
+    @Test
+    void shouldShowTheVerdictsSettingsOfTheMoment() throws Exception {
+        get("/");
+        model = new ModelCard("boards", "1.2.0", "cpu", 5000, .25, "local");
+
+        assertThat(get("/").body()).contains("0.25", "local").doesNotContain("0.01", "default");
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import io.elbowatch.core.verdict.PValues;
 import io.elbowatch.core.verdict.Verdict;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.OptionalLong;
 
 /** The fields of a score that do not depend on where its image came from: a topic, or a set on disk. */
 public final class ScoreFields {
@@ -22,10 +23,15 @@ public final class ScoreFields {
 
     /** Writes model, terms, p-values and verdict into an object that has been started. */
     public void write(JsonGenerator json, ElboTerms terms, Verdict verdict) throws IOException {
+        write(json, terms, verdict, OptionalLong.empty());
+    }
+
+    /** As above, of a verdict by settings that a record of the settings topic gave. */
+    void write(JsonGenerator json, ElboTerms terms, Verdict verdict, OptionalLong settingsOffset) throws IOException {
         writeModel(json);
         writeTerms(json, terms);
         writePValues(json, verdict.pValues());
-        writeVerdict(json, verdict);
+        writeVerdict(json, verdict, settingsOffset);
     }
 
     /** Which model scores. */
@@ -59,12 +65,16 @@ public final class ScoreFields {
         json.writeEndObject();
     }
 
-    private static void writeVerdict(JsonGenerator json, Verdict verdict) throws IOException {
+    private static void writeVerdict(JsonGenerator json, Verdict verdict, OptionalLong settingsOffset)
+            throws IOException {
         json.writeObjectFieldStart("verdict");
         json.writeBooleanField("anomalous", verdict.anomalous());
         json.writeStringField("score", verdict.decider().label());
         json.writeNumberField("pValue", verdict.pValue());
         json.writeNumberField("alpha", verdict.alpha());
+        if (settingsOffset.isPresent()) {
+            json.writeNumberField("settingsOffset", settingsOffset.getAsLong());
+        }
         json.writeEndObject();
     }
 }

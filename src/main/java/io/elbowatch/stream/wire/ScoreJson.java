@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.OptionalLong;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -30,15 +31,24 @@ public final class ScoreJson {
         this.fields = new ScoreFields(model, beta);
     }
 
-    /** The record of one image, UTF-8. Its key appears as {@code source} when it is text, at most 256 characters of it. */
+    /**
+     * The record of one image, UTF-8. Its key appears as {@code source} when it is text, at most 256 characters of it.
+     *
+     * @param settingsOffset the record of the settings topic by which it was judged, if it was by any
+     */
     public byte[] write(
-            byte[] key, RecordMetadata coordinates, long timestampMillis, ElboTerms terms, Verdict verdict) {
+            byte[] key,
+            RecordMetadata coordinates,
+            long timestampMillis,
+            ElboTerms terms,
+            Verdict verdict,
+            OptionalLong settingsOffset) {
         out.reset();
         try (JsonGenerator json = factory.createGenerator(out)) {
             json.writeStartObject();
             json.writeNumberField("schema", SCHEMA);
             writeImage(json, key, coordinates, timestampMillis);
-            fields.write(json, terms, verdict);
+            fields.write(json, terms, verdict, settingsOffset);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);

@@ -1,6 +1,7 @@
 package io.elbowatch.stream.wire;
 
 import io.elbowatch.core.Rejection;
+import io.elbowatch.core.verdict.SettingsRefusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Holds the tables of {@code docs/schema/README.md} to the code. */
 class RecordsPageTest {
     private static final Path PAGE = Path.of("docs", "schema", "README.md");
+
+    @Test
+    void shouldListEveryReasonForWhichSettingsAreRefused() throws IOException {
+        String settings =
+                Files.readString(PAGE).split("## Settings at run time")[1].split("## Rejected images")[0];
+        List<String> listed = Pattern.compile("^\\| `([^`]+)` \\|", Pattern.MULTILINE)
+                .matcher(settings.split("Reason")[1])
+                .results()
+                .map(row -> row.group(1))
+                .toList();
+
+        assertThat(listed)
+                .containsExactlyElementsOf(Arrays.stream(SettingsRefusal.Reason.values())
+                        .map(SettingsRefusal.Reason::label)
+                        .toList());
+    }
 
     @Test
     void shouldListEveryReasonAndHeaderOfARejection() throws IOException {

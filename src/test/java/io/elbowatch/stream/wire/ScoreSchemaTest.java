@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,14 +57,14 @@ class ScoreSchemaTest {
     }
 
     @Test
-    void shouldRequireEveryFieldButTheSource() throws IOException {
+    void shouldRequireEveryFieldButTheSourceAndTheSettings() throws IOException {
         JsonNode record = JSON.readTree(record(Decider.DEFAULT, CAMERA, new ElboTerms(100, 20, 3, 50, 0.5f)));
         for (String pointer : pointers("", record)) {
             ObjectNode lacking = record.deepCopy();
             int slash = pointer.lastIndexOf('/');
             ((ObjectNode) lacking.at(pointer.substring(0, slash))).remove(pointer.substring(slash + 1));
 
-            boolean optional = pointer.equals("/image/source");
+            boolean optional = pointer.equals("/image/source") || pointer.equals("/verdict/settingsOffset");
             assertThat(errors(schema, lacking.toString()).isEmpty()).as(pointer).isEqualTo(optional);
         }
     }
@@ -102,7 +103,7 @@ class ScoreSchemaTest {
         ModelIdentity model = new ModelIdentity("fake", "1.0.0", "0".repeat(64), "cpu");
         Judge judge = new Judge(Calibrations.upTo(199), 1, decider, 0.05);
         byte[] json = new ScoreJson(model, judge.beta())
-                .write(key, new Coordinates("images", 3, 1L << 40), -1, terms, judge.judge(terms));
+                .write(key, new Coordinates("images", 3, 1L << 40), -1, terms, judge.judge(terms), OptionalLong.of(7));
         return new String(json, UTF_8);
     }
 

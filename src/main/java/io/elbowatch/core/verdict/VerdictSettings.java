@@ -1,0 +1,31 @@
+package io.elbowatch.core.verdict;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What of a verdict can be changed while images are judged. What is left out is as it was at the start, whatever other
+ * settings came between.
+ *
+ * @param alpha the false-alarm rate, 0 &lt; α &lt; 1
+ * @param decider which p-value decides
+ */
+public record VerdictSettings(OptionalDouble alpha, Optional<Decider> decider) {
+    /** Those of the start. */
+    public static final VerdictSettings START = new VerdictSettings(OptionalDouble.empty(), Optional.empty());
+
+    public VerdictSettings {
+        Objects.requireNonNull(alpha, "alpha");
+        Objects.requireNonNull(decider, "decider");
+        if (alpha.isPresent() && !(alpha.getAsDouble() > 0 && alpha.getAsDouble() < 1)) {
+            throw new IllegalArgumentException("alpha must lie between 0 and 1, not " + alpha.getAsDouble());
+        }
+    }
+
+    /** The judge of the start under these settings. @throws IllegalArgumentException as the judge's constructor */
+    public Judge over(Judge start) {
+        return new Judge(
+                start.calibration(), start.beta(), decider.orElse(start.decider()), alpha.orElse(start.alpha()));
+    }
+}

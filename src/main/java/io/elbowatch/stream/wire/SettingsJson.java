@@ -1,0 +1,136 @@
+package io.elbowatch.stream.wire;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.verdict.SettingsRefusal;
+import io.elbowatch.core.verdict.SettingsRefusal.Reason;
+import io.elbowatch.core.verdict.VerdictSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * Reads and writes records of the settings topic, schema 1 (docs/schema/settings.schema.json). Whatever bytes come, reading
+ * throws nothing, and a refusal quotes no more than a few words of them. It is strict: a field that is not understood would
+ * else be a setting that somebody believes in.
+ */
+public final class SettingsJson {
+    /** The key of the settings of the verdict; there are no others yet. */
+    public static final String KEY = "verdict";
+
+    static final int SCHEMA = 1;
+    static final int MAX_BYTES = 4096;
+    private static final int MAX_QUOTED_CHARS = 24;
+    private static final List<String> FIELDS = List.of("schema", "alpha", "decide");
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+
+    private SettingsJson() {}
+
+    /** The value of a record with these settings. */
+    public static byte[] write(VerdictSettings settings) {
+        ObjectNode json = JSON.createObjectNode().put("schema", SCHEMA);
+        settings.alpha().ifPresent(alpha -> json.put("alpha", alpha));
+        settings.decider().ifPresent(decider -> json.put("decide", decider.label()));
+        try {
+            return JSON.writeValueAsBytes(json);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+    }
+
+    /** What a record says; either part of it may be null. */
+    public static SettingsRecord read(byte[] key, byte[] value) {
+        if (key == null || !Arrays.equals(key, KEY.getBytes(UTF_8))) {
+            return refused(Reason.UNKNOWN_KEY, key == null ? "no key" : "key " + quoted(new String(key, UTF_8)));
+        }
+        if (value == null) {
+            return new SettingsRecord.Withdrawal();
+        }
+        if (value.length > MAX_BYTES) {
+            return refused(Reason.MALFORMED, value.length + " bytes, at most " + MAX_BYTES + " are taken");
+        }
+        try {
+            return read(JSON.readTree(value));
+        } catch (JsonProcessingException e) {
+            return refused(Reason.MALFORMED, "no JSON" + place(e.getLocation()));
+        } catch (IOException e) { // bytes that are no UTF-8
+            return refused(Reason.MALFORMED, "no JSON in UTF-8");
+        }
+    }
+
+    /** The parser's own message would quote what came. */
+    private static String place(JsonLocation at) {
+        return at == null ? "" : " from column " + at.getColumnNr() + " of line " + at.getLineNr() + " on";
+    }
+
+    private static SettingsRecord read(JsonNode json) {
+        if (!json.isObject()) {
+            return refused(Reason.MALFORMED, json.isMissingNode() ? "an empty value" : "JSON, but no object");
+        }
+        JsonNode schema = json.path("schema");
+        if (!schema.isNumber() || schema.doubleValue() != SCHEMA) {
+            return refused(
+                    Reason.SCHEMA,
+                    (schema.isMissingNode() ? "no schema" : "schema " + quoted(schema)) + ", understood is " + SCHEMA);
+        }
+        for (var field : json.properties()) {
+            if (!FIELDS.contains(field.getKey())) {
+                return refused(Reason.UNKNOWN_FIELD, "field " + quoted(field.getKey()));
+            }
+        }
+        JsonNode alpha = json.path("alpha");
+        if (!alpha.isMissingNode() && !(alpha.isNumber() && alpha.doubleValue() > 0 && alpha.doubleValue() < 1)) {
+            return refused(Reason.ALPHA, "alpha " + quoted(alpha));
+        }
+        JsonNode decide = json.path("decide");
+        Optional<Decider> decider = decider(decide);
+        if (!decide.isMissingNode() && decider.isEmpty()) {
+            return refused(Reason.DECIDER, "decide " + quoted(decide) + "; there are " + labels());
+        }
+        return new SettingsRecord.Change(new VerdictSettings(
+                alpha.isMissingNode() ? OptionalDouble.empty() : OptionalDouble.of(alpha.doubleValue()), decider));
+    }
+
+    /** Exactly as written: the case that a flag forgives is not in the schema. */
+    private static Optional<Decider> decider(JsonNode json) {
+        return Arrays.stream(Decider.values())
+                .filter(decider -> json.isTextual() && decider.label().equals(json.textValue()))
+                .findFirst();
+    }
+
+    private static String labels() {
+        return Arrays.stream(Decider.values()).map(Decider::label).collect(Collectors.joining(", "));
+    }
+
+    private static SettingsRecord refused(Reason reason, String detail) {
+        return new SettingsRecord.Refused(new SettingsRefusal(reason, detail));
+    }
+
+    private static String quoted(JsonNode json) {
+        return quoted(json.isValueNode() ? json.asText() : json.getNodeType().name());
+    }
+
+    /** A few characters, none of which can begin a new line of a log or end a quotation. */
+    private static String quoted(String text) {
+        String shown = text.codePoints()
+                .limit(MAX_QUOTED_CHARS)
+                .map(c -> Character.isLetterOrDigit(c) || c < 128 && " ._-+".indexOf(c) >= 0 ? c : '?')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return "'" + shown + (text.codePointCount(0, text.length()) > MAX_QUOTED_CHARS ? "…'" : "'");
+    }
+}
