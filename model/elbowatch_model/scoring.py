@@ -1,4 +1,4 @@
-"""The graph that is exported: an image in, its ELBO terms (nats) and its contrast out. Nothing is random: z = μ."""
+"""The graph that is exported: an image in, its ELBO terms (nats) and its features out. Nothing is random: z = μ."""
 
 import numpy as np
 import torch
@@ -6,9 +6,12 @@ from torch import nn
 from torch.nn import functional as F
 from tqdm import tqdm
 
+from .features import features
 from .loss import kl_divergence
 
-TERMS = ("reconstruction_nll", "floor", "kl", "local", "contrast")  # float32 [N] each
+TERMS = ("reconstruction_nll", "floor", "kl", "local")  # float32 [N] each
+FEATURES = "features"  # float32 [N, F]: elbowatch_model/features.py
+SCORED = (*TERMS, FEATURES)
 # float32 [N, D], [N, D], [N, C, H, W]. The reconstruction is sigmoid(logits), taken by whoever looks at it: in
 # float32 it is 1 from a logit of 17 on, and of a 1 the nll cannot be told; nor has every image to pay for it.
 ON_REQUEST = ("mean", "log_variance", "logits")
@@ -26,41 +29,42 @@ class ScoringHead(nn.Module):
         self.latent_pixels = 2**recipe.halvings  # side of the square that a place of the latent covers
 
     def forward(self, image):
-        """image uint8 [N, C, H, W] → TERMS, then ON_REQUEST."""
+        """image uint8 [N, C, H, W] → TERMS, FEATURES, then ON_REQUEST."""
         x = image.to(next(self.vae.parameters()).dtype) / 255  # [N, C, H, W] in 0..1
         mean, log_variance = self.vae.encode(x)
         logits = self.vae.decode(mean)
         nll = self.vae.likelihood.nll(logits, x)  # [N, C, H, W]
         floor = self.vae.likelihood.floor(x)  # [N, C, H, W]
-        return (*self.terms(x, nll, floor, mean, log_variance), logits)
+        reconstruction = torch.sigmoid(logits)
+        return (*self.scores(x, reconstruction, nll, floor, mean, log_variance), logits)
 
-    def terms(self, x, nll, floor, mean, log_variance):
-        """TERMS and the latents in one row, of [N, C, H, W] and latents [N, D] or [N, D, h, w]."""
-        kl = kl_divergence(mean, log_variance)
+    def scores(self, x, reconstruction, nll, floor, mean, log_variance):
+        """TERMS, FEATURES and the latents in one row, of [N, C, H, W] and latents [N, D] or [N, D, h, w]."""
+        by_latent = kl_divergence(mean, log_variance)
+        deviance = nll - floor
+        # The deviance and not the nll, which would find grey places bad however well they are reconstructed.
+        loss = deviance.sum(1, keepdim=True) + self.beta * self.spread(by_latent)  # [N, 1, H, W]
+        kl = by_latent.flatten(1).sum(1)
+        local = self.local(loss)
         return (
-            nll.flatten(1).sum(1),
-            floor.flatten(1).sum(1),
-            kl.flatten(1).sum(1),
-            self.local((nll - floor).sum(1, keepdim=True), kl),
-            contrast(x),
+            total(nll),
+            total(floor),
+            kl,
+            local,
+            features(x, reconstruction, loss, total(deviance), kl, local, mean),
             mean.flatten(1),
             log_variance.flatten(1),
         )
 
-    def local(self, deviance, kl):
-        """How bad the worst place is: deviance [N, 1, H, W] plus β·kl, mean over box × box windows, maximum.
-
-        The deviance (nll − floor) and not the nll, which would find grey places bad however well they are
-        reconstructed. Every latent's kl is spread evenly over its pixels. Windows lie fully inside.
-        """
-        loss = deviance + self.beta * self.spread(kl)
+    def local(self, loss):
+        """How bad the worst place is: the mean loss of box × box windows that lie fully inside, maximum."""
         # Without padding count_include_pad changes nothing, but spares the exported graph two Pad nodes.
         rows = F.avg_pool2d(loss, (self.box, 1), stride=1, count_include_pad=False)
         windows = F.avg_pool2d(rows, (1, self.box), stride=1, count_include_pad=False)
         return windows.flatten(1).amax(1)  # of [N, H - box + 1, W - box + 1]
 
     def spread(self, kl):
-        """The kl of every pixel, [N, 1, H, W] or, where it is the same for all of an image, [N, 1, 1, 1]."""
+        """The kl of every pixel, every latent's spread evenly over its pixels: [N, 1, H, W] or, where it is the same for all of an image, [N, 1, 1, 1]."""
         _, height, width = self.image_shape
         kl = kl.sum(1)  # [N] or [N, h, w]
         if kl.dim() == 1:
@@ -69,19 +73,13 @@ class ScoringHead(nn.Module):
         return spread / self.latent_pixels**2
 
 
-def contrast(x):
-    """The brightness step between neighbouring pixels, mean weighted by itself: Σd²/Σ|d|; [N, C, H, W] in 0..1 → [N].
-
-    What no likelihood sees: a covered lens has no steps, whatever its level; a blurred one has small ones.
-    """
-    across = (x[:, :, :, 1:] - x[:, :, :, :-1]).flatten(1)
-    down = (x[:, :, 1:, :] - x[:, :, :-1, :]).flatten(1)
-    squares = (across * across).sum(1) + (down * down).sum(1)
-    return squares / (across.abs().sum(1) + down.abs().sum(1) + 1e-6)  # 1e-6: 0/0 of a constant image becomes 0
+def total(values):
+    """[N, C, H, W] → [N], in stages: at 512x512 one single-precision sum of all is off by tens of nats."""
+    return values.sum(-1).sum(-1).sum(-1)
 
 
 def score(head, pixels, batch_size=500, progress=None):
-    """The terms of images uint8 [N, C, H, W], as {term: [N]} in the head's precision."""
+    """{term: [N]} and {"features": [N, F]} of images uint8 [N, C, H, W], in the head's precision."""
     head = head.eval()
     place = next(head.parameters()).device
     batches = range(0, len(pixels), batch_size)
@@ -89,18 +87,18 @@ def score(head, pixels, batch_size=500, progress=None):
     with torch.no_grad():
         for start in tqdm(batches, desc=progress, unit="batch", disable=progress is None):
             batch = torch.from_numpy(np.array(pixels[start : start + batch_size]))
-            outputs = head(batch.to(place))[: len(TERMS)]
+            outputs = head(batch.to(place))[: len(SCORED)]
             found.append([o.cpu().numpy() for o in outputs])
-    return {term: np.concatenate([batch[i] for batch in found]) for i, term in enumerate(TERMS)}
+    return {term: np.concatenate([batch[i] for batch in found]) for i, term in enumerate(SCORED)}
 
 
-def derived_scores(terms, beta):
-    """The scores that verdicts are made of, float64 [N] each; higher is more anomalous, of contrast lower too."""
-    t = {name: values.astype(np.float64) for name, values in terms.items()}
+def derived_scores(terms, beta, mixture):
+    """The scores that verdicts are made of, float64 [N] each; higher is more anomalous."""
+    t = {name: terms[name].astype(np.float64) for name in TERMS}
     return {
         "elbo": t["reconstruction_nll"] + beta * t["kl"],
         "reconstruction": t["reconstruction_nll"] - t["floor"],
         "kl": t["kl"],
         "local": t["local"],
-        "contrast": t["contrast"],
+        "density": mixture.density(terms[FEATURES]),
     }
