@@ -2,16 +2,20 @@ package io.elbowatch.cli;
 
 import io.elbowatch.demo.broker.EmbeddedBroker;
 import io.elbowatch.testing.Bundles;
+import io.elbowatch.testing.Records;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The commands as a shell runs them: exit code, standard output and standard error. */
@@ -45,6 +49,34 @@ class CommandsIT {
         assertThat(number(summary.group(1)))
                 .isGreaterThan(100)
                 .isEqualTo(number(summary.group(2)) + number(summary.group(3)));
+    }
+
+    @Test
+    void shouldFeedWhatCamerasSee() {
+        Ended feed =
+                execute("feed", "--cameras", "3", "--limit", "90", "--bootstrap-servers", broker.bootstrapServers());
+
+        assertThat(feed.code()).as(feed.err()).isZero();
+        assertThat(feed.out()).contains("sent=90 acknowledged=90");
+        List<ConsumerRecord<byte[], byte[]>> images = new Records(broker.bootstrapServers()).readAll(List.of("images"));
+        assertThat(images)
+                .hasSize(90)
+                .allSatisfy(image ->
+                        assertThat(Records.header(image, "content-type")).isEqualTo("image/png"));
+        assertThat(images)
+                .extracting(image -> new String(image.key(), UTF_8))
+                .containsOnly("line-1", "line-2", "line-3");
+        assertThat(images)
+                .extracting(image -> Records.header(image, "image-name"))
+                .doesNotHaveDuplicates()
+                .contains("line-1/000006.png#short", "line-2/000012.png#covered_lens");
+    }
+
+    @Test
+    void shouldFeedFromOnePlaceAndOneOnly() {
+        assertThat(execute("feed").code()).isEqualTo(ExitCodes.USAGE);
+        assertThat(execute("feed", "photos", "--cameras", "3").code()).isEqualTo(ExitCodes.USAGE);
+        assertRefused(execute("feed", "--cameras", "0"), "1 to 1000 cameras, not 0", "--cameras");
     }
 
     @Test
