@@ -40,6 +40,7 @@ public final class Main {
                 .addSubcommand(new DemoCommand())
                 .addSubcommand(new RunCommand())
                 .addSubcommand(new FeedCommand())
+                .addSubcommand(new HealthCommand())
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new CalibrateCommand())
                 .addSubcommand(new ScoreCommand())
