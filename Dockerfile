@@ -34,6 +34,6 @@ USER 10001:10001
 WORKDIR /tmp
 EXPOSE 9464
 # The first start scores the golden images and joins its group; until then a failure does not count.
-HEALTHCHECK --interval=15s --timeout=10s --start-period=90s --retries=3 CMD ["elbowatch", "health"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=90s --retries=3 CMD ["elbowatch", "health"]
 ENTRYPOINT ["elbowatch"]
 CMD ["run"]
