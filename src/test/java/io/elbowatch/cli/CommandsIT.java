@@ -131,6 +131,13 @@ class CommandsIT {
         assertThat(run.out()).contains("kafka.ssl.key.password").doesNotContain("hunter2");
     }
 
+    @Test
+    void shouldTakeTheSettingsOfTheKubernetesManifests() {
+        Ended run = execute("run", "--config", "deploy/kubernetes/base/elbowatch.properties", "--print-settings");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("kafka-bootstrap.kafka.svc:9092");
+    }
+
     private static void assertRefused(Ended ended, String... facts) {
         assertThat(ended.code()).isEqualTo(ExitCodes.REFUSED);
         assertThat(ended.err()).startsWith("error: ").contains("  fix: ").contains(facts);
