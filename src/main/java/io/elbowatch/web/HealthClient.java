@@ -42,7 +42,7 @@ public final class HealthClient {
     private Answer ask(String path) {
         String url = settings.url(settings.port()) + path;
         try {
-            // Not java.net.http: its threads and selectors cost a JVM that asks once another 0.2 s.
+            // Not java.net.http, which starts threads of its own for a single question.
             HttpURLConnection connection =
                     (HttpURLConnection) URI.create(url).toURL().openConnection();
             connection.setConnectTimeout(PATIENCE_MILLIS);
