@@ -4,9 +4,7 @@ import io.elbowatch.core.Refusal;
 import io.elbowatch.core.dataset.ImageSet;
 import io.elbowatch.core.dataset.ImageSetException;
 import io.elbowatch.demo.broker.EmbeddedBroker;
-import io.elbowatch.demo.camera.Camera;
 import io.elbowatch.demo.camera.CameraSet;
-import io.elbowatch.demo.camera.FaultRates;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.settings.SettingsTable;
 import io.elbowatch.stream.Topics;
@@ -48,7 +46,6 @@ import picocli.CommandLine.Spec;
         })
 final class DemoCommand implements Callable<Integer> {
     static final String NAME = "demo";
-    private static final long SEED = 42;
     private static final int CAMERAS = 4;
     private static final int PARTITIONS = 4;
 
@@ -83,9 +80,13 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!EmbeddedBroker.isInstalled()) {
+            throw new Refusal(
+                    "there is no Kafka broker in this installation",
+                    "run the demo from a clone, './elbowatch demo', or the whole stack with 'docker compose up'");
+        }
         DemoScreen screen = new DemoScreen(spec.commandLine().getOut(), System.console() != null);
-        ImageSet set = images.map(DemoCommand::open)
-                .orElseGet(() -> new CameraSet(Camera.lines(SEED, CAMERAS, FaultRates.DEFAULT)));
+        ImageSet set = images.map(DemoCommand::open).orElseGet(() -> CameraSet.ofDemo(CAMERAS));
         Settings early = load("127.0.0.1:1");
         FeedPlan plan = plan(early.stream().topics().images());
         CountDownLatch stopped = new CountDownLatch(1);

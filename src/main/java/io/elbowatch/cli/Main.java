@@ -41,6 +41,7 @@ public final class Main {
                 .addSubcommand(new RunCommand())
                 .addSubcommand(new FeedCommand())
                 .addSubcommand(new SetCommand())
+                .addSubcommand(new HealthCommand())
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new CalibrateCommand())
                 .addSubcommand(new ScoreCommand())

@@ -57,7 +57,7 @@ public final class SettingsTable {
             Setting.of("restarts.max", ValueType.WHOLE, "5", "replace so many dead stream threads before giving up");
     static final Setting<Duration> RESTARTS_WINDOW =
             Setting.of("restarts.window", ValueType.DURATION, "5m", "count the dead stream threads over so long");
-    static final Setting<String> HTTP_HOST =
+    public static final Setting<String> HTTP_HOST =
             Setting.of("http.host", ValueType.TEXT, "127.0.0.1", "address of the metrics and health pages");
     public static final Setting<Integer> HTTP_PORT =
             Setting.of("http.port", ValueType.WHOLE, "9464", "TCP port of them, 0 for any that is free");

@@ -1,5 +1,7 @@
 package io.elbowatch.web;
 
+import java.util.Set;
+
 /**
  * Where the metrics and health pages are served.
  *
@@ -7,6 +9,7 @@ package io.elbowatch.web;
  * @param port TCP port, 0 for any that is free
  */
 public record HttpSettings(String host, int port) {
+    private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "[::]");
 
     public HttpSettings {
         if (host.isBlank()) {
@@ -15,5 +18,20 @@ public record HttpSettings(String host, int port) {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("http.port must lie between 0 and 65535, not " + port);
         }
+    }
+
+    /**
+     * Where a client on this machine finds the front page.
+     *
+     * @param bound the port that is really bound, also where the settings say 0
+     */
+    public String url(int bound) {
+        String name = host;
+        if (WILDCARDS.contains(host)) {
+            name = "localhost";
+        } else if (host.contains(":") && !host.startsWith("[")) {
+            name = "[" + host + "]";
+        }
+        return "http://" + name + ":" + bound + "/";
     }
 }

@@ -4,7 +4,6 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.util.JavalinException;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -20,15 +19,14 @@ public final class WebServer implements AutoCloseable {
 
     private static final int MIN_THREADS = 3;
     private static final int STOP_MILLIS = 500;
-    private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "[::]");
     private static final String PLAIN = "text/plain; charset=utf-8";
 
-    private final String host;
+    private final HttpSettings settings;
     private final int port;
     private final Javalin javalin;
 
-    private WebServer(String host, Javalin javalin) {
-        this.host = host;
+    private WebServer(HttpSettings settings, Javalin javalin) {
+        this.settings = settings;
         this.port = javalin.port();
         this.javalin = javalin;
     }
@@ -50,7 +48,7 @@ public final class WebServer implements AutoCloseable {
         } catch (JavalinException e) {
             throw BindFailure.of(settings, e);
         }
-        return new WebServer(settings.host(), javalin);
+        return new WebServer(settings, javalin);
     }
 
     /** The port that is really bound, also where the settings say 0. */
@@ -60,13 +58,7 @@ public final class WebServer implements AutoCloseable {
 
     /** Where a browser on this machine finds the front page. */
     public String url() {
-        String name = host;
-        if (WILDCARDS.contains(host)) {
-            name = "localhost";
-        } else if (host.contains(":") && !host.startsWith("[")) {
-            name = "[" + host + "]";
-        }
-        return "http://" + name + ":" + port + "/";
+        return settings.url(port);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,34 @@ class CommandsIT {
         assertThat(number(summary.group(1)))
                 .isGreaterThan(100)
                 .isEqualTo(number(summary.group(2)) + number(summary.group(3)));
+    }
+
+    @Test
+    void shouldFeedWhatCamerasSee() {
+        Ended feed =
+                execute("feed", "--cameras", "3", "--limit", "90", "--bootstrap-servers", broker.bootstrapServers());
+
+        assertThat(feed.code()).as(feed.err()).isZero();
+        assertThat(feed.out()).contains("sent=90 acknowledged=90");
+        List<ConsumerRecord<byte[], byte[]>> images = new Records(broker.bootstrapServers()).readAll(List.of("images"));
+        assertThat(images)
+                .hasSize(90)
+                .allSatisfy(image ->
+                        assertThat(Records.header(image, "content-type")).isEqualTo("image/png"));
+        assertThat(images)
+                .extracting(image -> new String(image.key(), UTF_8))
+                .containsOnly("line-1", "line-2", "line-3");
+        assertThat(images)
+                .extracting(image -> Records.header(image, "image-name"))
+                .doesNotHaveDuplicates()
+                .contains("line-1/000006.png#short", "line-2/000012.png#covered_lens");
+    }
+
+    @Test
+    void shouldFeedFromOnePlaceAndOneOnly() {
+        assertThat(execute("feed").code()).isEqualTo(ExitCodes.USAGE);
+        assertThat(execute("feed", "photos", "--cameras", "3").code()).isEqualTo(ExitCodes.USAGE);
+        assertRefused(execute("feed", "--cameras", "0"), "1 to 1000 cameras, not 0", "--cameras");
     }
 
     @Test
@@ -184,6 +213,13 @@ class CommandsIT {
         Ended run = execute("run", "--print-settings", "--set", "kafka.ssl.key.password=hunter2");
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("kafka.ssl.key.password").doesNotContain("hunter2");
+    }
+
+    @Test
+    void shouldTakeTheSettingsOfTheKubernetesManifests() {
+        Ended run = execute("run", "--config", "deploy/kubernetes/base/elbowatch.properties", "--print-settings");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("kafka-bootstrap.kafka.svc:9092");
     }
 
     private static void assertRefused(Ended ended, String... facts) {

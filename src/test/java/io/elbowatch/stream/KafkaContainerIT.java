@@ -1,7 +1,5 @@
 package io.elbowatch.stream;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
@@ -11,8 +9,8 @@ import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.testing.Bundles;
 import io.elbowatch.testing.Need;
+import io.elbowatch.testing.Origins;
 import io.elbowatch.testing.Records;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +36,6 @@ class KafkaContainerIT {
     private static final Topics TOPICS = new Topics("images", "scores", "anomalies", "rejected");
     private static final int PARTITIONS = 3;
     private static final int IMAGES = 200;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
     void shouldLetEveryImageOutExactlyOnce() throws Exception {
@@ -67,8 +64,8 @@ class KafkaContainerIT {
             }
             out = records.readAll(List.of("scores", "rejected"));
 
-            assertThat(origins(out)).doesNotHaveDuplicates().hasSize(images.size());
-            assertThat(origins(out)).containsExactlyInAnyOrderElementsOf(entered(records));
+            assertThat(Origins.of(out)).doesNotHaveDuplicates().hasSize(images.size());
+            assertThat(Origins.of(out)).containsExactlyInAnyOrderElementsOf(Origins.entered(records));
             assertThat(out.stream().filter(record -> record.topic().equals("rejected")))
                     .extracting(record -> Records.header(record, "elbowatch-reason"))
                     .containsExactlyInAnyOrder("empty", "unknown_format", "unknown_format", "undecodable");
@@ -130,26 +127,5 @@ class KafkaContainerIT {
                 .filter(i -> i % PARTITIONS == source)
                 .mapToObj(images::get)
                 .toList();
-    }
-
-    private static List<String> entered(Records records) {
-        return records.readAll(List.of("images")).stream()
-                .map(record -> record.partition() + "/" + record.offset())
-                .toList();
-    }
-
-    /** Partition and offset of the images that the records tell of. */
-    private static List<String> origins(List<ConsumerRecord<byte[], byte[]>> records) throws IOException {
-        List<String> origins = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            if (record.topic().equals("scores")) {
-                JsonNode image = JSON.readTree(record.value()).get("image");
-                origins.add(image.get("partition") + "/" + image.get("offset"));
-            } else {
-                origins.add(Records.header(record, "elbowatch-partition") + "/"
-                        + Records.header(record, "elbowatch-offset"));
-            }
-        }
-        return origins;
     }
 }

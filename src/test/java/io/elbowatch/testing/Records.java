@@ -37,6 +37,10 @@ public final class Records {
      * coming up the first may be refused and the second taken, after which the first is out of sequence for good.
      */
     public KafkaProducer<byte[], byte[]> producer() {
+        return producer("none");
+    }
+
+    private KafkaProducer<byte[], byte[]> producer(String compression) {
         return new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -45,6 +49,8 @@ public final class Records {
                         "all",
                         ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
                         1,
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        compression,
                         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                         17 << 20),
                 new ByteArraySerializer(),
@@ -53,8 +59,13 @@ public final class Records {
 
     /** Sends these values in order, under one key, and sees that all of them arrive. */
     public void send(String topic, String key, Collection<byte[]> values) {
+        send(topic, key, values, "none");
+    }
+
+    /** The same, compressed by one of Kafka's codecs. */
+    public void send(String topic, String key, Collection<byte[]> values, String compression) {
         List<Future<RecordMetadata>> sends = new ArrayList<>();
-        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+        try (KafkaProducer<byte[], byte[]> producer = producer(compression)) {
             for (byte[] value : values) {
                 sends.add(producer.send(new ProducerRecord<>(topic, key.getBytes(UTF_8), value)));
             }

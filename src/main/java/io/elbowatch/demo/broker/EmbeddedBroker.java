@@ -38,6 +38,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         this.settings = settings;
     }
 
+    /** Whether Kafka's server is on the class path; container images leave its 19 MB out. */
+    public static boolean isInstalled() {
+        return EmbeddedBroker.class.getClassLoader().getResource("kafka/server/KafkaRaftServer.class") != null;
+    }
+
     /** A running broker on a free port. */
     public static EmbeddedBroker start() {
         return start(0);

@@ -16,12 +16,18 @@ import java.util.stream.Stream;
  * @param cameras at least one
  */
 public record CameraSet(List<Camera> cameras) implements ImageSet {
+    private static final long SEED = 42;
 
     public CameraSet {
         cameras = List.copyOf(cameras);
         if (cameras.isEmpty()) {
             throw new IllegalArgumentException("there is no camera");
         }
+    }
+
+    /** So many cameras that go wrong now and then, always in the same way. */
+    public static CameraSet ofDemo(int cameras) {
+        return new CameraSet(Camera.lines(SEED, cameras, FaultRates.DEFAULT));
     }
 
     @Override

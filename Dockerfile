@@ -1,0 +1,39 @@
+# The container image of what Maven has built: `mvn package` (for the GPU `mvn -Pgpu package`) comes first. docs/deploy.md
+#
+#   docker build -t elbowatch .
+#   docker build -t elbowatch:gpu --build-arg VARIANT=gpu --build-arg BASE=nvidia/cuda:12.8.1-cudnn-runtime-ubuntu24.04 .
+#
+# JRE      where Java comes from: 17 or newer, for glibc
+# BASE     what the image stands on: JRE itself, or an image with CUDA 12 and cuDNN 9, to which Java is copied
+# VARIANT  cpu or gpu: the folder of target/image that is packed
+ARG JRE=eclipse-temurin:17.0.18_8-jre-noble
+ARG BASE=${JRE}
+
+FROM ${JRE} AS jre
+ARG JRE
+ARG BASE=${JRE}
+RUN mkdir /java && if [ "${BASE}" != "${JRE}" ]; then cp -a "${JAVA_HOME}" /java/openjdk; fi
+
+FROM ${BASE}
+ARG VARIANT=cpu
+# Set by BuildKit, as long as it has no default here; without BuildKit the natives of x86-64 are taken.
+ARG TARGETARCH
+COPY --from=jre /java /opt/java
+# UTF-8, since Java 17 writes in the locale's charset. ONNX Runtime reports its use to its makers unless it is told not to.
+ENV PATH=/opt/elbowatch/bin:/opt/java/openjdk/bin:${PATH} ELBOWATCH_HOME=/opt/elbowatch LANG=C.UTF-8 \
+    ELBOWATCH_HTTP_HOST=0.0.0.0 ORT_DISABLE_TELEMETRY=1
+# From what changes with a version of ONNX Runtime to what changes with every commit: an update ships only what follows.
+COPY target/image/${VARIANT}/native/${TARGETARCH:-amd64} /opt/elbowatch/native
+COPY target/image/${VARIANT}/onnxruntime target/image/${VARIANT}/kafka /opt/elbowatch/lib/
+COPY target/image/${VARIANT}/libraries /opt/elbowatch/lib/
+COPY model/bundles /opt/elbowatch/model/bundles
+COPY deploy/image /opt/elbowatch/bin
+COPY target/image/${VARIANT}/elbowatch.jar /opt/elbowatch/
+# A number, so that Kubernetes sees that it is not root.
+USER 10001:10001
+WORKDIR /tmp
+EXPOSE 9464
+# The first start scores the golden images and joins its group; until then a failure does not count.
+HEALTHCHECK --interval=30s --timeout=10s --start-period=90s --retries=3 CMD ["elbowatch", "health"]
+ENTRYPOINT ["elbowatch"]
+CMD ["run"]

@@ -1,0 +1,61 @@
+package io.elbowatch.web;
+
+import io.elbowatch.core.Refusal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/** Asks the instance that runs on this machine how it is, and waits a few seconds at most. */
+public final class HealthClient {
+    private static final int PATIENCE_MILLIS = 4_000;
+
+    private final HttpSettings settings;
+
+    /**
+     * What the instance said of itself.
+     *
+     * @param up whether it is what was asked
+     * @param body its answer, JSON
+     */
+    public record Answer(boolean up, String body) {}
+
+    /** @throws Refusal where the settings do not tell the port */
+    public HealthClient(HttpSettings settings) {
+        if (settings.port() == 0) {
+            throw new Refusal("http.port 0 says nothing of the port that is bound", "give --http-port");
+        }
+        this.settings = settings;
+    }
+
+    /** Whether images are being scored. @throws Refusal when nobody answers */
+    public Answer ready() {
+        return ask("health/ready");
+    }
+
+    /** Whether no restart is needed. @throws Refusal when nobody answers */
+    public Answer live() {
+        return ask("health/live");
+    }
+
+    private Answer ask(String path) {
+        String url = settings.url(settings.port()) + path;
+        try {
+            // Not java.net.http, which starts threads of its own for a single question.
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create(url).toURL().openConnection();
+            connection.setConnectTimeout(PATIENCE_MILLIS);
+            connection.setReadTimeout(PATIENCE_MILLIS);
+            boolean up = connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+            try (InputStream body = up ? connection.getInputStream() : connection.getErrorStream()) {
+                return new Answer(up, body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new Refusal(
+                    "no answer at " + url + ": " + e.getMessage(),
+                    "start it with 'elbowatch run', or give its --http-host and --http-port",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.elbowatch.e2e;
+
+import com.github.dockerjava.api.model.Capability;
+import io.elbowatch.core.dataset.SetImage;
+import io.elbowatch.demo.camera.CameraSet;
+import io.elbowatch.testing.Need;
+import io.elbowatch.testing.Origins;
+import io.elbowatch.testing.Records;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.Network;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.images.builder.ImageFromDockerfile;
+import org.testcontainers.kafka.KafkaContainer;
+import org.testcontainers.utility.DockerImageName;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** The image that the Dockerfile makes, run as hardened as it can be, against a broker in a container. */
+class ContainerImageIT {
+    private static final DockerImageName KAFKA = DockerImageName.parse("apache/kafka:4.3.1");
+    private static final List<String> OUT = List.of("scores", "rejected");
+    private static final int PARTITIONS = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static ImageFromDockerfile image;
+
+    private final Network network = Network.newNetwork();
+    private final KafkaContainer kafka =
+            new KafkaContainer(KAFKA).withNetwork(network).withListener("kafka:19092");
+
+    private Records records;
+
+    @BeforeAll
+    static void build() {
+        Need.CONTAINERS.check(
+                DockerClientFactory.instance().isDockerAvailable(),
+                () -> "no container engine answers (DOCKER_HOST): the image was neither built nor run");
+        image = new ImageFromDockerfile("elbowatch-test", true)
+                .withDockerfile(Path.of("Dockerfile").toAbsolutePath());
+        String jre = System.getenv("JRE"); // As docker-compose.yml takes it, for engines without Docker Hub.
+        if (jre != null) {
+            image.withBuildArg("JRE", jre);
+        }
+        image.get();
+    }
+
+    @BeforeEach
+    void startKafka() throws Exception {
+        kafka.start();
+        records = new Records(kafka.getBootstrapServers());
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.getBootstrapServers()))) {
+            admin.createTopics(List.of(
+                            new NewTopic("images", PARTITIONS, (short) 1),
+                            new NewTopic("scores", PARTITIONS, (short) 1),
+                            new NewTopic("anomalies", 1, (short) 1),
+                            new NewTopic("rejected", 1, (short) 1)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @AfterEach
+    void stopKafka() {
+        kafka.close();
+        network.close();
+    }
+
+    /** Zstandard and Snappy are native libraries, which must not need a /tmp that they may run from. */
+    @Test
+    void shouldScoreWithAReadOnlyRootAndAsNobody() throws Exception {
+        List<byte[]> images =
+                CameraSet.ofDemo(1).images().limit(100).map(SetImage::bytes).toList();
+        try (GenericContainer<?> scorer = scorer()) {
+            scorer.start();
+
+            records.send("images", "zstd", images, "zstd");
+            records.send("images", "snappy", images, "snappy");
+            records.send("images", "lz4", images, "lz4");
+            records.send("images", "plain", List.of("no image".getBytes(UTF_8)));
+            records.readUntil(OUT, PATIENCE, found -> found.size() >= 301);
+
+            assertAllLeftOnce(301);
+            String metrics = metrics(scorer);
+            assertThat(metrics).contains("elbowatch_images_scored_total 300.0", "provider=\"cpu\"");
+            assertThat(metrics).containsPattern("elbowatch_images_rejected_total\\{reason=\"unknown_format\"} 1\\.0");
+            assertThat(scorer.execInContainer("id", "-u").getStdout()).isEqualTo("10001\n");
+            assertThat(scorer.execInContainer("elbowatch", "health").getStdout())
+                    .contains("\"UP\"");
+            assertThat(scorer.execInContainer("elbowatch", "demo").getStderr()).contains("no Kafka broker in this");
+        }
+    }
+
+    @Test
+    void shouldLoseAndDoubleNothingWhenKilledUnderLoad() {
+        int all = 6_000;
+        try (GenericContainer<?> first = scorer();
+                GenericContainer<?> second = scorer();
+                GenericContainer<?> third = scorer();
+                GenericContainer<?> feeder = feeder(all)) {
+            first.start();
+            second.start();
+            feeder.start();
+
+            awaitOut(all / 6);
+            kill(first);
+            third.start(); // Waits until it scores.
+            awaitOut(all / 2);
+            kill(second);
+            await().atMost(PATIENCE).until(() -> feeder.getLogs().contains("acknowledged=" + all));
+            awaitOut(all);
+
+            assertAllLeftOnce(all);
+        }
+    }
+
+    private void awaitOut(int images) {
+        assertThat(records.readUntil(OUT, PATIENCE, found -> found.size() >= images))
+                .hasSizeGreaterThanOrEqualTo(images);
+    }
+
+    private void assertAllLeftOnce(int images) {
+        List<ConsumerRecord<byte[], byte[]>> out = records.readAll(OUT);
+        assertThat(Origins.of(out)).doesNotHaveDuplicates().hasSize(images);
+        assertThat(Origins.of(out)).containsExactlyInAnyOrderElementsOf(Origins.entered(records));
+    }
+
+    /** Nothing to write to but a /tmp that lets nothing run, no capability, half a gigabyte. */
+    private GenericContainer<?> scorer() {
+        return new GenericContainer<>(image)
+                .withNetwork(network)
+                .withExposedPorts(9464)
+                .withTmpFs(Map.of("/tmp", "rw,noexec,nosuid,size=16m"))
+                .withCreateContainerCmdModifier(command -> Objects.requireNonNull(command.getHostConfig())
+                        .withReadonlyRootfs(true)
+                        .withCapDrop(Capability.ALL)
+                        .withMemory(512L << 20))
+                .withEnv("ELBOWATCH_BUNDLE", "boards")
+                .withEnv("ELBOWATCH_PROVIDER", "cpu")
+                .withEnv("ELBOWATCH_KAFKA_BOOTSTRAP_SERVERS", "kafka:19092")
+                .waitingFor(Wait.forHttp("/health/ready").forPort(9464).withStartupTimeout(PATIENCE));
+    }
+
+    private GenericContainer<?> feeder(int images) {
+        return new GenericContainer<>(image)
+                .withNetwork(network)
+                .withEnv("ELBOWATCH_KAFKA_BOOTSTRAP_SERVERS", "kafka:19092")
+                .withCommand("feed", "--cameras", "8", "--rate", "150", "--limit", String.valueOf(images));
+    }
+
+    private static void kill(GenericContainer<?> container) {
+        container
+                .getDockerClient()
+                .killContainerCmd(container.getContainerId())
+                .withSignal("KILL")
+                .exec();
+    }
+
+    private static String metrics(GenericContainer<?> scorer) throws IOException, InterruptedException {
+        URI uri = URI.create("http://" + scorer.getHost() + ":" + scorer.getMappedPort(9464) + "/metrics");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+}

@@ -1,0 +1,39 @@
+package io.elbowatch.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Which images records tell of: {@code partition/offset} in the images topic, which no two images share. */
+public final class Origins {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Origins() {}
+
+    /** Of the images that entered. */
+    public static List<String> entered(Records records) {
+        return records.readAll(List.of("images")).stream()
+                .map(record -> record.partition() + "/" + record.offset())
+                .toList();
+    }
+
+    /** Of the images that left, to {@code scores} or to {@code rejected}. */
+    public static List<String> of(List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.stream().map(Origins::of).toList();
+    }
+
+    private static String of(ConsumerRecord<byte[], byte[]> record) {
+        if (record.topic().equals("rejected")) {
+            return Records.header(record, "elbowatch-partition") + "/" + Records.header(record, "elbowatch-offset");
+        }
+        try {
+            JsonNode image = JSON.readTree(record.value()).get("image");
+            return image.get("partition") + "/" + image.get("offset");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
