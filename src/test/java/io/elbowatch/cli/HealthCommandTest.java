@@ -49,7 +49,10 @@ class HealthCommandTest {
     /** Of a server that listens everywhere, as in a container. */
     private static Shell.Ended ask(Health health, String... more) {
         try (WebServer server = WebServer.start(
-                new HttpSettings("0.0.0.0", 0), accept -> new Exposition.Page("text/plain", ""), () -> health, CARD)) {
+                new HttpSettings("0.0.0.0", 0),
+                accept -> new Exposition.Page("text/plain", ""),
+                () -> health,
+                () -> CARD)) {
             List<String> arguments = new ArrayList<>(
                     List.of("health", "--http-host", "0.0.0.0", "--http-port", String.valueOf(server.port())));
             arguments.addAll(List.of(more));
