@@ -4,10 +4,10 @@
 from dataclasses import replace
 
 from elbowatch_model import bundle, command, data
-from elbowatch_model.calibration import DEFAULT_ALPHA, calibration_json, check_count
+from elbowatch_model.calibration import calibration_json, check_count
 from elbowatch_model.command import UserError
 from elbowatch_model.scorer import scorer_of
-from elbowatch_model.scoring import derived_scores, score
+from elbowatch_model.scoring import score
 
 EPILOG = """\
 Without --images these are the images that model/train.py held out. Calibrate on what is deployed: images of
@@ -15,12 +15,14 @@ another camera, board or lot than the deployed one give wrong false-alarm rates,
 trained on. With --images no checkpoint is needed: an adopted bundle (model/adopt.py), or one that was trained
 on another machine, is scored by its graph.
 
-alpha is the share of normal images that may raise an alarm. n images support an alpha down to 4/(n + 1).
+alpha is the share of normal images that may raise an alarm. Half of them fit the mixture of the
+score `density`, the other half calibrate it: n images support an alpha down to 2/(n/2 + 1).
 """
 
 
-def calibrate(name, paths=None, alpha=DEFAULT_ALPHA):
+def calibrate(name, paths=None, alpha=None):
     head, recipe = scorer_of(name)
+    alpha = alpha or recipe.alpha
     if paths:
         recipe = replace(recipe, calibration_sources=tuple(data.Source(path) for path in paths))
     groups, pixels = _images(recipe)
@@ -29,7 +31,7 @@ def calibrate(name, paths=None, alpha=DEFAULT_ALPHA):
     manifest = bundle.read_json(folder / "manifest.json")
     terms = score(head, pixels, progress="score")
     model = {"name": manifest["name"], "version": manifest["version"], "sha256": manifest["model"]["sha256"]}
-    content = calibration_json(model, groups, alpha, terms, derived_scores(terms, recipe.beta))
+    content = calibration_json(model, groups, alpha, terms, recipe.beta)
     bundle.write_json(folder / "calibration.json", content)
     print(f"wrote {folder / 'calibration.json'}: {len(pixels)} images, alpha {alpha:g}")
 
@@ -51,7 +53,7 @@ def main():
     parser = command.parser(__doc__, EPILOG)
     parser.add_argument("name", help="the bundle, as given to model/train.py or adopt.py, or its folder")
     parser.add_argument("--images", action="append", metavar="PATH", help="folder or IDX file, normal images")
-    parser.add_argument("--alpha", type=float, default=DEFAULT_ALPHA, help="false-alarm rate (%(default)s)")
+    parser.add_argument("--alpha", type=float, help="false-alarm rate (0.001 if the recipe says nothing else)")
     arguments = parser.parse_args()
     calibrate(arguments.name, arguments.images, arguments.alpha)
 

@@ -12,7 +12,8 @@ from .golden import golden_images
 from .interpreter import Interpreter, refuse_unknown
 from .loss import bounded
 from .noise import RANDOM
-from .scoring import ON_REQUEST, TERMS, ScoringHead
+from .features import feature_names
+from .scoring import ON_REQUEST, SCORED, TERMS, ScoringHead
 
 # A pixel costs at most 11.5 nats. float32 against float64 on a saturated decoder, worst term: 3e-5 relative.
 # With 1e-6 it was 3e-4; with 1e-7, no more than two steps of 1 - p in float32, 2e-3: the golden check fails.
@@ -60,7 +61,7 @@ class AdoptedHead(ScoringHead):
         self.latent_pixels = latent_pixels(reading)  # 0: the latent has no place
 
     def forward(self, image, reconstruction, mean, log_variance):
-        """image uint8 [N, C, H, W] and the graph's outputs as they are → TERMS, then ON_REQUEST."""
+        """image uint8 [N, C, H, W] and the graph's outputs as they are → SCORED, then ON_REQUEST."""
         x = image.to(reconstruction.dtype) / 255
         found = self._image(reconstruction)
         if self.kind == "input":
@@ -69,14 +70,14 @@ class AdoptedHead(ScoringHead):
             logits = bounded(found)
         else:
             logits = logits_of(found) if self.bernoulli else found  # a Gaussian's mean may lie outside 0..1
+        pixels = torch.sigmoid(logits) if self.bernoulli or self.kind == "logits" else logits
         if self.bernoulli:
             nll = self.likelihood.nll(logits, x)
         else:
-            pixels = torch.sigmoid(logits) if self.kind == "logits" else logits
             error = (x - pixels) / self.likelihood.sigma  # ½·((x − m)/σ)² + log σ + ½·log 2π
             nll = 0.5 * error * error + self.likelihood.constant()
         latents = self._latent(mean), self._latent(log_variance)
-        return (*self.terms(x, nll, self.likelihood.floor(x), *latents), logits)
+        return (*self.scores(x, pixels, nll, self.likelihood.floor(x), *latents), logits)
 
     def _image(self, values):
         _, height, width = self.image_shape
@@ -145,7 +146,7 @@ def adopted_model(reading, head, entrance):
     parts = [
         bundle.traced(entrance, (image,), ["image"], ["input_taken"], written),
         reading.model,
-        bundle.traced(head, (image, *raw), ["image", *names], [*TERMS, *ON_REQUEST], written),
+        bundle.traced(head, (image, *raw), ["image", *names], [*SCORED, *ON_REQUEST], written),
     ]
     links = [{}, {reading.input: "input_taken", **dict(zip(reading.names, names))}, {}]
     nodes, weights = [], []
@@ -154,7 +155,7 @@ def adopted_model(reading, head, entrance):
             part = version_converter.convert_version(part, reading.opset)
         known = link or {value.name: value.name for value in (*part.graph.input, *part.graph.output)}
         _take(part.graph, prefix, known, nodes, weights)
-    outputs = [helper.make_tensor_value_info(n, onnx.TensorProto.FLOAT, None) for n in (*TERMS, *ON_REQUEST)]
+    outputs = [helper.make_tensor_value_info(n, onnx.TensorProto.FLOAT, None) for n in (*SCORED, *ON_REQUEST)]
     image_value = helper.make_tensor_value_info("image", onnx.TensorProto.UINT8, ["N", *reading.image_shape])
     merged = helper.make_graph(nodes, "elbowatch", [image_value], outputs, weights)
     opset = helper.make_opsetid("", reading.opset)
@@ -192,11 +193,12 @@ def _take(graph, prefix, known, nodes, weights):
 
 def _declare(model, reading):
     latents = int(np.prod(reading.latent_shape))
-    shapes = [("N",)] * len(TERMS) + [("N", latents)] * 2 + [("N", *reading.image_shape)]
+    features = len(feature_names(latent_places(reading)))
+    shapes = [("N",)] * len(TERMS) + [("N", features)] + [("N", latents)] * 2 + [("N", *reading.image_shape)]
     del model.graph.output[:]
     model.graph.output.extend(
         helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, shape)
-        for name, shape in zip((*TERMS, *ON_REQUEST), shapes)
+        for name, shape in zip((*SCORED, *ON_REQUEST), shapes)
     )
 
 
@@ -207,7 +209,7 @@ def check(model, image_shape):
     with torch.no_grad():
         together = run(images)
         alone = [torch.cat(values) for values in zip(*(run(image[None]) for image in images))]
-    for name, values, single in zip((*TERMS, *ON_REQUEST), together, alone):
+    for name, values, single in zip((*SCORED, *ON_REQUEST), together, alone):
         if not torch.isfinite(values).all():
             raise UserError(f"{name} of {int((~torch.isfinite(values)).sum())} golden values is not finite")
         if values.shape != single.shape or not torch.allclose(values, single, rtol=1e-9, atol=1e-9):

@@ -16,7 +16,9 @@ import onnx
 import torch
 
 from .command import BUNDLES, UserError
-from .scoring import ON_REQUEST, TERMS
+from .features import feature_names
+from .mixture import Mixture
+from .scoring import ON_REQUEST, SCORED
 from .vae import latent_shape
 
 OPSET = 17
@@ -30,7 +32,7 @@ def bundle_folder(name):
 def export_onnx(head, shape, path):
     """The scoring head as one ONNX file with a free batch size; returns its sha256."""
     image = torch.zeros(2, *shape, dtype=torch.uint8)
-    model = traced(head, (image,), ["image"], [*TERMS, *ON_REQUEST])
+    model = traced(head, (image,), ["image"], [*SCORED, *ON_REQUEST])
     with torch.no_grad():
         declare_shapes(model, head(image))
     onnx.checker.check_model(model, full_check=True)
@@ -98,6 +100,7 @@ def manifest_json(recipe, likelihood, provenance, model_sha256, latent=None, mea
         "image": {"channels": recipe.channels, "height": recipe.height, "width": recipe.width},
         "preprocessing": {"colour": recipe.colour, "resize": "bilinear", "fit": recipe.fit},
         "local": {"box": recipe.box},
+        "features": list(feature_names((channels, rows, columns))),
         "provenance": provenance,
     }
 
@@ -127,10 +130,11 @@ def read_json(path):
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def calibration_scores(name):
-    """{score: float64 [n], ascending} of a written bundle."""
+def calibration_of(name):
+    """({score: float64 [n], ascending}, the mixture) of a written bundle."""
     content = read_json(bundle_folder(name) / "calibration.json")
-    return {score: np.array(values) for score, values in content["scores"].items()}
+    scores = {score: np.array(values) for score, values in content["scores"].items()}
+    return scores, Mixture.from_json(content["mixture"])
 
 
 def sha256(path):

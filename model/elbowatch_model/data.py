@@ -30,6 +30,8 @@ class Source:
     path: str
     group: int = 1
     generate: str = ""  # the command that makes it, if one does
+    half: int = -1  # 0 or 1: of the even or the odd groups alone
+    without: int = -1  # the label, in the file of labels beside it, of images that are left out
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,21 @@ def locate(source):
 def read(source, recipe):
     """The source as Images of the recipe's shape."""
     found = locate(source)
-    return _read_folder(found, recipe) if found.is_dir() else _read_idx(source.path, found, recipe)
+    images = _read_folder(found, recipe) if found.is_dir() else _read_idx(source.path, found, recipe)
+    if source.without >= 0:
+        kept = labels_of(source) != source.without
+        images = Images(f"{images.name}, without {source.without}", images.sha256, images.pixels[kept])
+    if source.half >= 0:
+        kept = np.arange(len(images)) // source.group % 2 == source.half
+        name = f"{images.name}, {('even', 'odd')[source.half]} groups of {source.group}"
+        images = Images(name, images.sha256, images.pixels[kept])
+    return images
+
+
+def labels_of(source):
+    """uint8 [N]: of an IDX file of images, the IDX file of labels beside it."""
+    path = source.path.replace("images-idx3", "labels-idx1")
+    return read_idx(locate(Source(path, generate=source.generate)))[0]
 
 
 # --- IDX: magic 0 0 8 n, then n big-endian sizes, then the bytes (the MNIST format) -------------------------

@@ -9,7 +9,7 @@ import copy
 import numpy as np
 import torch
 
-from .scoring import TERMS, score
+from .scoring import FEATURES, TERMS, score
 
 TOLERANCE = 1e-3  # relative; of 1 nat where the expected value is smaller
 
@@ -33,6 +33,7 @@ def golden_json(head, shape):
             "name": name,
             "pixels": base64.b64encode(pixels.tobytes()).decode(),
             "terms": {term: float(terms[term][i]) for term in TERMS},
+            "features": [float(value) for value in terms[FEATURES][i]],
         }
         for i, (name, pixels) in enumerate(named)
     ]

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-LARGEST_COUNT = 10  # components; 20 and 30 told the kinds of tests/choice of decision 0007 apart no better
+LARGEST_COUNT = 10  # components; 20 and 30 found hardly more (docs/decisions/0008)
 IMAGES_PER_FEATURE = 8  # a component's covariance is not to be had from fewer images a feature than this
 LLOYD_ITERATIONS = 20
 EM_ITERATIONS = 40
+RUNS = 20  # of images in a row that go to the one half or the other
 RIDGE = 1e-3  # added to every variance; features are standardised, so this is a share of the whole spread
 CONSTANT = 1e-6  # a feature that spreads less than this is left unscaled
 
@@ -21,11 +22,34 @@ CONSTANT = 1e-6  # a feature that spreads less than this is left unscaled
 class Mixture:
     """Σ_k w_k · N(f | m_k, Σ_k) over standardised features f = (features − centre) / scale."""
 
+    fitted: int  # images
     centre: np.ndarray  # [D]
     scale: np.ndarray  # [D]
     weights: np.ndarray  # [K]
     means: np.ndarray  # [K, D]
     covariances: np.ndarray  # [K, D, D]
+
+    @staticmethod
+    def from_json(content):
+        size = len(content["centre"])
+        covariances = np.zeros((len(content["weights"]), size, size))
+        for covariance, lower in zip(covariances, content["covariances"]):
+            covariance[np.tril_indices(size)] = lower
+            covariance += np.tril(covariance, -1).T
+        parts = (np.array(content[key]) for key in ("centre", "scale", "weights", "means"))
+        return Mixture(content["fitted"], *parts, covariances)
+
+    def to_json(self):
+        """The covariances as their lower triangles, row by row."""
+        lower = np.tril_indices(len(self.centre))
+        return {
+            "fitted": self.fitted,
+            "centre": self.centre,
+            "scale": self.scale,
+            "weights": self.weights,
+            "means": list(self.means),
+            "covariances": [covariance[lower] for covariance in self.covariances],
+        }
 
     def density(self, features):
         """−log p, nats: features [N, D] → [N]. Higher is more unusual."""
@@ -34,8 +58,8 @@ class Mixture:
 
 
 def halves(images):
-    """Boolean [images]: which are fitted to; the others calibrate. Twenty runs in turn, since neighbours are alike."""
-    return np.arange(images) * 20 // max(1, images) % 2 == 0
+    """Boolean [images]: which are fitted to; the others calibrate. Runs in turn, since neighbours are alike."""
+    return np.arange(images) * RUNS // max(1, images) % 2 == 0
 
 
 def fit(features):
@@ -51,7 +75,7 @@ def fit(features):
         joint = _log_joint(x, weights, means, covariances)
         responsibilities = np.exp(joint - _log_sum(joint)[:, None])  # [N, K]
         weights, means, covariances = _maximise(x, responsibilities)
-    return Mixture(centre, scale, weights, means, covariances)
+    return Mixture(images, centre, scale, weights, means, covariances)
 
 
 def _clusters(x, count):

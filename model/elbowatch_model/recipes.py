@@ -45,6 +45,9 @@ class Recipe:
     # scoring
     box: int = 5  # side of the window of `local`, pixels
 
+    # calibration
+    alpha: float = 0.001  # false-alarm rate that the bundle is written with
+
     @property
     def image_shape(self):
         return self.channels, self.height, self.width
@@ -83,6 +86,7 @@ BOARDS = {
     "batch_size": 64,
     "learning_rate": 3e-3,
     "corrupted": 0.9,
+    "patience_epochs": 12,  # validation shakes while the learning rate is high
 }
 
 PRESETS = {
@@ -90,6 +94,7 @@ PRESETS = {
     for recipe in (
         Recipe(
             name="fashion-mnist",
+            version="2.0.0",
             sources=(Source("fashion-mnist/train-images-idx3-ubyte.gz"),),
         ),
         Recipe(
@@ -98,6 +103,7 @@ PRESETS = {
         ),
         Recipe(
             name="boards",
+            version="2.0.0",
             sources=(generated_boards("normals-seed1", 20_000),),
             calibration_sources=(generated_boards("normals-seed2", 10_000),),
             validation_images=2_000,
@@ -109,10 +115,12 @@ PRESETS = {
         Recipe(
             name="deeppcb",
             sources=(Source("deeppcb/trainval-clean64-idx3-ubyte.gz", group=12),),
+            calibration_sources=(Source("deeppcb/test-clean64-idx3-ubyte.gz", group=12, half=0),),
             validation_images=1_200,
             calibration_images=0,
             epochs=48,
             box=15,
+            alpha=0.01,  # 3,000 images of 250 boards support no smaller one
             **BOARDS,
         ),
     )

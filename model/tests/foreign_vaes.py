@@ -11,7 +11,6 @@ from torch import nn
 from torch.nn import functional as F
 
 from elbowatch_model.loss import Bernoulli, Gaussian, kl_divergence
-from elbowatch_model.scoring import contrast
 
 
 class Tutorial(nn.Module):
@@ -163,7 +162,7 @@ def exported(vae, path, *arguments, inputs=None, outputs=None, dynamic=False, op
 
 
 def reference(vae, pixels, likelihood, beta=1.0, box=5, signed=False, kind="probabilities", latent_pixels=0):
-    """The terms [N, 5] by PyTorch in float64, from the VAE itself: no graph, no head."""
+    """The terms [N, 4] by PyTorch in float64, from the VAE itself: no graph, no head."""
     vae = vae.double()
     x = torch.from_numpy(pixels).double() / 255
     with torch.no_grad():
@@ -187,4 +186,4 @@ def reference(vae, pixels, likelihood, beta=1.0, box=5, signed=False, kind="prob
     )
     local = F.avg_pool2d((nll - floor).sum(1, keepdim=True) + beta * spread, box, 1).flatten(1).amax(1)
     sums = [t.flatten(1).sum(1) for t in (nll, floor, kl)]
-    return torch.stack([*sums, local, contrast(x)], 1).numpy()
+    return torch.stack([*sums, local], 1).numpy()

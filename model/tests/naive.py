@@ -4,11 +4,11 @@ import numpy as np
 
 
 def naive_terms(manifest, pixels, mean, log_variance, logits):
-    """[N, 5] of images uint8 [N, C, H, W], and of the latents [N, D] and logits [N, C, H, W] of a graph."""
+    """[N, 4] terms and [N, F] features of images uint8 [N, C, H, W], and of the latents [N, D] and logits [N, C, H, W] of a graph."""
     box, beta, likelihood = manifest["local"]["box"], manifest["beta"], manifest["likelihood"]
     channels, height, width = (manifest["image"][key] for key in ("channels", "height", "width"))
     depth, rows, columns = (manifest["latent"][key] for key in ("channels", "height", "width"))
-    found = []
+    found, seen = [], []
     for i, image in enumerate(pixels):
         x, l = image.astype(np.float64) / 255, np.array(logits[i], np.float64)  # noqa: E741
         if likelihood["type"] == "bernoulli":
@@ -33,13 +33,32 @@ def naive_terms(manifest, pixels, mean, log_variance, logits):
             for top in range(height - box + 1)
             for left in range(width - box + 1)
         )
-        steps = [
-            abs(x[channel, row, column] - x[channel, row - down, column - 1 + down])
-            for channel in range(channels)
-            for down in (0, 1)
-            for row in range(down, height)
-            for column in range(1 - down, width)
-        ]
-        contrast = sum(step**2 for step in steps) / (sum(steps) + 1e-6)
-        found.append([nll.sum(), floor.sum(), kl.sum(), local, contrast])
-    return np.array(found)
+        found.append([nll.sum(), floor.sum(), kl.sum(), local])
+        gaussian_mean = likelihood.get("mean") == "identity"
+        reconstruction = np.array(logits[i], np.float64) if gaussian_mean else 1 / (1 + np.exp(-l))
+        seen.append(naive_features(x, reconstruction, loss, found[-1], mu))
+    return np.array(found), np.array(seen)
+
+
+def naive_features(x, reconstruction, loss, terms, mu):
+    """[F] of an image x and its reconstruction [C, H, W], the loss [H, W], the terms and the latents [D, h, w]."""
+    nll, floor, kl, local = terms
+    channels, height, width = x.shape
+    across = [x[c, i, j] - x[c, i, j - 1] for c in range(channels) for i in range(height) for j in range(1, width)]
+    down = [x[c, i, j] - x[c, i - 1, j] for c in range(channels) for i in range(1, height) for j in range(width)]
+    found = {
+        "log_deviance": np.log(max(0, nll - floor) / x.size + 1e-3),
+        "log_kl": np.log(kl / x.size + 1e-3),
+        "log_local": np.log(max(0, local) + 1e-3),
+        "log_local_row": np.log(max(0, max(loss[i].sum() / width for i in range(height))) + 1e-3),
+        "log_local_column": np.log(max(0, max(loss[:, j].sum() / height for j in range(width))) + 1e-3),
+        "log_residual_squares": np.log(((x - reconstruction) ** 2).sum() / x.size + 1e-5),
+        "brightness_mean": x.sum() / x.size,
+        "brightness_highest": x.max(),
+        "log_steps_across": np.log(sum(step**2 for step in across) / len(across) + 1e-4),
+        "log_steps_down": np.log(sum(step**2 for step in down) / len(down) + 1e-4),
+        "black": sum(value * 255 < 5.5 for value in x.flat) / x.size,
+        "flat": sum(abs(step) * 255 < 2.5 for step in across) / len(across),
+    }
+    latents = mu.ravel() if mu.shape[1:] == (1, 1) and mu.size <= 64 else ()
+    return [*found.values(), *latents]

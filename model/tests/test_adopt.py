@@ -17,7 +17,7 @@ from elbowatch_model.golden import golden_images
 from elbowatch_model.interpreter import Interpreter
 from elbowatch_model.loss import Bernoulli, Gaussian
 from elbowatch_model.noise import RANDOM
-from elbowatch_model.scoring import ON_REQUEST, TERMS, score
+from elbowatch_model.scoring import ON_REQUEST, SCORED, TERMS, score
 
 BERNOULLI = ["--likelihood", "bernoulli"]
 NAMES = {"inputs": ["x"], "outputs": ["recon", "mu", "logvar"]}
@@ -89,10 +89,11 @@ def test_terms_follow_from_manifest_and_outputs(adopted):
 
 def assert_oracle_agrees(folder, pixels):
     with torch.no_grad():
-        *terms, mean, log_variance, logits = Interpreter(graph_of(folder)).double()(torch.from_numpy(pixels))
+        *terms, seen, mean, log_variance, logits = Interpreter(graph_of(folder)).double()(torch.from_numpy(pixels))
     manifest = json.loads((folder / "manifest.json").read_text())
-    expected = naive_terms(manifest, pixels, mean, log_variance, logits)
+    expected, features = naive_terms(manifest, pixels, mean, log_variance, logits)
     assert np.allclose(torch.stack(terms, 1).numpy(), expected, rtol=1e-6, atol=1e-5)
+    assert np.allclose(seen.numpy(), features, rtol=1e-6, atol=1e-6)
 
 
 def test_adopted_bundle_keeps_the_contract(adopted):
@@ -100,7 +101,7 @@ def test_adopted_bundle_keeps_the_contract(adopted):
     model = graph_of(folder)
     onnx.checker.check_model(model, full_check=True)
     assert not {node.op_type for node in model.graph.node} & RANDOM
-    assert [value.name for value in model.graph.output] == [*TERMS, *ON_REQUEST]
+    assert [value.name for value in model.graph.output] == [*SCORED, *ON_REQUEST]
     (image,) = model.graph.input
     dims = [d.dim_param or d.dim_value for d in image.type.tensor_type.shape.dim]
     assert (image.name, image.type.tensor_type.elem_type, dims) == (

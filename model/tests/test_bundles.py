@@ -11,11 +11,12 @@ import pytest
 from elbowatch_model import bundle, checkpoint
 from elbowatch_model.command import BUNDLES
 from elbowatch_model.golden import golden_images
+from elbowatch_model.mixture import halves
 from elbowatch_model.recipes import PRESETS
-from elbowatch_model.scoring import ON_REQUEST, TERMS, ScoringHead, score
+from elbowatch_model.scoring import FEATURES, ON_REQUEST, SCORED, TERMS, ScoringHead, score
 
 
-@pytest.fixture(params=sorted(PRESETS))
+@pytest.fixture(params=sorted(folder.name for folder in BUNDLES.iterdir() if folder.is_dir()))
 def folder(request):
     return BUNDLES / request.param
 
@@ -42,7 +43,8 @@ def test_model_has_the_shapes_of_the_manifest(folder):
     manifest, model = read(folder, "manifest.json"), onnx.load(str(folder / "model.onnx"))
     onnx.checker.check_model(model, full_check=True)
     shapes = {value.name: shape_of(value) for value in model.graph.output}
-    assert list(shapes) == [*TERMS, *ON_REQUEST]
+    assert list(shapes) == [*SCORED, *ON_REQUEST]
+    assert shapes[FEATURES] == ["N", len(manifest["features"])]
     assert shapes["mean"] == ["N", manifest["latentSize"]]
     assert shapes["logits"] == ["N", *image_shape(manifest)]
     latent = manifest["latent"]
@@ -57,11 +59,14 @@ def test_calibration_belongs_to_the_model_and_supports_its_alpha(folder):
         "sha256": manifest["model"]["sha256"],
     }
     n = calibration["images"]
-    assert n >= 5000 and 4 / (n + 1) <= calibration["alpha"] == 0.001
+    calibrating = int((~halves(n)).sum())
+    assert calibration["alpha"] == PRESETS[folder.name].alpha >= 2 / (calibrating + 1)
+    assert calibration["mixture"]["fitted"] == n - calibrating
     assert sum(group["images"] for group in calibration["groups"]) == n
-    assert list(calibration["scores"]) == ["elbo", "reconstruction", "kl", "local", "contrast"]
-    for values in calibration["scores"].values():
-        assert len(values) == n and values == sorted(values) and np.isfinite(values).all()
+    assert list(calibration["scores"]) == ["elbo", "reconstruction", "kl", "local", "density"]
+    for name, values in calibration["scores"].items():
+        assert len(values) == (calibrating if name == "density" else n)
+        assert values == sorted(values) and np.isfinite(values).all()
 
 
 def test_quantiles_rise_and_agree_with_the_scores(folder):

@@ -6,9 +6,10 @@ import pytest
 from elbowatch_model import bundle
 from elbowatch_model.calibration import calibration_json, check_count, lower_p, p_values, upper_p
 from elbowatch_model.command import UserError
-from elbowatch_model.scoring import TERMS, derived_scores
+from elbowatch_model.mixture import Mixture, halves
+from elbowatch_model.scoring import FEATURES, TERMS, derived_scores
 
-SCORES = ("elbo", "reconstruction", "kl", "local", "contrast")
+SCORES = ("elbo", "reconstruction", "kl", "local", "density")
 CALIBRATED = np.array([1.0, 2.0, 2.0, 3.0])
 
 
@@ -32,44 +33,49 @@ def test_false_alarms_of_normal_images_are_at_most_alpha():
         assert np.mean(p <= 0.05) < 0.06, name
 
 
-def test_elbo_and_contrast_are_two_sided_and_default_takes_the_worse():
+def test_elbo_is_two_sided_and_default_takes_the_worse_of_two():
     calibrated = {name: np.arange(999.0) for name in SCORES}
     middle = {name: np.array([500.0]) for name in SCORES}
     easy = p_values(calibrated, {**middle, "elbo": np.array([-1.0])})
     assert np.allclose([easy["elbo"][0], easy["default"][0]], [0.002, 1.0])
-    covered = p_values(calibrated, {**middle, "contrast": np.array([-1.0])})
-    assert np.allclose([covered["contrast"][0], covered["default"][0]], [0.002, 0.004])
+    usual = p_values(calibrated, {**middle, "density": np.array([-1.0])})
+    assert np.allclose([usual["density"][0], usual["default"][0]], [1.0, 1.0])
+    covered = p_values(calibrated, {**middle, "density": np.array([2000.0])})
+    assert np.allclose([covered["density"][0], covered["default"][0]], [0.001, 0.002])
     bad = p_values(calibrated, {**middle, "local": np.array([2000.0])})
     assert np.allclose([bad["local"][0], bad["default"][0]], [0.001, 0.002])
 
 
 def test_alpha_that_no_image_could_reach_is_refused():
-    check_count(3999, 0.001)
-    with pytest.raises(UserError, match="at least 3999"):
-        check_count(3998, 0.001)
+    check_count(3998, 0.001)
+    with pytest.raises(UserError, match="at least 3998"):
+        check_count(3997, 0.001)
 
 
 def terms(count):
     random = np.random.RandomState(1)
-    return {term: (10 * random.random_sample(count)).astype(np.float32) for term in TERMS}
+    found = {term: (10 * random.random_sample(count)).astype(np.float32) for term in TERMS}
+    return {**found, FEATURES: random.standard_normal((count, 3)).astype(np.float32)}
 
 
 def test_written_scores_are_ascending_and_read_back(tmp_path):
     found = terms(300)
-    content = calibration_json({"name": "t"}, [], 0.1, found, derived_scores(found, 1.0))
+    content = calibration_json({"name": "t"}, [], 0.1, found, 1.0)
     bundle.write_json(tmp_path / "calibration.json", content)
     read = json.loads((tmp_path / "calibration.json").read_text())
     assert read["images"] == 300
-    for name, values in derived_scores(found, 1.0).items():
-        assert np.allclose(read["scores"][name], np.sort(values), rtol=1e-8)
+    expected = derived_scores(found, 1.0, Mixture.from_json(read["mixture"]))
+    expected["density"] = expected["density"][~halves(300)]
+    for name, values in expected.items():
+        assert np.allclose(read["scores"][name], np.sort(values), rtol=1e-6)
         assert read["scores"][name] == sorted(read["scores"][name])
     assert np.isclose(read["quantiles"]["kl"]["0.5"], np.median(found["kl"]))
     lines = (tmp_path / "calibration.json").read_text().splitlines()
-    assert [line[-1] for line in lines if line.startswith('    "contrast": [')] == ["]"]
+    assert [line[-1] for line in lines if line.startswith('    "density": [')] == ["]"]
 
 
 def test_non_finite_term_is_refused():
     found = terms(300)
     found["kl"][7] = np.inf
     with pytest.raises(UserError, match="finite"):
-        calibration_json({}, [], 0.1, found, derived_scores(found, 1.0))
+        calibration_json({}, [], 0.1, found, 1.0)

@@ -6,8 +6,9 @@ import pytest
 
 from elbowatch_model import bundle
 from elbowatch_model.golden import golden_images, golden_json
-from elbowatch_model.scoring import ON_REQUEST, TERMS
-from elbowatch_model.vae import latent_size
+from elbowatch_model.features import feature_names
+from elbowatch_model.scoring import ON_REQUEST, SCORED, TERMS
+from elbowatch_model.vae import latent_shape, latent_size
 
 RANDOM_OPERATORS = {f"Random{law}{like}" for law in ("Normal", "Uniform") for like in ("", "Like")}
 FLOAT, UINT8 = onnx.TensorProto.FLOAT, onnx.TensorProto.UINT8
@@ -29,9 +30,9 @@ def test_graph_has_the_inputs_and_outputs_of_the_contract(exported, recipe):
     assert [(i.name, shape_of(i), i.type.tensor_type.elem_type) for i in exported.graph.input] == [
         ("image", ["N", *recipe.image_shape], UINT8)
     ]
-    size = latent_size(recipe)
-    shapes = [["N"]] * len(TERMS) + [["N", size], ["N", size], ["N", *recipe.image_shape]]
-    assert [o.name for o in exported.graph.output] == [*TERMS, *ON_REQUEST]
+    size, features = latent_size(recipe), len(feature_names(latent_shape(recipe)))
+    shapes = [["N"]] * len(TERMS) + [["N", features], ["N", size], ["N", size], ["N", *recipe.image_shape]]
+    assert [o.name for o in exported.graph.output] == [*SCORED, *ON_REQUEST]
     assert [shape_of(o) for o in exported.graph.output] == shapes
     assert all(o.type.tensor_type.elem_type == FLOAT for o in exported.graph.output)
 

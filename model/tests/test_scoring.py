@@ -6,11 +6,14 @@ import torch
 from naive import naive_terms
 
 from elbowatch_model import bundle
-from elbowatch_model.scoring import TERMS, derived_scores, score
+from elbowatch_model import mixture
+from elbowatch_model.features import feature_names
+from elbowatch_model.scoring import FEATURES, TERMS, derived_scores, score
+from elbowatch_model.vae import latent_shape
 
 
 def as_table(terms):
-    return np.stack([terms[term] for term in TERMS], axis=1)
+    return np.concatenate([np.stack([terms[term] for term in TERMS], axis=1), terms[FEATURES]], axis=1)
 
 
 def test_terms_equal_the_naive_ones(head, recipe, pixels):
@@ -18,9 +21,9 @@ def test_terms_equal_the_naive_ones(head, recipe, pixels):
     with torch.no_grad():
         *_, mean, log_variance, logits = exact(torch.from_numpy(pixels))
     manifest = bundle.manifest_json(recipe, head.vae.likelihood, {}, "")
-    expected = naive_terms(manifest, pixels, mean, log_variance, logits)
-    assert np.allclose(as_table(score(exact, pixels)), expected, rtol=1e-6)
-    assert np.allclose(as_table(score(head, pixels)), expected, rtol=2e-5)
+    expected = np.concatenate(naive_terms(manifest, pixels, mean, log_variance, logits), axis=1)
+    assert np.allclose(as_table(score(exact, pixels)), expected, rtol=1e-6, atol=1e-6)
+    assert np.allclose(as_table(score(head, pixels)), expected, rtol=2e-5, atol=2e-5)
 
 
 def test_a_batch_scores_like_its_singletons(head, pixels):
@@ -44,7 +47,13 @@ def test_kl_spread_over_the_image_sums_to_kl(head, pixels):
 
 def test_scores_follow_from_terms(head, pixels):
     terms = score(head, pixels)
-    scores = derived_scores(terms, beta=0.5)
+    fitted = mixture.fit(np.random.RandomState(1).standard_normal((500, terms[FEATURES].shape[1])))
+    scores = derived_scores(terms, 0.5, fitted)
     assert scores["elbo"].dtype == np.float64
     assert np.allclose(scores["elbo"], terms["reconstruction_nll"] + 0.5 * terms["kl"], rtol=1e-6)
     assert (scores["reconstruction"] >= -1e-3).all()
+    assert np.array_equal(scores["density"], fitted.density(terms[FEATURES]))
+
+
+def test_every_feature_has_a_name(head, recipe, pixels):
+    assert score(head, pixels)[FEATURES].shape == (len(pixels), len(feature_names(latent_shape(recipe))))
