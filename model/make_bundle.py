@@ -4,18 +4,18 @@
 import train as training_command
 from calibrate import calibrate
 from elbowatch_model import command
-from elbowatch_model.calibration import DEFAULT_ALPHA, check_count
+from elbowatch_model.calibration import check_count
 from export import export
 
 
 def main():
     parser = command.parser(__doc__, training_command.EPILOG)
     training_command.add_options(parser)
-    parser.add_argument("--alpha", type=float, default=DEFAULT_ALPHA, help="false-alarm rate (%(default)s)")
+    parser.add_argument("--alpha", type=float, help="false-alarm rate (the recipe's)")
     arguments = parser.parse_args()
     recipe = training_command.recipe_of(arguments)
     if not recipe.calibration_sources:
-        check_count(recipe.calibration_images, arguments.alpha)  # now, not after the training
+        check_count(recipe.calibration_images, arguments.alpha or recipe.alpha)  # now, not after the training
     training_command.train(recipe)
     export(recipe.name)
     calibrate(recipe.name, alpha=arguments.alpha)

@@ -4,6 +4,8 @@ Conformal prediction (Vovk et al. 2005): with n calibration scores, p = (1 + #{c
 If normal images are exchangeable with the calibration images, p ≤ α happens to at most a share α of them.
 """
 
+import itertools
+
 import numpy as np
 
 from . import mixture
@@ -11,17 +13,22 @@ from .command import UserError
 from .scoring import FEATURES, TERMS, derived_scores
 
 QUANTILES = ("0.001", "0.01", "0.05", "0.25", "0.5", "0.75", "0.95", "0.99", "0.999")
-SMALLEST_P_TIMES_COUNT = 2  # the default verdict doubles once: two scores
 
 
 def check_count(images, alpha):
     """Refuses an α that no score, however high, could reach."""
-    if SMALLEST_P_TIMES_COUNT > alpha * (images // 2 + 1):
-        needed = 2 * (int(np.ceil(SMALLEST_P_TIMES_COUNT / alpha)) - 1)
+    wanted = int(np.ceil(1 / alpha - 1e-9)) - 1
+    if calibrating(images) < wanted:
+        needed = next(n for n in itertools.count(2 * wanted) if calibrating(n) >= wanted)
         raise UserError(
             f"{images} calibration images cannot support alpha {alpha:g}: at least {needed} can; hold out"
             f" more with --calibration-images or raise --alpha"
         )
+
+
+def calibrating(images):
+    """How many of them are not fitted to."""
+    return int((~mixture.halves(images)).sum())
 
 
 def calibration_json(model, groups, alpha, terms, beta):
@@ -40,6 +47,7 @@ def calibration_json(model, groups, alpha, terms, beta):
     quantiled["elbo_loss"] = scores["elbo"]
     quantiled["reconstruction_error"] = scores["reconstruction"]
     scores["density"] = scores["density"][~fitted]
+    scores["default"] = joined(rank(scores["local"])[~fitted], rank(scores["density"]))
     levels = [float(q) for q in QUANTILES]
     return {
         "schema": 1,
@@ -72,9 +80,23 @@ def either(p, q):
     return np.minimum(1, 2 * np.minimum(p, q))
 
 
+def rank(scores):
+    """The share of the scores that are at least as high, each counting itself: what p is to a further image."""
+    ascending = np.sort(scores)
+    return (len(scores) - np.searchsorted(ascending, scores, side="left")) / len(scores)
+
+
+def joined(p_local, p_density):
+    """What `default` ranks by: the smaller of the two. It is no p-value, being below α more often than α."""
+    return np.minimum(p_local, p_density)
+
+
 def p_values(sorted_scores, scores):
-    """{deciding score: p [N]}; `elbo` is two-sided: too little is as suspicious as too much."""
-    p = {name: upper_p(calibrated, scores[name]) for name, calibrated in sorted_scores.items()}
+    """{deciding score: p [N]}; `elbo` is two-sided: too little is as suspicious as too much.
+
+    `default` is ranked among what calibration images have for it, which is exact where doubling would be careful.
+    """
+    p = {name: upper_p(sorted_scores[name], scores[name]) for name in sorted_scores if name != "default"}
     p["elbo"] = either(p["elbo"], lower_p(sorted_scores["elbo"], scores["elbo"]))
-    p["default"] = either(p["local"], p["density"])
+    p["default"] = lower_p(sorted_scores["default"], joined(p["local"], p["density"]))
     return p

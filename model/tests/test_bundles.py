@@ -60,12 +60,12 @@ def test_calibration_belongs_to_the_model_and_supports_its_alpha(folder):
     }
     n = calibration["images"]
     calibrating = int((~halves(n)).sum())
-    assert calibration["alpha"] == PRESETS[folder.name].alpha >= 2 / (calibrating + 1)
+    assert calibration["alpha"] == PRESETS[folder.name].alpha >= 1 / (calibrating + 1)
     assert calibration["mixture"]["fitted"] == n - calibrating
     assert sum(group["images"] for group in calibration["groups"]) == n
-    assert list(calibration["scores"]) == ["elbo", "reconstruction", "kl", "local", "density"]
+    assert list(calibration["scores"]) == ["elbo", "reconstruction", "kl", "local", "density", "default"]
     for name, values in calibration["scores"].items():
-        assert len(values) == (calibrating if name == "density" else n)
+        assert len(values) == (calibrating if name in ("density", "default") else n)
         assert values == sorted(values) and np.isfinite(values).all()
 
 
