@@ -3,8 +3,9 @@
 
 import time
 
+import evaluate
 import train as training_command
-from elbowatch_model import checkpoint, command, study
+from elbowatch_model import checkpoint, command, study, study_page
 
 EPILOG = """\
 Trains what is not there yet (model/runs/study; a run that was broken off goes on), scores every test set once and
@@ -19,16 +20,17 @@ keeps the scores, then writes the tables. All of it takes some three hours on tw
 def main():
     parser = command.parser(__doc__, EPILOG)
     parser.add_argument("--train", nargs="+", metavar="NAME", choices=list(study.EXPERIMENTS), help="only train these")
+    parser.add_argument("--no-training", action="store_true", help="tables of what is trained already")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3], help="training seeds (default 1 2 3)")
     arguments = parser.parse_args()
-    for name in arguments.train or study.EXPERIMENTS:
+    for name in [] if arguments.no_training else arguments.train or study.EXPERIMENTS:
         for recipe in study.recipes(name, arguments.seeds):
             if not checkpoint.checkpoint_path(recipe.name).exists():
                 started = time.monotonic()
                 training_command.train(recipe)
                 print(f"{recipe.name} took {time.monotonic() - started:.0f} s")
     if not arguments.train:
-        study.write(arguments.seeds)
+        study_page.write(arguments.seeds, evaluate.KNOWN)
 
 
 if __name__ == "__main__":

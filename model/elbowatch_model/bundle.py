@@ -18,7 +18,7 @@ import torch
 from .command import BUNDLES, UserError
 from .features import feature_names
 from .mixture import Mixture
-from .scoring import ON_REQUEST, SCORED
+from .scoring import ON_REQUEST, SCORED, single
 from .vae import latent_shape
 
 OPSET = 17
@@ -133,7 +133,7 @@ def read_json(path):
 def calibration_of(name):
     """({score: float64 [n], ascending}, the mixture) of a written bundle."""
     content = read_json(bundle_folder(name) / "calibration.json")
-    scores = {score: np.array(values) for score, values in content["scores"].items()}
+    scores = {score: single(values) for score, values in content["scores"].items()}
     return scores, Mixture.from_json(content["mixture"])
 
 

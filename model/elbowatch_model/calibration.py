@@ -10,7 +10,7 @@ import numpy as np
 
 from . import mixture
 from .command import UserError
-from .scoring import FEATURES, TERMS, derived_scores
+from .scoring import FEATURES, TERMS, derived_scores, single
 
 QUANTILES = ("0.001", "0.01", "0.05", "0.25", "0.5", "0.75", "0.95", "0.99", "0.999")
 
@@ -88,7 +88,7 @@ def rank(scores):
 
 def joined(p_local, p_density):
     """What `default` ranks by: the smaller of the two. It is no p-value, being below α more often than α."""
-    return np.minimum(p_local, p_density)
+    return single(np.minimum(p_local, p_density))
 
 
 def p_values(sorted_scores, scores):

@@ -107,7 +107,25 @@ def uniformity(p, calibrating):
 def binomial_band(count, alpha):
     """The smallest and largest share of `count` images that lie in the middle 95 % when each is hit with chance α."""
     k = np.arange(count + 1)
+    return _band(_log_choose(count) + k * math.log(alpha) + (count - k) * math.log1p(-alpha))
+
+
+def conformal_band(count, alpha, calibrating):
+    """The same where the chance itself depends on which images calibrated: Beta(r, n + 1 − r), r = ⌊α·(n + 1)⌋."""
+    hits = math.floor(alpha * (calibrating + 1) + 1e-9)
+    if hits == 0:
+        return 0.0, 0.0
+    a, b = hits, calibrating + 1 - hits
+    log_beta = np.array([math.lgamma(k + a) + math.lgamma(count - k + b) for k in range(count + 1)])
+    return _band(_log_choose(count) + log_beta)
+
+
+def _log_choose(count):
     log_factorial = np.concatenate([[0], np.cumsum(np.log(np.arange(1, count + 1)))])
-    log_chance = log_factorial[-1] - log_factorial - log_factorial[::-1] + k * math.log(alpha)
-    below = np.cumsum(np.exp(log_chance + (count - k) * math.log1p(-alpha)))
-    return np.searchsorted(below, 0.025) / count, np.searchsorted(below, 0.975) / count
+    return log_factorial[-1] - log_factorial - log_factorial[::-1]
+
+
+def _band(log_chances):
+    below = np.cumsum(np.exp(log_chances - log_chances.max()))
+    count = len(below) - 1
+    return np.searchsorted(below, 0.025 * below[-1]) / count, np.searchsorted(below, 0.975 * below[-1]) / count

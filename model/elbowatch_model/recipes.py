@@ -105,7 +105,7 @@ PRESETS = {
             name="boards",
             version="2.0.0",
             sources=(generated_boards("normals-seed1", 20_000),),
-            calibration_sources=(generated_boards("normals-seed2", 10_000),),
+            calibration_sources=(generated_boards("normals-seed2", 20_000),),
             validation_images=2_000,
             calibration_images=0,
             epochs=36,
@@ -119,7 +119,7 @@ PRESETS = {
             validation_images=1_200,
             calibration_images=0,
             epochs=48,
-            box=15,
+            box=7,
             alpha=0.01,  # 3,000 images of 250 boards support no smaller one
             **BOARDS,
         ),

@@ -93,12 +93,22 @@ def score(head, pixels, batch_size=500, progress=None):
 
 
 def derived_scores(terms, beta, mixture):
-    """The scores that verdicts are made of, float64 [N] each; higher is more anomalous."""
+    """The scores that verdicts are made of, float64 [N] each; higher is more anomalous.
+
+    They are rounded to single precision: nine digits in calibration.json are then each exactly, and images that are
+    alike, such as blank ones, tie with those that calibrated.
+    """
     t = {name: terms[name].astype(np.float64) for name in TERMS}
-    return {
+    scores = {
         "elbo": t["reconstruction_nll"] + beta * t["kl"],
         "reconstruction": t["reconstruction_nll"] - t["floor"],
         "kl": t["kl"],
         "local": t["local"],
         "density": mixture.density(terms[FEATURES]),
     }
+    return {name: single(values) for name, values in scores.items()}
+
+
+def single(values):
+    """float64 as float32 has it."""
+    return np.asarray(values, np.float32).astype(np.float64)

@@ -78,6 +78,14 @@ def test_written_scores_are_ascending_and_read_back(tmp_path):
     assert [line[-1] for line in lines if line.startswith('    "density": [')] == [","]
 
 
+def test_images_that_are_alike_tie_with_those_in_the_file(tmp_path):
+    found = {name: np.repeat(values[:30], 10, axis=0) for name, values in terms(300).items()}
+    bundle.write_json(tmp_path / "calibration.json", calibration_json({}, [], 0.1, found, 1.0))
+    calibrated, fitted = bundle.calibration_of(f"{tmp_path}/")
+    p = p_values(calibrated, derived_scores(found, 1.0, fitted))
+    assert all(values.min() >= 10 / 301 for name, values in p.items() if name not in ("density", "default"))
+
+
 def test_non_finite_term_is_refused():
     found = terms(300)
     found["kl"][7] = np.inf

@@ -48,6 +48,15 @@ def test_binomial_band_holds_95_of_100():
     assert 0.95 <= np.mean((low <= drawn) & (drawn <= high)) < 0.965
 
 
+def test_band_of_a_calibrated_rate_is_wider_and_nears_the_binomial_one():
+    narrow, wide = evaluation.binomial_band(2_000, 0.05), evaluation.conformal_band(2_000, 0.05, 999)
+    assert wide[0] < narrow[0] < narrow[1] < wide[1]
+    assert np.allclose(evaluation.conformal_band(2_000, 0.05, 9_999_999), narrow, atol=1e-3)
+    random = np.random.RandomState(2)
+    drawn = random.binomial(2_000, random.beta(50, 950, 100_000)) / 2_000
+    assert 0.95 <= np.mean((wide[0] <= drawn) & (drawn <= wide[1])) < 0.96
+
+
 @pytest.fixture(scope="module")
 def normal():
     return np.random.RandomState(0).randint(0, 256, (6, 1, 20, 20)).astype(np.uint8)
