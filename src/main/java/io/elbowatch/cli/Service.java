@@ -3,6 +3,7 @@ package io.elbowatch.cli;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.metrics.Metrics;
 import io.elbowatch.metrics.Scrape;
+import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.stream.ScoringApplication;
 import io.elbowatch.stream.ScoringTopology;
@@ -41,7 +42,11 @@ final class Service implements AutoCloseable {
     }
 
     private void startParts(Settings settings, LoadedModel loaded) {
-        Metrics metrics = new Metrics(loaded.model().identity(), loaded.judge());
+        Metrics metrics = new Metrics(
+                loaded.model().identity(),
+                OnnxModel.requested(settings.provider()),
+                loaded.judge(),
+                settings.maxSources());
         parts.push(metrics);
         web = WebServer.start(
                 settings.http(),
@@ -64,7 +69,7 @@ final class Service implements AutoCloseable {
                         metrics.observer(),
                         Clock.systemUTC()));
         parts.push(stream);
-        metrics.bind(stream.meters());
+        metrics.watch(stream::readings);
     }
 
     private Health health() {

@@ -3,11 +3,14 @@ package io.elbowatch.metrics;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.ScoringObserver;
+import io.elbowatch.stream.StreamReading;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * All meters of one process, of one model: ours, the JVM's, and whatever else is bound. Ours are the ones of
@@ -16,13 +19,31 @@ import java.util.Deque;
 public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
-    private final ScoringMeters scoring;
+    private static final int DEFAULT_MAX_SOURCES = 100;
 
+    private final ScoringMeters scoring;
+    private final StreamMeters stream = new StreamMeters();
+
+    /** Of a model that runs where it was asked for. */
     public Metrics(ModelIdentity model, Judge judge) {
+        this(model, model.provider(), judge, DEFAULT_MAX_SOURCES);
+    }
+
+    /**
+     * @param requestedProvider the provider asked for, where {@code model} names the one that runs
+     * @param maxSources so many sources have series of their own
+     */
+    public Metrics(ModelIdentity model, String requestedProvider, Judge judge, int maxSources) {
         closeables.push(registry::close);
-        scoring = new ScoringMeters(registry, judge);
-        bind(new ModelMeters(model, judge));
+        scoring = new ScoringMeters(registry, judge, maxSources);
+        bind(new ModelMeters(model, requestedProvider, judge));
         RuntimeMeters.all().forEach(this::bind);
+        registry.getPrometheusRegistry().register(stream);
+    }
+
+    /** Shows what this says of the stream, asked anew at every scrape. */
+    public void watch(Supplier<List<StreamReading>> readings) {
+        stream.watch(readings);
     }
 
     /** What the stream is to tell of its work. */
@@ -30,7 +51,7 @@ public final class Metrics implements AutoCloseable {
         return scoring;
     }
 
-    /** Adds meters of others, Kafka Streams' for one. A binder that can be closed is closed with this. */
+    /** Adds meters of others. A binder that can be closed is closed with this. */
     public synchronized void bind(MeterBinder binder) {
         if (binder instanceof AutoCloseable closeable) {
             closeables.push(closeable);

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Locale;
 
 /** The gauges that say which model scores and how its verdicts are reached; constant while the process runs. */
-record ModelMeters(ModelIdentity model, Judge judge) implements MeterBinder {
+record ModelMeters(ModelIdentity model, String requestedProvider, Judge judge) implements MeterBinder {
     /** As many hexadecimal digits as name a graph among any that one site deploys. */
     private static final int SHORT_SHA256 = 12;
 
@@ -26,6 +26,7 @@ record ModelMeters(ModelIdentity model, Judge judge) implements MeterBinder {
                         .substring(0, Math.min(SHORT_SHA256, model.sha256().length())),
                 "provider",
                 model.provider());
+        meters.constant(MeterTable.PROVIDER, 1, "requested", requestedProvider, "running", model.provider());
         meters.constant(MeterTable.ALPHA, judge.alpha());
         meters.constant(MeterTable.CALIBRATION_IMAGES, judge.calibration().images());
         Thresholds.of(judge)

@@ -9,6 +9,7 @@ import java.time.Clock;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /** Judges the terms of an image: every image leaves for the scores topic, an anomalous one for the anomalies topic too. */
 final class VerdictProcessor implements Processor<byte[], ElboTerms, byte[], byte[]> {
@@ -33,9 +34,13 @@ final class VerdictProcessor implements Processor<byte[], ElboTerms, byte[], byt
     @Override
     public void process(Record<byte[], ElboTerms> record) {
         Verdict verdict = judge.judge(record.value());
-        observer.scored(record.value(), verdict, clock.millis() - record.timestamp());
-        byte[] value = json.write(
-                record.key(), context.recordMetadata().orElseThrow(), record.timestamp(), record.value(), verdict);
+        RecordMetadata coordinates = context.recordMetadata().orElseThrow();
+        observer.scored(
+                ImageOrigin.of(record.key(), coordinates),
+                record.value(),
+                verdict,
+                clock.millis() - record.timestamp());
+        byte[] value = json.write(record.key(), coordinates, record.timestamp(), record.value(), verdict);
         Record<byte[], byte[]> scored = record.withValue(value).withHeaders(Headers.ofJson(record.headers()));
         context.forward(scored, ScoringTopology.SCORES);
         if (verdict.anomalous()) {

@@ -79,7 +79,7 @@ class MetricsTest {
         ElboTerms gaussian = new ElboTerms(-800, -850, 10, -3, .5f);
         Verdict verdict = TestModel.judge().judge(gaussian);
 
-        metrics.observer().scored(gaussian, verdict, -5);
+        metrics.observer().scored(TestModel.ORIGIN, gaussian, verdict, -5);
 
         ScrapeText text = ScrapeText.of(metrics);
         assertThat(text.value("elbowatch_elbo_loss_nats_count")).isEqualTo(1);

@@ -1,0 +1,42 @@
+package io.elbowatch.metrics;
+
+import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.verdict.Calibration;
+import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.Score;
+import io.elbowatch.core.verdict.Verdict;
+
+/**
+ * Whether an image's ELBO loss is high: above what a share α of the calibration images exceeds, whichever score decides.
+ * Follows the α of the verdicts.
+ */
+final class HighElboLoss {
+    private final Calibration calibration;
+    private final double beta;
+    private volatile Threshold threshold;
+
+    private record Threshold(double alpha, double nats) {}
+
+    HighElboLoss(Judge judge) {
+        calibration = judge.calibration();
+        beta = judge.beta();
+        threshold = at(judge.alpha());
+    }
+
+    double thresholdNats() {
+        return threshold.nats();
+    }
+
+    boolean is(ElboTerms terms, Verdict verdict) {
+        Threshold now = threshold;
+        if (now.alpha() != verdict.alpha()) {
+            now = at(verdict.alpha());
+            threshold = now;
+        }
+        return Score.ELBO.of(terms, beta) > now.nats();
+    }
+
+    private Threshold at(double alpha) {
+        return new Threshold(alpha, calibration.upperThreshold(Score.ELBO, alpha));
+    }
+}
