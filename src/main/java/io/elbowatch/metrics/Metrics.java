@@ -5,7 +5,6 @@ import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.ScoringObserver;
 import io.elbowatch.stream.StreamReading;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,7 +16,7 @@ import java.util.function.Supplier;
  * docs/metrics.md and are complete from the start. For use by many threads.
  */
 public final class Metrics implements AutoCloseable {
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(new ExemplarsOnBuckets());
     private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
     private static final int DEFAULT_MAX_SOURCES = 100;
 

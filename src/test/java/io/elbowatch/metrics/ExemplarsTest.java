@@ -25,6 +25,10 @@ class ExemplarsTest {
                     .anyMatch(line -> line.startsWith("elbowatch_p_value_bucket{le=\"0.01\"} 1 # ")
                             && line.contains("offset=\"17\",partition=\"2\",topic=\"images\""));
             assertThat(metrics.scrape(null).body()).doesNotContain(" # {");
+            // Prometheus 2 refuses the whole scrape otherwise.
+            assertThat(metrics.scrape(OPEN_METRICS).body().lines())
+                    .filteredOn(line -> line.contains(" # {"))
+                    .allMatch(line -> line.contains("_bucket{"));
         }
     }
 
