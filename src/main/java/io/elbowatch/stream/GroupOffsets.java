@@ -89,6 +89,7 @@ final class GroupOffsets implements LagWatch.Offsets {
         try {
             return reader.poll(READ_PATIENCE).records(from).stream()
                     .mapToLong(ConsumerRecord::timestamp)
+                    .filter(millis -> millis >= 0) // Kafka lets producers send a negative one
                     .findFirst();
         } finally {
             reader.unsubscribe();

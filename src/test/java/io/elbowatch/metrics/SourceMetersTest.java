@@ -1,10 +1,8 @@
 package io.elbowatch.metrics;
 
 import io.elbowatch.stream.ImageOrigin;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -21,9 +19,9 @@ class SourceMetersTest {
     private static final int MAX = 3;
     private static final String SCORED = "elbowatch_source_images_scored_total";
 
-    private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final SourceMeters meters =
-            new SourceMeters(registry, MAX, Clock.fixed(Instant.ofEpochSecond(1_800_000_000), ZoneOffset.UTC));
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final SourceMeters meters = new SourceMeters(
+            registry.getPrometheusRegistry(), MAX, Clock.fixed(Instant.ofEpochSecond(1_800_000_000), ZoneOffset.UTC));
 
     @Test
     void shouldCountEverySourceByItself() {
@@ -89,13 +87,7 @@ class SourceMetersTest {
     }
 
     private ScrapeText scrape() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            PrometheusTextFormatWriter.create().write(out, registry.scrape());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        return ScrapeText.of(out.toString(UTF_8));
+        return ScrapeText.of(registry.scrape());
     }
 
     private static ImageOrigin from(String source) {

@@ -197,6 +197,14 @@ class OperateIT {
         assertThat(missing).isEmpty();
     }
 
+    /** Kafka's own meters carry identities that are new at every start. */
+    @Test
+    void shouldMakeNoNewSeriesWhenItStartsAgain() {
+        assertThat(prometheus.query(
+                        "{__name__=~\"kafka_.*\"} or {process_id!=\"\"} or {client_id!=\"\"} or {thread_id!=\"\"}"))
+                .isEmpty();
+    }
+
     @Test
     void shouldLeadFromAnAnomalyToItsImage() {
         await().atMost(PATIENCE)
