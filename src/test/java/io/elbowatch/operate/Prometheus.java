@@ -52,7 +52,9 @@ final class Prometheus implements AutoCloseable {
                 Files.readString(SHIPPED.resolve("prometheus.yml"))
                         .replaceAll("_interval: 15s", "_interval: 1s")
                         .replace("\"alertmanager:9093\"", "\"127.0.0.1:" + alertmanagerPort + "\"")
-                        .replace("\"elbowatch:9464\"", "\"" + target + "\", \"" + refused + "\""));
+                        .replaceAll(
+                                "( +)dns_sd_configs:\n(\\1 .*\n)+",
+                                "$1static_configs:\n$1  - targets: [\"" + target + "\", \"" + refused + "\"]\n"));
         Path routes = Files.writeString(
                 folder.resolve("alertmanager.yml"),
                 Files.readString(SHIPPED.resolve("alertmanager.yml"))
