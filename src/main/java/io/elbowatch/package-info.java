@@ -3,7 +3,7 @@
  * {@code ArchitectureTest} holds them.
  *
  * <pre>
- *   cli ──► everything                                      the only one to know picocli
+ *   cli ──► everything                                      the only one to know picocli and Logback
  *    │
  *    ├─► demo ─► demo.camera ─► demo.board                  a reader of results, cameras, boards
  *    ├─► demo.broker                                        the only one to know Kafka's server

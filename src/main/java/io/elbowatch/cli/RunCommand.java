@@ -55,6 +55,7 @@ final class RunCommand implements Callable<Integer> {
             spec.commandLine().getOut().println(loaded.describe());
             return ExitCodes.DONE;
         }
+        LogSwitch.to(loaded.logFormat());
         LOG.info("starting {}", loaded.summary());
         CountDownLatch stopped = new CountDownLatch(1);
         Interruption interruption = Interruption.calling(stopped::countDown);

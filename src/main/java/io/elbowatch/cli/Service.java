@@ -3,6 +3,7 @@ package io.elbowatch.cli;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.metrics.Metrics;
 import io.elbowatch.metrics.Scrape;
+import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.stream.JudgeInForce;
 import io.elbowatch.stream.ScoringApplication;
@@ -43,7 +44,8 @@ final class Service implements AutoCloseable {
 
     private void startParts(Settings settings, LoadedModel loaded) {
         JudgeInForce inForce = new JudgeInForce(loaded.judge());
-        Metrics metrics = new Metrics(loaded.model().identity(), inForce);
+        Metrics metrics = new Metrics(
+                loaded.model().identity(), OnnxModel.requested(settings.provider()), inForce, settings.maxSources());
         parts.push(metrics);
         web = WebServer.start(
                 settings.http(),
@@ -66,7 +68,7 @@ final class Service implements AutoCloseable {
                         metrics.observer(),
                         Clock.systemUTC()));
         parts.push(stream);
-        metrics.bind(stream.meters());
+        metrics.watch(stream::readings);
     }
 
     private Health health() {

@@ -24,6 +24,30 @@ enum MeterTable {
             "Images that left to the rejected topic unscored, by reason.",
             "reason"),
 
+    HIGH_ELBO_LOSS(
+            "elbowatch_images_high_elbo_loss_total",
+            COUNTER,
+            "images",
+            "Scored images whose ELBO loss is above elbowatch_elbo_loss_threshold_nats, whatever decides."),
+
+    SOURCE_SCORED("elbowatch_source_images_scored_total", COUNTER, "images", "Images scored, by source.", "source"),
+    SOURCE_ANOMALOUS(
+            "elbowatch_source_images_anomalous_total", COUNTER, "images", "Anomalous images, by source.", "source"),
+    SOURCE_HIGH_ELBO_LOSS(
+            "elbowatch_source_images_high_elbo_loss_total",
+            COUNTER,
+            "images",
+            "Scored images of an ELBO loss above the threshold, by source.",
+            "source"),
+    SOURCE_REJECTED(
+            "elbowatch_source_images_rejected_total", COUNTER, "images", "Rejected images, by source.", "source"),
+    SOURCE_LAST_IMAGE(
+            "elbowatch_source_last_image_timestamp_seconds",
+            GAUGE,
+            "seconds",
+            "When this process last scored or rejected an image of the source, in Unix time.",
+            "source"),
+
     ELBO_LOSS(
             "elbowatch_elbo_loss_nats",
             HISTOGRAM,
@@ -48,6 +72,13 @@ enum MeterTable {
             "The p-value that decided: of images like the calibration images, a share of about p has p or less."),
 
     BATCH_IMAGES("elbowatch_batch_images", HISTOGRAM_AND_MAX, "images", "Images per run of the model."),
+    WAITING_IMAGES(
+            "elbowatch_batch_waiting_images", GAUGE, "images", "Decoded images in memory that wait for their batch."),
+    WAITING_BYTES(
+            "elbowatch_batch_buffered_bytes",
+            GAUGE,
+            "bytes",
+            "Memory of the images that wait for their batch, encoded and decoded together."),
     BATCH_FLUSHES(
             "elbowatch_batch_flushes_total",
             COUNTER,
@@ -67,6 +98,13 @@ enum MeterTable {
             "From an image's timestamp to its score or rejection; 0 where the producer's clock is ahead."),
 
     MODEL("elbowatch_model_info", INFO, "1", "The model that scores.", "name", "version", "sha256", "provider"),
+    PROVIDER(
+            "elbowatch_provider_info",
+            INFO,
+            "1",
+            "The provider asked for and the one that runs; auto asks for cuda where the build of ONNX Runtime has it.",
+            "requested",
+            "running"),
     ALPHA("elbowatch_alpha", GAUGE, "1", "The false-alarm rate: an image is anomalous when its p-value is at most it."),
     DECIDER(
             "elbowatch_decider",
@@ -81,6 +119,11 @@ enum MeterTable {
             "Score beyond which, on this side, an image is anomalous whatever its other scores; of those that decide.",
             "score",
             "side"),
+    ELBO_LOSS_THRESHOLD(
+            "elbowatch_elbo_loss_threshold_nats",
+            GAUGE,
+            "nats",
+            "ELBO loss that a share alpha of the calibration images exceeds."),
     CALIBRATION_IMAGES(
             "elbowatch_calibration_images", GAUGE, "images", "Normal images against which every image is ranked."),
     SETTINGS_OFFSET(
@@ -93,7 +136,45 @@ enum MeterTable {
             COUNTER,
             "records",
             "Records of the settings topic that were not taken, by reason; at a start it is read again.",
-            "reason");
+            "reason"),
+
+    LAG_IMAGES(
+            "elbowatch_lag_images",
+            GAUGE,
+            "images",
+            "Images of a partition that are produced and not committed as processed, whichever instance owns it.",
+            "partition"),
+    LAG_SECONDS(
+            "elbowatch_lag_seconds",
+            GAUGE,
+            "seconds",
+            "Age of the oldest image of a partition that is not committed; 0 when it is younger than one look, 5 s.",
+            "partition"),
+    STREAM_STATE("elbowatch_stream_state", GAUGE, "1", "1 for the state that Kafka Streams is in, 0 else.", "state"),
+    STREAM_THREADS("elbowatch_stream_threads", GAUGE, "threads", "Stream threads that are alive."),
+    STREAM_THREAD_FAILURES(
+            "elbowatch_stream_thread_failures_total", COUNTER, "threads", "Stream threads that died of a failure."),
+    STREAM_TASKS("elbowatch_stream_tasks", GAUGE, "tasks", "Active tasks, one for each partition of images."),
+    STREAM_PARTITIONS(
+            "elbowatch_stream_partitions", GAUGE, "partitions", "Partitions assigned to this instance's consumers."),
+    STREAM_COMMITS("elbowatch_stream_commits_total", COUNTER, "commits", "Commits of stream threads."),
+    STREAM_COMMIT_MAX(
+            "elbowatch_stream_commit_max_seconds",
+            GAUGE,
+            "seconds",
+            "Longest commit of the last half minute or so, the scoring of its pending batch included."),
+    STREAM_REBALANCES(
+            "elbowatch_stream_rebalances_total", COUNTER, "rebalances", "Rebalances that this instance went through."),
+    STREAM_FAILED_REBALANCES(
+            "elbowatch_stream_failed_rebalances_total",
+            COUNTER,
+            "rebalances",
+            "Attempts at a rebalance that failed and were repeated; a few with each are usual."),
+    STREAM_POLL_AGE(
+            "elbowatch_stream_poll_age_seconds",
+            GAUGE,
+            "seconds",
+            "Since the stream thread that is furthest behind asked for images; beyond max.poll.interval it is stuck.");
 
     private final String prometheusName;
     private final MeterType type;
@@ -105,7 +186,9 @@ enum MeterTable {
         this.prometheusName = prometheusName;
         this.type = type;
         this.unit = unit;
-        this.help = type == COUNTER ? help + " Counts work done, not work committed." : help;
+        this.help = type == COUNTER && !prometheusName.startsWith("elbowatch_stream_")
+                ? help + " Counts work done, not work committed."
+                : help;
         this.labels = List.of(labels);
     }
 

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /** Registers Micrometer meters as the table describes them. */
 record Meters(MeterRegistry registry) {
@@ -22,7 +23,12 @@ record Meters(MeterRegistry registry) {
 
     /** @param tags alternately the keys and the values of the table's labels */
     void constant(MeterTable meter, double value, String... tags) {
-        Gauge.builder(meter.micrometerName(), () -> value)
+        gauge(meter, () -> value, tags);
+    }
+
+    /** @param tags alternately the keys and the values of the table's labels */
+    void gauge(MeterTable meter, Supplier<Number> value, String... tags) {
+        Gauge.builder(meter.micrometerName(), value)
                 .baseUnit(meter.micrometerUnit())
                 .description(meter.help())
                 .tags(tags)

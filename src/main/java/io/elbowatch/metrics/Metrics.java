@@ -5,11 +5,12 @@ import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.JudgeInForce;
 import io.elbowatch.stream.Ruling;
 import io.elbowatch.stream.ScoringObserver;
+import io.elbowatch.stream.StreamReading;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -17,26 +18,39 @@ import java.util.function.Supplier;
  * docs/metrics.md and are complete from the start. For use by many threads.
  */
 public final class Metrics implements AutoCloseable {
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(new ExemplarsOnBuckets());
     private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
+    private static final int DEFAULT_MAX_SOURCES = 100;
+
     private final ScoringMeters scoring;
+    private final StreamMeters stream = new StreamMeters();
 
-    /** Of a judge that never changes. */
+    /** Of a judge that never changes and a model that runs where it was asked for. */
     public Metrics(ModelIdentity model, Judge judge) {
-        this(model, new JudgeInForce(judge));
+        this(model, model.provider(), new JudgeInForce(judge), DEFAULT_MAX_SOURCES);
     }
 
-    public Metrics(ModelIdentity model, JudgeInForce inForce) {
-        this(model, inForce::now);
+    /**
+     * @param requestedProvider the provider asked for, where {@code model} names the one that runs
+     * @param maxSources so many sources have series of their own
+     */
+    public Metrics(ModelIdentity model, String requestedProvider, JudgeInForce inForce, int maxSources) {
+        this(model, requestedProvider, inForce::now, maxSources);
     }
 
-    Metrics(ModelIdentity model, Supplier<Ruling> rulings) {
+    Metrics(ModelIdentity model, String requestedProvider, Supplier<Ruling> rulings, int maxSources) {
         Judge judge = rulings.get().judge();
         closeables.push(registry::close);
-        scoring = new ScoringMeters(registry, judge);
-        bind(new ModelMeters(model, judge.calibration()));
+        scoring = new ScoringMeters(registry, judge, maxSources);
+        bind(new ModelMeters(model, requestedProvider, judge.calibration()));
         registry.getPrometheusRegistry().register(new RulingMeters(rulings));
         RuntimeMeters.all().forEach(this::bind);
+        registry.getPrometheusRegistry().register(stream);
+    }
+
+    /** Shows what this says of the stream, asked anew at every scrape. */
+    public void watch(Supplier<List<StreamReading>> readings) {
+        stream.watch(readings);
     }
 
     /** What the stream is to tell of its work. */
@@ -44,7 +58,7 @@ public final class Metrics implements AutoCloseable {
         return scoring;
     }
 
-    /** Adds meters of others, Kafka Streams' for one. A binder that can be closed is closed with this. */
+    /** Adds meters of others. A binder that can be closed is closed with this. */
     public synchronized void bind(MeterBinder binder) {
         if (binder instanceof AutoCloseable closeable) {
             closeables.push(closeable);

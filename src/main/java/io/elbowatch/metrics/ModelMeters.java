@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /** The gauges that say which model scores and what it was calibrated with; constant while the process runs. */
-record ModelMeters(ModelIdentity model, Calibration calibration) implements MeterBinder {
+record ModelMeters(ModelIdentity model, String requestedProvider, Calibration calibration) implements MeterBinder {
     /** As many hexadecimal digits as name a graph among any that one site deploys. */
     private static final int SHORT_SHA256 = 12;
 
@@ -25,6 +25,7 @@ record ModelMeters(ModelIdentity model, Calibration calibration) implements Mete
                         .substring(0, Math.min(SHORT_SHA256, model.sha256().length())),
                 "provider",
                 model.provider());
+        meters.constant(MeterTable.PROVIDER, 1, "requested", requestedProvider, "running", model.provider());
         meters.constant(MeterTable.CALIBRATION_IMAGES, calibration.images());
     }
 }

@@ -41,6 +41,9 @@ record RulingMeters(Supplier<Ruling> rulings) implements MultiCollector {
                                                 "side",
                                                 threshold.side().name().toLowerCase(Locale.ROOT))))),
                 gauge(
+                        MeterTable.ELBO_LOSS_THRESHOLD,
+                        Stream.of(point(HighElboLoss.thresholdNats(judge), Labels.EMPTY))),
+                gauge(
                         MeterTable.SETTINGS_OFFSET,
                         Stream.of(point(ruling.settingsOffset().orElse(-1), Labels.EMPTY))));
     }

@@ -22,6 +22,7 @@ final class RuntimeMeters {
                 new ClassLoaderMetrics(),
                 new ProcessorMetrics(),
                 new UptimeMetrics(),
-                new FileDescriptorMetrics());
+                new FileDescriptorMetrics(),
+                new ResidentMemory());
     }
 }

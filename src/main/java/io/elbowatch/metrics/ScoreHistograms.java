@@ -4,8 +4,10 @@ import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.core.verdict.Verdict;
+import io.elbowatch.stream.ImageOrigin;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
 
 /**
  * The histograms of the scores and of the p-value that decided; every scored image is in each of them once.
@@ -18,6 +20,7 @@ final class ScoreHistograms {
     private final Histogram[] scores = new Histogram[SCORES.length];
     private final Histogram pValues;
     private final double beta;
+    private final Exemplars exemplars = new Exemplars(System::nanoTime);
 
     ScoreHistograms(PrometheusRegistry registry, Judge judge) {
         beta = judge.beta();
@@ -27,11 +30,20 @@ final class ScoreHistograms {
         pValues = histogram(registry, MeterTable.P_VALUE, FixedBuckets.P_VALUES);
     }
 
-    void observe(ElboTerms terms, Verdict verdict) {
+    void observe(ImageOrigin origin, ElboTerms terms, Verdict verdict) {
+        Labels example = exemplars.of(origin, verdict.anomalous());
         for (int i = 0; i < SCORES.length; i++) {
-            scores[i].observe(SCORES[i].of(terms, beta));
+            observe(scores[i], SCORES[i].of(terms, beta), example);
         }
-        pValues.observe(verdict.pValue());
+        observe(pValues, verdict.pValue(), example);
+    }
+
+    private static void observe(Histogram histogram, double value, Labels example) {
+        if (example == null) {
+            histogram.observe(value);
+        } else {
+            histogram.observeWithExemplar(value, example);
+        }
     }
 
     private static MeterTable meter(Score score) {
@@ -50,7 +62,7 @@ final class ScoreHistograms {
                 .help(meter.help())
                 .classicOnly()
                 .classicUpperBounds(bounds)
-                .withoutExemplars()
+                .withExemplars()
                 .register(registry);
     }
 }

@@ -5,26 +5,35 @@ import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.Verdict;
+import io.elbowatch.stream.ImageOrigin;
 import io.elbowatch.stream.ScoringObserver;
 import io.elbowatch.stream.batch.FlushReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts what the stream does. Every meter is there from the start at 0, so that rate() sees the first event, and is
- * looked up once: an image costs no lookup by tag, and no allocation but the 16 bytes that each of the five Prometheus
- * histograms takes until the JIT compiles them away.
+ * looked up once: an image costs no lookup by tag, and no allocation but the 16 bytes that each Prometheus histogram and
+ * the source's key take until the JIT compiles them away. An image that becomes an exemplar costs a kilobyte.
  */
 final class ScoringMeters implements ScoringObserver {
     private final Counter received;
     private final Counter bytes;
     private final Counter scored;
     private final Counter anomalous;
+    private final Counter highElboLoss;
+    private final HighElboLoss high;
+    private final SourceMeters sources;
+    private final AtomicInteger waitingImages = new AtomicInteger();
+    private final AtomicLong waitingBytes = new AtomicLong();
     private final Map<Rejection.Reason, Counter> rejected = new EnumMap<>(Rejection.Reason.class);
     private final Map<FlushReason, Counter> flushes = new EnumMap<>(FlushReason.class);
     private final Map<SettingsRefusal.Reason, Counter> refused = new EnumMap<>(SettingsRefusal.Reason.class);
@@ -34,12 +43,17 @@ final class ScoringMeters implements ScoringObserver {
     private final Timer decode;
     private final Timer age;
 
-    ScoringMeters(PrometheusMeterRegistry registry, Judge judge) {
+    ScoringMeters(PrometheusMeterRegistry registry, Judge judge, int maxSources) {
         Meters meters = new Meters(registry);
         received = meters.counter(MeterTable.RECEIVED);
         bytes = meters.counter(MeterTable.BYTES);
         scored = meters.counter(MeterTable.SCORED);
         anomalous = meters.counter(MeterTable.ANOMALOUS);
+        highElboLoss = meters.counter(MeterTable.HIGH_ELBO_LOSS);
+        high = new HighElboLoss(judge);
+        meters.gauge(MeterTable.WAITING_IMAGES, waitingImages::get);
+        meters.gauge(MeterTable.WAITING_BYTES, waitingBytes::get);
+        sources = new SourceMeters(registry.getPrometheusRegistry(), maxSources, Clock.systemUTC());
         for (Rejection.Reason reason : Rejection.Reason.values()) {
             rejected.put(reason, meters.counter(MeterTable.REJECTED, "reason", reason.label()));
         }
@@ -68,6 +82,12 @@ final class ScoringMeters implements ScoringObserver {
     }
 
     @Override
+    public void waiting(int images, long size) {
+        waitingImages.addAndGet(images);
+        waitingBytes.addAndGet(size);
+    }
+
+    @Override
     public void scoredBatch(FlushReason reason, int images, long inferenceNanos) {
         flushes.get(reason).increment();
         batchImages.record(images);
@@ -75,18 +95,24 @@ final class ScoringMeters implements ScoringObserver {
     }
 
     @Override
-    public void scored(ElboTerms terms, Verdict verdict, long ageMillis) {
+    public void scored(ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis) {
         scored.increment();
         if (verdict.anomalous()) {
             anomalous.increment();
         }
-        scores.observe(terms, verdict);
+        boolean isHigh = high.is(terms, verdict);
+        if (isHigh) {
+            highElboLoss.increment();
+        }
+        scores.observe(origin, terms, verdict);
+        sources.scored(origin, verdict.anomalous(), isHigh);
         aged(ageMillis);
     }
 
     @Override
-    public void rejected(Rejection.Reason reason, long ageMillis) {
+    public void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis) {
         rejected.get(reason).increment();
+        sources.rejected(origin);
         aged(ageMillis);
     }
 

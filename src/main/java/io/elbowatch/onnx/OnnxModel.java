@@ -61,6 +61,11 @@ public final class OnnxModel implements ImageModel {
         }
     }
 
+    /** The name of the provider that a choice asks for; {@code auto} asks for CUDA where this build of ONNX Runtime has it. */
+    public static String requested(ProviderChoice choice) {
+        return Sessions.requested(choice);
+    }
+
     @Override
     public ModelIdentity identity() {
         return identity;

@@ -31,6 +31,15 @@ final class Sessions {
         };
     }
 
+    static String requested(ProviderChoice choice) {
+        ProviderChoice.Kind kind = choice.kind();
+        if (kind == ProviderChoice.Kind.AUTO) {
+            boolean cuda = OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
+            kind = cuda ? ProviderChoice.Kind.CUDA : ProviderChoice.Kind.CPU;
+        }
+        return kind.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
     private static Opened onAny(OrtEnvironment environment, byte[] graph, ProviderChoice choice) {
         try {
             return open(environment, graph, ProviderChoice.Kind.CUDA, choice.device());

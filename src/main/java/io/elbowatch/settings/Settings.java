@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
  * @param stream what the stream needs
  * @param decode what an image may cost
  * @param http where the metrics are served
+ * @param maxSources so many sources have metrics of their own, 0 or more
+ * @param logFormat how log events are written
  * @param effective the values that are in force, by key, and where each came from
  */
 public record Settings(
@@ -31,9 +33,17 @@ public record Settings(
         StreamSettings stream,
         DecodeLimits decode,
         HttpSettings http,
+        int maxSources,
+        LogFormat logFormat,
         List<Given> effective) {
+    /** Five series each: beyond that Prometheus is the wrong place to tell sources apart. */
+    static final int MAX_SOURCES = 10_000;
 
     public Settings {
+        if (maxSources < 0 || maxSources > MAX_SOURCES) {
+            throw new IllegalArgumentException(
+                    "metrics.max-sources must lie between 0 and " + MAX_SOURCES + ", not " + maxSources);
+        }
         effective = List.copyOf(effective);
     }
 

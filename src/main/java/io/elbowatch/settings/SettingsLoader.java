@@ -87,9 +87,21 @@ public final class SettingsLoader {
                 stream(),
                 decode,
                 http,
+                maxSources(),
+                values.get(SettingsTable.LOG_FORMAT),
                 values.effective());
         problems.refuse();
         return settings;
+    }
+
+    /** Checked here, because the settings as a whole are made of sound values. */
+    private int maxSources() {
+        int sources = values.get(SettingsTable.METRICS_SOURCES);
+        if (sources < 0 || sources > Settings.MAX_SOURCES) {
+            problems.add("metrics.max-sources must lie between 0 and " + Settings.MAX_SOURCES + ", not " + sources);
+            return 0;
+        }
+        return sources;
     }
 
     private DecodeLimits decode() {

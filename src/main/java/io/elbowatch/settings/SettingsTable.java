@@ -61,6 +61,13 @@ public final class SettingsTable {
             Setting.of("http.host", ValueType.TEXT, "127.0.0.1", "address of the metrics and health pages");
     public static final Setting<Integer> HTTP_PORT =
             Setting.of("http.port", ValueType.WHOLE, "9464", "TCP port of them, 0 for any that is free");
+    static final Setting<Integer> METRICS_SOURCES = Setting.of(
+            "metrics.max-sources",
+            ValueType.WHOLE,
+            "100",
+            "so many sources have metrics of their own; those that come later are counted as 'other'");
+    static final Setting<LogFormat> LOG_FORMAT =
+            Setting.of("log.format", ValueType.LOG_FORMAT, "text", "log lines: text, or json with one object a line");
     public static final Setting<String> BOOTSTRAP_SERVERS = Setting.of(
             "kafka.bootstrap.servers", ValueType.TEXT, "localhost:9092", "Kafka brokers, HOST:PORT with commas");
 
@@ -87,6 +94,8 @@ public final class SettingsTable {
             RESTARTS_WINDOW,
             HTTP_HOST,
             HTTP_PORT,
+            METRICS_SOURCES,
+            LOG_FORMAT,
             BOOTSTRAP_SERVERS);
 
     private SettingsTable() {}

@@ -42,8 +42,11 @@ public record ValueType<T>(Class<T> type, String label, String allowed, Function
     static final ValueType<Guarantee> GUARANTEE =
             new ValueType<>(Guarantee.class, "GUARANTEE", "exactly_once_v2 or at_least_once", Guarantee::of);
 
+    static final ValueType<LogFormat> LOG_FORMAT =
+            new ValueType<>(LogFormat.class, "FORMAT", "text or json", LogFormat::of);
+
     private static final List<ValueType<?>> ALL =
-            List.of(TEXT, WHOLE, LONG, SHARE, SWITCH, DURATION, SIZE, PROVIDER, DECIDER, GUARANTEE);
+            List.of(TEXT, WHOLE, LONG, SHARE, SWITCH, DURATION, SIZE, PROVIDER, DECIDER, GUARANTEE, LOG_FORMAT);
     private static final int ABOVE_BUILT_IN = 200;
 
     public ValueType {

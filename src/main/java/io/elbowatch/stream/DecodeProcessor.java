@@ -10,6 +10,7 @@ import java.time.Clock;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /** Turns bytes into pixels, or into a rejection; every record leaves at once, to one of two children. */
 final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object> {
@@ -57,8 +58,9 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
     }
 
     private void reject(Record<byte[], byte[]> record, Rejection rejection) {
-        observer.rejected(rejection.reason(), clock.millis() - record.timestamp());
-        context.forward(
-                rejected.of(record, rejection, context.recordMetadata().orElseThrow()), ScoringTopology.REJECTED);
+        RecordMetadata coordinates = context.recordMetadata().orElseThrow();
+        observer.rejected(
+                ImageOrigin.of(record.key(), coordinates), rejection.reason(), clock.millis() - record.timestamp());
+        context.forward(rejected.of(record, rejection, coordinates), ScoringTopology.REJECTED);
     }
 }

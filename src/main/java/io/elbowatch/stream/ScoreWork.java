@@ -18,6 +18,8 @@ final class ScoreWork implements BatchWork<DecodedImage> {
     private final JudgeInForce inForce;
     private final ScoringObserver observer;
     private final Clock clock;
+    private int waitingImages;
+    private long waitingBytes;
 
     ScoreWork(
             IsolatingScorer scorer,
@@ -35,6 +37,13 @@ final class ScoreWork implements BatchWork<DecodedImage> {
     @Override
     public long bytes(DecodedImage image) {
         return image.bytes();
+    }
+
+    @Override
+    public void holds(int images, long bytes) {
+        observer.waiting(images - waitingImages, bytes - waitingBytes);
+        waitingImages = images;
+        waitingBytes = bytes;
     }
 
     @Override
@@ -60,7 +69,9 @@ final class ScoreWork implements BatchWork<DecodedImage> {
         }
         Refused refused = (Refused) scoring;
         observer.rejected(
-                refused.rejection().reason(), clock.millis() - held.record().timestamp());
+                ImageOrigin.of(held.record().key(), held.origin()),
+                refused.rejection().reason(),
+                clock.millis() - held.record().timestamp());
         var asItCame = held.record().withValue(held.record().value().value());
         return new Outgoing(rejected.of(asItCame, refused.rejection(), held.origin()), ScoringTopology.REJECTED);
     }

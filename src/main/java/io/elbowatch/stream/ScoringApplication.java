@@ -4,20 +4,16 @@ import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.elbo.ModelException;
-import io.micrometer.core.instrument.binder.MeterBinder;
-import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.Metric;
-import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -33,6 +29,8 @@ public final class ScoringApplication implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final Optional<SettingsFollower> follower;
+    private final KafkaReadings kafka;
+    private final LagWatch lag;
     private final ThreadReplacement replacement;
     private final CountDownLatch ended;
     private final long maxPollIntervalSeconds;
@@ -41,12 +39,15 @@ public final class ScoringApplication implements AutoCloseable {
     private ScoringApplication(
             KafkaStreams streams,
             Optional<SettingsFollower> follower,
+            LagWatch lag,
             ThreadReplacement replacement,
             CountDownLatch ended,
             long maxPollIntervalSeconds,
             String bootstrapServers) {
         this.streams = streams;
         this.follower = follower;
+        this.kafka = new KafkaReadings(streams);
+        this.lag = lag;
         this.bootstrapServers = bootstrapServers;
         this.replacement = replacement;
         this.ended = ended;
@@ -88,8 +89,11 @@ public final class ScoringApplication implements AutoCloseable {
                 ended.countDown();
             }
         });
+        LagWatch lag = new LagWatch(new GroupOffsets(settings, properties), Clock.systemUTC());
         streams.start();
-        return new ScoringApplication(streams, follower, replacement, ended, maxPollIntervalSeconds, bootstrapServers);
+        lag.start();
+        return new ScoringApplication(
+                streams, follower, lag, replacement, ended, maxPollIntervalSeconds, bootstrapServers);
     }
 
     /** The second of two full batches, so that what a first run costs is not counted. */
@@ -105,35 +109,12 @@ public final class ScoringApplication implements AutoCloseable {
 
     /** How the stream is now. */
     public StreamStatus status() {
-        KafkaStreams.State state = streams.state();
-        double stillSeconds = secondsSinceLastPoll();
-        boolean stuck = stillSeconds > maxPollIntervalSeconds;
-        boolean live = state != KafkaStreams.State.ERROR
-                && state != KafkaStreams.State.PENDING_ERROR
-                && state != KafkaStreams.State.NOT_RUNNING
-                && !stuck;
-        Map<String, String> detail = stuck
-                ? Map.of("state", state.name(), "stuck", "a thread has not polled for " + (long) stillSeconds + " s")
-                : Map.of("state", state.name());
-        return new StreamStatus(live, live && state == KafkaStreams.State.RUNNING, detail);
+        return StreamStatus.of(streams.state(), kafka.pollAgeSeconds().orElse(0), maxPollIntervalSeconds);
     }
 
-    private double secondsSinceLastPoll() {
-        double worst = 0;
-        for (Map.Entry<MetricName, ? extends Metric> metric : streams.metrics().entrySet()) {
-            // The restore consumer polls only while there is something to restore.
-            if (metric.getKey().name().equals("last-poll-seconds-ago")
-                    && !metric.getKey().tags().getOrDefault("client-id", "").endsWith("-restore-consumer")
-                    && metric.getValue().metricValue() instanceof Double seconds) {
-                worst = Math.max(worst, seconds);
-            }
-        }
-        return worst;
-    }
-
-    /** Kafka Streams' own meters. */
-    public MeterBinder meters() {
-        return new KafkaStreamsMetrics(streams);
+    /** What is known of the stream now. */
+    public List<StreamReading> readings() {
+        return Stream.concat(kafka.now().stream(), lag.now().stream()).toList();
     }
 
     /** Why the stream ended by itself; empty while it runs. */
@@ -167,6 +148,7 @@ public final class ScoringApplication implements AutoCloseable {
     /** Finishes and commits what is in flight, and gives the partitions to others at once. */
     @Override
     public void close() {
+        lag.close();
         boolean closed =
                 streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                         .withTimeout(CLOSE_PATIENCE));

@@ -18,14 +18,17 @@ public interface ScoringObserver {
     /** An arrived image was decoded or refused within so long. */
     void decoded(long nanos);
 
+    /** So many more images and bytes wait for their batch in memory; fewer where negative. */
+    void waiting(int images, long bytes);
+
     /** A batch was scored: by one run of the model, or image by image where that failed. */
     void scoredBatch(FlushReason reason, int images, long inferenceNanos);
 
     /** An image left for the scores topic, so long after it was produced. */
-    void scored(ElboTerms terms, Verdict verdict, long ageMillis);
+    void scored(ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis);
 
     /** An image left for the rejected topic, so long after it was produced. */
-    void rejected(Rejection.Reason reason, long ageMillis);
+    void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis);
 
     /** A record of the settings topic was not taken. Most observers look at images only. */
     default void settingsRefused(SettingsRefusal.Reason reason) {}
@@ -39,12 +42,15 @@ public interface ScoringObserver {
         public void decoded(long nanos) {}
 
         @Override
+        public void waiting(int images, long bytes) {}
+
+        @Override
         public void scoredBatch(FlushReason reason, int images, long inferenceNanos) {}
 
         @Override
-        public void scored(ElboTerms terms, Verdict verdict, long ageMillis) {}
+        public void scored(ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis) {}
 
         @Override
-        public void rejected(Rejection.Reason reason, long ageMillis) {}
+        public void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis) {}
     };
 }

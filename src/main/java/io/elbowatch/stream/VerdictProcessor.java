@@ -8,6 +8,7 @@ import java.time.Clock;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * Judges the terms of an image: every image leaves for the scores topic, an anomalous one for the anomalies topic too. Before
@@ -39,14 +40,10 @@ final class VerdictProcessor implements Processor<byte[], ScoredImage, byte[], b
         ElboTerms terms = record.value().terms();
         Ruling ruling = record.value().ruling();
         Verdict verdict = ruling.judge().judge(terms);
-        observer.scored(terms, verdict, clock.millis() - record.timestamp());
-        byte[] value = json.write(
-                record.key(),
-                context.recordMetadata().orElseThrow(),
-                record.timestamp(),
-                terms,
-                verdict,
-                ruling.settingsOffset());
+        RecordMetadata coordinates = context.recordMetadata().orElseThrow();
+        observer.scored(ImageOrigin.of(record.key(), coordinates), terms, verdict, clock.millis() - record.timestamp());
+        byte[] value =
+                json.write(record.key(), coordinates, record.timestamp(), terms, verdict, ruling.settingsOffset());
         Record<byte[], byte[]> scored = record.withValue(value).withHeaders(Headers.ofJson(record.headers()));
         context.forward(scored, ScoringTopology.SCORES);
         if (verdict.anomalous()) {

@@ -6,7 +6,9 @@ import io.elbowatch.core.verdict.Score;
 import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.stream.batch.FlushReason;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
+import org.apache.kafka.streams.KafkaStreams;
 
 /** docs/metrics.md, as the table of meters makes it; never written by hand. */
 final class MetersPage {
@@ -18,8 +20,9 @@ final class MetersPage {
 
                 <!-- Generated from MeterTable; the test MetersPageTest says how to write it anew. -->
 
-                Scrape `/metrics`: Prometheus text 0.0.4, or OpenMetrics 1.0.0 for whoever accepts it. All series of
-                Elbowatch's own are there from the start, at 0, so that `rate()` sees the first event.
+                Scrape `/metrics`: Prometheus text 0.0.4, or OpenMetrics 1.0.0 for whoever accepts it. Counters and
+                histograms are there from the start, at 0, so that `rate()` sees the first event; those of a source from its
+                first image on. A figure of the stream that is not known has no series: nothing shows 0 where nothing was measured.
 
                 | Name | Type | Unit | Labels | Meaning |
                 |---|---|---|---|---|
@@ -37,9 +40,10 @@ final class MetersPage {
                   buckets and `_count` are for `rate()`.
                 - `elbowatch_threshold` is where the verdict changes. Deciders that join tests share alpha among them: `default`
                   gives `local` alpha/2 and each side of `contrast` alpha/4.
-                - `elbowatch_alpha`, `elbowatch_decider`, `elbowatch_threshold` and `elbowatch_settings_offset` follow what is set at run
-                  time (`topics.settings`), all of one scrape the same settings. Series of `elbowatch_threshold` come and go with
-                  the decider.
+                - `elbowatch_alpha`, `elbowatch_decider`, `elbowatch_threshold`, `elbowatch_elbo_loss_threshold_nats` and
+                  `elbowatch_settings_offset` follow what is set at run time (`topics.settings`), all of one scrape the same
+                  settings. Series of `elbowatch_threshold` come and go with the decider. An image counts as one of high ELBO loss
+                  by the alpha that it was judged by.
                 - `elbowatch_p_value` tells drift before alarms do: on images like the calibration images a share of about
                   0.1 lies at or below `le="0.1"` (somewhat fewer with `default`, whose bound is cautious).
                 - Histograms marked *+ max* have a gauge `NAME_max` beside them, the largest of the last minutes.
@@ -52,15 +56,28 @@ final class MetersPage {
                 - `score` of `elbowatch_decider`: %s
                 - `score` of `elbowatch_threshold`: %s
                 - `sha256`: the first 12 digits of the graph's
+                - `state`: the states of Kafka Streams in lower case: %s
+                - `requested`, `running`: `cpu`, `cuda`, `tensorrt`
+                - `source`: the record's key. The first `metrics.max-sources` (100) have series of their own; whatever comes
+                  after them, has more than 64 bytes or is no readable text is `other`; records without a key are `none`.
+                  So no key makes more series than were allowed. An instance that starts again begins anew.
 
-                No label holds a source, a topic or anything else that a record brings: the number of series is fixed.
+                ## Exemplars
+
+                In OpenMetrics the buckets of the scores and of `elbowatch_p_value` carry `topic`, `partition` and `offset` of
+                an image: of every anomalous one as far as there is room, of the others one a second. Start Prometheus with
+                `--enable-feature=exemplar-storage` to keep them. A topic of more than 70 characters is left out.
 
                 ## Others' meters on the same page
 
-                `jvm_*`, `process_*` and `system_*` are Micrometer's own of the JVM and the process; `kafka_*` are those of
-                Kafka Streams and its clients.
+                `jvm_*`, `process_*` and `system_*` are Micrometer's own of the JVM and the process;
+                `process_resident_memory_bytes` is there on Linux. Of the several hundred meters of Kafka Streams and its
+                clients the few that say something are above, in seconds and with labels that a restart does not change
+                ([why](decisions/0010-few-meters-of-kafka.md)); all of them are in JMX.
 
                 ## Queries
+
+                How the dashboards and alerts use them: `grafana/dashboards`, `prometheus/rules`, [runbook](runbook.md).
 
                 ```promql
                 # share of anomalous images; about elbowatch_alpha while all is normal
@@ -90,7 +107,10 @@ final class MetersPage {
                         .map(SettingsRefusal.Reason::label)
                         .toArray(String[]::new)),
                 values(Arrays.stream(Decider.values()).map(Decider::label).toArray(String[]::new)),
-                values(Arrays.stream(Score.values()).map(Score::label).toArray(String[]::new)));
+                values(Arrays.stream(Score.values()).map(Score::label).toArray(String[]::new)),
+                values(Arrays.stream(KafkaStreams.State.values())
+                        .map(state -> state.name().toLowerCase(Locale.ROOT))
+                        .toArray(String[]::new)));
     }
 
     private static String row(MeterTable meter) {

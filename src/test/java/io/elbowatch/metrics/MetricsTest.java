@@ -83,9 +83,10 @@ class MetricsTest {
     @Test
     void shouldFollowWhatIsSetAtRunTime() {
         AtomicReference<Ruling> now = new AtomicReference<>(new Ruling(TestModel.judge(), OptionalLong.empty()));
-        try (Metrics following = new Metrics(TestModel.IDENTITY, now::get)) {
-            assertThat(ScrapeText.of(following).value("elbowatch_settings_offset"))
-                    .isEqualTo(-1);
+        try (Metrics following = new Metrics(TestModel.IDENTITY, "cpu", now::get, 100)) {
+            ScrapeText before = ScrapeText.of(following);
+            assertThat(before.value("elbowatch_settings_offset")).isEqualTo(-1);
+            assertThat(before.value("elbowatch_elbo_loss_threshold_nats")).isCloseTo(249, within(.2));
 
             now.set(new Ruling(new Judge(TestModel.calibration(), 1, Decider.LOCAL, .05), OptionalLong.of(7)));
 
@@ -95,6 +96,7 @@ class MetricsTest {
             assertThat(text.value("elbowatch_decider{score=\"default\"}")).isZero();
             assertThat(text.seriesOf("elbowatch_threshold"))
                     .containsExactly("elbowatch_threshold{score=\"local\",side=\"upper\"}");
+            assertThat(text.value("elbowatch_elbo_loss_threshold_nats")).isCloseTo(245, within(.2));
             assertThat(text.value("elbowatch_settings_offset")).isEqualTo(7);
         }
     }
@@ -115,7 +117,7 @@ class MetricsTest {
         ElboTerms gaussian = new ElboTerms(-800, -850, 10, -3, .5f);
         Verdict verdict = TestModel.judge().judge(gaussian);
 
-        metrics.observer().scored(gaussian, verdict, -5);
+        metrics.observer().scored(TestModel.ORIGIN, gaussian, verdict, -5);
 
         ScrapeText text = ScrapeText.of(metrics);
         assertThat(text.value("elbowatch_elbo_loss_nats_count")).isEqualTo(1);

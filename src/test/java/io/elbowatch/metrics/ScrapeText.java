@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  * @param samples by series, written {@code name{label="value"}} as they came
  */
 record ScrapeText(Map<String, String> types, Map<String, String> helps, Map<String, Double> samples) {
-    private static final Pattern SAMPLE =
-            Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*(?:\\{[^}]*})?) (NaN|[+-]Inf|[-+0-9.eE]+)");
+    private static final Pattern SAMPLE = Pattern.compile(
+            "([a-zA-Z_:][a-zA-Z0-9_:]*(?:\\{(?:[^\"}]|\"(?:[^\"\\\\]|\\\\.)*\")*})?) (NaN|[+-]Inf|[-+0-9.eE]+)");
 
     private static final Pattern LABEL = Pattern.compile("([a-zA-Z_]\\w*)=\"");
 

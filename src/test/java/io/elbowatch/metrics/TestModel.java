@@ -7,7 +7,12 @@ import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Score;
+import io.elbowatch.stream.ImageOrigin;
+import io.elbowatch.stream.StreamReading;
 import io.elbowatch.stream.batch.FlushReason;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -20,6 +25,8 @@ final class TestModel {
     static final ElboTerms NORMAL = new ElboTerms(180, 150, 20, 30, .5f);
     /** Above every calibration score. */
     static final ElboTerms ANOMALY = new ElboTerms(1000, 150, 200, 300, .95f);
+
+    static final ImageOrigin ORIGIN = new ImageOrigin("line-1".getBytes(StandardCharsets.UTF_8), "images", 2, 17);
 
     private TestModel() {}
 
@@ -52,10 +59,19 @@ final class TestModel {
         Judge judge = judge();
         metrics.observer().received(512);
         metrics.observer().decoded(40_000);
+        metrics.observer().waiting(2, 1024);
         metrics.observer().scoredBatch(FlushReason.LINGER, 2, 3_000_000);
-        metrics.observer().scored(NORMAL, judge.judge(NORMAL), 60);
-        metrics.observer().scored(ANOMALY, judge.judge(ANOMALY), 60);
+        metrics.observer().scored(ORIGIN, NORMAL, judge.judge(NORMAL), 60);
+        metrics.observer().scored(ORIGIN, ANOMALY, judge.judge(ANOMALY), 60);
         metrics.observer().received(0);
-        metrics.observer().rejected(Rejection.Reason.EMPTY, 5);
+        metrics.watch(TestModel::readings);
+        metrics.observer().rejected(ORIGIN, Rejection.Reason.EMPTY, 5);
+    }
+
+    /** One of every figure. */
+    static List<StreamReading> readings() {
+        return Arrays.stream(StreamReading.Figure.values())
+                .map(figure -> new StreamReading(figure, figure.label().isEmpty() ? "" : "running", 1))
+                .toList();
     }
 }

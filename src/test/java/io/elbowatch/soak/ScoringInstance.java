@@ -11,6 +11,7 @@ import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.Guarantee;
+import io.elbowatch.stream.ImageOrigin;
 import io.elbowatch.stream.RestartLimits;
 import io.elbowatch.stream.ScoringApplication;
 import io.elbowatch.stream.ScoringObserver;
@@ -136,18 +137,21 @@ final class ScoringInstance implements Soak.Instance {
         public void decoded(long nanos) {}
 
         @Override
+        public void waiting(int images, long bytes) {}
+
+        @Override
         public void scoredBatch(FlushReason reason, int images, long inferenceNanos) {
             scored = 0;
         }
 
         @Override
-        public void scored(ElboTerms terms, Verdict verdict, long ageMillis) {
+        public void scored(ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis) {
             if (++scored == 3 && take(forwardFaults)) {
                 throw new IllegalStateException("injected: in the middle of forwarding a batch");
             }
         }
 
         @Override
-        public void rejected(Rejection.Reason reason, long ageMillis) {}
+        public void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis) {}
     }
 }

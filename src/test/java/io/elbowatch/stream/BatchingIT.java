@@ -179,14 +179,17 @@ class BatchingIT {
         public void decoded(long nanos) {}
 
         @Override
+        public void waiting(int images, long bytes) {}
+
+        @Override
         public void scoredBatch(FlushReason reason, int images, long inferenceNanos) {
             flushes.add(reason);
         }
 
         @Override
-        public void scored(ElboTerms terms, Verdict verdict, long ageMillis) {}
+        public void scored(ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis) {}
 
         @Override
-        public void rejected(Rejection.Reason reason, long ageMillis) {}
+        public void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis) {}
     }
 }

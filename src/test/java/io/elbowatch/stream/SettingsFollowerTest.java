@@ -123,13 +123,16 @@ class SettingsFollowerTest {
         public void decoded(long nanos) {}
 
         @Override
+        public void waiting(int images, long bytes) {}
+
+        @Override
         public void scoredBatch(FlushReason reason, int images, long inferenceNanos) {}
 
         @Override
-        public void scored(ElboTerms terms, Verdict verdict, long ageMillis) {}
+        public void scored(ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis) {}
 
         @Override
-        public void rejected(Rejection.Reason reason, long ageMillis) {}
+        public void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis) {}
 
         @Override
         public void settingsRefused(SettingsRefusal.Reason reason) {

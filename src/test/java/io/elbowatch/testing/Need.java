@@ -18,7 +18,11 @@ public enum Need {
     /** A container engine that Testcontainers finds. */
     CONTAINERS,
     /** A Python with PyTorch and pytest. */
-    PYTHON;
+    PYTHON,
+    /** Debian's prometheus and prometheus-alertmanager, or the same programs on the path. */
+    PROMETHEUS,
+    /** Node and npm, with a way to npm's registry. */
+    NODE;
 
     private static final Logger LOG = LoggerFactory.getLogger(Need.class);
 

@@ -21,6 +21,9 @@ public interface BatchWork<V> extends AutoCloseable {
     /** The bytes of memory that a value holds while it waits. */
     long bytes(V value);
 
+    /** Is told how many records and bytes wait now, whenever that changes. */
+    void holds(int records, long bytes);
+
     /** Makes one outgoing record of each that was held, in their order. */
     List<Outgoing> apply(List<Held<V>> batch, FlushReason reason);
 

@@ -45,7 +45,7 @@ final class BatchingProcessor<V> implements Processor<byte[], V, byte[], Object>
         context = processorContext;
         hook = context.getStateStore(hookName);
         hook.attach(context, this);
-        buffer.clear();
+        clear();
         Duration tick = Duration.ofMillis(Math.max(1, limits.linger().toMillis() / 2));
         context.schedule(tick, PunctuationType.WALL_CLOCK_TIME, nowMillis -> flushIfDue(nowMillis));
     }
@@ -55,6 +55,7 @@ final class BatchingProcessor<V> implements Processor<byte[], V, byte[], Object>
         Held<V> held = new Held<>(record, context.recordMetadata().orElseThrow());
         long nowMillis = context.currentSystemTimeMs();
         buffer.add(new Entry<>(held, hook.origin()), work.bytes(record.value()), nowMillis);
+        tellWhatWaits();
         flushIfDue(nowMillis);
     }
 
@@ -71,7 +72,7 @@ final class BatchingProcessor<V> implements Processor<byte[], V, byte[], Object>
     /** Forgets what is held: a clean close has committed it before, after any other Kafka gives it again. */
     @Override
     public void close() {
-        buffer.clear();
+        clear();
         work.close();
     }
 
@@ -82,6 +83,16 @@ final class BatchingProcessor<V> implements Processor<byte[], V, byte[], Object>
     private void flush(FlushReason reason) {
         flushing = reason;
         buffer.flush();
+        tellWhatWaits();
+    }
+
+    private void clear() {
+        buffer.clear();
+        tellWhatWaits();
+    }
+
+    private void tellWhatWaits() {
+        work.holds(buffer.waiting(), buffer.waitingBytes());
     }
 
     private List<Ready> workOn(List<Entry<V>> batch) {

@@ -106,6 +106,14 @@ final class LossFreeBuffer<I, O> {
         return waiting.isEmpty() && done.isEmpty();
     }
 
+    int waiting() {
+        return waiting.size();
+    }
+
+    long waitingBytes() {
+        return waitingBytes;
+    }
+
     /** Forgets everything, the failure too: what was not committed comes again from Kafka. */
     void clear() {
         dropWaiting();

@@ -119,6 +119,9 @@ class BatchingProcessorTest {
 
     private static final class Echo implements BatchWork<String> {
         @Override
+        public void holds(int records, long bytes) {}
+
+        @Override
         public long bytes(String value) {
             return 1;
         }

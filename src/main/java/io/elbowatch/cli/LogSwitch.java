@@ -1,0 +1,31 @@
+package io.elbowatch.cli;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.ContextInitializer;
+import ch.qos.logback.core.joran.spi.JoranException;
+import io.elbowatch.settings.LogFormat;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives logback.xml the format that the settings ask for. Logback has read it before any setting is known, so it reads it
+ * again.
+ */
+final class LogSwitch {
+    private static final String PROPERTY = "elbowatch.log.format";
+
+    private LogSwitch() {}
+
+    static void to(LogFormat format) {
+        boolean same = format.label().equals(System.getProperty(PROPERTY, LogFormat.TEXT.label()));
+        if (same || !(LoggerFactory.getILoggerFactory() instanceof LoggerContext logback)) {
+            return;
+        }
+        System.setProperty(PROPERTY, format.label());
+        try {
+            logback.reset();
+            new ContextInitializer(logback).autoConfig();
+        } catch (JoranException e) {
+            throw new IllegalStateException("the logs cannot be written as " + format.label(), e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.elbowatch.metrics;
+
+import io.elbowatch.stream.ImageOrigin;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Which images the histograms name as examples, by topic, partition and offset: every anomalous one, and of the others
+ * one a second, because a set of labels costs more than the observation.
+ */
+final class Exemplars {
+    private static final long PACE_NANOS = 1_000_000_000;
+    /** OpenMetrics 1.0.0 allows 128 characters of names and values; partition and offset take at most 50. */
+    private static final int MAX_TOPIC = 70;
+
+    private final LongSupplier nanoTime;
+    private final AtomicLong nextNanos;
+
+    Exemplars(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.nextNanos = new AtomicLong(nanoTime.getAsLong());
+    }
+
+    /** The labels of this image's exemplar, or null where it is not to be one. */
+    Labels of(ImageOrigin origin, boolean anomalous) {
+        return anomalous || due() ? labels(origin) : null;
+    }
+
+    private boolean due() {
+        long next = nextNanos.get();
+        long now = nanoTime.getAsLong();
+        return now - next >= 0 && nextNanos.compareAndSet(next, now + PACE_NANOS);
+    }
+
+    private static Labels labels(ImageOrigin origin) {
+        String partition = Integer.toString(origin.partition());
+        String offset = Long.toString(origin.offset());
+        return origin.topic().length() > MAX_TOPIC
+                ? Labels.of("partition", partition, "offset", offset)
+                : Labels.of("topic", origin.topic(), "partition", partition, "offset", offset);
+    }
+}

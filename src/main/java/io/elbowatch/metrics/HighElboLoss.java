@@ -1,0 +1,43 @@
+package io.elbowatch.metrics;
+
+import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.verdict.Calibration;
+import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.Score;
+import io.elbowatch.core.verdict.Verdict;
+
+/**
+ * Whether an image's ELBO loss is high: above what a share α of the calibration images exceeds, whichever score decides.
+ * Follows the α of the verdicts.
+ */
+final class HighElboLoss {
+    private final Calibration calibration;
+    private final double beta;
+    private volatile Threshold threshold;
+
+    private record Threshold(double alpha, double nats) {}
+
+    HighElboLoss(Judge judge) {
+        calibration = judge.calibration();
+        beta = judge.beta();
+        threshold = at(judge.alpha());
+    }
+
+    /** The ELBO loss that is high to this judge. */
+    static double thresholdNats(Judge judge) {
+        return judge.calibration().upperThreshold(Score.ELBO, judge.alpha());
+    }
+
+    boolean is(ElboTerms terms, Verdict verdict) {
+        Threshold now = threshold;
+        if (now.alpha() != verdict.alpha()) {
+            now = at(verdict.alpha());
+            threshold = now;
+        }
+        return Score.ELBO.of(terms, beta) > now.nats();
+    }
+
+    private Threshold at(double alpha) {
+        return new Threshold(alpha, calibration.upperThreshold(Score.ELBO, alpha));
+    }
+}

@@ -1,0 +1,80 @@
+package io.elbowatch.metrics;
+
+import io.elbowatch.stream.StreamReading;
+import io.elbowatch.stream.StreamReading.Figure;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What the stream says of itself, at the moment of the scrape. A figure that is not known has no series, so that no 0
+ * stands where nothing was measured (docs/decisions/0010).
+ */
+final class StreamMeters implements MultiCollector {
+    private volatile Supplier<List<StreamReading>> readings = List::of;
+
+    void watch(Supplier<List<StreamReading>> newReadings) {
+        readings = newReadings;
+    }
+
+    @Override
+    public MetricSnapshots collect() {
+        Map<Figure, List<StreamReading>> byFigure = new EnumMap<>(Figure.class);
+        for (StreamReading reading : readings.get()) {
+            byFigure.computeIfAbsent(reading.figure(), figure -> new ArrayList<>())
+                    .add(reading);
+        }
+        MetricSnapshots.Builder all = MetricSnapshots.builder();
+        byFigure.forEach((figure, ofOne) -> all.metricSnapshot(snapshot(meter(figure), ofOne)));
+        return all.build();
+    }
+
+    private static MetricSnapshot snapshot(MeterTable meter, List<StreamReading> readings) {
+        if (meter.type() == MeterType.COUNTER) {
+            CounterSnapshot.Builder counter = CounterSnapshot.builder()
+                    .name(meter.prometheusName().replaceAll("_total$", ""))
+                    .help(meter.help());
+            readings.forEach(reading ->
+                    counter.dataPoint(new CounterDataPointSnapshot(reading.value(), labels(reading), null, 0)));
+            return counter.build();
+        }
+        GaugeSnapshot.Builder gauge =
+                GaugeSnapshot.builder().name(meter.prometheusName()).help(meter.help());
+        readings.forEach(
+                reading -> gauge.dataPoint(new GaugeDataPointSnapshot(reading.value(), labels(reading), null)));
+        return gauge.build();
+    }
+
+    private static Labels labels(StreamReading reading) {
+        return reading.figure().label().isEmpty()
+                ? Labels.EMPTY
+                : Labels.of(reading.figure().label(), reading.of());
+    }
+
+    private static MeterTable meter(Figure figure) {
+        return switch (figure) {
+            case STATE -> MeterTable.STREAM_STATE;
+            case THREADS -> MeterTable.STREAM_THREADS;
+            case THREAD_FAILURES -> MeterTable.STREAM_THREAD_FAILURES;
+            case TASKS -> MeterTable.STREAM_TASKS;
+            case PARTITIONS -> MeterTable.STREAM_PARTITIONS;
+            case COMMITS -> MeterTable.STREAM_COMMITS;
+            case COMMIT_MAX_SECONDS -> MeterTable.STREAM_COMMIT_MAX;
+            case REBALANCES -> MeterTable.STREAM_REBALANCES;
+            case FAILED_REBALANCES -> MeterTable.STREAM_FAILED_REBALANCES;
+            case POLL_AGE_SECONDS -> MeterTable.STREAM_POLL_AGE;
+            case LAG_IMAGES -> MeterTable.LAG_IMAGES;
+            case LAG_SECONDS -> MeterTable.LAG_SECONDS;
+        };
+    }
+}

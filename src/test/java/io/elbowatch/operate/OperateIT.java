@@ -1,0 +1,244 @@
+package io.elbowatch.operate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import io.elbowatch.demo.broker.EmbeddedBroker;
+import io.elbowatch.demo.camera.Camera;
+import io.elbowatch.demo.camera.CameraSet;
+import io.elbowatch.demo.camera.FaultRates;
+import io.elbowatch.operate.Dashboards.Expression;
+import io.elbowatch.stream.feed.FeedPlan;
+import io.elbowatch.stream.feed.Feeder;
+import io.elbowatch.stream.feed.StoppableTimeline;
+import io.elbowatch.testing.Bundles;
+import io.elbowatch.testing.Program;
+import io.elbowatch.testing.Records;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What prometheus/ and grafana/ ship against the running program: a broker, {@code elbowatch run} in a process of its own
+ * under the demo's load, a Prometheus and an Alertmanager. A lens is covered meanwhile.
+ */
+class OperateIT {
+    private static final Logger LOG = LoggerFactory.getLogger(OperateIT.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String BLIND = "line-9";
+    private static final double IMAGES_A_SECOND = 40;
+    private static final Pattern SELECTOR =
+            Pattern.compile("\\b((?:job\\w*:)?(?:elbowatch|jvm|process|system)_[\\w:]+|up)\\b(?:\\{([^}]*)})?");
+
+    @TempDir
+    private static Path folder;
+
+    private static final List<String> received = new CopyOnWriteArrayList<>();
+    private static final StoppableTimeline timeline = new StoppableTimeline();
+    private static EmbeddedBroker broker;
+    private static HttpServer webhook;
+    private static Program elbowatch;
+    private static Prometheus prometheus;
+    private static CompletableFuture<Void> feed;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Prometheus.tool("prometheus");
+        Prometheus.tool("prometheus-alertmanager", "alertmanager");
+        webhook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        webhook.createContext("/", exchange -> {
+            received.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        webhook.start();
+        int port = Prometheus.freePort();
+        prometheus = new Prometheus(
+                folder,
+                "127.0.0.1:" + port,
+                "127.0.0.1:" + Prometheus.freePort(),
+                webhook.getAddress().getPort());
+        broker = EmbeddedBroker.start();
+        broker.createTopics(Map.of("images", 2, "scores", 1, "anomalies", 1, "rejected", 1));
+        elbowatch = Program.elbowatch(
+                folder.resolve("elbowatch.log"),
+                "run",
+                "--bundle",
+                Bundles.BOARDS.toString(),
+                "--bootstrap-servers",
+                broker.bootstrapServers(),
+                "--http-port",
+                Integer.toString(port));
+        feed = CompletableFuture.runAsync(() -> Feeder.connect(
+                        Map.of("bootstrap.servers", broker.bootstrapServers()),
+                        new FeedPlan(
+                                "images",
+                                OptionalDouble.of(IMAGES_A_SECOND),
+                                Optional.empty(),
+                                OptionalLong.empty(),
+                                true),
+                        timeline)
+                .feed(new CameraSet(Camera.lines(42, 4, FaultRates.DEFAULT)), () -> {}));
+        coverALensUntilSomebodyIsTold();
+    }
+
+    /** Its camera goes on sending; one look a second at whether the alert has arrived is the pause between its images. */
+    private static void coverALensUntilSomebodyIsTold() {
+        Records records = new Records(broker.bootstrapServers());
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
+            assertThat(elbowatch.runs()).as(elbowatch.output()).isTrue();
+            records.send("images", BLIND, Collections.nCopies(3, new byte[64 * 64]));
+            return told("ElbowatchSourceBlind").isPresent();
+        });
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        timeline.stop();
+        if (feed != null) {
+            feed.join();
+        }
+        List<AutoCloseable> parts = new ArrayList<>();
+        Collections.addAll(parts, prometheus, elbowatch, broker);
+        for (AutoCloseable part : parts) {
+            if (part != null) {
+                part.close();
+            }
+        }
+        if (webhook != null) {
+            webhook.stop(0);
+        }
+    }
+
+    @Test
+    void shouldTellAWebhookOfACoveredLens() {
+        assertThat(told("ElbowatchSourceBlind").orElseThrow())
+                .contains(
+                        "\"source\":\"" + BLIND + "\"",
+                        "\"severity\":\"critical\"",
+                        "runbook.md#elbowatchsourceblind",
+                        "Most images from " + BLIND + " are anomalous");
+    }
+
+    @Test
+    void shouldHaveDataForEveryExpressionOfEveryPanel() {
+        List<Expression> expressions = Dashboards.expressions();
+        assertThat(expressions).hasSizeGreaterThan(60);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(without(expressions)).isEmpty());
+    }
+
+    @Test
+    void shouldEvaluateEveryRule() {
+        List<JsonNode> rules = prometheus.rules();
+        List<String> recording = new ArrayList<>();
+        for (JsonNode rule : rules) {
+            assertThat(rule.path("health").asText()).as(rule.toString()).isEqualTo("ok");
+            if (rule.path("type").asText().equals("recording")) {
+                recording.add(rule.path("name").asText());
+            }
+        }
+        assertThat(recording).hasSizeGreaterThan(15);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(recording).allMatch(prometheus::knows));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(firing())
+                        .contains("ElbowatchSourceBlind", "ElbowatchDown", "ElbowatchModelRefused"));
+        LOG.info("rules recording={} alerts={} firing={}", recording.size(), rules.size() - recording.size(), firing());
+    }
+
+    /** What is healthy has no data: so every series that an alert reads must be there, with the labels that it names. */
+    @Test
+    void shouldKnowEverySeriesAndLabelThatAnExpressionNames() {
+        List<String> expressions = new ArrayList<>(
+                Dashboards.expressions().stream().map(Expression::promQl).toList());
+        prometheus.rules().forEach(rule -> expressions.add(rule.path("query").asText()));
+        Set<String> missing = new TreeSet<>();
+        for (String expression : expressions) {
+            Matcher selector = SELECTOR.matcher(expression);
+            while (selector.find()) {
+                Set<String> labels = labels(selector.group(1));
+                if (labels.isEmpty()) {
+                    missing.add(selector.group(1));
+                }
+                Pattern.compile("(\\w+)\\s*(?:=~|!~|!=|=)")
+                        .matcher(selector.group(2) == null ? "" : selector.group(2))
+                        .results()
+                        .map(label -> label.group(1))
+                        .filter(label -> !labels.contains(label))
+                        .forEach(label -> missing.add(selector.group(1) + "{" + label + "}"));
+            }
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    /** Kafka's own meters carry identities that are new at every start. */
+    @Test
+    void shouldMakeNoNewSeriesWhenItStartsAgain() {
+        assertThat(prometheus.query(
+                        "{__name__=~\"kafka_.*\"} or {process_id!=\"\"} or {client_id!=\"\"} or {thread_id!=\"\"}"))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldLeadFromAnAnomalyToItsImage() {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(prometheus
+                                .get("/api/v1/query_exemplars?query=elbowatch_p_value_bucket&start="
+                                        + (System.currentTimeMillis() / 1000 - 300) + "&end="
+                                        + System.currentTimeMillis() / 1000)
+                                .toString())
+                        .contains("\"offset\":", "\"partition\":", "\"topic\":\"images\""));
+    }
+
+    private static List<Expression> without(List<Expression> expressions) {
+        return expressions.stream()
+                .filter(expression -> !prometheus.knows(expression.promQl()))
+                .toList();
+    }
+
+    private static Set<String> labels(String metric) {
+        Set<String> labels = new TreeSet<>();
+        prometheus
+                .query(metric)
+                .forEach(series -> series.path("metric").fieldNames().forEachRemaining(labels::add));
+        return labels;
+    }
+
+    private static Set<String> firing() {
+        return prometheus.query("ALERTS{alertstate=\"firing\"}").stream()
+                .map(alert -> alert.at("/metric/alertname").asText())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Optional<String> told(String alert) {
+        return received.stream()
+                .filter(body -> body.contains("\"alertname\":\"" + alert + "\""))
+                .findFirst();
+    }
+}

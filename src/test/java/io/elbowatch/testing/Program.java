@@ -1,0 +1,118 @@
+package io.elbowatch.testing;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A process of a test's own, whose output goes to a file; it ends with the test at the latest. */
+public final class Program implements AutoCloseable {
+    private static final long KILL_SECONDS = 10;
+    private final Process process;
+    private final Path output;
+
+    private Program(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** The first of these names that is an executable on the path. */
+    public static Optional<Path> find(String... names) {
+        List<Path> folders = Arrays.stream(
+                        System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .map(Path::of)
+                .toList();
+        return Arrays.stream(names)
+                .flatMap(name -> folders.stream().map(folder -> folder.resolve(name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** Starts a program. @param output a file for what it writes to standard output and standard error */
+    public static Program start(Path output, Path folder, Map<String, String> environment, List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        try {
+            Process process = builder.start();
+            process.getOutputStream().close();
+            return new Program(process, output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Starts a command of Elbowatch in a JVM of its own. The class path goes by the environment: ONNX Runtime dies of a long
+     * command line.
+     */
+    public static Program elbowatch(Path output, String... arguments) {
+        String tests = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        String classPath = Arrays.stream(tests.split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith("test-classes")) // which logs as tests do
+                .collect(Collectors.joining(File.pathSeparator));
+        List<String> command = Stream.concat(
+                        Stream.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                "-Xmx256m",
+                                "io.elbowatch.cli.Main"),
+                        Arrays.stream(arguments))
+                .toList();
+        return start(output, Path.of("").toAbsolutePath(), Map.of("CLASSPATH", classPath), command);
+    }
+
+    /** Asks it to end, as a container engine does. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** The exit code, once it has ended by itself. @throws AssertionError when it takes longer */
+    public int awaitExit(Duration patience) {
+        try {
+            if (process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                return process.exitValue();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new AssertionError("still running after " + patience + ":\n" + output());
+    }
+
+    public boolean runs() {
+        return process.isAlive();
+    }
+
+    /** What it has written so far. */
+    public String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(KILL_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
