@@ -1,6 +1,5 @@
 package io.elbowatch.metrics;
 
-import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.core.verdict.Verdict;
@@ -17,19 +16,17 @@ final class ScoreHistograms {
 
     private final Histogram[] scores = new Histogram[SCORES.length];
     private final Histogram pValues;
-    private final double beta;
 
     ScoreHistograms(PrometheusRegistry registry, Judge judge) {
-        beta = judge.beta();
         for (Score score : SCORES) {
             scores[score.ordinal()] = histogram(registry, meter(score), ScoreBuckets.of(judge.calibration(), score));
         }
         pValues = histogram(registry, MeterTable.P_VALUE, FixedBuckets.P_VALUES);
     }
 
-    void observe(ElboTerms terms, Verdict verdict) {
+    void observe(Verdict verdict) {
         for (int i = 0; i < SCORES.length; i++) {
-            scores[i].observe(SCORES[i].of(terms, beta));
+            scores[i].observe(verdict.scores().of(SCORES[i]));
         }
         pValues.observe(verdict.pValue());
     }
@@ -40,7 +37,7 @@ final class ScoreHistograms {
             case RECONSTRUCTION -> MeterTable.RECONSTRUCTION_ERROR;
             case KL -> MeterTable.KL;
             case LOCAL -> MeterTable.LOCAL;
-            case CONTRAST -> MeterTable.CONTRAST;
+            case DENSITY -> MeterTable.DENSITY;
         };
     }
 

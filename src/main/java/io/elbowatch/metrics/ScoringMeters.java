@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Counts what the stream does. Every meter is there from the start at 0, so that rate() sees the first event, and is
- * looked up once: an image costs no lookup by tag, and no allocation but the 16 bytes that each of the five Prometheus
+ * looked up once: an image costs no lookup by tag, and no allocation but the 16 bytes that each of the six Prometheus
  * histograms takes until the JIT compiles them away.
  */
 final class ScoringMeters implements ScoringObserver {
@@ -80,7 +80,7 @@ final class ScoringMeters implements ScoringObserver {
         if (verdict.anomalous()) {
             anomalous.increment();
         }
-        scores.observe(terms, verdict);
+        scores.observe(verdict);
         aged(ageMillis);
     }
 

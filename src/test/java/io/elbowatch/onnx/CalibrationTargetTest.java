@@ -1,9 +1,9 @@
 package io.elbowatch.onnx;
 
 import io.elbowatch.core.Refusal;
-import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.evaluation.CalibrationSet;
 import io.elbowatch.testing.Bundles;
+import io.elbowatch.testing.Terms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +79,7 @@ class CalibrationTargetTest {
     private static byte[] content(int images) {
         CalibrationSet set = new CalibrationSet(
                 IntStream.range(0, images)
-                        .mapToObj(i -> new CalibrationSet.Image("i" + i, "g", new ElboTerms(100 + i, 1, 2, 3, 0.5f)))
+                        .mapToObj(i -> new CalibrationSet.Image("i" + i, "g", Terms.of(100 + i, 1, 2, 3, 0.5)))
                         .toList(),
                 1);
         return CalibrationJson.of(UncalibratedBundle.load(Bundles.BOARDS).manifest(), set, 0.1);

@@ -38,6 +38,11 @@ final class SortedScores {
         return (1.0 + below(Math.nextUp(score))) / (size() + 1.0);
     }
 
+    /** #{calibration ≥ score}/n, which is upper's p-value for a score that is among them itself. */
+    double share(double score) {
+        return (size() - below(score)) / (double) size();
+    }
+
     /** min(1, 2·min(upper, lower)). */
     double twoSided(double score) {
         return Math.min(1, 2 * Math.min(upper(score), lower(score)));
