@@ -3,9 +3,8 @@
 
 from dataclasses import replace
 
-from elbowatch_model import bundle, command, data
+from elbowatch_model import bundle, command, data, held_out
 from elbowatch_model.calibration import calibration_json, check_count
-from elbowatch_model.command import UserError
 from elbowatch_model.scorer import scorer_of
 from elbowatch_model.scoring import score
 
@@ -25,7 +24,7 @@ def calibrate(name, paths=None, alpha=None):
     alpha = alpha or recipe.alpha
     if paths:
         recipe = replace(recipe, calibration_sources=tuple(data.Source(path) for path in paths))
-    groups, pixels = _images(recipe)
+    groups, pixels = held_out.images(recipe)
     check_count(len(pixels), alpha)
     folder = bundle.bundle_folder(name)
     manifest = bundle.read_json(folder / "manifest.json")
@@ -34,19 +33,6 @@ def calibrate(name, paths=None, alpha=None):
     content = calibration_json(model, groups, alpha, terms, recipe.beta)
     bundle.write_json(folder / "calibration.json", content)
     print(f"wrote {folder / 'calibration.json'}: {len(pixels)} images, alpha {alpha:g}")
-
-
-def _images(recipe):
-    """Groups for calibration.json and pixels [N, C, H, W]."""
-    if recipe.calibration_sources:
-        sets, pixels, _ = data.read_all(recipe.calibration_sources, recipe)
-        return [{"name": s.name, "images": len(s)} for s in sets], pixels
-    if not recipe.sources:
-        raise UserError(f"which images? give --images PATH: no checkpoint says what {recipe.name} held out")
-    sets, pixels, groups = data.read_all(recipe.sources, recipe)
-    _, _, held_out = data.split(groups, recipe.validation_images, recipe.calibration_images, recipe.seed)
-    name = " + ".join(s.name for s in sets) + ", held out"
-    return [{"name": name, "images": len(held_out)}], pixels[held_out]
 
 
 def main():

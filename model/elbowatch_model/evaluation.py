@@ -1,17 +1,15 @@
-"""How well the scores tell anomalies from normal images, and how often each raises an alarm."""
+"""How well scores tell anomalies from normal images, and how honest the p-values of normal images are."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image, ImageFilter
 
 from .calibration import p_values
 from .scoring import derived_scores, score
 
+SCORES = ("elbo", "reconstruction", "kl", "local", "density", "default")
 ALPHAS = (0.01, 0.001)
-SCORES = ("elbo", "reconstruction", "kl", "local", "default")
-CAUGHT = ("default", "local")
-FLAGGED = ("default", "local", "contrast", "elbo")
 
 
 @dataclass(frozen=True)
@@ -23,30 +21,40 @@ class Case:
     normal: np.ndarray = None
 
 
+@dataclass(frozen=True)
+class Judged:
+    """Of every image and score: how anomalous it is, higher is more ([N], of default −p), and its p-value [N]."""
+
+    scores: dict
+    p: dict
+
+
+def judge(pixels, head, beta, calibrated):
+    """`calibrated` is (sorted scores, mixture), as bundle.calibration_of reads them."""
+    sorted_scores, mixture = calibrated
+    scores = derived_scores(score(head, pixels), beta, mixture)
+    p = p_values(sorted_scores, scores)
+    return Judged({**scores, "default": -p["default"]}, p)
+
+
 def markdown(cases, head, recipe, calibrated):
     """A table: AUROC, shares caught at 1 % false alarms of that normal set, shares flagged at each α."""
-    columns = ["images"] + [f"AUROC {s}" for s in SCORES] + [f"{s} at 1 % of these normals" for s in CAUGHT]
-    columns += [f"{s}, α {alpha:g}" for alpha in ALPHAS for s in FLAGGED]
-    rows = [[case.name, len(case.pixels), *_row(case, head, recipe, calibrated)] for case in cases]
+    shown = ("default", "local", "density", "elbo")
+    columns = ["images"] + [f"AUROC {s}" for s in SCORES] + ["caught at 1 % of these normals"]
+    columns += [f"{s}, α {alpha:g}" for alpha in ALPHAS for s in shown]
     lines = ["| | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
-    return "\n".join(lines + ["| " + " | ".join(str(v) for v in row) + " |" for row in rows]) + "\n"
-
-
-def _row(case, head, recipe, calibrated):
-    scores, p = _judge(case.pixels, head, recipe, calibrated)
-    flagged = [f"{np.mean(p[s] <= alpha):.2%}" for alpha in ALPHAS for s in FLAGGED]
-    if case.normal is None:
-        return [""] * (len(SCORES) + len(CAUGHT)) + flagged
-    normal_scores, normal_p = _judge(case.normal, head, recipe, calibrated)
-    scores["default"], normal_scores["default"] = -p["default"], -normal_p["default"]
-    found = [f"{auroc(normal_scores[s], scores[s]):.3f}" for s in SCORES]
-    caught = [f"{np.mean(scores[s] > np.quantile(normal_scores[s], 0.99)):.1%}" for s in CAUGHT]
-    return found + caught + flagged
-
-
-def _judge(pixels, head, recipe, calibrated):
-    scores = derived_scores(score(head, pixels), recipe.beta)
-    return scores, p_values(calibrated, scores)
+    for case in cases:
+        judged = judge(case.pixels, head, recipe.beta, calibrated)
+        row = [case.name, str(len(case.pixels))]
+        if case.normal is None:
+            row += [""] * (len(SCORES) + 1)
+        else:
+            normal = judge(case.normal, head, recipe.beta, calibrated)
+            row += [f"{auroc(normal.scores[s], judged.scores[s]):.3f}" for s in SCORES]
+            row += [f"{caught(normal.scores['default'], judged.scores['default'], 0.01):.1%}"]
+        row += [f"{np.mean(judged.p[s] <= alpha):.2%}" for alpha in ALPHAS for s in shown]
+        lines.append("| " + " | ".join(row) + " |")
+    return "\n".join(lines) + "\n"
 
 
 def auroc(normal, anomalous):
@@ -57,42 +65,49 @@ def auroc(normal, anomalous):
     return float((below + not_above).mean() / (2 * len(ascending)))
 
 
-# --- Faults that a camera makes of a normal image -----------------------------------------------------------
+def average_precision(normal, anomalous):
+    """The mean precision over the anomalous images, each at the threshold that just finds it; ties are found together.
+
+    Both sets weigh the same, whatever their sizes: the precision where every second image is anomalous.
+    """
+    false_alarms = 1 - np.searchsorted(np.sort(normal), anomalous, side="left") / len(normal)
+    found = 1 - np.searchsorted(np.sort(anomalous), anomalous, side="left") / len(anomalous)
+    return float((found / (found + false_alarms)).mean())
 
 
-def blank(pixels, levels=256):
-    """One level all over, from black (a covered lens) up to white (a glaring lamp): an image a level."""
-    level = np.arange(levels, dtype=np.uint8)[:, None, None, None]
-    return np.broadcast_to(level, (levels, *pixels.shape[1:])).copy()
+def caught(normal, anomalous, false_alarms):
+    """The share of anomalous images above the threshold that such a share of the normal ones exceeds."""
+    return float(np.mean(anomalous > np.quantile(normal, 1 - false_alarms)))
 
 
-def blurred(pixels, radius):
-    """Gaussian blur of that many pixels."""
-    blur = ImageFilter.GaussianBlur(radius)
-    return np.stack([[np.asarray(Image.fromarray(c).filter(blur)) for c in image] for image in pixels])
+def bootstrap(statistic, normals, anomalies, repetitions=200):
+    """The middle 95 % of statistic(normal, anomalous) over training seeds and images, both drawn with replacement.
+
+    `normals` and `anomalies` are a list each, an array of scores for every seed.
+    """
+    random, found = np.random.RandomState(1), []
+    for _ in range(repetitions):
+        seed = random.randint(len(normals))
+        normal, anomalous = normals[seed], anomalies[seed]
+        drawn = normal[random.randint(len(normal), size=len(normal))]
+        found.append(statistic(drawn, anomalous[random.randint(len(anomalous), size=len(anomalous))]))
+    return tuple(np.quantile(found, (0.025, 0.975)))
 
 
-def covered(pixels):
-    """A covered lens: dark, with faint sensor noise."""
-    random = np.random.RandomState(1)
-    return (random.randint(0, 4, pixels.shape) + random.randint(0, 4, pixels.shape)).astype(np.uint8)
+def uniformity(p, calibrating):
+    """Kolmogorov and Smirnov's distance of p-values from uniform, and its critical value at 5 %.
+
+    The critical value is that of two samples: the calibration images are a sample too.
+    """
+    ascending, n = np.sort(p), len(p)
+    distance = max(np.max(np.arange(1, n + 1) / n - ascending), np.max(ascending - np.arange(n) / n))
+    return float(distance), 1.358 * math.sqrt(1 / n + 1 / calibrating)
 
 
-def noisy(pixels, sigma):
-    """Gaussian noise of that standard deviation (pixels being 0..1)."""
-    noise = np.random.RandomState(1).standard_normal(pixels.shape) * sigma
-    return np.rint(np.clip(pixels / 255 + noise, 0, 1) * 255).astype(np.uint8)
-
-
-def patched(pixels, side):
-    """A white square somewhere."""
-    random, patched_pixels = np.random.RandomState(1), pixels.copy()
-    for image in patched_pixels:
-        y, x = random.randint(0, image.shape[1] - side), random.randint(0, image.shape[2] - side)
-        image[:, y : y + side, x : x + side] = 255
-    return patched_pixels
-
-
-def darkened(pixels):
-    """Half the brightness."""
-    return pixels // 2
+def binomial_band(count, alpha):
+    """The smallest and largest share of `count` images that lie in the middle 95 % when each is hit with chance α."""
+    k = np.arange(count + 1)
+    log_factorial = np.concatenate([[0], np.cumsum(np.log(np.arange(1, count + 1)))])
+    log_chance = log_factorial[-1] - log_factorial - log_factorial[::-1] + k * math.log(alpha)
+    below = np.cumsum(np.exp(log_chance + (count - k) * math.log1p(-alpha)))
+    return np.searchsorted(below, 0.025) / count, np.searchsorted(below, 0.975) / count

@@ -1,6 +1,7 @@
 import numpy as np
+import pytest
 
-from elbowatch_model import evaluation
+from elbowatch_model import evaluation, faults
 
 
 def test_auroc_of_known_cases():
@@ -10,14 +11,58 @@ def test_auroc_of_known_cases():
     assert evaluation.auroc(np.array([1.0, 3.0]), np.array([2.0, 3.0])) == 0.625
 
 
-def test_faults_keep_shape_and_leave_the_original_alone():
-    normal = np.random.RandomState(0).randint(0, 256, (4, 1, 16, 16)).astype(np.uint8)
+def test_average_precision_of_known_cases():
+    assert evaluation.average_precision(np.array([1.0, 2.0]), np.array([3.0, 4.0])) == 1
+    assert evaluation.average_precision(np.array([1.0, 1.0]), np.array([1.0])) == 0.5
+    # At 4: one of two found, no false alarm; at 2: both found, one of two normal images too.
+    assert np.isclose(evaluation.average_precision(np.array([3.0, 1.0]), np.array([2.0, 4.0])), (1 + 2 / 3) / 2)
+
+
+def test_caught_counts_what_exceeds_the_threshold():
+    normal = np.arange(100.0)
+    assert evaluation.caught(normal, np.array([99.0, 98.5, 98.0, 50.0]), 0.01) == 0.5
+
+
+def test_bootstrap_holds_the_statistic_and_narrows_with_more_images():
+    random = np.random.RandomState(3)
+    widths = []
+    for count in (50, 5000):
+        normal, anomalous = random.standard_normal(count), 1 + random.standard_normal(count)
+        low, high = evaluation.bootstrap(evaluation.auroc, [normal], [anomalous])
+        assert low < evaluation.auroc(normal, anomalous) < high
+        widths.append(high - low)
+    assert widths[1] < widths[0] / 5
+
+
+def test_uniform_values_are_found_uniform_and_others_not():
+    p = (np.arange(1000) + 0.5) / 1000
+    distance, critical = evaluation.uniformity(p, 1000)
+    assert np.isclose(distance, 0.0005) and np.isclose(critical, 0.0607, atol=1e-4)
+    assert evaluation.uniformity(p**2, 1000)[0] > critical
+
+
+def test_binomial_band_holds_95_of_100():
+    low, high = evaluation.binomial_band(10_000, 0.01)
+    assert (low, high) == (0.0081, 0.012)  # qbinom(c(.025, .975), 10000, .01) of R
+    drawn = np.random.RandomState(1).binomial(10_000, 0.01, 100_000) / 10_000
+    assert 0.95 <= np.mean((low <= drawn) & (drawn <= high)) < 0.965
+
+
+@pytest.fixture(scope="module")
+def normal():
+    return np.random.RandomState(0).randint(0, 256, (6, 1, 20, 20)).astype(np.uint8)
+
+
+def test_there_are_21_kinds_of_faults_and_each_is_the_same_every_time(normal):
+    first, second = list(faults.faults(normal, normal)), list(faults.faults(normal, normal))
+    assert len({kind for kind, _, _ in first}) == 21
+    assert len({(kind, strength) for kind, strength, _ in first}) == len(first)
+    assert all(np.array_equal(a, b) for (*_, a), (*_, b) in zip(first, second))
+
+
+def test_faults_keep_shape_and_leave_the_original_alone(normal):
     before = normal.copy()
-    for fault in (
-        evaluation.blurred(normal, 1),
-        evaluation.noisy(normal, 0.1),
-        evaluation.patched(normal, 4),
-        evaluation.darkened(normal),
-    ):
-        assert fault.shape == normal.shape and fault.dtype == np.uint8 and not np.array_equal(fault, normal)
+    for kind, strength, pixels in faults.faults(normal, normal[::-1].copy()):
+        assert pixels.shape[1:] == normal.shape[1:] and pixels.dtype == np.uint8, kind
+        assert len(pixels) != len(normal) or not np.array_equal(pixels, normal), (kind, strength)
     assert np.array_equal(normal, before)
