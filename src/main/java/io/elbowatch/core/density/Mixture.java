@@ -12,7 +12,8 @@ public final class Mixture {
 
     private final MixtureParameters parameters;
     private final JointDensities joint;
-    private final ThreadLocal<double[]> scratch; // 2.6 KB of 10 components of 32 features, too much for every image
+    private final ThreadLocal<JointDensities.Scratch>
+            scratch; // 2.6 KB of 10 components of 32 features, too much for every image
 
     /** @throws IllegalArgumentException naming the covariance that is not positive-definite, or too narrow */
     public Mixture(MixtureParameters parameters) {
@@ -34,7 +35,7 @@ public final class Mixture {
             throw new IllegalArgumentException(
                     features.size() + " features, the mixture is of " + parameters.features());
         }
-        double[] mine = scratch.get();
+        JointDensities.Scratch mine = scratch.get();
         joint.of(features, mine);
         return -joint.logSum(mine);
     }

@@ -82,12 +82,12 @@ public final class MixtureFit {
     /** Equation 9.23 of Bishop: how much of every image every component takes on. */
     private void expect(MixtureParameters standard) {
         JointDensities joint = new JointDensities(standard);
-        double[] scratch = joint.scratch();
+        JointDensities.Scratch scratch = joint.scratch();
         for (int n = 0; n < images; n++) {
             joint.of(points, n * features, scratch);
             double all = joint.logSum(scratch);
             for (int k = 0; k < components; k++) {
-                responsibilities[k * images + n] = Math.exp(scratch[k] - all);
+                responsibilities[k * images + n] = Math.exp(scratch.joint()[k] - all);
             }
         }
     }
