@@ -7,7 +7,7 @@ import java.util.Arrays;
  * log w_k + log N(f | m_k, Σ_k) of all components at once. Immutable; what changes is in an array of the caller's.
  *
  * <p>The squared distance is |L⁻¹(s − m)|² of standardised features s = (f − centre)/scale (Bishop 2006, "Pattern Recognition and
- * Machine Learning", equation 2.44), and L⁻¹(s − m) = A·f + b. Of A a column lies beside the next and in it all components
+ * Machine Learning", equation 2.44), and L⁻¹(s − m) = A·f + b. Of A a column is one array, in which all components lie
  * beside each other, so that one feature is multiplied into one run of up to K·F numbers, which the JIT makes vectors of: 10
  * components of 32 features take 1 µs; row by row, in runs of 1 to 32, it was 2.6 to 3.9.
  */
