@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Calibration vectors: terms of images that never were, and what this side makes of them.
+"""Calibration vectors: terms and features of images that never were, and what this side makes of them.
 
-Writes src/test/resources/reference/calibration-vectors.json: the terms, the calibration.json that they give (scores and
-quantiles), and the p-values of some more images against it. Both sides are tested with it.
+Writes src/test/resources/reference/calibration-vectors.json: the terms and features, the calibration.json that they give
+(scores, mixture and quantiles), and the densities and p-values of some more images against it. Both sides are tested with it.
 
     python3 model/vectors/make_calibration_vectors.py
 """
@@ -17,10 +17,12 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "model"))
 
 from elbowatch_model.calibration import calibration_json, p_values  # noqa: E402
-from elbowatch_model.scoring import TERMS, derived_scores  # noqa: E402
+from elbowatch_model.mixture import Mixture  # noqa: E402
+from elbowatch_model.scoring import FEATURES, TERMS, derived_scores  # noqa: E402
 
 TARGET = ROOT / "src/test/resources/reference/calibration-vectors.json"
-IMAGES, PROBES, BETA, ALPHA = 137, 20, 0.75, 0.05
+IMAGES, PROBES, BETA, ALPHA = 403, 20, 0.75, 0.05
+FEATURE_COUNT = 4  # of so many images six components
 
 
 def terms(count, seed):
@@ -31,29 +33,55 @@ def terms(count, seed):
         "floor": 100 * random.random_sample(count),
         "kl": random.gamma(5, 3, count),
         "local": 10 ** (8 * random.random_sample(count) - 6),
-        "contrast": np.round(random.random_sample(count), 1),
     }
     for name, values in found.items():
-        values[: count // 10] = 0 if name in ("floor", "contrast") else values[0]
+        values[: count // 10] = 0 if name == "floor" else values[0]
     found["reconstruction_nll"][-1] = 123456789.0
+    found[FEATURES] = features(count, random)
     return {name: values.astype(np.float32) for name, values in found.items()}
+
+
+def features(count, random):
+    """[N, F]: clusters that overlap, features that hang together, one of few values and one that hardly changes."""
+    found = random.standard_normal((count, FEATURE_COUNT)) + 3 * random.randint(0, 3, (count, 1))
+    found[:, 1] += 0.7 * found[:, 0]
+    found[:, 2] = np.round(0.3 * found[:, 2], 1)
+    found[:, 3] = 5 + 1e-3 * found[:, 3]
+    found[: count // 10] = found[0]
+    found[-1] = 40
+    return found
 
 
 def vectors():
     calibrated, probes = terms(IMAGES, 1), terms(PROBES, 2)
-    content = calibration_json({}, [], ALPHA, calibrated, derived_scores(calibrated, BETA))
-    rounded = {name: np.array([float("%.9g" % v) for v in values]) for name, values in content["scores"].items()}
-    p = p_values(rounded, derived_scores(probes, BETA))
+    content = calibration_json({}, [], ALPHA, calibrated, BETA)
+    scores, mixture = (written(content[part]) for part in ("scores", "mixture"))
+    sorted_scores = {name: np.array(values) for name, values in scores.items()}
+    derived = derived_scores(probes, BETA, Mixture.from_json(mixture))
+    p = p_values(sorted_scores, derived)
     return {
         "schema": 1,
         "beta": BETA,
         "alpha": ALPHA,
         "terms": rows(calibrated),
-        "scores": {name: list(values) for name, values in rounded.items()},
+        "features": calibrated[FEATURES].tolist(),
+        "scores": scores,
+        "mixture": mixture,
         "quantiles": content["quantiles"],
         "probes": rows(probes),
+        "probeFeatures": probes[FEATURES].tolist(),
+        "densities": derived["density"].tolist(),
         "pValues": {name: [float(v) for v in values] for name, values in p.items()},
     }
+
+
+def written(value):
+    """As calibration.json keeps it: numbers with nine digits."""
+    if isinstance(value, dict):
+        return {key: written(part) for key, part in value.items()}
+    if isinstance(value, (list, np.ndarray)):
+        return [written(part) for part in value]
+    return value if isinstance(value, int) else float("%.9g" % value)
 
 
 def rows(found):

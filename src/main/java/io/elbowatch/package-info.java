@@ -16,10 +16,11 @@
  *    └─► stream.feed ─► stream.wire
  *          │
  *          ▼   all of them but stream.batch, demo.board and demo.broker
- *   core.verdict ─► core.elbo, core.statistics              knows the JDK alone
+ *   core.verdict ─► core.density, core.elbo, core.statistics    knows the JDK alone
+ *   core.density ─► core.elbo
  *   core.parity ─► core.elbo, core.image
  *   core.elbo, core.dataset ─► core.image ─► core
- *   core.evaluation ─► core.verdict, core.elbo, core.dataset, core.image, core.statistics
+ *   core.evaluation ─► core.verdict, core.density, core.elbo, core.dataset, core.image, core.statistics
  * </pre>
  *
  * <p>Of Kafka Streams' internals {@code stream.batch.PreCommitHook} alone knows any.

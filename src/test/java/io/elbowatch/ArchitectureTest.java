@@ -27,10 +27,11 @@ class ArchitectureTest {
         "core.image,   core",
         "core.elbo,    core core.image",
         "core.statistics, ''",
-        "core.verdict, core.elbo core.statistics",
+        "core.density, core.elbo",
+        "core.verdict, core.elbo core.density core.statistics",
         "core.parity,  core.elbo core.image",
         "core.dataset, core core.image",
-        "core.evaluation, core core.image core.elbo core.verdict core.dataset core.statistics",
+        "core.evaluation, core core.image core.elbo core.density core.verdict core.dataset core.statistics",
         "onnx,         core..",
         "stream,       core.. stream.batch stream.wire",
         "stream.batch, ''",
@@ -63,7 +64,7 @@ class ArchitectureTest {
                 .should()
                 .resideInAnyPackage(
                         packages(
-                                "core core.image core.elbo core.parity core.verdict core.dataset core.statistics"
+                                "core core.image core.elbo core.parity core.density core.verdict core.dataset core.statistics"
                                         + " core.evaluation onnx report stream stream.batch"
                                         + " stream.wire stream.feed metrics web settings demo demo.camera demo.board demo.broker cli"))
                 .orShould()

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Scores normal images and writes calibration.json, so that any score becomes a p-value.",
             "Give images of what is deployed (this camera, these boards) that were not trained on, and none of what is to be"
-                    + " found. What speaks against them is printed as a warning. n images support an alpha down to 4/(n+1).",
+                    + " found. What speaks against them is printed as a warning. n images support an alpha down to about 2/n.",
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -51,11 +51,11 @@ final class DemoScreen {
         } else if (outcome.result() instanceof Scored scored && scored.anomalous()) {
             String figures = String.format(
                     Locale.ROOT,
-                    "p=%.5f  elbo loss %.0f nats  worst place %.2f  contrast %.2f",
+                    "p=%.5f  elbo loss %.0f nats  worst place %.2f  density %.1f",
                     scored.pValue(),
                     scored.elboLoss(),
                     scored.local(),
-                    scored.contrast());
+                    scored.density());
             say(line("@|bold,red ANOMALY |@", outcome, figures + truth));
         }
     }

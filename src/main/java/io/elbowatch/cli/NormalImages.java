@@ -50,12 +50,12 @@ final class NormalImages {
 
     /** @throws Refusal saying how many are needed, when it is known that they are too few */
     static void requireEnough(OptionalLong images, Decider decider, double alpha) {
-        long needed = Judge.neededImages(decider, alpha);
-        if (images.orElse(needed) < needed) {
+        if (images.isPresent() && !Judge.reaches(images.getAsLong(), decider, alpha)) {
+            long needed = Judge.neededImages(decider, alpha);
             throw new Refusal(
                     "%d images cannot support alpha %s decided by '%s': at least %d can"
                             .formatted(
-                                    images.orElse(0),
+                                    images.getAsLong(),
                                     BigDecimal.valueOf(alpha)
                                             .stripTrailingZeros()
                                             .toPlainString(),

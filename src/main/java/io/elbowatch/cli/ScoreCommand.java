@@ -143,7 +143,7 @@ final class ScoreCommand implements Callable<Integer> {
             this.lines = lines;
             this.output = output;
             this.labels = labels;
-            this.evaluation = new Evaluation(loaded.bundle().manifest().beta());
+            this.evaluation = new Evaluation();
         }
 
         void take(ScoredImage image) {
@@ -151,7 +151,7 @@ final class ScoreCommand implements Callable<Integer> {
             if (image.scoring() instanceof Scoring.Scored result) {
                 Verdict verdict = loaded.judge().judge(result.terms());
                 output.write(lines.judged(image, result.terms(), verdict));
-                labels.ifPresent(l -> evaluation.add(result.terms(), verdict, l.kind(image)));
+                labels.ifPresent(l -> evaluation.add(verdict, l.kind(image)));
                 scored++;
                 anomalous += verdict.anomalous() ? 1 : 0;
             } else if (image.scoring() instanceof Scoring.Refused refused) {

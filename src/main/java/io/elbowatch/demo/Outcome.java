@@ -16,8 +16,8 @@ public record Outcome(String source, String imageName, long ageMillis, Result re
     /** Scored or rejected. */
     public sealed interface Result {}
 
-    /** The image has a score; loss and local in nats, contrast 0 to 1. */
-    public record Scored(boolean anomalous, double pValue, double elboLoss, double local, double contrast)
+    /** The image has a score; loss, local and density in nats. */
+    public record Scored(boolean anomalous, double pValue, double elboLoss, double local, double density)
             implements Result {}
 
     /** The image has none, for this reason. */

@@ -70,7 +70,7 @@ public final class OutcomeReader implements AutoCloseable {
                     json.at("/verdict/pValue").asDouble(),
                     json.at("/terms/elboLoss").asDouble(),
                     json.at("/terms/local").asDouble(),
-                    json.at("/terms/contrast").asDouble());
+                    json.at("/terms/density").asDouble());
         } catch (IOException e) {
             throw new UncheckedIOException("the scores topic holds what is no JSON", e);
         }

@@ -1,6 +1,5 @@
 package io.elbowatch.metrics;
 
-import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Score;
@@ -12,14 +11,12 @@ import io.elbowatch.core.verdict.Verdict;
  */
 final class HighElboLoss {
     private final Calibration calibration;
-    private final double beta;
     private volatile Threshold threshold;
 
     private record Threshold(double alpha, double nats) {}
 
     HighElboLoss(Judge judge) {
         calibration = judge.calibration();
-        beta = judge.beta();
         threshold = at(judge.alpha());
     }
 
@@ -28,13 +25,13 @@ final class HighElboLoss {
         return judge.calibration().upperThreshold(Score.ELBO, judge.alpha());
     }
 
-    boolean is(ElboTerms terms, Verdict verdict) {
+    boolean is(Verdict verdict) {
         Threshold now = threshold;
         if (now.alpha() != verdict.alpha()) {
             now = at(verdict.alpha());
             threshold = now;
         }
-        return Score.ELBO.of(terms, beta) > now.nats();
+        return verdict.scores().of(Score.ELBO) > now.nats();
     }
 
     private Threshold at(double alpha) {

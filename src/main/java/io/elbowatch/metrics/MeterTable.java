@@ -60,11 +60,11 @@ enum MeterTable {
             "Reconstruction nll of scored images beyond that of a perfect reconstruction."),
     KL("elbowatch_kl_nats", HISTOGRAM, "nats", "KL divergence of scored images' posteriors from the prior."),
     LOCAL("elbowatch_local_nats", HISTOGRAM, "nats", "Largest ELBO loss of one window of scored images."),
-    CONTRAST(
-            "elbowatch_contrast_ratio",
+    DENSITY(
+            "elbowatch_density_nats",
             HISTOGRAM,
-            "ratio",
-            "Mean brightness step between neighbouring pixels of scored images, of full scale."),
+            "nats",
+            "Negative log density of scored images' features under the mixture of the calibration images."),
     P_VALUE(
             "elbowatch_p_value",
             HISTOGRAM,

@@ -1,6 +1,5 @@
 package io.elbowatch.metrics;
 
-import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.core.verdict.Verdict;
@@ -19,21 +18,19 @@ final class ScoreHistograms {
 
     private final Histogram[] scores = new Histogram[SCORES.length];
     private final Histogram pValues;
-    private final double beta;
     private final Exemplars exemplars = new Exemplars(System::nanoTime);
 
     ScoreHistograms(PrometheusRegistry registry, Judge judge) {
-        beta = judge.beta();
         for (Score score : SCORES) {
             scores[score.ordinal()] = histogram(registry, meter(score), ScoreBuckets.of(judge.calibration(), score));
         }
         pValues = histogram(registry, MeterTable.P_VALUE, FixedBuckets.P_VALUES);
     }
 
-    void observe(ImageOrigin origin, ElboTerms terms, Verdict verdict) {
+    void observe(ImageOrigin origin, Verdict verdict) {
         Labels example = exemplars.of(origin, verdict.anomalous());
         for (int i = 0; i < SCORES.length; i++) {
-            observe(scores[i], SCORES[i].of(terms, beta), example);
+            observe(scores[i], verdict.scores().of(SCORES[i]), example);
         }
         observe(pValues, verdict.pValue(), example);
     }
@@ -52,7 +49,7 @@ final class ScoreHistograms {
             case RECONSTRUCTION -> MeterTable.RECONSTRUCTION_ERROR;
             case KL -> MeterTable.KL;
             case LOCAL -> MeterTable.LOCAL;
-            case CONTRAST -> MeterTable.CONTRAST;
+            case DENSITY -> MeterTable.DENSITY;
         };
     }
 

@@ -100,11 +100,11 @@ final class ScoringMeters implements ScoringObserver {
         if (verdict.anomalous()) {
             anomalous.increment();
         }
-        boolean isHigh = high.is(terms, verdict);
+        boolean isHigh = high.is(verdict);
         if (isHigh) {
             highElboLoss.increment();
         }
-        scores.observe(origin, terms, verdict);
+        scores.observe(origin, verdict);
         sources.scored(origin, verdict.anomalous(), isHigh);
         aged(ageMillis);
     }

@@ -21,9 +21,12 @@ final class Thresholds {
     /** Beyond this value, on this side, an image is anomalous. */
     record Threshold(Score score, Side side, double value) {}
 
+    /** A p-value is a count over n + 1, so that a share of it so small makes "at most" of "below". */
+    private static final double BELOW = 1 - 1e-8;
+
     /**
-     * α is shared by the sides that a decider joins, so each of them has a threshold at its share: a two-sided p-value
-     * is at most α when one side is at most α/2, and the joint one when either of two is at most α/2.
+     * Two scores that a decider joins have thresholds at the same p-value, which is below α, and each side of a two-sided score
+     * has one at α/2.
      */
     static List<Threshold> of(Judge judge) {
         Calibration calibration = judge.calibration();
@@ -31,15 +34,13 @@ final class Thresholds {
         return switch (judge.decider()) {
             case DEFAULT ->
                 List.of(
-                        upper(calibration, Score.LOCAL, alpha / 2),
-                        upper(calibration, Score.CONTRAST, alpha / 4),
-                        lower(calibration, Score.CONTRAST, alpha / 4));
+                        upper(calibration, Score.LOCAL, BELOW * calibration.joinedThreshold(alpha)),
+                        upper(calibration, Score.DENSITY, BELOW * calibration.joinedThreshold(alpha)));
             case ELBO -> List.of(upper(calibration, Score.ELBO, alpha / 2), lower(calibration, Score.ELBO, alpha / 2));
-            case CONTRAST ->
-                List.of(upper(calibration, Score.CONTRAST, alpha / 2), lower(calibration, Score.CONTRAST, alpha / 2));
             case RECONSTRUCTION -> List.of(upper(calibration, Score.RECONSTRUCTION, alpha));
             case KL -> List.of(upper(calibration, Score.KL, alpha));
             case LOCAL -> List.of(upper(calibration, Score.LOCAL, alpha));
+            case DENSITY -> List.of(upper(calibration, Score.DENSITY, alpha));
         };
     }
 

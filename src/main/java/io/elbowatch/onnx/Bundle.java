@@ -31,6 +31,14 @@ public final class Bundle {
         } catch (IllegalArgumentException e) {
             throw files.broken(CalibrationFile.NAME, e.getMessage(), MEND);
         }
+        int features = calibration.mixture().parameters().features();
+        if (features != manifest().features().size()) {
+            throw files.broken(
+                    CalibrationFile.NAME,
+                    "mixture is of " + features + " features, the manifest names "
+                            + manifest().features().size(),
+                    MEND);
+        }
     }
 
     /**

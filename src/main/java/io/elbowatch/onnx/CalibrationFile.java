@@ -1,7 +1,10 @@
 package io.elbowatch.onnx;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.elbowatch.core.density.Mixture;
+import io.elbowatch.core.density.MixtureParameters;
 import io.elbowatch.core.verdict.Calibration;
+import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Score;
 import java.util.EnumMap;
 import java.util.Map;
@@ -13,15 +16,41 @@ import java.util.Map;
  * @param model the model that gave the scores
  * @param images n, how many
  * @param alpha the false-alarm rate to use when none is set
- * @param scores by name, each n values in ascending order
+ * @param scores by name, each n values in ascending order; of the density those of the m images that the mixture was not fitted to,
+ *     and of the default their joined ranks
+ * @param mixture gives densities
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record CalibrationFile(int schema, Model model, int images, double alpha, Map<String, double[]> scores) {
+record CalibrationFile(
+        int schema, Model model, int images, double alpha, Map<String, double[]> scores, Gaussians mixture) {
     static final String NAME = "calibration.json";
 
     /** Which graph was calibrated. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Model(String sha256) {}
+
+    /**
+     * The parameters of the mixture.
+     *
+     * @param fitted how many of the images it was fitted to
+     * @param centre of the features, [F]
+     * @param scale of the features, [F]
+     * @param weights of the components, [K]
+     * @param means of standardised features, [K, F]
+     * @param covariances each a lower triangle row by row, [K, F(F+1)/2]
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Gaussians(
+            int fitted, double[] centre, double[] scale, double[] weights, double[][] means, double[][] covariances) {
+
+        Mixture toMixture() {
+            try {
+                return new Mixture(new MixtureParameters(centre, scale, weights, means, covariances));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("mixture: " + e.getMessage(), e);
+            }
+        }
+    }
 
     CalibrationFile {
         if (schema != 1) {
@@ -32,6 +61,9 @@ record CalibrationFile(int schema, Model model, int images, double alpha, Map<St
         }
         if (scores == null) {
             throw new IllegalArgumentException("scores are missing");
+        }
+        if (mixture == null) {
+            throw new IllegalArgumentException("mixture is missing");
         }
         if (!(alpha > 0 && alpha < 1)) {
             throw new IllegalArgumentException("alpha must lie between 0 and 1, not " + alpha);
@@ -46,10 +78,15 @@ record CalibrationFile(int schema, Model model, int images, double alpha, Map<St
                 ascending.put(score, values);
             }
         }
-        Calibration calibration = new Calibration(ascending);
+        Calibration calibration = new Calibration(ascending, scores.get(Decider.DEFAULT.label()), mixture.toMixture());
         if (calibration.images() != images) {
             throw new IllegalArgumentException(
                     "images is " + images + ", but there are " + calibration.images() + " scores");
+        }
+        int ranked = calibration.images(Decider.DENSITY);
+        if (mixture.fitted() < 1 || mixture.fitted() + ranked != images) {
+            throw new IllegalArgumentException("of %d images the mixture is fitted to %d, but 'density' has %d scores"
+                    .formatted(images, mixture.fitted(), ranked));
         }
         return calibration;
     }

@@ -5,9 +5,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
+import io.elbowatch.core.density.MixtureParameters;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.evaluation.CalibrationSet;
 import io.elbowatch.core.statistics.Sample;
+import io.elbowatch.core.verdict.Calibration;
+import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Score;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,8 +24,8 @@ import java.util.stream.Collectors;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Writes {@code calibration.json}, schema 1, as {@code model/calibrate.py} does: the same fields in the same order, scores with
- * nine digits, so that a calibration of either can stand for the other.
+ * Writes {@code calibration.json}, schema 1, as {@code model/calibrate.py} does: the same fields in the same order, scores and
+ * mixture with nine digits, so that a calibration of either can stand for the other.
  */
 public final class CalibrationJson {
     private static final List<String> LEVELS =
@@ -48,11 +51,13 @@ public final class CalibrationJson {
             writeGroups(json, set.groups());
             json.writeNumberField("alpha", alpha);
             json.writeObjectFieldStart("scores");
+            Calibration calibration = set.toCalibration();
             for (Score score : Score.values()) {
-                json.writeFieldName(score.label());
-                json.writeRawValue(row(set.sample(score)));
+                writeRow(json, score.label(), calibration.sample(score).ascending());
             }
+            writeRow(json, Decider.DEFAULT.label(), calibration.joinedSample().ascending());
             json.writeEndObject();
+            writeMixture(json, set);
             json.writeObjectFieldStart("quantiles");
             writeQuantiles(json, set);
             json.writeEndObject();
@@ -80,7 +85,6 @@ public final class CalibrationJson {
         writeQuantiles(json, "floor", set, ElboTerms::floor);
         writeQuantiles(json, "kl", set, ElboTerms::kl);
         writeQuantiles(json, "local", set, ElboTerms::local);
-        writeQuantiles(json, "contrast", set, ElboTerms::contrast);
         writeQuantiles(json, "elbo_loss", set, terms -> terms.elboLoss(set.beta()));
         writeQuantiles(json, "reconstruction_error", set, ElboTerms::reconstructionError);
     }
@@ -95,8 +99,33 @@ public final class CalibrationJson {
         json.writeEndObject();
     }
 
-    private static String row(Sample sample) {
-        return Arrays.stream(sample.ascending()).mapToObj(NineDigits::text).collect(Collectors.joining(", ", "[", "]"));
+    private static void writeMixture(JsonGenerator json, CalibrationSet set) throws IOException {
+        MixtureParameters mixture = set.mixture().parameters();
+        json.writeObjectFieldStart("mixture");
+        json.writeNumberField("fitted", set.fitted());
+        writeRow(json, "centre", mixture.centre());
+        writeRow(json, "scale", mixture.scale());
+        writeRow(json, "weights", mixture.weights());
+        writeRows(json, "means", mixture.means());
+        writeRows(json, "covariances", mixture.covariances());
+        json.writeEndObject();
+    }
+
+    private static void writeRow(JsonGenerator json, String name, double[] values) throws IOException {
+        json.writeFieldName(name);
+        json.writeRawValue(row(values));
+    }
+
+    private static void writeRows(JsonGenerator json, String name, double[][] rows) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (double[] row : rows) {
+            json.writeRawValue(row(row));
+        }
+        json.writeEndArray();
+    }
+
+    private static String row(double[] values) {
+        return Arrays.stream(values).mapToObj(NineDigits::text).collect(Collectors.joining(", ", "[", "]"));
     }
 
     private static DefaultPrettyPrinter printer() {

@@ -50,13 +50,15 @@ public final class GoldenCheck {
         List<String> off = new ArrayList<>();
         for (int i = 0; i < golden.size(); i++) {
             for (Term term : Term.values()) {
-                double expected = golden.get(i).trained().of(term);
-                double found = term.of(scored.get(i));
-                double difference = Math.abs(found - expected) / Math.max(1, Math.abs(expected));
-                worst = Math.max(worst, Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference);
-                if (!(difference <= tolerance)) {
-                    off.add("%s of '%s' is %.6g, expected %.6g"
-                            .formatted(term.label(), golden.get(i).name(), found, expected));
+                double[] expected = golden.get(i).trained().of(term);
+                double[] found = term.of(scored.get(i));
+                for (int number = 0; number < expected.length; number++) {
+                    double difference = difference(found[number], expected[number]);
+                    worst = Math.max(worst, difference);
+                    if (!(difference <= tolerance)) {
+                        off.add("%s of '%s' is %.6g, expected %.6g"
+                                .formatted(term.name(number), golden.get(i).name(), found[number], expected[number]));
+                    }
                 }
             }
         }
@@ -67,6 +69,11 @@ public final class GoldenCheck {
                             .formatted(off.size(), tolerance, model.identity().provider(), off.get(0)));
         }
         return new Result(golden.size(), worst, tolerance);
+    }
+
+    private static double difference(double found, double expected) {
+        double difference = Math.abs(found - expected) / Math.max(1, Math.abs(expected));
+        return Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference;
     }
 
     private static Refusal refusal(UncalibratedBundle bundle, String problem) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Generated images with the terms that training computed for them ({@code golden.json}, schema 1).
+ * Generated images with the terms and features that training computed for them ({@code golden.json}, schema 1).
  *
  * @param schema 1
  * @param tolerance relative, and in nats below one nat
@@ -24,28 +24,34 @@ record GoldenFile(int schema, double tolerance, List<Image> images) {
      * @param name what it shows
      * @param pixels [C, H, W], base64 in the file
      * @param terms as expected, named as in the graph
+     * @param features as expected, [F]
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Image(String name, byte[] pixels, Map<String, Double> terms) {
+    record Image(String name, byte[] pixels, Map<String, Double> terms, double[] features) {
         Image {
-            if (pixels == null || terms == null) {
-                throw new IllegalArgumentException("image '" + name + "' lacks pixels or terms");
+            if (pixels == null || terms == null || features == null) {
+                throw new IllegalArgumentException("image '" + name + "' lacks pixels, terms or features");
             }
             try {
-                precise(terms);
+                precise(terms, features);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("image '" + name + "': " + e.getMessage(), e);
             }
         }
 
         private GoldenImage toGoldenImage() {
-            return new GoldenImage(String.valueOf(name), pixels, precise(terms));
+            return new GoldenImage(String.valueOf(name), pixels, precise(terms, features));
         }
 
         /** A term that is none of ours is another version's, and ignored. */
-        private static PreciseTerms precise(Map<String, Double> labelled) {
-            Map<Term, Double> terms = new EnumMap<>(Term.class);
-            labelled.forEach((label, value) -> Term.of(label).ifPresent(term -> terms.put(term, value)));
+        private static PreciseTerms precise(Map<String, Double> labelled, double[] features) {
+            Map<Term, double[]> terms = new EnumMap<>(Term.class);
+            labelled.forEach((label, value) -> {
+                if (value != null) {
+                    Term.of(label).ifPresent(term -> terms.put(term, new double[] {value}));
+                }
+            });
+            terms.put(Term.FEATURES, features);
             return new PreciseTerms(terms);
         }
     }

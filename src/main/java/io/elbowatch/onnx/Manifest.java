@@ -9,6 +9,7 @@ import io.elbowatch.core.image.ImageShape;
 import io.elbowatch.core.image.Preprocessing;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,7 @@ import java.util.Set;
  * @param image shape of the input
  * @param preprocessing how an image becomes the input
  * @param local the windows of the term {@code local}
+ * @param features the names of the features, in the order of the graph's output
  * @param provenance data, seed, epochs and tools of the training: for people
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -42,6 +44,7 @@ public record Manifest(
         Image image,
         Steps preprocessing,
         Local local,
+        List<String> features,
         Map<String, Object> provenance) {
     static final int SCHEMA = 1;
     private static final Set<String> FITS = Set.of("stretch", "crop");
@@ -140,7 +143,15 @@ public record Manifest(
                 preprocessing.fit() != null && FITS.contains(preprocessing.fit()),
                 "preprocessing.fit",
                 "must be one of " + FITS + ", not " + preprocessing.fit());
-        ElboForm form = form(image, latent, likelihood, beta, local); // refuses what is impossible or does not fit
+        require(features != null && !features.isEmpty(), "features", "are missing: their names, in the graph's order");
+        require(
+                features.stream().noneMatch(feature -> feature == null || feature.isBlank())
+                        && Set.copyOf(features).size() == features.size(),
+                "features",
+                "must be names, each once");
+        features = List.copyOf(features);
+        ElboForm form =
+                form(image, latent, likelihood, beta, local, features); // refuses what is impossible or does not fit
         require(
                 latentSize == form.latent().size(),
                 "latentSize",
@@ -156,16 +167,18 @@ public record Manifest(
 
     /** What the terms depend on. */
     public ElboForm toForm() {
-        return form(image, latent, likelihood, beta, local);
+        return form(image, latent, likelihood, beta, local, features);
     }
 
-    private static ElboForm form(Image image, Latent latent, Likelihood likelihood, double beta, Local local) {
+    private static ElboForm form(
+            Image image, Latent latent, Likelihood likelihood, double beta, Local local, List<String> features) {
         return new ElboForm(
                 image.toShape(),
                 new LatentShape(latent.channels(), latent.height(), latent.width()),
                 likelihood.toLikelihood(),
                 beta,
-                local.box());
+                local.box(),
+                features);
     }
 
     private static void require(boolean holds, String field, String problem) {

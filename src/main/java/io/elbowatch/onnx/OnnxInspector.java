@@ -19,12 +19,14 @@ final class OnnxInspector implements ImageInspector {
     private final InputBuffer input;
     private final ImageShape shape;
     private final int latentSize;
+    private final int features;
 
-    OnnxInspector(OrtSession session, ImageShape shape, int latentSize) {
+    OnnxInspector(OrtSession session, ImageShape shape, int latentSize, int features) {
         this.session = session;
         this.input = new InputBuffer(shape);
         this.shape = shape;
         this.latentSize = latentSize;
+        this.features = features;
     }
 
     @Override
@@ -34,7 +36,7 @@ final class OnnxInspector implements ImageInspector {
         }
         try (OnnxTensor batch = input.tensor(images);
                 OrtSession.Result result = session.run(Map.of(Outputs.INPUT, batch), Outputs.ALL)) {
-            List<ElboTerms> terms = Outputs.terms(result, images.size());
+            List<ElboTerms> terms = Outputs.terms(result, images.size(), features);
             List<float[]> means = Outputs.rows(result, Outputs.MEAN, images.size(), latentSize);
             List<float[]> logVariances = Outputs.rows(result, Outputs.LOG_VARIANCE, images.size(), latentSize);
             List<float[]> logits = Outputs.rows(result, Outputs.LOGITS, images.size(), shape.bytes());

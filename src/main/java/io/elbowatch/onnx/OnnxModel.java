@@ -12,6 +12,7 @@ import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.elbo.ModelException;
 import io.elbowatch.core.elbo.ModelIdentity;
+import io.elbowatch.core.elbo.Term;
 import io.elbowatch.core.image.ImageShape;
 import java.util.Arrays;
 import java.util.Map;
@@ -24,12 +25,14 @@ public final class OnnxModel implements ImageModel {
     private final OrtSession session;
     private final ImageShape shape;
     private final int latentSize;
+    private final int features;
     private final ModelIdentity identity;
 
     private OnnxModel(OrtSession session, Manifest manifest, String provider) {
         this.session = session;
         this.shape = manifest.image().toShape();
         this.latentSize = manifest.latentSize();
+        this.features = manifest.features().size();
         this.identity = new ModelIdentity(
                 manifest.name(), manifest.version(), manifest.model().sha256(), provider);
     }
@@ -78,12 +81,12 @@ public final class OnnxModel implements ImageModel {
 
     @Override
     public ImageScorer newScorer() {
-        return new OnnxScorer(session, shape);
+        return new OnnxScorer(session, shape, features);
     }
 
     /** An inspector for one thread; to be closed before the model. */
     public ImageInspector newInspector() {
-        return new OnnxInspector(session, shape, latentSize);
+        return new OnnxInspector(session, shape, latentSize, features);
     }
 
     @Override
@@ -101,8 +104,9 @@ public final class OnnxModel implements ImageModel {
             long[] latents = {-1, latentSize};
             check(bundle, session.getInputInfo(), Outputs.INPUT, OnnxJavaType.UINT8, images);
             Map<String, NodeInfo> outputs = session.getOutputInfo();
-            for (String term : Outputs.TERMS) {
-                check(bundle, outputs, term, OnnxJavaType.FLOAT, new long[] {-1});
+            for (Term term : Term.values()) {
+                long[] shapeOfTerm = term == Term.FEATURES ? new long[] {-1, features} : new long[] {-1};
+                check(bundle, outputs, term.label(), OnnxJavaType.FLOAT, shapeOfTerm);
             }
             check(bundle, outputs, Outputs.MEAN, OnnxJavaType.FLOAT, latents);
             check(bundle, outputs, Outputs.LOG_VARIANCE, OnnxJavaType.FLOAT, latents);
@@ -129,6 +133,6 @@ public final class OnnxModel implements ImageModel {
     private static Refusal unfit(UncalibratedBundle bundle, String problem) {
         return new Refusal(
                 "bundle " + bundle.folder() + ": " + bundle.manifest().model().file() + " " + problem,
-                "export the bundle again with model/export.py, and see that the manifest's image and latent are the model's");
+                "export the bundle again with model/export.py, and see that the manifest's image, latent and features are the model's");
     }
 }

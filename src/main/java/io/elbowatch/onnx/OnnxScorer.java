@@ -10,14 +10,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs a session over batches of one thread, for the terms alone.
+ * Runs a session over batches of one thread, for the terms and features alone.
  */
 final class OnnxScorer implements ImageScorer {
     private final OrtSession session;
     private final InputBuffer input;
+    private final int features;
 
-    OnnxScorer(OrtSession session, ImageShape shape) {
+    OnnxScorer(OrtSession session, ImageShape shape, int features) {
         this.session = session;
+        this.features = features;
         this.input = new InputBuffer(shape);
     }
 
@@ -28,7 +30,7 @@ final class OnnxScorer implements ImageScorer {
         }
         try (OnnxTensor batch = input.tensor(images);
                 OrtSession.Result result = session.run(Map.of(Outputs.INPUT, batch), Outputs.TERMS)) {
-            return Outputs.terms(result, images.size());
+            return Outputs.terms(result, images.size(), features);
         } catch (OrtException e) {
             throw OnnxFailure.failed("scoring " + images.size() + " images", e);
         }

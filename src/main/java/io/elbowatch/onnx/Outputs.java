@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.elbo.Features;
 import io.elbowatch.core.elbo.ModelException;
 import io.elbowatch.core.elbo.Term;
 import java.nio.FloatBuffer;
@@ -18,8 +19,10 @@ import java.util.Set;
 /** A graph's input and outputs by name, and how they are read; the names are the contract with {@code model/}. */
 final class Outputs {
     static final String INPUT = "image"; // uint8 [N, C, H, W]
+    /** float32 [N] each, and the features, float32 [N, F]. */
     static final Set<String> TERMS =
-            inOrder(Arrays.stream(Term.values()).map(Term::label).toList()); // float32 [N] each
+            inOrder(Arrays.stream(Term.values()).map(Term::label).toList());
+
     static final String MEAN = "mean"; // float32 [N, D]
     static final String LOG_VARIANCE = "log_variance"; // float32 [N, D]
     static final String LOGITS = "logits"; // float32 [N, C, H, W]
@@ -27,24 +30,29 @@ final class Outputs {
 
     private Outputs() {}
 
-    /** The terms of a batch, in its order. */
-    static List<ElboTerms> terms(OrtSession.Result result, int images) throws OrtException {
-        float[][] terms = new float[Term.values().length][]; // [T, N]
-        for (Term term : Term.values()) {
-            terms[term.ordinal()] = (float[]) value(result, term.label()).getValue();
-            requireRows(term.label(), terms[term.ordinal()].length, images);
-        }
+    /** The terms of a batch, in its order. @param features F */
+    static List<ElboTerms> terms(OrtSession.Result result, int images, int features) throws OrtException {
+        float[] nlls = term(result, Term.RECONSTRUCTION_NLL, images);
+        float[] floors = term(result, Term.FLOOR, images);
+        float[] kls = term(result, Term.KL, images);
+        float[] locals = term(result, Term.LOCAL, images);
+        FloatBuffer rows = buffer(result, Term.FEATURES.label(), images, features);
         List<ElboTerms> scored = new ArrayList<>(images);
         for (int i = 0; i < images; i++) {
-            scored.add(new ElboTerms(terms[0][i], terms[1][i], terms[2][i], terms[3][i], terms[4][i]));
+            scored.add(new ElboTerms(nlls[i], floors[i], kls[i], locals[i], Features.read(rows, features)));
         }
         return scored;
     }
 
+    private static float[] term(OrtSession.Result result, Term term, int images) throws OrtException {
+        float[] values = (float[]) value(result, term.label()).getValue(); // [N]
+        requireRows(term.label(), values.length, images);
+        return values;
+    }
+
     /** An output [N, …] as its rows, [N, …] flattened to one array an image. */
     static List<float[]> rows(OrtSession.Result result, String output, int images, int size) {
-        FloatBuffer values = ((OnnxTensor) value(result, output)).getFloatBuffer();
-        requireRows(output, values.remaining() / size, images);
+        FloatBuffer values = buffer(result, output, images, size);
         List<float[]> rows = new ArrayList<>(images);
         for (int i = 0; i < images; i++) {
             float[] row = new float[size];
@@ -52,6 +60,12 @@ final class Outputs {
             rows.add(row);
         }
         return rows;
+    }
+
+    private static FloatBuffer buffer(OrtSession.Result result, String output, int images, int size) {
+        FloatBuffer values = ((OnnxTensor) value(result, output)).getFloatBuffer();
+        requireRows(output, values.remaining() / size, images);
+        return values;
     }
 
     private static OnnxValue value(OrtSession.Result result, String output) {

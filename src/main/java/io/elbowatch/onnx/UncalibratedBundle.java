@@ -36,6 +36,18 @@ public final class UncalibratedBundle {
                     "export the bundle again; do not exchange the graph alone, its calibration would be another's");
         }
         this.golden = files.json(GOLDEN, GoldenFile.class, MEND);
+        for (GoldenFile.Image image : golden.images()) {
+            if (image.features().length != manifest.features().size()) {
+                throw files.broken(
+                        GOLDEN,
+                        "image '%s' has %d features, the manifest names %d"
+                                .formatted(
+                                        image.name(),
+                                        image.features().length,
+                                        manifest.features().size()),
+                        MEND);
+            }
+        }
     }
 
     /**

@@ -22,7 +22,7 @@ public final class CsvLines implements ImageLines {
             "reconstructionError",
             "kl",
             "local",
-            "contrast");
+            "density");
     private static final List<String> AFTER = List.of("anomalous", "score", "pValue", "alpha", "reason", "detail");
 
     private final double beta;
@@ -52,7 +52,7 @@ public final class CsvLines implements ImageLines {
                 terms.reconstructionError(),
                 terms.kl(),
                 terms.local(),
-                terms.contrast()));
+                verdict.scores().density()));
         for (Decider decider : Decider.values()) {
             values.add(verdict.pValues().of(decider));
         }

@@ -32,7 +32,7 @@ public final class EvaluationTable {
         }
         if (evaluation.anomalies() > 0 && evaluation.normals() > 0) {
             lines.add("");
-            lines.add("default, elbo and contrast rank by their p-values, the others by the score itself");
+            lines.add("default and elbo rank by their p-values, the others by the score itself");
         }
         return lines;
     }

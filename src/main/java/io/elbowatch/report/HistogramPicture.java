@@ -2,7 +2,6 @@ package io.elbowatch.report;
 
 import io.elbowatch.core.evaluation.ScoreHistogram;
 import io.elbowatch.core.statistics.Histogram;
-import io.elbowatch.core.verdict.Score;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -109,7 +108,7 @@ public final class HistogramPicture {
             String text = String.valueOf(count);
             canvas.drawString(text, LEFT - 8 - canvas.getFontMetrics().stringWidth(text), y + 4);
         }
-        centred(scores.score().label() + unit(scores.score()), LEFT + plotWidth() / 2, floor() + 36);
+        centred(scores.score().label() + " (nats)", LEFT + plotWidth() / 2, floor() + 36);
         canvas.rotate(-Math.PI / 2);
         centred("images", -(TOP + floor()) / 2, 22);
         canvas.rotate(Math.PI / 2);
@@ -133,10 +132,6 @@ public final class HistogramPicture {
 
     private void centred(String text, int x, int y) {
         canvas.drawString(text, x - canvas.getFontMetrics().stringWidth(text) / 2, y);
-    }
-
-    private static String unit(Score score) {
-        return score == Score.CONTRAST ? " (0 to 1)" : " (nats)";
     }
 
     private static int height(int count, int tallest) {

@@ -39,7 +39,7 @@ public final class ParityTable {
                 Locale.ROOT,
                 "%s: %s of '%s' is %.9g, expected %.9g, off by %s, allowed %s",
                 comparison.title(),
-                difference.term().label(),
+                difference.name(),
                 difference.image(),
                 difference.found(),
                 difference.expected(),

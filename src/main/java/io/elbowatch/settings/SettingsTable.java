@@ -22,7 +22,7 @@ public final class SettingsTable {
             "decide",
             ValueType.DECIDER,
             "default",
-            "which score decides: default, elbo, reconstruction, kl, local or contrast");
+            "which score decides: default, elbo, reconstruction, kl, local or density");
     static final Setting<String> APPLICATION_ID = Setting.of(
             "application-id", ValueType.TEXT, "elbowatch", "Kafka Streams' application id, and its consumer group");
     static final Setting<Integer> THREADS =

@@ -118,7 +118,7 @@ class CalibrateCommandTest {
         Shell.Ended ended =
                 calibrate(folder.resolve("large"), "--alpha", "0.05").assertDone();
         assertThat(ended.err())
-                .contains("warning: contrast is distributed otherwise than in the present calibration", "above 0.1");
+                .contains("warning: density is distributed otherwise than in the present calibration", "above 0.1");
     }
 
     @Test
@@ -130,7 +130,7 @@ class CalibrateCommandTest {
 
     @Test
     void shouldRefuseTooFewImagesAndSayHowManyAreNeeded() {
-        calibrate(boards, "--alpha", "0.01").assertRefused("120 images cannot support alpha 0.01", "at least 399");
+        calibrate(boards, "--alpha", "0.01").assertRefused("120 images cannot support alpha 0.01", "at least 199");
         assertUnchanged();
     }
 

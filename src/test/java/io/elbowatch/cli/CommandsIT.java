@@ -91,7 +91,7 @@ class CommandsIT {
     void shouldSayWhatIsInASoundBundle() {
         Ended check = execute("check", "--bundle", FASHION, "--provider", "cpu");
         assertThat(check.code()).isZero();
-        assertThat(check.out()).contains("fashion-mnist 1.0.0", "32 images agree", "5000 images", "sound");
+        assertThat(check.out()).contains("fashion-mnist 2.0.0", "32 images agree", "10000 images", "features", "sound");
     }
 
     @Test
@@ -188,7 +188,7 @@ class CommandsIT {
         assertRefused(
                 execute("check", "--bundle", FASHION, "--alpha", "0.0001"),
                 "alpha 0.0001 is out of reach",
-                "39999 images");
+                "19999 images");
     }
 
     @Test

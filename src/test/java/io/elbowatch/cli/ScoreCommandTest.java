@@ -65,8 +65,8 @@ class ScoreCommandTest {
                 assertThat(line.at("/terms/local").floatValue()).isEqualTo(terms.local());
                 assertThat(line.at("/terms/elbo").asDouble())
                         .isEqualTo(terms.elbo(bundle.manifest().beta()));
-                assertThat(line.at("/pValues/contrast").asDouble())
-                        .isEqualTo(verdict.pValues().contrast());
+                assertThat(line.at("/pValues/density").asDouble())
+                        .isEqualTo(verdict.pValues().density());
                 assertThat(line.at("/verdict/anomalous").asBoolean()).isEqualTo(verdict.anomalous());
             }
         }

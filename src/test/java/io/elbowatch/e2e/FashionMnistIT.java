@@ -51,7 +51,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FashionMnistIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Topics TOPICS = new Topics("images", "scores", "anomalies", "rejected");
-    private static final String[] TERMS = {"reconstructionNll", "floor", "kl", "local", "contrast"};
+    private static final String[] TERMS = {"reconstructionNll", "floor", "kl", "local"};
     private static final double ALPHA = 0.01;
     private static final int EACH = 400;
 

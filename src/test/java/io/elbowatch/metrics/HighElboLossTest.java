@@ -3,6 +3,7 @@ package io.elbowatch.metrics;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.testing.Terms;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,8 +17,8 @@ class HighElboLossTest {
     @Test
     void shouldBeWhatAShareAlphaOfTheCalibrationExceeds() {
         assertThat(HighElboLoss.thresholdNats(judge)).isCloseTo(249, within(.2));
-        assertThat(high.is(loss(248), judge.judge(loss(248)))).isFalse();
-        assertThat(high.is(loss(251), judge.judge(loss(251)))).isTrue();
+        assertThat(high.is(judge.judge(loss(248)))).isFalse();
+        assertThat(high.is(judge.judge(loss(251)))).isTrue();
     }
 
     /** α can change while the process runs. */
@@ -25,11 +26,11 @@ class HighElboLossTest {
     void shouldFollowTheAlphaOfTheVerdicts() {
         Judge strict = new Judge(TestModel.calibration(), 1, Decider.DEFAULT, .1);
 
-        assertThat(high.is(loss(242), strict.judge(loss(242)))).isTrue();
-        assertThat(high.is(loss(242), judge.judge(loss(242)))).isFalse();
+        assertThat(high.is(strict.judge(loss(242)))).isTrue();
+        assertThat(high.is(judge.judge(loss(242)))).isFalse();
     }
 
     private static ElboTerms loss(float nats) {
-        return new ElboTerms(nats, 0, 0, 30, .5f);
+        return Terms.of(nats, 0, 0, 30, 5);
     }
 }

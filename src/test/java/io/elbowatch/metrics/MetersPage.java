@@ -39,13 +39,13 @@ final class MetersPage {
                 - Scores can be negative (a Gaussian likelihood's density exceeds 1). Then `_sum` may fall, and only
                   buckets and `_count` are for `rate()`.
                 - `elbowatch_threshold` is where the verdict changes. Deciders that join tests share alpha among them: `default`
-                  gives `local` alpha/2 and each side of `contrast` alpha/4.
+                  gives `local` and `density` the same share, between alpha/2 and alpha, and `elbo` each side alpha/2.
                 - `elbowatch_alpha`, `elbowatch_decider`, `elbowatch_threshold`, `elbowatch_elbo_loss_threshold_nats` and
                   `elbowatch_settings_offset` follow what is set at run time (`topics.settings`), all of one scrape the same
                   settings. Series of `elbowatch_threshold` come and go with the decider. An image counts as one of high ELBO loss
                   by the alpha that it was judged by.
                 - `elbowatch_p_value` tells drift before alarms do: on images like the calibration images a share of about
-                  0.1 lies at or below `le="0.1"` (somewhat fewer with `default`, whose bound is cautious).
+                  0.1 lies at or below `le="0.1"`.
                 - Histograms marked *+ max* have a gauge `NAME_max` beside them, the largest of the last minutes.
 
                 ## Label values

@@ -8,6 +8,7 @@ import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.Ruling;
 import io.elbowatch.stream.batch.FlushReason;
+import io.elbowatch.testing.Terms;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.OptionalLong;
@@ -75,9 +76,9 @@ class MetricsTest {
         assertThat(text.value("elbowatch_alpha")).isEqualTo(.01);
         assertThat(text.value("elbowatch_calibration_images")).isEqualTo(TestModel.IMAGES);
         assertThat(text.value("elbowatch_threshold{score=\"local\",side=\"upper\"}"))
-                .isEqualTo(39.9);
-        assertThat(text.value("elbowatch_threshold{score=\"contrast\",side=\"lower\"}"))
-                .isCloseTo(.4002, within(1e-9));
+                .isEqualTo(39.8);
+        assertThat(text.value("elbowatch_threshold{score=\"density\",side=\"upper\"}"))
+                .isCloseTo(5.98, within(1e-9));
     }
 
     @Test
@@ -114,7 +115,7 @@ class MetricsTest {
 
     @Test
     void shouldCountNegativeScoresAndAges() {
-        ElboTerms gaussian = new ElboTerms(-800, -850, 10, -3, .5f);
+        ElboTerms gaussian = Terms.of(-800, -850, 10, -3, .5f);
         Verdict verdict = TestModel.judge().judge(gaussian);
 
         metrics.observer().scored(TestModel.ORIGIN, gaussian, verdict, -5);

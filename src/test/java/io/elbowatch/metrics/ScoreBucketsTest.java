@@ -2,6 +2,8 @@ package io.elbowatch.metrics;
 
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Score;
+import io.elbowatch.testing.Terms;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
@@ -24,7 +26,7 @@ class ScoreBucketsTest {
                 .findFirst()
                 .orElseThrow()
                 .value();
-        assertThat(DoubleStream.of(bounds)).anyMatch(bound -> bound < threshold && bound > threshold - .2);
+        assertThat(DoubleStream.of(bounds)).anyMatch(bound -> bound <= threshold && bound > threshold - .2);
         assertThat(DoubleStream.of(bounds)).anyMatch(bound -> bound > threshold && bound < threshold + .2);
         assertThat(bounds[bounds.length - 1]).isGreaterThan(5 * threshold - 10);
     }
@@ -62,11 +64,14 @@ class ScoreBucketsTest {
     }
 
     private static Calibration all(double[] ascending) {
-        return new Calibration(Map.of(
-                Score.ELBO, ascending,
-                Score.RECONSTRUCTION, ascending,
-                Score.KL, ascending,
-                Score.LOCAL, ascending,
-                Score.CONTRAST, ascending));
+        return new Calibration(
+                Map.of(
+                        Score.ELBO, ascending,
+                        Score.RECONSTRUCTION, ascending,
+                        Score.KL, ascending,
+                        Score.LOCAL, ascending,
+                        Score.DENSITY, ascending),
+                Arrays.stream(ascending).map(any -> 1).toArray(),
+                Terms.MIXTURE);
     }
 }

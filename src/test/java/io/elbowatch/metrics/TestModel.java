@@ -10,6 +10,7 @@ import io.elbowatch.core.verdict.Score;
 import io.elbowatch.stream.ImageOrigin;
 import io.elbowatch.stream.StreamReading;
 import io.elbowatch.stream.batch.FlushReason;
+import io.elbowatch.testing.Terms;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -22,9 +23,9 @@ final class TestModel {
             new ModelIdentity("boards", "1.2.0", "0123456789abcdef0123456789abcdef", "cpu");
     static final int IMAGES = 1000;
     /** In the middle of every calibration score; elbo 200. */
-    static final ElboTerms NORMAL = new ElboTerms(180, 150, 20, 30, .5f);
+    static final ElboTerms NORMAL = Terms.of(180, 150, 20, 30, 5);
     /** Above every calibration score. */
-    static final ElboTerms ANOMALY = new ElboTerms(1000, 150, 200, 300, .95f);
+    static final ElboTerms ANOMALY = Terms.of(1000, 150, 200, 300, 9.5);
 
     static final ImageOrigin ORIGIN = new ImageOrigin("line-1".getBytes(StandardCharsets.UTF_8), "images", 2, 17);
 
@@ -39,12 +40,15 @@ final class TestModel {
     }
 
     static Calibration calibration() {
-        return new Calibration(Map.of(
-                Score.ELBO, evenly(150, 250),
-                Score.RECONSTRUCTION, evenly(10, 50),
-                Score.KL, evenly(10, 30),
-                Score.LOCAL, evenly(20, 40),
-                Score.CONTRAST, evenly(.4, .6)));
+        return new Calibration(
+                Map.of(
+                        Score.ELBO, evenly(150, 250),
+                        Score.RECONSTRUCTION, evenly(10, 50),
+                        Score.KL, evenly(10, 30),
+                        Score.LOCAL, evenly(20, 40),
+                        Score.DENSITY, evenly(4, 6)),
+                evenly(1e-3, 1),
+                Terms.MIXTURE);
     }
 
     /** n scores from low, inclusive, to high, exclusive. */

@@ -71,9 +71,9 @@ class BundleTest {
             assertThat(terms).allSatisfy(t -> {
                 assertThat(t.kl()).isNotNegative();
                 assertThat(t.reconstructionError()).isGreaterThan(-1e-2);
-                assertThat(t.contrast()).isBetween(0f, 1f);
+                assertThat(t.features().size()).isEqualTo(12);
+                assertThat(t.notFinite()).isEmpty();
             });
-            assertThat(terms.get(20).contrast()).isZero();
             assertThat(terms.get(20).floor()).isCloseTo(0, within(1e-3f));
         }
     }
@@ -165,9 +165,9 @@ class BundleTest {
 
     @Test
     void shouldRefuseAFormThatDoesNotFit() throws IOException {
-        replace("manifest.json", "\"box\": 7", "\"box\": 65");
+        replace("manifest.json", "\"box\": 3", "\"box\": 65");
         assertRefused("manifest.json", "box must be 1 to 64 pixels, not 65");
-        replace("manifest.json", "\"box\": 65", "\"box\": 7");
+        replace("manifest.json", "\"box\": 65", "\"box\": 3");
         replace("manifest.json", "\"type\": \"bernoulli\"", "\"type\": \"gaussian\"");
         assertRefused("manifest.json", "likelihood.sigma must be positive of a gaussian");
         replace("manifest.json", "\"type\": \"gaussian\"", "\"type\": \"bernoulli\", \"mean\": \"identity\"");
@@ -179,6 +179,77 @@ class BundleTest {
         String golden = Files.readString(folder.resolve("golden.json"));
         Files.writeString(folder.resolve("golden.json"), golden.replaceFirst("\"kl\": ", "\"lk\": "));
         assertRefused("golden.json", "image 'constant-0': the term kl is missing");
+    }
+
+    @Test
+    void shouldRefuseFeaturesThatAreNotTheGraphs() throws IOException {
+        replace("manifest.json", "    \"flat\"\n", "    \"flat\",\n    \"rough\"\n");
+        assertRefused("golden.json", "image 'constant-0' has 12 features, the manifest names 13");
+        String golden = Files.readString(folder.resolve("golden.json"));
+        Files.writeString(
+                folder.resolve("golden.json"), golden.replaceAll("\"features\": \\[", "\"features\": [0.5, "));
+        assertRefused("calibration.json", "mixture is of 12 features, the manifest names 13");
+        assertThatThrownBy(() -> OnnxModel.open(UncalibratedBundle.load(folder), CPU))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContainingAll("'features'", "[-1, 12]", "[-1, 13]");
+    }
+
+    @Test
+    void shouldTakeAFeatureThatItDoesNotKnow() throws IOException {
+        replace("manifest.json", "\"flat\"", "\"entropy\"");
+        try (OnnxModel model = OnnxModel.open(Bundle.load(folder), CPU)) {
+            assertThat(model.shape().bytes()).isEqualTo(64 * 64);
+        }
+    }
+
+    @Test
+    void shouldRefuseAManifestWithoutFeatures() throws IOException {
+        replace("manifest.json", "\"features\": [", "\"traits\": [");
+        assertRefused("manifest.json", "features are missing");
+    }
+
+    @Test
+    void shouldRefuseAManifestThatNamesAFeatureTwice() throws IOException {
+        replace("manifest.json", "\"flat\"", "\"black\"");
+        assertRefused("manifest.json", "features must be names, each once");
+    }
+
+    @Test
+    void shouldRefuseGoldenFeaturesThatAreOff() throws IOException {
+        String golden = Files.readString(folder.resolve("golden.json"));
+        Files.writeString(
+                folder.resolve("golden.json"), golden.replaceFirst("(?s)(\"features\": \\[\\s*)-?\\d+\\.", "$17."));
+        assertRefused("features[0] of", "expected 7.");
+    }
+
+    @Test
+    void shouldRefuseACalibrationWithoutAMixture() throws IOException {
+        replace("calibration.json", "\"mixture\": {", "\"blend\": {");
+        assertRefused("calibration.json", "mixture is missing");
+    }
+
+    @Test
+    void shouldRefuseAMixtureThatIsNone() throws IOException {
+        replace("calibration.json", "\"weights\": [0.", "\"weights\": [1.");
+        assertRefused("calibration.json", "mixture: weights must add up to 1, not 1.99");
+        replace("calibration.json", "\"weights\": [1.", "\"weights\": [0.");
+        replace("calibration.json", "\"covariances\": [\n      [", "\"covariances\": [\n      [-");
+        assertRefused("calibration.json", "mixture: covariances[0] is not positive-definite");
+        replace("calibration.json", "\"covariances\": [\n      [-", "\"covariances\": [\n      [7, ");
+        assertRefused("calibration.json", "mixture: covariances[0] must have 78 numbers, not 79");
+    }
+
+    @Test
+    void shouldRefuseACalibrationWhoseHalvesAreNotTheWhole() throws IOException {
+        replace("calibration.json", "\"fitted\": 5000", "\"fitted\": 4999");
+        assertRefused(
+                "calibration.json", "of 10000 images the mixture is fitted to 4999, but 'density' has 5000 scores");
+    }
+
+    @Test
+    void shouldRefuseACalibrationWithoutJoinedRanks() throws IOException {
+        replace("calibration.json", "\"default\": [", "\"joined\": [");
+        assertRefused("calibration.json", "no calibration scores of 'default'");
     }
 
     @Test

@@ -2,7 +2,9 @@ package io.elbowatch.onnx;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elbowatch.core.density.Mixture;
 import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.elbo.Features;
 import io.elbowatch.core.evaluation.CalibrationSet;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 /** The Python side wrote the vectors ({@code model/vectors/make_calibration_vectors.py}) and is tested with them, too. */
@@ -41,6 +44,27 @@ class CalibrationJsonTest {
     }
 
     @Test
+    void shouldWriteThePythonSidesMixture() {
+        JsonNode mixture = vectors.get("mixture");
+        assertThat(names(written.get("mixture"))).isEqualTo(names(mixture));
+        assertThat(mixture.get("weights")).as("components").hasSize(6);
+        assertThat(written.at("/mixture/fitted")).isEqualTo(mixture.get("fitted"));
+        for (String part : List.of("centre", "scale", "weights", "means", "covariances")) {
+            assertClose(written.get("mixture").get(part), mixture.get(part));
+        }
+    }
+
+    @Test
+    void shouldGiveThePythonSidesDensities() throws IOException {
+        Mixture mixture = JSON.treeToValue(vectors.get("mixture"), CalibrationFile.Gaussians.class)
+                .toMixture();
+        for (int i = 0; i < vectors.get("densities").size(); i++) {
+            assertThat(mixture.density(features(vectors.get("probeFeatures").get(i))))
+                    .isCloseTo(vectors.get("densities").get(i).asDouble(), withinPercentage(RELATIVE_PERCENT));
+        }
+    }
+
+    @Test
     void shouldWriteThePythonSidesQuantiles() {
         assertAlike(written.get("quantiles"), vectors.get("quantiles"));
     }
@@ -50,7 +74,8 @@ class CalibrationJsonTest {
         CalibrationFile file = JSON.treeToValue(written, CalibrationFile.class);
         Judge judge = new Judge(file.toCalibration(), vectors.get("beta").asDouble(), Decider.DEFAULT, file.alpha());
         for (int i = 0; i < vectors.get("probes").size(); i++) {
-            Verdict verdict = judge.judge(terms(vectors.get("probes").get(i)));
+            Verdict verdict = judge.judge(terms(
+                    vectors.get("probes").get(i), vectors.get("probeFeatures").get(i)));
             for (Decider decider : Decider.values()) {
                 assertThat(verdict.pValues().of(decider))
                         .as(decider.label())
@@ -69,7 +94,7 @@ class CalibrationJsonTest {
         JsonNode python =
                 JSON.readTree(Bundles.BOARDS.resolve("calibration.json").toFile());
         assertThat(names(written)).isEqualTo(names(python));
-        for (String object : List.of("model", "scores", "quantiles")) {
+        for (String object : List.of("model", "scores", "mixture", "quantiles")) {
             assertThat(names(written.get(object))).isEqualTo(names(python.get(object)));
         }
         assertThat(names(written.get("groups").get(0)))
@@ -94,19 +119,40 @@ class CalibrationJsonTest {
 
     private List<CalibrationSet.Image> images() {
         List<CalibrationSet.Image> images = new ArrayList<>();
-        vectors.get("terms")
-                .forEach(row -> images.add(
-                        new CalibrationSet.Image("image " + images.size(), "t10k-images-idx3-ubyte.gz", terms(row))));
+        for (int i = 0; i < vectors.get("terms").size(); i++) {
+            ElboTerms terms =
+                    terms(vectors.get("terms").get(i), vectors.get("features").get(i));
+            images.add(new CalibrationSet.Image("image " + i, "t10k-images-idx3-ubyte.gz", terms));
+        }
         return images;
     }
 
-    private static ElboTerms terms(JsonNode row) {
+    private static ElboTerms terms(JsonNode row, JsonNode features) {
         return new ElboTerms(
                 row.get(0).floatValue(),
                 row.get(1).floatValue(),
                 row.get(2).floatValue(),
                 row.get(3).floatValue(),
-                row.get(4).floatValue());
+                features(features));
+    }
+
+    private static Features features(JsonNode row) {
+        float[] values = new float[row.size()];
+        for (int j = 0; j < values.length; j++) {
+            values[j] = row.get(j).floatValue();
+        }
+        return Features.of(values);
+    }
+
+    /** Of standardised numbers, some of which are nearly 0. */
+    private static void assertClose(JsonNode found, JsonNode expected) {
+        assertThat(found.size()).isEqualTo(expected.size());
+        if (expected.isNumber()) {
+            assertThat(found.asDouble()).isCloseTo(expected.asDouble(), within(1e-6));
+        }
+        for (int i = 0; i < expected.size(); i++) {
+            assertClose(found.get(i), expected.get(i));
+        }
     }
 
     private static void assertAlike(JsonNode found, JsonNode expected) {

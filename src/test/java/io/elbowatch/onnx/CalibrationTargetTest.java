@@ -2,6 +2,7 @@ package io.elbowatch.onnx;
 
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.elbo.Features;
 import io.elbowatch.core.evaluation.CalibrationSet;
 import io.elbowatch.testing.Bundles;
 import java.io.IOException;
@@ -79,9 +80,15 @@ class CalibrationTargetTest {
     private static byte[] content(int images) {
         CalibrationSet set = new CalibrationSet(
                 IntStream.range(0, images)
-                        .mapToObj(i -> new CalibrationSet.Image("i" + i, "g", new ElboTerms(100 + i, 1, 2, 3, 0.5f)))
+                        .mapToObj(i -> new CalibrationSet.Image("i" + i, "g", terms(i)))
                         .toList(),
                 1);
         return CalibrationJson.of(UncalibratedBundle.load(Bundles.BOARDS).manifest(), set, 0.1);
+    }
+
+    private static ElboTerms terms(int i) {
+        float[] features = new float[12];
+        features[i % 12] = i;
+        return new ElboTerms(100 + i, 1, 2, 3, Features.of(features));
     }
 }

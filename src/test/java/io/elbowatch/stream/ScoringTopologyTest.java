@@ -2,7 +2,6 @@ package io.elbowatch.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.verdict.Decider;
@@ -10,6 +9,7 @@ import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
+import io.elbowatch.testing.Terms;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;
@@ -139,7 +139,7 @@ class ScoringTopologyTest {
 
     @Test
     void shouldRejectAScoreThatIsNotFinite() {
-        FakeModel notANumber = new FakeModel(image -> new ElboTerms(Float.NaN, 0, 0, 0, 0));
+        FakeModel notANumber = new FakeModel(image -> Terms.of(Float.NaN, 0, 0, 0, 0));
         try (TopologyTestDriver own = driver(notANumber)) {
             own.createInputTopic("images", new ByteArraySerializer(), new ByteArraySerializer())
                     .pipeInput(KEY, image(1));

@@ -1,7 +1,9 @@
 package io.elbowatch.testing;
 
+import io.elbowatch.core.density.Halves;
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Score;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -10,13 +12,22 @@ import java.util.stream.IntStream;
 public final class Calibrations {
     private Calibrations() {}
 
-    /** n images whose every score runs over 1, 2, ... n. */
+    /**
+     * n images whose every score runs over 1, 2, ... n; those that calibrate the density, about every other, rank alike by
+     * {@code local} and {@code density}.
+     */
     public static Calibration upTo(int n) {
         double[] ascending = IntStream.rangeClosed(1, n).asDoubleStream().toArray();
+        int m = new Halves(n).calibrating();
+        double[] shares =
+                IntStream.rangeClosed(1, m).mapToDouble(i -> i / (double) m).toArray();
         Map<Score, double[]> scores = new EnumMap<>(Score.class);
         for (Score score : Score.values()) {
             scores.put(score, ascending);
         }
-        return new Calibration(scores);
+        scores.put(
+                Score.DENSITY,
+                Arrays.stream(shares).map(share -> Math.ceil(share * n)).toArray());
+        return new Calibration(scores, shares, Terms.MIXTURE);
     }
 }

@@ -46,7 +46,7 @@ public final class FakeModel implements ImageModel {
         for (byte pixel : image) {
             mean += (pixel & 0xFF) / (float) image.length;
         }
-        return new ElboTerms(mean, 0, 1, mean, mean);
+        return Terms.of(mean, 0, 1, mean, mean);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.elbowatch.core.elbo;
 
 import io.elbowatch.core.image.ImageShape;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -11,8 +12,10 @@ import java.util.Objects;
  * @param likelihood p(x|z)
  * @param beta weight of the KL term, positive
  * @param box side of the windows of {@code local}, pixels; they lie inside the image
+ * @param features the names of the features, in their order; at least one
  */
-public record ElboForm(ImageShape image, LatentShape latent, Likelihood likelihood, double beta, int box) {
+public record ElboForm(
+        ImageShape image, LatentShape latent, Likelihood likelihood, double beta, int box, List<String> features) {
 
     public ElboForm {
         Objects.requireNonNull(likelihood, "likelihood");
@@ -27,5 +30,9 @@ public record ElboForm(ImageShape image, LatentShape latent, Likelihood likeliho
             throw new IllegalArgumentException(
                     "the box must be 1 to " + Math.min(image.height(), image.width()) + " pixels, not " + box);
         }
+        if (features.isEmpty()) {
+            throw new IllegalArgumentException("there are no features");
+        }
+        features = List.copyOf(features);
     }
 }

@@ -1,8 +1,11 @@
 package io.elbowatch.core.elbo;
 
+import java.util.Objects;
+import java.util.Optional;
+
 /**
- * What a VAE says of one image at z = μ: the terms of the evidence lower bound (ELBO), in nats, and one thing that the ELBO
- * does not see, as the graph computes them (single precision). Sums are taken in double precision, in Python as here.
+ * What a VAE says of one image at z = μ: the terms of the evidence lower bound (ELBO), in nats, and what else is seen of
+ * it, as the graph computes them (single precision). Sums are taken in double precision, in Python as here.
  *
  * <p>elbo = −(reconstructionNll + β·kl), the bound of Kingma and Welling, "Auto-Encoding Variational Bayes" (2014),
  * equation 3, with the KL term weighted by β (Higgins et al. 2017).
@@ -12,10 +15,13 @@ package io.elbowatch.core.elbo;
  *     constant
  * @param kl KL(q(z|x) ‖ N(0, I)) = ½Σ(μ² + σ² − log σ² − 1)
  * @param local the largest ELBO loss of one window of pixels, mean over the window, the deviance standing for the nll
- * @param contrast the mean brightness step between neighbouring pixels, weighted by itself: Σd²/Σ|d|, 0 to 1 of full
- *     scale; 0 without any step, as through a covered lens, and low through a blurred one
+ * @param features how it is reconstructed, how it looks, and where it lies in the latent space
  */
-public record ElboTerms(float reconstructionNll, float floor, float kl, float local, float contrast) {
+public record ElboTerms(float reconstructionNll, float floor, float kl, float local, Features features) {
+
+    public ElboTerms {
+        Objects.requireNonNull(features, "features");
+    }
 
     /** The evidence lower bound on log p(x), in nats: low means unlikely. */
     public double elbo(double beta) {
@@ -32,12 +38,30 @@ public record ElboTerms(float reconstructionNll, float floor, float kl, float lo
         return (double) reconstructionNll - floor;
     }
 
-    /** False when any term is NaN or infinite: then there is no score, and no verdict. */
+    /** False when any term or feature is NaN or infinite: then there is no score, and no verdict. */
     public boolean finite() {
-        return Float.isFinite(reconstructionNll)
-                && Float.isFinite(floor)
-                && Float.isFinite(kl)
-                && Float.isFinite(local)
-                && Float.isFinite(contrast);
+        return notFinite().isEmpty();
+    }
+
+    /** The first term or feature that is NaN or infinite, with its value. */
+    public Optional<String> notFinite() {
+        if (!Float.isFinite(reconstructionNll)) {
+            return Optional.of(Term.RECONSTRUCTION_NLL.label() + " is " + reconstructionNll);
+        }
+        if (!Float.isFinite(floor)) {
+            return Optional.of(Term.FLOOR.label() + " is " + floor);
+        }
+        if (!Float.isFinite(kl)) {
+            return Optional.of(Term.KL.label() + " is " + kl);
+        }
+        if (!Float.isFinite(local)) {
+            return Optional.of(Term.LOCAL.label() + " is " + local);
+        }
+        for (int i = 0; i < features.size(); i++) {
+            if (!Float.isFinite(features.get(i))) {
+                return Optional.of(Term.FEATURES.name(i) + " is " + features.get(i));
+            }
+        }
+        return Optional.empty();
     }
 }

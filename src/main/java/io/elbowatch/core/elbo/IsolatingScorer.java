@@ -80,9 +80,10 @@ public final class IsolatingScorer implements AutoCloseable {
     }
 
     private static Scoring judgeable(ElboTerms terms) {
-        return terms.finite()
-                ? new Scored(terms)
-                : new Refused(new Rejection(Reason.NON_FINITE, "the model gave a term that is not finite: " + terms));
+        return terms.notFinite()
+                .<Scoring>map(which -> new Refused(
+                        new Rejection(Reason.NON_FINITE, "the model gave a term that is not finite: " + which)))
+                .orElseGet(() -> new Scored(terms));
     }
 
     @Override

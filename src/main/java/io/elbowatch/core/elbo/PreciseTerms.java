@@ -3,27 +3,33 @@ package io.elbowatch.core.elbo;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 
 /**
- * The terms of an image in double precision; all of them.
+ * The terms and features of an image in double precision; all of them.
+ *
+ * @param values one number of a term, [F] of the features
  */
-public record PreciseTerms(Map<Term, Double> values) {
+public record PreciseTerms(Map<Term, double[]> values) {
 
     /** @throws IllegalArgumentException naming the term that is missing */
     public PreciseTerms {
         for (Term term : Term.values()) {
-            if (values.get(term) == null) {
+            double[] numbers = values.get(term);
+            if (numbers == null || numbers.length == 0) {
                 throw new IllegalArgumentException("the term " + term.label() + " is missing");
+            }
+            if (term != Term.FEATURES && numbers.length != 1) {
+                throw new IllegalArgumentException("the term " + term.label() + " has " + numbers.length + " values");
             }
         }
         values = Collections.unmodifiableMap(new EnumMap<>(values));
     }
 
-    static PreciseTerms computed(ToDoubleFunction<Term> value) {
-        Map<Term, Double> values = new EnumMap<>(Term.class);
+    static PreciseTerms computed(Function<Term, double[]> value) {
+        Map<Term, double[]> values = new EnumMap<>(Term.class);
         for (Term term : Term.values()) {
-            values.put(term, value.applyAsDouble(term));
+            values.put(term, value.apply(term));
         }
         return new PreciseTerms(values);
     }
@@ -33,7 +39,8 @@ public record PreciseTerms(Map<Term, Double> values) {
         return computed(term -> term.of(terms));
     }
 
-    public double of(Term term) {
+    /** One number, or the features // [1] or [F] */
+    public double[] of(Term term) {
         return values.get(term);
     }
 }

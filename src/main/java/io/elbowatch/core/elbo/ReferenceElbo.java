@@ -15,6 +15,7 @@ public final class ReferenceElbo {
     private final float[] mean; // [D, h, w]
     private final float[] logVariance; // [D, h, w]
     private final float[] logits; // [C, H, W]
+    private final Features graphs;
 
     /** @param pixels [C, H, W] unsigned bytes @param output of a graph that has this form */
     public ReferenceElbo(ElboForm form, byte[] pixels, ModelOutput output) {
@@ -23,12 +24,14 @@ public final class ReferenceElbo {
         this.mean = output.mean();
         this.logVariance = output.logVariance();
         this.logits = output.logits();
+        this.graphs = output.terms().features();
         if (pixels.length != form.image().bytes()
                 || logits.length != form.image().bytes()
                 || mean.length != form.latent().size()
-                || logVariance.length != form.latent().size()) {
-            throw new IllegalArgumentException("%d pixels, %d logits and %d latents are not of %s"
-                    .formatted(pixels.length, logits.length, mean.length, form));
+                || logVariance.length != form.latent().size()
+                || graphs.size() != form.features().size()) {
+            throw new IllegalArgumentException("%d pixels, %d logits, %d latents and %d features are not of %s"
+                    .formatted(pixels.length, logits.length, mean.length, graphs.size(), form));
         }
     }
 
@@ -37,14 +40,13 @@ public final class ReferenceElbo {
         return PreciseTerms.computed(this::of);
     }
 
-    /** One term. */
-    public double of(Term term) {
+    private double[] of(Term term) {
         return switch (term) {
-            case RECONSTRUCTION_NLL -> reconstructionNll();
-            case FLOOR -> floor();
-            case KL -> kl();
-            case LOCAL -> local();
-            case CONTRAST -> contrast();
+            case RECONSTRUCTION_NLL -> new double[] {reconstructionNll()};
+            case FLOOR -> new double[] {floor()};
+            case KL -> new double[] {kl()};
+            case LOCAL -> new double[] {local()};
+            case FEATURES -> features();
         };
     }
 
@@ -81,12 +83,7 @@ public final class ReferenceElbo {
      */
     double local() {
         ImageShape image = form.image();
-        double[][] loss = new double[image.height()][image.width()]; // [H, W]
-        for (int row = 0; row < image.height(); row++) {
-            for (int column = 0; column < image.width(); column++) {
-                loss[row][column] = deviance(row, column) + form.beta() * klOfPixel(row, column);
-            }
-        }
+        double[][] loss = loss(); // [H, W]
         double worst = Double.NEGATIVE_INFINITY;
         for (int top = 0; top + form.box() <= image.height(); top++) {
             for (int left = 0; left + form.box() <= image.width(); left++) {
@@ -97,31 +94,28 @@ public final class ReferenceElbo {
     }
 
     /**
-     * Σd²/(Σ|d| + 10⁻⁶) over the steps d between pixels that are neighbours in a row or a column of a channel: the mean
-     * step, weighted by itself; 10⁻⁶ makes 0/0 of a constant image 0 (docs/decisions/0006).
+     * The features by their names. One whose name is unknown is taken over from the graph: another version's, of which there is
+     * nothing to compare with // [F]
      */
-    double contrast() {
+    double[] features() {
+        ReferenceFeatures reference = new ReferenceFeatures(this, form, mean);
+        double[] features = new double[form.features().size()];
+        for (int i = 0; i < features.length; i++) {
+            features[i] = reference.of(form.features().get(i)).orElse(graphs.get(i));
+        }
+        return features;
+    }
+
+    /** nll − floor + β·kl of every place of the image // [H, W] */
+    double[][] loss() {
         ImageShape image = form.image();
-        double steps = 0;
-        double squares = 0;
-        for (int channel = 0; channel < image.channels(); channel++) {
-            for (int row = 0; row < image.height(); row++) {
-                for (int column = 0; column < image.width(); column++) {
-                    double here = x(index(channel, row, column));
-                    if (column > 0) {
-                        double step = here - x(index(channel, row, column - 1));
-                        steps += Math.abs(step);
-                        squares += step * step;
-                    }
-                    if (row > 0) {
-                        double step = here - x(index(channel, row - 1, column));
-                        steps += Math.abs(step);
-                        squares += step * step;
-                    }
-                }
+        double[][] loss = new double[image.height()][image.width()];
+        for (int row = 0; row < image.height(); row++) {
+            for (int column = 0; column < image.width(); column++) {
+                loss[row][column] = deviance(row, column) + form.beta() * klOfPixel(row, column);
             }
         }
-        return squares / (steps + 1e-6);
+        return loss;
     }
 
     /** nll − floor of a place of the image, over its channels. */
@@ -164,11 +158,16 @@ public final class ReferenceElbo {
     }
 
     /** A pixel as the model sees it, 0 to 1. */
-    private double x(int i) {
+    double x(int i) {
         return (pixels[i] & 0xFF) / 255.0;
     }
 
-    private int index(int channel, int row, int column) {
+    /** What is left of a pixel when its reconstruction is taken away. */
+    double residual(int i) {
+        return x(i) - form.likelihood().mean(logits[i]);
+    }
+
+    int index(int channel, int row, int column) {
         return (channel * form.image().height() + row) * form.image().width() + column;
     }
 }

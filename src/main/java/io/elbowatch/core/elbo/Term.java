@@ -5,37 +5,38 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The table of the terms that a graph computes of an image, in the order of its outputs.
+ * The table of what a graph computes of an image, in the order of its outputs: the terms, one number each, and the features.
  */
 public enum Term {
     RECONSTRUCTION_NLL(1) {
         @Override
-        public double of(ElboTerms terms) {
-            return terms.reconstructionNll();
+        public double[] of(ElboTerms terms) {
+            return new double[] {terms.reconstructionNll()};
         }
     },
     FLOOR(1) {
         @Override
-        public double of(ElboTerms terms) {
-            return terms.floor();
+        public double[] of(ElboTerms terms) {
+            return new double[] {terms.floor()};
         }
     },
     KL(1) {
         @Override
-        public double of(ElboTerms terms) {
-            return terms.kl();
+        public double[] of(ElboTerms terms) {
+            return new double[] {terms.kl()};
         }
     },
     LOCAL(0.01) {
         @Override
-        public double of(ElboTerms terms) {
-            return terms.local();
+        public double[] of(ElboTerms terms) {
+            return new double[] {terms.local()};
         }
     },
-    CONTRAST(0.01) {
+    /** Many numbers in one output, of no unit: logarithms, shares and means of latents. */
+    FEATURES(1) {
         @Override
-        public double of(ElboTerms terms) {
-            return terms.contrast();
+        public double[] of(ElboTerms terms) {
+            return terms.features().toDoubles();
         }
     };
 
@@ -46,17 +47,22 @@ public enum Term {
         this.unit = unit;
     }
 
-    /** This term of an image; in nats, but for the contrast. */
-    public abstract double of(ElboTerms terms);
+    /** This term of an image: one number, in nats, or its features // [1] or [F] */
+    public abstract double[] of(ElboTerms terms);
 
     /** The name of the graph's output, and in golden files. */
     public String label() {
         return label;
     }
 
+    /** The name of one of its numbers. */
+    public String name(int i) {
+        return this == FEATURES ? label + "[" + i + "]" : label;
+    }
+
     /**
      * How far off a value is, relative to what was expected, or to the term's unit where that is larger: a nat of what is summed
-     * over the image, 0.01 of what is a mean over pixels. Infinite where either is not finite.
+     * over the image, 0.01 of what is a mean over pixels, 1 of a feature. Infinite where either is not finite.
      */
     public double relativeDifference(double found, double expected) {
         double difference = Math.abs(found - expected) / Math.max(unit, Math.abs(expected));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Looks for what speaks against a set of calibration images. */
 public final class Doubts {
@@ -43,8 +44,10 @@ public final class Doubts {
 
     private static Optional<Doubt> shifted(CalibrationSet set, Calibration present, Score score) {
         Sample before = present.sample(score);
-        double statistic = KolmogorovSmirnov.statistic(coarse(set.sample(score)), coarse(before));
-        double critical = KolmogorovSmirnov.critical(set.size(), before.size(), ONCE_IN_A_THOUSAND);
+        // By the present mixture: densities of two mixtures are not comparable.
+        Sample now = Sample.of(set.of(score, present.mixture()));
+        double statistic = KolmogorovSmirnov.statistic(coarse(now), coarse(before));
+        double critical = KolmogorovSmirnov.critical(now.size(), before.size(), ONCE_IN_A_THOUSAND);
         return Optional.<Doubt>of(new Doubt.Shifted(score, statistic, critical)).filter(doubt -> statistic > critical);
     }
 
@@ -59,22 +62,25 @@ public final class Doubts {
     }
 
     private static Optional<Doubt> correlated(CalibrationSet set, Score score) {
-        double correlation = Autocorrelation.lagOne(set.of(score));
-        double limit = CORRELATION_DEVIATIONS / Math.sqrt(set.size());
+        double[] scores = set.of(score);
+        double correlation = Autocorrelation.lagOne(scores);
+        double limit = CORRELATION_DEVIATIONS / Math.sqrt(scores.length);
         return Optional.<Doubt>of(new Doubt.Correlated(score, correlation, limit))
                 .filter(doubt -> correlation > limit);
     }
 
     /** A score that is the same of most images has no range to measure by. */
     private static Optional<Doubt> outlying(CalibrationSet set, Score score) {
-        Sample sample = set.sample(score);
+        double[] scores = set.of(score);
+        Sample sample = Sample.of(scores);
         double allowed = FAR_RANGES * sample.interquartileRange();
         if (allowed == 0) {
             return Optional.empty();
         }
-        List<String> far = set.images().stream()
-                .filter(image -> Math.abs(score.of(image.terms(), set.beta()) - sample.median()) > allowed)
-                .map(CalibrationSet.Image::name)
+        List<CalibrationSet.Image> images = set.calibrating(score);
+        List<String> far = IntStream.range(0, scores.length)
+                .filter(i -> Math.abs(scores[i] - sample.median()) > allowed)
+                .mapToObj(i -> images.get(i).name())
                 .toList();
         return Optional.<Doubt>of(new Doubt.Outlying(score, far.size(), far.subList(0, Math.min(NAMED, far.size()))))
                 .filter(doubt -> !far.isEmpty());

@@ -1,11 +1,9 @@
 package io.elbowatch.core.evaluation;
 
-import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.statistics.Proportion;
 import io.elbowatch.core.statistics.Ranking;
 import io.elbowatch.core.statistics.Sample;
 import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.Score;
 import io.elbowatch.core.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,22 +17,14 @@ import java.util.function.Predicate;
  * How the verdicts on images agree with what is known of them. Whichever score decided, all of them are compared.
  */
 public final class Evaluation {
-    private final double beta;
-    private final List<Judged> normal = new ArrayList<>();
-    private final Map<String, List<Judged>> anomalous = new TreeMap<>();
-
-    private record Judged(ElboTerms terms, Verdict verdict) {}
-
-    /** @param beta the weight of the KL term that the model was trained with */
-    public Evaluation(double beta) {
-        this.beta = beta;
-    }
+    private final List<Verdict> normal = new ArrayList<>();
+    private final Map<String, List<Verdict>> anomalous = new TreeMap<>();
 
     /** One more image. @param kind what is wrong with it, empty for a normal one */
-    public void add(ElboTerms terms, Verdict verdict, Optional<String> kind) {
+    public void add(Verdict verdict, Optional<String> kind) {
         kind.map(name -> anomalous.computeIfAbsent(name, any -> new ArrayList<>()))
                 .orElse(normal)
-                .add(new Judged(terms, verdict));
+                .add(verdict);
     }
 
     public int normals() {
@@ -69,33 +59,34 @@ public final class Evaluation {
         return reported(decider, anomalies(kinds));
     }
 
-    private List<Judged> anomalies(Predicate<String> kinds) {
+    private List<Verdict> anomalies(Predicate<String> kinds) {
         return anomalous.entrySet().stream()
                 .filter(kind -> kinds.test(kind.getKey()))
                 .flatMap(kind -> kind.getValue().stream())
                 .toList();
     }
 
-    private static Proportion reported(Decider decider, List<Judged> images) {
+    private static Proportion reported(Decider decider, List<Verdict> images) {
         long reported = images.stream()
-                .map(Judged::verdict)
                 .filter(verdict -> verdict.pValues().of(decider) <= verdict.alpha())
                 .count();
         return new Proportion((int) reported, images.size());
     }
 
-    private Sample sample(Decider decider, List<Judged> images) {
-        return Sample.of(
-                images.stream().mapToDouble(image -> suspicion(decider, image)).toArray());
+    private static Sample sample(Decider decider, List<Verdict> images) {
+        return Sample.of(images.stream()
+                .mapToDouble(verdict -> suspicion(decider, verdict))
+                .toArray());
     }
 
     /** High means anomalous. A one-sided score is finer than its p-value, which is the same beyond all calibration scores. */
-    private double suspicion(Decider decider, Judged image) {
+    private static double suspicion(Decider decider, Verdict verdict) {
         return switch (decider) {
-            case DEFAULT, ELBO, CONTRAST -> -image.verdict().pValues().of(decider);
-            case RECONSTRUCTION -> Score.RECONSTRUCTION.of(image.terms(), beta);
-            case KL -> Score.KL.of(image.terms(), beta);
-            case LOCAL -> Score.LOCAL.of(image.terms(), beta);
+            case DEFAULT, ELBO -> -verdict.pValues().of(decider);
+            case RECONSTRUCTION -> verdict.scores().reconstruction();
+            case KL -> verdict.scores().kl();
+            case LOCAL -> verdict.scores().local();
+            case DENSITY -> verdict.scores().density();
         };
     }
 }

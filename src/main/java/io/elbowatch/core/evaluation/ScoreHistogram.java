@@ -27,8 +27,8 @@ public record ScoreHistogram(
 
     private static boolean twoSided(Score score) {
         return switch (score) {
-            case ELBO, CONTRAST -> true;
-            case RECONSTRUCTION, KL, LOCAL -> false;
+            case ELBO -> true;
+            case RECONSTRUCTION, KL, LOCAL, DENSITY -> false;
         };
     }
 

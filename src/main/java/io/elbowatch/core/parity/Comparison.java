@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Two computations of the same terms, compared image by image; it keeps the worst of each term.
+ * Two computations of the same terms, compared image by image; it keeps the worst of each term, and of all features.
  */
 public final class Comparison {
     private final String title;
@@ -27,9 +27,11 @@ public final class Comparison {
     void add(String image, PreciseTerms found, PreciseTerms expected) {
         images++;
         for (Term term : Term.values()) {
-            Difference difference = new Difference(term, image, found.of(term), expected.of(term));
-            keepLarger(mostAbsolute, difference, Difference::absolute);
-            keepLarger(mostRelative, difference, Difference::relative);
+            for (int i = 0; i < expected.of(term).length; i++) {
+                Difference difference = new Difference(term, i, image, found.of(term)[i], expected.of(term)[i]);
+                keepLarger(mostAbsolute, difference, Difference::absolute);
+                keepLarger(mostRelative, difference, Difference::relative);
+            }
         }
     }
 

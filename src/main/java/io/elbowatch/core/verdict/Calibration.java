@@ -1,44 +1,76 @@
 package io.elbowatch.core.verdict;
 
+import io.elbowatch.core.density.Mixture;
 import io.elbowatch.core.statistics.Sample;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * The scores of held-out normal images, against which every image is ranked. All scores are of the same n images.
+ * The scores of held-out normal images, against which every image is ranked, with the mixture that gives densities. All
+ * scores are of the same n images, but for the density: to some of them the mixture was fitted, so that the others calibrate it.
  */
 public final class Calibration {
     private final Map<Score, SortedScores> scores = new EnumMap<>(Score.class);
+    private final SortedScores joined;
+    private final Mixture mixture;
     private final int images;
 
     /**
-     * @param ascending for every {@link Score} its n values in ascending order, n ≥ 1
+     * @param ascending for every {@link Score} its n values in ascending order, n ≥ 1; of the density 1 to n
+     * @param joined {@link JoinedRanks} of the images that calibrate the density, in ascending order
+     * @param mixture gives densities
      * @throws IllegalArgumentException naming the score that is missing, empty, unsorted or not finite
      */
-    public Calibration(Map<Score, double[]> ascending) {
+    public Calibration(Map<Score, double[]> ascending, double[] joined, Mixture mixture) {
+        this.mixture = Objects.requireNonNull(mixture, "mixture");
         for (Score score : Score.values()) {
-            double[] values = ascending.get(score);
-            if (values == null || values.length == 0) {
-                throw new IllegalArgumentException("no calibration scores of '" + score.label() + "'");
-            }
-            try {
-                scores.put(score, new SortedScores(values));
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("'" + score.label() + "': " + e.getMessage(), e);
-            }
+            scores.put(score, sorted(score.label(), ascending.get(score)));
         }
         images = scores.get(Score.ELBO).size();
         scores.forEach((score, sorted) -> {
-            if (sorted.size() != images) {
+            if (score == Score.DENSITY ? sorted.size() > images : sorted.size() != images) {
                 throw new IllegalArgumentException(
                         "'" + score.label() + "' has " + sorted.size() + " calibration scores, 'elbo' has " + images);
             }
         });
+        this.joined = sorted(Decider.DEFAULT.label(), joined);
+        int densities = scores.get(Score.DENSITY).size();
+        if (joined.length != densities) {
+            throw new IllegalArgumentException(
+                    "'default' has " + joined.length + " calibration ranks, 'density' has " + densities + " scores");
+        }
+        if (joined[0] <= 0 || joined[joined.length - 1] > 1) {
+            throw new IllegalArgumentException("'default' has a calibration rank that is not above 0 and at most 1");
+        }
+    }
+
+    private static SortedScores sorted(String name, double[] ascending) {
+        if (ascending == null || ascending.length == 0) {
+            throw new IllegalArgumentException("no calibration scores of '" + name + "'");
+        }
+        try {
+            return new SortedScores(ascending);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("'" + name + "': " + e.getMessage(), e);
+        }
     }
 
     /** n, how many images were scored. */
     public int images() {
         return images;
+    }
+
+    /** How many of them calibrate what a decider looks at: the fewest that calibrate one of its scores. */
+    public int images(Decider decider) {
+        return switch (decider) {
+            case DEFAULT, DENSITY -> scores.get(Score.DENSITY).size();
+            case ELBO, RECONSTRUCTION, KL, LOCAL -> images;
+        };
+    }
+
+    public Mixture mixture() {
+        return mixture;
     }
 
     /** The score below which a share q of the calibration images lie, 0 ≤ q ≤ 1. */
@@ -56,9 +88,26 @@ public final class Calibration {
         return scores.get(score).lowerThreshold(alpha);
     }
 
-    /** One score of all calibration images. */
+    /**
+     * The p-value below which {@code local} or {@code density} makes an image anomalous by {@link Decider#DEFAULT} at a false-alarm
+     * rate α: between α/2 and α.
+     */
+    public double joinedThreshold(double alpha) {
+        return joined.lowerThreshold(alpha);
+    }
+
+    /** One score of the images that calibrate it. */
     public Sample sample(Score score) {
         return scores.get(score).sample();
+    }
+
+    /** What {@link Decider#DEFAULT} ranks by, of the images that calibrate it. */
+    public Sample joinedSample() {
+        return joined.sample();
+    }
+
+    SortedScores joined() {
+        return joined;
     }
 
     SortedScores of(Score score) {

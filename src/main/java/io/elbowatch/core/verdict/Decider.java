@@ -8,13 +8,13 @@ import java.util.stream.Collectors;
  * Which p-value decides whether an image is anomalous. Every record carries all of them, whichever decides.
  */
 public enum Decider {
-    /** {@code local} and the two-sided {@code contrast} together: one bad place, or a bad lens (docs/decisions/0006). */
+    /** {@code local} and {@code density} together: one bad place, or an unusual whole (docs/decisions/0008). */
     DEFAULT,
     ELBO,
     RECONSTRUCTION,
     KL,
     LOCAL,
-    CONTRAST;
+    DENSITY;
 
     private final String label = name().toLowerCase(Locale.ROOT);
 

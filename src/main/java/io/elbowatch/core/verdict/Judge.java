@@ -1,5 +1,6 @@
 package io.elbowatch.core.verdict;
 
+import io.elbowatch.core.density.Halves;
 import io.elbowatch.core.elbo.ElboTerms;
 import java.math.BigDecimal;
 import java.util.Objects;
@@ -28,7 +29,7 @@ public final class Judge {
         if (!(alpha > 0 && alpha < 1)) {
             throw new IllegalArgumentException("alpha must lie between 0 and 1, not " + alpha);
         }
-        double smallest = smallestPValue(decider, calibration.images());
+        double smallest = smallestPValue(decider, calibration.images(decider));
         if (alpha < smallest) {
             throw new IllegalArgumentException(
                     ("alpha %s is out of reach: with %d calibration images the smallest p-value"
@@ -49,15 +50,17 @@ public final class Judge {
         if (!terms.finite()) {
             throw new IllegalArgumentException("no verdict on terms that are not finite: " + terms);
         }
-        return new Verdict(
-                PValues.of(
-                        twoSided(Score.ELBO, terms),
-                        upper(Score.RECONSTRUCTION, terms),
-                        upper(Score.KL, terms),
-                        upper(Score.LOCAL, terms),
-                        twoSided(Score.CONTRAST, terms)),
-                decider,
-                alpha);
+        Scores scores = Scores.of(terms, beta, calibration.mixture());
+        double local = calibration.of(Score.LOCAL).upper(scores.local());
+        double density = calibration.of(Score.DENSITY).upper(scores.density());
+        PValues pValues = new PValues(
+                calibration.joined().lower(JoinedRanks.of(local, density)),
+                calibration.of(Score.ELBO).twoSided(scores.elbo()),
+                calibration.of(Score.RECONSTRUCTION).upper(scores.reconstruction()),
+                calibration.of(Score.KL).upper(scores.kl()),
+                local,
+                density);
+        return new Verdict(scores, pValues, decider, alpha);
     }
 
     public Calibration calibration() {
@@ -76,29 +79,43 @@ public final class Judge {
         return alpha;
     }
 
+    /** Whether so many calibration images, of which a half calibrates densities, reach an α, 0 &lt; α &lt; 1. */
+    public static boolean reaches(long images, Decider decider, double alpha) {
+        return images >= Integer.MAX_VALUE || ranked(decider, new Halves((int) images)) >= needed(decider, alpha);
+    }
+
     /** How many calibration images an α needs at least, 0 &lt; α &lt; 1. */
     public static long neededImages(Decider decider, double alpha) {
+        long needed = needed(decider, alpha);
+        return halved(decider) ? Halves.calibrating(needed) : needed;
+    }
+
+    /** The fewest images that must calibrate each score that a decider looks at. */
+    private static long needed(Decider decider, double alpha) {
         return (long) Math.ceil(sides(decider) / alpha) - 1;
     }
 
-    private double upper(Score score, ElboTerms terms) {
-        return calibration.of(score).upper(score.of(terms, beta));
-    }
-
-    private double twoSided(Score score, ElboTerms terms) {
-        return calibration.of(score).twoSided(score.of(terms, beta));
+    private static int ranked(Decider decider, Halves halves) {
+        return halved(decider) ? halves.calibrating() : halves.images();
     }
 
     private static double smallestPValue(Decider decider, int images) {
         return sides(decider) / (images + 1.0);
     }
 
-    /** How many one-sided tests a decider joins: so many times 1/(n+1) is its smallest p-value on every side. */
+    /** Whether a decider looks at densities, which only a half of the images calibrates. */
+    private static boolean halved(Decider decider) {
+        return switch (decider) {
+            case DEFAULT, DENSITY -> true;
+            case ELBO, RECONSTRUCTION, KL, LOCAL -> false;
+        };
+    }
+
+    /** How many sides a decider tests: so many times 1/(n+1) is its smallest p-value on each. */
     private static int sides(Decider decider) {
         return switch (decider) {
-            case DEFAULT -> 4;
-            case ELBO, CONTRAST -> 2;
-            case RECONSTRUCTION, KL, LOCAL -> 1;
+            case ELBO -> 2;
+            case DEFAULT, RECONSTRUCTION, KL, LOCAL, DENSITY -> 1;
         };
     }
 }

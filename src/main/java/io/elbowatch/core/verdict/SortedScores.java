@@ -1,9 +1,10 @@
 package io.elbowatch.core.verdict;
 
 import io.elbowatch.core.statistics.Sample;
+import java.util.Arrays;
 
 /**
- * One score of all calibration images, in ascending order; finite and never changed.
+ * One score of all calibration images, in ascending order; finite, in single precision as {@link Scores}, and never changed.
  */
 final class SortedScores {
     private final double[] ascending; // [n]
@@ -17,7 +18,7 @@ final class SortedScores {
                 throw new IllegalArgumentException("calibration scores must ascend; number " + i + " does not");
             }
         }
-        this.ascending = ascending.clone();
+        this.ascending = Arrays.stream(ascending).map(Scores::single).toArray();
     }
 
     Sample sample() {
@@ -36,6 +37,11 @@ final class SortedScores {
     /** (1 + #{calibration ≤ score}) / (n + 1): small when the score is too low. */
     double lower(double score) {
         return (1.0 + below(Math.nextUp(score))) / (size() + 1.0);
+    }
+
+    /** #{calibration ≥ score}/n, which is upper's p-value for a score that is among them itself. */
+    double share(double score) {
+        return (size() - below(score)) / (double) size();
     }
 
     /** min(1, 2·min(upper, lower)). */

@@ -5,6 +5,7 @@ import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.PValues;
+import io.elbowatch.core.verdict.Scores;
 import io.elbowatch.core.verdict.Verdict;
 import java.io.IOException;
 import java.util.Objects;
@@ -29,7 +30,7 @@ public final class ScoreFields {
     /** As above, of a verdict by settings that a record of the settings topic gave. */
     void write(JsonGenerator json, ElboTerms terms, Verdict verdict, OptionalLong settingsOffset) throws IOException {
         writeModel(json);
-        writeTerms(json, terms);
+        writeTerms(json, terms, verdict.scores());
         writePValues(json, verdict.pValues());
         writeVerdict(json, verdict, settingsOffset);
     }
@@ -44,7 +45,7 @@ public final class ScoreFields {
         json.writeEndObject();
     }
 
-    private void writeTerms(JsonGenerator json, ElboTerms terms) throws IOException {
+    private void writeTerms(JsonGenerator json, ElboTerms terms, Scores scores) throws IOException {
         json.writeObjectFieldStart("terms");
         json.writeNumberField("elbo", terms.elbo(beta));
         json.writeNumberField("elboLoss", terms.elboLoss(beta));
@@ -53,7 +54,7 @@ public final class ScoreFields {
         json.writeNumberField("reconstructionError", terms.reconstructionError());
         json.writeNumberField("kl", terms.kl());
         json.writeNumberField("local", terms.local());
-        json.writeNumberField("contrast", terms.contrast());
+        json.writeNumberField("density", scores.density());
         json.writeEndObject();
     }
 

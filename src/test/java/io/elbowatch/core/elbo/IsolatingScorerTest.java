@@ -1,9 +1,11 @@
 package io.elbowatch.core.elbo;
 
+import io.elbowatch.core.Rejection;
 import io.elbowatch.core.Rejection.Reason;
 import io.elbowatch.core.elbo.Scoring.Refused;
 import io.elbowatch.core.elbo.Scoring.Scored;
 import io.elbowatch.testing.FakeModel;
+import io.elbowatch.testing.Terms;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,9 +22,9 @@ class IsolatingScorerTest {
         List<Scoring> scorings = scorer(model).score(List.of(image(1), image(2), image(3)));
         assertThat(scorings)
                 .containsExactly(
-                        new Scored(new ElboTerms(1, 0, 1, 1, 1)),
-                        new Scored(new ElboTerms(2, 0, 1, 2, 2)),
-                        new Scored(new ElboTerms(3, 0, 1, 3, 3)));
+                        new Scored(Terms.of(1, 0, 1, 1, 1)),
+                        new Scored(Terms.of(2, 0, 1, 2, 2)),
+                        new Scored(Terms.of(3, 0, 1, 3, 3)));
         assertThat(model.batches()).containsExactly(3);
     }
 
@@ -39,7 +41,7 @@ class IsolatingScorerTest {
             if (i == 7) {
                 assertThat(((Refused) scorings.get(i)).rejection().reason()).isEqualTo(Reason.MODEL_FAILED);
             } else {
-                assertThat(scorings.get(i)).isEqualTo(new Scored(new ElboTerms(100 + i, 0, 1, 100 + i, 100 + i)));
+                assertThat(scorings.get(i)).isEqualTo(new Scored(Terms.of(100 + i, 0, 1, 100 + i, 100 + i)));
             }
         }
     }
@@ -77,10 +79,18 @@ class IsolatingScorerTest {
 
     @Test
     void shouldRefuseTermsThatAreNotFinite() {
-        FakeModel model = new FakeModel(image -> new ElboTerms(image[0] == 2 ? Float.NaN : 1, 0, 1, 1, 1));
+        FakeModel model = new FakeModel(image -> Terms.of(image[0] == 2 ? Float.NaN : 1, 0, 1, 1, 1));
         List<Scoring> scorings = scorer(model).score(List.of(image(1), image(2)));
         assertThat(scorings.get(0)).isInstanceOf(Scored.class);
         assertThat(((Refused) scorings.get(1)).rejection().reason()).isEqualTo(Reason.NON_FINITE);
+    }
+
+    @Test
+    void shouldNameTheFeatureThatIsNotFinite() {
+        FakeModel model = new FakeModel(image -> new ElboTerms(1, 0, 1, 1, Features.of(1, Float.POSITIVE_INFINITY)));
+        Rejection rejection = ((Refused) scorer(model).score(List.of(image(1))).get(0)).rejection();
+        assertThat(rejection.reason()).isEqualTo(Reason.NON_FINITE);
+        assertThat(rejection.detail()).contains("features[1] is Infinity");
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.elbowatch.core.evaluation;
 
 import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.elbo.Features;
 import io.elbowatch.core.verdict.Score;
+import io.elbowatch.testing.Terms;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -35,6 +37,25 @@ class DoubtsTest {
         });
     }
 
+    /** By the mixture of the present calibration: that of the new images would call them usual. */
+    @Test
+    void shouldSayThatTheFeaturesHaveShifted() {
+        CalibrationSet before = set(any -> terms(0));
+        CalibrationSet now = set(any -> {
+            ElboTerms t = terms(0);
+            float[] features = new float[8];
+            for (int i = 0; i < features.length; i++) {
+                features[i] = t.features().get(i) + 1;
+            }
+            return new ElboTerms(t.reconstructionNll(), t.floor(), t.kl(), t.local(), Features.of(features));
+        });
+        assertThat(Doubts.of(now, Optional.of(before.toCalibration())))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Doubt.Shifted.class,
+                        shifted -> assertThat(shifted.score()).isEqualTo(Score.DENSITY));
+    }
+
     @Test
     void shouldNoticeRunsOfAlikeImages() {
         ElboTerms[] places =
@@ -58,20 +79,24 @@ class DoubtsTest {
     /** PyTorch and ONNX Runtime differ in the last digits of scores that many images share. */
     @Test
     void shouldTakeTiesOfTheTwoRuntimesForTies() {
-        ElboTerms blank = new ElboTerms(1.95851743f, 0, 63.8575277f, 0.0591858737f, 1);
-        ElboTerms other = new ElboTerms(1.95851755f, 0, 63.857534f, 0.059185881f, 1);
+        ElboTerms blank = Terms.of(1.95851743f, 0, 63.8575277f, 0.0591858737f, 1);
+        ElboTerms other = Terms.of(1.95851755f, 0, 63.857534f, 0.059185881f, 1);
         CalibrationSet before = set(any -> blank);
         assertThat(Doubts.of(set(any -> other), Optional.of(before.toCalibration())))
                 .isEmpty();
     }
 
     private ElboTerms terms(float local) {
+        float[] features = new float[8];
+        for (int i = 0; i < features.length; i++) {
+            features[i] = (float) random.nextGaussian();
+        }
         return new ElboTerms(
                 100 + random.nextFloat(),
                 random.nextFloat(),
                 20 + random.nextFloat(),
                 local + random.nextFloat(),
-                random.nextFloat());
+                Features.of(features));
     }
 
     private static CalibrationSet set(IntFunction<ElboTerms> terms) {

@@ -2,6 +2,7 @@ package io.elbowatch.core.parity;
 
 import io.elbowatch.core.elbo.ElboForm;
 import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.elbo.Features;
 import io.elbowatch.core.elbo.ImageInspector;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.elbo.LatentShape;
@@ -16,12 +17,13 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /** With a graph that computes by the definitions, but for the fault that a test gives it. */
 class ParityTest {
     private static final ImageShape SHAPE = new ImageShape(1, 6, 6);
-    private static final ElboForm FORM =
-            new ElboForm(SHAPE, new LatentShape(2, 1, 1), new Likelihood.Bernoulli(), 1, 3);
+    private static final ElboForm FORM = new ElboForm(
+            SHAPE, new LatentShape(2, 1, 1), new Likelihood.Bernoulli(), 1, 3, List.of("log_kl", "mean_1"));
     private static final RandomImages IMAGES = new RandomImages(SHAPE, 1, 70);
 
     @Test
@@ -43,7 +45,7 @@ class ParityTest {
         ElboTerms target = exact(IMAGES.pixels(33)).terms();
         UnaryOperator<ElboTerms> wrong = terms -> terms.equals(target)
                 ? new ElboTerms(
-                        terms.reconstructionNll(), terms.floor(), terms.kl() + 0.5f, terms.local(), terms.contrast())
+                        terms.reconstructionNll(), terms.floor(), terms.kl() + 0.5f, terms.local(), terms.features())
                 : terms;
         ParityReport report = compared(wrong, wrong);
         assertThat(report.bitEqual()).isTrue();
@@ -58,6 +60,24 @@ class ParityTest {
     }
 
     @Test
+    void shouldNameTheFeatureThatIsOff() {
+        UnaryOperator<ElboTerms> wrong = terms -> new ElboTerms(
+                terms.reconstructionNll(),
+                terms.floor(),
+                terms.kl(),
+                terms.local(),
+                Features.of(terms.features().get(0), terms.features().get(1) + 0.01f));
+        assertThat(compared(wrong, wrong).beyond())
+                .flatExtracting(Comparison::beyond)
+                .singleElement()
+                .satisfies(difference -> {
+                    assertThat(difference.term()).isEqualTo(Term.FEATURES);
+                    assertThat(difference.name()).isEqualTo("features[1]");
+                    assertThat(difference.absolute()).isCloseTo(0.01, within(1e-5));
+                });
+    }
+
+    @Test
     void shouldFindAScoreThatIsAnotherInAnotherBatch() {
         ParityReport report = compared(
                 terms -> terms,
@@ -66,7 +86,7 @@ class ParityTest {
                         terms.floor(),
                         terms.kl(),
                         Math.nextUp(terms.local()),
-                        terms.contrast()));
+                        terms.features()));
         assertThat(report.unequal()).isEqualTo(2 * 70);
         assertThat(report.beyond()).as("by one bit alone").isEmpty();
     }
@@ -74,7 +94,7 @@ class ParityTest {
     @Test
     void shouldFindATermThatIsNotFinite() {
         UnaryOperator<ElboTerms> broken = terms ->
-                new ElboTerms(terms.reconstructionNll(), Float.NaN, terms.kl(), terms.local(), terms.contrast());
+                new ElboTerms(terms.reconstructionNll(), Float.NaN, terms.kl(), terms.local(), terms.features());
         assertThat(compared(broken, broken).beyond())
                 .flatExtracting(Comparison::beyond)
                 .extracting(Difference::term)
@@ -137,15 +157,15 @@ class ParityTest {
         for (int i = 0; i < logits.length; i++) {
             logits[i] = image[image.length - 1 - i] / 16f;
         }
-        ElboTerms none = new ElboTerms(0, 0, 0, 0, 0);
+        ElboTerms none = new ElboTerms(0, 0, 0, 0, Features.of(0, 0));
         PreciseTerms terms = new ReferenceElbo(FORM, image, new ModelOutput(none, mean, logVariance, logits)).terms();
         return new ModelOutput(
                 new ElboTerms(
-                        (float) terms.of(Term.RECONSTRUCTION_NLL),
-                        (float) terms.of(Term.FLOOR),
-                        (float) terms.of(Term.KL),
-                        (float) terms.of(Term.LOCAL),
-                        (float) terms.of(Term.CONTRAST)),
+                        (float) terms.of(Term.RECONSTRUCTION_NLL)[0],
+                        (float) terms.of(Term.FLOOR)[0],
+                        (float) terms.of(Term.KL)[0],
+                        (float) terms.of(Term.LOCAL)[0],
+                        Features.of((float) terms.of(Term.FEATURES)[0], (float) terms.of(Term.FEATURES)[1])),
                 mean,
                 logVariance,
                 logits);

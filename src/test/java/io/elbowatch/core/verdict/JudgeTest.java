@@ -2,6 +2,7 @@ package io.elbowatch.core.verdict;
 
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.testing.Calibrations;
+import io.elbowatch.testing.Terms;
 import java.util.EnumMap;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 class JudgeTest {
     /** Every score of the calibration images runs over 1, 2, ... 999. */
@@ -26,14 +28,15 @@ class JudgeTest {
     void shouldCallAnImageInTheMiddleNormal() {
         Verdict verdict = judge(Decider.DEFAULT).judge(loss(500));
         assertThat(verdict.anomalous()).isFalse();
-        assertThat(verdict.pValue()).isEqualTo(1);
+        assertThat(verdict.pValue()).isCloseTo(0.5, within(0.01));
+        assertThat(verdict.pValues().elbo()).isEqualTo(1);
     }
 
     @Test
-    void shouldCatchACoveredLensWhoseContrastIsGone() {
-        ElboTerms covered = new ElboTerms(499, 0, 1, 1, 0);
+    void shouldCatchACoveredLensWhoseFeaturesAreUnusual() {
+        ElboTerms covered = Terms.of(499, 0, 1, 1, 2_000);
         assertThat(judge(Decider.DEFAULT).judge(covered).anomalous()).isTrue();
-        assertThat(judge(Decider.CONTRAST).judge(covered).anomalous()).isTrue();
+        assertThat(judge(Decider.DENSITY).judge(covered).anomalous()).isTrue();
         assertThat(judge(Decider.LOCAL).judge(covered).anomalous()).isFalse();
     }
 
@@ -45,16 +48,34 @@ class JudgeTest {
 
     @Test
     void shouldCatchASmallDefectThatOnlyOneWindowShows() {
-        ElboTerms defect = new ElboTerms(499, 0, 1, 2_000, 500);
+        ElboTerms defect = Terms.of(499, 0, 1, 2_000, 500);
         assertThat(judge(Decider.DEFAULT).judge(defect).anomalous()).isTrue();
         assertThat(judge(Decider.ELBO).judge(defect).anomalous()).isFalse();
     }
 
     @Test
-    void shouldJoinTwoPValuesByBonferroni() {
-        PValues pValues = PValues.of(0.01, 0.9, 0.9, 0.125, 0.25);
-        assertThat(pValues.joint()).isEqualTo(0.25);
-        assertThat(PValues.of(0.01, 0.9, 0.9, 0.9, 0.8).joint()).isEqualTo(1);
+    void shouldRankTheSmallerOfTwoPValuesAmongThoseOfCalibrationImages() {
+        double[] ascending = {1, 2, 3, 4};
+        Map<Score, double[]> scores = new EnumMap<>(Score.class);
+        for (Score score : Score.values()) {
+            scores.put(score, ascending);
+        }
+        double[] joined = {0.1, 0.3, 0.5, 1};
+        Judge judge = new Judge(new Calibration(scores, joined, Terms.MIXTURE), 1, Decider.DEFAULT, 0.5);
+        PValues pValues = judge.judge(Terms.of(1, 0, 1, 3.5f, 0)).pValues(); // p of local is 2/5, of density 1
+        assertThat(pValues.local()).isEqualTo(0.4);
+        assertThat(pValues.density()).isEqualTo(1);
+        assertThat(pValues.joint()).isEqualTo(3 / 5.0);
+    }
+
+    @Test
+    void shouldGiveEveryScoreWithItsVerdict() {
+        Scores scores = judge(Decider.DEFAULT).judge(Terms.of(30, 10, 5, 2, 7)).scores();
+        assertThat(scores.elbo()).isEqualTo(35);
+        assertThat(scores.reconstruction()).isEqualTo(20);
+        assertThat(scores.kl()).isEqualTo(5);
+        assertThat(scores.local()).isEqualTo(2);
+        assertThat(scores.density()).isCloseTo(7, within(1e-5));
     }
 
     @ParameterizedTest
@@ -69,18 +90,25 @@ class JudgeTest {
     @EnumSource(Decider.class)
     void shouldReachTheAlphaThatTheRefusalAsksFor(Decider decider) {
         double alpha = 0.004;
-        int sides = decider == Decider.DEFAULT ? 4 : decider == Decider.ELBO || decider == Decider.CONTRAST ? 2 : 1;
-        int enough = (int) Math.ceil(sides / alpha) - 1;
+        int enough = (int) Judge.neededImages(decider, alpha);
+        assertThat(enough)
+                .isEqualTo(
+                        switch (decider) {
+                            case ELBO -> 499;
+                            case RECONSTRUCTION, KL, LOCAL -> 249;
+                            case DEFAULT, DENSITY -> 499; // of which 249 calibrate
+                        });
+        assertThat(Judge.reaches(enough, decider, alpha)).isTrue();
+        assertThat(Judge.reaches(enough - 1, decider, alpha)).isFalse();
         Judge judge = new Judge(Calibrations.upTo(enough), 1, decider, alpha);
-        assertThat(judge.judge(new ElboTerms(1e6f, 0, 1e6f, 1e6f, 1e6f)).anomalous())
-                .isTrue();
+        assertThat(judge.judge(Terms.of(1e6f, 0, 1e6f, 1e6f, 1e6f)).anomalous()).isTrue();
         assertThatThrownBy(() -> new Judge(Calibrations.upTo(enough - 1), 1, decider, alpha))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void shouldRefuseToJudgeWhatIsNotFinite() {
-        assertThatThrownBy(() -> judge(Decider.DEFAULT).judge(new ElboTerms(Float.NaN, 0, 0, 0, 0)))
+        assertThatThrownBy(() -> judge(Decider.DEFAULT).judge(Terms.of(Float.NaN, 0, 0, 0, 0)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -88,7 +116,8 @@ class JudgeTest {
     void shouldNameTheScoreThatACalibrationLacks() {
         Map<Score, double[]> scores = new EnumMap<>(Score.class);
         scores.put(Score.ELBO, new double[] {1});
-        assertThatThrownBy(() -> new Calibration(scores)).hasMessageContaining("reconstruction");
+        assertThatThrownBy(() -> new Calibration(scores, new double[] {1}, Terms.MIXTURE))
+                .hasMessageContaining("reconstruction");
     }
 
     @Property
@@ -107,15 +136,14 @@ class JudgeTest {
 
     @Property
     void shouldNeverRaiseATwoSidedPValueFurtherFromTheMiddle(
-            @ForAll @From("twoSided") Score score,
             @ForAll @FloatRange(max = 1000) float one,
             @ForAll @FloatRange(max = 1000) float other,
             @ForAll boolean below) {
         float nearer = Math.min(one, other) * (below ? -1 : 1);
         float further = Math.max(one, other) * (below ? -1 : 1);
-        Judge judge = judge(Decider.of(score.label()));
-        Verdict better = judge.judge(of(score, 500 + nearer));
-        Verdict worse = judge.judge(of(score, 500 + further));
+        Judge judge = judge(Decider.ELBO);
+        Verdict better = judge.judge(of(Score.ELBO, 500 + nearer));
+        Verdict worse = judge.judge(of(Score.ELBO, 500 + further));
         assertThat(worse.pValue()).isLessThanOrEqualTo(better.pValue());
         if (better.anomalous()) {
             assertThat(worse.anomalous()).isTrue();
@@ -123,33 +151,31 @@ class JudgeTest {
     }
 
     @Property
-    void shouldStayAnomalousByDefaultWhenAPlaceGetsWorse(
+    void shouldStayAnomalousByDefaultWhenAPlaceGetsWorseOrTheWholeMoreUnusual(
             @ForAll @FloatRange(max = 2000) float one,
             @ForAll @FloatRange(max = 2000) float other,
-            @ForAll @FloatRange(max = 1000) float contrast) {
+            @ForAll @FloatRange(max = 1000) float rest) {
         Judge judge = judge(Decider.DEFAULT);
-        Verdict better = judge.judge(new ElboTerms(1, 0, 1, Math.min(one, other), contrast));
-        Verdict worse = judge.judge(new ElboTerms(1, 0, 1, Math.max(one, other), contrast));
-        assertThat(worse.pValue()).isLessThanOrEqualTo(better.pValue());
+        float low = Math.min(one, other);
+        float high = Math.max(one, other);
+        assertThat(judge.judge(Terms.of(1, 0, 1, high, rest)).pValue())
+                .isLessThanOrEqualTo(judge.judge(Terms.of(1, 0, 1, low, rest)).pValue());
+        assertThat(judge.judge(Terms.of(1, 0, 1, rest, high)).pValue())
+                .isLessThanOrEqualTo(judge.judge(Terms.of(1, 0, 1, rest, low)).pValue());
     }
 
     @Provide
     Arbitrary<Score> oneSided() {
-        return Arbitraries.of(Score.RECONSTRUCTION, Score.KL, Score.LOCAL);
-    }
-
-    @Provide
-    Arbitrary<Score> twoSided() {
-        return Arbitraries.of(Score.ELBO, Score.CONTRAST);
+        return Arbitraries.of(Score.RECONSTRUCTION, Score.KL, Score.LOCAL, Score.DENSITY);
     }
 
     /** An image with this score. */
     private static ElboTerms of(Score score, float value) {
         return switch (score) {
-            case ELBO, RECONSTRUCTION -> new ElboTerms(value, 0, 0, 1, 1);
-            case KL -> new ElboTerms(1, 0, value, 1, 1);
-            case LOCAL -> new ElboTerms(1, 0, 1, value, 1);
-            case CONTRAST -> new ElboTerms(1, 0, 1, 1, value);
+            case ELBO, RECONSTRUCTION -> Terms.of(value, 0, 0, 1, 1);
+            case KL -> Terms.of(1, 0, value, 1, 1);
+            case LOCAL -> Terms.of(1, 0, 1, value, 1);
+            case DENSITY -> Terms.of(1, 0, 1, 1, value);
         };
     }
 
@@ -159,6 +185,6 @@ class JudgeTest {
 
     /** An image whose elbo loss is this, and whose other scores are in the middle. */
     private static ElboTerms loss(float elboLoss) {
-        return new ElboTerms(elboLoss - 1, elboLoss - 501, 1, 500, 500);
+        return Terms.of(elboLoss - 1, elboLoss - 501, 1, 500, 500);
     }
 }

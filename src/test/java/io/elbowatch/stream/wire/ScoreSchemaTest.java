@@ -13,6 +13,7 @@ import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.testing.Calibrations;
+import io.elbowatch.testing.Terms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,9 +46,7 @@ class ScoreSchemaTest {
     void shouldDescribeEveryRecordThatIsWritten(Decider decider) {
         byte[][] keys = {CAMERA, "Kamera Süd".getBytes(UTF_8), {}, {(byte) 0xff, 0}, null};
         ElboTerms[] images = {
-            new ElboTerms(100, 20, 3, 50, 0.5f),
-            new ElboTerms(0, 0, 0, 0, 0),
-            new ElboTerms(-1e6f, -2e6f, 1e-8f, 1e30f, 1)
+            Terms.of(100, 20, 3, 50, 0.5f), Terms.of(0, 0, 0, 0, 0), Terms.of(-1e6f, -2e6f, 1e-8f, 1e30f, 1)
         };
         for (byte[] key : keys) {
             for (ElboTerms terms : images) {
@@ -58,7 +57,7 @@ class ScoreSchemaTest {
 
     @Test
     void shouldRequireEveryFieldButTheSourceAndTheSettings() throws IOException {
-        JsonNode record = JSON.readTree(record(Decider.DEFAULT, CAMERA, new ElboTerms(100, 20, 3, 50, 0.5f)));
+        JsonNode record = JSON.readTree(record(Decider.DEFAULT, CAMERA, Terms.of(100, 20, 3, 50, 0.5f)));
         for (String pointer : pointers("", record)) {
             ObjectNode lacking = record.deepCopy();
             int slash = pointer.lastIndexOf('/');
@@ -71,7 +70,7 @@ class ScoreSchemaTest {
 
     @Test
     void shouldLetLaterFieldsIn() throws IOException {
-        ObjectNode later = (ObjectNode) JSON.readTree(record(Decider.KL, CAMERA, new ElboTerms(100, 20, 3, 50, 0.5f)));
+        ObjectNode later = (ObjectNode) JSON.readTree(record(Decider.KL, CAMERA, Terms.of(100, 20, 3, 50, 0.5f)));
         later.put("later", 1);
         for (JsonNode part : later) {
             if (part instanceof ObjectNode object) {
@@ -85,15 +84,14 @@ class ScoreSchemaTest {
 
     @Test
     void shouldRefuseAnotherSchemaNumber() throws IOException {
-        ObjectNode other = (ObjectNode) JSON.readTree(record(Decider.KL, CAMERA, new ElboTerms(100, 20, 3, 50, 0.5f)));
+        ObjectNode other = (ObjectNode) JSON.readTree(record(Decider.KL, CAMERA, Terms.of(100, 20, 3, 50, 0.5f)));
         assertThat(errors(schema, other.put("schema", 2).toString())).hasSize(1);
     }
 
     @Test
     void shouldDescribeEveryFieldInWords() throws IOException {
         JsonNode page = JSON.readTree(text);
-        for (String pointer :
-                pointers("", JSON.readTree(record(Decider.DEFAULT, CAMERA, new ElboTerms(1, 1, 1, 1, 1))))) {
+        for (String pointer : pointers("", JSON.readTree(record(Decider.DEFAULT, CAMERA, Terms.of(1, 1, 1, 1, 1))))) {
             String description = pointer.replace("/", "/properties/") + "/description";
             assertThat(page.at(description).asText()).as(description).isNotBlank();
         }

@@ -1,0 +1,131 @@
+package io.elbowatch.core.density;
+
+import io.elbowatch.core.elbo.Features;
+import java.util.Arrays;
+
+/**
+ * log w_k + log N(f | m_k, Σ_k) of all components at once. Immutable; what changes is in an array of the caller's.
+ *
+ * <p>The squared distance is |L⁻¹(s − m)|² of standardised features s = (f − centre)/scale (Bishop 2006, "Pattern Recognition and
+ * Machine Learning", equation 2.44), and L⁻¹(s − m) = A·f + b. Of A a column is one array, in which all components lie
+ * beside each other, so that one feature is multiplied into one run of up to K·F numbers, which the JIT makes vectors of: 10
+ * components of 32 features take 1 µs; row by row, in runs of 1 to 32, it was 2.6 to 3.9.
+ */
+final class JointDensities {
+    private final int features; // F
+    private final int components; // K
+    private final double[][] columns; // of A: column j has the rows F − 1 down to j, [F − j, K]
+    private final double[] offsets; // b, rows F − 1 down to 0, [F, K]
+    private final double[] constants; // log w − ½·(log det Σ + F·log 2π), [K]
+
+    /**
+     * What a computation works in, and leaves its result in; of one thread at a time.
+     *
+     * @param whitened L⁻¹(s − m), rows F − 1 down to 0, [F, K]
+     * @param joint the result, [K]
+     */
+    record Scratch(double[] whitened, double[] joint) {}
+
+    JointDensities(MixtureParameters parameters) {
+        features = parameters.features();
+        components = parameters.components();
+        columns = new double[features][];
+        for (int j = 0; j < features; j++) {
+            columns[j] = new double[(features - j) * components];
+        }
+        offsets = new double[features * components];
+        constants = new double[components];
+        for (int k = 0; k < components; k++) {
+            add(k, parameters);
+        }
+    }
+
+    private void add(int k, MixtureParameters parameters) {
+        InverseCholesky inverse;
+        try {
+            inverse = new InverseCholesky(parameters.covariances()[k], features);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("covariances[" + k + "] " + e.getMessage(), e);
+        }
+        double[] mean = parameters.means()[k];
+        for (int j = 0; j < features; j++) {
+            double scale = parameters.scale()[j];
+            double middle = parameters.centre()[j] / scale + mean[j];
+            for (int i = j; i < features; i++) {
+                int place = (features - 1 - i) * components + k;
+                columns[j][place] = inverse.get(i, j) / scale;
+                offsets[place] -= inverse.get(i, j) * middle;
+            }
+        }
+        constants[k] =
+                Math.log(parameters.weights()[k]) - 0.5 * (inverse.logDeterminant() + features * Math.log(2 * Math.PI));
+    }
+
+    Scratch scratch() {
+        return new Scratch(new double[features * components], new double[components]);
+    }
+
+    /** Of features in double precision that begin at a place of an array. */
+    void of(double[] values, int from, Scratch scratch) {
+        double[] whitened = scratch.whitened();
+        System.arraycopy(offsets, 0, whitened, 0, whitened.length);
+        for (int j = 0; j < features; j++) {
+            addColumn(columns[j], values[from + j], whitened);
+        }
+        sumSquares(scratch);
+    }
+
+    void of(Features values, Scratch scratch) {
+        double[] whitened = scratch.whitened();
+        System.arraycopy(offsets, 0, whitened, 0, whitened.length);
+        for (int j = 0; j < features; j++) {
+            addColumn(columns[j], values.get(j), whitened);
+        }
+        sumSquares(scratch);
+    }
+
+    /** The largest number that L⁻¹(s − m) can have of features that are floats. */
+    double largest() {
+        double[] sums = Arrays.stream(offsets).map(Math::abs).toArray();
+        for (double[] column : columns) {
+            for (int t = 0; t < column.length; t++) {
+                sums[t] += Math.abs(column[t]) * Float.MAX_VALUE;
+            }
+        }
+        return Arrays.stream(sums).max().orElseThrow();
+    }
+
+    /** Both arrays are indexed by the loop's variable alone, else the JIT makes no vectors of it. */
+    private static void addColumn(double[] column, double feature, double[] whitened) {
+        for (int t = 0; t < column.length; t++) {
+            whitened[t] += column[t] * feature;
+        }
+    }
+
+    private void sumSquares(Scratch scratch) {
+        double[] whitened = scratch.whitened();
+        double[] joint = scratch.joint();
+        Arrays.fill(joint, 0);
+        for (int row = 0; row < whitened.length; row += components) {
+            for (int k = 0; k < components; k++) {
+                joint[k] += whitened[row + k] * whitened[row + k];
+            }
+        }
+        for (int k = 0; k < components; k++) {
+            joint[k] = constants[k] - 0.5 * joint[k];
+        }
+    }
+
+    /** log Σ_k exp(joint_k). */
+    double logSum(Scratch scratch) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (double one : scratch.joint()) {
+            largest = Math.max(largest, one);
+        }
+        double sum = 0;
+        for (double one : scratch.joint()) {
+            sum += Math.exp(one - largest);
+        }
+        return largest + Math.log(sum);
+    }
+}

@@ -1,0 +1,167 @@
+package io.elbowatch.core.density;
+
+import io.elbowatch.core.elbo.Features;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The fit of a mixture to the features of normal images by expectation–maximisation (Dempster, Laird and Rubin 1977; Bishop
+ * 2006, "Pattern Recognition and Machine Learning", section 9.2.2). Nothing is random and the number of iterations is fixed: the
+ * same images in the same order always give the same mixture, and {@code model/elbowatch_model/mixture.py} gives it too.
+ */
+public final class MixtureFit {
+    private static final int MOST_COMPONENTS = 10;
+    /** A component's covariance is not to be had from fewer images a feature than this. */
+    private static final int IMAGES_PER_FEATURE = 8;
+
+    private static final int ITERATIONS = 40;
+    /** Added to every variance; features are standardised, so this is a share of the whole spread. */
+    private static final double RIDGE = 1e-3;
+    /** A feature that spreads less than this is left unscaled. */
+    private static final double CONSTANT = 1e-6;
+    /** A component that lost all images stays a valid one. */
+    private static final double LEAST_TOTAL = 1e-10;
+
+    private final int images; // N
+    private final int features; // F
+    private final double[] centre; // [F]
+    private final double[] scale; // [F]
+    private final double[] points; // standardised, [N, F]
+    private final double[] responsibilities; // [K, N]: an iteration reads one component's after the other's
+    private final int components; // K
+
+    private MixtureFit(List<Features> found) {
+        images = found.size();
+        features = found.get(0).size();
+        centre = new double[features];
+        scale = new double[features];
+        points = new double[images * features];
+        for (int j = 0; j < features; j++) {
+            standardise(j, found);
+        }
+        components = Math.max(1, Math.min(MOST_COMPONENTS, images / (IMAGES_PER_FEATURE * features)));
+        responsibilities = new double[components * images];
+    }
+
+    /** @param images the features of at least one image, finite, as many of each */
+    public static Mixture of(List<Features> images) {
+        return new Mixture(new MixtureFit(images).fit());
+    }
+
+    private MixtureParameters fit() {
+        int[] clusters = KMeans.clusters(points, features, components);
+        for (int n = 0; n < images; n++) {
+            responsibilities[clusters[n] * images + n] = 1;
+        }
+        MixtureParameters standard = maximise();
+        for (int i = 0; i < ITERATIONS; i++) {
+            expect(standard);
+            standard = maximise();
+        }
+        return new MixtureParameters(centre, scale, standard.weights(), standard.means(), standard.covariances());
+    }
+
+    private void standardise(int j, List<Features> found) {
+        double sum = 0;
+        for (Features image : found) {
+            sum += image.get(j);
+        }
+        centre[j] = sum / images;
+        double squares = 0;
+        for (int n = 0; n < images; n++) {
+            points[n * features + j] = found.get(n).get(j) - centre[j];
+            squares += points[n * features + j] * points[n * features + j];
+        }
+        double deviation = Math.sqrt(squares / images);
+        scale[j] = deviation < CONSTANT ? 1 : deviation;
+        for (int n = 0; n < images; n++) {
+            points[n * features + j] /= scale[j];
+        }
+    }
+
+    /** Equation 9.23 of Bishop: how much of every image every component takes on. */
+    private void expect(MixtureParameters standard) {
+        JointDensities joint = new JointDensities(standard);
+        JointDensities.Scratch scratch = joint.scratch();
+        for (int n = 0; n < images; n++) {
+            joint.of(points, n * features, scratch);
+            double all = joint.logSum(scratch);
+            for (int k = 0; k < components; k++) {
+                responsibilities[k * images + n] = Math.exp(scratch.joint()[k] - all);
+            }
+        }
+    }
+
+    /** Equations 9.24 to 9.26 of Bishop, the variances raised; of standardised features. */
+    private MixtureParameters maximise() {
+        double[] totals = new double[components];
+        double[][] means = new double[components][];
+        double[][] covariances = new double[components][];
+        for (int k = 0; k < components; k++) {
+            totals[k] = LEAST_TOTAL + total(k);
+            means[k] = mean(k, totals[k]);
+            covariances[k] = covariance(k, means[k], totals[k]);
+        }
+        double sum = Arrays.stream(totals).sum();
+        double[] weights = Arrays.stream(totals).map(total -> total / sum).toArray();
+        double[] ones = new double[features];
+        Arrays.fill(ones, 1);
+        return new MixtureParameters(new double[features], ones, weights, means, covariances);
+    }
+
+    private double total(int k) {
+        double total = 0;
+        for (int n = 0; n < images; n++) {
+            total += responsibilities[k * images + n];
+        }
+        return total;
+    }
+
+    private double[] mean(int k, double total) {
+        double[] mean = new double[features];
+        for (int n = 0; n < images; n++) {
+            double share = responsibilities[k * images + n];
+            for (int j = 0; j < features; j++) {
+                mean[j] += share * points[n * features + j];
+            }
+        }
+        for (int j = 0; j < features; j++) {
+            mean[j] /= total;
+        }
+        return mean;
+    }
+
+    /** A lower triangle, row by row. */
+    private double[] covariance(int k, double[] mean, double total) {
+        double[] sums = new double[features * (features + 1) / 2];
+        double[] apart = new double[features];
+        for (int n = 0; n < images; n++) {
+            double share = responsibilities[k * images + n];
+            if (share == 0) {
+                continue; // of two components far from each other, most images
+            }
+            for (int j = 0; j < features; j++) {
+                apart[j] = points[n * features + j] - mean[j];
+            }
+            addProducts(share, apart, sums);
+        }
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] /= total;
+        }
+        for (int i = 0; i < features; i++) {
+            sums[InverseCholesky.at(i, i)] += RIDGE;
+        }
+        return sums;
+    }
+
+    private static void addProducts(double share, double[] apart, double[] sums) {
+        int row = 0;
+        for (int i = 0; i < apart.length; i++) {
+            double shared = share * apart[i];
+            for (int j = 0; j <= i; j++) {
+                sums[row + j] += shared * apart[j];
+            }
+            row += i + 1;
+        }
+    }
+}

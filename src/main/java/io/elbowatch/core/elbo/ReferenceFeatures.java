@@ -1,0 +1,132 @@
+package io.elbowatch.core.elbo;
+
+import io.elbowatch.core.image.ImageShape;
+import java.util.Arrays;
+import java.util.OptionalDouble;
+import java.util.function.DoublePredicate;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The features of one image by their definitions (docs/decisions/0008), in double precision, each by itself; naive on purpose.
+ */
+final class ReferenceFeatures {
+    /** Between two levels, so that no rounding decides. */
+    private static final double BLACK = 5.5 / 255;
+
+    private static final double FLAT = 2.5 / 255;
+    private static final Pattern LATENT_MEAN = Pattern.compile("mean_(\\d{1,4})");
+
+    private final ReferenceElbo elbo;
+    private final ImageShape image;
+    private final float[] mean; // [D, h, w]
+
+    ReferenceFeatures(ReferenceElbo elbo, ElboForm form, float[] mean) {
+        this.elbo = elbo;
+        this.image = form.image();
+        this.mean = mean;
+    }
+
+    /** The feature of a name, empty where the name is none of these. */
+    OptionalDouble of(String name) {
+        return switch (name) {
+            case "log_deviance" -> logOf((elbo.reconstructionNll() - elbo.floor()) / image.bytes(), 1e-3);
+            case "log_kl" -> logOf(elbo.kl() / image.bytes(), 1e-3);
+            case "log_local" -> logOf(elbo.local(), 1e-3);
+            case "log_local_row" -> logOf(worstRow(elbo.loss()), 1e-3);
+            case "log_local_column" -> logOf(worstRow(transposed(elbo.loss())), 1e-3);
+            case "log_residual_squares" -> logOf(pixelMean(i -> elbo.residual(i) * elbo.residual(i)), 1e-5);
+            case "brightness_mean" -> OptionalDouble.of(pixelMean(elbo::x));
+            case "brightness_highest" -> OptionalDouble.of(brightest());
+            case "log_steps_across" -> logOf(mean(stepsAcross(), step -> step * step), 1e-4);
+            case "log_steps_down" -> logOf(mean(stepsDown(), step -> step * step), 1e-4);
+            case "black" -> OptionalDouble.of(pixelMean(i -> elbo.x(i) < BLACK ? 1 : 0));
+            case "flat" -> OptionalDouble.of(share(stepsAcross(), step -> Math.abs(step) < FLAT));
+            default -> latentMean(name);
+        };
+    }
+
+    private OptionalDouble latentMean(String name) {
+        Matcher matcher = LATENT_MEAN.matcher(name);
+        int d = matcher.matches() ? Integer.parseInt(matcher.group(1)) : mean.length;
+        return d < mean.length ? OptionalDouble.of(mean[d]) : OptionalDouble.empty();
+    }
+
+    private double pixelMean(IntToDoubleFunction ofPixel) {
+        double sum = 0;
+        for (int i = 0; i < image.bytes(); i++) {
+            sum += ofPixel.applyAsDouble(i);
+        }
+        return sum / image.bytes();
+    }
+
+    private double brightest() {
+        double brightest = 0;
+        for (int i = 0; i < image.bytes(); i++) {
+            brightest = Math.max(brightest, elbo.x(i));
+        }
+        return brightest;
+    }
+
+    /** From every pixel to its right neighbour // [C·H·(W − 1)] */
+    private double[] stepsAcross() {
+        double[] steps = new double[image.channels() * image.height() * (image.width() - 1)];
+        int found = 0;
+        for (int channel = 0; channel < image.channels(); channel++) {
+            for (int row = 0; row < image.height(); row++) {
+                for (int column = 1; column < image.width(); column++) {
+                    steps[found++] =
+                            elbo.x(elbo.index(channel, row, column)) - elbo.x(elbo.index(channel, row, column - 1));
+                }
+            }
+        }
+        return steps;
+    }
+
+    /** From every pixel to that below it // [C·(H − 1)·W] */
+    private double[] stepsDown() {
+        double[] steps = new double[image.channels() * (image.height() - 1) * image.width()];
+        int found = 0;
+        for (int channel = 0; channel < image.channels(); channel++) {
+            for (int row = 1; row < image.height(); row++) {
+                for (int column = 0; column < image.width(); column++) {
+                    steps[found++] =
+                            elbo.x(elbo.index(channel, row, column)) - elbo.x(elbo.index(channel, row - 1, column));
+                }
+            }
+        }
+        return steps;
+    }
+
+    /** log(value + above): {@code above} keeps what is 0 in a blank image finite. */
+    private static OptionalDouble logOf(double value, double above) {
+        return OptionalDouble.of(Math.log(Math.max(0, value) + above));
+    }
+
+    private static double worstRow(double[][] loss) {
+        return Arrays.stream(loss)
+                .mapToDouble(row -> Arrays.stream(row).average().orElseThrow())
+                .max()
+                .orElseThrow();
+    }
+
+    private static double[][] transposed(double[][] rows) {
+        double[][] columns = new double[rows[0].length][rows.length];
+        for (int row = 0; row < rows.length; row++) {
+            for (int column = 0; column < columns.length; column++) {
+                columns[column][row] = rows[row][column];
+            }
+        }
+        return columns;
+    }
+
+    private static double mean(double[] values, DoubleUnaryOperator of) {
+        return Arrays.stream(values).map(of).average().orElse(Double.NaN);
+    }
+
+    private static double share(double[] values, DoublePredicate holds) {
+        return mean(values, value -> holds.test(value) ? 1 : 0);
+    }
+}

@@ -1,0 +1,41 @@
+package io.elbowatch.core.verdict;
+
+import java.util.Arrays;
+
+/**
+ * What {@link Decider#DEFAULT} ranks images by: the smaller of the p-values of {@code local} and {@code density}. It is no
+ * p-value, being at most α more often than α; its rank among those of calibration images is (docs/decisions/0008).
+ */
+public final class JoinedRanks {
+    private JoinedRanks() {}
+
+    /**
+     * Of calibration images, for each of which the rank of a score among N stands for its p-value: #{at least as high, itself
+     * counted}/N.
+     *
+     * @param allLocals of all calibration images, in any order // [n]
+     * @param locals of those that calibrate densities // [m]
+     * @param densities of the same images, in the same order // [m]
+     * @return ascending // [m]
+     */
+    public static double[] of(double[] allLocals, double[] locals, double[] densities) {
+        SortedScores sortedLocals = sorted(allLocals);
+        SortedScores sortedDensities = sorted(densities);
+        double[] joined = new double[densities.length];
+        for (int i = 0; i < joined.length; i++) {
+            joined[i] = of(sortedLocals.share(locals[i]), sortedDensities.share(densities[i]));
+        }
+        Arrays.sort(joined);
+        return joined;
+    }
+
+    static double of(double local, double density) {
+        return Scores.single(Math.min(local, density));
+    }
+
+    private static SortedScores sorted(double[] scores) {
+        double[] ascending = scores.clone();
+        Arrays.sort(ascending);
+        return new SortedScores(ascending);
+    }
+}
