@@ -231,7 +231,7 @@ class BundleTest {
     @Test
     void shouldRefuseAMixtureThatIsNone() throws IOException {
         replace("calibration.json", "\"weights\": [0.", "\"weights\": [1.");
-        assertRefused("calibration.json", "mixture: weights must add up to 1, not 1.99");
+        assertRefused("calibration.json", "mixture: weights must add up to 1, not ");
         replace("calibration.json", "\"weights\": [1.", "\"weights\": [0.");
         replace("calibration.json", "\"covariances\": [\n      [", "\"covariances\": [\n      [-");
         assertRefused("calibration.json", "mixture: covariances[0] is not positive-definite");
@@ -241,9 +241,12 @@ class BundleTest {
 
     @Test
     void shouldRefuseACalibrationWhoseHalvesAreNotTheWhole() throws IOException {
-        replace("calibration.json", "\"fitted\": 5000", "\"fitted\": 4999");
+        int images = Bundle.load(folder).calibration().images();
+        replace("calibration.json", "\"fitted\": " + images / 2, "\"fitted\": " + (images / 2 - 1));
         assertRefused(
-                "calibration.json", "of 10000 images the mixture is fitted to 4999, but 'density' has 5000 scores");
+                "calibration.json",
+                "of %d images the mixture is fitted to %d, but 'density' has %d scores"
+                        .formatted(images, images / 2 - 1, images / 2));
     }
 
     @Test

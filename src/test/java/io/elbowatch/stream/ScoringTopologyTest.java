@@ -82,7 +82,7 @@ class ScoringTopologyTest {
         assertThat(json.at("/model/provider").asText()).isEqualTo("cpu");
         assertThat(json.at("/terms/elboLoss").asDouble()).isEqualTo(101);
         assertThat(json.at("/terms/elbo").asDouble()).isEqualTo(-101);
-        assertThat(json.at("/pValues/default").asDouble()).isEqualTo(1);
+        assertThat(json.at("/pValues/default").asDouble()).isEqualTo(0.5);
         assertThat(json.at("/verdict/anomalous").asBoolean()).isFalse();
         assertThat(json.at("/verdict/alpha").asDouble()).isEqualTo(0.05);
     }
@@ -90,7 +90,7 @@ class ScoringTopologyTest {
     @Test
     void shouldSendOnlyAnomalousImagesToAnomalies() {
         images.pipeInput(KEY, image(100));
-        images.pipeInput(KEY, image(0));
+        images.pipeInput(KEY, image(250));
         assertThat(scores.getQueueSize()).isEqualTo(2);
         assertThat(anomalies.getQueueSize()).isEqualTo(1);
     }

@@ -15,7 +15,7 @@ class JoinedRanksTest {
         double[] allLocals = {9, 1, 2, 3}; // the image of 9 is one that the mixture was fitted to
         double[] ranks = JoinedRanks.of(allLocals, new double[] {3, 1, 2}, new double[] {10, 30, 20});
         // local: 2/4, 4/4, 3/4; density: 3/3, 1/3, 2/3
-        assertThat(ranks).containsExactly(1 / 3.0, 2 / 4.0, 2 / 3.0);
+        assertThat(ranks).containsExactly(1 / 3f, 2 / 4f, 2 / 3f);
     }
 
     /** The rank of a further image among those of the calibration images is then as likely as every other. */
