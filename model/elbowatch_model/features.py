@@ -5,6 +5,7 @@ Together they do; decision 0008 says how these were chosen.
 """
 
 import torch
+from torch.nn import functional as F
 
 STATISTICS = (
     "log_deviance",
@@ -20,6 +21,7 @@ STATISTICS = (
     "black",
     "flat",
 )
+LOT = 16
 LARGEST_LATENT = 64  # a dense latent of at most so many dimensions is among the features
 
 
@@ -34,29 +36,42 @@ def feature_names(latent_shape):
     return (*STATISTICS, *(f"mean_{i}" for i in range(latents)))
 
 
-def features(x, reconstruction, loss, deviance, kl, local, mean):
+def features(x, reconstruction, loss, deviance, kl, local, mean, height):
     """[N, F] of the image x and its reconstruction E[x|z] [N, C, H, W] in 0..1, of nats: the loss at every pixel
     [N, 1, H, W] and the terms deviance, kl and local [N], and of the latents' mean [N, D] or [N, D, h, w]."""
     pixels = x[0].numel()
     residual = x - reconstruction
     across, down = x[..., 1:] - x[..., :-1], x[..., 1:, :] - x[..., :-1, :]
+    logged = logs(
+        deviance / pixels + 1e-3,
+        kl / pixels + 1e-3,
+        local + 1e-3,
+        largest(loss.mean(3)) + 1e-3,
+        largest(columns(loss, height)) + 1e-3,
+        average(residual * residual) + 1e-5,
+        share(across * across) + 1e-4,
+        share(down * down) + 1e-4,
+    )
     found = [
-        log_of(deviance / pixels, 1e-3),
-        log_of(kl / pixels, 1e-3),
-        log_of(local, 1e-3),
-        log_of(largest(loss.mean(3)), 1e-3),
-        log_of(largest(loss.mean(2)), 1e-3),
-        log_of(average(residual * residual), 1e-5),
-        average(x),
-        largest(x),
-        log_of(average(across * across), 1e-4),
-        log_of(average(down * down), 1e-4),
-        average((x < BLACK).to(x.dtype)),
-        average((across.abs() < FLAT).to(x.dtype)),
+        logged[:, :6],
+        average(x)[:, None],
+        largest(x)[:, None],
+        logged[:, 6:8],
+        average((x < BLACK).to(x.dtype))[:, None],
+        share((across.abs() < FLAT).to(x.dtype))[:, None],
     ]
-    statistics = torch.stack(found, 1)
     dense = mean.dim() == 2 and mean.shape[1] <= LARGEST_LATENT
-    return torch.cat([statistics, mean], 1) if dense else statistics
+    return torch.cat([*found, mean] if dense else found, 1)
+
+
+def logs(*values):
+    """log of each [N], side by side, [N, 16]. What is added to a value keeps that of a blank image finite.
+
+    Sixteen, because ONNX Runtime takes logarithms by so many at most and what is left one by one, to another last
+    digit: only rows of whole lots have the same score whatever their batch.
+    """
+    rows = [value.clamp(min=1e-6) for value in values]
+    return torch.log(torch.stack(rows + [torch.ones_like(rows[0])] * (LOT - len(rows)), 1))
 
 
 def average(values):
@@ -64,10 +79,16 @@ def average(values):
     return values.mean(-1).mean(-1).mean(-1)
 
 
+def share(values):
+    """The average of what is small, in one go: rows of an odd length, taken one by one, begin at another alignment in
+    every image, and ONNX Runtime then sums them in another order."""
+    return values.flatten(1).mean(1)
+
+
+def columns(values, height):
+    """The average of every column. A pooling takes every image by itself; a mean over rows takes one image otherwise."""
+    return F.avg_pool2d(values, (height, 1), stride=1, count_include_pad=False)
+
+
 def largest(values):
     return values.flatten(1).amax(1)
-
-
-def log_of(values, above):
-    """log(values + above): `above` keeps what is 0 in a blank image finite, and is small against what is usual."""
-    return torch.log(values.clamp(min=0) + above)

@@ -51,7 +51,7 @@ class ScoringHead(nn.Module):
             total(floor),
             kl,
             local,
-            features(x, reconstruction, loss, total(deviance), kl, local, mean),
+            features(x, reconstruction, loss, total(deviance), kl, local, mean, self.image_shape[1]),
             mean.flatten(1),
             log_variance.flatten(1),
         )

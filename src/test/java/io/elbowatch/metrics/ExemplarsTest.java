@@ -22,7 +22,7 @@ class ExemplarsTest {
                             60);
 
             assertThat(metrics.scrape(OPEN_METRICS).body().lines())
-                    .anyMatch(line -> line.startsWith("elbowatch_p_value_bucket{le=\"0.01\"} 1 # ")
+                    .anyMatch(line -> line.startsWith("elbowatch_p_value_bucket{le=\"0.001\"} 1 # ")
                             && line.contains("offset=\"17\",partition=\"2\",topic=\"images\""));
             assertThat(metrics.scrape(null).body()).doesNotContain(" # {");
             // Prometheus 2 refuses the whole scrape otherwise.

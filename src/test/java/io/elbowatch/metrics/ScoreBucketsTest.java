@@ -26,7 +26,7 @@ class ScoreBucketsTest {
                 .findFirst()
                 .orElseThrow()
                 .value();
-        assertThat(DoubleStream.of(bounds)).anyMatch(bound -> bound < threshold && bound > threshold - .2);
+        assertThat(DoubleStream.of(bounds)).anyMatch(bound -> bound <= threshold + 1e-5 && bound > threshold - .2);
         assertThat(DoubleStream.of(bounds)).anyMatch(bound -> bound > threshold && bound < threshold + .2);
         assertThat(bounds[bounds.length - 1]).isGreaterThan(5 * threshold - 10);
     }

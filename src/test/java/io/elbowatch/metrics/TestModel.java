@@ -47,7 +47,7 @@ final class TestModel {
                         Score.KL, evenly(10, 30),
                         Score.LOCAL, evenly(20, 40),
                         Score.DENSITY, evenly(4, 6)),
-                evenly(5e-4, 1),
+                evenly(1e-3, 1),
                 Terms.MIXTURE);
     }
 

@@ -39,7 +39,7 @@ class SettingsAtRunTimeTest {
     private static final String LOOSE = "{\"schema\":1,\"alpha\":0.2}";
     private static final String LOCAL = "{\"schema\":1,\"alpha\":0.2,\"decide\":\"local\"}";
     /** p = 0.16 of 199 calibration images: normal at the start's 0.05, anomalous at 0.2. */
-    private static final byte[] ODD = {(byte) 180, (byte) 180, (byte) 180, (byte) 180};
+    private static final byte[] ODD = {(byte) 187, (byte) 187, (byte) 187, (byte) 187};
 
     private final FakeModel model = new FakeModel();
     private final JudgeInForce inForce = new JudgeInForce(new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05));

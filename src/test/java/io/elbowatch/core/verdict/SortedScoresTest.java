@@ -1,5 +1,7 @@
 package io.elbowatch.core.verdict;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -51,6 +53,16 @@ class SortedScoresTest {
         assertThat(scores.twoSided(5)).isEqualTo(2 / 5.0);
         assertThat(scores.twoSided(0)).isEqualTo(2 / 5.0);
         assertThat(scores.twoSided(2.5)).isEqualTo(1);
+    }
+
+    /** As a calibration file has them; a blank image must not be anomalous for what nine digits leave out. */
+    @Property
+    void shouldTieWithItselfWrittenInNineDigits(@ForAll @DoubleRange(min = -1e9, max = 1e9) double value) {
+        double score = Scores.single(value);
+        double written = new BigDecimal(score).round(new MathContext(9)).doubleValue();
+        SortedScores scores = new SortedScores(new double[] {written});
+        assertThat(scores.upper(score)).isEqualTo(1);
+        assertThat(scores.lower(score)).isEqualTo(1);
     }
 
     @Test
