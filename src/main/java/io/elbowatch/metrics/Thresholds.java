@@ -21,8 +21,8 @@ final class Thresholds {
     /** Beyond this value, on this side, an image is anomalous. */
     record Threshold(Score score, Side side, double value) {}
 
-    /** A p-value is a count over n + 1, so that a share of it so small makes "at most" of "below". */
-    private static final double BELOW = 1 - 1e-8;
+    /** A p-value is a count over n + 1: less a share so small, though more than single precision rounds, "at most" is "below". */
+    private static final double BELOW = 1 - 2e-7;
 
     /**
      * Two scores that a decider joins have thresholds at the same p-value, which is below α, and each side of a two-sided score

@@ -57,13 +57,13 @@ class MixtureTest {
 
     @Property
     void shouldGrowWithTheDistanceFromTheOnlyMean(
-            @ForAll @Size(3) @FloatRange(min = -5, max = 5) float[] direction,
-            @ForAll @FloatRange(max = 100) float one,
-            @ForAll @FloatRange(max = 100) float other) {
-        Mixture mixture = new Mixture(parameters(new Random(1), 3, 1));
+            @ForAll long seed, @ForAll @FloatRange(max = 100) float one, @ForAll @FloatRange(max = 100) float other) {
+        Random random = new Random(seed);
+        Mixture mixture = new Mixture(parameters(random, 3, 1));
+        double[] direction = random.doubles(3, -5, 5).toArray();
         double near = mixture.density(away(mixture, direction, Math.min(one, other)));
         double far = mixture.density(away(mixture, direction, Math.max(one, other)));
-        assertThat(far).isGreaterThanOrEqualTo(near - 1e-5 * Math.max(1, Math.abs(near)));
+        assertThat(far).isGreaterThanOrEqualTo(near - 1e-4 * Math.max(1, Math.abs(near)));
     }
 
     @Property
@@ -181,7 +181,7 @@ class MixtureTest {
         return determinant;
     }
 
-    private static Features away(Mixture mixture, float[] direction, float by) {
+    private static Features away(Mixture mixture, double[] direction, float by) {
         MixtureParameters p = mixture.parameters();
         float[] values = new float[direction.length];
         for (int i = 0; i < values.length; i++) {

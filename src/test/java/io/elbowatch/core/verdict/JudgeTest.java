@@ -1,6 +1,7 @@
 package io.elbowatch.core.verdict;
 
 import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.elbo.Features;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.Terms;
 import java.util.EnumMap;
@@ -76,6 +77,19 @@ class JudgeTest {
         assertThat(scores.kl()).isEqualTo(5);
         assertThat(scores.local()).isEqualTo(2);
         assertThat(scores.density()).isCloseTo(7, within(1e-5));
+    }
+
+    /** A file keeps nine digits, and a calibration image that comes again must not lie above itself. */
+    @Property
+    void shouldHaveScoresThatNineDigitsKeep(
+            @ForAll @FloatRange(min = -1e30f, max = 1e30f) float nll,
+            @ForAll @FloatRange(max = 1e30f) float kl,
+            @ForAll @FloatRange(max = 1e30f) float feature) {
+        Scores scores = Scores.of(new ElboTerms(nll, 0.1f, kl, 1, Features.of(feature)), 0.7, Terms.MIXTURE);
+        for (Score score : Score.values()) {
+            double kept = Double.parseDouble("%.8e".formatted(scores.of(score)));
+            assertThat((double) (float) kept).isEqualTo(scores.of(score)).isFinite();
+        }
     }
 
     @ParameterizedTest
