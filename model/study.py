@@ -5,7 +5,7 @@ import time
 
 import evaluate
 import train as training_command
-from elbowatch_model import checkpoint, command, study, study_page
+from elbowatch_model import command, study, study_page
 
 EPILOG = """\
 Trains what is not there yet (model/runs/study; a run that was broken off goes on), scores every test set once and
@@ -25,7 +25,7 @@ def main():
     arguments = parser.parse_args()
     for name in [] if arguments.no_training else arguments.train or study.EXPERIMENTS:
         for recipe in study.recipes(name, arguments.seeds):
-            if not checkpoint.checkpoint_path(recipe.name).exists():
+            if not study.is_trained(recipe):
                 started = time.monotonic()
                 training_command.train(recipe)
                 print(f"{recipe.name} took {time.monotonic() - started:.0f} s")

@@ -3,15 +3,21 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+import onnx
+import torch
 from tqdm import tqdm
 
 from . import checkpoint, data, evaluation, faults, held_out, mixture
 from .calibration import calibration_json
+from .command import BUNDLES
 from .data import Source
 from .evaluation import judge
+from .interpreter import Interpreter
+from .loss import kl_divergence
 from .mixture import Mixture
 from .recipes import PRESETS
 from .scoring import ScoringHead, score
+from .vae import build, latent_shape
 
 DIGITS = range(10)
 EXPERIMENTS = ("fashion-mnist", "mnist", "deeppcb", "boards", "digits")
@@ -30,7 +36,27 @@ class Measured:
 
 def trained_recipes(name, seeds):
     """Those that are trained: the tables say of how many seeds they are."""
-    return [r for r in recipes(name, seeds) if checkpoint.checkpoint_path(r.name).exists()]
+    return [recipe for recipe in recipes(name, seeds) if is_trained(recipe)]
+
+
+def is_trained(recipe):
+    return checkpoint.checkpoint_path(recipe.name).exists() or shipped(recipe) is not None
+
+
+def shipped(recipe):
+    """The name of the bundle in this repository that this training gave, or None."""
+    for name in BUNDLES.iterdir():
+        if recipe.name == f"study/{name.name}-seed1":
+            return name.name
+    return None
+
+
+def head_of(recipe):
+    """The network, or the graph of the bundle that was exported from it."""
+    if checkpoint.checkpoint_path(recipe.name).exists():
+        return ScoringHead(checkpoint.load(recipe.name).vae, recipe)
+    path = BUNDLES / shipped(recipe) / "model.onnx"
+    return Interpreter(onnx.load(str(path)))
 
 
 def recipes(name, seeds):
@@ -49,9 +75,8 @@ def without_digit(digit, seed):
 
 def measure(recipe, normal, cases, baseline=False):
     """Calibrates a trained recipe and scores all; `cases` is {(kind, strength): pixels}."""
-    trained = checkpoint.load(recipe.name)
-    head = ScoringHead(trained.vae, trained.recipe)
-    _, calibration = held_out.images(trained.recipe)
+    head = head_of(recipe)
+    _, calibration = held_out.images(recipe)
     content = calibration_json({}, [], recipe.alpha, score(head, calibration), recipe.beta)
     calibrated = content["scores"], Mixture.from_json(content["mixture"])
     judged = {case: judge(pixels, head, recipe.beta, calibrated) for case, pixels in {None: normal, **cases}.items()}
@@ -122,17 +147,32 @@ def local_boxes(name, sides, cases_of):
     Regressed: its logarithm less what the logarithm of the image's gradient energy foretells of normal images.
     """
     (recipe,) = recipes(name, [1])
-    trained = checkpoint.load(recipe.name)
+    head = head_of(recipe)
     first, *cases = cases_of(lambda source: data.read(source, recipe).pixels)
     defects = next(case for case in cases if case.name == "any defect")  # told from defects.normal
     sets = {"normal": first.pixels, "reference": defects.normal, "defect": defects.pixels}
     energy = {of: np.log(sum((np.diff(p / 255.0, axis=a) ** 2).mean((1, 2, 3)) for a in (2, 3)) + 1e-4) for of, p in sets.items()}
+    losses = {of: losses_of(head, recipe, pixels) for of, pixels in sets.items()}
     for side in sides:
-        head = ScoringHead(trained.vae, replace(trained.recipe, box=side))
-        local = {of: np.log(score(head, pixels)["local"] + 1e-3) for of, pixels in sets.items()}
+        window = ScoringHead(build(recipe), replace(recipe, box=side))
+        local = {of: np.log(window.local(loss).numpy() + 1e-3) for of, loss in losses.items()}
         slope = np.polyfit(energy["normal"], local["normal"], 1)[0]
         found = [side]
         for values in (local, {of: local[of] - slope * energy[of] for of in sets}):
             found.append(evaluation.auroc(values["reference"], values["defect"]))
             found += [evaluation.caught(values["normal"], values["defect"], rate) for rate in evaluation.ALPHAS]
         yield found
+
+
+def losses_of(head, recipe, pixels):
+    """The loss at every pixel, [N, 1, H, W], of images uint8 [N, 1, H, W]: what `local` averages."""
+    vae, found = build(recipe), []
+    spreading = ScoringHead(vae, recipe)
+    with torch.no_grad():
+        for start in range(0, len(pixels), 500):
+            image = torch.from_numpy(np.array(pixels[start : start + 500]))
+            *_, mean, log_variance, logits = head(image)
+            deviance = vae.likelihood.nll(logits, image / 255) - vae.likelihood.floor(image / 255)
+            latents = (values.reshape(len(image), *latent_shape(recipe)) for values in (mean, log_variance))
+            found.append(deviance + recipe.beta * spreading.spread(kl_divergence(*latents)))
+    return torch.cat(found)

@@ -78,7 +78,7 @@ class MetricsTest {
         assertThat(text.value("elbowatch_threshold{score=\"local\",side=\"upper\"}"))
                 .isCloseTo(39.8, within(1e-5));
         assertThat(text.value("elbowatch_threshold{score=\"density\",side=\"upper\"}"))
-                .isCloseTo(5.98, within(1e-6));
+                .isCloseTo(5.98, within(1e-5));
     }
 
     @Test
