@@ -15,7 +15,7 @@ trained on. With --images no checkpoint is needed: an adopted bundle (model/adop
 on another machine, is scored by its graph.
 
 alpha is the share of normal images that may raise an alarm. Half of them fit the mixture of the
-score `density`, the other half calibrate it: n images support an alpha down to 1/(n/2 + 1).
+score `density`, the other half calibrate it: n images support an alpha down to 2/(n/2 + 1).
 """
 
 

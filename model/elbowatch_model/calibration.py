@@ -17,7 +17,7 @@ QUANTILES = ("0.001", "0.01", "0.05", "0.25", "0.5", "0.75", "0.95", "0.99", "0.
 
 def check_count(images, alpha):
     """Refuses an α that no score, however high, could reach."""
-    wanted = int(np.ceil(1 / alpha - 1e-9)) - 1
+    wanted = int(np.ceil(2 / alpha - 1e-9)) - 1  # of two scores each has to reach it
     if calibrating(images) < wanted:
         needed = next(n for n in itertools.count(2 * wanted) if calibrating(n) >= wanted)
         raise UserError(

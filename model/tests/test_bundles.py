@@ -60,7 +60,7 @@ def test_calibration_belongs_to_the_model_and_supports_its_alpha(folder):
     }
     n = calibration["images"]
     calibrating = int((~halves(n)).sum())
-    assert calibration["alpha"] == PRESETS[folder.name].alpha >= 1 / (calibrating + 1)
+    assert calibration["alpha"] == PRESETS[folder.name].alpha >= 2 / (calibrating + 1)
     assert calibration["mixture"]["fitted"] == n - calibrating
     assert sum(group["images"] for group in calibration["groups"]) == n
     assert list(calibration["scores"]) == ["elbo", "reconstruction", "kl", "local", "density", "default"]

@@ -50,9 +50,9 @@ def test_elbo_is_two_sided_and_default_takes_the_worse_of_two():
 
 
 def test_alpha_that_no_image_could_reach_is_refused():
-    check_count(1999, 0.001)
-    with pytest.raises(UserError, match="at least 1999"):
-        check_count(1998, 0.001)
+    check_count(3999, 0.001)
+    with pytest.raises(UserError, match="at least 3999"):
+        check_count(3998, 0.001)
 
 
 def terms(count):

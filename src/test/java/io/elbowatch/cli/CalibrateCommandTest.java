@@ -130,7 +130,7 @@ class CalibrateCommandTest {
 
     @Test
     void shouldRefuseTooFewImagesAndSayHowManyAreNeeded() {
-        calibrate(boards, "--alpha", "0.01").assertRefused("120 images cannot support alpha 0.01", "at least 199");
+        calibrate(boards, "--alpha", "0.01").assertRefused("120 images cannot support alpha 0.01", "at least 399");
         assertUnchanged();
     }
 

@@ -188,7 +188,7 @@ class CommandsIT {
         assertRefused(
                 execute("check", "--bundle", FASHION, "--alpha", "0.0001"),
                 "alpha 0.0001 is out of reach",
-                "19999 images");
+                "39999 images");
     }
 
     @Test

@@ -100,6 +100,16 @@ class JudgeTest {
                 .hasMessageContaining("calibrate with at least");
     }
 
+    /** The calibration image of the worst place ranks beside the most unusual features, whichever half it is of. */
+    @Test
+    void shouldBeAnomalousByEitherScoreAloneAtTheSmallestAlphaThatIsTaken() {
+        Judge judge = new Judge(CALIBRATION, 1, Decider.DEFAULT, 2.0 / (CALIBRATION.images(Decider.DEFAULT) + 1));
+
+        assertThat(judge.judge(Terms.of(0, 0, 0, 1e9f, 0)).anomalous()).isTrue();
+        assertThat(judge.judge(Terms.of(0, 0, 0, 0, 1e9)).anomalous()).isTrue();
+        assertThat(judge.judge(Terms.of(0, 0, 0, 0, 0)).anomalous()).isFalse();
+    }
+
     @ParameterizedTest
     @EnumSource(Decider.class)
     void shouldReachTheAlphaThatTheRefusalAsksFor(Decider decider) {
@@ -110,7 +120,8 @@ class JudgeTest {
                         switch (decider) {
                             case ELBO -> 499;
                             case RECONSTRUCTION, KL, LOCAL -> 249;
-                            case DEFAULT, DENSITY -> 499; // of which 249 calibrate
+                            case DENSITY -> 499;
+                            case DEFAULT -> 999; // of which 249 calibrate
                         });
         assertThat(Judge.reaches(enough, decider, alpha)).isTrue();
         assertThat(Judge.reaches(enough - 1, decider, alpha)).isFalse();

@@ -33,7 +33,7 @@ class VerdictSettingsTest {
         assertThatThrownBy(() -> settings.over(start))
                 .hasMessage(
                         "alpha 0.0005 is out of reach: with 999 calibration images the smallest p-value of 'default'"
-                                + " is 0.0020; calibrate with at least 3999 images or raise alpha");
+                                + " is 0.0040; calibrate with at least 7999 images or raise alpha");
     }
 
     @ParameterizedTest
