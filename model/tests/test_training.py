@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 import torch
 from conftest import TINY
 
@@ -37,6 +38,46 @@ def test_training_is_reproducible():
     recipe = replace(TINY, epochs=2, batch_size=20, warm_up_epochs=1)
     (first, _, _), (second, _, _) = trained(recipe), trained(recipe)
     assert all(torch.equal(a, b) for a, b in zip(first.parameters(), second.parameters()))
+
+
+def test_a_run_that_was_broken_off_goes_on_as_if_it_had_not(tmp_path):
+    recipe = replace(TINY, epochs=4, batch_size=20, corrupted=0.5)
+
+    def run():
+        torch.manual_seed(recipe.seed)
+        return training.Training(build(recipe), recipe, squares(200), squares(50), torch.device("cpu"))
+
+    class BrokenOff(Exception):
+        pass
+
+    def break_off(after):
+        def check(done):
+            if done.epoch == after:
+                raise BrokenOff
+
+        return check
+
+    whole = run()
+    whole.run()
+    broken = run()
+    path = tmp_path / "unfinished.pt"
+    with pytest.raises(BrokenOff):
+        broken.run(break_off(2))
+    torch.save({"recipe": recipe.to_dict(), "state": broken.state()}, path)
+    resumed = run()
+    training.run_resumably(resumed, path)
+    assert len(resumed.history) == 4 and not path.exists()
+    assert all(torch.equal(a, b) for a, b in zip(whole.vae.parameters(), resumed.vae.parameters()))
+
+
+def test_what_another_recipe_left_is_not_gone_on_with(tmp_path, capsys):
+    recipe = replace(TINY, epochs=1, batch_size=20)
+    path = tmp_path / "unfinished.pt"
+    torch.save({"recipe": replace(recipe, hidden=99).to_dict(), "state": {}}, path)
+    torch.manual_seed(1)
+    run = training.Training(build(recipe), recipe, squares(60), squares(20), torch.device("cpu"))
+    training.run_resumably(run, path)
+    assert "starts anew" in capsys.readouterr().out
 
 
 def test_latent_size_counts_places():
