@@ -8,8 +8,8 @@ import train as training_command
 from elbowatch_model import command, study, study_page
 
 EPILOG = """\
-Trains what is not there yet (model/runs/study; a run that was broken off goes on), scores every test set once and
-keeps the scores, then writes the tables. All of it takes some three hours on two cores, most of it training:
+Trains what is not there yet (model/runs/study; a run that was broken off goes on), scores all test sets, then writes
+the tables. All of it takes hours on two cores, most of it training:
 
   model/study.py --train fashion-mnist mnist      (in one terminal)
   model/study.py --train deeppcb boards           (in another)

@@ -1,6 +1,6 @@
 """What befalls images: 21 kinds of anomaly made of normal images, most at several strengths.
 
-Every kind is the same at every run. Named and bounded before any was measured; DESIGN of the study: docs/evaluation.md.
+Every kind is the same at every run. docs/evaluation.md has what each score makes of them.
 """
 
 import io
