@@ -88,7 +88,7 @@ final class DemoCommand implements Callable<Integer> {
         DemoScreen screen = new DemoScreen(spec.commandLine().getOut(), System.console() != null);
         ImageSet set = images.map(DemoCommand::open).orElseGet(() -> CameraSet.ofDemo(CAMERAS));
         Settings early = load("127.0.0.1:1");
-        FeedPlan plan = plan(early.stream().topics().images());
+        FeedPlan plan = plan(early.stream().flow().topics().images());
         CountDownLatch stopped = new CountDownLatch(1);
         Interruption interruption = Interruption.calling(stopped::countDown);
         screen.say("starting a Kafka broker and the model "
@@ -98,13 +98,17 @@ final class DemoCommand implements Callable<Integer> {
         try (EmbeddedBroker broker = EmbeddedBroker.start();
                 LoadedModel model = joined(loading)) {
             Settings now = load(broker.bootstrapServers());
-            Topics topics = now.stream().topics();
+            Topics topics = now.stream().flow().topics();
             broker.createTopics(Map.of(
                     topics.images(),
                     PARTITIONS,
                     topics.scores(),
                     PARTITIONS,
                     topics.anomalies(),
+                    1,
+                    topics.evidence(),
+                    1,
+                    topics.incidents(),
                     1,
                     topics.rejected(),
                     1));

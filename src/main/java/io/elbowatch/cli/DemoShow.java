@@ -53,8 +53,8 @@ final class DemoShow {
         StoppableTimeline timeline = new StoppableTimeline();
         try (OutcomeReader reader = new OutcomeReader(
                 servers,
-                settings.stream().topics().scores(),
-                settings.stream().topics().rejected())) {
+                settings.stream().flow().topics().scores(),
+                settings.stream().flow().topics().rejected())) {
             CompletableFuture<FeedReport> feed = CompletableFuture.supplyAsync(() -> feed(set, plan, timeline));
             watch(reader, feed);
             timeline.stop();

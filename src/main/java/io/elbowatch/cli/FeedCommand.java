@@ -110,7 +110,7 @@ final class FeedCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StreamSettings stream = settings.load().stream();
-        FeedPlan plan = plan(stream.topics().images());
+        FeedPlan plan = plan(stream.flow().topics().images());
         ImageSet set = source.open();
         StoppableTimeline timeline = new StoppableTimeline();
         Feeder feeder = Feeder.connect(stream.kafka(), plan, timeline);

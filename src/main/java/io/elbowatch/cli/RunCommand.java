@@ -61,7 +61,7 @@ final class RunCommand implements Callable<Integer> {
         Interruption interruption = Interruption.calling(stopped::countDown);
         try (LoadedModel model = LoadedModel.load(loaded);
                 Service service = Service.start(loaded, model)) {
-            LOG.info("scoring topic={} url={}", loaded.stream().topics().images(), service.url());
+            LOG.info("scoring topic={} url={}", loaded.stream().flow().topics().images(), service.url());
             while (!stopped.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
                 Optional<Refusal> end = service.endedBy();
                 if (end.isPresent()) {

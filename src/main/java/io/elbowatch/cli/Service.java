@@ -63,8 +63,7 @@ final class Service implements AutoCloseable {
                         loaded.bundle().manifest().toPreprocessing(),
                         settings.decode(),
                         inForce,
-                        settings.stream().batch(),
-                        settings.stream().topics(),
+                        settings.stream().flow(),
                         metrics.observer(),
                         Clock.systemUTC()));
         parts.push(stream);

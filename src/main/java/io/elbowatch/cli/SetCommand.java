@@ -85,8 +85,8 @@ final class SetCommand implements Callable<Integer> {
         given.bundle().ifPresent(bundle -> checkReach(wanted, given));
         long offset = new SettingsPublisher(given.stream()).publish(wanted);
         var out = spec.commandLine().getOut();
-        out.println("published to " + given.stream().topics().settings().orElseThrow() + " at offset " + offset + ": "
-                + new String(SettingsJson.write(wanted), UTF_8));
+        out.println("published to " + given.stream().flow().topics().settings().orElseThrow() + " at offset " + offset
+                + ": " + new String(SettingsJson.write(wanted), UTF_8));
         out.println("in force where elbowatch_settings_offset is " + offset
                 + "; if it stays lower, the instance's log says why it refused");
         out.flush();

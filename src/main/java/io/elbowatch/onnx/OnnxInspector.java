@@ -3,10 +3,10 @@ package io.elbowatch.onnx;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.elbowatch.core.elbo.ElboForm;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageInspector;
 import io.elbowatch.core.elbo.ModelOutput;
-import io.elbowatch.core.image.ImageShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,16 +17,12 @@ import java.util.Map;
 final class OnnxInspector implements ImageInspector {
     private final OrtSession session;
     private final InputBuffer input;
-    private final ImageShape shape;
-    private final int latentSize;
-    private final int features;
+    private final ElboForm form;
 
-    OnnxInspector(OrtSession session, ImageShape shape, int latentSize, int features) {
+    OnnxInspector(OrtSession session, ElboForm form) {
         this.session = session;
-        this.input = new InputBuffer(shape);
-        this.shape = shape;
-        this.latentSize = latentSize;
-        this.features = features;
+        this.input = new InputBuffer(form.image());
+        this.form = form;
     }
 
     @Override
@@ -36,10 +32,14 @@ final class OnnxInspector implements ImageInspector {
         }
         try (OnnxTensor batch = input.tensor(images);
                 OrtSession.Result result = session.run(Map.of(Outputs.INPUT, batch), Outputs.ALL)) {
-            List<ElboTerms> terms = Outputs.terms(result, images.size(), features);
-            List<float[]> means = Outputs.rows(result, Outputs.MEAN, images.size(), latentSize);
-            List<float[]> logVariances = Outputs.rows(result, Outputs.LOG_VARIANCE, images.size(), latentSize);
-            List<float[]> logits = Outputs.rows(result, Outputs.LOGITS, images.size(), shape.bytes());
+            List<ElboTerms> terms =
+                    Outputs.terms(result, images.size(), form.features().size());
+            List<float[]> means = Outputs.rows(
+                    result, Outputs.MEAN, images.size(), form.latent().size());
+            List<float[]> logVariances = Outputs.rows(
+                    result, Outputs.LOG_VARIANCE, images.size(), form.latent().size());
+            List<float[]> logits = Outputs.rows(
+                    result, Outputs.LOGITS, images.size(), form.image().bytes());
             List<ModelOutput> outputs = new ArrayList<>(images.size());
             for (int i = 0; i < images.size(); i++) {
                 outputs.add(new ModelOutput(terms.get(i), means.get(i), logVariances.get(i), logits.get(i)));

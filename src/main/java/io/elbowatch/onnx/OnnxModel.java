@@ -7,13 +7,13 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.elbowatch.core.Refusal;
+import io.elbowatch.core.elbo.ElboForm;
 import io.elbowatch.core.elbo.ImageInspector;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.elbo.ModelException;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.elbo.Term;
-import io.elbowatch.core.image.ImageShape;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -23,16 +23,12 @@ import java.util.Map;
  */
 public final class OnnxModel implements ImageModel {
     private final OrtSession session;
-    private final ImageShape shape;
-    private final int latentSize;
-    private final int features;
+    private final ElboForm form;
     private final ModelIdentity identity;
 
     private OnnxModel(OrtSession session, Manifest manifest, String provider) {
         this.session = session;
-        this.shape = manifest.image().toShape();
-        this.latentSize = manifest.latentSize();
-        this.features = manifest.features().size();
+        this.form = manifest.toForm();
         this.identity = new ModelIdentity(
                 manifest.name(), manifest.version(), manifest.model().sha256(), provider);
     }
@@ -75,18 +71,18 @@ public final class OnnxModel implements ImageModel {
     }
 
     @Override
-    public ImageShape shape() {
-        return shape;
+    public ElboForm form() {
+        return form;
     }
 
     @Override
     public ImageScorer newScorer() {
-        return new OnnxScorer(session, shape, features);
+        return new OnnxScorer(session, form);
     }
 
-    /** An inspector for one thread; to be closed before the model. */
+    @Override
     public ImageInspector newInspector() {
-        return new OnnxInspector(session, shape, latentSize, features);
+        return new OnnxInspector(session, form);
     }
 
     @Override
@@ -100,12 +96,13 @@ public final class OnnxModel implements ImageModel {
 
     private void checkSignature(UncalibratedBundle bundle) {
         try {
-            long[] images = {-1, shape.channels(), shape.height(), shape.width()};
-            long[] latents = {-1, latentSize};
+            long[] images = {-1, shape().channels(), shape().height(), shape().width()};
+            long[] latents = {-1, form.latent().size()};
             check(bundle, session.getInputInfo(), Outputs.INPUT, OnnxJavaType.UINT8, images);
             Map<String, NodeInfo> outputs = session.getOutputInfo();
             for (Term term : Term.values()) {
-                long[] shapeOfTerm = term == Term.FEATURES ? new long[] {-1, features} : new long[] {-1};
+                long[] shapeOfTerm =
+                        term == Term.FEATURES ? new long[] {-1, form.features().size()} : new long[] {-1};
                 check(bundle, outputs, term.label(), OnnxJavaType.FLOAT, shapeOfTerm);
             }
             check(bundle, outputs, Outputs.MEAN, OnnxJavaType.FLOAT, latents);

@@ -3,9 +3,9 @@ package io.elbowatch.onnx;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.elbowatch.core.elbo.ElboForm;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageScorer;
-import io.elbowatch.core.image.ImageShape;
 import java.util.List;
 import java.util.Map;
 
@@ -17,10 +17,10 @@ final class OnnxScorer implements ImageScorer {
     private final InputBuffer input;
     private final int features;
 
-    OnnxScorer(OrtSession session, ImageShape shape, int features) {
+    OnnxScorer(OrtSession session, ElboForm form) {
         this.session = session;
-        this.features = features;
-        this.input = new InputBuffer(shape);
+        this.features = form.features().size();
+        this.input = new InputBuffer(form.image());
     }
 
     @Override

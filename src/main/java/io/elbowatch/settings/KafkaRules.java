@@ -60,11 +60,11 @@ final class KafkaRules {
                 stream,
                 "producer.transaction.timeout.ms",
                 millis(stream, "transaction.timeout.ms", TRANSACTION_TIMEOUT_MILLIS));
-        if (stream.batch().linger().toMillis() > commit) {
+        if (stream.flow().batch().linger().toMillis() > commit) {
             problems.add(
                     ("batch.linger = %d ms is useless under exactly_once_v2: every commit scores the batch, each %d ms;"
                                     + " lower it or raise kafka.commit.interval.ms")
-                            .formatted(stream.batch().linger().toMillis(), commit));
+                            .formatted(stream.flow().batch().linger().toMillis(), commit));
         }
         if (transaction <= commit) {
             problems.add(("kafka.transaction.timeout.ms = %d must exceed kafka.commit.interval.ms = %d,"

@@ -2,6 +2,8 @@ package io.elbowatch.settings;
 
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.image.DecodeLimits;
+import io.elbowatch.stream.EvidenceLimits;
+import io.elbowatch.stream.FlowSettings;
 import io.elbowatch.stream.RestartLimits;
 import io.elbowatch.stream.StreamSettings;
 import io.elbowatch.stream.Topics;
@@ -115,14 +117,16 @@ public final class SettingsLoader {
     private StreamSettings stream() {
         KafkaRules rules = new KafkaRules(problems);
         rules.check(values.kafka());
-        Topics topics = problems.attempt(this::topics, new Topics("images", "scores", "anomalies", "rejected"));
+        Topics topics = problems.attempt(this::topics, Topics.DEFAULT);
         BatchLimits batch = problems.attempt(this::batch, new BatchLimits(1, 1, Duration.ofMillis(1)));
+        EvidenceLimits evidence = problems.attempt(
+                () -> new EvidenceLimits(values.get(SettingsTable.EVIDENCE_PER_MINUTE)), EvidenceLimits.DEFAULT);
+        FlowSettings flow = new FlowSettings(topics, batch, evidence);
         RestartLimits restarts = problems.attempt(
                 () -> new RestartLimits(
                         values.get(SettingsTable.RESTARTS_MAX), values.get(SettingsTable.RESTARTS_WINDOW)),
                 new RestartLimits(0, Duration.ofSeconds(1)));
-        Optional<StreamSettings> stream =
-                problems.attempt(() -> Optional.of(stream(topics, batch, restarts)), Optional.empty());
+        Optional<StreamSettings> stream = problems.attempt(() -> Optional.of(stream(flow, restarts)), Optional.empty());
         stream.ifPresent(rules::check);
         return stream.orElse(null); // Then there is a problem, and these settings are never handed out.
     }
@@ -132,6 +136,8 @@ public final class SettingsLoader {
                 values.get(SettingsTable.TOPICS_IMAGES),
                 values.get(SettingsTable.TOPICS_SCORES),
                 values.get(SettingsTable.TOPICS_ANOMALIES),
+                values.get(SettingsTable.TOPICS_EVIDENCE),
+                values.get(SettingsTable.TOPICS_INCIDENTS),
                 values.get(SettingsTable.TOPICS_REJECTED),
                 values.find(SettingsTable.TOPICS_SETTINGS));
     }
@@ -143,14 +149,13 @@ public final class SettingsLoader {
                 values.get(SettingsTable.BATCH_LINGER));
     }
 
-    private StreamSettings stream(Topics topics, BatchLimits batch, RestartLimits restarts) {
+    private StreamSettings stream(FlowSettings flow, RestartLimits restarts) {
         return new StreamSettings(
                 values.get(SettingsTable.APPLICATION_ID),
-                topics,
+                flow,
                 values.get(SettingsTable.TOPICS_CREATE),
                 values.get(SettingsTable.THREADS),
                 values.get(SettingsTable.GUARANTEE),
-                batch,
                 restarts,
                 values.kafka().stream()
                         .collect(Collectors.toMap(

@@ -35,6 +35,10 @@ public final class SettingsTable {
             Setting.of("topics.scores", ValueType.TEXT, "scores", "topic of all scored images, out");
     static final Setting<String> TOPICS_ANOMALIES =
             Setting.of("topics.anomalies", ValueType.TEXT, "anomalies", "topic of the anomalous ones, out");
+    static final Setting<String> TOPICS_EVIDENCE =
+            Setting.of("topics.evidence", ValueType.TEXT, "evidence", "topic of pictures of anomalous images, out");
+    static final Setting<String> TOPICS_INCIDENTS =
+            Setting.of("topics.incidents", ValueType.TEXT, "incidents", "topic of what is wrong with a source, out");
     static final Setting<String> TOPICS_REJECTED =
             Setting.of("topics.rejected", ValueType.TEXT, "rejected", "topic of what could not be scored, out");
     public static final Setting<String> TOPICS_SETTINGS = Setting.withoutDefault(
@@ -53,6 +57,11 @@ public final class SettingsTable {
             Setting.of("image.max-bytes", ValueType.SIZE, "16MiB", "reject images of more bytes, as sent");
     static final Setting<Long> IMAGE_MAX_PIXELS =
             Setting.of("image.max-pixels", ValueType.LONG, "50000000", "reject images of more pixels, width x height");
+    static final Setting<Integer> EVIDENCE_PER_MINUTE = Setting.of(
+            "evidence.per-minute",
+            ValueType.WHOLE,
+            "30",
+            "picture so many anomalous images of a source a minute, 0 for none; as many may come at once");
     static final Setting<Integer> RESTARTS_MAX =
             Setting.of("restarts.max", ValueType.WHOLE, "5", "replace so many dead stream threads before giving up");
     static final Setting<Duration> RESTARTS_WINDOW =
@@ -82,6 +91,8 @@ public final class SettingsTable {
             TOPICS_IMAGES,
             TOPICS_SCORES,
             TOPICS_ANOMALIES,
+            TOPICS_EVIDENCE,
+            TOPICS_INCIDENTS,
             TOPICS_REJECTED,
             TOPICS_SETTINGS,
             TOPICS_CREATE,
@@ -90,6 +101,7 @@ public final class SettingsTable {
             BATCH_LINGER,
             IMAGE_MAX_BYTES,
             IMAGE_MAX_PIXELS,
+            EVIDENCE_PER_MINUTE,
             RESTARTS_MAX,
             RESTARTS_WINDOW,
             HTTP_HOST,

@@ -41,7 +41,7 @@ final class GroupOffsets implements LagWatch.Offsets {
 
     /** @param properties of the stream, whose addresses and credentials are these clients' too */
     GroupOffsets(StreamSettings settings, Properties properties) {
-        topic = settings.topics().images();
+        topic = settings.flow().topics().images();
         group = settings.applicationId();
         isolation = settings.guarantee() == Guarantee.EXACTLY_ONCE_V2
                 ? IsolationLevel.READ_COMMITTED

@@ -65,7 +65,9 @@ final class ScoreWork implements BatchWork<DecodedImage> {
     private Outgoing outgoing(Held<DecodedImage> held, Scoring scoring, Ruling ruling) {
         if (scoring instanceof Scored scored) {
             return new Outgoing(
-                    held.record().withValue(new ScoredImage(scored.terms(), ruling)), ScoringTopology.VERDICT);
+                    held.record()
+                            .withValue(new ScoredImage(held.record().value().pixels(), scored.terms(), ruling)),
+                    ScoringTopology.VERDICT);
         }
         Refused refused = (Refused) scoring;
         observer.rejected(

@@ -5,6 +5,7 @@ import io.elbowatch.core.elbo.ElboTerms;
 /**
  * An image between scoring and its verdict.
  *
+ * @param pixels as the model takes it, [C, H, W]; not to be written to
  * @param ruling what it is to be judged by, the same for its whole batch
  */
-record ScoredImage(ElboTerms terms, Ruling ruling) {}
+record ScoredImage(byte[] pixels, ElboTerms terms, Ruling ruling) {}

@@ -64,20 +64,21 @@ public final class ScoringApplication implements AutoCloseable {
         StreamsProperties.checkTransactionTimeout(
                 settings,
                 found.partitions(),
-                batchMillis(topology.model(), settings.batch().maxImages()));
-        Properties properties = StreamsProperties.of(settings, found.maxRejectedBytes());
+                batchMillis(topology.model(), settings.flow().batch().maxImages()));
+        Properties properties = StreamsProperties.of(settings, found.limits().maxRejectedBytes());
 
         long maxPollIntervalSeconds = StreamsProperties.maxPollIntervalMillis(settings) / 1000;
         ThreadReplacement replacement = new ThreadReplacement(settings.restarts(), Clock.systemUTC());
         CountDownLatch ended = new CountDownLatch(1);
         String bootstrapServers = String.valueOf(settings.kafka().get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG));
-        Optional<SettingsFollower> follower = settings.topics()
+        Optional<SettingsFollower> follower = settings.flow()
+                .topics()
                 .settings()
                 .map(topic -> SettingsFollower.start(properties, topic, topology.inForce(), topology.observer()));
         Runnable catchUp = () -> follower.ifPresent(SettingsFollower::catchUp);
         KafkaStreams streams;
         try {
-            streams = new KafkaStreams(topology.build(found.maxRejectedBytes(), catchUp), properties);
+            streams = new KafkaStreams(topology.build(found.limits(), catchUp), properties);
         } catch (KafkaException | IllegalArgumentException e) { // the latter for settings that contradict each other
             follower.ifPresent(SettingsFollower::close);
             throw KafkaFailure.refusal("start the stream", bootstrapServers, e);

@@ -6,7 +6,6 @@ import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.batch.Batching;
 import io.elbowatch.stream.wire.RejectedRecord;
 import io.elbowatch.stream.wire.ScoreJson;
@@ -21,16 +20,16 @@ import org.apache.kafka.streams.Topology;
  *
  * <pre>
  * images ─► decode ─► score ─► verdict ─┬► scores
- *             │         │               └► anomalies
- *             └─────────┴───────────────── rejected
+ *             │         │               └► explain ─┬► anomalies, evidence
+ *             │         │                           └► track ─► incidents
+ *             └─────────┴► rejected
  * </pre>
  *
  * @param model scores batches
  * @param preprocessing as the model was trained with
  * @param decoding what an encoded image may cost
  * @param inForce the judge, which may change while it runs
- * @param batch when a batch is scored
- * @param topics names of the topics
+ * @param flow topics, batches and evidence
  * @param observer is told
  * @param clock the wall clock by which ages are measured
  */
@@ -39,16 +38,19 @@ public record ScoringTopology(
         Preprocessing preprocessing,
         DecodeLimits decoding,
         JudgeInForce inForce,
-        BatchLimits batch,
-        Topics topics,
+        FlowSettings flow,
         ScoringObserver observer,
         Clock clock) {
     static final String IMAGES = "images";
     static final String DECODE = "decode";
     static final String SCORE = "score";
     static final String VERDICT = "verdict";
+    static final String EXPLAIN = "explain";
+    static final String TRACK = "track";
     static final String SCORES = "scores";
     static final String ANOMALIES = "anomalies";
+    static final String EVIDENCE = "evidence";
+    static final String INCIDENTS = "incidents";
     static final String REJECTED = "rejected";
 
     public ScoringTopology {
@@ -67,26 +69,26 @@ public record ScoringTopology(
             Preprocessing preprocessing,
             DecodeLimits decoding,
             Judge judge,
-            BatchLimits batch,
-            Topics topics,
+            FlowSettings flow,
             ScoringObserver observer,
             Clock clock) {
-        this(model, preprocessing, decoding, new JudgeInForce(judge), batch, topics, observer, clock);
+        this(model, preprocessing, decoding, new JudgeInForce(judge), flow, observer, clock);
     }
 
     /** The topology with settings that nothing changes. */
-    Topology build(int maxRejectedBytes) {
-        return build(maxRejectedBytes, () -> {});
+    Topology build(OutputLimits limits) {
+        return build(limits, () -> {});
     }
 
     /**
      * The topology; its node and store names never change, because state and metrics hang on them.
      *
-     * @param maxRejectedBytes largest record that the rejected topic takes
+     * @param limits of the records that topics take
      * @param catchUpWithSettings returns when the judge in force is as new as any that another instance has judged by
      */
-    Topology build(int maxRejectedBytes, Runnable catchUpWithSettings) {
-        RejectedRecord rejected = new RejectedRecord(maxRejectedBytes);
+    Topology build(OutputLimits limits, Runnable catchUpWithSettings) {
+        Topics topics = flow.topics();
+        RejectedRecord rejected = new RejectedRecord(limits.maxRejectedBytes());
         ByteArrayDeserializer bytesIn = new ByteArrayDeserializer();
         ByteArraySerializer bytesOut = new ByteArraySerializer();
         return new Topology()
@@ -95,10 +97,14 @@ public record ScoringTopology(
                         DECODE,
                         () -> new DecodeProcessor(new ImageDecoder(preprocessing, decoding), rejected, observer, clock),
                         IMAGES)
-                .addProcessor(SCORE, new Batching<>(SCORE, batch, () -> scoreWork(rejected)), DECODE)
+                .addProcessor(SCORE, new Batching<>(SCORE, flow.batch(), () -> scoreWork(rejected)), DECODE)
                 .addProcessor(VERDICT, () -> verdictProcessor(catchUpWithSettings), SCORE)
+                .addProcessor(EXPLAIN, () -> explainProcessor(limits), VERDICT)
+                .addProcessor(TRACK, TrackProcessor::new, EXPLAIN)
                 .addSink(SCORES, topics.scores(), bytesOut, bytesOut, VERDICT)
-                .addSink(ANOMALIES, topics.anomalies(), bytesOut, bytesOut, VERDICT)
+                .addSink(ANOMALIES, topics.anomalies(), bytesOut, bytesOut, EXPLAIN)
+                .addSink(EVIDENCE, topics.evidence(), bytesOut, bytesOut, EXPLAIN)
+                .addSink(INCIDENTS, topics.incidents(), bytesOut, bytesOut, TRACK)
                 .addSink(REJECTED, topics.rejected(), bytesOut, bytesOut, DECODE, SCORE);
     }
 
@@ -107,7 +113,14 @@ public record ScoringTopology(
     }
 
     private VerdictProcessor verdictProcessor(Runnable catchUpWithSettings) {
-        double beta = inForce.now().judge().beta();
-        return new VerdictProcessor(catchUpWithSettings, new ScoreJson(model.identity(), beta), observer, clock);
+        return new VerdictProcessor(catchUpWithSettings, scoreJson(), observer, clock);
+    }
+
+    private ExplainProcessor explainProcessor(OutputLimits limits) {
+        return new ExplainProcessor(scoreJson());
+    }
+
+    private ScoreJson scoreJson() {
+        return new ScoreJson(model.identity(), inForce.now().judge().beta());
     }
 }

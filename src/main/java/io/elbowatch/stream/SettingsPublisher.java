@@ -31,7 +31,8 @@ public final class SettingsPublisher {
     /** @param stream access to Kafka, and the topic's name */
     public SettingsPublisher(StreamSettings stream) {
         this.stream = stream;
-        this.topic = stream.topics()
+        this.topic = stream.flow()
+                .topics()
                 .settings()
                 .orElseThrow(() -> new Refusal("no settings topic is named", "name it: --topic settings"));
         this.bootstrapServers = String.valueOf(stream.kafka().get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG));

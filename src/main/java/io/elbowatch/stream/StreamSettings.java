@@ -1,6 +1,5 @@
 package io.elbowatch.stream;
 
-import io.elbowatch.stream.batch.BatchLimits;
 import java.util.Map;
 import java.util.Objects;
 
@@ -9,21 +8,19 @@ import java.util.Objects;
  * made here.
  *
  * @param applicationId Kafka Streams' application id: consumer group, transactional ids and client ids derive from it
- * @param topics names of the topics
+ * @param flow topics, batches and evidence
  * @param createTopics whether missing topics are created
  * @param threads stream threads of this instance
  * @param guarantee of every image across crashes
- * @param batch when a batch is scored
  * @param restarts how often a dead stream thread is replaced
  * @param kafka settings of Kafka's clients and of Kafka Streams by their own names, {@code bootstrap.servers} among them
  */
 public record StreamSettings(
         String applicationId,
-        Topics topics,
+        FlowSettings flow,
         boolean createTopics,
         int threads,
         Guarantee guarantee,
-        BatchLimits batch,
         RestartLimits restarts,
         Map<String, String> kafka) {
 
@@ -31,12 +28,11 @@ public record StreamSettings(
         if (applicationId.isBlank()) {
             throw new IllegalArgumentException("application-id must not be empty");
         }
-        Objects.requireNonNull(topics, "topics");
+        Objects.requireNonNull(flow, "flow");
         if (threads < 1 || threads > 1024) {
             throw new IllegalArgumentException("threads must lie between 1 and 1024, not " + threads);
         }
         Objects.requireNonNull(guarantee, "guarantee");
-        Objects.requireNonNull(batch, "batch");
         Objects.requireNonNull(restarts, "restarts");
         kafka = Map.copyOf(kafka);
     }
@@ -44,8 +40,8 @@ public record StreamSettings(
     /** Kafka's settings by name only: some of their values are secrets. */
     @Override
     public String toString() {
-        return "StreamSettings[applicationId=" + applicationId + ", topics=" + topics + ", threads=" + threads
-                + ", guarantee=" + guarantee + ", batch=" + batch + ", restarts=" + restarts + ", kafka="
+        return "StreamSettings[applicationId=" + applicationId + ", flow=" + flow + ", threads=" + threads
+                + ", guarantee=" + guarantee + ", restarts=" + restarts + ", kafka="
                 + kafka.keySet()
                 + "]";
     }

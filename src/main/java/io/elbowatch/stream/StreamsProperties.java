@@ -36,11 +36,11 @@ final class StreamsProperties {
         properties.put(StreamsConfig.CLIENT_ID_CONFIG, settings.applicationId());
         properties.put(
                 StreamsConfig.POLL_MS_CONFIG,
-                Math.min(100L, settings.batch().linger().toMillis()));
+                Math.min(100L, settings.flow().batch().linger().toMillis()));
         // Kafka's 1,000 would hold a thousand images of a megabyte per partition.
         properties.put(
                 StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG,
-                Math.max(64, 4 * settings.batch().maxImages()));
+                Math.max(64, 4 * settings.flow().batch().maxImages()));
         int requestBytes = Math.max(1 << 20, maxRejectedBytes);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), requestBytes);
         properties.put(
@@ -88,7 +88,7 @@ final class StreamsProperties {
                                     tasksPerThread,
                                     needed,
                                     batchMillis,
-                                    settings.batch().maxImages()),
+                                    settings.flow().batch().maxImages()),
                     "raise kafka.transaction.timeout.ms or threads, or lower batch.max-images");
         }
     }
@@ -97,10 +97,11 @@ final class StreamsProperties {
     private static void refuseAPollThatOutlastsTheLinger(StreamSettings settings) {
         String poll = settings.kafka().get(StreamsConfig.POLL_MS_CONFIG);
         if (poll != null
-                && Long.parseLong(poll.strip()) > settings.batch().linger().toMillis()) {
+                && Long.parseLong(poll.strip())
+                        > settings.flow().batch().linger().toMillis()) {
             throw new Refusal(
                     "kafka.poll.ms " + poll.strip() + " is longer than batch.linger, "
-                            + settings.batch().linger().toMillis() + " ms",
+                            + settings.flow().batch().linger().toMillis() + " ms",
                     "lower kafka.poll.ms, or leave it out");
         }
     }

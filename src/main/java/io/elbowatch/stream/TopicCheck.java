@@ -44,9 +44,9 @@ final class TopicCheck {
      * What the check found.
      *
      * @param partitions of the images topic
-     * @param maxRejectedBytes largest record that the rejected topic takes
+     * @param limits of the records that output topics take
      */
-    record Found(int partitions, int maxRejectedBytes) {}
+    record Found(int partitions, OutputLimits limits) {}
 
     TopicCheck(StreamSettings settings) {
         this.settings = settings;
@@ -57,9 +57,12 @@ final class TopicCheck {
     Found check() {
         try (Admin admin = Admin.create(adminProperties(settings))) {
             create(missing(admin), admin);
-            settings.topics().settings().ifPresent(name -> new SettingsTopic(name).check(admin, bootstrapServers));
+            settings.flow()
+                    .topics()
+                    .settings()
+                    .ifPresent(name -> new SettingsTopic(name).check(admin, bootstrapServers));
             int partitions = partitions(admin);
-            return new Found(partitions, checkedMaxRejectedBytes(admin));
+            return new Found(partitions, checkedLimits(admin));
         } catch (KafkaException e) {
             throw KafkaFailure.refusal("connect to Kafka", bootstrapServers, e);
         }
@@ -80,9 +83,9 @@ final class TopicCheck {
     private List<String> missing(Admin admin) {
         Set<String> present = get("list topics", admin.listTopics().names());
         List<String> missing = new ArrayList<>();
-        missing.add(settings.topics().images());
-        missing.addAll(settings.topics().outputs());
-        settings.topics().settings().ifPresent(missing::add);
+        missing.add(settings.flow().topics().images());
+        missing.addAll(settings.flow().topics().outputs());
+        settings.flow().topics().settings().ifPresent(missing::add);
         missing.removeIf(present::contains);
         return missing;
     }
@@ -112,7 +115,7 @@ final class TopicCheck {
     }
 
     private boolean isSettings(String name) {
-        return settings.topics().settings().filter(name::equals).isPresent();
+        return settings.flow().topics().settings().filter(name::equals).isPresent();
     }
 
     /** A broker answers for a topic only some time after the controller has created it. */
@@ -132,7 +135,7 @@ final class TopicCheck {
     }
 
     private int partitions(Admin admin) {
-        String images = settings.topics().images();
+        String images = settings.flow().topics().images();
         return get(
                         "describe the topic " + images,
                         admin.describeTopics(List.of(images)).allTopicNames())
@@ -141,22 +144,25 @@ final class TopicCheck {
                 .size();
     }
 
-    /** The rejected topic's limit; what the images topic lets in, it must let in too. */
-    private int checkedMaxRejectedBytes(Admin admin) {
-        ConfigResource images =
-                new ConfigResource(ConfigResource.Type.TOPIC, settings.topics().images());
-        ConfigResource rejected =
-                new ConfigResource(ConfigResource.Type.TOPIC, settings.topics().rejected());
+    /** What the images topic lets in, the rejected topic must let in too. */
+    private OutputLimits checkedLimits(Admin admin) {
+        ConfigResource images = new ConfigResource(
+                ConfigResource.Type.TOPIC, settings.flow().topics().images());
+        ConfigResource rejected = new ConfigResource(
+                ConfigResource.Type.TOPIC, settings.flow().topics().rejected());
+        ConfigResource evidence = new ConfigResource(
+                ConfigResource.Type.TOPIC, settings.flow().topics().evidence());
         Map<ConfigResource, Config> configs;
         try {
-            configs = await(admin.describeConfigs(List.of(images, rejected)).all());
+            configs = await(
+                    admin.describeConfigs(List.of(images, rejected, evidence)).all());
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AuthorizationException) {
                 LOG.warn(
                         "topic limits unknown reason=\"{}\" assumed_bytes={}",
                         e.getCause().getMessage(),
                         ASSUMED_BYTES);
-                return ASSUMED_BYTES;
+                return new OutputLimits(ASSUMED_BYTES, ASSUMED_BYTES);
             }
             throw KafkaFailure.refusal("describe the topics", bootstrapServers, e);
         }
@@ -168,7 +174,7 @@ final class TopicCheck {
                             + " of " + in + ": a large image could neither be scored nor rejected",
                     "set max.message.bytes of " + rejected.name() + " to at least " + in);
         }
-        return out;
+        return new OutputLimits(out, maxMessageBytes(configs.get(evidence)));
     }
 
     private static int maxMessageBytes(Config config) {

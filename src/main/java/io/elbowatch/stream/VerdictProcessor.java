@@ -11,16 +11,16 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Judges the terms of an image: every image leaves for the scores topic, an anomalous one for the anomalies topic too. Before
+ * Judges the terms of an image; every one leaves for the scores topic, and to be explained. Before
  * the first image of a task it sees to it that the settings are no older than those that another instance judged it by:
  * Kafka Streams initializes a task only when the last commit of its former owner is final.
  */
-final class VerdictProcessor implements Processor<byte[], ScoredImage, byte[], byte[]> {
+final class VerdictProcessor implements Processor<byte[], ScoredImage, byte[], Object> {
     private final Runnable catchUpWithSettings;
     private final ScoreJson json;
     private final ScoringObserver observer;
     private final Clock clock;
-    private ProcessorContext<byte[], byte[]> context;
+    private ProcessorContext<byte[], Object> context;
 
     VerdictProcessor(Runnable catchUpWithSettings, ScoreJson json, ScoringObserver observer, Clock clock) {
         this.catchUpWithSettings = catchUpWithSettings;
@@ -30,7 +30,7 @@ final class VerdictProcessor implements Processor<byte[], ScoredImage, byte[], b
     }
 
     @Override
-    public void init(ProcessorContext<byte[], byte[]> processorContext) {
+    public void init(ProcessorContext<byte[], Object> processorContext) {
         context = processorContext;
         catchUpWithSettings.run();
     }
@@ -44,10 +44,9 @@ final class VerdictProcessor implements Processor<byte[], ScoredImage, byte[], b
         observer.scored(ImageOrigin.of(record.key(), coordinates), terms, verdict, clock.millis() - record.timestamp());
         byte[] value =
                 json.write(record.key(), coordinates, record.timestamp(), terms, verdict, ruling.settingsOffset());
-        Record<byte[], byte[]> scored = record.withValue(value).withHeaders(Headers.ofJson(record.headers()));
-        context.forward(scored, ScoringTopology.SCORES);
-        if (verdict.anomalous()) {
-            context.forward(scored, ScoringTopology.ANOMALIES);
-        }
+        context.forward(record.withValue(value).withHeaders(Headers.ofJson(record.headers())), ScoringTopology.SCORES);
+        context.forward(
+                record.withValue(new JudgedImage(record.value().pixels(), terms, verdict, ruling)),
+                ScoringTopology.EXPLAIN);
     }
 }

@@ -20,6 +20,7 @@ import io.elbowatch.stream.StreamSettings;
 import io.elbowatch.stream.Topics;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.testing.Bundles;
+import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.RealData;
 import io.elbowatch.testing.Records;
 import java.awt.image.BufferedImage;
@@ -50,7 +51,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FashionMnistIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Topics TOPICS = new Topics("images", "scores", "anomalies", "rejected");
+    private static final Topics TOPICS = Topics.DEFAULT;
     private static final String[] TERMS = {"reconstructionNll", "floor", "kl", "local"};
     private static final double ALPHA = 0.01;
     private static final int EACH = 400;
@@ -64,18 +65,18 @@ class FashionMnistIT {
         List<byte[]> fashion = images("fashion-mnist/t10k-images-idx3-ubyte.gz");
         List<byte[]> digits = images("mnist/t10k-images-idx3-ubyte.gz");
         broker = EmbeddedBroker.start();
-        broker.createTopics(Map.of("images", 2, "scores", 2, "anomalies", 1, "rejected", 1));
+        broker.createTopics(
+                Map.of("images", 2, "scores", 2, "anomalies", 1, "evidence", 1, "incidents", 1, "rejected", 1));
         Records records = new Records(broker.bootstrapServers());
 
         Bundle bundle = Bundle.load(Bundles.FASHION_MNIST);
         Judge judge = new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.DEFAULT, ALPHA);
         StreamSettings settings = new StreamSettings(
                 "fashion",
-                TOPICS,
+                Flows.of(TOPICS, new BatchLimits(32, 1 << 20, Duration.ofMillis(20))),
                 false,
                 1,
                 Guarantee.EXACTLY_ONCE_V2,
-                new BatchLimits(32, 1 << 20, Duration.ofMillis(20)),
                 new RestartLimits(0, Duration.ofMinutes(1)),
                 Map.of("bootstrap.servers", broker.bootstrapServers()));
         try (OnnxModel model = OnnxModel.open(bundle, ProviderChoice.parse("cpu"));
@@ -85,8 +86,7 @@ class FashionMnistIT {
                     bundle.manifest().toPreprocessing(),
                     DecodeLimits.DEFAULT,
                     judge,
-                    settings.batch(),
-                    TOPICS,
+                    settings.flow(),
                     metrics.observer(),
                     Clock.systemUTC());
             try (ScoringApplication application = ScoringApplication.start(settings, topology)) {

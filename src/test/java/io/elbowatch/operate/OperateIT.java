@@ -84,7 +84,8 @@ class OperateIT {
                 "127.0.0.1:" + Prometheus.freePort(),
                 webhook.getAddress().getPort());
         broker = EmbeddedBroker.start();
-        broker.createTopics(Map.of("images", 2, "scores", 1, "anomalies", 1, "rejected", 1));
+        broker.createTopics(
+                Map.of("images", 2, "scores", 1, "anomalies", 1, "evidence", 1, "incidents", 1, "rejected", 1));
         elbowatch = Program.elbowatch(
                 folder.resolve("elbowatch.log"),
                 "run",

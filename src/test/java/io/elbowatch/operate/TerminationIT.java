@@ -41,7 +41,8 @@ class TerminationIT {
     void shouldFinishAndCommitWhatIsInFlightAndLogJson() throws Exception {
         int port = Prometheus.freePort();
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
-            broker.createTopics(Map.of("images", 1, "scores", 1, "anomalies", 1, "rejected", 1));
+            broker.createTopics(
+                    Map.of("images", 1, "scores", 1, "anomalies", 1, "evidence", 1, "incidents", 1, "rejected", 1));
             Records records = new Records(broker.bootstrapServers());
             try (Program elbowatch = Program.elbowatch(
                     folder.resolve("elbowatch.log"),

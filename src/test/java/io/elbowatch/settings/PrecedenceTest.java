@@ -29,7 +29,7 @@ class PrecedenceTest {
                 of(SettingsTable.IMAGE_MAX_PIXELS, s -> s.decode().maxPixels(), "20", "30", "40"),
                 of(SettingsTable.ALPHA, Settings::alpha, "0.2", "0.3", "0.4"),
                 of(SettingsTable.TOPICS_CREATE, s -> s.stream().createTopics(), "true", "false", "true"),
-                of(SettingsTable.BATCH_LINGER, s -> s.stream().batch().linger(), "20ms", "30ms", "PT0.04S"),
+                of(SettingsTable.BATCH_LINGER, s -> s.stream().flow().batch().linger(), "20ms", "30ms", "PT0.04S"),
                 of(SettingsTable.IMAGE_MAX_BYTES, s -> s.decode().maxBytes(), "1KiB", "2k", "40"),
                 of(SettingsTable.PROVIDER, Settings::provider, "cpu", "cuda:1", "tensorrt"),
                 of(SettingsTable.DECIDE, Settings::decider, "elbo", "kl", "local"),
@@ -116,8 +116,8 @@ class PrecedenceTest {
     static Stream<Arguments> defaults() {
         return Stream.of(
                 is(s -> s.bundle(), Optional.empty()),
-                is(s -> s.stream().batch().linger(), Duration.ofMillis(50)),
-                is(s -> s.stream().batch().maxBytes(), 64L << 20),
+                is(s -> s.stream().flow().batch().linger(), Duration.ofMillis(50)),
+                is(s -> s.stream().flow().batch().maxBytes(), 64L << 20),
                 is(s -> s.decode(), DecodeLimits.DEFAULT),
                 is(s -> s.http().port(), 9464),
                 is(s -> s.stream().kafka(), Map.of("bootstrap.servers", "localhost:9092")));

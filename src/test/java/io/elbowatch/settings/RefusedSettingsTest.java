@@ -107,12 +107,14 @@ class RefusedSettingsTest {
     @Test
     void shouldLetALingerPassThatCommitsDoNotCutShort() {
         assertThat(load(Stream.of("batch.linger=2s", "guarantee=at_least_once"), Optional.empty(), Map.of()).stream()
+                        .flow()
                         .batch()
                         .linger())
                 .hasSeconds(2);
         assertThat(
                         load(Stream.of("batch.linger=2s", "kafka.commit.interval.ms=2000"), Optional.empty(), Map.of())
                                 .stream()
+                                .flow()
                                 .batch()
                                 .linger())
                 .hasSeconds(2);

@@ -1,12 +1,13 @@
 package io.elbowatch.soak;
 
 import io.elbowatch.core.Rejection;
+import io.elbowatch.core.elbo.ElboForm;
 import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.elbo.ImageInspector;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.image.DecodeLimits;
-import io.elbowatch.core.image.ImageShape;
 import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Verdict;
@@ -20,6 +21,7 @@ import io.elbowatch.stream.StreamSettings;
 import io.elbowatch.stream.Topics;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.batch.FlushReason;
+import io.elbowatch.testing.Flows;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The real application around a real model, with faults that can be set off inside its stream threads. */
 final class ScoringInstance implements Soak.Instance {
-    private static final Topics TOPICS = new Topics("images", "scores", "anomalies", "rejected");
+    private static final Topics TOPICS = Topics.DEFAULT;
 
     private final AtomicInteger modelFaults = new AtomicInteger();
     private final AtomicInteger forwardFaults = new AtomicInteger();
@@ -38,11 +40,10 @@ final class ScoringInstance implements Soak.Instance {
     ScoringInstance(String bootstrapServers, int number, ImageModel model, Judge judge) {
         StreamSettings settings = new StreamSettings(
                 "soak",
-                TOPICS,
+                Flows.of(TOPICS, new BatchLimits(32, 1 << 20, Duration.ofMillis(40))),
                 false,
                 1,
                 Guarantee.EXACTLY_ONCE_V2,
-                new BatchLimits(32, 1 << 20, Duration.ofMillis(40)),
                 new RestartLimits(10_000, Duration.ofHours(1)),
                 Map.of(
                         "bootstrap.servers",
@@ -63,8 +64,7 @@ final class ScoringInstance implements Soak.Instance {
                         new Preprocessing(model.shape(), Preprocessing.Fit.STRETCH),
                         DecodeLimits.DEFAULT,
                         judge,
-                        settings.batch(),
-                        TOPICS,
+                        settings.flow(),
                         new FaultyObserver(),
                         Clock.systemUTC()));
     }
@@ -97,8 +97,13 @@ final class ScoringInstance implements Soak.Instance {
         }
 
         @Override
-        public ImageShape shape() {
-            return model.shape();
+        public ElboForm form() {
+            return model.form();
+        }
+
+        @Override
+        public ImageInspector newInspector() {
+            return model.newInspector();
         }
 
         @Override

@@ -70,7 +70,19 @@ final class Soak {
     }
 
     Result run(Starter starter, Duration faultEvery, boolean throwing) {
-        broker.createTopics(Map.of("images", PARTITIONS, "scores", PARTITIONS, "anomalies", 1, "rejected", PARTITIONS));
+        broker.createTopics(Map.of(
+                "images",
+                PARTITIONS,
+                "scores",
+                PARTITIONS,
+                "anomalies",
+                1,
+                "evidence",
+                1,
+                "incidents",
+                1,
+                "rejected",
+                PARTITIONS));
         Instance[] instances = {starter.start(0), starter.start(1)};
         CompletableFuture<Void> produced = CompletableFuture.runAsync(this::produce);
         int faults = 0;

@@ -12,6 +12,7 @@ import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.batch.FlushReason;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
+import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.Records;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +31,7 @@ import static org.awaitility.Awaitility.await;
 
 /** Batches as they really form, in a stream thread over a broker. */
 class BatchingIT {
-    private static final Topics TOPICS = new Topics("images", "scores", "anomalies", "rejected");
+    private static final Topics TOPICS = Topics.DEFAULT;
     private static final Duration NEVER = Duration.ofMinutes(10);
 
     private final FakeModel model = new FakeModel();
@@ -41,7 +42,8 @@ class BatchingIT {
     @BeforeEach
     void startBroker() {
         broker = EmbeddedBroker.start();
-        broker.createTopics(Map.of("images", 1, "scores", 1, "anomalies", 1, "rejected", 1));
+        broker.createTopics(
+                Map.of("images", 1, "scores", 1, "anomalies", 1, "evidence", 1, "incidents", 1, "rejected", 1));
         records = new Records(broker.bootstrapServers());
     }
 
@@ -128,11 +130,10 @@ class BatchingIT {
     private ScoringApplication start(BatchLimits limits, Duration commitInterval) {
         StreamSettings settings = new StreamSettings(
                 "batching",
-                TOPICS,
+                Flows.of(TOPICS, limits),
                 false,
                 1,
                 Guarantee.EXACTLY_ONCE_V2,
-                limits,
                 new RestartLimits(0, Duration.ofMinutes(1)),
                 Map.of(
                         "bootstrap.servers",
@@ -148,8 +149,7 @@ class BatchingIT {
                         new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
                         DecodeLimits.DEFAULT,
                         new Judge(Calibrations.upTo(999), 1, Decider.DEFAULT, 0.01),
-                        limits,
-                        TOPICS,
+                        Flows.of(TOPICS, limits),
                         new Recorder(),
                         Clock.systemUTC()));
     }

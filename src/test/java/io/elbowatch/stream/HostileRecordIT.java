@@ -8,6 +8,7 @@ import io.elbowatch.demo.broker.EmbeddedBroker;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
+import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.Records;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +49,7 @@ class HostileRecordIT {
 
     @Test
     void shouldLetOutEveryRecordThatKafkaLetIn() throws Exception {
-        Topics topics = new Topics("images", "scores", "anomalies", "rejected");
+        Topics topics = Topics.DEFAULT;
         create(topics);
         byte[] image = {1, 2, 3, 4};
         List<ProducerRecord<byte[], byte[]>> hostile = List.of(
@@ -80,7 +81,14 @@ class HostileRecordIT {
     @Test
     void shouldCreateMissingTopicsAndKnowThemAtOnce() {
         for (int i = 0; i < 5; i++) {
-            Topics fresh = new Topics("images-" + i, "scores-" + i, "anomalies-" + i, "rejected-" + i);
+            Topics fresh = new Topics(
+                    "images-" + i,
+                    "scores-" + i,
+                    "anomalies-" + i,
+                    "evidence-" + i,
+                    "incidents-" + i,
+                    "rejected-" + i,
+                    Optional.empty());
             TopicCheck.Found found = new TopicCheck(settings(fresh, true)).check();
             assertThat(found.partitions()).isPositive();
         }
@@ -125,8 +133,7 @@ class HostileRecordIT {
                         new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
                         DecodeLimits.DEFAULT,
                         new Judge(Calibrations.upTo(999), 1, Decider.DEFAULT, 0.01),
-                        settings.batch(),
-                        topics,
+                        settings.flow(),
                         ScoringObserver.NONE,
                         Clock.systemUTC()));
     }
@@ -134,11 +141,10 @@ class HostileRecordIT {
     private static StreamSettings settings(Topics topics, boolean createTopics) {
         return new StreamSettings(
                 "hostile",
-                topics,
+                Flows.of(topics, new BatchLimits(16, 1 << 20, Duration.ofMillis(20))),
                 createTopics,
                 1,
                 Guarantee.EXACTLY_ONCE_V2,
-                new BatchLimits(16, 1 << 20, Duration.ofMillis(20)),
                 new RestartLimits(0, Duration.ofMinutes(1)),
                 Map.of("bootstrap.servers", broker.bootstrapServers()));
     }

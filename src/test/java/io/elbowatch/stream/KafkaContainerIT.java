@@ -8,6 +8,7 @@ import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.testing.Bundles;
+import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.Need;
 import io.elbowatch.testing.Origins;
 import io.elbowatch.testing.Records;
@@ -34,7 +35,7 @@ import static org.awaitility.Awaitility.await;
 /** The whole stream against a broker that is not of this JVM: the image that users run. */
 class KafkaContainerIT {
     private static final DockerImageName IMAGE = DockerImageName.parse("apache/kafka:4.3.1");
-    private static final Topics TOPICS = new Topics("images", "scores", "anomalies", "rejected");
+    private static final Topics TOPICS = Topics.DEFAULT;
     private static final int PARTITIONS = 3;
     private static final int IMAGES = 200;
 
@@ -90,11 +91,10 @@ class KafkaContainerIT {
     private static ScoringApplication start(String bootstrapServers, Bundle bundle, OnnxModel model) {
         StreamSettings settings = new StreamSettings(
                 "container-test",
-                TOPICS,
+                Flows.of(TOPICS, new BatchLimits(32, 1 << 20, Duration.ofMillis(50))),
                 false,
                 2,
                 Guarantee.EXACTLY_ONCE_V2,
-                new BatchLimits(32, 1 << 20, Duration.ofMillis(50)),
                 new RestartLimits(0, Duration.ofMinutes(1)),
                 Map.of("bootstrap.servers", bootstrapServers));
         return ScoringApplication.start(
@@ -104,8 +104,7 @@ class KafkaContainerIT {
                         bundle.manifest().toPreprocessing(),
                         DecodeLimits.DEFAULT,
                         new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.DEFAULT, 0.01),
-                        settings.batch(),
-                        TOPICS,
+                        settings.flow(),
                         ScoringObserver.NONE,
                         Clock.systemUTC()));
     }

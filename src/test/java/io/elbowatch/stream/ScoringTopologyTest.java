@@ -9,6 +9,7 @@ import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
+import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.Terms;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +33,7 @@ import static org.assertj.core.api.Assertions.within;
 
 class ScoringTopologyTest {
     private static final byte[] KEY = "camera-1".getBytes(UTF_8);
-    private static final Topics TOPICS = new Topics("images", "scores", "anomalies", "rejected");
+    private static final Topics TOPICS = Topics.DEFAULT;
 
     private final FakeModel model = new FakeModel();
     private final TopologyTestDriver driver = driver(model);
@@ -222,11 +223,10 @@ class ScoringTopologyTest {
                                 new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
                                 DecodeLimits.DEFAULT,
                                 new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05),
-                                new BatchLimits(64, 1 << 20, Duration.ofHours(1)),
-                                TOPICS,
+                                Flows.of(TOPICS, new BatchLimits(64, 1 << 20, Duration.ofHours(1))),
                                 ScoringObserver.NONE,
                                 Clock.systemUTC())
-                        .build(1 << 20),
+                        .build(new OutputLimits(1 << 20, 1 << 20)),
                 properties);
     }
 

@@ -12,6 +12,7 @@ import io.elbowatch.demo.broker.EmbeddedBroker;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
+import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.Records;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,8 +39,7 @@ import static org.awaitility.Awaitility.await;
 
 /** Changes of the settings while images flow, instances come and go, and partitions move. */
 class SettingsAtRunTimeIT {
-    private static final Topics TOPICS =
-            new Topics("images", "scores", "anomalies", "rejected", Optional.of("settings"));
+    private static final Topics TOPICS = Topics.DEFAULT.withSettings("settings");
     private static final double START_ALPHA = 0.05;
 
     private EmbeddedBroker broker;
@@ -52,7 +52,8 @@ class SettingsAtRunTimeIT {
     @BeforeEach
     void startBroker() {
         broker = EmbeddedBroker.start();
-        broker.createTopics(Map.of("images", 2, "scores", 2, "anomalies", 1, "rejected", 1));
+        broker.createTopics(
+                Map.of("images", 2, "scores", 2, "anomalies", 1, "evidence", 1, "incidents", 1, "rejected", 1));
         records = new Records(broker.bootstrapServers());
     }
 
@@ -232,8 +233,7 @@ class SettingsAtRunTimeIT {
                         new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
                         DecodeLimits.DEFAULT,
                         new Judge(Calibrations.upTo(999), 1, Decider.DEFAULT, START_ALPHA),
-                        settings.batch(),
-                        TOPICS,
+                        settings.flow(),
                         ScoringObserver.NONE,
                         Clock.systemUTC()));
     }
@@ -241,11 +241,10 @@ class SettingsAtRunTimeIT {
     private StreamSettings settings(String client, boolean createTopics) {
         return new StreamSettings(
                 "settings-at-run-time",
-                TOPICS,
+                Flows.of(TOPICS, new BatchLimits(16, 1 << 20, Duration.ofMillis(20))),
                 createTopics,
                 1,
                 Guarantee.EXACTLY_ONCE_V2,
-                new BatchLimits(16, 1 << 20, Duration.ofMillis(20)),
                 new RestartLimits(0, Duration.ofMinutes(1)),
                 Map.of(
                         "bootstrap.servers",

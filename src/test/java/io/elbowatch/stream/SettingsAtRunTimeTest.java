@@ -14,6 +14,7 @@ import io.elbowatch.stream.batch.FlushReason;
 import io.elbowatch.stream.wire.RejectedRecord;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
+import io.elbowatch.testing.Flows;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -155,11 +156,10 @@ class SettingsAtRunTimeTest {
                                 new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
                                 DecodeLimits.DEFAULT,
                                 inForce,
-                                new BatchLimits(64, 1 << 20, Duration.ofHours(1)),
-                                new Topics("images", "scores", "anomalies", "rejected"),
+                                Flows.of(Topics.DEFAULT, new BatchLimits(64, 1 << 20, Duration.ofHours(1))),
                                 ScoringObserver.NONE,
                                 Clock.systemUTC())
-                        .build(1 << 20, catchUpWithSettings),
+                        .build(new OutputLimits(1 << 20, 1 << 20), catchUpWithSettings),
                 properties);
     }
 }

@@ -2,6 +2,7 @@ package io.elbowatch.stream;
 
 import io.elbowatch.core.Refusal;
 import io.elbowatch.stream.batch.BatchLimits;
+import io.elbowatch.testing.Flows;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
@@ -76,11 +77,10 @@ class StreamsPropertiesTest {
     private static StreamSettings settings(Guarantee guarantee, Map<String, String> kafka) {
         return new StreamSettings(
                 "test",
-                new Topics("images", "scores", "anomalies", "rejected"),
+                Flows.of(Topics.DEFAULT, new BatchLimits(64, 1 << 20, Duration.ofMillis(50))),
                 false,
                 1,
                 guarantee,
-                new BatchLimits(64, 1 << 20, Duration.ofMillis(50)),
                 new RestartLimits(1, Duration.ofMinutes(1)),
                 kafka);
     }

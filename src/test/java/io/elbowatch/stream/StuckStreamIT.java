@@ -9,6 +9,7 @@ import io.elbowatch.stream.StreamReading.Figure;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
+import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.Records;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +27,7 @@ import static org.awaitility.Awaitility.await;
 
 /** A model that hangs, in a stream over a broker: the liveness and the lag tell of it, though no thread does anything. */
 class StuckStreamIT {
-    private static final Topics TOPICS = new Topics("images", "scores", "anomalies", "rejected");
+    private static final Topics TOPICS = Topics.DEFAULT;
     private static final BatchLimits LIMITS = new BatchLimits(4, 1 << 20, Duration.ofMillis(20));
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -38,7 +39,8 @@ class StuckStreamIT {
     @BeforeEach
     void startBroker() {
         broker = EmbeddedBroker.start();
-        broker.createTopics(Map.of("images", 2, "scores", 1, "anomalies", 1, "rejected", 1));
+        broker.createTopics(
+                Map.of("images", 2, "scores", 1, "anomalies", 1, "evidence", 1, "incidents", 1, "rejected", 1));
         records = new Records(broker.bootstrapServers());
     }
 
@@ -95,11 +97,10 @@ class StuckStreamIT {
     private ScoringApplication start() {
         StreamSettings settings = new StreamSettings(
                 "stuck",
-                TOPICS,
+                Flows.of(TOPICS, LIMITS),
                 false,
                 1,
                 Guarantee.EXACTLY_ONCE_V2,
-                LIMITS,
                 new RestartLimits(5, Duration.ofMinutes(1)),
                 Map.of(
                         "bootstrap.servers",
@@ -116,8 +117,7 @@ class StuckStreamIT {
                         new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
                         DecodeLimits.DEFAULT,
                         new Judge(Calibrations.upTo(999), 1, Decider.DEFAULT, 0.01),
-                        LIMITS,
-                        TOPICS,
+                        Flows.of(TOPICS, LIMITS),
                         ScoringObserver.NONE,
                         Clock.systemUTC()));
     }

@@ -1,10 +1,15 @@
 package io.elbowatch.testing;
 
+import io.elbowatch.core.elbo.ElboForm;
 import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.elbo.ImageInspector;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
+import io.elbowatch.core.elbo.LatentShape;
+import io.elbowatch.core.elbo.Likelihood;
 import io.elbowatch.core.elbo.ModelException;
 import io.elbowatch.core.elbo.ModelIdentity;
+import io.elbowatch.core.elbo.ModelOutput;
 import io.elbowatch.core.image.ImageShape;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,7 +23,12 @@ import java.util.function.Predicate;
 public final class FakeModel implements ImageModel {
     public static final ImageShape SHAPE = new ImageShape(1, 2, 2);
 
+    /** Of two latents and one feature. */
+    public static final ElboForm FORM =
+            new ElboForm(SHAPE, new LatentShape(2, 1, 1), new Likelihood.Bernoulli(), 1, 1, List.of("density"));
+
     private final List<Integer> batches = new CopyOnWriteArrayList<>();
+    private final List<Integer> inspected = new CopyOnWriteArrayList<>();
     private final Function<byte[], ElboTerms> score;
     private volatile Predicate<byte[]> failing = image -> false;
 
@@ -55,8 +65,8 @@ public final class FakeModel implements ImageModel {
     }
 
     @Override
-    public ImageShape shape() {
-        return SHAPE;
+    public ElboForm form() {
+        return FORM;
     }
 
     @Override
@@ -74,6 +84,30 @@ public final class FakeModel implements ImageModel {
             @Override
             public void close() {}
         };
+    }
+
+    @Override
+    public ImageInspector newInspector() {
+        return new ImageInspector() {
+            @Override
+            public List<ModelOutput> inspect(List<byte[]> images) {
+                inspected.add(images.size());
+                if (images.stream().anyMatch(failing)) {
+                    throw new ModelException("told to fail");
+                }
+                return images.stream()
+                        .map(image -> new ModelOutput(score.apply(image), new float[2], new float[2], new float[4]))
+                        .toList();
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    /** The sizes of the batches that were looked into. */
+    public List<Integer> inspected() {
+        return List.copyOf(inspected);
     }
 
     @Override

@@ -9,11 +9,19 @@ public interface ImageModel extends AutoCloseable {
 
     ModelIdentity identity();
 
+    /** What its terms depend on. */
+    ElboForm form();
+
     /** The shape of one image, [C, H, W]. */
-    ImageShape shape();
+    default ImageShape shape() {
+        return form().image();
+    }
 
     /** A scorer for one thread; to be closed before the model. */
     ImageScorer newScorer();
+
+    /** An inspector for one thread; to be closed before the model. */
+    ImageInspector newInspector();
 
     @Override
     void close();

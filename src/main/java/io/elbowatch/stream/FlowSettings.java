@@ -1,0 +1,20 @@
+package io.elbowatch.stream;
+
+import io.elbowatch.stream.batch.BatchLimits;
+import java.util.Objects;
+
+/**
+ * What the flow from images to results is told, whoever runs it.
+ *
+ * @param topics names of the topics
+ * @param batch when a batch is scored
+ * @param evidence how many anomalous images are pictured
+ */
+public record FlowSettings(Topics topics, BatchLimits batch, EvidenceLimits evidence) {
+
+    public FlowSettings {
+        Objects.requireNonNull(topics, "topics");
+        Objects.requireNonNull(batch, "batch");
+        Objects.requireNonNull(evidence, "evidence");
+    }
+}

@@ -1,0 +1,12 @@
+package io.elbowatch.stream;
+
+import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.verdict.Verdict;
+
+/**
+ * An image between its verdict and the explanation of it.
+ *
+ * @param pixels as the model takes it, [C, H, W]; not to be written to
+ * @param ruling what it was judged by
+ */
+record JudgedImage(byte[] pixels, ElboTerms terms, Verdict verdict, Ruling ruling) {}
