@@ -30,6 +30,7 @@ class ArchitectureTest {
         "core.density, core.elbo",
         "core.verdict, core.elbo core.density core.statistics",
         "core.parity,  core.elbo core.image",
+        "core.evidence, core.elbo core.image core.verdict",
         "core.dataset, core core.image",
         "core.evaluation, core core.image core.elbo core.density core.verdict core.dataset core.statistics",
         "onnx,         core..",
@@ -65,7 +66,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         packages(
                                 "core core.image core.elbo core.parity core.density core.verdict core.dataset core.statistics"
-                                        + " core.evaluation onnx report stream stream.batch"
+                                        + " core.evaluation core.evidence onnx report stream stream.batch"
                                         + " stream.wire stream.feed metrics web settings demo demo.camera demo.board demo.broker cli"))
                 .orShould()
                 .haveFullyQualifiedName("io.elbowatch.package-info")

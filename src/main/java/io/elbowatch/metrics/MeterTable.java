@@ -97,6 +97,20 @@ enum MeterTable {
             "seconds",
             "From an image's timestamp to its score or rejection; 0 where the producer's clock is ahead."),
 
+    EVIDENCE_BYTES(
+            "elbowatch_evidence_picture_bytes_total", COUNTER, "bytes", "Bytes of the pictures of anomalous images."),
+    EVIDENCE(
+            "elbowatch_evidence_seconds",
+            HISTOGRAM_AND_MAX,
+            "seconds",
+            "Time to look into the model for an anomalous image and to draw it; counts the pictures."),
+    EVIDENCE_LEFT_OUT(
+            "elbowatch_evidence_left_out_total",
+            COUNTER,
+            "images",
+            "Anomalous images without a picture, by reason.",
+            "reason"),
+
     MODEL("elbowatch_model_info", INFO, "1", "The model that scores.", "name", "version", "sha256", "provider"),
     PROVIDER(
             "elbowatch_provider_info",

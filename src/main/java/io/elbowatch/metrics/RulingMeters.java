@@ -2,6 +2,7 @@ package io.elbowatch.metrics;
 
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.Thresholds;
 import io.elbowatch.stream.Ruling;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;

@@ -5,6 +5,7 @@ import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.Verdict;
+import io.elbowatch.stream.EvidenceLeftOut;
 import io.elbowatch.stream.ImageOrigin;
 import io.elbowatch.stream.ScoringObserver;
 import io.elbowatch.stream.batch.FlushReason;
@@ -42,6 +43,9 @@ final class ScoringMeters implements ScoringObserver {
     private final Timer inference;
     private final Timer decode;
     private final Timer age;
+    private final Counter evidenceBytes;
+    private final Timer evidence;
+    private final Map<EvidenceLeftOut, Counter> evidenceLeftOut = new EnumMap<>(EvidenceLeftOut.class);
 
     ScoringMeters(PrometheusMeterRegistry registry, Judge judge, int maxSources) {
         Meters meters = new Meters(registry);
@@ -68,6 +72,11 @@ final class ScoringMeters implements ScoringObserver {
         inference = meters.timer(MeterTable.INFERENCE, FixedBuckets.INFERENCE_SECONDS);
         decode = meters.timer(MeterTable.DECODE, FixedBuckets.DECODE_SECONDS);
         age = meters.timer(MeterTable.AGE, FixedBuckets.AGE_SECONDS);
+        evidenceBytes = meters.counter(MeterTable.EVIDENCE_BYTES);
+        evidence = meters.timer(MeterTable.EVIDENCE, FixedBuckets.DECODE_SECONDS);
+        for (EvidenceLeftOut reason : EvidenceLeftOut.values()) {
+            evidenceLeftOut.put(reason, meters.counter(MeterTable.EVIDENCE_LEFT_OUT, "reason", reason.label()));
+        }
     }
 
     @Override
@@ -114,6 +123,17 @@ final class ScoringMeters implements ScoringObserver {
         rejected.get(reason).increment();
         sources.rejected(origin);
         aged(ageMillis);
+    }
+
+    @Override
+    public void evidence(int size, long nanos) {
+        evidenceBytes.increment(size);
+        evidence.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void evidenceLeftOut(EvidenceLeftOut reason) {
+        evidenceLeftOut.get(reason).increment();
     }
 
     @Override

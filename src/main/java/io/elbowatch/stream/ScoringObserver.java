@@ -2,6 +2,7 @@ package io.elbowatch.stream;
 
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.elbo.ModelOutput;
 import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.FlushReason;
@@ -29,6 +30,15 @@ public interface ScoringObserver {
 
     /** An image left for the rejected topic, so long after it was produced. */
     void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis);
+
+    /** A picture of an anomalous image left for the evidence topic: so many bytes, drawn in so long. Most observers do not care. */
+    default void evidence(int bytes, long nanos) {}
+
+    /** An anomalous image has no picture. Most observers do not care. */
+    default void evidenceLeftOut(EvidenceLeftOut reason) {}
+
+    /** The model was looked into for one image of about a second, whatever its verdict. Most observers look at scores only. */
+    default void inspected(ModelOutput output) {}
 
     /** A record of the settings topic was not taken. Most observers look at images only. */
     default void settingsRefused(SettingsRefusal.Reason reason) {}

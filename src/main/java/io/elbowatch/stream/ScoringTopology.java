@@ -7,6 +7,7 @@ import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.batch.Batching;
+import io.elbowatch.stream.wire.EvidenceRecord;
 import io.elbowatch.stream.wire.RejectedRecord;
 import io.elbowatch.stream.wire.ScoreJson;
 import java.time.Clock;
@@ -89,6 +90,8 @@ public record ScoringTopology(
     Topology build(OutputLimits limits, Runnable catchUpWithSettings) {
         Topics topics = flow.topics();
         RejectedRecord rejected = new RejectedRecord(limits.maxRejectedBytes());
+        EvidenceBudget budget = new EvidenceBudget();
+        LatentSample sample = new LatentSample();
         ByteArrayDeserializer bytesIn = new ByteArrayDeserializer();
         ByteArraySerializer bytesOut = new ByteArraySerializer();
         return new Topology()
@@ -99,7 +102,7 @@ public record ScoringTopology(
                         IMAGES)
                 .addProcessor(SCORE, new Batching<>(SCORE, flow.batch(), () -> scoreWork(rejected)), DECODE)
                 .addProcessor(VERDICT, () -> verdictProcessor(catchUpWithSettings), SCORE)
-                .addProcessor(EXPLAIN, () -> explainProcessor(limits), VERDICT)
+                .addProcessor(EXPLAIN, () -> explainProcessor(limits, budget, sample), VERDICT)
                 .addProcessor(TRACK, TrackProcessor::new, EXPLAIN)
                 .addSink(SCORES, topics.scores(), bytesOut, bytesOut, VERDICT)
                 .addSink(ANOMALIES, topics.anomalies(), bytesOut, bytesOut, EXPLAIN)
@@ -116,8 +119,15 @@ public record ScoringTopology(
         return new VerdictProcessor(catchUpWithSettings, scoreJson(), observer, clock);
     }
 
-    private ExplainProcessor explainProcessor(OutputLimits limits) {
-        return new ExplainProcessor(scoreJson());
+    private ExplainProcessor explainProcessor(OutputLimits limits, EvidenceBudget budget, LatentSample sample) {
+        return new ExplainProcessor(
+                new SecondLook(model),
+                new EvidenceRate(flow.evidence()),
+                budget,
+                sample,
+                scoreJson(),
+                new EvidenceRecord(model.identity(), limits.maxEvidenceBytes()),
+                observer);
     }
 
     private ScoreJson scoreJson() {

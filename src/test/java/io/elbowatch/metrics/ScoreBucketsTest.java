@@ -2,6 +2,7 @@ package io.elbowatch.metrics;
 
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Score;
+import io.elbowatch.core.verdict.Thresholds;
 import io.elbowatch.testing.Terms;
 import java.util.Arrays;
 import java.util.List;

@@ -11,9 +11,11 @@ import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
 import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.Terms;
+import java.io.ByteArrayInputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;
+import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -41,6 +43,7 @@ class ScoringTopologyTest {
             driver.createInputTopic("images", new ByteArraySerializer(), new ByteArraySerializer());
     private final TestOutputTopic<byte[], byte[]> scores = output("scores");
     private final TestOutputTopic<byte[], byte[]> anomalies = output("anomalies");
+    private final TestOutputTopic<byte[], byte[]> evidence = output("evidence");
     private final TestOutputTopic<byte[], byte[]> rejected = output("rejected");
 
     @AfterEach
@@ -95,6 +98,74 @@ class ScoringTopologyTest {
         images.pipeInput(KEY, image(250));
         assertThat(scores.getQueueSize()).isEqualTo(2);
         assertThat(anomalies.getQueueSize()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldSayWhyAndWhereAnImageIsAnomalous() throws Exception {
+        images.pipeInput(KEY, image(250), 2_000L);
+        JsonNode json = new ObjectMapper().readTree(anomalies.readValue());
+        assertThat(json.at("/verdict/anomalous").asBoolean()).isTrue();
+        assertThat(json.at("/reasons").findValuesAsText("score")).contains("local", "density");
+        assertThat(json.at("/reasons/0/side").asText()).isEqualTo("high");
+        assertThat(json.at("/reasons/0/value").asDouble())
+                .isGreaterThan(json.at("/reasons/0/limit").asDouble());
+        assertThat(json.at("/evidence/limit").asDouble()).isPositive();
+        assertThat(json.at("/evidence/latents")).hasSize(2);
+    }
+
+    @Test
+    void shouldPictureAnAnomalousImageUnderItsKeyAndCoordinates() throws Exception {
+        images.pipeInput(KEY, image(100));
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("traceparent", "00-abc".getBytes(UTF_8)).add("content-type", "image/x-raw".getBytes(UTF_8));
+        images.pipeInput(new TestRecord<>(KEY, image(250), headers, 5_000L));
+        TestRecord<byte[], byte[]> record = evidence.readRecord();
+        assertThat(evidence.isEmpty()).isTrue();
+        assertThat(record.key()).isEqualTo(KEY);
+        assertThat(record.timestamp()).isEqualTo(5_000L);
+        assertThat(header(record, "content-type")).isEqualTo("image/png");
+        assertThat(header(record, "traceparent")).isEqualTo("00-abc");
+        assertThat(header(record, "elbowatch-topic")).isEqualTo("images");
+        assertThat(header(record, "elbowatch-partition")).isEqualTo("0");
+        assertThat(header(record, "elbowatch-offset")).isEqualTo("1");
+        assertThat(header(record, "elbowatch-timestamp")).isEqualTo("5000");
+        assertThat(header(record, "elbowatch-model")).isEqualTo("fake");
+        assertThat(header(record, "elbowatch-model-version")).isEqualTo("1.0.0");
+        assertThat(ImageIO.read(new ByteArrayInputStream(record.value())).getHeight())
+                .isEqualTo(128);
+    }
+
+    @Test
+    void shouldLookAtNoNormalImageButOneASecond() {
+        for (int i = 0; i < 50; i++) {
+            images.pipeInput(KEY, image(100));
+        }
+        assertThat(model.inspected()).containsExactly(1);
+        driver.advanceWallClockTime(Duration.ofMillis(1_500));
+        images.pipeInput(KEY, image(100));
+        assertThat(model.inspected()).containsExactly(1, 1);
+    }
+
+    @Test
+    void shouldPictureNoMoreOfASourceThanItMay() {
+        for (int i = 0; i < 40; i++) {
+            images.pipeInput(KEY, image(250));
+        }
+        assertThat(anomalies.getQueueSize()).isEqualTo(40);
+        assertThat(evidence.getQueueSize()).isEqualTo(30);
+        images.pipeInput("camera-2".getBytes(UTF_8), image(250));
+        assertThat(evidence.getQueueSize()).isEqualTo(31);
+    }
+
+    @Test
+    void shouldReportAnAnomalyWithoutAPictureWhereTheModelFailsAtTheSecondLook() throws Exception {
+        model.failingToInspect();
+        images.pipeInput(KEY, image(250));
+        assertThat(evidence.isEmpty()).isTrue();
+        JsonNode json = new ObjectMapper().readTree(anomalies.readValue());
+        assertThat(json.at("/reasons").isEmpty()).isFalse();
+        assertThat(json.at("/evidence").isMissingNode()).isTrue();
+        assertThat(scores.getQueueSize()).isEqualTo(1);
     }
 
     @Test

@@ -30,6 +30,7 @@ public final class FakeModel implements ImageModel {
     private final List<Integer> batches = new CopyOnWriteArrayList<>();
     private final List<Integer> inspected = new CopyOnWriteArrayList<>();
     private final Function<byte[], ElboTerms> score;
+    private volatile boolean failingToInspect;
     private volatile Predicate<byte[]> failing = image -> false;
 
     public FakeModel() {
@@ -92,7 +93,7 @@ public final class FakeModel implements ImageModel {
             @Override
             public List<ModelOutput> inspect(List<byte[]> images) {
                 inspected.add(images.size());
-                if (images.stream().anyMatch(failing)) {
+                if (failingToInspect || images.stream().anyMatch(failing)) {
                     throw new ModelException("told to fail");
                 }
                 return images.stream()
@@ -103,6 +104,11 @@ public final class FakeModel implements ImageModel {
             @Override
             public void close() {}
         };
+    }
+
+    /** Scores, but cannot be looked into from now on. */
+    public void failingToInspect() {
+        failingToInspect = true;
     }
 
     /** The sizes of the batches that were looked into. */

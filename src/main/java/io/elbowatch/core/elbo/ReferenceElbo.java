@@ -107,7 +107,7 @@ public final class ReferenceElbo {
     }
 
     /** nll − floor + β·kl of every place of the image // [H, W] */
-    double[][] loss() {
+    public double[][] loss() {
         ImageShape image = form.image();
         double[][] loss = new double[image.height()][image.width()];
         for (int row = 0; row < image.height(); row++) {

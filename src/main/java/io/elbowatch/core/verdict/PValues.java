@@ -13,6 +13,17 @@ package io.elbowatch.core.verdict;
  */
 public record PValues(double joint, double elbo, double reconstruction, double kl, double local, double density) {
 
+    /** Of one score alone. */
+    public double of(Score score) {
+        return switch (score) {
+            case ELBO -> elbo;
+            case RECONSTRUCTION -> reconstruction;
+            case KL -> kl;
+            case LOCAL -> local;
+            case DENSITY -> density;
+        };
+    }
+
     /** The p-value that a decider looks at. */
     public double of(Decider decider) {
         return switch (decider) {

@@ -2,6 +2,7 @@ package io.elbowatch.stream.wire;
 
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,6 +10,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 public final class Headers {
     public static final String CONTENT_TYPE = "content-type";
     static final String PREFIX = "elbowatch-";
+    public static final String TOPIC = PREFIX + "topic";
+    public static final String PARTITION = PREFIX + "partition";
+    public static final String OFFSET = PREFIX + "offset";
+    public static final String TIMESTAMP = PREFIX + "timestamp";
 
     private Headers() {}
 
@@ -18,11 +23,24 @@ public final class Headers {
         return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
     }
 
+    /** Says where an image came from, and when it was produced. */
+    static void putCoordinates(RecordHeaders headers, RecordMetadata image, long timestampMillis) {
+        put(headers, TOPIC, image.topic());
+        put(headers, PARTITION, Integer.toString(image.partition()));
+        put(headers, OFFSET, Long.toString(image.offset()));
+        put(headers, TIMESTAMP, Long.toString(timestampMillis));
+    }
+
+    /** In place of any of this name. */
+    static void put(RecordHeaders headers, String name, String value) {
+        headers.remove(name);
+        headers.add(name, value.getBytes(UTF_8));
+    }
+
     /** The headers of a JSON output of an image with these headers. */
     public static org.apache.kafka.common.header.Headers ofJson(org.apache.kafka.common.header.Headers image) {
         RecordHeaders headers = new RecordHeaders(image);
-        headers.remove(CONTENT_TYPE);
-        headers.add(CONTENT_TYPE, "application/json".getBytes(UTF_8));
+        put(headers, CONTENT_TYPE, "application/json");
         return headers;
     }
 }

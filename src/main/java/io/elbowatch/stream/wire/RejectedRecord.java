@@ -1,12 +1,9 @@
 package io.elbowatch.stream.wire;
 
 import io.elbowatch.core.Rejection;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * Makes records of the rejected topic: key, value, timestamp and headers as they came, and headers that say why and from
@@ -17,16 +14,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 public final class RejectedRecord {
     public static final String REASON = Headers.PREFIX + "reason";
     public static final String DETAIL = Headers.PREFIX + "detail";
-    public static final String TOPIC = Headers.PREFIX + "topic";
-    public static final String PARTITION = Headers.PREFIX + "partition";
-    public static final String OFFSET = Headers.PREFIX + "offset";
-    public static final String TIMESTAMP = Headers.PREFIX + "timestamp";
 
     /** Only where the value is left out: its size in bytes. */
     public static final String VALUE_LEFT_OUT = Headers.PREFIX + "value-left-out";
-
-    /** More than Kafka's own framing of a record and its batch. */
-    private static final int FRAMING_BYTES = 512;
 
     private final int maxBytes;
 
@@ -38,35 +28,15 @@ public final class RejectedRecord {
     /** The image as it came, with the reason and its coordinates. */
     public Record<byte[], byte[]> of(Record<byte[], byte[]> image, Rejection rejection, RecordMetadata coordinates) {
         RecordHeaders headers = new RecordHeaders(image.headers());
-        put(headers, REASON, rejection.reason().label());
-        put(headers, DETAIL, rejection.detail());
-        put(headers, TOPIC, coordinates.topic());
-        put(headers, PARTITION, Integer.toString(coordinates.partition()));
-        put(headers, OFFSET, Long.toString(coordinates.offset()));
-        put(headers, TIMESTAMP, Long.toString(image.timestamp()));
+        Headers.put(headers, REASON, rejection.reason().label());
+        Headers.put(headers, DETAIL, rejection.detail());
+        Headers.putCoordinates(headers, coordinates, image.timestamp());
         headers.remove(VALUE_LEFT_OUT);
         Record<byte[], byte[]> rejected = image.withHeaders(headers);
-        if (image.value() == null || bytes(rejected) <= maxBytes) {
+        if (image.value() == null || RecordSize.of(rejected) <= maxBytes) {
             return rejected;
         }
-        put(headers, VALUE_LEFT_OUT, Integer.toString(image.value().length));
+        Headers.put(headers, VALUE_LEFT_OUT, Integer.toString(image.value().length));
         return image.withHeaders(headers).withValue(null);
-    }
-
-    private static long bytes(Record<byte[], byte[]> record) {
-        long bytes = FRAMING_BYTES + length(record.key()) + length(record.value());
-        for (Header header : record.headers()) {
-            bytes += header.key().length() + length(header.value()) + 8L;
-        }
-        return bytes;
-    }
-
-    private static int length(byte[] bytes) {
-        return bytes == null ? 0 : bytes.length;
-    }
-
-    private static void put(RecordHeaders headers, String name, String value) {
-        headers.remove(name);
-        headers.add(name, value.getBytes(UTF_8));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ModelIdentity;
+import io.elbowatch.core.evidence.Explanation;
 import io.elbowatch.core.verdict.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Writes the JSON of the scores and anomalies topics, schema 1 (docs/schema/score.schema.json). Used by one thread.
+ * Writes the JSON of the scores and anomalies topics, schema 1 (docs/schema/score.schema.json and anomaly.schema.json). Used by one thread.
  */
 public final class ScoreJson {
     static final int SCHEMA = 1;
@@ -43,12 +44,27 @@ public final class ScoreJson {
             ElboTerms terms,
             Verdict verdict,
             OptionalLong settingsOffset) {
+        return write(key, coordinates, timestampMillis, terms, verdict, settingsOffset, null);
+    }
+
+    /** The record of an anomalous image: as above, with what explains it. */
+    public byte[] write(
+            byte[] key,
+            RecordMetadata coordinates,
+            long timestampMillis,
+            ElboTerms terms,
+            Verdict verdict,
+            OptionalLong settingsOffset,
+            Explanation explanation) {
         out.reset();
         try (JsonGenerator json = factory.createGenerator(out)) {
             json.writeStartObject();
             json.writeNumberField("schema", SCHEMA);
             writeImage(json, key, coordinates, timestampMillis);
             fields.write(json, terms, verdict, settingsOffset);
+            if (explanation != null) {
+                ExplanationFields.write(json, explanation);
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);

@@ -45,10 +45,10 @@ class RecordsPageTest {
                 .startsWith(
                         RejectedRecord.REASON,
                         RejectedRecord.DETAIL,
-                        RejectedRecord.TOPIC,
-                        RejectedRecord.PARTITION,
-                        RejectedRecord.OFFSET,
-                        RejectedRecord.TIMESTAMP,
+                        Headers.TOPIC,
+                        Headers.PARTITION,
+                        Headers.OFFSET,
+                        Headers.TIMESTAMP,
                         RejectedRecord.VALUE_LEFT_OUT)
                 .endsWith(Arrays.stream(Rejection.Reason.values())
                         .map(Rejection.Reason::label)

@@ -1,12 +1,9 @@
-package io.elbowatch.metrics;
+package io.elbowatch.core.verdict;
 
 import io.elbowatch.core.elbo.ElboTerms;
-import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.core.verdict.Score;
-import io.elbowatch.core.verdict.Scores;
-import io.elbowatch.metrics.Thresholds.Side;
-import io.elbowatch.metrics.Thresholds.Threshold;
+import io.elbowatch.core.verdict.Thresholds.Side;
+import io.elbowatch.core.verdict.Thresholds.Threshold;
+import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.Terms;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,16 +12,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ThresholdsTest {
+    /** In the middle of every calibration score, or nearly. */
+    private static final ElboTerms NORMAL = Terms.of(500, 0, 250, 500, 500);
 
     @ParameterizedTest
     @EnumSource
     void shouldBeWhereTheJudgeChangesItsVerdict(Decider decider) {
-        Judge judge = TestModel.judge(decider);
+        Judge judge = new Judge(Calibrations.upTo(999), 1, decider, 0.01);
 
         List<Threshold> thresholds = Thresholds.of(judge);
 
         assertThat(thresholds).isNotEmpty().allSatisfy(threshold -> {
-            double outwards = threshold.side() == Side.UPPER ? 1e-4 : -1e-4;
+            double outwards = threshold.side() == Side.UPPER ? 0.01 : -0.01;
             assertThat(judge.judge(normalBut(threshold.score(), threshold.value() - outwards))
                             .anomalous())
                     .isFalse();
@@ -36,7 +35,7 @@ class ThresholdsTest {
 
     /** The terms of an image that is normal by every score but one. */
     private static ElboTerms normalBut(Score score, double value) {
-        ElboTerms t = TestModel.NORMAL;
+        ElboTerms t = NORMAL;
         float moved = (float) (value - Scores.of(t, 1, Terms.MIXTURE).of(score));
         return switch (score) {
             case ELBO, RECONSTRUCTION ->

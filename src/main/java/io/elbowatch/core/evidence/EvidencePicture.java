@@ -1,0 +1,151 @@
+package io.elbowatch.core.evidence;
+
+import io.elbowatch.core.elbo.ElboForm;
+import io.elbowatch.core.image.ImageShape;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/**
+ * An image, its reconstruction and its loss side by side, the places outlined. Its pixels depend on the image, the model and the calibrated
+ * limit alone.
+ */
+public final class EvidencePicture {
+    /** Small images are magnified by whole numbers until a panel is so wide or high. */
+    private static final int WANTED_SIDE = 128;
+
+    private static final int GAP = 4;
+    private static final int GAP_COLOUR = 0xffffff;
+    private static final int OUTLINE = 0xff2fb3; // of no shade of grey, and none of the map's
+    private static final int PANELS = 3;
+
+    private final ElboForm form;
+    private final byte[] pixels; // [C, H, W]
+    private final float[] logits; // [C, H, W]
+    private final LossMap map;
+    private final Evidence evidence;
+
+    EvidencePicture(ElboForm form, byte[] pixels, float[] logits, LossMap map, Evidence evidence) {
+        this.form = form;
+        this.pixels = pixels;
+        this.logits = logits;
+        this.map = map;
+        this.evidence = evidence;
+    }
+
+    /** The file, PNG, of at most so many bytes; what is too large is shown at a half, a quarter ..., and not at all below a sixteenth. */
+    public Optional<byte[]> png(int maxBytes) {
+        ImageShape shape = form.image();
+        int magnified = Math.max(
+                1,
+                (WANTED_SIDE + Math.max(shape.height(), shape.width()) - 1) / Math.max(shape.height(), shape.width()));
+        byte[] file = encoded(new Scale(magnified, 1));
+        for (int shrunk = 2; file.length > maxBytes && shrunk <= 16; shrunk *= 2) {
+            file = encoded(new Scale(1, shrunk));
+        }
+        return file.length > maxBytes ? Optional.empty() : Optional.of(file);
+    }
+
+    /** Every pixel of the image is so many pixels of the panel wide, or every so many-th pixel is shown. */
+    private record Scale(int magnified, int shrunk) {
+
+        int toPanel(int pixel) {
+            return pixel * magnified / shrunk;
+        }
+
+        int toImage(int atPanel) {
+            return atPanel / magnified * shrunk;
+        }
+    }
+
+    private byte[] encoded(Scale scale) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        // ImageIO's own stream would put a temporary file on disk.
+        try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+            if (!ImageIO.write(drawn(scale), "png", out)) {
+                throw new IllegalStateException("this Java has no PNG writer");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private BufferedImage drawn(Scale scale) {
+        int width = Math.max(1, scale.toPanel(form.image().width()));
+        int height = Math.max(1, scale.toPanel(form.image().height()));
+        BufferedImage canvas =
+                new BufferedImage(PANELS * width + (PANELS - 1) * GAP, height, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < canvas.getWidth(); x++) {
+                int panel = x / (width + GAP);
+                int column = x - panel * (width + GAP);
+                canvas.setRGB(
+                        x, y, column < width ? colour(panel, scale.toImage(y), scale.toImage(column)) : GAP_COLOUR);
+            }
+        }
+        for (Place place : evidence.places()) {
+            outline(canvas, scale, place, 0, width);
+            outline(canvas, scale, place, (PANELS - 1) * (width + GAP), width);
+        }
+        return canvas;
+    }
+
+    private int colour(int panel, int row, int column) {
+        return switch (panel) {
+            case 0 -> image(row, column);
+            case 1 -> reconstruction(row, column);
+            default -> HeatColours.of(map.around(row, column) / evidence.limit());
+        };
+    }
+
+    private int image(int row, int column) {
+        int colour = 0;
+        for (int channel = 0; channel < 3; channel++) {
+            colour = colour << 8 | pixels[index(channel, row, column)] & 0xFF;
+        }
+        return colour;
+    }
+
+    private int reconstruction(int row, int column) {
+        int colour = 0;
+        for (int channel = 0; channel < 3; channel++) {
+            double mean = form.likelihood().mean(logits[index(channel, row, column)]);
+            colour = colour << 8 | (int) Math.round(255 * Math.max(0, Math.min(1, mean)));
+        }
+        return colour;
+    }
+
+    /** Of a grey image all three channels are its one. */
+    private int index(int channel, int row, int column) {
+        ImageShape shape = form.image();
+        return (Math.min(channel, shape.channels() - 1) * shape.height() + row) * shape.width() + column;
+    }
+
+    /** Around the place, so that nothing of it is covered, where the panel has room for it. */
+    private static void outline(BufferedImage canvas, Scale scale, Place place, int left, int width) {
+        int top = scale.toPanel(place.row()) - 1;
+        int bottom = scale.toPanel(place.row() + place.height());
+        int first = scale.toPanel(place.column()) - 1;
+        int last = scale.toPanel(place.column() + place.width());
+        for (int x = first; x <= last; x++) {
+            dot(canvas, left, width, x, top);
+            dot(canvas, left, width, x, bottom);
+        }
+        for (int y = top; y <= bottom; y++) {
+            dot(canvas, left, width, first, y);
+            dot(canvas, left, width, last, y);
+        }
+    }
+
+    private static void dot(BufferedImage canvas, int left, int width, int x, int y) {
+        int inX = Math.max(0, Math.min(x, width - 1));
+        int inY = Math.max(0, Math.min(y, canvas.getHeight() - 1));
+        canvas.setRGB(left + inX, inY, OUTLINE);
+    }
+}

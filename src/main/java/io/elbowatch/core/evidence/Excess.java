@@ -1,0 +1,86 @@
+package io.elbowatch.core.evidence;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * What of an image lies beyond a limit of the loss: the pixels of all windows that do. A share above 0 and at least one place go
+ * together.
+ *
+ * @param share of the image's pixels, 0 to 1
+ * @param places where these pixels are connected, the worst first
+ */
+record Excess(double share, List<Place> places) {
+
+    static Excess of(LossMap map, double limit) {
+        double[][] worst =
+                new double[map.height()][map.width()]; // the largest window beyond the limit, 0 where there is none
+        int pixels = 0;
+        for (int top = 0; top < map.windows().length; top++) {
+            for (int left = 0; left < map.windows()[top].length; left++) {
+                if (map.windows()[top][left] > limit) {
+                    pixels += cover(worst, top, left, map.box(), map.windows()[top][left]);
+                }
+            }
+        }
+        return new Excess(pixels / (double) (map.height() * map.width()), places(worst));
+    }
+
+    /** How many pixels are covered for the first time. */
+    private static int cover(double[][] worst, int top, int left, int box, double nats) {
+        int fresh = 0;
+        for (int row = top; row < top + box; row++) {
+            for (int column = left; column < left + box; column++) {
+                fresh += worst[row][column] == 0 ? 1 : 0;
+                worst[row][column] = Math.max(worst[row][column], nats);
+            }
+        }
+        return fresh;
+    }
+
+    private static List<Place> places(double[][] worst) {
+        List<Place> places = new ArrayList<>();
+        for (int row = 0; row < worst.length; row++) {
+            for (int column = 0; column < worst[row].length; column++) {
+                if (worst[row][column] != 0) {
+                    places.add(taken(worst, row, column));
+                }
+            }
+        }
+        places.sort(Comparator.comparingDouble(Place::nats).reversed());
+        return List.copyOf(places);
+    }
+
+    /** The place that a pixel belongs to, corners connecting too; its pixels are set to 0. */
+    private static Place taken(double[][] worst, int row, int column) {
+        int width = worst[0].length;
+        int[] bounds = {row, row, column, column}; // first and last row, first and last column
+        double nats = 0;
+        Deque<Integer> open = new ArrayDeque<>(List.of(row * width + column));
+        while (!open.isEmpty()) {
+            int pixel = open.remove();
+            int atRow = pixel / width;
+            int atColumn = pixel % width;
+            if (worst[atRow][atColumn] == 0) {
+                continue;
+            }
+            nats = Math.max(nats, worst[atRow][atColumn]);
+            worst[atRow][atColumn] = 0;
+            bounds[0] = Math.min(bounds[0], atRow);
+            bounds[1] = Math.max(bounds[1], atRow);
+            bounds[2] = Math.min(bounds[2], atColumn);
+            bounds[3] = Math.max(bounds[3], atColumn);
+            for (int r = Math.max(0, atRow - 1); r <= Math.min(worst.length - 1, atRow + 1); r++) {
+                for (int c = Math.max(0, atColumn - 1); c <= Math.min(width - 1, atColumn + 1); c++) {
+                    if (worst[r][c] != 0) {
+                        open.add(r * width + c);
+                    }
+                }
+            }
+        }
+        return new Place(bounds[2], bounds[0], bounds[3] - bounds[2] + 1, bounds[1] - bounds[0] + 1, nats);
+    }
+}

@@ -1,0 +1,48 @@
+package io.elbowatch.core.evidence;
+
+import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.Score;
+import io.elbowatch.core.verdict.Thresholds;
+import io.elbowatch.core.verdict.Thresholds.Side;
+import io.elbowatch.core.verdict.Thresholds.Threshold;
+import io.elbowatch.core.verdict.Verdict;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A score of an image that is out of range, and by how much.
+ *
+ * @param side on which it is out of range
+ * @param value the score, in nats
+ * @param limit the last value that is in range, at the α of the verdict
+ * @param pValue of this score alone
+ */
+public record Reason(Score score, Side side, double value, double limit, double pValue) {
+
+    /**
+     * All scores of an image that are out of range, the smallest p-value first: those that made it anomalous, and those that would
+     * have, had they decided. Of an anomalous image there is at least one.
+     */
+    public static List<Reason> of(Judge judge, Verdict verdict) {
+        return Thresholds.ofAll(judge).stream()
+                .filter(threshold -> isBeyond(threshold, verdict))
+                .map(threshold -> reason(threshold, verdict))
+                .sorted(Comparator.comparingDouble(Reason::pValue))
+                .toList();
+    }
+
+    private static boolean isBeyond(Threshold threshold, Verdict verdict) {
+        double score = verdict.scores().of(threshold.score());
+        return threshold.side() == Side.UPPER ? score > threshold.value() : score < threshold.value();
+    }
+
+    private static Reason reason(Threshold threshold, Verdict verdict) {
+        Score score = threshold.score();
+        return new Reason(
+                score,
+                threshold.side(),
+                verdict.scores().of(score),
+                threshold.value(),
+                verdict.pValues().of(score));
+    }
+}

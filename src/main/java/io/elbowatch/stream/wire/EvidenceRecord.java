@@ -1,0 +1,39 @@
+package io.elbowatch.stream.wire;
+
+import io.elbowatch.core.elbo.ModelIdentity;
+import io.elbowatch.core.evidence.EvidencePicture;
+import java.util.Optional;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * Makes records of the evidence topic: key, timestamp and headers of the image, a picture as the value, and headers that say of which
+ * image and by which model it is.
+ */
+public final class EvidenceRecord {
+    public static final String MODEL = Headers.PREFIX + "model";
+    public static final String MODEL_VERSION = Headers.PREFIX + "model-version";
+
+    private final ModelIdentity model;
+    private final int maxBytes;
+
+    /** @param maxBytes largest record that the evidence topic takes */
+    public EvidenceRecord(ModelIdentity model, int maxBytes) {
+        this.model = model;
+        this.maxBytes = maxBytes;
+    }
+
+    /** The record of a picture; empty where the topic takes none so large. */
+    public Optional<Record<byte[], byte[]>> of(
+            Record<byte[], ?> image, EvidencePicture picture, RecordMetadata coordinates) {
+        RecordHeaders headers = new RecordHeaders(image.headers());
+        Headers.put(headers, Headers.CONTENT_TYPE, "image/png");
+        Headers.putCoordinates(headers, coordinates, image.timestamp());
+        Headers.put(headers, MODEL, model.name());
+        Headers.put(headers, MODEL_VERSION, model.version());
+        Record<byte[], byte[]> empty = image.withHeaders(headers).withValue(new byte[0]);
+        long room = maxBytes - RecordSize.of(empty);
+        return picture.png((int) Math.max(0, room)).map(empty::withValue);
+    }
+}

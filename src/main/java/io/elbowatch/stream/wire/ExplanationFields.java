@@ -1,0 +1,76 @@
+package io.elbowatch.stream.wire;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.elbowatch.core.evidence.Evidence;
+import io.elbowatch.core.evidence.Explanation;
+import io.elbowatch.core.evidence.LatentDimension;
+import io.elbowatch.core.evidence.Place;
+import io.elbowatch.core.evidence.Reason;
+import io.elbowatch.core.verdict.Thresholds.Side;
+import java.io.IOException;
+
+/** The fields by which an anomaly has more than a score. */
+final class ExplanationFields {
+    private ExplanationFields() {}
+
+    static void write(JsonGenerator json, Explanation explanation) throws IOException {
+        json.writeArrayFieldStart("reasons");
+        for (Reason reason : explanation.reasons()) {
+            write(json, reason);
+        }
+        json.writeEndArray();
+        if (explanation.evidence().isPresent()) {
+            write(json, explanation.evidence().get());
+        }
+    }
+
+    private static void write(JsonGenerator json, Reason reason) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("score", reason.score().label());
+        json.writeStringField("side", reason.side() == Side.UPPER ? "high" : "low");
+        json.writeNumberField("value", reason.value());
+        json.writeNumberField("limit", reason.limit());
+        json.writeNumberField("pValue", reason.pValue());
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Evidence evidence) throws IOException {
+        json.writeObjectFieldStart("evidence");
+        if (Double.isFinite(evidence.limit())) {
+            json.writeNumberField("limit", evidence.limit());
+        }
+        json.writeNumberField("share", evidence.share());
+        json.writeArrayFieldStart("places");
+        for (Place place : evidence.places()) {
+            write(json, place);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("latents");
+        for (LatentDimension latent : evidence.latents()) {
+            write(json, latent);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Place place) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("column", place.column());
+        json.writeNumberField("row", place.row());
+        json.writeNumberField("width", place.width());
+        json.writeNumberField("height", place.height());
+        json.writeNumberField("nats", place.nats());
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, LatentDimension latent) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("channel", latent.channel());
+        json.writeNumberField("row", latent.row());
+        json.writeNumberField("column", latent.column());
+        json.writeNumberField("mean", latent.mean());
+        json.writeNumberField("variance", latent.variance());
+        json.writeNumberField("kl", latent.kl());
+        json.writeEndObject();
+    }
+}
