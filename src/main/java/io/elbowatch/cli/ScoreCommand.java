@@ -3,6 +3,8 @@ package io.elbowatch.cli;
 import io.elbowatch.core.elbo.Scoring;
 import io.elbowatch.core.evaluation.Evaluation;
 import io.elbowatch.core.evaluation.ScoredImage;
+import io.elbowatch.core.evidence.Explanation;
+import io.elbowatch.core.evidence.Reason;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.report.CsvLines;
@@ -93,6 +95,13 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "File for the lines (default: standard output).")
     private Optional<Path> out;
 
+    @Option(
+            names = "--evidence",
+            paramLabel = "FOLDER",
+            description =
+                    "Folder for a picture of every anomalous image beside its reconstruction; lines of JSON then say where.")
+    private Optional<Path> evidence;
+
     @Spec
     void offerSettings(CommandSpec command) {
         spec = command;
@@ -105,11 +114,14 @@ final class ScoreCommand implements Callable<Integer> {
         try (LoadedModel loaded = LoadedModel.load(given)) {
             OfflineSet set = OfflineSet.open(path, loaded.model());
             Optional<Labels> labels = Optional.ofNullable(known).map(k -> k.read(set.size()));
-            try (ScoreOutput output = out.map(ScoreOutput::to)
-                    .orElseGet(() -> ScoreOutput.to(spec.commandLine().getOut()))) {
+            // None is null, which is not closed.
+            try (EvidenceFolder pictures = evidence.map(folder -> EvidenceFolder.at(folder, loaded))
+                            .orElse(null);
+                    ScoreOutput output = out.map(ScoreOutput::to)
+                            .orElseGet(() -> ScoreOutput.to(spec.commandLine().getOut()))) {
                 ImageDecoder decoder =
                         new ImageDecoder(loaded.bundle().manifest().toPreprocessing(), given.decode());
-                Run run = new Run(loaded, lines(loaded), output, labels);
+                Run run = new Run(loaded, lines(loaded), output, Optional.ofNullable(pictures), labels);
                 output.write(run.lines.header());
                 set.score("score", decoder, loaded.model(), run::take);
                 labels.ifPresent(l -> l.requireFit(run.images()));
@@ -132,16 +144,23 @@ final class ScoreCommand implements Callable<Integer> {
         private final LoadedModel loaded;
         private final ImageLines lines;
         private final ScoreOutput output;
+        private final Optional<EvidenceFolder> pictures;
         private final Optional<Labels> labels;
         private final Evaluation evaluation;
         private int scored;
         private int anomalous;
         private int rejected;
 
-        Run(LoadedModel loaded, ImageLines lines, ScoreOutput output, Optional<Labels> labels) {
+        Run(
+                LoadedModel loaded,
+                ImageLines lines,
+                ScoreOutput output,
+                Optional<EvidenceFolder> pictures,
+                Optional<Labels> labels) {
             this.loaded = loaded;
             this.lines = lines;
             this.output = output;
+            this.pictures = pictures;
             this.labels = labels;
             this.evaluation = new Evaluation();
         }
@@ -150,7 +169,7 @@ final class ScoreCommand implements Callable<Integer> {
             labels.ifPresent(l -> l.see(image));
             if (image.scoring() instanceof Scoring.Scored result) {
                 Verdict verdict = loaded.judge().judge(result.terms());
-                output.write(lines.judged(image, result.terms(), verdict));
+                output.write(lines.judged(image, result.terms(), verdict, explanation(image, verdict)));
                 labels.ifPresent(l -> evaluation.add(verdict, l.kind(image)));
                 scored++;
                 anomalous += verdict.anomalous() ? 1 : 0;
@@ -158,6 +177,13 @@ final class ScoreCommand implements Callable<Integer> {
                 output.write(lines.rejected(image, refused.rejection()));
                 rejected++;
             }
+        }
+
+        private Optional<Explanation> explanation(ScoredImage image, Verdict verdict) {
+            return verdict.anomalous()
+                    ? Optional.of(new Explanation(
+                            Reason.of(loaded.judge(), verdict), pictures.map(folder -> folder.add(image))))
+                    : Optional.empty();
         }
 
         int images() {

@@ -3,12 +3,14 @@ package io.elbowatch.report;
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.evaluation.ScoredImage;
+import io.elbowatch.core.evidence.Explanation;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** One row an image, as RFC 4180 has it but for single line feeds; p-values have their names with a {@code p_} before. */
 public final class CsvLines implements ImageLines {
@@ -41,7 +43,7 @@ public final class CsvLines implements ImageLines {
     }
 
     @Override
-    public String judged(ScoredImage image, ElboTerms terms, Verdict verdict) {
+    public String judged(ScoredImage image, ElboTerms terms, Verdict verdict, Optional<Explanation> explanation) {
         List<Object> values = new ArrayList<>(List.of(
                 image.name(),
                 image.group(),

@@ -6,11 +6,14 @@ import io.elbowatch.core.Rejection;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.evaluation.ScoredImage;
+import io.elbowatch.core.evidence.Explanation;
 import io.elbowatch.core.verdict.Verdict;
+import io.elbowatch.stream.wire.ExplanationFields;
 import io.elbowatch.stream.wire.ScoreFields;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /** One JSON object a line: as in the scores topic, but that {@code image} has name and group instead of coordinates. */
 public final class JsonLines implements ImageLines {
@@ -32,8 +35,13 @@ public final class JsonLines implements ImageLines {
     }
 
     @Override
-    public String judged(ScoredImage image, ElboTerms terms, Verdict verdict) {
-        return line(image, json -> fields.write(json, terms, verdict));
+    public String judged(ScoredImage image, ElboTerms terms, Verdict verdict, Optional<Explanation> explanation) {
+        return line(image, json -> {
+            fields.write(json, terms, verdict);
+            if (explanation.isPresent()) {
+                ExplanationFields.write(json, explanation.get());
+            }
+        });
     }
 
     @Override

@@ -73,6 +73,27 @@ class ScoreCommandTest {
     }
 
     @Test
+    void shouldPictureAnomalousImagesAndSayWhere() throws IOException {
+        Path pictures = folder.resolve("evidence");
+        List<String> lines = score(idx, "--evidence", pictures.toString())
+                .assertDone()
+                .out()
+                .lines()
+                .toList();
+        for (int i = 0; i < lines.size(); i++) {
+            JsonNode line = JSON.readTree(lines.get(i));
+            boolean anomalous = line.at("/verdict/anomalous").asBoolean();
+            assertThat(line.has("reasons")).isEqualTo(anomalous);
+            assertThat(line.has("evidence")).isEqualTo(anomalous);
+            assertThat(Files.exists(pictures.resolve("%06d-test.idx-%d.png".formatted(i, i))))
+                    .isEqualTo(anomalous);
+        }
+        try (Stream<Path> files = Files.list(pictures)) {
+            assertThat(files.count()).isBetween(10L, 90L);
+        }
+    }
+
+    @Test
     void shouldWriteTheSameNumbersAsCsv() throws IOException {
         Path csv = folder.resolve("scores.csv");
         score(idx, "--format", "csv", "--out", csv.toString()).assertDone();

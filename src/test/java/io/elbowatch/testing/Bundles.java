@@ -6,6 +6,7 @@ import java.nio.file.Path;
 public final class Bundles {
     public static final Path FASHION_MNIST = Path.of("model", "bundles", "fashion-mnist");
     public static final Path BOARDS = Path.of("model", "bundles", "boards");
+    public static final Path DEEPPCB = Path.of("model", "bundles", "deeppcb");
 
     /** Convolutional, Bernoulli, calibrated; {@code model/tests/write_adopted_bundle.py} writes both. */
     public static final Path ADOPTED = Path.of("src", "test", "resources", "bundles", "adopted");

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  */
 public final class SetScorer {
     private static final int BATCH = 64;
+    private static final byte[] NO_PIXELS = {};
 
     private final ImageDecoder decoder;
     private final ImageModel model;
@@ -66,8 +67,9 @@ public final class SetScorer {
             Scoring scoring = waiting.decoded() instanceof Decoded.Rejected rejected
                     ? new Scoring.Refused(rejected.rejection())
                     : scorings.next();
+            byte[] decoded = waiting.decoded() instanceof Decoded.Pixels found ? found.pixels() : NO_PIXELS;
             SetImage image = waiting.image();
-            result.accept(new ScoredImage(waiting.index(), image.name(), image.group(), scoring));
+            result.accept(new ScoredImage(waiting.index(), image.name(), image.group(), decoded, scoring));
         }
         batch.clear();
     }

@@ -20,7 +20,7 @@ public final class EvidencePicture {
     private static final int WANTED_SIDE = 128;
 
     private static final int GAP = 4;
-    private static final int GAP_COLOUR = 0xffffff;
+    private static final int GAP_COLOUR = 0x808080;
     private static final int OUTLINE = 0xff2fb3; // of no shade of grey, and none of the map's
     private static final int PANELS = 3;
 

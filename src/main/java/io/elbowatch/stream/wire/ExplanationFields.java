@@ -10,10 +10,11 @@ import io.elbowatch.core.verdict.Thresholds.Side;
 import java.io.IOException;
 
 /** The fields by which an anomaly has more than a score. */
-final class ExplanationFields {
+public final class ExplanationFields {
     private ExplanationFields() {}
 
-    static void write(JsonGenerator json, Explanation explanation) throws IOException {
+    /** Writes reasons and evidence into an object that has been started. */
+    public static void write(JsonGenerator json, Explanation explanation) throws IOException {
         json.writeArrayFieldStart("reasons");
         for (Reason reason : explanation.reasons()) {
             write(json, reason);
