@@ -18,6 +18,7 @@
  *          ▼   all of them but stream.batch, demo.board and demo.broker
  *   core.verdict ─► core.density, core.elbo, core.statistics    knows the JDK alone
  *   core.density ─► core.elbo
+ *   core.source                                             what is remembered of a source, when that is an incident
  *   core.evidence ─► core.verdict, core.elbo, core.image
  *   core.parity ─► core.elbo, core.image
  *   core.elbo, core.dataset ─► core.image ─► core

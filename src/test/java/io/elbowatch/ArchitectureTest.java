@@ -27,6 +27,7 @@ class ArchitectureTest {
         "core.image,   core",
         "core.elbo,    core core.image",
         "core.statistics, ''",
+        "core.source,  ''",
         "core.density, core.elbo",
         "core.verdict, core.elbo core.density core.statistics",
         "core.parity,  core.elbo core.image",
@@ -66,7 +67,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         packages(
                                 "core core.image core.elbo core.parity core.density core.verdict core.dataset core.statistics"
-                                        + " core.evaluation core.evidence onnx report stream stream.batch"
+                                        + " core.evaluation core.evidence core.source onnx report stream stream.batch"
                                         + " stream.wire stream.feed metrics web settings demo demo.camera demo.board demo.broker cli"))
                 .orShould()
                 .haveFullyQualifiedName("io.elbowatch.package-info")

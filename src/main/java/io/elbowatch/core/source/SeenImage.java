@@ -1,0 +1,20 @@
+package io.elbowatch.core.source;
+
+import java.util.Objects;
+
+/**
+ * A scored image as its source's state is told of it.
+ *
+ * @param pValue the one that decided, 0 &lt; p ≤ 1
+ * @param anomalous p ≤ α
+ * @param evidence whether there is a picture of it
+ */
+public record SeenImage(ImagePlace place, double pValue, boolean anomalous, boolean evidence) {
+
+    public SeenImage {
+        Objects.requireNonNull(place, "place");
+        if (!(pValue > 0 && pValue <= 1)) {
+            throw new IllegalArgumentException("no p-value: " + pValue);
+        }
+    }
+}
