@@ -2,6 +2,7 @@ package io.elbowatch.settings;
 
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.image.DecodeLimits;
+import io.elbowatch.core.source.IncidentSettings;
 import io.elbowatch.stream.EvidenceLimits;
 import io.elbowatch.stream.FlowSettings;
 import io.elbowatch.stream.RestartLimits;
@@ -121,7 +122,8 @@ public final class SettingsLoader {
         BatchLimits batch = problems.attempt(this::batch, new BatchLimits(1, 1, Duration.ofMillis(1)));
         EvidenceLimits evidence = problems.attempt(
                 () -> new EvidenceLimits(values.get(SettingsTable.EVIDENCE_PER_MINUTE)), EvidenceLimits.DEFAULT);
-        FlowSettings flow = new FlowSettings(topics, batch, evidence);
+        IncidentSettings incidents = problems.attempt(this::incidents, IncidentSettings.DEFAULT);
+        FlowSettings flow = new FlowSettings(topics, batch, evidence, incidents);
         RestartLimits restarts = problems.attempt(
                 () -> new RestartLimits(
                         values.get(SettingsTable.RESTARTS_MAX), values.get(SettingsTable.RESTARTS_WINDOW)),
@@ -147,6 +149,14 @@ public final class SettingsLoader {
                 values.get(SettingsTable.BATCH_MAX_IMAGES),
                 values.get(SettingsTable.BATCH_MAX_BYTES).bytes(),
                 values.get(SettingsTable.BATCH_LINGER));
+    }
+
+    private IncidentSettings incidents() {
+        return new IncidentSettings(
+                values.get(SettingsTable.INCIDENTS_FALSE_ALARM_IMAGES),
+                values.get(SettingsTable.INCIDENTS_SILENCE),
+                values.get(SettingsTable.INCIDENTS_FORGET),
+                values.get(SettingsTable.INCIDENTS_MAX_SOURCES));
     }
 
     private StreamSettings stream(FlowSettings flow, RestartLimits restarts) {

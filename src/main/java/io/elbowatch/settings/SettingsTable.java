@@ -62,6 +62,23 @@ public final class SettingsTable {
             ValueType.WHOLE,
             "30",
             "picture so many anomalous images of a source a minute, 0 for none; as many may come at once");
+    static final Setting<Long> INCIDENTS_FALSE_ALARM_IMAGES = Setting.of(
+            "incidents.false-alarm-images",
+            ValueType.LONG,
+            "100000000",
+            "a healthy source opens a false incident at most once in so many of its images on average");
+    static final Setting<Duration> INCIDENTS_SILENCE = Setting.of(
+            "incidents.silence",
+            ValueType.DURATION,
+            "10m",
+            "a source without a scored image for so long is an incident, 0s for never");
+    static final Setting<Duration> INCIDENTS_FORGET = Setting.of(
+            "incidents.forget", ValueType.DURATION, "24h", "forget a source without a scored image for so long");
+    static final Setting<Integer> INCIDENTS_MAX_SOURCES = Setting.of(
+            "incidents.max-sources",
+            ValueType.WHOLE,
+            "100000",
+            "follow so many sources of a partition; those that come later have no incidents");
     static final Setting<Integer> RESTARTS_MAX =
             Setting.of("restarts.max", ValueType.WHOLE, "5", "replace so many dead stream threads before giving up");
     static final Setting<Duration> RESTARTS_WINDOW =
@@ -102,6 +119,10 @@ public final class SettingsTable {
             IMAGE_MAX_BYTES,
             IMAGE_MAX_PIXELS,
             EVIDENCE_PER_MINUTE,
+            INCIDENTS_FALSE_ALARM_IMAGES,
+            INCIDENTS_SILENCE,
+            INCIDENTS_FORGET,
+            INCIDENTS_MAX_SOURCES,
             RESTARTS_MAX,
             RESTARTS_WINDOW,
             HTTP_HOST,

@@ -1,5 +1,6 @@
 package io.elbowatch.stream;
 
+import io.elbowatch.core.source.IncidentSettings;
 import io.elbowatch.stream.batch.BatchLimits;
 import java.util.Objects;
 
@@ -9,12 +10,14 @@ import java.util.Objects;
  * @param topics names of the topics
  * @param batch when a batch is scored
  * @param evidence how many anomalous images are pictured
+ * @param incidents when something is wrong with a source
  */
-public record FlowSettings(Topics topics, BatchLimits batch, EvidenceLimits evidence) {
+public record FlowSettings(Topics topics, BatchLimits batch, EvidenceLimits evidence, IncidentSettings incidents) {
 
     public FlowSettings {
         Objects.requireNonNull(topics, "topics");
         Objects.requireNonNull(batch, "batch");
         Objects.requireNonNull(evidence, "evidence");
+        Objects.requireNonNull(incidents, "incidents");
     }
 }

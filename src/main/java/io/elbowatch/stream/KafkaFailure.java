@@ -9,9 +9,13 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.streams.errors.StreamsException;
 
 /** The one place where Kafka's exceptions become refusals that say what to mend. */
 public final class KafkaFailure {
+    /** Kafka Streams has no exception of its own for it. */
+    private static final String INVALID_PARTITIONS = "has invalid partitions";
+
     private KafkaFailure() {}
 
     /**
@@ -47,6 +51,13 @@ public final class KafkaFailure {
             return new Refusal(
                     what + "not permitted: " + forbidden.getMessage(),
                     "grant this user the ACL that it names",
+                    failure);
+        }
+        StreamsException stopped = find(StreamsException.class, cause);
+        if (stopped != null && String.valueOf(stopped.getMessage()).contains(INVALID_PARTITIONS)) {
+            return new Refusal(
+                    what + "the images topic was given other partitions while the stream ran: " + stopped.getMessage(),
+                    "start again: the start gives the topic of the sources' states as many",
                     failure);
         }
         if (find(TimeoutException.class, cause) != null) {

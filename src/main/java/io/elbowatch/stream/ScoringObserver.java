@@ -3,6 +3,7 @@ package io.elbowatch.stream;
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ModelOutput;
+import io.elbowatch.core.source.IncidentKind;
 import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.FlushReason;
@@ -39,6 +40,18 @@ public interface ScoringObserver {
 
     /** The model was looked into for one image of about a second, whatever its verdict. Most observers look at scores only. */
     default void inspected(ModelOutput output) {}
+
+    /** An incident of a source was opened. Most observers look at images only. */
+    default void incidentOpened(IncidentKind kind) {}
+
+    /** So many more incidents are open, fewer where negative: a task brings its own along, and takes them with it. */
+    default void incidentsOpen(IncidentKind kind, int incidents) {}
+
+    /** So many more sources are followed, fewer where negative. */
+    default void tracking(int sources) {}
+
+    /** An image came of a source that is not followed, because there are too many. */
+    default void sourceUntracked() {}
 
     /** A record of the settings topic was not taken. Most observers look at images only. */
     default void settingsRefused(SettingsRefusal.Reason reason) {}

@@ -8,6 +8,7 @@ import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.batch.Batching;
 import io.elbowatch.stream.wire.EvidenceRecord;
+import io.elbowatch.stream.wire.IncidentJson;
 import io.elbowatch.stream.wire.RejectedRecord;
 import io.elbowatch.stream.wire.ScoreJson;
 import java.time.Clock;
@@ -30,7 +31,7 @@ import org.apache.kafka.streams.Topology;
  * @param preprocessing as the model was trained with
  * @param decoding what an encoded image may cost
  * @param inForce the judge, which may change while it runs
- * @param flow topics, batches and evidence
+ * @param flow topics, batches, evidence and incidents
  * @param observer is told
  * @param clock the wall clock by which ages are measured
  */
@@ -103,7 +104,10 @@ public record ScoringTopology(
                 .addProcessor(SCORE, new Batching<>(SCORE, flow.batch(), () -> scoreWork(rejected)), DECODE)
                 .addProcessor(VERDICT, () -> verdictProcessor(catchUpWithSettings), SCORE)
                 .addProcessor(EXPLAIN, () -> explainProcessor(limits, budget, sample), VERDICT)
-                .addProcessor(TRACK, TrackProcessor::new, EXPLAIN)
+                .addProcessor(TRACK, this::trackProcessor, EXPLAIN)
+                // After SCORE, whose batch is let out first when a commit comes: then the states that it changes are
+                // written.
+                .addStateStore(SourceStore.builder(), TRACK)
                 .addSink(SCORES, topics.scores(), bytesOut, bytesOut, VERDICT)
                 .addSink(ANOMALIES, topics.anomalies(), bytesOut, bytesOut, EXPLAIN)
                 .addSink(EVIDENCE, topics.evidence(), bytesOut, bytesOut, EXPLAIN)
@@ -127,6 +131,14 @@ public record ScoringTopology(
                 sample,
                 scoreJson(),
                 new EvidenceRecord(model.identity(), limits.maxEvidenceBytes()),
+                observer);
+    }
+
+    private TrackProcessor trackProcessor() {
+        return new TrackProcessor(
+                flow.incidents(),
+                flow.topics().images(),
+                new IncidentJson(model.identity(), inForce.now().judge().beta()),
                 observer);
     }
 

@@ -62,6 +62,7 @@ final class TopicCheck {
                     .settings()
                     .ifPresent(name -> new SettingsTopic(name).check(admin, bootstrapServers));
             int partitions = partitions(admin);
+            new ChangelogPartitions(settings, bootstrapServers).raiseTo(partitions, admin);
             return new Found(partitions, checkedLimits(admin));
         } catch (KafkaException e) {
             throw KafkaFailure.refusal("connect to Kafka", bootstrapServers, e);

@@ -1,11 +1,173 @@
 package io.elbowatch.stream;
 
+import io.elbowatch.core.source.ImagePlace;
+import io.elbowatch.core.source.IncidentEvent;
+import io.elbowatch.core.source.IncidentSettings;
+import io.elbowatch.core.source.SeenImage;
+import io.elbowatch.core.source.SourceState;
+import io.elbowatch.core.source.SourceWatch;
+import io.elbowatch.core.source.SourceWatch.Moment;
+import io.elbowatch.core.source.SourceWatch.Step;
+import io.elbowatch.core.verdict.Verdict;
+import io.elbowatch.stream.wire.Headers;
+import io.elbowatch.stream.wire.IncidentJson;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Follows the state of every source. */
+/**
+ * Follows the state of every source of a partition; what goes wrong with one, and is well again, leaves for the incidents topic. By stream
+ * time that is a function of the images alone: sources are looked through before the image that ends a tick of it. The wall clock finds
+ * what no image shows, when none comes.
+ */
 final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byte[]> {
+    /** Images without a key: one source of no name in every partition, that is not missed. */
+    private static final byte[] NAMELESS = new byte[0];
+
+    private static final long MOST_TICK_MILLIS = Duration.ofMinutes(1).toMillis();
+    private static final int TICKS = 10;
+
+    private final IncidentSettings settings;
+    private final SourceWatch watch;
+    private final IncidentJson json;
+    private final SourceGauges gauges;
+    private final StreamTime streamTime;
+    private final long tickMillis;
+    private final String images;
+
+    private ProcessorContext<byte[], byte[]> context;
+    private KeyValueStore<byte[], SourceState> sources;
+    private TopicPartition partition;
+    private long startMillis;
+
+    private record Lapsed(byte[] key, SourceState before, Step step) {}
+
+    /** @param images the topic that they are read from */
+    TrackProcessor(IncidentSettings settings, String images, IncidentJson json, ScoringObserver observer) {
+        this.settings = settings;
+        this.watch = new SourceWatch(settings);
+        this.images = images;
+        this.json = json;
+        this.gauges = new SourceGauges(observer);
+        this.streamTime = new StreamTime(settings.silence());
+        long shortest = settings.watchesSilence()
+                ? settings.silence().toMillis()
+                : settings.forget().toMillis();
+        this.tickMillis = Math.min(MOST_TICK_MILLIS, shortest / TICKS);
+    }
 
     @Override
-    public void process(Record<byte[], SourceImage> record) {}
+    public void init(ProcessorContext<byte[], byte[]> processorContext) {
+        context = processorContext;
+        sources = SourceStore.of(context);
+        partition = new TopicPartition(images, context.taskId().partition());
+        startMillis = context.currentSystemTimeMs();
+        gauges.clear();
+        long latestMillis = 0;
+        try (KeyValueIterator<byte[], SourceState> all = sources.all()) {
+            while (all.hasNext()) {
+                SourceState state = all.next().value;
+                gauges.changed(Optional.empty(), Optional.of(state));
+                latestMillis = Math.max(latestMillis, state.streamMillis());
+            }
+        }
+        streamTime.restore(latestMillis);
+        context.schedule(
+                Duration.ofMillis(tickMillis), PunctuationType.WALL_CLOCK_TIME, nowMillis -> lookThrough(now()));
+    }
+
+    @Override
+    public void process(Record<byte[], SourceImage> record) {
+        long ticksBefore = streamTime.millis() / tickMillis;
+        streamTime.advance(record.timestamp(), context.currentSystemTimeMs());
+        if (streamTime.millis() / tickMillis > ticksBefore) {
+            lookThrough(byImagesAlone());
+        }
+        byte[] key = record.key() == null ? NAMELESS : record.key();
+        Optional<SourceState> before = afterItsGap(key);
+        if (before.isEmpty() && gauges.sources() >= settings.maxSources()) {
+            gauges.untracked();
+            return;
+        }
+        keep(key, before, watch.seen(before, seen(record), now()));
+    }
+
+    @Override
+    public void close() {
+        gauges.clear();
+    }
+
+    private SeenImage seen(Record<byte[], SourceImage> record) {
+        Verdict verdict = record.value().verdict();
+        long offset = context.recordMetadata().orElseThrow().offset();
+        return new SeenImage(
+                new ImagePlace(offset, record.timestamp()),
+                verdict.pValue(),
+                verdict.anomalous(),
+                record.value().evidence());
+    }
+
+    /** The state of a source whose next image has come: a gap that ends between two ticks is one too. */
+    private Optional<SourceState> afterItsGap(byte[] key) {
+        Optional<SourceState> before = Optional.ofNullable(sources.get(key));
+        if (before.isEmpty()) {
+            return before;
+        }
+        Step step = watch.lapsed(before.get(), byImagesAlone(), startMillis, key.length > 0);
+        if (!step.events().isEmpty()) {
+            keep(key, before, step);
+        }
+        return step.state();
+    }
+
+    private Moment now() {
+        return new Moment(streamTime.millis(), context.currentSystemTimeMs());
+    }
+
+    /** Of the wall clock only the start, since when nothing has lapsed. */
+    private Moment byImagesAlone() {
+        return new Moment(streamTime.millis(), startMillis);
+    }
+
+    private void lookThrough(Moment now) {
+        List<Lapsed> lapsed = new ArrayList<>();
+        try (KeyValueIterator<byte[], SourceState> all = sources.all()) {
+            while (all.hasNext()) {
+                KeyValue<byte[], SourceState> source = all.next();
+                Step step = watch.lapsed(source.value, now, startMillis, source.key.length > 0);
+                if (!step.events().isEmpty() || step.state().isEmpty()) {
+                    lapsed.add(new Lapsed(source.key, source.value, step));
+                }
+            }
+        }
+        // After the iteration: a store is not written to while it is read.
+        lapsed.forEach(source -> keep(source.key(), Optional.of(source.before()), source.step()));
+    }
+
+    private void keep(byte[] key, Optional<SourceState> before, Step step) {
+        sources.put(key, step.state().orElse(null));
+        gauges.changed(before, step.state());
+        for (IncidentEvent event : step.events()) {
+            forward(key.length == 0 ? null : key, event);
+        }
+    }
+
+    private void forward(byte[] key, IncidentEvent event) {
+        if (event.ending().isEmpty()) {
+            gauges.opened(event.kind());
+        }
+        // Its own time may lie ahead of what a broker takes: that of an image was taken once.
+        Record<byte[], byte[]> incident =
+                new Record<>(key, json.write(key, partition, event), event.latestMillis(), Headers.ofJson());
+        context.forward(incident, ScoringTopology.INCIDENTS);
+    }
 }

@@ -1,5 +1,6 @@
 package io.elbowatch.testing;
 
+import io.elbowatch.core.source.IncidentSettings;
 import io.elbowatch.stream.EvidenceLimits;
 import io.elbowatch.stream.FlowSettings;
 import io.elbowatch.stream.Topics;
@@ -10,6 +11,6 @@ public final class Flows {
     private Flows() {}
 
     public static FlowSettings of(Topics topics, BatchLimits batch) {
-        return new FlowSettings(topics, batch, EvidenceLimits.DEFAULT);
+        return new FlowSettings(topics, batch, EvidenceLimits.DEFAULT, IncidentSettings.DEFAULT);
     }
 }

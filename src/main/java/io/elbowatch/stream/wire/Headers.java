@@ -37,6 +37,11 @@ public final class Headers {
         headers.add(name, value.getBytes(UTF_8));
     }
 
+    /** The headers of a JSON output that is of no single image. */
+    public static org.apache.kafka.common.header.Headers ofJson() {
+        return ofJson(new RecordHeaders());
+    }
+
     /** The headers of a JSON output of an image with these headers. */
     public static org.apache.kafka.common.header.Headers ofJson(org.apache.kafka.common.header.Headers image) {
         RecordHeaders headers = new RecordHeaders(image);

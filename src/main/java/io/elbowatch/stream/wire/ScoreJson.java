@@ -9,19 +9,15 @@ import io.elbowatch.core.verdict.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * Writes the JSON of the scores and anomalies topics, schema 1 (docs/schema/score.schema.json and anomaly.schema.json). Used by one thread.
  */
 public final class ScoreJson {
     static final int SCHEMA = 1;
-    private static final int MAX_SOURCE_CHARS = 256;
 
     private final JsonFactory factory = new JsonFactory();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
@@ -33,7 +29,7 @@ public final class ScoreJson {
     }
 
     /**
-     * The record of one image, UTF-8. Its key appears as {@code source} when it is text, at most 256 characters of it.
+     * The record of one image, UTF-8. Its key appears as {@link SourceText} shows it.
      *
      * @param settingsOffset the record of the settings topic by which it was judged, if it was by any
      */
@@ -79,27 +75,10 @@ public final class ScoreJson {
         json.writeNumberField("partition", coordinates.partition());
         json.writeNumberField("offset", coordinates.offset());
         json.writeNumberField("timestamp", timestampMillis);
-        String source = text(key);
-        if (source != null) {
-            json.writeStringField("source", source);
+        Optional<String> source = SourceText.of(key);
+        if (source.isPresent()) {
+            json.writeStringField("source", source.get());
         }
         json.writeEndObject();
-    }
-
-    /** Not between the two halves of one character, of which JSON could write neither. */
-    private static int end(String text) {
-        return Character.isHighSurrogate(text.charAt(MAX_SOURCE_CHARS - 1)) ? MAX_SOURCE_CHARS - 1 : MAX_SOURCE_CHARS;
-    }
-
-    private static String text(byte[] key) {
-        if (key == null) {
-            return null;
-        }
-        try {
-            String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();
-            return text.length() <= MAX_SOURCE_CHARS ? text : text.substring(0, end(text)) + "…";
-        } catch (CharacterCodingException e) {
-            return null;
-        }
     }
 }

@@ -1,0 +1,65 @@
+package io.elbowatch.stream;
+
+import io.elbowatch.core.Refusal;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that the changelog of the sources' states has as many partitions as the images topic: Kafka Streams creates it so, but
+ * refuses to run once somebody has given the images topic more.
+ */
+final class ChangelogPartitions {
+    private static final Logger LOG = LoggerFactory.getLogger(ChangelogPartitions.class);
+
+    private final String changelog;
+    private final String images;
+    private final String bootstrapServers;
+
+    ChangelogPartitions(StreamSettings settings, String bootstrapServers) {
+        this.changelog = SourceStore.changelog(settings.applicationId());
+        this.images = settings.flow().topics().images();
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /**
+     * Raises them where they are fewer; where there is no changelog yet, Kafka Streams will create it.
+     *
+     * @throws Refusal where they are more, or may not be raised
+     */
+    void raiseTo(int partitions, Admin admin) {
+        if (!TopicCheck.get("list topics", bootstrapServers, admin.listTopics().names())
+                .contains(changelog)) {
+            return;
+        }
+        int present = partitions(admin);
+        if (present > partitions) {
+            throw new Refusal(
+                    "the topic " + images + " has " + partitions + " partitions, the states of its sources in "
+                            + changelog + " are of " + present + ": it was made anew with fewer",
+                    "delete the topic " + changelog + ", which forgets the sources and their incidents, or take another"
+                            + " --application-id");
+        }
+        if (present < partitions) {
+            TopicCheck.get(
+                    "raise the partitions of the topic " + changelog + " to " + partitions,
+                    bootstrapServers,
+                    admin.createPartitions(Map.of(changelog, NewPartitions.increaseTo(partitions)))
+                            .all());
+            LOG.info("changelog partitions raised topic={} from={} to={}", changelog, present, partitions);
+        }
+    }
+
+    private int partitions(Admin admin) {
+        return TopicCheck.get(
+                        "describe the topic " + changelog,
+                        bootstrapServers,
+                        admin.describeTopics(List.of(changelog)).allTopicNames())
+                .get(changelog)
+                .partitions()
+                .size();
+    }
+}

@@ -1,0 +1,98 @@
+package io.elbowatch.stream.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.elbowatch.core.elbo.ModelIdentity;
+import io.elbowatch.core.source.ImagePlace;
+import io.elbowatch.core.source.IncidentEvent;
+import io.elbowatch.core.source.IncidentEvent.Ending;
+import io.elbowatch.core.source.Stretch;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+
+/** Writes the JSON of the incidents topic, schema 1 (docs/schema/incident.schema.json). Used by one thread. */
+public final class IncidentJson {
+    static final int SCHEMA = 1;
+
+    private final JsonFactory factory = new JsonFactory();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+    private final ScoreFields fields;
+
+    /** @param beta the weight of the KL term that the model was trained with */
+    public IncidentJson(ModelIdentity model, double beta) {
+        this.fields = new ScoreFields(model, beta);
+    }
+
+    /**
+     * The record of an incident that opens or closes, UTF-8.
+     *
+     * @param key of the source, or null where it has none
+     * @param partition of the images topic in which the source is
+     */
+    public byte[] write(byte[] key, TopicPartition partition, IncidentEvent event) {
+        out.reset();
+        try (JsonGenerator json = factory.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeNumberField("schema", SCHEMA);
+            json.writeStringField("event", event.ending().isEmpty() ? "opened" : "closed");
+            json.writeStringField("id", id(partition, event));
+            json.writeStringField("kind", event.kind().label());
+            Optional<String> source = SourceText.of(key);
+            if (source.isPresent()) {
+                json.writeStringField("source", source.get());
+            }
+            writeWhen(json, event);
+            writeImages(json, partition, event);
+            fields.writeModel(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        return out.toByteArray();
+    }
+
+    /** Of the input alone, so that a replay names the same incidents. */
+    private static String id(TopicPartition partition, IncidentEvent event) {
+        return partition.topic() + "-" + partition.partition() + "-"
+                + event.onset().offset() + "-" + event.kind().label();
+    }
+
+    private static void writeWhen(JsonGenerator json, IncidentEvent event) throws IOException {
+        json.writeNumberField("since", event.onset().timestampMillis());
+        json.writeNumberField("at", event.atMillis());
+        Optional<Ending> ending = event.ending();
+        if (ending.isPresent()) {
+            json.writeNumberField("durationMillis", event.durationMillis());
+            json.writeStringField("because", ending.get().label());
+        }
+    }
+
+    private static void writeImages(JsonGenerator json, TopicPartition partition, IncidentEvent event)
+            throws IOException {
+        Optional<Stretch> stretch = event.stretch();
+        json.writeNumberField("images", stretch.map(Stretch::images).orElse(0));
+        json.writeNumberField("anomalous", stretch.map(Stretch::anomalous).orElse(0));
+        if (stretch.isPresent()) {
+            Stretch.Worst worst = stretch.get().worst();
+            json.writeObjectFieldStart("worst");
+            writePlace(json, partition, worst.place());
+            json.writeNumberField("pValue", worst.pValue());
+            json.writeBooleanField("evidence", worst.evidence());
+            json.writeEndObject();
+        } else {
+            json.writeObjectFieldStart("last");
+            writePlace(json, partition, event.onset());
+            json.writeEndObject();
+        }
+    }
+
+    private static void writePlace(JsonGenerator json, TopicPartition partition, ImagePlace place) throws IOException {
+        json.writeStringField("topic", partition.topic());
+        json.writeNumberField("partition", partition.partition());
+        json.writeNumberField("offset", place.offset());
+        json.writeNumberField("timestamp", place.timestampMillis());
+    }
+}

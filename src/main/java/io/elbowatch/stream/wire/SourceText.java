@@ -1,0 +1,32 @@
+package io.elbowatch.stream.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Optional;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** A source's key as the field {@code source} shows it: when it is text, at most 256 characters of it. */
+final class SourceText {
+    private static final int MAX_CHARS = 256;
+
+    private SourceText() {}
+
+    /** @param key may be null */
+    static Optional<String> of(byte[] key) {
+        if (key == null) {
+            return Optional.empty();
+        }
+        try {
+            String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();
+            return Optional.of(text.length() <= MAX_CHARS ? text : text.substring(0, end(text)) + "…");
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Not between the two halves of one character, of which JSON could write neither. */
+    private static int end(String text) {
+        return Character.isHighSurrogate(text.charAt(MAX_CHARS - 1)) ? MAX_CHARS - 1 : MAX_CHARS;
+    }
+}
