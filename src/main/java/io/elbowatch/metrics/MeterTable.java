@@ -111,6 +111,22 @@ enum MeterTable {
             "Anomalous images without a picture, by reason.",
             "reason"),
 
+    INCIDENTS_OPENED(
+            "elbowatch_incidents_opened_total", COUNTER, "incidents", "Incidents of sources opened, by kind.", "kind"),
+    INCIDENTS_OPEN(
+            "elbowatch_incidents_open",
+            GAUGE,
+            "incidents",
+            "Incidents that are open, by kind, of the sources whose partitions this instance has.",
+            "kind"),
+    SOURCES_TRACKED(
+            "elbowatch_sources_tracked", GAUGE, "sources", "Sources followed, in the partitions of this instance."),
+    SOURCES_UNTRACKED(
+            "elbowatch_sources_untracked_total",
+            COUNTER,
+            "images",
+            "Images of sources that are not followed, because incidents.max-sources are."),
+
     MODEL("elbowatch_model_info", INFO, "1", "The model that scores.", "name", "version", "sha256", "provider"),
     PROVIDER(
             "elbowatch_provider_info",

@@ -2,6 +2,7 @@ package io.elbowatch.metrics;
 
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.source.IncidentKind;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.Verdict;
@@ -45,6 +46,10 @@ final class ScoringMeters implements ScoringObserver {
     private final Timer age;
     private final Counter evidenceBytes;
     private final Timer evidence;
+    private final Map<IncidentKind, Counter> incidentsOpened = new EnumMap<>(IncidentKind.class);
+    private final Map<IncidentKind, AtomicInteger> incidentsOpen = new EnumMap<>(IncidentKind.class);
+    private final AtomicInteger sourcesTracked = new AtomicInteger();
+    private final Counter sourcesUntracked;
     private final Map<EvidenceLeftOut, Counter> evidenceLeftOut = new EnumMap<>(EvidenceLeftOut.class);
 
     ScoringMeters(PrometheusMeterRegistry registry, Judge judge, int maxSources) {
@@ -74,6 +79,14 @@ final class ScoringMeters implements ScoringObserver {
         age = meters.timer(MeterTable.AGE, FixedBuckets.AGE_SECONDS);
         evidenceBytes = meters.counter(MeterTable.EVIDENCE_BYTES);
         evidence = meters.timer(MeterTable.EVIDENCE, FixedBuckets.DECODE_SECONDS);
+        for (IncidentKind kind : IncidentKind.values()) {
+            AtomicInteger open = new AtomicInteger();
+            incidentsOpen.put(kind, open);
+            meters.gauge(MeterTable.INCIDENTS_OPEN, open::get, "kind", kind.label());
+            incidentsOpened.put(kind, meters.counter(MeterTable.INCIDENTS_OPENED, "kind", kind.label()));
+        }
+        meters.gauge(MeterTable.SOURCES_TRACKED, sourcesTracked::get);
+        sourcesUntracked = meters.counter(MeterTable.SOURCES_UNTRACKED);
         for (EvidenceLeftOut reason : EvidenceLeftOut.values()) {
             evidenceLeftOut.put(reason, meters.counter(MeterTable.EVIDENCE_LEFT_OUT, "reason", reason.label()));
         }
@@ -134,6 +147,26 @@ final class ScoringMeters implements ScoringObserver {
     @Override
     public void evidenceLeftOut(EvidenceLeftOut reason) {
         evidenceLeftOut.get(reason).increment();
+    }
+
+    @Override
+    public void incidentOpened(IncidentKind kind) {
+        incidentsOpened.get(kind).increment();
+    }
+
+    @Override
+    public void incidentsOpen(IncidentKind kind, int incidents) {
+        incidentsOpen.get(kind).addAndGet(incidents);
+    }
+
+    @Override
+    public void tracking(int sources) {
+        sourcesTracked.addAndGet(sources);
+    }
+
+    @Override
+    public void sourceUntracked() {
+        sourcesUntracked.increment();
     }
 
     @Override
