@@ -187,16 +187,6 @@ class IncidentsTest {
                         .toList());
     }
 
-    /**
-     * The guard of the order in which Kafka Streams flushes stores: a batch of 64 is let out by the commit after one record, and the state
-     * that it changes must be in the changelog of the same commit (docs/decisions/0012).
-     */
-    @Test
-    void shouldWriteTheStateOfAnImageWithTheCommitOfItsOffset() {
-        line.images("camera-1", NORMAL, 1);
-        assertThat(line.changelog()).hasSize(1);
-    }
-
     private static Line aDay(Line line) {
         Random random = new Random(1);
         for (int hour = 0; hour < 4; hour++) {
@@ -286,10 +276,6 @@ class IncidentsTest {
 
         List<TestRecord<byte[], byte[]>> incidents() {
             return read("incidents");
-        }
-
-        List<TestRecord<byte[], byte[]>> changelog() {
-            return read("test-sources-changelog");
         }
 
         /** Event and id of each incident that was told since the last look. */
