@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-ACTIVE_VARIANCE = 0.01  # Burda, Grosse & Salakhutdinov 2016, "Importance weighted autoencoders", section 4.3
+ACTIVE_VARIANCE = 0.01  # Burda, Grosse & Salakhutdinov 2016, "Importance weighted autoencoders"
 
 
 def prior(count, shape, seed):
@@ -20,7 +20,7 @@ def like(mean, count, seed):
 def interpolated(first, second, steps):
     """From the one z to the other along the great circle through both, ends included: [steps, *shape].
 
-    White 2016, "Sampling generative networks": a straight line passes nearer to 0 than samples of N(0, I) lie.
+    White 2016, "Sampling generative networks": a straight line would pass nearer to 0 than samples lie.
     """
     norms = np.linalg.norm(first) * np.linalg.norm(second)
     angle = np.arccos(np.clip((first * second).sum() / norms, -1, 1)) if norms > 0 else 0.0
@@ -33,7 +33,7 @@ def interpolated(first, second, steps):
 
 
 def traversed(base, dimension, offsets):
-    """z [*shape] with every offset added to one dimension, counted over the flattened z: [offsets, *shape]."""
+    """z [*shape] with every offset added to one of its numbers, counted flat: [offsets, *shape]."""
     path = np.repeat(base[None], len(offsets), 0)
     path.reshape(len(offsets), -1)[:, dimension] += np.asarray(offsets, path.dtype)
     return path

@@ -37,13 +37,14 @@ class Pictured:
             return self._mean(self.decoder(torch.from_numpy(z))).clamp(0, 1).numpy()
 
     def looked_at(self, pixels):
-        """Reconstructions [N, C, H, W] in 0..1 and the loss at every pixel [N, H, W], whose windows `local` averages, in nats."""
+        """Reconstructions [N, C, H, W] in 0..1 and the loss of every pixel [N, H, W] that `local` averages."""
         found = []
         with torch.no_grad():
             for start in range(0, len(pixels), BATCH):
                 image = torch.from_numpy(np.array(pixels[start : start + BATCH]))
                 *_, mean, log_variance, logits = self.head(image)
-                loss = self._deviance(logits, image / 255).sum(1) + self.recipe.beta * self._spread(mean, log_variance)
+                kl = self._spread(mean, log_variance)
+                loss = self._deviance(logits, image / 255).sum(1) + self.recipe.beta * kl
                 found.append((self._mean(logits).clamp(0, 1).numpy(), loss.numpy()))
         return tuple(np.concatenate(part) for part in zip(*found))
 
@@ -66,7 +67,7 @@ class Pictured:
 
 
 def worst_window(loss, box):
-    """Row and column of the first pixel of the window in which the mean loss [H, W] is largest, and that mean."""
+    """Row and column where the window of the largest mean loss [H, W] begins, and that mean."""
     means = F.avg_pool2d(torch.from_numpy(loss)[None, None], box, stride=1)[0, 0]
     row, column = divmod(int(means.argmax()), means.shape[1])
     return row, column, float(means.max())
@@ -80,7 +81,7 @@ def pictured(name):
         trained = checkpoint.load(name)
         return of_vae(trained.vae, trained.recipe, history=trained.history)
     folder, path = bundle.bundle_folder(name), checkpoint.checkpoint_path(name)
-    raise UserError(f"neither a bundle at {folder} nor a checkpoint at {path}; make one with model/make_bundle.py {name}")
+    raise UserError(f"no bundle at {folder} and no checkpoint at {path}; model/make_bundle.py makes both")
 
 
 def of_vae(network, recipe, **more):
@@ -98,7 +99,8 @@ def of_bundle(name):
     head, recipe = scorer_of(name)
     known = {}
     if (folder / "calibration.json").exists():
-        known = {"calibrated": bundle.calibration_of(name), "alpha": bundle.read_json(folder / "calibration.json")["alpha"]}
+        alpha = bundle.read_json(folder / "calibration.json")["alpha"]
+        known = {"calibrated": bundle.calibration_of(name), "alpha": alpha}
     if isinstance(head, ScoringHead):
         return of_vae(head.vae, recipe, history=checkpoint.load(name).history, **known)
     decoder = graph_decoder(onnx.load(str(folder / manifest["model"]["file"])), recipe.image_shape)
