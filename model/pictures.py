@@ -41,15 +41,22 @@ def add_options(parser):
     add("--seed", type=int, default=1, metavar="N", help="decides the samples of the prior (default 1)")
 
 
+def sets_of(paths, recipe):
+    """[(name, pixels)]; by their paths where two files or folders are called the same."""
+    if len(set(paths)) < len(paths):
+        raise command.UserError("the same images were given twice; every set needs a path of its own")
+    sets = [data.read(Source(path), recipe) for path in paths]
+    names = [images.name for images in sets]
+    return list(zip(names if len(set(names)) == len(names) else paths, (images.pixels for images in sets)))
+
+
 def draw(name, normal, anomalous, out, seed):
     model = pictured.pictured(name)
-
-    def read(path):
-        return Path(path).name, data.read(Source(path), model.recipe).pixels
-
-    sets = read(normal) if normal else None
     folder = Path(out) if out else command.RUNS / model.recipe.name / "pictures"
-    of_model = Pictures(model, sets, [read(path) for path in anomalous or []], seed)
+    if anomalous and not normal:
+        raise command.UserError("anomalous beside which normal images? give --normal PATH too")
+    first, *others = sets_of([normal, *(anomalous or [])], model.recipe) if normal else [None]
+    of_model = Pictures(model, first, others, seed)
     drawn = of_model.draw(folder, progress=model.recipe.name)
     for name in pictures.ALL:
         print(f"wrote {drawn[name]}" if name in drawn else f"no {name}: it lacks {of_model.missing(name)}")

@@ -1,8 +1,10 @@
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import onnx
+import pictures as pictures_command
 import pytest
 import torch
 from conftest import TINY
@@ -10,7 +12,7 @@ from PIL import Image
 
 from elbowatch_model import bundle, kl_study, latents, pictured, pictures_charts, pictures_page, training, vae
 from elbowatch_model.calibration import calibration_json, upper_p
-from elbowatch_model.command import MODEL_FOLDER
+from elbowatch_model.command import MODEL_FOLDER, UserError
 from elbowatch_model.decoder import graph_decoder
 from elbowatch_model.mixture import Mixture
 from elbowatch_model.pictures import ALL, Pictures, beside
@@ -100,6 +102,17 @@ def test_beside_takes_of_every_set_in_turn_and_keeps_sets_together():
     assert [(name, int(pixel)) for name, pixel in beside(sets, 6)] == [
         ("a", 0), ("a", 1), ("a", 2), ("b", 0), ("c", 0), ("c", 1)
     ]  # fmt: skip
+
+
+def test_sets_of_one_name_are_told_apart_by_their_paths(tmp_path):
+    paths = [str(tmp_path / place / "images") for place in ("good", "bad")]
+    for path in paths:
+        Path(path).mkdir(parents=True)
+        Image.new("L", (12, 16)).save(Path(path) / "0.png")
+    assert [name for name, _ in pictures_command.sets_of(paths, TINY)] == paths
+    assert [name for name, _ in pictures_command.sets_of(paths[:1], TINY)] == ["images"]
+    with pytest.raises(UserError, match="twice"):
+        pictures_command.sets_of([paths[0], paths[0]], TINY)
 
 
 # --- What they show -----------------------------------------------------------------------------------------
