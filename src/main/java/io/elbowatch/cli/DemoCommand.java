@@ -86,7 +86,7 @@ final class DemoCommand implements Callable<Integer> {
                     "run the demo from a clone, './elbowatch demo', or the whole stack with 'docker compose up'");
         }
         DemoScreen screen = new DemoScreen(spec.commandLine().getOut(), System.console() != null);
-        ImageSet set = images.map(DemoCommand::open).orElseGet(() -> CameraSet.ofDemo(CAMERAS));
+        ImageSet set = images.map(DemoCommand::open).orElseGet(() -> CameraSet.withStory(CAMERAS));
         Settings early = load("127.0.0.1:1");
         FeedPlan plan = plan(early.stream().flow().topics().images());
         CountDownLatch stopped = new CountDownLatch(1);
@@ -135,8 +135,14 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Settings load(String bootstrapServers) {
-        Map<String, String> presets = new HashMap<>(
-                Map.of(SettingsTable.BUNDLE.key(), "boards", SettingsTable.TOPICS_SETTINGS.key(), "settings"));
+        Map<String, String> presets = new HashMap<>(Map.of(
+                SettingsTable.BUNDLE.key(),
+                "boards",
+                SettingsTable.TOPICS_SETTINGS.key(),
+                "settings",
+                // Nobody watches a demo for ten minutes.
+                SettingsTable.INCIDENTS_SILENCE.key(),
+                "5s"));
         if (!defaultPortIsFree()) {
             presets.put(SettingsTable.HTTP_PORT.key(), "0");
         }

@@ -2,8 +2,10 @@ package io.elbowatch.cli;
 
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.dataset.ImageSet;
+import io.elbowatch.demo.Outcome;
 import io.elbowatch.demo.OutcomeReader;
 import io.elbowatch.demo.Tally;
+import io.elbowatch.demo.camera.Story;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.stream.feed.FeedPlan;
 import io.elbowatch.stream.feed.FeedReport;
@@ -34,6 +36,7 @@ final class DemoShow {
     private final CountDownLatch stopped;
     private final Optional<Duration> limit;
     private final Tally tally = new Tally();
+    private volatile Story.Chapter chapter; // null before the first image; of images that no camera took there is none
 
     DemoShow(DemoScreen screen, Settings settings, Service service, CountDownLatch stopped, Optional<Duration> limit) {
         this.screen = screen;
@@ -54,7 +57,8 @@ final class DemoShow {
         try (OutcomeReader reader = new OutcomeReader(
                 servers,
                 settings.stream().flow().topics().scores(),
-                settings.stream().flow().topics().rejected())) {
+                settings.stream().flow().topics().rejected(),
+                settings.stream().flow().topics().incidents())) {
             CompletableFuture<FeedReport> feed = CompletableFuture.supplyAsync(() -> feed(set, plan, timeline));
             watch(reader, feed);
             timeline.stop();
@@ -115,9 +119,23 @@ final class DemoShow {
     }
 
     private void poll(OutcomeReader reader) {
-        reader.poll(TICK, outcome -> {
-            tally.add(outcome);
-            screen.outcome(outcome);
-        });
+        reader.poll(
+                TICK,
+                outcome -> {
+                    tally.add(outcome);
+                    tell(outcome);
+                    screen.outcome(outcome);
+                },
+                screen::incident);
+    }
+
+    /** The first image of a chapter brings its line: lines and images come in the same order. */
+    private void tell(Outcome outcome) {
+        outcome.chapter()
+                .filter(now -> chapter == null || now.compareTo(chapter) > 0)
+                .ifPresent(now -> {
+                    chapter = now;
+                    screen.chapter(now.line());
+                });
     }
 }

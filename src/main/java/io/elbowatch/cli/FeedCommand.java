@@ -89,7 +89,7 @@ final class FeedCommand implements Callable<Integer> {
                         "there can be 1 to " + MAX_CAMERAS + " cameras, not " + cameras,
                         "give another number to --cameras");
             }
-            return CameraSet.ofDemo(cameras);
+            return CameraSet.byChance(cameras);
         }
 
         private static ImageSet open(Path path) {

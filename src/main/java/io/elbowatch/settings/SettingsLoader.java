@@ -123,7 +123,8 @@ public final class SettingsLoader {
         EvidenceLimits evidence = problems.attempt(
                 () -> new EvidenceLimits(values.get(SettingsTable.EVIDENCE_PER_MINUTE)), EvidenceLimits.DEFAULT);
         IncidentSettings incidents = problems.attempt(this::incidents, IncidentSettings.DEFAULT);
-        FlowSettings flow = new FlowSettings(topics, batch, evidence, incidents);
+        FlowSettings flow =
+                new FlowSettings(topics, batch, values.get(SettingsTable.BATCH_OVERLAP), evidence, incidents);
         RestartLimits restarts = problems.attempt(
                 () -> new RestartLimits(
                         values.get(SettingsTable.RESTARTS_MAX), values.get(SettingsTable.RESTARTS_WINDOW)),

@@ -89,7 +89,7 @@ class ContainerImageIT {
     @Test
     void shouldScoreWithAReadOnlyRootAndAsNobody() throws Exception {
         List<byte[]> images =
-                CameraSet.ofDemo(1).images().limit(100).map(SetImage::bytes).toList();
+                CameraSet.byChance(1).images().limit(100).map(SetImage::bytes).toList();
         try (GenericContainer<?> scorer = scorer()) {
             scorer.start();
 

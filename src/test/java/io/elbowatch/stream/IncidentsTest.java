@@ -227,7 +227,11 @@ class IncidentsTest {
 
         Line(Instant wall, IncidentSettings settings) {
             FlowSettings flow = new FlowSettings(
-                    Topics.DEFAULT, new BatchLimits(64, 1 << 20, Duration.ofDays(3)), EvidenceLimits.DEFAULT, settings);
+                    Topics.DEFAULT,
+                    new BatchLimits(64, 1 << 20, Duration.ofDays(3)),
+                    Overlap.OFF,
+                    EvidenceLimits.DEFAULT,
+                    settings);
             Properties properties = new Properties();
             properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
             properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
