@@ -123,10 +123,14 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
             return before;
         }
         Step step = watch.lapsed(before.get(), byImagesAlone(), startMillis, key.length > 0);
-        if (!step.events().isEmpty()) {
+        if (changes(step)) {
             keep(key, before, step);
         }
         return step.state();
+    }
+
+    private static boolean changes(Step step) {
+        return !step.events().isEmpty() || step.state().isEmpty();
     }
 
     private Moment now() {
@@ -144,7 +148,7 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
             while (all.hasNext()) {
                 KeyValue<byte[], SourceState> source = all.next();
                 Step step = watch.lapsed(source.value, now, startMillis, source.key.length > 0);
-                if (!step.events().isEmpty() || step.state().isEmpty()) {
+                if (changes(step)) {
                     lapsed.add(new Lapsed(source.key, source.value, step));
                 }
             }

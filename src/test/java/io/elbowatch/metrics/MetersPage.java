@@ -1,6 +1,7 @@
 package io.elbowatch.metrics;
 
 import io.elbowatch.core.Rejection;
+import io.elbowatch.core.source.IncidentKind;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.core.verdict.SettingsRefusal;
@@ -53,6 +54,7 @@ final class MetersPage {
                 - `reason` of `elbowatch_images_rejected_total`: %s
                 - `reason` of `elbowatch_batch_flushes_total`: %s
                 - `reason` of `elbowatch_settings_refused_total`: %s
+                - `kind` of `elbowatch_incidents_opened_total` and `elbowatch_incidents_open`: %s
                 - `score` of `elbowatch_decider`: %s
                 - `score` of `elbowatch_threshold`: %s
                 - `sha256`: the first 12 digits of the graph's
@@ -105,6 +107,9 @@ final class MetersPage {
                         .toArray(String[]::new)),
                 values(Arrays.stream(SettingsRefusal.Reason.values())
                         .map(SettingsRefusal.Reason::label)
+                        .toArray(String[]::new)),
+                values(Arrays.stream(IncidentKind.values())
+                        .map(IncidentKind::label)
                         .toArray(String[]::new)),
                 values(Arrays.stream(Decider.values()).map(Decider::label).toArray(String[]::new)),
                 values(Arrays.stream(Score.values()).map(Score::label).toArray(String[]::new)),

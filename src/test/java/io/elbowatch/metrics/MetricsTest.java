@@ -2,6 +2,7 @@ package io.elbowatch.metrics;
 
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.source.IncidentKind;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.SettingsRefusal;
@@ -111,6 +112,25 @@ class MetricsTest {
             assertThat(text.value("elbowatch_settings_refused_total{reason=\"" + reason.label() + "\"}"))
                     .isEqualTo(reason == SettingsRefusal.Reason.OUT_OF_REACH ? 1 : 0);
         }
+    }
+
+    @Test
+    void shouldCountIncidentsByKindAndSources() {
+        metrics.observer().incidentOpened(IncidentKind.SILENCE);
+        metrics.observer().incidentsOpen(IncidentKind.SILENCE, 3);
+        metrics.observer().incidentsOpen(IncidentKind.SILENCE, -1);
+        metrics.observer().tracking(7);
+        metrics.observer().sourceUntracked();
+
+        ScrapeText text = ScrapeText.of(metrics);
+        assertThat(text.value("elbowatch_incidents_opened_total{kind=\"silence\"}"))
+                .isEqualTo(1);
+        assertThat(text.value("elbowatch_incidents_opened_total{kind=\"anomalies\"}"))
+                .isZero();
+        assertThat(text.value("elbowatch_incidents_open{kind=\"silence\"}")).isEqualTo(2);
+        assertThat(text.value("elbowatch_incidents_open{kind=\"anomalies\"}")).isZero();
+        assertThat(text.value("elbowatch_sources_tracked")).isEqualTo(7);
+        assertThat(text.value("elbowatch_sources_untracked_total")).isEqualTo(1);
     }
 
     @Test

@@ -37,7 +37,7 @@ class RefusedSettingsTest {
                 .contains("must all differ")
                 .contains("kafka.application.id (--set) is not to be set: set 'application-id'")
                 .contains("Kafka refuses kafka.linger.ms (--set)")
-                .contains("decide = 'luck' (ELBOWATCH_DECIDE): allowed is default, elbo, reconstruction, kl or local")
+                .contains("decide = 'luck' (ELBOWATCH_DECIDE): allowed is default, elbo, reconstruction, kl, local or density")
                 .contains("unknown setting bandle (ELBOWATCH_BANDLE); did you mean bundle?")
                 .startsWith("8 settings cannot be used");
     }
@@ -52,6 +52,10 @@ class RefusedSettingsTest {
         "image.max-bytes=16MB, a number of bytes such as",
         "image.max-bytes=3GiB, below 2GiB",
         "http.port=70000, between 0 and 65535",
+        "incidents.false-alarm-images=100, between 10000 and",
+        "incidents.silence=50ms, 'must be 0s, for none, or at least 1s'",
+        "incidents.forget=5m, longer than incidents.silence",
+        "incidents.max-sources=0, between 1 and",
         "provider=tpu, 'auto, cpu, cuda or tensorrt'",
         "alpha=NaN, between 0 and 1",
         "alpha=, is empty",

@@ -158,6 +158,16 @@ class IncidentsTest {
         }
     }
 
+    @Test
+    void shouldCountASourceOnceThatWasForgottenAndComesBack() {
+        try (Line unmissed = new Line(LONG_AFTER, new IncidentSettings(1_000_000, Duration.ZERO, FORGET, 2))) {
+            unmissed.images("a", NORMAL, 3).sleeps(FORGET.plusSeconds(30)).images("a", NORMAL, 3);
+
+            assertThat(unmissed.told()).isEmpty();
+            assertThat(observed.tracked).isEqualTo(1);
+        }
+    }
+
     /** Kafka spreads images without a key over all partitions: whether they come is said of no partition. */
     @Test
     void shouldFollowImagesWithoutAKeyButNotMissThem() {
