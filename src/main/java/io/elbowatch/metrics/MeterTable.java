@@ -125,7 +125,7 @@ enum MeterTable {
             "elbowatch_sources_untracked_total",
             COUNTER,
             "images",
-            "Images of sources that are not followed, because incidents.max-sources are."),
+            "Images of sources that are not followed: incidents.max-sources are, or the key has more than 256 bytes."),
 
     MODEL("elbowatch_model_info", INFO, "1", "The model that scores.", "name", "version", "sha256", "provider"),
     PROVIDER(

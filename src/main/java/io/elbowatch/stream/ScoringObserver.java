@@ -50,7 +50,7 @@ public interface ScoringObserver {
     /** So many more sources are followed, fewer where negative. */
     default void tracking(int sources) {}
 
-    /** An image came of a source that is not followed, because there are too many. */
+    /** An image came of a source that is not followed, because there are too many or its key is too long. */
     default void sourceUntracked() {}
 
     /** A record of the settings topic was not taken. Most observers look at images only. */

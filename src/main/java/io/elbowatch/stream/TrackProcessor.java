@@ -33,6 +33,9 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
     /** Images without a key: one source of no name in every partition, that is not missed. */
     private static final byte[] NAMELESS = new byte[0];
 
+    /** A camera's name is shorter; keys of 64 KiB, which are scored, would be 6 GiB of 100,000 sources. */
+    private static final int MOST_KEY_BYTES = 256;
+
     private static final long MOST_TICK_MILLIS = Duration.ofMinutes(1).toMillis();
     private static final int TICKS = 10;
 
@@ -94,7 +97,7 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         }
         byte[] key = record.key() == null ? NAMELESS : record.key();
         Optional<SourceState> before = afterItsGap(key);
-        if (before.isEmpty() && gauges.sources() >= settings.maxSources()) {
+        if (before.isEmpty() && (gauges.sources() >= settings.maxSources() || key.length > MOST_KEY_BYTES)) {
             gauges.untracked();
             return;
         }

@@ -37,7 +37,8 @@ class RefusedSettingsTest {
                 .contains("must all differ")
                 .contains("kafka.application.id (--set) is not to be set: set 'application-id'")
                 .contains("Kafka refuses kafka.linger.ms (--set)")
-                .contains("decide = 'luck' (ELBOWATCH_DECIDE): allowed is default, elbo, reconstruction, kl, local or density")
+                .contains(
+                        "decide = 'luck' (ELBOWATCH_DECIDE): allowed is default, elbo, reconstruction, kl, local or density")
                 .contains("unknown setting bandle (ELBOWATCH_BANDLE); did you mean bundle?")
                 .startsWith("8 settings cannot be used");
     }

@@ -159,6 +159,15 @@ class IncidentsTest {
     }
 
     @Test
+    void shouldNotKeepKeysThatAreNoNames() {
+        line.images("x".repeat(257), BAD, 50).images("x".repeat(256), BAD, 50);
+
+        assertThat(line.told()).containsExactly("opened images-0-50-anomalies");
+        assertThat(observed.tracked).isEqualTo(1);
+        assertThat(observed.untracked).isEqualTo(50);
+    }
+
+    @Test
     void shouldCountASourceOnceThatWasForgottenAndComesBack() {
         try (Line unmissed = new Line(LONG_AFTER, new IncidentSettings(1_000_000, Duration.ZERO, FORGET, 2))) {
             unmissed.images("a", NORMAL, 3).sleeps(FORGET.plusSeconds(30)).images("a", NORMAL, 3);
