@@ -1,0 +1,44 @@
+// What could not be scored, and why.
+
+import { byId, el, reconcile, setText } from './dom.js';
+import { count, dateAndTime, sourceName, time } from './words.js';
+
+const KEPT = 60;
+const SHOWN = 20;
+
+const known = new Map();
+
+export function take(data) {
+  known.set(data.image, data);
+  if (known.size > KEPT) {
+    known.delete([...known.values()].reduce((a, b) => (b.at < a.at ? b : a)).image);
+  }
+}
+
+export function forget() {
+  known.clear();
+}
+
+const cell = (label, text) => el('td', { 'data-label': label, role: 'cell' }, text);
+
+function row(one) {
+  const when = cell('time', time(one.at));
+  when.title = dateAndTime(one.at);
+  const element = el(
+    'tr',
+    { role: 'row' },
+    when,
+    el('th', { scope: 'row', role: 'rowheader' }, sourceName(one.source)),
+    cell('reason', one.reason),
+    cell('detail', one.detail ?? ''),
+    cell('image', `${one.image}, ${count(one.bytes)} bytes`),
+  );
+  return { element, show() {} };
+}
+
+export function draw(shown) {
+  const all = [...known.values()].filter((one) => shown(one.source)).sort((a, b) => b.at - a.at);
+  reconcile(byId('rejected-list'), all.slice(0, SHOWN), (one) => one.image, row);
+  byId('rejected-none').hidden = all.length > 0;
+  setText(byId('rejected-count'), all.length > SHOWN ? `the newest ${SHOWN} of ${count(all.length)} kept` : '');
+}
