@@ -4,11 +4,11 @@ import { byId, el, reconcile, setText } from './dom.js';
 import { open } from './details.js';
 import { count, dateAndTime, mainReason, number, place, sourceName, time } from './words.js';
 
-const KEPT = 100;
-const PAGE = 12;
+const PICTURED_KEPT = 100;
+const PLAIN_KEPT = 40;
+const PAGE = matchMedia('(max-width: 640px)').matches ? 6 : 12;
 
 const known = new Map();
-const pictured = new Set();
 let held = null; // the ids that are shown while the list is held still
 let limit = PAGE;
 
@@ -17,6 +17,7 @@ export function start(changed) {
     limit += PAGE * 2;
     changed();
   });
+  byId('plain').addEventListener('change', changed);
   byId('hold').addEventListener('click', (event) => {
     held = held === null ? new Set(known.keys()) : null;
     event.currentTarget.setAttribute('aria-pressed', String(held !== null));
@@ -24,32 +25,35 @@ export function start(changed) {
   });
 }
 
-export function take(anomaly) {
-  known.set(anomaly.image, anomaly);
-  if (known.size > KEPT) {
-    const oldest = [...known.values()].reduce((a, b) => (b.at < a.at ? b : a));
-    known.delete(oldest.image);
-    pictured.delete(oldest.image);
-  }
+/** As the server does: the oldest of the source that has most, so that one in trouble does not hide the others. */
+function superfluous(all) {
+  const sizes = new Map();
+  all.forEach(({ source }) => sizes.set(source, (sizes.get(source) ?? 0) + 1));
+  const most = Math.max(...sizes.values());
+  return all.filter(({ source }) => sizes.get(source) === most).reduce((a, b) => (b.at < a.at ? b : a));
 }
 
-export function evidence(data) {
-  pictured.add(data.image);
-  while (pictured.size > 2 * KEPT) {
-    pictured.delete(pictured.values().next().value);
+export function take(anomaly) {
+  known.set(anomaly.image, anomaly);
+  const alike = [...known.values()].filter(({ pictured }) => pictured === anomaly.pictured);
+  if (alike.length > (anomaly.pictured ? PICTURED_KEPT : PLAIN_KEPT)) {
+    known.delete(superfluous(alike).image);
   }
 }
 
 export function forget() {
   known.clear();
-  pictured.clear();
   held = null;
   byId('hold').setAttribute('aria-pressed', 'false');
 }
 
 export const find = (image) => known.get(image);
 
-export const pictureOf = (image) => (pictured.has(image) ? `/evidence/${encodeURIComponent(image)}.png` : null);
+const pictureOf = (anomaly) => (anomaly.pictured ? `/evidence/${encodeURIComponent(anomaly.image)}.png` : null);
+
+export function show(anomaly) {
+  open(anomaly, pictureOf(anomaly));
+}
 
 /** What the picture shows, for who does not see it. */
 export function alternative(anomaly) {
@@ -66,12 +70,11 @@ function card(anomaly) {
   const where = el('span', { class: 'where' });
   const button = el(
     'button',
-    { type: 'button', class: 'anomaly', onclick: () => open(find(anomaly.image) ?? anomaly, pictureOf(anomaly.image)) },
+    { type: 'button', class: 'anomaly', onclick: () => show(find(anomaly.image) ?? anomaly) },
     frame,
     el('span', { class: 'line' }, source, p),
     why,
-    where,
-    when,
+    el('span', { class: 'line low' }, where, when),
   );
   let shown = null;
   return {
@@ -85,7 +88,7 @@ function card(anomaly) {
       setText(p, `p ${number(now.record.verdict?.pValue)}`);
       setText(why, mainReason(now.record));
       setText(where, place(now.record));
-      const url = pictureOf(now.image);
+      const url = pictureOf(now);
       if (url && url !== shown) {
         shown = url;
         const picture = el('img', { src: url, alt: alternative(now), loading: 'lazy', decoding: 'async' });
@@ -98,11 +101,15 @@ function card(anomaly) {
 
 export function draw(shown) {
   const all = [...known.values()].filter((anomaly) => shown(anomaly.source)).sort((a, b) => b.at - a.at);
-  const still = held === null ? all : all.filter((anomaly) => held.has(anomaly.image));
-  const newer = all.length - still.length;
+  const plain = all.filter((anomaly) => !anomaly.pictured).length;
+  // Where a source floods, pictures are bounded, and cards without one would push out those that can be looked at.
+  const wanted = byId('plain').checked || plain === all.length ? all : all.filter((anomaly) => anomaly.pictured);
+  const still = held === null ? wanted : wanted.filter((anomaly) => held.has(anomaly.image));
+  const newer = wanted.length - still.length;
   reconcile(byId('anomaly-list'), still.slice(0, limit), (anomaly) => anomaly.image, card);
   byId('anomalies-none').hidden = all.length > 0;
   byId('anomalies-more').hidden = still.length <= limit;
+  byId('plain-label').hidden = plain === 0 || plain === all.length;
   setText(byId('hold'), held === null ? 'Hold still' : `Go on${newer ? ` (${count(newer)} newer)` : ''}`);
-  setText(byId('anomalies-count'), all.length ? `the newest ${count(all.length)}` : '');
+  setText(byId('anomalies-count'), all.length ? `newest first, ${count(all.length)} kept` : '');
 }

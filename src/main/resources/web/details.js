@@ -27,7 +27,7 @@ function scores(record) {
     'Scores',
     ['score', 'value', 'p-value'],
     Object.keys(record.pValues ?? {}).map((name) => [
-      NAMES[name] ?? (name === 'default' ? 'default (worst place and unusual whole)' : name),
+      NAMES[name] ?? (name === 'default' ? 'default (worst place and density)' : name),
       number(record.terms?.[TERMS[name]]),
       number(record.pValues[name]),
     ]),

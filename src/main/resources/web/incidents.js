@@ -1,8 +1,7 @@
 // What is wrong with a source, for as long as it is, and what was lately. Openings and ends are spoken; images are not.
 
 import { byId, el, reconcile, setText } from './dom.js';
-import { find, pictureOf } from './anomalies.js';
-import { open as openDetails } from './details.js';
+import { find, show } from './anomalies.js';
 import { count, dateAndTime, duration, number, sourceName, time } from './words.js';
 
 const CLOSED_KEPT = 100;
@@ -60,7 +59,7 @@ function row() {
   const about = el('span', { class: 'about' });
   const look = el('button', { type: 'button', class: 'link' }, 'worst image');
   let image = null;
-  look.addEventListener('click', () => openDetails(find(image), pictureOf(image)));
+  look.addEventListener('click', () => show(find(image)));
   return {
     element: el('li', {}, badge, source, since, about, look),
     show({ source: name, record }) {

@@ -4,9 +4,17 @@ import { byId, el, reconcile, setText } from './dom.js';
 import { count, dateAndTime, sourceName, time } from './words.js';
 
 const KEPT = 60;
-const SHOWN = 20;
+const FEW = 8;
 
 const known = new Map();
+let everything = false;
+
+export function start(changed) {
+  byId('rejected-more').addEventListener('click', () => {
+    everything = !everything;
+    changed();
+  });
+}
 
 export function take(data) {
   known.set(data.image, data);
@@ -38,7 +46,11 @@ function row(one) {
 
 export function draw(shown) {
   const all = [...known.values()].filter((one) => shown(one.source)).sort((a, b) => b.at - a.at);
-  reconcile(byId('rejected-list'), all.slice(0, SHOWN), (one) => one.image, row);
+  reconcile(byId('rejected-list'), everything ? all : all.slice(0, FEW), (one) => one.image, row);
   byId('rejected-none').hidden = all.length > 0;
-  setText(byId('rejected-count'), all.length > SHOWN ? `the newest ${SHOWN} of ${count(all.length)} kept` : '');
+  const more = byId('rejected-more');
+  more.hidden = all.length <= FEW;
+  setText(more, everything ? 'Show few' : `Show all ${count(all.length)}`);
+  more.setAttribute('aria-expanded', String(everything));
+  setText(byId('rejected-count'), all.length ? `newest first, ${count(all.length)} kept` : '');
 }

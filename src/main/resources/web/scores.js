@@ -72,6 +72,15 @@ function place(axis, value) {
   return (last * (at(value) - at(edges[0]))) / (at(edges[last]) - at(edges[0]));
 }
 
+/** Of p-values the powers of ten, where such a bin ends. */
+function label(axis, bin) {
+  if (!axis.logarithmic) {
+    return number(axis.edges[bin]);
+  }
+  const power = Math.log10(axis.edges[bin + 1]);
+  return Math.abs(power - Math.round(power)) < 1e-3 ? number(axis.edges[bin + 1]) : '';
+}
+
 /** A p-value is suspicious when it is low; of the ELBO both ends are. */
 function beyond(axis, bin) {
   const middle = (axis.edges[bin] + axis.edges[bin + 1]) / 2;
@@ -97,7 +106,8 @@ export function draw() {
   const counts = sample?.counts[chosen()] ?? [];
   const size = Math.max(1, sample?.size ?? 0);
   // A logarithmic axis has no zero: null leaves the bar out.
-  histogram.data.labels = axis.expected.map((_, bin) => number(axis.logarithmic ? axis.edges[bin + 1] : axis.edges[bin]));
+  histogram.data.labels = axis.expected.map((_, bin) => label(axis, bin));
+  histogram.options.scales.x.ticks.autoSkip = !axis.logarithmic;
   histogram.data.datasets[0].data = axis.expected.map((share) => (share > 0 ? share : null));
   histogram.data.datasets[1].data = counts.map((one) => (one > 0 ? one / size : null));
   histogram.options.plugins.thresholds.places = axis.thresholds.map((limit) => place(axis, limit));

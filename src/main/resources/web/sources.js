@@ -26,6 +26,10 @@ export function forget() {
   all = 0;
 }
 
+const NOW_MILLIS = 3_000;
+
+const ago = (millis) => (millis < NOW_MILLIS ? 'now' : duration(millis));
+
 const cell = (label) => el('td', { 'data-label': label, role: 'cell' });
 
 function row() {
@@ -43,7 +47,7 @@ function row() {
       setText(images, count(source.images));
       setText(anomalies, count(source.anomalies));
       setText(rejected, count(source.rejected));
-      setText(last, source.last ? duration(Math.max(0, Date.now() - source.last)) : '–');
+      setText(last, source.last ? ago(Date.now() - source.last) : '–');
       element.dataset.state = source.incidents > 0 ? 'incident' : source.anomalies > 0 ? 'anomalous' : '';
     },
   };

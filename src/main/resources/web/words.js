@@ -14,13 +14,13 @@ export const time = (millis) => clock.format(new Date(millis));
 
 export const dateAndTime = (millis) => day.format(new Date(millis));
 
-/** Four digits of a number that may be of any size. */
+/** Three digits of a number that may be of any size. */
 export function number(value) {
   if (typeof value !== 'number' || !Number.isFinite(value)) {
     return '–';
   }
   const size = Math.abs(value);
-  if (size !== 0 && (size < 0.001 || size >= 1e6)) {
+  if (size !== 0 && (size < 1e-6 || size >= 1e6)) {
     return value.toExponential(2);
   }
   return size >= 1000 ? whole.format(Math.round(value)) : String(Number(value.toPrecision(3)));
@@ -58,12 +58,12 @@ export const NAMES = {
   reconstruction: 'reconstruction error',
   kl: 'KL divergence',
   local: 'worst place',
-  density: 'unusual whole',
+  density: 'density',
 };
 
 /** One reason of a record, such as "worst place 9.65, above 3.21". */
 export function reason(one) {
-  const name = NAMES[one.score] ?? String(one.score);
+  const name = one.score === 'density' ? 'unusual as a whole: density' : (NAMES[one.score] ?? String(one.score));
   const side = one.side === 'low' ? 'below' : 'above';
   return `${name} ${number(one.value)}, ${side} ${number(one.limit)}`;
 }

@@ -100,21 +100,25 @@ final class Intake {
     /** Tells what is counted; so many seconds after it last did. */
     void beat(long nowMillis, double seconds) {
         looks = 0;
-        journal.add(Kind.PULSE, Long.toString(nowMillis), nowMillis, json.pulse(pulse.end(nowMillis, seconds)));
+        journal.add(Kind.PULSE, Long.toString(nowMillis), ONLY, nowMillis, json.pulse(pulse.end(nowMillis, seconds)));
         Judge inForce = judge.get();
         if (inForce != axesOf) {
             axesOf = inForce;
             axes = ScoreAxes.of(inForce);
-            journal.add(Kind.BINS, ONLY, nowMillis, json.bins(axes));
+            journal.add(Kind.BINS, ONLY, ONLY, nowMillis, json.bins(axes));
         }
         journal.add(
-                Kind.SCORES, ONLY, nowMillis, json.scores(sample.counts(axes), sample.size(), read, looked, ofOthers));
-        journal.add(Kind.SOURCES, ONLY, nowMillis, json.sources(sources.worst(LISTED_SOURCES), sources.size()));
+                Kind.SCORES,
+                ONLY,
+                ONLY,
+                nowMillis,
+                json.scores(sample.counts(axes), sample.size(), read, looked, ofOthers));
+        journal.add(Kind.SOURCES, ONLY, ONLY, nowMillis, json.sources(sources.worst(LISTED_SOURCES), sources.size()));
     }
 
     /** Tells what is wrong with the reading itself; empty for nothing. */
     void troubles(List<String> lines, long nowMillis) {
-        journal.add(Kind.TROUBLE, ONLY, nowMillis, json.troubles(lines));
+        journal.add(Kind.TROUBLE, ONLY, ONLY, nowMillis, json.troubles(lines));
     }
 
     private boolean score(Taken taken, long nowMillis) {
@@ -173,21 +177,28 @@ final class Intake {
         sources.anomaly(taken.source(), taken.atMillis());
         String name = image.path("topic").asText() + "-"
                 + image.path("partition").asLong() + "-" + image.path("offset").asLong();
+        boolean pictured = pictures.get(name).isPresent();
         journal.add(
-                Kind.ANOMALY,
+                pictured ? Kind.PICTURED : Kind.PLAIN,
                 name,
+                taken.source(),
                 taken.atMillis(),
-                json.anomaly(name, taken.source(), taken.atMillis(), record.get()));
+                json.anomaly(name, taken.source(), taken.atMillis(), pictured, record.get()));
         return true;
     }
 
+    /** A picture comes with its anomaly, after it or before: they are of two topics. */
     private boolean evidence(Taken taken) {
         Optional<String> image = taken.image();
         if (image.isEmpty() || !Pictures.isPng(taken.value())) {
             return false;
         }
-        journal.add(Kind.EVIDENCE, image.get(), taken.atMillis(), json.evidence(image.get()));
-        pictures.put(image.get(), taken.value()).forEach(gone -> journal.remove(Kind.EVIDENCE, gone));
+        for (String gone : pictures.put(image.get(), taken.value())) {
+            journal.remove(Kind.PICTURED, gone);
+        }
+        journal.remove(Kind.PLAIN, image.get())
+                .ifPresent(plain -> journal.add(
+                        Kind.PICTURED, image.get(), plain.group(), plain.atMillis(), json.pictured(plain.json())));
         return true;
     }
 
@@ -207,6 +218,7 @@ final class Intake {
         journal.add(
                 closed ? Kind.CLOSED : Kind.INCIDENT,
                 id,
+                taken.source(),
                 record.path("at").asLong(taken.atMillis()),
                 json.incident(taken.source(), record));
         return true;
@@ -227,6 +239,7 @@ final class Intake {
         journal.add(
                 Kind.REJECTED,
                 image.get(),
+                taken.source(),
                 taken.atMillis(),
                 json.rejected(image.get(), taken.source(), taken.atMillis(), reason, detail, bytes));
         return true;

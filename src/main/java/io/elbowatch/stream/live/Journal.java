@@ -3,10 +3,12 @@ package io.elbowatch.stream.live;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,8 +27,10 @@ public final class Journal {
         BINS(1),
         SCORES(1),
         SOURCES(1),
-        ANOMALY(100),
-        EVIDENCE(Pictures.MAX_PICTURES),
+        /** An anomaly with its picture. */
+        PICTURED(Pictures.MAX_PICTURES),
+        /** One without, or whose picture is still to come. */
+        PLAIN(40),
         INCIDENT(500),
         /** An incident that is over; it replaces the one that was open. */
         CLOSED(100),
@@ -39,9 +43,12 @@ public final class Journal {
             this.limit = limit;
         }
 
-        /** The name that watchers know it by. */
+        /** The event that watchers know it by. */
         public String label() {
-            return name().toLowerCase(Locale.ROOT);
+            return switch (this) {
+                case PICTURED, PLAIN -> "anomaly";
+                default -> name().toLowerCase(Locale.ROOT);
+            };
         }
     }
 
@@ -50,10 +57,11 @@ public final class Journal {
      *
      * @param id above those of all entries before
      * @param kind what it tells
+     * @param group whose it is, such as a source
      * @param atMillis its own time, which may be long before it became known
      * @param json an object
      */
-    public record Entry(long id, Kind kind, long atMillis, String json) {}
+    public record Entry(long id, Kind kind, String group, long atMillis, String json) {}
 
     /** @param name differs from that of every other journal, also of another process */
     public Journal(String name) {
@@ -69,35 +77,37 @@ public final class Journal {
     }
 
     /**
-     * Adds an entry in place of one with its key. What is known already, word for word, is no news; what is older than all that is
-     * kept of a full kind is not kept.
+     * Adds an entry in place of one with its key. What is known already, word for word, is no news. Of a full kind the oldest of the
+     * group that has most goes, so that one source in trouble does not hide the others.
      */
-    public synchronized void add(Kind kind, String key, long atMillis, String json) {
+    public synchronized void add(Kind kind, String key, String group, long atMillis, String json) {
         Map<String, Entry> kept = entries.get(kind);
         Entry before = kept.get(key);
         if (before != null && before.json().equals(json)) {
             return;
         }
         kept.remove(key);
-        kept.put(key, new Entry(++lastId, kind, atMillis, json));
+        kept.put(key, new Entry(++lastId, kind, group, atMillis, json));
         if (kept.size() > kind.limit) {
-            String oldest = kept.entrySet().stream()
-                    .min(Comparator.comparingLong(entry -> entry.getValue().atMillis()))
-                    .orElseThrow()
-                    .getKey();
-            kept.remove(oldest);
+            kept.remove(superfluous(kept));
         }
         notifyAll();
     }
 
-    /** Forgets an entry: watchers to come do not see it. */
-    synchronized void remove(Kind kind, String key) {
-        entries.get(kind).remove(key);
+    private static String superfluous(Map<String, Entry> kept) {
+        Map<String, Integer> sizes = new HashMap<>();
+        kept.values().forEach(entry -> sizes.merge(entry.group(), 1, Integer::sum));
+        return kept.entrySet().stream()
+                .min(Comparator.comparingInt((Map.Entry<String, Entry> entry) ->
+                                -sizes.get(entry.getValue().group()))
+                        .thenComparingLong(entry -> entry.getValue().atMillis()))
+                .orElseThrow()
+                .getKey();
     }
 
-    /** The entries of one kind, in their order. */
-    synchronized List<Entry> kept(Kind kind) {
-        return List.copyOf(entries.get(kind).values());
+    /** Forgets an entry: watchers to come do not see it. Empty where it was not kept. */
+    synchronized Optional<Entry> remove(Kind kind, String key) {
+        return Optional.ofNullable(entries.get(kind).remove(key));
     }
 
     /**

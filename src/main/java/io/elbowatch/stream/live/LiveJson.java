@@ -16,6 +16,7 @@ import java.util.Optional;
 /** The JSON of the journal: one line of ASCII each, whatever keys and records hold. Used by one thread. */
 final class LiveJson {
     private static final int MAX_RECORD_BYTES = 64 << 10;
+    private static final String PICTURED = "pictured";
     private static final ObjectMapper JSON = new ObjectMapper(
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build());
 
@@ -31,12 +32,17 @@ final class LiveJson {
         }
     }
 
-    String anomaly(String image, String source, long atMillis, ObjectNode record) {
-        return text(about(image, source, atMillis).set("record", record));
+    String anomaly(String image, String source, long atMillis, boolean pictured, ObjectNode record) {
+        return text(about(image, source, atMillis).put(PICTURED, pictured).set("record", record));
     }
 
-    String evidence(String image) {
-        return text(JSON.createObjectNode().put("image", image));
+    /** What {@link #anomaly} wrote, now that there is a picture. */
+    String pictured(String anomaly) {
+        try {
+            return text(((ObjectNode) JSON.readTree(anomaly)).put(PICTURED, true));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("no anomaly of ours: " + anomaly, e);
+        }
     }
 
     String rejected(String image, String source, long atMillis, String reason, String detail, int bytes) {
