@@ -3,37 +3,41 @@ package io.elbowatch.web;
 import io.elbowatch.stream.live.Journal;
 import io.elbowatch.stream.live.Journal.Entry;
 import io.elbowatch.stream.live.LiveView;
-import io.javalin.http.Context;
-import io.javalin.http.sse.SseClient;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * One browser that watches. It is sent each entry of the journal once, in order, from the last one that it says it has; how far it is
  * behind costs nothing but its own time. Its thread waits for the browser to take what is sent, at most as long as Jetty lets it.
  */
 final class EventStream {
-    /** Without any event a proxy or a phone may take the connection for dead. */
+    private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
+    /** Without any event a proxy or a phone may take the connection for dead; and only by writing is it seen that one is. */
     private static final long HEARTBEAT_MILLIS = 1_000;
 
+    private static final byte[] HEARTBEAT = ":\n\n".getBytes(UTF_8);
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final LiveView.Watch watch;
     private final Greeting greeting;
-    private final SseClient client;
     private final String lastSeen; // null of a new page
+    private final OutputStream out;
     private final Thread thread;
     private Runnable whenOver = () -> {};
 
-    EventStream(Context context, LiveView.Watch watch, Greeting greeting) {
+    EventStream(LiveView.Watch watch, Greeting greeting, String lastSeen, OutputStream out) {
         this.watch = watch;
         this.greeting = greeting;
-        this.client = new SseClient(context);
-        // A browser that connects again by itself sends the header; a page that does it by hand can send no header.
-        String header = context.header("Last-Event-ID");
-        this.lastSeen = header == null ? context.queryParam("after") : header;
-        this.thread = new Thread(this::send, "live-watcher-" + NUMBERS.incrementAndGet());
+        this.lastSeen = lastSeen;
+        this.out = out;
+        this.thread = new Thread(this::run, "live-watcher-" + NUMBERS.incrementAndGet());
         thread.setDaemon(true);
     }
 
@@ -47,35 +51,44 @@ final class EventStream {
         thread.interrupt();
     }
 
-    private void send() {
+    private void run() {
         try (watch) {
-            Journal journal = watch.journal();
-            long position = position(journal);
-            client.sendEvent("hello", greeting.hello(journal.name()));
-            while (!client.terminated()) {
-                greeting.news().ifPresent(card -> client.sendEvent("model", card));
-                List<Entry> news = journal.after(position, HEARTBEAT_MILLIS);
-                for (Entry entry : news) {
-                    send(journal, entry);
-                    position = entry.id();
-                }
-                if (news.isEmpty() && !client.terminated()) {
-                    client.sendComment("");
-                }
-            }
+            send(watch.journal());
+        } catch (IOException | IllegalStateException e) { // the latter of a request that Jetty has closed before
+            LOG.debug("watcher gone reason=\"{}\"", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the server stops
         } finally {
-            client.close();
             whenOver.run();
         }
     }
 
-    private void send(Journal journal, Entry entry) {
-        if (!client.terminated()) {
-            String event = entry.kind().label();
-            client.sendEvent(event, entry.json(), journal.name() + ":" + entry.id());
+    private void send(Journal journal) throws IOException, InterruptedException {
+        long position = position(journal);
+        write("hello", Optional.empty(), greeting.hello(journal.name()));
+        while (!Thread.interrupted()) {
+            Optional<String> card = greeting.news();
+            if (card.isPresent()) {
+                write("model", Optional.empty(), card.get());
+            }
+            out.flush();
+            List<Entry> news = journal.after(position, HEARTBEAT_MILLIS);
+            for (Entry entry : news) {
+                position = entry.id();
+                write(entry.kind().label(), Optional.of(journal.name() + ":" + position), entry.json());
+            }
+            if (news.isEmpty()) {
+                out.write(HEARTBEAT);
+            }
         }
+    }
+
+    /** An event as the HTML standard has it (section 9.2.5); data without a line feed in it. */
+    private void write(String event, Optional<String> id, String data) throws IOException {
+        StringBuilder text = new StringBuilder(data.length() + 64);
+        id.ifPresent(value -> text.append("id: ").append(value).append('\n'));
+        text.append("event: ").append(event).append("\ndata: ").append(data).append("\n\n");
+        out.write(text.toString().getBytes(UTF_8));
     }
 
     /** A number of another journal says nothing: then all there is comes again. */
@@ -84,10 +97,7 @@ final class EventStream {
         if (lastSeen == null || !lastSeen.startsWith(prefix)) {
             return 0;
         }
-        return number(lastSeen.substring(prefix.length())).orElse(0);
-    }
-
-    private static OptionalLong number(String text) {
-        return text.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+        String number = lastSeen.substring(prefix.length());
+        return number.matches("\\d{1,18}") ? Long.parseLong(number) : 0;
     }
 }

@@ -1,11 +1,13 @@
 package io.elbowatch.web;
 
 import io.elbowatch.stream.live.LiveView;
+import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
 
 /**
  * What the live page shows beside the model: what is going on, and a line that says what is being played, if anything is.
@@ -29,15 +31,18 @@ public record LivePage(LiveView view, Supplier<Optional<String>> notice) {
     }
 
     /** @return what ends all event streams */
-    Runnable route(RoutesConfig routes, Supplier<ModelCard> model) {
+    Runnable route(JavalinConfig config, Supplier<ModelCard> model) {
         Assets assets = Assets.load();
         EventStreams streams = new EventStreams(view, model, notice, assets.version());
+        ServletHolder servlet = new ServletHolder("events", streams);
+        servlet.setAsyncSupported(true);
+        config.jetty.modifyServletContextHandler(handler -> handler.addServlet(servlet, "/events"));
+        RoutesConfig routes = config.routes;
         routes.get(
                 "/",
                 context -> context.header("Content-Security-Policy", POLICY).html(assets.page()));
         routes.get("/assets/" + assets.version() + "/{name}", assets::serve);
         routes.get("/evidence/{name}", this::picture);
-        routes.get("/events", streams::open);
         return streams::close;
     }
 

@@ -44,8 +44,8 @@ public final class WebServer implements AutoCloseable {
     public static WebServer start(
             HttpSettings settings, Exposition exposition, Supplier<Health> health, Supplier<ModelCard> model) {
         FrontPage front = new FrontPage(model);
-        return start(settings, exposition, health, routes -> {
-            routes.get("/", context -> context.html(front.html()));
+        return start(settings, exposition, health, config -> {
+            config.routes.get("/", context -> context.html(front.html()));
             return () -> {};
         });
     }
@@ -57,19 +57,19 @@ public final class WebServer implements AutoCloseable {
             Supplier<Health> health,
             Supplier<ModelCard> model,
             LivePage page) {
-        return start(settings, exposition, health, routes -> page.route(routes, model));
+        return start(settings, exposition, health, config -> page.route(config, model));
     }
 
     private static WebServer start(
             HttpSettings settings,
             Exposition exposition,
             Supplier<Health> health,
-            Function<RoutesConfig, Runnable> page) {
+            Function<JavalinConfig, Runnable> page) {
         AtomicReference<Runnable> streams = new AtomicReference<>();
         Javalin javalin = Javalin.create(config -> {
             configure(config, settings);
             route(config.routes, exposition, health);
-            streams.set(page.apply(config.routes));
+            streams.set(page.apply(config));
         });
         try {
             javalin.start();
