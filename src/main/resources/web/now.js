@@ -24,7 +24,7 @@ export function start() {
     figures[name] = el('dd', {}, '–');
     byId('figures').append(el('div', {}, el('dt', {}, label), figures[name]));
   }
-  const line = { pointRadius: 0, borderWidth: 1.5, spanGaps: false };
+  const line = { pointRadius: 0, borderWidth: 1.5, spanGaps: true };
   const options = () => ({
     scales: {
       x: { type: 'category', ticks: { display: false } },

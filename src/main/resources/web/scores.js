@@ -123,7 +123,7 @@ export function draw() {
     parts.push(`Bars: the newest ${count(sample.size)} scores; line: the calibration.`);
     parts.push(
       axis.thresholds.length
-        ? `${percent(suspicious / size)} beyond ${axis.name === 'p' ? 'α' : 'the threshold'} ${axis.thresholds.map(number).join(' and ')}${axis.unit ? ` ${axis.unit}` : ''}.`
+        ? `${percent(suspicious / size)} beyond ${axis.name === 'p' ? 'α' : 'the threshold'}\u00a0${axis.thresholds.map(number).join(' and ')}${axis.unit ? ` ${axis.unit}` : ''}.`
         : `It does not decide (${card?.decider ?? 'another score'} does), so it has no threshold.`,
     );
     if (sample.looked < sample.read) {

@@ -84,5 +84,5 @@ export function place(record) {
     return 'the whole image, no place of its own';
   }
   const more = record.evidence.places.length - 1;
-  return `at column ${worst.column}, row ${worst.row}, ${worst.width} × ${worst.height} px${more > 0 ? `, and ${more} more` : ''}`;
+  return `column ${worst.column}, row ${worst.row}, ${worst.width}×${worst.height}\u00a0px${more > 0 ? `, and ${more} more` : ''}`;
 }
