@@ -46,11 +46,14 @@ final class OutputTopics {
     private final Map<TopicPartition, Output> outputs = new HashMap<>();
     private final Map<TopicPartition, Long> freshFrom = new HashMap<>();
     private final Map<TopicPartition, Long> readTo = new HashMap<>();
-    private final Map<Output, String> unreadable = new EnumMap<>(Output.class);
+    private final Map<Output, Unreadable> unreadable = new EnumMap<>(Output.class);
     private final Set<TopicPartition> assigned = new HashSet<>();
     private String silence = ""; // empty while the brokers answer
     private long lookedNanos;
     private long probedNanos;
+
+    /** Why a topic is not read. That it is denied shows only some time after it was asked for, so it stands a while. */
+    private record Unreadable(String why, long untilNanos) {}
 
     OutputTopics(Topics topics, String bootstrapServers, Clock clock) {
         this.topics = topics;
@@ -67,7 +70,8 @@ final class OutputTopics {
 
     /** What is wrong, in words for whoever looks; empty for nothing. */
     List<String> troubles() {
-        List<String> troubles = new ArrayList<>(unreadable.values());
+        List<String> troubles = new ArrayList<>();
+        unreadable.values().forEach(topic -> troubles.add(topic.why()));
         if (!silence.isEmpty()) {
             troubles.add(silence);
         }
@@ -132,10 +136,14 @@ final class OutputTopics {
                 List<PartitionInfo> partitions = consumer.partitionsFor(topic, PATIENCE);
                 if (partitions == null || partitions.isEmpty()) {
                     unreadable.put(
-                            output, "there is no topic " + topic + ": create it, or start with --topics-create true");
+                            output,
+                            new Unreadable(
+                                    "there is no topic " + topic + ": create it, or start with --topics-create true",
+                                    System.nanoTime()));
                     continue;
                 }
-                unreadable.remove(output);
+                unreadable.computeIfPresent(
+                        output, (same, was) -> was.untilNanos() - System.nanoTime() > 0 ? was : null);
                 partitions.forEach(info -> found.put(new TopicPartition(topic, info.partition()), output));
             } catch (TopicAuthorizationException e) {
                 forbidden(Set.of(topic));
@@ -156,7 +164,10 @@ final class OutputTopics {
             if (names.contains(topic)) {
                 unreadable.put(
                         output,
-                        "the topic " + topic + " may not be read: grant this user the ACLs READ and DESCRIBE on it");
+                        new Unreadable(
+                                "the topic " + topic
+                                        + " may not be read: grant this user the ACLs READ and DESCRIBE on it",
+                                System.nanoTime() + 2 * LOOK_AGAIN_NANOS));
                 assigned.removeIf(partition -> partition.topic().equals(topic));
             }
         }
@@ -171,7 +182,7 @@ final class OutputTopics {
                 recent.put(partition, clock.millis() - INCIDENTS_MILLIS);
             }
         });
-        Map<TopicPartition, OffsetAndTimestamp> byTime = consumer.offsetsForTimes(recent);
+        Map<TopicPartition, OffsetAndTimestamp> byTime = recent.isEmpty() ? Map.of() : consumer.offsetsForTimes(recent);
         found.forEach((partition, output) -> {
             long end = ends.get(partition);
             int partitions = (int) found.keySet().stream()
