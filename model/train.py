@@ -78,12 +78,12 @@ def recipe_of(arguments):
     return replace(base, **given)
 
 
-def train(recipe):
+def train(recipe, build=vae.build):
     command.seed(recipe.seed)
     sets, pixels, groups = data.read_all(recipe.sources, recipe)
     parts = data.split(groups, recipe.validation_images, recipe.calibration_images, recipe.seed)
     train_indices, validation_indices, calibration_indices = parts
-    model = vae.build(recipe).to(command.device())
+    model = build(recipe).to(command.device())
     architecture = vae.describe(recipe, model)
     print(
         f"{recipe.name}: {architecture}; {len(train_indices)} images to train, {len(validation_indices)} to"
@@ -95,7 +95,7 @@ def train(recipe):
     epoch, loss = training.run_resumably(run, checkpoint.unfinished_path(recipe.name))
     print(f"best epoch {epoch}: validation ELBO {-loss:.3f} nats an image")
     provenance = checkpoint.provenance(sets, recipe, epoch, architecture)
-    print(f"wrote {checkpoint.Checkpoint(recipe, model, provenance).save()}")
+    print(f"wrote {checkpoint.Checkpoint(recipe, model, provenance, run.history).save()}")
 
 
 def main():

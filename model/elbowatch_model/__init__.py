@@ -7,11 +7,14 @@ exported), calibration.py (what makes a score a p-value), bundle.py (the files t
 import importlib.util
 import sys
 
-NEEDED = ("torch", "onnx", "numpy", "PIL", "tqdm")
 
-missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
-if missing:
-    sys.exit(
-        f"error: {sys.executable} lacks {', '.join(missing)}; pip install -r model/requirements.txt, or with"
-        " Debian's packages (model/README.md) call /usr/bin/python3"
-    )
+def need(*modules):
+    missing = [name for name in modules if importlib.util.find_spec(name) is None]
+    if missing:
+        sys.exit(
+            f"error: {sys.executable} lacks {', '.join(missing)}; pip install -r model/requirements.txt, or with"
+            " Debian's packages (model/README.md) call /usr/bin/python3"
+        )
+
+
+need("torch", "onnx", "numpy", "PIL", "tqdm")

@@ -17,6 +17,7 @@ class Checkpoint:
     recipe: Recipe
     vae: Vae
     provenance: dict  # of the manifest
+    history: tuple = ()  # (train loss, validation loss, nll, kl) of every epoch, nats an image; none of an older run
 
     def save(self):
         path = checkpoint_path(self.recipe.name)
@@ -25,6 +26,7 @@ class Checkpoint:
             "recipe": self.recipe.to_dict(),
             "provenance": self.provenance,
             "weights": self.vae.cpu().state_dict(),
+            "history": [[float(value) for value in epoch] for epoch in self.history],
         }
         temporary = path.with_suffix(".tmp")
         torch.save(values, temporary)
@@ -40,7 +42,7 @@ def load(name):
     recipe = Recipe.from_dict(values["recipe"])
     vae = build(recipe)
     vae.load_state_dict(values["weights"])
-    return Checkpoint(recipe, vae.eval(), values["provenance"])
+    return Checkpoint(recipe, vae.eval(), values["provenance"], tuple(map(tuple, values.get("history", ()))))
 
 
 def checkpoint_path(name):

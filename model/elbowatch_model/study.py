@@ -73,9 +73,9 @@ def without_digit(digit, seed):
     return replace(PRESETS["mnist"], name=name, seed=seed, sources=(source,), epochs=10)
 
 
-def measure(recipe, normal, cases, baseline=False):
+def measure(recipe, normal, cases, baseline=False, head=None):
     """Calibrates a trained recipe and scores all; `cases` is {(kind, strength): pixels}."""
-    head = head_of(recipe)
+    head = head or head_of(recipe)
     _, calibration = held_out.images(recipe)
     content = calibration_json({}, [], recipe.alpha, score(head, calibration), recipe.beta)
     calibrated = content["scores"], Mixture.from_json(content["mixture"])

@@ -5,7 +5,7 @@ import pytest
 import torch
 from conftest import TINY
 
-from elbowatch_model import training
+from elbowatch_model import checkpoint, training
 from elbowatch_model.vae import build, latent_size
 
 
@@ -83,3 +83,15 @@ def test_what_another_recipe_left_is_not_gone_on_with(tmp_path, capsys):
 def test_latent_size_counts_places():
     assert latent_size(TINY) == 3
     assert latent_size(replace(TINY, network="conv", halvings=2)) == 3 * 4 * 3
+
+
+def test_a_checkpoint_knows_the_losses_of_its_epochs(tmp_path, monkeypatch):
+    monkeypatch.setattr(checkpoint, "RUNS", tmp_path)
+    recipe = replace(TINY, epochs=2, batch_size=20)
+    torch.manual_seed(1)
+    run = training.Training(build(recipe), recipe, squares(60), squares(20), torch.device("cpu"))
+    run.run()
+    checkpoint.Checkpoint(recipe, run.vae, {}, run.history).save()
+    loaded = checkpoint.load("tiny")
+    assert loaded.history == tuple(run.history) and len(loaded.history) == 2
+    assert all(type(value) is float for epoch in loaded.history for value in epoch)

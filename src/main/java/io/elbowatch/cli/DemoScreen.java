@@ -1,5 +1,6 @@
 package io.elbowatch.cli;
 
+import io.elbowatch.demo.Incident;
 import io.elbowatch.demo.Outcome;
 import io.elbowatch.demo.Outcome.Rejected;
 import io.elbowatch.demo.Outcome.Scored;
@@ -9,13 +10,15 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * What the demo shows: a line for every anomaly and rejection, and below them a status line that refreshes in place; in a
+ * What the demo shows: a line for every chapter, incident, anomaly and rejection, and below them a status line that refreshes in place; in a
  * pipe or file, status lines that come seldom instead.
  */
 final class DemoScreen {
@@ -26,6 +29,7 @@ final class DemoScreen {
     private final Ansi ansi;
     private final boolean inPlace;
     private final Duration statusEvery;
+    private final Set<String> troubled = new HashSet<>();
 
     DemoScreen(PrintWriter out, boolean terminal) {
         this.out = out;
@@ -47,7 +51,7 @@ final class DemoScreen {
     void outcome(Outcome outcome) {
         String truth = outcome.truth().map(label -> "  (really: " + label + ")").orElse("  " + outcome.imageName());
         if (outcome.result() instanceof Rejected rejected) {
-            say(line("@|yellow REJECTED|@", outcome, rejected.reason() + ": " + rejected.detail() + truth));
+            say(line("@|yellow REJECTED|@", outcome.source(), rejected.reason() + ": " + rejected.detail() + truth));
         } else if (outcome.result() instanceof Scored scored && scored.anomalous()) {
             String figures = String.format(
                     Locale.ROOT,
@@ -56,13 +60,49 @@ final class DemoScreen {
                     scored.elboLoss(),
                     scored.local(),
                     scored.density());
-            say(line("@|bold,red ANOMALY |@", outcome, figures + truth));
+            anomaly(outcome, figures + truth);
         }
     }
 
-    private String line(String what, Outcome outcome, String rest) {
-        return String.format(
-                "%s  %s  %-8s  %s", LocalTime.now().format(TIME), ansi.string(what), outcome.source(), rest);
+    /** While a source has an incident, its images are counted and not listed: there may be ten a second. */
+    private void anomaly(Outcome outcome, String rest) {
+        if (!troubled.contains(outcome.source())) {
+            say(line("@|bold,red ANOMALY |@", outcome.source(), rest));
+        }
+    }
+
+    void incident(Incident incident) {
+        boolean ofImages = incident.kind().equals("anomalies");
+        if (ofImages && incident.opened()) {
+            troubled.add(incident.source());
+        } else if (ofImages) {
+            troubled.remove(incident.source());
+        }
+        String what = incident.opened()
+                ? ofImages
+                        ? "%d of the last %d images are anomalous".formatted(incident.anomalous(), incident.images())
+                        : "no image for %.0f s".formatted(incident.durationMillis() / 1e3)
+                : "over after %.0f s%s"
+                        .formatted(
+                                incident.durationMillis() / 1e3,
+                                ofImages
+                                        ? ", %d of %d images anomalous"
+                                                .formatted(incident.anomalous(), incident.images())
+                                        : "");
+        say(line(
+                incident.opened() ? "@|bold,red INCIDENT|@" : "@|bold,green CLOSED  |@",
+                incident.source(),
+                incident.kind() + ": " + what));
+    }
+
+    /** What is being played from now on. */
+    void chapter(String line) {
+        say("");
+        say(ansi.string("@|bold " + line + "|@"));
+    }
+
+    private String line(String what, String source, String rest) {
+        return String.format("%s  %s  %-8s  %s", LocalTime.now().format(TIME), ansi.string(what), source, rest);
     }
 
     void status(Tally tally, double imagesPerSecond, long p99Millis) {

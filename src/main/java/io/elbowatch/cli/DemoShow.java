@@ -2,8 +2,10 @@ package io.elbowatch.cli;
 
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.dataset.ImageSet;
+import io.elbowatch.demo.Outcome;
 import io.elbowatch.demo.OutcomeReader;
 import io.elbowatch.demo.Tally;
+import io.elbowatch.demo.camera.Story;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.stream.feed.FeedPlan;
 import io.elbowatch.stream.feed.FeedReport;
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One run of the demo: feeds images, reads the results back as any consumer would, and shows them until it is stopped.
@@ -33,14 +36,24 @@ final class DemoShow {
     private final Service service;
     private final CountDownLatch stopped;
     private final Optional<Duration> limit;
+    private final Consumer<String> onChapter;
     private final Tally tally = new Tally();
+    private volatile Story.Chapter chapter; // null before the first image; of images that no camera took there is none
 
-    DemoShow(DemoScreen screen, Settings settings, Service service, CountDownLatch stopped, Optional<Duration> limit) {
+    /** @param onChapter told the line of each chapter that begins */
+    DemoShow(
+            DemoScreen screen,
+            Settings settings,
+            Service service,
+            CountDownLatch stopped,
+            Optional<Duration> limit,
+            Consumer<String> onChapter) {
         this.screen = screen;
         this.settings = settings;
         this.service = service;
         this.stopped = stopped;
         this.limit = limit;
+        this.onChapter = onChapter;
     }
 
     /** @return false when not all images arrived; the screen says which and why */
@@ -54,7 +67,8 @@ final class DemoShow {
         try (OutcomeReader reader = new OutcomeReader(
                 servers,
                 settings.stream().flow().topics().scores(),
-                settings.stream().flow().topics().rejected())) {
+                settings.stream().flow().topics().rejected(),
+                settings.stream().flow().topics().incidents())) {
             CompletableFuture<FeedReport> feed = CompletableFuture.supplyAsync(() -> feed(set, plan, timeline));
             watch(reader, feed);
             timeline.stop();
@@ -115,9 +129,24 @@ final class DemoShow {
     }
 
     private void poll(OutcomeReader reader) {
-        reader.poll(TICK, outcome -> {
-            tally.add(outcome);
-            screen.outcome(outcome);
-        });
+        reader.poll(
+                TICK,
+                outcome -> {
+                    tally.add(outcome);
+                    tell(outcome);
+                    screen.outcome(outcome);
+                },
+                screen::incident);
+    }
+
+    /** The first image of a chapter brings its line: lines and images come in the same order. */
+    private void tell(Outcome outcome) {
+        outcome.chapter()
+                .filter(now -> chapter == null || now.compareTo(chapter) > 0)
+                .ifPresent(now -> {
+                    chapter = now;
+                    screen.chapter(now.line());
+                    onChapter.accept(now.line());
+                });
     }
 }

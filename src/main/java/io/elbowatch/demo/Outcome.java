@@ -1,6 +1,7 @@
 package io.elbowatch.demo;
 
 import io.elbowatch.demo.camera.CameraSet;
+import io.elbowatch.demo.camera.Story;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,11 @@ public record Outcome(String source, String imageName, long ageMillis, Result re
 
     public boolean anomalous() {
         return result instanceof Scored scored && scored.anomalous();
+    }
+
+    /** Which part of the demo's story it belongs to, if the demo made it. */
+    public Optional<Story.Chapter> chapter() {
+        return CameraSet.chapter(imageName);
     }
 
     /** What the demo itself knows of the image, if it made it. */

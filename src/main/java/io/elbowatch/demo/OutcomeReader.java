@@ -21,16 +21,18 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Reads scores and rejections as any downstream consumer would: committed ones only, from now on. Used by one thread.
+ * Reads scores, rejections and incidents as any downstream consumer would: committed ones only, from now on. Used by one thread.
  */
 public final class OutcomeReader implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final String rejectedTopic;
+    private final String incidentsTopic;
 
-    public OutcomeReader(String bootstrapServers, String scoresTopic, String rejectedTopic) {
+    public OutcomeReader(String bootstrapServers, String scoresTopic, String rejectedTopic, String incidentsTopic) {
         this.rejectedTopic = rejectedTopic;
+        this.incidentsTopic = incidentsTopic;
         consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -41,7 +43,7 @@ public final class OutcomeReader implements AutoCloseable {
                         "elbowatch-demo-reader"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        List<TopicPartition> partitions = List.of(scoresTopic, rejectedTopic).stream()
+        List<TopicPartition> partitions = List.of(scoresTopic, rejectedTopic, incidentsTopic).stream()
                 .flatMap(topic -> consumer.partitionsFor(topic).stream())
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
@@ -51,28 +53,46 @@ public final class OutcomeReader implements AutoCloseable {
     }
 
     /** Hands on what has come, after waiting so long for the first. */
-    public void poll(Duration patience, Consumer<Outcome> onOutcome) {
+    public void poll(Duration patience, Consumer<Outcome> onOutcome, Consumer<Incident> onIncident) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
-            long ageMillis = System.currentTimeMillis() - record.timestamp();
             String source = record.key() == null ? "" : new String(record.key(), UTF_8);
-            onOutcome.accept(new Outcome(source, header(record, "image-name"), ageMillis, result(record)));
+            if (record.topic().equals(incidentsTopic)) {
+                onIncident.accept(incident(source, json(record)));
+            } else {
+                long ageMillis = System.currentTimeMillis() - record.timestamp();
+                onOutcome.accept(new Outcome(source, header(record, "image-name"), ageMillis, result(record)));
+            }
         }
+    }
+
+    private static Incident incident(String source, JsonNode json) {
+        return new Incident(
+                source,
+                json.at("/event").asText().equals("opened"),
+                json.at("/kind").asText(),
+                json.at("/images").asLong(),
+                json.at("/anomalous").asLong(),
+                json.at("/at").asLong() - json.at("/since").asLong());
     }
 
     private Result result(ConsumerRecord<byte[], byte[]> record) {
         if (record.topic().equals(rejectedTopic)) {
             return new Rejected(header(record, "elbowatch-reason"), header(record, "elbowatch-detail"));
         }
+        JsonNode json = json(record);
+        return new Scored(
+                json.at("/verdict/anomalous").asBoolean(),
+                json.at("/verdict/pValue").asDouble(),
+                json.at("/terms/elboLoss").asDouble(),
+                json.at("/terms/local").asDouble(),
+                json.at("/terms/density").asDouble());
+    }
+
+    private static JsonNode json(ConsumerRecord<byte[], byte[]> record) {
         try {
-            JsonNode json = JSON.readTree(record.value());
-            return new Scored(
-                    json.at("/verdict/anomalous").asBoolean(),
-                    json.at("/verdict/pValue").asDouble(),
-                    json.at("/terms/elboLoss").asDouble(),
-                    json.at("/terms/local").asDouble(),
-                    json.at("/terms/density").asDouble());
+            return JSON.readTree(record.value());
         } catch (IOException e) {
-            throw new UncheckedIOException("the scores topic holds what is no JSON", e);
+            throw new UncheckedIOException("the topic " + record.topic() + " holds what is no JSON", e);
         }
     }
 

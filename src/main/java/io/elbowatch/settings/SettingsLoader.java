@@ -124,7 +124,7 @@ public final class SettingsLoader {
         BatchLimits batch = problems.attempt(this::batch, new BatchLimits(1, 1, Duration.ofMillis(1)));
         EvidenceLimits evidence = problems.attempt(
                 () -> new EvidenceLimits(values.get(SettingsTable.EVIDENCE_PER_MINUTE)), EvidenceLimits.DEFAULT);
-        FlowSettings flow = new FlowSettings(topics, batch, evidence);
+        FlowSettings flow = new FlowSettings(topics, batch, values.get(SettingsTable.BATCH_OVERLAP), evidence);
         RestartLimits restarts = problems.attempt(
                 () -> new RestartLimits(
                         values.get(SettingsTable.RESTARTS_MAX), values.get(SettingsTable.RESTARTS_WINDOW)),

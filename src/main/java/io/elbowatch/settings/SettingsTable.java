@@ -3,6 +3,7 @@ package io.elbowatch.settings;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.Guarantee;
+import io.elbowatch.stream.Overlap;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,11 @@ public final class SettingsTable {
             Setting.of("batch.max-bytes", ValueType.SIZE, "64MiB", "score a batch at so many bytes in memory");
     static final Setting<Duration> BATCH_LINGER =
             Setting.of("batch.linger", ValueType.DURATION, "50ms", "score a batch when its first image is so old");
+    static final Setting<Overlap> BATCH_OVERLAP = Setting.of(
+            "batch.overlap",
+            ValueType.OVERLAP,
+            "auto",
+            "score a batch on a thread of its own while the next fills: auto (where the model runs on a GPU), on, off");
     static final Setting<ByteSize> IMAGE_MAX_BYTES =
             Setting.of("image.max-bytes", ValueType.SIZE, "16MiB", "reject images of more bytes, as sent");
     static final Setting<Long> IMAGE_MAX_PIXELS =
@@ -104,6 +110,7 @@ public final class SettingsTable {
             BATCH_MAX_IMAGES,
             BATCH_MAX_BYTES,
             BATCH_LINGER,
+            BATCH_OVERLAP,
             IMAGE_MAX_BYTES,
             IMAGE_MAX_PIXELS,
             EVIDENCE_PER_MINUTE,

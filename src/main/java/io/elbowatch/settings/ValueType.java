@@ -3,6 +3,7 @@ package io.elbowatch.settings;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.Guarantee;
+import io.elbowatch.stream.Overlap;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.List;
@@ -38,15 +39,15 @@ public record ValueType<T>(Class<T> type, String label, String allowed, Function
             "auto, cpu, cuda or tensorrt, with a device as in cuda:1",
             ProviderChoice::parse);
     static final ValueType<Decider> DECIDER =
-            new ValueType<>(Decider.class, "SCORE", "default, elbo, reconstruction, kl or local", Decider::of);
+            new ValueType<>(Decider.class, "SCORE", "default, elbo, reconstruction, kl, local or density", Decider::of);
     static final ValueType<Guarantee> GUARANTEE =
             new ValueType<>(Guarantee.class, "GUARANTEE", "exactly_once_v2 or at_least_once", Guarantee::of);
-
+    static final ValueType<Overlap> OVERLAP = new ValueType<>(Overlap.class, "WHEN", "auto, on or off", Overlap::parse);
     static final ValueType<LogFormat> LOG_FORMAT =
             new ValueType<>(LogFormat.class, "FORMAT", "text or json", LogFormat::of);
 
-    private static final List<ValueType<?>> ALL =
-            List.of(TEXT, WHOLE, LONG, SHARE, SWITCH, DURATION, SIZE, PROVIDER, DECIDER, GUARANTEE, LOG_FORMAT);
+    private static final List<ValueType<?>> ALL = List.of(
+            TEXT, WHOLE, LONG, SHARE, SWITCH, DURATION, SIZE, PROVIDER, DECIDER, GUARANTEE, OVERLAP, LOG_FORMAT);
     private static final int ABOVE_BUILT_IN = 200;
 
     public ValueType {

@@ -8,13 +8,15 @@ import java.util.Objects;
  *
  * @param topics names of the topics
  * @param batch when a batch is scored
+ * @param overlap whether batches are scored while the next fill
  * @param evidence how many anomalous images are pictured
  */
-public record FlowSettings(Topics topics, BatchLimits batch, EvidenceLimits evidence) {
+public record FlowSettings(Topics topics, BatchLimits batch, Overlap overlap, EvidenceLimits evidence) {
 
     public FlowSettings {
         Objects.requireNonNull(topics, "topics");
         Objects.requireNonNull(batch, "batch");
+        Objects.requireNonNull(overlap, "overlap");
         Objects.requireNonNull(evidence, "evidence");
     }
 }

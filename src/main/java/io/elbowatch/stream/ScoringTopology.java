@@ -91,6 +91,7 @@ public record ScoringTopology(
         Topics topics = flow.topics();
         RejectedRecord rejected = new RejectedRecord(limits.maxRejectedBytes());
         EvidenceBudget budget = new EvidenceBudget();
+        boolean overlap = flow.overlap().on(model.identity().provider());
         LatentSample sample = new LatentSample();
         ByteArrayDeserializer bytesIn = new ByteArrayDeserializer();
         ByteArraySerializer bytesOut = new ByteArraySerializer();
@@ -100,7 +101,7 @@ public record ScoringTopology(
                         DECODE,
                         () -> new DecodeProcessor(new ImageDecoder(preprocessing, decoding), rejected, observer, clock),
                         IMAGES)
-                .addProcessor(SCORE, new Batching<>(SCORE, flow.batch(), () -> scoreWork(rejected)), DECODE)
+                .addProcessor(SCORE, new Batching<>(SCORE, flow.batch(), overlap, () -> scoreWork(rejected)), DECODE)
                 .addProcessor(VERDICT, () -> verdictProcessor(catchUpWithSettings), SCORE)
                 .addProcessor(EXPLAIN, () -> explainProcessor(limits, budget, sample), VERDICT)
                 .addProcessor(TRACK, TrackProcessor::new, EXPLAIN)

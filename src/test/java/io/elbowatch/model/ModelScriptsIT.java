@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The Python tests of the model side, run where there is a Python that has what they need. */
 class ModelScriptsIT {
     private static final Logger LOG = LoggerFactory.getLogger(ModelScriptsIT.class);
-    private static final String NEEDED = "import torch, onnx, numpy, PIL, tqdm, pytest";
+    private static final String NEEDED = "import torch, onnx, numpy, PIL, tqdm, matplotlib, pytest";
     /** Debian's has PyTorch from its packages, while the first on the path may be another. */
     private static final List<String> PYTHONS = List.of("/usr/bin/python3", "python3");
 
@@ -29,7 +29,8 @@ class ModelScriptsIT {
         Optional<String> python = python();
         Need.PYTHON.check(
                 python.isPresent(),
-                () -> "no python3 with torch, onnx, numpy, PIL, tqdm and pytest: the tests of model/ did not run");
+                () ->
+                        "no python3 with torch, onnx, numpy, PIL, tqdm, matplotlib and pytest: the tests of model/ did not run");
 
         Run run = run(300, python.orElseThrow(), "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", "model/tests");
 

@@ -32,15 +32,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The real application around a real model, with faults that can be set off inside its stream threads. */
 final class ScoringInstance implements Soak.Instance {
     private static final Topics TOPICS = Topics.DEFAULT;
+    private static final BatchLimits LIMITS = new BatchLimits(32, 1 << 20, Duration.ofMillis(40));
 
     private final AtomicInteger modelFaults = new AtomicInteger();
     private final AtomicInteger forwardFaults = new AtomicInteger();
     private final ScoringApplication application;
 
-    ScoringInstance(String bootstrapServers, int number, ImageModel model, Judge judge) {
+    ScoringInstance(String bootstrapServers, int number, ImageModel model, Judge judge, boolean overlap) {
         StreamSettings settings = new StreamSettings(
                 "soak",
-                Flows.of(TOPICS, new BatchLimits(32, 1 << 20, Duration.ofMillis(40))),
+                overlap ? Flows.overlapping(TOPICS, LIMITS) : Flows.of(TOPICS, LIMITS),
                 false,
                 1,
                 Guarantee.EXACTLY_ONCE_V2,

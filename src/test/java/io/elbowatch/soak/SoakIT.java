@@ -10,6 +10,8 @@ import io.elbowatch.soak.Soak.Result;
 import io.elbowatch.testing.Bundles;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,8 +22,9 @@ class SoakIT {
     private static final Logger LOG = LoggerFactory.getLogger(SoakIT.class);
     private static final long SEED = 20_260_301;
 
-    @Test
-    void shouldLoseAndDoubleNothing() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldLoseAndDoubleNothing(boolean overlap) {
         Bundle bundle = Bundle.load(Bundles.FASHION_MNIST);
         try (EmbeddedBroker broker = EmbeddedBroker.start();
                 OnnxModel model = OnnxModel.open(bundle, ProviderChoice.parse("cpu"))) {
@@ -29,10 +32,10 @@ class SoakIT {
             byte[][] values = Soak.randomImages(200, model.shape().bytes(), SEED);
             Result result = new Soak(broker, SEED, 30_000, values)
                     .run(
-                            number -> new ScoringInstance(broker.bootstrapServers(), number, model, judge),
+                            number -> new ScoringInstance(broker.bootstrapServers(), number, model, judge, overlap),
                             Duration.ofMillis(900),
                             true);
-            LOG.info("soak {}", result);
+            LOG.info("soak overlap={} {}", overlap, result);
             assertThat(result.faults()).isGreaterThan(5);
             assertThat(result.lost()).isZero();
             assertThat(result.doubled()).isZero();

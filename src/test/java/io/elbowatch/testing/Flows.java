@@ -2,6 +2,7 @@ package io.elbowatch.testing;
 
 import io.elbowatch.stream.EvidenceLimits;
 import io.elbowatch.stream.FlowSettings;
+import io.elbowatch.stream.Overlap;
 import io.elbowatch.stream.Topics;
 import io.elbowatch.stream.batch.BatchLimits;
 
@@ -9,7 +10,12 @@ import io.elbowatch.stream.batch.BatchLimits;
 public final class Flows {
     private Flows() {}
 
+    /** Whose batches are scored beside the stream's thread. */
+    public static FlowSettings overlapping(Topics topics, BatchLimits batch) {
+        return new FlowSettings(topics, batch, Overlap.ON, EvidenceLimits.DEFAULT);
+    }
+
     public static FlowSettings of(Topics topics, BatchLimits batch) {
-        return new FlowSettings(topics, batch, EvidenceLimits.DEFAULT);
+        return new FlowSettings(topics, batch, Overlap.OFF, EvidenceLimits.DEFAULT);
     }
 }

@@ -17,7 +17,7 @@ public enum Need {
     DATA,
     /** A container engine that Testcontainers finds. */
     CONTAINERS,
-    /** A Python with PyTorch and pytest. */
+    /** A Python with PyTorch, matplotlib and pytest. */
     PYTHON,
     /** Debian's prometheus and prometheus-alertmanager, or the same programs on the path. */
     PROMETHEUS,

@@ -61,6 +61,12 @@ public record CameraSet(List<Camera> cameras) implements ImageSet {
                 : OptionalLong.of(Long.parseLong(imageName.substring(slash + 1, dot)));
     }
 
+    /** What the story tells of the image of this name; empty for images that no camera took. */
+    public static Optional<Story.Chapter> chapter(String imageName) {
+        OptionalLong frame = frame(imageName);
+        return frame.isPresent() ? Optional.of(Story.Chapter.of(frame.getAsLong())) : Optional.empty();
+    }
+
     /** What is really on the image of this name; empty for images that no camera took. */
     public static Optional<String> truth(String imageName) {
         int at = imageName.lastIndexOf(".png#");

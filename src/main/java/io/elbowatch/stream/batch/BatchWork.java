@@ -24,7 +24,7 @@ public interface BatchWork<V> extends AutoCloseable {
     /** Is told how many records and bytes wait now, whenever that changes. */
     void holds(int records, long bytes);
 
-    /** Makes one outgoing record of each that was held, in their order. */
+    /** Makes one outgoing record of each that was held, in their order; by one thread at a time, not always the stream's. */
     List<Outgoing> apply(List<Held<V>> batch, FlushReason reason);
 
     @Override

@@ -1,5 +1,6 @@
 package io.elbowatch.stream.batch;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -15,17 +16,22 @@ public final class Batching<V> implements ProcessorSupplier<byte[], V, byte[], O
     private final String name;
     private final BatchLimits limits;
     private final Supplier<BatchWork<V>> work;
+    private final Optional<WorkThreads> beside;
 
-    /** @param name of the node; the hook that stands in for a store is named after it */
-    public Batching(String name, BatchLimits limits, Supplier<BatchWork<V>> work) {
+    /**
+     * @param name of the node; the hook that stands in for a store is named after it
+     * @param overlap whether a batch is worked on by a thread of its own while the next fills
+     */
+    public Batching(String name, BatchLimits limits, boolean overlap, Supplier<BatchWork<V>> work) {
         this.name = name;
         this.limits = limits;
         this.work = work;
+        this.beside = overlap ? Optional.of(new WorkThreads(name)) : Optional.empty();
     }
 
     @Override
     public Processor<byte[], V, byte[], Object> get() {
-        return new BatchingProcessor<>(hookName(), limits, work.get());
+        return new BatchingProcessor<>(hookName(), limits, work.get(), beside);
     }
 
     @Override

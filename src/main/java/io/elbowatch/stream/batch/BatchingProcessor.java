@@ -5,6 +5,7 @@ import io.elbowatch.stream.batch.BatchWork.Outgoing;
 import io.elbowatch.stream.batch.PreCommitHook.Origin;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -24,19 +25,21 @@ final class BatchingProcessor<V> implements Processor<byte[], V, byte[], Object>
     private final BatchLimits limits;
     private final BatchWork<V> work;
     private final LossFreeBuffer<Entry<V>, Ready> buffer;
+    private final Optional<WorkThreads> beside;
 
     private ProcessorContext<byte[], Object> context;
     private PreCommitHook hook;
-    private FlushReason flushing;
 
     private record Entry<V>(Held<V> held, Origin origin) {}
 
     private record Ready(Outgoing outgoing, Origin origin) {}
 
-    BatchingProcessor(String hookName, BatchLimits limits, BatchWork<V> work) {
+    /** @param beside on which batches are worked on while the next fills; empty where the stream thread does it all */
+    BatchingProcessor(String hookName, BatchLimits limits, BatchWork<V> work, Optional<WorkThreads> beside) {
         this.hookName = hookName;
         this.limits = limits;
         this.work = work;
+        this.beside = beside;
         this.buffer = new LossFreeBuffer<>(limits, this::workOn, this::forward);
     }
 
@@ -47,13 +50,14 @@ final class BatchingProcessor<V> implements Processor<byte[], V, byte[], Object>
         hook.attach(context, this);
         clear();
         Duration tick = Duration.ofMillis(Math.max(1, limits.linger().toMillis() / 2));
-        context.schedule(tick, PunctuationType.WALL_CLOCK_TIME, nowMillis -> flushIfDue(nowMillis));
+        context.schedule(tick, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
     @Override
     public void process(Record<byte[], V> record) {
         Held<V> held = new Held<>(record, context.recordMetadata().orElseThrow());
         long nowMillis = context.currentSystemTimeMs();
+        buffer.collect();
         buffer.add(new Entry<>(held, hook.origin()), work.bytes(record.value()), nowMillis);
         tellWhatWaits();
         flushIfDue(nowMillis);
@@ -76,13 +80,24 @@ final class BatchingProcessor<V> implements Processor<byte[], V, byte[], Object>
         work.close();
     }
 
+    private void tick(long nowMillis) {
+        buffer.collect();
+        flushIfDue(nowMillis);
+    }
+
     private void flushIfDue(long nowMillis) {
-        buffer.due(nowMillis).ifPresent(this::flush);
+        buffer.due(nowMillis).ifPresent(reason -> {
+            if (beside.isPresent()) {
+                buffer.begin(reason, beside.get().ofThisThread());
+                tellWhatWaits();
+            } else {
+                flush(reason);
+            }
+        });
     }
 
     private void flush(FlushReason reason) {
-        flushing = reason;
-        buffer.flush();
+        buffer.flush(reason);
         tellWhatWaits();
     }
 
@@ -95,8 +110,8 @@ final class BatchingProcessor<V> implements Processor<byte[], V, byte[], Object>
         work.holds(buffer.waiting(), buffer.waitingBytes());
     }
 
-    private List<Ready> workOn(List<Entry<V>> batch) {
-        List<Outgoing> outgoing = work.apply(batch.stream().map(Entry::held).toList(), flushing);
+    private List<Ready> workOn(List<Entry<V>> batch, FlushReason reason) {
+        List<Outgoing> outgoing = work.apply(batch.stream().map(Entry::held).toList(), reason);
         return IntStream.range(0, outgoing.size())
                 .mapToObj(i -> new Ready(outgoing.get(i), batch.get(i).origin()))
                 .toList();

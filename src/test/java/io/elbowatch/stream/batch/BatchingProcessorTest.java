@@ -26,8 +26,8 @@ class BatchingProcessorTest {
     private static final ProcessorNode<Object, Object, Object, Object> NODE = new ProcessorNode<>("score");
 
     private final PreCommitHook hook = new PreCommitHook("score-pre-commit");
-    private final BatchingProcessor<String> processor =
-            new BatchingProcessor<>("score-pre-commit", new BatchLimits(100, 1 << 20, Duration.ofHours(1)), new Echo());
+    private final BatchingProcessor<String> processor = new BatchingProcessor<>(
+            "score-pre-commit", new BatchLimits(100, 1 << 20, Duration.ofHours(1)), new Echo(), Optional.empty());
     private final List<String> forwarded = new ArrayList<>();
     private ProcessorNode<?, ?, ?, ?> currentNode = NODE;
     private ProcessorRecordContext recordContext;
