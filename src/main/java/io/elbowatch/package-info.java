@@ -9,11 +9,12 @@
  *    ├─► demo.broker                                        the only one to know Kafka's server
  *    ├─► settings ─► onnx, web, stream, stream.batch        the only one to know SmallRye Config
  *    ├─► report ───► stream.wire                            tables, histograms and lines for people and files
- *    ├─► web                                                the only one to know Javalin and Jetty
+ *    ├─► web ──────► stream.live                            the only one to know Javalin and Jetty
  *    ├─► metrics ──► stream, stream.batch                   the only one to know Prometheus
  *    ├─► onnx                                               the only one to know ONNX Runtime
  *    ├─► stream ───► stream.batch, stream.wire              the only one to know Kafka, with demo
- *    └─► stream.feed ─► stream.wire
+ *    ├─► stream.feed ─► stream.wire
+ *    └─► stream.live ─► stream, stream.wire                 what the live page shows
  *          │
  *          ▼   all of them but stream.batch, demo.board and demo.broker
  *   core.verdict ─► core.density, core.elbo, core.statistics    knows the JDK alone

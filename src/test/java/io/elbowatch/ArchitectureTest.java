@@ -39,9 +39,10 @@ class ArchitectureTest {
         "stream.batch, ''",
         "stream.wire,  core..",
         "stream.feed,  core.. stream.wire",
+        "stream.live,  core.. stream stream.wire",
         "report,       core.. stream.wire",
         "metrics,      core.. stream stream.batch",
-        "web,          core..",
+        "web,          core.. stream.live",
         "settings,     core.. onnx stream stream.batch web",
         "demo,         demo.camera",
         "demo.camera,  core.. demo.board",
@@ -68,7 +69,7 @@ class ArchitectureTest {
                         packages(
                                 "core core.image core.elbo core.parity core.density core.verdict core.dataset core.statistics"
                                         + " core.evaluation core.evidence core.source onnx report stream stream.batch"
-                                        + " stream.wire stream.feed metrics web settings demo demo.camera demo.board demo.broker cli"))
+                                        + " stream.wire stream.feed stream.live metrics web settings demo demo.camera demo.board demo.broker cli"))
                 .orShould()
                 .haveFullyQualifiedName("io.elbowatch.package-info")
                 .check(ELBOWATCH);
@@ -85,7 +86,7 @@ class ArchitectureTest {
         "io.javalin.. org.eclipse.jetty.. jakarta..,            web",
         "io.smallrye.. org.eclipse.microprofile..,              settings",
         "picocli.. me.tongfei..,                                cli",
-        "com.fasterxml.jackson..,                               onnx report stream.wire web demo cli",
+        "com.fasterxml.jackson..,                               onnx report stream.wire stream.live web demo cli",
     })
     void shouldKeepEachTechnologyAtItsEdge(String technology, String edge) {
         noClasses()

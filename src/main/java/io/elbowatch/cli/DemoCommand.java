@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -112,8 +113,9 @@ final class DemoCommand implements Callable<Integer> {
                     1,
                     topics.rejected(),
                     1));
-            try (Service service = Service.start(now, model)) {
-                boolean complete = new DemoShow(screen, now, service, stopped, duration)
+            AtomicReference<String> playing = new AtomicReference<>(); // null before the first chapter
+            try (Service service = Service.start(now, model, () -> Optional.ofNullable(playing.get()))) {
+                boolean complete = new DemoShow(screen, now, service, stopped, duration, playing::set)
                         .play(set, plan, model.judge().alpha());
                 return complete ? ExitCodes.DONE : ExitCodes.REFUSED;
             }

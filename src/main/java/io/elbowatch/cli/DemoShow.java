@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One run of the demo: feeds images, reads the results back as any consumer would, and shows them until it is stopped.
@@ -35,15 +36,24 @@ final class DemoShow {
     private final Service service;
     private final CountDownLatch stopped;
     private final Optional<Duration> limit;
+    private final Consumer<String> onChapter;
     private final Tally tally = new Tally();
     private volatile Story.Chapter chapter; // null before the first image; of images that no camera took there is none
 
-    DemoShow(DemoScreen screen, Settings settings, Service service, CountDownLatch stopped, Optional<Duration> limit) {
+    /** @param onChapter told the line of each chapter that begins */
+    DemoShow(
+            DemoScreen screen,
+            Settings settings,
+            Service service,
+            CountDownLatch stopped,
+            Optional<Duration> limit,
+            Consumer<String> onChapter) {
         this.screen = screen;
         this.settings = settings;
         this.service = service;
         this.stopped = stopped;
         this.limit = limit;
+        this.onChapter = onChapter;
     }
 
     /** @return false when not all images arrived; the screen says which and why */
@@ -136,6 +146,7 @@ final class DemoShow {
                 .ifPresent(now -> {
                     chapter = now;
                     screen.chapter(now.line());
+                    onChapter.accept(now.line());
                 });
     }
 }

@@ -9,8 +9,11 @@ import io.elbowatch.stream.JudgeInForce;
 import io.elbowatch.stream.ScoringApplication;
 import io.elbowatch.stream.ScoringTopology;
 import io.elbowatch.stream.StreamStatus;
+import io.elbowatch.stream.live.LiveTopics;
+import io.elbowatch.stream.live.LiveView;
 import io.elbowatch.web.Exposition;
 import io.elbowatch.web.Health;
+import io.elbowatch.web.LivePage;
 import io.elbowatch.web.ModelCard;
 import io.elbowatch.web.WebServer;
 import java.time.Clock;
@@ -18,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The scoring application, put together: stream, meters and web server around a loaded model. From {@link #start} to
@@ -26,13 +30,21 @@ import java.util.Optional;
 final class Service implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private volatile ScoringApplication stream; // null until it has started
+    private final Supplier<Optional<String>> notice;
     private WebServer web;
 
-    private Service() {}
+    private Service(Supplier<Optional<String>> notice) {
+        this.notice = notice;
+    }
 
     /** @throws Refusal naming what cannot work */
     static Service start(Settings settings, LoadedModel loaded) {
-        Service service = new Service();
+        return start(settings, loaded, Optional::empty);
+    }
+
+    /** As above. @param notice a line that the live page shows on top, asked often */
+    static Service start(Settings settings, LoadedModel loaded, Supplier<Optional<String>> notice) {
+        Service service = new Service(notice);
         try {
             service.startParts(settings, loaded);
             return service;
@@ -47,14 +59,10 @@ final class Service implements AutoCloseable {
         Metrics metrics = new Metrics(
                 loaded.model().identity(), OnnxModel.requested(settings.provider()), inForce, settings.maxSources());
         parts.push(metrics);
-        web = WebServer.start(
-                settings.http(),
-                accept -> {
-                    Scrape scrape = metrics.scrape(accept);
-                    return new Exposition.Page(scrape.contentType(), scrape.body());
-                },
-                this::health,
-                () -> ModelCard.of(loaded.model().identity(), inForce.now().judge()));
+        web = web(settings, loaded, inForce, accept -> {
+            Scrape scrape = metrics.scrape(accept);
+            return new Exposition.Page(scrape.contentType(), scrape.body());
+        });
         parts.push(web);
         stream = ScoringApplication.start(
                 settings.stream(),
@@ -68,6 +76,21 @@ final class Service implements AutoCloseable {
                         Clock.systemUTC()));
         parts.push(stream);
         metrics.watch(stream::readings);
+    }
+
+    private WebServer web(Settings settings, LoadedModel loaded, JudgeInForce inForce, Exposition exposition) {
+        Map<String, String> facts = ModelFacts.of(loaded.bundle().manifest());
+        Supplier<ModelCard> card = () ->
+                ModelCard.of(loaded.model().identity(), facts, inForce.now().judge());
+        if (!settings.http().page()) {
+            return WebServer.start(settings.http(), exposition, this::health, card);
+        }
+        LiveView view = LiveTopics.of(
+                settings.stream(),
+                loaded.model().identity(),
+                () -> inForce.now().judge());
+        parts.push(view);
+        return WebServer.start(settings.http(), exposition, this::health, card, new LivePage(view, notice));
     }
 
     private Health health() {

@@ -80,8 +80,11 @@ public final class SettingsLoader {
                 values.find(SettingsTable.ALPHA).map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
         DecodeLimits decode = problems.attempt(this::decode, DecodeLimits.DEFAULT);
         HttpSettings http = problems.attempt(
-                () -> new HttpSettings(values.get(SettingsTable.HTTP_HOST), values.get(SettingsTable.HTTP_PORT)),
-                new HttpSettings("localhost", 0));
+                () -> new HttpSettings(
+                        values.get(SettingsTable.HTTP_HOST),
+                        values.get(SettingsTable.HTTP_PORT),
+                        values.get(SettingsTable.HTTP_PAGE)),
+                new HttpSettings("localhost", 0, false));
         Settings settings = new Settings(
                 bundle,
                 values.get(SettingsTable.PROVIDER),

@@ -90,9 +90,14 @@ public final class SettingsTable {
     static final Setting<Duration> RESTARTS_WINDOW =
             Setting.of("restarts.window", ValueType.DURATION, "5m", "count the dead stream threads over so long");
     public static final Setting<String> HTTP_HOST =
-            Setting.of("http.host", ValueType.TEXT, "127.0.0.1", "address of the metrics and health pages");
+            Setting.of("http.host", ValueType.TEXT, "127.0.0.1", "address of the live page, metrics and health");
     public static final Setting<Integer> HTTP_PORT =
             Setting.of("http.port", ValueType.WHOLE, "9464", "TCP port of them, 0 for any that is free");
+    static final Setting<Boolean> HTTP_PAGE = Setting.of(
+            "http.page",
+            ValueType.SWITCH,
+            "true",
+            "serve the live page, which shows images to whoever reaches the port; metrics and health are served anyway");
     static final Setting<Integer> METRICS_SOURCES = Setting.of(
             "metrics.max-sources",
             ValueType.WHOLE,
@@ -134,6 +139,7 @@ public final class SettingsTable {
             RESTARTS_WINDOW,
             HTTP_HOST,
             HTTP_PORT,
+            HTTP_PAGE,
             METRICS_SOURCES,
             LOG_FORMAT,
             BOOTSTRAP_SERVERS);

@@ -3,9 +3,7 @@ package io.elbowatch.stream;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.verdict.SettingsRefusal;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -68,7 +65,9 @@ final class SettingsFollower implements AutoCloseable {
         try {
             return start(
                     new KafkaConsumer<>(
-                            consumerProperties(streams), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                            ConsumerBeside.properties(streams, "settings", PATIENCE.minusSeconds(1)),
+                            new ByteArrayDeserializer(),
+                            new ByteArrayDeserializer()),
                     topic,
                     inForce,
                     observer);
@@ -89,19 +88,6 @@ final class SettingsFollower implements AutoCloseable {
             follower.close();
             throw e;
         }
-    }
-
-    private static Map<String, Object> consumerProperties(Properties streams) {
-        StreamsConfig config = new StreamsConfig(streams);
-        String clientId = config.getString(StreamsConfig.APPLICATION_ID_CONFIG) + "-settings";
-        Map<String, Object> properties = new HashMap<>(config.getGlobalConsumerConfigs(clientId));
-        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis() - 1_000);
-        // What is tuned for images would keep a single small record waiting.
-        properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
-        return properties;
     }
 
     /**

@@ -3,12 +3,13 @@ package io.elbowatch.web;
 import java.util.Set;
 
 /**
- * Where the metrics and health pages are served.
+ * What is served over HTTP, and where.
  *
  * @param host address to bind; loopback unless somebody says otherwise
  * @param port TCP port, 0 for any that is free
+ * @param page whether the live page and its pictures are served, beside metrics and health
  */
-public record HttpSettings(String host, int port) {
+public record HttpSettings(String host, int port, boolean page) {
     private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "[::]");
 
     public HttpSettings {

@@ -2,30 +2,42 @@ package io.elbowatch.web;
 
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Judge;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
  * What the front page says of the model that scores.
  *
+ * @param facts what else is known of it, such as its training data, in the order given
  * @param calibrationImages how many normal images its scores are ranked against
  * @param alpha the false-alarm rate
  * @param decider the label of the p-value that decides
  */
 public record ModelCard(
-        String name, String version, String provider, int calibrationImages, double alpha, String decider) {
+        String name,
+        String version,
+        String provider,
+        Map<String, String> facts,
+        int calibrationImages,
+        double alpha,
+        String decider) {
 
     public ModelCard {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(version, "version");
         Objects.requireNonNull(provider, "provider");
+        facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
         Objects.requireNonNull(decider, "decider");
     }
 
-    public static ModelCard of(ModelIdentity model, Judge judge) {
+    public static ModelCard of(ModelIdentity model, Map<String, String> facts, Judge judge) {
         return new ModelCard(
                 model.name(),
                 model.version(),
                 model.provider(),
+                facts,
                 judge.calibration().images(),
                 judge.alpha(),
                 judge.decider().label());

@@ -4,13 +4,15 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.util.JavalinException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /**
- * Serves metrics, health and the front page over HTTP. It is listening from {@link #start} to {@link #close}, changes
+ * Serves metrics, health and the page over HTTP. It is listening from {@link #start} to {@link #close}, changes
  * nothing on any request, and its threads never keep the JVM alive.
  */
 public final class WebServer implements AutoCloseable {
@@ -19,36 +21,62 @@ public final class WebServer implements AutoCloseable {
 
     private static final int MIN_THREADS = 3;
     private static final int STOP_MILLIS = 500;
-    private static final String PLAIN = "text/plain; charset=utf-8";
+    static final String PLAIN = "text/plain; charset=utf-8";
 
     private final HttpSettings settings;
     private final int port;
     private final Javalin javalin;
+    private final Runnable endStreams;
 
-    private WebServer(HttpSettings settings, Javalin javalin) {
+    private WebServer(HttpSettings settings, Javalin javalin, Runnable endStreams) {
         this.settings = settings;
         this.port = javalin.port();
         this.javalin = javalin;
+        this.endStreams = endStreams;
     }
 
     /**
-     * Binds and listens.
+     * Binds and listens, without the live page.
      *
      * @param model as it is at the moment: its verdicts may change
      * @throws io.elbowatch.core.Refusal when the address cannot be bound
      */
     public static WebServer start(
             HttpSettings settings, Exposition exposition, Supplier<Health> health, Supplier<ModelCard> model) {
+        FrontPage front = new FrontPage(model);
+        return start(settings, exposition, health, config -> {
+            config.routes.get("/", context -> context.html(front.html()));
+            return () -> {};
+        });
+    }
+
+    /** As above, with the live page. */
+    public static WebServer start(
+            HttpSettings settings,
+            Exposition exposition,
+            Supplier<Health> health,
+            Supplier<ModelCard> model,
+            LivePage page) {
+        return start(settings, exposition, health, config -> page.route(config, model));
+    }
+
+    private static WebServer start(
+            HttpSettings settings,
+            Exposition exposition,
+            Supplier<Health> health,
+            Function<JavalinConfig, Runnable> page) {
+        AtomicReference<Runnable> streams = new AtomicReference<>();
         Javalin javalin = Javalin.create(config -> {
             configure(config, settings);
-            route(config.routes, exposition, health, new FrontPage(model));
+            route(config.routes, exposition, health);
+            streams.set(page.apply(config));
         });
         try {
             javalin.start();
         } catch (JavalinException e) {
             throw BindFailure.of(settings, e);
         }
-        return new WebServer(settings, javalin);
+        return new WebServer(settings, javalin, streams.get());
     }
 
     /** The port that is really bound, also where the settings say 0. */
@@ -63,6 +91,7 @@ public final class WebServer implements AutoCloseable {
 
     @Override
     public void close() {
+        endStreams.run();
         javalin.stop();
     }
 
@@ -87,9 +116,8 @@ public final class WebServer implements AutoCloseable {
         return server;
     }
 
-    private static void route(RoutesConfig routes, Exposition exposition, Supplier<Health> health, FrontPage front) {
+    private static void route(RoutesConfig routes, Exposition exposition, Supplier<Health> health) {
         routes.before(new SecurityHeaders());
-        routes.get("/", context -> context.html(front.html()));
         routes.get("/metrics", context -> {
             Exposition.Page page = exposition.metrics(context.header("Accept"));
             context.contentType(page.contentType()).result(page.body());

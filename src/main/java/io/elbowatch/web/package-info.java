@@ -1,5 +1,6 @@
 /**
- * Metrics, health and the front page over HTTP. It asks {@link io.elbowatch.web.Exposition} for the metrics and a supplier of
- * {@link io.elbowatch.web.Health} for the rest: the web knows neither the stream nor the meters.
+ * Metrics, health and the live page over HTTP. It asks {@link io.elbowatch.web.Exposition} for the metrics, a supplier of
+ * {@link io.elbowatch.web.Health} for the health and a {@link io.elbowatch.stream.live.LiveView} for what goes on: the web knows neither
+ * Kafka nor the meters.
  */
 package io.elbowatch.web;

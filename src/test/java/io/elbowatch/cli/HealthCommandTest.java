@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class HealthCommandTest {
-    private static final ModelCard CARD = new ModelCard("boards", "1.2.0", "cpu", 5000, .01, "default");
+    private static final ModelCard CARD = new ModelCard("boards", "1.2.0", "cpu", Map.of(), 5000, .01, "default");
 
     @Test
     void shouldBeDoneWhileImagesAreScored() {
@@ -49,7 +49,7 @@ class HealthCommandTest {
     /** Of a server that listens everywhere, as in a container. */
     private static Shell.Ended ask(Health health, String... more) {
         try (WebServer server = WebServer.start(
-                new HttpSettings("0.0.0.0", 0),
+                new HttpSettings("0.0.0.0", 0, false),
                 accept -> new Exposition.Page("text/plain", ""),
                 () -> health,
                 () -> CARD)) {

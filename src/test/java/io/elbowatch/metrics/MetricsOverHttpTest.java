@@ -25,13 +25,13 @@ class MetricsOverHttpTest {
 
     private final Metrics metrics = new Metrics(TestModel.IDENTITY, TestModel.judge());
     private final WebServer server = WebServer.start(
-            new HttpSettings("127.0.0.1", 0),
+            new HttpSettings("127.0.0.1", 0, false),
             accept -> {
                 Scrape scrape = metrics.scrape(accept);
                 return new Exposition.Page(scrape.contentType(), scrape.body());
             },
             () -> new Health(true, true, Map.of()),
-            () -> ModelCard.of(TestModel.IDENTITY, TestModel.judge()));
+            () -> ModelCard.of(TestModel.IDENTITY, Map.of(), TestModel.judge()));
 
     @AfterEach
     void close() {

@@ -22,7 +22,9 @@ public enum Need {
     /** Debian's prometheus and prometheus-alertmanager, or the same programs on the path. */
     PROMETHEUS,
     /** Node and npm, with a way to npm's registry. */
-    NODE;
+    NODE,
+    /** Debian's chromium and chromium-driver, or the same programs on the path. */
+    BROWSER;
 
     private static final Logger LOG = LoggerFactory.getLogger(Need.class);
 

@@ -21,7 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 /** Start and stop. */
 class WebServerLifeTest {
-    private static final HttpSettings ANY_PORT = new HttpSettings("127.0.0.1", 0);
+    private static final HttpSettings ANY_PORT = new HttpSettings("127.0.0.1", 0, false);
     private static final Exposition EMPTY = accept -> new Exposition.Page("text/plain", "");
 
     private final Set<Thread> threadsBefore = Thread.getAllStackTraces().keySet();
@@ -35,7 +35,7 @@ class WebServerLifeTest {
 
     @Test
     void shouldRefuseAPortInUse() {
-        HttpSettings taken = new HttpSettings("127.0.0.1", server.port());
+        HttpSettings taken = new HttpSettings("127.0.0.1", server.port(), false);
 
         assertThatThrownBy(() -> start(taken, EMPTY))
                 .isInstanceOf(Refusal.class)
@@ -47,7 +47,7 @@ class WebServerLifeTest {
     @ParameterizedTest
     @ValueSource(strings = {"192.0.2.1", "elbowatch.invalid"})
     void shouldRefuseAnAddressOfNoneOfOurs(String host) {
-        assertThatThrownBy(() -> start(new HttpSettings(host, 0), EMPTY))
+        assertThatThrownBy(() -> start(new HttpSettings(host, 0, false), EMPTY))
                 .isInstanceOf(Refusal.class)
                 .hasMessageStartingWith("cannot serve HTTP on " + host + " port 0: ")
                 .satisfies(e -> assertThat(((Refusal) e).mend()).contains("http.host"));
@@ -102,7 +102,7 @@ class WebServerLifeTest {
                 settings,
                 exposition,
                 () -> new Health(true, true, Map.of()),
-                () -> new ModelCard("boards", "1.2.0", "cpu", 5000, .01, "default"));
+                () -> new ModelCard("boards", "1.2.0", "cpu", Map.of(), 5000, .01, "default"));
     }
 
     private static HttpRequest metrics(WebServer server) {

@@ -15,13 +15,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class WebServerTest {
-    private ModelCard model = new ModelCard("<b>boards</b> & co", "1.2.0", "cpu", 5000, .01, "default");
+    private ModelCard model = new ModelCard("<b>boards</b> & co", "1.2.0", "cpu", Map.of(), 5000, .01, "default");
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private Health health = new Health(true, true, Map.of("state", "RUNNING"));
     private final WebServer server = WebServer.start(
-            new HttpSettings("127.0.0.1", 0),
+            new HttpSettings("127.0.0.1", 0, false),
             accept ->
                     new Exposition.Page("text/plain; version=0.0.4; charset=utf-8", "accepts " + accept + " \u03b1\n"),
             () -> health,
@@ -89,7 +89,7 @@ class WebServerTest {
     @Test
     void shouldShowTheVerdictsSettingsOfTheMoment() throws Exception {
         get("/");
-        model = new ModelCard("boards", "1.2.0", "cpu", 5000, .25, "local");
+        model = new ModelCard("boards", "1.2.0", "cpu", Map.of(), 5000, .25, "local");
 
         assertThat(get("/").body()).contains("0.25", "local").doesNotContain("0.01", "default");
     }

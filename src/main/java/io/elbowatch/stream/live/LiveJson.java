@@ -1,0 +1,147 @@
+package io.elbowatch.stream.live;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.elbowatch.stream.live.Pulse.Beat;
+import io.elbowatch.stream.live.Sources.Source;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** The JSON of the journal: one line of ASCII each, whatever keys and records hold. Used by one thread. */
+final class LiveJson {
+    private static final int MAX_RECORD_BYTES = 64 << 10;
+    private static final String PICTURED = "pictured";
+    private static final ObjectMapper JSON = new ObjectMapper(
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build());
+
+    /** A record of ours; empty where it is none: no JSON object, or larger than any that we write. */
+    Optional<ObjectNode> record(byte[] value) {
+        if (value == null || value.length > MAX_RECORD_BYTES) {
+            return Optional.empty();
+        }
+        try {
+            return JSON.readTree(value) instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty(); // counted by whoever asked
+        }
+    }
+
+    String anomaly(String image, String source, long atMillis, boolean pictured, ObjectNode record) {
+        return text(about(image, source, atMillis).put(PICTURED, pictured).set("record", record));
+    }
+
+    /** What {@link #anomaly} wrote, now that there is a picture. */
+    String pictured(String anomaly) {
+        try {
+            return text(((ObjectNode) JSON.readTree(anomaly)).put(PICTURED, true));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("no anomaly of ours: " + anomaly, e);
+        }
+    }
+
+    String rejected(String image, String source, long atMillis, String reason, String detail, int bytes) {
+        return text(about(image, source, atMillis)
+                .put("reason", reason)
+                .put("detail", detail)
+                .put("bytes", bytes));
+    }
+
+    String incident(String source, ObjectNode record) {
+        ObjectNode json = JSON.createObjectNode().put("source", source);
+        return text(json.set("record", record));
+    }
+
+    String pulse(Beat beat) {
+        return text(JSON.createObjectNode()
+                .put("at", beat.atMillis())
+                .put("images", rounded(beat.images()))
+                .put("anomalies", rounded(beat.anomalies()))
+                .put("rejected", rounded(beat.rejected()))
+                .put("p50", beat.medianAgeMillis())
+                .put("p99", beat.p99AgeMillis()));
+    }
+
+    String bins(List<ScoreAxis> axes) {
+        ArrayNode list = JSON.createArrayNode();
+        for (ScoreAxis axis : axes) {
+            ObjectNode json = list.addObject()
+                    .put("name", axis.name())
+                    .put("unit", axis.unit())
+                    .put("logarithmic", axis.logarithmic());
+            add(json.putArray("edges"), axis.edges());
+            add(json.putArray("expected"), axis.expected());
+            add(
+                    json.putArray("thresholds"),
+                    axis.thresholds().stream().mapToDouble(Double::doubleValue).toArray());
+        }
+        return text(JSON.createObjectNode().set("axes", list));
+    }
+
+    /** @param read how many scores there were, @param looked of how many of them the record was looked at */
+    String scores(int[][] counts, int size, long read, long looked, long ofOthers) {
+        ObjectNode json = JSON.createObjectNode()
+                .put("size", size)
+                .put("read", read)
+                .put("looked", looked)
+                .put("others", ofOthers);
+        ArrayNode axes = json.putArray("counts");
+        for (int[] axis : counts) {
+            ArrayNode bins = axes.addArray();
+            for (int count : axis) {
+                bins.add(count);
+            }
+        }
+        return text(json);
+    }
+
+    /** @param all how many sources there are, the listed ones among them */
+    String sources(List<Source> sources, int all) {
+        ObjectNode json = JSON.createObjectNode().put("all", all);
+        ArrayNode list = json.putArray("sources");
+        for (Source source : sources) {
+            list.addArray()
+                    .add(source.name())
+                    .add(source.images())
+                    .add(source.anomalies())
+                    .add(source.rejected())
+                    .add(source.lastMillis())
+                    .add(source.incidents());
+        }
+        return text(json);
+    }
+
+    String troubles(List<String> lines) {
+        ObjectNode json = JSON.createObjectNode();
+        ArrayNode list = json.putArray("lines");
+        lines.forEach(list::add);
+        return text(json);
+    }
+
+    private static ObjectNode about(String image, String source, long atMillis) {
+        return JSON.createObjectNode().put("image", image).put("source", source).put("at", atMillis);
+    }
+
+    private static void add(ArrayNode list, double[] numbers) {
+        for (double number : numbers) {
+            list.add((float) number);
+        }
+    }
+
+    private static double rounded(double number) {
+        return Math.round(number * 100) / 100.0;
+    }
+
+    private static String text(JsonNode json) {
+        try {
+            return JSON.writeValueAsString(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("writing to memory failed", e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.elbowatch.stream.live;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the output topics until it is told that nobody watches any more. It goes on whatever happens to the brokers: what is wrong
+ * stands in the journal until it is over.
+ */
+final class LiveReader implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveReader.class);
+    private static final long BEAT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final OutputTopics topics;
+    private final Intake intake;
+    private final Clock clock;
+    private final BooleanSupplier over;
+    private String failure = ""; // empty while all is well
+    private long lastBeat;
+
+    /**
+     * @param consumers gives a new one, of no group
+     * @param over asked often; true ends the reading
+     */
+    LiveReader(
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            OutputTopics topics,
+            Intake intake,
+            Clock clock,
+            BooleanSupplier over) {
+        this.consumers = consumers;
+        this.topics = topics;
+        this.intake = intake;
+        this.clock = clock;
+        this.over = over;
+    }
+
+    @Override
+    public void run() {
+        lastBeat = System.nanoTime();
+        while (!over.getAsBoolean()) {
+            try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+                read(consumer);
+            } catch (RuntimeException e) {
+                failed(e);
+                beat();
+                LockSupport.parkNanos(this, PAUSE_NANOS);
+            }
+        }
+    }
+
+    private void read(Consumer<byte[], byte[]> consumer) {
+        topics.begin();
+        while (!over.getAsBoolean()) {
+            topics.read(consumer, (output, taken) -> intake.take(output, taken, clock.millis()));
+            if (!failure.isEmpty()) {
+                LOG.info("live page reads again");
+                failure = "";
+            }
+            beat();
+        }
+    }
+
+    private void beat() {
+        long now = System.nanoTime();
+        if (now - lastBeat >= BEAT_NANOS) {
+            intake.beat(clock.millis(), (now - lastBeat) / 1e9);
+            intake.troubles(troubles(), clock.millis());
+            lastBeat = now;
+        }
+    }
+
+    private List<String> troubles() {
+        List<String> lines = new ArrayList<>();
+        if (!failure.isEmpty()) {
+            lines.add(failure);
+        }
+        lines.addAll(topics.troubles());
+        if (intake.unreadable() > 0) {
+            lines.add("records that could not be read and are not shown: " + intake.unreadable());
+        }
+        return lines;
+    }
+
+    private void failed(RuntimeException e) {
+        if (failure.isEmpty()) {
+            LOG.warn("live page reads nothing reason=\"{}\"", e.getMessage());
+        }
+        failure = topics.inWords(e);
+    }
+}

@@ -1,0 +1,147 @@
+package io.elbowatch.stream.live;
+
+import io.elbowatch.core.elbo.ModelIdentity;
+import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.stream.ConsumerBeside;
+import io.elbowatch.stream.StreamSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The view of a group by its output topics, which every instance writes. The first who watches starts a reader; it ends, and forgets
+ * what it read, a while after the last one has left.
+ */
+public final class LiveTopics implements LiveView {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveTopics.class);
+    /** Somebody who loads the page again shall find it as it was. */
+    private static final Duration LINGER = Duration.ofSeconds(30);
+
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration CALL_PATIENCE = Duration.ofSeconds(4);
+    private static final int METADATA_AGE_MILLIS = 30_000;
+    /** Of Kafka's 50 MiB that a fetch may hold, pictures would fill all. */
+    private static final int FETCH_BYTES = 8 << 20;
+
+    private final StreamSettings settings;
+    private final ModelIdentity model;
+    private final Supplier<Judge> judge;
+    private final Duration linger;
+    private Reading reading; // null while nobody watches
+    private int watchers;
+    private long leftNanos;
+    private boolean closed;
+
+    /** What one reader writes, and the thread that it runs on. */
+    private record Reading(Journal journal, Pictures pictures, Thread thread) {}
+
+    LiveTopics(StreamSettings settings, ModelIdentity model, Supplier<Judge> judge, Duration linger) {
+        this.settings = settings;
+        this.model = model;
+        this.judge = judge;
+        this.linger = linger;
+    }
+
+    /** @param judge as it is at the moment: its axes and thresholds are drawn */
+    public static LiveTopics of(StreamSettings settings, ModelIdentity model, Supplier<Judge> judge) {
+        return new LiveTopics(settings, model, judge, LINGER);
+    }
+
+    @Override
+    public synchronized Watch watch() {
+        if (closed) {
+            throw new IllegalStateException("closed");
+        }
+        watchers++;
+        if (reading == null) {
+            reading = begin();
+        }
+        Journal journal = reading.journal();
+        AtomicBoolean left = new AtomicBoolean();
+        return new Watch() {
+            @Override
+            public Journal journal() {
+                return journal;
+            }
+
+            @Override
+            public void close() {
+                if (left.compareAndSet(false, true)) {
+                    leave();
+                }
+            }
+        };
+    }
+
+    @Override
+    public synchronized Optional<byte[]> picture(String name) {
+        return reading == null ? Optional.empty() : reading.pictures().get(name);
+    }
+
+    private synchronized void leave() {
+        watchers--;
+        leftNanos = System.nanoTime();
+    }
+
+    private Reading begin() {
+        Journal journal = new Journal(UUID.randomUUID().toString().substring(0, 8));
+        Pictures pictures = new Pictures(Pictures.MAX_BYTES);
+        Clock clock = Clock.systemUTC();
+        OutputTopics topics = new OutputTopics(
+                settings.flow().topics(), settings.kafka().get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG), clock);
+        LiveReader reader = new LiveReader(
+                this::consumer, topics, new Intake(journal, pictures, model, judge), clock, () -> over(journal));
+        Thread thread = new Thread(reader, "live-reader");
+        thread.setDaemon(true);
+        thread.start();
+        LOG.info("live page begins to read topics={}", settings.flow().topics().outputs());
+        return new Reading(journal, pictures, thread);
+    }
+
+    /** Asked by the reader; when it is told so, it is no longer ours. */
+    private synchronized boolean over(Journal journal) {
+        if (reading == null || reading.journal() != journal) {
+            return true;
+        }
+        if (closed || watchers == 0 && System.nanoTime() - leftNanos >= linger.toNanos()) {
+            reading = null;
+            LOG.info("live page at rest");
+            return true;
+        }
+        return false;
+    }
+
+    private Consumer<byte[], byte[]> consumer() {
+        Map<String, Object> properties = new HashMap<>(ConsumerBeside.properties(settings, "live", CALL_PATIENCE));
+        properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MILLIS);
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
+    public void close() {
+        Thread thread;
+        synchronized (this) {
+            closed = true;
+            thread = reading == null ? null : reading.thread();
+        }
+        if (thread != null) {
+            try {
+                thread.join(CLOSE_PATIENCE.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

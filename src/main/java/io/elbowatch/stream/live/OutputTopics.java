@@ -1,0 +1,219 @@
+package io.elbowatch.stream.live;
+
+import io.elbowatch.stream.KafkaFailure;
+import io.elbowatch.stream.Topics;
+import io.elbowatch.stream.live.Intake.Taken;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.header.Header;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * The partitions of the output topics, and how far each has been read. A topic that is missing or forbidden is looked for again and
+ * keeps no other from being read; a partition that comes later is read too. Used by one thread, with one consumer after another.
+ */
+final class OutputTopics {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final long INCIDENTS_MILLIS = TimeUnit.HOURS.toMillis(24);
+
+    private final Topics topics;
+    private final String bootstrapServers;
+    private final Clock clock;
+    private final Map<TopicPartition, Output> outputs = new HashMap<>();
+    private final Map<TopicPartition, Long> freshFrom = new HashMap<>();
+    private final Map<TopicPartition, Long> readTo = new HashMap<>();
+    private final Map<Output, Unreadable> unreadable = new EnumMap<>(Output.class);
+    private final Set<TopicPartition> assigned = new HashSet<>();
+    private String silence = ""; // empty while the brokers answer
+    private long lookedNanos;
+    private long probedNanos;
+
+    /** Why a topic is not read. That it is denied shows only some time after it was asked for, so it stands a while. */
+    private record Unreadable(String why, long untilNanos) {}
+
+    OutputTopics(Topics topics, String bootstrapServers, Clock clock) {
+        this.topics = topics;
+        this.bootstrapServers = bootstrapServers;
+        this.clock = clock;
+    }
+
+    /** Begins anew with another consumer, where the last one ended. */
+    void begin() {
+        assigned.clear();
+        lookedNanos = System.nanoTime() - LOOK_AGAIN_NANOS;
+        probedNanos = System.nanoTime();
+    }
+
+    /** What is wrong, in words for whoever looks; empty for nothing. */
+    List<String> troubles() {
+        List<String> troubles = new ArrayList<>();
+        unreadable.values().forEach(topic -> troubles.add(topic.why()));
+        if (!silence.isEmpty()) {
+            troubles.add(silence);
+        }
+        return troubles;
+    }
+
+    /** A failure in words for whoever looks. */
+    String inWords(RuntimeException failure) {
+        return KafkaFailure.refusal("read the output topics", bootstrapServers, failure)
+                .getMessage();
+    }
+
+    /** Hands on what has come, after waiting a moment for the first. */
+    void read(Consumer<byte[], byte[]> consumer, BiConsumer<Output, Taken> taker) {
+        long now = System.nanoTime();
+        if (now - lookedNanos >= LOOK_AGAIN_NANOS) {
+            look(consumer);
+            lookedNanos = System.nanoTime();
+        }
+        if (now - probedNanos >= PROBE_NANOS) {
+            probe(consumer);
+            probedNanos = System.nanoTime();
+        }
+        if (assigned.isEmpty()) {
+            LockSupport.parkNanos(this, POLL.toNanos()); // Kafka refuses to poll nothing
+            return;
+        }
+        try {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                take(record, taker);
+            }
+        } catch (TopicAuthorizationException e) {
+            forbidden(e.unauthorizedTopics());
+            consumer.assign(assigned);
+        } catch (InvalidOffsetException e) {
+            consumer.seekToEnd(e.partitions()); // deleted before they were read
+        }
+    }
+
+    /** Polling a broker that is away looks like polling one that has nothing. */
+    private void probe(Consumer<byte[], byte[]> consumer) {
+        if (assigned.isEmpty()) {
+            return;
+        }
+        try {
+            consumer.endOffsets(List.of(assigned.iterator().next()), PATIENCE);
+            silence = "";
+        } catch (TimeoutException e) {
+            if (silence.isEmpty()) {
+                silence = "no answer from " + bootstrapServers + " since "
+                        + Instant.ofEpochMilli(clock.millis()).truncatedTo(ChronoUnit.SECONDS)
+                        + "; what is shown is from before";
+            }
+        }
+    }
+
+    private void look(Consumer<byte[], byte[]> consumer) {
+        Map<TopicPartition, Output> found = new HashMap<>();
+        for (Output output : Output.values()) {
+            String topic = output.topic(topics);
+            try {
+                List<PartitionInfo> partitions = consumer.partitionsFor(topic, PATIENCE);
+                if (partitions == null || partitions.isEmpty()) {
+                    unreadable.put(
+                            output,
+                            new Unreadable(
+                                    "there is no topic " + topic + ": create it, or start with --topics-create true",
+                                    System.nanoTime()));
+                    continue;
+                }
+                unreadable.computeIfPresent(
+                        output, (same, was) -> was.untilNanos() - System.nanoTime() > 0 ? was : null);
+                partitions.forEach(info -> found.put(new TopicPartition(topic, info.partition()), output));
+            } catch (TopicAuthorizationException e) {
+                forbidden(Set.of(topic));
+            }
+        }
+        found.keySet().removeAll(assigned);
+        if (!found.isEmpty()) {
+            outputs.putAll(found);
+            assigned.addAll(found.keySet());
+            consumer.assign(assigned);
+            seek(consumer, found);
+        }
+    }
+
+    private void forbidden(Set<String> names) {
+        for (Output output : Output.values()) {
+            String topic = output.topic(topics);
+            if (names.contains(topic)) {
+                unreadable.put(
+                        output,
+                        new Unreadable(
+                                "the topic " + topic
+                                        + " may not be read: grant this user the ACLs READ and DESCRIBE on it",
+                                System.nanoTime() + 2 * LOOK_AGAIN_NANOS));
+                assigned.removeIf(partition -> partition.topic().equals(topic));
+            }
+        }
+    }
+
+    private void seek(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Output> found) {
+        Map<TopicPartition, Long> begins = consumer.beginningOffsets(found.keySet());
+        Map<TopicPartition, Long> ends = consumer.endOffsets(found.keySet());
+        Map<TopicPartition, Long> recent = new HashMap<>();
+        found.forEach((partition, output) -> {
+            if (output == Output.INCIDENTS) {
+                recent.put(partition, clock.millis() - INCIDENTS_MILLIS);
+            }
+        });
+        Map<TopicPartition, OffsetAndTimestamp> byTime = recent.isEmpty() ? Map.of() : consumer.offsetsForTimes(recent);
+        found.forEach((partition, output) -> {
+            long end = ends.get(partition);
+            int partitions = (int) found.keySet().stream()
+                    .filter(other -> other.topic().equals(partition.topic()))
+                    .count();
+            long from = end - output.back(partitions);
+            if (output == Output.INCIDENTS) {
+                OffsetAndTimestamp first = byTime.get(partition);
+                from = Math.max(from, first == null ? end : first.offset());
+            }
+            from = Math.max(readTo.getOrDefault(partition, from), begins.get(partition));
+            freshFrom.putIfAbsent(partition, end);
+            consumer.seek(partition, Math.min(from, end));
+        });
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record, BiConsumer<Output, Taken> taker) {
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        readTo.put(partition, record.offset() + 1);
+        taker.accept(
+                outputs.get(partition),
+                new Taken(
+                        record.key(),
+                        record.value(),
+                        record.timestamp(),
+                        name -> header(record, name),
+                        record.offset() >= freshFrom.get(partition)));
+    }
+
+    private static String header(ConsumerRecord<?, ?> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+    }
+}

@@ -1,0 +1,127 @@
+package io.elbowatch.web;
+
+import io.elbowatch.stream.live.LiveView;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * The open event streams, at most {@value #MAX_STREAMS}. They take no thread of the server's: probes and scrapes are answered whoever
+ * watches.
+ *
+ * <p>It is a servlet of its own beside Javalin's. Javalin's streams run on threads that keep the JVM alive, and when a browser had
+ * gone at the wrong moment Javalin filled the log with thousands of lines over its closed request.
+ */
+final class EventStreams extends HttpServlet {
+    static final int MAX_STREAMS = 50;
+    private static final long serialVersionUID = 1L;
+    private static final int STOP_MILLIS = 1_000;
+    private static final String EVENTS = "text/event-stream; charset=utf-8";
+
+    private final transient LiveView view;
+    private final transient Supplier<ModelCard> model;
+    private final transient Supplier<Optional<String>> notice;
+    private final String pageVersion;
+    private final transient Set<EventStream> open = ConcurrentHashMap.newKeySet();
+    private int admitted;
+    private boolean closed;
+
+    EventStreams(LiveView view, Supplier<ModelCard> model, Supplier<Optional<String>> notice, String pageVersion) {
+        this.view = view;
+        this.model = model;
+        this.notice = notice;
+        this.pageVersion = pageVersion;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        SecurityHeaders.ALL.forEach(response::setHeader);
+        switch (request.getMethod()) {
+            case "GET" -> open(request, response);
+            case "HEAD" -> response.setContentType(EVENTS);
+            default -> {
+                response.setHeader("Allow", "GET, HEAD");
+                refuse(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "only GET and HEAD\n");
+            }
+        }
+    }
+
+    private void open(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!admit()) {
+            response.setHeader("Retry-After", "30");
+            refuse(
+                    response,
+                    HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+                    "the page is open " + MAX_STREAMS + " times, and no more is allowed\n");
+            return;
+        }
+        response.setContentType(EVENTS);
+        response.setHeader("X-Accel-Buffering", "no"); // nginx would collect events
+        AsyncContext connection = request.startAsync();
+        connection.setTimeout(0); // its end is the browser's to choose
+        EventStream stream = new EventStream(
+                view.watch(), new Greeting(model, notice, pageVersion), lastSeen(request), response.getOutputStream());
+        open.add(stream);
+        stream.start(() -> {
+            open.remove(stream);
+            leave();
+            complete(connection);
+        });
+    }
+
+    /** A browser that connects again by itself sends the header; a page that does it by hand can send none. */
+    private static String lastSeen(HttpServletRequest request) {
+        String header = request.getHeader("Last-Event-ID");
+        return header == null ? request.getParameter("after") : header;
+    }
+
+    private static void complete(AsyncContext connection) {
+        try {
+            connection.complete();
+        } catch (IllegalStateException e) {
+            // Jetty has done so itself, because the browser has gone.
+        }
+    }
+
+    private static void refuse(HttpServletResponse response, int status, String why) throws IOException {
+        response.setStatus(status);
+        response.setContentType(WebServer.PLAIN);
+        response.getOutputStream().write(why.getBytes(UTF_8));
+    }
+
+    private synchronized boolean admit() {
+        if (closed || admitted >= MAX_STREAMS) {
+            return false;
+        }
+        admitted++;
+        return true;
+    }
+
+    private synchronized void leave() {
+        admitted--;
+        notifyAll();
+    }
+
+    /** Ends all of them, and lets none in any more. */
+    synchronized void close() {
+        closed = true;
+        open.forEach(EventStream::end);
+        long deadline = System.currentTimeMillis() + STOP_MILLIS;
+        try {
+            while (admitted > 0 && System.currentTimeMillis() < deadline) {
+                wait(STOP_MILLIS / 10);
+                open.forEach(EventStream::end); // one that was only just let in
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.elbowatch.web;
+
+import io.elbowatch.stream.live.LiveView;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+
+/**
+ * What the live page shows beside the model: what is going on, and a line that says what is being played, if anything is.
+ *
+ * @param view of the group
+ * @param notice asked once a second for every watcher
+ */
+public record LivePage(LiveView view, Supplier<Optional<String>> notice) {
+    /** Scripts, styles, pictures and events of our own and nothing else; nothing inline. */
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+            + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    public LivePage {
+        Objects.requireNonNull(view, "view");
+        Objects.requireNonNull(notice, "notice");
+    }
+
+    /** Without a notice. */
+    public static LivePage of(LiveView view) {
+        return new LivePage(view, Optional::empty);
+    }
+
+    /** @return what ends all event streams */
+    Runnable route(JavalinConfig config, Supplier<ModelCard> model) {
+        Assets assets = Assets.load();
+        EventStreams streams = new EventStreams(view, model, notice, assets.version());
+        ServletHolder servlet = new ServletHolder("events", streams);
+        servlet.setAsyncSupported(true);
+        config.jetty.modifyServletContextHandler(handler -> handler.addServlet(servlet, "/events"));
+        RoutesConfig routes = config.routes;
+        routes.get(
+                "/",
+                context -> context.header("Content-Security-Policy", POLICY).html(assets.page()));
+        routes.get("/assets/" + assets.version() + "/{name}", assets::serve);
+        routes.get("/evidence/{name}", this::picture);
+        return streams::close;
+    }
+
+    private void picture(Context context) {
+        String file = context.pathParam("name");
+        Optional<byte[]> picture = file.endsWith(".png")
+                ? view.picture(file.substring(0, file.length() - ".png".length()))
+                : Optional.empty();
+        picture.ifPresentOrElse(
+                // Never changes: its name is the place of its image. Kept by the browser, which is trusted with it, and
+                // by no proxy.
+                png -> context.header("Cache-Control", "private, max-age=3600, immutable")
+                        .contentType("image/png")
+                        .result(png),
+                () -> context.status(404).contentType(WebServer.PLAIN).result("this picture is kept no longer\n"));
+    }
+}

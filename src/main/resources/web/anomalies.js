@@ -1,0 +1,115 @@
+// The newest anomalies as pictures. A card opens the details.
+
+import { byId, el, reconcile, setText } from './dom.js';
+import { open } from './details.js';
+import { count, dateAndTime, mainReason, number, place, sourceName, time } from './words.js';
+
+const PICTURED_KEPT = 100;
+const PLAIN_KEPT = 40;
+const PAGE = matchMedia('(max-width: 640px)').matches ? 6 : 12;
+
+const known = new Map();
+let held = null; // the ids that are shown while the list is held still
+let limit = PAGE;
+
+export function start(changed) {
+  byId('anomalies-more').addEventListener('click', () => {
+    limit += PAGE * 2;
+    changed();
+  });
+  byId('plain').addEventListener('change', changed);
+  byId('hold').addEventListener('click', (event) => {
+    held = held === null ? new Set(known.keys()) : null;
+    event.currentTarget.setAttribute('aria-pressed', String(held !== null));
+    changed();
+  });
+}
+
+/** As the server does: the oldest of the source that has most, so that one in trouble does not hide the others. */
+function superfluous(all) {
+  const sizes = new Map();
+  all.forEach(({ source }) => sizes.set(source, (sizes.get(source) ?? 0) + 1));
+  const most = Math.max(...sizes.values());
+  return all.filter(({ source }) => sizes.get(source) === most).reduce((a, b) => (b.at < a.at ? b : a));
+}
+
+export function take(anomaly) {
+  known.set(anomaly.image, anomaly);
+  const alike = [...known.values()].filter(({ pictured }) => pictured === anomaly.pictured);
+  if (alike.length > (anomaly.pictured ? PICTURED_KEPT : PLAIN_KEPT)) {
+    known.delete(superfluous(alike).image);
+  }
+}
+
+export function forget() {
+  known.clear();
+  held = null;
+  byId('hold').setAttribute('aria-pressed', 'false');
+}
+
+export const find = (image) => known.get(image);
+
+const pictureOf = (anomaly) => (anomaly.pictured ? `/evidence/${encodeURIComponent(anomaly.image)}.png` : null);
+
+export function show(anomaly) {
+  open(anomaly, pictureOf(anomaly));
+}
+
+/** What the picture shows, for who does not see it. */
+export function alternative(anomaly) {
+  const where = place(anomaly.record);
+  return `${sourceName(anomaly.source)}: ${mainReason(anomaly.record)}${where ? `, ${where}` : ''}. Image, reconstruction and where they differ.`;
+}
+
+function card(anomaly) {
+  const frame = el('span', { class: 'frame' }, el('span', { class: 'nopicture' }, 'no picture'));
+  const source = el('span', { class: 'source' });
+  const when = el('time', {});
+  const p = el('span', { class: 'p' });
+  const why = el('span', { class: 'why' });
+  const where = el('span', { class: 'where' });
+  const button = el(
+    'button',
+    { type: 'button', class: 'anomaly', onclick: () => show(find(anomaly.image) ?? anomaly) },
+    frame,
+    el('span', { class: 'line' }, source, p),
+    why,
+    el('span', { class: 'line low' }, where, when),
+  );
+  let shown = null;
+  return {
+    element: el('li', {}, button),
+    show(now) {
+      setText(source, sourceName(now.source));
+      source.title = sourceName(now.source);
+      setText(when, time(now.at));
+      when.dateTime = new Date(now.at).toISOString();
+      when.title = dateAndTime(now.at);
+      setText(p, `p ${number(now.record.verdict?.pValue)}`);
+      setText(why, mainReason(now.record));
+      setText(where, place(now.record));
+      const url = pictureOf(now);
+      if (url && url !== shown) {
+        shown = url;
+        const picture = el('img', { src: url, alt: alternative(now), loading: 'lazy', decoding: 'async' });
+        picture.addEventListener('error', () => picture.replaceWith(el('span', { class: 'nopicture' }, 'picture kept no longer')));
+        frame.replaceChildren(picture);
+      }
+    },
+  };
+}
+
+export function draw(shown) {
+  const all = [...known.values()].filter((anomaly) => shown(anomaly.source)).sort((a, b) => b.at - a.at);
+  const plain = all.filter((anomaly) => !anomaly.pictured).length;
+  // Where a source floods, pictures are bounded, and cards without one would push out those that can be looked at.
+  const wanted = byId('plain').checked || plain === all.length ? all : all.filter((anomaly) => anomaly.pictured);
+  const still = held === null ? wanted : wanted.filter((anomaly) => held.has(anomaly.image));
+  const newer = wanted.length - still.length;
+  reconcile(byId('anomaly-list'), still.slice(0, limit), (anomaly) => anomaly.image, card);
+  byId('anomalies-none').hidden = all.length > 0;
+  byId('anomalies-more').hidden = still.length <= limit;
+  byId('plain-label').hidden = plain === 0 || plain === all.length;
+  setText(byId('hold'), held === null ? 'Hold still' : `Go on${newer ? ` (${count(newer)} newer)` : ''}`);
+  setText(byId('anomalies-count'), all.length ? `newest first, ${count(all.length)} kept` : '');
+}

@@ -1,0 +1,111 @@
+// All that is known of one anomaly.
+
+import { byId, el } from './dom.js';
+import { alternative } from './anomalies.js';
+import { NAMES, dateAndTime, mainReason, number, place, reason, sourceName } from './words.js';
+
+const TERMS = { elbo: 'elboLoss', reconstruction: 'reconstructionError', kl: 'kl', local: 'local', density: 'density' };
+
+const cells = (tag, ...values) => values.map((value) => el(tag, tag === 'th' ? { scope: 'col' } : {}, value));
+
+function table(caption, heads, rows) {
+  return el(
+    'div',
+    { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': caption },
+    el(
+      'table',
+      {},
+      el('caption', {}, caption),
+      el('thead', {}, el('tr', {}, ...cells('th', ...heads))),
+      el('tbody', {}, ...rows.map((row) => el('tr', {}, ...cells('td', ...row)))),
+    ),
+  );
+}
+
+function scores(record) {
+  return table(
+    'Scores',
+    ['score', 'value', 'p-value'],
+    Object.keys(record.pValues ?? {}).map((name) => [
+      NAMES[name] ?? (name === 'default' ? 'default (worst place and density)' : name),
+      number(record.terms?.[TERMS[name]]),
+      number(record.pValues[name]),
+    ]),
+  );
+}
+
+function places(record) {
+  const all = record.evidence?.places;
+  if (!Array.isArray(all) || all.length === 0) {
+    return null;
+  }
+  return table(
+    `Places beyond ${number(record.evidence.limit)} nats a pixel, ${number(record.evidence.share * 100)} % of the image`,
+    ['column', 'row', 'width', 'height', 'nats a pixel'],
+    all.map((one) => [one.column, one.row, one.width, one.height, number(one.nats)].map(String)),
+  );
+}
+
+function latents(record) {
+  const all = record.evidence?.latents;
+  if (!Array.isArray(all) || all.length === 0) {
+    return null;
+  }
+  return table(
+    'Latents furthest from the prior',
+    ['channel', 'row', 'column', 'mean', 'variance', 'kl, nats'],
+    all.map((one) => [one.channel, one.row, one.column, number(one.mean), number(one.variance), number(one.kl)].map(String)),
+  );
+}
+
+function raw(record) {
+  const text = JSON.stringify(record, null, 2);
+  const block = el('pre', { tabindex: '0' }, text);
+  const copy = el('button', { type: 'button' }, 'Copy');
+  copy.addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      copy.textContent = 'Copied';
+    } catch {
+      // Browsers give the clipboard to https and loopback only: then it is marked, for the keyboard to copy.
+      getSelection().selectAllChildren(block);
+      copy.textContent = 'Marked: press Ctrl-C';
+    }
+  });
+  return el('details', {}, el('summary', {}, 'The record, as JSON'), copy, block);
+}
+
+/** Shows an anomaly; `picture` is null where there is none. */
+export function open(anomaly, picture) {
+  const { record } = anomaly;
+  const image = record.image ?? {};
+  const dialog = byId('details');
+  const reasons = Array.isArray(record.reasons) ? record.reasons : [];
+  const where = place(record);
+  dialog.replaceChildren(...[
+    el(
+      'div',
+      { class: 'head' },
+      el('h2', { id: 'details-title' }, sourceName(anomaly.source)),
+      el('button', { type: 'button', onclick: () => dialog.close() }, 'Close'),
+    ),
+    el('p', { class: 'quiet' }, `${dateAndTime(anomaly.at)} · ${image.topic} partition ${image.partition} offset ${image.offset}`),
+    picture
+      ? el('figure', {}, el('img', { src: picture, alt: alternative(anomaly) }), el('figcaption', {}, 'Image, reconstruction, and where they differ: orange is beyond the limit.'))
+      : el('p', { class: 'none' }, 'No picture of it is kept.'),
+    reasons.length ? el('ul', { class: 'reasons' }, ...reasons.map((one) => el('li', {}, `${reason(one)} (p ${number(one.pValue)})`))) : el('p', {}, mainReason(record)),
+    where ? el('p', {}, where) : null,
+    el('p', { class: 'quiet' }, `Decided by ${record.verdict?.score}: p ${number(record.verdict?.pValue)} at α ${number(record.verdict?.alpha)}; ${record.model?.name} ${record.model?.version} on ${record.model?.provider}.`),
+    scores(record),
+    places(record),
+    latents(record),
+    raw(record),
+  ].filter(Boolean));
+  dialog.showModal();
+}
+
+byId('details').addEventListener('click', (event) => {
+  if (event.target === event.currentTarget) {
+    event.currentTarget.close(); // beside it
+  }
+});

@@ -1,0 +1,32 @@
+// The model that scores.
+
+import { byId, el, setText } from './dom.js';
+import { count, number } from './words.js';
+
+let card = null;
+
+export function take(data) {
+  card = data;
+}
+
+export function draw() {
+  if (!card) {
+    return;
+  }
+  setText(byId('model-line'), `${card.name} ${card.version} · α ${number(card.alpha)}`);
+  const facts = {
+    Name: card.name,
+    Version: card.version,
+    'Runs on': card.provider,
+    'Calibrated with': `${count(card.calibrationImages)} images`,
+    'False-alarm rate α': String(card.alpha),
+    'Decided by': card.decider,
+    ...card.facts,
+  };
+  byId('model-card').replaceChildren(
+    ...Object.entries(facts).map(([label, value]) => el('div', {}, el('dt', {}, label), el('dd', {}, value))),
+  );
+  const notice = byId('notice');
+  notice.hidden = !card.notice;
+  setText(notice, card.notice ?? '');
+}

@@ -1,0 +1,66 @@
+// The sources, those in trouble first.
+
+import { byId, el, reconcile, setText } from './dom.js';
+import { count, duration, sourceName } from './words.js';
+
+const FEW = 12;
+
+let sources = [];
+let all = 0;
+let everything = false;
+
+export function start(changed) {
+  byId('sources-more').addEventListener('click', () => {
+    everything = !everything;
+    changed();
+  });
+}
+
+export function take(data) {
+  all = data.all;
+  sources = data.sources.map(([name, images, anomalies, rejected, last, incidents]) => ({ name, images, anomalies, rejected, last, incidents }));
+}
+
+export function forget() {
+  sources = [];
+  all = 0;
+}
+
+const NOW_MILLIS = 3_000;
+
+const ago = (millis) => (millis < NOW_MILLIS ? 'now' : duration(millis));
+
+const cell = (label) => el('td', { 'data-label': label, role: 'cell' });
+
+function row() {
+  const name = el('th', { scope: 'row', role: 'rowheader' });
+  const images = cell('images');
+  const anomalies = cell('anomalous');
+  const rejected = cell('rejected');
+  const last = cell('last');
+  const element = el('tr', { role: 'row' }, name, images, anomalies, rejected, last);
+  return {
+    element,
+    show(source) {
+      setText(name, sourceName(source.name));
+      name.title = sourceName(source.name);
+      setText(images, count(source.images));
+      setText(anomalies, count(source.anomalies));
+      setText(rejected, count(source.rejected));
+      setText(last, source.last ? ago(Date.now() - source.last) : '–');
+      element.dataset.state = source.incidents > 0 ? 'incident' : source.anomalies > 0 ? 'anomalous' : '';
+    },
+  };
+}
+
+export function draw(shown) {
+  const found = sources.filter((source) => shown(source.name));
+  reconcile(byId('source-list'), everything ? found : found.slice(0, FEW), (source) => source.name, row);
+  byId('sources-none').hidden = found.length > 0;
+  const more = byId('sources-more');
+  more.hidden = found.length <= FEW;
+  setText(more, everything ? 'Show few' : `Show all ${count(found.length)}`);
+  more.setAttribute('aria-expanded', String(everything));
+  const listed = all > sources.length ? `, the worst ${count(sources.length)} listed` : '';
+  setText(byId('sources-count'), all ? `${count(all)}${listed}` : '');
+}

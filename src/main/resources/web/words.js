@@ -1,0 +1,88 @@
+// Numbers, times and reasons in words.
+
+const clock = new Intl.DateTimeFormat([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+const day = new Intl.DateTimeFormat([], { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' });
+const whole = new Intl.NumberFormat('en');
+
+export const NO_SOURCE = '(no key)';
+
+export const count = (number) => whole.format(number);
+
+export const sourceName = (source) => (source === '' ? NO_SOURCE : source);
+
+export const time = (millis) => clock.format(new Date(millis));
+
+export const dateAndTime = (millis) => day.format(new Date(millis));
+
+/** Three digits of a number that may be of any size. */
+export function number(value) {
+  if (typeof value !== 'number' || !Number.isFinite(value)) {
+    return '–';
+  }
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-6 || size >= 1e6)) {
+    return value.toExponential(2);
+  }
+  return size >= 1000 ? whole.format(Math.round(value)) : String(Number(value.toPrecision(3)));
+}
+
+export function rate(value) {
+  return value >= 10 || value === 0 ? whole.format(Math.round(value)) : value.toFixed(1);
+}
+
+/** A duration, coarser the longer it is. */
+export function duration(millis) {
+  if (millis < 0) {
+    return '–';
+  }
+  if (millis < 1000) {
+    return `${Math.round(millis)} ms`;
+  }
+  const seconds = millis / 1000;
+  if (seconds < 10) {
+    return `${seconds.toFixed(1)} s`;
+  }
+  if (seconds < 90) {
+    return `${Math.round(seconds)} s`;
+  }
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 90) {
+    return `${minutes} min`;
+  }
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+export const NAMES = {
+  p: 'deciding p-value',
+  elbo: 'ELBO loss',
+  reconstruction: 'reconstruction error',
+  kl: 'KL divergence',
+  local: 'worst place',
+  density: 'density',
+};
+
+/** One reason of a record, such as "worst place 9.65, above 3.21". */
+export function reason(one) {
+  const name = one.score === 'density' ? 'unusual as a whole: density' : (NAMES[one.score] ?? String(one.score));
+  const side = one.side === 'low' ? 'below' : 'above';
+  return `${name} ${number(one.value)}, ${side} ${number(one.limit)}`;
+}
+
+/** The first reason, or what a record without reasons says. */
+export function mainReason(record) {
+  const first = Array.isArray(record.reasons) ? record.reasons[0] : undefined;
+  return first ? reason(first) : `by ${record.verdict?.score ?? 'an unknown score'}`;
+}
+
+/** Where it is; empty where the record does not say. */
+export function place(record) {
+  if (!Array.isArray(record.evidence?.places)) {
+    return '';
+  }
+  const worst = record.evidence.places[0];
+  if (!worst) {
+    return 'the whole image, no place of its own';
+  }
+  const more = record.evidence.places.length - 1;
+  return `column ${worst.column}, row ${worst.row}, ${worst.width}×${worst.height}\u00a0px${more > 0 ? `, and ${more} more` : ''}`;
+}

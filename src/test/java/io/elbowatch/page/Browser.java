@@ -1,0 +1,100 @@
+package io.elbowatch.page;
+
+import io.elbowatch.testing.Need;
+import io.elbowatch.testing.Program;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/** A Chromium without a window. Both programs are those of this machine: nothing is downloaded. */
+final class Browser implements AutoCloseable {
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+    private final ChromeDriver driver;
+
+    private Browser(ChromeDriver driver) {
+        this.driver = driver;
+    }
+
+    static Browser open() {
+        Optional<Path> chromium = Program.find("chromium", "chromium-browser", "google-chrome");
+        Optional<Path> chromedriver = Program.find("chromedriver");
+        Need.BROWSER.check(
+                chromium.isPresent() && chromedriver.isPresent(), () -> "no chromium with chromedriver on the path");
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(chromedriver.orElseThrow().toFile())
+                .usingAnyFreePort()
+                .withSilent(true)
+                .build();
+        ChromeOptions options = new ChromeOptions()
+                .setBinary(chromium.orElseThrow().toFile())
+                .addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars");
+        return new Browser(new ChromeDriver(service, options));
+    }
+
+    void load(String url) {
+        driver.get(url);
+    }
+
+    /** Width and height of the page's window, and the colours that its user prefers. */
+    void lookAs(int width, int height, String scheme) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    Object run(String script, Object... arguments) {
+        return driver.executeScript(script, arguments);
+    }
+
+    Object runAsync(String script, Object... arguments) {
+        return driver.executeAsyncScript(script, arguments);
+    }
+
+    long count(String selector) {
+        return driver.findElements(By.cssSelector(selector)).size();
+    }
+
+    WebElement find(String selector) {
+        return driver.findElement(By.cssSelector(selector));
+    }
+
+    /** The text of what a selector finds first, empty where it finds nothing. */
+    String text(String selector) {
+        Object text = run("return document.querySelector(arguments[0])?.textContent ?? ''", selector);
+        return String.valueOf(text);
+    }
+
+    /** Whether the page is wider than its window. */
+    boolean overflows() {
+        return (Boolean) run("return document.documentElement.scrollWidth > innerWidth");
+    }
+
+    /** Writes what is seen now to target/screenshots. */
+    void picture(String name) {
+        try {
+            Files.createDirectories(SCREENSHOTS);
+            Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

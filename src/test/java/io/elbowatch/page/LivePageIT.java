@@ -1,0 +1,314 @@
+package io.elbowatch.page;
+
+import io.elbowatch.demo.board.BoardGenerator;
+import io.elbowatch.demo.board.DefectKind;
+import io.elbowatch.demo.board.Png;
+import io.elbowatch.demo.broker.EmbeddedBroker;
+import io.elbowatch.onnx.Bundle;
+import io.elbowatch.testing.Bundles;
+import io.elbowatch.testing.LiveRecords;
+import io.elbowatch.testing.Program;
+import io.elbowatch.testing.Records;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.Keys;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** The page in a browser, of {@code elbowatch run} in a process of its own. */
+class LivePageIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String HOSTILE = "<img src=x onerror=\"document.title='broken'\"><script>alert(1)</script>";
+    private static final BoardGenerator BOARDS = new BoardGenerator(7);
+    private static final int PARTITIONS = 2;
+
+    @TempDir
+    private static Path folder;
+
+    private static Browser browser;
+    private static EmbeddedBroker broker;
+    private static Program elbowatch;
+    private static int port;
+    private static String sha256;
+    private static int starts;
+    private static long offset = 1_000_000; // of images that never were
+
+    @BeforeAll
+    static void start() throws IOException {
+        browser = Browser.open();
+        broker = EmbeddedBroker.start();
+        Map<String, Integer> topics = new HashMap<>();
+        for (String topic : List.of("images", "scores", "anomalies", "evidence", "incidents", "rejected")) {
+            topics.put(topic, PARTITIONS);
+        }
+        broker.createTopics(topics);
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        sha256 = Bundle.load(Bundles.BOARDS).manifest().model().sha256();
+        elbowatch = run();
+        loadAndWait();
+        sendBoards("line-1", 30); // what a JVM's first images cost is not the page's
+        patiently().until(() -> browser.text("#source-list").contains("line-1"));
+    }
+
+    @AfterAll
+    static void close() {
+        if (elbowatch != null) {
+            elbowatch.close();
+        }
+        if (broker != null) {
+            broker.close();
+        }
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void beginAnew() {
+        browser.lookAs(1440, 900, "light");
+        loadAndWait();
+    }
+
+    @Test
+    void shouldShowADefectWithinTwoSecondsOfBeingProduced() {
+        String source = "line-2";
+        long sent = System.nanoTime();
+        send(
+                "images",
+                source,
+                Png.encode(BOARDS.defective(3, DefectKind.COPPER, 12).picture()),
+                Map.of());
+
+        String picture = "#anomaly-list img[alt^='" + source + ":']";
+        patiently().until(() -> browser.count(picture) == 1 && drawn(picture));
+        assertThat(Duration.ofNanos(System.nanoTime() - sent)).isLessThan(Duration.ofSeconds(2));
+        assertThat(browser.find(picture).getDomAttribute("alt")).contains("worst place", "column", "px");
+    }
+
+    @Test
+    void shouldOpenAndCloseAnIncident() {
+        long now = System.currentTimeMillis();
+        send("incidents", "line-5", LiveRecords.incident("opened", "i-5", "line-5", now - 4_000, now), Map.of());
+        patiently().until(() -> browser.text("#incident-list").contains("line-5"));
+        assertThat(browser.text("#spoken")).isEqualTo("Incident: line-5, anomalies");
+        assertThat(browser.text("title")).startsWith("(");
+
+        send("incidents", "line-5", LiveRecords.incident("closed", "i-5", "line-5", now - 4_000, now), Map.of());
+        patiently().until(() -> !browser.text("#incident-list").contains("line-5"));
+        assertThat(browser.text("#closed-list")).contains("line-5", "for 4.0 s");
+        assertThat(browser.text("#spoken")).isEqualTo("Over: line-5, anomalies");
+    }
+
+    @Test
+    void shouldShowAKeyThatIsHtmlAsText() {
+        anomaly(HOSTILE);
+        reject(HOSTILE);
+        long now = System.currentTimeMillis();
+        send("incidents", HOSTILE, LiveRecords.incident("opened", "i-6", HOSTILE, now, now), Map.of());
+        send("scores", HOSTILE, LiveRecords.anomaly(HOSTILE, offset++, now, 0.5, sha256), Map.of());
+
+        for (String list : List.of("#anomaly-list", "#rejected-list", "#incident-list", "#source-list")) {
+            patiently().until(() -> browser.text(list).contains(HOSTILE));
+        }
+        browser.run("[...document.querySelectorAll('.anomaly')].find(c => c.textContent.includes('<img')).click()");
+        assertThat(browser.text("#details-title")).isEqualTo(HOSTILE);
+        assertThat(browser.count("[src='x'], main script, dialog script")).isZero();
+        assertThat(browser.text("title")).doesNotContain("broken");
+        send("incidents", HOSTILE, LiveRecords.incident("closed", "i-6", HOSTILE, now, now), Map.of());
+    }
+
+    @Test
+    void shouldSayWhyAnImageWasRejected() {
+        send("images", "line-3", "no image at all".getBytes(UTF_8), Map.of());
+
+        patiently().until(() -> browser.text("#rejected-list").contains("line-3"));
+    }
+
+    @Test
+    void shouldTellAllOfAnAnomalyByKeyboard() {
+        anomaly("line-7");
+        patiently().until(() -> browser.text("#anomaly-list").contains("line-7"));
+        browser.run("[...document.querySelectorAll('.anomaly')].find(c => c.textContent.includes('line-7')).focus()");
+
+        browser.find(":focus").sendKeys(Keys.ENTER);
+
+        assertThat(browser.text("#details"))
+                .contains("line-7", "worst place 9.65, above 3.21", "12", "Latents", "\"schema\": 1");
+        assertThat(violations()).isEmpty();
+        browser.find(":focus").sendKeys(Keys.ESCAPE);
+        assertThat(browser.count("dialog[open]")).isZero();
+        assertThat(browser.text(":focus")).contains("line-7");
+    }
+
+    @Test
+    void shouldFilterBySource() {
+        anomaly("hall-a/line-1");
+        anomaly("hall-b/line-1");
+        patiently().until(() -> browser.text("#anomaly-list").contains("hall-b"));
+
+        browser.find("#filter").sendKeys("HALL-A");
+
+        patiently().until(() -> !browser.text("#anomaly-list").contains("hall-b"));
+        assertThat(browser.text("#anomaly-list")).contains("hall-a");
+    }
+
+    @Test
+    void shouldStayLegibleWithFourHundredSources() {
+        long now = System.currentTimeMillis();
+        try (KafkaProducer<byte[], byte[]> producer = new Records(broker.bootstrapServers()).producer()) {
+            for (int i = 0; i < 400; i++) {
+                String source = "plant-%02d/line-%02d".formatted(i / 20, i % 20);
+                byte[] score = LiveRecords.anomaly(source, offset++, now, 0.5, sha256);
+                producer.send(new ProducerRecord<>("scores", null, now, source.getBytes(UTF_8), score));
+            }
+        }
+
+        patiently().until(() -> browser.text("#sources-more").matches("Show all 4\\d\\d"));
+        assertThat(browser.count("#source-list tr")).isEqualTo(12);
+        browser.picture("page-1440-400-sources");
+        browser.find("#sources-more").click();
+        patiently().until(() -> browser.count("#source-list tr") > 400);
+        browser.find("#filter").sendKeys("plant-19/line-07");
+        patiently().until(() -> browser.count("#source-list tr") == 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440, 900, light", "1440, 900, dark", "390, 844, light", "390, 844, dark"})
+    void shouldFitAndBeAccessible(int width, int height, String scheme) {
+        long now = System.currentTimeMillis();
+        browser.lookAs(width, height, scheme);
+        loadAndWait();
+        sendBoards("line-1", 40);
+        for (DefectKind kind : DefectKind.values()) {
+            String source = "line-" + (1 + kind.ordinal() % 4);
+            send(
+                    "images",
+                    source,
+                    Png.encode(BOARDS.defective(kind.code(), kind, 12).picture()),
+                    Map.of());
+        }
+        reject("line-3");
+        send("incidents", "line-4", LiveRecords.incident("opened", "i-8", "line-4", now - 9_000, now), Map.of());
+        patiently().until(() -> browser.count("#anomaly-list img") >= 4 && browser.count("#incident-list li") > 0);
+
+        assertThat(violations()).isEmpty();
+        assertThat(browser.overflows()).isFalse();
+        browser.picture("page-" + width + "-" + scheme);
+        send("incidents", "line-4", LiveRecords.incident("closed", "i-8", "line-4", now - 9_000, now), Map.of());
+    }
+
+    @Test
+    void shouldGoOnWhenTheServerComesBack() {
+        anomaly("before");
+        patiently().until(() -> browser.text("#anomaly-list").contains("before"));
+        browser.run("window.same = true");
+
+        elbowatch.close();
+        patiently().until(() -> browser.text("#connection").startsWith("no connection"));
+        elbowatch = run();
+
+        patiently().until(() -> browser.text("#connection").equals("live"));
+        anomaly("after");
+        patiently().until(() -> browser.text("#anomaly-list").contains("after"));
+        assertThat(browser.text("#anomaly-list")).contains("before");
+        assertThat(browser.run("return window.same")).as("not loaded again").isEqualTo(true);
+        String all =
+                "return [...document.querySelectorAll('#anomaly-list .source')].filter(s => s.textContent === arguments[0]).length";
+        assertThat(browser.run(all, "before")).isEqualTo(1L);
+    }
+
+    private static Program run() {
+        return Program.elbowatch(
+                folder.resolve("elbowatch-" + ++starts + ".log"),
+                "run",
+                "--bundle",
+                Bundles.BOARDS.toString(),
+                "--bootstrap-servers",
+                broker.bootstrapServers(),
+                "--http-port",
+                Integer.toString(port));
+    }
+
+    private static void loadAndWait() {
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+            browser.load("http://127.0.0.1:" + port + "/");
+            return browser.count("#now") == 1;
+        });
+        patiently().until(() -> !browser.text("#model-card").isEmpty() && browser.count("#score option") == 6);
+    }
+
+    private static ConditionFactory patiently() {
+        return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).ignoreExceptions();
+    }
+
+    private static boolean drawn(String image) {
+        return (Boolean) browser.run("return document.querySelector(arguments[0]).naturalWidth > 0", image);
+    }
+
+    private static void anomaly(String source) {
+        send(
+                "anomalies",
+                source,
+                LiveRecords.anomaly(source, offset++, System.currentTimeMillis(), 0.0002, sha256),
+                Map.of());
+        browser.run("const plain = document.getElementById('plain'); if (!plain.checked) plain.click()");
+    }
+
+    private static void reject(String source) {
+        Map<String, String> headers = new HashMap<>(LiveRecords.coordinates(offset++));
+        headers.put("elbowatch-reason", "undecodable");
+        headers.put("elbowatch-detail", "the PNG breaks off at byte 121 before its IEND chunk");
+        send("rejected", source, new byte[121], headers);
+    }
+
+    private static void sendBoards(String source, int boards) {
+        for (int i = 0; i < boards; i++) {
+            send("images", source, Png.encode(BOARDS.normal(i).picture()), Map.of());
+        }
+    }
+
+    private static void send(String topic, String key, byte[] value, Map<String, String> headers) {
+        try (KafkaProducer<byte[], byte[]> producer = new Records(broker.bootstrapServers()).producer()) {
+            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key.getBytes(UTF_8), value);
+            headers.forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
+            producer.send(record);
+        }
+    }
+
+    /** What axe-core, of the rules of WCAG 2 at levels A and AA, calls serious or critical. */
+    private static List<?> violations() {
+        try (InputStream axe = LivePageIT.class.getResourceAsStream("/axe.min.js")) {
+            browser.run(new String(axe.readAllBytes(), UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return (List<?>) browser.runAsync("""
+                const done = arguments[arguments.length - 1];
+                axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })
+                   .then(found => done(found.violations
+                       .filter(violation => ['serious', 'critical'].includes(violation.impact))
+                       .map(violation => violation.id + ': ' + violation.nodes.map(node => node.html).join(' | '))));
+                """);
+    }
+}

@@ -1,0 +1,165 @@
+package io.elbowatch.stream.live;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elbowatch.core.elbo.ModelIdentity;
+import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.stream.live.Intake.Taken;
+import io.elbowatch.stream.live.Journal.Entry;
+import io.elbowatch.stream.live.Journal.Kind;
+import io.elbowatch.testing.Calibrations;
+import io.elbowatch.testing.LiveRecords;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class IntakeTest {
+    private static final String SHA = "0123456789abcdef";
+    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0};
+    private static final long NOW = 1_000_000;
+
+    private final Journal journal = new Journal("j");
+    private final Pictures pictures = new Pictures(Pictures.MAX_BYTES);
+    private final Judge judge = new Judge(Calibrations.upTo(2_000), 1, Decider.DEFAULT, 0.01);
+    private final Intake intake =
+            new Intake(journal, pictures, new ModelIdentity("boards", "2.0.0", SHA, "cpu"), () -> judge);
+
+    @Test
+    void shouldShowAnAnomalyWithItsRecord() throws Exception {
+        take(Output.ANOMALIES, "line-4", LiveRecords.anomaly("line-4", 17, NOW, 0.0002, SHA));
+
+        JsonNode shown = only(Kind.PLAIN);
+        assertThat(shown.at("/image").asText()).isEqualTo("images-0-17");
+        assertThat(shown.at("/source").asText()).isEqualTo("line-4");
+        assertThat(shown.at("/pictured").asBoolean()).isFalse();
+        assertThat(shown.at("/record/verdict/pValue").asDouble()).isEqualTo(0.0002);
+    }
+
+    @Test
+    void shouldJoinAPictureThatComesAfterItsAnomaly() throws Exception {
+        take(Output.ANOMALIES, "line-4", LiveRecords.anomaly("line-4", 17, NOW, 0.0002, SHA));
+        take(Output.EVIDENCE, "line-4", PNG, LiveRecords.coordinates(17));
+
+        assertThat(only(Kind.PICTURED).at("/pictured").asBoolean()).isTrue();
+        assertThat(kept(Kind.PLAIN)).isEmpty();
+        assertThat(pictures.get("images-0-17")).isPresent();
+    }
+
+    @Test
+    void shouldJoinAPictureThatComesBeforeItsAnomaly() throws Exception {
+        take(Output.EVIDENCE, "line-4", PNG, LiveRecords.coordinates(17));
+        take(Output.ANOMALIES, "line-4", LiveRecords.anomaly("line-4", 17, NOW, 0.0002, SHA));
+
+        assertThat(only(Kind.PICTURED).at("/pictured").asBoolean()).isTrue();
+    }
+
+    @Test
+    void shouldWriteAsciiWhateverTheKeyIs() throws Exception {
+        String key = "<img src=x onerror=alert(1)>\n\u2028 \u00fc";
+        take(Output.ANOMALIES, key, LiveRecords.anomaly("x", 17, NOW, 0.0002, SHA));
+
+        String json = kept(Kind.PLAIN).get(0).json();
+        assertThat(json).matches("\\p{ASCII}+").doesNotContain("\n");
+        assertThat(only(Kind.PLAIN).at("/source").asText()).isEqualTo(key);
+    }
+
+    @Test
+    void shouldForgetThatAnIncidentWasOpenOnceItIsClosed() throws Exception {
+        take(Output.INCIDENTS, "line-4", LiveRecords.incident("opened", "i-1", "line-4", NOW, NOW));
+        take(Output.INCIDENTS, "line-4", LiveRecords.incident("closed", "i-1", "line-4", NOW, NOW + 5));
+
+        assertThat(kept(Kind.INCIDENT)).isEmpty();
+        assertThat(only(Kind.CLOSED).at("/record/durationMillis").asLong()).isEqualTo(5);
+    }
+
+    @Test
+    void shouldSayWhyAnImageWasRejected() throws Exception {
+        Map<String, String> headers = new HashMap<>(LiveRecords.coordinates(17));
+        headers.put("elbowatch-reason", "undecodable");
+        headers.put("elbowatch-detail", "it breaks off");
+        take(Output.REJECTED, "line-3", new byte[121], headers);
+
+        JsonNode shown = only(Kind.REJECTED);
+        assertThat(shown.at("/reason").asText()).isEqualTo("undecodable");
+        assertThat(shown.at("/bytes").asInt()).isEqualTo(121);
+    }
+
+    @Test
+    void shouldCountEveryScoreButLookAtSoManyASecond() throws Exception {
+        byte[] score = LiveRecords.anomaly("line-4", 17, NOW, 0.5, SHA);
+        int all = Intake.LOOKS_PER_SECOND + 300;
+        for (int i = 0; i < all; i++) {
+            take(Output.SCORES, "line-4", score);
+        }
+        intake.beat(NOW, 1);
+
+        assertThat(only(Kind.PULSE).at("/images").asDouble()).isEqualTo(all);
+        assertThat(only(Kind.SCORES).at("/read").asInt()).isEqualTo(all);
+        assertThat(only(Kind.SCORES).at("/looked").asInt()).isEqualTo(Intake.LOOKS_PER_SECOND);
+    }
+
+    @Test
+    void shouldLeaveScoresOfAnotherModelOutOfTheHistogram() throws Exception {
+        take(Output.SCORES, "line-4", LiveRecords.anomaly("line-4", 17, NOW, 0.5, "another"));
+        intake.beat(NOW, 1);
+
+        assertThat(only(Kind.SCORES).at("/size").asInt()).isZero();
+        assertThat(only(Kind.SCORES).at("/others").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotCountWhatCameBeforeReadingBegan() throws Exception {
+        byte[] score = LiveRecords.anomaly("line-4", 17, NOW, 0.5, SHA);
+        intake.take(Output.SCORES, new Taken(null, score, NOW, name -> null, false), NOW);
+        intake.beat(NOW, 1);
+
+        assertThat(only(Kind.PULSE).at("/images").asDouble()).isZero();
+        assertThat(only(Kind.SCORES).at("/size").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTellTheAgeOfImages() throws Exception {
+        intake.take(
+                Output.SCORES,
+                new Taken(null, LiveRecords.anomaly("", 17, NOW, 0.5, SHA), NOW - 250, name -> null, true),
+                NOW);
+        intake.beat(NOW, 1);
+
+        assertThat(only(Kind.PULSE).at("/p50").asLong()).isBetween(245L, 255L);
+    }
+
+    /** What is no record of ours is counted, and shown nowhere. */
+    @Property
+    void shouldTakeAnyBytes(@ForAll byte[] key, @ForAll byte[] value, @ForAll Output output) {
+        intake.take(output, new Taken(key, value, NOW, name -> null, true), NOW);
+
+        assertThat(intake.unreadable()).isPositive();
+    }
+
+    private void take(Output output, String key, byte[] value) {
+        take(output, key, value, Map.of());
+    }
+
+    private void take(Output output, String key, byte[] value, Map<String, String> headers) {
+        intake.take(output, new Taken(key.getBytes(UTF_8), value, NOW, headers::get, true), NOW);
+    }
+
+    private JsonNode only(Kind kind) throws Exception {
+        List<Entry> kept = kept(kind);
+        assertThat(kept).hasSize(1);
+        return new ObjectMapper().readTree(kept.get(0).json());
+    }
+
+    private List<Entry> kept(Kind kind) throws InterruptedException {
+        return journal.after(0, 0).stream()
+                .filter(entry -> entry.kind() == kind)
+                .toList();
+    }
+}

@@ -1,0 +1,41 @@
+package io.elbowatch.stream.live;
+
+import io.elbowatch.stream.live.Sources.Source;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SourcesTest {
+    private final Sources sources = new Sources(3);
+
+    @Test
+    void shouldListThoseInTroubleFirst() {
+        sources.image("healthy", 1);
+        sources.anomaly("anomalous", 1);
+        sources.opened("incident", "i-1");
+
+        assertThat(sources.worst(10)).extracting(Source::name).containsExactly("incident", "anomalous", "healthy");
+    }
+
+    @Test
+    void shouldForgetTheOneThatIsSilentLongest() {
+        sources.image("a", 1);
+        sources.image("b", 2);
+        sources.image("c", 3);
+        sources.image("a", 4);
+        sources.image("d", 5);
+
+        assertThat(sources.worst(10)).extracting(Source::name).containsExactly("a", "c", "d");
+    }
+
+    @Test
+    void shouldCountAnIncidentOnce() {
+        sources.opened("a", "i-1");
+        sources.opened("a", "i-1");
+        assertThat(sources.worst(1).get(0).incidents()).isEqualTo(1);
+
+        sources.closed("a", "i-1");
+
+        assertThat(sources.worst(1).get(0).incidents()).isZero();
+    }
+}
