@@ -1,8 +1,10 @@
 package io.elbowatch.stream;
 
 import io.elbowatch.core.Refusal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.slf4j.Logger;
@@ -14,6 +16,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ChangelogPartitions {
     private static final Logger LOG = LoggerFactory.getLogger(ChangelogPartitions.class);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TICK = Duration.ofMillis(100);
 
     private final String changelog;
     private final String images;
@@ -49,7 +54,16 @@ final class ChangelogPartitions {
                     bootstrapServers,
                     admin.createPartitions(Map.of(changelog, NewPartitions.increaseTo(partitions)))
                             .all());
+            awaitRaise(partitions, admin);
             LOG.info("changelog partitions raised topic={} from={} to={}", changelog, present, partitions);
+        }
+    }
+
+    /** A broker tells of them some time after the controller has made them; Kafka Streams would stop at the old number. */
+    private void awaitRaise(int partitions, Admin admin) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (partitions(admin) < partitions && System.nanoTime() < end) {
+            LockSupport.parkNanos(TICK.toNanos());
         }
     }
 

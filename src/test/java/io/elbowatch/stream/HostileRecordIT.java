@@ -96,7 +96,9 @@ class HostileRecordIT {
 
     private static void create(Topics topics) throws Exception {
         List<NewTopic> all = new ArrayList<>();
-        for (String name : List.of(topics.images(), topics.scores(), topics.anomalies(), topics.rejected())) {
+        List<String> names = new ArrayList<>(topics.outputs());
+        names.add(topics.images());
+        for (String name : names) {
             all.add(new NewTopic(name, Optional.of(1), Optional.empty())
                     .configs(Map.of("max.message.bytes", Integer.toString(KAFKAS_DEFAULT))));
         }

@@ -130,6 +130,9 @@ class IncidentsIT {
     @Test
     void shouldRefuseStatesOfMorePartitionsThanThereAre() {
         broker.createTopics(Map.of(CHANGELOG, 3));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            await().until(() -> admin.listTopics().names().get().contains(CHANGELOG));
+        }
         assertThatThrownBy(() -> start(SOON))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.mend()).contains("delete the topic " + CHANGELOG))
