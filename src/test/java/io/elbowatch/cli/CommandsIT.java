@@ -48,9 +48,19 @@ class CommandsIT {
     @Test
     void shouldShowTheDemoAndAccountForEveryImage() {
         Ended demo = execute(
-                "demo", "--bundle", Bundles.BOARDS.toString(), "--duration", "6s", "--rate", "60", "--http-port", "0");
+                "demo",
+                "--bundle",
+                Bundles.BOARDS.toString(),
+                "--duration",
+                "12s",
+                "--rate",
+                "400",
+                "--http-port",
+                "0");
         assertThat(demo.code()).isZero();
-        assertThat(demo.out()).contains("/metrics", "ANOMALY", "covered_lens", "REJECTED", "truncated_file");
+        assertThat(demo.out())
+                .contains("/metrics", "ANOMALY", "INCIDENT", "covered_lens")
+                .contains("Line 1: an etching fault grows", "Line 2: something lies on the lens");
         Matcher summary = Pattern.compile("in ([\\d,]+) = scored ([\\d,]+) \\+ rejected ([\\d,]+)")
                 .matcher(demo.out());
         assertThat(summary.find()).isTrue();
@@ -143,7 +153,7 @@ class CommandsIT {
     void shouldRefuseAMissingTopicByName() {
         Ended run = execute(
                 "run", "--bundle", FASHION, "--bootstrap-servers", broker.bootstrapServers(), "--http-port", "0");
-        assertRefused(run, "there is no topic rejected", "--topics-create");
+        assertRefused(run, "there is no topic evidence, incidents, rejected", "--topics-create");
     }
 
     @Test
