@@ -18,6 +18,7 @@
  *          ▼   all of them but stream.batch, demo.board and demo.broker
  *   core.verdict ─► core.density, core.elbo, core.statistics    knows the JDK alone
  *   core.density ─► core.elbo
+ *   core.drift ───► core.verdict, core.elbo, core.statistics
  *   core.parity ─► core.elbo, core.image
  *   core.elbo, core.dataset ─► core.image ─► core
  *   core.evaluation ─► core.verdict, core.density, core.elbo, core.dataset, core.image, core.statistics

@@ -29,6 +29,7 @@ class ArchitectureTest {
         "core.statistics, ''",
         "core.density, core.elbo",
         "core.verdict, core.elbo core.density core.statistics",
+        "core.drift,   core.elbo core.verdict core.statistics",
         "core.parity,  core.elbo core.image",
         "core.dataset, core core.image",
         "core.evaluation, core core.image core.elbo core.density core.verdict core.dataset core.statistics",
@@ -64,7 +65,7 @@ class ArchitectureTest {
                 .should()
                 .resideInAnyPackage(
                         packages(
-                                "core core.image core.elbo core.parity core.density core.verdict core.dataset core.statistics"
+                                "core core.image core.elbo core.parity core.drift core.density core.verdict core.dataset core.statistics"
                                         + " core.evaluation onnx report stream stream.batch"
                                         + " stream.wire stream.feed metrics web settings demo demo.camera demo.board demo.broker cli"))
                 .orShould()
