@@ -2,6 +2,7 @@ package io.elbowatch.stream;
 
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.elbo.ModelOutput;
 import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.FlushReason;
@@ -26,6 +27,9 @@ public interface ScoringObserver {
 
     /** An image left for the scores topic, so long after it was produced. */
     void scored(ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis);
+
+    /** One of the images that were scored, at most one a second, was looked into. Most observers look at scores only. */
+    default void inspected(ModelOutput output) {}
 
     /** An image left for the rejected topic, so long after it was produced. */
     void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis);
