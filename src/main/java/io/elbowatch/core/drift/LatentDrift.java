@@ -7,10 +7,10 @@ import java.util.Optional;
 /** Where a sample of the images of the last minutes lies in the latent space. For use by many threads. */
 public final class LatentDrift {
     /**
-     * From so many on the divergence of healthy images stays below 0.018 with every bundle that is shipped, and the alert's 0.05
-     * is far from chance (docs/drift.md). At one image a second it takes a minute.
+     * From so many on the divergence of normal images stays below 0.05 with every bundle that is shipped, also where twelve
+     * neighbours are of one board; of 60 such it was 0.054 (docs/drift.md). At one image a second it takes two minutes.
      */
-    static final int MIN_IMAGES = 60;
+    static final int MIN_IMAGES = 120;
 
     private final SlidingWindow<LatentSums> window;
 

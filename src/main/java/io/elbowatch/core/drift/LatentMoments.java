@@ -7,7 +7,7 @@ package io.elbowatch.core.drift;
  * @param divergenceNats the mean over the dimensions of KL(N(m, v) ‖ N(0, 1)) = ½(m² + v − ln v − 1), where m = E[μ] and
  *     v = Var[μ] + E[σ²] are the moments of the aggregated posterior (Hoffman and Johnson, "ELBO surgery", 2016)
  * @param activeDimensions dimensions that tell images apart: Var[μ] &gt; 0.01 (Burda, Grosse and Salakhutdinov, "Importance
- *     Weighted Autoencoders", 2016, section 5.2)
+ *     Weighted Autoencoders", 2016)
  * @param dimensions all of them, D·h·w
  */
 public record LatentMoments(double divergenceNats, int activeDimensions, int dimensions) {

@@ -37,7 +37,7 @@ class LatentDriftTest {
     /** Means of 1 and −1 in turn: m = 0, v = 1 + ½, so ½(v − ln v − 1). */
     @Test
     void shouldMatchMomentsByTheFormula() {
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 200; i++) {
             drift.add(output(constant(i % 2 == 0 ? 1 : -1), 0.5));
         }
 
@@ -47,7 +47,7 @@ class LatentDriftTest {
 
     @Test
     void shouldCallADimensionActiveThatTellsImagesApart() {
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 200; i++) {
             float[] mean = constant(3);
             mean[0] += i % 2 == 0 ? 0.11f : -0.11f; // variance 0.0121
             mean[1] += i % 2 == 0 ? 0.09f : -0.09f; // variance 0.0081
@@ -78,7 +78,7 @@ class LatentDriftTest {
             @ForAll long seed,
             @ForAll @FloatRange(max = 1e6f) float scale,
             @ForAll @FloatRange(min = -2_000, max = 700) float logVariance,
-            @ForAll @IntRange(min = 60, max = 90) int images) {
+            @ForAll @IntRange(min = 120, max = 150) int images) {
         Random random = new Random(seed);
         LatentDrift fresh = new LatentDrift(clock);
         for (int i = 0; i < images; i++) {
@@ -123,9 +123,9 @@ class LatentDriftTest {
 
     @Test
     void shouldJoinMinutes() {
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 200; i++) {
             drift.add(output(constant(i % 2 == 0 ? 1 : -1), 0.5));
-            clock.pass(Duration.ofSeconds(7));
+            clock.pass(Duration.ofSeconds(3));
         }
 
         assertThat(drift.moments().orElseThrow().divergenceNats())
@@ -133,7 +133,7 @@ class LatentDriftTest {
     }
 
     private void addAlike(float mean, double variance) {
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 200; i++) {
             drift.add(output(constant(mean), variance));
         }
     }

@@ -93,21 +93,21 @@ class ScoreDriftTest {
         assertThat(index(drift)).isZero();
     }
 
-    /** Eight threads, while minutes pass: one image that is not counted, or is twice, and the shares differ. */
+    /** While minutes pass. One image that is not counted, or is twice, and the shares differ. */
     @Test
     void shouldCountEveryImageOfManyThreadsOnce() {
+        int times = 100; // so many that threads meet: of one time each, an increment that was not atomic passed
         CompletableFuture<?>[] threads = Stream.generate(() -> CompletableFuture.runAsync(() -> {
-                    add(drift, NORMAL);
+                    add(drift, NORMAL, times);
                     clock.pass(Duration.ofSeconds(59));
+                    add(drift, NORMAL, times);
                 }))
                 .limit(8)
                 .toArray(CompletableFuture[]::new);
         CompletableFuture.allOf(threads).join();
 
         ScoreDrift alone = new ScoreDrift(calibration(NORMAL), clock);
-        for (int i = 0; i < 8; i++) {
-            add(alone, NORMAL);
-        }
+        add(alone, NORMAL, 16 * times);
         assertThat(index(drift)).isEqualTo(index(alone));
     }
 
@@ -137,6 +137,12 @@ class ScoreDriftTest {
 
     private static double index(ScoreDrift drift) {
         return drift.populationStabilityIndex(Score.ELBO).orElseThrow();
+    }
+
+    private static void add(ScoreDrift drift, double[] scores, int times) {
+        for (int i = 0; i < times; i++) {
+            add(drift, scores);
+        }
     }
 
     private static void add(ScoreDrift drift, double[] scores) {
