@@ -12,8 +12,8 @@ import java.util.function.Supplier;
  */
 final class SlidingWindow<T> {
     /**
-     * Long enough for the 182 images that a figure takes at least at one image in four seconds, short enough that a lens that slips is
-     * seen within the hour. Memory is bounded by it alone.
+     * Long enough that an image in four seconds makes the 182 that a figure takes, short enough that a lens that slips is seen
+     * within the hour. Memory is bounded by it alone.
      */
     static final int MINUTES = 15;
 
