@@ -21,6 +21,7 @@
  *   core.density ─► core.elbo
  *   core.source                                             what is remembered of a source, when that is an incident
  *   core.evidence ─► core.verdict, core.elbo, core.image
+ *   core.drift ───► core.verdict, core.elbo, core.statistics
  *   core.parity ─► core.elbo, core.image
  *   core.elbo, core.dataset ─► core.image ─► core
  *   core.evaluation ─► core.verdict, core.density, core.elbo, core.dataset, core.image, core.statistics

@@ -30,6 +30,7 @@ class ArchitectureTest {
         "core.source,  ''",
         "core.density, core.elbo",
         "core.verdict, core.elbo core.density core.statistics",
+        "core.drift,   core.elbo core.verdict core.statistics",
         "core.parity,  core.elbo core.image",
         "core.evidence, core.elbo core.image core.verdict",
         "core.dataset, core core.image",
@@ -67,7 +68,7 @@ class ArchitectureTest {
                 .should()
                 .resideInAnyPackage(
                         packages(
-                                "core core.image core.elbo core.parity core.density core.verdict core.dataset core.statistics"
+                                "core core.image core.elbo core.parity core.drift core.density core.verdict core.dataset core.statistics"
                                         + " core.evaluation core.evidence core.source onnx report stream stream.batch"
                                         + " stream.wire stream.feed stream.live metrics web settings demo demo.camera demo.board demo.broker cli"))
                 .orShould()

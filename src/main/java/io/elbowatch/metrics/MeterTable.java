@@ -71,6 +71,24 @@ enum MeterTable {
             "1",
             "The p-value that decided: of images like the calibration images, a share of about p has p or less."),
 
+    STABILITY(
+            "elbowatch_population_stability_index",
+            GAUGE,
+            "nats",
+            "How far a score of the last 15 minutes is from its calibration: symmetric divergence over the deciles.",
+            "score"),
+    LATENT_DIVERGENCE(
+            "elbowatch_latent_divergence_nats",
+            GAUGE,
+            "nats",
+            "How far a sample of the last 15 minutes' images is from N(0, I), mean over the latent dimensions."),
+    LATENT_ACTIVE(
+            "elbowatch_latent_active_dimensions",
+            GAUGE,
+            "dimensions",
+            "Latent dimensions that tell a sample of the last 15 minutes' images apart: variance of the mean above 0.01."),
+    LATENT_DIMENSIONS("elbowatch_latent_dimensions", GAUGE, "dimensions", "Latent dimensions of the model."),
+
     BATCH_IMAGES("elbowatch_batch_images", HISTOGRAM_AND_MAX, "images", "Images per run of the model."),
     WAITING_IMAGES(
             "elbowatch_batch_waiting_images", GAUGE, "images", "Decoded images in memory that wait for their batch."),

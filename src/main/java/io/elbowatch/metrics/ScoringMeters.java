@@ -3,6 +3,7 @@ package io.elbowatch.metrics;
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.source.IncidentKind;
+import io.elbowatch.core.elbo.ModelOutput;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.Verdict;
@@ -34,6 +35,7 @@ final class ScoringMeters implements ScoringObserver {
     private final Counter highElboLoss;
     private final HighElboLoss high;
     private final SourceMeters sources;
+    private final DriftMeters drift;
     private final AtomicInteger waitingImages = new AtomicInteger();
     private final AtomicLong waitingBytes = new AtomicLong();
     private final Map<Rejection.Reason, Counter> rejected = new EnumMap<>(Rejection.Reason.class);
@@ -63,6 +65,8 @@ final class ScoringMeters implements ScoringObserver {
         meters.gauge(MeterTable.WAITING_IMAGES, waitingImages::get);
         meters.gauge(MeterTable.WAITING_BYTES, waitingBytes::get);
         sources = new SourceMeters(registry.getPrometheusRegistry(), maxSources, Clock.systemUTC());
+        drift = new DriftMeters(judge.calibration(), Clock.systemUTC());
+        registry.getPrometheusRegistry().register(drift);
         for (Rejection.Reason reason : Rejection.Reason.values()) {
             rejected.put(reason, meters.counter(MeterTable.REJECTED, "reason", reason.label()));
         }
@@ -128,7 +132,13 @@ final class ScoringMeters implements ScoringObserver {
         }
         scores.observe(origin, verdict);
         sources.scored(origin, verdict.anomalous(), isHigh);
+        drift.scored(verdict.scores());
         aged(ageMillis);
+    }
+
+    @Override
+    public void inspected(ModelOutput output) {
+        drift.inspected(output);
     }
 
     @Override

@@ -55,8 +55,11 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
     @Override
     public void process(Record<byte[], JudgedImage> record) {
         JudgedImage image = record.value();
-        if (sample.takes(context.currentSystemTimeMs())) {
+        long nowMillis = context.currentSystemTimeMs();
+        if (sample.takes(nowMillis)) {
+            long started = System.nanoTime();
             look.at(image.pixels()).ifPresent(observer::inspected);
+            sample.took(System.nanoTime() - started, nowMillis);
         }
         boolean pictured = image.verdict().anomalous() && explain(record);
         context.forward(record.withValue(new SourceImage(image.verdict(), pictured)), ScoringTopology.TRACK);

@@ -29,6 +29,9 @@ public interface ScoringObserver {
     /** An image left for the scores topic, so long after it was produced. */
     void scored(ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis);
 
+    /** One of the images that were scored, whatever its verdict, was looked into: at most four a second. Most observers look at scores only. */
+    default void inspected(ModelOutput output) {}
+
     /** An image left for the rejected topic, so long after it was produced. */
     void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis);
 
@@ -37,9 +40,6 @@ public interface ScoringObserver {
 
     /** An anomalous image has no picture. Most observers do not care. */
     default void evidenceLeftOut(EvidenceLeftOut reason) {}
-
-    /** The model was looked into for one image of about a second, whatever its verdict. Most observers look at scores only. */
-    default void inspected(ModelOutput output) {}
 
     /** An incident of a source was opened. Most observers look at images only. */
     default void incidentOpened(IncidentKind kind) {}

@@ -19,6 +19,7 @@ class MeterTableTest {
     @BeforeEach
     void scrape() {
         TestModel.oneOfEach(metrics);
+        TestModel.enoughForDrift(metrics);
         text = ScrapeText.of(metrics);
     }
 

@@ -23,7 +23,8 @@ final class MetersPage {
 
                 Scrape `/metrics`: Prometheus text 0.0.4, or OpenMetrics 1.0.0 for whoever accepts it. Counters and
                 histograms are there from the start, at 0, so that `rate()` sees the first event; those of a source from its
-                first image on. A figure of the stream that is not known has no series: nothing shows 0 where nothing was measured.
+                first image on. A figure of the stream or of drift that is not known has no series: nothing shows 0 where nothing was
+                measured.
 
                 | Name | Type | Unit | Labels | Meaning |
                 |---|---|---|---|---|
@@ -47,6 +48,9 @@ final class MetersPage {
                   by the alpha that it was judged by.
                 - `elbowatch_p_value` tells drift before alarms do: on images like the calibration images a share of about
                   0.1 lies at or below `le="0.1"`.
+                - `elbowatch_population_stability_index` and `elbowatch_latent_*` are of this process, its partitions and its last
+                  15 minutes; take the largest of the instances, not their mean. [drift.md](drift.md) says how they are
+                  made, from how many images on, and what they were for which fault.
                 - Histograms marked *+ max* have a gauge `NAME_max` beside them, the largest of the last minutes.
 
                 ## Label values
@@ -56,7 +60,7 @@ final class MetersPage {
                 - `reason` of `elbowatch_settings_refused_total`: %s
                 - `kind` of `elbowatch_incidents_opened_total` and `elbowatch_incidents_open`: %s
                 - `score` of `elbowatch_decider`: %s
-                - `score` of `elbowatch_threshold`: %s
+                - `score` of `elbowatch_threshold` and of `elbowatch_population_stability_index`: %s
                 - `sha256`: the first 12 digits of the graph's
                 - `state`: the states of Kafka Streams in lower case: %s
                 - `requested`, `running`: `cpu`, `cuda`, `tensorrt`

@@ -3,10 +3,12 @@ package io.elbowatch.metrics;
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ModelIdentity;
+import io.elbowatch.core.elbo.ModelOutput;
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Score;
+import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.ImageOrigin;
 import io.elbowatch.stream.StreamReading;
 import io.elbowatch.stream.batch.FlushReason;
@@ -22,6 +24,8 @@ final class TestModel {
     static final ModelIdentity IDENTITY =
             new ModelIdentity("boards", "1.2.0", "0123456789abcdef0123456789abcdef", "cpu");
     static final int IMAGES = 1000;
+    /** Against 1,000 calibration images and ten bins 220 are needed. */
+    private static final int ENOUGH = 300;
     /** In the middle of every calibration score; elbo 200. */
     static final ElboTerms NORMAL = Terms.of(180, 150, 20, 30, 5);
     /** Above every calibration score. */
@@ -70,6 +74,15 @@ final class TestModel {
         metrics.observer().received(0);
         metrics.watch(TestModel::readings);
         metrics.observer().rejected(ORIGIN, Rejection.Reason.EMPTY, 5);
+    }
+
+    /** So many images, scored and looked into, that there is a figure of drift. */
+    static void enoughForDrift(Metrics metrics) {
+        Verdict verdict = judge().judge(NORMAL);
+        for (int i = 0; i < ENOUGH; i++) {
+            metrics.observer().scored(ORIGIN, NORMAL, verdict, 60);
+            metrics.observer().inspected(new ModelOutput(NORMAL, new float[] {i % 2, 0}, new float[2], new float[0]));
+        }
     }
 
     /** One of every figure. */

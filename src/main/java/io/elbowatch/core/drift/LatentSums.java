@@ -1,0 +1,79 @@
+package io.elbowatch.core.drift;
+
+import io.elbowatch.core.elbo.ModelOutput;
+
+/**
+ * What is summed up of the posteriors q(z|x) = N(μ, σ²) of some images, by latent dimension. A posterior that is not finite
+ * is left out as a whole. For use by many threads: there is one posterior a second, so a lock costs nothing.
+ */
+final class LatentSums {
+    private int images;
+    private double[] means = {}; // Σμ [D]
+    private double[] squares = {}; // Σμ² [D]
+    private double[] variances = {}; // Σσ² [D]
+
+    synchronized void add(ModelOutput output) {
+        int dimensions = output.mean().length;
+        for (int d = 0; d < dimensions; d++) {
+            if (!Float.isFinite(output.mean()[d]) || !Double.isFinite(Math.exp(output.logVariance()[d]))) {
+                return;
+            }
+        }
+        sizeTo(dimensions);
+        for (int d = 0; d < dimensions; d++) {
+            double mean = output.mean()[d];
+            means[d] += mean;
+            squares[d] += mean * mean;
+            variances[d] += Math.exp(output.logVariance()[d]);
+        }
+        images++;
+    }
+
+    /** Adds what another has summed up of images of the same model. */
+    synchronized void add(LatentSums others) {
+        synchronized (others) {
+            if (others.images == 0) {
+                return;
+            }
+            sizeTo(others.means.length);
+            for (int d = 0; d < means.length; d++) {
+                means[d] += others.means[d];
+                squares[d] += others.squares[d];
+                variances[d] += others.variances[d];
+            }
+            images += others.images;
+        }
+    }
+
+    /** The model says how many dimensions there are, with its first image. */
+    private void sizeTo(int dimensions) {
+        if (images == 0) {
+            means = new double[dimensions];
+            squares = new double[dimensions];
+            variances = new double[dimensions];
+        }
+    }
+
+    synchronized int images() {
+        return images;
+    }
+
+    synchronized int dimensions() {
+        return means.length;
+    }
+
+    /** E[μ] of dimension d. */
+    synchronized double mean(int d) {
+        return means[d] / images;
+    }
+
+    /** Var[μ] of dimension d: how much the images differ in it; not below 0, which rounding could give of equal images. */
+    synchronized double varianceOfMeans(int d) {
+        return Math.max(0, squares[d] / images - mean(d) * mean(d));
+    }
+
+    /** E[σ²] of dimension d. */
+    synchronized double meanVariance(int d) {
+        return variances[d] / images;
+    }
+}
