@@ -2,8 +2,8 @@ package io.elbowatch.metrics;
 
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.elbo.ElboTerms;
-import io.elbowatch.core.source.IncidentKind;
 import io.elbowatch.core.elbo.ModelOutput;
+import io.elbowatch.core.source.IncidentKind;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.Verdict;
