@@ -6,6 +6,7 @@ import { count, dateAndTime, mainReason, number, place, sourceName, time } from 
 
 const PICTURED_KEPT = 100;
 const PLAIN_KEPT = 40;
+const RUN = 3;
 const PAGE = matchMedia('(max-width: 640px)').matches ? 6 : 12;
 
 const known = new Map();
@@ -99,6 +100,44 @@ function card(anomaly) {
   };
 }
 
+/** Stands for the rest of a run of one source, and asks for that source alone. */
+function rest() {
+  const button = el('button', { type: 'button', class: 'rest' });
+  let source = '';
+  button.addEventListener('click', () => {
+    const filter = byId('filter');
+    filter.value = source;
+    filter.dispatchEvent(new Event('input'));
+    filter.focus();
+  });
+  return {
+    element: el('li', {}, button),
+    show(now) {
+      source = now.source;
+      setText(button, `${count(now.more)} more of ${sourceName(source)}`);
+    },
+  };
+}
+
+/** In place of all but the newest few of a run of one source something that stands for them: else a covered lens would fill the page. */
+function shortened(anomalies) {
+  const items = [];
+  for (let i = 0; i < anomalies.length; ) {
+    const { source } = anomalies[i];
+    let end = i;
+    while (end < anomalies.length && anomalies[end].source === source) {
+      end += 1;
+    }
+    const more = end - i - RUN;
+    items.push(...anomalies.slice(i, more > 1 ? i + RUN : end));
+    if (more > 1) {
+      items.push({ more, source, image: `more ${items.filter((item) => item.more).length}` });
+    }
+    i = end;
+  }
+  return items;
+}
+
 export function draw(shown) {
   const all = [...known.values()].filter((anomaly) => shown(anomaly.source)).sort((a, b) => b.at - a.at);
   const plain = all.filter((anomaly) => !anomaly.pictured).length;
@@ -106,9 +145,10 @@ export function draw(shown) {
   const wanted = byId('plain').checked || plain === all.length ? all : all.filter((anomaly) => anomaly.pictured);
   const still = held === null ? wanted : wanted.filter((anomaly) => held.has(anomaly.image));
   const newer = wanted.length - still.length;
-  reconcile(byId('anomaly-list'), still.slice(0, limit), (anomaly) => anomaly.image, card);
+  const items = byId('filter').value === '' ? shortened(still) : still;
+  reconcile(byId('anomaly-list'), items.slice(0, limit), (item) => item.image, (item) => (item.more ? rest() : card(item)));
   byId('anomalies-none').hidden = all.length > 0;
-  byId('anomalies-more').hidden = still.length <= limit;
+  byId('anomalies-more').hidden = items.length <= limit;
   byId('plain-label').hidden = plain === 0 || plain === all.length;
   setText(byId('hold'), held === null ? 'Hold still' : `Go on${newer ? ` (${count(newer)} newer)` : ''}`);
   setText(byId('anomalies-count'), all.length ? `newest first, ${count(all.length)} kept` : '');

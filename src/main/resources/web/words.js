@@ -63,7 +63,7 @@ export const NAMES = {
 
 /** One reason of a record, such as "worst place 9.65, above 3.21". */
 export function reason(one) {
-  const name = one.score === 'density' ? 'unusual as a whole: density' : (NAMES[one.score] ?? String(one.score));
+  const name = NAMES[one.score] ?? String(one.score);
   const side = one.side === 'low' ? 'below' : 'above';
   return `${name} ${number(one.value)}, ${side} ${number(one.limit)}`;
 }
@@ -81,7 +81,7 @@ export function place(record) {
   }
   const worst = record.evidence.places[0];
   if (!worst) {
-    return 'the whole image, no place of its own';
+    return 'unusual as a whole';
   }
   const more = record.evidence.places.length - 1;
   return `column ${worst.column}, row ${worst.row}, ${worst.width}×${worst.height}\u00a0px${more > 0 ? `, and ${more} more` : ''}`;

@@ -17,8 +17,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * The open event streams, at most {@value #MAX_STREAMS}. They take no thread of the server's: probes and scrapes are answered whoever
  * watches.
  *
- * <p>It is a servlet of its own beside Javalin's. Javalin's streams run on threads that keep the JVM alive, and when a browser had
- * gone at the wrong moment Javalin filled the log with thousands of lines over its closed request.
+ * <p>It is a servlet of its own beside Javalin's. Javalin's streams have answered 200 before anybody can say that there are too many, and
+ * a future of Javalin's that was completed while its browser went filled the log with thousands of lines over the closed request.
  */
 final class EventStreams extends HttpServlet {
     static final int MAX_STREAMS = 50;

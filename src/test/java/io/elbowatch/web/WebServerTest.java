@@ -123,6 +123,12 @@ class WebServerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/events", "/evidence/images-0-17.png"})
+    void shouldShowNoImagesWithoutThePage(String path) throws Exception {
+        assertThat(get(path).statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"})
     void shouldAnswerNothingButGetAndHead(String method) throws Exception {
         HttpResponse<String> response = send(request("/metrics")

@@ -20,7 +20,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * by one thread.
  */
 final class Intake {
-    /** Looking at a score costs some 20 times what counting it does. */
+    /** Looking at a score costs some 15 microseconds, counting it 0.2: a hundredth of a core, whatever the rate. */
     static final int LOOKS_PER_SECOND = 500;
 
     private static final int MAX_SOURCE_CHARS = 256;
