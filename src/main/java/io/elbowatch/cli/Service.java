@@ -16,6 +16,7 @@ import io.elbowatch.web.WebServer;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,7 +46,7 @@ final class Service implements AutoCloseable {
     private void startParts(Settings settings, LoadedModel loaded) {
         JudgeInForce inForce = new JudgeInForce(loaded.judge());
         Metrics metrics = new Metrics(
-                loaded.model().identity(), OnnxModel.requested(settings.provider()), inForce, settings.maxSources());
+                loaded.model()::identity, loaded.model().requestedProvider(), inForce, settings.maxSources());
         parts.push(metrics);
         web = WebServer.start(
                 settings.http(),
@@ -53,7 +54,7 @@ final class Service implements AutoCloseable {
                     Scrape scrape = metrics.scrape(accept);
                     return new Exposition.Page(scrape.contentType(), scrape.body());
                 },
-                this::health,
+                () -> health(loaded.model()),
                 () -> ModelCard.of(loaded.model().identity(), inForce.now().judge()));
         parts.push(web);
         stream = ScoringApplication.start(
@@ -70,13 +71,16 @@ final class Service implements AutoCloseable {
         metrics.watch(stream::readings);
     }
 
-    private Health health() {
+    private Health health(OnnxModel model) {
         ScoringApplication started = stream;
         if (started == null) {
             return new Health(true, false, Map.of("state", "STARTING"));
         }
         StreamStatus status = started.status();
-        return new Health(status.live(), status.ready(), status.detail());
+        Map<String, String> detail = new LinkedHashMap<>(status.detail());
+        detail.put("provider", model.identity().provider());
+        model.lostDevice().ifPresent(lost -> detail.put("lost", lost));
+        return new Health(status.live(), status.ready(), detail);
     }
 
     /** Where a browser finds metrics and health. */

@@ -2,6 +2,7 @@ package io.elbowatch.settings;
 
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.image.DecodeLimits;
+import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.EvidenceLimits;
 import io.elbowatch.stream.FlowSettings;
 import io.elbowatch.stream.RestartLimits;
@@ -83,7 +84,7 @@ public final class SettingsLoader {
                 new HttpSettings("localhost", 0));
         Settings settings = new Settings(
                 bundle,
-                values.get(SettingsTable.PROVIDER),
+                problems.attempt(this::provider, ProviderChoice.parse("auto")),
                 alpha,
                 values.get(SettingsTable.DECIDE),
                 stream(),
@@ -104,6 +105,13 @@ public final class SettingsLoader {
             return 0;
         }
         return sources;
+    }
+
+    private ProviderChoice provider() {
+        ProviderChoice choice = values.get(SettingsTable.PROVIDER);
+        return values.find(SettingsTable.PROVIDER_MEMORY)
+                .map(memory -> choice.within(memory.bytes()))
+                .orElse(choice);
     }
 
     private DecodeLimits decode() {

@@ -52,7 +52,8 @@ class RefusedSettingsTest {
         "image.max-bytes=16MB, a number of bytes such as",
         "image.max-bytes=3GiB, below 2GiB",
         "http.port=70000, between 0 and 65535",
-        "provider=tpu, 'auto, cpu, cuda or tensorrt'",
+        "provider=tpu, 'auto, cpu, cuda, tensorrt or webgpu'",
+        "provider=webgpu:1, 'auto, cpu, cuda, tensorrt or webgpu'",
         "alpha=NaN, between 0 and 1",
         "alpha=, is empty",
         "kafka.bootstrap.servers=, is empty",
@@ -67,6 +68,13 @@ class RefusedSettingsTest {
     })
     void shouldRefuseAndSayWhatIsAllowed(String flag, String expected) {
         assertThat(refusal(Stream.of(flag), Optional.empty(), Map.of())).contains(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu", "tensorrt", "webgpu"})
+    void shouldRefuseABoundOnMemoryThatCannotBeBounded(String provider) {
+        assertThat(refusal(Stream.of("provider=" + provider, "provider.memory=1GiB"), Optional.empty(), Map.of()))
+                .contains("provider.memory bounds the memory of cuda, " + provider + " cannot be bounded");
     }
 
     @ParameterizedTest
