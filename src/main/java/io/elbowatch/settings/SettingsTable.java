@@ -19,7 +19,7 @@ public final class SettingsTable {
             ValueType.PROVIDER,
             "auto",
             "what runs the model: auto, cpu, cuda, tensorrt or webgpu, with devices as in cuda:0,1");
-    static final Setting<ByteSize> PROVIDER_MEMORY = Setting.withoutDefault(
+    public static final Setting<ByteSize> PROVIDER_MEMORY = Setting.withoutDefault(
             "provider.memory",
             ValueType.SIZE,
             "memory of each GPU that the model may take, of cuda alone; without it as much as it wants");
