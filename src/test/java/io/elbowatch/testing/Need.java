@@ -22,7 +22,9 @@ public enum Need {
     /** Debian's prometheus and prometheus-alertmanager, or the same programs on the path. */
     PROMETHEUS,
     /** Node and npm, with a way to npm's registry. */
-    NODE;
+    NODE,
+    /** ONNX Runtime with WebGPU, as {@code deploy/webgpu/install target/webgpu} gets it, and a Vulkan device, a software one too. */
+    WEBGPU;
 
     private static final Logger LOG = LoggerFactory.getLogger(Need.class);
 
