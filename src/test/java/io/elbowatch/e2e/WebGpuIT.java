@@ -48,6 +48,7 @@ class WebGpuIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final int IMAGES = 300;
     private static final double ALPHA = 0.05;
+    private static final int SIGTERM = 128 + 15;
 
     /** Relative, in nats below one nat; docs/gpu.md has the worst that was seen. */
     private static final double TOLERANCE = 1e-5;
@@ -102,7 +103,7 @@ class WebGpuIT {
                         .containsPattern("elbowatch_model_info\\{.*provider=\"webgpu\"");
                 assertThat(get(url + "health/ready")).contains("\"UP\"", "\"provider\":\"webgpu\"");
                 elbowatch.terminate();
-                elbowatch.awaitExit(PATIENCE);
+                assertThat(elbowatch.awaitExit(PATIENCE)).as(elbowatch::output).isEqualTo(SIGTERM);
             }
             assertThat(records.readAll(List.of("scores", "rejected"))).hasSize(IMAGES);
         }
