@@ -70,6 +70,11 @@ final class NativeLibrary {
                 : "see that Java is 64 bit and the system one that ONNX Runtime is built for, such as Linux with glibc";
     }
 
+    /** How another Java virtual machine is told to take the same library; empty for that in the jar. */
+    static Optional<String> option() {
+        return folder().map(path -> "-D" + FOLDER + "=" + path);
+    }
+
     private static Optional<String> folder() {
         return Optional.ofNullable(System.getProperty(FOLDER));
     }

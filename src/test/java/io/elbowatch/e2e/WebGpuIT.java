@@ -114,6 +114,9 @@ class WebGpuIT {
     void shouldFindAConvolutionalBundleSound() {
         Ended check = check("webgpu", Bundles.ADOPTED);
         assertThat(check.output()).contains("sound").containsPattern("provider +webgpu");
+        assertThat(check.output())
+                .containsPattern(
+                        "nodes +\\d on CPUExecutionProvider .*ConstantOfShape.*, 1\\d\\d on WebGpuExecutionProvider");
         assertThat(check.code()).isZero();
     }
 
