@@ -35,7 +35,6 @@ class DevicesTest {
         try (OnnxModel model = devices.named(1);
                 ImageScorer scorer = model.newScorer()) {
             assertThat(scorer.score(images)).isEqualTo(expected);
-            // What stood in the buffer of the batch before is no part of the next.
             assertThat(scorer.score(images.subList(0, 3))).isEqualTo(expected.subList(0, 3));
         }
         assertThat(devices.runs()).containsExactly(32, 32, 16, 8);
