@@ -46,7 +46,9 @@ class WebGpuIT {
     private static final Logger LOG = LoggerFactory.getLogger(WebGpuIT.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(120);
-    private static final int IMAGES = 300;
+    private static final List<String> CAMERAS = List.of("camera-1", "camera-2");
+    private static final int EACH = 150;
+    private static final int IMAGES = 2 * EACH;
     private static final double ALPHA = 0.05;
     private static final int SIGTERM = 128 + 15;
 
@@ -68,7 +70,7 @@ class WebGpuIT {
         List<byte[]> images = images();
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             broker.createTopics(
-                    Map.of("images", 1, "scores", 1, "anomalies", 1, "evidence", 1, "incidents", 1, "rejected", 1));
+                    Map.of("images", 2, "scores", 1, "anomalies", 1, "evidence", 1, "incidents", 1, "rejected", 1));
             Records records = new Records(broker.bootstrapServers());
             try (Program elbowatch = WebGpu.elbowatch(
                     folder.resolve("elbowatch.log"),
@@ -79,6 +81,8 @@ class WebGpuIT {
                     Bundles.FASHION_MNIST.toString(),
                     "--bootstrap-servers",
                     broker.bootstrapServers(),
+                    "--threads",
+                    "2",
                     "--alpha",
                     Double.toString(ALPHA),
                     "--http-port",
@@ -88,7 +92,10 @@ class WebGpuIT {
                     "2",
                     "--set",
                     "kafka.transaction.timeout.ms=60000")) {
-                records.send("images", "camera", images);
+                // Two threads, which share the device.
+                for (int camera = 0; camera < CAMERAS.size(); camera++) {
+                    records.send("images", CAMERAS.get(camera), images.subList(camera * EACH, (camera + 1) * EACH));
+                }
                 List<ConsumerRecord<byte[], byte[]>> scores =
                         records.readUntil(List.of("scores"), PATIENCE, found -> found.size() >= IMAGES);
 
@@ -176,9 +183,11 @@ class WebGpuIT {
         double worst = 0;
         double worstP = 0;
         int anomalous = 0;
+        int[] seen = new int[CAMERAS.size()];
         for (JsonNode score : scores) {
             assertThat(score.at("/model/provider").asText()).isEqualTo("webgpu");
-            ElboTerms terms = expected.get(score.at("/image/offset").asInt());
+            int camera = CAMERAS.indexOf(score.at("/image/source").asText());
+            ElboTerms terms = expected.get(camera * EACH + seen[camera]++); // Each camera's images stay in order.
             worst = Math.max(worst, difference(score.at("/terms/reconstructionNll"), terms.reconstructionNll()));
             worst = Math.max(worst, difference(score.at("/terms/floor"), terms.floor()));
             worst = Math.max(worst, difference(score.at("/terms/kl"), terms.kl()));
