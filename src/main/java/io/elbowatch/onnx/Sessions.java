@@ -22,9 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
-    /** Enough to compare a device with the CPU by, and soon done. */
-    private static final int TIMED_BATCH = 64;
-
     private final OrtEnvironment environment = NativeLibrary.load();
     private final UncalibratedBundle bundle;
     private final ElboForm form;
@@ -52,10 +49,19 @@ final class Sessions {
         }
     }
 
+    /** Devices that score rightly, and by how much they are slower than the CPU, if they are. */
+    private record Ready(List<Device> devices, Optional<String> slower) {}
+
+    /** A device that is slower, such as one in software, is passed by: the CPU has more threads to give, and needs no copies. */
     private Devices onFirst(Device cpu) {
         for (Provider provider : Provider.TRIED) {
             try {
-                return of(onDevices(provider, cpu), Optional.of(cpu));
+                Ready ready = onDevices(provider, cpu);
+                if (ready.slower().isEmpty()) {
+                    return of(ready.devices(), Optional.of(cpu));
+                }
+                ready.devices().forEach(Device::close);
+                throw new UnavailableException(ready.slower().get());
             } catch (UnavailableException e) {
                 LOG.warn("provider fallback from={} reason=\"{}\"", provider.label(), e.getMessage());
             }
@@ -65,9 +71,10 @@ final class Sessions {
 
     private Devices onNamed(Provider provider, Device cpu) {
         try {
-            Devices devices = of(onDevices(provider, cpu), Optional.empty());
+            Ready ready = onDevices(provider, cpu);
+            ready.slower().ifPresent(how -> LOG.warn("provider named={} but=\"{}\"", choice, how));
             cpu.close();
-            return devices;
+            return of(ready.devices(), Optional.empty());
         } catch (UnavailableException e) {
             throw new Refusal("provider " + choice + " does not work: " + e.getMessage(), provider.mend(), e);
         }
@@ -96,7 +103,7 @@ final class Sessions {
         }
     }
 
-    private List<Device> onDevices(Provider provider, Device cpu) throws UnavailableException {
+    private Ready onDevices(Provider provider, Device cpu) throws UnavailableException {
         if (!OrtEnvironment.getAvailableProviders().contains(provider.builtIn())) {
             throw new UnavailableException("this build of ONNX Runtime has no "
                     + provider.builtIn().getName() + " (it has " + OrtEnvironment.getAvailableProviders() + ")");
@@ -108,28 +115,42 @@ final class Sessions {
         try {
             for (int number : choice.devicesOf(provider)) {
                 devices.add(Device.of(provider, number, padding, session(provider, number)));
-                ready(devices.get(devices.size() - 1), cpu);
+                ready(devices.get(devices.size() - 1));
             }
-            return devices;
+            return new Ready(devices, slower(devices, cpu));
         } catch (OrtException | ModelException | Refusal e) {
             devices.forEach(Device::close);
             throw new UnavailableException(OnnxFailure.firstLine(e), e);
         }
     }
 
-    private void ready(Device device, Device cpu) throws OrtException {
+    private void ready(Device device) throws OrtException {
         golden(device);
-        WarmUp warmUp = new WarmUp(device, form.image());
-        warmUp.runAll();
-        int batch = padding.rows(padding.piece(TIMED_BATCH));
-        double millis = WarmUp.millis(warmUp.nanos(batch));
-        double cpuMillis = WarmUp.millis(new WarmUp(cpu, form.image()).nanos(batch));
-        String figures = String.format(
-                Locale.ROOT, "batch=%d batch_millis=%.1f cpu_batch_millis=%.1f", batch, millis, cpuMillis);
-        LOG.info("provider ready device={} batch_sizes={} {}", device, padding.sizes(), figures);
-        if (millis > cpuMillis) {
-            LOG.warn("provider slower than the CPU device={} {}", device, figures);
+        new WarmUp(device, form.image()).runAll();
+    }
+
+    /** By how much one of the devices is slower than the CPU in batches as large as they come, if any is. */
+    private Optional<String> slower(List<Device> devices, Device cpu) throws OrtException {
+        int batch = padding.piece(Integer.MAX_VALUE);
+        double cpuMillis = new WarmUp(cpu, form.image()).millis(batch);
+        for (Device device : devices) {
+            double millis = new WarmUp(device, form.image()).millis(batch);
+            LOG.info(
+                    "provider ready device={} batch_sizes={} batch_millis={} cpu_batch_millis={}",
+                    device,
+                    padding.sizes(),
+                    rounded(millis),
+                    rounded(cpuMillis));
+            if (millis > cpuMillis) {
+                return Optional.of("slower than the CPU: %d images take %s ms, there %s ms"
+                        .formatted(batch, rounded(millis), rounded(cpuMillis)));
+            }
         }
+        return Optional.empty();
+    }
+
+    private static String rounded(double millis) {
+        return String.format(Locale.ROOT, "%.1f", millis);
     }
 
     private void golden(Device device) {
