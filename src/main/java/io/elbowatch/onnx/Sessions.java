@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Opens a bundle's graph on the devices of a provider. Whatever it hands out has scored the golden images as training did, the CPU
@@ -63,7 +64,9 @@ final class Sessions {
                 ready.devices().forEach(Device::close);
                 throw new UnavailableException(ready.slower().get());
             } catch (UnavailableException e) {
-                LOG.warn("provider fallback from={} reason=\"{}\"", provider.label(), e.getMessage());
+                // Whoever took a build without it has been told when choosing it, and nothing is amiss.
+                LOG.atLevel(isBuiltIn(provider) ? Level.WARN : Level.INFO)
+                        .log("provider fallback from={} reason=\"{}\"", provider.label(), e.getMessage());
             }
         }
         return of(List.of(cpu), Optional.empty());
@@ -104,7 +107,7 @@ final class Sessions {
     }
 
     private Ready onDevices(Provider provider, Device cpu) throws UnavailableException {
-        if (!OrtEnvironment.getAvailableProviders().contains(provider.builtIn())) {
+        if (!isBuiltIn(provider)) {
             throw new UnavailableException("this build of ONNX Runtime has no "
                     + provider.builtIn().getName() + " (it has " + OrtEnvironment.getAvailableProviders() + ")");
         }
@@ -151,6 +154,10 @@ final class Sessions {
 
     private static String rounded(double millis) {
         return String.format(Locale.ROOT, "%.1f", millis);
+    }
+
+    private static boolean isBuiltIn(Provider provider) {
+        return OrtEnvironment.getAvailableProviders().contains(provider.builtIn());
     }
 
     private void golden(Device device) {
