@@ -4,6 +4,8 @@ import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.onnx.Bundle;
 import io.elbowatch.onnx.Manifest;
+import io.elbowatch.onnx.NodePlacement;
+import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.settings.Settings;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -66,7 +68,7 @@ final class CheckCommand implements Callable<Integer> {
         Settings given = settings.load();
         try (LoadedModel loaded = LoadedModel.load(given)) {
             PrintWriter out = spec.commandLine().getOut();
-            describe(loaded, out);
+            describe(loaded, given.provider(), out);
             new ParityCheck(loaded, out).run(randomImages, seed);
             out.println("sound");
             out.flush();
@@ -74,7 +76,7 @@ final class CheckCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    private static void describe(LoadedModel loaded, PrintWriter out) {
+    private static void describe(LoadedModel loaded, ProviderChoice choice, PrintWriter out) {
         Bundle bundle = loaded.bundle();
         Manifest manifest = bundle.manifest();
         ModelIdentity identity = loaded.model().identity();
@@ -90,6 +92,9 @@ final class CheckCommand implements Callable<Integer> {
                 loaded.model().shape(),
                 manifest.preprocessing().fit());
         row(out, "provider", "%s", identity.provider());
+        if (!"cpu".equals(identity.provider())) {
+            row(out, "nodes", "%s", NodePlacement.of(bundle.uncalibrated(), identity.provider(), choice));
+        }
         row(
                 out,
                 "calibration",

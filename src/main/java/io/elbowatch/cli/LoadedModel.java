@@ -6,6 +6,7 @@ import io.elbowatch.onnx.Bundle;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.settings.BundleName;
 import io.elbowatch.settings.Settings;
+import io.elbowatch.stream.batch.BatchLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,7 @@ record LoadedModel(Bundle bundle, OnnxModel model, Judge judge) implements AutoC
     static LoadedModel load(Settings settings) {
         Bundle bundle = Bundle.load(new BundleName(System.getenv()).require(settings.bundle()));
         Judge judge = judge(bundle, settings);
-        OnnxModel model = OnnxModel.open(bundle, settings.provider());
+        OnnxModel model = OnnxModel.open(bundle.uncalibrated(), settings.provider(), largestBatch(bundle, settings));
         LOG.info(
                 "model loaded name={} version={} provider={} calibration_images={} alpha={} decide={}",
                 model.identity().name(),
@@ -29,6 +30,13 @@ record LoadedModel(Bundle bundle, OnnxModel model, Judge judge) implements AutoC
                 judge.alpha(),
                 judge.decider().label());
         return new LoadedModel(bundle, model, judge);
+    }
+
+    /** No batch is larger, as its pixels alone are too many bytes then. */
+    private static int largestBatch(Bundle bundle, Settings settings) {
+        BatchLimits limits = settings.stream().flow().batch();
+        long images = limits.maxBytes() / bundle.manifest().toForm().image().bytes() + 1;
+        return (int) Math.min(limits.maxImages(), images);
     }
 
     private static Judge judge(Bundle bundle, Settings settings) {

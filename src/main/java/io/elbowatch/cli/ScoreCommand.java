@@ -169,7 +169,7 @@ final class ScoreCommand implements Callable<Integer> {
             labels.ifPresent(l -> l.see(image));
             if (image.scoring() instanceof Scoring.Scored result) {
                 Verdict verdict = loaded.judge().judge(result.terms());
-                output.write(lines.judged(image, result.terms(), verdict, explanation(image, verdict)));
+                output.write(lines.judged(image, result, verdict, explanation(image, verdict)));
                 labels.ifPresent(l -> evaluation.add(verdict, l.kind(image)));
                 scored++;
                 anomalous += verdict.anomalous() ? 1 : 0;

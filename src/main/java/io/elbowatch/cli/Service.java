@@ -19,6 +19,7 @@ import io.elbowatch.web.WebServer;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -57,7 +58,7 @@ final class Service implements AutoCloseable {
     private void startParts(Settings settings, LoadedModel loaded) {
         JudgeInForce inForce = new JudgeInForce(loaded.judge());
         Metrics metrics = new Metrics(
-                loaded.model().identity(), OnnxModel.requested(settings.provider()), inForce, settings.maxSources());
+                loaded.model()::identity, loaded.model().requestedProvider(), inForce, settings.maxSources());
         parts.push(metrics);
         web = web(settings, loaded, inForce, accept -> {
             Scrape scrape = metrics.scrape(accept);
@@ -83,23 +84,27 @@ final class Service implements AutoCloseable {
         Supplier<ModelCard> card = () ->
                 ModelCard.of(loaded.model().identity(), facts, inForce.now().judge());
         if (!settings.http().page()) {
-            return WebServer.start(settings.http(), exposition, this::health, card);
+            return WebServer.start(settings.http(), exposition, () -> health(loaded.model()), card);
         }
         LiveView view = LiveTopics.of(
                 settings.stream(),
                 loaded.model().identity(),
                 () -> inForce.now().judge());
         parts.push(view);
-        return WebServer.start(settings.http(), exposition, this::health, card, new LivePage(view, notice));
+        return WebServer.start(
+                settings.http(), exposition, () -> health(loaded.model()), card, new LivePage(view, notice));
     }
 
-    private Health health() {
+    private Health health(OnnxModel model) {
         ScoringApplication started = stream;
         if (started == null) {
             return new Health(true, false, Map.of("state", "STARTING"));
         }
         StreamStatus status = started.status();
-        return new Health(status.live(), status.ready(), status.detail());
+        Map<String, String> detail = new LinkedHashMap<>(status.detail());
+        detail.put("provider", model.identity().provider());
+        model.lostDevice().ifPresent(lost -> detail.put("lost", lost));
+        return new Health(status.live(), status.ready(), detail);
     }
 
     /** Where a browser finds metrics and health. */

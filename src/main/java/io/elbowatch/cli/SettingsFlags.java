@@ -56,6 +56,7 @@ final class SettingsFlags {
     static SettingsFlags ofModel() {
         return none().with(SettingsTable.BUNDLE)
                 .with(SettingsTable.PROVIDER)
+                .with(SettingsTable.PROVIDER_MEMORY)
                 .with(SettingsTable.ALPHA)
                 .with(SettingsTable.DECIDE);
     }

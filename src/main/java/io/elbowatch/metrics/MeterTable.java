@@ -150,7 +150,8 @@ enum MeterTable {
             "elbowatch_provider_info",
             INFO,
             "1",
-            "The provider asked for and the one that runs; auto asks for cuda where the build of ONNX Runtime has it.",
+            "The provider asked for and the one that runs; auto asks for the one that it found at the start, else for the GPU's that the"
+                    + " build of ONNX Runtime has.",
             "requested",
             "running"),
     ALPHA("elbowatch_alpha", GAUGE, "1", "The false-alarm rate: an image is anomalous when its p-value is at most it."),

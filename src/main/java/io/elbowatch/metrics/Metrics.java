@@ -27,22 +27,25 @@ public final class Metrics implements AutoCloseable {
 
     /** Of a judge that never changes and a model that runs where it was asked for. */
     public Metrics(ModelIdentity model, Judge judge) {
-        this(model, model.provider(), new JudgeInForce(judge), DEFAULT_MAX_SOURCES);
+        this(() -> model, model.provider(), new JudgeInForce(judge), DEFAULT_MAX_SOURCES);
     }
 
     /**
-     * @param requestedProvider the provider asked for, where {@code model} names the one that runs
+     * @param model names the provider that runs, asked anew at every scrape
+     * @param requestedProvider the provider asked for
      * @param maxSources so many sources have series of their own
      */
-    public Metrics(ModelIdentity model, String requestedProvider, JudgeInForce inForce, int maxSources) {
+    public Metrics(Supplier<ModelIdentity> model, String requestedProvider, JudgeInForce inForce, int maxSources) {
         this(model, requestedProvider, inForce::now, maxSources);
     }
 
-    Metrics(ModelIdentity model, String requestedProvider, Supplier<Ruling> rulings, int maxSources) {
+    Metrics(Supplier<ModelIdentity> model, String requestedProvider, Supplier<Ruling> rulings, int maxSources) {
         Judge judge = rulings.get().judge();
         closeables.push(registry::close);
         scoring = new ScoringMeters(registry, judge, maxSources);
-        bind(new ModelMeters(model, requestedProvider, judge.calibration()));
+        registry.getPrometheusRegistry()
+                .register(new ModelMeters(
+                        model, requestedProvider, judge.calibration().images()));
         registry.getPrometheusRegistry().register(new RulingMeters(rulings));
         RuntimeMeters.all().forEach(this::bind);
         registry.getPrometheusRegistry().register(stream);

@@ -5,6 +5,7 @@ import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.elbo.Term;
+import io.elbowatch.core.image.ImageShape;
 import io.elbowatch.core.parity.GoldenImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,22 +31,27 @@ public final class GoldenCheck {
         return run(bundle.uncalibrated(), model);
     }
 
-    /** @throws Refusal with the figures, when a term is off by more than the bundle's tolerance */
+    /** As below, with a scorer of its own. */
     public static Result run(UncalibratedBundle bundle, ImageModel model) {
+        try (ImageScorer scorer = model.newScorer()) {
+            return run(bundle, model.shape(), scorer);
+        }
+    }
+
+    /** @throws Refusal with the figures, when a term is off by more than the bundle's tolerance */
+    static Result run(UncalibratedBundle bundle, ImageShape shape, ImageScorer scorer) {
         double tolerance = bundle.goldenTolerance();
         List<GoldenImage> golden = bundle.goldenImages();
         for (GoldenImage image : golden) {
-            if (image.pixels().length != model.shape().bytes()) {
+            if (image.pixels().length != shape.bytes()) {
                 throw refusal(
                         bundle,
                         "image '" + image.name() + "' has " + image.pixels().length + " bytes, the model takes "
-                                + model.shape());
+                                + shape);
             }
         }
-        List<ElboTerms> scored;
-        try (ImageScorer scorer = model.newScorer()) {
-            scored = scorer.score(golden.stream().map(GoldenImage::pixels).toList());
-        }
+        List<ElboTerms> scored =
+                scorer.score(golden.stream().map(GoldenImage::pixels).toList());
         double worst = 0;
         List<String> off = new ArrayList<>();
         for (int i = 0; i < golden.size(); i++) {
@@ -66,7 +72,7 @@ public final class GoldenCheck {
             throw refusal(
                     bundle,
                     "%d terms are off by more than %.1g (provider %s), first: %s"
-                            .formatted(off.size(), tolerance, model.identity().provider(), off.get(0)));
+                            .formatted(off.size(), tolerance, scorer.provider(), off.get(0)));
         }
         return new Result(golden.size(), worst, tolerance);
     }

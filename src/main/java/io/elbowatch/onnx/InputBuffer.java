@@ -13,16 +13,20 @@ import java.util.List;
 /** A graph's input, in one direct buffer that is used again for every batch of its thread. */
 final class InputBuffer {
     private final ImageShape shape;
-    private ByteBuffer bytes = ByteBuffer.allocateDirect(0); // [N, C, H, W]
+    private ByteBuffer bytes = ByteBuffer.allocateDirect(0); // [rows, C, H, W]
 
     InputBuffer(ImageShape shape) {
         this.shape = shape;
     }
 
-    /** The batch as a tensor uint8 [N, C, H, W], good until the next one. */
-    OnnxTensor tensor(List<byte[]> images) throws OrtException {
-        pack(images);
-        long[] dimensions = {images.size(), shape.channels(), shape.height(), shape.width()};
+    /**
+     * The batch as a tensor uint8 [rows, C, H, W], good until the next one.
+     *
+     * @param rows as many as there are images, or more: those behind the images are blank
+     */
+    OnnxTensor tensor(List<byte[]> images, int rows) throws OrtException {
+        pack(images, rows);
+        long[] dimensions = {rows, shape.channels(), shape.height(), shape.width()};
         return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), bytes, dimensions, OnnxJavaType.UINT8);
     }
 
@@ -30,8 +34,8 @@ final class InputBuffer {
         bytes = ByteBuffer.allocateDirect(0);
     }
 
-    private void pack(List<byte[]> images) {
-        int needed = Math.multiplyExact(images.size(), shape.bytes());
+    private void pack(List<byte[]> images, int rows) {
+        int needed = Math.multiplyExact(rows, shape.bytes());
         if (bytes.capacity() < needed) {
             bytes = ByteBuffer.allocateDirect(needed).order(ByteOrder.nativeOrder());
         }
@@ -41,6 +45,10 @@ final class InputBuffer {
                 throw new ModelException("an image has " + image.length + " bytes, the model takes " + shape);
             }
             bytes.put(image);
+        }
+        byte[] blank = new byte[images.size() < rows ? shape.bytes() : 0];
+        for (int row = images.size(); row < rows; row++) {
+            bytes.put(blank);
         }
         bytes.flip();
     }

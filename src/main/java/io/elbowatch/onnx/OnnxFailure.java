@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /** The one place where ONNX Runtime's exceptions become ours. */
 final class OnnxFailure {
-    private static final Pattern SOURCE_PLACE =
-            Pattern.compile("^Error code - .*\\[ONNXRuntimeError] : \\d+ : \\w+ : ");
+    private static final Pattern SOURCE_PLACE = Pattern.compile(
+            "^Error code - \\w+ - message: (.*\\[ONNXRuntimeError] : \\d+ : \\w+ : |/\\S+:\\d+ .* was false\\. )?");
 
     private OnnxFailure() {}
 

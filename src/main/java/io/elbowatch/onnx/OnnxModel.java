@@ -1,73 +1,87 @@
 package io.elbowatch.onnx;
 
-import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ElboForm;
 import io.elbowatch.core.elbo.ImageInspector;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
-import io.elbowatch.core.elbo.ModelException;
 import io.elbowatch.core.elbo.ModelIdentity;
-import io.elbowatch.core.elbo.Term;
-import java.util.Arrays;
-import java.util.Map;
+import java.util.Optional;
 
 /**
- * A VAE in ONNX Runtime: one session, shared by all threads. It has been compared with its golden images on the provider
- * that it runs on.
+ * A VAE in ONNX Runtime, shared by all threads: a session on each of its devices. It has been compared with its golden images on all
+ * of them.
  */
 public final class OnnxModel implements ImageModel {
-    private final OrtSession session;
-    private final ElboForm form;
-    private final ModelIdentity identity;
+    /** The largest batch that offline sets come in. */
+    private static final int LARGEST_BATCH = 64;
 
-    private OnnxModel(OrtSession session, Manifest manifest, String provider) {
-        this.session = session;
+    private final Devices devices;
+    private final Manifest manifest;
+    private final ElboForm form;
+    private final String requested;
+
+    OnnxModel(Devices devices, Manifest manifest, ProviderChoice choice) {
+        this.devices = devices;
+        this.manifest = manifest;
         this.form = manifest.toForm();
-        this.identity = new ModelIdentity(
-                manifest.name(), manifest.version(), manifest.model().sha256(), provider);
+        this.requested =
+                choice.named().orElseGet(() -> asked(devices.running())).label();
     }
 
-    /** As below, of a calibrated bundle. */
+    /** As below, of a calibrated bundle, for batches as offline sets come in. */
     public static OnnxModel open(Bundle bundle, ProviderChoice choice) {
         return open(bundle.uncalibrated(), choice);
     }
 
+    /** As below, for batches as offline sets come in. */
+    public static OnnxModel open(UncalibratedBundle bundle, ProviderChoice choice) {
+        return open(bundle, choice, LARGEST_BATCH);
+    }
+
     /**
-     * Opens the graph of a bundle.
+     * Opens the graph of a bundle, and warms up its devices.
      *
+     * @param largestBatch how many images come at once; more are run in pieces
      * @throws Refusal when the graph does not load, is not what the manifest says, computes something else than was
      *     trained, or the provider asked for does not work
      */
-    public static OnnxModel open(UncalibratedBundle bundle, ProviderChoice choice) {
-        Sessions.Opened opened = Sessions.open(OrtEnvironment.getEnvironment(), bundle.graph(), choice);
-        OnnxModel model = new OnnxModel(opened.session(), bundle.manifest(), opened.provider());
-        try {
-            model.checkSignature(bundle);
-            GoldenCheck.run(bundle, model);
-            return model;
-        } catch (ModelException e) {
-            model.close();
-            throw unfit(bundle, "does not run: " + e.getMessage());
-        } catch (RuntimeException e) {
-            model.close();
-            throw e;
+    public static OnnxModel open(UncalibratedBundle bundle, ProviderChoice choice, int largestBatch) {
+        return new OnnxModel(new Sessions(bundle, choice, largestBatch).open(), bundle.manifest(), choice);
+    }
+
+    /** What {@code auto} asked for: the provider that it found, else the one for whose sake this build was chosen, if for any. */
+    private static Provider asked(Provider found) {
+        if (found != Provider.CPU) {
+            return found;
         }
+        // WebGPU first: the build that has it names CUDA as well, and comes without.
+        return OrtEnvironment.getAvailableProviders().contains(Provider.WEBGPU.builtIn())
+                ? Provider.WEBGPU
+                : OrtEnvironment.getAvailableProviders().contains(Provider.CUDA.builtIn())
+                        ? Provider.CUDA
+                        : Provider.CPU;
     }
 
-    /** The name of the provider that a choice asks for; {@code auto} asks for CUDA where this build of ONNX Runtime has it. */
-    public static String requested(ProviderChoice choice) {
-        return Sessions.requested(choice);
+    /** The name of the provider that was asked for, where {@link #identity} has the one that runs. */
+    public String requestedProvider() {
+        return requested;
     }
 
+    /** Why the CPU runs in place of a device that was lost, if one was; for whoever looks at the health. */
+    public Optional<String> lostDevice() {
+        return devices.lost().map(loss -> loss.device() + ": " + loss.reason());
+    }
+
+    /** Names the provider that runs now. */
     @Override
     public ModelIdentity identity() {
-        return identity;
+        return new ModelIdentity(
+                manifest.name(),
+                manifest.version(),
+                manifest.model().sha256(),
+                devices.running().label());
     }
 
     @Override
@@ -77,59 +91,16 @@ public final class OnnxModel implements ImageModel {
 
     @Override
     public ImageScorer newScorer() {
-        return new OnnxScorer(session, form);
+        return new OnnxScorer(devices, form);
     }
 
     @Override
     public ImageInspector newInspector() {
-        return new OnnxInspector(session, form);
+        return new OnnxInspector(devices, form);
     }
 
     @Override
     public void close() {
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw OnnxFailure.failed("closing the session", e);
-        }
-    }
-
-    private void checkSignature(UncalibratedBundle bundle) {
-        try {
-            long[] images = {-1, shape().channels(), shape().height(), shape().width()};
-            long[] latents = {-1, form.latent().size()};
-            check(bundle, session.getInputInfo(), Outputs.INPUT, OnnxJavaType.UINT8, images);
-            Map<String, NodeInfo> outputs = session.getOutputInfo();
-            for (Term term : Term.values()) {
-                long[] shapeOfTerm =
-                        term == Term.FEATURES ? new long[] {-1, form.features().size()} : new long[] {-1};
-                check(bundle, outputs, term.label(), OnnxJavaType.FLOAT, shapeOfTerm);
-            }
-            check(bundle, outputs, Outputs.MEAN, OnnxJavaType.FLOAT, latents);
-            check(bundle, outputs, Outputs.LOG_VARIANCE, OnnxJavaType.FLOAT, latents);
-            check(bundle, outputs, Outputs.LOGITS, OnnxJavaType.FLOAT, images);
-        } catch (OrtException e) {
-            throw OnnxFailure.failed("reading the graph's signature", e);
-        }
-    }
-
-    private static void check(
-            UncalibratedBundle bundle, Map<String, NodeInfo> found, String name, OnnxJavaType type, long[] expected) {
-        NodeInfo node = found.get(name);
-        if (node == null || !(node.getInfo() instanceof TensorInfo tensor)) {
-            throw unfit(bundle, "has no tensor '" + name + "', only " + found.keySet());
-        }
-        if (tensor.type != type || !Arrays.equals(tensor.getShape(), expected)) {
-            throw unfit(
-                    bundle,
-                    "'" + name + "' is " + tensor.type + " " + Arrays.toString(tensor.getShape()) + ", expected " + type
-                            + " " + Arrays.toString(expected) + " (-1: any batch)");
-        }
-    }
-
-    private static Refusal unfit(UncalibratedBundle bundle, String problem) {
-        return new Refusal(
-                "bundle " + bundle.folder() + ": " + bundle.manifest().model().file() + " " + problem,
-                "export the bundle again with model/export.py, and see that the manifest's image, latent and features are the model's");
+        devices.close();
     }
 }

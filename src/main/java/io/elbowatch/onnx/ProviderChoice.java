@@ -1,47 +1,88 @@
 package io.elbowatch.onnx;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * Which execution provider is asked for: {@code auto}, {@code cpu}, {@code cuda} or {@code tensorrt}, the latter two
- * with a device number ({@code cuda:1}) where it is not 0.
+ * Which execution provider is asked for, on which devices, with how much of their memory. Empty stands for {@code auto}: the first
+ * of CUDA, WebGPU and the CPU that works.
  *
- * @param kind the provider
- * @param device number of the GPU, 0 or more
+ * @param named the provider, if one was
+ * @param devices numbers of the devices, at least one, none twice; {@code auto} passes them on to providers that number theirs
+ * @param maxMemoryBytes of each device, if bounded
  */
-public record ProviderChoice(Kind kind, int device) {
-    private static final Pattern SYNTAX = Pattern.compile("(auto|cpu|cuda|tensorrt)(?::(\\d{1,3}))?");
-
-    /** The providers that can be asked for. */
-    public enum Kind {
-        /** CUDA where it works, else the CPU. */
-        AUTO,
-        CPU,
-        CUDA,
-        TENSORRT
-    }
+public record ProviderChoice(Optional<Provider> named, List<Integer> devices, OptionalLong maxMemoryBytes) {
+    private static final String AUTO = "auto";
+    private static final Pattern SYNTAX =
+            Pattern.compile("(auto|cpu|cuda|tensorrt|webgpu)(?::(\\d{1,3}(?:,\\d{1,3})*))?");
 
     public ProviderChoice {
-        if (device < 0 || (device > 0 && kind == Kind.CPU)) {
-            throw new IllegalArgumentException("provider " + kind + " has no device " + device);
+        devices = List.copyOf(devices);
+        if (devices.isEmpty() || devices.stream().distinct().count() < devices.size()) {
+            throw new IllegalArgumentException("each device is named once, not " + devices);
+        }
+        if (named.isPresent() && !named.get().numbersDevices() && !devices.equals(List.of(0))) {
+            throw new IllegalArgumentException("provider " + named.get().label() + " has no device "
+                    + text(devices) + ": it knows one alone"
+                    + (named.get() == Provider.WEBGPU ? ", which the driver chooses" : ""));
+        }
+        if (maxMemoryBytes.isPresent() && maxMemoryBytes.getAsLong() < 1) {
+            throw new IllegalArgumentException("provider.memory must be positive, not " + maxMemoryBytes.getAsLong());
+        }
+        if (maxMemoryBytes.isPresent() && named.isPresent() && !named.get().boundsMemory()) {
+            throw new IllegalArgumentException(
+                    "provider.memory bounds the memory of cuda, " + named.get().label() + " cannot be bounded");
         }
     }
 
-    /** Reads {@code auto}, {@code cpu}, {@code cuda}, {@code cuda:1} … @throws IllegalArgumentException naming them */
+    /**
+     * Reads {@code auto}, {@code cpu}, {@code cuda}, {@code cuda:1}, {@code cuda:0,1} …
+     *
+     * @throws IllegalArgumentException naming them
+     */
     public static ProviderChoice parse(String text) {
         Matcher matcher = SYNTAX.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
-                    "'" + text + "' is no provider; there are auto, cpu, cuda and tensorrt, or cuda:1 for device 1");
+                    "'" + text
+                            + "' is no provider; there are auto, cpu, cuda, tensorrt and webgpu, or cuda:1 for device 1, cuda:0,1 for two");
         }
-        int device = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
-        return new ProviderChoice(Kind.valueOf(matcher.group(1).toUpperCase(Locale.ROOT)), device);
+        List<Integer> devices = matcher.group(2) == null
+                ? List.of(0)
+                : Arrays.stream(matcher.group(2).split(","))
+                        .map(Integer::valueOf)
+                        .toList();
+        return new ProviderChoice(provider(matcher.group(1)), devices, OptionalLong.empty());
+    }
+
+    private static Optional<Provider> provider(String name) {
+        return Arrays.stream(Provider.values())
+                .filter(provider -> provider.label().equals(name))
+                .findFirst();
+    }
+
+    /** The same choice with so much memory of each device. @throws IllegalArgumentException when the provider has no such bound */
+    public ProviderChoice within(long bytes) {
+        return new ProviderChoice(named, devices, OptionalLong.of(bytes));
+    }
+
+    /** The devices of a provider: one alone where it numbers none. */
+    List<Integer> devicesOf(Provider provider) {
+        return provider.numbersDevices() ? devices : List.of(0);
     }
 
     @Override
     public String toString() {
-        return kind.name().toLowerCase(Locale.ROOT) + (device == 0 ? "" : ":" + device);
+        return named.map(Provider::label).orElse(AUTO) + (devices.equals(List.of(0)) ? "" : ":" + text(devices));
+    }
+
+    private static String text(List<Integer> devices) {
+        return devices.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 }

@@ -1,7 +1,7 @@
 package io.elbowatch.report;
 
 import io.elbowatch.core.Rejection;
-import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.elbo.Scoring.Scored;
 import io.elbowatch.core.evaluation.ScoredImage;
 import io.elbowatch.core.evidence.Explanation;
 import io.elbowatch.core.verdict.Decider;
@@ -43,17 +43,17 @@ public final class CsvLines implements ImageLines {
     }
 
     @Override
-    public String judged(ScoredImage image, ElboTerms terms, Verdict verdict, Optional<Explanation> explanation) {
+    public String judged(ScoredImage image, Scored scored, Verdict verdict, Optional<Explanation> explanation) {
         List<Object> values = new ArrayList<>(List.of(
                 image.name(),
                 image.group(),
-                terms.elbo(beta),
-                terms.elboLoss(beta),
-                terms.reconstructionNll(),
-                terms.floor(),
-                terms.reconstructionError(),
-                terms.kl(),
-                terms.local(),
+                scored.terms().elbo(beta),
+                scored.terms().elboLoss(beta),
+                scored.terms().reconstructionNll(),
+                scored.terms().floor(),
+                scored.terms().reconstructionError(),
+                scored.terms().kl(),
+                scored.terms().local(),
                 verdict.scores().density()));
         for (Decider decider : Decider.values()) {
             values.add(verdict.pValues().of(decider));

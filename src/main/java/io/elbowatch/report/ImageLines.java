@@ -1,7 +1,7 @@
 package io.elbowatch.report;
 
 import io.elbowatch.core.Rejection;
-import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.elbo.Scoring.Scored;
 import io.elbowatch.core.evaluation.ScoredImage;
 import io.elbowatch.core.evidence.Explanation;
 import io.elbowatch.core.verdict.Verdict;
@@ -14,7 +14,7 @@ public interface ImageLines {
     String header();
 
     /** An image that was judged. @param explanation of an anomalous one */
-    String judged(ScoredImage image, ElboTerms terms, Verdict verdict, Optional<Explanation> explanation);
+    String judged(ScoredImage image, Scored scored, Verdict verdict, Optional<Explanation> explanation);
 
     /** An image that could not be scored. */
     String rejected(ScoredImage image, Rejection rejection);

@@ -3,8 +3,8 @@ package io.elbowatch.report;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.elbowatch.core.Rejection;
-import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ModelIdentity;
+import io.elbowatch.core.elbo.Scoring.Scored;
 import io.elbowatch.core.evaluation.ScoredImage;
 import io.elbowatch.core.evidence.Explanation;
 import io.elbowatch.core.verdict.Verdict;
@@ -35,9 +35,9 @@ public final class JsonLines implements ImageLines {
     }
 
     @Override
-    public String judged(ScoredImage image, ElboTerms terms, Verdict verdict, Optional<Explanation> explanation) {
+    public String judged(ScoredImage image, Scored scored, Verdict verdict, Optional<Explanation> explanation) {
         return line(image, json -> {
-            fields.write(json, terms, verdict);
+            fields.write(json, scored.terms(), scored.provider(), verdict);
             if (explanation.isPresent()) {
                 ExplanationFields.write(json, explanation.get());
             }

@@ -3,6 +3,7 @@ package io.elbowatch.settings;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.source.IncidentSettings;
+import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.EvidenceLimits;
 import io.elbowatch.stream.FlowSettings;
 import io.elbowatch.stream.RestartLimits;
@@ -87,7 +88,7 @@ public final class SettingsLoader {
                 new HttpSettings("localhost", 0, false));
         Settings settings = new Settings(
                 bundle,
-                values.get(SettingsTable.PROVIDER),
+                problems.attempt(this::provider, ProviderChoice.parse("auto")),
                 alpha,
                 values.get(SettingsTable.DECIDE),
                 stream(),
@@ -108,6 +109,13 @@ public final class SettingsLoader {
             return 0;
         }
         return sources;
+    }
+
+    private ProviderChoice provider() {
+        ProviderChoice choice = values.get(SettingsTable.PROVIDER);
+        return values.find(SettingsTable.PROVIDER_MEMORY)
+                .map(memory -> choice.within(memory.bytes()))
+                .orElse(choice);
     }
 
     private DecodeLimits decode() {

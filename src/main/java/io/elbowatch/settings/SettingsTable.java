@@ -15,8 +15,15 @@ import java.util.Optional;
 public final class SettingsTable {
     public static final Setting<String> BUNDLE = Setting.withoutDefault(
             "bundle", ValueType.TEXT, "the model: a bundle's folder, or a name under model/bundles");
-    public static final Setting<ProviderChoice> PROVIDER =
-            Setting.of("provider", ValueType.PROVIDER, "auto", "what runs the model: auto, cpu, cuda or tensorrt");
+    public static final Setting<ProviderChoice> PROVIDER = Setting.of(
+            "provider",
+            ValueType.PROVIDER,
+            "auto",
+            "what runs the model: auto, cpu, cuda, tensorrt or webgpu, with devices as in cuda:0,1");
+    public static final Setting<ByteSize> PROVIDER_MEMORY = Setting.withoutDefault(
+            "provider.memory",
+            ValueType.SIZE,
+            "memory of each GPU that the model may take, of cuda alone; without it as much as it wants");
     public static final Setting<Double> ALPHA = Setting.withoutDefault(
             "alpha", ValueType.SHARE, "false-alarm rate, a share of normal images; without it the bundle's own");
     public static final Setting<Decider> DECIDE = Setting.of(
@@ -111,6 +118,7 @@ public final class SettingsTable {
     public static final List<Setting<?>> ALL = List.of(
             BUNDLE,
             PROVIDER,
+            PROVIDER_MEMORY,
             ALPHA,
             DECIDE,
             APPLICATION_ID,

@@ -36,7 +36,7 @@ public record ValueType<T>(Class<T> type, String label, String allowed, Function
     static final ValueType<ProviderChoice> PROVIDER = new ValueType<>(
             ProviderChoice.class,
             "PROVIDER",
-            "auto, cpu, cuda or tensorrt, with a device as in cuda:1",
+            "auto, cpu, cuda, tensorrt or webgpu, with devices as in cuda:1 or cuda:0,1",
             ProviderChoice::parse);
     static final ValueType<Decider> DECIDER =
             new ValueType<>(Decider.class, "SCORE", "default, elbo, reconstruction, kl, local or density", Decider::of);

@@ -88,6 +88,7 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
                 coordinates,
                 record.timestamp(),
                 image.terms(),
+                image.provider(),
                 image.verdict(),
                 image.ruling().settingsOffset(),
                 explanation);

@@ -66,7 +66,8 @@ final class ScoreWork implements BatchWork<DecodedImage> {
         if (scoring instanceof Scored scored) {
             return new Outgoing(
                     held.record()
-                            .withValue(new ScoredImage(held.record().value().pixels(), scored.terms(), ruling)),
+                            .withValue(new ScoredImage(
+                                    held.record().value().pixels(), scored.terms(), scored.provider(), ruling)),
                     ScoringTopology.VERDICT);
         }
         Refused refused = (Refused) scoring;

@@ -38,15 +38,16 @@ final class VerdictProcessor implements Processor<byte[], ScoredImage, byte[], O
     @Override
     public void process(Record<byte[], ScoredImage> record) {
         ElboTerms terms = record.value().terms();
+        String provider = record.value().provider();
         Ruling ruling = record.value().ruling();
         Verdict verdict = ruling.judge().judge(terms);
         RecordMetadata coordinates = context.recordMetadata().orElseThrow();
         observer.scored(ImageOrigin.of(record.key(), coordinates), terms, verdict, clock.millis() - record.timestamp());
-        byte[] value =
-                json.write(record.key(), coordinates, record.timestamp(), terms, verdict, ruling.settingsOffset());
+        byte[] value = json.write(
+                record.key(), coordinates, record.timestamp(), terms, provider, verdict, ruling.settingsOffset());
         context.forward(record.withValue(value).withHeaders(Headers.ofJson(record.headers())), ScoringTopology.SCORES);
         context.forward(
-                record.withValue(new JudgedImage(record.value().pixels(), terms, verdict, ruling)),
+                record.withValue(new JudgedImage(record.value().pixels(), terms, provider, verdict, ruling)),
                 ScoringTopology.EXPLAIN);
     }
 }

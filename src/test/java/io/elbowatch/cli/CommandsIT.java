@@ -205,6 +205,14 @@ class CommandsIT {
     void shouldRefuseAProviderThatIsNotThere() {
         assertRefused(
                 execute("check", "--bundle", FASHION, "--provider", "tensorrt"), "tensorrt does not work", "-Pgpu");
+        assertRefused(
+                execute("check", "--bundle", FASHION, "--provider", "cuda:0,1"),
+                "provider cuda:0,1 does not work: this build of ONNX Runtime has no CUDAExecutionProvider",
+                "-Pgpu");
+        assertRefused(
+                execute("check", "--bundle", FASHION, "--provider", "webgpu"),
+                "provider webgpu does not work: this build of ONNX Runtime has no WebGpuExecutionProvider",
+                "deploy/webgpu/install");
     }
 
     @Test

@@ -85,7 +85,7 @@ class MetricsTest {
     @Test
     void shouldFollowWhatIsSetAtRunTime() {
         AtomicReference<Ruling> now = new AtomicReference<>(new Ruling(TestModel.judge(), OptionalLong.empty()));
-        try (Metrics following = new Metrics(TestModel.IDENTITY, "cpu", now::get, 100)) {
+        try (Metrics following = new Metrics(() -> TestModel.IDENTITY, "cpu", now::get, 100)) {
             ScrapeText before = ScrapeText.of(following);
             assertThat(before.value("elbowatch_settings_offset")).isEqualTo(-1);
             assertThat(before.value("elbowatch_elbo_loss_threshold_nats")).isCloseTo(249, within(.2));

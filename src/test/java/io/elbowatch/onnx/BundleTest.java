@@ -278,6 +278,7 @@ class BundleTest {
                 .isInstanceOf(Refusal.class);
         try (OnnxModel model = OnnxModel.open(bundle, ProviderChoice.parse("auto"))) {
             assertThat(model.identity().provider()).isEqualTo("cpu");
+            assertThat(model.lostDevice()).isEmpty();
         }
     }
 

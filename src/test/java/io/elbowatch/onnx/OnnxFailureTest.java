@@ -14,6 +14,14 @@ class OnnxFailureTest {
     }
 
     @Test
+    void shouldLeaveOutTheConditionThatFailed() {
+        var failure = new IllegalStateException(
+                "Error code - ORT_FAIL - message: /onnxruntime_src/webgpu_context.cc:100"
+                        + " onnxruntime::webgpu::Initialize(const Config&)::<lambda()> status == Success was false. No adapters\n\n");
+        assertThat(OnnxFailure.firstLine(failure)).isEqualTo("No adapters");
+    }
+
+    @Test
     void shouldKeepAMessageThatHasNoSuchPlace() {
         assertThat(OnnxFailure.firstLine(new IllegalStateException("no space"))).isEqualTo("no space");
         assertThat(OnnxFailure.firstLine(new IllegalStateException())).isNotBlank();

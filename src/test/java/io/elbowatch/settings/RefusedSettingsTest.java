@@ -57,7 +57,8 @@ class RefusedSettingsTest {
         "incidents.silence=50ms, 'must be 0s, for none, or at least 1s'",
         "incidents.forget=5m, longer than incidents.silence",
         "incidents.max-sources=0, between 1 and",
-        "provider=tpu, 'auto, cpu, cuda or tensorrt'",
+        "provider=tpu, 'auto, cpu, cuda, tensorrt or webgpu'",
+        "provider=webgpu:1, 'auto, cpu, cuda, tensorrt or webgpu'",
         "alpha=NaN, between 0 and 1",
         "alpha=, is empty",
         "kafka.bootstrap.servers=, is empty",
@@ -72,6 +73,13 @@ class RefusedSettingsTest {
     })
     void shouldRefuseAndSayWhatIsAllowed(String flag, String expected) {
         assertThat(refusal(Stream.of(flag), Optional.empty(), Map.of())).contains(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu", "tensorrt", "webgpu"})
+    void shouldRefuseABoundOnMemoryThatCannotBeBounded(String provider) {
+        assertThat(refusal(Stream.of("provider=" + provider, "provider.memory=1GiB"), Optional.empty(), Map.of()))
+                .contains("provider.memory bounds the memory of cuda, " + provider + " cannot be bounded");
     }
 
     @ParameterizedTest

@@ -123,6 +123,11 @@ final class ScoringInstance implements Soak.Instance {
                 }
 
                 @Override
+                public String provider() {
+                    return scorer.provider();
+                }
+
+                @Override
                 public void close() {
                     scorer.close();
                 }

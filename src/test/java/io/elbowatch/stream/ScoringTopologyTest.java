@@ -14,6 +14,7 @@ import io.elbowatch.testing.Terms;
 import java.io.ByteArrayInputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -90,6 +91,24 @@ class ScoringTopologyTest {
         assertThat(json.at("/pValues/default").asDouble()).isCloseTo(.5, within(.01));
         assertThat(json.at("/verdict/anomalous").asBoolean()).isFalse();
         assertThat(json.at("/verdict/alpha").asDouble()).isEqualTo(0.05);
+    }
+
+    /** A device may be lost in between. */
+    @Test
+    void shouldNameTheProviderThatScoredTheImage() throws Exception {
+        model.on("webgpu");
+        images.pipeInput(KEY, image(250));
+        model.on("cpu");
+        images.pipeInput(KEY, image(250));
+        for (TestOutputTopic<byte[], byte[]> topic : List.of(scores, anomalies)) {
+            for (String provider : List.of("webgpu", "cpu")) {
+                assertThat(new ObjectMapper()
+                                .readTree(topic.readValue())
+                                .at("/model/provider")
+                                .asText())
+                        .isEqualTo(provider);
+            }
+        }
     }
 
     @Test

@@ -1,9 +1,12 @@
 package io.elbowatch.stream;
 
+import io.elbowatch.core.Refusal;
+import io.elbowatch.core.elbo.ModelLostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD;
@@ -31,6 +34,20 @@ class ThreadReplacementTest {
         replacement.handle(new IllegalStateException("2"));
         hands.now = hands.now.plus(Duration.ofMinutes(6));
         assertThat(replacement.handle(new IllegalStateException("3"))).isEqualTo(REPLACE_THREAD);
+    }
+
+    /** No further thread would have a device either. */
+    @Test
+    void shouldStopAtOnceWhenTheModelIsLost() {
+        Refusal lost = new Refusal("lost", "mend it", new ModelLostException("cuda:0", null));
+        assertThat(replacement.handle(new StreamsException(lost))).isEqualTo(SHUTDOWN_CLIENT);
+    }
+
+    /** A topic that cannot be read now may be readable for the next thread. */
+    @Test
+    void shouldReplaceAThreadThatWasRefusedSomethingElse() {
+        assertThat(replacement.handle(new StreamsException(new Refusal("unreadable", "wait"))))
+                .isEqualTo(REPLACE_THREAD);
     }
 
     private static final class Hands extends Clock {

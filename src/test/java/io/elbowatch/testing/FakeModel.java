@@ -31,6 +31,7 @@ public final class FakeModel implements ImageModel {
     private final List<Integer> inspected = new CopyOnWriteArrayList<>();
     private final Function<byte[], ElboTerms> score;
     private volatile boolean failingToInspect;
+    private volatile String provider = "cpu";
     private volatile Predicate<byte[]> failing = image -> false;
 
     public FakeModel() {
@@ -44,6 +45,12 @@ public final class FakeModel implements ImageModel {
     /** Every batch with such an image fails from now on. */
     public FakeModel failingOn(Predicate<byte[]> images) {
         failing = images;
+        return this;
+    }
+
+    /** It runs there from now on. */
+    public FakeModel on(String otherProvider) {
+        provider = otherProvider;
         return this;
     }
 
@@ -62,7 +69,7 @@ public final class FakeModel implements ImageModel {
 
     @Override
     public ModelIdentity identity() {
-        return new ModelIdentity("fake", "1.0.0", "0".repeat(64), "cpu");
+        return new ModelIdentity("fake", "1.0.0", "0".repeat(64), provider);
     }
 
     @Override
@@ -80,6 +87,11 @@ public final class FakeModel implements ImageModel {
                     throw new ModelException("told to fail");
                 }
                 return images.stream().map(score).toList();
+            }
+
+            @Override
+            public String provider() {
+                return provider;
             }
 
             @Override

@@ -24,7 +24,9 @@ public enum Need {
     /** Node and npm, with a way to npm's registry. */
     NODE,
     /** Debian's chromium and chromium-driver, or the same programs on the path. */
-    BROWSER;
+    BROWSER,
+    /** ONNX Runtime with WebGPU, as {@code deploy/webgpu/install target/webgpu} gets it, and a Vulkan device, a software one too. */
+    WEBGPU;
 
     private static final Logger LOG = LoggerFactory.getLogger(Need.class);
 

@@ -6,13 +6,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A process of a test's own, whose output goes to a file; it ends with the test at the latest. */
 public final class Program implements AutoCloseable {
@@ -58,19 +59,24 @@ public final class Program implements AutoCloseable {
      * command line.
      */
     public static Program elbowatch(Path output, String... arguments) {
+        return elbowatch(output, Map.of(), List.of(), arguments);
+    }
+
+    /** As above. @param options of the Java virtual machine */
+    public static Program elbowatch(
+            Path output, Map<String, String> environment, List<String> options, String... arguments) {
         String tests = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         String classPath = Arrays.stream(tests.split(File.pathSeparator))
                 .filter(entry -> !entry.endsWith("test-classes")) // which logs as tests do
                 .collect(Collectors.joining(File.pathSeparator));
-        List<String> command = Stream.concat(
-                        Stream.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-Xmx256m",
-                                "io.elbowatch.cli.Main"),
-                        Arrays.stream(arguments))
-                .toList();
-        return start(output, Path.of("").toAbsolutePath(), Map.of("CLASSPATH", classPath), command);
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+        command.addAll(options);
+        command.add("io.elbowatch.cli.Main");
+        command.addAll(List.of(arguments));
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("CLASSPATH", classPath);
+        return start(output, Path.of("").toAbsolutePath(), all, command);
     }
 
     /** Asks it to end, as a container engine does. */

@@ -13,8 +13,12 @@ public interface ImageScorer extends AutoCloseable {
      * @param images preprocessed images, each [C, H, W] unsigned bytes; none is kept or changed
      * @return the terms, one per image, in the order of the images
      * @throws ModelException when the run fails; then no image of the batch has a score
+     * @throws io.elbowatch.core.Refusal of a {@link ModelLostException}, when no run will succeed again
      */
     List<ElboTerms> score(List<byte[]> images);
+
+    /** The execution provider that scored the last batch: a device may be lost, and another go on. */
+    String provider();
 
     @Override
     void close();

@@ -1,5 +1,6 @@
 package io.elbowatch.core.elbo;
 
+import io.elbowatch.core.Refusal;
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.Rejection.Reason;
 import io.elbowatch.core.elbo.Scoring.Refused;
@@ -28,6 +29,7 @@ public final class IsolatingScorer implements AutoCloseable {
      *
      * @return one scoring per image, in their order
      * @throws ModelException when the model itself fails
+     * @throws Refusal when the device that it runs on is lost, and nothing can go on in its place
      */
     public List<Scoring> score(List<byte[]> images) {
         List<ElboTerms> terms;
@@ -36,7 +38,7 @@ public final class IsolatingScorer implements AutoCloseable {
         } catch (ModelException e) {
             return oneByOne(images, e);
         }
-        return terms.stream().map(IsolatingScorer::judgeable).toList();
+        return terms.stream().map(this::judgeable).toList();
     }
 
     private List<Scoring> oneByOne(List<byte[]> images, ModelException batchFailure) {
@@ -68,7 +70,7 @@ public final class IsolatingScorer implements AutoCloseable {
         List<ElboTerms> terms;
         try {
             terms = scorer.score(images);
-        } catch (ModelException e) {
+        } catch (ModelException | Refusal e) {
             throw e;
         } catch (RuntimeException e) {
             throw new ModelException(e.toString(), e);
@@ -79,11 +81,11 @@ public final class IsolatingScorer implements AutoCloseable {
         return terms;
     }
 
-    private static Scoring judgeable(ElboTerms terms) {
+    private Scoring judgeable(ElboTerms terms) {
         return terms.notFinite()
                 .<Scoring>map(which -> new Refused(
                         new Rejection(Reason.NON_FINITE, "the model gave a term that is not finite: " + which)))
-                .orElseGet(() -> new Scored(terms));
+                .orElseGet(() -> new Scored(terms, scorer.provider()));
     }
 
     @Override

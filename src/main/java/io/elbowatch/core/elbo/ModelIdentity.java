@@ -8,7 +8,7 @@ import java.util.Objects;
  * @param name the bundle's name
  * @param version the bundle's version
  * @param sha256 of the graph, hexadecimal
- * @param provider the ONNX Runtime execution provider that really runs: cpu, cuda or tensorrt
+ * @param provider the ONNX Runtime execution provider that really runs: cpu, cuda, tensorrt or webgpu
  */
 public record ModelIdentity(String name, String version, String sha256, String provider) {
 

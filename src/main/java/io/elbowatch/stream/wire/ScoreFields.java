@@ -23,25 +23,30 @@ public final class ScoreFields {
     }
 
     /** Writes model, terms, p-values and verdict into an object that has been started. */
-    public void write(JsonGenerator json, ElboTerms terms, Verdict verdict) throws IOException {
-        write(json, terms, verdict, OptionalLong.empty());
+    public void write(JsonGenerator json, ElboTerms terms, String provider, Verdict verdict) throws IOException {
+        write(json, terms, provider, verdict, OptionalLong.empty());
     }
 
     /** As above, of a verdict by settings that a record of the settings topic gave. */
-    void write(JsonGenerator json, ElboTerms terms, Verdict verdict, OptionalLong settingsOffset) throws IOException {
-        writeModel(json);
+    void write(JsonGenerator json, ElboTerms terms, String provider, Verdict verdict, OptionalLong settingsOffset)
+            throws IOException {
+        writeModel(json, provider);
         writeTerms(json, terms, verdict.scores());
         writePValues(json, verdict.pValues());
         writeVerdict(json, verdict, settingsOffset);
     }
 
-    /** Which model scores. */
+    /** Which model scores, of an image that has no score. */
     public void writeModel(JsonGenerator json) throws IOException {
+        writeModel(json, model.provider());
+    }
+
+    private void writeModel(JsonGenerator json, String provider) throws IOException {
         json.writeObjectFieldStart("model");
         json.writeStringField("name", model.name());
         json.writeStringField("version", model.version());
         json.writeStringField("sha256", model.sha256());
-        json.writeStringField("provider", model.provider());
+        json.writeStringField("provider", provider);
         json.writeEndObject();
     }
 

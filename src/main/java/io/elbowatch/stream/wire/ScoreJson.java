@@ -31,6 +31,7 @@ public final class ScoreJson {
     /**
      * The record of one image, UTF-8. Its key appears as {@link SourceText} shows it.
      *
+     * @param provider the execution provider that scored it
      * @param settingsOffset the record of the settings topic by which it was judged, if it was by any
      */
     public byte[] write(
@@ -38,9 +39,10 @@ public final class ScoreJson {
             RecordMetadata coordinates,
             long timestampMillis,
             ElboTerms terms,
+            String provider,
             Verdict verdict,
             OptionalLong settingsOffset) {
-        return write(key, coordinates, timestampMillis, terms, verdict, settingsOffset, null);
+        return write(key, coordinates, timestampMillis, terms, provider, verdict, settingsOffset, null);
     }
 
     /** The record of an anomalous image: as above, with what explains it. */
@@ -49,6 +51,7 @@ public final class ScoreJson {
             RecordMetadata coordinates,
             long timestampMillis,
             ElboTerms terms,
+            String provider,
             Verdict verdict,
             OptionalLong settingsOffset,
             Explanation explanation) {
@@ -57,7 +60,7 @@ public final class ScoreJson {
             json.writeStartObject();
             json.writeNumberField("schema", SCHEMA);
             writeImage(json, key, coordinates, timestampMillis);
-            fields.write(json, terms, verdict, settingsOffset);
+            fields.write(json, terms, provider, verdict, settingsOffset);
             if (explanation != null) {
                 ExplanationFields.write(json, explanation);
             }

@@ -22,9 +22,9 @@ class IsolatingScorerTest {
         List<Scoring> scorings = scorer(model).score(List.of(image(1), image(2), image(3)));
         assertThat(scorings)
                 .containsExactly(
-                        new Scored(Terms.of(1, 0, 1, 1, 1)),
-                        new Scored(Terms.of(2, 0, 1, 2, 2)),
-                        new Scored(Terms.of(3, 0, 1, 3, 3)));
+                        new Scored(Terms.of(1, 0, 1, 1, 1), "cpu"),
+                        new Scored(Terms.of(2, 0, 1, 2, 2), "cpu"),
+                        new Scored(Terms.of(3, 0, 1, 3, 3), "cpu"));
         assertThat(model.batches()).containsExactly(3);
     }
 
@@ -41,7 +41,7 @@ class IsolatingScorerTest {
             if (i == 7) {
                 assertThat(((Refused) scorings.get(i)).rejection().reason()).isEqualTo(Reason.MODEL_FAILED);
             } else {
-                assertThat(scorings.get(i)).isEqualTo(new Scored(Terms.of(100 + i, 0, 1, 100 + i, 100 + i)));
+                assertThat(scorings.get(i)).isEqualTo(new Scored(Terms.of(100 + i, 0, 1, 100 + i, 100 + i), "cpu"));
             }
         }
     }
@@ -66,6 +66,11 @@ class IsolatingScorerTest {
                     throw new ModelException("broken");
                 }
                 return images.stream().map(FakeModel::meanPixel).toList();
+            }
+
+            @Override
+            public String provider() {
+                return "cpu";
             }
 
             @Override
@@ -107,6 +112,11 @@ class IsolatingScorerTest {
             @Override
             public List<ElboTerms> score(List<byte[]> images) {
                 return List.of();
+            }
+
+            @Override
+            public String provider() {
+                return "cpu";
             }
 
             @Override

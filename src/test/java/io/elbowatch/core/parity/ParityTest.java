@@ -144,6 +144,11 @@ class ParityTest {
             }
 
             @Override
+            public String provider() {
+                return "cpu";
+            }
+
+            @Override
             public void close() {}
         };
         return new Parity(FORM, inspector, scorer, Tolerances.of(SHAPE, 1e-3, true));

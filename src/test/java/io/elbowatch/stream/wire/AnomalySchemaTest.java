@@ -127,6 +127,7 @@ class AnomalySchemaTest {
                         new Coordinates("images", 3, 1L << 40),
                         5,
                         terms,
+                        "cpu",
                         verdict,
                         OptionalLong.empty(),
                         new Explanation(Reason.of(judge, verdict), evidence));

@@ -101,7 +101,14 @@ class ScoreSchemaTest {
         ModelIdentity model = new ModelIdentity("fake", "1.0.0", "0".repeat(64), "cpu");
         Judge judge = new Judge(Calibrations.upTo(199), 1, decider, 0.05);
         byte[] json = new ScoreJson(model, judge.beta())
-                .write(key, new Coordinates("images", 3, 1L << 40), -1, terms, judge.judge(terms), OptionalLong.of(7));
+                .write(
+                        key,
+                        new Coordinates("images", 3, 1L << 40),
+                        -1,
+                        terms,
+                        "cpu",
+                        judge.judge(terms),
+                        OptionalLong.of(7));
         return new String(json, UTF_8);
     }
 

@@ -1,0 +1,24 @@
+package io.elbowatch.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import java.util.OptionalLong;
+
+/** The process that opens a graph and lets ONNX Runtime write where it places the nodes; {@link NodePlacement} reads it. */
+final class PlacementProbe {
+    private PlacementProbe() {}
+
+    /** @param args graph, provider, number of the device */
+    public static void main(String[] args) throws OrtException {
+        OrtEnvironment environment = NativeLibrary.load();
+        try (SessionOptions options = new SessionOptions()) {
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_VERBOSE);
+            options.setMemoryPatternOptimization(false);
+            Provider provider = ProviderChoice.parse(args[1]).named().orElseThrow();
+            provider.addTo(options, Integer.parseInt(args[2]), OptionalLong.empty());
+            environment.createSession(args[0], options).close();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.elbowatch.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.elbowatch.core.image.ImageShape;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs of blank images on a device, whose scores nobody reads: the first run of a batch size takes memory and compiles, which no image
+ * is to wait for.
+ */
+record WarmUp(Device device, ImageShape shape) {
+    private static final int TIMED_RUNS = 3;
+
+    /** Runs every batch size that the device will see. */
+    void runAll() throws OrtException {
+        for (int size : device.padding().sizes()) {
+            run(size);
+        }
+    }
+
+    /** How long a batch takes: the shortest of three runs, as others may be busy. */
+    double millis(int images) throws OrtException {
+        long shortestNanos = Long.MAX_VALUE;
+        for (int i = 0; i < TIMED_RUNS; i++) {
+            long started = System.nanoTime();
+            run(images);
+            shortestNanos = Math.min(shortestNanos, System.nanoTime() - started);
+        }
+        return shortestNanos / (double) TimeUnit.MILLISECONDS.toNanos(1);
+    }
+
+    void run(int images) throws OrtException {
+        // One image as for a look at it, which fetches all outputs.
+        Set<String> outputs = images == 1 ? Outputs.ALL : Outputs.TERMS;
+        List<byte[]> blank = Collections.nCopies(images, new byte[shape.bytes()]);
+        InputBuffer input = new InputBuffer(shape);
+        try (OnnxTensor batch = input.tensor(blank, images);
+                OrtSession.Result result = device.run(Map.of(Outputs.INPUT, batch), outputs)) {
+            Objects.requireNonNull(result);
+        }
+    }
+}

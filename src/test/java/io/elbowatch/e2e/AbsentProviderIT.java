@@ -1,0 +1,71 @@
+package io.elbowatch.e2e;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
+import io.elbowatch.testing.Bundles;
+import io.elbowatch.testing.Program;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** The program as the default build starts it, with no GPU's provider. */
+class AbsentProviderIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void requireTheDefaultBuild() {
+        assumeTrue(
+                OrtEnvironment.getAvailableProviders().equals(EnumSet.of(OrtProvider.CPU)),
+                "this build has more than the CPU");
+    }
+
+    @Test
+    void shouldRunOnTheCpuAndSayWhyWhenItIsLeftToIt() {
+        try (Program check = check("auto")) {
+            assertThat(check.awaitExit(PATIENCE)).as(check::output).isZero();
+            assertThat(check.output())
+                    .contains("provider fallback from=cuda reason=\"this build of ONNX Runtime has no CUDA")
+                    .contains("provider fallback from=webgpu reason=\"this build of ONNX Runtime has no WebGpu")
+                    .containsPattern("provider +cpu")
+                    .doesNotContain("WARN", "nodes ");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cuda, build with -Pgpu",
+        "tensorrt, build with -Pgpu",
+        "webgpu, get the library with deploy/webgpu/install"
+    })
+    void shouldRefuseAProviderThatIsNamedAndSayHowToGetIt(String provider, String mend) {
+        try (Program check = check(provider)) {
+            assertThat(check.awaitExit(PATIENCE)).isEqualTo(1);
+            assertThat(check.output())
+                    .contains("error: provider " + provider + " does not work: this build of ONNX Runtime has no ")
+                    .contains("fix: " + mend);
+        }
+    }
+
+    private Program check(String provider) {
+        return Program.elbowatch(
+                folder.resolve(provider + ".log"),
+                "check",
+                "--provider",
+                provider,
+                "--random-images",
+                "0",
+                "--bundle",
+                Bundles.ADOPTED.toString());
+    }
+}
