@@ -82,6 +82,8 @@ class KafkaContainerIT {
                             new NewTopic("images", PARTITIONS, (short) 1),
                             new NewTopic("scores", PARTITIONS, (short) 1),
                             new NewTopic("anomalies", 1, (short) 1),
+                            new NewTopic("evidence", 1, (short) 1),
+                            new NewTopic("incidents", 1, (short) 1),
                             new NewTopic("rejected", PARTITIONS, (short) 1)))
                     .all()
                     .get(30, TimeUnit.SECONDS);
