@@ -15,7 +15,9 @@ public final class Story {
     public enum Chapter {
         HEALTHY(0, "All lines are healthy, but for a board now and then."),
         GROWING_DEFECTS(60, "Line 1: an etching fault grows, from board to board."),
-        COVERED_LENS(240, "Line 2: something lies on the lens. No place of the image is bad, but the whole is like no board."),
+        COVERED_LENS(
+                240,
+                "Line 2: something lies on the lens. No place of the image is bad, but the whole is like no board."),
         SLOW_BLUR(380, "Line 4: the lens slips out of focus, a little with every board."),
         BROKEN_FILES(740, "Line 3: files break off on the way. They are rejected, byte for byte, and counted."),
         SILENCE(840, "Line 3: the cable is pulled. A camera that says nothing is an incident too."),
