@@ -11,7 +11,7 @@ import io.elbowatch.testing.Bundles;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,14 +23,14 @@ class SoakIT {
     private static final long SEED = 20_260_301;
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void shouldLoseAndDoubleNothing(boolean overlap) {
+    @CsvSource({"false, 20000", "true, 20000"})
+    void shouldLoseAndDoubleNothing(boolean overlap, int images) {
         Bundle bundle = Bundle.load(Bundles.FASHION_MNIST);
         try (EmbeddedBroker broker = EmbeddedBroker.start();
                 OnnxModel model = OnnxModel.open(bundle, ProviderChoice.parse("cpu"))) {
             Judge judge = new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.DEFAULT, 0.01);
             byte[][] values = Soak.randomImages(200, model.shape().bytes(), SEED);
-            Result result = new Soak(broker, SEED, 30_000, values)
+            Result result = new Soak(broker, SEED, images, values)
                     .run(
                             number -> new ScoringInstance(broker.bootstrapServers(), number, model, judge, overlap),
                             Duration.ofMillis(900),
