@@ -15,6 +15,7 @@ import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.batch.Batching;
+import io.elbowatch.stream.wire.EvidenceRecord;
 import io.elbowatch.stream.wire.RejectedRecord;
 import io.elbowatch.stream.wire.ScoreJson;
 import io.elbowatch.testing.Bundles;
@@ -94,7 +95,10 @@ class FlowBench {
                     1));
             produce(broker, images);
             Map<String, Supplier<Topology>> variants = new LinkedHashMap<>();
-            variants.put("verdict only", () -> verdictOnly(model));
+            variants.put(
+                    "verdict only",
+                    () -> verdictOnly(model).addProcessor("explain", Nowhere<JudgedImage>::new, "verdict"));
+            variants.put("and explained", () -> explained(model));
             variants.put("whole flow", () -> topology(model, Overlap.OFF).build(LIMITS));
             variants.put(
                     "whole flow, overlap", () -> topology(model, Overlap.ON).build(LIMITS));
@@ -271,14 +275,36 @@ class FlowBench {
                                 observer,
                                 Clock.systemUTC()),
                         "score")
-                .<byte[], JudgedImage, byte[], byte[]>addProcessor("explain", Nowhere::new, "verdict")
                 .addSink("scores", "scores", out, out, "verdict")
                 .addSink("rejected", "rejected", out, out, "decode", "score");
     }
 
-    private static final class Nowhere implements Processor<byte[], JudgedImage, byte[], byte[]> {
+    /** With what explains anomalies, of which there are hardly any, and no state of sources. */
+    private Topology explained(OnnxModel model) {
+        ByteArraySerializer out = new ByteArraySerializer();
+        EvidenceBudget budget = new EvidenceBudget();
+        LatentSample sample = new LatentSample();
+        return verdictOnly(model)
+                .addProcessor(
+                        "explain",
+                        () -> new ExplainProcessor(
+                                new SecondLook(model),
+                                new EvidenceRate(EvidenceLimits.DEFAULT),
+                                budget,
+                                sample,
+                                new ScoreJson(
+                                        model.identity(), bundle.manifest().beta()),
+                                new EvidenceRecord(model.identity(), 1 << 20),
+                                ScoringObserver.NONE),
+                        "verdict")
+                .addProcessor("track", Nowhere<SourceImage>::new, "explain")
+                .addSink("anomalies", "anomalies", out, out, "explain")
+                .addSink("evidence", "evidence", out, out, "explain");
+    }
+
+    private static final class Nowhere<V> implements Processor<byte[], V, byte[], byte[]> {
         @Override
-        public void process(Record<byte[], JudgedImage> record) {}
+        public void process(Record<byte[], V> record) {}
     }
 
     private static double median(List<Run> runs, java.util.function.ToDoubleFunction<Run> figure) {
