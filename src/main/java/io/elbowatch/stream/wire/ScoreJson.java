@@ -42,7 +42,7 @@ public final class ScoreJson {
             String provider,
             Verdict verdict,
             OptionalLong settingsOffset) {
-        return write(key, coordinates, timestampMillis, terms, provider, verdict, settingsOffset, null);
+        return write(key, coordinates, timestampMillis, terms, provider, verdict, settingsOffset, Optional.empty());
     }
 
     /** The record of an anomalous image: as above, with what explains it. */
@@ -55,14 +55,27 @@ public final class ScoreJson {
             Verdict verdict,
             OptionalLong settingsOffset,
             Explanation explanation) {
+        return write(
+                key, coordinates, timestampMillis, terms, provider, verdict, settingsOffset, Optional.of(explanation));
+    }
+
+    private byte[] write(
+            byte[] key,
+            RecordMetadata coordinates,
+            long timestampMillis,
+            ElboTerms terms,
+            String provider,
+            Verdict verdict,
+            OptionalLong settingsOffset,
+            Optional<Explanation> explanation) {
         out.reset();
         try (JsonGenerator json = factory.createGenerator(out)) {
             json.writeStartObject();
             json.writeNumberField("schema", SCHEMA);
             writeImage(json, key, coordinates, timestampMillis);
             fields.write(json, terms, provider, verdict, settingsOffset);
-            if (explanation != null) {
-                ExplanationFields.write(json, explanation);
+            if (explanation.isPresent()) {
+                ExplanationFields.write(json, explanation.get());
             }
             json.writeEndObject();
         } catch (IOException e) {
