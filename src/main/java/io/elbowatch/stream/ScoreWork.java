@@ -48,8 +48,10 @@ final class ScoreWork implements BatchWork<DecodedImage> {
 
     @Override
     public List<Outgoing> apply(List<Held<DecodedImage>> batch, FlushReason reason) {
-        List<byte[]> images =
-                batch.stream().map(held -> held.record().value().pixels()).toList();
+        List<byte[]> images = new ArrayList<>(batch.size());
+        for (Held<DecodedImage> held : batch) {
+            images.add(held.record().value().pixels());
+        }
         long started = System.nanoTime();
         List<Scoring> scorings = scorer.score(images);
         observer.scoredBatch(reason, images.size(), System.nanoTime() - started);

@@ -41,6 +41,9 @@ final class StreamsProperties {
         properties.put(
                 StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG,
                 Math.max(64, 4 * settings.flow().batch().maxImages()));
+        // A task reads one partition: there is no other to wait for, and the wait costs up to 2 % of the thread to say
+        // so.
+        properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         int requestBytes = Math.max(1 << 20, maxRejectedBytes);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), requestBytes);
         properties.put(

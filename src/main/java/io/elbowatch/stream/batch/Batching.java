@@ -8,15 +8,13 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * Adds loss-free batching to a topology: one buffer and one {@link BatchWork} per task, so that a task fails alone.
+ * Adds loss-free batching to a topology: one batch and one {@link BatchWork} per stream thread, for all of its tasks (docs/decisions/0016).
  *
  * @param <V> value of the records that come in
  */
 public final class Batching<V> implements ProcessorSupplier<byte[], V, byte[], Object> {
     private final String name;
-    private final BatchLimits limits;
-    private final Supplier<BatchWork<V>> work;
-    private final Optional<WorkThreads> beside;
+    private final ThreadBatches<V> batches;
 
     /**
      * @param name of the node; the hook that stands in for a store is named after it
@@ -24,14 +22,13 @@ public final class Batching<V> implements ProcessorSupplier<byte[], V, byte[], O
      */
     public Batching(String name, BatchLimits limits, boolean overlap, Supplier<BatchWork<V>> work) {
         this.name = name;
-        this.limits = limits;
-        this.work = work;
-        this.beside = overlap ? Optional.of(new WorkThreads(name)) : Optional.empty();
+        this.batches =
+                new ThreadBatches<>(limits, work, overlap ? Optional.of(new WorkThreads(name)) : Optional.empty());
     }
 
     @Override
     public Processor<byte[], V, byte[], Object> get() {
-        return new BatchingProcessor<>(hookName(), limits, work.get(), beside);
+        return new BatchingProcessor<>(hookName(), batches);
     }
 
     @Override

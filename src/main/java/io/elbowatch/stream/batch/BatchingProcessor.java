@@ -1,12 +1,8 @@
 package io.elbowatch.stream.batch;
 
 import io.elbowatch.stream.batch.BatchWork.Held;
-import io.elbowatch.stream.batch.BatchWork.Outgoing;
-import io.elbowatch.stream.batch.PreCommitHook.Origin;
+import io.elbowatch.stream.batch.ThreadBatch.Ready;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -15,106 +11,62 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Holds records back to work on them together, and loses none: whatever is held has left before Kafka Streams commits the
- * offsets that say it was processed. Each record leaves under its own coordinates, headers and timestamp, in order.
+ * Holds records of one task back to work on them together with those of the other tasks of its thread, and loses none: whatever is held has left
+ * before Kafka Streams commits the offsets that say it was processed. Each record leaves under its own coordinates, headers and timestamp,
+ * in order.
  *
  * @param <V> value of the records that come in
  */
 final class BatchingProcessor<V> implements Processor<byte[], V, byte[], Object>, PreCommitHook.Owner {
     private final String hookName;
-    private final BatchLimits limits;
-    private final BatchWork<V> work;
-    private final LossFreeBuffer<Entry<V>, Ready> buffer;
-    private final Optional<WorkThreads> beside;
+    private final ThreadBatches<V> batches;
 
     private ProcessorContext<byte[], Object> context;
     private PreCommitHook hook;
+    private ThreadBatch<V>.Share share; // null where the task is not open
 
-    private record Entry<V>(Held<V> held, Origin origin) {}
-
-    private record Ready(Outgoing outgoing, Origin origin) {}
-
-    /** @param beside on which batches are worked on while the next fills; empty where the stream thread does it all */
-    BatchingProcessor(String hookName, BatchLimits limits, BatchWork<V> work, Optional<WorkThreads> beside) {
+    BatchingProcessor(String hookName, ThreadBatches<V> batches) {
         this.hookName = hookName;
-        this.limits = limits;
-        this.work = work;
-        this.beside = beside;
-        this.buffer = new LossFreeBuffer<>(limits, this::workOn, this::forward);
+        this.batches = batches;
     }
 
+    /** A task that is opened anew holds nothing: what was not committed comes again. */
     @Override
     public void init(ProcessorContext<byte[], Object> processorContext) {
+        close();
         context = processorContext;
         hook = context.getStateStore(hookName);
         hook.attach(context, this);
-        clear();
-        Duration tick = Duration.ofMillis(Math.max(1, limits.linger().toMillis() / 2));
-        context.schedule(tick, PunctuationType.WALL_CLOCK_TIME, this::tick);
+        share = batches.ofThisThread().join(this::forward);
+        Duration tick = Duration.ofMillis(Math.max(1, batches.limits().linger().toMillis() / 2));
+        context.schedule(tick, PunctuationType.WALL_CLOCK_TIME, nowMillis -> share.tick(nowMillis));
     }
 
     @Override
     public void process(Record<byte[], V> record) {
         Held<V> held = new Held<>(record, context.recordMetadata().orElseThrow());
-        long nowMillis = context.currentSystemTimeMs();
-        buffer.collect();
-        buffer.add(new Entry<>(held, hook.origin()), work.bytes(record.value()), nowMillis);
-        tellWhatWaits();
-        flushIfDue(nowMillis);
+        share.add(held, hook.origin(), context.currentSystemTimeMs());
     }
 
     @Override
     public void beforeCommit() {
-        flush(FlushReason.COMMIT);
+        if (share != null) {
+            share.flush();
+        }
     }
 
     @Override
     public boolean holdsNothing() {
-        return buffer.isEmpty();
+        return share == null || share.isEmpty();
     }
 
     /** Forgets what is held: a clean close has committed it before, after any other Kafka gives it again. */
     @Override
     public void close() {
-        clear();
-        work.close();
-    }
-
-    private void tick(long nowMillis) {
-        buffer.collect();
-        flushIfDue(nowMillis);
-    }
-
-    private void flushIfDue(long nowMillis) {
-        buffer.due(nowMillis).ifPresent(reason -> {
-            if (beside.isPresent()) {
-                buffer.begin(reason, beside.get().ofThisThread());
-                tellWhatWaits();
-            } else {
-                flush(reason);
-            }
-        });
-    }
-
-    private void flush(FlushReason reason) {
-        buffer.flush(reason);
-        tellWhatWaits();
-    }
-
-    private void clear() {
-        buffer.clear();
-        tellWhatWaits();
-    }
-
-    private void tellWhatWaits() {
-        work.holds(buffer.waiting(), buffer.waitingBytes());
-    }
-
-    private List<Ready> workOn(List<Entry<V>> batch, FlushReason reason) {
-        List<Outgoing> outgoing = work.apply(batch.stream().map(Entry::held).toList(), reason);
-        return IntStream.range(0, outgoing.size())
-                .mapToObj(i -> new Ready(outgoing.get(i), batch.get(i).origin()))
-                .toList();
+        if (share != null) {
+            share.leave();
+            share = null;
+        }
     }
 
     private void forward(Ready ready) {

@@ -12,9 +12,12 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
- * Items that wait to be worked on together. An item is either waiting, or being worked on by another thread, or done and not yet
- * forwarded, or gone; order is kept, and a flush empties the buffer or fails. After a failed flush every further one fails at once with the same
- * failure and works on nothing: Kafka Streams flushes again while it closes the task that failed.
+ * Items of several lanes that wait to be worked on together. An item is either waiting, or being worked on by another thread, or done and
+ * not yet forwarded, or gone. A lane forwards its own results alone, in order; a flush of it works on everything that waits, and leaves
+ * nothing of this lane behind, or fails.
+ *
+ * <p>After work that failed, every further flush of any lane fails at once with the same failure and works on nothing, until all lanes are
+ * closed: Kafka Streams flushes again while it closes the tasks of a thread that failed. After a forward that failed, so does its lane.
  *
  * <p>Knows no clock and no Kafka: whoever owns it says what time it is. Used by one thread; at most one batch is worked on beside it.
  *
@@ -24,37 +27,31 @@ import java.util.function.Consumer;
 final class LossFreeBuffer<I, O> {
     private final BatchLimits limits;
     private final BiFunction<List<I>, FlushReason, List<O>> work;
-    private final Consumer<O> forward;
 
-    private final List<I> waiting = new ArrayList<>();
-    private final Queue<O> done = new ArrayDeque<>();
-    private CompletableFuture<List<O>> running; // null where no batch is
-    private int runningItems;
-    private long runningBytes;
+    private List<Item<I, O>> waiting = new ArrayList<>();
+    private List<Item<I, O>> running = List.of();
+    private CompletableFuture<List<O>> results; // of those that run; null where none do
     private long waitingBytes;
+    private long runningBytes;
     private long oldestMillis;
-    private Throwable failure; // RuntimeException or Error
+    private int openLanes;
+    private Throwable failure; // of the work: RuntimeException or Error
 
-    /**
-     * @param work makes results of items: one each, in their order; never of two batches at once
-     * @param forward sends a result on its way
-     */
-    LossFreeBuffer(BatchLimits limits, BiFunction<List<I>, FlushReason, List<O>> work, Consumer<O> forward) {
+    private record Item<I, O>(LossFreeBuffer<I, O>.Lane lane, I item, long bytes) {}
+
+    /** @param work makes results of items: one each, in their order; never of two batches at once */
+    LossFreeBuffer(BatchLimits limits, BiFunction<List<I>, FlushReason, List<O>> work) {
         this.limits = limits;
         this.work = work;
-        this.forward = forward;
     }
 
-    /** Takes an item of so many bytes that came now. */
-    void add(I item, long bytes, long nowMillis) {
-        if (waiting.isEmpty()) {
-            oldestMillis = nowMillis;
-        }
-        waiting.add(item);
-        waitingBytes += bytes;
+    /** A lane whose results are sent on their way by {@code forward}. */
+    Lane open(Consumer<O> forward) {
+        openLanes++;
+        return new Lane(forward);
     }
 
-    /** Why the buffer should be flushed now, if it should. */
+    /** Why a batch should be worked on now, if it should. */
     Optional<FlushReason> due(long nowMillis) {
         if (waiting.isEmpty()) {
             return Optional.empty();
@@ -72,43 +69,124 @@ final class LossFreeBuffer<I, O> {
                 : Optional.empty();
     }
 
-    /** Works on all that waits and forwards all that is done, what another thread works on included. */
-    void flush(FlushReason reason) {
-        orFailForGood(() -> {
-            takeResults();
-            if (!waiting.isEmpty()) {
-                done.addAll(workOn(List.copyOf(waiting), reason));
-                dropWaiting();
+    /** Items of all lanes that are not worked on, or not to the end. */
+    int waiting() {
+        return waiting.size() + running.size();
+    }
+
+    long waitingBytes() {
+        return waitingBytes + runningBytes;
+    }
+
+    boolean hasLanes() {
+        return openLanes > 0;
+    }
+
+    /** The items of one task of Kafka Streams, which are committed together. */
+    final class Lane {
+        private final Consumer<O> forward;
+        private final Queue<O> done = new ArrayDeque<>();
+        private int held; // waiting or worked on
+        private boolean closed;
+        private Throwable forwardFailure; // RuntimeException or Error
+
+        private Lane(Consumer<O> forward) {
+            this.forward = forward;
+        }
+
+        /** Takes an item of so many bytes that came now. */
+        void add(I item, long bytes, long nowMillis) {
+            if (waiting.isEmpty()) {
+                oldestMillis = nowMillis;
             }
-            forwardDone();
-        });
-    }
+            waiting.add(new Item<>(this, item, bytes));
+            waitingBytes += bytes;
+            held++;
+        }
 
-    /** Has another thread work on all that waits, and forwards what it worked on before, waiting for it where it must. */
-    void begin(FlushReason reason, Executor beside) {
-        orFailForGood(() -> {
-            takeResults();
-            List<I> items = List.copyOf(waiting);
-            runningItems = items.size();
-            runningBytes = waitingBytes;
-            running = CompletableFuture.supplyAsync(() -> workOn(items, reason), beside);
-            dropWaiting();
-            forwardDone();
-        });
-    }
-
-    /** Forwards what another thread has finished meanwhile, if it has. */
-    void collect() {
-        if (running != null && running.isDone()) {
+        /** Works on all that waits, of other lanes too, and forwards all that is done of this one. */
+        void flush(FlushReason reason) {
+            rethrow(forwardFailure);
             orFailForGood(() -> {
                 takeResults();
-                forwardDone();
+                if (!waiting.isEmpty()) {
+                    deliver(waiting, workOn(waiting, reason));
+                    dropWaiting();
+                }
             });
+            forwardDone();
+        }
+
+        /** Has another thread work on all that waits, when it has worked on what it was given before; forwards what is done of this lane. */
+        void begin(FlushReason reason, Executor beside) {
+            rethrow(forwardFailure);
+            orFailForGood(() -> {
+                takeResults();
+                List<Item<I, O>> items = waiting;
+                results = CompletableFuture.supplyAsync(() -> workOn(items, reason), beside);
+                running = items;
+                runningBytes = waitingBytes;
+                waiting = new ArrayList<>();
+                waitingBytes = 0;
+            });
+            forwardDone();
+        }
+
+        /** Forwards what is done of this lane, without waiting for anything. */
+        void collect() {
+            if (results != null && results.isDone()) {
+                orFailForGood(LossFreeBuffer.this::takeResults);
+            }
+            if (!done.isEmpty()) {
+                forwardDone();
+            }
+        }
+
+        boolean isEmpty() {
+            return held == 0 && done.isEmpty();
+        }
+
+        /**
+         * Forgets all of its own: what was not committed comes again from Kafka. With the last lane the failure is forgotten, too. Returns
+         * when nobody works on anything of it any more.
+         */
+        void close() {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            awaitResults();
+            waiting.removeIf(item -> {
+                if (item.lane == this) {
+                    waitingBytes -= item.bytes;
+                }
+                return item.lane == this;
+            });
+            held = 0;
+            done.clear();
+            openLanes--;
+            if (openLanes == 0) {
+                dropRunning();
+                failure = null;
+            }
+        }
+
+        private void forwardDone() {
+            rethrow(forwardFailure);
+            try {
+                for (O next = done.peek(); next != null; next = done.peek()) {
+                    forward.accept(next);
+                    done.remove();
+                }
+            } catch (RuntimeException | Error e) {
+                forwardFailure = e;
+                throw e;
+            }
         }
     }
 
     private void orFailForGood(Runnable step) {
-        rethrowFailure();
+        rethrow(failure);
         try {
             step.run();
         } catch (RuntimeException | Error e) {
@@ -119,28 +197,50 @@ final class LossFreeBuffer<I, O> {
 
     /** A batch that failed stays: its items are not gone. */
     private void takeResults() {
-        if (running == null) {
+        if (results == null) {
             return;
         }
         try {
-            done.addAll(running.join());
+            deliver(running, results.join());
         } catch (CompletionException e) {
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw e.getCause() instanceof RuntimeException exception ? exception : e;
+            rethrow(e.getCause());
+            throw e;
         }
         dropRunning();
     }
 
-    private void forwardDone() {
-        while (!done.isEmpty()) {
-            forward.accept(done.peek());
-            done.remove();
+    /** For one lane that goes, while others may stay: they shall hear of a failure when they flush. */
+    private void awaitResults() {
+        if (failure == null) {
+            try {
+                takeResults();
+            } catch (RuntimeException | Error e) {
+                failure = e;
+            }
         }
     }
 
-    private void rethrowFailure() {
+    private void deliver(List<Item<I, O>> items, List<O> made) {
+        for (int i = 0; i < made.size(); i++) {
+            Lane lane = items.get(i).lane;
+            lane.done.add(made.get(i));
+            lane.held--;
+        }
+    }
+
+    private List<O> workOn(List<Item<I, O>> items, FlushReason reason) {
+        List<I> batch = new ArrayList<>(items.size());
+        for (Item<I, O> item : items) {
+            batch.add(item.item);
+        }
+        List<O> made = work.apply(batch, reason);
+        if (made.size() != items.size()) {
+            throw new IllegalStateException(made.size() + " results of " + items.size() + " items");
+        }
+        return made;
+    }
+
+    private static void rethrow(Throwable failure) {
         if (failure instanceof RuntimeException exception) {
             throw exception;
         }
@@ -149,44 +249,9 @@ final class LossFreeBuffer<I, O> {
         }
     }
 
-    private List<O> workOn(List<I> items, FlushReason reason) {
-        List<O> results = work.apply(items, reason);
-        if (results.size() != items.size()) {
-            throw new IllegalStateException(results.size() + " results of " + items.size() + " items");
-        }
-        return results;
-    }
-
-    boolean isEmpty() {
-        return waiting.isEmpty() && running == null && done.isEmpty();
-    }
-
-    /** Items that are not worked on, or not to the end. */
-    int waiting() {
-        return waiting.size() + runningItems;
-    }
-
-    long waitingBytes() {
-        return waitingBytes + runningBytes;
-    }
-
-    /**
-     * Forgets everything, the failure too: what was not committed comes again from Kafka. Returns when nobody works on it any more,
-     * so that what the work needs can be closed.
-     */
-    void clear() {
-        if (running != null) {
-            running.handle((results, failed) -> null).join();
-            dropRunning();
-        }
-        dropWaiting();
-        done.clear();
-        failure = null;
-    }
-
     private void dropRunning() {
-        running = null;
-        runningItems = 0;
+        results = null;
+        running = List.of();
         runningBytes = 0;
     }
 

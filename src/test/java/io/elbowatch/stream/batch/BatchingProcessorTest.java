@@ -27,7 +27,8 @@ class BatchingProcessorTest {
 
     private final PreCommitHook hook = new PreCommitHook("score-pre-commit");
     private final BatchingProcessor<String> processor = new BatchingProcessor<>(
-            "score-pre-commit", new BatchLimits(100, 1 << 20, Duration.ofHours(1)), new Echo(), Optional.empty());
+            "score-pre-commit",
+            new ThreadBatches<>(new BatchLimits(100, 1 << 20, Duration.ofHours(1)), Echo::new, Optional.empty()));
     private final List<String> forwarded = new ArrayList<>();
     private ProcessorNode<?, ?, ?, ?> currentNode = NODE;
     private ProcessorRecordContext recordContext;

@@ -27,7 +27,8 @@ class LossFreeBufferTest {
     private RuntimeException workFails;
     private Integer forwardFailsAt;
 
-    private final LossFreeBuffer<Integer, Integer> buffer = new LossFreeBuffer<>(LIMITS, this::work, this::forward);
+    private final LossFreeBuffer<Integer, Integer> buffer = new LossFreeBuffer<>(LIMITS, this::work);
+    private LossFreeBuffer<Integer, Integer>.Lane lane = buffer.open(this::forward);
 
     @Test
     void shouldBeDueByCount() {
@@ -39,23 +40,23 @@ class LossFreeBufferTest {
 
     @Test
     void shouldBeDueByBytes() {
-        buffer.add(1, 999, 0);
+        lane.add(1, 999, 0);
         assertThat(buffer.due(0)).isEmpty();
-        buffer.add(2, 1, 0);
+        lane.add(2, 1, 0);
         assertThat(buffer.due(0)).contains(FlushReason.BYTES);
     }
 
     @Test
     void shouldBeDueWhenTheOldestHasLingered() {
-        buffer.add(1, 1, 100);
-        buffer.add(2, 1, 149);
+        lane.add(1, 1, 100);
+        lane.add(2, 1, 149);
         assertThat(buffer.due(149)).isEmpty();
         assertThat(buffer.due(150)).contains(FlushReason.LINGER);
     }
 
     @Test
     void shouldBeDueWhenTheClockWasSetBack() {
-        buffer.add(1, 1, 1_000);
+        lane.add(1, 1, 1_000);
         assertThat(buffer.due(10)).contains(FlushReason.LINGER);
     }
 
@@ -66,9 +67,9 @@ class LossFreeBufferTest {
 
     @Test
     void shouldCountBytesAnewAfterAFlush() {
-        buffer.add(1, 999, 0);
+        lane.add(1, 999, 0);
         flush();
-        buffer.add(2, 999, 0);
+        lane.add(2, 999, 0);
         assertThat(buffer.due(0)).isEmpty();
     }
 
@@ -80,7 +81,7 @@ class LossFreeBufferTest {
         assertThatThrownBy(this::flush).isSameAs(workFails);
         assertThat(runs).isEqualTo(1);
         assertThat(forwarded).isEmpty();
-        assertThat(buffer.isEmpty()).isFalse();
+        assertThat(lane.isEmpty()).isFalse();
     }
 
     @Test
@@ -92,21 +93,19 @@ class LossFreeBufferTest {
         assertThatThrownBy(this::flush).hasMessage("sink");
         assertThat(runs).isEqualTo(1);
         assertThat(forwarded).containsExactly(10);
-        assertThat(buffer.isEmpty()).isFalse();
+        assertThat(lane.isEmpty()).isFalse();
     }
 
     @Test
     void shouldFailFastAfterAnErrorToo() {
-        LossFreeBuffer<Integer, Integer> broken = new LossFreeBuffer<>(
-                LIMITS,
-                (items, reason) -> {
-                    runs++;
-                    throw new NoClassDefFoundError("native library");
-                },
-                this::forward);
-        broken.add(1, 1, 0);
-        assertThatThrownBy(() -> broken.flush(FlushReason.COUNT)).isInstanceOf(NoClassDefFoundError.class);
-        assertThatThrownBy(() -> broken.flush(FlushReason.COUNT)).isInstanceOf(NoClassDefFoundError.class);
+        LossFreeBuffer<Integer, Integer> broken = new LossFreeBuffer<>(LIMITS, (items, reason) -> {
+            runs++;
+            throw new NoClassDefFoundError("native library");
+        });
+        var brokenLane = broken.open(this::forward);
+        brokenLane.add(1, 1, 0);
+        assertThatThrownBy(() -> brokenLane.flush(FlushReason.COUNT)).isInstanceOf(NoClassDefFoundError.class);
+        assertThatThrownBy(() -> brokenLane.flush(FlushReason.COUNT)).isInstanceOf(NoClassDefFoundError.class);
         assertThat(runs).isEqualTo(1);
     }
 
@@ -115,9 +114,10 @@ class LossFreeBufferTest {
         workFails = new IllegalStateException("model");
         add(1);
         assertThatThrownBy(this::flush).isSameAs(workFails);
-        buffer.clear();
+        lane.close();
         workFails = null;
-        assertThat(buffer.isEmpty()).isTrue();
+        assertThat(lane.isEmpty()).isTrue();
+        lane = buffer.open(this::forward);
         add(2);
         flush();
         assertThat(forwarded).containsExactly(20);
@@ -125,25 +125,25 @@ class LossFreeBufferTest {
 
     @Test
     void shouldRefuseWorkThatLosesAnItem() {
-        LossFreeBuffer<Integer, Integer> lossy =
-                new LossFreeBuffer<>(LIMITS, (items, reason) -> List.of(), this::forward);
-        lossy.add(1, 1, 0);
-        assertThatThrownBy(() -> lossy.flush(FlushReason.COUNT)).hasMessageContaining("0 results of 1");
+        LossFreeBuffer<Integer, Integer> lossy = new LossFreeBuffer<>(LIMITS, (items, reason) -> List.of());
+        var lossyLane = lossy.open(this::forward);
+        lossyLane.add(1, 1, 0);
+        assertThatThrownBy(() -> lossyLane.flush(FlushReason.COUNT)).hasMessageContaining("0 results of 1");
     }
 
     @Test
     void shouldWorkBesideAndForwardWhenItIsDone() {
         add(1, 2);
-        buffer.begin(FlushReason.COUNT, beside);
+        lane.begin(FlushReason.COUNT, beside);
         add(3);
-        buffer.collect();
+        lane.collect();
         assertThat(forwarded).isEmpty();
-        assertThat(buffer.isEmpty()).isFalse();
+        assertThat(lane.isEmpty()).isFalse();
         assertThat(buffer.waiting()).isEqualTo(3);
         assertThat(buffer.waitingBytes()).isEqualTo(3);
 
         runBeside();
-        buffer.collect();
+        lane.collect();
 
         assertThat(forwarded).containsExactly(10, 20);
         assertThat(buffer.waiting()).isEqualTo(1);
@@ -152,47 +152,47 @@ class LossFreeBufferTest {
     @Test
     void shouldFlushWhatIsWorkedOnBesideBeforeWhatWaits() {
         add(1, 2);
-        buffer.begin(FlushReason.COUNT, Runnable::run);
+        lane.begin(FlushReason.COUNT, Runnable::run);
         add(3);
         flush();
         assertThat(forwarded).containsExactly(10, 20, 30);
-        assertThat(buffer.isEmpty()).isTrue();
+        assertThat(lane.isEmpty()).isTrue();
     }
 
     @Test
     void shouldForwardTheBatchBeforeWhenTheNextBegins() {
         add(1);
-        buffer.begin(FlushReason.COUNT, Runnable::run);
+        lane.begin(FlushReason.COUNT, Runnable::run);
         add(2);
-        buffer.begin(FlushReason.COUNT, beside);
+        lane.begin(FlushReason.COUNT, beside);
         assertThat(forwarded).containsExactly(10);
-        assertThat(buffer.isEmpty()).isFalse();
+        assertThat(lane.isEmpty()).isFalse();
     }
 
     @Test
     void shouldFailForGoodWhenTheWorkBesideFailed() {
         workFails = new IllegalStateException("model");
         add(1);
-        buffer.begin(FlushReason.COUNT, Runnable::run);
+        lane.begin(FlushReason.COUNT, Runnable::run);
         workFails = null;
-        assertThatThrownBy(buffer::collect).hasMessage("model");
+        assertThatThrownBy(lane::collect).hasMessage("model");
         assertThatThrownBy(this::flush).hasMessage("model");
         assertThat(runs).isEqualTo(1);
-        assertThat(buffer.isEmpty()).isFalse();
-        buffer.clear();
-        assertThat(buffer.isEmpty()).isTrue();
+        assertThat(lane.isEmpty()).isFalse();
+        lane.close();
+        assertThat(lane.isEmpty()).isTrue();
     }
 
     @Test
     void shouldWaitForTheWorkBesideWhenItIsCleared() {
         add(1);
-        buffer.begin(FlushReason.COUNT, beside);
-        CompletableFuture<Void> cleared = CompletableFuture.runAsync(buffer::clear);
+        lane.begin(FlushReason.COUNT, beside);
+        CompletableFuture<Void> cleared = CompletableFuture.runAsync(lane::close);
         assertThat(cleared).isNotDone();
         runBeside();
         assertThat(cleared).succeedsWithin(Duration.ofSeconds(10));
         assertThat(forwarded).isEmpty();
-        assertThat(buffer.isEmpty()).isTrue();
+        assertThat(lane.isEmpty()).isTrue();
     }
 
     @Property
@@ -202,20 +202,20 @@ class LossFreeBufferTest {
         int next = 0;
         for (int step : steps) {
             switch (step) {
-                case 0 -> buffer.add(next++, 1, 0);
+                case 0 -> lane.add(next++, 1, 0);
                 case 1 -> {
-                    buffer.add(next++, 1, 0);
+                    lane.add(next++, 1, 0);
                     runBeside();
-                    buffer.begin(FlushReason.COUNT, beside);
+                    lane.begin(FlushReason.COUNT, beside);
                 }
                 case 2 -> {
                     runBeside();
-                    buffer.collect();
+                    lane.collect();
                 }
                 default -> {
                     runBeside();
                     flush();
-                    assertThat(buffer.isEmpty()).isTrue();
+                    assertThat(lane.isEmpty()).isTrue();
                 }
             }
         }
@@ -232,18 +232,149 @@ class LossFreeBufferTest {
         int next = 0;
         for (int gap : gaps) {
             for (int i = 0; i < gap; i++) {
-                buffer.add(next++, 1, 0);
+                lane.add(next++, 1, 0);
             }
             flush();
         }
         assertThat(forwarded)
                 .containsExactlyElementsOf(
                         IntStream.range(0, next).map(i -> i * 10).boxed().toList());
-        assertThat(buffer.isEmpty()).isTrue();
+        assertThat(lane.isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldWorkOnAllLanesTogetherAndForwardItsOwn() {
+        List<Integer> neighbours = new ArrayList<>();
+        var neighbour = buffer.open(neighbours::add);
+        add(1);
+        neighbour.add(2, 1, 0);
+        add(3);
+        flush();
+        assertThat(runs).isEqualTo(1);
+        assertThat(forwarded).containsExactly(10, 30);
+        assertThat(neighbours).isEmpty();
+        assertThat(neighbour.isEmpty()).isFalse();
+
+        neighbour.flush(FlushReason.COMMIT);
+
+        assertThat(runs).isEqualTo(1);
+        assertThat(neighbours).containsExactly(20);
+        assertThat(neighbour.isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldForgetItsOwnAloneWhenALaneIsClosed() {
+        List<Integer> neighbours = new ArrayList<>();
+        var neighbour = buffer.open(neighbours::add);
+        add(1, 2);
+        neighbour.add(3, 7, 0);
+        lane.close();
+        assertThat(buffer.waiting()).isEqualTo(1);
+        assertThat(buffer.waitingBytes()).isEqualTo(7);
+        neighbour.flush(FlushReason.COMMIT);
+        assertThat(neighbours).containsExactly(30);
+        assertThat(forwarded).isEmpty();
+    }
+
+    @Test
+    void shouldKeepTheNeighboursResultsWhenALaneIsClosedWhileABatchIsWorkedOn() {
+        List<Integer> neighbours = new ArrayList<>();
+        var neighbour = buffer.open(neighbours::add);
+        add(1);
+        neighbour.add(2, 1, 0);
+        lane.begin(FlushReason.COUNT, Runnable::run);
+        lane.close();
+        neighbour.flush(FlushReason.COMMIT);
+        assertThat(runs).isEqualTo(1);
+        assertThat(neighbours).containsExactly(20);
+        assertThat(forwarded).isEmpty();
+    }
+
+    @Test
+    void shouldFailAllLanesAfterFailedWorkUntilTheLastIsClosed() {
+        var neighbour = buffer.open(this::forward);
+        workFails = new IllegalStateException("model");
+        add(1);
+        neighbour.add(2, 1, 0);
+        assertThatThrownBy(this::flush).isSameAs(workFails);
+        lane.close();
+        lane = buffer.open(this::forward);
+        add(3);
+        assertThatThrownBy(this::flush).hasMessage("model");
+        assertThatThrownBy(() -> neighbour.flush(FlushReason.COMMIT)).hasMessage("model");
+        assertThat(runs).isEqualTo(1);
+
+        workFails = null;
+        neighbour.close();
+        lane.close();
+        lane = buffer.open(this::forward);
+        add(4);
+        flush();
+        assertThat(forwarded).containsExactly(40);
+    }
+
+    /** What is wrong with the outputs of one task is not wrong with those of another, whose commit Kafka Streams still tries. */
+    @Test
+    void shouldFailItsOwnLaneAloneAfterAFailedForward() {
+        List<Integer> neighbours = new ArrayList<>();
+        var neighbour = buffer.open(neighbours::add);
+        forwardFailsAt = 10;
+        add(1);
+        neighbour.add(2, 1, 0);
+        assertThatThrownBy(this::flush).hasMessage("sink");
+        neighbour.flush(FlushReason.COMMIT);
+        assertThat(neighbours).containsExactly(20);
+        assertThatThrownBy(this::flush).hasMessage("sink");
+    }
+
+    @Property
+    void shouldKeepTheOrderAndCountOfEveryLane(@ForAll @Size(max = 60) List<@IntRange(max = 11) Integer> steps) {
+        int lanes = 3;
+        List<List<Integer>> taken = new ArrayList<>();
+        List<List<Integer>> given = new ArrayList<>();
+        List<LossFreeBuffer<Integer, Integer>.Lane> open = new ArrayList<>();
+        for (int i = 0; i < lanes; i++) {
+            List<Integer> out = new ArrayList<>();
+            taken.add(out);
+            given.add(new ArrayList<>());
+            open.add(buffer.open(out::add));
+        }
+        int next = 0;
+        for (int step : steps) {
+            int which = step % lanes;
+            var one = open.get(which);
+            if (step / lanes != 0) {
+                runBeside();
+            }
+            switch (step / lanes) {
+                case 0 -> {
+                    one.add(next, 1, 0);
+                    given.get(which).add(10 * next++);
+                }
+                case 1 -> one.begin(FlushReason.COUNT, beside);
+                case 2 -> one.flush(FlushReason.COMMIT);
+                default -> {
+                    one.close();
+                    given.get(which)
+                            .subList(taken.get(which).size(), given.get(which).size())
+                            .clear();
+                    open.set(which, buffer.open(taken.get(which)::add));
+                }
+            }
+        }
+        runBeside();
+        for (int i = 0; i < lanes; i++) {
+            open.get(i).flush(FlushReason.COMMIT);
+            assertThat(open.get(i).isEmpty()).isTrue();
+            assertThat(taken.get(i)).containsExactlyElementsOf(given.get(i));
+            open.get(i).close();
+        }
+        assertThat(buffer.waiting()).isZero();
+        assertThat(buffer.waitingBytes()).isZero();
     }
 
     private void flush() {
-        buffer.flush(FlushReason.COUNT);
+        lane.flush(FlushReason.COUNT);
     }
 
     /** The other thread, which runs when it is told to. */
@@ -255,7 +386,7 @@ class LossFreeBufferTest {
 
     private void add(int... items) {
         for (int item : items) {
-            buffer.add(item, 1, 0);
+            lane.add(item, 1, 0);
         }
     }
 
