@@ -108,7 +108,7 @@ public record ScoringTopology(
                 .addProcessor(TRACK, this::trackProcessor, EXPLAIN)
                 // After SCORE, whose batch is let out first when a commit comes: then the states that it changes are
                 // written.
-                .addStateStore(SourceStore.builder(), TRACK)
+                .addStateStore(new SourceStoreBuilder(), TRACK)
                 .addSink(SCORES, topics.scores(), bytesOut, bytesOut, VERDICT)
                 .addSink(ANOMALIES, topics.anomalies(), bytesOut, bytesOut, EXPLAIN)
                 .addSink(EVIDENCE, topics.evidence(), bytesOut, bytesOut, EXPLAIN)

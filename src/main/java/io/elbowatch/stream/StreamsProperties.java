@@ -16,6 +16,7 @@ final class StreamsProperties {
     private static final long EXACTLY_ONCE_COMMIT_MILLIS = 100;
 
     private static final long AT_LEAST_ONCE_COMMIT_MILLIS = 30_000;
+    private static final int PRODUCER_BATCH_BYTES = 128 << 10;
     private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
     /** See docs/decisions/0003: a replaced thread stays in its group until its session ends. */
     private static final int SESSION_TIMEOUT_MILLIS = 6_000;
@@ -49,6 +50,8 @@ final class StreamsProperties {
         properties.put(
                 StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG),
                 Math.max(32L << 20, 2L * requestBytes));
+        // Kafka's 16 KiB are 20 scores; every batch that fills up wakes the thread that sends it.
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), PRODUCER_BATCH_BYTES);
         if (isClassic(settings)) {
             properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);
             properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);

@@ -13,16 +13,15 @@ import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.IncidentJson;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Follows the state of every source of a partition; what goes wrong with one, and is well again, leaves for the incidents topic. By stream
@@ -31,7 +30,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byte[]> {
     /** Images without a key: one source of no name in every partition, that is not missed. */
-    private static final byte[] NAMELESS = new byte[0];
+    private static final Bytes NAMELESS = Bytes.wrap(new byte[0]);
 
     /** A camera's name is shorter; keys of 64 KiB, which are scored, would be 6 GiB of 100,000 sources. */
     private static final int MOST_KEY_BYTES = 256;
@@ -48,11 +47,11 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
     private final String images;
 
     private ProcessorContext<byte[], byte[]> context;
-    private KeyValueStore<byte[], SourceState> sources;
+    private SourceStore sources;
     private TopicPartition partition;
     private long startMillis;
 
-    private record Lapsed(byte[] key, SourceState before, Step step) {}
+    private record Lapsed(Bytes key, SourceState before, Step step) {}
 
     /** @param images the topic that they are read from */
     TrackProcessor(IncidentSettings settings, String images, IncidentJson json, ScoringObserver observer) {
@@ -75,15 +74,11 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         partition = new TopicPartition(images, context.taskId().partition());
         startMillis = context.currentSystemTimeMs();
         gauges.clear();
-        long latestMillis = 0;
-        try (KeyValueIterator<byte[], SourceState> all = sources.all()) {
-            while (all.hasNext()) {
-                SourceState state = all.next().value;
-                gauges.changed(Optional.empty(), Optional.of(state));
-                latestMillis = Math.max(latestMillis, state.streamMillis());
-            }
-        }
-        streamTime.restore(latestMillis);
+        streamTime.restore(0);
+        sources.forEach((key, state) -> {
+            gauges.changed(Optional.empty(), Optional.of(state));
+            streamTime.restore(Math.max(streamTime.millis(), state.streamMillis()));
+        });
         context.schedule(
                 Duration.ofMillis(tickMillis), PunctuationType.WALL_CLOCK_TIME, nowMillis -> lookThrough(now()));
     }
@@ -95,13 +90,13 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         if (streamTime.millis() / tickMillis > ticksBefore) {
             lookThrough(byImagesAlone());
         }
-        byte[] key = record.key() == null ? NAMELESS : record.key();
+        Bytes key = record.key() == null ? NAMELESS : Bytes.wrap(record.key());
         Optional<SourceState> before = afterItsGap(key);
-        if (before.isEmpty() && (gauges.sources() >= settings.maxSources() || key.length > MOST_KEY_BYTES)) {
+        if (before.isEmpty() && (gauges.sources() >= settings.maxSources() || key.get().length > MOST_KEY_BYTES)) {
             gauges.untracked();
             return;
         }
-        keep(key, before, watch.seen(before, seen(record), now()));
+        keep(key, before, watch.seen(before, seen(record), now()), record.timestamp());
     }
 
     @Override
@@ -120,16 +115,20 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
     }
 
     /** The state of a source whose next image has come: a gap that ends between two ticks is one too. */
-    private Optional<SourceState> afterItsGap(byte[] key) {
-        Optional<SourceState> before = Optional.ofNullable(sources.get(key));
+    private Optional<SourceState> afterItsGap(Bytes key) {
+        Optional<SourceState> before = sources.get(key);
         if (before.isEmpty()) {
             return before;
         }
-        Step step = watch.lapsed(before.get(), byImagesAlone(), startMillis, key.length > 0);
+        Step step = watch.lapsed(before.get(), byImagesAlone(), startMillis, named(key));
         if (changes(step)) {
-            keep(key, before, step);
+            keep(key, before, step, before.get().last().timestampMillis());
         }
         return step.state();
+    }
+
+    private static boolean named(Bytes key) {
+        return key.get().length > 0;
     }
 
     private static boolean changes(Step step) {
@@ -147,24 +146,28 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
 
     private void lookThrough(Moment now) {
         List<Lapsed> lapsed = new ArrayList<>();
-        try (KeyValueIterator<byte[], SourceState> all = sources.all()) {
-            while (all.hasNext()) {
-                KeyValue<byte[], SourceState> source = all.next();
-                Step step = watch.lapsed(source.value, now, startMillis, source.key.length > 0);
-                if (changes(step)) {
-                    lapsed.add(new Lapsed(source.key, source.value, step));
-                }
+        sources.forEach((key, state) -> {
+            Step step = watch.lapsed(state, now, startMillis, named(key));
+            if (changes(step)) {
+                lapsed.add(new Lapsed(key, state, step));
             }
+        });
+        // A replay gives the same incidents in the same order.
+        lapsed.sort(Comparator.comparing(Lapsed::key));
+        for (Lapsed source : lapsed) {
+            keep(
+                    source.key(),
+                    Optional.of(source.before()),
+                    source.step(),
+                    source.before().last().timestampMillis());
         }
-        // After the iteration: a store is not written to while it is read.
-        lapsed.forEach(source -> keep(source.key(), Optional.of(source.before()), source.step()));
     }
 
-    private void keep(byte[] key, Optional<SourceState> before, Step step) {
-        sources.put(key, step.state().orElse(null));
+    private void keep(Bytes key, Optional<SourceState> before, Step step, long imageMillis) {
+        sources.put(key, step.state(), imageMillis);
         gauges.changed(before, step.state());
         for (IncidentEvent event : step.events()) {
-            forward(key.length == 0 ? null : key, event);
+            forward(named(key) ? key.get() : null, event);
         }
     }
 

@@ -63,8 +63,8 @@ class ScoreCommandTest {
                 Verdict verdict = judge.judge(terms);
                 assertThat(line.at("/image/name").asText()).isEqualTo("test.idx#" + i);
                 assertThat(line.at("/terms/local").floatValue()).isEqualTo(terms.local());
-                assertThat(line.at("/terms/elbo").asDouble())
-                        .isEqualTo(terms.elbo(bundle.manifest().beta()));
+                assertThat(line.at("/terms/elbo").floatValue())
+                        .isEqualTo((float) terms.elbo(bundle.manifest().beta()));
                 assertThat(line.at("/pValues/density").asDouble())
                         .isEqualTo(verdict.pValues().density());
                 assertThat(line.at("/verdict/anomalous").asBoolean()).isEqualTo(verdict.anomalous());

@@ -1,13 +1,12 @@
 package io.elbowatch.core.verdict;
 
 import io.elbowatch.core.statistics.Sample;
-import java.util.Arrays;
 
 /**
  * One score of all calibration images, in ascending order; finite, in single precision as {@link Scores}, and never changed.
  */
 final class SortedScores {
-    private final double[] ascending; // [n]
+    private final float[] ascending; // [n]
 
     SortedScores(double[] ascending) {
         for (int i = 0; i < ascending.length; i++) {
@@ -18,11 +17,18 @@ final class SortedScores {
                 throw new IllegalArgumentException("calibration scores must ascend; number " + i + " does not");
             }
         }
-        this.ascending = Arrays.stream(ascending).map(Scores::single).toArray();
+        this.ascending = new float[ascending.length];
+        for (int i = 0; i < ascending.length; i++) {
+            this.ascending[i] = (float) Scores.single(ascending[i]);
+        }
     }
 
     Sample sample() {
-        return Sample.of(ascending);
+        double[] scores = new double[ascending.length];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = ascending[i];
+        }
+        return Sample.of(scores);
     }
 
     int size() {
@@ -36,7 +42,7 @@ final class SortedScores {
 
     /** (1 + #{calibration ≤ score}) / (n + 1): small when the score is too low. */
     double lower(double score) {
-        return (1.0 + below(Math.nextUp(score))) / (size() + 1.0);
+        return lower(score, below(score));
     }
 
     /** #{calibration ≥ score}/n, which is upper's p-value for a score that is among them itself. */
@@ -46,7 +52,9 @@ final class SortedScores {
 
     /** min(1, 2·min(upper, lower)). */
     double twoSided(double score) {
-        return Math.min(1, 2 * Math.min(upper(score), lower(score)));
+        int below = below(score);
+        double upper = (1.0 + size() - below) / (size() + 1.0);
+        return Math.min(1, 2 * Math.min(upper, lower(score, below)));
     }
 
     /** The largest score whose upper p-value is still above α: whatever exceeds it is anomalous. */
@@ -66,18 +74,23 @@ final class SortedScores {
         return ascending[(int) Math.min(size() - 1, Math.floor(q * size()))];
     }
 
-    /** How many calibration scores lie strictly below. Not Arrays.binarySearch: to it −0.0 is below 0.0. */
+    private double lower(double score, int below) {
+        boolean tied = below < size() && ascending[below] == score;
+        return (1.0 + (tied ? below(Math.nextUp(score)) : below)) / (size() + 1.0);
+    }
+
+    /**
+     * How many calibration scores lie strictly below. Not Arrays.binarySearch: to it −0.0 is below 0.0. The comparison is no branch, which
+     * would be guessed wrong half of the time.
+     */
     private int below(double score) {
         int from = 0;
-        int to = ascending.length;
-        while (from < to) {
-            int middle = (from + to) >>> 1;
-            if (ascending[middle] < score) {
-                from = middle + 1;
-            } else {
-                to = middle;
-            }
+        int length = ascending.length;
+        while (length > 1) {
+            int half = length >>> 1;
+            from += ascending[from + half - 1] < score ? half : 0;
+            length -= half;
         }
-        return from;
+        return ascending[from] < score ? from + 1 : from;
     }
 }

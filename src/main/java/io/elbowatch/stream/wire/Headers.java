@@ -1,6 +1,7 @@
 package io.elbowatch.stream.wire;
 
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
@@ -14,6 +15,8 @@ public final class Headers {
     public static final String PARTITION = PREFIX + "partition";
     public static final String OFFSET = PREFIX + "offset";
     public static final String TIMESTAMP = PREFIX + "timestamp";
+
+    private static final Header JSON = new RecordHeader(CONTENT_TYPE, "application/json".getBytes(UTF_8));
 
     private Headers() {}
 
@@ -45,7 +48,8 @@ public final class Headers {
     /** The headers of a JSON output of an image with these headers. */
     public static org.apache.kafka.common.header.Headers ofJson(org.apache.kafka.common.header.Headers image) {
         RecordHeaders headers = new RecordHeaders(image);
-        put(headers, CONTENT_TYPE, "application/json");
+        headers.remove(CONTENT_TYPE);
+        headers.add(JSON);
         return headers;
     }
 }

@@ -8,11 +8,14 @@ import io.elbowatch.core.verdict.PValues;
 import io.elbowatch.core.verdict.Scores;
 import io.elbowatch.core.verdict.Verdict;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 
 /** The fields of a score that do not depend on where its image came from: a topic, or a set on disk. */
 public final class ScoreFields {
+    private static final List<Decider> DECIDERS = List.of(Decider.values());
+
     private final ModelIdentity model;
     private final double beta;
 
@@ -50,22 +53,23 @@ public final class ScoreFields {
         json.writeEndObject();
     }
 
+    /** All of them are single precision, and have no more digits. */
     private void writeTerms(JsonGenerator json, ElboTerms terms, Scores scores) throws IOException {
         json.writeObjectFieldStart("terms");
-        json.writeNumberField("elbo", terms.elbo(beta));
-        json.writeNumberField("elboLoss", terms.elboLoss(beta));
+        json.writeNumberField("elbo", (float) terms.elbo(beta));
+        json.writeNumberField("elboLoss", (float) scores.elbo());
         json.writeNumberField("reconstructionNll", terms.reconstructionNll());
         json.writeNumberField("floor", terms.floor());
-        json.writeNumberField("reconstructionError", terms.reconstructionError());
+        json.writeNumberField("reconstructionError", (float) scores.reconstruction());
         json.writeNumberField("kl", terms.kl());
         json.writeNumberField("local", terms.local());
-        json.writeNumberField("density", scores.density());
+        json.writeNumberField("density", (float) scores.density());
         json.writeEndObject();
     }
 
     private static void writePValues(JsonGenerator json, PValues pValues) throws IOException {
         json.writeObjectFieldStart("pValues");
-        for (Decider decider : Decider.values()) {
+        for (Decider decider : DECIDERS) {
             json.writeNumberField(decider.label(), pValues.of(decider));
         }
         json.writeEndObject();

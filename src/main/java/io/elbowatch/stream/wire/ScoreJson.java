@@ -2,6 +2,7 @@ package io.elbowatch.stream.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.evidence.Explanation;
@@ -19,7 +20,11 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 public final class ScoreJson {
     static final int SCHEMA = 1;
 
-    private final JsonFactory factory = new JsonFactory();
+    /** A third of the time went into the JDK's way of writing numbers, before JDK 19. */
+    private final JsonFactory factory = JsonFactory.builder()
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .build();
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
     private final ScoreFields fields;
 
