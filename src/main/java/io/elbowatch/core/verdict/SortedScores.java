@@ -6,7 +6,11 @@ import io.elbowatch.core.statistics.Sample;
  * One score of all calibration images, in ascending order; finite, in single precision as {@link Scores}, and never changed.
  */
 final class SortedScores {
+    /** Of floats, a cache line. */
+    private static final int BLOCK = 16;
+
     private final float[] ascending; // [n]
+    private final float[] firsts; // of each block of them, [ceil(n / BLOCK)]
 
     SortedScores(double[] ascending) {
         for (int i = 0; i < ascending.length; i++) {
@@ -20,6 +24,10 @@ final class SortedScores {
         this.ascending = new float[ascending.length];
         for (int i = 0; i < ascending.length; i++) {
             this.ascending[i] = (float) Scores.single(ascending[i]);
+        }
+        this.firsts = new float[(ascending.length + BLOCK - 1) / BLOCK];
+        for (int i = 0; i < firsts.length; i++) {
+            firsts[i] = this.ascending[i * BLOCK];
         }
     }
 
@@ -80,17 +88,28 @@ final class SortedScores {
     }
 
     /**
-     * How many calibration scores lie strictly below. Not Arrays.binarySearch: to it −0.0 is below 0.0. The comparison is no branch, which
-     * would be guessed wrong half of the time.
+     * How many calibration scores lie strictly below. Not Arrays.binarySearch: to it −0.0 is below 0.0. Not one search through all of them
+     * either: the model has thrown them out of the cache, and every halving would wait for memory; the first ones of the blocks stay there.
      */
     private int below(double score) {
         int from = 0;
-        int length = ascending.length;
-        while (length > 1) {
-            int half = length >>> 1;
-            from += ascending[from + half - 1] < score ? half : 0;
-            length -= half;
+        int to = firsts.length;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (firsts[middle] < score) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
         }
-        return ascending[from] < score ? from + 1 : from;
+        if (from == 0) {
+            return 0;
+        }
+        int below = (from - 1) * BLOCK;
+        int end = Math.min(below + BLOCK, ascending.length);
+        for (int i = below; i < end; i++) {
+            below += ascending[i] < score ? 1 : 0;
+        }
+        return below;
     }
 }
