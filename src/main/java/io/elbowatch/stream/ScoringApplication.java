@@ -62,9 +62,7 @@ public final class ScoringApplication implements AutoCloseable {
     public static ScoringApplication start(StreamSettings settings, ScoringTopology topology) {
         TopicCheck.Found found = new TopicCheck(settings).check();
         StreamsProperties.checkTransactionTimeout(
-                settings,
-                found.partitions(),
-                batchMillis(topology.model(), settings.flow().batch().maxImages()));
+                settings, batchMillis(topology.model(), settings.flow().batch().maxImages()));
         Properties properties = StreamsProperties.of(settings, found.limits().maxRejectedBytes());
 
         long maxPollIntervalSeconds = StreamsProperties.maxPollIntervalMillis(settings) / 1000;

@@ -17,6 +17,7 @@ final class StreamsProperties {
 
     private static final long AT_LEAST_ONCE_COMMIT_MILLIS = 30_000;
     private static final int PRODUCER_BATCH_BYTES = 128 << 10;
+    private static final int BATCHES_BEFORE_A_COMMIT = 2;
     private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
     /** See docs/decisions/0003: a replaced thread stays in its group until its session ends. */
     private static final int SESSION_TIMEOUT_MILLIS = 6_000;
@@ -73,29 +74,28 @@ final class StreamsProperties {
 
     /**
      * Refuses what cannot work: a transaction must outlast everything that happens before its commit, which in the worst
-     * case is one batch of every task of a thread.
+     * case is a batch that became due just before it, and the one that the commit finds waiting.
      *
      * @param batchMillis measured time of one full batch
      * @throws Refusal naming the settings that contradict each other
      */
-    static void checkTransactionTimeout(StreamSettings settings, int partitions, long batchMillis) {
+    static void checkTransactionTimeout(StreamSettings settings, long batchMillis) {
         if (settings.guarantee() != Guarantee.EXACTLY_ONCE_V2) {
             return;
         }
-        long tasksPerThread = (partitions + settings.threads() - 1L) / settings.threads();
-        long needed = commitMillis(settings) + tasksPerThread * batchMillis;
+        long needed = commitMillis(settings) + BATCHES_BEFORE_A_COMMIT * batchMillis;
         long timeout = transactionTimeoutMillis(settings);
         if (timeout <= needed) {
             throw new Refusal(
-                    ("a transaction may last %d ms (kafka.transaction.timeout.ms), but one commit interval and a batch of"
-                                    + " each of %d tasks take %d ms (%d ms a batch of %d images here)")
+                    ("a transaction may last %d ms (kafka.transaction.timeout.ms), but one commit interval and %d batches"
+                                    + " take %d ms (%d ms a batch of %d images here)")
                             .formatted(
                                     timeout,
-                                    tasksPerThread,
+                                    BATCHES_BEFORE_A_COMMIT,
                                     needed,
                                     batchMillis,
                                     settings.flow().batch().maxImages()),
-                    "raise kafka.transaction.timeout.ms or threads, or lower batch.max-images");
+                    "raise kafka.transaction.timeout.ms, or lower batch.max-images");
         }
     }
 
