@@ -1,0 +1,32 @@
+package io.elbowatch.core.drift;
+
+import io.elbowatch.Golden;
+import io.elbowatch.core.verdict.Scores;
+import io.elbowatch.core.verdict.Verdict;
+import java.time.Clock;
+import java.util.List;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** The scores of an image among those of the last minutes. */
+@State(Scope.Thread)
+public class DriftBench {
+    private ScoreDrift drift;
+    private List<Scores> scores;
+    private int next;
+
+    @Setup
+    public void open() {
+        Golden golden = Golden.of("boards");
+        drift = new ScoreDrift(golden.judge().calibration(), Clock.systemUTC());
+        scores = golden.verdicts().stream().map(Verdict::scores).toList();
+    }
+
+    @Benchmark
+    public void add() {
+        next = (next + 1) % scores.size();
+        drift.add(scores.get(next));
+    }
+}

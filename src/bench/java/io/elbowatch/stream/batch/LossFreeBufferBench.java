@@ -1,0 +1,32 @@
+package io.elbowatch.stream.batch;
+
+import java.time.Duration;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.Blackhole;
+
+/** The bookkeeping of a batch of 64, of which each image is one operation: no work, nothing forwarded. */
+@State(Scope.Thread)
+public class LossFreeBufferBench {
+    private static final int IMAGES = 64;
+
+    private final Object item = new Object();
+    private Blackhole forwarded;
+    private final LossFreeBuffer<Object, Object> buffer = new LossFreeBuffer<>(
+            new BatchLimits(IMAGES, 64 << 20, Duration.ofMillis(50)),
+            (items, reason) -> items,
+            done -> forwarded.consume(done));
+
+    @Benchmark
+    @OperationsPerInvocation(IMAGES)
+    public void addAndFlush(Blackhole blackhole) {
+        forwarded = blackhole;
+        for (int i = 0; i < IMAGES; i++) {
+            buffer.collect();
+            buffer.add(item, 784, i / 8);
+            buffer.due(i / 8).ifPresent(buffer::flush);
+        }
+    }
+}
