@@ -14,19 +14,18 @@ public class LossFreeBufferBench {
 
     private final Object item = new Object();
     private Blackhole forwarded;
-    private final LossFreeBuffer<Object, Object> buffer = new LossFreeBuffer<>(
-            new BatchLimits(IMAGES, 64 << 20, Duration.ofMillis(50)),
-            (items, reason) -> items,
-            done -> forwarded.consume(done));
+    private final LossFreeBuffer<Object, Object> buffer =
+            new LossFreeBuffer<>(new BatchLimits(IMAGES, 64 << 20, Duration.ofMillis(50)), (items, reason) -> items);
+    private final LossFreeBuffer<Object, Object>.Lane lane = buffer.open(done -> forwarded.consume(done));
 
     @Benchmark
     @OperationsPerInvocation(IMAGES)
     public void addAndFlush(Blackhole blackhole) {
         forwarded = blackhole;
         for (int i = 0; i < IMAGES; i++) {
-            buffer.collect();
-            buffer.add(item, 784, i / 8);
-            buffer.due(i / 8).ifPresent(buffer::flush);
+            lane.collect();
+            lane.add(item, 784, i / 8);
+            buffer.due(i / 8).ifPresent(lane::flush);
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.elbowatch.stream.wire;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Decider;
@@ -8,9 +10,13 @@ import io.elbowatch.core.verdict.PValues;
 import io.elbowatch.core.verdict.Scores;
 import io.elbowatch.core.verdict.Verdict;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The fields of a score that do not depend on where its image came from: a topic, or a set on disk. */
 public final class ScoreFields {
@@ -18,6 +24,7 @@ public final class ScoreFields {
 
     private final ModelIdentity model;
     private final double beta;
+    private final Map<String, SerializedString> models = new ConcurrentHashMap<>(); // as JSON, by their provider: few
 
     /** @param beta the weight of the KL term that the model was trained with */
     public ScoreFields(ModelIdentity model, double beta) {
@@ -45,12 +52,23 @@ public final class ScoreFields {
     }
 
     private void writeModel(JsonGenerator json, String provider) throws IOException {
-        json.writeObjectFieldStart("model");
-        json.writeStringField("name", model.name());
-        json.writeStringField("version", model.version());
-        json.writeStringField("sha256", model.sha256());
-        json.writeStringField("provider", provider);
-        json.writeEndObject();
+        json.writeFieldName("model");
+        json.writeRawValue(models.computeIfAbsent(provider, this::modelObject));
+    }
+
+    private SerializedString modelObject(String provider) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringField("name", model.name());
+            json.writeStringField("version", model.version());
+            json.writeStringField("sha256", model.sha256());
+            json.writeStringField("provider", provider);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        return new SerializedString(text.toString());
     }
 
     /** All of them are single precision, and have no more digits. */

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** A source's key as the field {@code source} shows it: when it is text, at most 256 characters of it. */
@@ -17,12 +18,25 @@ final class SourceText {
         if (key == null) {
             return Optional.empty();
         }
+        if (key.length <= MAX_CHARS && isAscii(key)) {
+            return Optional.of(new String(key, US_ASCII));
+        }
         try {
             String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();
             return Optional.of(text.length() <= MAX_CHARS ? text : text.substring(0, end(text)) + "…");
         } catch (CharacterCodingException e) {
             return Optional.empty();
         }
+    }
+
+    /** As keys mostly are; a decoder, which others need to be told from no text at all, is 300 bytes. */
+    private static boolean isAscii(byte[] key) {
+        for (byte one : key) {
+            if (one < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Not between the two halves of one character, of which JSON could write neither. */
