@@ -73,7 +73,7 @@ public final class HotPieces {
         String of = result.getParams().getParamsKeys().stream()
                 .map(result.getParams()::getParam)
                 .collect(Collectors.joining(", "));
-        return "`" + String.join(".", parts.subList(parts.size() - 2, parts.size())) + "` " + of;
+        return ("`" + String.join(".", parts.subList(parts.size() - 2, parts.size())) + "` " + of).strip();
     }
 
     /** Of three digits. */
