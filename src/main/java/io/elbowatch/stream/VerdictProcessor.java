@@ -45,7 +45,9 @@ final class VerdictProcessor implements Processor<byte[], ScoredImage, byte[], O
         observer.scored(ImageOrigin.of(record.key(), coordinates), terms, verdict, clock.millis() - record.timestamp());
         byte[] value = json.write(
                 record.key(), coordinates, record.timestamp(), terms, provider, verdict, ruling.settingsOffset());
-        context.forward(record.withValue(value).withHeaders(Headers.ofJson(record.headers())), ScoringTopology.SCORES);
+        context.forward(
+                new Record<>(record.key(), value, record.timestamp(), Headers.ofJson(record.headers())),
+                ScoringTopology.SCORES);
         context.forward(
                 record.withValue(new JudgedImage(record.value().pixels(), terms, provider, verdict, ruling)),
                 ScoringTopology.EXPLAIN);

@@ -18,6 +18,12 @@ public final class Headers {
 
     private static final Header JSON = new RecordHeader(CONTENT_TYPE, "application/json".getBytes(UTF_8));
 
+    private static final RecordHeaders JSON_ALONE = new RecordHeaders(new Header[] {JSON});
+
+    static {
+        JSON_ALONE.setReadOnly();
+    }
+
     private Headers() {}
 
     /** The declared type of the value, or null. Its bytes are anybody's: what is no UTF-8 becomes '\uFFFD'. */
@@ -40,13 +46,16 @@ public final class Headers {
         headers.add(name, value.getBytes(UTF_8));
     }
 
-    /** The headers of a JSON output that is of no single image. */
+    /** The headers of a JSON output that is of no single image; not to be added to. */
     public static org.apache.kafka.common.header.Headers ofJson() {
-        return ofJson(new RecordHeaders());
+        return JSON_ALONE;
     }
 
-    /** The headers of a JSON output of an image with these headers. */
+    /** The headers of a JSON output of an image with these headers; not to be added to. */
     public static org.apache.kafka.common.header.Headers ofJson(org.apache.kafka.common.header.Headers image) {
+        if (!image.iterator().hasNext()) {
+            return JSON_ALONE;
+        }
         RecordHeaders headers = new RecordHeaders(image);
         headers.remove(CONTENT_TYPE);
         headers.add(JSON);

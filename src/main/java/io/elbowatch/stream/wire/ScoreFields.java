@@ -24,6 +24,7 @@ public final class ScoreFields {
 
     private final ModelIdentity model;
     private final double beta;
+    private final Decimals decimals = new Decimals();
     private final Map<String, SerializedString> models = new ConcurrentHashMap<>(); // as JSON, by their provider: few
 
     /** @param beta the weight of the KL term that the model was trained with */
@@ -71,34 +72,32 @@ public final class ScoreFields {
         return new SerializedString(text.toString());
     }
 
-    /** All of them are single precision, and have no more digits. */
     private void writeTerms(JsonGenerator json, ElboTerms terms, Scores scores) throws IOException {
         json.writeObjectFieldStart("terms");
-        json.writeNumberField("elbo", (float) terms.elbo(beta));
-        json.writeNumberField("elboLoss", (float) scores.elbo());
-        json.writeNumberField("reconstructionNll", terms.reconstructionNll());
-        json.writeNumberField("floor", terms.floor());
-        json.writeNumberField("reconstructionError", (float) scores.reconstruction());
-        json.writeNumberField("kl", terms.kl());
-        json.writeNumberField("local", terms.local());
-        json.writeNumberField("density", (float) scores.density());
+        decimals.write(json, "elbo", (float) terms.elbo(beta));
+        decimals.write(json, "elboLoss", (float) terms.elboLoss(beta));
+        decimals.write(json, "reconstructionNll", terms.reconstructionNll());
+        decimals.write(json, "floor", terms.floor());
+        decimals.write(json, "reconstructionError", (float) terms.reconstructionError());
+        decimals.write(json, "kl", terms.kl());
+        decimals.write(json, "local", terms.local());
+        decimals.write(json, "density", scores.density());
         json.writeEndObject();
     }
 
-    private static void writePValues(JsonGenerator json, PValues pValues) throws IOException {
+    private void writePValues(JsonGenerator json, PValues pValues) throws IOException {
         json.writeObjectFieldStart("pValues");
         for (Decider decider : DECIDERS) {
-            json.writeNumberField(decider.label(), pValues.of(decider));
+            decimals.write(json, decider.label(), pValues.of(decider));
         }
         json.writeEndObject();
     }
 
-    private static void writeVerdict(JsonGenerator json, Verdict verdict, OptionalLong settingsOffset)
-            throws IOException {
+    private void writeVerdict(JsonGenerator json, Verdict verdict, OptionalLong settingsOffset) throws IOException {
         json.writeObjectFieldStart("verdict");
         json.writeBooleanField("anomalous", verdict.anomalous());
         json.writeStringField("score", verdict.decider().label());
-        json.writeNumberField("pValue", verdict.pValue());
+        decimals.write(json, "pValue", verdict.pValue());
         json.writeNumberField("alpha", verdict.alpha());
         if (settingsOffset.isPresent()) {
             json.writeNumberField("settingsOffset", settingsOffset.getAsLong());
