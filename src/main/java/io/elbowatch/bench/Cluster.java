@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -114,7 +116,20 @@ final class Cluster implements AutoCloseable {
                 partitionsOfAll.put(new TopicPartition(name, partition), OffsetSpec.latest());
             }
         }
-        get("lead the new topics", admin.listOffsets(partitionsOfAll).all());
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (true) {
+            try {
+                admin.listOffsets(partitionsOfAll).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > end) {
+                    throw failed("lead the new topics", e);
+                }
+                LockSupport.parkNanos(POLL.toNanos());
+            } catch (InterruptedException | TimeoutException e) {
+                throw failed("lead the new topics", e);
+            }
+        }
     }
 
     /** Deletes all topics whose names begin so; Kafka removes their files a minute later. */

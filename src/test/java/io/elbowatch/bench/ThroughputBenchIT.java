@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** One round over a few images, and what its file says. */
 class ThroughputBenchIT {
-    private static final int IMAGES = 2_400;
+    private static final int IMAGES = 1_600;
 
     private static JsonNode report;
 
