@@ -63,7 +63,7 @@ def deeppcb(read):
     yield Case("blurred by 1 px", faults.blurred(clean, 1), clean)
 
 
-KNOWN = {"fashion-mnist": fashion_mnist, "boards": boards, "deeppcb": deeppcb}
+KNOWN = {"fashion-mnist": fashion_mnist, "fashion-mnist-conv": fashion_mnist, "boards": boards, "deeppcb": deeppcb}
 
 
 def own(normal_path, anomalous_paths):

@@ -98,6 +98,17 @@ PRESETS = {
             sources=(Source("fashion-mnist/train-images-idx3-ubyte.gz"),),
         ),
         Recipe(
+            name="fashion-mnist-conv",
+            sources=(Source("fashion-mnist/train-images-idx3-ubyte.gz"),),
+            calibration_images=6_000,  # so that the bundle stays below 1 MB
+            network="conv",
+            hidden=48,
+            latent=4,
+            halvings=2,
+            learning_rate=2e-3,
+            epochs=10,
+        ),
+        Recipe(
             name="mnist",
             sources=(Source("mnist/train-images-idx3-ubyte.gz"),),
         ),

@@ -7,12 +7,13 @@
  *    │
  *    ├─► demo ─► demo.camera ─► demo.board                  a reader of results, cameras, boards
  *    ├─► demo.broker                                        the only one to know Kafka's server
+ *    ├─► bench ─► metrics, onnx, stream, stream.batch, stream.wire, demo.board, demo.broker    how fast it is
  *    ├─► settings ─► onnx, web, stream, stream.batch        the only one to know SmallRye Config
  *    ├─► report ───► stream.wire                            tables, histograms and lines for people and files
  *    ├─► web ──────► stream.live                            the only one to know Javalin and Jetty
  *    ├─► metrics ──► stream, stream.batch                   the only one to know Prometheus
  *    ├─► onnx                                               the only one to know ONNX Runtime
- *    ├─► stream ───► stream.batch, stream.wire              the only one to know Kafka, with demo
+ *    ├─► stream ───► stream.batch, stream.wire              the only one to know Kafka, with demo and bench
  *    ├─► stream.feed ─► stream.wire
  *    └─► stream.live ─► stream, stream.wire                 what the live page shows
  *          │

@@ -51,6 +51,11 @@ public final class OnnxModel implements ImageModel {
         return new OnnxModel(new Sessions(bundle, choice, largestBatch).open(), bundle.manifest(), choice);
     }
 
+    /** The version of the native library that is loaded. */
+    public static String runtimeVersion() {
+        return NativeLibrary.load().getVersion();
+    }
+
     /** What {@code auto} asked for: the provider that it found, else the one for whose sake this build was chosen, if for any. */
     private static Provider asked(Provider found) {
         if (found != Provider.CPU) {

@@ -39,7 +39,12 @@ class BundleParityTest {
     }
 
     static List<Path> bundles() {
-        return List.of(Bundles.BOARDS, Bundles.FASHION_MNIST, Bundles.ADOPTED, Bundles.ADOPTED_GAUSSIAN);
+        return List.of(
+                Bundles.BOARDS,
+                Bundles.FASHION_MNIST,
+                Bundles.FASHION_MNIST_CONV,
+                Bundles.ADOPTED,
+                Bundles.ADOPTED_GAUSSIAN);
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 /** The bundles of this repository, and two that were made of foreign VAEs. */
 public final class Bundles {
     public static final Path FASHION_MNIST = Path.of("model", "bundles", "fashion-mnist");
+    public static final Path FASHION_MNIST_CONV = Path.of("model", "bundles", "fashion-mnist-conv");
     public static final Path BOARDS = Path.of("model", "bundles", "boards");
     public static final Path DEEPPCB = Path.of("model", "bundles", "deeppcb");
 
