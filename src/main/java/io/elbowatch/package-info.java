@@ -6,17 +6,19 @@
  *   cli ──► everything                                      the only one to know picocli and Logback
  *    │
  *    ├─► demo ─► demo.camera ─► demo.board                  a reader of results, cameras, boards
+ *    ├─► bench.latency, bench.scaling ─► bench.rig          the stream measured as a whole
+ *    ├─► bench.rig ─► demo.broker                           a broker, loads and figures
  *    ├─► demo.broker                                        the only one to know Kafka's server
  *    ├─► settings ─► onnx, web, stream, stream.batch        the only one to know SmallRye Config
  *    ├─► report ───► stream.wire                            tables, histograms and lines for people and files
  *    ├─► web ──────► stream.live                            the only one to know Javalin and Jetty
  *    ├─► metrics ──► stream, stream.batch                   the only one to know Prometheus
  *    ├─► onnx                                               the only one to know ONNX Runtime
- *    ├─► stream ───► stream.batch, stream.wire              the only one to know Kafka, with demo
+ *    ├─► stream ───► stream.batch, stream.wire              the only one to know Kafka, with demo and bench.rig
  *    ├─► stream.feed ─► stream.wire
  *    └─► stream.live ─► stream, stream.wire                 what the live page shows
  *          │
- *          ▼   all of them but stream.batch, demo.board and demo.broker
+ *          ▼   all of them but stream.batch, demo.board, demo.broker, bench.latency and bench.scaling
  *   core.verdict ─► core.density, core.elbo, core.statistics    knows the JDK alone
  *   core.density ─► core.elbo
  *   core.source                                             what is remembered of a source, when that is an incident

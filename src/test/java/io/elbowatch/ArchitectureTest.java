@@ -45,6 +45,9 @@ class ArchitectureTest {
         "metrics,      core.. stream stream.batch",
         "web,          core.. stream.live",
         "settings,     core.. onnx stream stream.batch web",
+        "bench.rig,    core.. demo.broker",
+        "bench.latency, bench.rig",
+        "bench.scaling, bench.rig",
         "demo,         demo.camera",
         "demo.camera,  core.. demo.board",
         "demo.board,   ''",
@@ -66,11 +69,11 @@ class ArchitectureTest {
     void shouldHaveNoPackageWithoutAnArrow() {
         classes()
                 .should()
-                .resideInAnyPackage(
-                        packages(
-                                "core core.image core.elbo core.parity core.drift core.density core.verdict core.dataset core.statistics"
-                                        + " core.evaluation core.evidence core.source onnx report stream stream.batch"
-                                        + " stream.wire stream.feed stream.live metrics web settings demo demo.camera demo.board demo.broker cli"))
+                .resideInAnyPackage(packages(
+                        "core core.image core.elbo core.parity core.drift core.density core.verdict core.dataset core.statistics"
+                                + " core.evaluation core.evidence core.source onnx report stream stream.batch"
+                                + " stream.wire stream.feed stream.live metrics web settings demo demo.camera demo.board demo.broker"
+                                + " bench.rig bench.latency bench.scaling cli"))
                 .orShould()
                 .haveFullyQualifiedName("io.elbowatch.package-info")
                 .check(ELBOWATCH);
@@ -79,7 +82,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "ai.onnxruntime..,                                      onnx",
-        "org.apache.kafka.. kafka..,                            stream.. demo demo.broker",
+        "org.apache.kafka.. kafka..,                            stream.. demo demo.broker bench.rig",
         "kafka.. org.apache.kafka.metadata.. org.apache.kafka.server.., demo.broker",
         "io.micrometer..,                                       metrics",
         "ch.qos.logback..,                                      cli",
@@ -87,7 +90,7 @@ class ArchitectureTest {
         "io.javalin.. org.eclipse.jetty.. jakarta..,            web",
         "io.smallrye.. org.eclipse.microprofile..,              settings",
         "picocli.. me.tongfei..,                                cli",
-        "com.fasterxml.jackson..,                               onnx report stream.wire stream.live web demo cli",
+        "com.fasterxml.jackson..,                               onnx report stream.wire stream.live web demo bench.rig cli",
     })
     void shouldKeepEachTechnologyAtItsEdge(String technology, String edge) {
         noClasses()
