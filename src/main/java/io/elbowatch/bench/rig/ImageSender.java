@@ -19,6 +19,9 @@ final class ImageSender {
     /** Under full load so many images are on their way: more than two commits of any rate that was seen here. */
     private static final int WINDOW = 16_384;
 
+    /** Large images fill disk and page cache first. */
+    private static final long WINDOW_BYTES = 256L << 20;
+
     private static final long FULL_NANOS = 200_000;
 
     private final Producer<byte[], byte[]> producer;
@@ -27,6 +30,7 @@ final class ImageSender {
     private final List<byte[]> images;
     private final Ledger ledger;
     private final int partitions;
+    private final long window;
     private final AtomicReference<RuntimeException> failure = new AtomicReference<>(); // null while all goes well
     private long count;
 
@@ -36,6 +40,8 @@ final class ImageSender {
         this.partitions = partitions;
         this.images = images;
         this.ledger = ledger;
+        long largest = images.stream().mapToLong(image -> image.length).max().orElseThrow();
+        window = Math.max(partitions, Math.min(WINDOW, WINDOW_BYTES / Math.max(1, largest)));
         keys = new byte[SOURCES_OF_A_PARTITION * partitions][];
         for (int source = 0; source < keys.length; source++) {
             keys[source] = ("camera-" + source).getBytes(UTF_8);
@@ -57,7 +63,7 @@ final class ImageSender {
     void sendAll(long endNanos) {
         long nowNanos = System.nanoTime();
         while (nowNanos - endNanos < 0) {
-            if (ledger.outstanding() < WINDOW) {
+            if (ledger.outstanding() < window) {
                 send(nowNanos);
             } else {
                 LockSupport.parkNanos(FULL_NANOS);

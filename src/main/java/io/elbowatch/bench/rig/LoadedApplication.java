@@ -87,7 +87,7 @@ public final class LoadedApplication implements AutoCloseable {
         reader.record(recording);
         sender.sendAll(untilNanos);
         awaitAll();
-        return recording.measurement().imagesPerSecond();
+        return recording.resultsPerSecond();
     }
 
     /** However long it takes, as long as there is progress: a loaded machine may score fewer images a second than were sent. */

@@ -29,13 +29,18 @@ final class Recording {
         }
     }
 
+    /** Results read within, whenever their images were to be sent. */
+    double resultsPerSecond() {
+        return readWithin * 1e9 / (untilNanos - fromNanos);
+    }
+
     Measurement measurement() {
         if (micros.getTotalCount() == 0) {
             throw new IllegalStateException("no image was sent after the warm-up");
         }
         return new Measurement(
                 micros.getTotalCount(),
-                readWithin * 1e9 / (untilNanos - fromNanos),
+                resultsPerSecond(),
                 millis(micros.getValueAtPercentile(50)),
                 millis(micros.getValueAtPercentile(99)),
                 millis(micros.getValueAtPercentile(99.9)),
