@@ -1,5 +1,6 @@
 package io.elbowatch.bench.rig;
 
+import io.elbowatch.core.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,11 @@ public final class LoadedApplication implements AutoCloseable {
         reader.record(recording);
         sender.sendAll(untilNanos);
         awaitAll();
+        if (recording.resultsPerSecond() == 0) {
+            throw new Refusal(
+                    "no result was read in the " + measured.toMillis() + " ms that were measured at full load",
+                    "measure for longer: --seconds, --warm-up");
+        }
         return recording.resultsPerSecond();
     }
 
