@@ -19,6 +19,9 @@ final class ImageSender {
     /** Under full load so many images are on their way: more than two commits of any rate that was seen here. */
     private static final int WINDOW = 16_384;
 
+    /** Grows with what has come back, so that a slow machine is not buried. */
+    private static final int FIRST_WINDOW = 1_024;
+
     /** Large images fill disk and page cache first. */
     private static final long WINDOW_BYTES = 256L << 20;
 
@@ -63,7 +66,7 @@ final class ImageSender {
     void sendAll(long endNanos) {
         long nowNanos = System.nanoTime();
         while (nowNanos - endNanos < 0) {
-            if (ledger.outstanding() < window) {
+            if (ledger.outstanding() < Math.min(window, FIRST_WINDOW + ledger.matched())) {
                 send(nowNanos);
             } else {
                 LockSupport.parkNanos(FULL_NANOS);

@@ -13,6 +13,7 @@ final class Ledger {
     private final int[] sent; // [P]
     private final BitSet[] found; // [P]
     private long outstanding;
+    private long matched;
     private long doubled;
 
     Ledger(int partitions) {
@@ -45,7 +46,13 @@ final class Ledger {
         }
         found[partition].set(index);
         outstanding--;
+        matched++;
         return OptionalLong.of(due[partition][index]);
+    }
+
+    /** Images with a result so far. */
+    synchronized long matched() {
+        return matched;
     }
 
     /** Images without a result so far. */

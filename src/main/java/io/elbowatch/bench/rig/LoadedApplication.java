@@ -1,6 +1,5 @@
 package io.elbowatch.bench.rig;
 
-import io.elbowatch.core.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +79,7 @@ public final class LoadedApplication implements AutoCloseable {
         return recording.measurement();
     }
 
-    /** Results a second when images never run out. */
+    /** Results a second when images never run out, counted until the last of them has come back. */
     public double capacity(Duration warmUp, Duration measured) {
         long fromNanos = System.nanoTime() + warmUp.toNanos();
         long untilNanos = fromNanos + measured.toNanos();
@@ -88,12 +87,7 @@ public final class LoadedApplication implements AutoCloseable {
         reader.record(recording);
         sender.sendAll(untilNanos);
         awaitAll();
-        if (recording.resultsPerSecond() == 0) {
-            throw new Refusal(
-                    "no result was read in the " + measured.toMillis() + " ms that were measured at full load",
-                    "measure for longer: --seconds, --warm-up");
-        }
-        return recording.resultsPerSecond();
+        return recording.resultsPerSecondToTheLast();
     }
 
     /** However long it takes, as long as there is progress: a loaded machine may score fewer images a second than were sent. */

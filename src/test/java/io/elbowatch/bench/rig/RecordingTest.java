@@ -37,6 +37,17 @@ class RecordingTest {
         assertThat(recording.measurement().imagesPerSecond()).isEqualTo(1);
     }
 
+    @Test
+    void shouldRateFullLoadUntilItsLastResult() {
+        long second = TimeUnit.SECONDS.toNanos(1);
+        Recording recording = new Recording(second, 2 * second);
+        recording.result(0, second);
+        recording.result(0, 3 * second);
+        recording.result(second, 5 * second);
+
+        assertThat(recording.resultsPerSecondToTheLast()).isEqualTo(.5);
+    }
+
     @Property
     void shouldGivePercentilesThatNeverFall(
             @ForAll @NotEmpty List<@IntRange(min = 1_000, max = Integer.MAX_VALUE) Integer> latencies) {
