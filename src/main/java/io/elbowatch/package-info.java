@@ -6,6 +6,8 @@
  *   cli ──► everything                                      the only one to know picocli and Logback
  *    │
  *    ├─► demo ─► demo.camera ─► demo.board                  a reader of results, cameras, boards
+ *    ├─► bench.latency, bench.scaling ─► bench.rig          the stream measured as a whole
+ *    ├─► bench.rig ─► demo.broker                           a broker, loads and figures
  *    ├─► demo.broker                                        the only one to know Kafka's server
  *    ├─► bench ─► metrics, onnx, stream, stream.batch, stream.wire, demo.board, demo.broker    how fast it is
  *    ├─► settings ─► onnx, web, stream, stream.batch        the only one to know SmallRye Config
@@ -17,7 +19,7 @@
  *    ├─► stream.feed ─► stream.wire
  *    └─► stream.live ─► stream, stream.wire                 what the live page shows
  *          │
- *          ▼   all of them but stream.batch, demo.board and demo.broker
+ *          ▼   all of them but stream.batch, demo.board, demo.broker, bench.latency and bench.scaling
  *   core.verdict ─► core.density, core.elbo, core.statistics    knows the JDK alone
  *   core.density ─► core.elbo
  *   core.source                                             what is remembered of a source, when that is an incident
@@ -28,6 +30,6 @@
  *   core.evaluation ─► core.verdict, core.density, core.elbo, core.dataset, core.image, core.statistics
  * </pre>
  *
- * <p>Of Kafka Streams' internals {@code stream.batch.PreCommitHook} alone knows any.
+ * <p>Of Kafka Streams' internals {@code stream.batch.PreCommitHook} and {@code stream.SourceStore} alone know any.
  */
 package io.elbowatch;

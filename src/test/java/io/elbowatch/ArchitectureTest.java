@@ -46,6 +46,9 @@ class ArchitectureTest {
         "web,          core.. stream.live",
         "settings,     core.. onnx stream stream.batch web",
         "bench,        core.. onnx stream stream.batch stream.wire metrics demo.board demo.broker",
+        "bench.rig,    core.. demo.broker",
+        "bench.latency, bench.rig",
+        "bench.scaling, bench.rig",
         "demo,         demo.camera",
         "demo.camera,  core.. demo.board",
         "demo.board,   ''",
@@ -67,11 +70,11 @@ class ArchitectureTest {
     void shouldHaveNoPackageWithoutAnArrow() {
         classes()
                 .should()
-                .resideInAnyPackage(
-                        packages(
-                                "core core.image core.elbo core.parity core.drift core.density core.verdict core.dataset core.statistics"
-                                        + " core.evaluation core.evidence core.source onnx report stream stream.batch"
-                                        + " stream.wire stream.feed stream.live metrics web settings demo demo.camera demo.board demo.broker bench cli"))
+                .resideInAnyPackage(packages(
+                        "core core.image core.elbo core.parity core.drift core.density core.verdict core.dataset core.statistics"
+                                + " core.evaluation core.evidence core.source onnx report stream stream.batch"
+                                + " stream.wire stream.feed stream.live metrics web settings demo demo.camera demo.board demo.broker"
+                                + " bench bench.rig bench.latency bench.scaling cli"))
                 .orShould()
                 .haveFullyQualifiedName("io.elbowatch.package-info")
                 .check(ELBOWATCH);
@@ -88,7 +91,7 @@ class ArchitectureTest {
         "io.javalin.. org.eclipse.jetty.. jakarta..,            web",
         "io.smallrye.. org.eclipse.microprofile..,              settings",
         "picocli.. me.tongfei..,                                cli",
-        "com.fasterxml.jackson..,                               onnx report stream.wire stream.live web demo bench cli",
+        "com.fasterxml.jackson..,                               onnx report stream.wire stream.live web demo bench bench.rig cli",
     })
     void shouldKeepEachTechnologyAtItsEdge(String technology, String edge) {
         noClasses()

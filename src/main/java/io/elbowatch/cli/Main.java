@@ -28,7 +28,7 @@ public final class Main {
     private static void chooseLogLevels(List<String> args) {
         if (args.contains(ElbowatchCommand.VERBOSE)) {
             System.setProperty("elbowatch.log.level", "DEBUG");
-        } else if (args.contains(DemoCommand.NAME)) {
+        } else if (args.contains(DemoCommand.NAME) || args.contains(BenchCommand.NAME)) {
             // Its screen is the demo's output; a new broker warns of the topics and metadata that it does not have yet.
             System.setProperty("elbowatch.log.level", "WARN");
             System.setProperty("elbowatch.log.libraries", "ERROR");
@@ -52,7 +52,9 @@ public final class Main {
                 .addSubcommand(new CalibrateCommand())
                 .addSubcommand(new ScoreCommand())
                 .addSubcommand(new BoardsCommand())
-                .addSubcommand(new BenchCommand()));
+                .addSubcommand(new CommandLine(new BenchCommand())
+                        .addSubcommand(new BenchLatencyCommand())
+                        .addSubcommand(new BenchScalingCommand())));
     }
 
     /** The same width, failures and usage errors for the root and for every command. */

@@ -115,10 +115,10 @@ final class SettingsFlags {
     /**
      * As above, for a command that knows some of them itself.
      *
-     * @param presets its own defaults, by key
+     * @param ofCommand its own defaults, by key
      * @param fixed what nobody may give otherwise by flag; it comes before the environment and the file
      */
-    Settings load(Map<String, String> presets, Map<String, String> fixed) {
+    Settings load(Map<String, String> ofCommand, Map<String, String> fixed) {
         ParseResult parsed = spec.commandLine().getParseResult();
         List<Given> given = new ArrayList<>();
         settingOfFlag.forEach((flag, setting) -> {
@@ -130,7 +130,7 @@ final class SettingsFlags {
         set.forEach(pair -> given.add(given(pair)));
         fixed.forEach((key, value) -> given.add(new Given(key, value, "'" + spec.name() + "' itself")));
         Optional<Path> file = Optional.ofNullable(parsed.matchedOptionValue(CONFIG, (Path) null));
-        return SettingsLoader.load(presets, given, file, System.getenv());
+        return SettingsLoader.load(ofCommand, given, file, System.getenv());
     }
 
     private Given given(String pair) {

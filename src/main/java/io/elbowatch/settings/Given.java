@@ -7,11 +7,11 @@ import java.util.Objects;
  *
  * @param key of the setting
  * @param value as it was written
- * @param origin where: {@code --alpha}, {@code ELBOWATCH_ALPHA}, the file's name, the command, or {@code default}
+ * @param origin where: {@code --alpha}, {@code ELBOWATCH_ALPHA}, the file's name, the preset, the command, or {@code default}
  */
 public record Given(String key, String value, String origin) {
     static final String DEFAULT = "default";
-    static final String PRESET = "this command's default";
+    static final String COMMAND = "this command's default";
 
     public Given {
         Objects.requireNonNull(key, "key");

@@ -18,6 +18,7 @@ record Layer(Rank rank, Map<String, Given> given) {
     /** The places, from the weakest to the strongest. */
     enum Rank {
         DEFAULTS,
+        PRESET,
         FILE,
         ENVIRONMENT,
         FLAGS

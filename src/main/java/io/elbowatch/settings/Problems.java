@@ -1,14 +1,14 @@
 package io.elbowatch.settings;
 
 import io.elbowatch.core.Refusal;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Supplier;
 
-/** Collects what is wrong with the settings, so that all of it is refused at once. */
+/** Collects what is wrong with the settings, so that all of it is refused at once, and each problem told once. */
 final class Problems {
     private static final String MEND = "docs/settings.md and 'elbowatch run --help' list every setting";
-    private final List<String> found = new ArrayList<>();
+    private final Set<String> found = new LinkedHashSet<>();
 
     void add(String problem) {
         found.add(problem);
@@ -27,7 +27,7 @@ final class Problems {
     /** @throws Refusal with everything that was found */
     void refuse() {
         if (found.size() == 1) {
-            throw new Refusal(found.get(0), MEND);
+            throw new Refusal(found.iterator().next(), MEND);
         }
         if (!found.isEmpty()) {
             throw new Refusal(found.size() + " settings cannot be used:\n  - " + String.join("\n  - ", found), MEND);

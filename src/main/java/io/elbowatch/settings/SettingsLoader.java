@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Makes settings of what was given: flags over the environment over a file over the defaults. Either all of it is sound,
+ * Makes settings of what was given: flags over the environment over a file over the preset over the defaults. Either all of it is sound,
  * or all that is wrong is refused in one message.
  */
 public final class SettingsLoader {
@@ -30,17 +32,16 @@ public final class SettingsLoader {
     private final BundleName bundles;
 
     private SettingsLoader(
-            Map<String, String> presets, List<Given> flags, Optional<Path> file, Map<String, String> environment) {
+            Map<String, String> ofCommand, List<Given> flags, Optional<Path> file, Map<String, String> environment) {
         Optional<Path> chosen = file.or(() -> Optional.ofNullable(environment.get(EnvironmentLayer.CONFIG_FILE))
                 .filter(name -> !name.isBlank())
                 .map(Path::of));
-        values = new Values(
-                List.of(
-                        defaults(presets),
-                        FileLayer.read(chosen, problems),
-                        EnvironmentLayer.read(environment, problems),
-                        Layer.of(Layer.Rank.FLAGS, flags, problems)),
-                problems);
+        List<Layer> given = List.of(
+                FileLayer.read(chosen, problems),
+                EnvironmentLayer.read(environment, problems),
+                Layer.of(Layer.Rank.FLAGS, flags, problems));
+        Layer defaults = defaults(ofCommand);
+        values = new Values(all(List.of(defaults, preset(defaults, given)), given), problems);
         bundles = new BundleName(environment);
     }
 
@@ -57,20 +58,32 @@ public final class SettingsLoader {
     /**
      * As above, with other defaults.
      *
-     * @param presets a command's own defaults by key, before those of the table
+     * @param ofCommand a command's own defaults by key, before those of the table
      */
     public static Settings load(
-            Map<String, String> presets, List<Given> flags, Optional<Path> file, Map<String, String> environment) {
-        return new SettingsLoader(presets, flags, file, environment).settings();
+            Map<String, String> ofCommand, List<Given> flags, Optional<Path> file, Map<String, String> environment) {
+        return new SettingsLoader(ofCommand, flags, file, environment).settings();
     }
 
-    private static Layer defaults(Map<String, String> presets) {
+    private static List<Layer> all(List<Layer> some, List<Layer> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
+    }
+
+    /** Which preset is on, and what it may set, hangs on the other layers. */
+    private Layer preset(Layer defaults, List<Layer> given) {
+        Values without = new Values(all(List.of(defaults), given), problems);
+        Set<String> keys =
+                given.stream().flatMap(layer -> layer.given().keySet().stream()).collect(Collectors.toSet());
+        return PresetLayer.of(without.get(SettingsTable.PRESET), without.get(SettingsTable.GUARANTEE), keys);
+    }
+
+    private static Layer defaults(Map<String, String> ofCommand) {
         Map<String, Given> defaults = new HashMap<>();
         for (Setting<?> setting : SettingsTable.ALL) {
             setting.fallback()
                     .ifPresent(text -> defaults.put(setting.key(), new Given(setting.key(), text, Given.DEFAULT)));
         }
-        presets.forEach((key, value) -> defaults.put(key, new Given(key, value, Given.PRESET)));
+        ofCommand.forEach((key, value) -> defaults.put(key, new Given(key, value, Given.COMMAND)));
         return new Layer(Layer.Rank.DEFAULTS, defaults);
     }
 

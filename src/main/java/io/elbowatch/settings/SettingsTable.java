@@ -33,9 +33,14 @@ public final class SettingsTable {
             "which score decides: default, elbo, reconstruction, kl, local or density");
     static final Setting<String> APPLICATION_ID = Setting.of(
             "application-id", ValueType.TEXT, "elbowatch", "Kafka Streams' application id, and its consumer group");
-    static final Setting<Integer> THREADS =
+    public static final Setting<Preset> PRESET = Setting.of(
+            "preset",
+            ValueType.PRESET,
+            "balanced",
+            "sets several others for one aim: latency, throughput, or balanced for their defaults; below all that is set otherwise");
+    public static final Setting<Integer> THREADS =
             Setting.of("threads", ValueType.WHOLE, "1", "stream threads of this instance");
-    static final Setting<Guarantee> GUARANTEE = Setting.of(
+    public static final Setting<Guarantee> GUARANTEE = Setting.of(
             "guarantee", ValueType.GUARANTEE, "exactly_once_v2", "of every image: exactly_once_v2 or at_least_once");
     public static final Setting<String> TOPICS_IMAGES =
             Setting.of("topics.images", ValueType.TEXT, "images", "topic of images, in");
@@ -122,6 +127,7 @@ public final class SettingsTable {
             ALPHA,
             DECIDE,
             APPLICATION_ID,
+            PRESET,
             THREADS,
             GUARANTEE,
             TOPICS_IMAGES,

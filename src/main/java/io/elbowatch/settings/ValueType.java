@@ -42,12 +42,26 @@ public record ValueType<T>(Class<T> type, String label, String allowed, Function
             new ValueType<>(Decider.class, "SCORE", "default, elbo, reconstruction, kl, local or density", Decider::of);
     static final ValueType<Guarantee> GUARANTEE =
             new ValueType<>(Guarantee.class, "GUARANTEE", "exactly_once_v2 or at_least_once", Guarantee::of);
+    static final ValueType<Preset> PRESET =
+            new ValueType<>(Preset.class, "PRESET", "balanced, latency or throughput", Preset::of);
     static final ValueType<Overlap> OVERLAP = new ValueType<>(Overlap.class, "WHEN", "auto, on or off", Overlap::parse);
     static final ValueType<LogFormat> LOG_FORMAT =
             new ValueType<>(LogFormat.class, "FORMAT", "text or json", LogFormat::of);
 
     private static final List<ValueType<?>> ALL = List.of(
-            TEXT, WHOLE, LONG, SHARE, SWITCH, DURATION, SIZE, PROVIDER, DECIDER, GUARANTEE, OVERLAP, LOG_FORMAT);
+            TEXT,
+            WHOLE,
+            LONG,
+            SHARE,
+            SWITCH,
+            DURATION,
+            SIZE,
+            PROVIDER,
+            DECIDER,
+            GUARANTEE,
+            PRESET,
+            OVERLAP,
+            LOG_FORMAT);
     private static final int ABOVE_BUILT_IN = 200;
 
     public ValueType {

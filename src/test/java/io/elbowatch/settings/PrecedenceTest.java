@@ -96,11 +96,11 @@ class PrecedenceTest {
     }
 
     @Test
-    void shouldLetPresetsBeatDefaultsAlone() {
-        Map<String, String> presets = Map.of("threads", "2", "bundle", "boards");
+    void shouldLetTheDefaultsOfACommandBeatDefaultsAlone() {
+        Map<String, String> ofCommand = Map.of("threads", "2", "bundle", "boards");
         Map<String, String> variables = Map.of("ELBOWATCH_BUNDLE", "mine");
 
-        Settings settings = SettingsLoader.load(presets, List.of(), Optional.empty(), variables);
+        Settings settings = SettingsLoader.load(ofCommand, List.of(), Optional.empty(), variables);
 
         assertThat(settings.stream().threads()).isEqualTo(2);
         assertThat(settings.bundle()).contains(Path.of("mine"));
