@@ -7,9 +7,9 @@
  *    │
  *    ├─► demo ─► demo.camera ─► demo.board                  a reader of results, cameras, boards
  *    ├─► bench.latency, bench.scaling ─► bench.rig          the stream measured as a whole
- *    ├─► bench.rig ─► demo.broker                           a broker, loads and figures
+ *    ├─► bench.rig ─► onnx, demo.broker                     a broker, loads and figures
  *    ├─► demo.broker                                        the only one to know Kafka's server
- *    ├─► bench ─► metrics, onnx, stream, stream.batch, stream.wire, demo.board, demo.broker    how fast it is
+ *    ├─► bench.throughput ─► bench.rig, metrics, onnx, stream, stream.batch, stream.wire, demo.board, demo.broker
  *    ├─► settings ─► onnx, web, stream, stream.batch        the only one to know SmallRye Config
  *    ├─► report ───► stream.wire                            tables, histograms and lines for people and files
  *    ├─► web ──────► stream.live                            the only one to know Javalin and Jetty

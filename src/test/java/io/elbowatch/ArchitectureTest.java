@@ -45,8 +45,8 @@ class ArchitectureTest {
         "metrics,      core.. stream stream.batch",
         "web,          core.. stream.live",
         "settings,     core.. onnx stream stream.batch web",
-        "bench,        core.. onnx stream stream.batch stream.wire metrics demo.board demo.broker",
-        "bench.rig,    core.. demo.broker",
+        "bench.throughput, bench.rig core.. onnx stream stream.batch stream.wire metrics demo.board demo.broker",
+        "bench.rig,    core.. onnx demo.broker",
         "bench.latency, bench.rig",
         "bench.scaling, bench.rig",
         "demo,         demo.camera",
@@ -74,7 +74,7 @@ class ArchitectureTest {
                         "core core.image core.elbo core.parity core.drift core.density core.verdict core.dataset core.statistics"
                                 + " core.evaluation core.evidence core.source onnx report stream stream.batch"
                                 + " stream.wire stream.feed stream.live metrics web settings demo demo.camera demo.board demo.broker"
-                                + " bench bench.rig bench.latency bench.scaling cli"))
+                                + " bench.rig bench.throughput bench.latency bench.scaling cli"))
                 .orShould()
                 .haveFullyQualifiedName("io.elbowatch.package-info")
                 .check(ELBOWATCH);
@@ -91,7 +91,7 @@ class ArchitectureTest {
         "io.javalin.. org.eclipse.jetty.. jakarta..,            web",
         "io.smallrye.. org.eclipse.microprofile..,              settings",
         "picocli.. me.tongfei..,                                cli",
-        "com.fasterxml.jackson..,                               onnx report stream.wire stream.live web demo bench bench.rig cli",
+        "com.fasterxml.jackson..,                               onnx report stream.wire stream.live web demo bench.rig bench.throughput cli",
     })
     void shouldKeepEachTechnologyAtItsEdge(String technology, String edge) {
         noClasses()

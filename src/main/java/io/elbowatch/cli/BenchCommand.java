@@ -1,13 +1,13 @@
 package io.elbowatch.cli;
 
-import io.elbowatch.bench.BenchComparison;
-import io.elbowatch.bench.BenchFiles;
-import io.elbowatch.bench.BenchPlan;
-import io.elbowatch.bench.BenchPlan.Overlaps;
-import io.elbowatch.bench.BenchReport;
-import io.elbowatch.bench.BenchTable;
-import io.elbowatch.bench.InputFormat;
-import io.elbowatch.bench.ThroughputBench;
+import io.elbowatch.bench.throughput.BenchComparison;
+import io.elbowatch.bench.throughput.BenchFiles;
+import io.elbowatch.bench.throughput.BenchPlan;
+import io.elbowatch.bench.throughput.BenchPlan.Overlaps;
+import io.elbowatch.bench.throughput.BenchReport;
+import io.elbowatch.bench.throughput.BenchTable;
+import io.elbowatch.bench.throughput.InputFormat;
+import io.elbowatch.bench.throughput.ThroughputBench;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.demo.broker.EmbeddedBroker;
 import io.elbowatch.settings.BundleName;

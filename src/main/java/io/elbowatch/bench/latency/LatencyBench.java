@@ -91,7 +91,7 @@ public final class LatencyBench {
                 .map(variant -> new LatencyReport.OfVariant(
                         variant.name(),
                         variant.settings(),
-                        Spread.of(capacities.get(variant)),
+                        Spread.of(capacities.get(variant), capacity -> capacity),
                         plan.loads().stream()
                                 .map(load -> LatencyReport.OfLoad.of(
                                         load.label(), measurements.get(variant).get(load)))

@@ -1,9 +1,9 @@
 package io.elbowatch.bench.latency;
 
+import io.elbowatch.bench.rig.Grid;
 import io.elbowatch.bench.rig.Machine;
 import io.elbowatch.bench.rig.Measurement;
 import io.elbowatch.bench.rig.Spread;
-import io.elbowatch.bench.rig.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,13 +42,13 @@ public record LatencyReport(
         }
 
         private static Spread spread(List<Measurement> rounds, ToDoubleFunction<Measurement> figure) {
-            return Spread.of(rounds.stream().map(figure::applyAsDouble).toList());
+            return Spread.of(rounds, figure);
         }
     }
 
     /** Everything, a row for each variant and load. */
     public String markdown() {
-        Table table = new Table(List.of(
+        Grid table = new Grid(List.of(
                 "variant", "capacity, images/s", "load", "images/s", "p50, ms", "p99, ms", "p99.9, ms", "max, ms"));
         for (OfVariant variant : variants) {
             for (OfLoad load : variant.loads()) {
@@ -70,7 +70,7 @@ public record LatencyReport(
     public String overview() {
         List<String> head = new ArrayList<>(List.of("variant", "capacity, images/s"));
         variants.get(0).loads().forEach(load -> head.add(load.load() + ": p50 / p99, ms"));
-        Table table = new Table(head);
+        Grid table = new Grid(head);
         for (OfVariant variant : variants) {
             List<String> cells =
                     new ArrayList<>(List.of(variant.name(), variant.capacity().text(0)));
@@ -89,6 +89,6 @@ public record LatencyReport(
                 From the moment at which an image was to be sent until its result was read with `read_committed`; %d partitions, %d rounds of %.1f s at each load,
                 median (least to greatest) of the rounds. %s
 
-                """.formatted(partitions, rounds, measuredMillis / 1e3, machine.text());
+                """.formatted(partitions, rounds, measuredMillis / 1e3, machine.sentence());
     }
 }

@@ -1,24 +1,30 @@
 package io.elbowatch.bench.rig;
 
-import java.util.Collection;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
-/**
- * The same figure of several rounds: the one in the middle, of an even number the higher of the two, and the outer ones.
- */
+/** The middle of some figures, and how far they lie apart: least ≤ median ≤ greatest, all finite. */
 public record Spread(double median, double least, double greatest) {
 
     public Spread {
-        if (!(least <= median && median <= greatest)) {
-            throw new IllegalArgumentException(least + " <= " + median + " <= " + greatest + " does not hold");
+        if (!(least <= median && median <= greatest) || Double.isInfinite(least) || Double.isInfinite(greatest)) {
+            throw new IllegalArgumentException("no spread: " + least + ", " + median + ", " + greatest);
         }
     }
 
-    /** @param figures one or more */
-    public static Spread of(Collection<Double> figures) {
-        double[] sorted =
-                figures.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        return new Spread(sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]);
+    /** Of an even number of figures the median is the mean of the two in the middle. */
+    public static Spread of(double... figures) {
+        double[] sorted = figures.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return new Spread(median, sorted[0], sorted[sorted.length - 1]);
+    }
+
+    public static <T> Spread of(List<T> all, ToDoubleFunction<T> figure) {
+        return of(all.stream().mapToDouble(figure).toArray());
     }
 
     /** {@code 56 (54 to 61)}, with so many digits behind the point. */

@@ -83,9 +83,11 @@ public final class ScalingBench {
     private ScalingReport report() {
         List<ScalingReport.Row> rows = new ArrayList<>();
         found.forEach((setup, all) -> {
-            Spread first = Spread.of(found.get(
-                    new Setup(setup.network(), setup.dimension(), plan.counts().get(0))));
-            Spread spread = Spread.of(all);
+            Spread first = Spread.of(
+                    found.get(new Setup(
+                            setup.network(), setup.dimension(), plan.counts().get(0))),
+                    one -> one);
+            Spread spread = Spread.of(all, one -> one);
             rows.add(new ScalingReport.Row(
                     setup.network().name(),
                     setup.dimension().label(),

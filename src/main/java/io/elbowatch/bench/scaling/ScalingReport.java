@@ -1,8 +1,8 @@
 package io.elbowatch.bench.scaling;
 
+import io.elbowatch.bench.rig.Grid;
 import io.elbowatch.bench.rig.Machine;
 import io.elbowatch.bench.rig.Spread;
-import io.elbowatch.bench.rig.Table;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,7 +18,7 @@ public record ScalingReport(Machine machine, int rounds, long measuredMillis, Li
 
     /** Everything, a row for each count. */
     public String markdown() {
-        Table table = new Table(List.of("network", "", "images/s", "ratio"));
+        Grid table = new Grid(List.of("network", "", "images/s", "ratio"));
         for (Row row : rows) {
             table.row(List.of(
                     row.network(),
@@ -33,6 +33,6 @@ public record ScalingReport(Machine machine, int rounds, long measuredMillis, Li
                 partitions, one instance; instances: 8 partitions, one thread each, all in this process. %s
                 They share its cores: more threads than cores left over by the rest cannot show more.
 
-                %s""".formatted(rounds, measuredMillis / 1e3, machine.text(), table.markdown());
+                %s""".formatted(rounds, measuredMillis / 1e3, machine.sentence(), table.markdown());
     }
 }
