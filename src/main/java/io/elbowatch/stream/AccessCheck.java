@@ -3,11 +3,11 @@ package io.elbowatch.stream;
 import io.elbowatch.core.Refusal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -81,7 +81,7 @@ final class AccessCheck {
     }
 
     private Set<String> absent(Map<String, List<String>> wanted) {
-        Set<String> absent = new TreeSet<>();
+        Set<String> absent = new LinkedHashSet<>();
         Map<String, KafkaFuture<TopicDescription>> described = admin.describeTopics(
                         wanted.keySet(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
                 .topicNameValues();

@@ -51,7 +51,7 @@ import static org.awaitility.Awaitility.await;
 class SecuredKafkaIT {
     private static final String USER = "scorer";
     private static final String PASSWORD = "right-password";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Certificates AUTHORITY = new Certificates();
     private static final Certificates.Identity CLIENT = AUTHORITY.issue(USER);
     private static final String IMAGES = "images";
