@@ -23,9 +23,9 @@ final class Secrets {
         return MARKS.stream().anyMatch(lower::contains);
     }
 
-    /** The value as it may be shown. */
+    /** The value as it may be shown: in one line, which certificates are not. */
     static String shown(String key, String value) {
-        return isSecret(key) ? MASK : value;
+        return isSecret(key) ? MASK : value.replaceAll("\\R", " ");
     }
 
     /** With {@code file:PATH} replaced by what the file holds, without the line's end; a file that cannot be read is a problem. */
