@@ -19,9 +19,11 @@ ARG VARIANT=cpu
 # Set by BuildKit, as long as it has no default here; without BuildKit the natives of x86-64 are taken.
 ARG TARGETARCH
 COPY --from=jre /java /opt/java
+# All addresses are the container's own, and whoever publishes the port says to whom: hence insecure. A password or a certificate that
+# is set holds all the same.
 # UTF-8, since Java 17 writes in the locale's charset. ONNX Runtime reports its use to its makers unless it is told not to.
 ENV PATH=/opt/elbowatch/bin:/opt/java/openjdk/bin:${PATH} ELBOWATCH_HOME=/opt/elbowatch LANG=C.UTF-8 \
-    ELBOWATCH_HTTP_HOST=0.0.0.0 ORT_DISABLE_TELEMETRY=1
+    ELBOWATCH_HTTP_HOST=0.0.0.0 ELBOWATCH_HTTP_INSECURE=true ORT_DISABLE_TELEMETRY=1
 # From what changes with a version of ONNX Runtime to what changes with every commit: an update ships only what follows.
 COPY target/image/${VARIANT}/native/${TARGETARCH:-amd64} /opt/elbowatch/native
 COPY target/image/${VARIANT}/onnxruntime target/image/${VARIANT}/kafka /opt/elbowatch/lib/

@@ -2,6 +2,7 @@ package io.elbowatch.cli;
 
 import io.elbowatch.settings.SettingsTable;
 import io.elbowatch.web.HealthClient;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:yes", "1:no, or no answer", "2:the command line is wrong"})
 final class HealthCommand implements Callable<Integer> {
+    private static final Map<String, String> NOTHING_IS_BOUND = Map.of(SettingsTable.HTTP_INSECURE.key(), "true");
+
     private final SettingsFlags settings =
             SettingsFlags.none().with(SettingsTable.HTTP_HOST).with(SettingsTable.HTTP_PORT);
 
@@ -43,7 +46,8 @@ final class HealthCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        HealthClient client = new HealthClient(settings.load().http());
+        HealthClient client =
+                new HealthClient(settings.load(Map.of(), NOTHING_IS_BOUND).http());
         HealthClient.Answer answer = live ? client.live() : client.ready();
         spec.commandLine().getOut().println(answer.body());
         spec.commandLine().getOut().flush();

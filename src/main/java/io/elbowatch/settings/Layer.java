@@ -27,7 +27,8 @@ record Layer(Rank rank, Map<String, Given> given) {
     /** A layer of what was given; unknown keys, empty values and keys given twice become problems. */
     static Layer of(Rank rank, List<Given> all, Problems problems) {
         Map<String, Given> kept = new TreeMap<>();
-        for (Given given : all) {
+        for (Given written : all) {
+            Given given = Secrets.resolved(written, problems);
             if (!SettingsTable.knows(given.key())) {
                 problems.add(UnknownKey.describe(given));
             } else if (given.value().isBlank()

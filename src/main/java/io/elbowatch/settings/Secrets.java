@@ -1,11 +1,18 @@
 package io.elbowatch.settings;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Which settings hold secrets, judged by their keys: whatever might be one counts as one, and is never shown. */
+/**
+ * Which settings hold secrets, judged by their keys: whatever might be one counts as one, is never shown, and may lie in a file of its
+ * own, as orchestrators hand secrets out.
+ */
 final class Secrets {
     static final String MASK = "********";
+    private static final String FILE = "file:";
     private static final List<String> MARKS =
             List.of("password", "passphrase", "secret", "token", "jaas", "credential", "keystore.key", "user.info");
 
@@ -16,8 +23,30 @@ final class Secrets {
         return MARKS.stream().anyMatch(lower::contains);
     }
 
-    /** The value as it may be shown. */
+    /** The value as it may be shown: in one line, which certificates are not. */
     static String shown(String key, String value) {
-        return isSecret(key) ? MASK : value;
+        return isSecret(key) ? MASK : value.replaceAll("\\R", " ");
+    }
+
+    /** With {@code file:PATH} replaced by what the file holds, without the line's end; a file that cannot be read is a problem. */
+    static Given resolved(Given given, Problems problems) {
+        // Kafka takes file: URLs itself where it asks for one.
+        if (!given.value().startsWith(FILE)
+                || !isSecret(given.key())
+                || given.key().endsWith(".url")) {
+            return given;
+        }
+        String path = given.value().substring(FILE.length());
+        try {
+            String secret = Files.readString(Path.of(path)).stripTrailing();
+            if (secret.isBlank()) {
+                problems.add(given.key() + " (" + given.origin() + "): the file " + path + " is empty");
+            }
+            return new Given(given.key(), secret, given.origin() + ", file " + path);
+        } catch (IOException | IllegalArgumentException e) {
+            problems.add(given.key() + " (" + given.origin() + "): the file " + path + " cannot be read: "
+                    + e.getClass().getSimpleName());
+            return given;
+        }
     }
 }

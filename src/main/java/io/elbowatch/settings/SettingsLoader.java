@@ -93,12 +93,7 @@ public final class SettingsLoader {
         OptionalDouble alpha =
                 values.find(SettingsTable.ALPHA).map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
         DecodeLimits decode = problems.attempt(this::decode, DecodeLimits.DEFAULT);
-        HttpSettings http = problems.attempt(
-                () -> new HttpSettings(
-                        values.get(SettingsTable.HTTP_HOST),
-                        values.get(SettingsTable.HTTP_PORT),
-                        values.get(SettingsTable.HTTP_PAGE)),
-                new HttpSettings("localhost", 0, false));
+        HttpSettings http = problems.attempt(() -> HttpValues.read(values), new HttpSettings("localhost", 0, false));
         Settings settings = new Settings(
                 bundle,
                 problems.attempt(this::provider, ProviderChoice.parse("auto")),

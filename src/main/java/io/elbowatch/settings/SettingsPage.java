@@ -24,7 +24,8 @@ final class SettingsPage {
             Every setting of Kafka's clients and of Kafka Streams passes through under its own name with `kafka.` before it, those of TLS and SASL
             too: `kafka.security.protocol = SASL_SSL` in the file, `--set kafka.security.protocol=SASL_SSL`, or `ELBOWATCH_KAFKA_SECURITY_PROTOCOL`
             in the environment (underscores become dots). Kafka's prefixes reach one client: `kafka.producer.linger.ms`, `kafka.consumer.fetch.max.bytes`.
-            Others see the arguments of a process: give secrets by file or environment, or by Kafka's config providers.
+            Others see the arguments of a process: give secrets by file or environment, or by Kafka's config providers. Any secret may be written as `file:PATH`: then
+            the file's text is the value ([which ones are](security.md#secrets)).
 
             These are not to be set, because a promise hangs on them:
 

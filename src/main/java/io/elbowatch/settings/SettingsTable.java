@@ -110,6 +110,27 @@ public final class SettingsTable {
             ValueType.SWITCH,
             "true",
             "serve the live page, which shows images to whoever reaches the port; metrics and health are served anyway");
+    static final Setting<String> HTTP_CERTIFICATE = Setting.withoutDefault(
+            "http.tls.certificate",
+            ValueType.TEXT,
+            "serve over TLS with the certificate in this file, PEM with its chain");
+    static final Setting<String> HTTP_KEY = Setting.withoutDefault(
+            "http.tls.key", ValueType.TEXT, "file of the certificate's private key, PEM, PKCS#8, not encrypted");
+    static final Setting<String> HTTP_USER =
+            Setting.of("http.user", ValueType.TEXT, "elbowatch", "user that is to be named with http.password");
+    static final Setting<String> HTTP_PASSWORD = Setting.withoutDefault(
+            "http.password",
+            ValueType.TEXT,
+            "ask for this password (basic) before anything but health is told; file:PATH reads it from a file");
+    static final Setting<String> HTTP_TOKEN = Setting.withoutDefault(
+            "http.token",
+            ValueType.TEXT,
+            "ask for this token (bearer), beside or instead of the password; file:PATH reads it from a file");
+    public static final Setting<Boolean> HTTP_INSECURE = Setting.of(
+            "http.insecure",
+            ValueType.SWITCH,
+            "false",
+            "let other machines in without TLS or without password and token");
     static final Setting<Integer> METRICS_SOURCES = Setting.of(
             "metrics.max-sources",
             ValueType.WHOLE,
@@ -154,6 +175,12 @@ public final class SettingsTable {
             HTTP_HOST,
             HTTP_PORT,
             HTTP_PAGE,
+            HTTP_CERTIFICATE,
+            HTTP_KEY,
+            HTTP_USER,
+            HTTP_PASSWORD,
+            HTTP_TOKEN,
+            HTTP_INSECURE,
             METRICS_SOURCES,
             LOG_FORMAT,
             BOOTSTRAP_SERVERS);

@@ -1,13 +1,18 @@
 package io.elbowatch.stream;
 
 import io.elbowatch.core.Refusal;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.errors.StreamsException;
 
@@ -35,10 +40,7 @@ public final class KafkaFailure {
                     failure);
         }
         if (find(SslAuthenticationException.class, cause) != null) {
-            return new Refusal(
-                    what + "the TLS handshake failed: " + cause.getMessage(),
-                    "check kafka.security.protocol, kafka.ssl.truststore.location and the broker's certificate",
-                    failure);
+            return TlsFailure.refusal(what, failure);
         }
         if (find(AuthenticationException.class, cause) != null) {
             return new Refusal(
@@ -49,8 +51,8 @@ public final class KafkaFailure {
         AuthorizationException forbidden = find(AuthorizationException.class, cause);
         if (forbidden != null) {
             return new Refusal(
-                    what + "not permitted: " + forbidden.getMessage(),
-                    "grant this user the ACL that it names",
+                    what + "not permitted" + on(forbidden),
+                    "grant this user the rights that docs/security.md lists, with kafka-acls.sh",
                     failure);
         }
         StreamsException stopped = find(StreamsException.class, cause);
@@ -76,7 +78,54 @@ public final class KafkaFailure {
                     "raise max.message.bytes of the topic",
                     failure);
         }
-        return new Refusal(what + cause.getMessage(), "see the log for the whole failure", failure);
+        return misconfigured(what, cause)
+                .orElseGet(() -> new Refusal(what + cause.getMessage(), "see the log for the whole failure", failure));
+    }
+
+    /**
+     * Of a client that could not even be made: the reason lies at the bottom. Where the login module's line cannot be read, Kafka quotes
+     * the word that it stumbles on, maybe the password: then not even the log may have the failure.
+     */
+    private static Optional<Refusal> misconfigured(String what, Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String said = String.valueOf(root.getMessage());
+        if (said.contains("JAAS")) {
+            return Optional.of(new Refusal(
+                    what + "kafka.sasl.jaas.config is missing or cannot be read",
+                    "it must read LOGIN-MODULE required OPTION=\"VALUE\" ...;"));
+        }
+        return root == failure || !(failure instanceof KafkaException)
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        what + said, "check kafka.ssl.*, kafka.sasl.* and the files that they name", failure));
+    }
+
+    /** Whether the cluster does not let this user in, or do what is needed: then trying again at once helps nobody. */
+    static boolean isOfAccess(Throwable failure) {
+        return find(AuthenticationException.class, failure) != null
+                || find(AuthorizationException.class, failure) != null;
+    }
+
+    /** Such a failure in a few words. */
+    static String ofAccess(Throwable failure) {
+        AuthorizationException forbidden = find(AuthorizationException.class, failure);
+        return forbidden == null
+                ? String.valueOf(find(AuthenticationException.class, failure).getMessage())
+                : "not permitted" + on(forbidden);
+    }
+
+    private static String on(AuthorizationException forbidden) {
+        if (forbidden instanceof TopicAuthorizationException topics
+                && !topics.unauthorizedTopics().isEmpty()) {
+            return " on the topic " + String.join(", ", new TreeSet<>(topics.unauthorizedTopics()));
+        }
+        if (forbidden instanceof GroupAuthorizationException group && group.groupId() != null) {
+            return " on the group " + group.groupId();
+        }
+        return ": " + forbidden.getMessage();
     }
 
     private static <T extends Throwable> T find(Class<T> type, Throwable failure) {

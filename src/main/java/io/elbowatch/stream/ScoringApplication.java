@@ -32,6 +32,7 @@ public final class ScoringApplication implements AutoCloseable {
     private final KafkaReadings kafka;
     private final LagWatch lag;
     private final ThreadReplacement replacement;
+    private final CountDownLatch closing;
     private final CountDownLatch ended;
     private final long maxPollIntervalSeconds;
     private final String bootstrapServers;
@@ -41,6 +42,7 @@ public final class ScoringApplication implements AutoCloseable {
             Optional<SettingsFollower> follower,
             LagWatch lag,
             ThreadReplacement replacement,
+            CountDownLatch closing,
             CountDownLatch ended,
             long maxPollIntervalSeconds,
             String bootstrapServers) {
@@ -50,6 +52,7 @@ public final class ScoringApplication implements AutoCloseable {
         this.lag = lag;
         this.bootstrapServers = bootstrapServers;
         this.replacement = replacement;
+        this.closing = closing;
         this.ended = ended;
         this.maxPollIntervalSeconds = maxPollIntervalSeconds;
     }
@@ -66,7 +69,9 @@ public final class ScoringApplication implements AutoCloseable {
         Properties properties = StreamsProperties.of(settings, found.limits().maxRejectedBytes());
 
         long maxPollIntervalSeconds = StreamsProperties.maxPollIntervalMillis(settings) / 1000;
-        ThreadReplacement replacement = new ThreadReplacement(settings.restarts(), Clock.systemUTC());
+        CountDownLatch closing = new CountDownLatch(1);
+        ThreadReplacement replacement =
+                new ThreadReplacement(settings.restarts(), Clock.systemUTC(), millis -> pause(closing, millis));
         CountDownLatch ended = new CountDownLatch(1);
         String bootstrapServers = String.valueOf(settings.kafka().get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG));
         Optional<SettingsFollower> follower = settings.flow()
@@ -92,7 +97,18 @@ public final class ScoringApplication implements AutoCloseable {
         streams.start();
         lag.start();
         return new ScoringApplication(
-                streams, follower, lag, replacement, ended, maxPollIntervalSeconds, bootstrapServers);
+                streams, follower, lag, replacement, closing, ended, maxPollIntervalSeconds, bootstrapServers);
+    }
+
+    /** Ends early when the application is closed. */
+    private static void pause(CountDownLatch closing, long millis) {
+        try {
+            if (closing.await(millis, TimeUnit.MILLISECONDS)) {
+                LOG.debug("pause cut short millis={}", millis);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The second of two full batches, so that what a first run costs is not counted. */
@@ -147,6 +163,7 @@ public final class ScoringApplication implements AutoCloseable {
     /** Finishes and commits what is in flight, and gives the partitions to others at once. */
     @Override
     public void close() {
+        closing.countDown();
         lag.close();
         boolean closed =
                 streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)

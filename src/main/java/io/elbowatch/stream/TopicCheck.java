@@ -2,12 +2,10 @@ package io.elbowatch.stream;
 
 import io.elbowatch.core.Refusal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -56,7 +54,7 @@ final class TopicCheck {
     /** @throws Refusal naming what is missing and how to mend it */
     Found check() {
         try (Admin admin = Admin.create(adminProperties(settings))) {
-            create(missing(admin), admin);
+            create(new AccessCheck(settings, bootstrapServers, admin).missingTopics(), admin);
             settings.flow()
                     .topics()
                     .settings()
@@ -81,24 +79,13 @@ final class TopicCheck {
         return properties;
     }
 
-    private List<String> missing(Admin admin) {
-        Set<String> present = get("list topics", admin.listTopics().names());
-        List<String> missing = new ArrayList<>();
-        missing.add(settings.flow().topics().images());
-        missing.addAll(settings.flow().topics().outputs());
-        settings.flow().topics().settings().ifPresent(missing::add);
-        missing.removeIf(present::contains);
-        return missing;
-    }
-
     private void create(List<String> missing, Admin admin) {
         if (missing.isEmpty()) {
             return;
         }
         if (!settings.createTopics()) {
             throw new Refusal(
-                    "there is no topic " + String.join(", ", missing) + " at " + bootstrapServers
-                            + " (or this user may not see it)",
+                    "there is no topic " + String.join(", ", missing) + " at " + bootstrapServers,
                     "create it with kafka-topics.sh --create --topic " + missing.get(0) + " "
                             + (isSettings(missing.get(0)) ? SettingsTopic.creationFlags() : "...")
                             + ", or start with --topics-create true");

@@ -1,16 +1,22 @@
 package io.elbowatch.web;
 
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * What is served over HTTP, and where.
+ * What is served over HTTP, where, and to whom. Where others than this machine can reach it, they are asked who they are and
+ * read in secret, or somebody has said that this is not wanted.
  *
  * @param host address to bind; loopback unless somebody says otherwise
  * @param port TCP port, 0 for any that is free
  * @param page whether the live page and its pictures are served, beside metrics and health
+ * @param access who may read it
  */
-public record HttpSettings(String host, int port, boolean page) {
+public record HttpSettings(String host, int port, boolean page, HttpAccess access) {
     private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "[::]");
+    /** Names are not looked up: what is bound is decided by a resolver that others may have a say in. */
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1|\\[::1]");
 
     public HttpSettings {
         if (host.isBlank()) {
@@ -19,6 +25,19 @@ public record HttpSettings(String host, int port, boolean page) {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("http.port must lie between 0 and 65535, not " + port);
         }
+        Objects.requireNonNull(access, "access");
+        if (!isLoopback(host) && !access.insecure()) {
+            access.missing().ifPresent(missing -> {
+                throw new IllegalArgumentException("http.host = " + host + " lets other machines in: set " + missing
+                        + "; or http.insecure = true, where nothing but what may see images reaches the port, such as in a"
+                        + " container");
+            });
+        }
+    }
+
+    /** To everybody on this machine. */
+    public HttpSettings(String host, int port, boolean page) {
+        this(host, port, page, HttpAccess.OPEN);
     }
 
     /**
@@ -33,6 +52,14 @@ public record HttpSettings(String host, int port, boolean page) {
         } else if (host.contains(":") && !host.startsWith("[")) {
             name = "[" + host + "]";
         }
-        return "http://" + name + ":" + bound + "/";
+        return (access.tls().isPresent() ? "https://" : "http://") + name + ":" + bound + "/";
+    }
+
+    boolean isForThisMachineAlone() {
+        return isLoopback(host);
+    }
+
+    private static boolean isLoopback(String host) {
+        return LOOPBACK.matcher(host).matches();
     }
 }

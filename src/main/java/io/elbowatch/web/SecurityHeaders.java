@@ -1,11 +1,9 @@
 package io.elbowatch.web;
 
-import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import java.util.Map;
 
 /** The headers on every response: a browser loads, sends and keeps nothing, and no other page can frame ours. */
-final class SecurityHeaders implements Handler {
+final class SecurityHeaders {
     static final Map<String, String> ALL = Map.of(
             "X-Content-Type-Options",
             "nosniff",
@@ -16,8 +14,5 @@ final class SecurityHeaders implements Handler {
             "Cache-Control",
             "no-store");
 
-    @Override
-    public void handle(Context context) {
-        ALL.forEach(context::header);
-    }
+    private SecurityHeaders() {}
 }

@@ -4,10 +4,19 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.util.JavalinException;
+import jakarta.servlet.DispatcherType;
+import java.util.EnumSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
@@ -18,6 +27,8 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 public final class WebServer implements AutoCloseable {
     /** One acceptor, one selector, and the rest for scrapes and probes: a handful of clients. */
     private static final int MAX_THREADS = 8;
+
+    private static final long REQUEST_MILLIS = 10_000;
 
     private static final int MIN_THREADS = 3;
     private static final int STOP_MILLIS = 500;
@@ -44,7 +55,7 @@ public final class WebServer implements AutoCloseable {
     public static WebServer start(
             HttpSettings settings, Exposition exposition, Supplier<Health> health, Supplier<ModelCard> model) {
         FrontPage front = new FrontPage(model);
-        return start(settings, exposition, health, config -> {
+        return start(settings, REQUEST_MILLIS, exposition, health, config -> {
             config.routes.get("/", context -> context.html(front.html()));
             return () -> {};
         });
@@ -57,17 +68,19 @@ public final class WebServer implements AutoCloseable {
             Supplier<Health> health,
             Supplier<ModelCard> model,
             LivePage page) {
-        return start(settings, exposition, health, config -> page.route(config, model));
+        return start(settings, REQUEST_MILLIS, exposition, health, config -> page.route(config, model));
     }
 
-    private static WebServer start(
+    /** @param requestMillis so long may a connection take to bring its request */
+    static WebServer start(
             HttpSettings settings,
+            long requestMillis,
             Exposition exposition,
             Supplier<Health> health,
             Function<JavalinConfig, Runnable> page) {
         AtomicReference<Runnable> streams = new AtomicReference<>();
         Javalin javalin = Javalin.create(config -> {
-            configure(config, settings);
+            configure(config, settings, requestMillis);
             route(config.routes, exposition, health);
             streams.set(page.apply(config));
         });
@@ -95,14 +108,17 @@ public final class WebServer implements AutoCloseable {
         javalin.stop();
     }
 
-    private static void configure(JavalinConfig config, HttpSettings settings) {
+    private static void configure(JavalinConfig config, HttpSettings settings, long requestMillis) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false; // a thread that sleeps 5 s and keeps the JVM alive for them
-        config.http.prefer405over404 = true;
-        config.jetty.host = settings.host();
-        config.jetty.port = settings.port();
         config.unsafe.jettyInternal.server = jetty();
+        Listening listening = new Listening(settings, requestMillis);
+        config.jetty.addConnector(listening::connector);
+        FilterHolder gate = new FilterHolder(new Gate(settings));
+        gate.setAsyncSupported(true);
+        config.jetty.modifyServletContextHandler(
+                handler -> handler.addFilter(gate, "/*", EnumSet.of(DispatcherType.REQUEST)));
     }
 
     /** Javalin's own server schedules on a thread that would keep the JVM alive, and cannot be given another. */
@@ -112,12 +128,20 @@ public final class WebServer implements AutoCloseable {
         threads.setDaemon(true);
         threads.setStopTimeout(STOP_MILLIS);
         Server server = new Server(threads, new ScheduledExecutorScheduler("web-scheduler", true), null);
+        server.setErrorHandler(WebServer::unreadable);
         server.setAttribute("is-default-server", true); // Javalin stops only such a one when it cannot start
         return server;
     }
 
+    /** Of a request that Jetty refuses before anybody else sees it; its own page would quote it. */
+    private static boolean unreadable(Request request, Response response, Callback callback) {
+        SecurityHeaders.ALL.forEach(response.getHeaders()::put);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, PLAIN);
+        Content.Sink.write(response, true, HttpStatus.getMessage(response.getStatus()) + "\n", callback);
+        return true;
+    }
+
     private static void route(RoutesConfig routes, Exposition exposition, Supplier<Health> health) {
-        routes.before(new SecurityHeaders());
         routes.get("/metrics", context -> {
             Exposition.Page page = exposition.metrics(context.header("Accept"));
             context.contentType(page.contentType()).result(page.body());
@@ -125,9 +149,5 @@ public final class WebServer implements AutoCloseable {
         routes.get("/health/live", new HealthProbe(health, Health::live));
         routes.get("/health/ready", new HealthProbe(health, Health::ready));
         routes.error(404, context -> context.contentType(PLAIN).result("not found\n"));
-        routes.error(
-                405,
-                context ->
-                        context.header("Allow", "GET, HEAD").contentType(PLAIN).result("only GET and HEAD\n"));
     }
 }

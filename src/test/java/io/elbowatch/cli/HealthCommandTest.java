@@ -2,12 +2,14 @@ package io.elbowatch.cli;
 
 import io.elbowatch.web.Exposition;
 import io.elbowatch.web.Health;
+import io.elbowatch.web.HttpAccess;
 import io.elbowatch.web.HttpSettings;
 import io.elbowatch.web.ModelCard;
 import io.elbowatch.web.WebServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,7 +51,7 @@ class HealthCommandTest {
     /** Of a server that listens everywhere, as in a container. */
     private static Shell.Ended ask(Health health, String... more) {
         try (WebServer server = WebServer.start(
-                new HttpSettings("0.0.0.0", 0, false),
+                new HttpSettings("0.0.0.0", 0, false, new HttpAccess(Optional.empty(), Optional.empty(), true)),
                 accept -> new Exposition.Page("text/plain", ""),
                 () -> health,
                 () -> CARD)) {

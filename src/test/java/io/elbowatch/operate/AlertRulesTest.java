@@ -29,6 +29,8 @@ class AlertRulesTest {
     @Test
     void shouldBeConfigurationsThatTheToolsTake() {
         assertPasses(Prometheus.tool("promtool"), "check", "config", "prometheus.yml");
+        // Its secrets are yours.
+        assertPasses(Prometheus.tool("promtool"), "check", "config", "--syntax-only", "secured.yml");
         assertPasses(Prometheus.tool("promtool"), "check", "rules", "rules/recording.yml", "rules/alerts.yml");
         assertPasses(Prometheus.tool("amtool"), "check-config", "alertmanager.yml");
     }

@@ -93,6 +93,15 @@ class RefusedSettingsTest {
                 .doesNotContain("hunter2");
     }
 
+    /** A log event is a line. */
+    @Test
+    void shouldShowCertificatesInOneLine() {
+        assertThat(load(Stream.of("kafka.ssl.truststore.certificates=BEGIN\nEND\n"), Optional.empty(), Map.of())
+                        .summary())
+                .contains("kafka.ssl.truststore.certificates=BEGIN END")
+                .doesNotContain("\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"kafka.ssl.keystore.pasword", "kafka.password", "passwort"})
     void shouldNotShowTheValueOfAMisspeltSecret(String key) {

@@ -6,6 +6,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 
@@ -15,8 +19,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ThreadReplacementTest {
     private final Hands hands = new Hands();
+    private final List<Long> pauses = new ArrayList<>();
     private final ThreadReplacement replacement =
-            new ThreadReplacement(new RestartLimits(2, Duration.ofMinutes(5)), hands);
+            new ThreadReplacement(new RestartLimits(2, Duration.ofMinutes(5)), hands, pauses::add);
 
     @Test
     void shouldReplaceUntilTheLimitAndThenStopWithTheLastFailure() {
@@ -48,6 +53,24 @@ class ThreadReplacementTest {
     void shouldReplaceAThreadThatWasRefusedSomethingElse() {
         assertThat(replacement.handle(new StreamsException(new Refusal("unreadable", "wait"))))
                 .isEqualTo(REPLACE_THREAD);
+    }
+
+    @Test
+    void shouldPauseEverLongerWhereTheClusterLetsNobodyIn() {
+        StreamsException forbidden = new StreamsException(new TopicAuthorizationException(Set.of("scores")));
+
+        assertThat(replacement.handle(forbidden)).isEqualTo(REPLACE_THREAD);
+        assertThat(replacement.handle(forbidden)).isEqualTo(REPLACE_THREAD);
+        assertThat(replacement.handle(forbidden)).isEqualTo(SHUTDOWN_CLIENT);
+
+        assertThat(pauses).containsExactly(1_000L, 2_000L);
+    }
+
+    @Test
+    void shouldNotPauseForAnotherFailure() {
+        replacement.handle(new IllegalStateException("1"));
+
+        assertThat(pauses).isEmpty();
     }
 
     private static final class Hands extends Clock {

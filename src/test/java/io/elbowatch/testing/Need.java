@@ -21,6 +21,8 @@ public enum Need {
     PYTHON,
     /** Debian's prometheus and prometheus-alertmanager, or the same programs on the path. */
     PROMETHEUS,
+    /** The bill of materials, which {@code mvn package} makes unless it is offline. */
+    BILL,
     /** Node and npm, with a way to npm's registry. */
     NODE,
     /** Debian's chromium and chromium-driver, or the same programs on the path. */

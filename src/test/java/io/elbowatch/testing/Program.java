@@ -84,6 +84,11 @@ public final class Program implements AutoCloseable {
         process.destroy();
     }
 
+    /** Asks its virtual machine for what every thread does, which comes with the output. */
+    public void dumpThreads() throws IOException {
+        new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid())).start();
+    }
+
     /** The exit code, once it has ended by itself. @throws AssertionError when it takes longer */
     public int awaitExit(Duration patience) {
         try {

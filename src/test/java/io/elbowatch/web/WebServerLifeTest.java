@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +48,9 @@ class WebServerLifeTest {
     @ParameterizedTest
     @ValueSource(strings = {"192.0.2.1", "elbowatch.invalid"})
     void shouldRefuseAnAddressOfNoneOfOurs(String host) {
-        assertThatThrownBy(() -> start(new HttpSettings(host, 0, false), EMPTY))
+        assertThatThrownBy(() -> start(
+                        new HttpSettings(host, 0, false, new HttpAccess(Optional.empty(), Optional.empty(), true)),
+                        EMPTY))
                 .isInstanceOf(Refusal.class)
                 .hasMessageStartingWith("cannot serve HTTP on " + host + " port 0: ")
                 .satisfies(e -> assertThat(((Refusal) e).mend()).contains("http.host"));

@@ -1,15 +1,18 @@
 package io.elbowatch.web;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -120,6 +123,27 @@ class WebServerTest {
         assertThat(response.headers().firstValue("Content-Type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
         assertThat(response.body()).isEqualTo("not found\n");
+    }
+
+    /** What a page from elsewhere could do whose name suddenly means this machine. */
+    @ParameterizedTest
+    @CsvSource({
+        "localhost:1, 200",
+        "127.0.0.1, 200",
+        "[::1]:9464, 200",
+        "elbowatch.localhost, 200",
+        "attacker.example, 421",
+        "127.0.0.1.attacker.example, 421",
+        "localhost.attacker.example:9464, 421"
+    })
+    void shouldBeAskedForByTheNameOfThisMachineAlone(String host, int status) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.getOutputStream()
+                    .write(("GET /metrics HTTP/1.1\r\nHost: " + host + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+        }
     }
 
     @ParameterizedTest

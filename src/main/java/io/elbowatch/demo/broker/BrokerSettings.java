@@ -2,6 +2,7 @@ package io.elbowatch.demo.broker;
 
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.function.Consumer;
 
 /**
  * The settings of a Kafka node that is broker and controller in one and alone. It listens on the loopback interface only.
@@ -9,8 +10,9 @@ import java.util.Properties;
  * @param port of clients
  * @param controllerPort of the node's talk with itself
  * @param folder where all its data goes
+ * @param further changes the settings that it would have without
  */
-record BrokerSettings(int port, int controllerPort, Path folder) {
+record BrokerSettings(int port, int controllerPort, Path folder, Consumer<Properties> further) {
     static final int NODE = 1;
     static final String CONTROLLER = "CONTROLLER";
 
@@ -32,6 +34,7 @@ record BrokerSettings(int port, int controllerPort, Path folder) {
         settings.setProperty("message.max.bytes", Integer.toString(MAX_MESSAGE_BYTES));
         alone(settings);
         small(settings);
+        further.accept(settings);
         return settings;
     }
 

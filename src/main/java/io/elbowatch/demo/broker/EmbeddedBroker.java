@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
@@ -50,10 +51,15 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** A running broker on this port; 0 takes a free one. */
     public static EmbeddedBroker start(int port) {
+        return start(port, properties -> {});
+    }
+
+    /** As above. @param further changes the broker's settings */
+    static EmbeddedBroker start(int port, Consumer<Properties> further) {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
         }
-        EmbeddedBroker broker = new EmbeddedBroker(settings(port));
+        EmbeddedBroker broker = new EmbeddedBroker(settings(port, further));
         try {
             broker.format();
             broker.restart();
@@ -142,12 +148,15 @@ public final class EmbeddedBroker implements AutoCloseable {
         return settings.folder();
     }
 
-    private static BrokerSettings settings(int port) {
+    private static BrokerSettings settings(int port, Consumer<Properties> further) {
         // Both ports are bound at once, so that they differ.
         try (ServerSocket clients = bound(port);
                 ServerSocket controller = bound(0)) {
             return new BrokerSettings(
-                    clients.getLocalPort(), controller.getLocalPort(), Files.createTempDirectory("elbowatch-broker-"));
+                    clients.getLocalPort(),
+                    controller.getLocalPort(),
+                    Files.createTempDirectory("elbowatch-broker-"),
+                    further);
         } catch (BindException failure) {
             throw new BrokerException("port " + port + " is taken; give another one, or 0 for a free one", failure);
         } catch (IOException failure) {

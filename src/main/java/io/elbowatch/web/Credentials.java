@@ -1,0 +1,96 @@
+package io.elbowatch.web;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a client must show: user and password (basic, RFC 7617) or a token (bearer, RFC 6750). Only hashes are kept, and how long a
+ * comparison takes says nothing of how much was right.
+ */
+public final class Credentials {
+    static final String CHALLENGE = "Basic realm=\"elbowatch\", charset=\"UTF-8\"";
+    private static final int LEAST_CHARACTERS = 8;
+
+    private final List<byte[]> admitted; // hashes of whole Authorization headers, the scheme in lower case
+
+    private Credentials(List<byte[]> admitted) {
+        this.admitted = admitted;
+    }
+
+    /** Empty where there is neither password nor token. @throws IllegalArgumentException where one is too short or cannot be sent */
+    public static Optional<Credentials> of(String user, Optional<String> password, Optional<String> token) {
+        Objects.requireNonNull(user, "user");
+        password.ifPresent(secret -> check("http.password", secret));
+        token.ifPresent(secret -> check("http.token", secret));
+        if (user.contains(":")) {
+            throw new IllegalArgumentException("http.user must hold no colon");
+        }
+        if (token.filter(secret -> !secret.matches("[A-Za-z0-9._~+/-]+=*")).isPresent()) {
+            throw new IllegalArgumentException("http.token must be letters, digits and ._~+/-");
+        }
+        List<byte[]> admitted = Stream.concat(
+                        password.map(secret -> "basic " + base64(user + ":" + secret)).stream(),
+                        token.map(secret -> "bearer " + secret).stream())
+                .map(Credentials::hash)
+                .toList();
+        return admitted.isEmpty() ? Optional.empty() : Optional.of(new Credentials(admitted));
+    }
+
+    private static void check(String key, String secret) {
+        if (secret.length() < LEAST_CHARACTERS) {
+            throw new IllegalArgumentException(key + " must have at least " + LEAST_CHARACTERS + " characters");
+        }
+    }
+
+    /** Whether a request with this header may be answered. @param authorization null where there was none */
+    boolean admit(String authorization) {
+        if (authorization == null) {
+            return false;
+        }
+        int space = Math.max(0, authorization.indexOf(' '));
+        byte[] shown = hash(authorization.substring(0, space).toLowerCase(Locale.ROOT)
+                + authorization.substring(space).stripTrailing());
+        boolean equal = false;
+        for (byte[] hash : admitted) {
+            equal |= MessageDigest.isEqual(hash, shown);
+        }
+        return equal;
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] hash(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Credentials credentials
+                && Arrays.deepEquals(admitted.toArray(), credentials.admitted.toArray());
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.deepHashCode(admitted.toArray());
+    }
+
+    /** Says nothing of them. */
+    @Override
+    public String toString() {
+        return "Credentials[" + admitted.size() + "]";
+    }
+}

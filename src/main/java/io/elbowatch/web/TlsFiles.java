@@ -1,0 +1,22 @@
+package io.elbowatch.web;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where certificate and key lie, both in PEM. Both are there, or neither.
+ *
+ * @param certificate the server's, then those that signed it
+ * @param key its private key in PKCS#8, not encrypted
+ */
+public record TlsFiles(Path certificate, Path key) {
+
+    /** @throws IllegalArgumentException where one is there without the other */
+    public static Optional<TlsFiles> of(Optional<String> certificate, Optional<String> key) {
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new IllegalArgumentException("http.tls.certificate and http.tls.key belong together: "
+                    + (certificate.isPresent() ? "http.tls.key" : "http.tls.certificate") + " is missing");
+        }
+        return certificate.map(path -> new TlsFiles(Path.of(path), Path.of(key.orElseThrow())));
+    }
+}
