@@ -32,6 +32,7 @@ public final class ScoringApplication implements AutoCloseable {
     private final KafkaReadings kafka;
     private final LagWatch lag;
     private final ThreadReplacement replacement;
+    private final Rest rest;
     private final CountDownLatch ended;
     private final long maxPollIntervalSeconds;
     private final String bootstrapServers;
@@ -41,6 +42,7 @@ public final class ScoringApplication implements AutoCloseable {
             Optional<SettingsFollower> follower,
             LagWatch lag,
             ThreadReplacement replacement,
+            Rest rest,
             CountDownLatch ended,
             long maxPollIntervalSeconds,
             String bootstrapServers) {
@@ -50,6 +52,7 @@ public final class ScoringApplication implements AutoCloseable {
         this.lag = lag;
         this.bootstrapServers = bootstrapServers;
         this.replacement = replacement;
+        this.rest = rest;
         this.ended = ended;
         this.maxPollIntervalSeconds = maxPollIntervalSeconds;
     }
@@ -68,7 +71,8 @@ public final class ScoringApplication implements AutoCloseable {
         Properties properties = StreamsProperties.of(settings, found.limits().maxRejectedBytes());
 
         long maxPollIntervalSeconds = StreamsProperties.maxPollIntervalMillis(settings) / 1000;
-        ThreadReplacement replacement = new ThreadReplacement(settings.restarts(), Clock.systemUTC());
+        Rest rest = new Rest();
+        ThreadReplacement replacement = new ThreadReplacement(settings.restarts(), Clock.systemUTC(), rest);
         CountDownLatch ended = new CountDownLatch(1);
         String bootstrapServers = String.valueOf(settings.kafka().get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG));
         Optional<SettingsFollower> follower = settings.flow()
@@ -94,7 +98,7 @@ public final class ScoringApplication implements AutoCloseable {
         streams.start();
         lag.start();
         return new ScoringApplication(
-                streams, follower, lag, replacement, ended, maxPollIntervalSeconds, bootstrapServers);
+                streams, follower, lag, replacement, rest, ended, maxPollIntervalSeconds, bootstrapServers);
     }
 
     /** The second of two full batches, so that what a first run costs is not counted. */
@@ -150,6 +154,7 @@ public final class ScoringApplication implements AutoCloseable {
     @Override
     public void close() {
         lag.close();
+        rest.end();
         boolean closed =
                 streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                         .withTimeout(CLOSE_PATIENCE));

@@ -2,6 +2,7 @@ package io.elbowatch.stream;
 
 import io.elbowatch.core.elbo.ModelLostException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -10,29 +11,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens when a stream thread dies: it is replaced, and Kafka gives its images again; if threads die more often than
- * {@link RestartLimits} allows, or the model is lost, the application stops with the last failure. It is the only owner of
- * such failures.
+ * What happens when a stream thread dies: it is replaced, the later the more have died, and Kafka gives its images again; if threads die
+ * more often than {@link RestartLimits} allows, or the model is lost, the application stops with the last failure. It is the only owner
+ * of such failures.
  */
 final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadReplacement.class);
 
     private final RestartLimits limits;
     private final Clock clock;
+    private final Rest rest;
     private final Deque<Long> replacedAtMillis = new ArrayDeque<>();
     private Throwable fatal;
 
-    ThreadReplacement(RestartLimits limits, Clock clock) {
+    /** @param rest is taken by the thread that died, which Kafka replaces when it is over */
+    ThreadReplacement(RestartLimits limits, Clock clock, Rest rest) {
         this.limits = limits;
         this.clock = clock;
+        this.rest = rest;
     }
 
     @Override
-    public synchronized StreamThreadExceptionResponse handle(Throwable failure) {
+    public StreamThreadExceptionResponse handle(Throwable failure) {
+        Optional<Duration> until = replacement(failure);
+        until.ifPresent(rest::take);
+        return until.isPresent()
+                ? StreamThreadExceptionResponse.REPLACE_THREAD
+                : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /** How long to rest before a replacement; empty for none. */
+    private synchronized Optional<Duration> replacement(Throwable failure) {
         if (isOfALostModel(failure)) {
             fatal = failure;
             LOG.error("stream stops replaced={} lost=model", replacedAtMillis.size(), failure);
-            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            return Optional.empty();
         }
         long nowMillis = clock.millis();
         while (!replacedAtMillis.isEmpty()
@@ -42,11 +55,17 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
         if (replacedAtMillis.size() >= limits.max()) {
             fatal = failure;
             LOG.error("stream stops replaced={} window={}", replacedAtMillis.size(), limits.window(), failure);
-            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            return Optional.empty();
         }
+        Duration until = limits.restAfter(replacedAtMillis.size());
         replacedAtMillis.add(nowMillis);
-        LOG.warn("stream thread replaced count={} max={}", replacedAtMillis.size(), limits.max(), failure);
-        return StreamThreadExceptionResponse.REPLACE_THREAD;
+        LOG.warn(
+                "stream thread replaced count={} max={} rest={}",
+                replacedAtMillis.size(),
+                limits.max(),
+                until,
+                failure);
+        return Optional.of(until);
     }
 
     /** Then no further thread would get on either. */

@@ -6,8 +6,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD;
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -15,8 +18,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ThreadReplacementTest {
     private final Hands hands = new Hands();
+    private final List<Duration> rests = new ArrayList<>();
+    private final Rest rest = new Rest() {
+        @Override
+        void take(Duration time) {
+            rests.add(time);
+        }
+    };
     private final ThreadReplacement replacement =
-            new ThreadReplacement(new RestartLimits(2, Duration.ofMinutes(5)), hands);
+            new ThreadReplacement(new RestartLimits(2, Duration.ofMinutes(5)), hands, rest);
 
     @Test
     void shouldReplaceUntilTheLimitAndThenStopWithTheLastFailure() {
@@ -48,6 +58,43 @@ class ThreadReplacementTest {
     void shouldReplaceAThreadThatWasRefusedSomethingElse() {
         assertThat(replacement.handle(new StreamsException(new Refusal("unreadable", "wait"))))
                 .isEqualTo(REPLACE_THREAD);
+    }
+
+    /** A fault that comes back at once is no hiccup. */
+    @Test
+    void shouldWaitTheLongerTheMoreThreadsHaveDied() {
+        ThreadReplacement patient = new ThreadReplacement(new RestartLimits(9, Duration.ofMinutes(5)), hands, rest);
+        for (int i = 0; i < 7; i++) {
+            patient.handle(new IllegalStateException());
+        }
+        assertThat(rests)
+                .extracting(Duration::toMillis)
+                .containsExactly(0L, 500L, 1_000L, 2_000L, 4_000L, 5_000L, 5_000L);
+    }
+
+    @Test
+    void shouldWaitNoLongerThanTheFirstTimeOnceTheWindowIsOver() {
+        replacement.handle(new IllegalStateException("1"));
+        replacement.handle(new IllegalStateException("2"));
+        hands.now = hands.now.plus(Duration.ofMinutes(6));
+        replacement.handle(new IllegalStateException("3"));
+        assertThat(rests.get(2)).isZero();
+    }
+
+    @Test
+    void shouldNotWaitBeforeItStops() {
+        for (int i = 0; i < 3; i++) {
+            replacement.handle(new IllegalStateException());
+        }
+        assertThat(rests).hasSize(2);
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldEndEveryRestWhenTheApplicationCloses() {
+        Rest real = new Rest();
+        real.end();
+        real.take(Duration.ofHours(1));
     }
 
     private static final class Hands extends Clock {
