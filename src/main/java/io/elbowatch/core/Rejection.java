@@ -25,6 +25,8 @@ public record Rejection(Reason reason, String detail) {
         EMPTY,
         /** The key has more than 64 KiB: it would not fit beside a score. */
         KEY_TOO_LARGE,
+        /** The headers have more than 64 KiB: every output carries them. */
+        HEADERS_TOO_LARGE,
         /** The value has more bytes than {@code image.max-bytes}. */
         TOO_MANY_BYTES,
         /** The header declares more pixels than {@code image.max-pixels}; nothing was decoded. */

@@ -47,6 +47,9 @@ public record Manifest(
         List<String> features,
         Map<String, Object> provenance) {
     static final int SCHEMA = 1;
+    /** What one image may take: a batch has many, on the heap and beside it. */
+    private static final long MAX_IMAGE_BYTES = 64 << 20;
+
     private static final Set<String> FITS = Set.of("stretch", "crop");
 
     /**
@@ -139,6 +142,10 @@ public record Manifest(
                         || ("RGB".equals(preprocessing.colour()) && image.channels() == 3),
                 "preprocessing.colour",
                 "must be L for one channel or RGB for three");
+        require(
+                (long) image.height() * image.width() <= MAX_IMAGE_BYTES / image.channels(),
+                "image",
+                "has more than " + MAX_IMAGE_BYTES + " bytes");
         require(
                 preprocessing.fit() != null && FITS.contains(preprocessing.fit()),
                 "preprocessing.fit",

@@ -26,7 +26,7 @@ public final class UncalibratedBundle {
     private UncalibratedBundle(BundleFiles files) {
         this.files = files;
         this.manifest = files.json(MANIFEST, Manifest.class, MEND);
-        this.graph = files.bytes(manifest.model().file(), MEND);
+        this.graph = files.graph(manifest.model().file(), MEND);
         String sha256 = sha256(graph);
         if (!sha256.equalsIgnoreCase(manifest.model().sha256())) {
             throw files.broken(
@@ -34,6 +34,11 @@ public final class UncalibratedBundle {
                     "has sha256 " + sha256 + ", the manifest says "
                             + manifest.model().sha256(),
                     "export the bundle again; do not exchange the graph alone, its calibration would be another's");
+        }
+        try {
+            GraphCheck.check(graph);
+        } catch (IllegalArgumentException e) {
+            throw files.broken(manifest.model().file(), e.getMessage(), MEND);
         }
         this.golden = files.json(GOLDEN, GoldenFile.class, MEND);
         for (GoldenFile.Image image : golden.images()) {

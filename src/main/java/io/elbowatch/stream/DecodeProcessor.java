@@ -7,6 +7,7 @@ import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.RejectedRecord;
 import java.time.Clock;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -16,6 +17,9 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object> {
     /** A source's name, with room to spare; every score carries it. */
     private static final int MAX_KEY_BYTES = 64 << 10;
+
+    /** Traces and the like, with room to spare; every output carries them. */
+    private static final int MAX_HEADER_BYTES = 64 << 10;
 
     private final ImageDecoder decoder;
     private final RejectedRecord rejected;
@@ -39,12 +43,9 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
     public void process(Record<byte[], byte[]> record) {
         byte[] value = record.value();
         observer.received(value == null ? 0 : value.length);
-        if (record.key() != null && record.key().length > MAX_KEY_BYTES) {
-            reject(
-                    record,
-                    new Rejection(
-                            Reason.KEY_TOO_LARGE,
-                            "the key has " + record.key().length + " bytes, at most " + MAX_KEY_BYTES + " are taken"));
+        Optional<Rejection> unfit = unfit(record);
+        if (unfit.isPresent()) {
+            reject(record, unfit.get());
             return;
         }
         long started = System.nanoTime();
@@ -55,6 +56,23 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
         } else if (decoded instanceof Decoded.Rejected refused) {
             reject(record, refused.rejection());
         }
+    }
+
+    /** What would not fit beside a score in its topic. */
+    private static Optional<Rejection> unfit(Record<byte[], byte[]> record) {
+        int keyBytes = record.key() == null ? 0 : record.key().length;
+        if (keyBytes > MAX_KEY_BYTES) {
+            return Optional.of(new Rejection(
+                    Reason.KEY_TOO_LARGE,
+                    "the key has " + keyBytes + " bytes, at most " + MAX_KEY_BYTES + " are taken"));
+        }
+        long headerBytes = Headers.bytes(record.headers());
+        if (headerBytes > MAX_HEADER_BYTES) {
+            return Optional.of(new Rejection(
+                    Reason.HEADERS_TOO_LARGE,
+                    "the headers have " + headerBytes + " bytes, at most " + MAX_HEADER_BYTES + " are taken"));
+        }
+        return Optional.empty();
     }
 
     private void reject(Record<byte[], byte[]> record, Rejection rejection) {

@@ -32,7 +32,7 @@ public final class ScoringApplication implements AutoCloseable {
     private final KafkaReadings kafka;
     private final LagWatch lag;
     private final ThreadReplacement replacement;
-    private final CountDownLatch closing;
+    private final Rest rest;
     private final CountDownLatch ended;
     private final long maxPollIntervalSeconds;
     private final String bootstrapServers;
@@ -42,7 +42,7 @@ public final class ScoringApplication implements AutoCloseable {
             Optional<SettingsFollower> follower,
             LagWatch lag,
             ThreadReplacement replacement,
-            CountDownLatch closing,
+            Rest rest,
             CountDownLatch ended,
             long maxPollIntervalSeconds,
             String bootstrapServers) {
@@ -52,7 +52,7 @@ public final class ScoringApplication implements AutoCloseable {
         this.lag = lag;
         this.bootstrapServers = bootstrapServers;
         this.replacement = replacement;
-        this.closing = closing;
+        this.rest = rest;
         this.ended = ended;
         this.maxPollIntervalSeconds = maxPollIntervalSeconds;
     }
@@ -69,9 +69,8 @@ public final class ScoringApplication implements AutoCloseable {
         Properties properties = StreamsProperties.of(settings, found.limits().maxRejectedBytes());
 
         long maxPollIntervalSeconds = StreamsProperties.maxPollIntervalMillis(settings) / 1000;
-        CountDownLatch closing = new CountDownLatch(1);
-        ThreadReplacement replacement =
-                new ThreadReplacement(settings.restarts(), Clock.systemUTC(), millis -> pause(closing, millis));
+        Rest rest = new Rest();
+        ThreadReplacement replacement = new ThreadReplacement(settings.restarts(), Clock.systemUTC(), rest);
         CountDownLatch ended = new CountDownLatch(1);
         String bootstrapServers = String.valueOf(settings.kafka().get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG));
         Optional<SettingsFollower> follower = settings.flow()
@@ -97,18 +96,7 @@ public final class ScoringApplication implements AutoCloseable {
         streams.start();
         lag.start();
         return new ScoringApplication(
-                streams, follower, lag, replacement, closing, ended, maxPollIntervalSeconds, bootstrapServers);
-    }
-
-    /** Ends early when the application is closed. */
-    private static void pause(CountDownLatch closing, long millis) {
-        try {
-            if (closing.await(millis, TimeUnit.MILLISECONDS)) {
-                LOG.debug("pause cut short millis={}", millis);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+                streams, follower, lag, replacement, rest, ended, maxPollIntervalSeconds, bootstrapServers);
     }
 
     /** The second of two full batches, so that what a first run costs is not counted. */
@@ -163,8 +151,8 @@ public final class ScoringApplication implements AutoCloseable {
     /** Finishes and commits what is in flight, and gives the partitions to others at once. */
     @Override
     public void close() {
-        closing.countDown();
         lag.close();
+        rest.end();
         boolean closed =
                 streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                         .withTimeout(CLOSE_PATIENCE));

@@ -2,60 +2,56 @@ package io.elbowatch.stream;
 
 import io.elbowatch.core.elbo.ModelLostException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens when a stream thread dies: it is replaced, and Kafka gives its images again; if threads die more often than
- * {@link RestartLimits} allows, or the model is lost, the application stops with the last failure. It is the only owner of
- * such failures.
+ * What happens when a stream thread dies: it is replaced, the later the more have died, and Kafka gives its images again; if threads die
+ * more often than {@link RestartLimits} allows, or the model is lost, the application stops with the last failure. It is the only owner
+ * of such failures.
  *
  * <p>A user whom the cluster no longer lets in, or do what is needed, is a matter of minutes and of somebody else: each thread then waits
- * twice as long as the one before, and the log has one line of it without a stack trace.
+ * longer, and the log has one line of it without a stack trace.
  */
 final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadReplacement.class);
 
-    private static final long FIRST_PAUSE_MILLIS = 1_000;
+    private static final Duration FIRST_REST_WITHOUT_ACCESS = Duration.ofSeconds(1);
     private static final int MAX_DOUBLINGS = 5;
 
     private final RestartLimits limits;
     private final Clock clock;
-    private final LongConsumer pause;
+    private final Rest rest;
     private final Deque<Long> replacedAtMillis = new ArrayDeque<>();
     private Throwable fatal;
 
-    /** @param pause waits for so many milliseconds, on the thread that dies */
-    ThreadReplacement(RestartLimits limits, Clock clock, LongConsumer pause) {
+    /** @param rest is taken by the thread that died, which Kafka replaces when it is over */
+    ThreadReplacement(RestartLimits limits, Clock clock, Rest rest) {
         this.limits = limits;
         this.clock = clock;
-        this.pause = pause;
+        this.rest = rest;
     }
 
     @Override
     public StreamThreadExceptionResponse handle(Throwable failure) {
-        boolean access = KafkaFailure.isOfAccess(failure);
-        StreamThreadExceptionResponse response = decide(failure, access);
-        if (access && response == StreamThreadExceptionResponse.REPLACE_THREAD) {
-            pause.accept(pauseMillis());
-        }
-        return response;
+        Optional<Duration> until = replacement(failure, KafkaFailure.isOfAccess(failure));
+        until.ifPresent(rest::take);
+        return until.isPresent()
+                ? StreamThreadExceptionResponse.REPLACE_THREAD
+                : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
-    private synchronized long pauseMillis() {
-        return FIRST_PAUSE_MILLIS << Math.min(MAX_DOUBLINGS, replacedAtMillis.size() - 1);
-    }
-
-    private synchronized StreamThreadExceptionResponse decide(Throwable failure, boolean access) {
+    /** How long to rest before a replacement; empty for none. */
+    private synchronized Optional<Duration> replacement(Throwable failure, boolean access) {
         if (isOfALostModel(failure)) {
             fatal = failure;
             LOG.error("stream stops replaced={} lost=model", replacedAtMillis.size(), failure);
-            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            return Optional.empty();
         }
         long nowMillis = clock.millis();
         while (!replacedAtMillis.isEmpty()
@@ -73,20 +69,29 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
             } else {
                 LOG.error("stream stops replaced={} window={}", replacedAtMillis.size(), limits.window(), failure);
             }
-            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            return Optional.empty();
         }
+        int replaced = replacedAtMillis.size();
+        Duration until = access
+                ? FIRST_REST_WITHOUT_ACCESS.multipliedBy(1L << Math.min(MAX_DOUBLINGS, replaced))
+                : limits.restAfter(replaced);
         replacedAtMillis.add(nowMillis);
         if (access) {
             LOG.warn(
-                    "stream thread replaced count={} max={} pause_millis={} reason=\"{}\"",
+                    "stream thread replaced count={} max={} rest={} reason=\"{}\"",
                     replacedAtMillis.size(),
                     limits.max(),
-                    pauseMillis(),
+                    until,
                     KafkaFailure.ofAccess(failure));
         } else {
-            LOG.warn("stream thread replaced count={} max={}", replacedAtMillis.size(), limits.max(), failure);
+            LOG.warn(
+                    "stream thread replaced count={} max={} rest={}",
+                    replacedAtMillis.size(),
+                    limits.max(),
+                    until,
+                    failure);
         }
-        return StreamThreadExceptionResponse.REPLACE_THREAD;
+        return Optional.of(until);
     }
 
     /** Then no further thread would get on either. */

@@ -67,6 +67,14 @@ class SourceMetersTest {
         assertThat(scrape().seriesOf(SCORED)).hasSize(1);
     }
 
+    /** Else a key could add lines of its own to the page that Prometheus reads. */
+    @Test
+    void shouldEscapeAKeyThatWouldEndItsLabel() {
+        meters.scored(from("\"} 1 # <b>\\"), false, false);
+
+        assertThat(registry.scrape()).contains(SCORED + "{source=\"\\\"} 1 # <b>\\\\\"} 1.0");
+    }
+
     @Test
     void shouldCountImagesWithoutAKey() {
         meters.scored(new ImageOrigin(null, "images", 0, 1), false, false);

@@ -56,13 +56,17 @@ class HostileRecordIT {
                 new ProducerRecord<>("images", "fills the topic".getBytes(UTF_8), new byte[1_048_400]),
                 new ProducerRecord<>("images", "compressed".getBytes(UTF_8), new byte[2 << 20]),
                 new ProducerRecord<>("images", new byte[800_000], image),
+                new ProducerRecord<>("images", new byte[1_048_400], image),
+                withHeader("trace", new byte[1_048_400], image),
+                withHeader("\u20ac".repeat(349_000), null, image),
+                withHeader("content-type", ("image/png;" + "\n".repeat(60_000)).getBytes(UTF_8), image),
                 new ProducerRecord<>("images", "good".getBytes(UTF_8), image));
         send(hostile);
 
         List<ConsumerRecord<byte[], byte[]>> out;
         try (ScoringApplication application = start(topics, false)) {
             out = new Records(broker.bootstrapServers())
-                    .readUntil(List.of("scores", "rejected"), Duration.ofSeconds(30), found -> found.size() >= 4);
+                    .readUntil(List.of("scores", "rejected"), Duration.ofSeconds(30), found -> found.size() >= 8);
             assertThat(application.endedBy()).isEmpty();
         }
 
@@ -71,11 +75,19 @@ class HostileRecordIT {
                 .filter(record -> record.topic().equals("rejected"))
                 .map(record -> Records.header(record, "elbowatch-offset") + " "
                         + Records.header(record, "elbowatch-reason") + " "
-                        + Records.header(record, "elbowatch-value-left-out"))
+                        + Records.header(record, "elbowatch-value-left-out") + " "
+                        + Records.header(record, "elbowatch-headers-left-out") + " "
+                        + Records.header(record, "elbowatch-key-left-out"))
                 .collect(Collectors.toSet());
         assertThat(rejected)
                 .containsExactlyInAnyOrder(
-                        "0 unknown_format 1048400", "1 unknown_format 2097152", "2 key_too_large null");
+                        "0 unknown_format 1048400 null null",
+                        "1 unknown_format 2097152 null null",
+                        "2 key_too_large null null null",
+                        "3 key_too_large 4 0 1048400",
+                        "4 headers_too_large 4 1048415 null",
+                        "5 headers_too_large null null null",
+                        "6 undecodable null null null");
     }
 
     @Test
@@ -92,6 +104,12 @@ class HostileRecordIT {
             TopicCheck.Found found = new TopicCheck(settings(fresh, true)).check();
             assertThat(found.partitions()).isPositive();
         }
+    }
+
+    private static ProducerRecord<byte[], byte[]> withHeader(String name, byte[] header, byte[] image) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("images", "header".getBytes(UTF_8), image);
+        record.headers().add(name, header);
+        return record;
     }
 
     private static void create(Topics topics) throws Exception {

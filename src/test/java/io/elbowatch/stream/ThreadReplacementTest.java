@@ -12,6 +12,7 @@ import java.util.Set;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD;
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -19,9 +20,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ThreadReplacementTest {
     private final Hands hands = new Hands();
-    private final List<Long> pauses = new ArrayList<>();
+    private final List<Duration> rests = new ArrayList<>();
+    private final Rest rest = new Rest() {
+        @Override
+        void take(Duration time) {
+            rests.add(time);
+        }
+    };
     private final ThreadReplacement replacement =
-            new ThreadReplacement(new RestartLimits(2, Duration.ofMinutes(5)), hands, pauses::add);
+            new ThreadReplacement(new RestartLimits(2, Duration.ofMinutes(5)), hands, rest);
 
     @Test
     void shouldReplaceUntilTheLimitAndThenStopWithTheLastFailure() {
@@ -56,21 +63,51 @@ class ThreadReplacementTest {
     }
 
     @Test
-    void shouldPauseEverLongerWhereTheClusterLetsNobodyIn() {
+    void shouldRestEverLongerWhereTheClusterLetsNobodyIn() {
         StreamsException forbidden = new StreamsException(new TopicAuthorizationException(Set.of("scores")));
 
         assertThat(replacement.handle(forbidden)).isEqualTo(REPLACE_THREAD);
         assertThat(replacement.handle(forbidden)).isEqualTo(REPLACE_THREAD);
         assertThat(replacement.handle(forbidden)).isEqualTo(SHUTDOWN_CLIENT);
 
-        assertThat(pauses).containsExactly(1_000L, 2_000L);
+        assertThat(rests).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
+    }
+
+    /** A fault that comes back at once is no hiccup. */
+    @Test
+    void shouldWaitTheLongerTheMoreThreadsHaveDied() {
+        ThreadReplacement patient = new ThreadReplacement(new RestartLimits(9, Duration.ofMinutes(5)), hands, rest);
+        for (int i = 0; i < 7; i++) {
+            patient.handle(new IllegalStateException());
+        }
+        assertThat(rests)
+                .extracting(Duration::toMillis)
+                .containsExactly(0L, 500L, 1_000L, 2_000L, 4_000L, 5_000L, 5_000L);
     }
 
     @Test
-    void shouldNotPauseForAnotherFailure() {
+    void shouldWaitNoLongerThanTheFirstTimeOnceTheWindowIsOver() {
         replacement.handle(new IllegalStateException("1"));
+        replacement.handle(new IllegalStateException("2"));
+        hands.now = hands.now.plus(Duration.ofMinutes(6));
+        replacement.handle(new IllegalStateException("3"));
+        assertThat(rests.get(2)).isZero();
+    }
 
-        assertThat(pauses).isEmpty();
+    @Test
+    void shouldNotWaitBeforeItStops() {
+        for (int i = 0; i < 3; i++) {
+            replacement.handle(new IllegalStateException());
+        }
+        assertThat(rests).hasSize(2);
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldEndEveryRestWhenTheApplicationCloses() {
+        Rest real = new Rest();
+        real.end();
+        real.take(Duration.ofHours(1));
     }
 
     private static final class Hands extends Clock {

@@ -1,6 +1,7 @@
 package io.elbowatch.core.image;
 
 import io.elbowatch.core.Rejection.Reason;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -86,8 +87,10 @@ public final class ImageDecoder {
             return magic.get();
         }
         if (declared.isPresent()) {
-            throw UnfitImageException.undecodable(
-                    "declared " + contentType.strip() + ", but the first bytes are neither PNG's nor JPEG's");
+            // Not as declared: a header's parameters can be anything, and as long as Kafka lets them be.
+            throw UnfitImageException.undecodable("declared image/"
+                    + declared.get().name().toLowerCase(Locale.ROOT)
+                    + ", but the first bytes are neither PNG's nor JPEG's");
         }
         if (value.length == shape.bytes()) {
             return ImageFormat.RAW;

@@ -17,8 +17,14 @@ record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours)
     }
 
     private static final class Reading {
-        /** Ten are usual; every one is a pass over all pixels that a file of a few bytes a scan could demand. */
+        /** Ten are usual. */
+        private static final int USUAL_SCANS = 20;
+
+        /** Small images may have more. */
         private static final int MAX_SCANS = 100;
+
+        /** Every scan is a pass over all pixels, of 0.7 nanoseconds each, that a file of a few bytes a scan could demand. */
+        private static final long MAX_SCANNED_PIXELS = 1 << 28;
 
         private static final byte[] JFIF = {'J', 'F', 'I', 'F', 0};
         private static final byte[] ADOBE = {'A', 'd', 'o', 'b', 'e'};
@@ -99,9 +105,12 @@ record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours)
 
         private void readScan(int start) throws UnfitImageException {
             scans++;
-            if (header == null || scans > MAX_SCANS) {
-                throw UnfitImageException.undecodable(
-                        "the JPEG has a scan before its frame header or more than " + MAX_SCANS + " scans");
+            if (header == null) {
+                throw UnfitImageException.undecodable("the JPEG has a scan before its frame header");
+            }
+            if (scans > maxScans()) {
+                throw UnfitImageException.undecodable("the JPEG has more than " + maxScans() + " scans of "
+                        + header.width() + "x" + header.height() + " pixels");
             }
             if (!tables) {
                 tables = true;
@@ -110,6 +119,11 @@ record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours)
             }
             skipScanData();
             copy(start, at - start);
+        }
+
+        private long maxScans() {
+            long affordable = MAX_SCANNED_PIXELS / ((long) header.width() * header.height());
+            return Math.max(USUAL_SCANS, Math.min(MAX_SCANS, affordable));
         }
 
         /** To the first marker that is neither a stuffed byte nor a restart. */

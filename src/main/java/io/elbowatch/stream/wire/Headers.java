@@ -1,5 +1,6 @@
 package io.elbowatch.stream.wire;
 
+import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -32,12 +33,34 @@ public final class Headers {
         return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
     }
 
+    /** What they take in a record, in bytes. */
+    public static long bytes(org.apache.kafka.common.header.Headers headers) {
+        return RecordSize.of(headers);
+    }
+
     /** Says where an image came from, and when it was produced. */
     static void putCoordinates(RecordHeaders headers, RecordMetadata image, long timestampMillis) {
         put(headers, TOPIC, image.topic());
         put(headers, PARTITION, Integer.toString(image.partition()));
         put(headers, OFFSET, Long.toString(image.offset()));
         put(headers, TIMESTAMP, Long.toString(timestampMillis));
+    }
+
+    /** Those that are not of our names. */
+    static RecordHeaders foreign(org.apache.kafka.common.header.Headers headers, Set<String> ours) {
+        RecordHeaders foreign = new RecordHeaders();
+        for (Header header : headers) {
+            if (!ours.contains(header.key())) {
+                foreign.add(header);
+            }
+        }
+        return foreign;
+    }
+
+    static RecordHeaders joined(RecordHeaders first, RecordHeaders last) {
+        RecordHeaders joined = new RecordHeaders(first);
+        last.forEach(joined::add);
+        return joined;
     }
 
     /** In place of any of this name. */

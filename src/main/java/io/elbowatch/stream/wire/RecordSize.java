@@ -1,6 +1,7 @@
 package io.elbowatch.stream.wire;
 
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** How large a record is to Kafka, uncompressed and by itself in a batch; never less. */
@@ -8,12 +9,19 @@ final class RecordSize {
     /** More than Kafka's own framing of a record and its batch. */
     private static final int FRAMING_BYTES = 512;
 
+    /** Two lengths of up to five bytes. */
+    private static final long FRAMING_BYTES_OF_A_HEADER = 10;
+
     private RecordSize() {}
 
     static long of(Record<byte[], byte[]> record) {
-        long bytes = FRAMING_BYTES + length(record.key()) + length(record.value());
-        for (Header header : record.headers()) {
-            bytes += header.key().length() + length(header.value()) + 8L;
+        return FRAMING_BYTES + length(record.key()) + length(record.value()) + of(record.headers());
+    }
+
+    static long of(org.apache.kafka.common.header.Headers headers) {
+        long bytes = 0;
+        for (Header header : headers) {
+            bytes += Utils.utf8Length(header.key()) + length(header.value()) + FRAMING_BYTES_OF_A_HEADER;
         }
         return bytes;
     }

@@ -1,15 +1,16 @@
 package io.elbowatch.stream.wire;
 
 import io.elbowatch.core.Rejection;
+import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * Makes records of the rejected topic: key, value, timestamp and headers as they came, and headers that say why and from
- * where. An image that fills its topic's limit would not fit the rejected topic's with our headers: its value is left out,
- * the header {@value #VALUE_LEFT_OUT} says so, and the coordinates say where it still lies. Sent to the images topic again once its cause is mended, it is an image like any other: stale headers of ours are
- * replaced, never added to.
+ * where. What would not fit the rejected topic with these is left out, first the value, then the foreign headers, then the key; a header
+ * says of each how much it was, and the coordinates say where it still lies. Sent to the images topic again once its cause is mended, it
+ * is an image like any other: stale headers of ours are replaced, never added to.
  */
 public final class RejectedRecord {
     public static final String REASON = Headers.PREFIX + "reason";
@@ -17,6 +18,23 @@ public final class RejectedRecord {
 
     /** Only where the value is left out: its size in bytes. */
     public static final String VALUE_LEFT_OUT = Headers.PREFIX + "value-left-out";
+
+    /** Only where the foreign headers are left out: their size in bytes. */
+    public static final String HEADERS_LEFT_OUT = Headers.PREFIX + "headers-left-out";
+
+    /** Only where the key is left out: its size in bytes. */
+    public static final String KEY_LEFT_OUT = Headers.PREFIX + "key-left-out";
+
+    private static final Set<String> OURS = Set.of(
+            REASON,
+            DETAIL,
+            Headers.TOPIC,
+            Headers.PARTITION,
+            Headers.OFFSET,
+            Headers.TIMESTAMP,
+            VALUE_LEFT_OUT,
+            HEADERS_LEFT_OUT,
+            KEY_LEFT_OUT);
 
     private final int maxBytes;
 
@@ -27,16 +45,28 @@ public final class RejectedRecord {
 
     /** The image as it came, with the reason and its coordinates. */
     public Record<byte[], byte[]> of(Record<byte[], byte[]> image, Rejection rejection, RecordMetadata coordinates) {
-        RecordHeaders headers = new RecordHeaders(image.headers());
-        Headers.put(headers, REASON, rejection.reason().label());
-        Headers.put(headers, DETAIL, rejection.detail());
-        Headers.putCoordinates(headers, coordinates, image.timestamp());
-        headers.remove(VALUE_LEFT_OUT);
-        Record<byte[], byte[]> rejected = image.withHeaders(headers);
-        if (image.value() == null || RecordSize.of(rejected) <= maxBytes) {
-            return rejected;
+        RecordHeaders foreign = Headers.foreign(image.headers(), OURS);
+        RecordHeaders ours = new RecordHeaders();
+        Headers.put(ours, REASON, rejection.reason().label());
+        Headers.put(ours, DETAIL, rejection.detail());
+        Headers.putCoordinates(ours, coordinates, image.timestamp());
+        Record<byte[], byte[]> rejected = image.withHeaders(Headers.joined(foreign, ours));
+        if (image.value() != null && isTooLarge(rejected)) {
+            Headers.put(ours, VALUE_LEFT_OUT, Integer.toString(image.value().length));
+            rejected = rejected.withHeaders(Headers.joined(foreign, ours)).withValue(null);
         }
-        Headers.put(headers, VALUE_LEFT_OUT, Integer.toString(image.value().length));
-        return image.withHeaders(headers).withValue(null);
+        if (isTooLarge(rejected)) {
+            Headers.put(ours, HEADERS_LEFT_OUT, Long.toString(RecordSize.of(foreign)));
+            rejected = rejected.withHeaders(ours);
+        }
+        if (image.key() != null && isTooLarge(rejected)) {
+            Headers.put(ours, KEY_LEFT_OUT, Integer.toString(image.key().length));
+            rejected = rejected.withHeaders(ours).withKey(null);
+        }
+        return rejected;
+    }
+
+    private boolean isTooLarge(Record<byte[], byte[]> rejected) {
+        return RecordSize.of(rejected) > maxBytes;
     }
 }

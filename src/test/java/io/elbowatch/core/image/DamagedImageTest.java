@@ -2,6 +2,7 @@ package io.elbowatch.core.image;
 
 import io.elbowatch.core.Rejection.Reason;
 import io.elbowatch.core.image.Preprocessing.Fit;
+import io.elbowatch.testing.hostile.PngSum;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

@@ -3,6 +3,7 @@ package io.elbowatch.core.image;
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.Rejection.Reason;
 import io.elbowatch.core.image.Preprocessing.Fit;
+import io.elbowatch.testing.hostile.PngSum;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.stream.IntStream;

@@ -49,10 +49,12 @@ class RecordsPageTest {
                         Headers.PARTITION,
                         Headers.OFFSET,
                         Headers.TIMESTAMP,
-                        RejectedRecord.VALUE_LEFT_OUT)
+                        RejectedRecord.VALUE_LEFT_OUT,
+                        RejectedRecord.HEADERS_LEFT_OUT,
+                        RejectedRecord.KEY_LEFT_OUT)
                 .endsWith(Arrays.stream(Rejection.Reason.values())
                         .map(Rejection.Reason::label)
                         .toArray(String[]::new))
-                .hasSize(7 + Rejection.Reason.values().length);
+                .hasSize(9 + Rejection.Reason.values().length);
     }
 }

@@ -1,0 +1,48 @@
+package io.elbowatch.core.image;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.elbowatch.core.image.Preprocessing.Fit;
+import io.elbowatch.testing.hostile.PngSum;
+import io.elbowatch.testing.hostile.VectorFiles;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The decoder over whatever a fuzzer finds. The first byte chooses the content type, as the fuzzer's choice is to be in the value. */
+class ImageDecoderFuzzTest {
+    private static final ImageShape SHAPE = new ImageShape(3, 20, 30);
+    private static final ImageDecoder DECODER =
+            new ImageDecoder(new Preprocessing(SHAPE, Fit.CROP), new DecodeLimits(1 << 20, 1 << 18));
+    private static final String[] CONTENT_TYPES = {null, "image/png", "image/jpeg; q=1", "image/x-raw", "text/plain"};
+
+    static Stream<byte[]> files() {
+        return VectorFiles.all().stream().map(file -> {
+            byte[] input = new byte[1 + file.length];
+            System.arraycopy(file, 0, input, 1, file.length);
+            return input;
+        });
+    }
+
+    @FuzzTest
+    @MethodSource("files")
+    void shouldAnswerAnyValue(byte[] input) {
+        if (input.length == 0) {
+            return;
+        }
+        byte[] value = Arrays.copyOfRange(input, 1, input.length);
+        String contentType = CONTENT_TYPES[(input[0] & 0xff) % CONTENT_TYPES.length];
+        decode(value, contentType);
+        // Behind a checksum a fuzzer would see nothing.
+        PngSum.mend(value);
+        decode(value, contentType);
+    }
+
+    private static void decode(byte[] value, String contentType) {
+        Decoded answer = DECODER.decode(value, contentType);
+        if (answer instanceof Decoded.Pixels pixels) {
+            assertThat(pixels.pixels()).hasSize(SHAPE.bytes());
+        }
+    }
+}
