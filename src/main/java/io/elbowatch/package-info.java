@@ -7,6 +7,7 @@
  *    │
  *    ├─► demo ─► demo.camera ─► demo.board                  a reader of results, cameras, boards
  *    ├─► demo.broker                                        the only one to know Kafka's server
+ *    ├─► soak ─► demo.broker, settings, onnx, stream, stream.batch, stream.wire     brokers and scorers, to be broken
  *    ├─► settings ─► onnx, web, stream, stream.batch        the only one to know SmallRye Config
  *    ├─► report ───► stream.wire                            tables, histograms and lines for people and files
  *    ├─► web ──────► stream.live                            the only one to know Javalin and Jetty

@@ -49,6 +49,7 @@ class ArchitectureTest {
         "demo.camera,  core.. demo.board",
         "demo.board,   ''",
         "demo.broker,  ''",
+        "soak,         core.. onnx stream stream.batch stream.wire settings demo.broker",
     })
     void shouldPointInwards(String from, String to) {
         String[] allowed = packages((from + " " + to).strip());
@@ -70,7 +71,7 @@ class ArchitectureTest {
                         packages(
                                 "core core.image core.elbo core.parity core.drift core.density core.verdict core.dataset core.statistics"
                                         + " core.evaluation core.evidence core.source onnx report stream stream.batch"
-                                        + " stream.wire stream.feed stream.live metrics web settings demo demo.camera demo.board demo.broker cli"))
+                                        + " stream.wire stream.feed stream.live metrics web settings demo demo.camera demo.board demo.broker soak cli"))
                 .orShould()
                 .haveFullyQualifiedName("io.elbowatch.package-info")
                 .check(ELBOWATCH);
@@ -79,7 +80,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "ai.onnxruntime..,                                      onnx",
-        "org.apache.kafka.. kafka..,                            stream.. demo demo.broker",
+        "org.apache.kafka.. kafka..,                            stream.. demo demo.broker soak",
         "kafka.. org.apache.kafka.metadata.. org.apache.kafka.server.., demo.broker",
         "io.micrometer..,                                       metrics",
         "ch.qos.logback..,                                      cli",
@@ -87,7 +88,7 @@ class ArchitectureTest {
         "io.javalin.. org.eclipse.jetty.. jakarta..,            web",
         "io.smallrye.. org.eclipse.microprofile..,              settings",
         "picocli.. me.tongfei..,                                cli",
-        "com.fasterxml.jackson..,                               onnx report stream.wire stream.live web demo cli",
+        "com.fasterxml.jackson..,                               onnx report stream.wire stream.live web demo soak cli",
     })
     void shouldKeepEachTechnologyAtItsEdge(String technology, String edge) {
         noClasses()

@@ -32,6 +32,10 @@ public final class Main {
             // Its screen is the demo's output; a new broker warns of the topics and metadata that it does not have yet.
             System.setProperty("elbowatch.log.level", "WARN");
             System.setProperty("elbowatch.log.libraries", "ERROR");
+        } else if (args.contains(SoakCommand.NAME)) {
+            // Brokers that are stopped on purpose say so in full; what matters of it ends the soak.
+            System.setProperty("elbowatch.log.level", "WARN");
+            System.setProperty("elbowatch.log.libraries", "OFF");
         }
     }
 
@@ -45,7 +49,8 @@ public final class Main {
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new CalibrateCommand())
                 .addSubcommand(new ScoreCommand())
-                .addSubcommand(new BoardsCommand()));
+                .addSubcommand(new BoardsCommand())
+                .addSubcommand(new SoakCommand()));
     }
 
     /** The same width, failures and usage errors for the root and for every command. */

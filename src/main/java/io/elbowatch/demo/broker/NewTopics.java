@@ -14,13 +14,12 @@ final class NewTopics {
     /** @param topics partitions by name */
     static void create(List<BrokerNode> nodes, Map<String, Integer> topics, Map<String, String> configuration) {
         List<NewTopic> wanted = topics.entrySet().stream()
-                .map(topic -> new NewTopic(topic.getKey(), topic.getValue(), (short) nodes.size())
-                        .configs(configuration))
+                .map(topic ->
+                        new NewTopic(topic.getKey(), topic.getValue(), (short) nodes.size()).configs(configuration))
                 .toList();
         BrokerNode first = nodes.get(0);
         try (Admin admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                first.settings().bootstrapServers()))) {
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, first.settings().bootstrapServers()))) {
             admin.createTopics(wanted).all().get();
         } catch (ExecutionException failure) {
             throw first.failed("cannot create the topics " + topics.keySet(), failure.getCause());
