@@ -53,13 +53,18 @@ import picocli.CommandLine.Spec;
         })
 final class SoakCommand implements Callable<Integer> {
     static final String NAME = "soak";
+    private static final int FEW_IMAGES = 20_000;
+    private static final int IMAGES_PER_FAULT = 1_000;
     private static final String SET = "fashion-mnist/t10k-images-idx3-ubyte.gz";
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--images", defaultValue = "20000", description = "Images to send (default: ${DEFAULT-VALUE}).")
-    private int images;
+    @Option(
+            names = "--images",
+            paramLabel = "NUMBER",
+            description = "Images to send (default: 20000, or as many as go into --duration).")
+    private Optional<Integer> images;
 
     @Option(names = "--duration", paramLabel = "TIME", description = "Send no more after so long, such as 60s or 2h.")
     private Optional<Duration> duration;
@@ -67,7 +72,8 @@ final class SoakCommand implements Callable<Integer> {
     @Option(
             names = "--faults",
             paramLabel = "NUMBER",
-            description = "So many faults, evenly among the images (default: as many as --fault-every makes of them).")
+            description =
+                    "So many faults, evenly among the images (default: one for 1000, or as many as go into --duration).")
     private Optional<Integer> faults;
 
     @Option(
@@ -138,7 +144,13 @@ final class SoakCommand implements Callable<Integer> {
         });
         Interruption interruption = Interruption.calling(soak::stop);
         try {
-            return tell(soak.run(), writer);
+            SoakResult result = soak.run();
+            if (soak.stopped()) {
+                writer.println("stopped before its end, which shows nothing: " + result.row());
+                writer.flush();
+                return ExitCodes.REFUSED;
+            }
+            return tell(result, writer);
         } catch (SoakException e) {
             throw new Refusal(e.getMessage(), "see the logs named above; run it again with the same seed", e);
         } finally {
@@ -148,10 +160,13 @@ final class SoakCommand implements Callable<Integer> {
 
     private SoakPlan plan() {
         try {
+            int count = images.orElse(duration.isPresent() ? SoakPlan.MOST_IMAGES : FEW_IMAGES);
             return new SoakPlan(
-                    images,
+                    count,
                     duration,
-                    faults.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                    faults.or(() -> duration.isPresent() ? Optional.empty() : Optional.of(count / IMAGES_PER_FAULT))
+                            .map(OptionalInt::of)
+                            .orElseGet(OptionalInt::empty),
                     faultEvery,
                     seed.orElseGet(() -> (long) new Random().nextInt(1_000_000)),
                     groupProtocol,

@@ -39,7 +39,8 @@ final class FaultSchedule {
             round.addAll(shuffled);
         }
         FaultKind kind = round.remove();
-        int slot = random.nextInt(2);
+        int drawn = random.nextInt(2);
+        int slot = kind.target() == FaultKind.Target.HOOK ? Scorers.HOOKED : drawn;
         // From a half to one and a half: 1 on average.
         Duration pause = Duration.ofMillis((long) (meanPause.toMillis() * (0.5 + random.nextDouble())));
         Duration length = Duration.ofMillis(LEAST_MILLIS + random.nextInt(MOST_MILLIS - LEAST_MILLIS));

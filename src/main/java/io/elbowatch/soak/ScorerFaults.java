@@ -4,6 +4,8 @@ import java.time.Duration;
 
 /** Does faults to scorers, one at a time, and mends them; what a fault ends is started again. */
 final class ScorerFaults {
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(25);
+
     private final Scorers scorers;
 
     ScorerFaults(Scorers scorers) {
@@ -17,7 +19,7 @@ final class ScorerFaults {
                 scorers.start(fault.slot());
             }
             case TERMINATE -> restart(fault.slot());
-            case CLOSE -> close();
+            case CLOSE -> close(fault.slot());
             case PAUSE -> pause(fault);
             case SCALE -> scale(fault);
             case ANOTHER_ALPHA -> {
@@ -33,7 +35,7 @@ final class ScorerFaults {
                     MODEL_FAILS_ONCE,
                     FORWARD_THROWS,
                     STALL_PAST_POLL,
-                    STALL_PAST_TRANSACTION -> scorers.in(Scorers.HOOKED).arm(fault.kind());
+                    STALL_PAST_TRANSACTION -> scorers.in(fault.slot()).arm(fault.kind());
             case BROKER_OF_INPUT, BROKER_OF_OUTPUT, BROKER_OF_TRANSACTIONS, QUOTA, OUTPUT_REFUSES ->
                 throw new IllegalArgumentException(fault.kind() + " is not done to scorers");
         }
@@ -44,12 +46,11 @@ final class ScorerFaults {
         scorers.start(slot);
     }
 
-    private void close() throws InterruptedException {
-        ScorerProcess process = scorers.in(Scorers.HOOKED);
+    private void close(int slot) throws InterruptedException {
+        ScorerProcess process = scorers.in(slot);
         process.arm(FaultKind.CLOSE);
-        // It has ended by the time that SIGTERM comes, or is about to.
-        process.awaitEnd(Duration.ofSeconds(10));
-        restart(Scorers.HOOKED);
+        process.awaitEnd(CLOSE_PATIENCE);
+        restart(slot); // SIGTERM ends one that was not yet listening.
     }
 
     private void pause(Fault fault) throws InterruptedException {

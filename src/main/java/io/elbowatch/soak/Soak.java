@@ -44,6 +44,11 @@ public final class Soak {
         stopped = true;
     }
 
+    /** Whether it was told to end: then its result shows nothing. */
+    public boolean stopped() {
+        return stopped;
+    }
+
     /** Does all of it. @throws SoakException when it could not be done */
     public SoakResult run() throws InterruptedException {
         Path folder = folder();

@@ -36,6 +36,8 @@ public record SoakPlan(
         Optional<Path> data,
         Program program) {
 
+    public static final int MOST_IMAGES = 1_000_000_000;
+
     /** Whether batches are scored while the next fill. */
     public enum Overlapping {
         ON,
@@ -58,8 +60,8 @@ public record SoakPlan(
     public record Program(String classPath, String mainClass) {}
 
     public SoakPlan {
-        if (images < 1 || images > 1_000_000_000) {
-            throw new IllegalArgumentException("images must lie between 1 and 1000000000, not " + images);
+        if (images < 1 || images > MOST_IMAGES) {
+            throw new IllegalArgumentException("images must lie between 1 and " + MOST_IMAGES + ", not " + images);
         }
         if (faults.isPresent() && (faults.getAsInt() < 0 || faults.getAsInt() > images)) {
             throw new IllegalArgumentException(

@@ -198,6 +198,7 @@ final class SoakRun {
         return new SoakResult(
                 plan.configuration(),
                 plan.exactlyOnce(),
+                plan.exactlyOnce() && !plan.naive(),
                 feed.sent(),
                 feed.sent() - ledger.distinct(),
                 ledger.doubled(),

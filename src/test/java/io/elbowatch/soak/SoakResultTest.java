@@ -68,6 +68,7 @@ class SoakResultTest {
         return new SoakResult(
                 "classic",
                 exactlyOnce,
+                exactlyOnce,
                 100,
                 lost,
                 doubled,
