@@ -10,6 +10,7 @@
  *    ├─► bench.rig ─► onnx, demo.broker                     a broker, loads and figures
  *    ├─► demo.broker                                        the only one to know Kafka's server
  *    ├─► bench.throughput ─► bench.rig, metrics, onnx, stream, stream.batch, stream.wire, demo.board, demo.broker
+ *    ├─► soak ─► demo.broker, settings, onnx, stream, stream.batch, stream.wire     brokers and scorers, to be broken
  *    ├─► settings ─► onnx, web, stream, stream.batch        the only one to know SmallRye Config
  *    ├─► report ───► stream.wire                            tables, histograms and lines for people and files
  *    ├─► web ──────► stream.live                            the only one to know Javalin and Jetty

@@ -53,6 +53,7 @@ class ArchitectureTest {
         "demo.camera,  core.. demo.board",
         "demo.board,   ''",
         "demo.broker,  ''",
+        "soak,         core.. onnx stream stream.batch stream.wire settings demo.broker",
     })
     void shouldPointInwards(String from, String to) {
         String[] allowed = packages((from + " " + to).strip());
@@ -74,7 +75,7 @@ class ArchitectureTest {
                         "core core.image core.elbo core.parity core.drift core.density core.verdict core.dataset core.statistics"
                                 + " core.evaluation core.evidence core.source onnx report stream stream.batch"
                                 + " stream.wire stream.feed stream.live metrics web settings demo demo.camera demo.board demo.broker"
-                                + " bench.rig bench.throughput bench.latency bench.scaling cli"))
+                                + " bench.rig bench.throughput bench.latency bench.scaling soak cli"))
                 .orShould()
                 .haveFullyQualifiedName("io.elbowatch.package-info")
                 .check(ELBOWATCH);
@@ -83,7 +84,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "ai.onnxruntime..,                                      onnx",
-        "org.apache.kafka.. kafka..,                            stream.. demo demo.broker bench..",
+        "org.apache.kafka.. kafka..,                            stream.. demo demo.broker bench.. soak",
         "kafka.. org.apache.kafka.metadata.. org.apache.kafka.server.., demo.broker",
         "io.micrometer..,                                       metrics",
         "ch.qos.logback..,                                      cli",
@@ -91,7 +92,7 @@ class ArchitectureTest {
         "io.javalin.. org.eclipse.jetty.. jakarta..,            web",
         "io.smallrye.. org.eclipse.microprofile..,              settings",
         "picocli.. me.tongfei..,                                cli",
-        "com.fasterxml.jackson..,                               onnx report stream.wire stream.live web demo bench.rig bench.throughput cli",
+        "com.fasterxml.jackson..,                               onnx report stream.wire stream.live web demo bench.rig bench.throughput soak cli",
     })
     void shouldKeepEachTechnologyAtItsEdge(String technology, String edge) {
         noClasses()

@@ -28,14 +28,17 @@ public final class Main {
     private static void chooseLogLevels(List<String> args) {
         if (args.contains(ElbowatchCommand.VERBOSE)) {
             System.setProperty("elbowatch.log.level", "DEBUG");
-        } else if (args.contains(DemoCommand.NAME) || args.contains(BenchCommand.NAME)) {
+        } else if (args.contains(DemoCommand.NAME)) {
             // Its screen is the demo's output; a new broker warns of the topics and metadata that it does not have yet.
             System.setProperty("elbowatch.log.level", "WARN");
             System.setProperty("elbowatch.log.libraries", "ERROR");
         } else if (args.contains(BenchCommand.NAME)) {
             // Of two batches in flight to a partition that is new to a transaction the broker logs the second as an
-            // error, and its
-            // producer sends it again; what is not mended so fails the flow, and that is told.
+            // error, and its producer sends it again; what is not mended so fails the flow, and that is told.
+            System.setProperty("elbowatch.log.level", "WARN");
+            System.setProperty("elbowatch.log.libraries", "OFF");
+        } else if (args.contains(SoakCommand.NAME)) {
+            // Brokers that are stopped on purpose say so in full; what matters of it ends the soak.
             System.setProperty("elbowatch.log.level", "WARN");
             System.setProperty("elbowatch.log.libraries", "OFF");
         }
@@ -54,7 +57,8 @@ public final class Main {
                 .addSubcommand(new BoardsCommand())
                 .addSubcommand(new CommandLine(new BenchCommand())
                         .addSubcommand(new BenchLatencyCommand())
-                        .addSubcommand(new BenchScalingCommand())));
+                        .addSubcommand(new BenchScalingCommand()))
+                .addSubcommand(new SoakCommand()));
     }
 
     /** The same width, failures and usage errors for the root and for every command. */
