@@ -25,7 +25,9 @@ import org.apache.kafka.common.quota.ClientQuotaEntity;
 final class ClusterFaults {
     private static final String TRANSACTIONS = "__transaction_state";
     private static final String RATE = "producer_byte_rate";
-    private static final double NEXT_TO_NOTHING = 2_000;
+    /** A tenth of what they write. At 2,000 bytes a second producers were told to wait for three minutes, long after the quota was lifted. */
+    private static final double TOO_LITTLE = 50_000;
+
     private static final double PLENTY = 1e9;
     /** A score has 800. */
     private static final String TOO_SMALL_BYTES = "300";
@@ -55,7 +57,7 @@ final class ClusterFaults {
                 restart(leader(Topics.DEFAULT.scores(), fault.partition() % scorePartitions), fault.length());
             case BROKER_OF_TRANSACTIONS -> restart(leaderOfTransactions(fault.partition()), fault.length());
             case QUOTA -> {
-                alterQuota(null, NEXT_TO_NOTHING);
+                alterQuota(null, TOO_LITTLE);
                 try {
                     Thread.sleep(fault.length().toMillis());
                 } finally {

@@ -36,7 +36,7 @@ public enum FaultKind {
     BROKER_OF_OUTPUT(Target.CLUSTER),
     /** The leader of a partition of the transactions' log is stopped, and started again. */
     BROKER_OF_TRANSACTIONS(Target.CLUSTER),
-    /** A quota lets the scorers write next to nothing. */
+    /** A quota lets the scorers write less than they have to. */
     QUOTA(Target.CLUSTER),
     /** The scores topic takes no record of a score's size. */
     OUTPUT_REFUSES(Target.CLUSTER);

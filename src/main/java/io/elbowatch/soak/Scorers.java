@@ -2,6 +2,7 @@ package io.elbowatch.soak;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,6 +22,7 @@ final class Scorers implements AutoCloseable {
     private final BundleVersions bundles;
     private final Path folder;
     private final ScorerProcess[] processes = new ScorerProcess[SLOTS]; // null where none is wanted
+    private final List<ScorerProcess> running = new ArrayList<>(); // those that are released, too
     private final int[] alpha = new int[SLOTS];
     private final int[] version = new int[SLOTS];
     private final AtomicInteger started = new AtomicInteger();
@@ -49,6 +51,8 @@ final class Scorers implements AutoCloseable {
                 folder.resolve("scorer-" + slot + ".properties"));
         Path log = folder.resolve("scorer-%d-%04d.log".formatted(slot, started.incrementAndGet()));
         processes[slot] = ScorerProcess.start(plan.program().classPath(), arguments(slot, settings), log);
+        running.removeIf(process -> !process.runs());
+        running.add(processes[slot]);
     }
 
     private List<String> arguments(int slot, Path settings) {
@@ -88,7 +92,7 @@ final class Scorers implements AutoCloseable {
         }
     }
 
-    /** No longer looked after: whoever calls this ends it. */
+    /** No longer started again: whoever calls this ends it. */
     synchronized ScorerProcess release(int slot) {
         ScorerProcess process = processes[slot];
         processes[slot] = null;
@@ -113,13 +117,10 @@ final class Scorers implements AutoCloseable {
         return endedByThemselves.get();
     }
 
+    /** Kills all of them, at any time; no more are started. */
     @Override
     public synchronized void close() {
         closed = true;
-        for (ScorerProcess process : processes) {
-            if (process != null) {
-                process.close();
-            }
-        }
+        running.forEach(ScorerProcess::close);
     }
 }

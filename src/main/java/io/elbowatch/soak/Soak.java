@@ -32,6 +32,7 @@ public final class Soak {
     private final SoakPlan plan;
     private final Consumer<String> say;
     private volatile boolean stopped;
+    private volatile Scorers scorers; // null until the cluster stands
 
     /** @param say is told what goes on, line by line */
     public Soak(SoakPlan plan, Consumer<String> say) {
@@ -39,9 +40,13 @@ public final class Soak {
         this.say = say;
     }
 
-    /** Ends it soon: no more is sent, and what has been is not waited for. May be called by any thread. */
+    /** Ends it soon: its processes at once, and what has been sent is not waited for. May be called by any thread. */
     public void stop() {
         stopped = true;
+        Scorers started = scorers;
+        if (started != null) {
+            started.close();
+        }
     }
 
     /** Whether it was told to end: then its result shows nothing. */
@@ -70,8 +75,9 @@ public final class Soak {
                     SMALL);
             try (Admin admin = Admin.create(
                             Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers()));
-                    Scorers scorers = new Scorers(plan, cluster.bootstrapServers(), bundles, folder)) {
-                result = new SoakRun(plan, () -> stopped, cluster, admin, scorers, pool, say).run(bundles.versions());
+                    Scorers started = new Scorers(plan, cluster.bootstrapServers(), bundles, folder)) {
+                scorers = started;
+                result = new SoakRun(plan, () -> stopped, cluster, admin, started, pool, say).run(bundles.versions());
             }
         }
         if (result.holds()) {
