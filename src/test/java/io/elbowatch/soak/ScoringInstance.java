@@ -45,7 +45,9 @@ final class ScoringInstance implements Soak.Instance {
                 false,
                 1,
                 Guarantee.EXACTLY_ONCE_V2,
-                new RestartLimits(10_000, Duration.ofHours(1)),
+                // Faults here are made and over: a thread is to rest before a replacement only where they come in a
+                // row.
+                new RestartLimits(10_000, Duration.ofSeconds(10)),
                 Map.of(
                         "bootstrap.servers",
                         bootstrapServers,
