@@ -129,6 +129,9 @@ def png_files():
     files["png-grey-8-gamma.png"] = png(grey, 0, 8, extra=[chunk(b"gAMA", struct.pack(">I", 100000)), chunk(b"sRGB", b"\1")])
     files["png-grey-8-split.png"] = png(grey, 0, 8, idat=7)
     files["png-rgb-8-text.png"] = png(rgb, 2, 8, extra=[chunk(b"tEXt", b"Comment\0generated"), chunk(b"prVt", b"12")])
+    sideways = Image.Exif()
+    sideways[0x0112] = 6
+    files["png-rgb-8-orientation.png"] = png(rgb, 2, 8, extra=[chunk(b"eXIf", sideways.tobytes()[6:])])
     files["png-grey-8-trailing.png"] = png(grey, 0, 8) + b"trailing"
     for height, width in ((1, 1), (1, 3), (3, 1), (2, 5)):
         image = quantised(picture(height, width, 3, 7), 8)
@@ -231,6 +234,8 @@ def jpeg_files():
     rest[5], rest[7], rest[9] = b"RGB"
     files["jpeg-rgb-ids.jpg"] = bytes(ids[:2]) + b"".join(renamed) + bytes(rest)
     files["jpeg-ycck.jpg"] = with_markers(save("CMYK", 33, 41, 5, quality=90), drop=(0xEE,), add=(adobe(2),))
+    ycck = save("CMYK", 33, 41, 5, quality=90, progressive=True)
+    files["jpeg-ycck-progressive.jpg"] = with_markers(ycck, drop=(0xEE,), add=(adobe(2),))
     files["jpeg-cmyk-bare.jpg"] = with_markers(save("CMYK", 33, 41, 5, quality=90), drop=(0xEE,))
     files["jpeg-ycc-mjpeg.jpg"] = with_markers(save("RGB", 33, 41, 2, subsampling=1), drop=(0xC4, 0xE0))
     files["jpeg-grey-mjpeg.jpg"] = with_markers(save("L", 33, 41, 2), drop=(0xC4, 0xE0))

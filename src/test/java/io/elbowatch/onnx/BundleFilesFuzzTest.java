@@ -30,8 +30,8 @@ class BundleFilesFuzzTest {
         return Stream.of(read(Bundles.ADOPTED, "golden.json"));
     }
 
-    @FuzzTest
     @MethodSource("graphs")
+    @FuzzTest
     void shouldReadAnyGraphOrSayWhatIsWrong(byte[] graph) {
         try {
             GraphCheck.check(graph);
@@ -40,8 +40,8 @@ class BundleFilesFuzzTest {
         }
     }
 
-    @FuzzTest
     @MethodSource("manifests")
+    @FuzzTest
     void shouldReadAnyManifestOrSayWhatIsWrong(byte[] manifest) throws IOException {
         try {
             Manifest read = BundleFiles.JSON.readValue(manifest, Manifest.class);
@@ -54,8 +54,8 @@ class BundleFilesFuzzTest {
         }
     }
 
-    @FuzzTest
     @MethodSource("calibrations")
+    @FuzzTest
     void shouldReadAnyCalibrationOrSayWhatIsWrong(byte[] calibration) throws IOException {
         try {
             CalibrationFile read = BundleFiles.JSON.readValue(calibration, CalibrationFile.class);
@@ -67,8 +67,8 @@ class BundleFilesFuzzTest {
         }
     }
 
-    @FuzzTest
     @MethodSource("goldens")
+    @FuzzTest
     void shouldReadAnyGoldenImagesOrSayWhatIsWrong(byte[] golden) throws IOException {
         try {
             GoldenFile read = BundleFiles.JSON.readValue(golden, GoldenFile.class);

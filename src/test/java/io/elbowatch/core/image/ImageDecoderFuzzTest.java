@@ -25,8 +25,8 @@ class ImageDecoderFuzzTest {
         });
     }
 
-    @FuzzTest
     @MethodSource("files")
+    @FuzzTest
     void shouldAnswerAnyValue(byte[] input) {
         if (input.length == 0) {
             return;

@@ -15,8 +15,8 @@ class SourceBytesFuzzTest {
                 new byte[] {1}, new byte[] {1, 2}, new byte[] {1, 4, 0, 0, 1}, new byte[] {1, -1}, new byte[] {2});
     }
 
-    @FuzzTest
     @MethodSource("states")
+    @FuzzTest
     void shouldReadAStateOrSayThatItIsNone(byte[] input) {
         byte[] written = Arrays.copyOf(input, SourceBytes.BYTES);
         SourceState state;

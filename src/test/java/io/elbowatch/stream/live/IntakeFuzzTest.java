@@ -37,8 +37,8 @@ class IntakeFuzzTest {
                         of(4, "</script>\u202e\u2028\ud83d\ude00".getBytes(UTF_8))));
     }
 
-    @FuzzTest
     @MethodSource("records")
+    @FuzzTest
     void shouldTellAnyRecordInOneLineOfAscii(byte[] input) throws Exception {
         if (input.length == 0) {
             return;

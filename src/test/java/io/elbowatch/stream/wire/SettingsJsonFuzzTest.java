@@ -23,8 +23,8 @@ class SettingsJsonFuzzTest {
                 .map(json -> json.getBytes(UTF_8));
     }
 
-    @FuzzTest
     @MethodSource("records")
+    @FuzzTest
     void shouldReadAnyValue(byte[] value) {
         SettingsRecord read = SettingsJson.read(SettingsJson.KEY.getBytes(UTF_8), value);
         if (read instanceof Change change) {
