@@ -79,6 +79,29 @@ public final class Program implements AutoCloseable {
         return start(output, Path.of("").toAbsolutePath(), all, command);
     }
 
+    /**
+     * Starts the jar of a checkout of Elbowatch that Maven has packaged, maybe of another version.
+     *
+     * @param options of the Java virtual machine
+     */
+    public static Program packaged(Path output, Path checkout, List<String> options, List<String> arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(options);
+        command.addAll(List.of("-jar", checkout.resolve("target/elbowatch.jar").toString()));
+        command.addAll(arguments);
+        return start(output, checkout, Map.of("ELBOWATCH_HOME", checkout.toString()), command);
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Ends it as a kernel out of memory does: it notices nothing. */
+    public void kill() {
+        process.destroyForcibly();
+    }
+
     /** Asks it to end, as a container engine does. */
     public void terminate() {
         process.destroy();

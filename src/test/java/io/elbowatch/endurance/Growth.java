@@ -1,0 +1,43 @@
+package io.elbowatch.endurance;
+
+import io.elbowatch.endurance.Usage.Figure;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How a figure went: the median of the second quarter of the samples, by when all is warm, and of the last. Medians, since a collection may be
+ * due in the moment of a sample.
+ */
+record Growth(Figure figure, double early, double late) {
+    private static final double MOST = 0.05;
+    /** A connection more to a broker, a thread more of a pool. */
+    private static final double FEW = 2;
+
+    static List<Growth> of(List<Usage> samples) {
+        int quarter = samples.size() / 4;
+        if (quarter == 0) {
+            throw new IllegalArgumentException(samples.size() + " samples are too few");
+        }
+        return Arrays.stream(Figure.values())
+                .map(figure -> new Growth(
+                        figure,
+                        median(figure, samples.subList(quarter, 2 * quarter)),
+                        median(figure, samples.subList(samples.size() - quarter, samples.size()))))
+                .toList();
+    }
+
+    private static double median(Figure figure, List<Usage> samples) {
+        double[] sorted = samples.stream().mapToDouble(figure::of).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+
+    boolean flat() {
+        return late <= early * (1 + MOST) + FEW;
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%s %.1f -> %.1f %s", figure, early, late, flat() ? "flat" : "GROWS");
+    }
+}

@@ -1,0 +1,43 @@
+package io.elbowatch.endurance;
+
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class GrowthTest {
+    private static final int SAMPLES = 40;
+
+    @Test
+    void shouldFindALevelThatIsReachedInTheFirstQuarterFlat() {
+        assertThat(grows(i -> i < 10 ? 100 + 20 * i : 300 + i % 3)).isFalse();
+    }
+
+    @Test
+    void shouldFindASteadyLeak() {
+        assertThat(grows(i -> 200 + 0.8 * i)).isTrue();
+    }
+
+    @Test
+    void shouldLetASinglePeakBe() {
+        assertThat(grows(i -> i == 35 ? 900 : 300)).isFalse();
+    }
+
+    @Test
+    void shouldRefuseTooFewSamples() {
+        assertThatThrownBy(() -> Growth.of(List.of())).hasMessageContaining("too few");
+    }
+
+    private static boolean grows(IntToDoubleFunction residentMegabytes) {
+        List<Usage> samples = IntStream.range(0, SAMPLES)
+                .mapToObj(i -> new Usage(i, i, residentMegabytes.applyAsDouble(i), 50, 4, 60, 120))
+                .toList();
+        List<Growth> growing =
+                Growth.of(samples).stream().filter(growth -> !growth.flat()).toList();
+        assertThat(growing).allMatch(growth -> growth.figure() == Usage.Figure.RESIDENT);
+        return !growing.isEmpty();
+    }
+}

@@ -1,0 +1,117 @@
+package io.elbowatch.endurance;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a scorer held at one time.
+ *
+ * @param seconds since the first images
+ * @param images scored by then
+ * @param residentMegabytes of its process, native memory too
+ * @param heapMegabytes left after the last garbage collection
+ * @param directMegabytes of direct buffers
+ * @param threads of its process, native ones too
+ * @param files that it has open, sockets too
+ */
+record Usage(
+        long seconds,
+        long images,
+        double residentMegabytes,
+        double heapMegabytes,
+        double directMegabytes,
+        int threads,
+        int files) {
+    private static final double MEGABYTE = 1 << 20;
+    private static final Pattern COLLECTED = Pattern.compile("Pause .*->(\\d+)([KMG])\\(");
+
+    /** A figure that must not grow. */
+    enum Figure {
+        RESIDENT(Usage::residentMegabytes),
+        HEAP(Usage::heapMegabytes),
+        DIRECT(Usage::directMegabytes),
+        THREADS(Usage::threads),
+        FILES(Usage::files);
+
+        private final ToDoubleFunction<Usage> of;
+
+        Figure(ToDoubleFunction<Usage> of) {
+            this.of = of;
+        }
+
+        double of(Usage usage) {
+            return of.applyAsDouble(usage);
+        }
+    }
+
+    /**
+     * Of a process of Linux.
+     *
+     * @param collections its log of garbage collections
+     * @param metrics what it says of itself to Prometheus
+     */
+    static Usage read(long seconds, long pid, Path collections, String metrics) throws IOException {
+        Path process = Path.of("/proc", Long.toString(pid));
+        String status = Files.readString(process.resolve("status"));
+        try (var files = Files.list(process.resolve("fd"))) {
+            return new Usage(
+                    seconds,
+                    images(metrics),
+                    first(status, "VmRSS:\\s+(\\d+) kB") * 1024 / MEGABYTE,
+                    heapMegabytes(Files.readString(collections)),
+                    metric(metrics, "jvm_buffer_memory_used_bytes\\{[^}]*id=\"direct\"") / MEGABYTE,
+                    (int) first(status, "Threads:\\s+(\\d+)"),
+                    (int) files.count());
+        }
+    }
+
+    static long images(String metrics) {
+        return (long) metric(metrics, "elbowatch_images_scored_total");
+    }
+
+    private static double heapMegabytes(String collections) {
+        double megabytes = 0;
+        Matcher matcher = COLLECTED.matcher(collections);
+        while (matcher.find()) {
+            double unit = Math.pow(1024, "KMG".indexOf(matcher.group(2)) - 1);
+            megabytes = Double.parseDouble(matcher.group(1)) * unit;
+        }
+        return megabytes;
+    }
+
+    private static double metric(String metrics, String name) {
+        Matcher matcher = Pattern.compile("(?m)^" + name + "\\S* (\\S+)").matcher(metrics);
+        double sum = 0;
+        while (matcher.find()) {
+            sum += Double.parseDouble(matcher.group(1));
+        }
+        return sum;
+    }
+
+    private static double first(String text, String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        if (!matcher.find()) {
+            throw new AssertionError("no " + pattern + " in " + text);
+        }
+        return Double.parseDouble(matcher.group(1));
+    }
+
+    /** A row of Markdown. */
+    String row() {
+        return String.format(
+                Locale.ROOT,
+                "| %d | %,d | %.0f | %.0f | %.1f | %d | %d |",
+                seconds,
+                images,
+                residentMegabytes,
+                heapMegabytes,
+                directMegabytes,
+                threads,
+                files);
+    }
+}

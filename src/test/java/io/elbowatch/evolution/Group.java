@@ -1,0 +1,80 @@
+package io.elbowatch.evolution;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+
+import static java.util.stream.Collectors.toMap;
+
+/** The instances of an application, as the broker sees them. */
+final class Group implements AutoCloseable {
+    private final Admin admin;
+    private final String applicationId;
+
+    Group(String bootstrapServers, String applicationId) {
+        this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+        this.applicationId = applicationId;
+    }
+
+    /** The partitions of an instance. @param clientId begins with this */
+    long partitionsOf(String clientId) {
+        try {
+            return admin
+                    .describeConsumerGroups(List.of(applicationId))
+                    .all()
+                    .get()
+                    .get(applicationId)
+                    .members()
+                    .stream()
+                    .filter(member -> member.clientId().startsWith(clientId))
+                    .mapToLong(member -> member.assignment().topicPartitions().size())
+                    .sum();
+        } catch (ExecutionException e) {
+            return 0; // There is no such group before its first member.
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** How many images it has done with. */
+    long committed() {
+        try {
+            return admin
+                    .listConsumerGroupOffsets(applicationId)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .entrySet()
+                    .stream()
+                    .filter(entry -> entry.getKey().topic().equals("images"))
+                    .mapToLong(entry -> entry.getValue().offset())
+                    .sum();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** How many images there are. */
+    long entered(int partitions) {
+        Map<TopicPartition, OffsetSpec> ends = IntStream.range(0, partitions)
+                .boxed()
+                .collect(toMap(partition -> new TopicPartition("images", partition), partition -> OffsetSpec.latest()));
+        try {
+            return admin.listOffsets(ends).all().get().values().stream()
+                    .mapToLong(ListOffsetsResultInfo::offset)
+                    .sum();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+}

@@ -1,0 +1,212 @@
+package io.elbowatch.evolution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.elbowatch.demo.broker.EmbeddedBroker;
+import io.elbowatch.testing.Origins;
+import io.elbowatch.testing.Program;
+import io.elbowatch.testing.Records;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Two versions of the program take over from each other under load, up and down, once by a kill. By command, as it needs a checkout of the
+ * other version that is packaged: {@code deploy/upgrade-test CHECKOUT}.
+ */
+@EnabledIfSystemProperty(named = "upgrade.from", matches = ".+")
+class RollingUpgradeIT {
+    private static final Logger LOG = LoggerFactory.getLogger(RollingUpgradeIT.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final int PARTITIONS = 4;
+    private static final int IMAGES_A_SECOND = 120;
+    private static final int IMAGES_A_PHASE = 1_200;
+
+    /** Scores are written with nine significant digits. */
+    private static final double ROUNDING = 1e-7;
+
+    private static final Path OLD = Path.of(System.getProperty("upgrade.from", ""));
+    private static final Path NEW =
+            Path.of(System.getProperty("upgrade.to", "")).toAbsolutePath();
+
+    @TempDir
+    private Path folder;
+
+    private final Map<String, Program> running = new HashMap<>();
+
+    @Test
+    void shouldLoseAndDoubleNothingUpAndDown() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start();
+                Group group = new Group(broker.bootstrapServers(), "elbowatch")) {
+            broker.createTopics(topics(""));
+            broker.createTopics(topics("undisturbed-"));
+            start("old-1", OLD, broker);
+            try (CameraLoad load = new CameraLoad(broker.bootstrapServers(), IMAGES_A_SECOND)) {
+                phase("old alone", load, group);
+                keepRecords(broker);
+
+                join("new-1", NEW, broker, group);
+                phase("both", load, group);
+                running.remove("old-1").close();
+                phase("new alone", load, group);
+
+                join("old-2", OLD, broker, group);
+                running.remove("new-1").kill();
+                phase("new killed, back to old", load, group);
+
+                join("new-2", NEW, broker, group);
+                running.remove("old-2").close();
+                phase("new for good", load, group);
+            }
+            await().atMost(PATIENCE).until(() -> group.committed() == group.entered(PARTITIONS));
+            running.remove("new-2").close();
+
+            assertUndisturbed(broker);
+        } finally {
+            running.values().forEach(Program::close);
+        }
+    }
+
+    /** Until so many images more have come and so many have gone. */
+    private static void phase(String what, CameraLoad load, Group group) {
+        long sent = load.sent() + IMAGES_A_PHASE;
+        long committed = group.committed() + IMAGES_A_PHASE;
+        long started = System.nanoTime();
+        await().atMost(PATIENCE).until(() -> load.sent() >= sent && group.committed() >= committed);
+        LOG.info(
+                "upgrade phase=\"{}\" seconds={} sent={} committed={}",
+                what,
+                Duration.ofNanos(System.nanoTime() - started).toSeconds(),
+                load.sent(),
+                group.committed());
+    }
+
+    private void join(String name, Path checkout, EmbeddedBroker broker, Group group) {
+        start(name, checkout, broker);
+        await().atMost(PATIENCE).until(() -> group.partitionsOf(name) > 0);
+    }
+
+    private void start(String name, Path checkout, EmbeddedBroker broker) {
+        start(name, checkout, broker, "elbowatch", List.of());
+    }
+
+    private void start(
+            String name, Path checkout, EmbeddedBroker broker, String applicationId, List<String> furtherArguments) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "run",
+                "--bundle",
+                NEW.resolve("model/bundles/boards").toString(),
+                "--bootstrap-servers",
+                broker.bootstrapServers(),
+                "--application-id",
+                applicationId,
+                "--http-port",
+                "0",
+                "--set",
+                "kafka.client.id=" + name));
+        arguments.addAll(furtherArguments);
+        running.put(name, Program.packaged(folder.resolve(name + ".log"), checkout, List.of("-Xmx256m"), arguments));
+    }
+
+    private static Map<String, Integer> topics(String prefix) {
+        Map<String, Integer> topics = new HashMap<>();
+        for (String topic : List.of("scores", "anomalies", "evidence", "incidents", "rejected")) {
+            topics.put(prefix + topic, PARTITIONS);
+        }
+        if (prefix.isEmpty()) {
+            topics.put("images", PARTITIONS);
+        }
+        return topics;
+    }
+
+    private void assertUndisturbed(EmbeddedBroker broker) throws Exception {
+        try (Group group = new Group(broker.bootstrapServers(), "undisturbed")) {
+            List<String> toOtherTopics = new ArrayList<>();
+            for (String topic : List.of("scores", "anomalies", "evidence", "incidents", "rejected")) {
+                toOtherTopics.addAll(List.of("--topics-" + topic, "undisturbed-" + topic));
+            }
+            start("undisturbed", NEW, broker, "undisturbed", toOtherTopics);
+            await().atMost(PATIENCE).until(() -> group.committed() == group.entered(PARTITIONS));
+            running.remove("undisturbed").close();
+        }
+        Records records = new Records(broker.bootstrapServers());
+        List<ConsumerRecord<byte[], byte[]>> left = records.readAll(List.of("scores", "rejected"));
+        assertThat(Origins.of(left)).containsExactlyInAnyOrderElementsOf(Origins.entered(records));
+        assertThat(records.readAll(List.of("rejected")))
+                .hasSameSizeAs(records.readAll(List.of("undisturbed-rejected")))
+                .isNotEmpty();
+
+        Map<String, JsonNode> scores = byName(records.readAll(List.of("scores")));
+        byName(records.readAll(List.of("undisturbed-scores"))).forEach((name, score) -> {
+            assertSame(name, scores.get(name), score);
+        });
+        Map<String, JsonNode> incidents = byName(records.readAll(List.of("incidents")));
+        assertThat(incidents).isEqualTo(byName(records.readAll(List.of("undisturbed-incidents"))));
+        assertThat(incidents).hasSizeGreaterThan(PARTITIONS);
+        LOG.info(
+                "upgrade from={} images={} scores={} rejected={} incident_records={} lost=0 doubled=0",
+                OLD.getFileName(),
+                left.size(),
+                scores.size(),
+                left.size() - scores.size(),
+                incidents.size());
+    }
+
+    private static void assertSame(String name, JsonNode score, JsonNode undisturbed) {
+        for (String part : List.of("terms", "pValues")) {
+            undisturbed.get(part).properties().forEach(field -> {
+                double value = field.getValue().asDouble();
+                assertThat(score.at("/" + part + "/" + field.getKey()).asDouble())
+                        .as(name + " " + field.getKey())
+                        .isCloseTo(value, within(ROUNDING * Math.abs(value)));
+            });
+        }
+        assertThat(score.at("/verdict/anomalous")).as(name).isEqualTo(undisturbed.at("/verdict/anomalous"));
+    }
+
+    /** A score by its image, an incident by its id and event. @throws AssertionError when two have one name */
+    private static Map<String, JsonNode> byName(List<ConsumerRecord<byte[], byte[]>> records) throws IOException {
+        Map<String, JsonNode> byName = new TreeMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            JsonNode json = JSON.readTree(record.value());
+            String name = json.has("id")
+                    ? json.get("id").asText() + " " + json.get("event").asText()
+                    : json.at("/image/partition") + "/" + json.at("/image/offset");
+            if (json.get("worst") instanceof ObjectNode worst) {
+                worst.remove("evidence"); // Pictures are drawn as far as the budget of an instance goes.
+            }
+            assertThat(byName.put(name, json)).as("doubled: " + name).isNull();
+        }
+        return byName;
+    }
+
+    /** One of every kind, as the old version wrote it, where {@code upgrade.keep} names a file for them. */
+    private static void keepRecords(EmbeddedBroker broker) throws IOException {
+        String file = System.getProperty("upgrade.keep");
+        if (file != null) {
+            Records records = new Records(broker.bootstrapServers());
+            await().atMost(PATIENCE)
+                    .until(() -> records.readAll(List.of("incidents")).stream()
+                            .anyMatch(record -> new String(record.value(), UTF_8).contains("\"closed\"")));
+            KeptRecord.write(Path.of(file), records, "elbowatch-sources-changelog");
+        }
+    }
+}
