@@ -15,9 +15,10 @@ public final class ExplanationFields {
 
     /** Writes reasons and evidence into an object that has been started. */
     public static void write(JsonGenerator json, Explanation explanation) throws IOException {
+        Decimals decimals = new Decimals();
         json.writeArrayFieldStart("reasons");
         for (Reason reason : explanation.reasons()) {
-            write(json, reason);
+            write(json, decimals, reason);
         }
         json.writeEndArray();
         if (explanation.evidence().isPresent()) {
@@ -25,13 +26,13 @@ public final class ExplanationFields {
         }
     }
 
-    private static void write(JsonGenerator json, Reason reason) throws IOException {
+    private static void write(JsonGenerator json, Decimals decimals, Reason reason) throws IOException {
         json.writeStartObject();
         json.writeStringField("score", reason.score().label());
         json.writeStringField("side", reason.side() == Side.UPPER ? "high" : "low");
-        json.writeNumberField("value", reason.value());
-        json.writeNumberField("limit", reason.limit());
-        json.writeNumberField("pValue", reason.pValue());
+        decimals.write(json, "value", reason.value());
+        decimals.write(json, "limit", reason.limit());
+        decimals.write(json, "pValue", reason.pValue());
         json.writeEndObject();
     }
 

@@ -20,6 +20,7 @@ public final class IncidentJson {
     private final JsonFactory factory = new JsonFactory();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
     private final ScoreFields fields;
+    private final Decimals decimals = new Decimals();
 
     /** @param beta the weight of the KL term that the model was trained with */
     public IncidentJson(ModelIdentity model, double beta) {
@@ -70,8 +71,7 @@ public final class IncidentJson {
         }
     }
 
-    private static void writeImages(JsonGenerator json, TopicPartition partition, IncidentEvent event)
-            throws IOException {
+    private void writeImages(JsonGenerator json, TopicPartition partition, IncidentEvent event) throws IOException {
         Optional<Stretch> stretch = event.stretch();
         json.writeNumberField("images", stretch.map(Stretch::images).orElse(0));
         json.writeNumberField("anomalous", stretch.map(Stretch::anomalous).orElse(0));
@@ -79,7 +79,7 @@ public final class IncidentJson {
             Stretch.Worst worst = stretch.get().worst();
             json.writeObjectFieldStart("worst");
             writePlace(json, partition, worst.place());
-            json.writeNumberField("pValue", worst.pValue());
+            decimals.write(json, "pValue", worst.pValue());
             json.writeBooleanField("evidence", worst.evidence());
             json.writeEndObject();
         } else {
