@@ -85,10 +85,10 @@ final class GraphCheck {
                 default -> {}
             }
         }
-        require(
-                domains.contains(domain),
-                "has the custom operator '" + TensorCheck.shown(operator) + "' of '" + TensorCheck.shown(domain)
-                        + "', which ONNX Runtime does not have");
+        if (!domains.contains(domain)) {
+            throw new IllegalArgumentException("has the custom operator '" + TensorCheck.shown(operator) + "' of '"
+                    + TensorCheck.shown(domain) + "', which ONNX Runtime does not have");
+        }
     }
 
     private void attribute(ProtoFields attribute, int depth) {

@@ -63,7 +63,7 @@ final class TensorCheck {
                 case 1 -> readDimensions(tensor);
                 case 2 -> type = (int) tensor.number();
                 case 4, 9, 10 -> numbers = tensor.isBytes() ? tensor.message() : null;
-                case 8 -> name = shown(tensor.text());
+                case 8 -> name = tensor.text();
                 case 13 -> readPlace(tensor.message());
                 case 14 -> external |= tensor.number() != 0;
                 default -> bytes++; // numbers that are not packed are at least a byte
@@ -131,7 +131,7 @@ final class TensorCheck {
     }
 
     private IllegalArgumentException broken(String problem) {
-        return new IllegalArgumentException("has a tensor '" + name + "' that " + problem);
+        return new IllegalArgumentException("has a tensor '" + shown(name) + "' that " + problem);
     }
 
     /** A name from the file, none of whose characters begins a line or ends a quotation. */
