@@ -1,7 +1,6 @@
 package io.elbowatch.onnx;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.elbowatch.testing.Bundles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,41 +41,41 @@ class BundleFilesFuzzTest {
 
     @MethodSource("manifests")
     @FuzzTest
-    void shouldReadAnyManifestOrSayWhatIsWrong(byte[] manifest) throws IOException {
+    void shouldReadAnyManifestOrSayWhatIsWrong(byte[] manifest) {
         try {
             Manifest read = BundleFiles.JSON.readValue(manifest, Manifest.class);
             if (read != null) {
                 assertThat(read.toForm().image())
                         .isEqualTo(read.toPreprocessing().shape());
             }
-        } catch (JsonProcessingException e) {
-            assertThat(e.getOriginalMessage()).isNotBlank();
+        } catch (IOException e) {
+            assertThat(e.getMessage()).isNotBlank();
         }
     }
 
     @MethodSource("calibrations")
     @FuzzTest
-    void shouldReadAnyCalibrationOrSayWhatIsWrong(byte[] calibration) throws IOException {
+    void shouldReadAnyCalibrationOrSayWhatIsWrong(byte[] calibration) {
         try {
             CalibrationFile read = BundleFiles.JSON.readValue(calibration, CalibrationFile.class);
             if (read != null) {
                 assertThat(read.toCalibration().images()).isPositive();
             }
-        } catch (JsonProcessingException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException e) {
             assertThat(e.getMessage()).isNotBlank();
         }
     }
 
     @MethodSource("goldens")
     @FuzzTest
-    void shouldReadAnyGoldenImagesOrSayWhatIsWrong(byte[] golden) throws IOException {
+    void shouldReadAnyGoldenImagesOrSayWhatIsWrong(byte[] golden) {
         try {
             GoldenFile read = BundleFiles.JSON.readValue(golden, GoldenFile.class);
             if (read != null) {
                 assertThat(read.goldenImages()).isNotEmpty();
             }
-        } catch (JsonProcessingException e) {
-            assertThat(e.getOriginalMessage()).isNotBlank();
+        } catch (IOException e) {
+            assertThat(e.getMessage()).isNotBlank();
         }
     }
 

@@ -55,7 +55,7 @@ class IntakeFuzzTest {
         intake.beat(NOW, 1);
 
         for (Entry entry : journal.after(0, 0)) {
-            assertThat(entry.json()).isPrintable();
+            assertThat(entry.json()).matches("[ -\\x7f]*");
             assertThat(JSON.readTree(entry.json())).isNotNull();
         }
     }
