@@ -95,6 +95,10 @@ final class SoakRun {
                 feedThread.join();
             }
             rethrow(lanes, feed);
+            if (feed.arrived() < feed.sent() && !stopped.getAsBoolean()) {
+                throw new SoakException(
+                        "%d of %d images did not enter".formatted(feed.sent() - feed.arrived(), feed.sent()), null);
+            }
             settle(reader);
             return result(feed, lanes, reader);
         } catch (ExecutionException e) {
