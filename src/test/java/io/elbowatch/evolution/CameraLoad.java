@@ -20,11 +20,11 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Cameras that often go wrong and send at a steady rate into {@code images}, from now until they are stopped. */
+/** Cameras that go wrong and recover, and send at a steady rate into {@code images}, from now until they are stopped. */
 final class CameraLoad implements AutoCloseable {
-    private static final int CAMERAS = 8;
+    private static final int CAMERAS = 4;
     private static final long SEED = 7;
-    private static final FaultRates RATES = new FaultRates(30, 10, 900);
+    private static final FaultRates RATES = new FaultRates(20, 10, 250);
     private static final long TICK_MILLIS = 100;
 
     private final Iterator<SetImage> frames =
