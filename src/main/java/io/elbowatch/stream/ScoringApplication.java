@@ -63,10 +63,10 @@ public final class ScoringApplication implements AutoCloseable {
      * @throws Refusal when the cluster is out of reach, a topic is missing or the settings cannot work there
      */
     public static ScoringApplication start(StreamSettings settings, ScoringTopology topology) {
-        TopicCheck.Found found = new TopicCheck(settings).check();
+        OutputLimits limits = new TopicCheck(settings).check();
         StreamsProperties.checkTransactionTimeout(
                 settings, batchMillis(topology.model(), settings.flow().batch().maxImages()));
-        Properties properties = StreamsProperties.of(settings, found.limits().maxRejectedBytes());
+        Properties properties = StreamsProperties.of(settings, limits.maxRejectedBytes());
 
         long maxPollIntervalSeconds = StreamsProperties.maxPollIntervalMillis(settings) / 1000;
         Rest rest = new Rest();
@@ -80,7 +80,7 @@ public final class ScoringApplication implements AutoCloseable {
         Runnable catchUp = () -> follower.ifPresent(SettingsFollower::catchUp);
         KafkaStreams streams;
         try {
-            streams = new KafkaStreams(topology.build(found.limits(), catchUp), properties);
+            streams = new KafkaStreams(topology.build(limits, catchUp), properties);
         } catch (KafkaException | IllegalArgumentException e) { // the latter for settings that contradict each other
             follower.ifPresent(SettingsFollower::close);
             throw KafkaFailure.refusal("start the stream", bootstrapServers, e);

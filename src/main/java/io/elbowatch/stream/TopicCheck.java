@@ -38,30 +38,21 @@ final class TopicCheck {
     private final StreamSettings settings;
     private final String bootstrapServers;
 
-    /**
-     * What the check found.
-     *
-     * @param partitions of the images topic
-     * @param limits of the records that output topics take
-     */
-    record Found(int partitions, OutputLimits limits) {}
-
     TopicCheck(StreamSettings settings) {
         this.settings = settings;
         this.bootstrapServers = settings.kafka().getOrDefault(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "");
     }
 
-    /** @throws Refusal naming what is missing and how to mend it */
-    Found check() {
+    /** The limits of the topics that are written to. @throws Refusal naming what is missing and how to mend it */
+    OutputLimits check() {
         try (Admin admin = Admin.create(adminProperties(settings))) {
             create(new AccessCheck(settings, bootstrapServers, admin).missingTopics(), admin);
             settings.flow()
                     .topics()
                     .settings()
                     .ifPresent(name -> new SettingsTopic(name).check(admin, bootstrapServers));
-            int partitions = partitions(admin);
-            new ChangelogPartitions(settings, bootstrapServers).raiseTo(partitions, admin);
-            return new Found(partitions, checkedLimits(admin));
+            new ChangelogPartitions(settings, bootstrapServers).raiseTo(partitions(admin), admin);
+            return checkedLimits(admin);
         } catch (KafkaException e) {
             throw KafkaFailure.refusal("connect to Kafka", bootstrapServers, e);
         }
