@@ -18,7 +18,7 @@ public enum Preset {
 
     THROUGHPUT(
             Map.of("batch.linger", "100ms", "batch.max-images", "128", "kafka.producer.batch.size", "262144"),
-            Map.of("kafka.commit.interval.ms", "200"));
+            Map.of("kafka.commit.interval.ms", "180"));
 
     private final Map<String, String> always;
     private final Map<String, String> underExactlyOnce;
