@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
@@ -76,17 +77,20 @@ public final class EvidencePicture {
         return bytes.toByteArray();
     }
 
+    /** Every pixel of the image is looked at once, however wide it is shown. */
     private BufferedImage drawn(Scale scale) {
         int width = Math.max(1, scale.toPanel(form.image().width()));
         int height = Math.max(1, scale.toPanel(form.image().height()));
         BufferedImage canvas =
                 new BufferedImage(PANELS * width + (PANELS - 1) * GAP, height, BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < canvas.getWidth(); x++) {
-                int panel = x / (width + GAP);
-                int column = x - panel * (width + GAP);
-                canvas.setRGB(
-                        x, y, column < width ? colour(panel, scale.toImage(y), scale.toImage(column)) : GAP_COLOUR);
+        int[] line = new int[canvas.getWidth()];
+        Arrays.fill(line, GAP_COLOUR);
+        for (int y = 0; y < height; y += scale.magnified()) {
+            for (int panel = 0; panel < PANELS; panel++) {
+                fill(line, panel * (width + GAP), width, scale, panel, scale.toImage(y));
+            }
+            for (int repeated = y; repeated < y + scale.magnified(); repeated++) {
+                canvas.setRGB(0, repeated, line.length, 1, line, 0, line.length);
             }
         }
         for (Place place : evidence.places()) {
@@ -94,6 +98,13 @@ public final class EvidencePicture {
             outline(canvas, scale, place, (PANELS - 1) * (width + GAP), width);
         }
         return canvas;
+    }
+
+    private void fill(int[] line, int left, int width, Scale scale, int panel, int row) {
+        for (int x = 0; x < width; x += scale.magnified()) {
+            int from = left + x;
+            Arrays.fill(line, from, from + scale.magnified(), colour(panel, row, scale.toImage(x)));
+        }
     }
 
     private int colour(int panel, int row, int column) {
