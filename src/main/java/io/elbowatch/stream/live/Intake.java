@@ -173,8 +173,10 @@ final class Intake {
         }
         if (taken.fresh()) {
             pulse.anomaly();
+            sources.anomaly(taken.source(), taken.atMillis());
+        } else {
+            sources.mentioned(taken.source(), taken.atMillis());
         }
-        sources.anomaly(taken.source(), taken.atMillis());
         String name = image.path("topic").asText() + "-"
                 + image.path("partition").asLong() + "-" + image.path("offset").asLong();
         boolean pictured = pictures.get(name).isPresent();
@@ -232,8 +234,10 @@ final class Intake {
         }
         if (taken.fresh()) {
             pulse.rejected();
+            sources.rejected(taken.source(), taken.atMillis());
+        } else {
+            sources.mentioned(taken.source(), taken.atMillis());
         }
-        sources.rejected(taken.source(), taken.atMillis());
         String detail = taken.header().apply(RejectedRecord.DETAIL);
         int bytes = taken.value() == null ? 0 : taken.value().length;
         journal.add(

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The sources that were heard of, so many of them: who is silent longest is forgotten first. Used by one thread. */
+/**
+ * The sources that were heard of, so many of them: who is silent longest is forgotten first. All counts begin at the same moment, so that
+ * no source has more anomalies than images. Used by one thread.
+ */
 final class Sources {
     static final int MAX_SOURCES = 2_000;
 
@@ -57,9 +60,13 @@ final class Sources {
         this.max = max;
     }
 
+    /** Of an image from before the counting began. */
+    void mentioned(String name, long atMillis) {
+        heard(name, atMillis);
+    }
+
     void image(String name, long atMillis) {
-        Source source = heard(name, atMillis);
-        source.images++;
+        heard(name, atMillis).images++;
     }
 
     void anomaly(String name, long atMillis) {

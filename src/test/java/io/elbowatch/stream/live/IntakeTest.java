@@ -125,6 +125,18 @@ class IntakeTest {
     }
 
     @Test
+    void shouldNameASourceThatWasReadBackAndCountNothingOfIt() throws Exception {
+        byte[] anomaly = LiveRecords.anomaly("line-4", 17, NOW, 0.0002, SHA);
+        intake.take(Output.ANOMALIES, new Taken("line-4".getBytes(UTF_8), anomaly, NOW, name -> null, false), NOW);
+        intake.beat(NOW, 1);
+
+        JsonNode source = only(Kind.SOURCES).at("/sources/0");
+        assertThat(source.get(0).asText()).isEqualTo("line-4");
+        assertThat(source.get(1).asLong()).as("images").isZero();
+        assertThat(source.get(2).asLong()).as("anomalies").isZero();
+    }
+
+    @Test
     void shouldTellTheAgeOfImages() throws Exception {
         intake.take(
                 Output.SCORES,
