@@ -62,7 +62,9 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
             sample.took(System.nanoTime() - started, nowMillis);
         }
         boolean pictured = image.verdict().anomalous() && explain(record);
-        context.forward(record.withValue(new SourceImage(image.verdict(), pictured)), ScoringTopology.TRACK);
+        context.forward(
+                new Record<>(record.key(), new SourceImage(image.verdict(), pictured), record.timestamp()),
+                ScoringTopology.TRACK);
     }
 
     @Override

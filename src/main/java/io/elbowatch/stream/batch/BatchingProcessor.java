@@ -40,7 +40,8 @@ final class BatchingProcessor<V> implements Processor<byte[], V, byte[], Object>
         hook.attach(context, this);
         share = batches.ofThisThread().join(this::forward);
         Duration tick = Duration.ofMillis(Math.max(1, batches.limits().linger().toMillis() / 2));
-        // All tasks of a thread tick at once: every tick has Kafka Streams look after its tasks, instead of processing, all the sooner.
+        // All tasks of a thread tick at once: every tick has Kafka Streams look after its tasks, instead of processing,
+        // all the sooner.
         context.schedule(Instant.EPOCH, tick, PunctuationType.WALL_CLOCK_TIME, nowMillis -> share.tick(nowMillis));
     }
 
