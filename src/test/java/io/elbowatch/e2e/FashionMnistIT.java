@@ -4,32 +4,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.dataset.ImageSet;
 import io.elbowatch.core.dataset.SetImage;
-import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.demo.broker.EmbeddedBroker;
 import io.elbowatch.metrics.Metrics;
 import io.elbowatch.onnx.Bundle;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.onnx.ProviderChoice;
-import io.elbowatch.stream.Guarantee;
-import io.elbowatch.stream.RestartLimits;
 import io.elbowatch.stream.ScoringApplication;
-import io.elbowatch.stream.ScoringTopology;
-import io.elbowatch.stream.StreamSettings;
-import io.elbowatch.stream.Topics;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.testing.Bundles;
-import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.RealData;
 import io.elbowatch.testing.Records;
+import io.elbowatch.testing.TestBroker;
+import io.elbowatch.testing.TestStream;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,7 +31,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -51,12 +44,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FashionMnistIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Topics TOPICS = Topics.DEFAULT;
     private static final String[] TERMS = {"reconstructionNll", "floor", "kl", "local"};
     private static final double ALPHA = 0.01;
     private static final int EACH = 400;
 
-    private static EmbeddedBroker broker;
+    @AutoClose
+    private static final TestBroker BROKER = TestBroker.withTopics(2);
+
     private static List<ConsumerRecord<byte[], byte[]>> out;
     private static String scrape;
 
@@ -64,32 +58,18 @@ class FashionMnistIT {
     static void scoreEverything() {
         List<byte[]> fashion = images("fashion-mnist/t10k-images-idx3-ubyte.gz");
         List<byte[]> digits = images("mnist/t10k-images-idx3-ubyte.gz");
-        broker = EmbeddedBroker.start();
-        broker.createTopics(
-                Map.of("images", 2, "scores", 2, "anomalies", 1, "evidence", 1, "incidents", 1, "rejected", 1));
-        Records records = new Records(broker.bootstrapServers());
+        Records records = BROKER.records();
 
         Bundle bundle = Bundle.load(Bundles.FASHION_MNIST);
         Judge judge = new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.DEFAULT, ALPHA);
-        StreamSettings settings = new StreamSettings(
-                "fashion",
-                Flows.of(TOPICS, new BatchLimits(32, 1 << 20, Duration.ofMillis(20))),
-                false,
-                1,
-                Guarantee.EXACTLY_ONCE_V2,
-                new RestartLimits(0, Duration.ofMinutes(1)),
-                Map.of("bootstrap.servers", broker.bootstrapServers()));
         try (OnnxModel model = OnnxModel.open(bundle, ProviderChoice.parse("cpu"));
                 Metrics metrics = new Metrics(model.identity(), judge)) {
-            ScoringTopology topology = new ScoringTopology(
-                    model,
-                    bundle.manifest().toPreprocessing(),
-                    DecodeLimits.DEFAULT,
-                    judge,
-                    settings.flow(),
-                    metrics.observer(),
-                    Clock.systemUTC());
-            try (ScoringApplication application = ScoringApplication.start(settings, topology)) {
+            TestStream stream = BROKER.stream("fashion")
+                    .of(model, bundle.manifest().toPreprocessing())
+                    .in(new BatchLimits(32, 1 << 20, Duration.ofMillis(20)))
+                    .judgedBy(judge)
+                    .seenBy(metrics.observer());
+            try (ScoringApplication application = stream.start()) {
                 assertThat(application.status().live()).isTrue();
                 records.send("images", "fashion", fashion);
                 records.send("images", "digits", digits);
@@ -103,18 +83,11 @@ class FashionMnistIT {
         out = records.readAll(List.of("scores", "rejected", "anomalies"));
     }
 
-    @AfterAll
-    static void stopBroker() {
-        if (broker != null) {
-            broker.close();
-        }
-    }
-
     @Test
     void shouldLetEveryImageOutExactlyOnce() {
         Map<String, Integer> times = new HashMap<>();
         of("scores").forEach(record -> {
-            JsonNode image = json(record).get("image");
+            JsonNode image = Records.json(record).get("image");
             times.merge(image.get("partition") + "/" + image.get("offset"), 1, Integer::sum);
         });
         assertThat(times)
@@ -176,20 +149,12 @@ class FashionMnistIT {
     private static List<JsonNode> scored(String source) {
         return of("scores").stream()
                 .filter(record -> new String(record.key(), UTF_8).equals(source))
-                .map(FashionMnistIT::json)
+                .map(Records::json)
                 .toList();
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> of(String topic) {
         return out.stream().filter(record -> record.topic().equals(topic)).toList();
-    }
-
-    private static JsonNode json(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            return JSON.readTree(record.value());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static List<byte[]> images(String file) {

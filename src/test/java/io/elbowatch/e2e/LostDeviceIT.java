@@ -1,41 +1,31 @@
 package io.elbowatch.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageScorer;
-import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.parity.RandomImages;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.demo.broker.EmbeddedBroker;
 import io.elbowatch.metrics.Metrics;
 import io.elbowatch.onnx.Bundle;
 import io.elbowatch.onnx.LosableDevices;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.onnx.ProviderChoice;
-import io.elbowatch.stream.Guarantee;
 import io.elbowatch.stream.JudgeInForce;
 import io.elbowatch.stream.RestartLimits;
 import io.elbowatch.stream.ScoringApplication;
-import io.elbowatch.stream.ScoringTopology;
-import io.elbowatch.stream.StreamSettings;
-import io.elbowatch.stream.Topics;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.testing.Bundles;
-import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.Records;
-import java.io.IOException;
-import java.time.Clock;
+import io.elbowatch.testing.TestBroker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,27 +37,15 @@ class LostDeviceIT {
     private static final List<String> OUT = List.of("scores", "rejected");
     private static final int HALF = 100;
 
+    @AutoClose
+    private final TestBroker broker = TestBroker.withTopics(1);
+
+    private final Records records = broker.records();
     private final Bundle bundle = Bundle.load(Bundles.FASHION_MNIST);
     private final LosableDevices devices = new LosableDevices(bundle.uncalibrated());
     private final Judge judge =
             new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.DEFAULT, bundle.defaultAlpha());
     private final List<byte[]> images = images();
-
-    private EmbeddedBroker broker;
-    private Records records;
-
-    @BeforeEach
-    void startBroker() {
-        broker = EmbeddedBroker.start();
-        broker.createTopics(
-                Map.of("images", 1, "scores", 1, "anomalies", 1, "evidence", 1, "incidents", 1, "rejected", 1));
-        records = new Records(broker.bootstrapServers());
-    }
-
-    @AfterEach
-    void closeBroker() {
-        broker.close();
-    }
 
     @Test
     void shouldGoOnWithTheCpuWhereTheProviderWasLeftToIt() throws Exception {
@@ -122,7 +100,7 @@ class LostDeviceIT {
     }
 
     private void assertEveryImageOnceAsOnTheCpu(
-            List<ConsumerRecord<byte[], byte[]>> out, Map<Integer, String> providers) throws IOException {
+            List<ConsumerRecord<byte[], byte[]>> out, Map<Integer, String> providers) {
         assertThat(out).hasSize(2 * HALF);
         List<ElboTerms> expected;
         try (OnnxModel cpu = OnnxModel.open(bundle, ProviderChoice.parse("cpu"));
@@ -131,7 +109,7 @@ class LostDeviceIT {
         }
         for (int i = 0; i < out.size(); i++) {
             assertThat(out.get(i).topic()).isEqualTo("scores");
-            JsonNode score = new ObjectMapper().readTree(out.get(i).value());
+            JsonNode score = Records.json(out.get(i));
             assertThat(score.at("/image/offset").asInt()).isEqualTo(i);
             assertThat((float) score.at("/terms/kl").asDouble())
                     .isEqualTo(expected.get(i).kl());
@@ -142,24 +120,13 @@ class LostDeviceIT {
     }
 
     private ScoringApplication start(OnnxModel model, Metrics metrics) {
-        StreamSettings settings = new StreamSettings(
-                "lost-device",
-                Flows.of(Topics.DEFAULT, new BatchLimits(32, 1 << 20, Duration.ofMillis(20))),
-                false,
-                1,
-                Guarantee.EXACTLY_ONCE_V2,
-                new RestartLimits(5, Duration.ofMinutes(5)),
-                Map.of("bootstrap.servers", broker.bootstrapServers()));
-        return ScoringApplication.start(
-                settings,
-                new ScoringTopology(
-                        model,
-                        bundle.manifest().toPreprocessing(),
-                        DecodeLimits.DEFAULT,
-                        judge,
-                        settings.flow(),
-                        metrics.observer(),
-                        Clock.systemUTC()));
+        return broker.stream("lost-device")
+                .of(model, bundle.manifest().toPreprocessing())
+                .in(new BatchLimits(32, 1 << 20, Duration.ofMillis(20)))
+                .judgedBy(judge)
+                .replacingThreads(new RestartLimits(5, Duration.ofMinutes(5)))
+                .seenBy(metrics.observer())
+                .start();
     }
 
     private List<byte[]> images() {

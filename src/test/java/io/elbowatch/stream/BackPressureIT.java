@@ -2,9 +2,8 @@ package io.elbowatch.stream;
 
 import io.elbowatch.demo.board.Picture;
 import io.elbowatch.demo.board.Png;
-import io.elbowatch.demo.broker.EmbeddedBroker;
 import io.elbowatch.testing.Program;
-import io.elbowatch.testing.Records;
+import io.elbowatch.testing.TestBroker;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,8 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,30 +31,19 @@ class BackPressureIT {
     @TempDir
     private Path folder;
 
-    private EmbeddedBroker broker;
-
-    @BeforeEach
-    void sendImages() {
-        broker = EmbeddedBroker.start();
-        broker.createTopics(
-                Map.of("images", 1, "scores", 1, "anomalies", 1, "evidence", 1, "incidents", 1, "rejected", 1));
-        new Records(broker.bootstrapServers()).send("images", "camera-1", Collections.nCopies(IMAGES, image()));
-    }
-
-    @AfterEach
-    void closeBroker() {
-        broker.close();
-    }
+    @AutoClose
+    private final TestBroker broker = TestBroker.withTopics(1);
 
     @Test
     void shouldLeaveImagesInKafkaUntilTheModelHasTime() {
+        broker.records().send("images", "camera-1", Collections.nCopies(IMAGES, image()));
         try (Program scorer = start()) {
             assertThat(scorer.awaitExit(PATIENCE)).as(scorer.output()).isZero();
 
             long most = Long.parseLong(scorer.output().replaceAll("(?s).*most_waiting_bytes=(\\d+).*", "$1"));
             assertThat(most).isBetween(SlowScorer.BATCH_BYTES - IMAGE_BYTES, SlowScorer.BATCH_BYTES + IMAGE_BYTES);
             // Those that the end finds unread stay in Kafka.
-            assertThat(new Records(broker.bootstrapServers()).readAll(List.of("scores")))
+            assertThat(broker.records().readAll(List.of("scores")))
                     .hasSizeGreaterThanOrEqualTo(IMAGES - (int) (SlowScorer.BATCH_BYTES / IMAGE_BYTES));
         }
     }

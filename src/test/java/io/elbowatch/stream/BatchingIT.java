@@ -2,28 +2,19 @@ package io.elbowatch.stream;
 
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.elbo.ElboTerms;
-import io.elbowatch.core.image.DecodeLimits;
-import io.elbowatch.core.image.Preprocessing;
-import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Verdict;
-import io.elbowatch.demo.broker.EmbeddedBroker;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.batch.FlushReason;
-import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
-import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.Records;
-import java.time.Clock;
+import io.elbowatch.testing.TestBroker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,26 +22,15 @@ import static org.awaitility.Awaitility.await;
 
 /** Batches as they really form, in a stream thread over a broker. */
 class BatchingIT {
-    private static final Topics TOPICS = Topics.DEFAULT;
     private static final Duration NEVER = Duration.ofMinutes(10);
 
+    @AutoClose
+    private final TestBroker broker = TestBroker.withTopics(1);
+
+    private final Records records = broker.records();
     private final FakeModel model = new FakeModel();
     private final List<FlushReason> flushes = new CopyOnWriteArrayList<>();
-    private EmbeddedBroker broker;
-    private Records records;
-
-    @BeforeEach
-    void startBroker() {
-        broker = EmbeddedBroker.start();
-        broker.createTopics(
-                Map.of("images", 1, "scores", 1, "anomalies", 1, "evidence", 1, "incidents", 1, "rejected", 1));
-        records = new Records(broker.bootstrapServers());
-    }
-
-    @AfterEach
-    void closeBroker() {
-        broker.close();
-    }
+    private final List<Integer> seen = new CopyOnWriteArrayList<>();
 
     @Test
     void shouldFlushByCount() {
@@ -125,39 +105,19 @@ class BatchingIT {
         assertThat(Records.header(rejected, "elbowatch-offset")).isEqualTo("7");
     }
 
-    private final List<Integer> seen = new CopyOnWriteArrayList<>();
-
     private ScoringApplication start(BatchLimits limits, Duration commitInterval) {
-        StreamSettings settings = new StreamSettings(
-                "batching",
-                Flows.of(TOPICS, limits),
-                false,
-                1,
-                Guarantee.EXACTLY_ONCE_V2,
-                new RestartLimits(0, Duration.ofMinutes(1)),
-                Map.of(
-                        "bootstrap.servers",
-                        broker.bootstrapServers(),
-                        "commit.interval.ms",
-                        Long.toString(commitInterval.toMillis()),
-                        "transaction.timeout.ms",
-                        "900000"));
-        return ScoringApplication.start(
-                settings,
-                new ScoringTopology(
-                        model,
-                        new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
-                        DecodeLimits.DEFAULT,
-                        new Judge(Calibrations.upTo(999), 1, Decider.DEFAULT, 0.01),
-                        Flows.of(TOPICS, limits),
-                        new Recorder(),
-                        Clock.systemUTC()));
+        return broker.stream("batching")
+                .of(model)
+                .in(limits)
+                .kafka("commit.interval.ms", commitInterval.toMillis())
+                .kafka("transaction.timeout.ms", 900_000)
+                .seenBy(new Recorder())
+                .start();
     }
 
     private List<Long> scoredOffsets() {
-        return records.readAll(List.of("scores")).stream()
-                .map(record -> new String(record.value(), java.nio.charset.StandardCharsets.UTF_8))
-                .map(json -> Long.parseLong(json.replaceAll(".*\"offset\":(\\d+).*", "$1")))
+        return records.readJson("scores").stream()
+                .map(score -> score.at("/image/offset").asLong())
                 .toList();
     }
 

@@ -1,16 +1,7 @@
 package io.elbowatch.stream;
 
-import io.elbowatch.core.image.DecodeLimits;
-import io.elbowatch.core.image.Preprocessing;
-import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.demo.broker.EmbeddedBroker;
-import io.elbowatch.stream.batch.BatchLimits;
-import io.elbowatch.testing.Calibrations;
-import io.elbowatch.testing.FakeModel;
-import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.Records;
-import java.time.Clock;
+import io.elbowatch.testing.TestBroker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +13,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -35,22 +23,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Single records that once stopped the stream for good, over topics with Kafka's own limits. */
 class HostileRecordIT {
     private static final int KAFKAS_DEFAULT = 1_048_588;
-    private static EmbeddedBroker broker;
 
-    @BeforeAll
-    static void startBroker() {
-        broker = EmbeddedBroker.start();
-    }
-
-    @AfterAll
-    static void closeBroker() {
-        broker.close();
-    }
+    @AutoClose
+    private static final TestBroker BROKER = TestBroker.withoutTopics();
 
     @Test
     void shouldLetOutEveryRecordThatKafkaLetIn() throws Exception {
-        Topics topics = Topics.DEFAULT;
-        create(topics);
+        create(Topics.DEFAULT);
         byte[] image = {1, 2, 3, 4};
         List<ProducerRecord<byte[], byte[]>> hostile = List.of(
                 new ProducerRecord<>("images", "fills the topic".getBytes(UTF_8), new byte[1_048_400]),
@@ -64,8 +43,8 @@ class HostileRecordIT {
         send(hostile);
 
         List<ConsumerRecord<byte[], byte[]>> out;
-        try (ScoringApplication application = start(topics, false)) {
-            out = new Records(broker.bootstrapServers())
+        try (ScoringApplication application = BROKER.stream("hostile").start()) {
+            out = BROKER.records()
                     .readUntil(List.of("scores", "rejected"), Duration.ofSeconds(30), found -> found.size() >= 8);
             assertThat(application.endedBy()).isEmpty();
         }
@@ -101,7 +80,12 @@ class HostileRecordIT {
                     "incidents-" + i,
                     "rejected-" + i,
                     Optional.empty());
-            assertThat(new TopicCheck(settings(fresh, true)).check().maxRejectedBytes())
+            assertThat(new TopicCheck(BROKER.stream("hostile")
+                                    .over(fresh)
+                                    .creatingTopics()
+                                    .settings())
+                            .check()
+                            .maxRejectedBytes())
                     .isPositive();
         }
     }
@@ -120,52 +104,16 @@ class HostileRecordIT {
             all.add(new NewTopic(name, Optional.of(1), Optional.empty())
                     .configs(Map.of("max.message.bytes", Integer.toString(KAFKAS_DEFAULT))));
         }
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+        try (Admin admin = BROKER.admin()) {
             admin.createTopics(all).all().get();
         }
     }
 
     private static void send(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        broker.bootstrapServers(),
-                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                        "gzip",
-                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                        8 << 20,
-                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                        1),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer = BROKER.records().producer("gzip")) {
             for (ProducerRecord<byte[], byte[]> record : records) {
                 producer.send(record).get();
             }
         }
-    }
-
-    private static ScoringApplication start(Topics topics, boolean createTopics) {
-        StreamSettings settings = settings(topics, createTopics);
-        return ScoringApplication.start(
-                settings,
-                new ScoringTopology(
-                        new FakeModel(),
-                        new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
-                        DecodeLimits.DEFAULT,
-                        new Judge(Calibrations.upTo(999), 1, Decider.DEFAULT, 0.01),
-                        settings.flow(),
-                        ScoringObserver.NONE,
-                        Clock.systemUTC()));
-    }
-
-    private static StreamSettings settings(Topics topics, boolean createTopics) {
-        return new StreamSettings(
-                "hostile",
-                Flows.of(topics, new BatchLimits(16, 1 << 20, Duration.ofMillis(20))),
-                createTopics,
-                1,
-                Guarantee.EXACTLY_ONCE_V2,
-                new RestartLimits(0, Duration.ofMinutes(1)),
-                Map.of("bootstrap.servers", broker.bootstrapServers()));
     }
 }

@@ -1,29 +1,18 @@
 package io.elbowatch.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.Refusal;
-import io.elbowatch.core.image.DecodeLimits;
-import io.elbowatch.core.image.Preprocessing;
-import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.demo.broker.EmbeddedBroker;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.testing.Calibrations;
-import io.elbowatch.testing.FakeModel;
-import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.Records;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Clock;
+import io.elbowatch.testing.TestBroker;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,22 +28,11 @@ class IncidentsIT {
     private static final byte[] BAD = {(byte) 250, (byte) 250, (byte) 250, (byte) 250};
     private static final String CHANGELOG = "incidents-it-sources-changelog";
 
-    private EmbeddedBroker broker;
-    private Records records;
+    @AutoClose
+    private final TestBroker broker = TestBroker.withTopics(2);
+
+    private final Records records = broker.records();
     private int sent;
-
-    @BeforeEach
-    void startBroker() {
-        broker = EmbeddedBroker.start();
-        broker.createTopics(
-                Map.of("images", 2, "scores", 2, "anomalies", 1, "evidence", 1, "incidents", 1, "rejected", 1));
-        records = new Records(broker.bootstrapServers());
-    }
-
-    @AfterEach
-    void closeBroker() {
-        broker.close();
-    }
 
     @Test
     void shouldKeepAnIncidentOverARestartInItsMiddle() {
@@ -129,10 +107,7 @@ class IncidentsIT {
 
     @Test
     void shouldRefuseStatesOfMorePartitionsThanThereAre() {
-        broker.createTopics(Map.of(CHANGELOG, 3));
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            await().until(() -> admin.listTopics().names().get().contains(CHANGELOG));
-        }
+        broker.createTopic(CHANGELOG, 3);
         assertThatThrownBy(() -> start(SOON))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.mend()).contains("delete the topic " + CHANGELOG))
@@ -147,21 +122,11 @@ class IncidentsIT {
     }
 
     private List<JsonNode> incidents() {
-        return records.readAll(List.of("incidents")).stream()
-                .map(record -> json(record.value()))
-                .toList();
-    }
-
-    private static JsonNode json(byte[] value) {
-        try {
-            return new ObjectMapper().readTree(value);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return records.readJson("incidents");
     }
 
     private void raisePartitions(int partitions) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+        try (Admin admin = broker.admin()) {
             admin.createPartitions(Map.of("images", NewPartitions.increaseTo(partitions)));
             await().until(() -> admin.describeTopics(List.of("images"))
                             .allTopicNames()
@@ -174,28 +139,11 @@ class IncidentsIT {
     }
 
     private ScoringApplication start(Duration linger) {
-        StreamSettings settings = new StreamSettings(
-                "incidents-it",
-                Flows.of(Topics.DEFAULT, new BatchLimits(1_000, 1 << 20, linger)),
-                false,
-                1,
-                Guarantee.EXACTLY_ONCE_V2,
-                new RestartLimits(0, Duration.ofMinutes(1)),
-                Map.of(
-                        "bootstrap.servers",
-                        broker.bootstrapServers(),
-                        // How soon it sees that there are more partitions.
-                        "consumer.metadata.max.age.ms",
-                        "500"));
-        return ScoringApplication.start(
-                settings,
-                new ScoringTopology(
-                        new FakeModel(),
-                        new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
-                        DecodeLimits.DEFAULT,
-                        new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05),
-                        settings.flow(),
-                        ScoringObserver.NONE,
-                        Clock.systemUTC()));
+        return broker.stream("incidents-it")
+                .in(new BatchLimits(1_000, 1 << 20, linger))
+                .judgedBy(Calibrations.judge(199, 0.05))
+                // How soon it sees that there are more partitions.
+                .kafka("consumer.metadata.max.age.ms", 500)
+                .start();
     }
 }

@@ -1,26 +1,15 @@
 package io.elbowatch.stream;
 
-import io.elbowatch.core.image.DecodeLimits;
-import io.elbowatch.core.image.Preprocessing;
-import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.demo.broker.EmbeddedBroker;
-import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.testing.Calibrations;
-import io.elbowatch.testing.FakeModel;
-import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.Records;
+import io.elbowatch.testing.TestBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,21 +28,10 @@ class NoLocalStateIT {
     @TempDir
     private Path folder;
 
-    private EmbeddedBroker broker;
-    private Records records;
+    @AutoClose
+    private final TestBroker broker = TestBroker.withTopics(1);
 
-    @BeforeEach
-    void startBroker() {
-        broker = EmbeddedBroker.start();
-        broker.createTopics(
-                Map.of("images", 1, "scores", 1, "anomalies", 1, "evidence", 1, "incidents", 1, "rejected", 1));
-        records = new Records(broker.bootstrapServers());
-    }
-
-    @AfterEach
-    void closeBroker() {
-        broker.close();
-    }
+    private final Records records = broker.records();
 
     @Test
     void shouldScoreAndKeepStatesWhereNoFolderCanBeMade() throws Exception {
@@ -70,8 +48,7 @@ class NoLocalStateIT {
     @Test
     void shouldGoOnWhereTheStatesWereDeleted() throws Exception {
         score(IMAGES, folder);
-        try (Admin admin =
-                Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()))) {
+        try (Admin admin = broker.admin()) {
             admin.deleteTopics(List.of(SourceStore.changelog(APPLICATION)))
                     .all()
                     .get();
@@ -93,23 +70,9 @@ class NoLocalStateIT {
     }
 
     private ScoringApplication start(Path stateFolder) {
-        StreamSettings settings = new StreamSettings(
-                APPLICATION,
-                Flows.of(Topics.DEFAULT, new BatchLimits(16, 1 << 20, Duration.ofMillis(50))),
-                false,
-                1,
-                Guarantee.EXACTLY_ONCE_V2,
-                new RestartLimits(0, Duration.ofHours(1)),
-                Map.of("bootstrap.servers", broker.bootstrapServers(), "state.dir", stateFolder.toString()));
-        return ScoringApplication.start(
-                settings,
-                new ScoringTopology(
-                        new FakeModel(),
-                        new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
-                        DecodeLimits.DEFAULT,
-                        new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05),
-                        settings.flow(),
-                        ScoringObserver.NONE,
-                        Clock.systemUTC()));
+        return broker.stream(APPLICATION)
+                .judgedBy(Calibrations.judge(199, 0.05))
+                .kafka("state.dir", stateFolder)
+                .start();
     }
 }

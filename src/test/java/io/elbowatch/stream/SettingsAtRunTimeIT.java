@@ -1,22 +1,12 @@
 package io.elbowatch.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.Refusal;
-import io.elbowatch.core.image.DecodeLimits;
-import io.elbowatch.core.image.Preprocessing;
-import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.VerdictSettings;
-import io.elbowatch.demo.broker.EmbeddedBroker;
-import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.testing.Calibrations;
-import io.elbowatch.testing.FakeModel;
-import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.Records;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Clock;
+import io.elbowatch.testing.TestBroker;
+import io.elbowatch.testing.TestStream;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
@@ -28,9 +18,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,25 +30,14 @@ class SettingsAtRunTimeIT {
     private static final Topics TOPICS = Topics.DEFAULT.withSettings("settings");
     private static final double START_ALPHA = 0.05;
 
-    private EmbeddedBroker broker;
-    private Records records;
+    @AutoClose
+    private final TestBroker broker = TestBroker.withTopics(2);
+
+    private final Records records = broker.records();
     private int sent;
 
     /** A verdict as it was written, and the coordinates of its image. */
     private record Judged(int partition, long offset, double alpha, Optional<Long> settingsOffset) {}
-
-    @BeforeEach
-    void startBroker() {
-        broker = EmbeddedBroker.start();
-        broker.createTopics(
-                Map.of("images", 2, "scores", 2, "anomalies", 1, "evidence", 1, "incidents", 1, "rejected", 1));
-        records = new Records(broker.bootstrapServers());
-    }
-
-    @AfterEach
-    void closeBroker() {
-        broker.close();
-    }
 
     @Test
     void shouldChangeInMidStreamAndStillHoldAfterARestart() {
@@ -111,7 +88,7 @@ class SettingsAtRunTimeIT {
 
     @Test
     void shouldRefuseATopicThatIsMissing() {
-        assertThatThrownBy(() -> new TopicCheck(settings("one", false)).check())
+        assertThatThrownBy(() -> new TopicCheck(settings("one")).check())
                 .isInstanceOfSatisfying(
                         Refusal.class,
                         refusal -> assertThat(refusal.mend())
@@ -127,9 +104,9 @@ class SettingsAtRunTimeIT {
 
     @Test
     void shouldRefuseATopicThatForgets() {
-        createSettings(1);
+        broker.createTopic("settings", 1);
 
-        assertThatThrownBy(() -> new TopicCheck(settings("one", false)).check())
+        assertThatThrownBy(() -> new TopicCheck(settings("one")).check())
                 .isInstanceOfSatisfying(
                         Refusal.class,
                         refusal -> assertThat(refusal.mend())
@@ -140,9 +117,9 @@ class SettingsAtRunTimeIT {
 
     @Test
     void shouldRefuseATopicWithoutOneOrder() {
-        createSettings(3);
+        broker.createTopic("settings", 3);
 
-        assertThatThrownBy(() -> new TopicCheck(settings("one", false)).check())
+        assertThatThrownBy(() -> new TopicCheck(settings("one")).check())
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("the topic settings has 3 partitions");
     }
@@ -191,68 +168,40 @@ class SettingsAtRunTimeIT {
         await().atMost(Duration.ofSeconds(60)).until(() -> judged().size() == sent);
     }
 
-    /** A broker answers for a topic only some time after it was created. */
-    private void createSettings(int partitions) {
-        broker.createTopics(Map.of("settings", partitions));
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            await().until(() -> admin.listTopics().names().get().contains("settings"));
-        }
-    }
-
     private long publish(double alpha) {
-        return new SettingsPublisher(settings("publisher", false))
+        return new SettingsPublisher(settings("publisher"))
                 .publish(new VerdictSettings(OptionalDouble.of(alpha), Optional.empty()));
     }
 
     private List<Judged> judged() {
-        return records.readAll(List.of("scores")).stream()
-                .map(record -> judged(record.value()))
+        return records.readJson("scores").stream()
+                .map(SettingsAtRunTimeIT::judged)
                 .toList();
     }
 
-    private static Judged judged(byte[] score) {
-        try {
-            JsonNode json = new ObjectMapper().readTree(score);
-            JsonNode stamp = json.at("/verdict/settingsOffset");
-            return new Judged(
-                    json.at("/image/partition").asInt(),
-                    json.at("/image/offset").asLong(),
-                    json.at("/verdict/alpha").asDouble(),
-                    stamp.isMissingNode() ? Optional.empty() : Optional.of(stamp.asLong()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static Judged judged(JsonNode score) {
+        JsonNode stamp = score.at("/verdict/settingsOffset");
+        return new Judged(
+                score.at("/image/partition").asInt(),
+                score.at("/image/offset").asLong(),
+                score.at("/verdict/alpha").asDouble(),
+                stamp.isMissingNode() ? Optional.empty() : Optional.of(stamp.asLong()));
     }
 
     private ScoringApplication start(String client) {
-        StreamSettings settings = settings(client, true);
-        return ScoringApplication.start(
-                settings,
-                new ScoringTopology(
-                        new FakeModel(),
-                        new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
-                        DecodeLimits.DEFAULT,
-                        new Judge(Calibrations.upTo(999), 1, Decider.DEFAULT, START_ALPHA),
-                        settings.flow(),
-                        ScoringObserver.NONE,
-                        Clock.systemUTC()));
+        return stream(client).creatingTopics().start();
     }
 
-    private StreamSettings settings(String client, boolean createTopics) {
-        return new StreamSettings(
-                "settings-at-run-time",
-                Flows.of(TOPICS, new BatchLimits(16, 1 << 20, Duration.ofMillis(20))),
-                createTopics,
-                1,
-                Guarantee.EXACTLY_ONCE_V2,
-                new RestartLimits(0, Duration.ofMinutes(1)),
-                Map.of(
-                        "bootstrap.servers",
-                        broker.bootstrapServers(),
-                        "client.id",
-                        client,
-                        // The others learn of a rebalance by their heartbeats.
-                        "heartbeat.interval.ms",
-                        "300"));
+    private StreamSettings settings(String client) {
+        return stream(client).settings();
+    }
+
+    private TestStream stream(String client) {
+        return broker.stream("settings-at-run-time")
+                .over(TOPICS)
+                .judgedBy(Calibrations.judge(999, START_ALPHA))
+                .kafka("client.id", client)
+                // The others learn of a rebalance by their heartbeats.
+                .kafka("heartbeat.interval.ms", 300);
     }
 }

@@ -2,19 +2,12 @@ package io.elbowatch.stream;
 
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.elbo.ElboTerms;
-import io.elbowatch.core.image.DecodeLimits;
-import io.elbowatch.core.image.Preprocessing;
-import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.batch.FlushReason;
-import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
-import io.elbowatch.testing.Flows;
-import java.time.Clock;
+import io.elbowatch.testing.TestStream;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -31,30 +24,15 @@ final class SlowScorer {
     private SlowScorer() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        Map<String, String> kafka = Map.of(
-                "bootstrap.servers", arguments[0],
-                // Nothing but their bytes lets batches out.
-                "commit.interval.ms", "60000",
-                "transaction.timeout.ms", "600000");
-        StreamSettings settings = new StreamSettings(
-                "slow",
-                Flows.of(Topics.DEFAULT, new BatchLimits(1_000, BATCH_BYTES, NEVER)),
-                false,
-                1,
-                Guarantee.EXACTLY_ONCE_V2,
-                new RestartLimits(0, Duration.ofHours(1)),
-                kafka);
         MostBytes observer = new MostBytes(Integer.parseInt(arguments[1]));
-        ScoringApplication application = ScoringApplication.start(
-                settings,
-                new ScoringTopology(
-                        new FakeModel(SlowScorer::terms),
-                        new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
-                        DecodeLimits.DEFAULT,
-                        new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05),
-                        settings.flow(),
-                        observer,
-                        Clock.systemUTC()));
+        ScoringApplication application = new TestStream("slow", arguments[0])
+                .of(new FakeModel(SlowScorer::terms))
+                .in(new BatchLimits(1_000, BATCH_BYTES, NEVER))
+                // Nothing but their bytes lets batches out.
+                .kafka("commit.interval.ms", 60_000)
+                .kafka("transaction.timeout.ms", 600_000)
+                .seenBy(observer)
+                .start();
         observer.almostAll.await();
         application.close();
         System.out.println("most_waiting_bytes=" + observer.most);

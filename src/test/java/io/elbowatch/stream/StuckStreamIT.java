@@ -1,25 +1,17 @@
 package io.elbowatch.stream;
 
-import io.elbowatch.core.image.DecodeLimits;
-import io.elbowatch.core.image.Preprocessing;
-import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.demo.broker.EmbeddedBroker;
 import io.elbowatch.stream.StreamReading.Figure;
 import io.elbowatch.stream.batch.BatchLimits;
-import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
-import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.Records;
-import java.time.Clock;
+import io.elbowatch.testing.TestBroker;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,27 +19,18 @@ import static org.awaitility.Awaitility.await;
 
 /** A model that hangs, in a stream over a broker: the liveness and the lag tell of it, though no thread does anything. */
 class StuckStreamIT {
-    private static final Topics TOPICS = Topics.DEFAULT;
-    private static final BatchLimits LIMITS = new BatchLimits(4, 1 << 20, Duration.ofMillis(20));
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
+    @AutoClose
+    private final TestBroker broker = TestBroker.withTopics(2);
+
+    private final Records records = broker.records();
     private final FakeModel model = new FakeModel();
     private final CountDownLatch released = new CountDownLatch(1);
-    private EmbeddedBroker broker;
-    private Records records;
-
-    @BeforeEach
-    void startBroker() {
-        broker = EmbeddedBroker.start();
-        broker.createTopics(
-                Map.of("images", 2, "scores", 1, "anomalies", 1, "evidence", 1, "incidents", 1, "rejected", 1));
-        records = new Records(broker.bootstrapServers());
-    }
 
     @AfterEach
-    void closeBroker() {
+    void release() {
         released.countDown();
-        broker.close();
     }
 
     @Test
@@ -95,30 +78,13 @@ class StuckStreamIT {
     }
 
     private ScoringApplication start() {
-        StreamSettings settings = new StreamSettings(
-                "stuck",
-                Flows.of(TOPICS, LIMITS),
-                false,
-                1,
-                Guarantee.EXACTLY_ONCE_V2,
-                new RestartLimits(5, Duration.ofMinutes(1)),
-                Map.of(
-                        "bootstrap.servers",
-                        broker.bootstrapServers(),
-                        // The consumer's alone: the broker's and the transaction's patience is longer than the test.
-                        "max.poll.interval.ms",
-                        "3000",
-                        "transaction.timeout.ms",
-                        "600000"));
-        return ScoringApplication.start(
-                settings,
-                new ScoringTopology(
-                        model,
-                        new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
-                        DecodeLimits.DEFAULT,
-                        new Judge(Calibrations.upTo(999), 1, Decider.DEFAULT, 0.01),
-                        Flows.of(TOPICS, LIMITS),
-                        ScoringObserver.NONE,
-                        Clock.systemUTC()));
+        return broker.stream("stuck")
+                .of(model)
+                .in(new BatchLimits(4, 1 << 20, Duration.ofMillis(20)))
+                .replacingThreads(new RestartLimits(5, Duration.ofMinutes(1)))
+                // The consumer's alone: the broker's and the transaction's patience is longer than the test.
+                .kafka("max.poll.interval.ms", 3_000)
+                .kafka("transaction.timeout.ms", 600_000)
+                .start();
     }
 }

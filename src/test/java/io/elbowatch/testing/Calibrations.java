@@ -2,6 +2,8 @@ package io.elbowatch.testing;
 
 import io.elbowatch.core.density.Halves;
 import io.elbowatch.core.verdict.Calibration;
+import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Score;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -11,6 +13,11 @@ import java.util.stream.IntStream;
 /** Calibrations whose p-values can be told by heart. */
 public final class Calibrations {
     private Calibrations() {}
+
+    /** Who decides by the default score and by {@link #upTo} so many. */
+    public static Judge judge(int n, double alpha) {
+        return new Judge(upTo(n), 1, Decider.DEFAULT, alpha);
+    }
 
     /**
      * n images whose every score runs over 1, 2, ... n; those that calibrate the density, about every other, rank alike by

@@ -1,16 +1,11 @@
 package io.elbowatch.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Which images records tell of: {@code partition/offset} in the images topic, which no two images share. */
 public final class Origins {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private Origins() {}
 
     /** Of the images that entered. */
@@ -29,11 +24,7 @@ public final class Origins {
         if (record.topic().equals("rejected")) {
             return Records.header(record, "elbowatch-partition") + "/" + Records.header(record, "elbowatch-offset");
         }
-        try {
-            JsonNode image = JSON.readTree(record.value()).get("image");
-            return image.get("partition") + "/" + image.get("offset");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        JsonNode image = Records.json(record).get("image");
+        return image.get("partition") + "/" + image.get("offset");
     }
 }

@@ -1,5 +1,9 @@
 package io.elbowatch.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +30,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Writes and reads topics of a test's broker; readers see committed records only. */
 public final class Records {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final String bootstrapServers;
 
     public Records(String bootstrapServers) {
@@ -40,7 +46,8 @@ public final class Records {
         return producer("none");
     }
 
-    private KafkaProducer<byte[], byte[]> producer(String compression) {
+    /** The same, compressed by one of Kafka's codecs. */
+    public KafkaProducer<byte[], byte[]> producer(String compression) {
         return new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -119,6 +126,19 @@ public final class Records {
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         return consumer;
+    }
+
+    /** Reads the values of a topic, as {@link #readAll} does. */
+    public List<JsonNode> readJson(String topic) {
+        return readAll(List.of(topic)).stream().map(Records::json).toList();
+    }
+
+    public static JsonNode json(ConsumerRecord<?, byte[]> record) {
+        try {
+            return JSON.readTree(record.value());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A header as text. */

@@ -1,0 +1,62 @@
+package io.elbowatch.testing;
+
+import io.elbowatch.demo.broker.EmbeddedBroker;
+import io.elbowatch.stream.Topics;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+
+import static org.awaitility.Awaitility.await;
+
+/** A broker of a test's own, what is in it and the streams over it. It runs until it is closed, as a field that is {@code @AutoClose}. */
+public final class TestBroker implements AutoCloseable {
+    private final EmbeddedBroker broker;
+
+    private TestBroker(EmbeddedBroker broker) {
+        this.broker = broker;
+    }
+
+    public static TestBroker withoutTopics() {
+        return new TestBroker(EmbeddedBroker.start());
+    }
+
+    /** With those that the application has by default. @param partitions of images and scores; the others have one */
+    public static TestBroker withTopics(int partitions) {
+        Map<String, Integer> topics = new HashMap<>();
+        Topics.DEFAULT.outputs().forEach(name -> topics.put(name, 1));
+        topics.put(Topics.DEFAULT.images(), partitions);
+        topics.put(Topics.DEFAULT.scores(), partitions);
+        EmbeddedBroker broker = EmbeddedBroker.start();
+        broker.createTopics(topics);
+        return new TestBroker(broker);
+    }
+
+    /** Creates one more and waits until the broker answers for it. */
+    public void createTopic(String name, int partitions) {
+        broker.createTopics(Map.of(name, partitions));
+        try (Admin admin = admin()) {
+            await().until(() -> admin.listTopics().names().get().contains(name));
+        }
+    }
+
+    public String bootstrapServers() {
+        return broker.bootstrapServers();
+    }
+
+    public Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
+    }
+
+    public Records records() {
+        return new Records(bootstrapServers());
+    }
+
+    public TestStream stream(String applicationId) {
+        return new TestStream(applicationId, bootstrapServers());
+    }
+
+    @Override
+    public void close() {
+        broker.close();
+    }
+}

@@ -1,0 +1,106 @@
+package io.elbowatch.testing;
+
+import io.elbowatch.core.elbo.ImageModel;
+import io.elbowatch.core.image.DecodeLimits;
+import io.elbowatch.core.image.Preprocessing;
+import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.stream.Guarantee;
+import io.elbowatch.stream.RestartLimits;
+import io.elbowatch.stream.ScoringApplication;
+import io.elbowatch.stream.ScoringObserver;
+import io.elbowatch.stream.ScoringTopology;
+import io.elbowatch.stream.StreamSettings;
+import io.elbowatch.stream.Topics;
+import io.elbowatch.stream.batch.BatchLimits;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A stream that is not started yet: of a {@link FakeModel}, exactly-once, of one thread that is not replaced, over topics that are there. A
+ * test names what it wants otherwise, and nothing else.
+ */
+public final class TestStream {
+    private final String applicationId;
+    private final Map<String, String> kafka = new HashMap<>();
+    private Topics topics = Topics.DEFAULT;
+    private BatchLimits batch = new BatchLimits(16, 1 << 20, Duration.ofMillis(20));
+    private boolean creatingTopics;
+    private RestartLimits restarts = new RestartLimits(0, Duration.ofMinutes(1));
+    private ImageModel model = new FakeModel();
+    private Preprocessing preprocessing = new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH);
+    private Judge judge = Calibrations.judge(999, 0.01);
+    private ScoringObserver observer = ScoringObserver.NONE;
+
+    public TestStream(String applicationId, String bootstrapServers) {
+        this.applicationId = applicationId;
+        kafka("bootstrap.servers", bootstrapServers);
+    }
+
+    /** One of Kafka's own settings. */
+    public TestStream kafka(String name, Object value) {
+        kafka.put(name, value.toString());
+        return this;
+    }
+
+    public TestStream over(Topics others) {
+        topics = others;
+        return this;
+    }
+
+    public TestStream creatingTopics() {
+        creatingTopics = true;
+        return this;
+    }
+
+    public TestStream in(BatchLimits batches) {
+        batch = batches;
+        return this;
+    }
+
+    public TestStream replacingThreads(RestartLimits limits) {
+        restarts = limits;
+        return this;
+    }
+
+    public TestStream of(FakeModel other) {
+        model = other;
+        return this;
+    }
+
+    public TestStream of(ImageModel other, Preprocessing as) {
+        model = other;
+        preprocessing = as;
+        return this;
+    }
+
+    public TestStream judgedBy(Judge other) {
+        judge = other;
+        return this;
+    }
+
+    public TestStream seenBy(ScoringObserver other) {
+        observer = other;
+        return this;
+    }
+
+    public StreamSettings settings() {
+        return new StreamSettings(
+                applicationId, Flows.of(topics, batch), creatingTopics, 1, Guarantee.EXACTLY_ONCE_V2, restarts, kafka);
+    }
+
+    public ScoringApplication start() {
+        StreamSettings settings = settings();
+        return ScoringApplication.start(
+                settings,
+                new ScoringTopology(
+                        model,
+                        preprocessing,
+                        DecodeLimits.DEFAULT,
+                        judge,
+                        settings.flow(),
+                        observer,
+                        Clock.systemUTC()));
+    }
+}
