@@ -1,61 +1,37 @@
 package io.elbowatch.soak;
 
-import io.elbowatch.core.elbo.ElboForm;
 import io.elbowatch.core.elbo.ElboTerms;
-import io.elbowatch.core.elbo.ImageInspector;
+import io.elbowatch.core.elbo.ForwardingModel;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
-import io.elbowatch.core.elbo.ModelIdentity;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** A model that fails or stalls when its hook says so, and scores as the one that it wraps otherwise. */
-final class FaultyModel implements ImageModel {
-    private final ImageModel model;
+final class FaultyModel extends ForwardingModel {
     private final FaultHook hook;
     private final Duration pollStall;
     private final Duration transactionStall;
 
     /** @param pollStall longer than a thread may go without polling @param transactionStall longer than a transaction may last */
     FaultyModel(ImageModel model, FaultHook hook, Duration pollStall, Duration transactionStall) {
-        this.model = model;
+        super(model);
         this.hook = hook;
         this.pollStall = pollStall;
         this.transactionStall = transactionStall;
     }
 
     @Override
-    public ModelIdentity identity() {
-        return model.identity();
+    protected Scorer over(ImageScorer scorer) {
+        return new FaultyScoring(scorer);
     }
 
-    @Override
-    public ElboForm form() {
-        return model.form();
-    }
-
-    @Override
-    public ImageInspector newInspector() {
-        return model.newInspector();
-    }
-
-    @Override
-    public ImageScorer newScorer() {
-        return new FaultyScoring(model.newScorer());
-    }
-
-    @Override
-    public void close() {
-        model.close();
-    }
-
-    private final class FaultyScoring implements ImageScorer {
-        private final ImageScorer scorer;
+    private final class FaultyScoring extends Scorer {
         private boolean broken;
 
         private FaultyScoring(ImageScorer scorer) {
-            this.scorer = scorer;
+            super(scorer);
         }
 
         @Override
@@ -71,7 +47,7 @@ final class FaultyModel implements ImageModel {
             if (hook.goesOff(FaultKind.STALL_PAST_TRANSACTION)) {
                 stall(transactionStall);
             }
-            return scorer.score(images);
+            return super.score(images);
         }
 
         /** An interrupt does not end it: native code would not hear of one either. */
@@ -80,16 +56,6 @@ final class FaultyModel implements ImageModel {
             for (long left = length.toNanos(); left > 0; left = end - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
-        }
-
-        @Override
-        public String provider() {
-            return scorer.provider();
-        }
-
-        @Override
-        public void close() {
-            scorer.close();
         }
     }
 }

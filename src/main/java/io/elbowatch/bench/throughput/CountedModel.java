@@ -1,22 +1,19 @@
 package io.elbowatch.bench.throughput;
 
-import io.elbowatch.core.elbo.ElboForm;
 import io.elbowatch.core.elbo.ElboTerms;
-import io.elbowatch.core.elbo.ImageInspector;
+import io.elbowatch.core.elbo.ForwardingModel;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
-import io.elbowatch.core.elbo.ModelIdentity;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A model that counts its runs and the images that they scored; for use by many threads. The model stays open when this is closed. */
-final class CountedModel implements ImageModel {
-    private final ImageModel model;
+final class CountedModel extends ForwardingModel {
     private final AtomicLong runs = new AtomicLong();
     private final AtomicLong images = new AtomicLong();
 
     CountedModel(ImageModel model) {
-        this.model = model;
+        super(model);
     }
 
     long runs() {
@@ -28,41 +25,15 @@ final class CountedModel implements ImageModel {
     }
 
     @Override
-    public ModelIdentity identity() {
-        return model.identity();
-    }
-
-    @Override
-    public ElboForm form() {
-        return model.form();
-    }
-
-    @Override
-    public ImageScorer newScorer() {
-        ImageScorer scorer = model.newScorer();
-        return new ImageScorer() {
+    protected Scorer over(ImageScorer scorer) {
+        return new Scorer(scorer) {
             @Override
             public List<ElboTerms> score(List<byte[]> batch) {
                 runs.incrementAndGet();
                 images.addAndGet(batch.size());
-                return scorer.score(batch);
-            }
-
-            @Override
-            public String provider() {
-                return scorer.provider();
-            }
-
-            @Override
-            public void close() {
-                scorer.close();
+                return super.score(batch);
             }
         };
-    }
-
-    @Override
-    public ImageInspector newInspector() {
-        return model.newInspector();
     }
 
     @Override
