@@ -5,21 +5,19 @@ import io.elbowatch.bench.latency.LatencyPlan;
 import io.elbowatch.bench.latency.LatencyReport;
 import io.elbowatch.bench.latency.Load;
 import io.elbowatch.bench.latency.Variant;
-import io.elbowatch.bench.rig.ReportFiles;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.onnx.Bundle;
 import io.elbowatch.settings.BundleName;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.settings.SettingsTable;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -54,8 +52,6 @@ final class BenchLatencyCommand implements Callable<Integer> {
     private final SettingsFlags settings =
             SettingsFlags.ofModel().with(SettingsTable.THREADS).with(SettingsTable.GUARANTEE);
 
-    private CommandSpec spec;
-
     @Option(
             names = "--preset",
             paramLabel = "PRESET",
@@ -85,27 +81,6 @@ final class BenchLatencyCommand implements Callable<Integer> {
     private List<String> rates;
 
     @Option(
-            names = "--seconds",
-            paramLabel = "NUMBER",
-            defaultValue = "10",
-            description = "Measure each rate for so long in each round (default: ${DEFAULT-VALUE}).")
-    private double seconds;
-
-    @Option(
-            names = "--rounds",
-            paramLabel = "NUMBER",
-            defaultValue = "3",
-            description = "How often each figure is taken (default: ${DEFAULT-VALUE}).")
-    private int rounds;
-
-    @Option(
-            names = "--warm-up",
-            paramLabel = "SECONDS",
-            defaultValue = "30",
-            description = "Full load for so long before the first round (default: ${DEFAULT-VALUE}).")
-    private double warmUpSeconds;
-
-    @Option(
             names = "--partitions",
             paramLabel = "NUMBER",
             defaultValue = "8",
@@ -118,50 +93,36 @@ final class BenchLatencyCommand implements Callable<Integer> {
             description = "Folder, IDX file or zip to send over and over (default: generated images).")
     private Optional<Path> images;
 
-    @Option(
-            names = "--out",
-            paramLabel = "NAME",
-            defaultValue = "target/bench/latency",
-            description = "Writes NAME.json and NAME.md (default: ${DEFAULT-VALUE}).")
-    private Path out;
+    @Mixin
+    private final BenchRounds rounds =
+            new BenchRounds(Map.of("--seconds", "10", "--warm-up", "30", "--out", "target/bench/latency"));
 
     @Spec
     void offerSettings(CommandSpec command) {
-        spec = command;
         settings.addTo(command);
     }
 
     @Override
     public Integer call() {
-        LatencyPlan plan = plan();
+        LatencyPlan plan = rounds.plan(this::plan);
         Settings early = load(Map.of());
         Bundle bundle = Bundle.load(new BundleName(System.getenv()).require(early.bundle()));
         BenchImages sent = BenchImages.of(images, bundle);
-        PrintWriter err = spec.commandLine().getErr();
-        LatencyReport report = new LatencyBench(new BenchedService(this::load), sent.values(), plan).run(line -> {
-            err.println(line);
-            err.flush();
-        });
+        LatencyReport report = new LatencyBench(new BenchedService(this::load), sent.values(), plan).run(rounds::tell);
         String markdown = (sweep || !vary.isEmpty() ? report.overview() : report.markdown())
                 + "%nBundle %s, images: %s.%n".formatted(bundle.manifest().name(), sent.what());
-        ReportFiles.write(out, report, markdown);
-        spec.commandLine().getOut().print(markdown);
-        spec.commandLine().getOut().flush();
+        rounds.publish(report, markdown);
         return ExitCodes.DONE;
     }
 
     private LatencyPlan plan() {
-        try {
-            return new LatencyPlan(
-                    variants(),
-                    rates.stream().map(Load::parse).toList(),
-                    partitions,
-                    rounds,
-                    millis(warmUpSeconds),
-                    millis(seconds));
-        } catch (IllegalArgumentException e) {
-            throw new Refusal(e.getMessage(), "'elbowatch bench latency --help' shows how it is written", e);
-        }
+        return new LatencyPlan(
+                variants(),
+                rates.stream().map(Load::parse).toList(),
+                partitions,
+                rounds.rounds(),
+                rounds.warmUp(),
+                rounds.measured());
     }
 
     private List<Variant> variants() {
@@ -185,13 +146,9 @@ final class BenchLatencyCommand implements Callable<Integer> {
             load(variant.settings());
             return true;
         } catch (Refusal e) {
-            spec.commandLine().getErr().println("left out: " + variant.name() + ": " + e.getMessage());
+            rounds.tell("left out: " + variant.name() + ": " + e.getMessage());
             return false;
         }
-    }
-
-    private static Duration millis(double seconds) {
-        return Duration.ofMillis((long) (1000 * seconds));
     }
 
     private Settings load(Map<String, String> fixed) {

@@ -1,23 +1,19 @@
 package io.elbowatch.cli;
 
-import io.elbowatch.bench.rig.ReportFiles;
 import io.elbowatch.bench.scaling.Network;
 import io.elbowatch.bench.scaling.ScalingBench;
 import io.elbowatch.bench.scaling.ScalingPlan;
 import io.elbowatch.bench.scaling.ScalingReport;
-import io.elbowatch.core.Refusal;
 import io.elbowatch.onnx.Bundle;
 import io.elbowatch.settings.BundleName;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.settings.SettingsTable;
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,8 +39,6 @@ final class BenchScalingCommand implements Callable<Integer> {
             .with(SettingsTable.PROVIDER)
             .with(SettingsTable.GUARANTEE);
 
-    private CommandSpec spec;
-
     @Option(
             names = "--bundles",
             paramLabel = "BUNDLE",
@@ -68,64 +62,30 @@ final class BenchScalingCommand implements Callable<Integer> {
             description = "Preset of all (default: ${DEFAULT-VALUE}).")
     private String preset;
 
-    @Option(
-            names = "--seconds",
-            paramLabel = "NUMBER",
-            defaultValue = "8",
-            description = "Measure each for so long in each round (default: ${DEFAULT-VALUE}).")
-    private double seconds;
-
-    @Option(
-            names = "--rounds",
-            paramLabel = "NUMBER",
-            defaultValue = "3",
-            description = "How often each figure is taken (default: ${DEFAULT-VALUE}).")
-    private int rounds;
-
-    @Option(
-            names = "--warm-up",
-            paramLabel = "SECONDS",
-            defaultValue = "20",
-            description = "Full load for so long before, with each network (default: ${DEFAULT-VALUE}).")
-    private double warmUpSeconds;
-
-    @Option(
-            names = "--out",
-            paramLabel = "NAME",
-            defaultValue = "target/bench/scaling",
-            description = "Writes NAME.json and NAME.md (default: ${DEFAULT-VALUE}).")
-    private Path out;
+    @Mixin
+    private final BenchRounds rounds =
+            new BenchRounds(Map.of("--seconds", "8", "--warm-up", "20", "--out", "target/bench/scaling"));
 
     @Spec
     void offerSettings(CommandSpec command) {
-        spec = command;
         settings.addTo(command);
     }
 
     @Override
     public Integer call() {
-        PrintWriter err = spec.commandLine().getErr();
-        ScalingReport report = new ScalingBench(new BenchedService(this::load), plan()).run(line -> {
-            err.println(line);
-            err.flush();
-        });
-        ReportFiles.write(out, report, report.markdown());
-        spec.commandLine().getOut().print(report.markdown());
-        spec.commandLine().getOut().flush();
+        ScalingPlan plan = rounds.plan(this::plan);
+        ScalingReport report = new ScalingBench(new BenchedService(this::load), plan).run(rounds::tell);
+        rounds.publish(report, report.markdown());
         return ExitCodes.DONE;
     }
 
     private ScalingPlan plan() {
-        try {
-            return new ScalingPlan(
-                    bundles.stream().map(this::network).toList(),
-                    counts,
-                    rounds,
-                    Duration.ofMillis((long) (1000 * warmUpSeconds)),
-                    Duration.ofMillis((long) (1000 * seconds)));
-        } catch (IllegalArgumentException e) {
-            throw new Refusal(e.getMessage(), "'elbowatch bench scaling --help' shows how it is written", e);
-        }
+        return new ScalingPlan(
+                bundles.stream().map(this::network).toList(),
+                counts,
+                rounds.rounds(),
+                rounds.warmUp(),
+                rounds.measured());
     }
 
     private Network network(String name) {
