@@ -4,79 +4,31 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.core.verdict.Score;
 import io.elbowatch.stream.live.Journal.Kind;
-import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.RejectedRecord;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * Makes journal and pictures of records. Whatever a record holds, it is shown or counted as unreadable; what it keeps is bounded. Used
  * by one thread.
  */
 final class Intake {
-    /** Looking at a score costs some 15 microseconds, counting it 0.2: a hundredth of a core, whatever the rate. */
-    static final int LOOKS_PER_SECOND = 500;
-
-    private static final int MAX_SOURCE_CHARS = 256;
     private static final int LISTED_SOURCES = 500;
-    private static final String ONLY = "";
 
     private final LiveJson json = new LiveJson();
     private final Journal journal;
     private final Pictures pictures;
-    private final ModelIdentity model;
-    private final Supplier<Judge> judge;
-    private final ScoreSample sample = new ScoreSample(ScoreSample.CAPACITY);
+    private final ScoreTally scores;
     private final Sources sources = new Sources(Sources.MAX_SOURCES);
     private final Pulse pulse = new Pulse();
-    private Judge axesOf; // null before the first beat
-    private List<ScoreAxis> axes = List.of();
-    private int looks;
-    private long read;
-    private long looked;
-    private long ofOthers;
     private long unreadable;
-
-    /**
-     * A record of an output topic.
-     *
-     * @param key null where its image has none
-     * @param value null where it was left out
-     * @param atMillis when the image was produced
-     * @param header the text of a header, null where there is none
-     * @param fresh whether it came after reading began
-     */
-    record Taken(byte[] key, byte[] value, long atMillis, Function<String, String> header, boolean fresh) {
-
-        private String source() {
-            if (key == null) {
-                return "";
-            }
-            String text = new String(key, UTF_8);
-            return text.length() <= MAX_SOURCE_CHARS ? text : text.substring(0, MAX_SOURCE_CHARS);
-        }
-
-        private Optional<String> image() {
-            String topic = header.apply(Headers.TOPIC);
-            String partition = header.apply(Headers.PARTITION);
-            String offset = header.apply(Headers.OFFSET);
-            return topic == null || partition == null || offset == null
-                    ? Optional.empty()
-                    : Optional.of(topic + "-" + partition + "-" + offset);
-        }
-    }
 
     Intake(Journal journal, Pictures pictures, ModelIdentity model, Supplier<Judge> judge) {
         this.journal = journal;
         this.pictures = pictures;
-        this.model = model;
-        this.judge = judge;
+        scores = new ScoreTally(model, judge);
     }
 
     void take(Output output, Taken taken, long nowMillis) {
@@ -99,65 +51,27 @@ final class Intake {
 
     /** Tells what is counted; so many seconds after it last did. */
     void beat(long nowMillis, double seconds) {
-        looks = 0;
-        journal.add(Kind.PULSE, Long.toString(nowMillis), ONLY, nowMillis, json.pulse(pulse.end(nowMillis, seconds)));
-        Judge inForce = judge.get();
-        if (inForce != axesOf) {
-            axesOf = inForce;
-            axes = ScoreAxes.of(inForce);
-            journal.add(Kind.BINS, ONLY, ONLY, nowMillis, json.bins(axes));
-        }
-        journal.add(
-                Kind.SCORES,
-                ONLY,
-                ONLY,
-                nowMillis,
-                json.scores(sample.counts(axes), sample.size(), read, looked, ofOthers));
-        journal.add(Kind.SOURCES, ONLY, ONLY, nowMillis, json.sources(sources.worst(LISTED_SOURCES), sources.size()));
+        journal.add(Kind.PULSE, Long.toString(nowMillis), "", nowMillis, json.pulse(pulse.end(nowMillis, seconds)));
+        scores.beat(journal, json, nowMillis);
+        journal.add(Kind.SOURCES, nowMillis, json.sources(sources.worst(LISTED_SOURCES), sources.size()));
     }
 
     /** Tells what is wrong with the reading itself; empty for nothing. */
     void troubles(List<String> lines, long nowMillis) {
-        journal.add(Kind.TROUBLE, ONLY, ONLY, nowMillis, json.troubles(lines));
+        journal.add(Kind.TROUBLE, nowMillis, json.troubles(lines));
     }
 
     private boolean score(Taken taken, long nowMillis) {
-        read++;
         if (taken.fresh()) {
             pulse.image(nowMillis - taken.atMillis());
             sources.image(taken.source(), taken.atMillis());
-            if (++looks > LOOKS_PER_SECOND) {
-                return true;
-            }
         }
-        looked++;
+        if (!scores.count(taken.fresh())) {
+            return true;
+        }
         Optional<ObjectNode> record = json.record(taken.value());
-        record.ifPresent(this::sample);
+        record.ifPresent(scores::look);
         return record.isPresent();
-    }
-
-    private void sample(ObjectNode record) {
-        if (!record.at("/model/sha256").asText().equals(model.sha256())) {
-            ofOthers++; // while instances are replaced: scores of two models do not compare
-            return;
-        }
-        float[] scores = new float[1 + Score.values().length];
-        scores[0] = (float) record.at("/verdict/pValue").asDouble(1);
-        for (Score score : Score.values()) {
-            scores[1 + score.ordinal()] =
-                    (float) record.at("/terms/" + term(score)).asDouble();
-        }
-        sample.add(scores);
-    }
-
-    private static String term(Score score) {
-        return switch (score) {
-            case ELBO -> "elboLoss";
-            case RECONSTRUCTION -> "reconstructionError";
-            case KL -> "kl";
-            case LOCAL -> "local";
-            case DENSITY -> "density";
-        };
     }
 
     private boolean anomaly(Taken taken) {

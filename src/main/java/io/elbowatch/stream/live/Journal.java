@@ -94,6 +94,11 @@ public final class Journal {
         notifyAll();
     }
 
+    /** Adds an entry of a kind of which there is but one. */
+    void add(Kind kind, long atMillis, String json) {
+        add(kind, "", "", atMillis, json);
+    }
+
     private static String superfluous(Map<String, Entry> kept) {
         Map<String, Integer> sizes = new HashMap<>();
         kept.values().forEach(entry -> sizes.merge(entry.group(), 1, Integer::sum));

@@ -2,7 +2,6 @@ package io.elbowatch.stream.live;
 
 import io.elbowatch.stream.KafkaFailure;
 import io.elbowatch.stream.Topics;
-import io.elbowatch.stream.live.Intake.Taken;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

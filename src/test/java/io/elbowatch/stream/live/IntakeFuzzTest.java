@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.stream.live.Intake.Taken;
 import io.elbowatch.stream.live.Journal.Entry;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.RejectedRecord;

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.stream.live.Intake.Taken;
 import io.elbowatch.stream.live.Journal.Entry;
 import io.elbowatch.stream.live.Journal.Kind;
 import io.elbowatch.testing.Calibrations;
@@ -94,7 +93,7 @@ class IntakeTest {
     @Test
     void shouldCountEveryScoreButLookAtSoManyASecond() throws Exception {
         byte[] score = LiveRecords.anomaly("line-4", 17, NOW, 0.5, SHA);
-        int all = Intake.LOOKS_PER_SECOND + 300;
+        int all = ScoreTally.LOOKS_PER_SECOND + 300;
         for (int i = 0; i < all; i++) {
             take(Output.SCORES, "line-4", score);
         }
@@ -102,7 +101,7 @@ class IntakeTest {
 
         assertThat(only(Kind.PULSE).at("/images").asDouble()).isEqualTo(all);
         assertThat(only(Kind.SCORES).at("/read").asInt()).isEqualTo(all);
-        assertThat(only(Kind.SCORES).at("/looked").asInt()).isEqualTo(Intake.LOOKS_PER_SECOND);
+        assertThat(only(Kind.SCORES).at("/looked").asInt()).isEqualTo(ScoreTally.LOOKS_PER_SECOND);
     }
 
     @Test
