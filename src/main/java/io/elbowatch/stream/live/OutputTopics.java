@@ -19,7 +19,6 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -29,7 +28,7 @@ import org.apache.kafka.common.header.Header;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * The partitions of the output topics, and how far each has been read. A topic that is missing or forbidden is looked for again and
+ * The partitions of the output topics, as they are found and read. A topic that is missing or forbidden is looked for again and
  * keeps no other from being read; a partition that comes later is read too. Used by one thread, with one consumer after another.
  */
 final class OutputTopics {
@@ -37,14 +36,12 @@ final class OutputTopics {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(3);
-    private static final long INCIDENTS_MILLIS = TimeUnit.HOURS.toMillis(24);
 
     private final Topics topics;
     private final String bootstrapServers;
     private final Clock clock;
+    private final ReadPositions positions;
     private final Map<TopicPartition, Output> outputs = new HashMap<>();
-    private final Map<TopicPartition, Long> freshFrom = new HashMap<>();
-    private final Map<TopicPartition, Long> readTo = new HashMap<>();
     private final Map<Output, Unreadable> unreadable = new EnumMap<>(Output.class);
     private final Set<TopicPartition> assigned = new HashSet<>();
     private String silence = ""; // empty while the brokers answer
@@ -58,6 +55,7 @@ final class OutputTopics {
         this.topics = topics;
         this.bootstrapServers = bootstrapServers;
         this.clock = clock;
+        positions = new ReadPositions(clock);
     }
 
     /** Begins anew with another consumer, where the last one ended. */
@@ -153,7 +151,7 @@ final class OutputTopics {
             outputs.putAll(found);
             assigned.addAll(found.keySet());
             consumer.assign(assigned);
-            seek(consumer, found);
+            positions.seek(consumer, found);
         }
     }
 
@@ -172,35 +170,8 @@ final class OutputTopics {
         }
     }
 
-    private void seek(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Output> found) {
-        Map<TopicPartition, Long> begins = consumer.beginningOffsets(found.keySet());
-        Map<TopicPartition, Long> ends = consumer.endOffsets(found.keySet());
-        Map<TopicPartition, Long> recent = new HashMap<>();
-        found.forEach((partition, output) -> {
-            if (output == Output.INCIDENTS) {
-                recent.put(partition, clock.millis() - INCIDENTS_MILLIS);
-            }
-        });
-        Map<TopicPartition, OffsetAndTimestamp> byTime = recent.isEmpty() ? Map.of() : consumer.offsetsForTimes(recent);
-        found.forEach((partition, output) -> {
-            long end = ends.get(partition);
-            int partitions = (int) found.keySet().stream()
-                    .filter(other -> other.topic().equals(partition.topic()))
-                    .count();
-            long from = end - output.back(partitions);
-            if (output == Output.INCIDENTS) {
-                OffsetAndTimestamp first = byTime.get(partition);
-                from = Math.max(from, first == null ? end : first.offset());
-            }
-            from = Math.max(readTo.getOrDefault(partition, from), begins.get(partition));
-            freshFrom.putIfAbsent(partition, end);
-            consumer.seek(partition, Math.min(from, end));
-        });
-    }
-
     private void take(ConsumerRecord<byte[], byte[]> record, BiConsumer<Output, Taken> taker) {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-        readTo.put(partition, record.offset() + 1);
         taker.accept(
                 outputs.get(partition),
                 new Taken(
@@ -208,7 +179,7 @@ final class OutputTopics {
                         record.value(),
                         record.timestamp(),
                         name -> header(record, name),
-                        record.offset() >= freshFrom.get(partition)));
+                        positions.read(partition, record.offset())));
     }
 
     private static String header(ConsumerRecord<?, ?> record, String name) {
