@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param seconds since the first images
  * @param images scored by then
  * @param residentMegabytes of its process, native memory too
- * @param heapMegabytes left after the last garbage collection
+ * @param heapMegabytes left by a full garbage collection: after those of the young ones there is garbage that got old, for most of an hour
  * @param directMegabytes of direct buffers
  * @param threads of its process, native ones too
  * @param files that it has open, sockets too
@@ -50,14 +50,16 @@ record Usage(
     }
 
     /**
-     * Of a process of Linux.
+     * Of a process of Linux; collects its garbage after a look at its memory.
      *
      * @param collections its log of garbage collections
      * @param metrics what it says of itself to Prometheus
      */
-    static Usage read(long seconds, long pid, Path collections, String metrics) throws IOException {
+    static Usage read(long seconds, long pid, Path collections, String metrics)
+            throws IOException, InterruptedException {
         Path process = Path.of("/proc", Long.toString(pid));
         String status = Files.readString(process.resolve("status"));
+        collectGarbage(pid);
         try (var files = Files.list(process.resolve("fd"))) {
             return new Usage(
                     seconds,
@@ -72,6 +74,17 @@ record Usage(
 
     static long images(String metrics) {
         return (long) metric(metrics, "elbowatch_images_scored_total");
+    }
+
+    private static void collectGarbage(long pid) throws IOException, InterruptedException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Process collecting = new ProcessBuilder(jcmd, Long.toString(pid), "GC.run")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (collecting.waitFor() != 0) {
+            throw new AssertionError("jcmd " + pid + " GC.run ended with " + collecting.exitValue());
+        }
     }
 
     private static double heapMegabytes(String collections) {
