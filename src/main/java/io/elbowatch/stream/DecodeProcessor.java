@@ -4,6 +4,7 @@ import io.elbowatch.core.Rejection;
 import io.elbowatch.core.Rejection.Reason;
 import io.elbowatch.core.image.Decoded;
 import io.elbowatch.core.image.ImageDecoder;
+import io.elbowatch.stream.batch.CommitTicks;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.RejectedRecord;
 import java.time.Clock;
@@ -13,7 +14,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
-/** Turns bytes into pixels, or into a rejection; every record leaves at once, to one of two children. */
+/** Turns bytes into pixels, or into a rejection; every record leaves at once, to one of two children. It is the one that asks for commits. */
 final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object> {
     /** A source's name, with room to spare; every score carries it. */
     private static final int MAX_KEY_BYTES = 64 << 10;
@@ -25,22 +26,28 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
     private final RejectedRecord rejected;
     private final ScoringObserver observer;
     private final Clock clock;
+    private final CommitTicks commits;
     private ProcessorContext<byte[], Object> context;
+    private boolean uncommitted;
 
-    DecodeProcessor(ImageDecoder decoder, RejectedRecord rejected, ScoringObserver observer, Clock clock) {
+    DecodeProcessor(
+            ImageDecoder decoder, RejectedRecord rejected, ScoringObserver observer, Clock clock, CommitTicks commits) {
         this.decoder = decoder;
         this.rejected = rejected;
         this.observer = observer;
         this.clock = clock;
+        this.commits = commits;
     }
 
     @Override
     public void init(ProcessorContext<byte[], Object> processorContext) {
         context = processorContext;
+        commits.schedule(context, this::askForACommit);
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        uncommitted = true;
         byte[] value = record.value();
         observer.received(value == null ? 0 : value.length);
         Optional<Rejection> unfit = unfit(record);
@@ -55,6 +62,14 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
             context.forward(record.withValue(new DecodedImage(value, pixels.pixels())), ScoringTopology.SCORE);
         } else if (decoded instanceof Decoded.Rejected refused) {
             reject(record, refused.rejection());
+        }
+    }
+
+    /** It comes when all tasks are ready: they tick before Kafka Streams looks whether one has asked. */
+    private void askForACommit() {
+        if (uncommitted) {
+            uncommitted = false;
+            context.commit();
         }
     }
 

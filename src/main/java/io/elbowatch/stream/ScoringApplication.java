@@ -80,7 +80,8 @@ public final class ScoringApplication implements AutoCloseable {
         Runnable catchUp = () -> follower.ifPresent(SettingsFollower::catchUp);
         KafkaStreams streams;
         try {
-            streams = new KafkaStreams(topology.build(limits, catchUp), properties);
+            streams =
+                    new KafkaStreams(topology.build(limits, StreamsProperties.commits(settings), catchUp), properties);
         } catch (KafkaException | IllegalArgumentException e) { // the latter for settings that contradict each other
             follower.ifPresent(SettingsFollower::close);
             throw KafkaFailure.refusal("start the stream", bootstrapServers, e);

@@ -7,6 +7,7 @@ import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.batch.Batching;
+import io.elbowatch.stream.batch.CommitTicks;
 import io.elbowatch.stream.wire.EvidenceRecord;
 import io.elbowatch.stream.wire.IncidentJson;
 import io.elbowatch.stream.wire.RejectedRecord;
@@ -77,18 +78,19 @@ public record ScoringTopology(
         this(model, preprocessing, decoding, new JudgeInForce(judge), flow, observer, clock);
     }
 
-    /** The topology with settings that nothing changes. */
+    /** The topology with settings that nothing changes, and commits as they come. */
     Topology build(OutputLimits limits) {
-        return build(limits, () -> {});
+        return build(limits, CommitTicks.NONE, () -> {});
     }
 
     /**
      * The topology; its node and store names never change, because state and metrics hang on them.
      *
      * @param limits of the records that topics take
+     * @param commits that it asks for
      * @param catchUpWithSettings returns when the judge in force is as new as any that another instance has judged by
      */
-    Topology build(OutputLimits limits, Runnable catchUpWithSettings) {
+    Topology build(OutputLimits limits, CommitTicks commits, Runnable catchUpWithSettings) {
         Topics topics = flow.topics();
         RejectedRecord rejected = new RejectedRecord(limits.maxRejectedBytes());
         EvidenceBudget budget = new EvidenceBudget();
@@ -100,15 +102,18 @@ public record ScoringTopology(
                 .addSource(IMAGES, bytesIn, bytesIn, topics.images())
                 .<byte[], byte[], byte[], Object>addProcessor(
                         DECODE,
-                        () -> new DecodeProcessor(new ImageDecoder(preprocessing, decoding), rejected, observer, clock),
+                        () -> new DecodeProcessor(
+                                new ImageDecoder(preprocessing, decoding), rejected, observer, clock, commits),
                         IMAGES)
-                .addProcessor(SCORE, new Batching<>(SCORE, flow.batch(), overlap, () -> scoreWork(rejected)), DECODE)
+                .addProcessor(
+                        SCORE, new Batching<>(SCORE, flow.batch(), overlap, () -> scoreWork(rejected), commits), DECODE)
                 .addProcessor(VERDICT, () -> verdictProcessor(catchUpWithSettings), SCORE)
                 .addProcessor(EXPLAIN, () -> explainProcessor(limits, budget, sample), VERDICT)
                 .addProcessor(TRACK, this::trackProcessor, EXPLAIN)
                 // After SCORE, whose batch is let out first when a commit comes: then the states that it changes are
                 // written.
                 .addStateStore(new SourceStoreBuilder(), TRACK)
+                .connectProcessorAndStateStores(TRACK, Batching.hookName(SCORE))
                 .addSink(SCORES, topics.scores(), bytesOut, bytesOut, VERDICT)
                 .addSink(ANOMALIES, topics.anomalies(), bytesOut, bytesOut, EXPLAIN)
                 .addSink(EVIDENCE, topics.evidence(), bytesOut, bytesOut, EXPLAIN)

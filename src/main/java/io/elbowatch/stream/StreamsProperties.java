@@ -1,6 +1,8 @@
 package io.elbowatch.stream;
 
 import io.elbowatch.core.Refusal;
+import io.elbowatch.stream.batch.CommitTicks;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -18,6 +20,9 @@ final class StreamsProperties {
     private static final long AT_LEAST_ONCE_COMMIT_MILLIS = 30_000;
     private static final int PRODUCER_BATCH_BYTES = 128 << 10;
     private static final int BATCHES_BEFORE_A_COMMIT = 2;
+    /** So many intervals: an incident of silence may come without an image, and nothing asks for its commit. */
+    private static final int UNASKED = 10;
+
     private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
     /** See docs/decisions/0003: a replaced thread stays in its group until its session ends. */
     private static final int SESSION_TIMEOUT_MILLIS = 6_000;
@@ -59,6 +64,7 @@ final class StreamsProperties {
         }
         refuseAPollThatOutlastsTheLinger(settings);
         properties.putAll(settings.kafka());
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, unaskedCommitMillis(settings));
         properties.remove(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
         // Kafka Streams looks for it under the producer's prefix only, and would check its default of 10 s instead.
         properties.put(
@@ -97,6 +103,21 @@ final class StreamsProperties {
                                     settings.flow().batch().maxImages()),
                     "raise kafka.transaction.timeout.ms, or lower batch.max-images");
         }
+    }
+
+    /** The commits that the stream asks for: under exactly-once, where they are many. */
+    static CommitTicks commits(StreamSettings settings) {
+        return settings.guarantee() == Guarantee.EXACTLY_ONCE_V2
+                ? new CommitTicks(Duration.ofMillis(commitMillis(settings)))
+                : CommitTicks.NONE;
+    }
+
+    /** Kafka Streams' own commits, which find nothing left where the stream has asked for all of them. */
+    private static long unaskedCommitMillis(StreamSettings settings) {
+        long asked = commitMillis(settings);
+        return settings.guarantee() == Guarantee.EXACTLY_ONCE_V2
+                ? Math.max(asked, Math.min(UNASKED * asked, transactionTimeoutMillis(settings) / 2))
+                : asked;
     }
 
     /** Punctuations come between polls: images would wait for the poll instead of the linger. */

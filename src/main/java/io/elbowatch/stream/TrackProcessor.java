@@ -9,6 +9,7 @@ import io.elbowatch.core.source.SourceWatch;
 import io.elbowatch.core.source.SourceWatch.Moment;
 import io.elbowatch.core.source.SourceWatch.Step;
 import io.elbowatch.core.verdict.Verdict;
+import io.elbowatch.stream.batch.Batching;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.IncidentJson;
 import java.time.Duration;
@@ -71,6 +72,7 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
         sources = SourceStore.of(context);
+        Batching.follow(context, ScoringTopology.SCORE, sources::flushCache);
         partition = new TopicPartition(images, context.taskId().partition());
         startMillis = context.currentSystemTimeMs();
         gauges.clear();

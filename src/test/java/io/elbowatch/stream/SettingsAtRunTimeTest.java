@@ -10,6 +10,7 @@ import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.batch.BatchWork.Held;
 import io.elbowatch.stream.batch.BatchWork.Outgoing;
+import io.elbowatch.stream.batch.CommitTicks;
 import io.elbowatch.stream.batch.FlushReason;
 import io.elbowatch.stream.wire.RejectedRecord;
 import io.elbowatch.testing.Calibrations;
@@ -159,7 +160,7 @@ class SettingsAtRunTimeTest {
                                 Flows.of(Topics.DEFAULT, new BatchLimits(64, 1 << 20, Duration.ofHours(1))),
                                 ScoringObserver.NONE,
                                 Clock.systemUTC())
-                        .build(new OutputLimits(1 << 20, 1 << 20), catchUpWithSettings),
+                        .build(new OutputLimits(1 << 20, 1 << 20), CommitTicks.NONE, catchUpWithSettings),
                 properties);
     }
 }

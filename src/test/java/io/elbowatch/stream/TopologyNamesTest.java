@@ -41,7 +41,7 @@ class TopologyNamesTest {
             "rejected < [decode, score] topic rejected",
             "score < [decode] stores [score-pre-commit]",
             "scores < [verdict] topic scores",
-            "track < [explain] stores [sources]",
+            "track < [explain] stores [score-pre-commit, sources]",
             "verdict < [score] stores []");
 
     @Test
@@ -77,7 +77,7 @@ class TopologyNamesTest {
         node.predecessors().forEach(predecessor -> from.add(predecessor.name()));
         String what = node instanceof TopologyDescription.Sink sink
                 ? "topic " + sink.topic()
-                : "stores " + ((TopologyDescription.Processor) node).stores();
+                : "stores " + new TreeSet<>(((TopologyDescription.Processor) node).stores());
         return node.name() + " < " + from + " " + what;
     }
 

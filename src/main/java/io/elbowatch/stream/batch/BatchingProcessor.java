@@ -21,14 +21,16 @@ import org.apache.kafka.streams.processor.api.Record;
 final class BatchingProcessor<V> implements Processor<byte[], V, byte[], Object>, PreCommitHook.Owner {
     private final String hookName;
     private final ThreadBatches<V> batches;
+    private final CommitTicks commits;
 
     private ProcessorContext<byte[], Object> context;
     private PreCommitHook hook;
     private ThreadBatch<V>.Share share; // null where the task is not open
 
-    BatchingProcessor(String hookName, ThreadBatches<V> batches) {
+    BatchingProcessor(String hookName, ThreadBatches<V> batches, CommitTicks commits) {
         this.hookName = hookName;
         this.batches = batches;
+        this.commits = commits;
     }
 
     /** A task that is opened anew holds nothing: what was not committed comes again. */
@@ -43,6 +45,7 @@ final class BatchingProcessor<V> implements Processor<byte[], V, byte[], Object>
         // All tasks of a thread tick at once: every tick has Kafka Streams look after its tasks, instead of processing,
         // all the sooner.
         context.schedule(Instant.EPOCH, tick, PunctuationType.WALL_CLOCK_TIME, nowMillis -> share.tick(nowMillis));
+        commits.schedule(context, hook::getReady);
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
 final class PreCommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
     private final String name;
     private Owner owner;
+    private Runnable follower = () -> {};
     private InternalProcessorContext<?, ?> context;
     private ProcessorNode<?, ?, ?, ?> node;
     private boolean open;
@@ -48,6 +49,17 @@ final class PreCommitHook implements StateStore, CachedStateStore<byte[], byte[]
         context = (InternalProcessorContext<?, ?>) processorContext;
         node = Objects.requireNonNull(context.currentNode(), "current node");
         owner = Objects.requireNonNull(newOwner, "owner");
+    }
+
+    /** What else is to leave with everything that was held back. */
+    void follow(Runnable newFollower) {
+        follower = Objects.requireNonNull(newFollower, "follower");
+    }
+
+    /** Lets everything go ahead of a commit, and what follows it. */
+    void getReady() {
+        flushCache();
+        follower.run();
     }
 
     /** The origin of the record in process. */
@@ -116,6 +128,7 @@ final class PreCommitHook implements StateStore, CachedStateStore<byte[], byte[]
     public void close() {
         open = false;
         owner = null;
+        follower = () -> {};
     }
 
     /** False also keeps Kafka Streams from wrapping the store, behind which it would not see the hook. */

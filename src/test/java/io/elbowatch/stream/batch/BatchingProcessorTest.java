@@ -28,7 +28,8 @@ class BatchingProcessorTest {
     private final PreCommitHook hook = new PreCommitHook("score-pre-commit");
     private final BatchingProcessor<String> processor = new BatchingProcessor<>(
             "score-pre-commit",
-            new ThreadBatches<>(new BatchLimits(100, 1 << 20, Duration.ofHours(1)), Echo::new, Optional.empty()));
+            new ThreadBatches<>(new BatchLimits(100, 1 << 20, Duration.ofHours(1)), Echo::new, Optional.empty()),
+            CommitTicks.NONE);
     private final List<String> forwarded = new ArrayList<>();
     private ProcessorNode<?, ?, ?, ?> currentNode = NODE;
     private ProcessorRecordContext recordContext;

@@ -1,0 +1,36 @@
+package io.elbowatch.stream.batch;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
+
+/**
+ * When the tasks of a stream thread get ready for a commit: all of them in the same moment, ahead of it. Kafka Streams prepares a commit task
+ * by task, and after each waits until the broker has all that was sent: what tasks let go only then costs a round trip each, what
+ * left before costs one for all (docs/decisions/0017).
+ *
+ * @param every how often, in whole milliseconds
+ */
+public record CommitTicks(Duration every) {
+    /** Commits come from elsewhere. */
+    public static final CommitTicks NONE = new CommitTicks(Duration.ZERO);
+
+    public CommitTicks {
+        if (every.isNegative()) {
+            throw new IllegalArgumentException("commits cannot come every " + every);
+        }
+    }
+
+    /** Has a processor get ready. Threads differ in the moment, so that those of many instances do not commit all at once. */
+    public void schedule(ProcessingContext context, Runnable ready) {
+        if (every.toMillis() > 0) {
+            long phaseMillis = System.identityHashCode(Thread.currentThread()) % every.toMillis();
+            context.schedule(
+                    Instant.ofEpochMilli(phaseMillis),
+                    every,
+                    PunctuationType.WALL_CLOCK_TIME,
+                    nowMillis -> ready.run());
+        }
+    }
+}
