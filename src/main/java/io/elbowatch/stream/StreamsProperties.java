@@ -19,10 +19,8 @@ final class StreamsProperties {
 
     private static final long AT_LEAST_ONCE_COMMIT_MILLIS = 30_000;
     private static final int PRODUCER_BATCH_BYTES = 128 << 10;
+    private static final long RETRY_MILLIS = 10;
     private static final int BATCHES_BEFORE_A_COMMIT = 2;
-    /** So many intervals: an incident of silence may come without an image, and nothing asks for its commit. */
-    private static final int UNASKED = 10;
-
     private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
     /** See docs/decisions/0003: a replaced thread stays in its group until its session ends. */
     private static final int SESSION_TIMEOUT_MILLIS = 6_000;
@@ -51,6 +49,10 @@ final class StreamsProperties {
         // A task reads one partition: there is no other to wait for, and the wait costs up to 2 % of the thread to say
         // so.
         properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+        // A transaction that begins while the markers of the last one are being written is refused for a moment:
+        // Kafka's
+        // 100 ms would be a pause of the stream.
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), RETRY_MILLIS);
         int requestBytes = Math.max(1 << 20, maxRejectedBytes);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), requestBytes);
         properties.put(
@@ -112,12 +114,14 @@ final class StreamsProperties {
                 : CommitTicks.NONE;
     }
 
-    /** Kafka Streams' own commits, which find nothing left where the stream has asked for all of them. */
+    /**
+     * Kafka Streams' own interval. Under exactly-once its commits are one too many, and begin a transaction while the markers of the last one are
+     * being written, so they come as seldom as may be.
+     */
     private static long unaskedCommitMillis(StreamSettings settings) {
-        long asked = commitMillis(settings);
         return settings.guarantee() == Guarantee.EXACTLY_ONCE_V2
-                ? Math.max(asked, Math.min(UNASKED * asked, transactionTimeoutMillis(settings) / 2))
-                : asked;
+                ? transactionTimeoutMillis(settings)
+                : commitMillis(settings);
     }
 
     /** Punctuations come between polls: images would wait for the poll instead of the linger. */

@@ -81,8 +81,7 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
             gauges.changed(Optional.empty(), Optional.of(state));
             streamTime.restore(Math.max(streamTime.millis(), state.streamMillis()));
         });
-        context.schedule(
-                Duration.ofMillis(tickMillis), PunctuationType.WALL_CLOCK_TIME, nowMillis -> lookThrough(now()));
+        context.schedule(Duration.ofMillis(tickMillis), PunctuationType.WALL_CLOCK_TIME, nowMillis -> tick());
     }
 
     @Override
@@ -146,7 +145,15 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         return new Moment(streamTime.millis(), startMillis);
     }
 
-    private void lookThrough(Moment now) {
+    /** No image asks for the commit of a silence. */
+    private void tick() {
+        if (lookThrough(now())) {
+            context.commit();
+        }
+    }
+
+    /** Whether there was anything. */
+    private boolean lookThrough(Moment now) {
         List<Lapsed> lapsed = new ArrayList<>();
         sources.forEach((key, state) -> {
             Step step = watch.lapsed(state, now, startMillis, named(key));
@@ -163,6 +170,7 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
                     source.step(),
                     source.before().last().timestampMillis());
         }
+        return !lapsed.isEmpty();
     }
 
     private void keep(Bytes key, Optional<SourceState> before, Step step, long imageMillis) {

@@ -43,6 +43,16 @@ class StreamsPropertiesTest {
     }
 
     @Test
+    void shouldLeaveCommitsToTheStreamUnderExactlyOnce() {
+        assertThat(commitInterval(Guarantee.EXACTLY_ONCE_V2, Map.of("commit.interval.ms", "25")))
+                .isEqualTo(10_000);
+        assertThat(commitInterval(Guarantee.EXACTLY_ONCE_V2, Map.of("transaction.timeout.ms", "4000")))
+                .isEqualTo(4_000);
+        assertThat(commitInterval(Guarantee.AT_LEAST_ONCE, Map.of("commit.interval.ms", "25")))
+                .isEqualTo(25);
+    }
+
+    @Test
     void shouldLetThroughWhatTheRejectedTopicTakes() {
         Properties properties = StreamsProperties.of(settings(Guarantee.EXACTLY_ONCE_V2, Map.of()), 17 << 20);
         assertThat(properties).containsEntry("producer.max.request.size", 17 << 20);
@@ -72,6 +82,10 @@ class StreamsPropertiesTest {
         assertThat(StreamsProperties.maxPollIntervalMillis(
                         settings(Guarantee.EXACTLY_ONCE_V2, Map.of("main.consumer.max.poll.interval.ms", "5000"))))
                 .isEqualTo(5_000);
+    }
+
+    private static long commitInterval(Guarantee guarantee, Map<String, String> kafka) {
+        return (long) StreamsProperties.of(settings(guarantee, kafka), 1 << 20).get("commit.interval.ms");
     }
 
     private static StreamSettings settings(Guarantee guarantee, Map<String, String> kafka) {

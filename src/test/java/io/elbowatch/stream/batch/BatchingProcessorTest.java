@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.processor.Punctuator;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
@@ -25,15 +26,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class BatchingProcessorTest {
     private static final ProcessorNode<Object, Object, Object, Object> NODE = new ProcessorNode<>("score");
 
+    private static final Duration COMMITS = Duration.ofMillis(100);
+
     private final PreCommitHook hook = new PreCommitHook("score-pre-commit");
     private final BatchingProcessor<String> processor = new BatchingProcessor<>(
             "score-pre-commit",
             new ThreadBatches<>(new BatchLimits(100, 1 << 20, Duration.ofHours(1)), Echo::new, Optional.empty()),
-            CommitTicks.NONE);
+            new CommitTicks(COMMITS));
     private final List<String> forwarded = new ArrayList<>();
     private ProcessorNode<?, ?, ?, ?> currentNode = NODE;
     private ProcessorRecordContext recordContext;
     private RuntimeException forwardFails;
+    private Punctuator aheadOfACommit;
 
     @BeforeEach
     void init() {
@@ -76,6 +80,18 @@ class BatchingProcessorTest {
     }
 
     @Test
+    void shouldLetGoAheadOfACommitWhatItHoldsAndThenWhatFollows() {
+        hook.follow(() -> forwarded.add("changes"));
+        process("a", 17);
+        assertThat(forwarded).isEmpty();
+
+        aheadOfACommit.punctuate(0);
+
+        assertThat(forwarded).containsExactly("a at 17 by score", "changes");
+        assertThat(processor.holdsNothing()).isTrue();
+    }
+
+    @Test
     void shouldForgetWhatItHeldWhenItIsInitialisedAgain() {
         process("a", 17);
         processor.init(context());
@@ -105,6 +121,12 @@ class BatchingProcessorTest {
             }
             case "recordMetadata" -> Optional.of(recordContext);
             case "currentSystemTimeMs" -> 0L;
+            case "schedule" -> {
+                if (arguments[1].equals(COMMITS)) {
+                    aheadOfACommit = (Punctuator) arguments[3];
+                }
+                yield null;
+            }
             case "forward" -> {
                 if (forwardFails != null) {
                     throw forwardFails;
