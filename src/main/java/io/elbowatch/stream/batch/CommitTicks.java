@@ -41,6 +41,13 @@ public final class CommitTicks {
         }
     }
 
+    /** To be told of every record, when it comes. */
+    public void works(long nowMillis) {
+        if (everyMillis > 0) {
+            paces.get().works(nowMillis);
+        }
+    }
+
     private long phaseMillis() {
         return System.identityHashCode(Thread.currentThread()) % everyMillis;
     }
