@@ -14,14 +14,18 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.Configurable;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 import static org.awaitility.Awaitility.await;
 
@@ -31,8 +35,8 @@ import static org.awaitility.Awaitility.await;
  * neither comes more often on a machine that is slow.
  *
  * @param images how many went through
- * @param allocatedBytes by the stream thread, of each of 2,048 images in a row, where that was least: code that is not yet compiled
- *     allocates more
+ * @param allocatedBytes by the stream thread, of each image, from where it leaves its queue to where the topology is done with it; what
+ *     the consumer fetches, megabytes at a time, comes when it comes
  * @param records that the stream sent, to all topics
  * @param transactions that it committed or aborted
  * @param elapsed from the start of the stream to the last commit
@@ -55,7 +59,7 @@ record FlowCost(long images, double allocatedBytes, long records, long transacti
             throws ExecutionException, InterruptedException, TimeoutException {
         Tally tally = new Tally(images);
         topology.addProcessor("tally", tally::newProcessor, source);
-        Properties properties = properties(broker, topics);
+        Properties properties = properties(broker, topics, tally);
         String application = properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG);
         try (KafkaStreams streams = new KafkaStreams(topology, properties);
                 Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
@@ -66,7 +70,7 @@ record FlowCost(long images, double allocatedBytes, long records, long transacti
             Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
             // Each transaction leaves a marker behind in every partition that it wrote to.
             long transactions = end(admin, scores) - endBefore - images;
-            return new FlowCost(images, tally.least, sent(streams), transactions, elapsed);
+            return new FlowCost(images, tally.mean, sent(streams), transactions, elapsed);
         }
     }
 
@@ -75,7 +79,7 @@ record FlowCost(long images, double allocatedBytes, long records, long transacti
         return elapsed.toMillis() / COMMIT_INTERVAL.toMillis();
     }
 
-    private static Properties properties(EmbeddedBroker broker, Topics topics) {
+    private static Properties properties(EmbeddedBroker broker, Topics topics, Tally tally) {
         Properties properties = StreamsProperties.of(
                 new StreamSettings(
                         "cost-" + RUNS.incrementAndGet(),
@@ -95,6 +99,8 @@ record FlowCost(long images, double allocatedBytes, long records, long transacti
         // The broker refuses the second of two first requests where it takes it first, and all is sent again.
         properties.put(StreamsConfig.producerPrefix("max.in.flight.requests.per.connection"), 1);
         properties.put(StreamsConfig.mainConsumerPrefix("auto.offset.reset"), "earliest");
+        properties.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, Departure.class);
+        properties.put(Departure.TALLY, tally);
         return properties;
     }
 
@@ -126,39 +132,67 @@ record FlowCost(long images, double allocatedBytes, long records, long transacti
                 .sum();
     }
 
-    /** Sees every image first, on the stream thread, and notes there what that has allocated. */
-    private static final class Tally {
-        private static final int WINDOW = 2048;
+    /** Asked for the time of a record when the one before it, of the same partition, leaves the queue for the topology. */
+    public static final class Departure implements TimestampExtractor, Configurable {
+        static final String TALLY = "cost.tally";
 
+        private final TimestampExtractor extractor = new ImageTimestamp();
+        private Tally tally;
+
+        @Override
+        public void configure(Map<String, ?> properties) {
+            tally = (Tally) properties.get(TALLY);
+        }
+
+        @Override
+        public long extract(ConsumerRecord<Object, Object> next, long partitionTime) {
+            long timestamp = extractor.extract(next, partitionTime);
+            tally.begin(next.partition(), next.offset() - 1);
+            return timestamp;
+        }
+    }
+
+    /** Sees every image last, on the stream thread, and notes there what that has allocated since the image left its queue. */
+    private static final class Tally {
         private final long images;
-        private volatile double least = Double.POSITIVE_INFINITY;
-        private long seen;
+        private volatile double mean;
+        private int partition;
+        private long offset;
         private long allocatedBefore;
+        private long seen;
+        private long counted;
+        private long bytes;
 
         private Tally(long images) {
             this.images = images;
+        }
+
+        private void begin(int ofPartition, long atOffset) {
+            partition = ofPartition;
+            offset = atOffset;
+            allocatedBefore = THREADS.getCurrentThreadAllocatedBytes();
+        }
+
+        /** Leaves out the last image of a queue: nothing tells when it left. */
+        private void end(RecordMetadata image) {
+            long allocated = THREADS.getCurrentThreadAllocatedBytes();
+            if (++seen > images / 2 && image.partition() == partition && image.offset() == offset) {
+                counted++;
+                bytes += allocated - allocatedBefore;
+                mean = bytes / (double) counted;
+            }
         }
 
         private Processor<byte[], byte[], byte[], byte[]> newProcessor() {
             return new ContextualProcessor<>() {
                 @Override
                 public void process(Record<byte[], byte[]> image) {
-                    count();
+                    end(context().recordMetadata().orElseThrow());
                     if (seen == images) {
                         context().commit();
                     }
                 }
             };
-        }
-
-        private void count() {
-            if (seen++ % WINDOW == 0) {
-                long allocated = THREADS.getCurrentThreadAllocatedBytes();
-                if (seen > 1) {
-                    least = Math.min(least, (allocated - allocatedBefore) / (double) WINDOW);
-                }
-                allocatedBefore = allocated;
-            }
         }
     }
 }

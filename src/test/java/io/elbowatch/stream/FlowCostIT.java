@@ -16,12 +16,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FlowCostIT {
-    /** Bytes that the stream thread allocates of an image beyond what Kafka takes to pass it through: as measured when the limit was set. */
+    /**
+     * Bytes that the stream thread allocates of an image beyond what Kafka takes to pass it through: as measured when the limit was set,
+     * and at most. Code that is not yet compiled, or by the first compiler alone, takes 3,830 and 3,600.
+     */
     private enum Limit {
         /** Of 784 raw bytes, whose model is a perceptron. */
-        SMALL(3_330, 3_900),
-        /** Of 4,096 raw bytes: a copy of the image more, in any place, is beyond the limit. */
-        LARGE(-900, 2_000);
+        SMALL(3_200, 3_900),
+        /** Of 4,096 raw bytes: a copy of the image more, in any place, is far beyond the limit. */
+        LARGE(3_000, 3_900);
 
         private final double measured;
         private final double most;
@@ -34,7 +37,7 @@ class FlowCostIT {
 
     private static final int SMALL_IMAGES = 20_000;
     private static final int LARGE_IMAGES = 6_000;
-    private static final int MOST_ROUNDS = 6;
+    private static final int MOST_ROUNDS = 3;
 
     private EmbeddedBroker broker;
     private CostlyFlow small;
@@ -67,7 +70,7 @@ class FlowCostIT {
         }
     }
 
-    /** Code that is not yet compiled allocates more: so often there is another round. */
+    /** Code that is not yet compiled allocates a little more: so often there is another round. */
     private static void hold(Limit limit, CostlyFlow flow) throws Exception {
         for (int round = 0; round < MOST_ROUNDS && !(flow.allocatedBytes() <= limit.most); round++) {
             flow.score();
