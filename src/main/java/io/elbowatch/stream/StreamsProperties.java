@@ -49,9 +49,8 @@ final class StreamsProperties {
         // A task reads one partition: there is no other to wait for, and the wait costs up to 2 % of the thread to say
         // so.
         properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
-        // A transaction that begins while the markers of the last one are being written is refused for a moment:
-        // Kafka's
-        // 100 ms would be a pause of the stream.
+        // What begins a transaction is refused while the markers of the last one are written; after Kafka's 100 ms the
+        // stream would have stood still.
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), RETRY_MILLIS);
         int requestBytes = Math.max(1 << 20, maxRejectedBytes);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), requestBytes);
@@ -115,13 +114,14 @@ final class StreamsProperties {
     }
 
     /**
-     * Kafka Streams' own interval. Under exactly-once its commits are one too many, and begin a transaction while the markers of the last one are
-     * being written, so they come as seldom as may be.
+     * Kafka Streams' own interval, which bounds a transaction whatever asks for commits. Under exactly-once these come as seldom as may
+     * be: Kafka Streams counts from its own last commit, and so commits once more right after one that was asked for.
      */
     private static long unaskedCommitMillis(StreamSettings settings) {
+        long asked = commitMillis(settings);
         return settings.guarantee() == Guarantee.EXACTLY_ONCE_V2
-                ? transactionTimeoutMillis(settings)
-                : commitMillis(settings);
+                ? Math.max(asked, transactionTimeoutMillis(settings) / 2)
+                : asked;
     }
 
     /** Punctuations come between polls: images would wait for the poll instead of the linger. */

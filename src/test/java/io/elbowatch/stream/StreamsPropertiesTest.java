@@ -45,11 +45,18 @@ class StreamsPropertiesTest {
     @Test
     void shouldLeaveCommitsToTheStreamUnderExactlyOnce() {
         assertThat(commitInterval(Guarantee.EXACTLY_ONCE_V2, Map.of("commit.interval.ms", "25")))
-                .isEqualTo(10_000);
-        assertThat(commitInterval(Guarantee.EXACTLY_ONCE_V2, Map.of("transaction.timeout.ms", "4000")))
-                .isEqualTo(4_000);
+                .isEqualTo(5_000);
         assertThat(commitInterval(Guarantee.AT_LEAST_ONCE, Map.of("commit.interval.ms", "25")))
                 .isEqualTo(25);
+    }
+
+    /** Whatever the stream asks for or does not: Kafka Streams' own commits bound a transaction. */
+    @Test
+    void shouldCommitBeforeATransactionEnds() {
+        assertThat(commitInterval(Guarantee.EXACTLY_ONCE_V2, Map.of("transaction.timeout.ms", "4000")))
+                .isEqualTo(2_000);
+        assertThat(commitInterval(Guarantee.EXACTLY_ONCE_V2, Map.of("commit.interval.ms", "8000")))
+                .isEqualTo(8_000);
     }
 
     @Test
