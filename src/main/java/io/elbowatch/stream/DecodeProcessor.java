@@ -14,7 +14,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
-/** Turns bytes into pixels, or into a rejection; every record leaves at once, to one of two children. It is the one that asks for commits. */
+/** Turns bytes into pixels, or into a rejection; every record leaves at once, to one of two children. Every record asks for a commit. */
 final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object> {
     /** A source's name, with room to spare; every score carries it. */
     private static final int MAX_KEY_BYTES = 64 << 10;

@@ -75,6 +75,18 @@ class BatchingIT {
                 .containsExactlyElementsOf(LongStream.range(0, 40).boxed().toList());
     }
 
+    /** Kafka Streams' own interval is a quarter of an hour here, or half of it: who does not ask has no commit. */
+    @Test
+    void shouldCommitWhenAnIntervalIsOver() {
+        try (ScoringApplication application = start(new BatchLimits(1000, 1 << 20, NEVER), Duration.ofMillis(100))) {
+            records.send("images", "key", images(3));
+            await().until(() -> scoredOffsets().size() == 3);
+            records.send("images", "key", List.of(new byte[1]));
+            await().until(() -> records.readAll(List.of("rejected")).size() == 1);
+            assertThat(application.endedBy()).isEmpty();
+        }
+    }
+
     @Test
     void shouldLetOutOnCloseWhatWasHeldBack() {
         records.send("images", "key", images(5));

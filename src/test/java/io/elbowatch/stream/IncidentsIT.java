@@ -2,10 +2,12 @@ package io.elbowatch.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.elbowatch.core.Refusal;
+import io.elbowatch.core.source.IncidentSettings;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.Records;
 import io.elbowatch.testing.TestBroker;
+import io.elbowatch.testing.TestStream;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -68,6 +70,25 @@ class IncidentsIT {
         try (ScoringApplication application = start(NEVER)) {
             send("camera-1", NORMAL, 3);
             assertThat(records.readAll(List.of(CHANGELOG))).isNotEmpty();
+            assertThat(application.endedBy()).isEmpty();
+        }
+    }
+
+    /** No image comes that would ask for a commit, and Kafka Streams' own is minutes away. */
+    @Test
+    void shouldTellOfASilenceAtOnce() {
+        IncidentSettings soonSilent = new IncidentSettings(
+                IncidentSettings.DEFAULT.falseAlarmImages(),
+                Duration.ofSeconds(1),
+                IncidentSettings.DEFAULT.forget(),
+                IncidentSettings.DEFAULT.maxSources());
+        try (ScoringApplication application = stream(SOON)
+                .watching(soonSilent)
+                .kafka("transaction.timeout.ms", 900_000)
+                .start()) {
+            send("camera-1", NORMAL, 1);
+            await().until(() -> incidents().size() == 1);
+            assertThat(incidents().get(0).at("/kind").asText()).isEqualTo("silence");
             assertThat(application.endedBy()).isEmpty();
         }
     }
@@ -139,11 +160,14 @@ class IncidentsIT {
     }
 
     private ScoringApplication start(Duration linger) {
+        return stream(linger).start();
+    }
+
+    private TestStream stream(Duration linger) {
         return broker.stream("incidents-it")
                 .in(new BatchLimits(1_000, 1 << 20, linger))
                 .judgedBy(Calibrations.judge(199, 0.05))
                 // How soon it sees that there are more partitions.
-                .kafka("consumer.metadata.max.age.ms", 500)
-                .start();
+                .kafka("consumer.metadata.max.age.ms", 500);
     }
 }

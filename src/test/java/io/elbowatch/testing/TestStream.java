@@ -3,8 +3,12 @@ package io.elbowatch.testing;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.image.Preprocessing;
+import io.elbowatch.core.source.IncidentSettings;
 import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.stream.EvidenceLimits;
+import io.elbowatch.stream.FlowSettings;
 import io.elbowatch.stream.Guarantee;
+import io.elbowatch.stream.Overlap;
 import io.elbowatch.stream.RestartLimits;
 import io.elbowatch.stream.ScoringApplication;
 import io.elbowatch.stream.ScoringObserver;
@@ -26,6 +30,7 @@ public final class TestStream {
     private final Map<String, String> kafka = new HashMap<>();
     private Topics topics = Topics.DEFAULT;
     private BatchLimits batch = new BatchLimits(16, 1 << 20, Duration.ofMillis(20));
+    private IncidentSettings incidents = IncidentSettings.DEFAULT;
     private boolean creatingTopics;
     private RestartLimits restarts = new RestartLimits(0, Duration.ofMinutes(1));
     private ImageModel model = new FakeModel();
@@ -59,6 +64,11 @@ public final class TestStream {
         return this;
     }
 
+    public TestStream watching(IncidentSettings settings) {
+        incidents = settings;
+        return this;
+    }
+
     public TestStream replacingThreads(RestartLimits limits) {
         restarts = limits;
         return this;
@@ -86,8 +96,8 @@ public final class TestStream {
     }
 
     public StreamSettings settings() {
-        return new StreamSettings(
-                applicationId, Flows.of(topics, batch), creatingTopics, 1, Guarantee.EXACTLY_ONCE_V2, restarts, kafka);
+        FlowSettings flow = new FlowSettings(topics, batch, Overlap.OFF, EvidenceLimits.DEFAULT, incidents);
+        return new StreamSettings(applicationId, flow, creatingTopics, 1, Guarantee.EXACTLY_ONCE_V2, restarts, kafka);
     }
 
     public ScoringApplication start() {
