@@ -39,7 +39,7 @@ final class Outputs {
         FloatBuffer rows = buffer(result, Term.FEATURES.label(), images, features);
         List<ElboTerms> scored = new ArrayList<>(images);
         for (int i = 0; i < images; i++) {
-            scored.add(new ElboTerms(nlls[i], floors[i], kls[i], locals[i], Features.read(rows, features)));
+            scored.add(new ElboTerms(nlls[i], floors[i], kls[i], locals[i], Features.of(rows, i * features, features)));
         }
         return scored;
     }

@@ -3,6 +3,7 @@ package io.elbowatch.stream;
 import io.elbowatch.core.source.IncidentKind;
 import io.elbowatch.core.source.SourceState;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,6 +12,8 @@ import java.util.Optional;
  * cleared, so that a task which moves is counted where it is. Used by one thread.
  */
 final class SourceGauges {
+    private static final List<IncidentKind> KINDS = List.of(IncidentKind.values());
+
     private final ScoringObserver observer;
     private final Map<IncidentKind, Integer> open = new EnumMap<>(IncidentKind.class);
     private int sources;
@@ -26,10 +29,8 @@ final class SourceGauges {
     /** A source's state changed; empty where there is none. */
     void changed(Optional<SourceState> before, Optional<SourceState> after) {
         addSources((after.isPresent() ? 1 : 0) - (before.isPresent() ? 1 : 0));
-        for (IncidentKind kind : IncidentKind.values()) {
-            boolean wasOpen = before.filter(state -> state.open(kind)).isPresent();
-            boolean isOpen = after.filter(state -> state.open(kind)).isPresent();
-            addOpen(kind, (isOpen ? 1 : 0) - (wasOpen ? 1 : 0));
+        for (IncidentKind kind : KINDS) {
+            addOpen(kind, open(kind, after) - open(kind, before));
         }
     }
 
@@ -43,9 +44,13 @@ final class SourceGauges {
 
     void clear() {
         addSources(-sources);
-        for (IncidentKind kind : IncidentKind.values()) {
+        for (IncidentKind kind : KINDS) {
             addOpen(kind, -open.getOrDefault(kind, 0));
         }
+    }
+
+    private static int open(IncidentKind kind, Optional<SourceState> source) {
+        return source.isPresent() && source.get().open(kind) ? 1 : 0;
     }
 
     private void addSources(int more) {

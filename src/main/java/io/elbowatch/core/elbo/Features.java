@@ -8,56 +8,60 @@ import java.util.Arrays;
  * nothing here but how usual they are together (docs/decisions/0008); never changed, and equal when all numbers are.
  */
 public final class Features {
-    private final float[] values; // [F]
+    private final FloatBuffer values; // [F]
 
-    private Features(float[] values) {
-        if (values.length == 0) {
+    private Features(FloatBuffer values) {
+        if (!values.hasRemaining()) {
             throw new IllegalArgumentException("an image has at least one feature");
         }
         this.values = values;
     }
 
     public static Features of(float... values) {
-        return new Features(values.clone());
+        return new Features(FloatBuffer.wrap(values.clone()));
     }
 
-    /** The next {@code size} numbers of a buffer. */
-    public static Features read(FloatBuffer buffer, int size) {
-        float[] values = new float[size];
-        buffer.get(values);
-        return new Features(values);
+    /** A part of a buffer that nothing changes: the features of a batch are kept together. */
+    public static Features of(FloatBuffer buffer, int from, int size) {
+        return new Features(buffer.slice(from, size));
     }
 
     /** F. */
     public int size() {
-        return values.length;
+        return values.capacity();
     }
 
     public float get(int i) {
-        return values[i];
+        return values.get(i);
     }
 
     /** In double precision // [F] */
     double[] toDoubles() {
-        double[] doubles = new double[values.length];
+        double[] doubles = new double[size()];
         for (int i = 0; i < doubles.length; i++) {
-            doubles[i] = values[i];
+            doubles[i] = get(i);
         }
         return doubles;
     }
 
+    private float[] toArray() {
+        float[] floats = new float[size()];
+        values.get(0, floats);
+        return floats;
+    }
+
     @Override
     public boolean equals(Object other) {
-        return other instanceof Features features && Arrays.equals(values, features.values);
+        return other instanceof Features features && Arrays.equals(toArray(), features.toArray());
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(values);
+        return Arrays.hashCode(toArray());
     }
 
     @Override
     public String toString() {
-        return Arrays.toString(values);
+        return Arrays.toString(toArray());
     }
 }

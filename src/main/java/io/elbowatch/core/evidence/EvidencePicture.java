@@ -90,7 +90,7 @@ public final class EvidencePicture {
                 fill(line, panel * (width + GAP), width, scale, panel, scale.toImage(y));
             }
             for (int repeated = y; repeated < y + scale.magnified(); repeated++) {
-                canvas.setRGB(0, repeated, line.length, 1, line, 0, line.length);
+                canvas.getRaster().setDataElements(0, repeated, line.length, 1, line);
             }
         }
         for (Place place : evidence.places()) {

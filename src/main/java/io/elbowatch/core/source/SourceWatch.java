@@ -103,15 +103,15 @@ public final class SourceWatch {
     }
 
     private SourceState watched(SourceState state, SeenImage image, List<IncidentEvent> events) {
-        List<Suspicion> suspicions = new ArrayList<>(Bet.ALL.size());
-        for (int i = 0; i < Bet.ALL.size(); i++) {
-            suspicions.add(state.suspicions().get(i).next(Bet.ALL.get(i), image, cap));
+        Suspicion[] suspicions = new Suspicion[Bet.ALL.size()];
+        for (int i = 0; i < suspicions.length; i++) {
+            suspicions[i] = state.suspicions().get(i).next(Bet.ALL.get(i), image, cap);
         }
-        SourceState suspected = state.with(suspicions, Optional.empty());
+        SourceState suspected = state.with(List.of(suspicions), Optional.empty());
         if (suspected.statistic() < opening) {
             return suspected;
         }
-        Stretch stretch = suspicions.stream()
+        Stretch stretch = suspected.suspicions().stream()
                 .max(Comparator.comparingDouble(Suspicion::wealth))
                 .flatMap(Suspicion::stretch)
                 .orElseThrow();
@@ -122,18 +122,18 @@ public final class SourceWatch {
                 image.place().timestampMillis(),
                 Optional.of(stretch),
                 Optional.empty()));
-        List<Suspicion> wealths = suspicions.stream()
+        List<Suspicion> wealths = suspected.suspicions().stream()
                 .map(suspicion -> new Suspicion(suspicion.wealth(), Optional.empty()))
                 .toList();
         return state.with(wealths, Optional.of(stretch));
     }
 
     private SourceState inIncident(SourceState state, Stretch stretch, SeenImage image, List<IncidentEvent> events) {
-        List<Suspicion> suspicions = new ArrayList<>(Bet.ALL.size());
-        for (int i = 0; i < Bet.ALL.size(); i++) {
-            suspicions.add(state.suspicions().get(i).nextInIncident(Bet.ALL.get(i), image, cap));
+        Suspicion[] suspicions = new Suspicion[Bet.ALL.size()];
+        for (int i = 0; i < suspicions.length; i++) {
+            suspicions[i] = state.suspicions().get(i).nextInIncident(Bet.ALL.get(i), image, cap);
         }
-        SourceState after = state.with(suspicions, Optional.of(stretch));
+        SourceState after = state.with(List.of(suspicions), Optional.of(stretch));
         if (after.statistic() > opening / CLOSING) {
             return after;
         }

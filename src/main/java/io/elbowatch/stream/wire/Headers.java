@@ -76,12 +76,13 @@ public final class Headers {
 
     /** The headers of a JSON output of an image with these headers; not to be added to. */
     public static org.apache.kafka.common.header.Headers ofJson(org.apache.kafka.common.header.Headers image) {
-        if (!image.iterator().hasNext()) {
-            return JSON_ALONE;
+        RecordHeaders headers = null; // which few images need
+        for (Header header : image) {
+            if (!header.key().equals(CONTENT_TYPE)) {
+                headers = headers == null ? new RecordHeaders() : headers;
+                headers.add(header);
+            }
         }
-        RecordHeaders headers = new RecordHeaders(image);
-        headers.remove(CONTENT_TYPE);
-        headers.add(JSON);
-        return headers;
+        return headers == null ? JSON_ALONE : headers.add(JSON);
     }
 }
