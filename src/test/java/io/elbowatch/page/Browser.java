@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 
 /** A Chromium without a window. Both programs are those of this machine: nothing is downloaded. */
 final class Browser implements AutoCloseable {
@@ -76,6 +78,18 @@ final class Browser implements AutoCloseable {
     String text(String selector) {
         Object text = run("return document.querySelector(arguments[0])?.textContent ?? ''", selector);
         return String.valueOf(text);
+    }
+
+    /** An attribute of what a selector finds first, at once, for the page may put another in its place; empty where it finds nothing. */
+    String attribute(String selector, String name) {
+        Object value =
+                run("return document.querySelector(arguments[0])?.getAttribute(arguments[1]) ?? ''", selector, name);
+        return String.valueOf(value);
+    }
+
+    /** Presses a key where the focus is. */
+    void press(Keys key) {
+        new Actions(driver).sendKeys(key).perform();
     }
 
     /** Whether the page is wider than its window. */

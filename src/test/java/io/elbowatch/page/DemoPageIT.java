@@ -31,8 +31,9 @@ class DemoPageIT {
             awaitOn(browser, "body", "Line 1: an etching fault grows");
             awaitOn(browser, "#incident-list", "line-1");
             String picture = "#anomaly-list img[alt^='line-1:']";
-            await().atMost(PATIENCE).until(() -> browser.count(picture) > 0);
-            assertThat(browser.find(picture).getDomAttribute("alt")).contains("worst place", "column", "px");
+            await().atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(browser.attribute(picture, "alt")).contains("worst place", "column", "px"));
 
             awaitOn(browser, "body", "Line 2: something lies on the lens");
             awaitOn(browser, "#incident-list", "line-2");

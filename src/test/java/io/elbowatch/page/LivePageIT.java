@@ -103,7 +103,7 @@ class LivePageIT {
         String picture = "#anomaly-list img[alt^='" + source + ":']";
         patiently().until(() -> browser.count(picture) == 1 && drawn(picture));
         assertThat(Duration.ofNanos(System.nanoTime() - sent)).isLessThan(Duration.ofSeconds(2));
-        assertThat(browser.find(picture).getDomAttribute("alt")).contains("worst place", "column", "px");
+        assertThat(browser.attribute(picture, "alt")).contains("worst place", "column", "px");
     }
 
     @Test
@@ -151,12 +151,12 @@ class LivePageIT {
         patiently().until(() -> browser.text("#anomaly-list").contains("line-7"));
         browser.run("[...document.querySelectorAll('.anomaly')].find(c => c.textContent.includes('line-7')).focus()");
 
-        browser.find(":focus").sendKeys(Keys.ENTER);
+        browser.press(Keys.ENTER);
 
         assertThat(browser.text("#details"))
                 .contains("line-7", "worst place 9.65, above 3.21", "12", "Latents", "\"schema\": 1");
         assertThat(violations()).isEmpty();
-        browser.find(":focus").sendKeys(Keys.ESCAPE);
+        browser.press(Keys.ESCAPE);
         assertThat(browser.count("dialog[open]")).isZero();
         assertThat(browser.text(":focus")).contains("line-7");
     }
