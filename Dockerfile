@@ -27,10 +27,12 @@ ENV PATH=/opt/elbowatch/bin:/opt/java/openjdk/bin:${PATH} ELBOWATCH_HOME=/opt/el
 # From what changes with a version of ONNX Runtime to what changes with every commit: an update ships only what follows.
 COPY target/image/${VARIANT}/native/${TARGETARCH:-amd64} /opt/elbowatch/native
 COPY target/image/${VARIANT}/onnxruntime target/image/${VARIANT}/kafka /opt/elbowatch/lib/
+# The embedded broker of `docker run IMAGE demo`; scoring needs nothing of this layer.
+COPY target/image/${VARIANT}/lab /opt/elbowatch/lib/
 COPY target/image/${VARIANT}/libraries /opt/elbowatch/lib/
 COPY model/bundles /opt/elbowatch/model/bundles
 COPY deploy/image /opt/elbowatch/bin
-COPY target/image/${VARIANT}/elbowatch.jar /opt/elbowatch/
+COPY target/image/${VARIANT}/elbowatch.jar target/image/${VARIANT}/elbowatch-lab.jar /opt/elbowatch/
 # A number, so that Kubernetes sees that it is not root.
 USER 10001:10001
 WORKDIR /tmp

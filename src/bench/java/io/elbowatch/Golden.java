@@ -1,5 +1,6 @@
 package io.elbowatch;
 
+import io.elbowatch.bundle.Bundle;
 import io.elbowatch.core.elbo.ElboForm;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageInspector;
@@ -9,7 +10,6 @@ import io.elbowatch.core.parity.GoldenImage;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Verdict;
-import io.elbowatch.onnx.Bundle;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.onnx.ProviderChoice;
 import java.nio.file.Path;

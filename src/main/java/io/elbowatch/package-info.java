@@ -1,36 +1,71 @@
 /**
- * Elbowatch: anomaly detection on image streams. Packages point inwards only; the arrows below are all that there are, and
- * {@code ArchitectureTest} holds them.
+ * Elbowatch: anomaly detection on image streams. This page is the one drawing of the architecture. {@code ArchitectureTest} reads it
+ * and fails when an import is not drawn here, when a package is missing, or when an arrow is not needed.
+ *
+ * <p>A package may use the packages right of its arrow. {@code core..} stands for all packages of the core. There are no cycles.
  *
  * <pre>
- *   cli ──► everything                                      the only one to know picocli and Logback
- *    │
- *    ├─► demo ─► demo.camera ─► demo.board                  a reader of results, cameras, boards
- *    ├─► bench.latency, bench.scaling ─► bench.rig          the stream measured as a whole
- *    ├─► bench.rig ─► onnx, demo.broker                     a broker, loads and figures
- *    ├─► demo.broker                                        the only one to know Kafka's server
- *    ├─► bench.throughput ─► bench.rig, metrics, onnx, stream, stream.batch, stream.wire, demo.board, demo.broker
- *    ├─► soak ─► demo.broker, settings, onnx, stream, stream.batch, stream.wire     brokers and scorers, to be broken
- *    ├─► settings ─► onnx, web, stream, stream.batch        the only one to know SmallRye Config
- *    ├─► report ───► stream.wire                            tables, histograms and lines for people and files
- *    ├─► web ──────► stream.live                            the only one to know Javalin and Jetty
- *    ├─► metrics ──► stream, stream.batch                   the only one to know Prometheus
- *    ├─► onnx                                               the only one to know ONNX Runtime
- *    ├─► stream ───► stream.batch, stream.wire              the only one to know Kafka, with demo and bench
- *    ├─► stream.feed ─► stream.wire
- *    └─► stream.live ─► stream, stream.wire                 what the live page shows
- *          │
- *          ▼   all of them but stream.batch, demo.board, demo.broker, bench.latency and bench.scaling
- *   core.verdict ─► core.density, core.elbo, core.statistics    knows the JDK alone
- *   core.density ─► core.elbo
- *   core.source                                             what is remembered of a source, when that is an incident
- *   core.evidence ─► core.verdict, core.elbo, core.image
- *   core.drift ───► core.verdict, core.elbo, core.statistics
- *   core.parity ─► core.elbo, core.image
- *   core.elbo, core.dataset ─► core.image ─► core
- *   core.evaluation ─► core.verdict, core.density, core.elbo, core.dataset, core.image, core.statistics
+ * cli                  ─► service settings report web onnx bundle stream.access stream.control stream.feed stream.flow stream.wire core..
+ * service              ─► settings metrics web onnx bundle stream stream.access stream.batch stream.flow stream.live stream.monitor core..
+ * settings             ─► web onnx stream.access stream.batch stream.flow core..
+ * metrics              ─► stream.batch stream.flow stream.monitor core..
+ * web                  ─► stream.live core..
+ * report               ─► stream.wire core..
+ *
+ * stream               ─► stream.access stream.batch stream.control stream.flow stream.monitor stream.preflight core..
+ * stream.control       ─► stream.access stream.flow stream.preflight stream.wire core..
+ * stream.preflight     ─► stream.access stream.flow core..
+ * stream.monitor       ─► stream.access stream.flow
+ * stream.live          ─► stream.access stream.flow stream.wire core..
+ * stream.access        ─► stream.batch stream.flow core..
+ * stream.flow          ─► stream.batch stream.wire core..
+ * stream.feed          ─► stream.wire core..
+ * stream.wire          ─► core..
+ * stream.batch         ─►
+ *
+ * onnx                 ─► bundle core..
+ * bundle               ─► core..
+ *
+ * core.evaluation      ─► core.dataset core.density core.elbo core.image core.statistics core.verdict
+ * core.evidence        ─► core.elbo core.image core.verdict
+ * core.drift           ─► core.elbo core.statistics core.verdict
+ * core.verdict         ─► core.density core.elbo core.statistics
+ * core.density         ─► core.elbo
+ * core.parity          ─► core.elbo core.image
+ * core.elbo            ─► core core.image
+ * core.dataset         ─► core.image
+ * core.image           ─► core
+ * core.source          ─►
+ * core.statistics      ─►
+ * core                 ─►
+ *
+ * lab                  ─► lab.bench lab.demo lab.soak cli
+ * lab.demo             ─► lab.board lab.broker lab.camera cli service settings stream.access stream.feed stream.flow core..
+ * lab.soak             ─► lab.broker cli settings onnx bundle stream stream.access stream.batch stream.flow stream.wire core..
+ * lab.bench            ─► lab.bench.latency lab.bench.scaling lab.bench.throughput lab.board lab.broker lab.rig cli service settings bundle core..
+ * lab.bench.latency    ─► lab.rig
+ * lab.bench.scaling    ─► lab.rig
+ * lab.bench.throughput ─► lab.rig lab.board lab.broker metrics onnx bundle stream stream.access stream.batch stream.flow stream.wire core..
+ * lab.rig              ─► lab.broker onnx core
+ * lab.camera           ─► lab.board core..
+ * lab.board            ─►
+ * lab.broker           ─►
  * </pre>
  *
- * <p>Of Kafka Streams' internals {@code stream.batch.PreCommitHook} and {@code stream.SourceStore} alone know any.
+ * <p>A library is used by the packages right of its arrow and by no other. The core uses the JDK alone.
+ *
+ * <pre>
+ * ai.onnxruntime                                    ◄─ onnx
+ * org.apache.kafka kafka                            ◄─ stream.. lab..
+ * org.apache.kafka.metadata org.apache.kafka.server ◄─ lab.broker
+ * io.micrometer io.prometheus                       ◄─ metrics
+ * io.javalin org.eclipse.jetty jakarta              ◄─ web
+ * io.smallrye org.eclipse.microprofile              ◄─ settings
+ * picocli me.tongfei                                ◄─ cli lab lab.bench lab.demo lab.soak
+ * ch.qos.logback                                    ◄─ cli
+ * com.fasterxml.jackson                             ◄─ bundle report stream.wire stream.live web lab..
+ * </pre>
+ *
+ * <p>Internal classes of Kafka Streams are used by {@code stream.batch.PreCommitHook} and {@code stream.flow.SourceStore} alone.
  */
 package io.elbowatch;

@@ -1,18 +1,18 @@
 package io.elbowatch.cli;
 
+import io.elbowatch.bundle.Bundle;
+import io.elbowatch.bundle.CalibrationJson;
+import io.elbowatch.bundle.CalibrationTarget;
+import io.elbowatch.bundle.UncalibratedBundle;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.evaluation.CalibrationSet;
-import io.elbowatch.core.evaluation.Doubt;
-import io.elbowatch.core.evaluation.Doubts;
+import io.elbowatch.core.evaluation.CalibrationWarning;
+import io.elbowatch.core.evaluation.CalibrationWarnings;
 import io.elbowatch.core.evaluation.ScoreHistogram;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Score;
-import io.elbowatch.onnx.Bundle;
-import io.elbowatch.onnx.CalibrationJson;
-import io.elbowatch.onnx.CalibrationTarget;
 import io.elbowatch.onnx.OnnxModel;
-import io.elbowatch.onnx.UncalibratedBundle;
 import io.elbowatch.report.HistogramPicture;
 import io.elbowatch.report.HistogramText;
 import io.elbowatch.settings.BundleName;
@@ -94,7 +94,7 @@ final class CalibrateCommand implements Callable<Integer> {
         CalibrationTarget target = out.map(folder -> CalibrationTarget.copyTo(bundle, folder))
                 .orElseGet(() -> CalibrationTarget.in(bundle));
         CalibrationSet set = score(bundle, given, alpha);
-        List<Doubt> doubts = Doubts.of(set, present.map(Bundle::calibration));
+        List<CalibrationWarning> doubts = CalibrationWarnings.of(set, present.map(Bundle::calibration));
         png.ifPresent(file -> draw(histograms(set, alpha, HistogramPicture.BINS), file));
         Bundle calibrated = target.write(CalibrationJson.of(bundle.manifest(), set, alpha));
         tell(calibrated, set, doubts);
@@ -129,7 +129,7 @@ final class CalibrateCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(Bundle calibrated, CalibrationSet set, List<Doubt> doubts) {
+    private void tell(Bundle calibrated, CalibrationSet set, List<CalibrationWarning> doubts) {
         PrintWriter console = spec.commandLine().getOut();
         for (ScoreHistogram histogram : histograms(set, calibrated.defaultAlpha(), HistogramText.BINS)) {
             console.println(HistogramText.of(histogram));

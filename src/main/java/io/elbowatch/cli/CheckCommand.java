@@ -1,11 +1,12 @@
 package io.elbowatch.cli;
 
+import io.elbowatch.bundle.Bundle;
+import io.elbowatch.bundle.Manifest;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Score;
-import io.elbowatch.onnx.Bundle;
-import io.elbowatch.onnx.Manifest;
 import io.elbowatch.onnx.NodePlacement;
 import io.elbowatch.onnx.ProviderChoice;
+import io.elbowatch.service.LoadedModel;
 import io.elbowatch.settings.Settings;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

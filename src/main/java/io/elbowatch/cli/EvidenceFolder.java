@@ -8,6 +8,7 @@ import io.elbowatch.core.evidence.Evidence;
 import io.elbowatch.core.evidence.Evidence.Pictured;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.core.verdict.Thresholds;
+import io.elbowatch.service.LoadedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,8 @@ package io.elbowatch.cli;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.dataset.ImageSet;
 import io.elbowatch.core.dataset.ImageSetException;
-import io.elbowatch.demo.camera.CameraSet;
 import io.elbowatch.settings.SettingsTable;
-import io.elbowatch.stream.StreamSettings;
+import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.feed.FeedPlan;
 import io.elbowatch.stream.feed.FeedReport;
 import io.elbowatch.stream.feed.Feeder;
@@ -14,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -89,7 +89,12 @@ final class FeedCommand implements Callable<Integer> {
                         "there can be 1 to " + MAX_CAMERAS + " cameras, not " + cameras,
                         "give another number to --cameras");
             }
-            return CameraSet.byChance(cameras);
+            return ServiceLoader.load(GeneratedCameras.class)
+                    .findFirst()
+                    .orElseThrow(() -> new Refusal(
+                            "this installation has no generated cameras: elbowatch-lab.jar is missing",
+                            "give a PATH of images, or run 'feed --cameras' from a clone or from the container image"))
+                    .open(cameras);
         }
 
         private static ImageSet open(Path path) {

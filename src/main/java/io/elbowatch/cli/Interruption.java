@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * What happens at Ctrl-C or a termination while a command runs: it is told to stop, and the process waits until it has,
  * 25 seconds at most, longer than the stream's own close may take. Closing it says that it has.
  */
-final class Interruption {
+public final class Interruption {
     private static final long PATIENCE_SECONDS = 25;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook;
@@ -22,7 +22,7 @@ final class Interruption {
     }
 
     /** From now on, until closed. */
-    static Interruption calling(Runnable stop) {
+    public static Interruption calling(Runnable stop) {
         Interruption interruption = new Interruption(stop);
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
@@ -36,7 +36,7 @@ final class Interruption {
         }
     }
 
-    void close() {
+    public void close() {
         ended.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);

@@ -3,10 +3,11 @@ package io.elbowatch.cli;
 import io.elbowatch.settings.DurationText;
 import java.time.Duration;
 import java.util.List;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
-/** The entry point: it knows all commands, and ends with their exit code. */
+/** The entry point: it knows the commands of the product, finds those of plugins, and ends with their exit code. */
 public final class Main {
     private Main() {}
 
@@ -15,7 +16,7 @@ public final class Main {
     }
 
     private static int run(String[] args) {
-        chooseLogLevels(List.of(args));
+        LogLevels.of(List.of(args), ServiceLoader.load(CommandPlugin.class)).choose();
         CommandLine line = commandLine();
         try {
             return line.execute(args);
@@ -24,41 +25,19 @@ public final class Main {
         }
     }
 
-    /** Logback reads its configuration once, with the first logger, and that is before picocli has parsed anything. */
-    private static void chooseLogLevels(List<String> args) {
-        if (args.contains(ElbowatchCommand.VERBOSE)) {
-            System.setProperty("elbowatch.log.level", "DEBUG");
-        } else if (args.contains(DemoCommand.NAME)) {
-            // Its screen is the demo's output; a new broker warns of the topics and metadata that it does not have yet.
-            System.setProperty("elbowatch.log.level", "WARN");
-            System.setProperty("elbowatch.log.libraries", "ERROR");
-        } else if (args.contains(BenchCommand.NAME)) {
-            // Of two batches in flight to a partition that is new to a transaction the broker logs the second as an
-            // error, and its producer sends it again; what is not mended so fails the flow, and that is told.
-            System.setProperty("elbowatch.log.level", "WARN");
-            System.setProperty("elbowatch.log.libraries", "OFF");
-        } else if (args.contains(SoakCommand.NAME)) {
-            // Brokers that are stopped on purpose say so in full; what matters of it ends the soak.
-            System.setProperty("elbowatch.log.level", "WARN");
-            System.setProperty("elbowatch.log.libraries", "OFF");
-        }
-    }
-
-    static CommandLine commandLine() {
-        return withHandlers(new CommandLine(new ElbowatchCommand())
-                .addSubcommand(new DemoCommand())
+    public static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new ElbowatchCommand())
                 .addSubcommand(new RunCommand())
                 .addSubcommand(new FeedCommand())
                 .addSubcommand(new SetCommand())
                 .addSubcommand(new HealthCommand())
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new CalibrateCommand())
-                .addSubcommand(new ScoreCommand())
-                .addSubcommand(new BoardsCommand())
-                .addSubcommand(new CommandLine(new BenchCommand())
-                        .addSubcommand(new BenchLatencyCommand())
-                        .addSubcommand(new BenchScalingCommand()))
-                .addSubcommand(new SoakCommand()));
+                .addSubcommand(new ScoreCommand());
+        for (CommandPlugin plugin : ServiceLoader.load(CommandPlugin.class)) {
+            plugin.commands().forEach(command -> line.addSubcommand(command));
+        }
+        return withHandlers(line);
     }
 
     /** The same width, failures and usage errors for the root and for every command. */

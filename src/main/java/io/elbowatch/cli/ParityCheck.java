@@ -9,6 +9,7 @@ import io.elbowatch.core.parity.ParityReport;
 import io.elbowatch.core.parity.RandomImages;
 import io.elbowatch.core.parity.Tolerances;
 import io.elbowatch.report.ParityTable;
+import io.elbowatch.service.LoadedModel;
 import java.io.PrintWriter;
 import java.util.OptionalLong;
 

@@ -1,6 +1,8 @@
 package io.elbowatch.cli;
 
 import io.elbowatch.core.Refusal;
+import io.elbowatch.service.LoadedModel;
+import io.elbowatch.service.ScoringService;
 import io.elbowatch.settings.Settings;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -60,7 +62,7 @@ final class RunCommand implements Callable<Integer> {
         CountDownLatch stopped = new CountDownLatch(1);
         Interruption interruption = Interruption.calling(stopped::countDown);
         try (LoadedModel model = LoadedModel.load(loaded);
-                Service service = Service.start(loaded, model)) {
+                ScoringService service = ScoringService.start(loaded, model)) {
             LOG.info("scoring topic={} url={}", loaded.stream().flow().topics().images(), service.url());
             while (!stopped.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
                 Optional<Refusal> end = service.endedBy();

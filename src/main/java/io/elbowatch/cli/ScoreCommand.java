@@ -11,6 +11,7 @@ import io.elbowatch.report.CsvLines;
 import io.elbowatch.report.EvaluationTable;
 import io.elbowatch.report.ImageLines;
 import io.elbowatch.report.JsonLines;
+import io.elbowatch.service.LoadedModel;
 import io.elbowatch.settings.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,14 +1,14 @@
 package io.elbowatch.cli;
 
+import io.elbowatch.bundle.Bundle;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.VerdictSettings;
-import io.elbowatch.onnx.Bundle;
 import io.elbowatch.settings.BundleName;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.settings.SettingsTable;
-import io.elbowatch.stream.SettingsPublisher;
+import io.elbowatch.stream.control.SettingsPublisher;
 import io.elbowatch.stream.wire.SettingsJson;
 import java.util.Arrays;
 import java.util.Iterator;

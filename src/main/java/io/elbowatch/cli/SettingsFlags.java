@@ -30,7 +30,7 @@ import picocli.CommandLine.ParseResult;
  * }
  * }</pre>
  */
-final class SettingsFlags {
+public final class SettingsFlags {
     private static final String CONFIG = "--config";
     private static final String SET = "--set";
     private final Map<String, Setting<?>> settingOfFlag;
@@ -41,19 +41,19 @@ final class SettingsFlags {
     }
 
     /** A flag for every setting. */
-    static SettingsFlags all() {
+    public static SettingsFlags all() {
         Map<String, Setting<?>> flags = new LinkedHashMap<>();
         SettingsTable.ALL.forEach(setting -> flags.put(setting.flag(), setting));
         return new SettingsFlags(flags);
     }
 
     /** No flags yet; {@link #with} adds those of a command that needs few settings. */
-    static SettingsFlags none() {
+    public static SettingsFlags none() {
         return new SettingsFlags(new LinkedHashMap<>());
     }
 
     /** What it takes to load a model and to judge with it. */
-    static SettingsFlags ofModel() {
+    public static SettingsFlags ofModel() {
         return none().with(SettingsTable.BUNDLE)
                 .with(SettingsTable.PROVIDER)
                 .with(SettingsTable.PROVIDER_MEMORY)
@@ -62,19 +62,19 @@ final class SettingsFlags {
     }
 
     /** Offers one more setting under its own flag. */
-    SettingsFlags with(Setting<?> setting) {
+    public SettingsFlags with(Setting<?> setting) {
         return with(setting.flag(), setting);
     }
 
     /** Offers one more setting, under a flag of the command's own. */
-    SettingsFlags with(String flag, Setting<?> setting) {
+    public SettingsFlags with(String flag, Setting<?> setting) {
         Map<String, Setting<?>> flags = new LinkedHashMap<>(settingOfFlag);
         flags.put(flag, setting);
         return new SettingsFlags(flags);
     }
 
     /** Declares the flags; to be called once, while the command is being built. */
-    void addTo(CommandSpec command) {
+    public void addTo(CommandSpec command) {
         spec = command;
         settingOfFlag.forEach((flag, setting) -> command.addOption(option(flag, setting)));
         command.addOption(OptionSpec.builder(CONFIG)
@@ -108,7 +108,7 @@ final class SettingsFlags {
     }
 
     /** The settings from these flags and all other sources. @throws io.elbowatch.core.Refusal naming all that is wrong */
-    Settings load() {
+    public Settings load() {
         return load(Map.of(), Map.of());
     }
 
@@ -118,7 +118,7 @@ final class SettingsFlags {
      * @param ofCommand its own defaults, by key
      * @param fixed what nobody may give otherwise by flag; it comes before the environment and the file
      */
-    Settings load(Map<String, String> ofCommand, Map<String, String> fixed) {
+    public Settings load(Map<String, String> ofCommand, Map<String, String> fixed) {
         ParseResult parsed = spec.commandLine().getParseResult();
         List<Given> given = new ArrayList<>();
         settingOfFlag.forEach((flag, setting) -> {

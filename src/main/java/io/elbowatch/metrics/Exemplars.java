@@ -1,6 +1,6 @@
 package io.elbowatch.metrics;
 
-import io.elbowatch.stream.ImageOrigin;
+import io.elbowatch.stream.flow.ImageOrigin;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;

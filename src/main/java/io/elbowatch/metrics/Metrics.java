@@ -2,10 +2,10 @@ package io.elbowatch.metrics;
 
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.stream.JudgeInForce;
-import io.elbowatch.stream.Ruling;
-import io.elbowatch.stream.ScoringObserver;
-import io.elbowatch.stream.StreamReading;
+import io.elbowatch.stream.flow.ActiveJudge;
+import io.elbowatch.stream.flow.CurrentJudge;
+import io.elbowatch.stream.flow.ScoringObserver;
+import io.elbowatch.stream.monitor.StreamReading;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayDeque;
@@ -27,7 +27,7 @@ public final class Metrics implements AutoCloseable {
 
     /** Of a judge that never changes and a model that runs where it was asked for. */
     public Metrics(ModelIdentity model, Judge judge) {
-        this(() -> model, model.provider(), new JudgeInForce(judge), DEFAULT_MAX_SOURCES);
+        this(() -> model, model.provider(), new CurrentJudge(judge), DEFAULT_MAX_SOURCES);
     }
 
     /**
@@ -35,11 +35,11 @@ public final class Metrics implements AutoCloseable {
      * @param requestedProvider the provider asked for
      * @param maxSources so many sources have series of their own
      */
-    public Metrics(Supplier<ModelIdentity> model, String requestedProvider, JudgeInForce inForce, int maxSources) {
+    public Metrics(Supplier<ModelIdentity> model, String requestedProvider, CurrentJudge inForce, int maxSources) {
         this(model, requestedProvider, inForce::now, maxSources);
     }
 
-    Metrics(Supplier<ModelIdentity> model, String requestedProvider, Supplier<Ruling> rulings, int maxSources) {
+    Metrics(Supplier<ModelIdentity> model, String requestedProvider, Supplier<ActiveJudge> rulings, int maxSources) {
         Judge judge = rulings.get().judge();
         closeables.push(registry::close);
         scoring = new ScoringMeters(registry, judge, maxSources);

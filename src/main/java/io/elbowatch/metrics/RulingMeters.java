@@ -3,7 +3,7 @@ package io.elbowatch.metrics;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Thresholds;
-import io.elbowatch.stream.Ruling;
+import io.elbowatch.stream.flow.ActiveJudge;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
@@ -18,11 +18,11 @@ import java.util.stream.Stream;
  * The gauges that say how verdicts are reached now; all of one scrape are of one ruling. Which thresholds there are depends
  * on the decider: so they are made anew at every scrape, which Micrometer's gauges cannot be.
  */
-record RulingMeters(Supplier<Ruling> rulings) implements MultiCollector {
+record RulingMeters(Supplier<ActiveJudge> rulings) implements MultiCollector {
 
     @Override
     public MetricSnapshots collect() {
-        Ruling ruling = rulings.get();
+        ActiveJudge ruling = rulings.get();
         Judge judge = ruling.judge();
         return new MetricSnapshots(
                 gauge(MeterTable.ALPHA, Stream.of(point(judge.alpha(), Labels.EMPTY))),

@@ -3,7 +3,7 @@ package io.elbowatch.metrics;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.core.verdict.Verdict;
-import io.elbowatch.stream.ImageOrigin;
+import io.elbowatch.stream.flow.ImageOrigin;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;

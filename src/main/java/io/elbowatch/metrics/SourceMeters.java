@@ -1,6 +1,6 @@
 package io.elbowatch.metrics;
 
-import io.elbowatch.stream.ImageOrigin;
+import io.elbowatch.stream.flow.ImageOrigin;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;

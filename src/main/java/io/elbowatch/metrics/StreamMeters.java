@@ -1,7 +1,7 @@
 package io.elbowatch.metrics;
 
-import io.elbowatch.stream.StreamReading;
-import io.elbowatch.stream.StreamReading.Figure;
+import io.elbowatch.stream.monitor.StreamReading;
+import io.elbowatch.stream.monitor.StreamReading.Figure;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;

@@ -1,5 +1,7 @@
 package io.elbowatch.onnx;
 
+import io.elbowatch.bundle.Bundle;
+import io.elbowatch.bundle.UncalibratedBundle;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageModel;

@@ -1,5 +1,6 @@
 package io.elbowatch.onnx;
 
+import io.elbowatch.bundle.UncalibratedBundle;
 import io.elbowatch.core.Refusal;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import io.elbowatch.bundle.UncalibratedBundle;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ElboForm;
 import io.elbowatch.core.elbo.ImageScorer;

@@ -1,8 +1,6 @@
 /**
- * Bundles and their graphs in ONNX Runtime. {@link io.elbowatch.onnx.Bundle} reads and checks the files, {@link
- * io.elbowatch.onnx.UncalibratedBundle} all of them but the calibration, {@link io.elbowatch.onnx.OnnxModel} runs the graph.
- * None hands out a model whose golden images score otherwise than in training. {@link io.elbowatch.onnx.Provider} is the table of
- * what a graph can run on; {@code Sessions} opens it there, {@code Devices} holds what it runs on and takes care of what is lost. {@code Outputs} has the names that are the
- * contract with the graphs.
+ * Graphs in ONNX Runtime. {@link io.elbowatch.onnx.OnnxModel} runs the graph of a bundle and is never handed out when its golden images
+ * score differently than in training. {@link io.elbowatch.onnx.Provider} is the table of execution providers; {@code Sessions} opens a
+ * graph on one, {@code Devices} holds the open sessions and replaces a lost device. {@code Outputs} names the outputs of a graph.
  */
 package io.elbowatch.onnx;

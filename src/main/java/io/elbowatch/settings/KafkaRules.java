@@ -1,8 +1,8 @@
 package io.elbowatch.settings;
 
-import io.elbowatch.stream.Guarantee;
-import io.elbowatch.stream.KafkaNames;
-import io.elbowatch.stream.StreamSettings;
+import io.elbowatch.stream.access.Guarantee;
+import io.elbowatch.stream.access.KafkaNames;
+import io.elbowatch.stream.access.StreamSettings;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;

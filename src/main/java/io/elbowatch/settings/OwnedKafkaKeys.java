@@ -1,6 +1,6 @@
 package io.elbowatch.settings;
 
-import io.elbowatch.stream.KafkaNames;
+import io.elbowatch.stream.access.KafkaNames;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

@@ -1,6 +1,6 @@
 package io.elbowatch.settings;
 
-import io.elbowatch.stream.Guarantee;
+import io.elbowatch.stream.access.Guarantee;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.elbowatch.settings;
 
-import io.elbowatch.stream.Guarantee;
-import io.elbowatch.stream.KafkaNames;
+import io.elbowatch.stream.access.Guarantee;
+import io.elbowatch.stream.access.KafkaNames;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;

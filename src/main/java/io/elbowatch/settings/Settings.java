@@ -3,7 +3,7 @@ package io.elbowatch.settings;
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.onnx.ProviderChoice;
-import io.elbowatch.stream.StreamSettings;
+import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.web.HttpSettings;
 import java.nio.file.Path;
 import java.util.List;

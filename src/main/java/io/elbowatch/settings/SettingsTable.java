@@ -2,8 +2,8 @@ package io.elbowatch.settings;
 
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.onnx.ProviderChoice;
-import io.elbowatch.stream.Guarantee;
-import io.elbowatch.stream.Overlap;
+import io.elbowatch.stream.access.Guarantee;
+import io.elbowatch.stream.flow.Overlap;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -4,6 +4,18 @@ import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.elbo.ModelException;
+import io.elbowatch.stream.access.KafkaFailure;
+import io.elbowatch.stream.access.StreamSettings;
+import io.elbowatch.stream.access.StreamsProperties;
+import io.elbowatch.stream.control.SettingsFollower;
+import io.elbowatch.stream.flow.OutputLimits;
+import io.elbowatch.stream.flow.ScoringTopology;
+import io.elbowatch.stream.monitor.GroupOffsets;
+import io.elbowatch.stream.monitor.KafkaReadings;
+import io.elbowatch.stream.monitor.LagWatch;
+import io.elbowatch.stream.monitor.StreamReading;
+import io.elbowatch.stream.monitor.StreamStatus;
+import io.elbowatch.stream.preflight.TopicCheck;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
@@ -32,7 +44,7 @@ public final class ScoringApplication implements AutoCloseable {
     private final KafkaReadings kafka;
     private final LagWatch lag;
     private final ThreadReplacement replacement;
-    private final Rest rest;
+    private final RestartBackoff rest;
     private final CountDownLatch ended;
     private final long maxPollIntervalSeconds;
     private final String bootstrapServers;
@@ -42,7 +54,7 @@ public final class ScoringApplication implements AutoCloseable {
             Optional<SettingsFollower> follower,
             LagWatch lag,
             ThreadReplacement replacement,
-            Rest rest,
+            RestartBackoff rest,
             CountDownLatch ended,
             long maxPollIntervalSeconds,
             String bootstrapServers) {
@@ -69,7 +81,7 @@ public final class ScoringApplication implements AutoCloseable {
         Properties properties = StreamsProperties.of(settings, limits.maxRejectedBytes());
 
         long maxPollIntervalSeconds = StreamsProperties.maxPollIntervalMillis(settings) / 1000;
-        Rest rest = new Rest();
+        RestartBackoff rest = new RestartBackoff();
         ThreadReplacement replacement = new ThreadReplacement(settings.restarts(), Clock.systemUTC(), rest);
         CountDownLatch ended = new CountDownLatch(1);
         String bootstrapServers = String.valueOf(settings.kafka().get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG));

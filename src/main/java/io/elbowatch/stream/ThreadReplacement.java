@@ -1,6 +1,8 @@
 package io.elbowatch.stream;
 
 import io.elbowatch.core.elbo.ModelLostException;
+import io.elbowatch.stream.access.KafkaFailure;
+import io.elbowatch.stream.access.RestartLimits;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -26,12 +28,12 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
 
     private final RestartLimits limits;
     private final Clock clock;
-    private final Rest rest;
+    private final RestartBackoff rest;
     private final Deque<Long> replacedAtMillis = new ArrayDeque<>();
     private Throwable fatal;
 
     /** @param rest is taken by the thread that died, which Kafka replaces when it is over */
-    ThreadReplacement(RestartLimits limits, Clock clock, Rest rest) {
+    ThreadReplacement(RestartLimits limits, Clock clock, RestartBackoff rest) {
         this.limits = limits;
         this.clock = clock;
         this.rest = rest;

@@ -1,9 +1,9 @@
 package io.elbowatch.cli;
 
+import io.elbowatch.bundle.Bundle;
 import io.elbowatch.core.verdict.Score;
-import io.elbowatch.demo.board.BoardGenerator;
-import io.elbowatch.demo.board.BoardSet;
-import io.elbowatch.onnx.Bundle;
+import io.elbowatch.lab.board.BoardGenerator;
+import io.elbowatch.lab.board.BoardSet;
 import io.elbowatch.testing.Bundles;
 import java.io.IOException;
 import java.nio.file.Files;

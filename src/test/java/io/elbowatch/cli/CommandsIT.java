@@ -1,6 +1,6 @@
 package io.elbowatch.cli;
 
-import io.elbowatch.demo.broker.EmbeddedBroker;
+import io.elbowatch.lab.broker.EmbeddedBroker;
 import io.elbowatch.testing.Bundles;
 import io.elbowatch.testing.Records;
 import java.io.IOException;

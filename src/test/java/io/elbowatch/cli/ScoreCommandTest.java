@@ -2,14 +2,14 @@ package io.elbowatch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elbowatch.bundle.Bundle;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Verdict;
-import io.elbowatch.demo.board.BoardGenerator;
-import io.elbowatch.demo.board.BoardSet;
-import io.elbowatch.onnx.Bundle;
+import io.elbowatch.lab.board.BoardGenerator;
+import io.elbowatch.lab.board.BoardSet;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.testing.Bundles;

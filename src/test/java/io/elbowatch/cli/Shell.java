@@ -7,25 +7,25 @@ import picocli.CommandLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Runs commands as a shell does. */
-final class Shell {
+public final class Shell {
     private Shell() {}
 
     /** What a shell sees of a command that has ended. */
-    record Ended(int code, String out, String err) {
+    public record Ended(int code, String out, String err) {
 
         /** Refused by a {@code Refusal} that says all this, without a stack trace. */
-        void assertRefused(String... facts) {
+        public void assertRefused(String... facts) {
             assertThat(code).as(err).isEqualTo(ExitCodes.REFUSED);
             assertThat(err).contains("error: ", "  fix: ").contains(facts).doesNotContain("\tat ");
         }
 
-        Ended assertDone() {
+        public Ended assertDone() {
             assertThat(code).as(err).isEqualTo(ExitCodes.DONE);
             return this;
         }
     }
 
-    static Ended run(String... arguments) {
+    public static Ended run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));

@@ -1,19 +1,19 @@
 package io.elbowatch.e2e;
 
+import io.elbowatch.bundle.Bundle;
 import io.elbowatch.core.dataset.ImageSet;
 import io.elbowatch.core.density.Mixture;
 import io.elbowatch.core.elbo.Scoring;
 import io.elbowatch.core.evaluation.CalibrationSet;
-import io.elbowatch.core.evaluation.Doubt;
-import io.elbowatch.core.evaluation.Doubts;
+import io.elbowatch.core.evaluation.CalibrationWarning;
+import io.elbowatch.core.evaluation.CalibrationWarnings;
 import io.elbowatch.core.evaluation.SetScorer;
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.statistics.Sample;
 import io.elbowatch.core.verdict.Score;
-import io.elbowatch.demo.board.BoardGenerator;
-import io.elbowatch.demo.board.BoardSet;
-import io.elbowatch.onnx.Bundle;
+import io.elbowatch.lab.board.BoardGenerator;
+import io.elbowatch.lab.board.BoardSet;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.testing.Bundles;
@@ -44,8 +44,9 @@ class CalibrationParityIT {
             assertAlike(score, set.sample(score), bundle, score == Score.DENSITY ? 1e-3 : 1e-4);
         }
         assertAlike(Score.DENSITY, densities(set, bundle), bundle, 1e-3);
-        assertThat(Doubts.of(set, Optional.of(bundle.calibration())))
-                .noneMatch(doubt -> doubt instanceof Doubt.Shifted || doubt instanceof Doubt.Correlated);
+        assertThat(CalibrationWarnings.of(set, Optional.of(bundle.calibration())))
+                .noneMatch(doubt ->
+                        doubt instanceof CalibrationWarning.Shifted || doubt instanceof CalibrationWarning.Correlated);
     }
 
     private static void assertAlike(Score score, Sample java, Bundle bundle, double allowed) {

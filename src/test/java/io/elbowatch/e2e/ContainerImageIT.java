@@ -2,7 +2,7 @@ package io.elbowatch.e2e;
 
 import com.github.dockerjava.api.model.Capability;
 import io.elbowatch.core.dataset.SetImage;
-import io.elbowatch.demo.camera.CameraSet;
+import io.elbowatch.lab.camera.CameraSet;
 import io.elbowatch.testing.Need;
 import io.elbowatch.testing.Origins;
 import io.elbowatch.testing.Records;

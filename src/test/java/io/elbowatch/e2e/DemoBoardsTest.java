@@ -1,5 +1,6 @@
 package io.elbowatch.e2e;
 
+import io.elbowatch.bundle.Bundle;
 import io.elbowatch.core.dataset.SetImage;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.image.DecodeLimits;
@@ -7,10 +8,9 @@ import io.elbowatch.core.image.Decoded;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.demo.camera.Camera;
-import io.elbowatch.demo.camera.CameraSet;
-import io.elbowatch.demo.camera.FaultRates;
-import io.elbowatch.onnx.Bundle;
+import io.elbowatch.lab.camera.Camera;
+import io.elbowatch.lab.camera.CameraSet;
+import io.elbowatch.lab.camera.FaultRates;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.testing.Bundles;

@@ -2,12 +2,12 @@ package io.elbowatch.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elbowatch.bundle.Bundle;
 import io.elbowatch.core.dataset.ImageSet;
 import io.elbowatch.core.dataset.SetImage;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.metrics.Metrics;
-import io.elbowatch.onnx.Bundle;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.ScoringApplication;

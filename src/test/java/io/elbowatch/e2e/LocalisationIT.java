@@ -1,5 +1,6 @@
 package io.elbowatch.e2e;
 
+import io.elbowatch.bundle.Bundle;
 import io.elbowatch.core.dataset.ImageSet;
 import io.elbowatch.core.elbo.ImageInspector;
 import io.elbowatch.core.elbo.Scoring.Scored;
@@ -12,7 +13,6 @@ import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.core.verdict.Thresholds;
-import io.elbowatch.onnx.Bundle;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.testing.Bundles;

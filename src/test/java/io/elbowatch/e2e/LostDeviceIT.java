@@ -1,6 +1,7 @@
 package io.elbowatch.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.elbowatch.bundle.Bundle;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageScorer;
@@ -8,14 +9,13 @@ import io.elbowatch.core.parity.RandomImages;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.metrics.Metrics;
-import io.elbowatch.onnx.Bundle;
 import io.elbowatch.onnx.LosableDevices;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.onnx.ProviderChoice;
-import io.elbowatch.stream.JudgeInForce;
-import io.elbowatch.stream.RestartLimits;
 import io.elbowatch.stream.ScoringApplication;
+import io.elbowatch.stream.access.RestartLimits;
 import io.elbowatch.stream.batch.BatchLimits;
+import io.elbowatch.stream.flow.CurrentJudge;
 import io.elbowatch.testing.Bundles;
 import io.elbowatch.testing.Records;
 import io.elbowatch.testing.TestBroker;
@@ -50,7 +50,7 @@ class LostDeviceIT {
     @Test
     void shouldGoOnWithTheCpuWhereTheProviderWasLeftToIt() throws Exception {
         try (OnnxModel model = devices.auto();
-                Metrics metrics = new Metrics(model::identity, model.requestedProvider(), new JudgeInForce(judge), 10);
+                Metrics metrics = new Metrics(model::identity, model.requestedProvider(), new CurrentJudge(judge), 10);
                 ScoringApplication application = start(model, metrics)) {
             scoreTheFirstHalf();
             devices.lose();

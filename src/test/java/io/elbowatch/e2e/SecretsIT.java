@@ -1,7 +1,7 @@
 package io.elbowatch.e2e;
 
-import io.elbowatch.demo.broker.SecuredBroker;
-import io.elbowatch.demo.broker.SecuredBroker.Door;
+import io.elbowatch.lab.broker.SecuredBroker;
+import io.elbowatch.lab.broker.SecuredBroker.Door;
 import io.elbowatch.testing.Certificates;
 import io.elbowatch.testing.Program;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.elbowatch.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elbowatch.bundle.Bundle;
 import io.elbowatch.core.dataset.ImageSet;
 import io.elbowatch.core.dataset.SetImage;
 import io.elbowatch.core.elbo.ElboTerms;
@@ -9,8 +10,7 @@ import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Verdict;
-import io.elbowatch.demo.broker.EmbeddedBroker;
-import io.elbowatch.onnx.Bundle;
+import io.elbowatch.lab.broker.EmbeddedBroker;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.testing.Bundles;

@@ -2,7 +2,7 @@ package io.elbowatch.endurance;
 
 import io.elbowatch.core.dataset.ImageSet;
 import io.elbowatch.core.dataset.SetImage;
-import io.elbowatch.demo.broker.EmbeddedBroker;
+import io.elbowatch.lab.broker.EmbeddedBroker;
 import io.elbowatch.testing.Bundles;
 import io.elbowatch.testing.Program;
 import io.elbowatch.testing.RealData;

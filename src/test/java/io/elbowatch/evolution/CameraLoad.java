@@ -1,9 +1,9 @@
 package io.elbowatch.evolution;
 
 import io.elbowatch.core.dataset.SetImage;
-import io.elbowatch.demo.camera.Camera;
-import io.elbowatch.demo.camera.CameraSet;
-import io.elbowatch.demo.camera.FaultRates;
+import io.elbowatch.lab.camera.Camera;
+import io.elbowatch.lab.camera.CameraSet;
+import io.elbowatch.lab.camera.FaultRates;
 import io.elbowatch.testing.Records;
 import java.util.Iterator;
 import java.util.List;

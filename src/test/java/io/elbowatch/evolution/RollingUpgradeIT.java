@@ -3,7 +3,7 @@ package io.elbowatch.evolution;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.elbowatch.demo.broker.EmbeddedBroker;
+import io.elbowatch.lab.broker.EmbeddedBroker;
 import io.elbowatch.testing.Origins;
 import io.elbowatch.testing.Program;
 import io.elbowatch.testing.Records;

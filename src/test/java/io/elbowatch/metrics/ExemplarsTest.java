@@ -1,6 +1,6 @@
 package io.elbowatch.metrics;
 
-import io.elbowatch.stream.ImageOrigin;
+import io.elbowatch.stream.flow.ImageOrigin;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -7,8 +7,8 @@ import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.Verdict;
-import io.elbowatch.stream.Ruling;
 import io.elbowatch.stream.batch.FlushReason;
+import io.elbowatch.stream.flow.ActiveJudge;
 import io.elbowatch.testing.Terms;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -84,13 +84,14 @@ class MetricsTest {
 
     @Test
     void shouldFollowWhatIsSetAtRunTime() {
-        AtomicReference<Ruling> now = new AtomicReference<>(new Ruling(TestModel.judge(), OptionalLong.empty()));
+        AtomicReference<ActiveJudge> now =
+                new AtomicReference<>(new ActiveJudge(TestModel.judge(), OptionalLong.empty()));
         try (Metrics following = new Metrics(() -> TestModel.IDENTITY, "cpu", now::get, 100)) {
             ScrapeText before = ScrapeText.of(following);
             assertThat(before.value("elbowatch_settings_offset")).isEqualTo(-1);
             assertThat(before.value("elbowatch_elbo_loss_threshold_nats")).isCloseTo(249, within(.2));
 
-            now.set(new Ruling(new Judge(TestModel.calibration(), 1, Decider.LOCAL, .05), OptionalLong.of(7)));
+            now.set(new ActiveJudge(new Judge(TestModel.calibration(), 1, Decider.LOCAL, .05), OptionalLong.of(7)));
 
             ScrapeText text = ScrapeText.of(following);
             assertThat(text.value("elbowatch_alpha")).isEqualTo(.05);

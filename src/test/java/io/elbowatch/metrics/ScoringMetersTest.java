@@ -4,7 +4,7 @@ import com.sun.management.ThreadMXBean;
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.core.verdict.Verdict;
-import io.elbowatch.stream.ScoringObserver;
+import io.elbowatch.stream.flow.ScoringObserver;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 

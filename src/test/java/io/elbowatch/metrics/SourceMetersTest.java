@@ -1,6 +1,6 @@
 package io.elbowatch.metrics;
 
-import io.elbowatch.stream.ImageOrigin;
+import io.elbowatch.stream.flow.ImageOrigin;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package io.elbowatch.metrics;
 
-import io.elbowatch.stream.StreamReading;
-import io.elbowatch.stream.StreamReading.Figure;
+import io.elbowatch.stream.monitor.StreamReading;
+import io.elbowatch.stream.monitor.StreamReading.Figure;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,6 @@
 package io.elbowatch.onnx;
 
+import io.elbowatch.bundle.Bundle;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.testing.Bundles;

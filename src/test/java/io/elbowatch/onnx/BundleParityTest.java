@@ -1,5 +1,6 @@
 package io.elbowatch.onnx;
 
+import io.elbowatch.bundle.UncalibratedBundle;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageInspector;
 import io.elbowatch.core.elbo.ImageScorer;

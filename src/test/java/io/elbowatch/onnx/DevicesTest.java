@@ -1,6 +1,7 @@
 package io.elbowatch.onnx;
 
 import ai.onnxruntime.OrtException;
+import io.elbowatch.bundle.UncalibratedBundle;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageInspector;

@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.elbowatch.bundle.UncalibratedBundle;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.elbowatch.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
-import io.elbowatch.demo.broker.EmbeddedBroker;
-import io.elbowatch.demo.camera.Camera;
-import io.elbowatch.demo.camera.CameraSet;
-import io.elbowatch.demo.camera.FaultRates;
+import io.elbowatch.lab.broker.EmbeddedBroker;
+import io.elbowatch.lab.camera.Camera;
+import io.elbowatch.lab.camera.CameraSet;
+import io.elbowatch.lab.camera.FaultRates;
 import io.elbowatch.operate.Dashboards.Expression;
 import io.elbowatch.stream.feed.FeedPlan;
 import io.elbowatch.stream.feed.Feeder;

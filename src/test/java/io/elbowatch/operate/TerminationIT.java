@@ -2,7 +2,7 @@ package io.elbowatch.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.elbowatch.demo.broker.EmbeddedBroker;
+import io.elbowatch.lab.broker.EmbeddedBroker;
 import io.elbowatch.testing.Bundles;
 import io.elbowatch.testing.Program;
 import io.elbowatch.testing.Records;

@@ -1,10 +1,10 @@
 package io.elbowatch.page;
 
-import io.elbowatch.demo.board.BoardGenerator;
-import io.elbowatch.demo.board.DefectKind;
-import io.elbowatch.demo.board.Png;
-import io.elbowatch.demo.broker.EmbeddedBroker;
-import io.elbowatch.onnx.Bundle;
+import io.elbowatch.bundle.Bundle;
+import io.elbowatch.lab.board.BoardGenerator;
+import io.elbowatch.lab.board.DefectKind;
+import io.elbowatch.lab.board.Png;
+import io.elbowatch.lab.broker.EmbeddedBroker;
 import io.elbowatch.testing.Bundles;
 import io.elbowatch.testing.LiveRecords;
 import io.elbowatch.testing.Program;

@@ -1,7 +1,7 @@
 package io.elbowatch.settings;
 
 import io.elbowatch.core.Refusal;
-import io.elbowatch.stream.Guarantee;
+import io.elbowatch.stream.access.Guarantee;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.elbowatch.stream;
 
-import io.elbowatch.demo.board.Picture;
-import io.elbowatch.demo.board.Png;
+import io.elbowatch.lab.board.Picture;
+import io.elbowatch.lab.board.Png;
 import io.elbowatch.testing.Program;
 import io.elbowatch.testing.TestBroker;
 import java.nio.ByteBuffer;

@@ -5,6 +5,8 @@ import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.batch.FlushReason;
+import io.elbowatch.stream.flow.ImageOrigin;
+import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.testing.FakeModel;
 import io.elbowatch.testing.Records;
 import io.elbowatch.testing.TestBroker;

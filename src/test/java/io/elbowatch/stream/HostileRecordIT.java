@@ -1,5 +1,7 @@
 package io.elbowatch.stream;
 
+import io.elbowatch.stream.flow.Topics;
+import io.elbowatch.stream.preflight.TopicCheck;
 import io.elbowatch.testing.Records;
 import io.elbowatch.testing.TestBroker;
 import java.time.Duration;

@@ -1,12 +1,18 @@
 package io.elbowatch.stream;
 
+import io.elbowatch.bundle.Bundle;
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.onnx.Bundle;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.onnx.ProviderChoice;
+import io.elbowatch.stream.access.Guarantee;
+import io.elbowatch.stream.access.RestartLimits;
+import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.batch.BatchLimits;
+import io.elbowatch.stream.flow.ScoringObserver;
+import io.elbowatch.stream.flow.ScoringTopology;
+import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.testing.Bundles;
 import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.Need;

@@ -1,5 +1,6 @@
 package io.elbowatch.stream;
 
+import io.elbowatch.stream.flow.SourceStore;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.Records;
 import io.elbowatch.testing.TestBroker;

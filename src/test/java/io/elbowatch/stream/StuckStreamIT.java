@@ -1,7 +1,9 @@
 package io.elbowatch.stream;
 
-import io.elbowatch.stream.StreamReading.Figure;
+import io.elbowatch.stream.access.RestartLimits;
 import io.elbowatch.stream.batch.BatchLimits;
+import io.elbowatch.stream.monitor.StreamReading;
+import io.elbowatch.stream.monitor.StreamReading.Figure;
 import io.elbowatch.testing.FakeModel;
 import io.elbowatch.testing.Records;
 import io.elbowatch.testing.TestBroker;

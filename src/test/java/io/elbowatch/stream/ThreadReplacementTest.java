@@ -2,6 +2,7 @@ package io.elbowatch.stream;
 
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ModelLostException;
+import io.elbowatch.stream.access.RestartLimits;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ThreadReplacementTest {
     private final Hands hands = new Hands();
     private final List<Duration> rests = new ArrayList<>();
-    private final Rest rest = new Rest() {
+    private final RestartBackoff rest = new RestartBackoff() {
         @Override
         void take(Duration time) {
             rests.add(time);
@@ -105,7 +106,7 @@ class ThreadReplacementTest {
     @Test
     @Timeout(60)
     void shouldEndEveryRestWhenTheApplicationCloses() {
-        Rest real = new Rest();
+        RestartBackoff real = new RestartBackoff();
         real.end();
         real.take(Duration.ofHours(1));
     }

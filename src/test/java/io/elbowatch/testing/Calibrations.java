@@ -1,6 +1,6 @@
 package io.elbowatch.testing;
 
-import io.elbowatch.core.density.Halves;
+import io.elbowatch.core.density.CalibrationSplit;
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
@@ -25,7 +25,7 @@ public final class Calibrations {
      */
     public static Calibration upTo(int n) {
         double[] ascending = IntStream.rangeClosed(1, n).asDoubleStream().toArray();
-        int m = new Halves(n).calibrating();
+        int m = new CalibrationSplit(n).calibrating();
         double[] shares =
                 IntStream.rangeClosed(1, m).mapToDouble(i -> i / (double) m).toArray();
         Map<Score, double[]> scores = new EnumMap<>(Score.class);

@@ -1,11 +1,11 @@
 package io.elbowatch.testing;
 
 import io.elbowatch.core.source.IncidentSettings;
-import io.elbowatch.stream.EvidenceLimits;
-import io.elbowatch.stream.FlowSettings;
-import io.elbowatch.stream.Overlap;
-import io.elbowatch.stream.Topics;
 import io.elbowatch.stream.batch.BatchLimits;
+import io.elbowatch.stream.flow.EvidenceLimits;
+import io.elbowatch.stream.flow.FlowSettings;
+import io.elbowatch.stream.flow.Overlap;
+import io.elbowatch.stream.flow.Topics;
 
 /** Flows of which a test cares for topics and batches alone. */
 public final class Flows {

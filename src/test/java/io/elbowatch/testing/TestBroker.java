@@ -1,7 +1,7 @@
 package io.elbowatch.testing;
 
-import io.elbowatch.demo.broker.EmbeddedBroker;
-import io.elbowatch.stream.Topics;
+import io.elbowatch.lab.broker.EmbeddedBroker;
+import io.elbowatch.stream.flow.Topics;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;

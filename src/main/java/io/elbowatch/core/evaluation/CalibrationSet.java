@@ -1,6 +1,6 @@
 package io.elbowatch.core.evaluation;
 
-import io.elbowatch.core.density.Halves;
+import io.elbowatch.core.density.CalibrationSplit;
 import io.elbowatch.core.density.Mixture;
 import io.elbowatch.core.density.MixtureFit;
 import io.elbowatch.core.elbo.ElboTerms;
@@ -45,7 +45,7 @@ public final class CalibrationSet {
         if (images.size() < 2) {
             throw new IllegalArgumentException("two images at least, not " + images.size());
         }
-        Halves halves = new Halves(images.size());
+        CalibrationSplit halves = new CalibrationSplit(images.size());
         this.images = List.copyOf(images);
         this.beta = beta;
         this.calibrating = half(halves, false);
@@ -119,7 +119,7 @@ public final class CalibrationSet {
         return JoinedRanks.of(of(Score.LOCAL), locals, of(Score.DENSITY));
     }
 
-    private List<Image> half(Halves halves, boolean fitted) {
+    private List<Image> half(CalibrationSplit halves, boolean fitted) {
         return IntStream.range(0, images.size())
                 .filter(i -> halves.fitted(i) == fitted)
                 .mapToObj(images::get)

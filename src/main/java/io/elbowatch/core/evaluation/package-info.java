@@ -3,7 +3,7 @@
  * about it, or compared with what is known of them.
  *
  * <pre>
- * ImageSet ─► SetScorer ─► ScoredImage ─┬─► CalibrationSet ─► Doubt
+ * ImageSet ─► SetScorer ─► ScoredImage ─┬─► CalibrationSet ─► CalibrationWarning
  *                                       └─► JudgedImage ─► Evaluation
  * </pre>
  */

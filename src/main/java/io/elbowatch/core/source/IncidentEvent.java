@@ -19,7 +19,7 @@ public record IncidentEvent(
         ImagePlace onset,
         long atMillis,
         long latestMillis,
-        Optional<Stretch> stretch,
+        Optional<ImageRun> stretch,
         Optional<Ending> ending) {
 
     /** Why an incident is closed. */

@@ -32,9 +32,10 @@ public final class SourceBytes {
         put(bytes, state.last());
         bytes.putLong(state.streamMillis()).putLong(state.arrivalMillis());
         for (int i = 0; i < state.suspicions().size(); i++) {
-            Suspicion suspicion = state.suspicions().get(i);
+            CusumState suspicion = state.suspicions().get(i);
             bytes.putDouble(suspicion.wealth());
-            Optional<Stretch> stretch = i == 0 && state.incident().isPresent() ? state.incident() : suspicion.stretch();
+            Optional<ImageRun> stretch =
+                    i == 0 && state.incident().isPresent() ? state.incident() : suspicion.stretch();
             stretch.ifPresentOrElse(
                     present -> put(bytes, present), () -> bytes.position(bytes.position() + STRETCH_BYTES));
         }
@@ -54,16 +55,16 @@ public final class SourceBytes {
         long streamMillis = bytes.getLong();
         long arrivalMillis = bytes.getLong();
         boolean inIncident = (flags & IN_INCIDENT) != 0;
-        Optional<Stretch> incident = Optional.empty();
-        List<Suspicion> suspicions = new ArrayList<>(Bet.ALL.size());
-        for (int i = 0; i < Bet.ALL.size(); i++) {
+        Optional<ImageRun> incident = Optional.empty();
+        List<CusumState> suspicions = new ArrayList<>(BettingFunction.ALL.size());
+        for (int i = 0; i < BettingFunction.ALL.size(); i++) {
             double wealth = bytes.getDouble();
             int next = bytes.position() + STRETCH_BYTES;
             if (i == 0 && inIncident) {
                 incident = Optional.of(stretch(bytes));
             }
             boolean suspected = !inIncident && (flags & FIRST_STRETCH << i) != 0;
-            suspicions.add(new Suspicion(wealth, suspected ? Optional.of(stretch(bytes)) : Optional.empty()));
+            suspicions.add(new CusumState(wealth, suspected ? Optional.of(stretch(bytes)) : Optional.empty()));
             bytes.position(next);
         }
         return new SourceState(last, streamMillis, arrivalMillis, suspicions, incident, (flags & SILENT) != 0);
@@ -85,18 +86,18 @@ public final class SourceBytes {
         return new ImagePlace(bytes.getLong(), bytes.getLong());
     }
 
-    private static void put(ByteBuffer bytes, Stretch stretch) {
+    private static void put(ByteBuffer bytes, ImageRun stretch) {
         put(bytes, stretch.first());
         bytes.putInt(stretch.images()).putInt(stretch.anomalous());
         put(bytes, stretch.worst().place());
         bytes.putDouble(stretch.worst().pValue()).put((byte) (stretch.worst().evidence() ? 1 : 0));
     }
 
-    private static Stretch stretch(ByteBuffer bytes) {
+    private static ImageRun stretch(ByteBuffer bytes) {
         ImagePlace first = place(bytes);
         int images = bytes.getInt();
         int anomalous = bytes.getInt();
-        return new Stretch(
-                first, images, anomalous, new Stretch.Worst(place(bytes), bytes.getDouble(), bytes.get() != 0));
+        return new ImageRun(
+                first, images, anomalous, new ImageRun.Worst(place(bytes), bytes.getDouble(), bytes.get() != 0));
     }
 }

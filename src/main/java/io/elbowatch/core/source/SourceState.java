@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param last its last image
  * @param streamMillis the partition's stream time when that came: clocks of sources differ, this one is theirs together
  * @param arrivalMillis the wall clock when that came
- * @param suspicions one for each of {@link Bet#ALL}
+ * @param suspicions one for each of {@link BettingFunction#ALL}
  * @param incident the images of the open incident of anomalies
  * @param silent whether an incident of silence is open
  */
@@ -19,16 +19,17 @@ public record SourceState(
         ImagePlace last,
         long streamMillis,
         long arrivalMillis,
-        List<Suspicion> suspicions,
-        Optional<Stretch> incident,
+        List<CusumState> suspicions,
+        Optional<ImageRun> incident,
         boolean silent) {
-    static final List<Suspicion> UNSUSPECTED = Collections.nCopies(Bet.ALL.size(), Suspicion.NONE);
+    static final List<CusumState> UNSUSPECTED = Collections.nCopies(BettingFunction.ALL.size(), CusumState.NONE);
 
     public SourceState {
         Objects.requireNonNull(last, "last");
         suspicions = List.copyOf(suspicions);
-        if (suspicions.size() != Bet.ALL.size()) {
-            throw new IllegalArgumentException(suspicions.size() + " suspicions of " + Bet.ALL.size() + " bets");
+        if (suspicions.size() != BettingFunction.ALL.size()) {
+            throw new IllegalArgumentException(
+                    suspicions.size() + " suspicions of " + BettingFunction.ALL.size() + " bets");
         }
         if (incident.isPresent()
                 && suspicions.stream().anyMatch(suspicion -> suspicion.stretch().isPresent())) {
@@ -47,13 +48,13 @@ public record SourceState(
     /** Σ w·S, which opens an incident and closes it. */
     double statistic() {
         double sum = 0;
-        for (Suspicion suspicion : suspicions) {
-            sum += Bet.WEIGHT * suspicion.wealth();
+        for (CusumState suspicion : suspicions) {
+            sum += BettingFunction.WEIGHT * suspicion.wealth();
         }
         return sum;
     }
 
-    SourceState with(List<Suspicion> newSuspicions, Optional<Stretch> newIncident) {
+    SourceState with(List<CusumState> newSuspicions, Optional<ImageRun> newIncident) {
         return new SourceState(last, streamMillis, arrivalMillis, newSuspicions, newIncident, silent);
     }
 

@@ -46,7 +46,7 @@ public final class SourceWatch {
     public SourceWatch(IncidentSettings settings) {
         this.settings = settings;
         this.opening = settings.falseAlarmImages();
-        this.cap = opening / Bet.WEIGHT; // any one bet alone may open
+        this.cap = opening / BettingFunction.WEIGHT; // any one bet alone may open
     }
 
     /** Another image of a source was scored, or the first one. */
@@ -103,17 +103,17 @@ public final class SourceWatch {
     }
 
     private SourceState watched(SourceState state, SeenImage image, List<IncidentEvent> events) {
-        Suspicion[] suspicions = new Suspicion[Bet.ALL.size()];
+        CusumState[] suspicions = new CusumState[BettingFunction.ALL.size()];
         for (int i = 0; i < suspicions.length; i++) {
-            suspicions[i] = state.suspicions().get(i).next(Bet.ALL.get(i), image, cap);
+            suspicions[i] = state.suspicions().get(i).next(BettingFunction.ALL.get(i), image, cap);
         }
         SourceState suspected = state.with(List.of(suspicions), Optional.empty());
         if (suspected.statistic() < opening) {
             return suspected;
         }
-        Stretch stretch = suspected.suspicions().stream()
-                .max(Comparator.comparingDouble(Suspicion::wealth))
-                .flatMap(Suspicion::stretch)
+        ImageRun stretch = suspected.suspicions().stream()
+                .max(Comparator.comparingDouble(CusumState::wealth))
+                .flatMap(CusumState::stretch)
                 .orElseThrow();
         events.add(new IncidentEvent(
                 IncidentKind.ANOMALIES,
@@ -122,16 +122,16 @@ public final class SourceWatch {
                 image.place().timestampMillis(),
                 Optional.of(stretch),
                 Optional.empty()));
-        List<Suspicion> wealths = suspected.suspicions().stream()
-                .map(suspicion -> new Suspicion(suspicion.wealth(), Optional.empty()))
+        List<CusumState> wealths = suspected.suspicions().stream()
+                .map(suspicion -> new CusumState(suspicion.wealth(), Optional.empty()))
                 .toList();
         return state.with(wealths, Optional.of(stretch));
     }
 
-    private SourceState inIncident(SourceState state, Stretch stretch, SeenImage image, List<IncidentEvent> events) {
-        Suspicion[] suspicions = new Suspicion[Bet.ALL.size()];
+    private SourceState inIncident(SourceState state, ImageRun stretch, SeenImage image, List<IncidentEvent> events) {
+        CusumState[] suspicions = new CusumState[BettingFunction.ALL.size()];
         for (int i = 0; i < suspicions.length; i++) {
-            suspicions[i] = state.suspicions().get(i).nextInIncident(Bet.ALL.get(i), image, cap);
+            suspicions[i] = state.suspicions().get(i).nextInIncident(BettingFunction.ALL.get(i), image, cap);
         }
         SourceState after = state.with(List.of(suspicions), Optional.of(stretch));
         if (after.statistic() > opening / CLOSING) {
@@ -141,7 +141,7 @@ public final class SourceWatch {
         return state.with(SourceState.UNSUSPECTED, Optional.empty());
     }
 
-    private static IncidentEvent anomalies(SourceState state, Stretch stretch, long atMillis, Ending ending) {
+    private static IncidentEvent anomalies(SourceState state, ImageRun stretch, long atMillis, Ending ending) {
         return new IncidentEvent(
                 IncidentKind.ANOMALIES,
                 stretch.first(),

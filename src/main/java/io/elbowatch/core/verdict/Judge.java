@@ -1,6 +1,6 @@
 package io.elbowatch.core.verdict;
 
-import io.elbowatch.core.density.Halves;
+import io.elbowatch.core.density.CalibrationSplit;
 import io.elbowatch.core.elbo.ElboTerms;
 import java.math.BigDecimal;
 import java.util.Objects;
@@ -81,13 +81,14 @@ public final class Judge {
 
     /** Whether so many calibration images, of which a half calibrates densities, reach an α, 0 &lt; α &lt; 1. */
     public static boolean reaches(long images, Decider decider, double alpha) {
-        return images >= Integer.MAX_VALUE || ranked(decider, new Halves((int) images)) >= needed(decider, alpha);
+        return images >= Integer.MAX_VALUE
+                || ranked(decider, new CalibrationSplit((int) images)) >= needed(decider, alpha);
     }
 
     /** How many calibration images an α needs at least, 0 &lt; α &lt; 1. */
     public static long neededImages(Decider decider, double alpha) {
         long needed = needed(decider, alpha);
-        return halved(decider) ? Halves.calibrating(needed) : needed;
+        return halved(decider) ? CalibrationSplit.calibrating(needed) : needed;
     }
 
     /** The fewest images that must calibrate each score that a decider looks at. */
@@ -95,7 +96,7 @@ public final class Judge {
         return (long) Math.ceil(sides(decider) / alpha) - 1;
     }
 
-    private static int ranked(Decider decider, Halves halves) {
+    private static int ranked(Decider decider, CalibrationSplit halves) {
         return halved(decider) ? halves.calibrating() : halves.images();
     }
 

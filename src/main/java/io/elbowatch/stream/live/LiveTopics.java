@@ -2,8 +2,8 @@ package io.elbowatch.stream.live;
 
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.stream.ConsumerBeside;
-import io.elbowatch.stream.StreamSettings;
+import io.elbowatch.stream.access.SideConsumer;
+import io.elbowatch.stream.access.StreamSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -123,7 +123,7 @@ public final class LiveTopics implements LiveView {
     }
 
     private Consumer<byte[], byte[]> consumer() {
-        Map<String, Object> properties = new HashMap<>(ConsumerBeside.properties(settings, "live", CALL_PATIENCE));
+        Map<String, Object> properties = new HashMap<>(SideConsumer.properties(settings, "live", CALL_PATIENCE));
         properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MILLIS);
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -1,6 +1,6 @@
 package io.elbowatch.stream.live;
 
-import io.elbowatch.stream.Topics;
+import io.elbowatch.stream.flow.Topics;
 
 /** The topics that are read, and how far back from their end. */
 enum Output {

@@ -1,7 +1,7 @@
 package io.elbowatch.stream.live;
 
-import io.elbowatch.stream.KafkaFailure;
-import io.elbowatch.stream.Topics;
+import io.elbowatch.stream.access.KafkaFailure;
+import io.elbowatch.stream.flow.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

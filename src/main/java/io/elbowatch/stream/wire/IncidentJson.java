@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.source.ImagePlace;
+import io.elbowatch.core.source.ImageRun;
 import io.elbowatch.core.source.IncidentEvent;
 import io.elbowatch.core.source.IncidentEvent.Ending;
-import io.elbowatch.core.source.Stretch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,11 +72,11 @@ public final class IncidentJson {
     }
 
     private void writeImages(JsonGenerator json, TopicPartition partition, IncidentEvent event) throws IOException {
-        Optional<Stretch> stretch = event.stretch();
-        json.writeNumberField("images", stretch.map(Stretch::images).orElse(0));
-        json.writeNumberField("anomalous", stretch.map(Stretch::anomalous).orElse(0));
+        Optional<ImageRun> stretch = event.stretch();
+        json.writeNumberField("images", stretch.map(ImageRun::images).orElse(0));
+        json.writeNumberField("anomalous", stretch.map(ImageRun::anomalous).orElse(0));
         if (stretch.isPresent()) {
-            Stretch.Worst worst = stretch.get().worst();
+            ImageRun.Worst worst = stretch.get().worst();
             json.writeObjectFieldStart("worst");
             writePlace(json, partition, worst.place());
             decimals.write(json, "pValue", worst.pValue());

@@ -37,7 +37,7 @@ class SourceWatchTest {
         source.sends(3, WORST);
 
         IncidentEvent opened = source.events().get(0);
-        Stretch stretch = opened.stretch().orElseThrow();
+        ImageRun stretch = opened.stretch().orElseThrow();
         assertThat(opened.onset()).isEqualTo(new ImagePlace(20, 20_000));
         assertThat(opened.atMillis()).isEqualTo(1_000L * (20 + stretch.images() - 1));
         assertThat(stretch.anomalous()).isEqualTo(stretch.images() - 1);
@@ -50,7 +50,7 @@ class SourceWatchTest {
     void shouldCountTheImagesOfTheWholeIncidentWhenItCloses() {
         source.sends(20, NORMAL).sends(200, WORST).sends(400, NORMAL);
 
-        Stretch stretch = source.events().get(1).stretch().orElseThrow();
+        ImageRun stretch = source.events().get(1).stretch().orElseThrow();
         assertThat(stretch.anomalous()).isEqualTo(200);
         assertThat(stretch.images()).isBetween(300, 600);
     }

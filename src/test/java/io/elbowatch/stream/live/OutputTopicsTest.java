@@ -1,6 +1,6 @@
 package io.elbowatch.stream.live;
 
-import io.elbowatch.stream.Topics;
+import io.elbowatch.stream.flow.Topics;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,10 +10,10 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.source.ImagePlace;
+import io.elbowatch.core.source.ImageRun;
 import io.elbowatch.core.source.IncidentEvent;
 import io.elbowatch.core.source.IncidentEvent.Ending;
 import io.elbowatch.core.source.IncidentKind;
-import io.elbowatch.core.source.Stretch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,9 +103,9 @@ class IncidentSchemaTest {
     }
 
     private static String record(byte[] key, IncidentKind kind, Optional<Ending> ending) {
-        Optional<Stretch> stretch = kind == IncidentKind.SILENCE
+        Optional<ImageRun> stretch = kind == IncidentKind.SILENCE
                 ? Optional.empty()
-                : Optional.of(new Stretch(FIRST, 14, 9, new Stretch.Worst(new ImagePlace(1L << 41, 7), 1e-4, true)));
+                : Optional.of(new ImageRun(FIRST, 14, 9, new ImageRun.Worst(new ImagePlace(1L << 41, 7), 1e-4, true)));
         byte[] json = new IncidentJson(new ModelIdentity("fake", "1.0.0", "0".repeat(64), "cpu"), 1)
                 .write(key, new TopicPartition("images", 3), new IncidentEvent(kind, FIRST, 9, 8, stretch, ending));
         return new String(json, UTF_8);

@@ -1,0 +1,42 @@
+package io.elbowatch.lab;
+
+import io.elbowatch.cli.CommandPlugin;
+import io.elbowatch.cli.LogLevels;
+import io.elbowatch.lab.bench.BenchCommand;
+import io.elbowatch.lab.bench.BenchLatencyCommand;
+import io.elbowatch.lab.bench.BenchScalingCommand;
+import io.elbowatch.lab.demo.BoardsCommand;
+import io.elbowatch.lab.demo.DemoCommand;
+import io.elbowatch.lab.soak.SoakCommand;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+
+/** The commands of the lab: the demo, its generated boards, the benchmarks and the soak. */
+public final class LabCommands implements CommandPlugin {
+    private static final Map<String, LogLevels> LOG_LEVELS = Map.of(
+            // Its screen is the demo's output. A new broker warns of topics and metadata that it does not have yet.
+            DemoCommand.NAME, new LogLevels("WARN", "ERROR"),
+            // With two batches in flight to a partition that is new to a transaction, the broker logs the second as an
+            // error and the producer sends it again. A batch that is lost fails the benchmark, which reports it.
+            BenchCommand.NAME, new LogLevels("WARN", "OFF"),
+            // Brokers that are stopped on purpose log it at length. A failure that matters ends the soak.
+            SoakCommand.NAME, new LogLevels("WARN", "OFF"));
+
+    @Override
+    public List<CommandLine> commands() {
+        return List.of(
+                new CommandLine(new DemoCommand()),
+                new CommandLine(new BoardsCommand()),
+                new CommandLine(new BenchCommand())
+                        .addSubcommand(new BenchLatencyCommand())
+                        .addSubcommand(new BenchScalingCommand()),
+                new CommandLine(new SoakCommand()));
+    }
+
+    @Override
+    public Optional<LogLevels> logLevels(String command) {
+        return Optional.ofNullable(LOG_LEVELS.get(command));
+    }
+}

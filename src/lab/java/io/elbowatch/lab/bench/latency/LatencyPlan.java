@@ -1,0 +1,35 @@
+package io.elbowatch.lab.bench.latency;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What is measured. Every round goes through all variants, so that a machine that slows down slows all of them.
+ *
+ * @param variants in the order of the report
+ * @param loads of each variant, after its capacity
+ * @param partitions of the topics of images and scores
+ * @param rounds at least one
+ * @param warmUp of the process at full load, before the first round; nothing is compiled yet then
+ * @param measured so long at each load, and a fifth of it before, that is not counted
+ */
+public record LatencyPlan(
+        List<Variant> variants, List<Load> loads, int partitions, int rounds, Duration warmUp, Duration measured) {
+
+    public LatencyPlan {
+        variants = List.copyOf(variants);
+        loads = List.copyOf(loads);
+        if (variants.isEmpty() || loads.isEmpty()) {
+            throw new IllegalArgumentException("there is no preset or no rate to measure");
+        }
+        if (partitions < 1 || partitions > 1024) {
+            throw new IllegalArgumentException("partitions must lie between 1 and 1024, not " + partitions);
+        }
+        if (rounds < 1) {
+            throw new IllegalArgumentException("rounds must be positive, not " + rounds);
+        }
+        if (warmUp.isNegative() || measured.toMillis() < 100) {
+            throw new IllegalArgumentException("what is measured must last 100 ms or longer, not " + measured);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.elbowatch.lab.bench.latency;
+
+import io.elbowatch.lab.rig.Grid;
+import io.elbowatch.lab.rig.Machine;
+import io.elbowatch.lab.rig.Measurement;
+import io.elbowatch.lab.rig.Spread;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What a plan came to: for each figure the median and the outer ones of the rounds.
+ *
+ * @param measuredMillis so long at each load, in each round
+ */
+public record LatencyReport(
+        Machine machine, int partitions, int rounds, long measuredMillis, List<OfVariant> variants) {
+
+    /** @param capacity images a second when they never run out */
+    public record OfVariant(String name, Map<String, String> settings, Spread capacity, List<OfLoad> loads) {}
+
+    /** @param images whose latencies were taken, of all rounds */
+    public record OfLoad(
+            String load,
+            long images,
+            Spread imagesPerSecond,
+            Spread p50Millis,
+            Spread p99Millis,
+            Spread p999Millis,
+            Spread maxMillis) {
+
+        static OfLoad of(String load, List<Measurement> rounds) {
+            return new OfLoad(
+                    load,
+                    rounds.stream().mapToLong(Measurement::images).sum(),
+                    spread(rounds, Measurement::imagesPerSecond),
+                    spread(rounds, Measurement::p50Millis),
+                    spread(rounds, Measurement::p99Millis),
+                    spread(rounds, Measurement::p999Millis),
+                    spread(rounds, Measurement::maxMillis));
+        }
+
+        private static Spread spread(List<Measurement> rounds, ToDoubleFunction<Measurement> figure) {
+            return Spread.of(rounds, figure);
+        }
+    }
+
+    /** Everything, a row for each variant and load. */
+    public String markdown() {
+        Grid table = new Grid(List.of(
+                "variant", "capacity, images/s", "load", "images/s", "p50, ms", "p99, ms", "p99.9, ms", "max, ms"));
+        for (OfVariant variant : variants) {
+            for (OfLoad load : variant.loads()) {
+                table.row(List.of(
+                        variant.name(),
+                        variant.capacity().text(0),
+                        load.load(),
+                        load.imagesPerSecond().brief(0),
+                        load.p50Millis().text(1),
+                        load.p99Millis().text(1),
+                        load.p999Millis().text(1),
+                        load.maxMillis().text(1)));
+            }
+        }
+        return head() + table.markdown();
+    }
+
+    /** A row for each variant, to compare many. */
+    public String overview() {
+        List<String> head = new ArrayList<>(List.of("variant", "capacity, images/s"));
+        variants.get(0).loads().forEach(load -> head.add(load.load() + ": p50 / p99, ms"));
+        Grid table = new Grid(head);
+        for (OfVariant variant : variants) {
+            List<String> cells =
+                    new ArrayList<>(List.of(variant.name(), variant.capacity().text(0)));
+            variant.loads()
+                    .forEach(load -> cells.add(
+                            load.p50Millis().brief(0) + " / " + load.p99Millis().text(0)));
+            table.row(cells);
+        }
+        return head() + table.markdown();
+    }
+
+    private String head() {
+        return """
+                # Latency
+
+                From the moment at which an image was to be sent until its result was read with `read_committed`; %d partitions, %d rounds of %.1f s at each load,
+                median (least to greatest) of the rounds. %s
+
+                """.formatted(partitions, rounds, measuredMillis / 1e3, machine.sentence());
+    }
+}

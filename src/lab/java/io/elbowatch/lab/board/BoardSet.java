@@ -1,0 +1,110 @@
+package io.elbowatch.lab.board;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.stream.Stream;
+
+/**
+ * A number of boards as a data set on disk. With defects, every second board has one, the six kinds in turn; the normal
+ * ones are the same with and without. A set appears as a whole or not at all.
+ */
+public final class BoardSet {
+    /** The folder of normal boards in a set with defects. */
+    static final String NORMAL = "normal";
+
+    private final BoardGenerator generator;
+    private final int count;
+    private final boolean defects;
+
+    public BoardSet(BoardGenerator generator, int count, boolean defects) {
+        if (count < 1) {
+            throw new IllegalArgumentException("a set has at least one board, not " + count);
+        }
+        this.generator = generator;
+        this.count = count;
+        this.defects = defects;
+    }
+
+    /** Board i of this set. */
+    public Board board(int index) {
+        Optional<DefectKind> kind = kind(index);
+        return kind.isPresent() ? generator.defective(index, kind.get()) : generator.normal(index);
+    }
+
+    /**
+     * Writes an IDX file [count, size, size], gzipped if its name says so.
+     *
+     * @param labels where the IDX file [count] of {@link DefectKind#code} goes, if it is wanted
+     * @param done called with the number of boards written
+     */
+    public void writeIdx(Path images, Optional<Path> labels, IntConsumer done) throws IOException {
+        try (Staged image = new Staged(images)) {
+            int size = generator.size();
+            try (IdxWriter writer = IdxWriter.create(image.path(), isGzip(images), count, size, size)) {
+                for (int index = 0; index < count; index++) {
+                    writer.write(board(index).picture().pixels());
+                    done.accept(index + 1);
+                }
+            }
+            if (labels.isPresent()) {
+                writeLabels(labels.get());
+            }
+            image.publish();
+        }
+    }
+
+    private void writeLabels(Path labels) throws IOException {
+        try (Staged label = new Staged(labels)) {
+            try (IdxWriter writer = IdxWriter.create(label.path(), isGzip(labels), count)) {
+                for (int index = 0; index < count; index++) {
+                    writer.write(
+                            (byte) kind(index).map(DefectKind::code).orElse(0).intValue());
+                }
+            }
+            label.publish();
+        }
+    }
+
+    /** Writes one PNG a board into a new folder; in a set with defects, into one folder a kind. */
+    public void writeFolder(Path folder, IntConsumer done) throws IOException {
+        try (Staged staged = new Staged(folder)) {
+            Files.createDirectories(staged.path());
+            for (int index = 0; index < count; index++) {
+                Path place = defects ? staged.path().resolve(label(index)) : staged.path();
+                Files.createDirectories(place);
+                Files.write(
+                        place.resolve("board-%06d.png".formatted(index)),
+                        Png.encode(board(index).picture()));
+                done.accept(index + 1);
+            }
+            staged.publish();
+        }
+    }
+
+    /** Whether a folder holds nothing but what {@link #writeFolder} writes, so that nothing else is lost with it. */
+    public static boolean isBoardFolder(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .allMatch(file -> file.getFileName().toString().matches("board-\\d+\\.png"));
+        }
+    }
+
+    private String label(int index) {
+        return kind(index).map(DefectKind::label).orElse(NORMAL);
+    }
+
+    private Optional<DefectKind> kind(int index) {
+        if (!defects || index % 2 == 0) {
+            return Optional.empty();
+        }
+        DefectKind[] kinds = DefectKind.values();
+        return Optional.of(kinds[index / 2 % kinds.length]);
+    }
+
+    private static boolean isGzip(Path path) {
+        return path.getFileName().toString().endsWith(".gz");
+    }
+}

@@ -1,0 +1,28 @@
+package io.elbowatch.lab.board;
+
+/** What differs between two boards of one size: how many cells, and the smallest rectangle around them. */
+record Changes(int count, Place place) {
+
+    static Changes between(Copper before, Copper after) {
+        int count = 0;
+        int left = before.size();
+        int right = -1;
+        int top = before.size();
+        int bottom = -1;
+        for (int row = 0; row < before.size(); row++) {
+            for (int column = 0; column < before.size(); column++) {
+                if (before.at(column, row) != after.at(column, row)) {
+                    count++;
+                    left = Math.min(left, column);
+                    right = Math.max(right, column);
+                    top = Math.min(top, row);
+                    bottom = row;
+                }
+            }
+        }
+        if (count == 0) {
+            throw new IllegalArgumentException("the boards are equal");
+        }
+        return new Changes(count, new Place(left, top, right - left + 1, bottom - top + 1));
+    }
+}

@@ -1,0 +1,116 @@
+package io.elbowatch.lab.broker;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The settings of a Kafka node that is broker and controller in one, alone or among others. It listens on the loopback interface only.
+ *
+ * @param node its number, from 1
+ * @param nodes the ports of all nodes, in the order of their numbers
+ * @param folder where all its data goes
+ * @param further changes the settings that it would have without
+ */
+record BrokerSettings(int node, List<Ports> nodes, Path folder, Consumer<Properties> further) {
+    static final String CONTROLLER = "CONTROLLER";
+
+    /** An image of 16 MiB, the greatest that the stream takes by default, plus what a record batch adds. */
+    static final int MAX_MESSAGE_BYTES = 17 << 20;
+
+    /**
+     * Where a node listens.
+     *
+     * @param clients to clients and other brokers
+     * @param controller to other controllers
+     */
+    record Ports(int clients, int controller) {}
+
+    BrokerSettings {
+        nodes = List.copyOf(nodes);
+    }
+
+    Properties properties() {
+        Ports own = nodes.get(node - 1);
+        Properties settings = new Properties();
+        settings.setProperty("process.roles", "broker,controller");
+        settings.setProperty("node.id", Integer.toString(node));
+        settings.setProperty("controller.quorum.voters", voters());
+        settings.setProperty("controller.listener.names", CONTROLLER);
+        settings.setProperty(
+                "listeners",
+                "PLAINTEXT://" + address(own.clients()) + "," + CONTROLLER + "://" + address(own.controller()));
+        settings.setProperty("advertised.listeners", "PLAINTEXT://" + address(own.clients()));
+        settings.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
+        settings.setProperty("log.dirs", folder.toString());
+        settings.setProperty("auto.create.topics.enable", "false");
+        settings.setProperty("message.max.bytes", Integer.toString(MAX_MESSAGE_BYTES));
+        replicated(settings);
+        small(settings);
+        if (nodes.size() > 1) {
+            brisk(settings);
+        }
+        further.accept(settings);
+        return settings;
+    }
+
+    /** Of this node alone. */
+    String bootstrapServers() {
+        return address(nodes.get(node - 1).clients());
+    }
+
+    private String voters() {
+        return IntStream.rangeClosed(1, nodes.size())
+                .mapToObj(i -> i + "@" + address(nodes.get(i - 1).controller()))
+                .collect(Collectors.joining(","));
+    }
+
+    /** A replica on every node; all but one of them have a record before it counts as written. */
+    private void replicated(Properties settings) {
+        String replicas = Integer.toString(nodes.size());
+        String inSync = Integer.toString(Math.max(1, nodes.size() - 1));
+        for (String topic : new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
+            settings.setProperty(topic + ".replication.factor", replicas);
+        }
+        settings.setProperty("default.replication.factor", replicas);
+        settings.setProperty("min.insync.replicas", inSync);
+        settings.setProperty("transaction.state.log.min.isr", inSync);
+        settings.setProperty("share.coordinator.state.topic.min.isr", inSync);
+        settings.setProperty("group.initial.rebalance.delay.ms", "0");
+        settings.setProperty("group.min.session.timeout.ms", "1000");
+        // Without it a restart took 10 s instead of 0.4 s: the former registration had to expire first.
+        settings.setProperty("controlled.shutdown.enable", "true");
+    }
+
+    /** The defaults, for large servers, are 50 partitions an internal topic and 128 MB of heap for compaction. */
+    private static void small(Properties settings) {
+        settings.setProperty("offsets.topic.num.partitions", "4");
+        settings.setProperty("transaction.state.log.num.partitions", "4");
+        settings.setProperty("share.coordinator.state.topic.num.partitions", "1");
+        settings.setProperty("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
+        settings.setProperty("num.network.threads", "2");
+        settings.setProperty("num.io.threads", "4");
+        settings.setProperty("log.retention.minutes", "60");
+        settings.setProperty("log.segment.bytes", Integer.toString(64 << 20));
+    }
+
+    /** A cluster is started to be broken: its timeouts are seconds, where Kafka's are up to 45 s. */
+    private static void brisk(Properties settings) {
+        settings.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
+        settings.setProperty("group.streams.min.session.timeout.ms", "1000");
+        settings.setProperty("group.streams.session.timeout.ms", "4000");
+        settings.setProperty("group.streams.min.heartbeat.interval.ms", "100");
+        settings.setProperty("group.streams.heartbeat.interval.ms", "500");
+        settings.setProperty("group.streams.initial.rebalance.delay.ms", "0");
+        settings.setProperty("log.retention.check.interval.ms", "10000");
+        // Three nodes share one machine with whatever else runs on it.
+        settings.setProperty("controller.quorum.fetch.timeout.ms", "4000");
+    }
+
+    private static String address(int port) {
+        return "127.0.0.1:" + port;
+    }
+}

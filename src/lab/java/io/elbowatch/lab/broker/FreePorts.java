@@ -1,0 +1,49 @@
+package io.elbowatch.lab.broker;
+
+import io.elbowatch.lab.broker.BrokerSettings.Ports;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds ports of the loopback interface that nobody listens to; all of one call differ. */
+final class FreePorts {
+    private FreePorts() {}
+
+    /** For so many nodes. @param port of the first node's clients, 0 for a free one */
+    static List<Ports> of(int nodes, int port) {
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            List<Ports> ports = new ArrayList<>();
+            for (int node = 0; node < nodes; node++) {
+                // All are bound at once, so that they differ.
+                sockets.add(bound(node == 0 ? port : 0));
+                sockets.add(bound(0));
+                ports.add(new Ports(
+                        sockets.get(2 * node).getLocalPort(),
+                        sockets.get(2 * node + 1).getLocalPort()));
+            }
+            return ports;
+        } catch (BindException failure) {
+            throw new BrokerException("port " + port + " is taken; give another one, or 0 for a free one", failure);
+        } catch (IOException failure) {
+            throw new BrokerException("no port on 127.0.0.1: " + failure, failure);
+        } finally {
+            sockets.forEach(FreePorts::close);
+        }
+    }
+
+    private static ServerSocket bound(int port) throws IOException {
+        return new ServerSocket(port, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+    }
+
+    private static void close(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException failure) {
+            throw new BrokerException("cannot let port " + socket.getLocalPort() + " go: " + failure, failure);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.elbowatch.lab.camera;
+
+import io.elbowatch.core.dataset.ImageSet;
+import io.elbowatch.core.dataset.SetImage;
+import io.elbowatch.core.image.ImageShape;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * What cameras see, as an endless set of images: one frame of each in turn. The name of an image says what is really on
+ * it, which is for the demo's reckoning alone.
+ *
+ * @param cameras at least one
+ */
+public record CameraSet(List<Camera> cameras) implements ImageSet {
+    private static final long SEED = 42;
+
+    public CameraSet {
+        cameras = List.copyOf(cameras);
+        if (cameras.isEmpty()) {
+            throw new IllegalArgumentException("there is no camera");
+        }
+    }
+
+    /** So many cameras that play the story, and then go wrong now and then, always in the same way. */
+    public static CameraSet withStory(int cameras) {
+        return new CameraSet(Camera.story(SEED, cameras, FaultRates.DEFAULT));
+    }
+
+    /** So many cameras that go wrong now and then, always in the same way. */
+    public static CameraSet byChance(int cameras) {
+        return new CameraSet(Camera.lines(SEED, cameras, FaultRates.DEFAULT));
+    }
+
+    @Override
+    public Stream<SetImage> images() {
+        return LongStream.iterate(0, number -> number + 1)
+                .filter(number -> of(number).sends(number / cameras.size()))
+                .mapToObj(number -> image(of(number).frame(number / cameras.size())));
+    }
+
+    private Camera of(long number) {
+        return cameras.get((int) (number % cameras.size()));
+    }
+
+    private static SetImage image(Frame frame) {
+        String name = "%s/%06d.png#%s"
+                .formatted(frame.camera(), frame.number(), frame.truth().label());
+        return new SetImage(name, frame.camera(), frame.png(), "image/png");
+    }
+
+    /** Which frame of its camera the image of this name is; empty for images that no camera took. */
+    public static OptionalLong frame(String imageName) {
+        int slash = imageName.lastIndexOf('/');
+        int dot = imageName.lastIndexOf(".png#");
+        return slash < 0 || dot < 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(Long.parseLong(imageName.substring(slash + 1, dot)));
+    }
+
+    /** What the story tells of the image of this name; empty for images that no camera took. */
+    public static Optional<Story.Chapter> chapter(String imageName) {
+        OptionalLong frame = frame(imageName);
+        return frame.isPresent() ? Optional.of(Story.Chapter.of(frame.getAsLong())) : Optional.empty();
+    }
+
+    /** What is really on the image of this name; empty for images that no camera took. */
+    public static Optional<String> truth(String imageName) {
+        int at = imageName.lastIndexOf(".png#");
+        return at < 0 ? Optional.empty() : Optional.of(imageName.substring(at + ".png#".length()));
+    }
+
+    @Override
+    public OptionalLong size() {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public Optional<ImageShape> shape() {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,190 @@
+package io.elbowatch.lab.demo;
+
+import io.elbowatch.cli.ExitCodes;
+import io.elbowatch.cli.Interruption;
+import io.elbowatch.cli.SettingsFlags;
+import io.elbowatch.core.Refusal;
+import io.elbowatch.core.dataset.ImageSet;
+import io.elbowatch.core.dataset.ImageSetException;
+import io.elbowatch.lab.broker.EmbeddedBroker;
+import io.elbowatch.lab.camera.CameraSet;
+import io.elbowatch.service.LoadedModel;
+import io.elbowatch.service.ScoringService;
+import io.elbowatch.settings.Settings;
+import io.elbowatch.settings.SettingsTable;
+import io.elbowatch.stream.feed.FeedPlan;
+import io.elbowatch.stream.flow.Topics;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows all of it on one machine: broker, cameras, scoring and a reader of the results. */
+@Command(
+        name = DemoCommand.NAME,
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Starts a Kafka broker in this process, plays four cameras over circuit boards with now and then a defect, a covered"
+                    + " or blurred lens or a broken file, scores them, and prints what is found. Nothing is left behind.",
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  elbowatch demo",
+            "  elbowatch demo --duration 60s --rate 200",
+            "  elbowatch demo --bundle fashion-mnist --images t10k-images-idx3-ubyte.gz --rate 500",
+            "      your images instead, over and over, through another bundle",
+        })
+public final class DemoCommand implements Callable<Integer> {
+    public static final String NAME = "demo";
+    private static final int CAMERAS = 4;
+    private static final int PARTITIONS = 4;
+
+    private final SettingsFlags settings = SettingsFlags.ofModel().with(SettingsTable.HTTP_PORT);
+
+    private CommandSpec spec;
+
+    @Option(
+            names = "--images",
+            paramLabel = "PATH",
+            description = "Folder, IDX file or zip to stream instead of the cameras, over and over.")
+    private Optional<Path> images;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "NUMBER",
+            defaultValue = "40",
+            description = "Images a second (default: ${DEFAULT-VALUE}).")
+    private double rate;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            description = "End after so long, such as 60s or 5m (default: at Ctrl-C).")
+    private Optional<Duration> duration;
+
+    @Spec
+    void offerSettings(CommandSpec command) {
+        spec = command;
+        settings.addTo(command);
+    }
+
+    @Override
+    public Integer call() {
+        if (!EmbeddedBroker.isInstalled()) {
+            throw new Refusal(
+                    "there is no Kafka broker in this installation",
+                    "run the demo from a clone, './elbowatch demo', or the whole stack with 'docker compose up'");
+        }
+        DemoScreen screen = new DemoScreen(spec.commandLine().getOut(), System.console() != null);
+        ImageSet set = images.map(DemoCommand::open).orElseGet(() -> CameraSet.withStory(CAMERAS));
+        Settings early = load("127.0.0.1:1");
+        FeedPlan plan = plan(early.stream().flow().topics().images());
+        CountDownLatch stopped = new CountDownLatch(1);
+        Interruption interruption = Interruption.calling(stopped::countDown);
+        screen.say("starting a Kafka broker and the model "
+                + early.bundle().orElseThrow().getFileName() + " ...");
+        // The two take 3 s and 1 s of a cold JVM: side by side they are the shorter.
+        CompletableFuture<LoadedModel> loading = CompletableFuture.supplyAsync(() -> LoadedModel.load(early));
+        try (EmbeddedBroker broker = EmbeddedBroker.start();
+                LoadedModel model = joined(loading)) {
+            Settings now = load(broker.bootstrapServers());
+            Topics topics = now.stream().flow().topics();
+            broker.createTopics(Map.of(
+                    topics.images(),
+                    PARTITIONS,
+                    topics.scores(),
+                    PARTITIONS,
+                    topics.anomalies(),
+                    1,
+                    topics.evidence(),
+                    1,
+                    topics.incidents(),
+                    1,
+                    topics.rejected(),
+                    1));
+            AtomicReference<String> playing = new AtomicReference<>(); // null before the first chapter
+            try (ScoringService service = ScoringService.start(now, model, () -> Optional.ofNullable(playing.get()))) {
+                boolean complete = new DemoShow(screen, now, service, stopped, duration, playing::set)
+                        .play(set, plan, model.judge().alpha());
+                return complete ? ExitCodes.DONE : ExitCodes.REFUSED;
+            }
+        } finally {
+            interruption.close();
+        }
+    }
+
+    private FeedPlan plan(String topic) {
+        if (duration.isPresent()
+                && (duration.get().isNegative() || duration.get().isZero())) {
+            throw new Refusal("the duration must be positive, not " + duration.get(), "give --duration as 60s or 5m");
+        }
+        try {
+            return new FeedPlan(topic, OptionalDouble.of(rate), Optional.empty(), OptionalLong.empty(), true);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(e.getMessage(), "give --rate as a positive number", e);
+        }
+    }
+
+    private Settings load(String bootstrapServers) {
+        Map<String, String> presets = new HashMap<>(Map.of(
+                SettingsTable.BUNDLE.key(),
+                "boards",
+                SettingsTable.TOPICS_SETTINGS.key(),
+                "settings",
+                // Nobody watches a demo for ten minutes.
+                SettingsTable.INCIDENTS_SILENCE.key(),
+                "5s"));
+        if (!defaultPortIsFree()) {
+            presets.put(SettingsTable.HTTP_PORT.key(), "0");
+        }
+        // Its broker is new: the settings topic is there only if it is created.
+        return settings.load(
+                presets,
+                Map.of(
+                        SettingsTable.BOOTSTRAP_SERVERS.key(),
+                        bootstrapServers,
+                        SettingsTable.TOPICS_CREATE.key(),
+                        "true"));
+    }
+
+    private static boolean defaultPortIsFree() {
+        int port = Integer.parseInt(SettingsTable.HTTP_PORT.fallback().orElseThrow());
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static LoadedModel joined(CompletableFuture<LoadedModel> loading) {
+        try {
+            return loading.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private static ImageSet open(Path path) {
+        try {
+            return ImageSet.open(path);
+        } catch (ImageSetException e) {
+            throw new Refusal(e.getMessage(), "give a folder, an IDX file or a zip of images", e);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.elbowatch.lab.demo;
+
+import io.elbowatch.lab.demo.Outcome.Rejected;
+import io.elbowatch.lab.demo.Outcome.Scored;
+import io.elbowatch.stream.feed.FeedReport;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * What the demo shows: a line for every chapter, incident, anomaly and rejection, and below them a status line that refreshes in place; in a
+ * pipe or file, status lines that come seldom instead.
+ */
+final class DemoScreen {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+    private static final String CLEAR_LINE = "\r\u001B[2K";
+
+    private final PrintWriter out;
+    private final Ansi ansi;
+    private final boolean inPlace;
+    private final Duration statusEvery;
+    private final Set<String> troubled = new HashSet<>();
+
+    DemoScreen(PrintWriter out, boolean terminal) {
+        this.out = out;
+        this.inPlace = terminal;
+        this.ansi = terminal ? Ansi.AUTO : Ansi.OFF;
+        this.statusEvery = terminal ? Duration.ofSeconds(1) : Duration.ofSeconds(5);
+    }
+
+    /** How often {@link #status} is to be called. */
+    Duration statusEvery() {
+        return statusEvery;
+    }
+
+    void say(String line) {
+        out.println((inPlace ? CLEAR_LINE : "") + line);
+        out.flush();
+    }
+
+    void outcome(Outcome outcome) {
+        String truth = outcome.truth().map(label -> "  (really: " + label + ")").orElse("  " + outcome.imageName());
+        if (outcome.result() instanceof Rejected rejected) {
+            say(line("@|yellow REJECTED|@", outcome.source(), rejected.reason() + ": " + rejected.detail() + truth));
+        } else if (outcome.result() instanceof Scored scored && scored.anomalous()) {
+            String figures = String.format(
+                    Locale.ROOT,
+                    "p=%.5f  elbo loss %.0f nats  worst place %.2f  density %.1f",
+                    scored.pValue(),
+                    scored.elboLoss(),
+                    scored.local(),
+                    scored.density());
+            anomaly(outcome, figures + truth);
+        }
+    }
+
+    /** While a source has an incident, its images are counted and not listed: there may be ten a second. */
+    private void anomaly(Outcome outcome, String rest) {
+        if (!troubled.contains(outcome.source())) {
+            say(line("@|bold,red ANOMALY |@", outcome.source(), rest));
+        }
+    }
+
+    void incident(Incident incident) {
+        boolean ofImages = incident.kind().equals("anomalies");
+        if (ofImages && incident.opened()) {
+            troubled.add(incident.source());
+        } else if (ofImages) {
+            troubled.remove(incident.source());
+        }
+        String what = incident.opened()
+                ? ofImages
+                        ? "%d of the last %d images are anomalous".formatted(incident.anomalous(), incident.images())
+                        : "no image for %.0f s".formatted(incident.durationMillis() / 1e3)
+                : "over after %.0f s%s"
+                        .formatted(
+                                incident.durationMillis() / 1e3,
+                                ofImages
+                                        ? ", %d of %d images anomalous"
+                                                .formatted(incident.anomalous(), incident.images())
+                                        : "");
+        say(line(
+                incident.opened() ? "@|bold,red INCIDENT|@" : "@|bold,green CLOSED  |@",
+                incident.source(),
+                incident.kind() + ": " + what));
+    }
+
+    /** What is being played from now on. */
+    void chapter(String line) {
+        say("");
+        say(ansi.string("@|bold " + line + "|@"));
+    }
+
+    private String line(String what, String source, String rest) {
+        return String.format("%s  %s  %-8s  %s", LocalTime.now().format(TIME), ansi.string(what), source, rest);
+    }
+
+    void status(Tally tally, double imagesPerSecond, long p99Millis) {
+        String line = String.format(
+                Locale.ROOT,
+                "%.0f images/s | scored %,d | anomalous %,d | rejected %,d | p99 %d ms",
+                imagesPerSecond,
+                tally.scored(),
+                tally.anomalous(),
+                tally.rejected(),
+                p99Millis);
+        if (inPlace) {
+            out.print(CLEAR_LINE + line);
+        } else {
+            out.println(line);
+        }
+        out.flush();
+    }
+
+    void summary(Tally tally, long acknowledged) {
+        say("");
+        say(String.format(
+                Locale.ROOT,
+                "in %,d = scored %,d + rejected %,d; anomalous %,d; p99 from produced to readable %d ms",
+                acknowledged,
+                tally.scored(),
+                tally.rejected(),
+                tally.anomalous(),
+                tally.p99Millis()));
+        for (Map.Entry<String, Tally.Caught> kind : new TreeMap<>(tally.byTruth()).entrySet()) {
+            Tally.Caught caught = kind.getValue();
+            say(String.format(
+                    Locale.ROOT, "  %-15s %,d of %,d reported", kind.getKey(), caught.reported(), caught.all()));
+        }
+        if (tally.left() != acknowledged) {
+            say((acknowledged - tally.left()) + " images had not come out yet when the demo ended");
+        }
+    }
+
+    /** What did not arrive at the broker, if anything did not. */
+    void failures(FeedReport report) {
+        report.failures().forEach(failure -> say("failed: " + failure));
+        report.endedBy().ifPresent(reason -> say("ended early: " + reason));
+    }
+}

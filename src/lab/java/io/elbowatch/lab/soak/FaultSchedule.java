@@ -1,0 +1,49 @@
+package io.elbowatch.lab.soak;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * The faults of a seed, one after the other, without end: a pure function of seed, mean pause and kinds, so that a run can be given the
+ * same again. Every kind comes once before any comes twice, in another order every time.
+ */
+final class FaultSchedule {
+    /** So long lasts what is mended again, at least and at most; sessions end after 4 s. */
+    private static final int LEAST_MILLIS = 1_000;
+
+    private static final int MOST_MILLIS = 8_000;
+
+    private final Random random;
+    private final Duration meanPause;
+    private final List<FaultKind> kinds;
+    private final int partitions;
+    private final Deque<FaultKind> round = new ArrayDeque<>();
+    private int number;
+
+    FaultSchedule(long seed, Duration meanPause, List<FaultKind> kinds, int partitions) {
+        this.random = new Random(seed);
+        this.meanPause = meanPause;
+        this.kinds = List.copyOf(kinds);
+        this.partitions = partitions;
+    }
+
+    Fault next() {
+        if (round.isEmpty()) {
+            List<FaultKind> shuffled = new ArrayList<>(kinds);
+            Collections.shuffle(shuffled, random);
+            round.addAll(shuffled);
+        }
+        FaultKind kind = round.remove();
+        int drawn = random.nextInt(2);
+        int slot = kind.target() == FaultKind.Target.HOOK ? Scorers.HOOKED : drawn;
+        // From a half to one and a half: 1 on average.
+        Duration pause = Duration.ofMillis((long) (meanPause.toMillis() * (0.5 + random.nextDouble())));
+        Duration length = Duration.ofMillis(LEAST_MILLIS + random.nextInt(MOST_MILLIS - LEAST_MILLIS));
+        return new Fault(++number, kind, slot, random.nextInt(partitions), pause, length);
+    }
+}

@@ -1,0 +1,113 @@
+package io.elbowatch.lab.soak;
+
+import io.elbowatch.stream.flow.Topics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+/**
+ * Sends numbered images in random bursts, so that buffers are neither always full nor always empty. Numbers of a source rise with its
+ * offsets, and no number enters twice: the producer is idempotent and tries for as long as a soak lasts.
+ */
+final class Feed implements AutoCloseable {
+    static final String NUMBER = "soak-number";
+    static final String CLIENT = "soak-feed";
+    private static final int MOST_OF_A_BURST = 200;
+    private static final long LEAST_PAUSE_NANOS = 1_000_000;
+    private static final String FOR_EVER_MILLIS = "1800000";
+
+    private final NumberedImages images;
+    private final int partitions;
+    private final Random random;
+    private final double perSecond; // infinite where nothing holds it back
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final AtomicInteger arrived = new AtomicInteger();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private volatile int sent;
+
+    Feed(String bootstrapServers, NumberedImages images, int partitions, long seed, double perSecond) {
+        this.images = images;
+        this.partitions = partitions;
+        this.random = new Random(seed);
+        this.perSecond = perSecond;
+        this.producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.CLIENT_ID_CONFIG,
+                        CLIENT,
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        "2",
+                        // Of two requests to a leader that is only just that the first may be refused and the second
+                        // taken,
+                        // after which the first is out of sequence for good: 274 of 5,000 images never entered.
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                        1,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        FOR_EVER_MILLIS,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        FOR_EVER_MILLIS),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** A burst, up to this number; then a pause. */
+    void burst(int limit) {
+        int most = Math.min(1 + random.nextInt(MOST_OF_A_BURST), limit - sent);
+        for (int i = 0; i < most; i++) {
+            send(sent);
+            sent++;
+        }
+        // Twice the mean at most: the bursts come at random, their rate does not.
+        double meanNanos = Duration.ofSeconds(1).toNanos() * Math.max(most, 1) / perSecond;
+        LockSupport.parkNanos(LEAST_PAUSE_NANOS + (long) (2 * random.nextDouble() * meanNanos));
+    }
+
+    private void send(int number) {
+        int source = images.source(number);
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                Topics.DEFAULT.images(),
+                source % partitions,
+                ("camera-" + source).getBytes(US_ASCII),
+                images.value(number));
+        record.headers().add(NUMBER, Integer.toString(number).getBytes(US_ASCII));
+        producer.send(record, (metadata, exception) -> {
+            if (exception == null) {
+                arrived.incrementAndGet();
+            } else {
+                failure.compareAndSet(null, exception);
+            }
+        });
+    }
+
+    /** How many were sent, whether they have arrived or not. */
+    int sent() {
+        return sent;
+    }
+
+    int arrived() {
+        return arrived.get();
+    }
+
+    /** Why an image did not arrive; then nothing can be said of the others. */
+    Optional<Throwable> failure() {
+        return Optional.ofNullable(failure.get());
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ZERO);
+    }
+}

@@ -1,0 +1,89 @@
+package io.elbowatch.lab.soak;
+
+import io.elbowatch.settings.Settings;
+import io.elbowatch.settings.SettingsLoader;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A process of the soak that scores until it is told to close, by SIGTERM, or because the soak itself has ended. A line of standard input
+ * is the label of a fault.
+ */
+final class HookedProcess {
+    private static final long TICK_MILLIS = 100;
+    private static final long PATIENCE_SECONDS = 25;
+
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final FaultHook hook = new FaultHook();
+
+    /** The settings of a file, and of nothing else. */
+    static Settings settings(String file) {
+        return SettingsLoader.load(List.of(), Optional.of(Path.of(file)), Map.of());
+    }
+
+    FaultHook hook() {
+        return hook;
+    }
+
+    /** Waits for the end. @param failed whether the stream ended by itself @return whether it did */
+    boolean await(BooleanSupplier failed) throws InterruptedException {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndAwaitEnd, "soak-stop"));
+        Thread reader = new Thread(this::read, "soak-faults");
+        reader.setDaemon(true);
+        reader.start();
+        while (!stop.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (failed.getAsBoolean()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** To be called when all is closed. */
+    void end() {
+        ended.countDown();
+    }
+
+    private void stopAndAwaitEnd() {
+        stop.countDown();
+        try {
+            ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void read() {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            lines.lines().forEach(this::arm);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            stop.countDown();
+        }
+    }
+
+    private void arm(String label) {
+        FaultKind kind = Arrays.stream(FaultKind.values())
+                .filter(each -> each.label().equals(label))
+                .findFirst()
+                .orElseThrow();
+        if (kind == FaultKind.CLOSE) {
+            stop.countDown();
+        } else {
+            hook.arm(kind);
+        }
+    }
+}

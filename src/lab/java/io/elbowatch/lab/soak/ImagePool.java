@@ -1,0 +1,120 @@
+package io.elbowatch.lab.soak;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elbowatch.bundle.Bundle;
+import io.elbowatch.core.dataset.ImageSet;
+import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.elbo.ImageScorer;
+import io.elbowatch.core.image.DecodeLimits;
+import io.elbowatch.core.image.Decoded;
+import io.elbowatch.core.image.ImageDecoder;
+import io.elbowatch.core.parity.RandomImages;
+import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.onnx.OnnxModel;
+import io.elbowatch.onnx.ProviderChoice;
+import io.elbowatch.stream.wire.ScoreFields;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The distinct images of a soak, as they are sent, and what the model makes of each when nothing disturbs it. The first are normal where
+ * real ones are there, the last {@value #ODD} never.
+ */
+final class ImagePool {
+    static final int ODD = 200;
+    private static final int NORMAL = 2_000;
+    private static final int BATCH = 50;
+    private static final double ANY_ALPHA = 0.01;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final List<byte[]> pixels = new ArrayList<>(); // [C, H, W] each
+    private final List<byte[]> values = new ArrayList<>();
+    private final List<JsonNode> expected = new ArrayList<>();
+
+    private ImagePool() {}
+
+    /** @param data images to begin with; empty for generated ones */
+    static ImagePool of(Bundle bundle, Optional<Path> data, long seed) {
+        ImagePool pool = new ImagePool();
+        RandomImages random = new RandomImages(bundle.manifest().toForm().image(), seed, NORMAL + ODD);
+        data.ifPresent(path -> pool.addDecodable(bundle, path));
+        for (int i = pool.pixels.size(); i < NORMAL + ODD; i++) {
+            pool.pixels.add(random.pixels(i));
+        }
+        for (int i = 0; i < pool.pixels.size(); i++) {
+            pool.values.add(
+                    i % 4 == 0
+                            ? GreyPng.of(bundle.manifest().toForm().image(), pool.pixels.get(i))
+                            : pool.pixels.get(i));
+        }
+        pool.score(bundle);
+        return pool;
+    }
+
+    private void addDecodable(Bundle bundle, Path path) {
+        ImageDecoder decoder = new ImageDecoder(bundle.manifest().toPreprocessing(), DecodeLimits.DEFAULT);
+        try (Stream<byte[]> decodable = ImageSet.open(path)
+                .images()
+                .map(image -> decoder.decode(image.bytes(), image.contentType()))
+                .filter(Decoded.Pixels.class::isInstance)
+                .map(decoded -> ((Decoded.Pixels) decoded).pixels())) {
+            decodable.limit(NORMAL).forEach(pixels::add);
+        }
+    }
+
+    private void score(Bundle bundle) {
+        Judge judge = new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.DEFAULT, ANY_ALPHA);
+        try (OnnxModel model = OnnxModel.open(bundle, ProviderChoice.parse("cpu"));
+                ImageScorer scorer = model.newScorer()) {
+            ScoreFields fields = new ScoreFields(model.identity(), judge.beta());
+            for (int from = 0; from < pixels.size(); from += BATCH) {
+                List<byte[]> batch = pixels.subList(from, Math.min(from + BATCH, pixels.size()));
+                for (ElboTerms terms : scorer.score(batch)) {
+                    expected.add(fields(fields, terms, judge));
+                }
+            }
+        }
+    }
+
+    private static JsonNode fields(ScoreFields fields, ElboTerms terms, Judge judge) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
+            json.writeStartObject();
+            fields.write(json, terms, "cpu", judge.judge(terms));
+            json.writeEndObject();
+            json.flush();
+            return JSON.readTree(out.toByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int normal() {
+        return pixels.size() - ODD;
+    }
+
+    /** The value of a record: a PNG, or raw pixels. */
+    byte[] value(int image) {
+        return values.get(image);
+    }
+
+    /** The fields {@code model}, {@code terms} and {@code pValues} of its score, as they have to be. */
+    JsonNode expected(int image) {
+        return expected.get(image);
+    }
+
+    IntStream indices() {
+        return IntStream.range(0, pixels.size());
+    }
+}

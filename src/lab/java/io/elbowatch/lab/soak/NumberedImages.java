@@ -1,0 +1,56 @@
+package io.elbowatch.lab.soak;
+
+import java.util.Arrays;
+import java.util.OptionalInt;
+
+/**
+ * Which image has which number: source and content are functions of seed and number alone. Of every hundred one cannot be decoded. Now and
+ * then a source sees nothing but odd images for a while, so that incidents open and close.
+ */
+final class NumberedImages {
+    static final int SOURCES = 24;
+    private static final int BLOCK = 3_000; // 125 of each source
+    private static final int ODD_BLOCKS = 12;
+    private static final int UNDECODABLE = 100;
+
+    private final ImagePool pool;
+    private final long seed;
+    private final byte[][] broken;
+
+    NumberedImages(ImagePool pool, long seed) {
+        this.pool = pool;
+        this.seed = seed;
+        byte[] png = pool.value(0);
+        this.broken = new byte[][] {{1, 2, 3}, {}, Arrays.copyOf(png, png.length / 2), null};
+    }
+
+    int source(int number) {
+        return (int) Long.remainderUnsigned(mixed(number), SOURCES);
+    }
+
+    /** The place in the pool of what can be decoded; empty of what cannot. */
+    OptionalInt image(int number) {
+        long bits = mixed(number) >>> 8;
+        if (bits % UNDECODABLE == 0) {
+            return OptionalInt.empty();
+        }
+        long block = mixed(-1L - (long) (number / BLOCK) * SOURCES - source(number)) >>> 8;
+        int choice = (int) (bits / UNDECODABLE % Integer.MAX_VALUE);
+        return OptionalInt.of(
+                block % ODD_BLOCKS == 0 ? pool.normal() + choice % ImagePool.ODD : choice % pool.normal());
+    }
+
+    /** The value of its record, null among others. */
+    byte[] value(int number) {
+        OptionalInt image = image(number);
+        return image.isPresent() ? pool.value(image.getAsInt()) : broken[number % broken.length];
+    }
+
+    /** The finaliser of SplitMix64 (Steele, Lea and Flood 2014). */
+    private long mixed(long number) {
+        long bits = (number + seed * 0xd1342543de82ef95L) * 0x9e3779b97f4a7c15L;
+        bits = (bits ^ bits >>> 30) * 0xbf58476d1ce4e5b9L;
+        bits = (bits ^ bits >>> 27) * 0x94d049bb133111ebL;
+        return bits ^ bits >>> 31;
+    }
+}

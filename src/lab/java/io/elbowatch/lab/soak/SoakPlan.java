@@ -1,0 +1,92 @@
+package io.elbowatch.lab.soak;
+
+import io.elbowatch.stream.access.Guarantee;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What a soak is to do.
+ *
+ * @param images that are sent
+ * @param duration after which no more are sent; empty where all are
+ * @param faults that are done while they are sent; empty where as many as there is time for
+ * @param faultEvery mean pause from fault to fault
+ * @param seed of faults, bursts and images
+ * @param groupProtocol {@code classic} or {@code streams}
+ * @param overlap of scoring and receiving
+ * @param naive whether the control is soaked instead
+ * @param bundle folder of the model
+ * @param data images to send; empty for generated ones
+ * @param program how scorers are started
+ */
+public record SoakPlan(
+        int images,
+        Optional<Duration> duration,
+        OptionalInt faults,
+        Duration faultEvery,
+        long seed,
+        String groupProtocol,
+        Guarantee guarantee,
+        Overlapping overlap,
+        boolean naive,
+        Path bundle,
+        Optional<Path> data,
+        Program program) {
+
+    public static final int MOST_IMAGES = 1_000_000_000;
+
+    /** Whether batches are scored while the next fill. */
+    public enum Overlapping {
+        ON,
+        OFF,
+        /** On in one scorer and off in the other. */
+        MIXED;
+
+        /** The setting of a scorer. */
+        String of(int slot) {
+            return this == ON || this == MIXED && slot == 0 ? "on" : "off";
+        }
+    }
+
+    /**
+     * How a Java process of Elbowatch is started.
+     *
+     * @param classPath of it
+     * @param mainClass of the command line, whose {@code run} is soaked
+     */
+    public record Program(String classPath, String mainClass) {}
+
+    public SoakPlan {
+        if (images < 1 || images > MOST_IMAGES) {
+            throw new IllegalArgumentException("images must lie between 1 and " + MOST_IMAGES + ", not " + images);
+        }
+        if (faults.isPresent() && (faults.getAsInt() < 0 || faults.getAsInt() > images)) {
+            throw new IllegalArgumentException(
+                    "faults must lie between 0 and the number of images, not " + faults.getAsInt());
+        }
+        if (faultEvery.isNegative() || faultEvery.isZero()) {
+            throw new IllegalArgumentException("the pause between faults must be positive, not " + faultEvery);
+        }
+        if (duration.isPresent()
+                && (duration.get().isNegative() || duration.get().isZero())) {
+            throw new IllegalArgumentException("the duration must be positive, not " + duration.get());
+        }
+        if (!groupProtocol.equals("classic") && !groupProtocol.equals("streams")) {
+            throw new IllegalArgumentException("'" + groupProtocol + "' is no group protocol: classic or streams");
+        }
+    }
+
+    boolean exactlyOnce() {
+        return guarantee == Guarantee.EXACTLY_ONCE_V2;
+    }
+
+    /** In words, for the table of results. */
+    String configuration() {
+        return (naive ? "naive control, " : "")
+                + groupProtocol + ", " + guarantee.label() + ", overlap "
+                + overlap.name().toLowerCase(Locale.ROOT);
+    }
+}

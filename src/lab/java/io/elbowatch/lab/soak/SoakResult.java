@@ -1,0 +1,131 @@
+package io.elbowatch.lab.soak;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What came of a soak.
+ *
+ * @param configuration in words
+ * @param exactlyOnce whether nothing may be doubled
+ * @param followed whether anomalies and incidents are checked: at least once they come twice, and the control has none
+ * @param images that entered
+ * @param lost images that never left
+ * @param doubled records beyond the first of an image
+ * @param disordered images that left after a later one of their source
+ * @param differing records that say something else than the undisturbed model
+ * @param wrongAnomalies anomalous images that are not once in the topic of anomalies
+ * @param incidents records of the incidents topic that are as the replay has them
+ * @param wrongIncidents those that are not, or are missing
+ * @param faults by kind
+ * @param scorers processes that were started
+ * @param endedByThemselves of them, without having been told to
+ * @param seconds that it took
+ * @param examples of what is wrong
+ */
+public record SoakResult(
+        String configuration,
+        boolean exactlyOnce,
+        boolean followed,
+        int images,
+        int lost,
+        int doubled,
+        int disordered,
+        int differing,
+        int wrongAnomalies,
+        int incidents,
+        int wrongIncidents,
+        Map<String, Integer> faults,
+        int scorers,
+        int endedByThemselves,
+        long seconds,
+        long seed,
+        List<String> examples) {
+
+    public SoakResult {
+        faults = Map.copyOf(faults);
+        examples = List.copyOf(examples);
+    }
+
+    /** Whether every check holds: at least once nothing may be lost or scored otherwise, exactly once nothing else be wrong either. */
+    public boolean holds() {
+        boolean scored = lost == 0 && differing == 0;
+        boolean once = doubled == 0 && disordered == 0;
+        boolean followedUp = wrongAnomalies == 0 && wrongIncidents == 0;
+        return scored && (once || !exactlyOnce) && (followedUp || !followed);
+    }
+
+    public int faultsDone() {
+        return faults.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** The header of the table that {@link #row} belongs to. */
+    public static String header() {
+        return "| configuration | images | faults | lost | doubled | disordered | scores that differ | anomalies wrong |"
+                + " incidents (wrong) | seconds | seed |\n|---|---|---|---|---|---|---|---|---|---|---|";
+    }
+
+    /** A row of Markdown. */
+    public String row() {
+        String incident = followed ? String.format(Locale.ROOT, "%,d (%,d)", incidents, wrongIncidents) : "–";
+        return String.format(
+                Locale.ROOT,
+                "| %s | %,d | %,d | %,d | %,d | %,d | %,d | %s | %s | %,d | %d |",
+                configuration,
+                images,
+                faultsDone(),
+                lost,
+                doubled,
+                disordered,
+                differing,
+                followed ? String.format(Locale.ROOT, "%,d", wrongAnomalies) : "–",
+                incident,
+                seconds,
+                seed);
+    }
+
+    /** One object of JSON. */
+    public String json() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
+            json.useDefaultPrettyPrinter();
+            json.writeStartObject();
+            json.writeStringField("configuration", configuration);
+            json.writeBooleanField("holds", holds());
+            json.writeNumberField("images", images);
+            json.writeNumberField("lost", lost);
+            json.writeNumberField("doubled", doubled);
+            json.writeNumberField("disordered", disordered);
+            json.writeNumberField("differing", differing);
+            json.writeNumberField("wrongAnomalies", wrongAnomalies);
+            json.writeNumberField("incidents", incidents);
+            json.writeNumberField("wrongIncidents", wrongIncidents);
+            json.writeObjectFieldStart("faults");
+            for (Map.Entry<String, Integer> fault : new TreeMap<>(faults).entrySet()) {
+                json.writeNumberField(fault.getKey(), fault.getValue());
+            }
+            json.writeEndObject();
+            json.writeNumberField("scorers", scorers);
+            json.writeNumberField("endedByThemselves", endedByThemselves);
+            json.writeNumberField("seconds", seconds);
+            json.writeNumberField("seed", seed);
+            json.writeArrayFieldStart("examples");
+            for (String example : examples) {
+                json.writeString(example);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+}

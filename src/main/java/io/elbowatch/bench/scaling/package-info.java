@@ -1,2 +1,0 @@
-/** How many images a second come through with more partitions, threads and instances. */
-package io.elbowatch.bench.scaling;

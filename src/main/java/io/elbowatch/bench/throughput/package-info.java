@@ -1,5 +1,0 @@
-/**
- * Throughput of the flow beside the model alone and beside other code for the same task, in one process with its broker.
- * {@link io.elbowatch.bench.throughput.ThroughputBench} is the way in.
- */
-package io.elbowatch.bench.throughput;

@@ -1,0 +1,74 @@
+package io.elbowatch.bundle;
+
+import io.elbowatch.core.Refusal;
+import io.elbowatch.core.verdict.Calibration;
+import java.nio.file.Path;
+
+/**
+ * All that verdicts need, versioned together: the graph, what it says of itself, its calibration and its golden images. A
+ * bundle in memory is consistent: the hashes agree, and every file is complete.
+ */
+public final class Bundle {
+    private static final String MEND = "calibrate the bundle: elbowatch calibrate, or model/calibrate.py";
+
+    private final UncalibratedBundle uncalibrated;
+    private final CalibrationFile calibrationFile;
+    private final Calibration calibration;
+
+    Bundle(UncalibratedBundle uncalibrated) {
+        this.uncalibrated = uncalibrated;
+        BundleFiles files = uncalibrated.files();
+        this.calibrationFile = files.json(CalibrationFile.NAME, CalibrationFile.class, MEND);
+        String sha256 = manifest().model().sha256();
+        if (!sha256.equalsIgnoreCase(calibrationFile.model().sha256())) {
+            throw files.broken(
+                    CalibrationFile.NAME,
+                    "belongs to the graph " + calibrationFile.model().sha256() + ", this one is " + sha256,
+                    MEND);
+        }
+        try {
+            this.calibration = calibrationFile.toCalibration();
+        } catch (IllegalArgumentException e) {
+            throw files.broken(CalibrationFile.NAME, e.getMessage(), MEND);
+        }
+        int features = calibration.mixture().parameters().features();
+        if (features != manifest().features().size()) {
+            throw files.broken(
+                    CalibrationFile.NAME,
+                    "mixture is of " + features + " features, the manifest names "
+                            + manifest().features().size(),
+                    MEND);
+        }
+    }
+
+    /**
+     * Reads a bundle.
+     *
+     * @throws Refusal naming the file and what is wrong with it
+     */
+    public static Bundle load(Path folder) {
+        return UncalibratedBundle.load(folder).calibrated();
+    }
+
+    /** The bundle without its calibration: what a model is opened from. */
+    public UncalibratedBundle uncalibrated() {
+        return uncalibrated;
+    }
+
+    public Path folder() {
+        return uncalibrated.folder();
+    }
+
+    public Manifest manifest() {
+        return uncalibrated.manifest();
+    }
+
+    public Calibration calibration() {
+        return calibration;
+    }
+
+    /** The false-alarm rate to use when none is set. */
+    public double defaultAlpha() {
+        return calibrationFile.alpha();
+    }
+}

@@ -1,0 +1,93 @@
+package io.elbowatch.bundle;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.elbowatch.core.density.Mixture;
+import io.elbowatch.core.density.MixtureParameters;
+import io.elbowatch.core.verdict.Calibration;
+import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.verdict.Score;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The scores of held-out normal images, as a bundle keeps them ({@code calibration.json}, schema 1).
+ *
+ * @param schema 1
+ * @param model the model that gave the scores
+ * @param images n, how many
+ * @param alpha the false-alarm rate to use when none is set
+ * @param scores by name, each n values in ascending order; of the density those of the m images that the mixture was not fitted to,
+ *     and of the default their joined ranks
+ * @param mixture gives densities
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+record CalibrationFile(
+        int schema, Model model, int images, double alpha, Map<String, double[]> scores, Gaussians mixture) {
+    static final String NAME = "calibration.json";
+
+    /** Which graph was calibrated. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Model(String sha256) {}
+
+    /**
+     * The parameters of the mixture.
+     *
+     * @param fitted how many of the images it was fitted to
+     * @param centre of the features, [F]
+     * @param scale of the features, [F]
+     * @param weights of the components, [K]
+     * @param means of standardised features, [K, F]
+     * @param covariances each a lower triangle row by row, [K, F(F+1)/2]
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Gaussians(
+            int fitted, double[] centre, double[] scale, double[] weights, double[][] means, double[][] covariances) {
+
+        Mixture toMixture() {
+            try {
+                return new Mixture(new MixtureParameters(centre, scale, weights, means, covariances));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("mixture: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    CalibrationFile {
+        if (schema != 1) {
+            throw new IllegalArgumentException("schema must be 1, not " + schema);
+        }
+        if (model == null || model.sha256() == null) {
+            throw new IllegalArgumentException("model.sha256 is missing");
+        }
+        if (scores == null) {
+            throw new IllegalArgumentException("scores are missing");
+        }
+        if (mixture == null) {
+            throw new IllegalArgumentException("mixture is missing");
+        }
+        if (!(alpha > 0 && alpha < 1)) {
+            throw new IllegalArgumentException("alpha must lie between 0 and 1, not " + alpha);
+        }
+    }
+
+    Calibration toCalibration() {
+        Map<Score, double[]> ascending = new EnumMap<>(Score.class);
+        for (Score score : Score.values()) {
+            double[] values = scores.get(score.label());
+            if (values != null) {
+                ascending.put(score, values);
+            }
+        }
+        Calibration calibration = new Calibration(ascending, scores.get(Decider.DEFAULT.label()), mixture.toMixture());
+        if (calibration.images() != images) {
+            throw new IllegalArgumentException(
+                    "images is " + images + ", but there are " + calibration.images() + " scores");
+        }
+        int ranked = calibration.images(Decider.DENSITY);
+        if (mixture.fitted() < 1 || mixture.fitted() + ranked != images) {
+            throw new IllegalArgumentException("of %d images the mixture is fitted to %d, but 'density' has %d scores"
+                    .formatted(images, mixture.fitted(), ranked));
+        }
+        return calibration;
+    }
+}

@@ -1,0 +1,75 @@
+package io.elbowatch.bundle;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.elbowatch.core.elbo.PreciseTerms;
+import io.elbowatch.core.elbo.Term;
+import io.elbowatch.core.parity.GoldenImage;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Generated images with the terms and features that training computed for them ({@code golden.json}, schema 1).
+ *
+ * @param schema 1
+ * @param tolerance relative, and in nats below one nat
+ * @param images at least one
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+record GoldenFile(int schema, double tolerance, List<Image> images) {
+
+    /**
+     * One image.
+     *
+     * @param name what it shows
+     * @param pixels [C, H, W], base64 in the file
+     * @param terms as expected, named as in the graph
+     * @param features as expected, [F]
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Image(String name, byte[] pixels, Map<String, Double> terms, double[] features) {
+        Image {
+            if (pixels == null || terms == null || features == null) {
+                throw new IllegalArgumentException("image '" + name + "' lacks pixels, terms or features");
+            }
+            try {
+                precise(terms, features);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("image '" + name + "': " + e.getMessage(), e);
+            }
+        }
+
+        private GoldenImage toGoldenImage() {
+            return new GoldenImage(String.valueOf(name), pixels, precise(terms, features));
+        }
+
+        /** A term that is none of ours is another version's, and ignored. */
+        private static PreciseTerms precise(Map<String, Double> labelled, double[] features) {
+            Map<Term, double[]> terms = new EnumMap<>(Term.class);
+            labelled.forEach((label, value) -> {
+                if (value != null) {
+                    Term.of(label).ifPresent(term -> terms.put(term, new double[] {value}));
+                }
+            });
+            terms.put(Term.FEATURES, features);
+            return new PreciseTerms(terms);
+        }
+    }
+
+    GoldenFile {
+        if (schema != 1) {
+            throw new IllegalArgumentException("schema must be 1, not " + schema);
+        }
+        if (!(tolerance > 0 && tolerance <= 1e-3)) {
+            throw new IllegalArgumentException("tolerance must lie above 0 and at most at 0.001, not " + tolerance);
+        }
+        if (images == null || images.isEmpty()) {
+            throw new IllegalArgumentException("there are no images");
+        }
+        images = List.copyOf(images);
+    }
+
+    List<GoldenImage> goldenImages() {
+        return images.stream().map(Image::toGoldenImage).toList();
+    }
+}

@@ -1,0 +1,196 @@
+package io.elbowatch.bundle;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.elbowatch.core.elbo.ElboForm;
+import io.elbowatch.core.elbo.LatentShape;
+import io.elbowatch.core.elbo.Likelihood.Bernoulli;
+import io.elbowatch.core.elbo.Likelihood.Gaussian;
+import io.elbowatch.core.image.ImageShape;
+import io.elbowatch.core.image.Preprocessing;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a bundle says of itself ({@code manifest.json}, schema 1).
+ *
+ * @param schema 1
+ * @param name of the bundle
+ * @param version of the bundle
+ * @param model the graph's file and hash
+ * @param likelihood p(x|z) that the VAE was trained with
+ * @param beta weight of the KL term, positive
+ * @param latentSize dimensions of z, D·h·w
+ * @param latent shape of z, whose places {@code local} looks at
+ * @param image shape of the input
+ * @param preprocessing how an image becomes the input
+ * @param local the windows of the term {@code local}
+ * @param features the names of the features, in the order of the graph's output
+ * @param provenance data, seed, epochs and tools of the training: for people
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Manifest(
+        int schema,
+        String name,
+        String version,
+        Model model,
+        Likelihood likelihood,
+        double beta,
+        int latentSize,
+        Latent latent,
+        Image image,
+        Steps preprocessing,
+        Local local,
+        List<String> features,
+        Map<String, Object> provenance) {
+    static final int SCHEMA = 1;
+    /** What one image may take: a batch has many, on the heap and beside it. */
+    private static final long MAX_IMAGE_BYTES = 64 << 20;
+
+    private static final Set<String> FITS = Set.of("stretch", "crop");
+
+    /**
+     * The graph.
+     *
+     * @param file its name inside the bundle
+     * @param sha256 of its bytes, hexadecimal
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Model(String file, String sha256) {}
+
+    /**
+     * p(x|z).
+     *
+     * @param type bernoulli or gaussian
+     * @param sigma of a gaussian: standard deviation of a pixel, pixels being 0 to 1; a bernoulli has none
+     * @param mean of a gaussian: how the mean follows from the graph's logits, sigmoid (as it is where nothing is said) or
+     *     identity
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Likelihood(String type, Double sigma, String mean) {
+        private static final String SIGMOID = "sigmoid";
+
+        io.elbowatch.core.elbo.Likelihood toLikelihood() {
+            return "bernoulli".equals(type)
+                    ? new Bernoulli()
+                    : new Gaussian(sigma, Gaussian.Link.valueOf(link().toUpperCase(Locale.ROOT)));
+        }
+
+        private String link() {
+            return mean == null ? SIGMOID : mean;
+        }
+
+        private void check() {
+            boolean gaussian = "gaussian".equals(type);
+            require(gaussian || "bernoulli".equals(type), "likelihood.type", "must be bernoulli or gaussian");
+            require(
+                    gaussian ? sigma != null && sigma > 0 && Double.isFinite(sigma) : sigma == null,
+                    "likelihood.sigma",
+                    "must be positive of a gaussian, and absent of a bernoulli");
+            require(
+                    SIGMOID.equals(link()) || (gaussian && "identity".equals(mean)),
+                    "likelihood.mean",
+                    "must be sigmoid or, of a gaussian, identity, not " + mean);
+        }
+    }
+
+    /** The latent's shape, [D, h, w]; of one without places [D, 1, 1]. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Latent(int channels, int height, int width) {}
+
+    /** The input's shape, [C, H, W]. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Image(int channels, int height, int width) {
+
+        ImageShape toShape() {
+            return new ImageShape(channels, height, width);
+        }
+    }
+
+    /** The side of the windows of {@code local}, in pixels. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Local(int box) {}
+
+    /** The steps before the model: colour L or RGB, resize bilinear, fit stretch or crop. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Steps(String colour, String resize, String fit) {}
+
+    public Manifest {
+        require(schema == SCHEMA, "schema", "must be " + SCHEMA + ", not " + schema);
+        require(name != null && !name.isBlank(), "name", "is missing");
+        require(version != null && !version.isBlank(), "version", "is missing");
+        require(
+                model != null
+                        && model.file() != null
+                        && model.file().matches("[A-Za-z0-9._-]+")
+                        && model.sha256() != null,
+                "model",
+                "must have file (a plain name) and sha256");
+        require(likelihood != null, "likelihood", "is missing");
+        likelihood.check();
+        require(beta > 0 && Double.isFinite(beta), "beta", "must be positive, not " + beta);
+        require(latent != null, "latent", "is missing: channels, height and width");
+        require(image != null, "image", "is missing");
+        require(local != null, "local", "is missing: its box");
+        require(preprocessing != null, "preprocessing", "is missing");
+        require("bilinear".equals(preprocessing.resize()), "preprocessing.resize", "must be bilinear");
+        require(
+                ("L".equals(preprocessing.colour()) && image.channels() == 1)
+                        || ("RGB".equals(preprocessing.colour()) && image.channels() == 3),
+                "preprocessing.colour",
+                "must be L for one channel or RGB for three");
+        require(
+                (long) image.height() * image.width() <= MAX_IMAGE_BYTES / image.channels(),
+                "image",
+                "has more than " + MAX_IMAGE_BYTES + " bytes");
+        require(
+                preprocessing.fit() != null && FITS.contains(preprocessing.fit()),
+                "preprocessing.fit",
+                "must be one of " + FITS + ", not " + preprocessing.fit());
+        require(features != null && !features.isEmpty(), "features", "are missing: their names, in the graph's order");
+        require(
+                features.stream().noneMatch(feature -> feature == null || feature.isBlank())
+                        && Set.copyOf(features).size() == features.size(),
+                "features",
+                "must be names, each once");
+        features = List.copyOf(features);
+        ElboForm form =
+                form(image, latent, likelihood, beta, local, features); // refuses what is impossible or does not fit
+        require(
+                latentSize == form.latent().size(),
+                "latentSize",
+                "must be that of latent, " + form.latent().size() + ", not " + latentSize);
+        provenance = provenance == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+    }
+
+    /** The preprocessing as the decoder takes it. */
+    public Preprocessing toPreprocessing() {
+        return new Preprocessing(
+                image.toShape(), Preprocessing.Fit.valueOf(preprocessing.fit().toUpperCase(Locale.ROOT)));
+    }
+
+    /** What the terms depend on. */
+    public ElboForm toForm() {
+        return form(image, latent, likelihood, beta, local, features);
+    }
+
+    private static ElboForm form(
+            Image image, Latent latent, Likelihood likelihood, double beta, Local local, List<String> features) {
+        return new ElboForm(
+                image.toShape(),
+                new LatentShape(latent.channels(), latent.height(), latent.width()),
+                likelihood.toLikelihood(),
+                beta,
+                local.box(),
+                features);
+    }
+
+    private static void require(boolean holds, String field, String problem) {
+        if (!holds) {
+            throw new IllegalArgumentException(field + " " + problem);
+        }
+    }
+}

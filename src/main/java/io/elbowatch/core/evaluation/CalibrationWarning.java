@@ -1,0 +1,68 @@
+package io.elbowatch.core.evaluation;
+
+import io.elbowatch.core.verdict.Score;
+import java.util.List;
+import java.util.Locale;
+
+/** What speaks against a set of calibration images. It never forbids the calibration: the images may be right all the same. */
+public sealed interface CalibrationWarning {
+
+    /** One sentence for whoever chose the images. */
+    String sentence();
+
+    /**
+     * The scores are others than those of the present calibration.
+     *
+     * @param statistic of Kolmogorov and Smirnov
+     * @param critical what it exceeds by chance once in a thousand
+     */
+    record Shifted(Score score, double statistic, double critical) implements CalibrationWarning {
+        @Override
+        public String sentence() {
+            return String.format(
+                    Locale.ROOT,
+                    "%s is distributed otherwise than in the present calibration: Kolmogorov-Smirnov distance %.3f, by chance"
+                            + " above %.3f once in a thousand; images, camera or preprocessing differ",
+                    score.label(),
+                    statistic,
+                    critical);
+        }
+    }
+
+    /**
+     * Neighbours in the set have alike scores.
+     *
+     * @param correlation of lag one
+     * @param limit 4/√n, what independent images hardly reach
+     */
+    record Correlated(Score score, double correlation, double limit) implements CalibrationWarning {
+        @Override
+        public String sentence() {
+            return String.format(
+                    Locale.ROOT,
+                    "%s of neighbouring images is alike: correlation %.3f, of independent images below %.3f; with runs of"
+                            + " alike images n counts for less than it looks",
+                    score.label(),
+                    correlation,
+                    limit);
+        }
+    }
+
+    /**
+     * Some images are far from all others.
+     *
+     * @param count how many
+     * @param names of the first of them, in the order of the set
+     */
+    record Outlying(Score score, int count, List<String> names) implements CalibrationWarning {
+        public Outlying {
+            names = List.copyOf(names);
+        }
+
+        @Override
+        public String sentence() {
+            return "%s of %d %s lies more than 8 interquartile ranges from the median; are they normal? Look at %s"
+                    .formatted(score.label(), count, count == 1 ? "image" : "images", String.join(", ", names));
+        }
+    }
+}

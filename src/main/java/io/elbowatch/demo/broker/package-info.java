@@ -1,2 +1,0 @@
-/** A Kafka broker inside this JVM, for the demo and for tests. */
-package io.elbowatch.demo.broker;

@@ -1,2 +1,0 @@
-/** Cameras over generated boards that go wrong at set rates, and say what is really on a frame. */
-package io.elbowatch.demo.camera;

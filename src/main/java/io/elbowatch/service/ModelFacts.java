@@ -1,0 +1,56 @@
+package io.elbowatch.service;
+
+import io.elbowatch.bundle.Manifest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What a manifest tells people of its model. Of the provenance, which is anybody's, what is there is told and nothing is required. */
+final class ModelFacts {
+    private static final int HASH_DIGITS = 12;
+
+    private ModelFacts() {}
+
+    /** By labels, in the order in which they are read. */
+    static Map<String, String> of(Manifest manifest) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        Map<String, Object> provenance = manifest.provenance();
+        if (provenance.get("data") instanceof List<?> sets) {
+            facts.put("Trained on", sets.stream().map(ModelFacts::set).collect(Collectors.joining("; ")));
+        }
+        tell(facts, "Seed", provenance.get("seed"));
+        tell(facts, "Epochs", provenance.get("epochs"));
+        tell(facts, "Architecture", provenance.get("architecture"));
+        tell(facts, "Trained at", provenance.get("trainedAt"));
+        facts.put(
+                "Image",
+                manifest.image().width() + " x " + manifest.image().height() + ", "
+                        + (manifest.image().channels() == 1 ? "grey" : "colour"));
+        facts.put("Likelihood", manifest.likelihood().type() + ", beta " + manifest.beta());
+        facts.put("Latent size", Integer.toString(manifest.latentSize()));
+        facts.put("Graph", "sha256 " + manifest.model().sha256().substring(0, HASH_DIGITS));
+        return facts;
+    }
+
+    private static String set(Object data) {
+        if (!(data instanceof Map<?, ?> set)) {
+            return String.valueOf(data);
+        }
+        StringBuilder text = new StringBuilder(String.valueOf(set.get("name")));
+        if (set.get("images") instanceof Number images) {
+            text.append(String.format(Locale.ROOT, ", %,d images", images.longValue()));
+        }
+        if (set.get("sha256") instanceof String hash) {
+            text.append(", sha256 ").append(hash, 0, Math.min(HASH_DIGITS, hash.length()));
+        }
+        return text.toString();
+    }
+
+    private static void tell(Map<String, String> facts, String label, Object value) {
+        if (value != null) {
+            facts.put(label, String.valueOf(value));
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.elbowatch.stream.access;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.streams.processor.TimestampExtractor;
+
+/**
+ * The time of an image: its record's timestamp; where that is negative, which Kafka lets producers send, the time of its
+ * partition so far. Never negative, because Kafka Streams stops at a negative one.
+ */
+public final class ImageTimestamp implements TimestampExtractor {
+
+    @Override
+    public long extract(ConsumerRecord<Object, Object> record, long partitionTimeMillis) {
+        return record.timestamp() >= 0 ? record.timestamp() : Math.max(0, partitionTimeMillis);
+    }
+}

@@ -1,0 +1,49 @@
+package io.elbowatch.stream.access;
+
+import io.elbowatch.stream.flow.FlowSettings;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Everything that the stream needs to be told. Kafka's own settings pass through, except those that would break a promise
+ * made here.
+ *
+ * @param applicationId Kafka Streams' application id: consumer group, transactional ids and client ids derive from it
+ * @param flow topics, batches and evidence
+ * @param createTopics whether missing topics are created
+ * @param threads stream threads of this instance
+ * @param guarantee of every image across crashes
+ * @param restarts how often a dead stream thread is replaced
+ * @param kafka settings of Kafka's clients and of Kafka Streams by their own names, {@code bootstrap.servers} among them
+ */
+public record StreamSettings(
+        String applicationId,
+        FlowSettings flow,
+        boolean createTopics,
+        int threads,
+        Guarantee guarantee,
+        RestartLimits restarts,
+        Map<String, String> kafka) {
+
+    public StreamSettings {
+        if (applicationId.isBlank()) {
+            throw new IllegalArgumentException("application-id must not be empty");
+        }
+        Objects.requireNonNull(flow, "flow");
+        if (threads < 1 || threads > 1024) {
+            throw new IllegalArgumentException("threads must lie between 1 and 1024, not " + threads);
+        }
+        Objects.requireNonNull(guarantee, "guarantee");
+        Objects.requireNonNull(restarts, "restarts");
+        kafka = Map.copyOf(kafka);
+    }
+
+    /** Kafka's settings by name only: some of their values are secrets. */
+    @Override
+    public String toString() {
+        return "StreamSettings[applicationId=" + applicationId + ", flow=" + flow + ", threads=" + threads
+                + ", guarantee=" + guarantee + ", restarts=" + restarts + ", kafka="
+                + kafka.keySet()
+                + "]";
+    }
+}

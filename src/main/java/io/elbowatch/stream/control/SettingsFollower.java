@@ -1,0 +1,229 @@
+package io.elbowatch.stream.control;
+
+import io.elbowatch.core.Refusal;
+import io.elbowatch.core.verdict.SettingsRefusal;
+import io.elbowatch.stream.access.KafkaFailure;
+import io.elbowatch.stream.access.SideConsumer;
+import io.elbowatch.stream.flow.ActiveJudge;
+import io.elbowatch.stream.flow.CurrentJudge;
+import io.elbowatch.stream.flow.ScoringObserver;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The reader of the settings topic: it reads it from its beginning, in order, and never stops until it is closed; a topic
+ * that cannot be read leaves in force what is. It alone changes the {@link CurrentJudge}. Why it is no global store:
+ * docs/decisions/0007.
+ */
+public final class SettingsFollower implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SettingsFollower.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    /** Less than the shortest sensible transaction.timeout.ms: a thread that waits here may have one open. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final TopicPartition partition;
+    private final CurrentJudge inForce;
+    private final ScoringObserver observer;
+    private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
+    private final Thread thread;
+    private volatile boolean closed;
+    private boolean failing; // of the thread alone
+
+    private SettingsFollower(
+            Consumer<byte[], byte[]> consumer, String topic, CurrentJudge inForce, ScoringObserver observer) {
+        this.consumer = consumer;
+        this.partition = new TopicPartition(topic, 0);
+        this.inForce = inForce;
+        this.observer = observer;
+        thread = new Thread(this::follow, topic + "-follower");
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Begins to follow, and has read what is there now.
+     *
+     * @param streams the properties of the stream, whose access settings hold here too
+     * @throws Refusal when the topic cannot be read
+     */
+    public static SettingsFollower start(
+            Properties streams, String topic, CurrentJudge inForce, ScoringObserver observer) {
+        try {
+            return start(
+                    new KafkaConsumer<>(
+                            SideConsumer.properties(streams, "settings", PATIENCE.minusSeconds(1)),
+                            new ByteArrayDeserializer(),
+                            new ByteArrayDeserializer()),
+                    topic,
+                    inForce,
+                    observer);
+        } catch (KafkaException e) {
+            throw KafkaFailure.refusal(
+                    "read the topic " + topic, String.valueOf(streams.get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG)), e);
+        }
+    }
+
+    public static SettingsFollower start(
+            Consumer<byte[], byte[]> consumer, String topic, CurrentJudge inForce, ScoringObserver observer) {
+        SettingsFollower follower = new SettingsFollower(consumer, topic, inForce, observer);
+        follower.thread.start();
+        try {
+            follower.catchUp();
+            return follower;
+        } catch (RuntimeException e) {
+            follower.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Returns when everything has been taken that was in the topic at the time of the call.
+     *
+     * @throws Refusal when that cannot be had in seconds
+     */
+    public void catchUp() {
+        CompletableFuture<Void> caughtUp = new CompletableFuture<>();
+        waiting.add(caughtUp);
+        consumer.wakeup();
+        LockSupport.unpark(thread);
+        try {
+            caughtUp.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw unreadable("it was not read to its end within " + PATIENCE.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            throw unreadable(e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unreadable("interrupted", e);
+        } finally {
+            waiting.remove(caughtUp);
+        }
+    }
+
+    private Refusal unreadable(String why, Throwable cause) {
+        return new Refusal(
+                "cannot read the topic " + partition.topic() + ", so it is not known which settings are in force: "
+                        + why,
+                "see that it exists and that this user has the ACLs READ and DESCRIBE on it, or leave topics.settings out",
+                cause);
+    }
+
+    private void follow() {
+        try (consumer) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            while (!closed) {
+                step();
+            }
+        }
+    }
+
+    private void step() {
+        try {
+            if (waiting.isEmpty()) {
+                take();
+            } else {
+                readToTheEnd();
+            }
+            failing = false;
+        } catch (WakeupException e) {
+            LOG.trace("woken"); // because somebody waits, or to end
+        } catch (InvalidOffsetException e) {
+            LOG.warn("settings topic begins anew topic={} reason=\"{}\"", partition.topic(), e.getMessage());
+            consumer.seekToBeginning(List.of(partition));
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    /** Asks for the end only when it is known who waits for it. */
+    private void readToTheEnd() {
+        List<CompletableFuture<Void>> answered = List.copyOf(waiting);
+        long end = consumer.endOffsets(List.of(partition)).get(partition);
+        while (consumer.position(partition) < end) {
+            take();
+        }
+        waiting.removeAll(answered);
+        answered.forEach(caughtUp -> caughtUp.complete(null));
+    }
+
+    private void take() {
+        consumer.poll(POLL).records(partition).forEach(this::take);
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        ActiveJudge before = inForce.now();
+        inForce.take(record.offset(), record.key(), record.value())
+                .ifPresentOrElse(refusal -> refused(record.offset(), refusal), () -> changed(record.offset(), before));
+    }
+
+    private void refused(long offset, SettingsRefusal refusal) {
+        observer.settingsRefused(refusal.reason());
+        LOG.warn(
+                "settings refused topic={} offset={} reason={} detail=\"{}\" mend=\"{}\"",
+                partition.topic(),
+                offset,
+                refusal.reason().label(),
+                refusal.detail(),
+                refusal.reason().mend());
+    }
+
+    private void changed(long offset, ActiveJudge before) {
+        ActiveJudge now = inForce.now();
+        LOG.info(
+                "settings changed topic={} offset={} alpha={} decide={} alpha_before={} decide_before={}",
+                partition.topic(),
+                offset,
+                now.judge().alpha(),
+                now.judge().decider().label(),
+                before.judge().alpha(),
+                before.judge().decider().label());
+    }
+
+    private void failed(RuntimeException e) {
+        if (!failing) {
+            failing = true;
+            LOG.warn(
+                    "settings topic unreadable topic={} reason=\"{}\" in_force=unchanged",
+                    partition.topic(),
+                    e.getMessage());
+        }
+        waiting.forEach(caughtUp -> caughtUp.completeExceptionally(e));
+        if (!closed) {
+            LockSupport.parkNanos(this, PAUSE_AFTER_FAILURE.toNanos());
+        }
+    }
+
+    /** Ends at once; what is in force stays. */
+    @Override
+    public void close() {
+        closed = true;
+        consumer.wakeup();
+        LockSupport.unpark(thread);
+        try {
+            thread.join(PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.elbowatch.stream.flow;
+
+import io.elbowatch.core.Rejection;
+import io.elbowatch.core.Rejection.Reason;
+import io.elbowatch.core.image.Decoded;
+import io.elbowatch.core.image.ImageDecoder;
+import io.elbowatch.stream.batch.CommitTicks;
+import io.elbowatch.stream.wire.Headers;
+import io.elbowatch.stream.wire.RejectedRecord;
+import java.time.Clock;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/** Turns bytes into pixels, or into a rejection; every record leaves at once, to one of two children. Every record asks for a commit. */
+final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object> {
+    /** A source's name, with room to spare; every score carries it. */
+    private static final int MAX_KEY_BYTES = 64 << 10;
+
+    /** Traces and the like, with room to spare; every output carries them. */
+    private static final int MAX_HEADER_BYTES = 64 << 10;
+
+    private final ImageDecoder decoder;
+    private final RejectedRecord rejected;
+    private final ScoringObserver observer;
+    private final Clock clock;
+    private final CommitTicks commits;
+    private ProcessorContext<byte[], Object> context;
+    private boolean uncommitted;
+
+    DecodeProcessor(
+            ImageDecoder decoder, RejectedRecord rejected, ScoringObserver observer, Clock clock, CommitTicks commits) {
+        this.decoder = decoder;
+        this.rejected = rejected;
+        this.observer = observer;
+        this.clock = clock;
+        this.commits = commits;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Object> processorContext) {
+        context = processorContext;
+        commits.schedule(context, this::askForACommit);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        uncommitted = true;
+        commits.works(context.currentSystemTimeMs());
+        byte[] value = record.value();
+        observer.received(value == null ? 0 : value.length);
+        Optional<Rejection> unfit = unfit(record);
+        if (unfit.isPresent()) {
+            reject(record, unfit.get());
+            return;
+        }
+        long started = System.nanoTime();
+        Decoded decoded = decoder.decode(value, Headers.contentType(record.headers()));
+        observer.decoded(System.nanoTime() - started);
+        if (decoded instanceof Decoded.Pixels pixels) {
+            context.forward(record.withValue(new DecodedImage(value, pixels.pixels())), ScoringTopology.SCORE);
+        } else if (decoded instanceof Decoded.Rejected refused) {
+            reject(record, refused.rejection());
+        }
+    }
+
+    /** It comes when all tasks are ready: they tick before Kafka Streams looks whether one has asked. */
+    private void askForACommit() {
+        if (uncommitted) {
+            uncommitted = false;
+            context.commit();
+        }
+    }
+
+    /** What would not fit beside a score in its topic. */
+    private static Optional<Rejection> unfit(Record<byte[], byte[]> record) {
+        int keyBytes = record.key() == null ? 0 : record.key().length;
+        if (keyBytes > MAX_KEY_BYTES) {
+            return Optional.of(new Rejection(
+                    Reason.KEY_TOO_LARGE,
+                    "the key has " + keyBytes + " bytes, at most " + MAX_KEY_BYTES + " are taken"));
+        }
+        long headerBytes = Headers.bytes(record.headers());
+        if (headerBytes > MAX_HEADER_BYTES) {
+            return Optional.of(new Rejection(
+                    Reason.HEADERS_TOO_LARGE,
+                    "the headers have " + headerBytes + " bytes, at most " + MAX_HEADER_BYTES + " are taken"));
+        }
+        return Optional.empty();
+    }
+
+    private void reject(Record<byte[], byte[]> record, Rejection rejection) {
+        RecordMetadata coordinates = context.recordMetadata().orElseThrow();
+        observer.rejected(
+                ImageOrigin.of(record.key(), coordinates), rejection.reason(), clock.millis() - record.timestamp());
+        context.forward(rejected.of(record, rejection, coordinates), ScoringTopology.REJECTED);
+    }
+}

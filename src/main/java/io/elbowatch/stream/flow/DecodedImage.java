@@ -1,0 +1,15 @@
+package io.elbowatch.stream.flow;
+
+/**
+ * An image between decoding and scoring.
+ *
+ * @param value as it came, to be able to reject it unchanged
+ * @param pixels as the model takes it, [C, H, W]; the same array where it came raw
+ */
+record DecodedImage(byte[] value, byte[] pixels) {
+
+    /** The bytes of memory that it holds. */
+    long bytes() {
+        return value == pixels ? value.length : (long) value.length + pixels.length;
+    }
+}

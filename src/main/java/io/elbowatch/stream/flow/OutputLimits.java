@@ -1,0 +1,9 @@
+package io.elbowatch.stream.flow;
+
+/**
+ * The largest records that output topics take.
+ *
+ * @param maxRejectedBytes of the rejected topic
+ * @param maxEvidenceBytes of the evidence topic
+ */
+public record OutputLimits(int maxRejectedBytes, int maxEvidenceBytes) {}

@@ -1,0 +1,126 @@
+package io.elbowatch.stream.flow;
+
+import io.elbowatch.core.source.SourceBytes;
+import io.elbowatch.core.source.SourceState;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.query.Position;
+import org.apache.kafka.streams.state.internals.CacheFlushListener;
+import org.apache.kafka.streams.state.internals.CachedStateStore;
+
+/**
+ * The states of a partition's sources: in memory as they are, and in a changelog topic from which another instance takes them over. A source
+ * that changed is written once for every commit, and not for every image, by the same call of Kafka Streams that lets batches go
+ * (docs/decisions/0012).
+ */
+public final class SourceStore implements StateStore, CachedStateStore<byte[], byte[]> {
+    static final String NAME = "sources";
+
+    private final Map<Bytes, SourceState> states = new HashMap<>();
+    private final Map<Bytes, Long> changed = new LinkedHashMap<>(); // to the timestamp of the image that changed it
+    private InternalProcessorContext<?, ?> context;
+    private boolean open;
+
+    static SourceStore of(ProcessorContext<?, ?> context) {
+        return context.getStateStore(NAME);
+    }
+
+    /** The name that Kafka Streams gives the topic. */
+    public static String changelog(String applicationId) {
+        return applicationId + "-" + NAME + "-changelog";
+    }
+
+    Optional<SourceState> get(Bytes key) {
+        return Optional.ofNullable(states.get(key));
+    }
+
+    /** Keeps the state of a source after an image, or forgets it where there is none. */
+    void put(Bytes key, Optional<SourceState> state, long imageMillis) {
+        if (state.isPresent()) {
+            states.put(key, state.get());
+        } else {
+            states.remove(key);
+        }
+        changed.put(key, imageMillis);
+    }
+
+    /** All that are kept, in no order; not to be changed meanwhile. */
+    void forEach(BiConsumer<Bytes, SourceState> reader) {
+        states.forEach(reader);
+    }
+
+    @Override
+    public void flushCache() {
+        changed.forEach((key, imageMillis) -> {
+            SourceState state = states.get(key);
+            byte[] value = state == null ? null : SourceBytes.of(state);
+            context.logChange(NAME, key, value, imageMillis, null, Position.emptyPosition());
+        });
+        changed.clear();
+    }
+
+    @Override
+    public void commit(Map<TopicPartition, Long> changelogOffsets) {
+        if (!changed.isEmpty()) {
+            throw new IllegalStateException(
+                    "the states of " + changed.size() + " sources are not written at the commit:"
+                            + " this version of Kafka Streams no longer flushes caches before it commits");
+        }
+    }
+
+    @Override
+    public void clearCache() {
+        commit(Map.of());
+    }
+
+    @Override
+    public void init(StateStoreContext storeContext, StateStore root) {
+        context = (InternalProcessorContext<?, ?>) storeContext;
+        storeContext.register(root, this::restore);
+        open = true;
+    }
+
+    private void restore(byte[] key, byte[] value) {
+        if (value == null) {
+            states.remove(Bytes.wrap(key));
+        } else {
+            states.put(Bytes.wrap(key), SourceBytes.state(value));
+        }
+    }
+
+    @Override
+    public void close() {
+        open = false;
+        states.clear();
+        changed.clear();
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean persistent() {
+        return false;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public boolean setFlushListener(CacheFlushListener<byte[], byte[]> listener, boolean sendOldValues) {
+        return false;
+    }
+}

@@ -1,0 +1,59 @@
+package io.elbowatch.stream.flow;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The names of the topics: legal in Kafka and all different.
+ *
+ * @param images in: key = source, value = an encoded or raw image
+ * @param scores out: every scored image, JSON
+ * @param anomalies out: the anomalous ones among them, with why and where, JSON
+ * @param evidence out: a picture of an anomalous image beside its reconstruction, PNG
+ * @param incidents out: what is wrong with a source, opened and closed, JSON
+ * @param rejected out: what could not be scored, as it came
+ * @param settings in: changes of α and of the deciding score at run time; empty where there are to be none
+ */
+public record Topics(
+        String images,
+        String scores,
+        String anomalies,
+        String evidence,
+        String incidents,
+        String rejected,
+        Optional<String> settings) {
+    // Before DEFAULT, whose constructor needs it.
+    private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9._-]{1,249}");
+
+    /** The names that are used where none are set, without settings at run time. */
+    public static final Topics DEFAULT =
+            new Topics("images", "scores", "anomalies", "evidence", "incidents", "rejected", Optional.empty());
+
+    public Topics {
+        List<String> names = new ArrayList<>(List.of(images, scores, anomalies, evidence, incidents, rejected));
+        settings.ifPresent(names::add);
+        for (String name : names) {
+            if (!LEGAL.matcher(name).matches() || name.equals(".") || name.equals("..")) {
+                throw new IllegalArgumentException(
+                        "'" + name + "' is no topic name: letters, digits, '.', '_' and '-', at most 249");
+            }
+        }
+        if (new HashSet<>(names).size() != names.size()) {
+            throw new IllegalArgumentException(
+                    "topics.images, .scores, .anomalies, .evidence, .incidents, .rejected and .settings must all differ");
+        }
+    }
+
+    /** The same with a topic of settings at run time. */
+    public Topics withSettings(String topic) {
+        return new Topics(images, scores, anomalies, evidence, incidents, rejected, Optional.of(topic));
+    }
+
+    /** The topics that are written. */
+    public List<String> outputs() {
+        return List.of(scores, anomalies, evidence, incidents, rejected);
+    }
+}

@@ -1,0 +1,57 @@
+package io.elbowatch.stream.monitor;
+
+import java.util.Objects;
+
+/**
+ * One figure of the stream at one moment; it is known, and a number.
+ *
+ * @param of what it is of, the value of the figure's label; empty where it has none
+ */
+public record StreamReading(Figure figure, String of, double value) {
+
+    /** What can be known of a stream. */
+    public enum Figure {
+        /** 1 for the state that Kafka Streams is in, 0 for the others. */
+        STATE("state"),
+        THREADS(""),
+        /** Since the start. */
+        THREAD_FAILURES(""),
+        TASKS(""),
+        PARTITIONS(""),
+        /** Since the start. */
+        COMMITS(""),
+        COMMIT_MAX_SECONDS(""),
+        /** Since the start. */
+        REBALANCES(""),
+        /** Since the start. */
+        FAILED_REBALANCES(""),
+        POLL_AGE_SECONDS(""),
+        LAG_IMAGES("partition"),
+        LAG_SECONDS("partition");
+
+        private final String label;
+
+        Figure(String label) {
+            this.label = label;
+        }
+
+        /** The name of the label by which it is told apart; empty where there is one of it. */
+        public String label() {
+            return label;
+        }
+    }
+
+    public StreamReading {
+        Objects.requireNonNull(figure, "figure");
+        if (figure.label().isEmpty() != of.isEmpty()) {
+            throw new IllegalArgumentException(figure + " of '" + of + "'");
+        }
+        if (Double.isNaN(value)) {
+            throw new IllegalArgumentException(figure + " is not known");
+        }
+    }
+
+    static StreamReading of(Figure figure, double value) {
+        return new StreamReading(figure, "", value);
+    }
+}

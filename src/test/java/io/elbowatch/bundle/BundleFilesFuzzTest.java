@@ -1,0 +1,89 @@
+package io.elbowatch.bundle;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.elbowatch.testing.Bundles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The files of a bundle, each by itself, over whatever a fuzzer finds. */
+class BundleFilesFuzzTest {
+
+    static Stream<byte[]> graphs() {
+        return Stream.of(Bundles.ADOPTED, Bundles.ADOPTED_GAUSSIAN).map(folder -> read(folder, "model.onnx"));
+    }
+
+    static Stream<byte[]> manifests() {
+        return Stream.of(Bundles.ADOPTED, Bundles.ADOPTED_GAUSSIAN).map(folder -> read(folder, "manifest.json"));
+    }
+
+    static Stream<byte[]> calibrations() {
+        return Stream.of(read(Bundles.ADOPTED, "calibration.json"));
+    }
+
+    static Stream<byte[]> goldens() {
+        return Stream.of(read(Bundles.ADOPTED, "golden.json"));
+    }
+
+    @MethodSource("graphs")
+    @FuzzTest
+    void shouldReadAnyGraphOrSayWhatIsWrong(byte[] graph) {
+        try {
+            GraphCheck.check(graph);
+        } catch (IllegalArgumentException e) {
+            assertThat(e.getMessage()).hasSizeLessThan(400).doesNotContain("\n", "\u202e");
+        }
+    }
+
+    @MethodSource("manifests")
+    @FuzzTest
+    void shouldReadAnyManifestOrSayWhatIsWrong(byte[] manifest) {
+        try {
+            Manifest read = BundleFiles.JSON.readValue(manifest, Manifest.class);
+            if (read != null) {
+                assertThat(read.toForm().image())
+                        .isEqualTo(read.toPreprocessing().shape());
+            }
+        } catch (IOException e) {
+            assertThat(e.getMessage()).isNotBlank();
+        }
+    }
+
+    @MethodSource("calibrations")
+    @FuzzTest
+    void shouldReadAnyCalibrationOrSayWhatIsWrong(byte[] calibration) {
+        try {
+            CalibrationFile read = BundleFiles.JSON.readValue(calibration, CalibrationFile.class);
+            if (read != null) {
+                assertThat(read.toCalibration().images()).isPositive();
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            assertThat(e.getMessage()).isNotBlank();
+        }
+    }
+
+    @MethodSource("goldens")
+    @FuzzTest
+    void shouldReadAnyGoldenImagesOrSayWhatIsWrong(byte[] golden) {
+        try {
+            GoldenFile read = BundleFiles.JSON.readValue(golden, GoldenFile.class);
+            if (read != null) {
+                assertThat(read.goldenImages()).isNotEmpty();
+            }
+        } catch (IOException e) {
+            assertThat(e.getMessage()).isNotBlank();
+        }
+    }
+
+    private static byte[] read(Path folder, String name) {
+        try {
+            return Files.readAllBytes(folder.resolve(name));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.elbowatch.core.evaluation;
+
+import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.elbo.Features;
+import io.elbowatch.core.verdict.Score;
+import io.elbowatch.testing.Terms;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CalibrationWarningsTest {
+    private static final int IMAGES = 2_000;
+    private final Random random = new Random(7);
+
+    @Test
+    void shouldFindNothingAgainstImagesOfTheSameKind() {
+        CalibrationSet before = set(any -> terms(0));
+        CalibrationSet now = set(any -> terms(0));
+        assertThat(CalibrationWarnings.of(now, Optional.of(before.toCalibration())))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldSayWhichScoreHasShiftedAndByHowMuch() {
+        CalibrationSet before = set(any -> terms(0));
+        CalibrationSet now = set(any -> terms(0.2f));
+        List<CalibrationWarning> doubts = CalibrationWarnings.of(now, Optional.of(before.toCalibration()));
+        assertThat(doubts).hasSize(1);
+        assertThat(doubts.get(0)).isInstanceOfSatisfying(CalibrationWarning.Shifted.class, shifted -> {
+            assertThat(shifted.score()).isEqualTo(Score.LOCAL);
+            assertThat(shifted.statistic()).isBetween(0.15, 0.25);
+            assertThat(shifted.sentence()).contains("local", "0.062");
+        });
+    }
+
+    /** By the mixture of the present calibration: that of the new images would call them usual. */
+    @Test
+    void shouldSayThatTheFeaturesHaveShifted() {
+        CalibrationSet before = set(any -> terms(0));
+        CalibrationSet now = set(any -> {
+            ElboTerms t = terms(0);
+            float[] features = new float[8];
+            for (int i = 0; i < features.length; i++) {
+                features[i] = t.features().get(i) + 1;
+            }
+            return new ElboTerms(t.reconstructionNll(), t.floor(), t.kl(), t.local(), Features.of(features));
+        });
+        assertThat(CalibrationWarnings.of(now, Optional.of(before.toCalibration())))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        CalibrationWarning.Shifted.class,
+                        shifted -> assertThat(shifted.score()).isEqualTo(Score.DENSITY));
+    }
+
+    @Test
+    void shouldNoticeRunsOfAlikeImages() {
+        ElboTerms[] places =
+                IntStream.range(0, IMAGES / 10).mapToObj(any -> terms(0)).toArray(ElboTerms[]::new);
+        assertThat(CalibrationWarnings.of(set(i -> places[i / 10]), Optional.empty()))
+                .hasSize(Score.values().length)
+                .allSatisfy(doubt -> assertThat(doubt).isInstanceOf(CalibrationWarning.Correlated.class));
+    }
+
+    @Test
+    void shouldNameTheFirstFiveImagesFarFromAllOthers() {
+        CalibrationSet set = set(i -> i % 300 == 10 ? terms(50) : terms(0));
+        List<CalibrationWarning> doubts = CalibrationWarnings.of(set, Optional.empty());
+        assertThat(doubts).singleElement().isInstanceOfSatisfying(CalibrationWarning.Outlying.class, outlying -> {
+            assertThat(outlying.score()).isEqualTo(Score.LOCAL);
+            assertThat(outlying.count()).isEqualTo(7);
+            assertThat(outlying.names()).containsExactly("i10", "i310", "i610", "i910", "i1210");
+        });
+    }
+
+    /** PyTorch and ONNX Runtime differ in the last digits of scores that many images share. */
+    @Test
+    void shouldTakeTiesOfTheTwoRuntimesForTies() {
+        ElboTerms blank = Terms.of(1.95851743f, 0, 63.8575277f, 0.0591858737f, 1);
+        ElboTerms other = Terms.of(1.95851755f, 0, 63.857534f, 0.059185881f, 1);
+        CalibrationSet before = set(any -> blank);
+        assertThat(CalibrationWarnings.of(set(any -> other), Optional.of(before.toCalibration())))
+                .isEmpty();
+    }
+
+    private ElboTerms terms(float local) {
+        float[] features = new float[8];
+        for (int i = 0; i < features.length; i++) {
+            features[i] = (float) random.nextGaussian();
+        }
+        return new ElboTerms(
+                100 + random.nextFloat(),
+                random.nextFloat(),
+                20 + random.nextFloat(),
+                local + random.nextFloat(),
+                Features.of(features));
+    }
+
+    private static CalibrationSet set(IntFunction<ElboTerms> terms) {
+        return new CalibrationSet(
+                IntStream.range(0, IMAGES)
+                        .mapToObj(i -> new CalibrationSet.Image("i" + i, "line-1", terms.apply(i)))
+                        .toList(),
+                1);
+    }
+}

@@ -1,0 +1,23 @@
+package io.elbowatch.lab.soak;
+
+import io.elbowatch.cli.Shell;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SoakCommandTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "--images, 0, images must lie between 1",
+        "--faults, -1, faults must lie between 0",
+        "--fault-every, 0s, must be positive",
+        "--duration, 0s, must be positive",
+        "--group-protocol, new, no group protocol",
+        "--guarantee, never, no guarantee",
+        "--overlap, auto, 'none of on, off and mixed'",
+        "--bundle, nowhere, there is no bundle nowhere",
+    })
+    void shouldRefuseWhatCannotBeBeforeItStartsAnything(String flag, String value, String fact) {
+        Shell.run("soak", flag + "=" + value).assertRefused(fact);
+    }
+}

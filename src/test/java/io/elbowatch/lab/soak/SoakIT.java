@@ -1,0 +1,69 @@
+package io.elbowatch.lab.soak;
+
+import io.elbowatch.cli.Main;
+import io.elbowatch.lab.soak.SoakPlan.Overlapping;
+import io.elbowatch.lab.soak.SoakPlan.Program;
+import io.elbowatch.stream.access.Guarantee;
+import io.elbowatch.testing.Bundles;
+import java.io.File;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The short soak, of a seed whose first faults are a kill, a close, throws and a broker that goes; the long one is a command. */
+class SoakIT {
+    private static final Logger LOG = LoggerFactory.getLogger(SoakIT.class);
+    private static final long SEED = 62_109;
+
+    @Test
+    void shouldLoseAndDoubleNothing() throws Exception {
+        SoakResult result = soak(5_000, 6, false);
+
+        assertThat(result.faultsDone()).isEqualTo(6);
+        assertThat(result.images()).isEqualTo(5_000);
+        assertThat(result.holds()).as(result.json()).isTrue();
+    }
+
+    /** A check that cannot fail is no check. */
+    @Test
+    void shouldSeeANaiveBufferLoseImages() throws Exception {
+        SoakResult result = soak(2_000, 2, true);
+
+        assertThat(result.lost()).isPositive();
+        assertThat(result.holds()).isFalse();
+    }
+
+    private static SoakResult soak(int images, int faults, boolean naive) throws InterruptedException {
+        SoakPlan plan = new SoakPlan(
+                images,
+                Optional.empty(),
+                OptionalInt.of(faults),
+                Duration.ofSeconds(2),
+                SEED,
+                "classic",
+                Guarantee.EXACTLY_ONCE_V2,
+                Overlapping.MIXED,
+                naive,
+                Bundles.FASHION_MNIST,
+                Optional.empty(),
+                new Program(classPath(), Main.class.getName()));
+        SoakResult result = new Soak(plan, LOG::info).run();
+        LOG.info("soak {}", result.row());
+        return result;
+    }
+
+    /** Without the tests', which log as tests do. */
+    private static String classPath() {
+        String tests = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Arrays.stream(tests.split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith("test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}

@@ -1,0 +1,109 @@
+package io.elbowatch.stream.access;
+
+import io.elbowatch.core.Refusal;
+import io.elbowatch.stream.batch.BatchLimits;
+import io.elbowatch.stream.flow.Topics;
+import io.elbowatch.testing.Flows;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class StreamsPropertiesTest {
+
+    @Test
+    void shouldRefuseATransactionThatEndsBeforeItsBatchesAreScored() {
+        StreamSettings settings = settings(Guarantee.EXACTLY_ONCE_V2, Map.of());
+        assertThatCode(() -> StreamsProperties.checkTransactionTimeout(settings, 4_949))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> StreamsProperties.checkTransactionTimeout(settings, 4_950))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContainingAll("10000 ms", "2 batches", "10000 ms");
+    }
+
+    @Test
+    void shouldTakeATransactionTimeoutByEitherOfItsNames() {
+        for (String name : new String[] {"transaction.timeout.ms", "producer.transaction.timeout.ms"}) {
+            StreamSettings settings = settings(Guarantee.EXACTLY_ONCE_V2, Map.of(name, "60000 "));
+            assertThatCode(() -> StreamsProperties.checkTransactionTimeout(settings, 4_950))
+                    .doesNotThrowAnyException();
+            assertThat(StreamsProperties.of(settings, 1 << 20))
+                    .containsEntry("producer.transaction.timeout.ms", 60_000);
+        }
+    }
+
+    @Test
+    void shouldNotMindTransactionsWhereThereAreNone() {
+        assertThatCode(() -> StreamsProperties.checkTransactionTimeout(
+                        settings(Guarantee.AT_LEAST_ONCE, Map.of()), 1_000_000))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldLeaveCommitsToTheStreamUnderExactlyOnce() {
+        assertThat(commitInterval(Guarantee.EXACTLY_ONCE_V2, Map.of("commit.interval.ms", "25")))
+                .isEqualTo(5_000);
+        assertThat(commitInterval(Guarantee.AT_LEAST_ONCE, Map.of("commit.interval.ms", "25")))
+                .isEqualTo(25);
+    }
+
+    /** Whatever the stream asks for or does not: Kafka Streams' own commits bound a transaction. */
+    @Test
+    void shouldCommitBeforeATransactionEnds() {
+        assertThat(commitInterval(Guarantee.EXACTLY_ONCE_V2, Map.of("transaction.timeout.ms", "4000")))
+                .isEqualTo(2_000);
+        assertThat(commitInterval(Guarantee.EXACTLY_ONCE_V2, Map.of("commit.interval.ms", "8000")))
+                .isEqualTo(8_000);
+    }
+
+    @Test
+    void shouldLetThroughWhatTheRejectedTopicTakes() {
+        Properties properties = StreamsProperties.of(settings(Guarantee.EXACTLY_ONCE_V2, Map.of()), 17 << 20);
+        assertThat(properties).containsEntry("producer.max.request.size", 17 << 20);
+    }
+
+    @Test
+    void shouldLeaveTheSessionToTheBrokerInTheNewerGroupProtocols() {
+        assertThat(StreamsProperties.of(settings(Guarantee.EXACTLY_ONCE_V2, Map.of()), 1 << 20))
+                .containsEntry("session.timeout.ms", 6_000);
+        assertThat(StreamsProperties.of(
+                        settings(Guarantee.EXACTLY_ONCE_V2, Map.of("group.protocol", "streams")), 1 << 20))
+                .doesNotContainKey("session.timeout.ms");
+    }
+
+    @Test
+    void shouldRefuseAPollThatOutlastsTheLinger() {
+        assertThatThrownBy(() ->
+                        StreamsProperties.of(settings(Guarantee.EXACTLY_ONCE_V2, Map.of("poll.ms", "500")), 1 << 20))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("kafka.poll.ms");
+    }
+
+    @Test
+    void shouldReadTheMaximumPollIntervalUnderAnyOfItsPrefixes() {
+        assertThat(StreamsProperties.maxPollIntervalMillis(settings(Guarantee.EXACTLY_ONCE_V2, Map.of())))
+                .isEqualTo(300_000);
+        assertThat(StreamsProperties.maxPollIntervalMillis(
+                        settings(Guarantee.EXACTLY_ONCE_V2, Map.of("main.consumer.max.poll.interval.ms", "5000"))))
+                .isEqualTo(5_000);
+    }
+
+    private static long commitInterval(Guarantee guarantee, Map<String, String> kafka) {
+        return (long) StreamsProperties.of(settings(guarantee, kafka), 1 << 20).get("commit.interval.ms");
+    }
+
+    private static StreamSettings settings(Guarantee guarantee, Map<String, String> kafka) {
+        return new StreamSettings(
+                "test",
+                Flows.of(Topics.DEFAULT, new BatchLimits(64, 1 << 20, Duration.ofMillis(50))),
+                false,
+                1,
+                guarantee,
+                new RestartLimits(1, Duration.ofMinutes(1)),
+                kafka);
+    }
+}

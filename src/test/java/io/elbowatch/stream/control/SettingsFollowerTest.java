@@ -1,0 +1,145 @@
+package io.elbowatch.stream.control;
+
+import io.elbowatch.core.Refusal;
+import io.elbowatch.core.Rejection;
+import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.SettingsRefusal;
+import io.elbowatch.core.verdict.SettingsRefusal.Reason;
+import io.elbowatch.core.verdict.Verdict;
+import io.elbowatch.stream.batch.FlushReason;
+import io.elbowatch.stream.flow.CurrentJudge;
+import io.elbowatch.stream.flow.ImageOrigin;
+import io.elbowatch.stream.flow.ScoringObserver;
+import io.elbowatch.testing.Calibrations;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class SettingsFollowerTest {
+    private static final TopicPartition PARTITION = new TopicPartition("settings", 0);
+
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private final CurrentJudge inForce = new CurrentJudge(new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05));
+    private final List<Reason> refused = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void beginAtTheBeginning() {
+        consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        consumer.updateEndOffsets(Map.of(PARTITION, 0L));
+    }
+
+    @Test
+    void shouldHaveReadWhatIsThereWhenItHasStarted() {
+        publish(0, "{\"schema\":1,\"alpha\":0.1}");
+        publish(1, "{\"schema\":1,\"alpha\":0.2}");
+
+        try (SettingsFollower follower = start()) {
+            assertThat(inForce.now().settingsOffset()).hasValue(1);
+            assertThat(follower).isNotNull();
+        }
+        assertThat(consumer.closed()).isTrue();
+    }
+
+    /** What a partition that comes from another instance waits for. */
+    @Test
+    void shouldReturnFromCatchingUpOnlyWhenTheEndIsReached() {
+        try (SettingsFollower follower = start()) {
+            for (int offset = 0; offset < 50; offset++) {
+                publish(offset, "{\"schema\":1,\"alpha\":0." + (offset + 10) + "}");
+
+                follower.catchUp();
+
+                assertThat(inForce.now().settingsOffset()).hasValue(offset);
+            }
+        }
+    }
+
+    @Test
+    void shouldCountWhatItRefusesAndGoOn() {
+        publish(0, "{\"schema\":1,\"alpha\":0.1}");
+        publish(1, "{\"schema\":1,\"alpha\":2}");
+        publish(2, "nonsense");
+
+        try (SettingsFollower follower = start()) {
+            assertThat(inForce.now().settingsOffset()).hasValue(0);
+            publish(3, "{\"schema\":1,\"decide\":\"local\"}");
+            follower.catchUp();
+        }
+        assertThat(inForce.now().settingsOffset()).hasValue(3);
+        assertThat(refused).containsExactly(Reason.ALPHA, Reason.MALFORMED);
+    }
+
+    @Test
+    void shouldRefuseToStartOnATopicThatItMayNotRead() {
+        consumer.setOffsetsException(new TopicAuthorizationException("Not authorized to access topics: [settings]"));
+
+        assertThatThrownBy(this::start)
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.mend()).contains("ACLs READ"))
+                .hasMessageContaining("topic settings")
+                .hasMessageContaining("Not authorized");
+        assertThat(consumer.closed()).isTrue();
+    }
+
+    @Test
+    void shouldKeepWhatIsInForceThroughAFailureAndGoOnAfterIt() {
+        publish(0, "{\"schema\":1,\"alpha\":0.1}");
+        try (SettingsFollower follower = start()) {
+            consumer.setOffsetsException(new TopicAuthorizationException("revoked"));
+            assertThatThrownBy(follower::catchUp).isInstanceOf(Refusal.class);
+            assertThat(inForce.now().settingsOffset()).hasValue(0);
+
+            consumer.setOffsetsException(null);
+            publish(1, "{\"schema\":1,\"alpha\":0.2}");
+            follower.catchUp();
+        }
+        assertThat(inForce.now().settingsOffset()).hasValue(1);
+    }
+
+    private SettingsFollower start() {
+        return SettingsFollower.start(consumer, "settings", inForce, new Recorder());
+    }
+
+    private void publish(long offset, String json) {
+        consumer.schedulePollTask(() -> consumer.addRecord(
+                new ConsumerRecord<>("settings", 0, offset, "verdict".getBytes(UTF_8), json.getBytes(UTF_8))));
+        consumer.updateEndOffsets(Map.of(PARTITION, offset + 1));
+    }
+
+    private final class Recorder implements ScoringObserver {
+        @Override
+        public void received(int bytes) {}
+
+        @Override
+        public void decoded(long nanos) {}
+
+        @Override
+        public void waiting(int images, long bytes) {}
+
+        @Override
+        public void scoredBatch(FlushReason reason, int images, long inferenceNanos) {}
+
+        @Override
+        public void scored(ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis) {}
+
+        @Override
+        public void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis) {}
+
+        @Override
+        public void settingsRefused(SettingsRefusal.Reason reason) {
+            refused.add(reason);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.elbowatch.stream.flow;
+
+import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.SettingsRefusal;
+import io.elbowatch.core.verdict.SettingsRefusal.Reason;
+import io.elbowatch.testing.Calibrations;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CurrentJudgeTest {
+    private static final byte[] KEY = "verdict".getBytes(UTF_8);
+    private static final String LOOSER = "{\"schema\":1,\"alpha\":0.2}";
+    private static final String LOCAL = "{\"schema\":1,\"decide\":\"local\"}";
+    private static final String OUT_OF_REACH = "{\"schema\":1,\"alpha\":1e-9}";
+    private static final String JUNK = "alpha = 0.2";
+    private static final String TOMBSTONE = "";
+
+    private final Judge start = new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05);
+    private final CurrentJudge inForce = new CurrentJudge(start);
+
+    @Test
+    void shouldBeginWithTheJudgeOfTheStart() {
+        assertThat(inForce.now()).isEqualTo(new ActiveJudge(start, OptionalLong.empty()));
+    }
+
+    @Test
+    void shouldReplaceAllOfAnEarlierChange() {
+        take(3, LOOSER);
+        take(5, LOCAL);
+
+        assertThat(inForce.now().judge().alpha()).isEqualTo(0.05);
+        assertThat(inForce.now().judge().decider()).isEqualTo(Decider.LOCAL);
+        assertThat(inForce.now().settingsOffset()).hasValue(5);
+    }
+
+    @Test
+    void shouldStampSettingsThatEqualThoseOfTheStart() {
+        take(7, "{\"schema\":1}");
+
+        assertThat(inForce.now().judge().alpha()).isEqualTo(0.05);
+        assertThat(inForce.now().settingsOffset()).hasValue(7);
+    }
+
+    @Test
+    void shouldSayInTheWordsOfTheStartThatAnAlphaIsOutOfReach() {
+        SettingsRefusal refusal = take(4, OUT_OF_REACH).orElseThrow();
+
+        assertThat(refusal.reason()).isEqualTo(Reason.OUT_OF_REACH);
+        assertThat(refusal.detail()).startsWith("alpha 0.000000001 is out of reach: with 199 calibration images");
+    }
+
+    /** The law that outputs hang on, whatever is published. */
+    @Property
+    void shouldHoldTheLastValidRecord(@ForAll("records") List<String> records) {
+        CurrentJudge fresh = new CurrentJudge(start);
+        ActiveJudge before = fresh.now();
+        long highest = -1;
+        for (int offset = 0; offset < records.size(); offset++) {
+            String record = records.get(offset);
+            Optional<SettingsRefusal> refusal = fresh.take(offset, KEY, bytes(record));
+            ActiveJudge now = fresh.now();
+            if (record.equals(TOMBSTONE)) {
+                assertThat(now).isEqualTo(new ActiveJudge(start, OptionalLong.empty()));
+            } else if (record.equals(LOOSER) || record.equals(LOCAL)) {
+                assertThat(now.settingsOffset()).hasValue(offset);
+                assertThat(now.settingsOffset().getAsLong()).isGreaterThan(highest);
+                highest = offset;
+            } else {
+                assertThat(refusal).isPresent();
+                assertThat(now).isSameAs(before);
+            }
+            before = now;
+        }
+    }
+
+    @Provide
+    Arbitrary<List<String>> records() {
+        return Arbitraries.of(LOOSER, LOCAL, OUT_OF_REACH, JUNK, TOMBSTONE)
+                .list()
+                .ofMaxSize(12);
+    }
+
+    private Optional<SettingsRefusal> take(long offset, String value) {
+        return inForce.take(offset, KEY, bytes(value));
+    }
+
+    private static byte[] bytes(String value) {
+        return value.equals(TOMBSTONE) ? null : value.getBytes(UTF_8);
+    }
+}

@@ -1,0 +1,106 @@
+package io.elbowatch.stream.flow;
+
+import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.image.DecodeLimits;
+import io.elbowatch.core.image.Preprocessing;
+import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.evolution.EarlierConsumer;
+import io.elbowatch.stream.batch.BatchLimits;
+import io.elbowatch.testing.Calibrations;
+import io.elbowatch.testing.FakeModel;
+import io.elbowatch.testing.Flows;
+import io.elbowatch.testing.Terms;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What is written now is read by a consumer that was written for schema number 1 as it was released. */
+class EarlierConsumerTest {
+    private static final byte[] KEY = "camera-1".getBytes(UTF_8);
+    private static final double BETA = 2;
+    private static final int BAD = 255;
+    private static final int BAD_IMAGES = 60;
+    private static final int GOOD_IMAGES = 400;
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldReadWhatIsWrittenNow(Decider decider) throws IOException {
+        try (TopologyTestDriver driver = driver(decider)) {
+            TestInputTopic<byte[], byte[]> images =
+                    driver.createInputTopic("images", new ByteArraySerializer(), new ByteArraySerializer());
+            images.pipeInput(KEY, new byte[] {1, 2, 3}, 1_000);
+            for (int i = 0; i < BAD_IMAGES + GOOD_IMAGES; i++) {
+                byte pixel = (byte) (i < BAD_IMAGES ? BAD : 1 + 37 * i % 199);
+                images.pipeInput(KEY, new byte[] {pixel, pixel, pixel, pixel}, 2_000 + i);
+            }
+
+            List<TestRecord<byte[], byte[]>> scores = read(driver, "scores");
+            assertThat(scores).hasSize(BAD_IMAGES + GOOD_IMAGES);
+            for (TestRecord<byte[], byte[]> score : scores) {
+                EarlierConsumer.score(score.value(), BETA);
+            }
+            List<TestRecord<byte[], byte[]>> anomalies = read(driver, "anomalies");
+            assertThat(anomalies).isNotEmpty();
+            for (TestRecord<byte[], byte[]> anomaly : anomalies) {
+                EarlierConsumer.anomaly(anomaly.value(), BETA);
+            }
+            List<TestRecord<byte[], byte[]>> incidents = read(driver, "incidents");
+            assertThat(incidents).hasSizeGreaterThanOrEqualTo(2);
+            for (TestRecord<byte[], byte[]> incident : incidents) {
+                EarlierConsumer.incident(incident.value());
+            }
+            EarlierConsumer.rejected(headers(read(driver, "rejected").get(0)));
+        }
+    }
+
+    private static List<TestRecord<byte[], byte[]>> read(TopologyTestDriver driver, String topic) {
+        return driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList();
+    }
+
+    private static Map<String, String> headers(TestRecord<byte[], byte[]> record) {
+        Map<String, String> headers = new TreeMap<>();
+        record.headers().forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
+        return headers;
+    }
+
+    private static TopologyTestDriver driver(Decider decider) {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+        return new TopologyTestDriver(
+                new ScoringTopology(
+                                new FakeModel(EarlierConsumerTest::terms),
+                                new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
+                                DecodeLimits.DEFAULT,
+                                new Judge(Calibrations.upTo(199), BETA, decider, 0.05),
+                                Flows.of(Topics.DEFAULT, new BatchLimits(64, 1 << 20, Duration.ofHours(1))),
+                                ScoringObserver.NONE,
+                                Clock.systemUTC())
+                        .build(new OutputLimits(1 << 20, 1 << 20)),
+                properties);
+    }
+
+    /** By each of them bad where the image is BAD, and else no worse than calibration images. */
+    private static ElboTerms terms(byte[] image) {
+        int pixel = image[0] & 0xFF;
+        float level = pixel == BAD ? 5_000 : pixel;
+        return Terms.of(level / 2, 0, level / 4, level, level);
+    }
+}

@@ -1,0 +1,166 @@
+package io.elbowatch.stream.flow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elbowatch.core.elbo.IsolatingScorer;
+import io.elbowatch.core.image.DecodeLimits;
+import io.elbowatch.core.image.Preprocessing;
+import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.stream.batch.BatchLimits;
+import io.elbowatch.stream.batch.BatchWork.Held;
+import io.elbowatch.stream.batch.BatchWork.Outgoing;
+import io.elbowatch.stream.batch.CommitTicks;
+import io.elbowatch.stream.batch.FlushReason;
+import io.elbowatch.stream.wire.RejectedRecord;
+import io.elbowatch.testing.Calibrations;
+import io.elbowatch.testing.FakeModel;
+import io.elbowatch.testing.Flows;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.api.Record;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a change of the settings does to the results. */
+class SettingsAtRunTimeTest {
+    private static final byte[] KEY = "verdict".getBytes(UTF_8);
+    private static final String LOOSE = "{\"schema\":1,\"alpha\":0.2}";
+    private static final String LOCAL = "{\"schema\":1,\"alpha\":0.2,\"decide\":\"local\"}";
+    /** p = 0.16 of 199 calibration images: normal at the start's 0.05, anomalous at 0.2. */
+    private static final byte[] ODD = {(byte) 187, (byte) 187, (byte) 187, (byte) 187};
+
+    private final FakeModel model = new FakeModel();
+    private final CurrentJudge inForce = new CurrentJudge(new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05));
+    private final TopologyTestDriver driver = driver(() -> {});
+    private final TestOutputTopic<byte[], byte[]> anomalies = output(driver, "anomalies");
+
+    @AfterEach
+    void closeDriver() {
+        driver.close();
+    }
+
+    @Test
+    void shouldCarryNoOffsetWhileTheSettingsOfTheStartHold() throws IOException {
+        JsonNode verdict = verdictOn(driver, ODD);
+        assertThat(verdict.has("settingsOffset")).isFalse();
+        assertThat(verdict.get("alpha").asDouble()).isEqualTo(0.05);
+        assertThat(anomalies.isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldJudgeByAChangeAndStampIt() throws IOException {
+        take(41, LOOSE);
+        JsonNode verdict = verdictOn(driver, ODD);
+        assertThat(verdict.get("settingsOffset").asLong()).isEqualTo(41);
+        assertThat(verdict.get("alpha").asDouble()).isEqualTo(0.2);
+        assertThat(verdict.get("anomalous").asBoolean()).isTrue();
+        assertThat(new ObjectMapper().readTree(anomalies.readValue()).at("/verdict"))
+                .isEqualTo(verdict);
+    }
+
+    @Test
+    void shouldJudgeByAnotherScore() throws IOException {
+        take(41, LOCAL);
+        assertThat(verdictOn(driver, ODD).get("score").asText()).isEqualTo("local");
+    }
+
+    @Test
+    void shouldJudgeOnAsBeforeAfterARefusal() throws IOException {
+        take(41, LOOSE);
+        take(42, "{\"schema\":1,\"alpha\":3}");
+        take(43, "{\"schema\":1,\"alpha\":1e-9}");
+        JsonNode verdict = verdictOn(driver, ODD);
+        assertThat(verdict.get("settingsOffset").asLong()).isEqualTo(41);
+        assertThat(verdict.get("alpha").asDouble()).isEqualTo(0.2);
+    }
+
+    @Test
+    void shouldJudgeAsAtTheStartAfterATombstone() throws IOException {
+        take(41, LOOSE);
+        inForce.take(42, KEY, null);
+        JsonNode verdict = verdictOn(driver, ODD);
+        assertThat(verdict.has("settingsOffset")).isFalse();
+        assertThat(verdict.get("alpha").asDouble()).isEqualTo(0.05);
+    }
+
+    @Test
+    void shouldCatchUpBeforeTheFirstImageOfATask() throws IOException {
+        try (TopologyTestDriver taskFromElsewhere = driver(() -> take(41, LOOSE))) {
+            assertThat(verdictOn(taskFromElsewhere, ODD).get("settingsOffset").asLong())
+                    .isEqualTo(41);
+        }
+    }
+
+    @Test
+    void shouldJudgeAWholeBatchByOneRuling() {
+        FakeModel changing = new FakeModel(image -> {
+            take(50 + image[0], LOOSE);
+            return FakeModel.meanPixel(image);
+        });
+        ScoreWork work = new ScoreWork(
+                new IsolatingScorer(changing.newScorer(), FakeModel.SHAPE),
+                new RejectedRecord(1 << 20),
+                inForce,
+                ScoringObserver.NONE,
+                Clock.systemUTC());
+        List<Held<DecodedImage>> batch = List.of(held(1), held(2), held(3));
+
+        List<Outgoing> outgoing = work.apply(batch, FlushReason.COUNT);
+
+        assertThat(outgoing)
+                .hasSize(3)
+                .extracting(out -> ((ScoredImage) out.record().value()).ruling().settingsOffset())
+                .containsOnly(OptionalLong.of(53));
+    }
+
+    private void take(long offset, String json) {
+        inForce.take(offset, KEY, json.getBytes(UTF_8));
+    }
+
+    private static Held<DecodedImage> held(int pixel) {
+        byte[] image = {(byte) pixel, 0, 0, 0};
+        return new Held<>(new Record<>(null, new DecodedImage(image, image), 0), null);
+    }
+
+    private static JsonNode verdictOn(TopologyTestDriver driver, byte[] image) throws IOException {
+        TestInputTopic<byte[], byte[]> images =
+                driver.createInputTopic("images", new ByteArraySerializer(), new ByteArraySerializer());
+        images.pipeInput("camera-1".getBytes(UTF_8), image);
+        return new ObjectMapper().readTree(output(driver, "scores").readValue()).get("verdict");
+    }
+
+    private static TestOutputTopic<byte[], byte[]> output(TopologyTestDriver driver, String topic) {
+        return driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private TopologyTestDriver driver(Runnable catchUpWithSettings) {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+        return new TopologyTestDriver(
+                new ScoringTopology(
+                                model,
+                                new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
+                                DecodeLimits.DEFAULT,
+                                inForce,
+                                Flows.of(Topics.DEFAULT, new BatchLimits(64, 1 << 20, Duration.ofHours(1))),
+                                ScoringObserver.NONE,
+                                Clock.systemUTC())
+                        .build(new OutputLimits(1 << 20, 1 << 20), CommitTicks.NONE, catchUpWithSettings),
+                properties);
+    }
+}

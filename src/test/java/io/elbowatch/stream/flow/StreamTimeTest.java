@@ -1,0 +1,39 @@
+package io.elbowatch.stream.flow;
+
+import java.time.Duration;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class StreamTimeTest {
+    private static final long WALL = 1_000_000_000;
+    private static final long FIVE_MINUTES = 300_000;
+
+    private final StreamTime time = new StreamTime(Duration.ofMinutes(10));
+
+    @Property
+    void shouldNeverGoBackNorFarAhead(@ForAll @LongRange(min = 0) long first, @ForAll @LongRange(min = 0) long second) {
+        time.advance(first, WALL);
+        long before = time.millis();
+        time.advance(second, WALL);
+        assertThat(time.millis()).isGreaterThanOrEqualTo(before).isLessThanOrEqualTo(WALL + FIVE_MINUTES);
+    }
+
+    @Example
+    void shouldFollowAClockThatIsALittleAhead() {
+        time.advance(WALL + FIVE_MINUTES, WALL);
+        assertThat(time.millis()).isEqualTo(WALL + FIVE_MINUTES);
+    }
+
+    @Example
+    void shouldLetNoClockUseUpMoreThanHalfOfAShortSilence() {
+        StreamTime brief = new StreamTime(Duration.ofSeconds(10));
+        brief.advance(WALL + 5_001, WALL);
+        assertThat(brief.millis()).isZero();
+        brief.advance(WALL + 5_000, WALL);
+        assertThat(brief.millis()).isEqualTo(WALL + 5_000);
+    }
+}

@@ -1,0 +1,95 @@
+package io.elbowatch.stream.flow;
+
+import io.elbowatch.core.image.DecodeLimits;
+import io.elbowatch.core.image.Preprocessing;
+import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.stream.batch.BatchLimits;
+import io.elbowatch.testing.Calibrations;
+import io.elbowatch.testing.FakeModel;
+import io.elbowatch.testing.Flows;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyDescription;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.junit.jupiter.api.Test;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The names under which the stream keeps what outlives an instance. They are a contract with every version that ran before and may run again:
+ * under another store name, or with the store in another subtopology, the states of all sources would be left behind in a topic
+ * that nobody reads, and every incident that is open would never close. Node names are tags of Kafka's metrics.
+ */
+class TopologyNamesTest {
+    /** Name, what it reads from, and what it owns or writes to. */
+    private static final List<String> AS_RELEASED = List.of(
+            "anomalies < [explain] topic anomalies",
+            "decode < [images] stores []",
+            "evidence < [explain] topic evidence",
+            "explain < [verdict] stores []",
+            "images topics [images]",
+            "incidents < [track] topic incidents",
+            "rejected < [decode, score] topic rejected",
+            "score < [decode] stores [score-pre-commit]",
+            "scores < [verdict] topic scores",
+            "track < [explain] stores [score-pre-commit, sources]",
+            "verdict < [score] stores []");
+
+    @Test
+    void shouldStayAsTheyWereReleased() {
+        TopologyDescription description = topology().describe();
+        assertThat(description.globalStores()).isEmpty();
+        assertThat(description.subtopologies()).singleElement().satisfies(only -> {
+            assertThat(only.id()).isZero(); // which names tasks, and with them partitions of the changelog
+            assertThat(only.nodes().stream().map(TopologyNamesTest::line).sorted())
+                    .containsExactlyElementsOf(AS_RELEASED);
+        });
+    }
+
+    @Test
+    void shouldKeepStateInOneInternalTopicAndNoOther() {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "elbowatch");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+        try (TopologyTestDriver driver = new TopologyTestDriver(topology(), properties)) {
+            driver.createInputTopic("images", new ByteArraySerializer(), new ByteArraySerializer())
+                    .pipeInput("camera-1".getBytes(UTF_8), new byte[] {(byte) 250, (byte) 250, (byte) 250, (byte) 250});
+
+            assertThat(new TreeSet<>(driver.producedTopicNames()))
+                    .containsExactly("anomalies", "elbowatch-sources-changelog", "evidence", "scores");
+        }
+    }
+
+    private static String line(TopologyDescription.Node node) {
+        if (node instanceof TopologyDescription.Source source) {
+            return source.name() + " topics " + new TreeSet<>(source.topicSet());
+        }
+        Set<String> from = new TreeSet<>();
+        node.predecessors().forEach(predecessor -> from.add(predecessor.name()));
+        String what = node instanceof TopologyDescription.Sink sink
+                ? "topic " + sink.topic()
+                : "stores " + new TreeSet<>(((TopologyDescription.Processor) node).stores());
+        return node.name() + " < " + from + " " + what;
+    }
+
+    private static Topology topology() {
+        return new ScoringTopology(
+                        new FakeModel(),
+                        new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
+                        DecodeLimits.DEFAULT,
+                        new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05),
+                        Flows.of(Topics.DEFAULT, new BatchLimits(64, 1 << 20, Duration.ofHours(1))),
+                        ScoringObserver.NONE,
+                        Clock.systemUTC())
+                .build(new OutputLimits(1 << 20, 1 << 20));
+    }
+}
