@@ -29,8 +29,7 @@ def write(seeds, cases):
         "deeppcb": study_tables.sets_table(deeppcb, REFERENCE),
         "boards": study_tables.sets_table(boards),
         "digits": study_tables.digits_table(digits),
-        "honesty": study_tables.honesty_table(of_all),
-        "honesty_digits": study_tables.honesty_table(of_digits),
+        "honesty": study_tables.honesty_table(of_all | of_digits),
         "boxes_boards": study_tables.boxes_table(study.local_boxes("boards", BOXES, cases["boards"])),
         "boxes_deeppcb": study_tables.boxes_table(study.local_boxes("deeppcb", BOXES, cases["deeppcb"])),
         "seeds": ", ".join(f"{name} {len(found)}" for name, found in of_all.items())

@@ -108,21 +108,33 @@ def _against(measured, reference):
 
 
 def honesty_table(experiments):
-    """{name: [Measured]} → distance from uniform and false alarms of held-out normal images, a row a seed and score."""
-    columns = ["normal images", "score", "calibrating", "tested", "distance", "critical at 5 %"]
+    """{name: [Measured]} → distance from uniform and false alarms of held-out normal images, a row a seed.
+
+    Bold: a distance above the critical value, a share outside the band of its score; both compared as they are printed.
+    """
+    scores = ("elbo", "local", "density", "default")
+    columns = ["normal images", "calibrating", "tested", f"distance: {scores[0]}", *scores[1:]]
     for alpha in ALPHAS:
-        columns += [f"false alarms at {alpha:g}", "binomial 95 %", "with the calibration's"]
+        columns += [f"false alarms at {alpha:g}: {scores[0]}", *scores[1:], "95 %"]
     rows = []
     for name, measured in experiments.items():
         for number, seed in enumerate(measured, start=1):
-            for s in ("elbo", "local", "density", "default"):
-                p = seed.normal.p[s]
-                distance, critical = evaluation.uniformity(p, seed.calibrating[s])
-                row = [f"{name}, seed {number}", s, str(seed.calibrating[s]), str(len(p))]
-                row += [f"{distance:.3f}", f"{critical:.3f}"]
-                for alpha in ALPHAS:
-                    bands = evaluation.binomial_band(len(p), alpha)
-                    bands += evaluation.conformal_band(len(p), alpha, seed.calibrating[s] // (2 if s == "elbo" else 1))
-                    row += [f"{np.mean(p <= alpha):.2%}", *(f"{a:.2%}–{b:.2%}" for a, b in (bands[:2], bands[2:]))]
-                rows.append(row)
+            tested = len(seed.normal.p["default"])
+            label = name if len(measured) == 1 else f"{name}, seed {number}"
+            row = [label, f"{seed.calibrating['local']}, {seed.calibrating['default']}", str(tested)]
+            for s in scores:
+                distance, critical = evaluation.uniformity(seed.normal.p[s], seed.calibrating[s])
+                row.append(_marked(f"{distance:.3f}", round(distance, 3) > round(critical, 3)))
+            for alpha in ALPHAS:
+                for s in scores:
+                    calibrating = seed.calibrating[s] // (2 if s == "elbo" else 1)
+                    low, high = (round(edge, 4) for edge in evaluation.conformal_band(tested, alpha, calibrating))
+                    share = round(np.mean(seed.normal.p[s] <= alpha), 4)
+                    row.append(_marked(f"{share:.2%}", not low <= share <= high))
+                row.append(f"{low:.2%}–{high:.2%}")
+            rows.append(row)
     return table(columns, rows)
+
+
+def _marked(text, bold):
+    return f"**{text}**" if bold else text
