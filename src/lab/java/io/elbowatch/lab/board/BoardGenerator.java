@@ -61,7 +61,7 @@ public final class BoardGenerator {
         while (true) {
             Optional<Copper> etched = Etching.etch(template, kind, pixels, dice);
             if (etched.isPresent()) {
-                Place place = Changes.between(template, etched.get()).place();
+                Rectangle place = Changes.between(template, etched.get()).place();
                 Defect defect = new Defect(kind, place);
                 return new Board(template.picture(), etched.get().picture(), Optional.of(defect));
             }

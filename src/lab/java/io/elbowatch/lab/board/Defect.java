@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * @param place the smallest rectangle around all changed pixels
  */
-public record Defect(DefectKind kind, Place place) {
+public record Defect(DefectKind kind, Rectangle place) {
 
     public Defect {
         Objects.requireNonNull(kind, "kind");

@@ -39,7 +39,7 @@ final class Layout {
     }
 
     private void fill() {
-        Features features = new Features(dice, size);
+        RandomFeatures features = new RandomFeatures(dice, size);
         lay(features.main());
         int enough = dice.between(150, 550);
         int attempts = 8 * size / 64 * size / 64;

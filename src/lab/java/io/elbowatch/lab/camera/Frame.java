@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param png the file as it came over the wire, possibly broken; not to be written to
  * @param truth what is really on it
  */
-public record Frame(String camera, long number, byte[] png, Truth truth) {
+public record Frame(String camera, long number, byte[] png, FrameTruth truth) {
 
     public Frame {
         Objects.requireNonNull(camera, "camera");

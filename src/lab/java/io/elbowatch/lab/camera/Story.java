@@ -69,32 +69,34 @@ public final class Story {
         return Chapter.of(frame) != Chapter.CHANCE;
     }
 
-    Fault at(long frame) {
+    CameraFault at(long frame) {
         Chapter chapter = Chapter.of(frame);
         double progress = chapter == Chapter.CHANCE ? 0 : chapter.progress(frame);
         int line = camera % 4 + 1;
         return switch (chapter) {
-            case HEALTHY -> line == 1 && (frame == 8 || frame == 36) ? new Fault.Flaw(12) : new Fault.None();
-            case GROWING_DEFECTS -> line == 1 ? growingDefect(frame, progress) : new Fault.None();
-            case COVERED_LENS -> line == 2 && progress < 0.8 ? new Fault.CoveredLens() : new Fault.None();
-            case SLOW_BLUR -> line == 4 && progress < 0.9 ? slowBlur(progress) : new Fault.None();
-            case BROKEN_FILES -> line == 3 && dice(frame).perMille(300) ? new Fault.BrokenFile() : new Fault.None();
-            case SILENCE -> line == 3 && progress < 0.9 ? new Fault.Silence() : new Fault.None();
-            case RECOVERY, CHANCE -> new Fault.None();
+            case HEALTHY ->
+                line == 1 && (frame == 8 || frame == 36) ? new CameraFault.Flaw(12) : new CameraFault.None();
+            case GROWING_DEFECTS -> line == 1 ? growingDefect(frame, progress) : new CameraFault.None();
+            case COVERED_LENS -> line == 2 && progress < 0.8 ? new CameraFault.CoveredLens() : new CameraFault.None();
+            case SLOW_BLUR -> line == 4 && progress < 0.9 ? slowBlur(progress) : new CameraFault.None();
+            case BROKEN_FILES ->
+                line == 3 && dice(frame).perMille(300) ? new CameraFault.BrokenFile() : new CameraFault.None();
+            case SILENCE -> line == 3 && progress < 0.9 ? new CameraFault.Silence() : new CameraFault.None();
+            case RECOVERY, CHANCE -> new CameraFault.None();
         };
     }
 
     /** From one board in twenty to four in five, and from 5 pixels to 14. */
-    private Fault growingDefect(long frame, double progress) {
+    private CameraFault growingDefect(long frame, double progress) {
         return dice(frame).perMille((int) (50 + 750 * progress))
-                ? new Fault.Flaw((int) (5 + 9 * progress))
-                : new Fault.None();
+                ? new CameraFault.Flaw((int) (5 + 9 * progress))
+                : new CameraFault.None();
     }
 
     /** Below a fifth of a pixel a blur changes nothing. */
-    private static Fault slowBlur(double progress) {
+    private static CameraFault slowBlur(double progress) {
         double sigma = 1.6 * progress;
-        return sigma < 0.2 ? new Fault.None() : new Fault.BlurredLens(sigma);
+        return sigma < 0.2 ? new CameraFault.None() : new CameraFault.BlurredLens(sigma);
     }
 
     private Dice dice(long frame) {

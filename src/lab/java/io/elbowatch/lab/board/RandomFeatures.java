@@ -8,11 +8,11 @@ import io.elbowatch.lab.board.Shape.Stroke;
  * The stock of features: buses, traces, pads, vias, copper areas. Widths and distances are those of DeepPCB crops in
  * pixels, whatever the size of the board.
  */
-final class Features {
+final class RandomFeatures {
     private final Dice dice;
     private final int size;
 
-    Features(Dice dice, int size) {
+    RandomFeatures(Dice dice, int size) {
         this.dice = dice;
         this.size = size;
     }
