@@ -70,8 +70,7 @@ public final class BenchBroker implements AutoCloseable {
     /** How many images the run has committed. */
     public long committed(RunTopics run) {
         return admin.committed(run.application()).entrySet().stream()
-                .filter(entry ->
-                        entry.getKey().topic().equals(run.topics().images()))
+                .filter(entry -> entry.getKey().topic().equals(run.topics().images()))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
     }

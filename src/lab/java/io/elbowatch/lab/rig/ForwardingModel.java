@@ -1,5 +1,11 @@
 package io.elbowatch.lab.rig;
 
+import io.elbowatch.core.elbo.ElboForm;
+import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.elbo.ImageInspector;
+import io.elbowatch.core.elbo.ImageModel;
+import io.elbowatch.core.elbo.ImageScorer;
+import io.elbowatch.core.elbo.ModelIdentity;
 import java.util.List;
 
 /** A model that delegates to another one and lets a subclass wrap its scorers. Closing it closes the other model, unless a subclass overrides that. */

@@ -12,7 +12,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** What the images of a topic come as. JPEG is written in the JDK's default quality. */
+/** The format of the images in a topic. JPEG has the JDK's default quality. */
 public enum InputFormat {
     RAW("image/x-raw"),
     PNG("image/png"),
@@ -45,7 +45,7 @@ public enum InputFormat {
         }
         BufferedImage image = scaled(image(pixels, shape), height, width);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        // ImageIO's own stream would put a temporary file on disk for every image.
+        // ImageIO's own stream would write a temporary file for every image.
         try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
             if (!ImageIO.write(image, label(), out)) {
                 throw new IllegalStateException("this JDK has no writer of " + label());
