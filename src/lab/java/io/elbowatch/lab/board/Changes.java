@@ -1,6 +1,8 @@
 package io.elbowatch.lab.board;
 
-/** What differs between two boards of one size: how many cells, and the smallest rectangle around them. */
+/**
+ * The difference of two boards of the same size: the number of changed cells and the smallest rectangle around them.
+ */
 record Changes(int count, Rectangle place) {
 
     static Changes between(Copper before, Copper after) {

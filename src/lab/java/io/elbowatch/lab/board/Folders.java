@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Deletes folders with all that they hold. Links are deleted, never followed. */
+/** Deletes folders with their content. Links are deleted, not followed. */
 final class Folders {
     private Folders() {}
 
-    /** Deletes a file or a folder; what is not there any more is fine. */
+    /** Deletes a file or a folder; a missing file is no error. */
     static void delete(Path path) throws IOException {
         Files.walkFileTree(path, new SimpleFileVisitor<>() {
             @Override

@@ -1,6 +1,6 @@
 package io.elbowatch.lab.board;
 
-/** A grey image: unsigned bytes, [height, width], 0 black. Never changes once made. */
+/** An immutable grey image: unsigned bytes, [height, width], 0 is black. */
 public final class Picture {
     private final int width;
     private final int height;

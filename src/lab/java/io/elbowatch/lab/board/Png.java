@@ -8,7 +8,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Grey PNG files in memory. Their pixels are exact; how well they are packed depends on the JDK's zlib. */
+/** Encodes grey PNG files in memory. The pixels are exact; the compression depends on the JDK's zlib. */
 public final class Png {
     private Png() {}
 
@@ -19,7 +19,7 @@ public final class Png {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
         image.getRaster().setDataElements(0, 0, width, height, picture.pixels());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        // ImageIO's own stream would put a temporary file on disk for every image.
+        // ImageIO's own stream would write a temporary file for every image.
         try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
             if (!ImageIO.write(image, "png", out)) {
                 throw new IllegalStateException("this JDK has no PNG writer");

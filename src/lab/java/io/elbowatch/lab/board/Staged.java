@@ -7,7 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 
 /**
- * A file or folder in the making beside its target. The target appears as a whole when it is published, or not at all.
+ * An unfinished file or folder next to its target. The target appears as a whole when it is published, or not at all.
  */
 final class Staged implements AutoCloseable {
     private final Path target;
@@ -17,24 +17,24 @@ final class Staged implements AutoCloseable {
         this.target = target.toAbsolutePath();
         Path folder = this.target.getParent();
         if (folder == null) {
-            throw new IOException(target + " is no place for a file");
+            throw new IOException(target + " is no path of a file");
         }
         Files.createDirectories(folder);
         this.path = folder.resolve("." + this.target.getFileName() + "." + UUID.randomUUID());
     }
 
-    /** Where to write until it is published. */
+    /** The path to write to before it is published. */
     Path path() {
         return path;
     }
 
-    /** Moves it into place, instead of a file or folder that is already there. */
+    /** Moves it to the target and replaces an existing file or folder. */
     void publish() throws IOException {
         if (!Files.isDirectory(target)) {
             Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
             return;
         }
-        // Unlike a file, a folder cannot be moved over another.
+        // a folder cannot be moved over another one, unlike a file
         Path former = target.resolveSibling(path.getFileName() + ".former");
         Files.move(target, former, StandardCopyOption.ATOMIC_MOVE);
         try {

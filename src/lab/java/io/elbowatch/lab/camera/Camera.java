@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A camera over a production line: an endless sequence of frames, mostly normal boards. A frame depends on the seed, the
- * camera and its number alone, so that a camera has no state and can be asked from any thread.
+ * A camera over a production line: an endless sequence of frames, mostly normal boards. A frame depends only on seed,
+ * camera and frame number: a camera has no state and may be used by any thread.
  */
 public final class Camera {
     private static final long CAMERA_KEY = 0xca3e7aL;
@@ -37,7 +37,7 @@ public final class Camera {
         return lines(seed, count, rates, false);
     }
 
-    /** The same, which play the {@link Story} before faults come by chance. */
+    /** As above; the cameras first play the {@link Story}, then faults come by chance. */
     public static List<Camera> story(long seed, int count, FaultRates rates) {
         return lines(seed, count, rates, true);
     }
@@ -72,13 +72,13 @@ public final class Camera {
         return frame(number, boards.normal(number).picture(), new FrameTruth.Normal());
     }
 
-    /** Whether it sends this frame at all. @param number counts from 0 */
+    /** Whether it sends this frame; not while the cable is pulled. @param number counts from 0 */
     public boolean sends(long number) {
         return !(fault(number) instanceof CameraFault.Silence);
     }
 
     private CameraFault fault(long number) {
-        return story.filter(s -> Story.tells(number)).map(s -> s.at(number)).orElseGet(() -> schedule.at(number));
+        return story.filter(s -> Story.covers(number)).map(s -> s.at(number)).orElseGet(() -> schedule.at(number));
     }
 
     private Frame frame(long number, Picture picture, FrameTruth truth) {

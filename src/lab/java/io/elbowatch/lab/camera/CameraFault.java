@@ -1,14 +1,14 @@
 package io.elbowatch.lab.camera;
 
-/** What is wrong with one frame of a camera. */
+/** The fault of one frame of a camera. */
 sealed interface CameraFault {
 
     record None() implements CameraFault {}
 
-    /** A board with a defect. @param pixels how long; 0 for any length */
+    /** A board with a defect. @param pixels its length; 0 for any length */
     record Flaw(int pixels) implements CameraFault {}
 
-    /** The file breaks off. */
+    /** The file is truncated. */
     record BrokenFile() implements CameraFault {}
 
     record CoveredLens() implements CameraFault {}

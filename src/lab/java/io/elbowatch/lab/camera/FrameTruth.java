@@ -2,10 +2,10 @@ package io.elbowatch.lab.camera;
 
 import io.elbowatch.lab.board.Defect;
 
-/** What is really on a frame. The demo holds verdicts against it; the stream never sees it. */
+/** The true content of a frame. The demo compares verdicts with it; the stream does not use it. */
 public sealed interface FrameTruth {
 
-    /** The truth in one lower-case word, as in headers and tables. */
+    /** One lower-case word for headers and tables. */
     String label();
 
     /** A board without defects. */
@@ -40,7 +40,7 @@ public sealed interface FrameTruth {
         }
     }
 
-    /** A normal board whose PNG file breaks off: a rejection, not an anomaly. */
+    /** A normal board with a truncated PNG file: a rejection, not an anomaly. */
     record TruncatedFile(int bytesKept, int bytesWhole) implements FrameTruth {
         @Override
         public String label() {

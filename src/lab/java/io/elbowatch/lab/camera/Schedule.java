@@ -3,8 +3,8 @@ package io.elbowatch.lab.camera;
 import io.elbowatch.lab.board.Dice;
 
 /**
- * When a camera goes wrong, and how: a pure function of seed and frame number. A lens stays covered or blurred for 8 to 20
- * frames in a row, since incidents are opened by runs; other faults hit single frames.
+ * The random faults of a camera: a pure function of seed and frame number. A lens stays covered or blurred for 8 to 20
+ * frames, since only runs open incidents; other faults affect single frames.
  */
 final class Schedule {
     /** Frames in which the lens fails at most once: 10 s of one of four cameras at 40 images/s. */
@@ -28,15 +28,15 @@ final class Schedule {
     }
 
     CameraFault at(long frame) {
-        CameraFault fault = opening(frame);
+        CameraFault fault = first(frame);
         if (fault.equals(NONE)) {
             fault = lens(frame);
         }
         return fault.equals(NONE) ? single(frame) : fault;
     }
 
-    /** The first faults come at set frames, so that whoever starts the demo sees one of each within four seconds. */
-    private CameraFault opening(long frame) {
+    /** The first faults come at fixed frames: each kind within the first four seconds. */
+    private CameraFault first(long frame) {
         return switch (camera % 4) {
             case 0 -> frame == 6 && rates.defectPerMille() > 0 ? FLAW : NONE;
             case 1 -> frame >= 12 && frame < 24 && rates.lensPerMille() > 0 ? new CameraFault.CoveredLens() : NONE;
@@ -57,7 +57,7 @@ final class Schedule {
         return position >= start && position < start + run ? fault : NONE;
     }
 
-    /** One sigma for a run, which lies within a shift. */
+    /** The sigma is constant within a shift, and so within a run. */
     private CameraFault blur(long frame) {
         return new CameraFault.BlurredLens(1.5 + Dice.of(seed, frame / SHIFT).below(16) / 10.0);
     }

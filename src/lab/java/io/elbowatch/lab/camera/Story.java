@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What goes wrong while somebody watches the demo: one thing after another, each with a line that says what it is. A pure function of seed,
- * camera and frame number. Of four cameras at 40 images a second, ten frames are a second.
+ * The scripted faults of the demo, one after another, each with a line of explanation. A pure function of seed, camera
+ * and frame number. With four cameras at 40 images per second, ten frames are one second.
  */
 public final class Story {
     private static final long STORY_KEY = 0x5709L;
@@ -32,7 +32,7 @@ public final class Story {
             this.line = line;
         }
 
-        /** What it is about, in a sentence or two. */
+        /** The explanation, one or two sentences. */
         public String line() {
             return line;
         }
@@ -50,7 +50,7 @@ public final class Story {
             return values()[ordinal() + 1].from - from;
         }
 
-        /** How much of the chapter is over at a frame, 0 to 1. */
+        /** The elapsed share of the chapter at a frame, 0 to 1. */
         private double progress(long frame) {
             return (frame - from) / (double) length();
         }
@@ -64,8 +64,8 @@ public final class Story {
         this.camera = camera;
     }
 
-    /** Whether the story tells what happens at a frame. */
-    static boolean tells(long frame) {
+    /** Whether the story determines the fault of a frame. */
+    static boolean covers(long frame) {
         return Chapter.of(frame) != Chapter.CHANCE;
     }
 
@@ -86,14 +86,14 @@ public final class Story {
         };
     }
 
-    /** From one board in twenty to four in five, and from 5 pixels to 14. */
+    /** Grows from 5 % to 80 % of the boards, and from 5 to 14 pixels. */
     private CameraFault growingDefect(long frame, double progress) {
         return dice(frame).perMille((int) (50 + 750 * progress))
                 ? new CameraFault.Flaw((int) (5 + 9 * progress))
                 : new CameraFault.None();
     }
 
-    /** Below a fifth of a pixel a blur changes nothing. */
+    /** A blur below 0.2 pixels changes nothing. */
     private static CameraFault slowBlur(double progress) {
         double sigma = 1.6 * progress;
         return sigma < 0.2 ? new CameraFault.None() : new CameraFault.BlurredLens(sigma);

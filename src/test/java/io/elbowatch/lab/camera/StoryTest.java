@@ -48,8 +48,8 @@ class StoryTest {
 
     @Test
     void shouldEndWhereChanceBegins() {
-        assertThat(Story.tells(1_019)).isTrue();
-        assertThat(Story.tells(1_020)).isFalse();
+        assertThat(Story.covers(1_019)).isTrue();
+        assertThat(Story.covers(1_020)).isFalse();
         assertThat(Arrays.stream(Chapter.values()).map(Chapter::line)).doesNotHaveDuplicates();
     }
 
