@@ -7,7 +7,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** The bookkeeping of a batch of 64, of which each image is one operation: no work, nothing forwarded. */
+/** The bookkeeping of a batch of 64, per image: without a model, and nothing is forwarded. */
 @State(Scope.Thread)
 public class LossFreeBufferBench {
     private static final int IMAGES = 64;
