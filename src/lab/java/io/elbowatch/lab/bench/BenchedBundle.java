@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A bundle and the images that a benchmark of the product sends to it: a given set as it is, else images of the bundle's
- * own kind, else the bundle's golden images. Normal images cost least, as on a line without faults.
+ * A bundle and the images that a benchmark of the product sends to it: a given set as it is, else images of the
+ * bundle's own kind, else the bundle's golden images. Normal images cost least, as on a line without faults.
  *
  * @param origin where the images come from, for the report
  * @param values of the records, one or more

@@ -17,8 +17,8 @@ import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
- * One Kafka node inside this JVM. Its data lies in a temporary folder that {@link #close} removes; its ports stay the same
- * when it is stopped and started again. All methods may be called from any thread.
+ * One Kafka node inside this JVM. Its data lies in a temporary folder that {@link #close} removes; its ports stay the
+ * same when it is stopped and started again. All methods may be called from any thread.
  */
 final class BrokerNode implements AutoCloseable {
     private final BrokerSettings settings;

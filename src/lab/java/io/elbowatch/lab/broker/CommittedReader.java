@@ -11,8 +11,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads all partitions of some topics as a downstream consumer does: committed records only, each once. A record that was
- * deleted before it was read is an error. Used by one thread.
+ * Reads all partitions of some topics as a downstream consumer does: committed records only, each once. A record that
+ * was deleted before it was read is an error. Used by one thread.
  */
 public final class CommittedReader implements AutoCloseable {
     private static final Duration COUNT_TIMEOUT = Duration.ofMillis(10);

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * The demo's output: a line for every chapter, incident, anomaly and rejection. A terminal also has a status line at the
- * bottom that refreshes in place; a pipe or file gets fewer status lines, each on its own line.
+ * The demo's output: a line for every chapter, incident, anomaly and rejection. A terminal also has a status line at
+ * the bottom that refreshes in place; a pipe or file gets fewer status lines, each on its own line.
  */
 final class DemoScreen {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One run of the demo: feeds images, reads the results as any consumer would, and shows them until it is stopped. At the end
- * every image has a result, or the summary says how many have none.
+ * One run of the demo: feeds images, reads the results as any consumer would, and shows them until it is stopped. At
+ * the end every image has a result, or the summary says how many have none.
  */
 final class DemoShow {
     private static final Duration TICK = Duration.ofMillis(50);

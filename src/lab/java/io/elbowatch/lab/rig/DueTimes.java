@@ -5,8 +5,8 @@ import java.util.BitSet;
 import java.util.OptionalLong;
 
 /**
- * The time at which each image was due to be sent, by partition and offset. An image is outstanding from its entry until
- * its first result is found. Any number of threads may use it.
+ * The time at which each image was due to be sent, by partition and offset. An image is outstanding from its entry
+ * until its first result is found. Any number of threads may use it.
  */
 final class DueTimes {
     private final long[][] due; // [P, images of the partition], nanoseconds

@@ -8,7 +8,10 @@ import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.elbo.ModelIdentity;
 import java.util.List;
 
-/** A model that delegates to another one and lets a subclass wrap its scorers. Closing it closes the other model, unless a subclass overrides that. */
+/**
+ * A model that delegates to another one and lets a subclass wrap its scorers. Closing it closes the other model, unless
+ * a subclass overrides that.
+ */
 public abstract class ForwardingModel implements ImageModel {
     private final ImageModel model;
 

@@ -9,8 +9,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Sends images to the partitions in turn and records when each was due, which may be earlier than when it was sent. Used by
- * one thread; nothing else writes to the topic.
+ * Sends images to the partitions in turn and records when each was due, which may be earlier than when it was sent.
+ * Used by one thread; nothing else writes to the topic.
  */
 final class ImageSender {
     /** The state of sources is as large as that of a plant with many cameras. */

@@ -100,7 +100,9 @@ public final class LoadedApplication implements AutoCloseable {
         return recording.resultsPerSecondToTheLast();
     }
 
-    /** The timeout starts again with every result: a loaded machine may score fewer images per second than were sent. */
+    /**
+     * The timeout starts again with every result: a loaded machine may score fewer images per second than were sent.
+     */
     private void awaitAll() {
         long outstanding = dueTimes.outstanding();
         long endNanos = System.nanoTime() + PROGRESS_TIMEOUT.toNanos();

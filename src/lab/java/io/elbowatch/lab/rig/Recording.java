@@ -35,7 +35,10 @@ final class Recording {
         }
     }
 
-    /** The rate of all results since the beginning. A machine that is too slow for one result in the interval has a rate, too. */
+    /**
+     * The rate of all results since the beginning. A machine that is too slow for one result in the interval has a
+     * rate, too.
+     */
     double resultsPerSecondToTheLast() {
         if (readSince == 0) {
             throw new IllegalStateException("no result was read after the warm-up");

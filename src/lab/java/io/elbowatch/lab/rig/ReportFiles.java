@@ -23,7 +23,12 @@ public final class ReportFiles {
         }
     }
 
-    /** Writes both files, or replaces them. @param report a record, written field by field @throws Refusal when that fails */
+    /**
+     * Writes both files, or replaces them.
+     *
+     * @param report a record, written field by field
+     * @throws Refusal when that fails
+     */
     public void write(Object report, String markdown) {
         try {
             Files.writeString(json(), JSON.writeValueAsString(report) + "\n");

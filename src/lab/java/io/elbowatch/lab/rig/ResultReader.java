@@ -7,8 +7,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
 /**
- * Reads committed scores on its own thread and finds the image of each. A failure ends the thread; {@link #check} throws
- * it.
+ * Reads committed scores on its own thread and finds the image of each. A failure ends the thread; {@link #check}
+ * throws it.
  */
 final class ResultReader implements AutoCloseable {
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);

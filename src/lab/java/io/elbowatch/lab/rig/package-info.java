@@ -1,5 +1,5 @@
 /**
- * What benchmarks and soak share: a broker with fresh topics for every run, images, a running product under load, results
- * and their statistics.
+ * What benchmarks and soak share: a broker with fresh topics for every run, images, a running product under load,
+ * results and their statistics.
  */
 package io.elbowatch.lab.rig;

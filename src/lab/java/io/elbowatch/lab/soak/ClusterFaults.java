@@ -19,13 +19,16 @@ import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 
 /**
- * Injects faults into the cluster, one at a time, and repairs them. After each fault every partition has all its replicas
- * again, so that the next fault may stop one.
+ * Injects faults into the cluster, one at a time, and repairs them. After each fault every partition has all its
+ * replicas again, so that the next fault may stop one.
  */
 final class ClusterFaults {
     private static final String TRANSACTIONS = "__transaction_state";
     private static final String RATE = "producer_byte_rate";
-    /** A tenth of what the scorers write. At 2,000 bytes/s producers were throttled for three minutes after the quota had ended. */
+    /**
+     * A tenth of what the scorers write. At 2,000 bytes/s producers were throttled for three minutes after the quota
+     * had ended.
+     */
     private static final double LOW_BYTES_PER_SECOND = 50_000;
 
     private static final double HIGH_BYTES_PER_SECOND = 1e9;

@@ -3,8 +3,8 @@ package io.elbowatch.lab.soak;
 import java.util.OptionalInt;
 
 /**
- * Keeps faults and images in step. With a set number of faults, each fault waits for its share of the images, and further
- * images wait for the fault. Otherwise faults come by time alone.
+ * Keeps faults and images in step. With a set number of faults, each fault waits for its share of the images, and
+ * further images wait for the fault. Otherwise faults come by time alone.
  *
  * @param images number of images to send
  * @param faults number of faults; empty if time decides

@@ -12,8 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Injects faults in two queues, one for scorers and one for the cluster. In each queue a fault begins when the previous one
- * is repaired: at most one scorer and one broker are down at once, sometimes both together.
+ * Injects faults in two queues, one for scorers and one for the cluster. In each queue a fault begins when the previous
+ * one is repaired: at most one scorer and one broker are down at once, sometimes both together.
  */
 final class FaultRunner implements AutoCloseable {
     private static final long CLOSE_TIMEOUT_SECONDS = 100;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * An endless sequence of faults. It is a pure function of seed, mean pause and kinds, so that a run can be repeated. Every
- * kind comes once before any comes twice, each time in another order.
+ * An endless sequence of faults. It is a pure function of seed, mean pause and kinds, so that a run can be repeated.
+ * Every kind comes once before any comes twice, each time in another order.
  */
 final class FaultSchedule {
     /** Shortest and longest time until a fault is repaired; sessions end after 4 s. */

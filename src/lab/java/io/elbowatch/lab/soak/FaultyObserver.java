@@ -7,7 +7,10 @@ import io.elbowatch.stream.batch.FlushReason;
 import io.elbowatch.stream.flow.ImageOrigin;
 import io.elbowatch.stream.flow.ScoringObserver;
 
-/** An observer that violates its contract and throws when a fault is armed: this raises exceptions in decoding and forwarding. */
+/**
+ * An observer that violates its contract and throws when a fault is armed: this raises exceptions in decoding and
+ * forwarding.
+ */
 final class FaultyObserver implements ScoringObserver {
     private static final int IN_THE_MIDDLE = 3; // images of a batch
 

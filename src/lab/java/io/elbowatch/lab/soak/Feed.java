@@ -16,8 +16,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
- * Sends numbered images in random bursts, so that buffers are neither always full nor always empty. The numbers of a source
- * rise with its offsets, and no number enters twice: the producer is idempotent and retries as long as a soak lasts.
+ * Sends numbered images in random bursts, so that buffers are neither always full nor always empty. The numbers of a
+ * source rise with its offsets, and no number enters twice: the producer is idempotent and retries as long as a soak
+ * lasts.
  */
 final class Feed implements AutoCloseable {
     static final String NUMBER = "soak-number";

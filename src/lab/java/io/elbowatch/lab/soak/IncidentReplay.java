@@ -26,8 +26,9 @@ import org.apache.kafka.common.TopicPartition;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Compares the incidents that follow from the verdicts of each source, in their order, with those that the stream wrote. All
- * fields are compared except the model, whose version may differ, and the picture, whose rate limit follows the wall clock.
+ * Compares the incidents that follow from the verdicts of each source, in their order, with those that the stream
+ * wrote. All fields are compared except the model, whose version may differ, and the picture, whose rate limit follows
+ * the wall clock.
  */
 final class IncidentReplay {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -87,7 +87,9 @@ final class Ledger {
         return differing;
     }
 
-    /** Anomalous images that are not exactly once in the anomalies topic, and others that are in it; valid at the end. */
+    /**
+     * Anomalous images that are not exactly once in the anomalies topic, and others that are in it; valid at the end.
+     */
     int wrongAnomalies() {
         BitSet wrong = (BitSet) anomalous.clone();
         wrong.xor(announced);

@@ -17,7 +17,10 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
-/** Batches in a plain field and flushes in close(). That comes after the last commit, so the images in the field are lost. */
+/**
+ * Batches in a plain field and flushes in close(). That comes after the last commit, so the images in the field are
+ * lost.
+ */
 final class NaiveProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     static final String SCORES = "scores";
     static final String REJECTED = "rejected";

@@ -20,8 +20,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Reads every committed record once, from the beginning, compares it with the expected outcome, and enters it into ledger
- * and replay. Used by one thread.
+ * Reads every committed record once, from the beginning, compares it with the expected outcome, and enters it into
+ * ledger and replay. Used by one thread.
  */
 final class OutcomeChecker implements AutoCloseable {
     private static final Topics TOPICS = Topics.DEFAULT;

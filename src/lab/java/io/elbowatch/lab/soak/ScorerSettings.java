@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The settings of a scorer: those of {@code elbowatch run}, with timeouts of a few seconds. With the defaults a fault that is
- * to exceed a timeout would last minutes.
+ * The settings of a scorer: those of {@code elbowatch run}, with timeouts of a few seconds. With the defaults a fault
+ * that is to exceed a timeout would last minutes.
  */
 final class ScorerSettings {
     private static final Duration MAX_POLL_INTERVAL = Duration.ofSeconds(6);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The scorers, each in a slot: the product in slots 0 and 2, the product with a hook for faults in slot 1. {@link #revive}
- * restarts a scorer that has ended by itself. {@link #close} ends all processes.
+ * The scorers, each in a slot: the product in slots 0 and 2, the product with a hook for faults in slot 1. {@link
+ * #revive} restarts a scorer that has ended by itself. {@link #close} ends all processes.
  */
 final class Scorers implements AutoCloseable {
     static final int HOOKED = 1;

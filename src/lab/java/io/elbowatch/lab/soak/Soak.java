@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Three brokers in this process, two scorers in their own processes, and the faults that are injected while images are sent.
- * It ends everything that it starts, also when it is stopped or fails. The scorers' logs stay if a check fails.
+ * Three brokers in this process, two scorers in their own processes, and the faults that are injected while images are
+ * sent. It ends everything that it starts, also when it is stopped or fails. The scorers' logs stay if a check fails.
  */
 public final class Soak {
     static final int PARTITIONS = 8;
@@ -39,7 +39,10 @@ public final class Soak {
         this.out = out;
     }
 
-    /** Ends the soak soon: kills its processes and does not wait for the images that were sent. May be called by any thread. */
+    /**
+     * Ends the soak soon: kills its processes and does not wait for the images that were sent. May be called by any
+     * thread.
+     */
     public void stop() {
         stopped = true;
         Scorers started = scorers;

@@ -16,7 +16,8 @@ import java.util.TreeMap;
  *
  * @param configuration in words
  * @param exactlyOnce whether duplicates are failures
- * @param followed whether anomalies and incidents are checked: at-least-once may write them twice, the control writes none
+ * @param followed whether anomalies and incidents are checked: at-least-once may write them twice, the control writes
+ *     none
  * @param images that were sent
  * @param lost images that never left
  * @param doubled records beyond the first of an image

@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Runs a plan. Each round has all networks, dimensions and counts, so that a slow phase of the machine affects all of them. */
+/**
+ * Runs a plan. Each round has all networks, dimensions and counts, so that a slow phase of the machine affects all of
+ * them.
+ */
 public final class ScalingBench {
     /** The uncounted part of a measurement is the counted one divided by this. */
     private static final int SETTLING_DIVISOR = 2;

@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A bundle on the CPU with its images and a judge that finds hardly any of them anomalous. Images of another kind than the
- * bundle's own are used to calibrate first: otherwise the benchmark would measure the evidence of anomalies and not the
- * flow.
+ * A bundle on the CPU with its images and a judge that finds hardly any of them anomalous. Images of another kind than
+ * the bundle's own are used to calibrate first: otherwise the benchmark would measure the evidence of anomalies and not
+ * the flow.
  */
 final class BenchModel implements AutoCloseable {
     static final int BATCH = 64;

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Elbowatch as {@code run} starts it with its default settings, metrics included, without web server and page. It does not
- * restart a stream thread that dies.
+ * Elbowatch as {@code run} starts it with its default settings, metrics included, without web server and page. It does
+ * not restart a stream thread that dies.
  */
 final class ElbowatchFlow implements Flow {
     private final String application;

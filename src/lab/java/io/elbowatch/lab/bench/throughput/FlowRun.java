@@ -7,8 +7,9 @@ import io.elbowatch.stream.flow.Overlap;
 import java.util.function.BooleanSupplier;
 
 /**
- * Runs flows over all images of a topic. The measured part of a run lies between two commits: the first with a tenth of the
- * images and the first with nine tenths. Start and end of a run are left out. A run without a result for every image fails.
+ * Runs flows over all images of a topic. The measured part of a run lies between two commits: the first with a tenth of
+ * the images and the first with nine tenths. Start and end of a run are left out. A run without a result for every
+ * image fails.
  */
 final class FlowRun {
     private final BenchBroker broker;

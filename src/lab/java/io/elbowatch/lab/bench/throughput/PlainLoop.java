@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
- * The hand-written alternative to Kafka Streams: a loop of consumer, model and transactional producer in each thread. The
- * first failure ends its thread.
+ * The hand-written alternative to Kafka Streams: a loop of consumer, model and transactional producer in each thread.
+ * The first failure ends its thread.
  */
 final class PlainLoop implements Flow {
     private static final String NAME = "-loop-";

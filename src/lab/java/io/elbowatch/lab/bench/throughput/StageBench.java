@@ -19,8 +19,8 @@ import java.util.OptionalLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Measures each stage alone, on the calling thread, over the images of a workload: its own CPU time, without the effect of
- * the stages on each other's caches. Kafka and Kafka Streams are not measured here.
+ * Measures each stage alone, on the calling thread, over the images of a workload: its own CPU time, without the effect
+ * of the stages on each other's caches. Kafka and Kafka Streams are not measured here.
  */
 final class StageBench {
     private static final String TOPIC = "images";

@@ -7,7 +7,8 @@ import java.lang.management.ThreadInfo;
 import java.util.function.Predicate;
 
 /**
- * What some threads and the whole process have used up to a moment. The difference of two moments is the use in between.
+ * What some threads and the whole process have used up to a moment. The difference of two moments is the use in
+ * between.
  *
  * @param wallNanos wall clock with an arbitrary origin
  * @param threadCpuNanos of the chosen threads
