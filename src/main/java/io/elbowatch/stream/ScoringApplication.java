@@ -1,5 +1,6 @@
 package io.elbowatch.stream;
 
+import io.elbowatch.core.Causes;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
@@ -147,7 +148,7 @@ public final class ScoringApplication implements AutoCloseable {
     }
 
     private Refusal refusal(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (Throwable cause : Causes.chain(failure)) {
             if (cause instanceof Refusal refusal) {
                 return refusal;
             }

@@ -1,5 +1,6 @@
 package io.elbowatch.stream;
 
+import io.elbowatch.core.Causes;
 import io.elbowatch.core.elbo.ModelLostException;
 import io.elbowatch.stream.access.KafkaFailure;
 import io.elbowatch.stream.access.RestartLimits;
@@ -50,7 +51,8 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
 
     /** How long to rest before a replacement; empty for none. */
     private synchronized Optional<Duration> replacement(Throwable failure, boolean access) {
-        if (isOfALostModel(failure)) {
+        // No further thread could score either.
+        if (Causes.find(ModelLostException.class, failure).isPresent()) {
             fatal = failure;
             LOG.error("stream stops replaced={} lost=model", replacedAtMillis.size(), failure);
             return Optional.empty();
@@ -94,16 +96,6 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
                     failure);
         }
         return Optional.of(until);
-    }
-
-    /** Then no further thread would get on either. */
-    private static boolean isOfALostModel(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ModelLostException) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The failure that stopped the application, if one did. */

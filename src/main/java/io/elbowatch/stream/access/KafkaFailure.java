@@ -1,5 +1,6 @@
 package io.elbowatch.stream.access;
 
+import io.elbowatch.core.Causes;
 import io.elbowatch.core.Refusal;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -32,47 +33,48 @@ public final class KafkaFailure {
         Throwable cause =
                 failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
         String what = "cannot " + doing + " at " + bootstrapServers + ": ";
-        ConfigException badSetting = find(ConfigException.class, cause);
+        ConfigException badSetting = Causes.find(ConfigException.class, cause).orElse(null);
         if (badSetting != null) {
             return new Refusal(
                     "a Kafka setting is wrong: " + badSetting.getMessage(),
                     "correct it; Kafka's settings are given as kafka.NAME",
                     failure);
         }
-        if (find(SslAuthenticationException.class, cause) != null) {
+        if (Causes.find(SslAuthenticationException.class, cause).isPresent()) {
             return TlsFailure.refusal(what, failure);
         }
-        if (find(AuthenticationException.class, cause) != null) {
+        if (Causes.find(AuthenticationException.class, cause).isPresent()) {
             return new Refusal(
                     what + "the broker did not accept the credentials: " + cause.getMessage(),
                     "check kafka.sasl.mechanism and kafka.sasl.jaas.config",
                     failure);
         }
-        AuthorizationException forbidden = find(AuthorizationException.class, cause);
+        AuthorizationException forbidden =
+                Causes.find(AuthorizationException.class, cause).orElse(null);
         if (forbidden != null) {
             return new Refusal(
                     what + "not permitted" + on(forbidden),
                     "grant this user the rights that docs/security.md lists, with kafka-acls.sh",
                     failure);
         }
-        StreamsException stopped = find(StreamsException.class, cause);
+        StreamsException stopped = Causes.find(StreamsException.class, cause).orElse(null);
         if (stopped != null && String.valueOf(stopped.getMessage()).contains(INVALID_PARTITIONS)) {
             return new Refusal(
                     what + "the images topic was given other partitions while the stream ran: " + stopped.getMessage(),
                     "start again: the start gives the topic of the sources' states as many",
                     failure);
         }
-        if (find(TimeoutException.class, cause) != null) {
+        if (Causes.find(TimeoutException.class, cause).isPresent()) {
             return new Refusal(
                     what + "no answer",
                     "check that the broker runs and that kafka.bootstrap.servers and kafka.security.protocol are its",
                     failure);
         }
-        if (find(UnknownTopicOrPartitionException.class, cause) != null) {
+        if (Causes.find(UnknownTopicOrPartitionException.class, cause).isPresent()) {
             return new Refusal(
                     what + "a topic does not exist", "create it, or start with --topics-create true", failure);
         }
-        if (find(RecordTooLargeException.class, cause) != null) {
+        if (Causes.find(RecordTooLargeException.class, cause).isPresent()) {
             return new Refusal(
                     what + "a record is larger than the topic takes: " + cause.getMessage(),
                     "raise max.message.bytes of the topic",
@@ -87,10 +89,7 @@ public final class KafkaFailure {
      * the word that it stumbles on, maybe the password: then not even the log may have the failure.
      */
     private static Optional<Refusal> misconfigured(String what, Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
+        Throwable root = Causes.root(failure);
         String said = String.valueOf(root.getMessage());
         if (said.contains("JAAS")) {
             return Optional.of(new Refusal(
@@ -105,15 +104,18 @@ public final class KafkaFailure {
 
     /** Whether the cluster does not let this user in, or do what is needed: then trying again at once helps nobody. */
     public static boolean isOfAccess(Throwable failure) {
-        return find(AuthenticationException.class, failure) != null
-                || find(AuthorizationException.class, failure) != null;
+        return Causes.find(AuthenticationException.class, failure).isPresent()
+                || Causes.find(AuthorizationException.class, failure).isPresent();
     }
 
     /** Such a failure in a few words. */
     public static String ofAccess(Throwable failure) {
-        AuthorizationException forbidden = find(AuthorizationException.class, failure);
+        AuthorizationException forbidden =
+                Causes.find(AuthorizationException.class, failure).orElse(null);
         return forbidden == null
-                ? String.valueOf(find(AuthenticationException.class, failure).getMessage())
+                ? Causes.find(AuthenticationException.class, failure)
+                        .map(Throwable::getMessage)
+                        .orElse("null")
                 : "not permitted" + on(forbidden);
     }
 
@@ -126,14 +128,5 @@ public final class KafkaFailure {
             return " on the group " + group.groupId();
         }
         return ": " + forbidden.getMessage();
-    }
-
-    private static <T extends Throwable> T find(Class<T> type, Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return type.cast(cause);
-            }
-        }
-        return null;
     }
 }

@@ -1,5 +1,6 @@
 package io.elbowatch.stream.access;
 
+import io.elbowatch.core.Causes;
 import io.elbowatch.core.Refusal;
 import java.security.SignatureException;
 import java.security.cert.CertificateExpiredException;
@@ -13,10 +14,7 @@ final class TlsFailure {
 
     /** @param what begins the sentence */
     static Refusal refusal(String what, Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
+        Throwable root = Causes.root(failure);
         String said = String.valueOf(root.getMessage());
         if (root instanceof CertificateExpiredException) {
             return new Refusal(what + "the broker's certificate has expired: " + said, "have it renewed", failure);
