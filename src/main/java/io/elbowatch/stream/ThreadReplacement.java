@@ -42,7 +42,7 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
 
     @Override
     public StreamThreadExceptionResponse handle(Throwable failure) {
-        Optional<Duration> until = replacement(failure, KafkaFailure.isOfAccess(failure));
+        Optional<Duration> until = replacement(failure, KafkaFailure.accessDenied(failure));
         until.ifPresent(rest::take);
         return until.isPresent()
                 ? StreamThreadExceptionResponse.REPLACE_THREAD
@@ -50,7 +50,7 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     }
 
     /** How long to rest before a replacement; empty for none. */
-    private synchronized Optional<Duration> replacement(Throwable failure, boolean access) {
+    private synchronized Optional<Duration> replacement(Throwable failure, Optional<String> denied) {
         // No further thread could score either.
         if (Causes.find(ModelLostException.class, failure).isPresent()) {
             fatal = failure;
@@ -64,29 +64,29 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
         }
         if (replacedAtMillis.size() >= limits.max()) {
             fatal = failure;
-            if (access) {
+            if (denied.isPresent()) {
                 LOG.error(
                         "stream stops replaced={} window={} reason=\"{}\"",
                         replacedAtMillis.size(),
                         limits.window(),
-                        KafkaFailure.ofAccess(failure));
+                        denied.get());
             } else {
                 LOG.error("stream stops replaced={} window={}", replacedAtMillis.size(), limits.window(), failure);
             }
             return Optional.empty();
         }
         int replaced = replacedAtMillis.size();
-        Duration until = access
+        Duration until = denied.isPresent()
                 ? FIRST_REST_WITHOUT_ACCESS.multipliedBy(1L << Math.min(MAX_DOUBLINGS, replaced))
-                : limits.restAfter(replaced);
+                : limits.backoffAfter(replaced);
         replacedAtMillis.add(nowMillis);
-        if (access) {
+        if (denied.isPresent()) {
             LOG.warn(
                     "stream thread replaced count={} max={} rest={} reason=\"{}\"",
                     replacedAtMillis.size(),
                     limits.max(),
                     until,
-                    KafkaFailure.ofAccess(failure));
+                    denied.get());
         } else {
             LOG.warn(
                     "stream thread replaced count={} max={} rest={}",
