@@ -50,7 +50,7 @@ class IntakeFuzzTest {
         String text = new String(value, UTF_8);
         Map<String, String> headers =
                 Map.of(Headers.TOPIC, text, Headers.PARTITION, "0", Headers.OFFSET, text, RejectedRecord.REASON, text);
-        intake.take(output, new Taken(value, value, NOW, headers::get, true), NOW);
+        intake.take(output, new OutputRecord(value, value, NOW, headers::get, true), NOW);
         intake.beat(NOW, 1);
 
         for (Entry entry : journal.after(0, 0)) {
