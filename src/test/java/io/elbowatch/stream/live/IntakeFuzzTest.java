@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the live page reads, over whatever a fuzzer finds: the first byte chooses the topic, the rest is value, key and headers alike. */
+/** Records of the live page with a fuzzer's bytes: the first byte selects the topic, the rest is value, key and headers. */
 class IntakeFuzzTest {
     private static final String SHA = "0123456789abcdef";
     private static final long NOW = 1_000_000;
@@ -38,7 +38,7 @@ class IntakeFuzzTest {
 
     @MethodSource("records")
     @FuzzTest
-    void shouldTellAnyRecordInOneLineOfAscii(byte[] input) throws Exception {
+    void shouldWriteOneLineOfAsciiForAnyRecord(byte[] input) throws Exception {
         if (input.length == 0) {
             return;
         }
