@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Chooses the images that the histograms name as exemplars, by topic, partition and offset: every anomalous image, and one
- * of the others a second, because a set of labels costs more than the observation.
+ * Chooses the images that the histograms name as exemplars, by topic, partition and offset: every anomalous image, and
+ * one of the others a second, because a set of labels costs more than the observation.
  */
 final class Exemplars {
     private static final long INTERVAL_NANOS = 1_000_000_000;

@@ -6,8 +6,8 @@ import io.elbowatch.core.verdict.Score;
 import io.elbowatch.core.verdict.Verdict;
 
 /**
- * Whether the ELBO loss of an image is high: above the value that a share α of the calibration images exceeds, whichever
- * score decides. α is that of the verdict.
+ * Whether the ELBO loss of an image is high: above the value that a share α of the calibration images exceeds,
+ * whichever score decides. α is that of the verdict.
  */
 final class HighElboLoss {
     private final Calibration calibration;

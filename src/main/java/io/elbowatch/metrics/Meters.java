@@ -49,7 +49,9 @@ record Meters(MeterRegistry registry) {
                 .register(registry);
     }
 
-    /** Micrometer's name: without the suffixes that its Prometheus naming appends, and doubles where they are present. */
+    /**
+     * Micrometer's name: without the suffixes that its Prometheus naming appends, and doubles where they are present.
+     */
     private static String name(MeterTable meter) {
         return withoutSuffix(withoutSuffix(meter.prometheusName(), "_total"), "_" + meter.unit())
                 .replace('_', '.');

@@ -98,8 +98,8 @@ public final class Metrics implements AutoCloseable {
     }
 
     /**
-     * Micrometer's defaults without exemplars on {@code _count}. A Prometheus before 3 refuses the whole scrape for these
-     * ("does not support exemplars", measured with 2.42).
+     * Micrometer's defaults without exemplars on {@code _count}. A Prometheus before 3 refuses the whole scrape for
+     * these ("does not support exemplars", measured with 2.42).
      */
     private static final class ExemplarsOnBuckets implements PrometheusConfig {
 

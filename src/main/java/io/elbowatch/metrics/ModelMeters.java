@@ -9,8 +9,8 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.function.Supplier;
 
 /**
- * The gauges of the model: which one scores, and the size of its calibration set. Only the provider can change while the
- * process runs, when it is lost. So the series are built anew at every scrape, which Micrometer's gauges cannot be.
+ * The gauges of the model: which one scores, and the size of its calibration set. Only the provider can change while
+ * the process runs, when it is lost. So the series are built anew at every scrape, which Micrometer's gauges cannot be.
  */
 record ModelMeters(Supplier<ModelIdentity> models, String requestedProvider, int calibrationImages)
         implements MultiCollector {

@@ -5,9 +5,9 @@ import io.elbowatch.core.verdict.Score;
 import java.util.TreeSet;
 
 /**
- * The histogram bounds of one score: quantiles of the calibration images, densest near thresholds, and some beyond on both
- * sides. They depend on the bundle alone, so that a change of α breaks no series. Always ascending, distinct and finite,
- * and never below 0 for a score without a negative calibration value.
+ * The histogram bounds of one score: quantiles of the calibration images, densest near thresholds, and some beyond on
+ * both sides. They depend on the bundle alone, so that a change of α breaks no series. Always ascending, distinct and
+ * finite, and never below 0 for a score without a negative calibration value.
  */
 final class ScoreBuckets {
     private static final double[] QUANTILES = {.001, .01, .05, .25, .5, .75, .9, .95, .99, .995, .999};
@@ -39,8 +39,9 @@ final class ScoreBuckets {
     }
 
     /**
-     * Rounds to single precision, that of the model: {@code le="84.13"} and not {@code le="84.12999725341797"}. Rounding
-     * to a share of the spread would be shorter still, but one outlier could merge the buckets around the threshold.
+     * Rounds to single precision, that of the model: {@code le="84.13"} and not {@code le="84.12999725341797"}.
+     * Rounding to a share of the spread would be shorter still, but one outlier could merge the buckets around the
+     * threshold.
      */
     private static double rounded(double value) {
         return Double.parseDouble(Float.toString((float) value)) + 0.0; // −0 becomes 0

@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts the work of the stream. Every meter exists from the start, at 0, so that rate() sees the first event, and is
- * looked up once. So an image costs no lookup by tag, and no allocation but the 16 bytes of each Prometheus histogram and
- * of the source's key, until the JIT compiler removes them. An image that becomes an exemplar costs a kilobyte.
+ * looked up once. So an image costs no lookup by tag, and no allocation but the 16 bytes of each Prometheus histogram
+ * and of the source's key, until the JIT compiler removes them. An image that becomes an exemplar costs a kilobyte.
  */
 final class ScoringMeters implements ScoringObserver {
     private final Counter received;

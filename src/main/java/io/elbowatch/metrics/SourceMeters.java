@@ -18,13 +18,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * Counters by source, for a limited number of sources. The first sources have series of their own. Later ones, and keys
- * that are no readable text, are counted under {@value #OTHER}, images without a key under {@value #NONE}. Producers choose
- * the keys, so no key may create more series than allowed or a label that a page cannot show.
+ * that are no readable text, are counted under {@value #OTHER}, images without a key under {@value #NONE}. Producers
+ * choose the keys, so no key may create more series than allowed or a label that a page cannot show.
  */
 final class SourceMeters {
     static final String OTHER = "other";
     static final String NONE = "none";
-    /** Longest key with a series of its own. Names of cameras are shorter, and longer labels are useless on a dashboard. */
+    /**
+     * Longest key with a series of its own. Names of cameras are shorter, and longer labels are useless on a dashboard.
+     */
     static final int MAX_BYTES = 64;
 
     private final int max;

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The figures of the stream at the moment of the scrape. A figure that is not known has no series, so that nothing shows 0
- * where nothing was measured (docs/decisions/0010).
+ * The figures of the stream at the moment of the scrape. A figure that is not known has no series, so that nothing
+ * shows 0 where nothing was measured (docs/decisions/0010).
  */
 final class StreamMeters implements MultiCollector {
     private volatile Supplier<List<StreamReading>> readings = List::of;

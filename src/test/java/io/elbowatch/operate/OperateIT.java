@@ -44,8 +44,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Checks the files in prometheus/ and grafana/ against the running program: a broker, {@code elbowatch run} as a separate
- * process under the demo's load, a Prometheus and an Alertmanager. The lens of one camera is covered meanwhile.
+ * Checks the files in prometheus/ and grafana/ against the running program: a broker, {@code elbowatch run} as a
+ * separate process under the demo's load, a Prometheus and an Alertmanager. The lens of one camera is covered
+ * meanwhile.
  */
 class OperateIT {
     private static final Logger LOG = LoggerFactory.getLogger(OperateIT.class);
@@ -173,7 +174,10 @@ class OperateIT {
         LOG.info("rules recording={} alerts={} firing={}", recording.size(), rules.size() - recording.size(), firing());
     }
 
-    /** A healthy program makes some expressions empty. So every series of an alert must exist, with the labels that it names. */
+    /**
+     * A healthy program makes some expressions empty. So every series of an alert must exist, with the labels that it
+     * names.
+     */
     @Test
     void shouldKnowEverySeriesAndLabelThatAnExpressionNames() {
         List<String> expressions = new ArrayList<>(

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * A real Prometheus with a real Alertmanager on a copy of prometheus/. The copy differs in addresses, in intervals and in
- * how long an alert is pending; expressions and windows are as shipped.
+ * A real Prometheus with a real Alertmanager on a copy of prometheus/. The copy differs in addresses, in intervals and
+ * in how long an alert is pending; expressions and windows are as shipped.
  */
 final class Prometheus implements AutoCloseable {
     private static final Path SHIPPED = Path.of("prometheus");

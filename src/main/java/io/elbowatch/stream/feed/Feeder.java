@@ -19,7 +19,9 @@ import org.apache.kafka.common.KafkaException;
  * acknowledged or failed.
  */
 public final class Feeder {
-    /** The header with the image's name in the set. It is passed on to every output, to find an anomaly on disk again. */
+    /**
+     * The header with the image's name in the set. It is passed on to every output, to find an anomaly on disk again.
+     */
     public static final String IMAGE_NAME = "image-name";
 
     /** Above the producer's delivery timeout, after which nothing is outstanding. */

@@ -12,8 +12,8 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * The outcomes of the records, reported by any thread. A failure of one record is counted. Any other failure would hit every
- * further record too, and ends the feed.
+ * The outcomes of the records, reported by any thread. A failure of one record is counted. Any other failure would hit
+ * every further record too, and ends the feed.
  */
 final class Outcomes {
     private static final int MAX_FAILURES = 10;

@@ -3,8 +3,8 @@ package io.elbowatch.stream.feed;
 import java.util.OptionalDouble;
 
 /**
- * A constant rate. The n-th turn is due n/rate after the first, however long the turns before it took. So delays are caught
- * up, and the rate does not drift.
+ * A constant rate. The n-th turn is due n/rate after the first, however long the turns before it took. So delays are
+ * caught up, and the rate does not drift.
  */
 final class Pace {
     private static final double NANOS_PER_SECOND = 1e9;

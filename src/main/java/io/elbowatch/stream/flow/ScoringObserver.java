@@ -10,8 +10,8 @@ import io.elbowatch.stream.batch.FlushReason;
 
 /**
  * Observes the work of the stream. Called by many threads; never blocks and never throws. It counts work done, not work
- * committed: what Kafka repeats after a crash is observed twice and is in the outputs once. Every method does nothing by
- * default.
+ * committed: what Kafka repeats after a crash is observed twice and is in the outputs once. Every method does nothing
+ * by default.
  */
 public interface ScoringObserver {
     /** An observer that does nothing. */
@@ -38,7 +38,11 @@ public interface ScoringObserver {
     /** An image was sent to the rejected topic. @param ageMillis since it was produced */
     default void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis) {}
 
-    /** A picture of an anomalous image was sent to the evidence topic. @param nanos to inspect the image and to draw it */
+    /**
+     * A picture of an anomalous image was sent to the evidence topic.
+     *
+     * @param nanos to inspect the image and to draw it
+     */
     default void evidence(int bytes, long nanos) {}
 
     /** An anomalous image has no picture. */

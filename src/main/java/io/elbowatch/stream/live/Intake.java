@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Turns records into journal entries and pictures. Whatever a record contains, it is shown or counted as unreadable. Memory
- * is bounded. Used by one thread.
+ * Turns records into journal entries and pictures. Whatever a record contains, it is shown or counted as unreadable.
+ * Memory is bounded. Used by one thread.
  */
 final class Intake {
     private static final int LISTED_SOURCES = 500;

@@ -76,8 +76,9 @@ public final class Journal {
     }
 
     /**
-     * Adds an entry, in place of one with the same key. An entry with the same JSON as before is not added again. From a full
-     * kind, the oldest entry of the largest group is removed, so that one faulty source does not hide the others.
+     * Adds an entry, in place of one with the same key. An entry with the same JSON as before is not added again. From
+     * a full kind, the oldest entry of the largest group is removed, so that one faulty source does not hide the
+     * others.
      */
     public synchronized void add(Kind kind, String key, String group, long atMillis, String json) {
         Map<String, Entry> kept = entries.get(kind);

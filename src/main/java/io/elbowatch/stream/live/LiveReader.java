@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the output topics until there is no watcher any more. It continues whatever happens to the brokers; a fault is in
- * the journal until it is over.
+ * Reads the output topics until there is no watcher any more. It continues whatever happens to the brokers; a fault is
+ * in the journal until it is over.
  */
 final class LiveReader implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveReader.class);

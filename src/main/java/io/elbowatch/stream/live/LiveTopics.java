@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The view of a group by its output topics, which every instance writes. The first watcher starts a reader. A while after
- * the last one has left, the reader ends and its data is dropped.
+ * The view of a group by its output topics, which every instance writes. The first watcher starts a reader. A while
+ * after the last one has left, the reader ends and its data is dropped.
  */
 public final class LiveTopics implements LiveView {
     private static final Logger LOG = LoggerFactory.getLogger(LiveTopics.class);

@@ -28,8 +28,8 @@ import org.apache.kafka.common.header.Header;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Finds and reads the partitions of the output topics. A missing or forbidden topic is tried again and does not keep the
- * others from being read; a partition added later is read too. Used by one thread, with one consumer after another.
+ * Finds and reads the partitions of the output topics. A missing or forbidden topic is tried again and does not keep
+ * the others from being read; a partition added later is read too. Used by one thread, with one consumer after another.
  */
 final class OutputTopics {
     private static final Duration POLL = Duration.ofMillis(200);

@@ -12,8 +12,8 @@ final class Pulse {
     private long rejected;
 
     /**
-     * A second that is over. An age is the time in milliseconds from when an image was produced until its score was read; -1
-     * where no image arrived.
+     * A second that is over. An age is the time in milliseconds from when an image was produced until its score was
+     * read; -1 where no image arrived.
      */
     record Beat(
             long atMillis, double images, double anomalies, double rejected, long medianAgeMillis, long p99AgeMillis) {}

@@ -9,8 +9,8 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How far each partition of the output topics has been read, with one consumer after another. A new partition is read from
- * some way before its end, another from where the last consumer ended. Used by one thread.
+ * How far each partition of the output topics has been read, with one consumer after another. A new partition is read
+ * from some way before its end, another from where the last consumer ended. Used by one thread.
  */
 final class ReadPositions {
     private static final long INCIDENTS_MILLIS = TimeUnit.HOURS.toMillis(24);

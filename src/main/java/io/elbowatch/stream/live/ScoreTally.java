@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The newest scores of this model in the bins of the current judge, and how many were read for them. The cost is bounded,
- * whatever the rate. Used by one thread.
+ * The newest scores of this model in the bins of the current judge, and how many were read for them. The cost is
+ * bounded, whatever the rate. Used by one thread.
  */
 final class ScoreTally {
     /** Parsing a score takes about 15 µs, counting it 0.2: together 1 % of a core, whatever the rate. */

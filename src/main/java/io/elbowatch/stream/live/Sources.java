@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The known sources, up to a limit; the source that is silent longest is removed first. All counts start at the same moment,
- * so that no source has more anomalies than images. Used by one thread.
+ * The known sources, up to a limit; the source that is silent longest is removed first. All counts start at the same
+ * moment, so that no source has more anomalies than images. Used by one thread.
  */
 final class Sources {
     static final int MAX_SOURCES = 2_000;

@@ -18,7 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Records of the live page with a fuzzer's bytes: the first byte selects the topic, the rest is value, key and headers. */
+/**
+ * Records of the live page with a fuzzer's bytes: the first byte selects the topic, the rest is value, key and headers.
+ */
 class IntakeFuzzTest {
     private static final String SHA = "0123456789abcdef";
     private static final long NOW = 1_000_000;
