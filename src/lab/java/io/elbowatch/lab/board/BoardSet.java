@@ -77,7 +77,7 @@ public final class BoardSet {
                 Files.createDirectories(place);
                 Files.write(
                         place.resolve("board-%06d.png".formatted(index)),
-                        Png.encode(board(index).picture()));
+                        board(index).picture().png());
                 done.accept(index + 1);
             }
             staged.publish();
