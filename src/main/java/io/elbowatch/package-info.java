@@ -48,7 +48,7 @@
  * lab.bench.throughput ─► lab.rig lab.board lab.broker metrics onnx bundle stream stream.access stream.batch stream.flow stream.wire core..
  * lab.rig              ─► lab.broker onnx core
  * lab.camera           ─► lab.board core..
- * lab.board            ─►
+ * lab.board            ─► core core.image
  * lab.broker           ─►
  * </pre>
  *

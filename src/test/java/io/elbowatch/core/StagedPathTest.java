@@ -1,4 +1,4 @@
-package io.elbowatch.lab.board;
+package io.elbowatch.core;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,8 +7,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
-class StagedTest {
+class StagedPathTest {
     @TempDir
     private Path folder;
 
@@ -16,7 +17,7 @@ class StagedTest {
     void shouldAppearWhenPublished() throws IOException {
         Path target = folder.resolve("new/file");
 
-        try (Staged staged = new Staged(target)) {
+        try (StagedPath staged = new StagedPath(target)) {
             Files.writeString(staged.path(), "whole");
             staged.publish();
         }
@@ -27,7 +28,7 @@ class StagedTest {
 
     @Test
     void shouldLeaveNothingWhenNotPublished() throws IOException {
-        try (Staged staged = new Staged(folder.resolve("file"))) {
+        try (StagedPath staged = new StagedPath(folder.resolve("file"))) {
             Files.writeString(staged.path(), "half");
         }
 
@@ -35,14 +36,28 @@ class StagedTest {
     }
 
     @Test
+    void shouldNotReplaceAFolderUnasked() throws IOException {
+        Path target = Files.createDirectory(folder.resolve("set"));
+        Files.writeString(target.resolve("old"), "");
+
+        try (StagedPath staged = new StagedPath(target)) {
+            Files.writeString(staged.path(), "new");
+            assertThatIOException().isThrownBy(staged::publish);
+        }
+
+        assertThat(folder.toFile().list()).containsExactly("set");
+        assertThat(target).isDirectoryContaining("glob:**/old");
+    }
+
+    @Test
     void shouldReplaceAFolderAsAWhole() throws IOException {
         Path target = Files.createDirectory(folder.resolve("set"));
         Files.writeString(target.resolve("old"), "");
 
-        try (Staged staged = new Staged(target)) {
+        try (StagedPath staged = new StagedPath(target)) {
             Files.createDirectory(staged.path());
             Files.writeString(staged.path().resolve("new"), "");
-            staged.publish();
+            staged.publishOver();
         }
 
         assertThat(target).isDirectoryContaining("glob:**/new").isDirectoryNotContaining("glob:**/old");
