@@ -15,7 +15,7 @@
  * stream               ─► stream.access stream.batch stream.control stream.flow stream.monitor stream.preflight core..
  * stream.control       ─► stream.access stream.flow stream.preflight stream.wire core..
  * stream.preflight     ─► stream.access stream.flow core..
- * stream.monitor       ─► stream.access stream.flow
+ * stream.monitor       ─► stream.access stream.flow core
  * stream.live          ─► stream.access stream.flow stream.wire core..
  * stream.access        ─► stream.batch stream.flow core..
  * stream.flow          ─► stream.batch stream.wire core..

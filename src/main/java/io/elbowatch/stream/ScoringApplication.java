@@ -1,11 +1,13 @@
 package io.elbowatch.stream;
 
+import io.elbowatch.core.Causes;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.elbo.ModelException;
 import io.elbowatch.stream.access.KafkaFailure;
 import io.elbowatch.stream.access.StreamSettings;
+import io.elbowatch.stream.access.StreamTimes;
 import io.elbowatch.stream.access.StreamsProperties;
 import io.elbowatch.stream.control.SettingsFollower;
 import io.elbowatch.stream.flow.OutputLimits;
@@ -28,7 +30,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,15 +77,16 @@ public final class ScoringApplication implements AutoCloseable {
      */
     public static ScoringApplication start(StreamSettings settings, ScoringTopology topology) {
         OutputLimits limits = new TopicCheck(settings).check();
-        StreamsProperties.checkTransactionTimeout(
-                settings, batchMillis(topology.model(), settings.flow().batch().maxImages()));
+        StreamTimes times = new StreamTimes(settings);
+        times.checkTransactionTimeout(
+                batchMillis(topology.model(), settings.flow().batch().maxImages()));
         Properties properties = StreamsProperties.of(settings, limits.maxRejectedBytes());
 
-        long maxPollIntervalSeconds = StreamsProperties.maxPollIntervalMillis(settings) / 1000;
+        long maxPollIntervalSeconds = times.maxPollIntervalMillis() / 1000;
         RestartBackoff rest = new RestartBackoff();
         ThreadReplacement replacement = new ThreadReplacement(settings.restarts(), Clock.systemUTC(), rest);
         CountDownLatch ended = new CountDownLatch(1);
-        String bootstrapServers = String.valueOf(settings.kafka().get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG));
+        String bootstrapServers = settings.bootstrapServers();
         Optional<SettingsFollower> follower = settings.flow()
                 .topics()
                 .settings()
@@ -93,7 +95,7 @@ public final class ScoringApplication implements AutoCloseable {
         KafkaStreams streams;
         try {
             streams =
-                    new KafkaStreams(topology.build(limits, StreamsProperties.commits(settings), catchUp), properties);
+                    new KafkaStreams(topology.build(limits, times.commits(), catchUp), properties);
         } catch (KafkaException | IllegalArgumentException e) { // the latter for settings that contradict each other
             follower.ifPresent(SettingsFollower::close);
             throw KafkaFailure.refusal("start the stream", bootstrapServers, e);
@@ -147,7 +149,7 @@ public final class ScoringApplication implements AutoCloseable {
     }
 
     private Refusal refusal(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (Throwable cause : Causes.chain(failure)) {
             if (cause instanceof Refusal refusal) {
                 return refusal;
             }

@@ -3,19 +3,19 @@ package io.elbowatch.stream.access;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What Kafka Streams promises of every image across crashes. */
+/** The processing guarantee of Kafka Streams. */
 public enum Guarantee {
-    /** In the outputs exactly once, for readers with {@code isolation.level=read_committed}. */
+    /** Every image is in the outputs exactly once, for readers with {@code isolation.level=read_committed}. */
     EXACTLY_ONCE_V2,
-    /** In the outputs at least once: cheaper, and after a crash some images appear twice. */
+    /** Every image is in the outputs at least once. Cheaper; after a crash some images appear twice. */
     AT_LEAST_ONCE;
 
-    /** Kafka's own name of it. */
+    /** Kafka's name of the guarantee. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The guarantee of a label. @throws IllegalArgumentException naming both */
+    /** The guarantee with this label. @throws IllegalArgumentException naming both labels */
     public static Guarantee of(String label) {
         return Arrays.stream(values())
                 .filter(guarantee -> guarantee.label().equals(label.strip()))

@@ -99,7 +99,7 @@ public final class LiveTopics implements LiveView {
         Pictures pictures = new Pictures(Pictures.MAX_BYTES);
         Clock clock = Clock.systemUTC();
         OutputTopics topics = new OutputTopics(
-                settings.flow().topics(), settings.kafka().get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG), clock);
+                settings.flow().topics(), settings.bootstrapServers(), clock);
         LiveReader reader = new LiveReader(
                 this::consumer, topics, new Intake(journal, pictures, model, judge), clock, () -> over(journal));
         Thread thread = new Thread(reader, "live-reader");
