@@ -1,6 +1,6 @@
 package io.elbowatch.core.verdict;
 
-import java.util.Locale;
+import io.elbowatch.core.Labelled;
 import java.util.Objects;
 
 /**
@@ -16,7 +16,7 @@ public record SettingsRefusal(Reason reason, String detail) {
     }
 
     /** The labels of these are a contract with alerts. */
-    public enum Reason {
+    public enum Reason implements Labelled {
         UNKNOWN_KEY("publish it under the key 'verdict'"),
         MALFORMED("publish one JSON object; 'elbowatch set' writes it"),
         SCHEMA("publish schema 1, or update this instance"),
@@ -29,11 +29,6 @@ public record SettingsRefusal(Reason reason, String detail) {
 
         Reason(String mend) {
             this.mend = mend;
-        }
-
-        /** The name in metrics and logs. */
-        public String label() {
-            return name().toLowerCase(Locale.ROOT);
         }
 
         /** What to do about it. */

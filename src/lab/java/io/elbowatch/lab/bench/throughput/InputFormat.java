@@ -1,5 +1,6 @@
 package io.elbowatch.lab.bench.throughput;
 
+import io.elbowatch.core.Labelled;
 import io.elbowatch.core.image.ImageShape;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -7,13 +8,12 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** What the images of a topic come as. JPEG is written in the JDK's default quality. */
-public enum InputFormat {
+public enum InputFormat implements Labelled {
     RAW("image/x-raw"),
     PNG("image/png"),
     JPEG("image/jpeg");
@@ -22,10 +22,6 @@ public enum InputFormat {
 
     InputFormat(String contentType) {
         this.contentType = contentType;
-    }
-
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     String contentType() {
