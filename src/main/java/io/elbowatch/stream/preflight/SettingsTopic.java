@@ -61,7 +61,7 @@ public record SettingsTopic(String name) {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AuthorizationException) {
                 LOG.warn(
-                        "settings topic unchecked topic={} reason=\"{}\" mend=\"see that its cleanup.policy is compact\"",
+                        "settings topic unchecked topic={} reason=\"{}\" remedy=\"see that its cleanup.policy is compact\"",
                         name,
                         e.getCause().getMessage());
                 return;
