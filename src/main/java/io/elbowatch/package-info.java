@@ -29,13 +29,13 @@
  * core.evaluation      ─► core.dataset core.density core.elbo core.image core.statistics core.verdict
  * core.evidence        ─► core.elbo core.image core.verdict
  * core.drift           ─► core.elbo core.statistics core.verdict
- * core.verdict         ─► core.density core.elbo core.statistics
+ * core.verdict         ─► core core.density core.elbo core.statistics
  * core.density         ─► core.elbo
- * core.parity          ─► core.elbo core.image
+ * core.parity          ─► core core.elbo core.image
  * core.elbo            ─► core core.image
  * core.dataset         ─► core.image
  * core.image           ─► core
- * core.source          ─►
+ * core.source          ─► core
  * core.statistics      ─►
  * core                 ─►
  *
