@@ -4,7 +4,10 @@ import numpy as np
 
 
 def naive_terms(manifest, pixels, mean, log_variance, logits):
-    """[N, 4] terms and [N, F] features of images uint8 [N, C, H, W], and of the latents [N, D] and logits [N, C, H, W] of a graph."""
+    """[N, 4] terms and [N, F] features of images uint8 [N, C, H, W].
+
+    The latents [N, D] and the logits [N, C, H, W] are those of a graph.
+    """
     box, beta, likelihood = manifest["local"]["box"], manifest["beta"], manifest["likelihood"]
     channels, height, width = (manifest["image"][key] for key in ("channels", "height", "width"))
     depth, rows, columns = (manifest["latent"][key] for key in ("channels", "height", "width"))
@@ -41,11 +44,15 @@ def naive_terms(manifest, pixels, mean, log_variance, logits):
 
 
 def naive_features(x, reconstruction, loss, terms, mu):
-    """[F] of an image x and its reconstruction [C, H, W], the loss [H, W], the terms and the latents [D, h, w]."""
+    """[F] from image x and reconstruction [C, H, W], the loss [H, W], the terms, the latents [D, h, w]."""
     nll, floor, kl, local = terms
     channels, height, width = x.shape
-    across = [x[c, i, j] - x[c, i, j - 1] for c in range(channels) for i in range(height) for j in range(1, width)]
-    down = [x[c, i, j] - x[c, i - 1, j] for c in range(channels) for i in range(1, height) for j in range(width)]
+    across = [
+        x[c, i, j] - x[c, i, j - 1] for c in range(channels) for i in range(height) for j in range(1, width)
+    ]
+    down = [
+        x[c, i, j] - x[c, i - 1, j] for c in range(channels) for i in range(1, height) for j in range(width)
+    ]
     found = {
         "log_deviance": np.log(max(0, nll - floor) / x.size + 1e-3),
         "log_kl": np.log(kl / x.size + 1e-3),

@@ -10,10 +10,10 @@ import torch
 from onnx import TensorProto
 
 from elbowatch_model.command import UserError
-from elbowatch_model.interpreter import INTEGERS, OF_THEIR_TYPE, Interpreter
-from elbowatch_model.operators import OPERATORS
+from elbowatch_model.onnx_graph.interpreter import INTEGERS, TYPED_OPERATORS, Interpreter
+from elbowatch_model.onnx_graph.operators import OPERATORS
 
-KNOWN = {*OPERATORS, *OF_THEIR_TYPE}
+KNOWN = {*OPERATORS, *TYPED_OPERATORS}
 TYPES = {TensorProto.FLOAT, TensorProto.DOUBLE, *INTEGERS}
 
 

@@ -21,7 +21,7 @@ import numpy as np
 from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from elbowatch_model.data import preprocess  # noqa: E402
+from elbowatch_model.image_files import preprocess  # noqa: E402
 
 ADAM7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
 SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
