@@ -11,7 +11,7 @@ def naive_terms(manifest, pixels, mean, log_variance, logits):
     box, beta, likelihood = manifest["local"]["box"], manifest["beta"], manifest["likelihood"]
     channels, height, width = (manifest["image"][key] for key in ("channels", "height", "width"))
     depth, rows, columns = (manifest["latent"][key] for key in ("channels", "height", "width"))
-    found, seen = [], []
+    terms, features = [], []
     for i, image in enumerate(pixels):
         x, l = image.astype(np.float64) / 255, np.array(logits[i], np.float64)  # noqa: E741
         if likelihood["type"] == "bernoulli":
@@ -36,11 +36,11 @@ def naive_terms(manifest, pixels, mean, log_variance, logits):
             for top in range(height - box + 1)
             for left in range(width - box + 1)
         )
-        found.append([nll.sum(), floor.sum(), kl.sum(), local])
+        terms.append([nll.sum(), floor.sum(), kl.sum(), local])
         gaussian_mean = likelihood.get("mean") == "identity"
         reconstruction = np.array(logits[i], np.float64) if gaussian_mean else 1 / (1 + np.exp(-l))
-        seen.append(naive_features(x, reconstruction, loss, found[-1], mu))
-    return np.array(found), np.array(seen)
+        features.append(naive_features(x, reconstruction, loss, terms[-1], mu))
+    return np.array(terms), np.array(features)
 
 
 def naive_features(x, reconstruction, loss, terms, mu):

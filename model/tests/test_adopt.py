@@ -79,7 +79,7 @@ def test_adopted_terms_equal_those_of_pytorch(adopted):
         found = np.stack([found[term] for term in TERMS], axis=1)
         difference = np.abs(found - expected) / np.maximum(1, np.abs(expected))
         assert difference.max() < tolerance
-    assert expected[:, 2].std() > 1e-3  # a kl that every image has alike would prove little
+    assert expected[:, 2].std() > 1e-3  # with an equal kl for all images the comparison would prove little
 
 
 def test_terms_follow_from_manifest_and_outputs(adopted):
@@ -89,13 +89,13 @@ def test_terms_follow_from_manifest_and_outputs(adopted):
 
 def assert_oracle_agrees(folder, pixels):
     with torch.no_grad():
-        *terms, seen, mean, log_variance, logits = Interpreter(graph_of(folder)).double()(
+        *terms, features, mean, log_variance, logits = Interpreter(graph_of(folder)).double()(
             torch.from_numpy(pixels)
         )
     manifest = json.loads((folder / "manifest.json").read_text())
-    expected, features = naive_terms(manifest, pixels, mean, log_variance, logits)
+    expected, expected_features = naive_terms(manifest, pixels, mean, log_variance, logits)
     assert np.allclose(torch.stack(terms, 1).numpy(), expected, rtol=1e-6, atol=1e-5)
-    assert np.allclose(seen.numpy(), features, rtol=1e-6, atol=1e-6)
+    assert np.allclose(features.numpy(), expected_features, rtol=1e-6, atol=1e-6)
 
 
 def test_adopted_bundle_keeps_the_contract(adopted):
@@ -166,7 +166,7 @@ def test_any_opset_gives_the_same(tmp_path, opset):
 
 
 class Saturating(Tutorial):
-    """A sigmoid that is needed twice, so it stays, and whose values reach 0 and 1 in float32."""
+    """A sigmoid that is used twice, so it is not removed, and whose values reach 0 and 1 in float32."""
 
     def __init__(self):
         super().__init__(16, 4)
@@ -273,7 +273,7 @@ def test_mean_and_deviation_of_every_channel(tmp_path):
 
 
 class OtherNoise(Tutorial):
-    """The ways in which people write z = μ + σ·ε."""
+    """Different ways to write z = μ + σ·ε."""
 
     ways = {
         "rsample": lambda mu, std: torch.distributions.Normal(mu, std).rsample(),
@@ -311,7 +311,7 @@ class KerasNoise(Tutorial):
         return mu + torch.exp(0.5 * logvar) * epsilon
 
 
-def test_noise_of_keras_is_taken_out(tmp_path, capsys):
+def test_noise_of_keras_is_removed(tmp_path, capsys):
     torch.manual_seed(1)
     vae = KerasNoise(16, 4).eval()
     path = exported(vae, tmp_path / "vae.onnx", **NAMES, dynamic=True, do_constant_folding=False)

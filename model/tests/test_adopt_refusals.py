@@ -1,4 +1,4 @@
-"""What adopt.py refuses, and that it says why and what to do."""
+"""adopt.py refuses unsuitable models; the message says why and what to do."""
 
 import numpy as np
 import onnx
@@ -14,7 +14,7 @@ from elbowatch_model.command import UserError
 
 @pytest.fixture
 def small(tmp_path):
-    """The tutorial's VAE with a 3-dimensional latent, as a model to spoil."""
+    """The tutorial's VAE with a 3-dimensional latent, as a model to damage."""
     return onnx.load(exported(Tutorial(8, 3).eval(), tmp_path / "small.onnx", **NAMES, dynamic=True))
 
 
@@ -23,7 +23,7 @@ def refused(tmp_path):
     def refused(model, *facts, options=BERNOULLI):
         path = model
         if isinstance(model, onnx.ModelProto):
-            path = tmp_path / "spoilt.onnx"
+            path = tmp_path / "damaged.onnx"
             path.write_bytes(model.SerializeToString())
         with pytest.raises(UserError) as refusal:
             adopt(path, tmp_path / "bundle", *options)
@@ -41,7 +41,7 @@ def export_of(module, tmp_path, shape=(1, 28, 28), **options):
 
 
 class Changed(Tutorial):
-    """The tutorial's VAE, with its forward pass bent by a function of (x̂, μ, log σ²)."""
+    """The tutorial's VAE, with its outputs changed by a function of (x̂, μ, log σ²)."""
 
     def __init__(self, change):
         super().__init__(8, 3)
@@ -106,7 +106,7 @@ def test_latents_inside_the_graph_can_be_named(tmp_path):
     assert files.read_json(folder / "manifest.json")["latentSize"] == 3
 
 
-def test_names_that_the_graph_has_not(refused, small):
+def test_names_that_the_graph_does_not_have(refused, small):
     refused(small, "no tensor nu", "recon, mu, logvar", options=[*BERNOULLI, "--mean", "nu"])
     refused(small, "no input y", "x", options=[*BERNOULLI, "--input", "y"])
 
@@ -183,7 +183,7 @@ class Noisy(Tutorial):
         (lambda mu: mu * (1 + torch.randn_like(mu)), ("(Add)", "z = μ")),
     ],
 )
-def test_noise_that_cannot_be_taken_out(refused, tmp_path, noise, facts):
+def test_noise_that_cannot_be_removed(refused, tmp_path, noise, facts):
     refused(export_of(Noisy(noise), tmp_path), *facts)
 
 

@@ -86,7 +86,7 @@ def test_written_scores_are_ascending_and_read_back(tmp_path):
     assert [line[-1] for line in lines if line.startswith('    "density": [')] == [","]
 
 
-def test_images_that_are_alike_tie_with_those_in_the_file(tmp_path):
+def test_equal_images_tie_with_those_in_the_file(tmp_path):
     found = {name: np.repeat(values[:30], 10, axis=0) for name, values in terms(300).items()}
     files.write_json(tmp_path / "calibration.json", calibration_json({}, [], 0.1, found, 1.0))
     calibrated, fitted = files.calibration_of(f"{tmp_path}/")

@@ -14,7 +14,7 @@ def test_auroc_of_known_cases():
 def test_average_precision_of_known_cases():
     assert statistics.average_precision(np.array([1.0, 2.0]), np.array([3.0, 4.0])) == 1
     assert statistics.average_precision(np.array([1.0, 1.0]), np.array([1.0])) == 0.5
-    # At 4: one of two found, no false alarm; at 2: both found, one of two normal images too.
+    # At 4: one of two detected, no false alarm. At 2: both detected, and one of two normal images.
     assert np.isclose(
         statistics.average_precision(np.array([3.0, 1.0]), np.array([2.0, 4.0])), (1 + 2 / 3) / 2
     )

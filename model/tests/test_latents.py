@@ -13,7 +13,7 @@ def test_an_interpolation_begins_and_ends_with_the_samples(shape):
 
 
 @pytest.mark.parametrize("factor", [1, -1, 0, 2.5])
-def test_so_does_one_on_a_line_with_zero(factor):
+def test_an_interpolation_on_a_line_with_zero_is_straight(factor):
     first = latents.sample_prior(1, (20,), 2)[0]
     second = np.float32(factor) * first
     path = latents.interpolate(first, second, 3)

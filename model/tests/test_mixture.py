@@ -33,7 +33,7 @@ def test_density_is_that_of_the_definition():
     assert np.allclose(fitted.density(fresh), naive_density(fitted, fresh), rtol=1e-9)
 
 
-def test_what_lies_between_the_clouds_is_unusual_though_it_is_the_mean():
+def test_the_mean_between_the_clouds_is_unusual():
     features = two_clouds(600)
     fitted = mixture.fit(features)
     assert len(fitted.weights) == 10

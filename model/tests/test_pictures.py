@@ -27,7 +27,7 @@ EVERY = set(ALL)
 
 
 def noise_images(count, recipe, seed=1):
-    """uint8 [N, C, H, W], no two alike, of any brightness."""
+    """uint8 [N, C, H, W], all different, of any brightness."""
     random = np.random.RandomState(seed)
     level = random.uniform(0.3, 1, (count, 1, 1, 1))
     return (level * random.randint(0, 256, (count, *recipe.image_shape))).astype(np.uint8)
@@ -38,8 +38,8 @@ def trained(recipe):
     recipe = replace(recipe, epochs=1, batch_size=50)
     torch.manual_seed(recipe.seed)
     network = vae.build(recipe)
-    seen, validated = noise_images(200, recipe), noise_images(50, recipe, seed=4)
-    run = training.Training(network, recipe, seen, validated, torch.device("cpu"))
+    train_pixels, validation_pixels = noise_images(200, recipe), noise_images(50, recipe, seed=4)
+    run = training.Training(network, recipe, train_pixels, validation_pixels, torch.device("cpu"))
     run.run()
     held_out = score(ScoringHead(network.eval(), recipe), noise_images(200, recipe, seed=2))
     content = calibration_json({}, [], 0.1, held_out, recipe.beta)
@@ -91,7 +91,7 @@ def test_colour_and_a_latent_with_places_are_drawn_too(tmp_path):
     assert set(Pictures(trained(recipe), normal).draw(tmp_path)) == EVERY
 
 
-def test_what_is_not_there_is_left_out_and_named(model, sets, tmp_path):
+def test_missing_pictures_are_left_out_and_the_reason_is_named(model, sets, tmp_path):
     bare = replace(model, calibrated=None, alpha=None, history=())
     with_images = Pictures(bare, sets["normal"])
     assert set(with_images.draw(tmp_path)) == EVERY - {"losses", "scores", "decisions"}
@@ -109,7 +109,7 @@ def test_images_are_selected_from_all_sets_in_turn_and_sorted_by_set():
     ]  # fmt: skip
 
 
-def test_sets_of_one_name_are_told_apart_by_their_paths(tmp_path):
+def test_sets_of_one_name_are_named_by_their_paths(tmp_path):
     paths = [str(tmp_path / place / "images") for place in ("good", "bad")]
     for path in paths:
         Path(path).mkdir(parents=True)
@@ -186,7 +186,7 @@ def test_a_plain_autoencoder_draws_no_noise_and_its_kl_is_that_of_its_code_alone
 
 
 def variant(error, means):
-    """Of β = 1, whose two latents' μ has the standard deviations `means`, and σ² = 0.75."""
+    """A variant with β = 1 and σ² = 0.75, whose two latents have μ with the standard deviations `means`."""
     mean = np.array([[1.0, -1.0] * 2]).T * means
     log_variance = np.full_like(mean, np.log(0.75))
     ranking = {score: (error / 100, error / 50) for score in kl_term.SCORES}

@@ -11,7 +11,7 @@ from . import files
 
 
 def scorer_of(name):
-    """(head, recipe) of a files. Without a checkpoint the recipe names no images."""
+    """(head, recipe) of a bundle. Without a checkpoint the recipe names no images."""
     folder = files.bundle_folder(name)
     manifest = files.read_json(folder / "manifest.json")
     if "adopted" not in manifest["provenance"] and checkpoint.checkpoint_path(name).exists():

@@ -49,9 +49,9 @@ def boards(read):
 
 
 def deeppcb(read):
-    """Normal are crops of boards that were not calibrated on.
+    """The normal images are crops of boards that were not calibrated on.
 
-    Defects are separated from the same places without.
+    Defects are separated from the same places without a defect.
     """
     clean = read(Source("deeppcb/test-clean64-idx3-ubyte.gz", group=12, half=1))
     paired = read(Source("deeppcb/test-paired-clean64-idx3-ubyte.gz"))
