@@ -136,8 +136,8 @@ def _against(measured, reference):
 def uniformity_table(experiments):
     """Distance from uniform, and false alarms, of held-out normal images: one row for each seed.
 
-    `experiments` is {name: [Measurement]}. Bold: a distance above the critical value, a share outside the band of its
-    score; both compared as they are printed.
+    `experiments` is {name: [Measurement]}. Bold: a distance above the critical value, a share outside the band
+    of its score; both compared as they are printed.
     """
     scores = ("elbo", "local", "density", "default")
     columns = ["normal images", "calibrating", "tested", f"distance: {scores[0]}", *scores[1:]]
