@@ -9,7 +9,6 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapsho
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Supplier;
 
 import static io.elbowatch.metrics.Snapshots.gauge;
@@ -46,7 +45,7 @@ record JudgeMeters(Supplier<ActiveJudge> current) implements MultiCollector {
                         "score",
                         threshold.score().label(),
                         "side",
-                        threshold.side().name().toLowerCase(Locale.ROOT)))
+                        threshold.side().label()))
                 .toList();
     }
 }

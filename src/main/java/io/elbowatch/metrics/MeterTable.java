@@ -199,7 +199,12 @@ enum MeterTable {
             "seconds",
             "Age of the oldest uncommitted image of a partition; 0 when it is younger than the measuring interval, 5 s.",
             "partition"),
-    STREAM_STATE("elbowatch_stream_state", GAUGE, "1", "1 for the state that Kafka Streams is in, 0 for the others.", "state"),
+    STREAM_STATE(
+            "elbowatch_stream_state",
+            GAUGE,
+            "1",
+            "1 for the state that Kafka Streams is in, 0 for the others.",
+            "state"),
     STREAM_THREADS("elbowatch_stream_threads", GAUGE, "threads", "Stream threads that are alive."),
     STREAM_THREAD_FAILURES(
             "elbowatch_stream_thread_failures_total", COUNTER, "threads", "Stream threads that died of a failure."),
@@ -212,8 +217,7 @@ enum MeterTable {
             GAUGE,
             "seconds",
             "Longest commit of about the last 30 s, including the scoring of its pending batch."),
-    STREAM_REBALANCES(
-            "elbowatch_stream_rebalances_total", COUNTER, "rebalances", "Rebalances of this instance."),
+    STREAM_REBALANCES("elbowatch_stream_rebalances_total", COUNTER, "rebalances", "Rebalances of this instance."),
     STREAM_FAILED_REBALANCES(
             "elbowatch_stream_failed_rebalances_total",
             COUNTER,

@@ -42,8 +42,8 @@ final class StreamMeters implements MultiCollector {
             CounterSnapshot.Builder counter = CounterSnapshot.builder()
                     .name(meter.prometheusName().replaceAll("_total$", ""))
                     .help(meter.help());
-            readings.forEach(reading ->
-                    counter.dataPoint(new CounterDataPointSnapshot(reading.value(), Labels.of(labels(reading)), null, 0)));
+            readings.forEach(reading -> counter.dataPoint(
+                    new CounterDataPointSnapshot(reading.value(), Labels.of(labels(reading)), null, 0)));
             return counter.build();
         }
         return Snapshots.gauge(

@@ -1,7 +1,6 @@
 package io.elbowatch.core.image;
 
 import io.elbowatch.core.Rejection.Reason;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -89,7 +88,7 @@ public final class ImageDecoder {
         if (declared.isPresent()) {
             // Not as declared: a header's parameters can be anything, and as long as Kafka lets them be.
             throw UnfitImageException.undecodable("declared image/"
-                    + declared.get().name().toLowerCase(Locale.ROOT)
+                    + declared.get().label()
                     + ", but the first bytes are neither PNG's nor JPEG's");
         }
         if (value.length == shape.bytes()) {

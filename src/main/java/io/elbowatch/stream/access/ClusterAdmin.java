@@ -74,7 +74,9 @@ public final class ClusterAdmin implements AutoCloseable {
     }
 
     public int partitions(String topic) {
-        return get("describe the topic " + topic, client.describeTopics(List.of(topic)).allTopicNames())
+        return get(
+                        "describe the topic " + topic,
+                        client.describeTopics(List.of(topic)).allTopicNames())
                 .get(topic)
                 .partitions()
                 .size();

@@ -31,7 +31,6 @@ public record RestartLimits(int max, Duration window) {
      */
     public Duration backoffAfter(int replaced) {
         int doublings = Math.min(replaced - 1, 10);
-        return Duration.ofMillis(
-                replaced == 0 ? 0 : Math.min(MAX_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << doublings));
+        return Duration.ofMillis(replaced == 0 ? 0 : Math.min(MAX_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << doublings));
     }
 }

@@ -68,8 +68,7 @@ public record StreamTimes(StreamSettings settings) {
             throw new Refusal(
                     ("a transaction may last %d ms (kafka.transaction.timeout.ms), but one commit interval and %d batches"
                                     + " take %d ms (%d ms a batch of %d images here)")
-                            .formatted(
-                                    timeout, BATCHES_BEFORE_A_COMMIT, needed, batchMillis, batch().maxImages()),
+                            .formatted(timeout, BATCHES_BEFORE_A_COMMIT, needed, batchMillis, batch().maxImages()),
                     "raise kafka.transaction.timeout.ms, or lower batch.max-images");
         }
     }

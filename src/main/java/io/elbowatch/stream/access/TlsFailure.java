@@ -21,7 +21,9 @@ final class TlsFailure {
         }
         if (root instanceof CertificateNotYetValidException) {
             return new Refusal(
-                    cannot + "the broker's certificate is not valid yet: " + reason, "check this machine's clock", failure);
+                    cannot + "the broker's certificate is not valid yet: " + reason,
+                    "check this machine's clock",
+                    failure);
         }
         if (root instanceof SignatureException
                 || reason.contains("valid certification path")

@@ -180,12 +180,12 @@ public final class SettingsFollower implements AutoCloseable {
     private void refused(long offset, SettingsRefusal refusal) {
         observer.settingsRefused(refusal.reason());
         LOG.warn(
-                "settings refused topic={} offset={} reason={} detail=\"{}\" mend=\"{}\"",
+                "settings refused topic={} offset={} reason={} detail=\"{}\" remedy=\"{}\"",
                 partition.topic(),
                 offset,
                 refusal.reason().label(),
                 refusal.detail(),
-                refusal.reason().mend());
+                refusal.reason().remedy());
     }
 
     private void changed(long offset, ActiveJudge before) {

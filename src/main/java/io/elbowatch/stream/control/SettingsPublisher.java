@@ -52,8 +52,8 @@ public final class SettingsPublisher {
                 throw new Refusal(
                         "there is no topic " + topic + " at " + cluster.bootstrapServers()
                                 + " (or this user may not see it)",
-                        "create it with kafka-topics.sh --create --topic " + topic + " "
-                                + SettingsTopic.creationFlags() + ", or name another with --topic");
+                        "create it with kafka-topics.sh --create --topic " + topic + " " + SettingsTopic.creationFlags()
+                                + ", or name another with --topic");
             }
             new SettingsTopic(topic).check(cluster);
         }

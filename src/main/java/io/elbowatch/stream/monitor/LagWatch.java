@@ -68,7 +68,9 @@ public final class LagWatch implements AutoCloseable {
 
     public List<StreamReading> now() {
         Measurement measured = last;
-        return clock.millis() - measured.atMillis() > MAX_AGE_INTERVALS * INTERVAL.toMillis() ? List.of() : measured.readings();
+        return clock.millis() - measured.atMillis() > MAX_AGE_INTERVALS * INTERVAL.toMillis()
+                ? List.of()
+                : measured.readings();
     }
 
     private void measureSafely() {

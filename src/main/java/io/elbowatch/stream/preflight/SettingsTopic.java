@@ -52,7 +52,7 @@ public record SettingsTopic(String name) {
                     .value();
         } catch (AuthorizationException e) {
             LOG.warn(
-                    "settings topic unchecked topic={} reason=\"{}\" mend=\"see that its cleanup.policy is compact\"",
+                    "settings topic unchecked topic={} reason=\"{}\" remedy=\"see that its cleanup.policy is compact\"",
                     name,
                     e.getMessage());
             return;

@@ -119,7 +119,6 @@ public final class TopicCheck {
     }
 
     private static int maxMessageBytes(Config config) {
-        return Integer.parseInt(
-                config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+        return Integer.parseInt(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
     }
 }

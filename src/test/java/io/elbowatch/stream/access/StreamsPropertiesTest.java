@@ -38,8 +38,8 @@ class StreamsPropertiesTest {
 
     @Test
     void shouldIgnoreTheTransactionTimeoutWithoutTransactions() {
-        assertThatCode(() -> new StreamTimes(settings(Guarantee.AT_LEAST_ONCE, Map.of()))
-                        .checkTransactionTimeout(1_000_000))
+        assertThatCode(() ->
+                        new StreamTimes(settings(Guarantee.AT_LEAST_ONCE, Map.of())).checkTransactionTimeout(1_000_000))
                 .doesNotThrowAnyException();
     }
 

@@ -82,7 +82,7 @@ class SettingsFollowerTest {
 
         assertThatThrownBy(this::start)
                 .isInstanceOfSatisfying(
-                        Refusal.class, refusal -> assertThat(refusal.mend()).contains("ACLs READ"))
+                        Refusal.class, refusal -> assertThat(refusal.remedy()).contains("ACLs READ"))
                 .hasMessageContaining("topic settings")
                 .hasMessageContaining("Not authorized");
         assertThat(consumer.closed()).isTrue();

@@ -126,7 +126,8 @@ class IntakeTest {
     @Test
     void shouldNameASourceThatWasReadBackWithoutCountingIt() throws Exception {
         byte[] anomaly = LiveRecords.anomaly("line-4", 17, NOW, 0.0002, SHA);
-        intake.take(Output.ANOMALIES, new OutputRecord("line-4".getBytes(UTF_8), anomaly, NOW, name -> null, false), NOW);
+        intake.take(
+                Output.ANOMALIES, new OutputRecord("line-4".getBytes(UTF_8), anomaly, NOW, name -> null, false), NOW);
         intake.beat(NOW, 1);
 
         JsonNode source = only(Kind.SOURCES).at("/sources/0");
