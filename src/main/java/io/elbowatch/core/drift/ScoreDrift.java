@@ -2,7 +2,7 @@ package io.elbowatch.core.drift;
 
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Score;
-import io.elbowatch.core.verdict.Scores;
+import io.elbowatch.core.verdict.Verdict;
 import java.time.Clock;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -27,10 +27,10 @@ public final class ScoreDrift {
     }
 
     /** An image was scored. */
-    public void add(Scores scores) {
+    public void add(Verdict verdict) {
         AtomicIntegerArray counts = window.now();
         for (int i = 0; i < SCORES.length; i++) {
-            counts.incrementAndGet(offsets[i] + bins[i].bin(scores.of(SCORES[i])));
+            counts.incrementAndGet(offsets[i] + bins[i].bin(verdict.score(SCORES[i])));
         }
     }
 

@@ -8,7 +8,6 @@ import io.elbowatch.core.statistics.Sample;
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.JoinedRanks;
 import io.elbowatch.core.verdict.Score;
-import io.elbowatch.core.verdict.Scores;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +85,7 @@ public final class CalibrationSet {
 
     /** The images that calibrate a score, in their order. */
     public List<Image> calibrating(Score score) {
-        return score == Score.DENSITY ? calibrating : images;
+        return score.needsMixture() ? calibrating : images;
     }
 
     /** A score of every image that calibrates it, in their order // [n] or [m] */
@@ -97,7 +96,7 @@ public final class CalibrationSet {
     /** As above, by the mixture of another calibration // [n] or [m] */
     double[] of(Score score, Mixture another) {
         return calibrating(score).stream()
-                .mapToDouble(image -> Scores.of(image.terms(), beta, another).of(score))
+                .mapToDouble(image -> score.of(image.terms(), beta, another))
                 .toArray();
     }
 

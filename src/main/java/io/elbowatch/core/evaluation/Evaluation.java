@@ -68,7 +68,7 @@ public final class Evaluation {
 
     private static Proportion reported(Decider decider, List<Verdict> images) {
         long reported = images.stream()
-                .filter(verdict -> verdict.pValues().of(decider) <= verdict.alpha())
+                .filter(verdict -> verdict.pValue(decider) <= verdict.alpha())
                 .count();
         return new Proportion((int) reported, images.size());
     }
@@ -79,14 +79,18 @@ public final class Evaluation {
                 .toArray());
     }
 
-    /** High means anomalous. A one-sided score is finer than its p-value, which is the same beyond all calibration scores. */
+    /** High means anomalous. */
     private static double suspicion(Decider decider, Verdict verdict) {
-        return switch (decider) {
-            case DEFAULT, ELBO -> -verdict.pValues().of(decider);
-            case RECONSTRUCTION -> verdict.scores().reconstruction();
-            case KL -> verdict.scores().kl();
-            case LOCAL -> verdict.scores().local();
-            case DENSITY -> verdict.scores().density();
-        };
+        return ranksByPValue(decider)
+                ? -verdict.pValue(decider)
+                : verdict.score(decider.scores().get(0));
+    }
+
+    /**
+     * Whether images are ranked by the p-value, because several sides decide. A one-sided score ranks finer than its p-value, which is the
+     * same for all images beyond the calibration scores.
+     */
+    public static boolean ranksByPValue(Decider decider) {
+        return decider.sides() > 1;
     }
 }

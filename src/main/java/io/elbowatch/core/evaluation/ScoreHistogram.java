@@ -4,6 +4,7 @@ import io.elbowatch.core.statistics.Histogram;
 import io.elbowatch.core.statistics.Sample;
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Score;
+import io.elbowatch.core.verdict.Thresholds.Side;
 import java.util.stream.DoubleStream;
 
 /**
@@ -19,17 +20,12 @@ public record ScoreHistogram(
 
     public static ScoreHistogram of(Calibration calibration, Score score, double alpha, int bins) {
         Sample sample = calibration.sample(score);
-        boolean twoSided = twoSided(score);
-        double upper = calibration.upperThreshold(score, twoSided ? alpha / 2 : alpha);
-        double lower = twoSided ? calibration.lowerThreshold(score, alpha / 2) : Double.NEGATIVE_INFINITY;
+        double alphaOfOneSide = alpha / score.sides().size();
+        double upper = calibration.upperThreshold(score, alphaOfOneSide);
+        double lower = score.sides().contains(Side.LOWER)
+                ? calibration.lowerThreshold(score, alphaOfOneSide)
+                : Double.NEGATIVE_INFINITY;
         return new ScoreHistogram(score, sample, histogram(sample, lower, upper, bins), lower, upper, alpha);
-    }
-
-    private static boolean twoSided(Score score) {
-        return switch (score) {
-            case ELBO -> true;
-            case RECONSTRUCTION, KL, LOCAL, DENSITY -> false;
-        };
     }
 
     private static Histogram histogram(Sample sample, double lower, double upper, int bins) {
