@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** An evaluation as a table for people: all anomalies, then each kind of them, by every score. */
+/** An evaluation as a table for people: all anomalies, then each kind of anomaly, for every decider. */
 public final class EvaluationTable {
     private EvaluationTable() {}
 

@@ -8,10 +8,10 @@ import io.elbowatch.core.verdict.Thresholds.Side;
 import java.util.stream.DoubleStream;
 
 /**
- * How one score is spread over the calibration images, with the thresholds that it has by itself at α. The range holds every
- * threshold; images more than eight interquartile ranges from the median are counted in the outermost bins.
+ * The histogram of one score over the calibration images, with the thresholds of this score alone at α. The range includes the thresholds.
+ * Images more than eight interquartile ranges from the median are counted in the outermost bins.
  *
- * @param lower below it an image is anomalous, −∞ for a score with no lower side
+ * @param lower below it an image is anomalous; −∞ for a score without a lower side
  * @param upper above it an image is anomalous
  */
 public record ScoreHistogram(
@@ -38,7 +38,7 @@ public record ScoreHistogram(
                 .toArray();
         from = finite[0];
         to = finite[finite.length - 1];
-        // All images alike: one bar in the middle of a range of its own.
+        // All scores are equal: one bar in the middle of a small range.
         double margin = from == to ? Math.max(1e-6, Math.abs(from) / 2) : 0;
         return new Histogram(sample, from - margin, to + margin, bins);
     }

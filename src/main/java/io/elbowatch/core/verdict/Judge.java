@@ -87,7 +87,7 @@ public final class Judge {
     /** The smallest number of calibration images that an α needs, 0 &lt; α &lt; 1. */
     public static long neededImages(Decider decider, double alpha) {
         long needed = needed(decider, alpha);
-        return decider.needsMixture() ? CalibrationSplit.calibrating(needed) : needed;
+        return decider.needsMixture() ? CalibrationSplit.imagesFor(needed) : needed;
     }
 
     /** The smallest number of images that must calibrate each score of a decider. */
