@@ -5,7 +5,7 @@ import io.elbowatch.core.drift.ScoreDrift;
 import io.elbowatch.core.elbo.ModelOutput;
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Score;
-import io.elbowatch.core.verdict.Scores;
+import io.elbowatch.core.verdict.Verdict;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -29,8 +29,8 @@ final class DriftMeters implements MultiCollector {
         latents = new LatentDrift(clock);
     }
 
-    void scored(Scores ofOne) {
-        scores.add(ofOne);
+    void scored(Verdict verdict) {
+        scores.add(verdict);
     }
 
     void inspected(ModelOutput output) {

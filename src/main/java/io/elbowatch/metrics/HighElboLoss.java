@@ -31,7 +31,7 @@ final class HighElboLoss {
             now = at(verdict.alpha());
             threshold = now;
         }
-        return verdict.scores().of(Score.ELBO) > now.nats();
+        return verdict.score(Score.ELBO) > now.nats();
     }
 
     private Threshold at(double alpha) {

@@ -1,6 +1,9 @@
 package io.elbowatch.metrics;
 
+import io.elbowatch.core.verdict.Score;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 import static io.elbowatch.metrics.MeterType.COUNTER;
 import static io.elbowatch.metrics.MeterType.GAUGE;
@@ -243,6 +246,16 @@ enum MeterTable {
                 ? help + " Counts work done, not work committed."
                 : help;
         this.labels = List.of(labels);
+    }
+
+    /** The histogram of a score. @throws IllegalStateException naming the row that is missing */
+    static MeterTable of(Score score) {
+        String field = score.field().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        String name = "elbowatch_" + field + "_nats";
+        return Arrays.stream(values())
+                .filter(meter -> meter.prometheusName.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("there is no meter " + name));
     }
 
     /** The name in Prometheus; of a histogram, without {@code _bucket}, {@code _sum} and {@code _count}. */

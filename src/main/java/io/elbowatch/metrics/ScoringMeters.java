@@ -132,7 +132,7 @@ final class ScoringMeters implements ScoringObserver {
         }
         scores.observe(origin, verdict);
         sources.scored(origin, verdict.anomalous(), isHigh);
-        drift.scored(verdict.scores());
+        drift.scored(verdict);
         aged(ageMillis);
     }
 

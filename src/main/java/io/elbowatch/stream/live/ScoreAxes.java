@@ -66,7 +66,7 @@ final class ScoreAxes {
             expected[i] = histogram.count(i) / (double) sample.size();
         }
         return new ScoreAxis(
-                score.label(), score == Score.LOCAL ? "nats a pixel" : "nats", edges, expected, thresholds, false);
+                score.label(), score.unit(), edges, expected, thresholds, false);
     }
 
     private static double smallest(List<Double> values) {

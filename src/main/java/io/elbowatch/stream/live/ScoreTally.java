@@ -51,7 +51,7 @@ final class ScoreTally {
         scores[0] = (float) record.at("/verdict/pValue").asDouble(1);
         for (Score score : Score.values()) {
             scores[1 + score.ordinal()] =
-                    (float) record.at("/terms/" + term(score)).asDouble();
+                    (float) record.at("/terms/" + score.field()).asDouble();
         }
         sample.add(scores);
     }
@@ -66,15 +66,5 @@ final class ScoreTally {
             journal.add(Kind.BINS, nowMillis, json.bins(axes));
         }
         journal.add(Kind.SCORES, nowMillis, json.scores(sample.counts(axes), sample.size(), read, parsed, ofOthers));
-    }
-
-    private static String term(Score score) {
-        return switch (score) {
-            case ELBO -> "elboLoss";
-            case RECONSTRUCTION -> "reconstructionError";
-            case KL -> "kl";
-            case LOCAL -> "local";
-            case DENSITY -> "density";
-        };
     }
 }

@@ -60,7 +60,7 @@ final class CostlyFlow implements AutoCloseable {
         this.broker = broker;
         this.images = images;
         bundle = Bundle.load(folder);
-        judge = new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.LOCAL, 1e-4);
+        judge = bundle.judge(Decider.LOCAL, 1e-4);
         model = OnnxModel.open(bundle, ProviderChoice.parse("cpu"));
         metrics = new Metrics(model.identity(), judge);
         topics = new Topics(
