@@ -42,7 +42,7 @@ class LostDeviceIT {
 
     private final Records records = broker.records();
     private final Bundle bundle = Bundle.load(Bundles.FASHION_MNIST);
-    private final LosableDevices devices = new LosableDevices(bundle.uncalibrated());
+    private final LosableDevices devices = new LosableDevices(bundle.model());
     private final Judge judge =
             new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.DEFAULT, bundle.defaultAlpha());
     private final List<byte[]> images = images();
