@@ -44,7 +44,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
     @Override
     public void process(Record<byte[], byte[]> record) {
         uncommitted = true;
-        commits.works(context.currentSystemTimeMs());
+        commits.working(context.currentSystemTimeMs());
         byte[] value = record.value();
         observer.received(value == null ? 0 : value.length);
         Optional<Rejection> unfit = unfit(record);

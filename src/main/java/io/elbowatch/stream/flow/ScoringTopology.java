@@ -5,6 +5,7 @@ import io.elbowatch.core.elbo.IsolatingScorer;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.stream.batch.Batching;
 import io.elbowatch.stream.batch.CommitTicks;
+import io.elbowatch.stream.batch.UnwrappedStoreBuilder;
 import io.elbowatch.stream.wire.EvidenceRecord;
 import io.elbowatch.stream.wire.IncidentJson;
 import io.elbowatch.stream.wire.RejectedRecord;
@@ -23,6 +24,7 @@ import static io.elbowatch.stream.flow.NodeNames.INCIDENTS;
 import static io.elbowatch.stream.flow.NodeNames.REJECTED;
 import static io.elbowatch.stream.flow.NodeNames.SCORE;
 import static io.elbowatch.stream.flow.NodeNames.SCORES;
+import static io.elbowatch.stream.flow.NodeNames.SOURCES;
 import static io.elbowatch.stream.flow.NodeNames.TRACK;
 import static io.elbowatch.stream.flow.NodeNames.VERDICT;
 
@@ -79,7 +81,7 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
                 // After SCORE: at a commit Kafka Streams flushes the stores in the order in which they were added. The
                 // batch
                 // leaves first, then the states that it changes are written.
-                .addStateStore(new SourceStoreBuilder(), TRACK)
+                .addStateStore(new UnwrappedStoreBuilder<>(SOURCES, true, SourceStore::new), TRACK)
                 .connectProcessorAndStateStores(TRACK, Batching.hookName(SCORE))
                 .addSink(SCORES, topics.scores(), bytesOut, bytesOut, VERDICT)
                 .addSink(ANOMALIES, topics.anomalies(), bytesOut, bytesOut, EXPLAIN)

@@ -1,6 +1,6 @@
 package io.elbowatch.stream.batch;
 
-import io.elbowatch.stream.batch.BatchWork.Outgoing;
+import io.elbowatch.stream.batch.BatchWork.Waiting;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -143,7 +143,7 @@ class BatchingProcessorTest {
 
     private static final class Echo implements BatchWork<String> {
         @Override
-        public void holds(int records, long bytes) {}
+        public void waiting(int records, long bytes) {}
 
         @Override
         public long bytes(String value) {
@@ -151,9 +151,9 @@ class BatchingProcessorTest {
         }
 
         @Override
-        public List<Outgoing> apply(List<Held<String>> batch, FlushReason reason) {
+        public List<Leaving> apply(List<Waiting<String>> batch, FlushReason reason) {
             return batch.stream()
-                    .map(held -> new Outgoing(held.record(), "child"))
+                    .map(waiting -> waiting.to("child", waiting.record()))
                     .toList();
         }
 

@@ -18,7 +18,7 @@ class CommitPaceTest {
     @Test
     void shouldTellAllTasksTheSameOfATick() {
         assertThat(tickAfterWorkSince(1_000, 1_107)).isTrue();
-        pace.works(1_108);
+        pace.working(1_108);
         assertThat(pace.isDue(1_200)).isTrue();
 
         assertThat(tickAfterWorkSince(1_200, 1_500)).isTrue();
@@ -45,7 +45,7 @@ class CommitPaceTest {
     }
 
     private boolean tickAfterWorkSince(long sinceMillis, long nowMillis) {
-        pace.works(sinceMillis);
+        pace.working(sinceMillis);
         return pace.isDue(nowMillis);
     }
 
@@ -55,7 +55,7 @@ class CommitPaceTest {
         long asked = -1;
         long now = 7;
         while (now < 60_000) {
-            pace.works(now++);
+            pace.working(now++);
             records++;
             long tick = (now - 7) / 100;
             if (tick != asked && pace.isDue(now)) {

@@ -2,7 +2,9 @@ package io.elbowatch.stream.batch;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,13 +23,14 @@ class LossFreeBufferTest {
     private static final BatchLimits LIMITS = new BatchLimits(4, 1_000, Duration.ofMillis(50));
 
     private final List<Integer> forwarded = new ArrayList<>();
+    private final Map<Integer, Long> bytes = new HashMap<>(); // of the items that are not of one byte
     private final Queue<Runnable> besideTasks = new ConcurrentLinkedQueue<>();
     private final Executor beside = besideTasks::add;
     private int runs;
     private RuntimeException workFails;
     private Integer forwardFailsAt;
 
-    private final LossFreeBuffer<Integer, Integer> buffer = new LossFreeBuffer<>(LIMITS, this::work);
+    private final LossFreeBuffer<Integer, Integer> buffer = new LossFreeBuffer<>(LIMITS, this::bytes, this::work);
     private LossFreeBuffer<Integer, Integer>.Lane lane = buffer.open(this::forward);
 
     @Test
@@ -40,23 +43,24 @@ class LossFreeBufferTest {
 
     @Test
     void shouldBeDueByBytes() {
-        lane.add(1, 999, 0);
+        bytes.put(1, 999L);
+        lane.add(1, 0);
         assertThat(buffer.due(0)).isEmpty();
-        lane.add(2, 1, 0);
+        lane.add(2, 0);
         assertThat(buffer.due(0)).contains(FlushReason.BYTES);
     }
 
     @Test
     void shouldBeDueWhenTheOldestHasLingered() {
-        lane.add(1, 1, 100);
-        lane.add(2, 1, 149);
+        lane.add(1, 100);
+        lane.add(2, 149);
         assertThat(buffer.due(149)).isEmpty();
         assertThat(buffer.due(150)).contains(FlushReason.LINGER);
     }
 
     @Test
     void shouldBeDueWhenTheClockWasSetBack() {
-        lane.add(1, 1, 1_000);
+        lane.add(1, 1_000);
         assertThat(buffer.due(10)).contains(FlushReason.LINGER);
     }
 
@@ -67,9 +71,11 @@ class LossFreeBufferTest {
 
     @Test
     void shouldCountBytesAnewAfterAFlush() {
-        lane.add(1, 999, 0);
+        bytes.put(1, 999L);
+        lane.add(1, 0);
         flush();
-        lane.add(2, 999, 0);
+        bytes.put(2, 999L);
+        lane.add(2, 0);
         assertThat(buffer.due(0)).isEmpty();
     }
 
@@ -98,12 +104,12 @@ class LossFreeBufferTest {
 
     @Test
     void shouldFailFastAfterAnErrorToo() {
-        LossFreeBuffer<Integer, Integer> broken = new LossFreeBuffer<>(LIMITS, (items, reason) -> {
+        LossFreeBuffer<Integer, Integer> broken = new LossFreeBuffer<>(LIMITS, item -> 1, (items, reason) -> {
             runs++;
             throw new NoClassDefFoundError("native library");
         });
         var brokenLane = broken.open(this::forward);
-        brokenLane.add(1, 1, 0);
+        brokenLane.add(1, 0);
         assertThatThrownBy(() -> brokenLane.flush(FlushReason.COUNT)).isInstanceOf(NoClassDefFoundError.class);
         assertThatThrownBy(() -> brokenLane.flush(FlushReason.COUNT)).isInstanceOf(NoClassDefFoundError.class);
         assertThat(runs).isEqualTo(1);
@@ -125,9 +131,9 @@ class LossFreeBufferTest {
 
     @Test
     void shouldRefuseWorkThatLosesAnItem() {
-        LossFreeBuffer<Integer, Integer> lossy = new LossFreeBuffer<>(LIMITS, (items, reason) -> List.of());
+        LossFreeBuffer<Integer, Integer> lossy = new LossFreeBuffer<>(LIMITS, item -> 1, (items, reason) -> List.of());
         var lossyLane = lossy.open(this::forward);
-        lossyLane.add(1, 1, 0);
+        lossyLane.add(1, 0);
         assertThatThrownBy(() -> lossyLane.flush(FlushReason.COUNT)).hasMessageContaining("0 results of 1");
     }
 
@@ -202,9 +208,9 @@ class LossFreeBufferTest {
         int next = 0;
         for (int step : steps) {
             switch (step) {
-                case 0 -> lane.add(next++, 1, 0);
+                case 0 -> lane.add(next++, 0);
                 case 1 -> {
-                    lane.add(next++, 1, 0);
+                    lane.add(next++, 0);
                     runBeside();
                     lane.begin(FlushReason.COUNT, beside);
                 }
@@ -232,7 +238,7 @@ class LossFreeBufferTest {
         int next = 0;
         for (int gap : gaps) {
             for (int i = 0; i < gap; i++) {
-                lane.add(next++, 1, 0);
+                lane.add(next++, 0);
             }
             flush();
         }
@@ -247,7 +253,7 @@ class LossFreeBufferTest {
         List<Integer> neighbours = new ArrayList<>();
         var neighbour = buffer.open(neighbours::add);
         add(1);
-        neighbour.add(2, 1, 0);
+        neighbour.add(2, 0);
         add(3);
         flush();
         assertThat(runs).isEqualTo(1);
@@ -267,7 +273,8 @@ class LossFreeBufferTest {
         List<Integer> neighbours = new ArrayList<>();
         var neighbour = buffer.open(neighbours::add);
         add(1, 2);
-        neighbour.add(3, 7, 0);
+        bytes.put(3, 7L);
+        neighbour.add(3, 0);
         lane.close();
         assertThat(buffer.waiting()).isEqualTo(1);
         assertThat(buffer.waitingBytes()).isEqualTo(7);
@@ -281,7 +288,7 @@ class LossFreeBufferTest {
         List<Integer> neighbours = new ArrayList<>();
         var neighbour = buffer.open(neighbours::add);
         add(1);
-        neighbour.add(2, 1, 0);
+        neighbour.add(2, 0);
         lane.begin(FlushReason.COUNT, Runnable::run);
         lane.close();
         neighbour.flush(FlushReason.COMMIT);
@@ -295,7 +302,7 @@ class LossFreeBufferTest {
         var neighbour = buffer.open(this::forward);
         workFails = new IllegalStateException("model");
         add(1);
-        neighbour.add(2, 1, 0);
+        neighbour.add(2, 0);
         assertThatThrownBy(this::flush).isSameAs(workFails);
         lane.close();
         lane = buffer.open(this::forward);
@@ -320,7 +327,7 @@ class LossFreeBufferTest {
         var neighbour = buffer.open(neighbours::add);
         forwardFailsAt = 10;
         add(1);
-        neighbour.add(2, 1, 0);
+        neighbour.add(2, 0);
         assertThatThrownBy(this::flush).hasMessage("sink");
         neighbour.flush(FlushReason.COMMIT);
         assertThat(neighbours).containsExactly(20);
@@ -348,7 +355,7 @@ class LossFreeBufferTest {
             }
             switch (step / lanes) {
                 case 0 -> {
-                    one.add(next, 1, 0);
+                    one.add(next, 0);
                     given.get(which).add(10 * next++);
                 }
                 case 1 -> one.begin(FlushReason.COUNT, beside);
@@ -386,8 +393,12 @@ class LossFreeBufferTest {
 
     private void add(int... items) {
         for (int item : items) {
-            lane.add(item, 1, 0);
+            lane.add(item, 0);
         }
+    }
+
+    private long bytes(Integer item) {
+        return bytes.getOrDefault(item, 1L);
     }
 
     private List<Integer> work(List<Integer> items, FlushReason reason) {

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.elbo.IsolatingScorer;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.stream.batch.BatchWork.Held;
-import io.elbowatch.stream.batch.BatchWork.Outgoing;
+import io.elbowatch.stream.batch.BatchWork.Leaving;
+import io.elbowatch.stream.batch.BatchWork.Waiting;
 import io.elbowatch.stream.batch.CommitTicks;
 import io.elbowatch.stream.batch.FlushReason;
 import io.elbowatch.stream.wire.RejectedRecord;
@@ -109,11 +109,11 @@ class SettingsAtRunTimeTest {
                 new RejectedRecord(1 << 20),
                 inForce,
                 ScoringObserver.NONE);
-        List<Held<DecodedImage>> batch = List.of(held(1), held(2), held(3));
+        List<Waiting<DecodedImage>> batch = List.of(waiting(1), waiting(2), waiting(3));
 
-        List<Outgoing> outgoing = work.apply(batch, FlushReason.COUNT);
+        List<Leaving> leaving = work.apply(batch, FlushReason.COUNT);
 
-        assertThat(outgoing)
+        assertThat(leaving)
                 .hasSize(3)
                 .extracting(out -> ((ScoredImage) out.record().value()).ruling().settingsOffset())
                 .containsOnly(OptionalLong.of(53));
@@ -123,9 +123,9 @@ class SettingsAtRunTimeTest {
         inForce.take(offset, KEY, json.getBytes(UTF_8));
     }
 
-    private static Held<DecodedImage> held(int pixel) {
+    private static Waiting<DecodedImage> waiting(int pixel) {
         byte[] image = {(byte) pixel, 0, 0, 0};
-        return new Held<>(new Record<>(null, new DecodedImage(image, image), 0), null);
+        return new Waiting<>(new Record<>(null, new DecodedImage(image, image), 0), null);
     }
 
     private static JsonNode verdictOn(TopologyTestDriver driver, byte[] image) throws IOException {

@@ -26,7 +26,7 @@ class SourceStoreTest {
 
     @Test
     void shouldHoldSourcesInBoundedMemory() {
-        SourceStore store = new SourceStoreBuilder().build();
+        SourceStore store = new SourceStore();
         long before = usedBytes();
         for (int i = 0; i < SOURCES; i++) {
             Optional<SourceState> state = new SourceWatch(IncidentSettings.DEFAULT)
