@@ -99,7 +99,7 @@ class SettingsAtRunTimeTest {
     }
 
     @Test
-    void shouldJudgeAWholeBatchByOneRuling() {
+    void shouldJudgeAWholeBatchByOneJudge() {
         FakeModel changing = new FakeModel(image -> {
             take(50 + image[0], LOOSE);
             return FakeModel.meanPixel(image);
@@ -115,7 +115,7 @@ class SettingsAtRunTimeTest {
 
         assertThat(leaving)
                 .hasSize(3)
-                .extracting(out -> ((ScoredImage) out.record().value()).ruling().settingsOffset())
+                .extracting(out -> ((ScoredImage) out.record().value()).judge().settingsOffset())
                 .containsOnly(OptionalLong.of(53));
     }
 

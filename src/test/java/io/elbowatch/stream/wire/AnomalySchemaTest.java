@@ -123,14 +123,15 @@ class AnomalySchemaTest {
         Verdict verdict = judge.judge(terms);
         byte[] json = new ScoreJson(model, judge.beta())
                 .write(
-                        "camera-1".getBytes(UTF_8),
-                        new Coordinates("images", 3, 1L << 40),
-                        5,
-                        terms,
-                        "cpu",
-                        verdict,
-                        OptionalLong.empty(),
-                        new Explanation(Reason.of(judge, verdict), evidence));
+                        new ImageScore(
+                                "camera-1".getBytes(UTF_8),
+                                new Coordinates("images", 3, 1L << 40),
+                                5,
+                                terms,
+                                "cpu",
+                                verdict,
+                                OptionalLong.empty()),
+                        Optional.of(new Explanation(Reason.of(judge, verdict), evidence)));
         return new String(json, UTF_8);
     }
 

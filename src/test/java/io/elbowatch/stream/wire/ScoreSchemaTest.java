@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.junit.jupiter.api.Test;
@@ -102,13 +103,15 @@ class ScoreSchemaTest {
         Judge judge = new Judge(Calibrations.upTo(199), 1, decider, 0.05);
         byte[] json = new ScoreJson(model, judge.beta())
                 .write(
-                        key,
-                        new Coordinates("images", 3, 1L << 40),
-                        -1,
-                        terms,
-                        "cpu",
-                        judge.judge(terms),
-                        OptionalLong.of(7));
+                        new ImageScore(
+                                key,
+                                new Coordinates("images", 3, 1L << 40),
+                                -1,
+                                terms,
+                                "cpu",
+                                judge.judge(terms),
+                                OptionalLong.of(7)),
+                        Optional.empty());
         return new String(json, UTF_8);
     }
 
