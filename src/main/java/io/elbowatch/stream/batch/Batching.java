@@ -9,8 +9,8 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * Loss-free batching as a node of a topology. Each stream thread has one batch and one {@link BatchWork} for all its tasks
- * (docs/decisions/0016). {@link BatchWork} is the contract.
+ * Loss-free batching as a node of a topology. Each stream thread has one batch and one {@link BatchWork} for all its
+ * tasks (docs/decisions/0016). {@link BatchWork} is the contract.
  *
  * @param <V> value of the records that come in
  */
@@ -48,7 +48,11 @@ public final class Batching<V> implements ProcessorSupplier<byte[], V, byte[], O
         return name + "-pre-commit";
     }
 
-    /** Runs {@code follower} after the batch has left ahead of a commit, for example to write a store. @param name of the batching node */
+    /**
+     * Runs {@code follower} after the batch has left ahead of a commit, for example to write a store.
+     *
+     * @param name of the batching node
+     */
     public static void follow(ProcessorContext<?, ?> context, String name, Runnable follower) {
         context.<PreCommitHook>getStateStore(hookName(name)).follow(follower);
     }

@@ -12,8 +12,9 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * The processor of one task. It holds records back until they are worked on together with those of the other tasks of its thread. It loses
- * none: all of them have left before Kafka Streams commits their offsets. {@link BatchWork} is the contract.
+ * The processor of one task. It holds records back until they are worked on together with those of the other tasks of
+ * its thread. It loses none: all of them have left before Kafka Streams commits their offsets. {@link BatchWork} is the
+ * contract.
  *
  * @param <V> value of the records that come in
  */

@@ -1,8 +1,9 @@
 package io.elbowatch.stream.batch;
 
 /**
- * Decides which ticks of a stream thread lead to a commit: those at which it has worked for at least half an interval since the last commit.
- * Ticks do not wait for the end of a commit. Without this rule, a thread whose commits take longer than the interval would only commit.
+ * Decides which ticks of a stream thread lead to a commit: those at which it has worked for at least half an interval
+ * since the last commit. Ticks do not wait for the end of a commit. Without this rule, a thread whose commits take
+ * longer than the interval would only commit.
  */
 final class CommitPace {
     private static final long NOT_YET = Long.MIN_VALUE;

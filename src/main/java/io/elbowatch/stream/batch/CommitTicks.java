@@ -6,9 +6,10 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 
 /**
- * The times at which the tasks of a stream thread flush for a commit: all of them at the same time, ahead of it. Kafka Streams prepares a
- * commit task by task and waits after each until the broker has acknowledged all records. Records that leave during a commit cost one round
- * trip for each task; records that left before cost one for all tasks (docs/decisions/0017).
+ * The times at which the tasks of a stream thread flush for a commit: all of them at the same time, ahead of it. Kafka
+ * Streams prepares a commit task by task and waits after each until the broker has acknowledged all records. Records
+ * that leave during a commit cost one round trip for each task; records that left before cost one for all tasks
+ * (docs/decisions/0017).
  */
 public final class CommitTicks {
     /** No ticks: Kafka Streams alone decides when it commits. */
@@ -26,7 +27,10 @@ public final class CommitTicks {
         paces = ThreadLocal.withInitial(() -> new CommitPace(everyMillis, phaseMillis()));
     }
 
-    /** Calls {@code flush} at each tick that leads to a commit. Threads tick at different times: many instances do not commit together. */
+    /**
+     * Calls {@code flush} at each tick that leads to a commit. Threads tick at different times: many instances do not
+     * commit together.
+     */
     public void schedule(ProcessingContext context, Runnable flush) {
         if (everyMillis > 0) {
             context.schedule(

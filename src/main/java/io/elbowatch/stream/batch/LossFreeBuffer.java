@@ -14,12 +14,12 @@ import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /**
- * Items of several lanes that wait to be worked on together. At any time an item is in one of four states: it waits, another thread works
- * on it, its result waits to be forwarded, or its result has been forwarded. Each lane forwards its own results, in order. A flush works on
- * all waiting items and forwards all results of its lane, or it throws.
+ * Items of several lanes that wait to be worked on together. At any time an item is in one of four states: it waits,
+ * another thread works on it, its result waits to be forwarded, or its result has been forwarded. Each lane forwards
+ * its own results, in order. A flush works on all waiting items and forwards all results of its lane, or it throws.
  *
- * <p>{@link BatchWork} says what happens after a failure. The buffer uses neither a clock nor Kafka: the caller passes the time. It is used
- * by one thread; at most one batch runs on another thread meanwhile.
+ * <p>{@link BatchWork} says what happens after a failure. The buffer uses neither a clock nor Kafka: the caller passes
+ * the time. It is used by one thread; at most one batch runs on another thread meanwhile.
  *
  * @param <I> an item
  * @param <O> the result of an item
@@ -117,7 +117,10 @@ final class LossFreeBuffer<I, O> {
             forwardDone();
         }
 
-        /** Waits for the batch of {@code executor}, gives it all waiting items as the next one, and forwards the results of this lane. */
+        /**
+         * Waits for the batch of {@code executor}, gives it all waiting items as the next one, and forwards the results
+         * of this lane.
+         */
         void begin(FlushReason reason, Executor executor) {
             rethrow(forwardFailure);
             failAllLanesOnError(() -> {
@@ -145,8 +148,8 @@ final class LossFreeBuffer<I, O> {
         }
 
         /**
-         * Drops the items and results of this lane: Kafka delivers again what was not committed. The last lane to close resets a failure of
-         * the work. Returns when no thread works on items of this lane any more.
+         * Drops the items and results of this lane: Kafka delivers again what was not committed. The last lane to close
+         * resets a failure of the work. Returns when no thread works on items of this lane any more.
          */
         void close() {
             if (closed) {
@@ -247,7 +250,10 @@ final class LossFreeBuffer<I, O> {
         running.clear();
     }
 
-    /** Waits for the running batch when a lane closes. Other lanes stay open: a failure reaches them at their next flush. */
+    /**
+     * Waits for the running batch when a lane closes. Other lanes stay open: a failure reaches them at their next
+     * flush.
+     */
     private void awaitResults() {
         if (workFailure == null) {
             try {

@@ -15,9 +15,9 @@ import org.apache.kafka.streams.state.internals.CacheFlushListener;
 import org.apache.kafka.streams.state.internals.CachedStateStore;
 
 /**
- * A state store without state. Kafka Streams calls its {@link #flushCache} before it collects the offsets of a commit. This is the last moment
- * at which a processor that holds records back can forward them; cached KTables work in the same way. It is the only class of this package that
- * uses internal classes of Kafka Streams (docs/decisions/0001).
+ * A state store without state. Kafka Streams calls its {@link #flushCache} before it collects the offsets of a commit.
+ * This is the last moment at which a processor that holds records back can forward them; cached KTables work in the
+ * same way. It is the only class of this package that uses internal classes of Kafka Streams (docs/decisions/0001).
  *
  * <p>With a Kafka version that no longer makes this call, {@link #commit} throws and no image is lost.
  */
@@ -66,8 +66,8 @@ final class PreCommitHook implements StateStore, CachedStateStore<byte[], byte[]
     }
 
     /**
-     * Forwards a record that was held back as if it were in process now. Without this, Kafka Streams has no current node during a commit, and
-     * no coordinates in a punctuation.
+     * Forwards a record that was held back as if it were in process now. Without this, Kafka Streams has no current
+     * node during a commit, and no coordinates in a punctuation.
      *
      * @param coordinates as {@link #coordinates()} gave them
      */

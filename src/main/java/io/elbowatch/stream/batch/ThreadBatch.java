@@ -7,8 +7,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * The batch of one stream thread. All tasks of the thread fill it together, so eight partitions with little load make one batch instead of
- * eight. The work is closed with the last task.
+ * The batch of one stream thread. All tasks of the thread fill it together, so eight partitions with little load make
+ * one batch instead of eight. The work is closed with the last task.
  *
  * @param <V> value of the records that come in
  */

@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One work thread for each stream thread. It works on the batches of all tasks of its stream thread, one after the other. It ends a few
- * seconds after the last batch and does not keep the JVM alive.
+ * One work thread for each stream thread. It works on the batches of all tasks of its stream thread, one after the
+ * other. It ends a few seconds after the last batch and does not keep the JVM alive.
  */
 final class WorkThreads {
     private static final long IDLE_SECONDS = 5;

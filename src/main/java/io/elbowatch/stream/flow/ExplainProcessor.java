@@ -18,8 +18,9 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Explains anomalous images. An anomaly leaves for the anomalies topic with reasons and places, and a picture of it for the evidence topic
- * unless a limit is reached. Every image leaves for {@link TrackProcessor}. A normal image costs no second run of the model.
+ * Explains anomalous images. An anomaly leaves for the anomalies topic with reasons and places, and a picture of it for
+ * the evidence topic unless a limit is reached. Every image leaves for {@link TrackProcessor}. A normal image costs no
+ * second run of the model.
  */
 final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], Object> {
     private final Inspection inspection;
@@ -113,7 +114,10 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
         return output.map(found -> Evidence.of(inspection.form(), threshold, image.pixels(), found));
     }
 
-    /** The limit that keeps an image from being pictured. The budget is asked first: then a source spends no token on a storm of others. */
+    /**
+     * The limit that keeps an image from being pictured. The budget is asked first: then a source spends no token on a
+     * storm of others.
+     */
     private Optional<EvidenceLeftOut> limit(byte[] source, long nowMillis) {
         if (!budget.isOpen(nowMillis)) {
             return Optional.of(EvidenceLeftOut.BUSY);

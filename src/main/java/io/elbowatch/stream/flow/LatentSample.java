@@ -3,8 +3,9 @@ package io.elbowatch.stream.flow;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Selects the images that are inspected for the drift of the latents: the first one of every 250 ms of this process, whatever its verdict. A slow
- * model inspects fewer, at most a quarter of a percent of one core. For use by many threads.
+ * Selects the images that are inspected for the drift of the latents: the first one of every 250 ms of this process,
+ * whatever its verdict. A slow model inspects fewer, at most a quarter of a percent of one core. For use by many
+ * threads.
  */
 final class LatentSample {
     private static final long EVERY_MILLIS = 250;

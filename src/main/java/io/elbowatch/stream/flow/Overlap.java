@@ -3,14 +3,14 @@ package io.elbowatch.stream.flow;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Whether a batch is scored by a thread of its own while its stream thread receives and decodes the next. */
+/** Whether a work thread scores a batch while the stream thread receives and decodes the next one. */
 public enum Overlap {
-    /** On where the model runs on a device of its own, off where it would take a second core. */
+    /** On when the model runs on an accelerator. Off on the CPU, where it would use a second core. */
     AUTO,
     ON,
     OFF;
 
-    /** The name in settings. */
+    /** The value in settings. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

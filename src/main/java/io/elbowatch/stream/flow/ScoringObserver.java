@@ -9,54 +9,65 @@ import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.FlushReason;
 
 /**
- * Is told what the stream does, as it does it; called by many threads, never blocks, never throws. It sees work done,
- * not work committed: what a crash makes Kafka repeat is seen twice here and once in the outputs.
+ * Follows the work of the stream. Many threads call it; an implementation must not block and must not throw. It sees
+ * work as it is done, not as it is committed: work that Kafka repeats after a crash is reported twice here and appears
+ * once in the outputs.
  */
 public interface ScoringObserver {
 
-    /** An image arrived, with so many bytes (0 for a null value). */
+    /** An image arrived. @param bytes of its value, 0 for null */
     void received(int bytes);
 
-    /** An arrived image was decoded or refused within so long. */
+    /** An image was decoded or refused. @param nanos that this took */
     void decoded(long nanos);
 
-    /** So many more images and bytes wait for their batch in memory; fewer where negative. */
+    /** The images and bytes that wait in memory changed by these amounts. */
     void waiting(int images, long bytes);
 
-    /** A batch was scored: by one run of the model, or image by image where that failed. */
+    /** A batch was scored, by one run of the model or, when that failed, image by image. */
     void scoredBatch(FlushReason reason, int images, long inferenceNanos);
 
-    /** An image left for the scores topic, so long after it was produced. */
+    /** An image left for the scores topic. @param ageMillis since it was produced */
     void scored(ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis);
 
-    /** One of the images that were scored, whatever its verdict, was looked into: at most four a second. Most observers look at scores only. */
+    /**
+     * The model ran a second time over a scored image, for the drift of the latents; at most four times per second.
+     * Optional.
+     */
     default void inspected(ModelOutput output) {}
 
-    /** An image left for the rejected topic, so long after it was produced. */
+    /** An image left for the rejected topic. @param ageMillis since it was produced */
     void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis);
 
-    /** A picture of an anomalous image left for the evidence topic: so many bytes, drawn in so long. Most observers do not care. */
+    /**
+     * A picture of an anomalous image left for the evidence topic. Optional.
+     *
+     * @param bytes of the picture
+     * @param nanos that it took
+     */
     default void evidence(int bytes, long nanos) {}
 
-    /** An anomalous image has no picture. Most observers do not care. */
+    /** An anomalous image has no picture. Optional. */
     default void evidenceLeftOut(EvidenceLeftOut reason) {}
 
-    /** An incident of a source was opened. Most observers look at images only. */
+    /** An incident of a source was opened. Optional. */
     default void incidentOpened(IncidentKind kind) {}
 
-    /** So many more incidents are open, fewer where negative: a task brings its own along, and takes them with it. */
+    /**
+     * The number of open incidents changed by this amount, also when a task comes or leaves with its sources. Optional.
+     */
     default void incidentsOpen(IncidentKind kind, int incidents) {}
 
-    /** So many more sources are followed, fewer where negative. */
+    /** The number of tracked sources changed by this amount. Optional. */
     default void tracking(int sources) {}
 
-    /** An image came of a source that is not followed, because there are too many or its key is too long. */
+    /** An image came of a source that is not tracked: there are too many, or its key is too long. Optional. */
     default void sourceUntracked() {}
 
-    /** A record of the settings topic was not taken. Most observers look at images only. */
+    /** A record of the settings topic was refused. Optional. */
     default void settingsRefused(SettingsRefusal.Reason reason) {}
 
-    /** An observer that looks away. */
+    /** An observer that does nothing. */
     ScoringObserver NONE = new ScoringObserver() {
         @Override
         public void received(int bytes) {}

@@ -60,7 +60,8 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
      *
      * @param limits the largest records that the output topics accept
      * @param commits when the tasks of a stream thread ask for a commit
-     * @param catchUpWithSettings returns when the current judge is at least as new as any judge of another instance so far
+     * @param catchUpWithSettings returns when the current judge is at least as new as any judge of another instance so
+     *     far
      */
     public Topology build(OutputLimits limits, CommitTicks commits, Runnable catchUpWithSettings) {
         Topics topics = flow.topics();

@@ -11,9 +11,9 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Judges the terms of an image. Each image leaves for the scores topic and for {@link ExplainProcessor}. Before the first image of a task the
- * settings catch up, so that they are not older than those by which another instance judged images of this task: Kafka Streams initializes
- * a task only after the last commit of its former owner is final.
+ * Judges the terms of an image. Each image leaves for the scores topic and for {@link ExplainProcessor}. Before the
+ * first image of a task the settings catch up, so that they are not older than those by which another instance judged
+ * images of this task: Kafka Streams initializes a task only after the last commit of its former owner is final.
  */
 final class VerdictProcessor implements Processor<byte[], ScoredImage, byte[], Object> {
     private final Runnable catchUpWithSettings;

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Writes the JSON of the scores and anomalies topics, schema 1 (docs/schema/score.schema.json and anomaly.schema.json). The key of an image
- * appears as {@link SourceText} shows it. Used by one thread.
+ * Writes the JSON of the scores and anomalies topics, schema 1 (docs/schema/score.schema.json and anomaly.schema.json).
+ * The key of an image appears as {@link SourceText} shows it. Used by one thread.
  */
 public final class ScoreJson {
     static final int SCHEMA = 1;

@@ -23,9 +23,9 @@ class LossFreeBufferTest {
     private static final BatchLimits LIMITS = new BatchLimits(4, 1_000, Duration.ofMillis(50));
 
     private final List<Integer> forwarded = new ArrayList<>();
-    private final Map<Integer, Long> bytes = new HashMap<>(); // of the items that are not of one byte
-    private final Queue<Runnable> besideTasks = new ConcurrentLinkedQueue<>();
-    private final Executor beside = besideTasks::add;
+    private final Map<Integer, Long> bytes = new HashMap<>(); // of the items with more than one byte
+    private final Queue<Runnable> otherThreadTasks = new ConcurrentLinkedQueue<>();
+    private final Executor otherThread = otherThreadTasks::add;
     private int runs;
     private RuntimeException workFails;
     private Integer forwardFailsAt;
@@ -70,7 +70,7 @@ class LossFreeBufferTest {
     }
 
     @Test
-    void shouldCountBytesAnewAfterAFlush() {
+    void shouldCountBytesFromZeroAfterAFlush() {
         bytes.put(1, 999L);
         lane.add(1, 0);
         flush();
@@ -116,7 +116,7 @@ class LossFreeBufferTest {
     }
 
     @Test
-    void shouldForgetItemsAndFailureWhenCleared() {
+    void shouldDropItemsAndFailureWhenTheLastLaneCloses() {
         workFails = new IllegalStateException("model");
         add(1);
         assertThatThrownBy(this::flush).isSameAs(workFails);
@@ -138,9 +138,9 @@ class LossFreeBufferTest {
     }
 
     @Test
-    void shouldWorkBesideAndForwardWhenItIsDone() {
+    void shouldWorkOnAnotherThreadAndForwardTheResults() {
         add(1, 2);
-        lane.begin(FlushReason.COUNT, beside);
+        lane.begin(FlushReason.COUNT, otherThread);
         add(3);
         lane.collect();
         assertThat(forwarded).isEmpty();
@@ -148,7 +148,7 @@ class LossFreeBufferTest {
         assertThat(buffer.waiting()).isEqualTo(3);
         assertThat(buffer.waitingBytes()).isEqualTo(3);
 
-        runBeside();
+        runOtherThread();
         lane.collect();
 
         assertThat(forwarded).containsExactly(10, 20);
@@ -156,7 +156,7 @@ class LossFreeBufferTest {
     }
 
     @Test
-    void shouldFlushWhatIsWorkedOnBesideBeforeWhatWaits() {
+    void shouldFlushTheRunningBatchBeforeTheWaitingOne() {
         add(1, 2);
         lane.begin(FlushReason.COUNT, Runnable::run);
         add(3);
@@ -166,17 +166,17 @@ class LossFreeBufferTest {
     }
 
     @Test
-    void shouldForwardTheBatchBeforeWhenTheNextBegins() {
+    void shouldForwardTheFormerBatchWhenTheNextBegins() {
         add(1);
         lane.begin(FlushReason.COUNT, Runnable::run);
         add(2);
-        lane.begin(FlushReason.COUNT, beside);
+        lane.begin(FlushReason.COUNT, otherThread);
         assertThat(forwarded).containsExactly(10);
         assertThat(lane.isEmpty()).isFalse();
     }
 
     @Test
-    void shouldFailForGoodWhenTheWorkBesideFailed() {
+    void shouldKeepFailingAfterWorkOnAnotherThreadFailed() {
         workFails = new IllegalStateException("model");
         add(1);
         lane.begin(FlushReason.COUNT, Runnable::run);
@@ -190,19 +190,19 @@ class LossFreeBufferTest {
     }
 
     @Test
-    void shouldWaitForTheWorkBesideWhenItIsCleared() {
+    void shouldWaitForTheRunningBatchWhenALaneCloses() {
         add(1);
-        lane.begin(FlushReason.COUNT, beside);
+        lane.begin(FlushReason.COUNT, otherThread);
         CompletableFuture<Void> cleared = CompletableFuture.runAsync(lane::close);
         assertThat(cleared).isNotDone();
-        runBeside();
+        runOtherThread();
         assertThat(cleared).succeedsWithin(Duration.ofSeconds(10));
         assertThat(forwarded).isEmpty();
         assertThat(lane.isEmpty()).isTrue();
     }
 
     @Property
-    void shouldKeepOrderAndCountHoweverItIsWorkedOnBeside(
+    void shouldKeepOrderAndCountWithWorkOnAnotherThread(
             @ForAll @Size(max = 50) List<@IntRange(max = 3) Integer> steps) {
         forwarded.clear();
         int next = 0;
@@ -211,21 +211,21 @@ class LossFreeBufferTest {
                 case 0 -> lane.add(next++, 0);
                 case 1 -> {
                     lane.add(next++, 0);
-                    runBeside();
-                    lane.begin(FlushReason.COUNT, beside);
+                    runOtherThread();
+                    lane.begin(FlushReason.COUNT, otherThread);
                 }
                 case 2 -> {
-                    runBeside();
+                    runOtherThread();
                     lane.collect();
                 }
                 default -> {
-                    runBeside();
+                    runOtherThread();
                     flush();
                     assertThat(lane.isEmpty()).isTrue();
                 }
             }
         }
-        runBeside();
+        runOtherThread();
         flush();
         assertThat(forwarded)
                 .containsExactlyElementsOf(
@@ -269,7 +269,7 @@ class LossFreeBufferTest {
     }
 
     @Test
-    void shouldForgetItsOwnAloneWhenALaneIsClosed() {
+    void shouldDropOnlyTheItemsOfALaneThatCloses() {
         List<Integer> neighbours = new ArrayList<>();
         var neighbour = buffer.open(neighbours::add);
         add(1, 2);
@@ -320,7 +320,7 @@ class LossFreeBufferTest {
         assertThat(forwarded).containsExactly(40);
     }
 
-    /** What is wrong with the outputs of one task is not wrong with those of another, whose commit Kafka Streams still tries. */
+    /** The outputs of another task may be fine: Kafka Streams still tries to commit it. */
     @Test
     void shouldFailItsOwnLaneAloneAfterAFailedForward() {
         List<Integer> neighbours = new ArrayList<>();
@@ -351,14 +351,14 @@ class LossFreeBufferTest {
             int which = step % lanes;
             var one = open.get(which);
             if (step / lanes != 0) {
-                runBeside();
+                runOtherThread();
             }
             switch (step / lanes) {
                 case 0 -> {
                     one.add(next, 0);
                     given.get(which).add(10 * next++);
                 }
-                case 1 -> one.begin(FlushReason.COUNT, beside);
+                case 1 -> one.begin(FlushReason.COUNT, otherThread);
                 case 2 -> one.flush(FlushReason.COMMIT);
                 default -> {
                     one.close();
@@ -369,7 +369,7 @@ class LossFreeBufferTest {
                 }
             }
         }
-        runBeside();
+        runOtherThread();
         for (int i = 0; i < lanes; i++) {
             open.get(i).flush(FlushReason.COMMIT);
             assertThat(open.get(i).isEmpty()).isTrue();
@@ -384,9 +384,9 @@ class LossFreeBufferTest {
         lane.flush(FlushReason.COUNT);
     }
 
-    /** The other thread, which runs when it is told to. */
-    private void runBeside() {
-        for (Runnable task = besideTasks.poll(); task != null; task = besideTasks.poll()) {
+    /** Runs the tasks of the other thread. */
+    private void runOtherThread() {
+        for (Runnable task = otherThreadTasks.poll(); task != null; task = otherThreadTasks.poll()) {
             task.run();
         }
     }

@@ -28,12 +28,12 @@ import org.junit.jupiter.api.Test;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a change of the settings does to the results. */
+/** The effect of a change of the settings on the results. */
 class SettingsAtRunTimeTest {
     private static final byte[] KEY = "verdict".getBytes(UTF_8);
     private static final String LOOSE = "{\"schema\":1,\"alpha\":0.2}";
     private static final String LOCAL = "{\"schema\":1,\"alpha\":0.2,\"decide\":\"local\"}";
-    /** p = 0.16 of 199 calibration images: normal at the start's 0.05, anomalous at 0.2. */
+    /** p = 0.16 with 199 calibration images: normal at α = 0.05 of the start, anomalous at 0.2. */
     private static final byte[] ODD = {(byte) 187, (byte) 187, (byte) 187, (byte) 187};
 
     private final FakeModel model = new FakeModel();
@@ -72,7 +72,7 @@ class SettingsAtRunTimeTest {
     }
 
     @Test
-    void shouldJudgeOnAsBeforeAfterARefusal() throws IOException {
+    void shouldKeepTheJudgeAfterARefusal() throws IOException {
         take(41, LOOSE);
         take(42, "{\"schema\":1,\"alpha\":3}");
         take(43, "{\"schema\":1,\"alpha\":1e-9}");

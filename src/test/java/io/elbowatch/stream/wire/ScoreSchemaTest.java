@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Holds {@code docs/schema/score.schema.json} to what is really written. */
+/** Compares {@code docs/schema/score.schema.json} with real records. */
 class ScoreSchemaTest {
     private static final Path PAGE = Path.of("docs", "schema", "score.schema.json");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,7 +38,7 @@ class ScoreSchemaTest {
 
     private final String text = read(PAGE);
     private final Schema schema = schema(text);
-    /** As above, but a field that is not described is an error. */
+    /** The same schema, in which an undescribed field is an error. */
     private final Schema closed =
             schema(text.replace("\"additionalProperties\": true", "\"additionalProperties\": false"));
 
@@ -70,7 +70,7 @@ class ScoreSchemaTest {
     }
 
     @Test
-    void shouldLetLaterFieldsIn() throws IOException {
+    void shouldAcceptLaterFields() throws IOException {
         ObjectNode later = (ObjectNode) JSON.readTree(record(Decider.KL, CAMERA, Terms.of(100, 20, 3, 50, 0.5f)));
         later.put("later", 1);
         for (JsonNode part : later) {
