@@ -1,6 +1,7 @@
 package io.elbowatch.cli;
 
 import io.elbowatch.bundle.Bundle;
+import io.elbowatch.core.Labelled;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
@@ -10,7 +11,6 @@ import io.elbowatch.settings.Settings;
 import io.elbowatch.settings.SettingsTable;
 import io.elbowatch.stream.control.SettingsPublisher;
 import io.elbowatch.stream.wire.SettingsJson;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -100,7 +100,8 @@ final class SetCommand implements Callable<Integer> {
         }
         try {
             return new VerdictSettings(
-                    alpha.map(OptionalDouble::of).orElseGet(OptionalDouble::empty), decide.map(Decider::of));
+                    alpha.map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
+                    decide.map(text -> Labelled.of(Decider.class, text)));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -124,7 +125,7 @@ final class SetCommand implements Callable<Integer> {
     private static final class Deciders implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Arrays.stream(Decider.values()).map(Decider::label).iterator();
+            return Labelled.labels(Decider.class).iterator();
         }
     }
 }

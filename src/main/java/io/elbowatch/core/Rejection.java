@@ -1,6 +1,5 @@
 package io.elbowatch.core;
 
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -18,7 +17,7 @@ public record Rejection(Reason reason, String detail) {
     }
 
     /** The kinds of rejection. Their labels are a contract: dashboards and consumers of the rejected topic use them. */
-    public enum Reason {
+    public enum Reason implements Labelled {
         /** The record has no value (a tombstone). */
         NULL_VALUE,
         /** The value has 0 bytes. */
@@ -41,12 +40,5 @@ public record Rejection(Reason reason, String detail) {
         MODEL_FAILED,
         /** A term of the score is NaN or infinite: never to be taken for normal. */
         NON_FINITE;
-
-        private final String label = name().toLowerCase(Locale.ROOT);
-
-        /** The reason in lower case with underscores, as in headers and metrics. */
-        public String label() {
-            return label;
-        }
     }
 }

@@ -10,7 +10,6 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapsho
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -40,7 +39,7 @@ record RulingMeters(Supplier<ActiveJudge> rulings) implements MultiCollector {
                                                 "score",
                                                 threshold.score().label(),
                                                 "side",
-                                                threshold.side().name().toLowerCase(Locale.ROOT))))),
+                                                threshold.side().label())))),
                 gauge(
                         MeterTable.ELBO_LOSS_THRESHOLD,
                         Stream.of(point(HighElboLoss.thresholdNats(judge), Labels.EMPTY))),

@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
+import io.elbowatch.core.Labelled;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -13,13 +14,12 @@ import java.util.OptionalLong;
  * The execution providers that there are: what each needs of a session, and how a user gets it. That one is built into ONNX Runtime
  * says nothing of a device; presence is known when a session has scored on it.
  */
-public enum Provider {
-    CPU("cpu", OrtProvider.CPU, false, false, "export the bundle again with model/export.py") {
+public enum Provider implements Labelled {
+    CPU(OrtProvider.CPU, false, false, "export the bundle again with model/export.py") {
         @Override
         void addTo(SessionOptions options, int device, OptionalLong maxMemoryBytes) {}
     },
     CUDA(
-            "cuda",
             OrtProvider.CUDA,
             true,
             true,
@@ -36,7 +36,7 @@ public enum Provider {
             }
         }
     },
-    TENSORRT("tensorrt", OrtProvider.TENSOR_RT, true, false, CUDA.mend()) {
+    TENSORRT(OrtProvider.TENSOR_RT, true, false, CUDA.mend()) {
         @Override
         void addTo(SessionOptions options, int device, OptionalLong maxMemoryBytes) throws OrtException {
             try (OrtTensorRTProviderOptions tensorRt = new OrtTensorRTProviderOptions(device)) {
@@ -47,7 +47,6 @@ public enum Provider {
         }
     },
     WEBGPU(
-            "webgpu",
             OrtProvider.WEBGPU,
             false,
             false,
@@ -61,14 +60,12 @@ public enum Provider {
     /** What {@code auto} tries before the CPU; TensorRT compiles for minutes at a start, so it is used when it is named. */
     static final List<Provider> TRIED = List.of(CUDA, WEBGPU);
 
-    private final String label;
     private final OrtProvider builtIn;
     private final boolean numbersDevices;
     private final boolean boundsMemory;
     private final String mend;
 
-    Provider(String label, OrtProvider builtIn, boolean numbersDevices, boolean boundsMemory, String mend) {
-        this.label = label;
+    Provider(OrtProvider builtIn, boolean numbersDevices, boolean boundsMemory, String mend) {
         this.builtIn = builtIn;
         this.numbersDevices = numbersDevices;
         this.boundsMemory = boundsMemory;
@@ -76,11 +73,6 @@ public enum Provider {
     }
 
     abstract void addTo(SessionOptions options, int device, OptionalLong maxMemoryBytes) throws OrtException;
-
-    /** As it is written in settings, records and metrics. */
-    public String label() {
-        return label;
-    }
 
     /** Its name among those that a build of ONNX Runtime has. */
     OrtProvider builtIn() {

@@ -1,5 +1,6 @@
 package io.elbowatch.stream;
 
+import io.elbowatch.core.Causes;
 import io.elbowatch.core.elbo.ModelLostException;
 import io.elbowatch.stream.access.KafkaFailure;
 import io.elbowatch.stream.access.RestartLimits;
@@ -41,7 +42,7 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
 
     @Override
     public StreamThreadExceptionResponse handle(Throwable failure) {
-        Optional<Duration> wait = replacement(failure, KafkaFailure.isOfAccess(failure));
+        Optional<Duration> wait = replacement(failure, KafkaFailure.accessDenied(failure));
         wait.ifPresent(backoff::await);
         return wait.isPresent()
                 ? StreamThreadExceptionResponse.REPLACE_THREAD
@@ -49,8 +50,9 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     }
 
     /** The backoff before the replacement; empty when the stream stops instead. */
-    private synchronized Optional<Duration> replacement(Throwable failure, boolean access) {
-        if (hasLostModel(failure)) {
+    private synchronized Optional<Duration> replacement(Throwable failure, Optional<String> denied) {
+        // A new thread would not have the model either.
+        if (Causes.find(ModelLostException.class, failure).isPresent()) {
             fatal = failure;
             LOG.error("stream stops replaced={} lost=model", replacedAtMillis.size(), failure);
             return Optional.empty();
@@ -62,29 +64,29 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
         }
         if (replacedAtMillis.size() >= limits.max()) {
             fatal = failure;
-            if (access) {
+            if (denied.isPresent()) {
                 LOG.error(
                         "stream stops replaced={} window={} reason=\"{}\"",
                         replacedAtMillis.size(),
                         limits.window(),
-                        KafkaFailure.ofAccess(failure));
+                        denied.get());
             } else {
                 LOG.error("stream stops replaced={} window={}", replacedAtMillis.size(), limits.window(), failure);
             }
             return Optional.empty();
         }
         int replaced = replacedAtMillis.size();
-        Duration wait = access
+        Duration wait = denied.isPresent()
                 ? FIRST_BACKOFF_WITHOUT_ACCESS.multipliedBy(1L << Math.min(MAX_DOUBLINGS, replaced))
-                : limits.restAfter(replaced);
+                : limits.backoffAfter(replaced);
         replacedAtMillis.add(nowMillis);
-        if (access) {
+        if (denied.isPresent()) {
             LOG.warn(
                     "stream thread replaced count={} max={} rest={} reason=\"{}\"",
                     replacedAtMillis.size(),
                     limits.max(),
                     wait,
-                    KafkaFailure.ofAccess(failure));
+                    denied.get());
         } else {
             LOG.warn(
                     "stream thread replaced count={} max={} rest={}",
@@ -94,16 +96,6 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
                     failure);
         }
         return Optional.of(wait);
-    }
-
-    /** A new thread would not have the model either. */
-    private static boolean hasLostModel(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ModelLostException) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The failure that stopped the application, if one did. */

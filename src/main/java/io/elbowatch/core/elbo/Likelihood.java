@@ -1,5 +1,6 @@
 package io.elbowatch.core.elbo;
 
+import io.elbowatch.core.Labelled;
 import java.util.Objects;
 
 /**
@@ -55,7 +56,7 @@ public sealed interface Likelihood {
     record Gaussian(double sigma, Link link) implements Likelihood {
 
         /** How the mean of a pixel follows from what a graph gives as {@code logits}. */
-        public enum Link {
+        public enum Link implements Labelled {
             SIGMOID,
             /** It is the mean, which may lie outside 0 to 1, where there are no logits. */
             IDENTITY

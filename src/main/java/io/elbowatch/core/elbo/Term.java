@@ -1,13 +1,12 @@
 package io.elbowatch.core.elbo;
 
-import java.util.Arrays;
-import java.util.Locale;
+import io.elbowatch.core.Labelled;
 import java.util.Optional;
 
 /**
  * The table of what a graph computes of an image, in the order of its outputs: the terms, one number each, and the features.
  */
-public enum Term {
+public enum Term implements Labelled {
     RECONSTRUCTION_NLL(1) {
         @Override
         public double[] of(ElboTerms terms) {
@@ -40,7 +39,7 @@ public enum Term {
         }
     };
 
-    private final String label = name().toLowerCase(Locale.ROOT);
+    private final String label = Labelled.super.label();
     private final double unit;
 
     Term(double unit) {
@@ -50,7 +49,7 @@ public enum Term {
     /** This term of an image: one number, in nats, or its features // [1] or [F] */
     public abstract double[] of(ElboTerms terms);
 
-    /** The name of the graph's output, and in golden files. */
+    @Override
     public String label() {
         return label;
     }
@@ -71,6 +70,6 @@ public enum Term {
 
     /** The term of a label, empty where there is none. */
     public static Optional<Term> of(String label) {
-        return Arrays.stream(values()).filter(term -> term.label.equals(label)).findFirst();
+        return Labelled.find(Term.class, label);
     }
 }

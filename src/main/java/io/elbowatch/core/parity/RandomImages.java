@@ -1,8 +1,8 @@
 package io.elbowatch.core.parity;
 
+import io.elbowatch.core.Labelled;
 import io.elbowatch.core.image.ImageShape;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 
@@ -16,7 +16,7 @@ import java.util.Random;
 public record RandomImages(ImageShape shape, long seed, int count) {
 
     /** What terms can go wrong on: all levels, smooth places, no steps, little of anything, and logarithms of 0. */
-    private enum Kind {
+    private enum Kind implements Labelled {
         NOISE {
             @Override
             void fill(byte[] plane, ImageShape shape, Random random) {
@@ -86,7 +86,7 @@ public record RandomImages(ImageShape shape, long seed, int count) {
 
     /** What the image shows, and its number. */
     public String name(int number) {
-        return kind(number).name().toLowerCase(Locale.ROOT) + " " + number;
+        return kind(number).label() + " " + number;
     }
 
     /** The image, [C, H, W]; a channel of colour is drawn by itself. @param number 0 to count − 1 */

@@ -1,6 +1,6 @@
 package io.elbowatch.core.source;
 
-import java.util.Locale;
+import io.elbowatch.core.Labelled;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -23,18 +23,11 @@ public record IncidentEvent(
         Optional<Ending> ending) {
 
     /** Why an incident is closed. */
-    public enum Ending {
+    public enum Ending implements Labelled {
         /** The source is as it should be. */
         RECOVERED,
         /** The source has sent nothing for {@code incidents.forget}. */
         FORGOTTEN;
-
-        private final String label = name().toLowerCase(Locale.ROOT);
-
-        /** The name in records. */
-        public String label() {
-            return label;
-        }
     }
 
     public IncidentEvent {

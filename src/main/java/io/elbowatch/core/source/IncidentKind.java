@@ -1,18 +1,11 @@
 package io.elbowatch.core.source;
 
-import java.util.Locale;
+import io.elbowatch.core.Labelled;
 
 /** What can be wrong with a source. */
-public enum IncidentKind {
+public enum IncidentKind implements Labelled {
     /** Its p-values are smaller than those of a healthy source. */
     ANOMALIES,
     /** No image of it was scored for {@code incidents.silence}. */
     SILENCE;
-
-    private final String label = name().toLowerCase(Locale.ROOT);
-
-    /** The name in records and metrics. */
-    public String label() {
-        return label;
-    }
 }

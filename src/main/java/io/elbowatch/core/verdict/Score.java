@@ -1,11 +1,11 @@
 package io.elbowatch.core.verdict;
 
-import java.util.Locale;
+import io.elbowatch.core.Labelled;
 
 /**
  * A number that calibration images have been scored with, in nats. It grows with how unlikely an image is.
  */
-public enum Score {
+public enum Score implements Labelled {
     /** The ELBO loss: reconstruction nll plus β times kl. */
     ELBO,
     /** The reconstruction error: nll beyond that of a perfect reconstruction. */
@@ -17,9 +17,9 @@ public enum Score {
     /** How unusual the features are, taken together: a covered lens, a blur, something that was never seen. */
     DENSITY;
 
-    private final String label = name().toLowerCase(Locale.ROOT);
+    private final String label = Labelled.super.label();
 
-    /** The name in calibration files, records and metrics. */
+    @Override
     public String label() {
         return label;
     }

@@ -1,5 +1,6 @@
 package io.elbowatch.core.verdict;
 
+import io.elbowatch.core.Labelled;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,7 +13,7 @@ public final class Thresholds {
     private Thresholds() {}
 
     /** The side of the calibration scores on which an image is anomalous. */
-    public enum Side {
+    public enum Side implements Labelled {
         UPPER,
         LOWER
     }

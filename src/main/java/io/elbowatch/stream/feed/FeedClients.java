@@ -1,5 +1,6 @@
 package io.elbowatch.stream.feed;
 
+import io.elbowatch.core.Causes;
 import io.elbowatch.core.Refusal;
 import java.util.HashMap;
 import java.util.List;
@@ -67,7 +68,7 @@ final class FeedClients {
             throw e;
         } catch (KafkaException e) {
             throw new Refusal(
-                    "Kafka cannot be used: " + root(e).getMessage(),
+                    "Kafka cannot be used: " + Causes.root(e).getMessage(),
                     "mend kafka.bootstrap.servers or the access settings (kafka.security.protocol, kafka.ssl.*, kafka.sasl.*)",
                     e);
         }
@@ -115,9 +116,5 @@ final class FeedClients {
             }
         });
         return merged;
-    }
-
-    private static Throwable root(Throwable failure) {
-        return failure.getCause() == null ? failure : root(failure.getCause());
     }
 }

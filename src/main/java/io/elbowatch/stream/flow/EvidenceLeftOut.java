@@ -1,9 +1,9 @@
 package io.elbowatch.stream.flow;
 
-import java.util.Locale;
+import io.elbowatch.core.Labelled;
 
 /** Why an anomalous image has no picture. */
-public enum EvidenceLeftOut {
+public enum EvidenceLeftOut implements Labelled {
     /** Its source has used up its pictures of this minute. */
     RATE,
     /** The pictures of all sources together have used up their time. */
@@ -12,11 +12,4 @@ public enum EvidenceLeftOut {
     MODEL_FAILED,
     /** The record exceeds the limit of the evidence topic. */
     TOO_LARGE;
-
-    private final String label = name().toLowerCase(Locale.ROOT);
-
-    /** The value of the label in metrics. */
-    public String label() {
-        return label;
-    }
 }

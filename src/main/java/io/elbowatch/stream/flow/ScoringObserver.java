@@ -9,82 +9,57 @@ import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.FlushReason;
 
 /**
- * Follows the work of the stream. Many threads call it; an implementation must not block and must not throw. It sees
- * work as it is done, not as it is committed: work that Kafka repeats after a crash is reported twice here and appears
- * once in the outputs.
+ * Observes the work of the stream. Called by many threads; never blocks and never throws. It counts work done, not work
+ * committed: what Kafka repeats after a crash is observed twice and is in the outputs once. Every method does nothing
+ * by default.
  */
 public interface ScoringObserver {
+    /** An observer that does nothing. */
+    ScoringObserver NONE = new ScoringObserver() {};
 
-    /** An image arrived. @param bytes of its value, 0 for null */
-    void received(int bytes);
+    /** An image arrived. @param bytes of its value, 0 for a null value */
+    default void received(int bytes) {}
 
-    /** An image was decoded or refused. @param nanos that this took */
-    void decoded(long nanos);
+    /** An arrived image was decoded or refused. */
+    default void decoded(long nanos) {}
 
-    /** The images and bytes that wait in memory changed by these amounts. */
-    void waiting(int images, long bytes);
+    /** The number and the bytes of the images that wait in memory for their batch changed by these differences. */
+    default void waiting(int images, long bytes) {}
 
-    /** A batch was scored, by one run of the model or, when that failed, image by image. */
-    void scoredBatch(FlushReason reason, int images, long inferenceNanos);
+    /** A batch was scored: by one run of the model, or image by image where that failed. */
+    default void scoredBatch(FlushReason reason, int images, long inferenceNanos) {}
 
-    /** An image left for the scores topic. @param ageMillis since it was produced */
-    void scored(ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis);
+    /** An image was sent to the scores topic. @param ageMillis since it was produced */
+    default void scored(ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis) {}
 
-    /**
-     * The model ran a second time over a scored image, for the drift of the latents; at most four times per second.
-     * Optional.
-     */
+    /** A scored image was inspected, whatever its verdict: at most four a second. */
     default void inspected(ModelOutput output) {}
 
-    /** An image left for the rejected topic. @param ageMillis since it was produced */
-    void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis);
+    /** An image was sent to the rejected topic. @param ageMillis since it was produced */
+    default void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis) {}
 
     /**
-     * A picture of an anomalous image left for the evidence topic. Optional.
+     * A picture of an anomalous image was sent to the evidence topic.
      *
-     * @param bytes of the picture
-     * @param nanos that it took
+     * @param nanos to inspect the image and to draw it
      */
     default void evidence(int bytes, long nanos) {}
 
-    /** An anomalous image has no picture. Optional. */
+    /** An anomalous image has no picture. */
     default void evidenceLeftOut(EvidenceLeftOut reason) {}
 
-    /** An incident of a source was opened. Optional. */
+    /** An incident of a source was opened. */
     default void incidentOpened(IncidentKind kind) {}
 
-    /**
-     * The number of open incidents changed by this amount, also when a task comes or leaves with its sources. Optional.
-     */
+    /** The number of open incidents changed by this difference; a task brings its incidents and takes them with it. */
     default void incidentsOpen(IncidentKind kind, int incidents) {}
 
-    /** The number of tracked sources changed by this amount. Optional. */
+    /** The number of followed sources changed by this difference. */
     default void tracking(int sources) {}
 
-    /** An image came of a source that is not tracked: there are too many, or its key is too long. Optional. */
+    /** An image came from a source that is not followed: there are too many sources, or its key is too long. */
     default void sourceUntracked() {}
 
-    /** A record of the settings topic was refused. Optional. */
+    /** A record of the settings topic was refused. */
     default void settingsRefused(SettingsRefusal.Reason reason) {}
-
-    /** An observer that does nothing. */
-    ScoringObserver NONE = new ScoringObserver() {
-        @Override
-        public void received(int bytes) {}
-
-        @Override
-        public void decoded(long nanos) {}
-
-        @Override
-        public void waiting(int images, long bytes) {}
-
-        @Override
-        public void scoredBatch(FlushReason reason, int images, long inferenceNanos) {}
-
-        @Override
-        public void scored(ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis) {}
-
-        @Override
-        public void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis) {}
-    };
 }

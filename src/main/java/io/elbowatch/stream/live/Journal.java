@@ -1,12 +1,12 @@
 package io.elbowatch.stream.live;
 
+import io.elbowatch.core.Labelled;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +22,7 @@ public final class Journal {
     private long lastId;
 
     /** What an entry tells, and how many of its kind are kept. */
-    public enum Kind {
+    public enum Kind implements Labelled {
         PULSE(120),
         BINS(1),
         SCORES(1),
@@ -44,10 +44,11 @@ public final class Journal {
         }
 
         /** The event that watchers know it by. */
+        @Override
         public String label() {
             return switch (this) {
                 case PICTURED, PLAIN -> "anomaly";
-                default -> name().toLowerCase(Locale.ROOT);
+                default -> Labelled.super.label();
             };
         }
     }

@@ -98,8 +98,7 @@ public final class LiveTopics implements LiveView {
         Journal journal = new Journal(UUID.randomUUID().toString().substring(0, 8));
         Pictures pictures = new Pictures(Pictures.MAX_BYTES);
         Clock clock = Clock.systemUTC();
-        OutputTopics topics = new OutputTopics(
-                settings.flow().topics(), settings.kafka().get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG), clock);
+        OutputTopics topics = new OutputTopics(settings.flow().topics(), settings.bootstrapServers(), clock);
         LiveReader reader = new LiveReader(
                 this::consumer, topics, new Intake(journal, pictures, model, judge), clock, () -> over(journal));
         Thread thread = new Thread(reader, "live-reader");

@@ -1,5 +1,6 @@
 package io.elbowatch.core.verdict;
 
+import io.elbowatch.core.Labelled;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.Features;
 import io.elbowatch.testing.Calibrations;
@@ -150,7 +151,7 @@ class JudgeTest {
             @ForAll @From("oneSided") Score score,
             @ForAll @FloatRange(max = 2000) float one,
             @ForAll @FloatRange(max = 2000) float other) {
-        Judge judge = judge(Decider.of(score.label()));
+        Judge judge = judge(Labelled.of(Decider.class, score.label()));
         Verdict better = judge.judge(of(score, Math.min(one, other)));
         Verdict worse = judge.judge(of(score, Math.max(one, other)));
         assertThat(worse.pValue()).isLessThanOrEqualTo(better.pValue());

@@ -1,16 +1,11 @@
 package io.elbowatch.stream.control;
 
 import io.elbowatch.core.Refusal;
-import io.elbowatch.core.Rejection;
-import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.SettingsRefusal.Reason;
-import io.elbowatch.core.verdict.Verdict;
-import io.elbowatch.stream.batch.FlushReason;
 import io.elbowatch.stream.flow.CurrentJudge;
-import io.elbowatch.stream.flow.ImageOrigin;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.testing.Calibrations;
 import java.util.List;
@@ -87,7 +82,7 @@ class SettingsFollowerTest {
 
         assertThatThrownBy(this::start)
                 .isInstanceOfSatisfying(
-                        Refusal.class, refusal -> assertThat(refusal.mend()).contains("ACLs READ"))
+                        Refusal.class, refusal -> assertThat(refusal.remedy()).contains("ACLs READ"))
                 .hasMessageContaining("topic settings")
                 .hasMessageContaining("Not authorized");
         assertThat(consumer.closed()).isTrue();
@@ -119,24 +114,6 @@ class SettingsFollowerTest {
     }
 
     private final class Recorder implements ScoringObserver {
-        @Override
-        public void received(int bytes) {}
-
-        @Override
-        public void decoded(long nanos) {}
-
-        @Override
-        public void waiting(int images, long bytes) {}
-
-        @Override
-        public void scoredBatch(FlushReason reason, int images, long inferenceNanos) {}
-
-        @Override
-        public void scored(ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis) {}
-
-        @Override
-        public void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis) {}
-
         @Override
         public void settingsRefused(SettingsRefusal.Reason reason) {
             refused.add(reason);

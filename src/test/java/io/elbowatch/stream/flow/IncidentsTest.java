@@ -2,15 +2,11 @@ package io.elbowatch.stream.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.elbowatch.core.Rejection;
-import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.source.IncidentKind;
 import io.elbowatch.core.source.IncidentSettings;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.BatchLimits;
-import io.elbowatch.stream.batch.FlushReason;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
 import io.elbowatch.testing.Flows;
@@ -331,23 +327,5 @@ class IncidentsTest {
         public void sourceUntracked() {
             untracked++;
         }
-
-        @Override
-        public void received(int bytes) {}
-
-        @Override
-        public void decoded(long nanos) {}
-
-        @Override
-        public void waiting(int images, long bytes) {}
-
-        @Override
-        public void scoredBatch(FlushReason reason, int images, long inferenceNanos) {}
-
-        @Override
-        public void scored(ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis) {}
-
-        @Override
-        public void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis) {}
     }
 }
