@@ -167,8 +167,7 @@ public record Manifest(
 
     /** The preprocessing for the image decoder. */
     public Preprocessing toPreprocessing() {
-        return new Preprocessing(
-                image.toShape(), Labelled.of(Preprocessing.Fit.class, preprocessing.fit()));
+        return new Preprocessing(image.toShape(), Labelled.of(Preprocessing.Fit.class, preprocessing.fit()));
     }
 
     /** The constants that the terms depend on. */

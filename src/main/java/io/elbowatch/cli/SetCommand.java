@@ -98,7 +98,8 @@ final class SetCommand implements Callable<Integer> {
         }
         try {
             return new VerdictSettings(
-                    alpha.map(OptionalDouble::of).orElseGet(OptionalDouble::empty), decide.map(text -> Labelled.of(Decider.class, text)));
+                    alpha.map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
+                    decide.map(text -> Labelled.of(Decider.class, text)));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

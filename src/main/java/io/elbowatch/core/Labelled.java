@@ -38,7 +38,7 @@ public interface Labelled {
      */
     static <E extends Enum<E> & Labelled> E of(Class<E> type, String text) {
         return find(type, text.strip().toLowerCase(Locale.ROOT))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "'" + text + "' is none of " + String.join(", ", labels(type))));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("'" + text + "' is none of " + String.join(", ", labels(type))));
     }
 }
