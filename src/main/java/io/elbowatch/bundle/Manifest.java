@@ -168,8 +168,7 @@ public record Manifest(
 
     /** The preprocessing as the decoder takes it. */
     public Preprocessing toPreprocessing() {
-        return new Preprocessing(
-                image.toShape(), Labelled.of(Preprocessing.Fit.class, preprocessing.fit()));
+        return new Preprocessing(image.toShape(), Labelled.of(Preprocessing.Fit.class, preprocessing.fit()));
     }
 
     /** What the terms depend on. */

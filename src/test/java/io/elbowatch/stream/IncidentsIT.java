@@ -131,7 +131,8 @@ class IncidentsIT {
         broker.createTopic(CHANGELOG, 3);
         assertThatThrownBy(() -> start(SOON))
                 .isInstanceOfSatisfying(
-                        Refusal.class, refusal -> assertThat(refusal.remedy()).contains("delete the topic " + CHANGELOG))
+                        Refusal.class,
+                        refusal -> assertThat(refusal.remedy()).contains("delete the topic " + CHANGELOG))
                 .hasMessageContaining("has 2 partitions")
                 .hasMessageContaining("are of 3");
     }

@@ -85,7 +85,7 @@ public record SoakPlan(
 
     /** In words, for the table of results. */
     String configuration() {
-        return (naive ? "naive control, " : "")
-                + groupProtocol + ", " + guarantee.label() + ", overlap " + overlap.label();
+        return (naive ? "naive control, " : "") + groupProtocol + ", " + guarantee.label() + ", overlap "
+                + overlap.label();
     }
 }

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.elbowatch.core.Labelled;
 import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.SettingsRefusal.Reason;
 import io.elbowatch.core.verdict.SettingsRefusal;
+import io.elbowatch.core.verdict.SettingsRefusal.Reason;
 import io.elbowatch.core.verdict.VerdictSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -99,7 +99,9 @@ public final class SettingsJson {
         JsonNode decide = json.path("decide");
         Optional<Decider> decider = decider(decide);
         if (!decide.isMissingNode() && decider.isEmpty()) {
-            return refused(Reason.DECIDER, "decide " + quoted(decide) + "; there are " + String.join(", ", Labelled.labels(Decider.class)));
+            return refused(
+                    Reason.DECIDER,
+                    "decide " + quoted(decide) + "; there are " + String.join(", ", Labelled.labels(Decider.class)));
         }
         return new SettingsRecord.Change(new VerdictSettings(
                 alpha.isMissingNode() ? OptionalDouble.empty() : OptionalDouble.of(alpha.doubleValue()), decider));
