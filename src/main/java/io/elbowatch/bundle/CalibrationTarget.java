@@ -1,15 +1,13 @@
 package io.elbowatch.bundle;
 
 import io.elbowatch.core.Refusal;
+import io.elbowatch.core.StagedPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -94,43 +92,27 @@ public final class CalibrationTarget {
     }
 
     private void publishCopy(byte[] content) throws IOException {
-        Path staged = folder.resolveSibling("." + folder.getFileName() + "." + UUID.randomUUID());
-        try {
-            Files.createDirectory(staged);
+        try (StagedPath staged = new StagedPath(folder)) {
+            Files.createDirectory(staged.path());
             for (String name : bundle.fileNames()) {
-                Files.copy(bundle.folder().resolve(name), staged.resolve(name));
+                Files.copy(bundle.folder().resolve(name), staged.path().resolve(name));
             }
-            Files.write(staged.resolve(CalibrationFile.NAME), content);
+            Files.write(staged.path().resolve(CalibrationFile.NAME), content);
             Files.deleteIfExists(folder); // An empty one; on Windows a folder cannot be moved over it.
-            Files.move(staged, folder, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            discard(staged);
-            throw e;
+            staged.publish();
         }
     }
 
     private static void publish(byte[] content, Path file) throws IOException {
-        Path staged = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
-        try {
+        try (StagedPath staged = new StagedPath(file)) {
             Files.write(
-                    staged, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
-            Files.move(staged, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(staged);
+                    staged.path(),
+                    content,
+                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.SYNC);
+            staged.publish();
         }
-    }
-
-    private static void discard(Path staged) throws IOException {
-        if (!Files.isDirectory(staged)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(staged)) {
-            List<Path> all = files.toList();
-            for (Path file : all) {
-                Files.deleteIfExists(file);
-            }
-        }
-        Files.deleteIfExists(staged);
     }
 
     private static boolean isEmptyFolder(Path folder) throws IOException {

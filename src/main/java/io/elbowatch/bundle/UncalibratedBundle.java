@@ -1,12 +1,10 @@
 package io.elbowatch.bundle;
 
 import io.elbowatch.core.Refusal;
+import io.elbowatch.core.Sha256;
 import io.elbowatch.core.parity.GoldenImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -27,7 +25,7 @@ public final class UncalibratedBundle {
         this.files = files;
         this.manifest = files.json(MANIFEST, Manifest.class, MEND);
         this.graph = files.graph(manifest.model().file(), MEND);
-        String sha256 = sha256(graph);
+        String sha256 = Sha256.hex(graph);
         if (!sha256.equalsIgnoreCase(manifest.model().sha256())) {
             throw files.broken(
                     manifest.model().file(),
@@ -107,13 +105,5 @@ public final class UncalibratedBundle {
 
     public byte[] graph() {
         return graph;
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -9,9 +9,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 
 /**
- * The histograms of the scores and of the p-value that decided; every scored image is in each of them once.
- * They are Prometheus' own and not Micrometer's: a Micrometer summary silently drops a value below 0 and refuses a
- * bucket at or below 0, and the ELBO loss of a Gaussian likelihood is negative as soon as the density exceeds 1.
+ * The histograms of the scores and of the deciding p-value. Every scored image is in each of them once. They are of the
+ * Prometheus client and not of Micrometer: a Micrometer summary silently drops a value below 0 and refuses a bucket at
+ * or below 0, and the ELBO loss of a Gaussian likelihood is negative as soon as the density exceeds 1.
  */
 final class ScoreHistograms {
     private static final Score[] SCORES = Score.values();

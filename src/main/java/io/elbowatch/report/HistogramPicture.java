@@ -1,6 +1,7 @@
 package io.elbowatch.report;
 
 import io.elbowatch.core.evaluation.ScoreHistogram;
+import io.elbowatch.core.image.ImageEncoder;
 import io.elbowatch.core.statistics.Histogram;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -9,9 +10,9 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import javax.imageio.ImageIO;
 
 /** Histograms one below another as a PNG, with labelled axes and thresholds. Needs no display. */
 public final class HistogramPicture {
@@ -37,10 +38,7 @@ public final class HistogramPicture {
 
     /** Writes the picture and replaces an existing file. */
     public static void write(List<ScoreHistogram> histograms, Path file) throws IOException {
-        BufferedImage image = image(histograms);
-        if (!ImageIO.write(image, "png", file.toFile())) {
-            throw new IOException("this Java writes no PNG");
-        }
+        Files.write(file, ImageEncoder.png(image(histograms)));
     }
 
     private static BufferedImage image(List<ScoreHistogram> histograms) throws IOException {

@@ -1,6 +1,7 @@
 package io.elbowatch.bundle;
 
 import io.elbowatch.core.Refusal;
+import io.elbowatch.core.Sha256;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.elbo.IsolatingScorer;
 import io.elbowatch.core.elbo.ModelException;
@@ -14,10 +15,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -264,17 +263,13 @@ class HostileBundleTest {
     }
 
     private void write(byte[] graph) throws Exception {
-        String before = sha256(Files.readAllBytes(folder.resolve("model.onnx")));
+        String before = Sha256.hex(Files.readAllBytes(folder.resolve("model.onnx")));
         Files.write(folder.resolve("model.onnx"), graph);
         for (String name : new String[] {"manifest.json", "calibration.json"}) {
             String json = Files.readString(folder.resolve(name));
             assertThat(json).contains(before);
-            Files.writeString(folder.resolve(name), json.replace(before, sha256(graph)));
+            Files.writeString(folder.resolve(name), json.replace(before, Sha256.hex(graph)));
         }
-    }
-
-    private static String sha256(byte[] bytes) throws Exception {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 
     private static void copy(Path from, Path to) throws IOException {

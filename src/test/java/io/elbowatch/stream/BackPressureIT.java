@@ -1,7 +1,6 @@
 package io.elbowatch.stream;
 
 import io.elbowatch.lab.board.Picture;
-import io.elbowatch.lab.board.Png;
 import io.elbowatch.testing.Program;
 import io.elbowatch.testing.TestBroker;
 import java.nio.ByteBuffer;
@@ -66,7 +65,7 @@ class BackPressureIT {
 
     /** Four pixels, and a private chunk that fills it up: nothing but its bytes costs anything. */
     private static byte[] image() {
-        byte[] png = Png.encode(new Picture(2, 2, new byte[] {90, 100, 110, 120}));
+        byte[] png = new Picture(2, 2, new byte[] {90, 100, 110, 120}).png();
         int fill = IMAGE_BYTES - png.length - 12;
         ByteBuffer filled = ByteBuffer.allocate(IMAGE_BYTES).put(png, 0, SIGNATURE_AND_HEADER_BYTES);
         byte[] chunk = new byte[4 + fill];

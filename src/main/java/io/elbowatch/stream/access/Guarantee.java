@@ -2,10 +2,10 @@ package io.elbowatch.stream.access;
 
 import io.elbowatch.core.Labelled;
 
-/** What Kafka Streams promises of every image across crashes. */
+/** The processing guarantee of Kafka Streams. */
 public enum Guarantee implements Labelled {
-    /** In the outputs exactly once, for readers with {@code isolation.level=read_committed}. */
+    /** Every image is in the outputs exactly once, for readers with {@code isolation.level=read_committed}. */
     EXACTLY_ONCE_V2,
-    /** In the outputs at least once: cheaper, and after a crash some images appear twice. */
+    /** Every image is in the outputs at least once. Cheaper; after a crash some images appear twice. */
     AT_LEAST_ONCE;
 }
