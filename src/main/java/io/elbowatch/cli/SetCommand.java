@@ -108,8 +108,7 @@ final class SetCommand implements Callable<Integer> {
     /** What is left out is taken from the bundle and the default: what the instances were started with is not known. */
     private static void checkReach(VerdictSettings wanted, Settings given) {
         Bundle bundle = Bundle.load(new BundleName(System.getenv()).require(given.bundle()));
-        bundle.judge(
-                wanted.decider().orElse(Decider.DEFAULT), wanted.alpha().orElse(bundle.defaultAlpha()));
+        bundle.judge(wanted.decider().orElse(Decider.DEFAULT), wanted.alpha().orElse(bundle.defaultAlpha()));
     }
 
     /** The labels of all deciders, for the help. */

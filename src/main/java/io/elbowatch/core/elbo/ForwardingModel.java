@@ -2,7 +2,10 @@ package io.elbowatch.core.elbo;
 
 import java.util.List;
 
-/** A model that forwards to another one, but with its own scorers. It closes the other model unless a subclass overrides this. */
+/**
+ * A model that forwards to another one, but with its own scorers. It closes the other model unless a subclass overrides
+ * this.
+ */
 public abstract class ForwardingModel implements ImageModel {
     private final ImageModel model;
 
