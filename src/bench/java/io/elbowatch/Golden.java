@@ -26,7 +26,7 @@ public record Golden(ModelIdentity model, ElboForm form, Judge judge, List<byte[
     /** @param bundle a name under {@code model/bundles} */
     public static Golden of(String bundle) {
         Bundle loaded = Bundle.load(Path.of("model", "bundles", bundle));
-        List<byte[]> images = loaded.uncalibrated().goldenImages().stream()
+        List<byte[]> images = loaded.model().goldenImages().stream()
                 .map(GoldenImage::pixels)
                 .toList();
         Judge judge = loaded.judge();

@@ -165,7 +165,7 @@ final class CostlyFlow implements AutoCloseable {
 
     /** Generated images of which nothing is to be explained, and that make no incident however often they come. */
     private List<byte[]> normal() {
-        List<byte[]> golden = bundle.uncalibrated().goldenImages().stream()
+        List<byte[]> golden = bundle.model().goldenImages().stream()
                 .map(GoldenImage::pixels)
                 .toList();
         try (ImageScorer scorer = model.newScorer()) {
