@@ -39,7 +39,7 @@ class IdxImagesTest {
     }
 
     @Test
-    void shouldTurnColoursIntoPlanes() throws IOException {
+    void shouldConvertColoursToPlanes() throws IOException {
         ImageSet set = ImageSet.open(write("rgb.idx", IdxBytes.of(1, 1, 2, 3)));
 
         assertThat(set.shape()).contains(new ImageShape(3, 1, 2));
@@ -61,7 +61,7 @@ class IdxImagesTest {
     }
 
     @Test
-    void shouldStopWhereGzippedDataEnd() throws IOException {
+    void shouldFailAtTheEndOfTruncatedGzippedData() throws IOException {
         byte[] gzipped = IdxBytes.gzipped(Arrays.copyOf(IdxBytes.of(3, 2, 4), 39));
         ImageSet set = ImageSet.open(write("a.gz", gzipped));
 
