@@ -29,7 +29,7 @@ final class ImageSets {
                 yield IdxImages.open(path);
             }
             case 0x8950, 0xffd8 ->
-                throw new ImageSetException(path, "is a single image", "give its folder");
+                throw new ImageSetException(path, "is a single image", "give the folder that it is in");
             default -> throw new ImageSetException(path, "is neither IDX nor zip", KINDS);
         };
     }
