@@ -2,6 +2,8 @@ package io.elbowatch.bundle;
 
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.verdict.Calibration;
+import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.verdict.Judge;
 import java.nio.file.Path;
 
 /**
@@ -70,5 +72,22 @@ public final class Bundle {
     /** The false-alarm rate to use when none is set. */
     public double defaultAlpha() {
         return calibrationFile.alpha();
+    }
+
+    /** The judge at the default false-alarm rate, by {@link Decider#DEFAULT}. @throws Refusal as below */
+    public Judge judge() {
+        return judge(Decider.DEFAULT, defaultAlpha());
+    }
+
+    /** A judge of this model's images. @throws Refusal when the calibration has too few images for this α */
+    public Judge judge(Decider decider, double alpha) {
+        try {
+            return new Judge(calibration, manifest().beta(), decider, alpha);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(
+                    e.getMessage(),
+                    "set another --alpha, or calibrate the bundle with more images: elbowatch calibrate",
+                    e);
+        }
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import io.elbowatch.core.density.MixtureParameters;
 import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.elbo.Term;
 import io.elbowatch.core.evaluation.CalibrationSet;
 import io.elbowatch.core.statistics.Sample;
 import io.elbowatch.core.verdict.Calibration;
@@ -86,10 +87,11 @@ final class CalibrationWriter {
     }
 
     private static void writeQuantiles(JsonGenerator json, CalibrationSet set) throws IOException {
-        writeQuantiles(json, "reconstruction_nll", set, ElboTerms::reconstructionNll);
-        writeQuantiles(json, "floor", set, ElboTerms::floor);
-        writeQuantiles(json, "kl", set, ElboTerms::kl);
-        writeQuantiles(json, "local", set, ElboTerms::local);
+        for (Term term : Term.values()) {
+            if (term != Term.FEATURES) {
+                writeQuantiles(json, term.label(), set, terms -> term.of(terms)[0]);
+            }
+        }
         writeQuantiles(json, "elbo_loss", set, terms -> terms.elboLoss(set.beta()));
         writeQuantiles(json, "reconstruction_error", set, ElboTerms::reconstructionError);
     }

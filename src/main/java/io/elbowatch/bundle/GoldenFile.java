@@ -1,6 +1,7 @@
 package io.elbowatch.bundle;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.elbowatch.core.Labelled;
 import io.elbowatch.core.elbo.PreciseTerms;
 import io.elbowatch.core.elbo.Term;
 import io.elbowatch.core.parity.GoldenImage;
@@ -48,7 +49,7 @@ record GoldenFile(int schema, double tolerance, List<Image> images) {
             Map<Term, double[]> terms = new EnumMap<>(Term.class);
             labelled.forEach((label, value) -> {
                 if (value != null) {
-                    Term.of(label).ifPresent(term -> terms.put(term, new double[] {value}));
+                    Labelled.find(Term.class, label).ifPresent(term -> terms.put(term, new double[] {value}));
                 }
             });
             terms.put(Term.FEATURES, features);

@@ -1,6 +1,7 @@
 package io.elbowatch.bundle;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.elbowatch.core.Labelled;
 import io.elbowatch.core.elbo.ElboForm;
 import io.elbowatch.core.elbo.LatentShape;
 import io.elbowatch.core.elbo.Likelihood.Bernoulli;
@@ -10,7 +11,6 @@ import io.elbowatch.core.image.Preprocessing;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -75,7 +75,7 @@ public record Manifest(
         io.elbowatch.core.elbo.Likelihood toLikelihood() {
             return "bernoulli".equals(type)
                     ? new Bernoulli()
-                    : new Gaussian(sigma, Gaussian.Link.valueOf(link().toUpperCase(Locale.ROOT)));
+                    : new Gaussian(sigma, Labelled.of(Gaussian.Link.class, link()));
         }
 
         private String link() {
@@ -168,7 +168,7 @@ public record Manifest(
     /** The preprocessing for the image decoder. */
     public Preprocessing toPreprocessing() {
         return new Preprocessing(
-                image.toShape(), Preprocessing.Fit.valueOf(preprocessing.fit().toUpperCase(Locale.ROOT)));
+                image.toShape(), Labelled.of(Preprocessing.Fit.class, preprocessing.fit()));
     }
 
     /** The constants that the terms depend on. */

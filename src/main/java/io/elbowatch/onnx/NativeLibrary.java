@@ -2,6 +2,7 @@ package io.elbowatch.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
+import io.elbowatch.core.Causes;
 import io.elbowatch.core.Refusal;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -24,9 +25,8 @@ final class NativeLibrary {
                     .ifPresent(version -> check(version, environment.getVersion(), folder()));
             return environment;
         } catch (LinkageError e) { // The first call fails in the static initializer, later ones find no class.
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new Refusal(
-                    "ONNX Runtime's library" + from(folder()) + " does not load: " + deepest(cause), remedy(), e);
+            String reason = OnnxFailure.firstLine(Causes.root(e));
+            throw new Refusal("ONNX Runtime's library" + from(folder()) + " does not load: " + reason, remedy(), e);
         }
     }
 
@@ -81,13 +81,5 @@ final class NativeLibrary {
 
     private static String from(Optional<String> folder) {
         return folder.map(path -> " in " + path).orElse("");
-    }
-
-    private static String deepest(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return OnnxFailure.firstLine(cause);
     }
 }

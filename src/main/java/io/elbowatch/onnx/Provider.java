@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
+import io.elbowatch.core.Labelled;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -13,13 +14,12 @@ import java.util.OptionalLong;
  * The execution providers: the session options of each, and how a user gets it to work. A provider that is built into ONNX Runtime need not
  * have a device; it works once a session has scored on it.
  */
-public enum Provider {
-    CPU("cpu", OrtProvider.CPU, false, false, "export the bundle again with model/export.py") {
+public enum Provider implements Labelled {
+    CPU(OrtProvider.CPU, false, false, "export the bundle again with model/export.py") {
         @Override
         void addTo(SessionOptions options, int device, OptionalLong maxMemoryBytes) {}
     },
     CUDA(
-            "cuda",
             OrtProvider.CUDA,
             true,
             true,
@@ -36,7 +36,7 @@ public enum Provider {
             }
         }
     },
-    TENSORRT("tensorrt", OrtProvider.TENSOR_RT, true, false, CUDA.remedy()) {
+    TENSORRT(OrtProvider.TENSOR_RT, true, false, CUDA.remedy()) {
         @Override
         void addTo(SessionOptions options, int device, OptionalLong maxMemoryBytes) throws OrtException {
             try (OrtTensorRTProviderOptions tensorRt = new OrtTensorRTProviderOptions(device)) {
@@ -47,7 +47,6 @@ public enum Provider {
         }
     },
     WEBGPU(
-            "webgpu",
             OrtProvider.WEBGPU,
             false,
             false,
@@ -61,14 +60,12 @@ public enum Provider {
     /** The order in which {@code auto} tries them, then the CPU. Not TensorRT, which compiles for minutes at every start. */
     static final List<Provider> AUTO_ORDER = List.of(CUDA, WEBGPU);
 
-    private final String label;
     private final OrtProvider ortProvider;
     private final boolean hasDeviceNumbers;
     private final boolean hasMemoryLimit;
     private final String remedy;
 
-    Provider(String label, OrtProvider ortProvider, boolean hasDeviceNumbers, boolean hasMemoryLimit, String remedy) {
-        this.label = label;
+    Provider(OrtProvider ortProvider, boolean hasDeviceNumbers, boolean hasMemoryLimit, String remedy) {
         this.ortProvider = ortProvider;
         this.hasDeviceNumbers = hasDeviceNumbers;
         this.hasMemoryLimit = hasMemoryLimit;
@@ -76,11 +73,6 @@ public enum Provider {
     }
 
     abstract void addTo(SessionOptions options, int device, OptionalLong maxMemoryBytes) throws OrtException;
-
-    /** Its name in settings, records and metrics. */
-    public String label() {
-        return label;
-    }
 
     /** Its name in ONNX Runtime, which lists those of its build. */
     OrtProvider ortProvider() {

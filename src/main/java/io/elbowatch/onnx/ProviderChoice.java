@@ -1,5 +1,6 @@
 package io.elbowatch.onnx;
 
+import io.elbowatch.core.Labelled;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -58,13 +59,7 @@ public record ProviderChoice(Optional<Provider> named, List<Integer> devices, Op
                 : Arrays.stream(matcher.group(2).split(","))
                         .map(Integer::valueOf)
                         .toList();
-        return new ProviderChoice(provider(matcher.group(1)), devices, OptionalLong.empty());
-    }
-
-    private static Optional<Provider> provider(String name) {
-        return Arrays.stream(Provider.values())
-                .filter(provider -> provider.label().equals(name))
-                .findFirst();
+        return new ProviderChoice(Labelled.find(Provider.class, matcher.group(1)), devices, OptionalLong.empty());
     }
 
     /** The same choice with a memory limit for each device. @throws IllegalArgumentException if the provider has no limit */

@@ -19,7 +19,7 @@ public record LoadedModel(Bundle bundle, OnnxModel model, Judge judge) implement
     /** @throws Refusal naming what is wrong with the bundle, the provider or α */
     public static LoadedModel load(Settings settings) {
         Bundle bundle = Bundle.load(new BundleName(System.getenv()).require(settings.bundle()));
-        Judge judge = judge(bundle, settings);
+        Judge judge = bundle.judge(settings.decider(), settings.alpha().orElse(bundle.defaultAlpha()));
         OnnxModel model = OnnxModel.open(bundle.model(), settings.provider(), largestBatch(bundle, settings));
         LOG.info(
                 "model loaded name={} version={} provider={} calibration_images={} alpha={} decide={}",
@@ -37,21 +37,6 @@ public record LoadedModel(Bundle bundle, OnnxModel model, Judge judge) implement
         BatchLimits limits = settings.stream().flow().batch();
         long images = limits.maxBytes() / bundle.manifest().toForm().image().bytes() + 1;
         return (int) Math.min(limits.maxImages(), images);
-    }
-
-    private static Judge judge(Bundle bundle, Settings settings) {
-        try {
-            return new Judge(
-                    bundle.calibration(),
-                    bundle.manifest().beta(),
-                    settings.decider(),
-                    settings.alpha().orElse(bundle.defaultAlpha()));
-        } catch (IllegalArgumentException e) {
-            throw new Refusal(
-                    e.getMessage(),
-                    "set another --alpha, or calibrate the bundle with more images: elbowatch calibrate",
-                    e);
-        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.elbowatch.stream;
 
+import io.elbowatch.core.Causes;
 import io.elbowatch.core.elbo.ModelLostException;
 import io.elbowatch.stream.access.KafkaFailure;
 import io.elbowatch.stream.access.RestartLimits;
@@ -41,7 +42,7 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
 
     @Override
     public StreamThreadExceptionResponse handle(Throwable failure) {
-        Optional<Duration> until = replacement(failure, KafkaFailure.isOfAccess(failure));
+        Optional<Duration> until = replacement(failure, KafkaFailure.accessDenied(failure));
         until.ifPresent(rest::take);
         return until.isPresent()
                 ? StreamThreadExceptionResponse.REPLACE_THREAD
@@ -49,8 +50,9 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     }
 
     /** How long to rest before a replacement; empty for none. */
-    private synchronized Optional<Duration> replacement(Throwable failure, boolean access) {
-        if (isOfALostModel(failure)) {
+    private synchronized Optional<Duration> replacement(Throwable failure, Optional<String> denied) {
+        // No further thread could score either.
+        if (Causes.find(ModelLostException.class, failure).isPresent()) {
             fatal = failure;
             LOG.error("stream stops replaced={} lost=model", replacedAtMillis.size(), failure);
             return Optional.empty();
@@ -62,29 +64,29 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
         }
         if (replacedAtMillis.size() >= limits.max()) {
             fatal = failure;
-            if (access) {
+            if (denied.isPresent()) {
                 LOG.error(
                         "stream stops replaced={} window={} reason=\"{}\"",
                         replacedAtMillis.size(),
                         limits.window(),
-                        KafkaFailure.ofAccess(failure));
+                        denied.get());
             } else {
                 LOG.error("stream stops replaced={} window={}", replacedAtMillis.size(), limits.window(), failure);
             }
             return Optional.empty();
         }
         int replaced = replacedAtMillis.size();
-        Duration until = access
+        Duration until = denied.isPresent()
                 ? FIRST_REST_WITHOUT_ACCESS.multipliedBy(1L << Math.min(MAX_DOUBLINGS, replaced))
-                : limits.restAfter(replaced);
+                : limits.backoffAfter(replaced);
         replacedAtMillis.add(nowMillis);
-        if (access) {
+        if (denied.isPresent()) {
             LOG.warn(
                     "stream thread replaced count={} max={} rest={} reason=\"{}\"",
                     replacedAtMillis.size(),
                     limits.max(),
                     until,
-                    KafkaFailure.ofAccess(failure));
+                    denied.get());
         } else {
             LOG.warn(
                     "stream thread replaced count={} max={} rest={}",
@@ -94,16 +96,6 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
                     failure);
         }
         return Optional.of(until);
-    }
-
-    /** Then no further thread would get on either. */
-    private static boolean isOfALostModel(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ModelLostException) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The failure that stopped the application, if one did. */

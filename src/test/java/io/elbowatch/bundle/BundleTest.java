@@ -284,7 +284,7 @@ class BundleTest {
         assertThatThrownBy(() -> OnnxModel.open(Bundle.load(folder), CPU).close())
                 .isInstanceOf(Refusal.class)
                 .hasMessageContainingAll(facts)
-                .satisfies(e -> assertThat(((Refusal) e).mend()).isNotBlank());
+                .satisfies(e -> assertThat(((Refusal) e).remedy()).isNotBlank());
     }
 
     private void replace(String file, String text, String by) throws IOException {

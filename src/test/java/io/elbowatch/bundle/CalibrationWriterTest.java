@@ -77,7 +77,7 @@ class CalibrationWriterTest {
             Verdict verdict = judge.judge(terms(
                     vectors.get("probes").get(i), vectors.get("probeFeatures").get(i)));
             for (Decider decider : Decider.values()) {
-                assertThat(verdict.pValues().of(decider))
+                assertThat(verdict.pValue(decider))
                         .as(decider.label())
                         .isCloseTo(
                                 vectors.get("pValues")

@@ -284,6 +284,6 @@ class HostileBundleTest {
         assertThatThrownBy(() -> OnnxModel.open(Bundle.load(folder), CPU).close())
                 .isInstanceOf(Refusal.class)
                 .hasMessageContainingAll(facts)
-                .satisfies(e -> assertThat(((Refusal) e).mend()).isNotBlank());
+                .satisfies(e -> assertThat(((Refusal) e).remedy()).isNotBlank());
     }
 }

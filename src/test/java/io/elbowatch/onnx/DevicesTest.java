@@ -112,7 +112,7 @@ class DevicesTest {
                         .isInstanceOf(Refusal.class)
                         .hasMessageContainingAll("device-0", "told to fail with 1 rows")
                         .hasCauseInstanceOf(ModelLostException.class)
-                        .satisfies(e -> assertThat(((Refusal) e).mend()).contains("no image is lost"));
+                        .satisfies(e -> assertThat(((Refusal) e).remedy()).contains("no image is lost"));
             }
         }
     }

@@ -1,11 +1,7 @@
 package io.elbowatch.stream;
 
-import io.elbowatch.core.Rejection;
-import io.elbowatch.core.elbo.ElboTerms;
-import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.batch.FlushReason;
-import io.elbowatch.stream.flow.ImageOrigin;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.testing.FakeModel;
 import io.elbowatch.testing.Records;
@@ -150,20 +146,8 @@ class BatchingIT {
         }
 
         @Override
-        public void decoded(long nanos) {}
-
-        @Override
-        public void waiting(int images, long bytes) {}
-
-        @Override
         public void scoredBatch(FlushReason reason, int images, long inferenceNanos) {
             flushes.add(reason);
         }
-
-        @Override
-        public void scored(ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis) {}
-
-        @Override
-        public void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis) {}
     }
 }

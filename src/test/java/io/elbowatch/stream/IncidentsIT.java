@@ -122,7 +122,7 @@ class IncidentsIT {
 
             Refusal refusal = application.endedBy().orElseThrow();
             assertThat(refusal).hasMessageContaining("images").hasMessageContaining("partitions");
-            assertThat(refusal.mend()).contains("start again");
+            assertThat(refusal.remedy()).contains("start again");
         }
     }
 
@@ -131,7 +131,7 @@ class IncidentsIT {
         broker.createTopic(CHANGELOG, 3);
         assertThatThrownBy(() -> start(SOON))
                 .isInstanceOfSatisfying(
-                        Refusal.class, refusal -> assertThat(refusal.mend()).contains("delete the topic " + CHANGELOG))
+                        Refusal.class, refusal -> assertThat(refusal.remedy()).contains("delete the topic " + CHANGELOG))
                 .hasMessageContaining("has 2 partitions")
                 .hasMessageContaining("are of 3");
     }

@@ -3,22 +3,20 @@ package io.elbowatch.stream;
 import io.elbowatch.bundle.Bundle;
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.Guarantee;
 import io.elbowatch.stream.access.RestartLimits;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.batch.BatchLimits;
+import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.flow.ScoringObserver;
-import io.elbowatch.stream.flow.ScoringTopology;
 import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.testing.Bundles;
 import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.Need;
 import io.elbowatch.testing.Origins;
 import io.elbowatch.testing.Records;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,14 +105,12 @@ class KafkaContainerIT {
                 Map.of("bootstrap.servers", bootstrapServers));
         return ScoringApplication.start(
                 settings,
-                new ScoringTopology(
+                new ScoringModel(
                         model,
                         bundle.manifest().toPreprocessing(),
                         DecodeLimits.DEFAULT,
-                        new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.DEFAULT, 0.01),
-                        settings.flow(),
-                        ScoringObserver.NONE,
-                        Clock.systemUTC()));
+                        bundle.judge(Decider.DEFAULT, 0.01)),
+                ScoringObserver.NONE);
     }
 
     /** Noise of many levels, each image [1, 28, 28]. */

@@ -95,13 +95,13 @@ class SettingsAtRunTimeIT {
         assertThatThrownBy(() -> new TopicCheck(settings("one")).check())
                 .isInstanceOfSatisfying(
                         Refusal.class,
-                        refusal -> assertThat(refusal.mend())
+                        refusal -> assertThat(refusal.remedy())
                                 .contains("--topic settings --partitions 1 --config cleanup.policy=compact"))
                 .hasMessageContaining("no topic settings");
         assertThatThrownBy(() -> publish(0.2))
                 .isInstanceOfSatisfying(
                         Refusal.class,
-                        refusal -> assertThat(refusal.mend())
+                        refusal -> assertThat(refusal.remedy())
                                 .contains("--topic settings --partitions 1 --config cleanup.policy=compact"))
                 .hasMessageContaining("no topic settings");
     }
@@ -113,7 +113,7 @@ class SettingsAtRunTimeIT {
         assertThatThrownBy(() -> new TopicCheck(settings("one")).check())
                 .isInstanceOfSatisfying(
                         Refusal.class,
-                        refusal -> assertThat(refusal.mend())
+                        refusal -> assertThat(refusal.remedy())
                                 .contains("--topic settings --add-config cleanup.policy=compact"))
                 .hasMessageContaining("the topic settings has cleanup.policy=delete");
         assertThatThrownBy(() -> publish(0.2)).hasMessageContaining("cleanup.policy=delete");

@@ -1,10 +1,8 @@
 package io.elbowatch.stream;
 
-import io.elbowatch.core.Rejection;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.BatchLimits;
-import io.elbowatch.stream.batch.FlushReason;
 import io.elbowatch.stream.flow.ImageOrigin;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.testing.FakeModel;
@@ -64,17 +62,5 @@ final class SlowScorer {
         public void scored(ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis) {
             almostAll.countDown();
         }
-
-        @Override
-        public void received(int bytes) {}
-
-        @Override
-        public void decoded(long nanos) {}
-
-        @Override
-        public void scoredBatch(FlushReason reason, int images, long inferenceNanos) {}
-
-        @Override
-        public void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis) {}
     }
 }

@@ -13,10 +13,9 @@ import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.flow.EvidenceLimits;
 import io.elbowatch.stream.flow.FlowSettings;
 import io.elbowatch.stream.flow.Overlap;
+import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.flow.ScoringObserver;
-import io.elbowatch.stream.flow.ScoringTopology;
 import io.elbowatch.stream.flow.Topics;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -101,16 +100,7 @@ public final class TestStream {
     }
 
     public ScoringApplication start() {
-        StreamSettings settings = settings();
         return ScoringApplication.start(
-                settings,
-                new ScoringTopology(
-                        model,
-                        preprocessing,
-                        DecodeLimits.DEFAULT,
-                        judge,
-                        settings.flow(),
-                        observer,
-                        Clock.systemUTC()));
+                settings(), new ScoringModel(model, preprocessing, DecodeLimits.DEFAULT, judge), observer);
     }
 }

@@ -1,7 +1,6 @@
 package io.elbowatch.core.image;
 
 import io.elbowatch.core.Rejection.Reason;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -95,7 +94,7 @@ public final class ImageDecoder {
         if (declared.isPresent()) {
             // Do not quote the header: its parameters can be anything of any length.
             throw UnfitImageException.undecodable("declared image/"
-                    + declared.get().name().toLowerCase(Locale.ROOT)
+                    + declared.get().label()
                     + ", but the first bytes are neither PNG's nor JPEG's");
         }
         if (value.length == shape.bytes()) {

@@ -1,11 +1,12 @@
 package io.elbowatch.core.image;
 
+import io.elbowatch.core.Labelled;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
 /** The formats of an image in a record. A value that has none of them is rejected. */
-enum ImageFormat {
+enum ImageFormat implements Labelled {
     PNG,
     JPEG,
     RAW;

@@ -1,5 +1,6 @@
 package io.elbowatch.core.image;
 
+import io.elbowatch.core.Labelled;
 import java.util.Objects;
 
 /**
@@ -17,7 +18,7 @@ public record Preprocessing(ImageShape shape, Fit fit) {
     }
 
     /** How an image with another aspect ratio is fitted. */
-    public enum Fit {
+    public enum Fit implements Labelled {
         /** Resize to the height and width of the model, and ignore the aspect ratio. */
         STRETCH,
         /**

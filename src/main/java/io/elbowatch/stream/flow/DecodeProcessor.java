@@ -7,7 +7,6 @@ import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.stream.batch.CommitTicks;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.RejectedRecord;
-import java.time.Clock;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -25,17 +24,14 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
     private final ImageDecoder decoder;
     private final RejectedRecord rejected;
     private final ScoringObserver observer;
-    private final Clock clock;
     private final CommitTicks commits;
     private ProcessorContext<byte[], Object> context;
     private boolean uncommitted;
 
-    DecodeProcessor(
-            ImageDecoder decoder, RejectedRecord rejected, ScoringObserver observer, Clock clock, CommitTicks commits) {
+    DecodeProcessor(ImageDecoder decoder, RejectedRecord rejected, ScoringObserver observer, CommitTicks commits) {
         this.decoder = decoder;
         this.rejected = rejected;
         this.observer = observer;
-        this.clock = clock;
         this.commits = commits;
     }
 
@@ -60,7 +56,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
         Decoded decoded = decoder.decode(value, Headers.contentType(record.headers()));
         observer.decoded(System.nanoTime() - started);
         if (decoded instanceof Decoded.Pixels pixels) {
-            context.forward(record.withValue(new DecodedImage(value, pixels.pixels())), ScoringTopology.SCORE);
+            context.forward(record.withValue(new DecodedImage(value, pixels.pixels())), NodeNames.SCORE);
         } else if (decoded instanceof Decoded.Rejected refused) {
             reject(record, refused.rejection());
         }
@@ -94,7 +90,9 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
     private void reject(Record<byte[], byte[]> record, Rejection rejection) {
         RecordMetadata coordinates = context.recordMetadata().orElseThrow();
         observer.rejected(
-                ImageOrigin.of(record.key(), coordinates), rejection.reason(), clock.millis() - record.timestamp());
-        context.forward(rejected.of(record, rejection, coordinates), ScoringTopology.REJECTED);
+                ImageOrigin.of(record.key(), coordinates),
+                rejection.reason(),
+                System.currentTimeMillis() - record.timestamp());
+        context.forward(rejected.of(record, rejection, coordinates), NodeNames.REJECTED);
     }
 }

@@ -1,9 +1,9 @@
 package io.elbowatch.stream.flow;
 
-import java.util.Locale;
+import io.elbowatch.core.Labelled;
 
 /** Why an anomalous image has no picture. */
-public enum EvidenceLeftOut {
+public enum EvidenceLeftOut implements Labelled {
     /** Its source had as many as it may in a minute. */
     RATE,
     /** Pictures of all sources together take as much time as they may. */
@@ -12,11 +12,4 @@ public enum EvidenceLeftOut {
     MODEL_FAILED,
     /** The evidence topic takes no record so large. */
     TOO_LARGE;
-
-    private final String label = name().toLowerCase(Locale.ROOT);
-
-    /** The name in metrics. */
-    public String label() {
-        return label;
-    }
 }

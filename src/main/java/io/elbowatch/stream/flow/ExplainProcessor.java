@@ -64,7 +64,7 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
         boolean pictured = image.verdict().anomalous() && explain(record);
         context.forward(
                 new Record<>(record.key(), new SourceImage(image.verdict(), pictured), record.timestamp()),
-                ScoringTopology.TRACK);
+                NodeNames.TRACK);
     }
 
     @Override
@@ -94,10 +94,9 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
                 image.verdict(),
                 image.ruling().settingsOffset(),
                 explanation);
-        context.forward(
-                record.withValue(value).withHeaders(Headers.ofJson(record.headers())), ScoringTopology.ANOMALIES);
+        context.forward(record.withValue(value).withHeaders(Headers.ofJson(record.headers())), NodeNames.ANOMALIES);
         if (picture.isPresent()) {
-            context.forward(picture.get(), ScoringTopology.EVIDENCE);
+            context.forward(picture.get(), NodeNames.EVIDENCE);
             observer.evidence(picture.get().value().length, System.nanoTime() - started);
         } else if (seen.isPresent()) {
             observer.evidenceLeftOut(EvidenceLeftOut.TOO_LARGE);

@@ -7,7 +7,6 @@ import io.elbowatch.core.elbo.Scoring.Scored;
 import io.elbowatch.stream.batch.BatchWork;
 import io.elbowatch.stream.batch.FlushReason;
 import io.elbowatch.stream.wire.RejectedRecord;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,21 +16,14 @@ final class ScoreWork implements BatchWork<DecodedImage> {
     private final RejectedRecord rejected;
     private final CurrentJudge inForce;
     private final ScoringObserver observer;
-    private final Clock clock;
     private int waitingImages;
     private long waitingBytes;
 
-    ScoreWork(
-            IsolatingScorer scorer,
-            RejectedRecord rejected,
-            CurrentJudge inForce,
-            ScoringObserver observer,
-            Clock clock) {
+    ScoreWork(IsolatingScorer scorer, RejectedRecord rejected, CurrentJudge inForce, ScoringObserver observer) {
         this.scorer = scorer;
         this.rejected = rejected;
         this.inForce = inForce;
         this.observer = observer;
-        this.clock = clock;
     }
 
     @Override
@@ -70,15 +62,15 @@ final class ScoreWork implements BatchWork<DecodedImage> {
                     held.record()
                             .withValue(new ScoredImage(
                                     held.record().value().pixels(), scored.terms(), scored.provider(), ruling)),
-                    ScoringTopology.VERDICT);
+                    NodeNames.VERDICT);
         }
         Refused refused = (Refused) scoring;
         observer.rejected(
                 ImageOrigin.of(held.record().key(), held.origin()),
                 refused.rejection().reason(),
-                clock.millis() - held.record().timestamp());
+                System.currentTimeMillis() - held.record().timestamp());
         var asItCame = held.record().withValue(held.record().value().value());
-        return new Outgoing(rejected.of(asItCame, refused.rejection(), held.origin()), ScoringTopology.REJECTED);
+        return new Outgoing(rejected.of(asItCame, refused.rejection(), held.origin()), NodeNames.REJECTED);
     }
 
     @Override

@@ -23,20 +23,18 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
  * (docs/decisions/0012).
  */
 public final class SourceStore implements StateStore, CachedStateStore<byte[], byte[]> {
-    static final String NAME = "sources";
-
     private final Map<Bytes, SourceState> states = new HashMap<>();
     private final Map<Bytes, Long> changed = new LinkedHashMap<>(); // to the timestamp of the image that changed it
     private InternalProcessorContext<?, ?> context;
     private boolean open;
 
     static SourceStore of(ProcessorContext<?, ?> context) {
-        return context.getStateStore(NAME);
+        return context.getStateStore(NodeNames.SOURCES);
     }
 
     /** The name that Kafka Streams gives the topic. */
     public static String changelog(String applicationId) {
-        return applicationId + "-" + NAME + "-changelog";
+        return applicationId + "-" + NodeNames.SOURCES + "-changelog";
     }
 
     Optional<SourceState> get(Bytes key) {
@@ -63,7 +61,7 @@ public final class SourceStore implements StateStore, CachedStateStore<byte[], b
         changed.forEach((key, imageMillis) -> {
             SourceState state = states.get(key);
             byte[] value = state == null ? null : SourceBytes.of(state);
-            context.logChange(NAME, key, value, imageMillis, null, Position.emptyPosition());
+            context.logChange(NodeNames.SOURCES, key, value, imageMillis, null, Position.emptyPosition());
         });
         changed.clear();
     }
@@ -106,7 +104,7 @@ public final class SourceStore implements StateStore, CachedStateStore<byte[], b
 
     @Override
     public String name() {
-        return NAME;
+        return NodeNames.SOURCES;
     }
 
     @Override

@@ -13,7 +13,7 @@ final class SourceStoreBuilder implements StoreBuilder<SourceStore> {
 
     @Override
     public String name() {
-        return SourceStore.NAME;
+        return NodeNames.SOURCES;
     }
 
     @Override

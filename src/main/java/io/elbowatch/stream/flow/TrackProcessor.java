@@ -72,7 +72,7 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
         sources = SourceStore.of(context);
-        Batching.follow(context, ScoringTopology.SCORE, sources::flushCache);
+        Batching.follow(context, NodeNames.SCORE, sources::flushCache);
         partition = new TopicPartition(images, context.taskId().partition());
         startMillis = context.currentSystemTimeMs();
         gauges.clear();
@@ -188,6 +188,6 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         // Its own time may lie ahead of what a broker takes: that of an image was taken once.
         Record<byte[], byte[]> incident =
                 new Record<>(key, json.write(key, partition, event), event.latestMillis(), Headers.ofJson());
-        context.forward(incident, ScoringTopology.INCIDENTS);
+        context.forward(incident, NodeNames.INCIDENTS);
     }
 }

@@ -4,7 +4,6 @@ import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.ScoreJson;
-import java.time.Clock;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -19,14 +18,12 @@ final class VerdictProcessor implements Processor<byte[], ScoredImage, byte[], O
     private final Runnable catchUpWithSettings;
     private final ScoreJson json;
     private final ScoringObserver observer;
-    private final Clock clock;
     private ProcessorContext<byte[], Object> context;
 
-    VerdictProcessor(Runnable catchUpWithSettings, ScoreJson json, ScoringObserver observer, Clock clock) {
+    VerdictProcessor(Runnable catchUpWithSettings, ScoreJson json, ScoringObserver observer) {
         this.catchUpWithSettings = catchUpWithSettings;
         this.json = json;
         this.observer = observer;
-        this.clock = clock;
     }
 
     @Override
@@ -42,14 +39,18 @@ final class VerdictProcessor implements Processor<byte[], ScoredImage, byte[], O
         ActiveJudge ruling = record.value().ruling();
         Verdict verdict = ruling.judge().judge(terms);
         RecordMetadata coordinates = context.recordMetadata().orElseThrow();
-        observer.scored(ImageOrigin.of(record.key(), coordinates), terms, verdict, clock.millis() - record.timestamp());
+        observer.scored(
+                ImageOrigin.of(record.key(), coordinates),
+                terms,
+                verdict,
+                System.currentTimeMillis() - record.timestamp());
         byte[] value = json.write(
                 record.key(), coordinates, record.timestamp(), terms, provider, verdict, ruling.settingsOffset());
         context.forward(
                 new Record<>(record.key(), value, record.timestamp(), Headers.ofJson(record.headers())),
-                ScoringTopology.SCORES);
+                NodeNames.SCORES);
         context.forward(
                 record.withValue(new JudgedImage(record.value().pixels(), terms, provider, verdict, ruling)),
-                ScoringTopology.EXPLAIN);
+                NodeNames.EXPLAIN);
     }
 }

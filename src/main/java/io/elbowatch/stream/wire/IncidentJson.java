@@ -72,11 +72,11 @@ public final class IncidentJson {
     }
 
     private void writeImages(JsonGenerator json, TopicPartition partition, IncidentEvent event) throws IOException {
-        Optional<ImageRun> stretch = event.stretch();
-        json.writeNumberField("images", stretch.map(ImageRun::images).orElse(0));
-        json.writeNumberField("anomalous", stretch.map(ImageRun::anomalous).orElse(0));
-        if (stretch.isPresent()) {
-            ImageRun.Worst worst = stretch.get().worst();
+        Optional<ImageRun> run = event.run();
+        json.writeNumberField("images", run.map(ImageRun::images).orElse(0));
+        json.writeNumberField("anomalous", run.map(ImageRun::anomalous).orElse(0));
+        if (run.isPresent()) {
+            ImageRun.Worst worst = run.get().worst();
             json.writeObjectFieldStart("worst");
             writePlace(json, partition, worst.place());
             decimals.write(json, "pValue", worst.pValue());

@@ -7,9 +7,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.elbowatch.core.Labelled;
 import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.SettingsRefusal.Reason;
+import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.VerdictSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -99,7 +99,7 @@ public final class SettingsJson {
         JsonNode decide = json.path("decide");
         Optional<Decider> decider = decider(decide);
         if (!decide.isMissingNode() && decider.isEmpty()) {
-            return refused(Reason.DECIDER, "decide " + quoted(decide) + "; there are " + labels());
+            return refused(Reason.DECIDER, "decide " + quoted(decide) + "; there are " + String.join(", ", Labelled.labels(Decider.class)));
         }
         return new SettingsRecord.Change(new VerdictSettings(
                 alpha.isMissingNode() ? OptionalDouble.empty() : OptionalDouble.of(alpha.doubleValue()), decider));
@@ -107,13 +107,7 @@ public final class SettingsJson {
 
     /** Exactly as written: the case that a flag forgives is not in the schema. */
     private static Optional<Decider> decider(JsonNode json) {
-        return Arrays.stream(Decider.values())
-                .filter(decider -> json.isTextual() && decider.label().equals(json.textValue()))
-                .findFirst();
-    }
-
-    private static String labels() {
-        return Arrays.stream(Decider.values()).map(Decider::label).collect(Collectors.joining(", "));
+        return json.isTextual() ? Labelled.find(Decider.class, json.textValue()) : Optional.empty();
     }
 
     private static SettingsRecord refused(Reason reason, String detail) {

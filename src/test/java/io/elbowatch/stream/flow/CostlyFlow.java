@@ -14,7 +14,6 @@ import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.Records;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +41,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class CostlyFlow implements AutoCloseable {
     static final int PARTITIONS = 8;
 
-    private static final OutputLimits LIMITS = new OutputLimits(1 << 20, 1 << 20);
     private static final byte[] ANSWER = new byte[760]; // as long as a score
     private static final Pattern FLUSHES = Pattern.compile("elbowatch_batch_flushes_total\\{reason=\"(\\w+)\"} (\\S+)");
 
@@ -62,7 +60,7 @@ final class CostlyFlow implements AutoCloseable {
         this.broker = broker;
         this.images = images;
         bundle = Bundle.load(folder);
-        judge = new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.LOCAL, 1e-4);
+        judge = bundle.judge(Decider.LOCAL, 1e-4);
         model = OnnxModel.open(bundle, ProviderChoice.parse("cpu"));
         metrics = new Metrics(model.identity(), judge);
         topics = new Topics(
@@ -91,15 +89,11 @@ final class CostlyFlow implements AutoCloseable {
 
     /** Through the whole flow, with the real model and all metrics. */
     void score() throws ExecutionException, InterruptedException, TimeoutException {
-        ScoringTopology flow = new ScoringTopology(
-                model,
-                bundle.manifest().toPreprocessing(),
-                DecodeLimits.DEFAULT,
-                judge,
-                Flows.of(topics, FlowCost.BATCH),
-                metrics.observer(),
-                Clock.systemUTC());
-        scored.add(FlowCost.of(broker, flow.build(LIMITS), ScoringTopology.IMAGES, topics, topics.scores(), images));
+        ScoringModel scoring =
+                new ScoringModel(model, bundle.manifest().toPreprocessing(), DecodeLimits.DEFAULT, judge);
+        Topology topology =
+                new ScoringTopology(Flows.of(topics, FlowCost.BATCH), scoring, metrics.observer()).build(Flows.LIMITS);
+        scored.add(FlowCost.of(broker, topology, NodeNames.IMAGES, topics, topics.scores(), images));
         print("scored", scored);
     }
 

@@ -2,32 +2,24 @@ package io.elbowatch.stream.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.elbowatch.core.Rejection;
-import io.elbowatch.core.elbo.ElboTerms;
-import io.elbowatch.core.image.DecodeLimits;
-import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.source.IncidentKind;
 import io.elbowatch.core.source.IncidentSettings;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.BatchLimits;
-import io.elbowatch.stream.batch.FlushReason;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
+import io.elbowatch.testing.Flows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Random;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
@@ -253,21 +245,11 @@ class IncidentsTest {
                     Overlap.OFF,
                     EvidenceLimits.DEFAULT,
                     settings);
-            Properties properties = new Properties();
-            properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-            properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+            Judge judge = new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05);
             live = wall.equals(START);
             driver = new TopologyTestDriver(
-                    new ScoringTopology(
-                                    new FakeModel(),
-                                    new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
-                                    DecodeLimits.DEFAULT,
-                                    new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05),
-                                    flow,
-                                    observed,
-                                    Clock.systemUTC())
-                            .build(new OutputLimits(1 << 20, 1 << 20)),
-                    properties,
+                    new ScoringTopology(flow, Flows.scoring(new FakeModel(), judge), observed).build(Flows.LIMITS),
+                    Flows.properties(),
                     wall);
             images = driver.createInputTopic("images", new ByteArraySerializer(), new ByteArraySerializer());
         }
@@ -343,23 +325,5 @@ class IncidentsTest {
         public void sourceUntracked() {
             untracked++;
         }
-
-        @Override
-        public void received(int bytes) {}
-
-        @Override
-        public void decoded(long nanos) {}
-
-        @Override
-        public void waiting(int images, long bytes) {}
-
-        @Override
-        public void scoredBatch(FlushReason reason, int images, long inferenceNanos) {}
-
-        @Override
-        public void scored(ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis) {}
-
-        @Override
-        public void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis) {}
     }
 }

@@ -3,11 +3,8 @@ package io.elbowatch.stream.flow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.elbo.IsolatingScorer;
-import io.elbowatch.core.image.DecodeLimits;
-import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.batch.BatchWork.Held;
 import io.elbowatch.stream.batch.BatchWork.Outgoing;
 import io.elbowatch.stream.batch.CommitTicks;
@@ -17,14 +14,10 @@ import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
 import io.elbowatch.testing.Flows;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -115,8 +108,7 @@ class SettingsAtRunTimeTest {
                 new IsolatingScorer(changing.newScorer(), FakeModel.SHAPE),
                 new RejectedRecord(1 << 20),
                 inForce,
-                ScoringObserver.NONE,
-                Clock.systemUTC());
+                ScoringObserver.NONE);
         List<Held<DecodedImage>> batch = List.of(held(1), held(2), held(3));
 
         List<Outgoing> outgoing = work.apply(batch, FlushReason.COUNT);
@@ -148,19 +140,10 @@ class SettingsAtRunTimeTest {
     }
 
     private TopologyTestDriver driver(Runnable catchUpWithSettings) {
-        Properties properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+        FlowSettings flow = Flows.of(Topics.DEFAULT, Flows.UNTIL_COMMIT);
         return new TopologyTestDriver(
-                new ScoringTopology(
-                                model,
-                                new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
-                                DecodeLimits.DEFAULT,
-                                inForce,
-                                Flows.of(Topics.DEFAULT, new BatchLimits(64, 1 << 20, Duration.ofHours(1))),
-                                ScoringObserver.NONE,
-                                Clock.systemUTC())
-                        .build(new OutputLimits(1 << 20, 1 << 20), CommitTicks.NONE, catchUpWithSettings),
-                properties);
+                new ScoringTopology(flow, Flows.scoring(model, inForce), ScoringObserver.NONE)
+                        .build(Flows.LIMITS, CommitTicks.NONE, catchUpWithSettings),
+                Flows.properties());
     }
 }

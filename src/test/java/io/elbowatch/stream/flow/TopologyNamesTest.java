@@ -1,15 +1,10 @@
 package io.elbowatch.stream.flow;
 
-import io.elbowatch.core.image.DecodeLimits;
-import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
 import io.elbowatch.testing.Flows;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -82,14 +77,7 @@ class TopologyNamesTest {
     }
 
     private static Topology topology() {
-        return new ScoringTopology(
-                        new FakeModel(),
-                        new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
-                        DecodeLimits.DEFAULT,
-                        new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05),
-                        Flows.of(Topics.DEFAULT, new BatchLimits(64, 1 << 20, Duration.ofHours(1))),
-                        ScoringObserver.NONE,
-                        Clock.systemUTC())
-                .build(new OutputLimits(1 << 20, 1 << 20));
+        Judge judge = new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05);
+        return Flows.topology(Topics.DEFAULT, Flows.scoring(new FakeModel(), judge));
     }
 }

@@ -86,7 +86,7 @@ class SettingsJsonTest {
 
     @Test
     void shouldQuoteAFewHarmlessCharactersOfWhatCame() {
-        String hostile = "x\" mend=\"none\"\nERROR \u202e" + "y".repeat(1_000);
+        String hostile = "x\" remedy=\"none\"\nERROR \u202e" + "y".repeat(1_000);
         String json = new ObjectMapper()
                 .createObjectNode()
                 .put("schema", 1)
@@ -95,7 +95,7 @@ class SettingsJsonTest {
 
         String detail = refusal(KEY, json.getBytes(UTF_8)).detail();
 
-        assertThat(detail).hasSizeLessThan(60).startsWith("field 'x? mend").matches("[^\"\\n\u202e]*");
+        assertThat(detail).hasSizeLessThan(60).startsWith("field 'x? remedy").matches("[^\"\\n\u202e]*");
     }
 
     @Test

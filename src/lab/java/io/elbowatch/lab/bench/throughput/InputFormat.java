@@ -1,14 +1,14 @@
 package io.elbowatch.lab.bench.throughput;
 
 import io.elbowatch.core.image.ImageEncoder;
+import io.elbowatch.core.Labelled;
 import io.elbowatch.core.image.ImageShape;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.util.Locale;
 
 /** What the images of a topic come as. JPEG is written in the JDK's default quality. */
-public enum InputFormat {
+public enum InputFormat implements Labelled {
     RAW("image/x-raw"),
     PNG("image/png"),
     JPEG("image/jpeg");
@@ -17,10 +17,6 @@ public enum InputFormat {
 
     InputFormat(String contentType) {
         this.contentType = contentType;
-    }
-
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     String contentType() {
