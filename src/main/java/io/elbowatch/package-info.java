@@ -15,11 +15,11 @@
  * stream               ─► stream.access stream.batch stream.control stream.flow stream.monitor stream.preflight core..
  * stream.control       ─► stream.access stream.flow stream.preflight stream.wire core..
  * stream.preflight     ─► stream.access stream.flow core..
- * stream.monitor       ─► stream.access stream.flow
+ * stream.monitor       ─► stream.access stream.flow core
  * stream.live          ─► stream.access stream.flow stream.wire core..
  * stream.access        ─► stream.batch stream.flow core..
  * stream.flow          ─► stream.batch stream.wire core..
- * stream.feed          ─► stream.wire core..
+ * stream.feed          ─► stream.access stream.wire core..
  * stream.wire          ─► core..
  * stream.batch         ─►
  *
@@ -29,26 +29,26 @@
  * core.evaluation      ─► core.dataset core.density core.elbo core.image core.statistics core.verdict
  * core.evidence        ─► core.elbo core.image core.verdict
  * core.drift           ─► core.elbo core.statistics core.verdict
- * core.verdict         ─► core.density core.elbo core.statistics
+ * core.verdict         ─► core core.density core.elbo core.statistics
  * core.density         ─► core.elbo
- * core.parity          ─► core.elbo core.image
+ * core.parity          ─► core core.elbo core.image
  * core.elbo            ─► core core.image
  * core.dataset         ─► core.image
  * core.image           ─► core
- * core.source          ─►
+ * core.source          ─► core
  * core.statistics      ─►
  * core                 ─►
  *
  * lab                  ─► lab.bench lab.demo lab.soak cli
  * lab.demo             ─► lab.board lab.broker lab.camera cli service settings stream.access stream.feed stream.flow core..
- * lab.soak             ─► lab.board lab.broker lab.rig cli service settings onnx bundle stream.access stream.batch stream.flow stream.wire core..
+ * lab.soak             ─► lab.broker lab.rig cli service settings onnx bundle stream.access stream.batch stream.flow stream.wire core..
  * lab.bench            ─► lab.bench.latency lab.bench.scaling lab.bench.throughput lab.rig cli settings bundle core..
  * lab.bench.latency    ─► lab.rig settings
  * lab.bench.scaling    ─► lab.rig settings
  * lab.bench.throughput ─► lab.rig service settings metrics onnx bundle stream.batch stream.flow stream.wire core..
  * lab.rig              ─► lab.board lab.broker service settings onnx bundle stream.flow core..
  * lab.camera           ─► lab.board core..
- * lab.board            ─►
+ * lab.board            ─► core core.image
  * lab.broker           ─► core
  * </pre>
  *

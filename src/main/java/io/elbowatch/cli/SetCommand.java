@@ -1,16 +1,14 @@
 package io.elbowatch.cli;
 
 import io.elbowatch.bundle.Bundle;
-import io.elbowatch.core.Refusal;
+import io.elbowatch.core.Labelled;
 import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.VerdictSettings;
 import io.elbowatch.settings.BundleName;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.settings.SettingsTable;
 import io.elbowatch.stream.control.SettingsPublisher;
 import io.elbowatch.stream.wire.SettingsJson;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -100,7 +98,8 @@ final class SetCommand implements Callable<Integer> {
         }
         try {
             return new VerdictSettings(
-                    alpha.map(OptionalDouble::of).orElseGet(OptionalDouble::empty), decide.map(Decider::of));
+                    alpha.map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
+                    decide.map(text -> Labelled.of(Decider.class, text)));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -109,22 +108,14 @@ final class SetCommand implements Callable<Integer> {
     /** What is left out is taken from the bundle and the default: what the instances were started with is not known. */
     private static void checkReach(VerdictSettings wanted, Settings given) {
         Bundle bundle = Bundle.load(new BundleName(System.getenv()).require(given.bundle()));
-        try {
-            wanted.over(
-                    new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.DEFAULT, bundle.defaultAlpha()));
-        } catch (IllegalArgumentException e) {
-            throw new Refusal(
-                    e.getMessage(),
-                    "set another --alpha, or calibrate the bundle with more images: elbowatch calibrate",
-                    e);
-        }
+        bundle.judge(wanted.decider().orElse(Decider.DEFAULT), wanted.alpha().orElse(bundle.defaultAlpha()));
     }
 
     /** The labels of all deciders, for the help. */
     private static final class Deciders implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Arrays.stream(Decider.values()).map(Decider::label).iterator();
+            return Labelled.labels(Decider.class).iterator();
         }
     }
 }

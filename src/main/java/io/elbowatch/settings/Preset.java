@@ -1,8 +1,7 @@
 package io.elbowatch.settings;
 
+import io.elbowatch.core.Labelled;
 import io.elbowatch.stream.access.Guarantee;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -10,7 +9,7 @@ import java.util.TreeMap;
  * Settings that serve one aim together. They come before the defaults and after everything that anybody set; what they come
  * to with the rest is checked as if all of it had been given.
  */
-public enum Preset {
+public enum Preset implements Labelled {
     /** The defaults. */
     BALANCED(Map.of(), Map.of()),
 
@@ -38,19 +37,5 @@ public enum Preset {
             settings.putAll(underExactlyOnce);
         }
         return settings;
-    }
-
-    /** The name in settings. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Reads {@code balanced}, {@code latency} or {@code throughput}. @throws IllegalArgumentException naming them */
-    public static Preset of(String text) {
-        return Arrays.stream(values())
-                .filter(preset -> preset.label().equals(text.strip().toLowerCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("'" + text + "' is none of balanced, latency and throughput"));
     }
 }

@@ -1,5 +1,6 @@
 package io.elbowatch.settings;
 
+import io.elbowatch.core.Labelled;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.Guarantee;
@@ -38,15 +39,11 @@ public record ValueType<T>(Class<T> type, String label, String allowed, Function
             "PROVIDER",
             "auto, cpu, cuda, tensorrt or webgpu, with devices as in cuda:1 or cuda:0,1",
             ProviderChoice::parse);
-    static final ValueType<Decider> DECIDER =
-            new ValueType<>(Decider.class, "SCORE", "default, elbo, reconstruction, kl, local or density", Decider::of);
-    static final ValueType<Guarantee> GUARANTEE =
-            new ValueType<>(Guarantee.class, "GUARANTEE", "exactly_once_v2 or at_least_once", Guarantee::of);
-    static final ValueType<Preset> PRESET =
-            new ValueType<>(Preset.class, "PRESET", "balanced, latency or throughput", Preset::of);
-    static final ValueType<Overlap> OVERLAP = new ValueType<>(Overlap.class, "WHEN", "auto, on or off", Overlap::parse);
-    static final ValueType<LogFormat> LOG_FORMAT =
-            new ValueType<>(LogFormat.class, "FORMAT", "text or json", LogFormat::of);
+    static final ValueType<Decider> DECIDER = oneOf(Decider.class, "SCORE");
+    static final ValueType<Guarantee> GUARANTEE = oneOf(Guarantee.class, "GUARANTEE");
+    static final ValueType<Preset> PRESET = oneOf(Preset.class, "PRESET");
+    static final ValueType<Overlap> OVERLAP = oneOf(Overlap.class, "WHEN");
+    static final ValueType<LogFormat> LOG_FORMAT = oneOf(LogFormat.class, "FORMAT");
 
     private static final List<ValueType<?>> ALL = List.of(
             TEXT,
@@ -67,6 +64,13 @@ public record ValueType<T>(Class<T> type, String label, String allowed, Function
     public ValueType {
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(reader, "reader");
+    }
+
+    private static <E extends Enum<E> & Labelled> ValueType<E> oneOf(Class<E> type, String label) {
+        List<String> labels = Labelled.labels(type);
+        String allButLast = String.join(", ", labels.subList(0, labels.size() - 1));
+        String allowed = allButLast + " or " + labels.get(labels.size() - 1);
+        return new ValueType<>(type, label, allowed, text -> Labelled.of(type, text));
     }
 
     /** Teaches SmallRye Config to read all types; its own Boolean takes every typing error for false. */

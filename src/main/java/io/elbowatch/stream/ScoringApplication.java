@@ -5,6 +5,7 @@ import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.stream.access.KafkaFailure;
 import io.elbowatch.stream.access.StreamSettings;
+import io.elbowatch.stream.access.StreamTimes;
 import io.elbowatch.stream.access.StreamsProperties;
 import io.elbowatch.stream.control.SettingsFollower;
 import io.elbowatch.stream.flow.OutputLimits;
@@ -28,7 +29,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,10 +52,10 @@ public final class ScoringApplication implements AutoCloseable {
             Optional<SettingsFollower> settingsFollower) {
         this.streams = streams;
         this.settingsFollower = settingsFollower;
-        this.end = new StreamEnd(settings.restarts(), bootstrapServers(settings));
+        this.end = new StreamEnd(settings.restarts(), settings.bootstrapServers());
         this.kafka = new KafkaReadings(streams);
         this.lag = new LagWatch(new GroupOffsets(settings, properties), Clock.systemUTC());
-        this.maxPollIntervalSeconds = StreamsProperties.maxPollIntervalMillis(settings) / 1000;
+        this.maxPollIntervalSeconds = new StreamTimes(settings).maxPollIntervalMillis() / 1000;
     }
 
     /**
@@ -75,8 +75,9 @@ public final class ScoringApplication implements AutoCloseable {
 
     private static OutputLimits preflight(StreamSettings settings, ImageModel model) {
         OutputLimits limits = new TopicCheck(settings).check();
-        StreamsProperties.checkTransactionTimeout(
-                settings, batchMillis(model, settings.flow().batch().maxImages()));
+        new StreamTimes(settings)
+                .checkTransactionTimeout(
+                        batchMillis(model, settings.flow().batch().maxImages()));
         return limits;
     }
 
@@ -102,12 +103,12 @@ public final class ScoringApplication implements AutoCloseable {
             Topology topology = new ScoringTopology(settings.flow(), scoring, observer)
                     .build(
                             limits,
-                            StreamsProperties.commits(settings),
+                            new StreamTimes(settings).commits(),
                             () -> follower.ifPresent(SettingsFollower::catchUp));
             return new ScoringApplication(settings, properties, new KafkaStreams(topology, properties), follower);
         } catch (KafkaException | IllegalArgumentException e) { // the latter for settings that contradict each other
             follower.ifPresent(SettingsFollower::close);
-            throw KafkaFailure.refusal("start the stream", bootstrapServers(settings), e);
+            throw KafkaFailure.refusal("start the stream", settings.bootstrapServers(), e);
         }
     }
 
@@ -135,7 +136,10 @@ public final class ScoringApplication implements AutoCloseable {
         return end.reason();
     }
 
-    /** Finishes and commits what is in flight, and leaves the consumer group: other instances get the partitions at once. */
+    /**
+     * Finishes and commits what is in flight, and leaves the consumer group: other instances get the partitions at
+     * once.
+     */
     @Override
     public void close() {
         lag.close();
@@ -147,9 +151,5 @@ public final class ScoringApplication implements AutoCloseable {
             LOG.warn("stream did not close within seconds={}", CLOSE_TIMEOUT.toSeconds());
         }
         settingsFollower.ifPresent(SettingsFollower::close);
-    }
-
-    private static String bootstrapServers(StreamSettings settings) {
-        return String.valueOf(settings.kafka().get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG));
     }
 }

@@ -1,5 +1,6 @@
 package io.elbowatch.stream;
 
+import io.elbowatch.core.Causes;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ModelException;
 import io.elbowatch.stream.access.KafkaFailure;
@@ -57,7 +58,7 @@ final class StreamEnd implements KafkaStreams.StateListener {
     }
 
     private Refusal refusal(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (Throwable cause : Causes.chain(failure)) {
             if (cause instanceof Refusal refusal) {
                 return refusal;
             }

@@ -133,7 +133,7 @@ class SecuredKafkaIT {
             Refusal refusal = refusal(settings("limited", Door.SASL, scram(PASSWORD)));
 
             assertThat(refusal.getMessage()).startsWith("cannot score at ").endsWith("this user lacks " + expected);
-            assertThat(refusal.mend())
+            assertThat(refusal.remedy())
                     .startsWith("kafka-acls.sh --bootstrap-server ")
                     .contains(" --add --allow-principal User:NAME --operation ", name);
         } finally {
@@ -157,7 +157,7 @@ class SecuredKafkaIT {
                         "Read on the group stranger",
                         "Write on the transactional ids that begin with stranger-")
                 .doesNotContain("\n");
-        assertThat(refusal.mend()).contains("--operation Read --topic images", "docs/security.md");
+        assertThat(refusal.remedy()).contains("--operation Read --topic images", "docs/security.md");
     }
 
     @Test
@@ -254,11 +254,11 @@ class SecuredKafkaIT {
         }
     }
 
-    private static void assertRefused(Door door, Map<String, String> kafka, String what, String mend) {
+    private static void assertRefused(Door door, Map<String, String> kafka, String what, String remedy) {
         Refusal refusal = refusal(settings("refused", door, kafka));
 
         assertThat(refusal.getMessage()).contains(what).doesNotContain("\n");
-        assertThat(refusal.mend()).contains(mend);
+        assertThat(refusal.remedy()).contains(remedy);
     }
 
     private static Refusal refusal(StreamSettings settings) {

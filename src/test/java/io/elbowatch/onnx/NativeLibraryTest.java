@@ -14,11 +14,11 @@ class NativeLibraryTest {
         assertThatThrownBy(() -> NativeLibrary.check("1.29.0", "1.28.1", Optional.of("/opt/webgpu")))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContainingAll("/opt/webgpu", "1.28.1", "1.29.0")
-                .satisfies(e -> assertThat(((Refusal) e).mend()).isNotBlank());
+                .satisfies(e -> assertThat(((Refusal) e).remedy()).isNotBlank());
     }
 
     @Test
-    void shouldTakeALibraryOfTheSameVersion() {
+    void shouldAcceptALibraryOfTheSameVersion() {
         assertThatCode(() -> NativeLibrary.check("1.29.0", "1.29.0", Optional.empty()))
                 .doesNotThrowAnyException();
         assertThat(NativeLibrary.load().getVersion()).isNotBlank();

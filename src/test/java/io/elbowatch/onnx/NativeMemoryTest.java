@@ -5,7 +5,7 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.elbowatch.bundle.UncalibratedBundle;
+import io.elbowatch.bundle.BundledModel;
 import io.elbowatch.core.elbo.ImageInspector;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.elbo.ModelException;
@@ -25,15 +25,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * Every value that ONNX Runtime gave has been closed when a run is over, failed ones too: no collector frees them. A session that writes down
- * what went in and came out knows.
+ * Every value of ONNX Runtime is closed when a run is over, also after a failure: no garbage collector frees them. A session that records its
+ * inputs and outputs shows it.
  */
 class NativeMemoryTest {
     private static final int LARGEST_BATCH = 8;
     private static final int IMAGES = 20;
     private static final int RUNS = 3;
 
-    private final UncalibratedBundle bundle = UncalibratedBundle.load(Bundles.FASHION_MNIST);
+    private final BundledModel bundle = BundledModel.load(Bundles.FASHION_MNIST);
     private final WatchedGraph graph = new WatchedGraph();
     private final OnnxModel model = model();
     private final List<byte[]> images =
@@ -46,7 +46,7 @@ class NativeMemoryTest {
     }
 
     @Test
-    void shouldCloseWhatARunOfScoresGave() {
+    void shouldCloseTheResultOfScoring() {
         try (ImageScorer scorer = model.newScorer()) {
             scorer.score(images);
         }
@@ -54,7 +54,7 @@ class NativeMemoryTest {
     }
 
     @Test
-    void shouldCloseWhatALookInsideGave() {
+    void shouldCloseTheResultOfAnInspection() {
         try (ImageInspector inspector = model.newInspector()) {
             inspector.inspect(images);
         }
@@ -70,7 +70,7 @@ class NativeMemoryTest {
         assertThat(graph.values()).isNotEmpty().allMatch(OnnxValue::isClosed);
     }
 
-    /** An output of another shape is found when it is read, after the run. */
+    /** A wrong shape of an output is found only when it is read, after the run. */
     @Test
     void shouldCloseTheResultOfARunThatCannotBeRead() {
         graph.lacking = true;
@@ -81,7 +81,7 @@ class NativeMemoryTest {
     }
 
     private OnnxModel model() {
-        Device device = new Device(Provider.CPU, "watched", Padding.upTo(LARGEST_BATCH), graph);
+        Device device = new Device(Provider.CPU, "watched", BatchSizes.upTo(LARGEST_BATCH), graph);
         return new OnnxModel(
                 new Devices(
                         List.of(device),
@@ -95,7 +95,7 @@ class NativeMemoryTest {
         return new RandomImages(bundle.manifest().toForm().image(), 1, IMAGES).pixels(number);
     }
 
-    /** The session, and all that went in and came out. */
+    /** The session, with all its inputs and outputs. */
     private final class WatchedGraph implements Device.Graph {
         private final OrtSession session;
         private final List<OnnxValue> values = new ArrayList<>();

@@ -1,11 +1,7 @@
 package io.elbowatch.core.image;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Random;
-import javax.imageio.ImageIO;
 
 /**
  * Generated pictures, the same in every run: shapes on a gradient with some noise. Pictures up to 64 pixels wide are
@@ -18,15 +14,7 @@ final class Pictures {
 
     /** @param size width and height, as {@code 640x480} */
     static byte[] file(String size, String format) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            if (!ImageIO.write(drawn(width(size), height(size)), format, bytes)) {
-                throw new IllegalStateException("this Java writes no " + format);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        return ImageEncoder.encode(drawn(width(size), height(size)), format);
     }
 
     static int width(String size) {

@@ -33,7 +33,7 @@ record BenchedBundle(String name, String origin, List<byte[]> values) {
                 .orElseGet(() -> new BenchedBundle(
                         name,
                         "the bundle's golden images",
-                        bundle.uncalibrated().goldenImages().stream()
+                        bundle.model().goldenImages().stream()
                                 .map(GoldenImage::pixels)
                                 .toList()));
     }

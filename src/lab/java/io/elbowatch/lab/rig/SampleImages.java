@@ -10,7 +10,6 @@ import io.elbowatch.core.image.Decoded;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.lab.board.BoardGenerator;
-import io.elbowatch.lab.board.Png;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +72,7 @@ public record SampleImages(String origin, boolean own, List<SetImage> images) {
                         .mapToObj(i -> new SetImage(
                                 "board-" + i,
                                 BOARDS,
-                                Png.encode(boards.normal(i).picture()),
+                                boards.normal(i).picture().png(),
                                 "image/png"))
                         .toList());
     }

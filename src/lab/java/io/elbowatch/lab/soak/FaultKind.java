@@ -1,9 +1,9 @@
 package io.elbowatch.lab.soak;
 
-import java.util.Locale;
+import io.elbowatch.core.Labelled;
 
 /** The faults that the soak injects into scorers and cluster. */
-public enum FaultKind {
+public enum FaultKind implements Labelled {
     /** SIGKILL of a scorer, which is then replaced. */
     KILL(Target.SCORER),
     /** SIGTERM of a scorer, which is then replaced. */
@@ -60,8 +60,8 @@ public enum FaultKind {
         return target;
     }
 
-    /** The name in results and between the processes. */
+    @Override
     public String label() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Labelled.super.label().replace('_', '-');
     }
 }

@@ -7,12 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.bundle.Bundle;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageScorer;
+import io.elbowatch.core.image.ImageEncoder;
 import io.elbowatch.core.image.ImageShape;
 import io.elbowatch.core.parity.RandomImages;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.lab.board.Picture;
-import io.elbowatch.lab.board.Png;
 import io.elbowatch.lab.rig.SampleImages;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.onnx.ProviderChoice;
@@ -54,16 +53,15 @@ final class ImagePool {
             pool.pixels.add(random.pixels(i));
         }
         for (int i = 0; i < pool.pixels.size(); i++) {
-            byte[] pixels = pool.pixels.get(i);
-            boolean png = i % 4 == 0 && shape.channels() == 1;
-            pool.values.add(png ? Png.encode(new Picture(shape.width(), shape.height(), pixels)) : pixels);
+            byte[] raw = pool.pixels.get(i);
+            pool.values.add(i % 4 == 0 && shape.channels() == 1 ? ImageEncoder.png(shape, raw) : raw);
         }
         pool.score(bundle);
         return pool;
     }
 
     private void score(Bundle bundle) {
-        Judge judge = new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.DEFAULT, ANY_ALPHA);
+        Judge judge = bundle.judge(Decider.DEFAULT, ANY_ALPHA);
         try (OnnxModel model = OnnxModel.open(bundle, ProviderChoice.parse("cpu"));
                 ImageScorer scorer = model.newScorer()) {
             ScoreFields fields = new ScoreFields(model.identity(), judge.beta());

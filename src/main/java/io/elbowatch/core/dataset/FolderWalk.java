@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * The image files below a folder, as paths relative to it with slashes, sorted. It holds the names of the folders between the
- * root and the current file, no others; links are followed, unless they lead back up.
+ * The image files below a folder, sorted, as relative paths with slashes. In memory are only the entries of the folders between the root and
+ * the current file. Links are followed; a link to a folder above it is an error.
  */
 final class FolderWalk implements Iterator<String> {
 
-    /** An entered folder: its prefix, empty or with a slash at the end, and its entries that are left. */
+    /** A folder on the way to the current file. The prefix is empty or ends with a slash; the entries are those not yet visited. */
     private record Level(String prefix, Path real, Iterator<String> entries) {}
 
     private final Path root;
@@ -69,7 +69,7 @@ final class FolderWalk implements Iterator<String> {
         try {
             Path real = folder.toRealPath();
             if (levels.stream().anyMatch(level -> level.real().equals(real))) {
-                throw new ImageSetException(folder, "is a link that leads back up", "take the link out");
+                throw new ImageSetException(folder, "is a link to a folder above it", "remove the link");
             }
             levels.push(new Level(prefix, real, entries(folder).iterator()));
         } catch (IOException e) {
@@ -77,7 +77,7 @@ final class FolderWalk implements Iterator<String> {
         }
     }
 
-    /** Folders end with a slash, so that sorting one folder's entries sorts whole paths. */
+    /** Folders end with a slash, so that sorting the entries of each folder sorts the whole paths. */
     private static List<String> entries(Path folder) throws IOException {
         List<String> entries = new ArrayList<>();
         try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder)) {

@@ -3,13 +3,13 @@ package io.elbowatch.core.dataset;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the names of files within a set say. Separators are slashes. */
+/** Content type and group of a file, from its name in the set. Separators are slashes. */
 final class ImageNames {
     static final String RAW = "image/x-raw";
 
     private ImageNames() {}
 
-    /** The content type, or nothing if the file is no image or hidden, as are the leftovers of macOS in archives. */
+    /** The content type; empty if the file is hidden or not an image. */
     static Optional<String> contentType(String name) {
         if (isHidden(name)) {
             return Optional.empty();
@@ -22,12 +22,12 @@ final class ImageNames {
         };
     }
 
-    /** Whether any part of the name begins with a dot or is the folder into which macOS puts its own. */
+    /** Whether a part of the name begins with a dot, or the file is in the folder that macOS adds to archives. */
     static boolean isHidden(String name) {
         return name.startsWith(".") || name.contains("/.") || name.startsWith("__MACOSX/");
     }
 
-    /** The folder of a name, or the set's own name for one that lies in no folder. */
+    /** The folder of a file; the name of the set for a file in no folder. */
     static String group(String name, String set) {
         int end = name.lastIndexOf('/');
         return end <= 0 ? set : name.substring(0, end);

@@ -1,8 +1,9 @@
 package io.elbowatch.core.drift;
 
 import io.elbowatch.core.verdict.Calibration;
+import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Score;
-import io.elbowatch.core.verdict.Scores;
+import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.testing.Terms;
 import java.time.Duration;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -37,7 +39,9 @@ class ScoreDriftTest {
         assertThat(drift.populationStabilityIndex(score)).hasValue(0);
     }
 
-    /** Of two normal distributions s apart the divergence of Jeffreys is s²; ten bins and 2,000 images see about that. */
+    /**
+     * Of two normal distributions s apart the divergence of Jeffreys is s²; ten bins and 2,000 images see about that.
+     */
     @Test
     void shouldGrowWithTheShift() {
         assertThat(shifted(0.25)).isBetween(0.05, 0.08);
@@ -114,7 +118,7 @@ class ScoreDriftTest {
     @Test
     void shouldKeepTheScoresApart() {
         for (double score : NORMAL) {
-            drift.add(new Scores(score, score, score, score + 2, score));
+            drift.add(verdict(each -> each == Score.LOCAL ? score + 2 : score));
         }
 
         assertThat(drift.populationStabilityIndex(Score.LOCAL).orElseThrow()).isGreaterThan(1);
@@ -147,8 +151,13 @@ class ScoreDriftTest {
 
     private static void add(ScoreDrift drift, double[] scores) {
         for (double score : scores) {
-            drift.add(new Scores(score, score, score, score, score));
+            drift.add(verdict(each -> score));
         }
+    }
+
+    private static Verdict verdict(ToDoubleFunction<Score> score) {
+        double[] scores = Arrays.stream(Score.values()).mapToDouble(score).toArray();
+        return new Verdict(scores, new double[scores.length], 1, Decider.DEFAULT, 0.01);
     }
 
     /** Every score of the images is the same. */

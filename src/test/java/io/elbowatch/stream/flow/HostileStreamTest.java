@@ -31,8 +31,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Hostile keys, headers and values through the whole flow, over a model that fails on some images and gives no number for others. A
- * tenth of {@code -Dfuzz.values} many, from {@code -Dfuzz.seed} on.
+ * Hostile keys, headers and values in the whole flow, with a model that fails on some images and returns NaN for
+ * others. It runs a tenth of {@code -Dfuzz.values}, from the seed {@code -Dfuzz.seed}.
  */
 class HostileStreamTest {
     private static final long SEED = Long.getLong("fuzz.seed", 1);

@@ -47,7 +47,7 @@ class ScoringTopologyTest {
         driver.close();
     }
 
-    /** The guard of the pre-commit hook: the driver commits after every record, and a batch of 64 is never full here. */
+    /** Guards the pre-commit hook: the driver commits after every record, and a batch of 64 is never full here. */
     @Test
     void shouldLetOneImageOutBeforeItsOffsetIsCommitted() {
         images.pipeInput(KEY, image(100));
@@ -88,7 +88,7 @@ class ScoringTopologyTest {
         assertThat(json.at("/verdict/alpha").asDouble()).isEqualTo(0.05);
     }
 
-    /** A device may be lost in between. */
+    /** The provider changes when a device is lost. */
     @Test
     void shouldNameTheProviderThatScoredTheImage() throws Exception {
         model.on("webgpu");
@@ -150,12 +150,12 @@ class ScoringTopologyTest {
     }
 
     @Test
-    void shouldLookAtNoNormalImageButFewForTheDrift() {
+    void shouldInspectNormalImagesOnlyForTheDrift() {
         for (int i = 0; i < 50; i++) {
             images.pipeInput(KEY, image(100));
         }
         assertThat(model.inspected()).containsExactly(1);
-        driver.advanceWallClockTime(Duration.ofHours(1)); // however long the first took
+        driver.advanceWallClockTime(Duration.ofHours(1)); // longer than the pause after the first
         images.pipeInput(KEY, image(100));
         assertThat(model.inspected()).containsExactly(1, 1);
     }
