@@ -13,8 +13,8 @@ class SoakCommandTest {
         "--fault-every, 0s, must be positive",
         "--duration, 0s, must be positive",
         "--group-protocol, new, no group protocol",
-        "--guarantee, never, no guarantee",
-        "--overlap, auto, 'none of on, off and mixed'",
+        "--guarantee, never, 'none of exactly_once_v2, at_least_once'",
+        "--overlap, auto, 'none of on, off, mixed'",
         "--bundle, nowhere, there is no bundle nowhere",
     })
     void shouldRefuseWhatCannotBeBeforeItStartsAnything(String flag, String value, String fact) {
