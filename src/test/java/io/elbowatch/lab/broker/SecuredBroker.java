@@ -27,8 +27,8 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * A broker that demands to know who it talks to and lets nobody do what no ACL allows. Its plain listener is the administrator's: whoever
- * comes by it may do all.
+ * A broker that demands to know who it talks to and lets nobody do what no ACL allows. Its plain listener is the
+ * administrator's: whoever comes by it may do all.
  */
 public final class SecuredBroker implements AutoCloseable {
     private final EmbeddedBroker broker;
