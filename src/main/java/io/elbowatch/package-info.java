@@ -19,7 +19,7 @@
  * stream.live          ─► stream.access stream.flow stream.wire core..
  * stream.access        ─► stream.batch stream.flow core..
  * stream.flow          ─► stream.batch stream.wire core..
- * stream.feed          ─► stream.wire core..
+ * stream.feed          ─► stream.access stream.wire core..
  * stream.wire          ─► core..
  * stream.batch         ─►
  *

@@ -94,7 +94,7 @@ final class CheckCommand implements Callable<Integer> {
                 manifest.preprocessing().fit());
         row(out, "provider", "%s", identity.provider());
         if (!"cpu".equals(identity.provider())) {
-            row(out, "nodes", "%s", NodePlacement.of(bundle.uncalibrated(), identity.provider(), choice));
+            row(out, "nodes", "%s", NodePlacement.of(bundle.model(), identity.provider(), choice));
         }
         row(
                 out,
@@ -115,8 +115,8 @@ final class CheckCommand implements Callable<Integer> {
                 out,
                 "golden",
                 "%d images agree with the training, as at every start: allowed %.1e",
-                bundle.uncalibrated().goldenImages().size(),
-                bundle.uncalibrated().goldenTolerance());
+                bundle.model().goldenImages().size(),
+                bundle.model().goldenTolerance());
     }
 
     private static void row(PrintWriter out, String name, String format, Object... values) {

@@ -2,9 +2,7 @@ package io.elbowatch.cli;
 
 import io.elbowatch.bundle.Bundle;
 import io.elbowatch.core.Labelled;
-import io.elbowatch.core.Refusal;
 import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.VerdictSettings;
 import io.elbowatch.settings.BundleName;
 import io.elbowatch.settings.Settings;
@@ -110,15 +108,7 @@ final class SetCommand implements Callable<Integer> {
     /** What is left out is taken from the bundle and the default: what the instances were started with is not known. */
     private static void checkReach(VerdictSettings wanted, Settings given) {
         Bundle bundle = Bundle.load(new BundleName(System.getenv()).require(given.bundle()));
-        try {
-            wanted.over(
-                    new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.DEFAULT, bundle.defaultAlpha()));
-        } catch (IllegalArgumentException e) {
-            throw new Refusal(
-                    e.getMessage(),
-                    "set another --alpha, or calibrate the bundle with more images: elbowatch calibrate",
-                    e);
-        }
+        bundle.judge(wanted.decider().orElse(Decider.DEFAULT), wanted.alpha().orElse(bundle.defaultAlpha()));
     }
 
     /** The labels of all deciders, for the help. */

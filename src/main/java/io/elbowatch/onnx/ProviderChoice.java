@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Which execution provider is asked for, on which devices, with how much of their memory. Empty stands for {@code auto}: the first
- * of CUDA, WebGPU and the CPU that works.
+ * The requested execution provider, its devices and its memory limit. No provider means {@code auto}: the first of CUDA, WebGPU and the CPU
+ * that works.
  *
- * @param named the provider, if one was
- * @param devices numbers of the devices, at least one, none twice; {@code auto} passes them on to providers that number theirs
- * @param maxMemoryBytes of each device, if bounded
+ * @param named the provider; empty for {@code auto}
+ * @param devices device numbers, at least one, none twice; {@code auto} passes them to providers that have device numbers
+ * @param maxMemoryBytes the limit on each device, if any
  */
 public record ProviderChoice(Optional<Provider> named, List<Integer> devices, OptionalLong maxMemoryBytes) {
     private static final String AUTO = "auto";
@@ -26,33 +26,33 @@ public record ProviderChoice(Optional<Provider> named, List<Integer> devices, Op
     public ProviderChoice {
         devices = List.copyOf(devices);
         if (devices.isEmpty() || devices.stream().distinct().count() < devices.size()) {
-            throw new IllegalArgumentException("each device is named once, not " + devices);
+            throw new IllegalArgumentException("each device must be named once, not " + devices);
         }
-        if (named.isPresent() && !named.get().numbersDevices() && !devices.equals(List.of(0))) {
+        if (named.isPresent() && !named.get().hasDeviceNumbers() && !devices.equals(List.of(0))) {
             throw new IllegalArgumentException("provider " + named.get().label() + " has no device "
-                    + text(devices) + ": it knows one alone"
+                    + text(devices) + ": it has a single device"
                     + (named.get() == Provider.WEBGPU ? ", which the driver chooses" : ""));
         }
         if (maxMemoryBytes.isPresent() && maxMemoryBytes.getAsLong() < 1) {
             throw new IllegalArgumentException("provider.memory must be positive, not " + maxMemoryBytes.getAsLong());
         }
-        if (maxMemoryBytes.isPresent() && named.isPresent() && !named.get().boundsMemory()) {
-            throw new IllegalArgumentException(
-                    "provider.memory bounds the memory of cuda, " + named.get().label() + " cannot be bounded");
+        if (maxMemoryBytes.isPresent() && named.isPresent() && !named.get().hasMemoryLimit()) {
+            throw new IllegalArgumentException("provider.memory limits the memory of cuda; that of "
+                    + named.get().label() + " cannot be limited");
         }
     }
 
     /**
      * Reads {@code auto}, {@code cpu}, {@code cuda}, {@code cuda:1}, {@code cuda:0,1} …
      *
-     * @throws IllegalArgumentException naming them
+     * @throws IllegalArgumentException naming the valid ones
      */
     public static ProviderChoice parse(String text) {
         Matcher matcher = SYNTAX.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
                     "'" + text
-                            + "' is no provider; there are auto, cpu, cuda, tensorrt and webgpu, or cuda:1 for device 1, cuda:0,1 for two");
+                            + "' is not a provider; use auto, cpu, cuda, tensorrt or webgpu, cuda:1 for device 1, cuda:0,1 for two");
         }
         List<Integer> devices = matcher.group(2) == null
                 ? List.of(0)
@@ -62,14 +62,14 @@ public record ProviderChoice(Optional<Provider> named, List<Integer> devices, Op
         return new ProviderChoice(Labelled.find(Provider.class, matcher.group(1)), devices, OptionalLong.empty());
     }
 
-    /** The same choice with so much memory of each device. @throws IllegalArgumentException when the provider has no such bound */
-    public ProviderChoice within(long bytes) {
+    /** The same choice with a memory limit for each device. @throws IllegalArgumentException if the provider has no limit */
+    public ProviderChoice withMaxMemory(long bytes) {
         return new ProviderChoice(named, devices, OptionalLong.of(bytes));
     }
 
-    /** The devices of a provider: one alone where it numbers none. */
+    /** The device numbers of a provider; 0 if it has none. */
     List<Integer> devicesOf(Provider provider) {
-        return provider.numbersDevices() ? devices : List.of(0);
+        return provider.hasDeviceNumbers() ? devices : List.of(0);
     }
 
     @Override

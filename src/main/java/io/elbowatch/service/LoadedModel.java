@@ -1,7 +1,6 @@
 package io.elbowatch.service;
 
 import io.elbowatch.bundle.Bundle;
-import io.elbowatch.core.Refusal;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.settings.BundleName;
@@ -17,8 +16,8 @@ public record LoadedModel(Bundle bundle, OnnxModel model, Judge judge) implement
     /** Loads the bundle of the settings. @throws Refusal when the bundle, the provider or α cannot be used */
     public static LoadedModel load(Settings settings) {
         Bundle bundle = Bundle.load(new BundleName(System.getenv()).require(settings.bundle()));
-        Judge judge = judge(bundle, settings);
-        OnnxModel model = OnnxModel.open(bundle.uncalibrated(), settings.provider(), largestBatch(bundle, settings));
+        Judge judge = bundle.judge(settings.decider(), settings.alpha().orElse(bundle.defaultAlpha()));
+        OnnxModel model = OnnxModel.open(bundle.model(), settings.provider(), largestBatch(bundle, settings));
         LOG.info(
                 "model loaded name={} version={} provider={} calibration_images={} alpha={} decide={}",
                 model.identity().name(),
@@ -35,21 +34,6 @@ public record LoadedModel(Bundle bundle, OnnxModel model, Judge judge) implement
         BatchLimits limits = settings.stream().flow().batch();
         long images = limits.maxBytes() / bundle.manifest().toForm().image().bytes() + 1;
         return (int) Math.min(limits.maxImages(), images);
-    }
-
-    private static Judge judge(Bundle bundle, Settings settings) {
-        try {
-            return new Judge(
-                    bundle.calibration(),
-                    bundle.manifest().beta(),
-                    settings.decider(),
-                    settings.alpha().orElse(bundle.defaultAlpha()));
-        } catch (IllegalArgumentException e) {
-            throw new Refusal(
-                    e.getMessage(),
-                    "set another --alpha, or calibrate the bundle with more images: elbowatch calibrate",
-                    e);
-        }
     }
 
     @Override

@@ -122,7 +122,7 @@ public final class SettingsLoader {
     private ProviderChoice provider() {
         ProviderChoice choice = values.get(SettingsTable.PROVIDER);
         return values.find(SettingsTable.PROVIDER_MEMORY)
-                .map(memory -> choice.within(memory.bytes()))
+                .map(memory -> choice.withMaxMemory(memory.bytes()))
                 .orElse(choice);
     }
 

@@ -60,7 +60,7 @@ class FashionMnistIT {
         Records records = BROKER.records();
 
         Bundle bundle = Bundle.load(Bundles.FASHION_MNIST);
-        Judge judge = new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.DEFAULT, ALPHA);
+        Judge judge = bundle.judge(Decider.DEFAULT, ALPHA);
         try (OnnxModel model = OnnxModel.open(bundle, ProviderChoice.parse("cpu"));
                 Metrics metrics = new Metrics(model.identity(), judge)) {
             TestStream stream = BROKER.stream("fashion")

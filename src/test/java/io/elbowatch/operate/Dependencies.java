@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What is shipped beside our own code, as the bill of materials that {@code mvn package} writes has it; ordered by name. */
+/** The shipped libraries, from the bill of materials that {@code mvn package} writes, ordered by name. */
 record Dependencies(List<Component> components) {
     static final Path BILL = Path.of("target", "bom.json");
 

@@ -77,9 +77,9 @@ class RefusedSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cpu", "tensorrt", "webgpu"})
-    void shouldRefuseABoundOnMemoryThatCannotBeBounded(String provider) {
+    void shouldRefuseAMemoryLimitForOtherProviders(String provider) {
         assertThat(refusal(Stream.of("provider=" + provider, "provider.memory=1GiB"), Optional.empty(), Map.of()))
-                .contains("provider.memory bounds the memory of cuda, " + provider + " cannot be bounded");
+                .contains("provider.memory limits the memory of cuda; that of " + provider + " cannot be limited");
     }
 
     @ParameterizedTest

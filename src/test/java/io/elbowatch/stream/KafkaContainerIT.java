@@ -3,7 +3,6 @@ package io.elbowatch.stream;
 import io.elbowatch.bundle.Bundle;
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.Guarantee;
@@ -110,7 +109,7 @@ class KafkaContainerIT {
                         model,
                         bundle.manifest().toPreprocessing(),
                         DecodeLimits.DEFAULT,
-                        new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.DEFAULT, 0.01)),
+                        bundle.judge(Decider.DEFAULT, 0.01)),
                 ScoringObserver.NONE);
     }
 

@@ -26,11 +26,7 @@ public final class HookedScorer {
 
     private static boolean score(HookedProcess process, Settings settings) throws InterruptedException {
         Bundle bundle = Bundle.load(settings.bundle().orElseThrow());
-        Judge judge = new Judge(
-                bundle.calibration(),
-                bundle.manifest().beta(),
-                Decider.DEFAULT,
-                settings.alpha().orElse(bundle.defaultAlpha()));
+        Judge judge = bundle.judge(Decider.DEFAULT, settings.alpha().orElse(bundle.defaultAlpha()));
         try (FaultyModel model = new FaultyModel(
                         OnnxModel.open(bundle, settings.provider()),
                         process.hook(),

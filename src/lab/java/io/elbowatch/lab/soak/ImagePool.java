@@ -75,7 +75,7 @@ final class ImagePool {
     }
 
     private void score(Bundle bundle) {
-        Judge judge = new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.DEFAULT, ANY_ALPHA);
+        Judge judge = bundle.judge(Decider.DEFAULT, ANY_ALPHA);
         try (OnnxModel model = OnnxModel.open(bundle, ProviderChoice.parse("cpu"));
                 ImageScorer scorer = model.newScorer()) {
             ScoreFields fields = new ScoreFields(model.identity(), judge.beta());

@@ -32,17 +32,12 @@ public record Reason(Score score, Side side, double value, double limit, double 
     }
 
     private static boolean isBeyond(Threshold threshold, Verdict verdict) {
-        double score = verdict.scores().of(threshold.score());
+        double score = verdict.score(threshold.score());
         return threshold.side() == Side.UPPER ? score > threshold.value() : score < threshold.value();
     }
 
     private static Reason reason(Threshold threshold, Verdict verdict) {
         Score score = threshold.score();
-        return new Reason(
-                score,
-                threshold.side(),
-                verdict.scores().of(score),
-                threshold.value(),
-                verdict.pValues().of(score));
+        return new Reason(score, threshold.side(), verdict.score(score), threshold.value(), verdict.pValue(score));
     }
 }

@@ -2,10 +2,10 @@ package io.elbowatch.core.source;
 
 import io.elbowatch.core.Labelled;
 
-/** What can be wrong with a source. */
+/** The kinds of incidents. */
 public enum IncidentKind implements Labelled {
-    /** Its p-values are smaller than those of a healthy source. */
+    /** The p-values of the source are smaller than those of a healthy one. */
     ANOMALIES,
-    /** No image of it was scored for {@code incidents.silence}. */
+    /** No image of the source was scored for {@code incidents.silence}. */
     SILENCE;
 }

@@ -20,8 +20,8 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * The admin client of one cluster. Every answer comes within the timeout or fails, and every failure is a {@link Refusal}
- * that names the cluster, except where a method says otherwise.
+ * The admin client of one cluster. Every answer comes within the timeout or fails, and every failure is a
+ * {@link Refusal} that names the cluster, except where a method says otherwise.
  */
 public final class ClusterAdmin implements AutoCloseable {
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(10);

@@ -17,8 +17,8 @@ import org.apache.kafka.common.security.JaasContext;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * The names of the settings of Kafka Streams and Kafka's clients, and the check of their values. An unknown name is not an
- * error: interceptors and login callbacks have settings of their own.
+ * The names of the settings of Kafka Streams and Kafka's clients, and the check of their values. An unknown name is not
+ * an error: interceptors and login callbacks have settings of their own.
  */
 public final class KafkaNames {
     private static final List<ConfigDef> DEFINITIONS = List.of(
@@ -44,7 +44,9 @@ public final class KafkaNames {
         return names;
     }
 
-    /** The name without the prefix that addresses one of the clients: {@code producer.linger.ms} is {@code linger.ms}. */
+    /**
+     * The name without the prefix that addresses one of the clients: {@code producer.linger.ms} is {@code linger.ms}.
+     */
     public static String bare(String name) {
         return PREFIXES.stream()
                 .filter(name::startsWith)
@@ -54,8 +56,8 @@ public final class KafkaNames {
     }
 
     /**
-     * Why Kafka refuses a value, in its own words, which may quote the value. Empty for a valid value, for an unknown name,
-     * and for a value that a config provider replaces later.
+     * Why Kafka refuses a value, in its own words, which may quote the value. Empty for a valid value, for an unknown
+     * name, and for a value that a config provider replaces later.
      */
     public static Optional<String> objection(String name, String value) {
         String bare = bare(name);

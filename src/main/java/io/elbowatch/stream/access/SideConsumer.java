@@ -7,8 +7,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * The properties of a consumer that runs in parallel with the stream. It has the stream's access settings, belongs to no
- * group, and reads committed records only.
+ * The properties of a consumer that runs in parallel with the stream. It has the stream's access settings, belongs to
+ * no group, and reads committed records only.
  */
 public final class SideConsumer {
     private SideConsumer() {}

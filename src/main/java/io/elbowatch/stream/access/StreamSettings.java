@@ -14,7 +14,8 @@ import org.apache.kafka.clients.CommonClientConfigs;
  * @param threads stream threads of this instance
  * @param guarantee what holds for every image across crashes
  * @param restarts how often a dead stream thread is replaced
- * @param kafka settings of Kafka's clients and of Kafka Streams by their own names, {@code bootstrap.servers} among them
+ * @param kafka settings of Kafka's clients and of Kafka Streams by their own names, {@code bootstrap.servers} among
+ *     them
  */
 public record StreamSettings(
         String applicationId,

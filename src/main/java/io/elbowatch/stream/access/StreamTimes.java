@@ -52,8 +52,8 @@ public record StreamTimes(StreamSettings settings) {
     }
 
     /**
-     * Checks that a transaction outlasts everything that happens before its commit: in the worst case a batch that became
-     * due just before it, and the one that the commit finds waiting.
+     * Checks that a transaction outlasts everything that happens before its commit: in the worst case a batch that
+     * became due just before it, and the one that the commit finds waiting.
      *
      * @param batchMillis measured time of one full batch
      * @throws Refusal naming the settings that contradict each other
@@ -74,7 +74,8 @@ public record StreamTimes(StreamSettings settings) {
     }
 
     /**
-     * Checks that a poll does not outlast the linger. Punctuations come between polls, so images would wait for the poll.
+     * Checks that a poll does not outlast the linger. Punctuations come between polls, so images would wait for the
+     * poll.
      *
      * @throws Refusal when kafka.poll.ms is longer than batch.linger
      */

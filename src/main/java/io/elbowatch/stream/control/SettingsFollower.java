@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The reader of the settings topic: reads it from its beginning, in order, until it is closed. While the topic cannot be
- * read, the settings in force stay. Nothing else changes the {@link CurrentJudge}. Why it is no global store:
+ * The reader of the settings topic: reads it from its beginning, in order, until it is closed. While the topic cannot
+ * be read, the settings in force stay. Nothing else changes the {@link CurrentJudge}. Why it is no global store:
  * docs/decisions/0007.
  */
 public final class SettingsFollower implements AutoCloseable {

@@ -43,8 +43,8 @@ public final class LagWatch implements AutoCloseable {
         Map<Integer, Range> ranges();
 
         /**
-         * When the first image at or after this offset was produced, in Unix milliseconds. Empty where it cannot be read
-         * in time, for example where only transaction markers are left.
+         * When the first image at or after this offset was produced, in Unix milliseconds. Empty where it cannot be
+         * read in time, for example where only transaction markers are left.
          */
         OptionalLong timestampMillis(int partition, long offset);
 

@@ -29,8 +29,8 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Checks what this user may do before the stream needs it. A missing right would otherwise kill a stream thread, and each
- * of its replacements. The check changes nothing but the last use of a transactional id that only it uses.
+ * Checks what this user may do before the stream needs it. A missing right would otherwise kill a stream thread, and
+ * each of its replacements. The check changes nothing but the last use of a transactional id that only it uses.
  */
 final class AccessCheck {
     private static final String PROBE = "access-check";
@@ -103,7 +103,9 @@ final class AccessCheck {
         return missingTopics;
     }
 
-    /** Kafka does not say whether an invisible topic exists, so the right to create the changelog counts as missing too. */
+    /**
+     * Kafka does not say whether an invisible topic exists, so the right to create the changelog counts as missing too.
+     */
     private List<String> invisible(String name, List<String> operations) {
         return name.equals(changelog) ? List.of(READ, WRITE, CREATE) : operations;
     }

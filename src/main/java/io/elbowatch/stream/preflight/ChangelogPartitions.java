@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives the changelog of the sources' states as many partitions as the images topic has. Kafka Streams creates it so, but
- * does not run after partitions were added to the images topic.
+ * Gives the changelog of the sources' states as many partitions as the images topic has. Kafka Streams creates it so,
+ * but does not run after partitions were added to the images topic.
  */
 final class ChangelogPartitions {
     private static final Logger LOG = LoggerFactory.getLogger(ChangelogPartitions.class);
@@ -32,7 +32,8 @@ final class ChangelogPartitions {
     }
 
     /**
-     * Raises the number where it is smaller. A changelog that does not exist is left to Kafka Streams, which creates it.
+     * Raises the number where it is smaller. A changelog that does not exist is left to Kafka Streams, which creates
+     * it.
      *
      * @throws Refusal where the number is larger, or this user may not raise it
      */
@@ -60,7 +61,9 @@ final class ChangelogPartitions {
         }
     }
 
-    /** A broker knows new partitions some time after the controller created them; until then Kafka Streams would stop. */
+    /**
+     * A broker knows new partitions some time after the controller created them; until then Kafka Streams would stop.
+     */
     private void awaitRaise(int wanted) {
         long end = System.nanoTime() + RAISE_TIMEOUT.toNanos();
         while (cluster.partitions(changelog) < wanted && System.nanoTime() < end) {

@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The settings topic. It must have one partition, because records of two have no common order, and it must be compacted:
- * a retention time would delete the settings, and the next start would silently begin with those of its configuration.
+ * The settings topic. It must have one partition, because records of two have no common order, and it must be
+ * compacted: a retention time would delete the settings, and the next start would silently begin with those of its
+ * configuration.
  */
 public record SettingsTopic(String name) {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsTopic.class);

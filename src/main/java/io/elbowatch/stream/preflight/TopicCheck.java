@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks the cluster before the stream starts. A topic or right that is missing, or a limit that is too small, is refused
- * at once and by name, instead of by a stream thread's stack trace later.
+ * Checks the cluster before the stream starts. A topic or right that is missing, or a limit that is too small, is
+ * refused at once and by name, instead of by a stream thread's stack trace later.
  */
 public final class TopicCheck {
     private static final Logger LOG = LoggerFactory.getLogger(TopicCheck.class);

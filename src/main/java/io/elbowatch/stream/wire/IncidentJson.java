@@ -72,7 +72,7 @@ public final class IncidentJson {
     }
 
     private void writeImages(JsonGenerator json, TopicPartition partition, IncidentEvent event) throws IOException {
-        Optional<ImageRun> run = event.stretch();
+        Optional<ImageRun> run = event.run();
         json.writeNumberField("images", run.map(ImageRun::images).orElse(0));
         json.writeNumberField("anomalous", run.map(ImageRun::anomalous).orElse(0));
         if (run.isPresent()) {

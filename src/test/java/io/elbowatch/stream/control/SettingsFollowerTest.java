@@ -36,7 +36,7 @@ class SettingsFollowerTest {
     }
 
     @Test
-    void shouldHaveReadWhatIsThereWhenItHasStarted() {
+    void shouldHaveReadAllRecordsOnceItHasStarted() {
         publish(0, "{\"schema\":1,\"alpha\":0.1}");
         publish(1, "{\"schema\":1,\"alpha\":0.2}");
 
@@ -47,9 +47,9 @@ class SettingsFollowerTest {
         assertThat(consumer.closed()).isTrue();
     }
 
-    /** What a partition that comes from another instance waits for. */
+    /** A partition that comes from another instance waits for this. */
     @Test
-    void shouldReturnFromCatchingUpOnlyWhenTheEndIsReached() {
+    void shouldCatchUpToTheEnd() {
         try (SettingsFollower follower = start()) {
             for (int offset = 0; offset < 50; offset++) {
                 publish(offset, "{\"schema\":1,\"alpha\":0." + (offset + 10) + "}");
@@ -62,7 +62,7 @@ class SettingsFollowerTest {
     }
 
     @Test
-    void shouldCountWhatItRefusesAndGoOn() {
+    void shouldCountRefusedRecordsAndContinue() {
         publish(0, "{\"schema\":1,\"alpha\":0.1}");
         publish(1, "{\"schema\":1,\"alpha\":2}");
         publish(2, "nonsense");
@@ -89,7 +89,7 @@ class SettingsFollowerTest {
     }
 
     @Test
-    void shouldKeepWhatIsInForceThroughAFailureAndGoOnAfterIt() {
+    void shouldKeepTheSettingsInForceDuringAFailureAndContinueAfterIt() {
         publish(0, "{\"schema\":1,\"alpha\":0.1}");
         try (SettingsFollower follower = start()) {
             consumer.setOffsetsException(new TopicAuthorizationException("revoked"));

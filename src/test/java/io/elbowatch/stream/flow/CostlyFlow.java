@@ -63,7 +63,7 @@ final class CostlyFlow implements AutoCloseable {
         this.broker = broker;
         this.images = images;
         bundle = Bundle.load(folder);
-        judge = new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.LOCAL, 1e-4);
+        judge = bundle.judge(Decider.LOCAL, 1e-4);
         model = OnnxModel.open(bundle, ProviderChoice.parse("cpu"));
         metrics = new Metrics(model.identity(), judge);
         topics = new Topics(
@@ -171,9 +171,8 @@ final class CostlyFlow implements AutoCloseable {
 
     /** Generated images without anomalies; they open no incident, however often they come. */
     private List<byte[]> normal() {
-        List<byte[]> golden = bundle.uncalibrated().goldenImages().stream()
-                .map(GoldenImage::pixels)
-                .toList();
+        List<byte[]> golden =
+                bundle.model().goldenImages().stream().map(GoldenImage::pixels).toList();
         try (ImageScorer scorer = model.newScorer()) {
             List<ElboTerms> terms = scorer.score(golden);
             return IntStream.range(0, golden.size())

@@ -103,11 +103,11 @@ class IncidentSchemaTest {
     }
 
     private static String record(byte[] key, IncidentKind kind, Optional<Ending> ending) {
-        Optional<ImageRun> stretch = kind == IncidentKind.SILENCE
+        Optional<ImageRun> run = kind == IncidentKind.SILENCE
                 ? Optional.empty()
                 : Optional.of(new ImageRun(FIRST, 14, 9, new ImageRun.Worst(new ImagePlace(1L << 41, 7), 1e-4, true)));
         byte[] json = new IncidentJson(new ModelIdentity("fake", "1.0.0", "0".repeat(64), "cpu"), 1)
-                .write(key, new TopicPartition("images", 3), new IncidentEvent(kind, FIRST, 9, 8, stretch, ending));
+                .write(key, new TopicPartition("images", 3), new IncidentEvent(kind, FIRST, 9, 8, run, ending));
         return new String(json, UTF_8);
     }
 

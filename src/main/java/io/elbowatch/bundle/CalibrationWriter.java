@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import io.elbowatch.core.density.MixtureParameters;
 import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.elbo.Term;
 import io.elbowatch.core.evaluation.CalibrationSet;
 import io.elbowatch.core.statistics.Sample;
 import io.elbowatch.core.verdict.Calibration;
@@ -15,6 +16,9 @@ import io.elbowatch.core.verdict.Score;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,20 +28,22 @@ import java.util.stream.Collectors;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Writes {@code calibration.json}, schema 1, as {@code model/calibrate.py} does: the same fields in the same order, scores and
- * mixture with nine digits, so that a calibration of either can stand for the other.
+ * Writes {@code calibration.json}, schema 1, as {@code model/calibrate.py} does: the same fields in the same order, scores and mixture with
+ * nine digits. So a calibration of either tool can replace one of the other.
  */
-public final class CalibrationJson {
+final class CalibrationWriter {
+    private static final MathContext NINE_DIGITS = new MathContext(9, RoundingMode.HALF_EVEN);
+
     private static final List<String> LEVELS =
             List.of("0.001", "0.01", "0.05", "0.25", "0.5", "0.75", "0.95", "0.99", "0.999");
 
-    /** As the Python side names the sources: without what only says how a file is packed. */
+    /** Python names a source without the suffix for the file format. */
     private static final String IDX_SUFFIX = "(-idx3-ubyte|\\.idx)?(\\.gz)?$";
 
-    private CalibrationJson() {}
+    private CalibrationWriter() {}
 
     /** The content of the file, UTF-8. @param alpha the false-alarm rate to use when none is set */
-    public static byte[] of(Manifest manifest, CalibrationSet set, double alpha) {
+    static byte[] json(Manifest manifest, CalibrationSet set, double alpha) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = new JsonFactory().createGenerator(out).setPrettyPrinter(printer())) {
             json.writeStartObject();
@@ -81,10 +87,11 @@ public final class CalibrationJson {
     }
 
     private static void writeQuantiles(JsonGenerator json, CalibrationSet set) throws IOException {
-        writeQuantiles(json, "reconstruction_nll", set, ElboTerms::reconstructionNll);
-        writeQuantiles(json, "floor", set, ElboTerms::floor);
-        writeQuantiles(json, "kl", set, ElboTerms::kl);
-        writeQuantiles(json, "local", set, ElboTerms::local);
+        for (Term term : Term.values()) {
+            if (term != Term.FEATURES) {
+                writeQuantiles(json, term.label(), set, terms -> term.of(terms)[0]);
+            }
+        }
         writeQuantiles(json, "elbo_loss", set, terms -> terms.elboLoss(set.beta()));
         writeQuantiles(json, "reconstruction_error", set, ElboTerms::reconstructionError);
     }
@@ -125,7 +132,23 @@ public final class CalibrationJson {
     }
 
     private static String row(double[] values) {
-        return Arrays.stream(values).mapToObj(NineDigits::text).collect(Collectors.joining(", ", "[", "]"));
+        return Arrays.stream(values)
+                .mapToObj(CalibrationWriter::nineDigits)
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /** A finite number as C and Python print it with %.9g: nine significant digits without trailing zeros. */
+    static String nineDigits(double value) {
+        if (value == 0) {
+            return 1 / value < 0 ? "-0" : "0";
+        }
+        BigDecimal rounded = new BigDecimal(value).round(NINE_DIGITS).stripTrailingZeros();
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        if (exponent >= -4 && exponent < NINE_DIGITS.getPrecision()) {
+            return rounded.toPlainString();
+        }
+        String mantissa = rounded.movePointLeft(exponent).stripTrailingZeros().toPlainString();
+        return "%se%s%02d".formatted(mantissa, exponent < 0 ? "-" : "+", Math.abs(exponent));
     }
 
     private static DefaultPrettyPrinter printer() {
@@ -137,10 +160,10 @@ public final class CalibrationJson {
         return printer;
     }
 
-    /** What the content says, checked as when a bundle is loaded. */
+    /** Checks a content as loading a bundle does. */
     static void check(byte[] content) {
         try {
-            BundleFiles.JSON.readValue(content, CalibrationFile.class).toCalibration();
+            BundleFolder.JSON.readValue(content, CalibrationFile.class).toCalibration();
         } catch (IOException e) {
             throw new IllegalStateException(
                     "wrote a calibration that does not load: " + new String(content, 0, 200, UTF_8), e);

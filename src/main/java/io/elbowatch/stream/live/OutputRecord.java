@@ -10,12 +10,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * A record of an output topic.
  *
  * @param key null where its image has none
- * @param value null where it was left out
+ * @param value null where the record has none
  * @param atMillis when the image was produced
  * @param header the text of a header, null where there is none
- * @param fresh whether it came after reading began
+ * @param fresh whether it arrived after reading began
  */
-record Taken(byte[] key, byte[] value, long atMillis, Function<String, String> header, boolean fresh) {
+record OutputRecord(byte[] key, byte[] value, long atMillis, Function<String, String> header, boolean fresh) {
     private static final int MAX_SOURCE_CHARS = 256;
 
     String source() {
@@ -26,7 +26,7 @@ record Taken(byte[] key, byte[] value, long atMillis, Function<String, String> h
         return text.length() <= MAX_SOURCE_CHARS ? text : text.substring(0, MAX_SOURCE_CHARS);
     }
 
-    /** The image that its headers name. */
+    /** The name of the image, from the headers. */
     Optional<String> image() {
         String topic = header.apply(Headers.TOPIC);
         String partition = header.apply(Headers.PARTITION);

@@ -25,18 +25,18 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 /** The Python side wrote the vectors ({@code model/vectors/make_calibration_vectors.py}) and is tested with them, too. */
-class CalibrationJsonTest {
+class CalibrationWriterTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double RELATIVE_PERCENT = 1e-4; // 1e-6
 
     private final JsonNode vectors = JSON.readTree(
             Path.of("src/test/resources/reference/calibration-vectors.json").toFile());
-    private final JsonNode written = JSON.readTree(CalibrationJson.of(
-            UncalibratedBundle.load(Bundles.BOARDS).manifest(),
+    private final JsonNode written = JSON.readTree(CalibrationWriter.json(
+            BundledModel.load(Bundles.BOARDS).manifest(),
             new CalibrationSet(images(), vectors.get("beta").asDouble()),
             vectors.get("alpha").asDouble()));
 
-    CalibrationJsonTest() throws IOException {}
+    CalibrationWriterTest() throws IOException {}
 
     @Test
     void shouldWriteThePythonSidesScores() {
@@ -77,7 +77,7 @@ class CalibrationJsonTest {
             Verdict verdict = judge.judge(terms(
                     vectors.get("probes").get(i), vectors.get("probeFeatures").get(i)));
             for (Decider decider : Decider.values()) {
-                assertThat(verdict.pValues().of(decider))
+                assertThat(verdict.pValue(decider))
                         .as(decider.label())
                         .isCloseTo(
                                 vectors.get("pValues")
@@ -109,12 +109,12 @@ class CalibrationJsonTest {
         "0.0001, 0.0001", "0.00001, 1e-05", "999999999.9, 1e+09", "0.1, 0.1", "63.85752769, 63.8575277", "1e100, 1e+100"
     })
     void shouldPrintNineDigits(double value, String text) {
-        assertThat(NineDigits.text(value)).isEqualTo(text);
+        assertThat(CalibrationWriter.nineDigits(value)).isEqualTo(text);
     }
 
     @Property
     void shouldLoseNoMoreThanTheTenthDigit(@ForAll double value) {
-        assertThat(Double.parseDouble(NineDigits.text(value))).isCloseTo(value, withinPercentage(1e-6));
+        assertThat(Double.parseDouble(CalibrationWriter.nineDigits(value))).isCloseTo(value, withinPercentage(1e-6));
     }
 
     private List<CalibrationSet.Image> images() {

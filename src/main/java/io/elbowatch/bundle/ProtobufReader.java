@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A cursor over the fields of a message in protobuf's encoding. It copies nothing, and reads nothing outside of its message, whatever the
- * message says of itself.
+ * A cursor over the fields of a protobuf message. It copies nothing and never reads beyond its message, whatever lengths the message
+ * declares.
  *
- * @see <a href="https://protobuf.dev/programming-guides/encoding/">Protobuf's encoding</a>
+ * @see <a href="https://protobuf.dev/programming-guides/encoding/">Protobuf encoding</a>
  */
-final class ProtoFields {
+final class ProtobufReader {
     private static final int VARINT = 0;
     private static final int FIXED_64 = 1;
     private static final int BYTES = 2;
@@ -23,17 +23,17 @@ final class ProtoFields {
     private long number;
     private int length;
 
-    ProtoFields(byte[] file) {
+    ProtobufReader(byte[] file) {
         this(file, 0, file.length);
     }
 
-    private ProtoFields(byte[] file, int from, int end) {
+    private ProtobufReader(byte[] file, int from, int end) {
         this.file = file;
         this.at = from;
         this.end = end;
     }
 
-    /** Steps to the next field, if there is one. @throws IllegalArgumentException when the bytes are no fields */
+    /** Moves to the next field, if there is one. @throws IllegalArgumentException if the bytes are not a field */
     boolean next() {
         if (type == BYTES) {
             at += length;
@@ -52,21 +52,21 @@ final class ProtoFields {
             case BYTES -> {
                 long declared = readVarint();
                 if (declared < 0 || declared > end - at) {
-                    throw broken("a field of " + declared + " bytes reaches beyond its end");
+                    throw broken("a field of " + declared + " bytes is longer than the message");
                 }
                 length = (int) declared;
             }
-            default -> throw broken("a field has the type " + type + ", which there is none of");
+            default -> throw broken("a field has the unknown type " + type);
         }
         return true;
     }
 
-    /** The field's number. */
+    /** The number of the field. */
     int field() {
         return field;
     }
 
-    /** Whether it is a text, bytes, a message or packed numbers. */
+    /** Whether the field is a text, bytes, a message or packed numbers. */
     boolean isBytes() {
         return type == BYTES;
     }
@@ -76,9 +76,9 @@ final class ProtoFields {
         return number;
     }
 
-    ProtoFields message() {
+    ProtobufReader message() {
         require(isBytes());
-        return new ProtoFields(file, at, at + length);
+        return new ProtobufReader(file, at, at + length);
     }
 
     String text() {
@@ -86,25 +86,19 @@ final class ProtoFields {
         return new String(file, at, length, StandardCharsets.UTF_8);
     }
 
-    /** Where its bytes begin in the file. */
-    int offset() {
-        require(isBytes());
-        return at;
-    }
-
-    /** How many bytes it has. */
+    /** The number of the field's bytes. */
     int length() {
         require(isBytes());
         return length;
     }
 
-    /** The bytes of the whole message: instead of {@link #next()}. */
-    ByteBuffer rest() {
+    /** All bytes of the message. Use it instead of {@link #next()}. */
+    ByteBuffer bytes() {
         return ByteBuffer.wrap(file, at, end - at).slice();
     }
 
-    /** The next of packed numbers: instead of {@link #next()}. */
-    long packed() {
+    /** The next packed number. Use it instead of {@link #next()}. */
+    long nextPacked() {
         return readVarint();
     }
 
@@ -114,7 +108,7 @@ final class ProtoFields {
 
     private void skip(int bytes) {
         if (bytes > end - at) {
-            throw broken("it breaks off");
+            throw broken("it ends too early");
         }
         at += bytes;
     }
@@ -123,7 +117,7 @@ final class ProtoFields {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
             if (at >= end) {
-                throw broken("it breaks off");
+                throw broken("it ends too early");
             }
             byte next = file[at++];
             value |= (long) (next & 0x7f) << shift;
@@ -131,7 +125,7 @@ final class ProtoFields {
                 return value;
             }
         }
-        throw broken("a number has no end");
+        throw broken("a number has more than 10 bytes");
     }
 
     private void require(boolean holds) {
@@ -141,6 +135,6 @@ final class ProtoFields {
     }
 
     private IllegalArgumentException broken(String problem) {
-        return new IllegalArgumentException("is no ONNX file: at byte " + at + " " + problem);
+        return new IllegalArgumentException("is not an ONNX file: at byte " + at + " " + problem);
     }
 }

@@ -5,7 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import io.elbowatch.bundle.UncalibratedBundle;
+import io.elbowatch.bundle.BundledModel;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ElboForm;
 import io.elbowatch.core.elbo.ImageScorer;
@@ -19,53 +19,53 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Opens a bundle's graph on the devices of a provider. Whatever it hands out has scored the golden images as training did, the CPU
- * first: so what then differs on a device is the device's fault. A provider that was named is used or refused.
+ * Opens the graph of a bundle on the devices of a provider. All devices that it returns have passed the {@link GoldenCheck}. The CPU is checked
+ * first, so a difference on another device is a fault of that device. A named provider is used or refused; {@code auto} falls back to the CPU.
  */
-final class Sessions {
-    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+final class SessionFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionFactory.class);
     private final OrtEnvironment environment = NativeLibrary.load();
-    private final UncalibratedBundle bundle;
+    private final BundledModel model;
     private final ElboForm form;
     private final ProviderChoice choice;
-    private final Padding padding;
+    private final BatchSizes batchSizes;
 
-    /** @param largestBatch what devices get ready for; larger ones go in pieces */
-    Sessions(UncalibratedBundle bundle, ProviderChoice choice, int largestBatch) {
-        this.bundle = bundle;
-        this.form = bundle.manifest().toForm();
+    /** @param largestBatch the devices are warmed up for it; larger batches are split */
+    SessionFactory(BundledModel model, ProviderChoice choice, int largestBatch) {
+        this.model = model;
+        this.form = model.manifest().toForm();
         this.choice = choice;
-        this.padding = Padding.upTo(largestBatch);
+        this.batchSizes = BatchSizes.upTo(largestBatch);
     }
 
     Devices open() {
-        Device cpu = onCpu();
+        Device cpu = openCpu();
         if (choice.named().equals(Optional.of(Provider.CPU))) {
             return of(List.of(cpu), Optional.empty());
         }
         try {
-            return choice.named().isPresent() ? onNamed(choice.named().get(), cpu) : onFirst(cpu);
+            return choice.named().isPresent() ? openNamed(choice.named().get(), cpu) : openFirst(cpu);
         } catch (RuntimeException e) {
             cpu.close();
             throw e;
         }
     }
 
-    /** Devices that score rightly, and by how much they are slower than the CPU, if they are. */
+    /** Devices that have passed the golden check, and a sentence on how much slower than the CPU they are, if they are. */
     private record Ready(List<Device> devices, Optional<String> slower) {}
 
-    /** A device that is slower, such as one in software, is passed by: the CPU has more threads to give, and needs no copies. */
-    private Devices onFirst(Device cpu) {
-        for (Provider provider : Provider.TRIED) {
+    /** Skips a device that is slower than one CPU thread, such as a software device: the CPU has more threads and needs no copies. */
+    private Devices openFirst(Device cpu) {
+        for (Provider provider : Provider.AUTO_ORDER) {
             try {
-                Ready ready = onDevices(provider, cpu);
+                Ready ready = openDevices(provider, cpu);
                 if (ready.slower().isEmpty()) {
                     return of(ready.devices(), Optional.of(cpu));
                 }
                 ready.devices().forEach(Device::close);
                 throw new UnavailableException(ready.slower().get());
             } catch (UnavailableException e) {
-                // Whoever took a build without it has been told when choosing it, and nothing is amiss.
+                // A build without the provider was the user's choice and is no reason to warn.
                 LOG.atLevel(isBuiltIn(provider) ? Level.WARN : Level.INFO)
                         .log("provider fallback from={} reason=\"{}\"", provider.label(), e.getMessage());
             }
@@ -73,32 +73,32 @@ final class Sessions {
         return of(List.of(cpu), Optional.empty());
     }
 
-    private Devices onNamed(Provider provider, Device cpu) {
+    private Devices openNamed(Provider provider, Device cpu) {
         try {
-            Ready ready = onDevices(provider, cpu);
+            Ready ready = openDevices(provider, cpu);
             ready.slower().ifPresent(how -> LOG.warn("provider named={} but=\"{}\"", choice, how));
             cpu.close();
             return of(ready.devices(), Optional.empty());
         } catch (UnavailableException e) {
-            throw new Refusal("provider " + choice + " does not work: " + e.getMessage(), provider.mend(), e);
+            throw new Refusal("provider " + choice + " does not work: " + e.getMessage(), provider.remedy(), e);
         }
     }
 
-    private Device onCpu() {
-        Signature signature = new Signature(bundle, form);
+    private Device openCpu() {
+        Signature signature = new Signature(model, form);
         Device cpu = null;
         try {
             OrtSession session = session(Provider.CPU, 0);
-            cpu = Device.of(Provider.CPU, 0, Padding.NONE, session);
+            cpu = Device.of(Provider.CPU, 0, BatchSizes.ANY, session);
             signature.check(session);
-            golden(cpu);
+            checkGolden(cpu);
             return cpu;
         } catch (OrtException e) {
             throw new Refusal(
-                    "ONNX Runtime does not load the graph: " + OnnxFailure.firstLine(e), Provider.CPU.mend(), e);
+                    "ONNX Runtime does not load the graph: " + OnnxFailure.firstLine(e), Provider.CPU.remedy(), e);
         } catch (ModelException e) {
             cpu.close();
-            throw signature.unfit("does not run: " + e.getMessage());
+            throw signature.mismatch("does not run: " + e.getMessage());
         } catch (RuntimeException e) {
             if (cpu != null) {
                 cpu.close();
@@ -107,19 +107,19 @@ final class Sessions {
         }
     }
 
-    private Ready onDevices(Provider provider, Device cpu) throws UnavailableException {
+    private Ready openDevices(Provider provider, Device cpu) throws UnavailableException {
         if (!isBuiltIn(provider)) {
             throw new UnavailableException("this build of ONNX Runtime has no "
-                    + provider.builtIn().getName() + " (it has " + OrtEnvironment.getAvailableProviders() + ")");
+                    + provider.ortProvider().getName() + " (it has " + OrtEnvironment.getAvailableProviders() + ")");
         }
-        if (choice.maxMemoryBytes().isPresent() && !provider.boundsMemory()) {
-            throw new UnavailableException("provider.memory is set, and its memory cannot be bounded");
+        if (choice.maxMemoryBytes().isPresent() && !provider.hasMemoryLimit()) {
+            throw new UnavailableException("provider.memory is set, but its memory cannot be limited");
         }
         List<Device> devices = new ArrayList<>();
         try {
             for (int number : choice.devicesOf(provider)) {
-                devices.add(Device.of(provider, number, padding, session(provider, number)));
-                ready(devices.get(devices.size() - 1));
+                devices.add(Device.of(provider, number, batchSizes, session(provider, number)));
+                warmUp(devices.get(devices.size() - 1));
             }
             return new Ready(devices, slower(devices, cpu));
         } catch (OrtException | ModelException | Refusal e) {
@@ -128,25 +128,25 @@ final class Sessions {
         }
     }
 
-    private void ready(Device device) throws OrtException {
-        golden(device);
+    private void warmUp(Device device) throws OrtException {
+        checkGolden(device);
         new WarmUp(device, form.image()).runAll();
     }
 
-    /** By how much one of the devices is slower than the CPU in batches as large as they come, if any is. */
+    /** How much slower than the CPU one of the devices is with the largest batch, if any is. */
     private Optional<String> slower(List<Device> devices, Device cpu) throws OrtException {
-        int batch = padding.piece(Integer.MAX_VALUE);
+        int batch = batchSizes.nextRun(Integer.MAX_VALUE);
         double cpuMillis = new WarmUp(cpu, form.image()).millis(batch);
         for (Device device : devices) {
             double millis = new WarmUp(device, form.image()).millis(batch);
             LOG.info(
                     "provider ready device={} batch_sizes={} batch_millis={} cpu_batch_millis={}",
                     device,
-                    padding.sizes(),
+                    batchSizes.sizes(),
                     rounded(millis),
                     rounded(cpuMillis));
             if (millis > cpuMillis) {
-                return Optional.of("slower than the CPU: %d images take %s ms, there %s ms"
+                return Optional.of("slower than the CPU: %d images take %s ms, on the CPU %s ms"
                         .formatted(batch, rounded(millis), rounded(cpuMillis)));
             }
         }
@@ -158,12 +158,12 @@ final class Sessions {
     }
 
     private static boolean isBuiltIn(Provider provider) {
-        return OrtEnvironment.getAvailableProviders().contains(provider.builtIn());
+        return OrtEnvironment.getAvailableProviders().contains(provider.ortProvider());
     }
 
-    private void golden(Device device) {
+    private void checkGolden(Device device) {
         try (ImageScorer scorer = new OnnxScorer(of(List.of(device), Optional.empty()), form)) {
-            GoldenCheck.run(bundle, form.image(), scorer);
+            GoldenCheck.run(model, form.image(), scorer);
         }
     }
 
@@ -173,23 +173,23 @@ final class Sessions {
 
     private OrtSession session(Provider provider, int device) throws OrtException {
         try (SessionOptions options = new SessionOptions()) {
-            // Scoring threads are stream threads: a pool per session, spinning while it waits, takes their cores.
+            // Stream threads score. A thread pool for each session, which spins while it waits, would take their cores.
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             options.addConfigEntry("session.inter_op.allow_spinning", "0");
             if (provider != Provider.CPU) {
-                // Memory grows with every batch size otherwise (onnxruntime issue 29351).
+                // Otherwise memory grows with every batch size (onnxruntime issue 29351).
                 options.setMemoryPatternOptimization(false);
-                // It warns at every start of shapes that are computed on the CPU, between the lines of our log.
+                // At every start it warns that shapes are computed on the CPU, in the middle of our log.
                 options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             }
             provider.addTo(options, device, choice.maxMemoryBytes());
-            return environment.createSession(bundle.graph(), options);
+            return environment.createSession(model.graph(), options);
         }
     }
 
-    /** Why a provider cannot be used. */
+    /** A provider cannot be used. */
     private static final class UnavailableException extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -5,24 +5,24 @@ import java.io.ByteArrayOutputStream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** A message in protobuf's encoding, written field by field. */
-final class ProtoBytes {
+final class ProtobufWriter {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    ProtoBytes number(int field, long number) {
+    ProtobufWriter number(int field, long number) {
         varint((long) field << 3);
         varint(number);
         return this;
     }
 
-    ProtoBytes text(int field, String text) {
+    ProtobufWriter text(int field, String text) {
         return bytes(field, text.getBytes(UTF_8));
     }
 
-    ProtoBytes message(int field, ProtoBytes message) {
+    ProtobufWriter message(int field, ProtobufWriter message) {
         return bytes(field, message.out.toByteArray());
     }
 
-    ProtoBytes bytes(int field, byte[] bytes) {
+    ProtobufWriter bytes(int field, byte[] bytes) {
         varint((long) field << 3 | 2);
         varint(bytes.length);
         out.writeBytes(bytes);

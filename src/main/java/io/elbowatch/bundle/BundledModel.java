@@ -8,37 +8,37 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a bundle runs, whether it has been calibrated or not: the graph, what it says of itself, and its golden images. It can
- * score, but there is no verdict. The graph's hash is the manifest's.
+ * The model of a bundle without its calibration: manifest, graph and golden images. It can be scored with; a verdict needs a {@link Bundle}.
+ * The graph has the hash that the manifest names.
  */
-public final class UncalibratedBundle {
-    private static final String MEND = "export the bundle again with the scripts in model/";
+public final class BundledModel {
+    private static final String REMEDY = "export the bundle again with the scripts in model/";
     private static final String MANIFEST = "manifest.json";
     private static final String GOLDEN = "golden.json";
 
-    private final BundleFiles files;
+    private final BundleFolder files;
     private final Manifest manifest;
     private final byte[] graph;
     private final GoldenFile golden;
 
-    private UncalibratedBundle(BundleFiles files) {
+    private BundledModel(BundleFolder files) {
         this.files = files;
-        this.manifest = files.json(MANIFEST, Manifest.class, MEND);
-        this.graph = files.graph(manifest.model().file(), MEND);
+        this.manifest = files.json(MANIFEST, Manifest.class, REMEDY);
+        this.graph = files.graph(manifest.model().file(), REMEDY);
         String sha256 = Sha256.hex(graph);
         if (!sha256.equalsIgnoreCase(manifest.model().sha256())) {
             throw files.broken(
                     manifest.model().file(),
                     "has sha256 " + sha256 + ", the manifest says "
                             + manifest.model().sha256(),
-                    "export the bundle again; do not exchange the graph alone, its calibration would be another's");
+                    "export the bundle again; do not replace the graph alone, the calibration belongs to the old one");
         }
         try {
             GraphCheck.check(graph);
         } catch (IllegalArgumentException e) {
-            throw files.broken(manifest.model().file(), e.getMessage(), MEND);
+            throw files.broken(manifest.model().file(), e.getMessage(), REMEDY);
         }
-        this.golden = files.json(GOLDEN, GoldenFile.class, MEND);
+        this.golden = files.json(GOLDEN, GoldenFile.class, REMEDY);
         for (GoldenFile.Image image : golden.images()) {
             if (image.features().length != manifest.features().size()) {
                 throw files.broken(
@@ -48,58 +48,58 @@ public final class UncalibratedBundle {
                                         image.name(),
                                         image.features().length,
                                         manifest.features().size()),
-                        MEND);
+                        REMEDY);
             }
         }
     }
 
     /**
-     * Reads all of a bundle but its calibration.
+     * Reads a bundle without its calibration.
      *
      * @throws Refusal naming the file and what is wrong with it
      */
-    public static UncalibratedBundle load(Path folder) {
-        return new UncalibratedBundle(new BundleFiles(folder));
+    public static BundledModel load(Path folder) {
+        return new BundledModel(new BundleFolder(folder));
     }
 
-    /** Whether a calibration lies in its folder, sound or not. */
+    /** Whether its folder has a calibration, valid or not. */
     public boolean hasCalibration() {
         return Files.exists(folder().resolve(CalibrationFile.NAME));
     }
 
     /**
-     * The bundle with the calibration that lies in its folder.
+     * The bundle with the calibration in its folder.
      *
      * @throws Refusal when there is none, it is broken, or it belongs to another graph
      */
-    public Bundle calibrated() {
+    public Bundle withCalibration() {
         return new Bundle(this);
     }
 
     public Path folder() {
-        return files.folder();
+        return files.path();
     }
 
     public Manifest manifest() {
         return manifest;
     }
 
-    /** The generated images whose terms training computed, too. */
+    /** Generated images with the terms that training computed for them. */
     public List<GoldenImage> goldenImages() {
         return golden.goldenImages();
     }
 
-    /** By how much the terms of the golden images may be off, relative, and in nats below one nat. */
+    /** The largest allowed difference of a term of a golden image: relative, or in nats for terms below one nat. */
     public double goldenTolerance() {
         return golden.tolerance();
     }
 
-    /** The names of its files. */
+    /** The names of its files, without the calibration. */
     List<String> fileNames() {
         return List.of(manifest.model().file(), MANIFEST, GOLDEN);
     }
 
-    BundleFiles files() {
+    BundleFolder files() {
         return files;
     }
 
