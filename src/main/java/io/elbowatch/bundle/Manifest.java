@@ -156,8 +156,13 @@ public record Manifest(
                 "features",
                 "must be names, each once");
         features = List.copyOf(features);
-        ElboForm form =
-                form(image, latent, likelihood, beta, local, features); // rejects impossible shapes and shapes that do not fit each other
+        ElboForm form = form(
+                image,
+                latent,
+                likelihood,
+                beta,
+                local,
+                features); // rejects impossible shapes and shapes that do not fit each other
         require(
                 latentSize == form.latent().size(),
                 "latentSize",
@@ -167,8 +172,7 @@ public record Manifest(
 
     /** The preprocessing for the image decoder. */
     public Preprocessing toPreprocessing() {
-        return new Preprocessing(
-                image.toShape(), Labelled.of(Preprocessing.Fit.class, preprocessing.fit()));
+        return new Preprocessing(image.toShape(), Labelled.of(Preprocessing.Fit.class, preprocessing.fit()));
     }
 
     /** The constants that the terms depend on. */

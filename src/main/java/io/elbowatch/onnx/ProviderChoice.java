@@ -37,8 +37,8 @@ public record ProviderChoice(Optional<Provider> named, List<Integer> devices, Op
             throw new IllegalArgumentException("provider.memory must be positive, not " + maxMemoryBytes.getAsLong());
         }
         if (maxMemoryBytes.isPresent() && named.isPresent() && !named.get().hasMemoryLimit()) {
-            throw new IllegalArgumentException(
-                    "provider.memory limits the memory of cuda; that of " + named.get().label() + " cannot be limited");
+            throw new IllegalArgumentException("provider.memory limits the memory of cuda; that of "
+                    + named.get().label() + " cannot be limited");
         }
     }
 

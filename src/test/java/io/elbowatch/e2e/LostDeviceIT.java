@@ -42,8 +42,7 @@ class LostDeviceIT {
     private final Records records = broker.records();
     private final Bundle bundle = Bundle.load(Bundles.FASHION_MNIST);
     private final LosableDevices devices = new LosableDevices(bundle.model());
-    private final Judge judge =
-            bundle.judge();
+    private final Judge judge = bundle.judge();
     private final List<byte[]> images = images();
 
     @Test

@@ -48,9 +48,7 @@ record BenchImages(String what, List<byte[]> values) {
         }
         return new BenchImages(
                 "the bundle's golden images",
-                bundle.model().goldenImages().stream()
-                        .map(GoldenImage::pixels)
-                        .toList());
+                bundle.model().goldenImages().stream().map(GoldenImage::pixels).toList());
     }
 
     private static BenchImages read(Path set) {

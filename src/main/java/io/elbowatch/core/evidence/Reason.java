@@ -38,11 +38,6 @@ public record Reason(Score score, Side side, double value, double limit, double 
 
     private static Reason reason(Threshold threshold, Verdict verdict) {
         Score score = threshold.score();
-        return new Reason(
-                score,
-                threshold.side(),
-                verdict.score(score),
-                threshold.value(),
-                verdict.pValue(score));
+        return new Reason(score, threshold.side(), verdict.score(score), threshold.value(), verdict.pValue(score));
     }
 }

@@ -15,8 +15,8 @@ class ImageEncoderTest {
         ImageShape shape = new ImageShape(channels, 5, 7);
         byte[] pixels = new byte[shape.bytes()];
         new Random(3).nextBytes(pixels);
-        ImageDecoder decoder = new ImageDecoder(
-                new Preprocessing(shape, Preprocessing.Fit.STRETCH), DecodeLimits.DEFAULT);
+        ImageDecoder decoder =
+                new ImageDecoder(new Preprocessing(shape, Preprocessing.Fit.STRETCH), DecodeLimits.DEFAULT);
 
         Decoded decoded = decoder.decode(ImageEncoder.png(shape, pixels), "image/png");
 

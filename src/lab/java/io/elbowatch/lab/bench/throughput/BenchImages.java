@@ -81,8 +81,7 @@ record BenchImages(String origin, boolean own, List<byte[]> pixels) {
         BoardGenerator boards = new BoardGenerator(SEED);
         ImageDecoder decoder = new ImageDecoder(preprocessing, DecodeLimits.DEFAULT);
         List<byte[]> pixels = IntStream.range(0, GENERATED)
-                .mapToObj(i ->
-                        pixels(decoder.decode(boards.normal(i).picture().png(), InputFormat.PNG.contentType())))
+                .mapToObj(i -> pixels(decoder.decode(boards.normal(i).picture().png(), InputFormat.PNG.contentType())))
                 .toList();
         return new BenchImages("generated boards", own, pixels);
     }

@@ -1,7 +1,7 @@
 package io.elbowatch.lab.bench.throughput;
 
-import io.elbowatch.core.image.ImageEncoder;
 import io.elbowatch.core.Labelled;
+import io.elbowatch.core.image.ImageEncoder;
 import io.elbowatch.core.image.ImageShape;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
