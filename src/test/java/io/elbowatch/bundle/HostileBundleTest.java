@@ -101,7 +101,9 @@ class HostileBundleTest {
 
     @Test
     void shouldRefuseACyclicGraph() throws Exception {
-        add(new ProtobufWriter().message(NODE, node("Neg", "back", "there")).message(NODE, node("Neg", "there", "back")));
+        add(new ProtobufWriter()
+                .message(NODE, node("Neg", "back", "there"))
+                .message(NODE, node("Neg", "there", "back")));
         assertRefused("ONNX Runtime does not load the graph");
     }
 

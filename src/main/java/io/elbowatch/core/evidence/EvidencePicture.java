@@ -42,7 +42,8 @@ public final class EvidencePicture {
         ImageShape shape = form.image();
         int magnified = Math.max(
                 1,
-                (MIN_PANEL_SIDE + Math.max(shape.height(), shape.width()) - 1) / Math.max(shape.height(), shape.width()));
+                (MIN_PANEL_SIDE + Math.max(shape.height(), shape.width()) - 1)
+                        / Math.max(shape.height(), shape.width()));
         byte[] file = ImageEncoder.png(drawn(new Scale(magnified, 1)));
         for (int shrunk = 2; file.length > maxBytes && shrunk <= 16; shrunk *= 2) {
             file = ImageEncoder.png(drawn(new Scale(1, shrunk)));

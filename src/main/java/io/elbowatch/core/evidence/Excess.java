@@ -15,8 +15,8 @@ import java.util.List;
 record Excess(double share, List<Place> places) {
 
     static Excess of(LossMap map, double limit) {
-        double[][] worst =
-                new double[map.height()][map.width()]; // the largest window beyond the limit that covers the pixel, else 0
+        double[][] worst = new double[map.height()]
+                [map.width()]; // the largest window beyond the limit that covers the pixel, else 0
         int pixels = 0;
         for (int top = 0; top < map.windows().length; top++) {
             for (int left = 0; left < map.windows()[top].length; left++) {

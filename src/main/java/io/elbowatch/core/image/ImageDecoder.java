@@ -93,9 +93,8 @@ public final class ImageDecoder {
         }
         if (declared.isPresent()) {
             // Do not quote the header: its parameters can be anything of any length.
-            throw UnfitImageException.undecodable("declared image/"
-                    + declared.get().label()
-                    + ", but the first bytes are neither PNG's nor JPEG's");
+            throw UnfitImageException.undecodable(
+                    "declared image/" + declared.get().label() + ", but the first bytes are neither PNG's nor JPEG's");
         }
         if (value.length == shape.bytes()) {
             return ImageFormat.RAW;

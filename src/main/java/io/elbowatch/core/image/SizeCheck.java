@@ -27,8 +27,7 @@ final class SizeCheck {
         if (width > MAX_SIDE || height > MAX_SIDE) {
             throw new UnfitImageException(
                     Reason.TOO_MANY_PIXELS,
-                    "the header declares " + width + "x" + height + " pixels, but a side may have at most "
-                            + MAX_SIDE);
+                    "the header declares " + width + "x" + height + " pixels, but a side may have at most " + MAX_SIDE);
         }
         checkPixels(limits, width * height, "the header declares " + width + "x" + height);
         if (width * height > (long) bytes * pixelsPerByte) {
