@@ -27,7 +27,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
@@ -101,7 +100,7 @@ public final class DemoCommand implements Callable<Integer> {
         // In a cold JVM they take 3 s and 1 s, in parallel 3 s.
         CompletableFuture<LoadedModel> loading = CompletableFuture.supplyAsync(() -> LoadedModel.load(early));
         try (EmbeddedBroker broker = EmbeddedBroker.start();
-                LoadedModel model = joined(loading)) {
+                LoadedModel model = DemoShow.joined(loading)) {
             Settings now = load(broker.bootstrapServers());
             Topics topics = now.stream().flow().topics();
             Map<String, Integer> partitions = new HashMap<>();
@@ -161,14 +160,6 @@ public final class DemoCommand implements Callable<Integer> {
             return socket.isBound();
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static LoadedModel joined(CompletableFuture<LoadedModel> loading) {
-        try {
-            return loading.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 

@@ -84,9 +84,10 @@ final class DemoShow {
         return Feeder.connect(settings.stream().kafka(), plan, timeline).feed(set, () -> {});
     }
 
-    private static FeedReport joined(CompletableFuture<FeedReport> feed) {
+    /** The result of a task, or its exception. */
+    static <T> T joined(CompletableFuture<T> task) {
         try {
-            return feed.join();
+            return task.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
