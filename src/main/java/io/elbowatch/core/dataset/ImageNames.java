@@ -14,7 +14,9 @@ final class ImageNames {
         if (isHidden(name)) {
             return Optional.empty();
         }
-        return switch (name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)) {
+        String file = name.substring(name.lastIndexOf('/') + 1);
+        int dot = file.lastIndexOf('.');
+        return switch (dot < 0 ? "" : file.substring(dot + 1).toLowerCase(Locale.ROOT)) {
             case "png" -> Optional.of("image/png");
             case "jpg", "jpeg" -> Optional.of("image/jpeg");
             case "raw" -> Optional.of(RAW);
@@ -22,9 +24,10 @@ final class ImageNames {
         };
     }
 
-    /** Whether any part of the name begins with a dot or is the folder into which macOS puts its own. */
+    /** Whether any part of the name begins with a dot or is the folder into which macOS puts its own files. */
     static boolean isHidden(String name) {
-        return name.startsWith(".") || name.contains("/.") || name.startsWith("__MACOSX/");
+        String rooted = "/" + name;
+        return rooted.contains("/.") || rooted.contains("/__MACOSX/");
     }
 
     /** The folder of a name, or the set's own name for one that lies in no folder. */
