@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * The image files below a folder, sorted, as relative paths with slashes. In memory are only the entries of the folders between the root and
- * the current file. Links are followed; a link to a folder above it is an error.
+ * The image files below a folder, sorted, as relative paths with slashes. In memory are only the entries of the folders
+ * between the root and the current file. Links are followed; a link to a folder above it is an error.
  */
 final class FolderWalk implements Iterator<String> {
 
-    /** A folder on the way to the current file. The prefix is empty or ends with a slash; the entries are those not yet visited. */
+    /**
+     * A folder on the way to the current file. The prefix is empty or ends with a slash; the entries are those not yet
+     * visited.
+     */
     private record Level(String prefix, Path real, Iterator<String> entries) {}
 
     private final Path root;
