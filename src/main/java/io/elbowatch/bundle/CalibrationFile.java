@@ -10,14 +10,15 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The content of {@code calibration.json}, schema 1: scores of held-out normal images, and the density. {@link CalibrationWriter} writes it.
+ * The content of {@code calibration.json}, schema 1: scores of held-out normal images, and the density. {@link
+ * CalibrationWriter} writes it.
  *
  * @param schema 1
  * @param model the graph that computed the scores
  * @param images n, the number of images
  * @param alpha the false-alarm rate to use when none is set
- * @param scores by name, each n values in ascending order. The density has one only for each image that the mixture was not fitted to;
- *     the default decider has the joined ranks of these images
+ * @param scores by name, each n values in ascending order. The density has one only for each image that the mixture was
+ *     not fitted to; the default decider has the joined ranks of these images
  * @param mixture the Gaussian mixture behind the density
  */
 @JsonIgnoreProperties(ignoreUnknown = true)

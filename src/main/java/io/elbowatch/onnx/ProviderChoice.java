@@ -11,11 +11,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The requested execution provider, its devices and its memory limit. No provider means {@code auto}: the first of CUDA, WebGPU and the CPU
- * that works.
+ * The requested execution provider, its devices and its memory limit. No provider means {@code auto}: the first of
+ * CUDA, WebGPU and the CPU that works.
  *
  * @param named the provider; empty for {@code auto}
- * @param devices device numbers, at least one, none twice; {@code auto} passes them to providers that have device numbers
+ * @param devices device numbers, at least one, none twice; {@code auto} passes them to providers that have device
+ *     numbers
  * @param maxMemoryBytes the limit on each device, if any
  */
 public record ProviderChoice(Optional<Provider> named, List<Integer> devices, OptionalLong maxMemoryBytes) {
@@ -62,7 +63,11 @@ public record ProviderChoice(Optional<Provider> named, List<Integer> devices, Op
         return new ProviderChoice(Labelled.find(Provider.class, matcher.group(1)), devices, OptionalLong.empty());
     }
 
-    /** The same choice with a memory limit for each device. @throws IllegalArgumentException if the provider has no limit */
+    /**
+     * The same choice with a memory limit for each device.
+     *
+     * @throws IllegalArgumentException if the provider has no limit
+     */
     public ProviderChoice withMaxMemory(long bytes) {
         return new ProviderChoice(named, devices, OptionalLong.of(bytes));
     }

@@ -40,7 +40,7 @@ class CalibrationParityIT {
         Bundle bundle = Bundle.load(Bundles.BOARDS);
         CalibrationSet set = score(bundle);
         for (Score score : Score.values()) {
-            // The features differ in the sixth digit, and the components are narrow because boards have nearly two levels.
+            // The features differ in the sixth digit. Boards have nearly two levels, so the components are narrow.
             assertAlike(score, set.sample(score), bundle, score == Score.DENSITY ? 1e-3 : 1e-4);
         }
         assertAlike(Score.DENSITY, densities(set, bundle), bundle, 1e-3);

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The verdicts of the committed boards bundle on the cameras of the demo, whose images were used neither for training nor for calibration. */
+/**
+ * The verdicts of the committed boards bundle on the cameras of the demo, whose images were used neither for training
+ * nor for calibration.
+ */
 class DemoBoardsTest {
     private static final int FRAMES = 4_000;
 

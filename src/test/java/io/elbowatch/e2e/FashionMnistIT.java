@@ -37,8 +37,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Real images with a real broker and the real model: Fashion-MNIST, on which the model was trained, and MNIST digits, which it has never
- * seen. Half of them are sent raw, half as PNG.
+ * Real images with a real broker and the real model: Fashion-MNIST, on which the model was trained, and MNIST digits,
+ * which it has never seen. Half of them are sent raw, half as PNG.
  */
 class FashionMnistIT {
     private static final ImageShape SHAPE = new ImageShape(1, 28, 28);

@@ -62,8 +62,8 @@ class LocalisationIT {
                 .findFirst()
                 .orElseThrow();
 
-        // Measured: 87.3 % of 2,047 boxes of 5.5 % of the image (docs/evidence.md). A box over the whole image would prove
-        // nothing.
+        // Measured: 87.3 % of 2,047 boxes of 5.5 % of the image (docs/evidence.md).
+        // A box over the whole image would prove nothing.
         assertThat(worst.size()).isGreaterThan(2_000);
         assertThat(boxed / (double) worst.size()).isGreaterThan(0.86);
         assertThat(medianArea).isLessThan(0.06 * 64 * 64);

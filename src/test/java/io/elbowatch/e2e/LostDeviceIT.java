@@ -30,7 +30,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** A device is lost while a stream runs on it: no image is lost or scored wrongly, and no thread is restarted in vain. */
+/**
+ * A device is lost while a stream runs on it: no image is lost or scored wrongly, and no thread is restarted in vain.
+ */
 class LostDeviceIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final List<String> OUT = List.of("scores", "rejected");

@@ -117,7 +117,9 @@ class SecretsIT {
                 .doesNotContain(SENTINEL);
     }
 
-    /** Kafka reads the value of a config provider only when a client starts, and quotes the word that it cannot parse. */
+    /**
+     * Kafka reads the value of a config provider only when a client starts, and quotes the word that it cannot parse.
+     */
     @Test
     void shouldNotLetKafkaQuoteASecretThatItCannotRead() throws Exception {
         Path secrets = Files.writeString(folder.resolve("secrets.properties"), "jaas=a.Login required " + SENTINEL);

@@ -43,7 +43,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-/** A broker that requires TLS, authentication and permissions: with all of them images are scored; if one is missing, the refusal names it. */
+/**
+ * A broker that requires TLS, authentication and permissions: with all of them images are scored; if one is missing,
+ * the refusal names it.
+ */
 class SecuredKafkaIT {
     private static final String USER = "scorer";
     private static final String PASSWORD = "right-password";

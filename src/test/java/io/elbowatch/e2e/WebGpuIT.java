@@ -39,8 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * The program with a library that has WebGPU, started as by a user. The device is whatever Vulkan finds, usually a software device. So this
- * tests scores, records, metrics and refusals, but not speed.
+ * The program with a library that has WebGPU, started as by a user. The device is whatever Vulkan finds, usually a
+ * software device. So this tests scores, records, metrics and refusals, but not speed.
  */
 class WebGpuIT {
     private static final Logger LOG = LoggerFactory.getLogger(WebGpuIT.class);

@@ -25,7 +25,10 @@ final class FolderWalk implements Iterator<String> {
     private static final Comparator<String> BY_CODE_POINT =
             Comparator.comparing(name -> name.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
-    /** A folder on the way to the current file. The prefix is empty or ends with a slash; the entries are those not yet visited. */
+    /**
+     * A folder on the way to the current file. The prefix is empty or ends with a slash; the entries are those not yet
+     * visited.
+     */
     private record Level(String prefix, Path real, Iterator<String> entries) {}
 
     private final Path root;

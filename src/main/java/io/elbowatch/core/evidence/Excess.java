@@ -7,7 +7,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The part of an image whose loss is beyond a limit: all pixels of the windows that are. The share is above 0 exactly if there is a place.
+ * The part of an image whose loss is beyond a limit: all pixels of the windows that are. The share is above 0 exactly
+ * if there is a place.
  *
  * @param share of the pixels, 0 to 1
  * @param places the connected areas of these pixels, the largest loss first

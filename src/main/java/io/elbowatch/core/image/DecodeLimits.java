@@ -1,8 +1,8 @@
 package io.elbowatch.core.image;
 
 /**
- * The limits on an encoded image, checked on the value and its header before anything is allocated. So a small file that declares a huge
- * image costs nothing. In addition, no side may exceed 65,535 pixels.
+ * The limits on an encoded image, checked on the value and its header before anything is allocated. So a small file
+ * that declares a huge image costs nothing. In addition, no side may exceed 65,535 pixels.
  *
  * @param maxBytes of the encoded value
  * @param maxPixels width x height in the header

@@ -15,8 +15,8 @@ final class SizeCheck {
     /**
      * Checks a size against the limits and the number of bytes.
      *
-     * @param pixelsPerByte the most pixels that one byte of this format can encode, so that a few bytes cannot cause an allocation of the
-     *     full limit
+     * @param pixelsPerByte the most pixels that one byte of this format can encode, so that a few bytes cannot cause an
+     *     allocation of the full limit
      */
     static void check(DecodeLimits limits, long width, long height, int bytes, int pixelsPerByte)
             throws UnfitImageException {
