@@ -70,10 +70,7 @@ public record SampleImages(String origin, boolean own, List<SetImage> images) {
                 own,
                 IntStream.range(0, Math.min(max, MAX_BOARDS))
                         .mapToObj(i -> new SetImage(
-                                "board-" + i,
-                                BOARDS,
-                                boards.normal(i).picture().png(),
-                                "image/png"))
+                                "board-" + i, BOARDS, boards.normal(i).picture().png(), "image/png"))
                         .toList());
     }
 

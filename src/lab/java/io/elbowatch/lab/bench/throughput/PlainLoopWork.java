@@ -134,7 +134,13 @@ final class PlainLoopWork implements ConsumerRebalanceListener, AutoCloseable {
     private void judge(ConsumerRecord<byte[], byte[]> image, ElboTerms terms) {
         Verdict verdict = task.judge().judge(terms);
         ImageScore score = new ImageScore(
-                image.key(), position(image), image.timestamp(), terms, scorer.provider(), verdict, OptionalLong.empty());
+                image.key(),
+                position(image),
+                image.timestamp(),
+                terms,
+                scorer.provider(),
+                verdict,
+                OptionalLong.empty());
         byte[] value = json.write(score, Optional.empty());
         send(new ProducerRecord<>(
                 task.topics().scores(), null, image.timestamp(), image.key(), value, Headers.ofJson(image.headers())));
