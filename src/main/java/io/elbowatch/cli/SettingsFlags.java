@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -43,7 +45,7 @@ public final class SettingsFlags {
     /** A flag for every setting. */
     public static SettingsFlags all() {
         Map<String, Setting<?>> flags = new LinkedHashMap<>();
-        SettingsTable.ALL.forEach(setting -> flags.put(setting.flag(), setting));
+        SettingsTable.rows().forEach(setting -> flags.put(setting.flag(), setting));
         return new SettingsFlags(flags);
     }
 
@@ -91,20 +93,29 @@ public final class SettingsFlags {
     }
 
     private static OptionSpec option(String flag, Setting<?> setting) {
-        String fallback =
-                setting.fallback().map(text -> " (default: " + text + ").").orElse(".");
-        String help =
-                Character.toUpperCase(setting.help().charAt(0)) + setting.help().substring(1);
         OptionSpec.Builder option = OptionSpec.builder(flag)
                 .paramLabel(setting.type().label())
-                .description((help + fallback).replace("%", "%%"));
-        if (setting.type().type() == Boolean.class) {
+                .description(description(setting).replace("%", "%%"));
+        if (setting.isSwitch()) {
             return option.type(Boolean.class)
                     .arity("0..1")
                     .fallbackValue("true")
                     .build();
         }
         return option.type(String.class).build();
+    }
+
+    /** The help text as a sentence, with the range and the default in parentheses. */
+    private static String description(Setting<?> setting) {
+        String facts = Stream.of(
+                        setting.rangeText(),
+                        setting.fallback().map(text -> "default: " + text).orElse(""))
+                .filter(fact -> !fact.isEmpty())
+                .collect(Collectors.joining("; "));
+        String help = setting.help();
+        return Character.toUpperCase(help.charAt(0))
+                + help.substring(1)
+                + (facts.isEmpty() ? "." : " (" + facts + ").");
     }
 
     /** The settings from these flags and all other sources. @throws io.elbowatch.core.Refusal naming all that is wrong */

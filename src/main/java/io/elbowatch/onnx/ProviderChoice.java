@@ -33,11 +33,11 @@ public record ProviderChoice(Optional<Provider> named, List<Integer> devices, Op
                     + (named.get() == Provider.WEBGPU ? ", which the driver chooses" : ""));
         }
         if (maxMemoryBytes.isPresent() && maxMemoryBytes.getAsLong() < 1) {
-            throw new IllegalArgumentException("provider.memory must be positive, not " + maxMemoryBytes.getAsLong());
+            throw new IllegalArgumentException("maxMemoryBytes must be positive, not " + maxMemoryBytes.getAsLong());
         }
-        if (maxMemoryBytes.isPresent() && named.isPresent() && !named.get().boundsMemory()) {
-            throw new IllegalArgumentException(
-                    "provider.memory bounds the memory of cuda, " + named.get().label() + " cannot be bounded");
+        if (maxMemoryBytes.isPresent() && !boundsMemory(named)) {
+            throw new IllegalArgumentException("maxMemoryBytes limits the memory of cuda only, not of "
+                    + named.get().label());
         }
     }
 
@@ -70,6 +70,15 @@ public record ProviderChoice(Optional<Provider> named, List<Integer> devices, Op
     /** The same choice with so much memory of each device. @throws IllegalArgumentException when the provider has no such bound */
     public ProviderChoice within(long bytes) {
         return new ProviderChoice(named, devices, OptionalLong.of(bytes));
+    }
+
+    /** Whether {@link #within} accepts this choice. */
+    public boolean boundsMemory() {
+        return boundsMemory(named);
+    }
+
+    private static boolean boundsMemory(Optional<Provider> named) {
+        return named.isEmpty() || named.get().boundsMemory();
     }
 
     /** The devices of a provider: one alone where it numbers none. */

@@ -5,9 +5,9 @@ import java.util.Locale;
 
 /** How log events are written to standard error. */
 public enum LogFormat {
-    /** A line for people. */
+    /** One line for people. */
     TEXT,
-    /** A JSON object a line, for collectors of logs. */
+    /** One JSON object per line, for log collectors. */
     JSON;
 
     /** The name in settings and in logback.xml. */

@@ -223,7 +223,12 @@ class CommandsIT {
     @Test
     void shouldRefuseAllWrongSettingsInOneMessage() {
         Ended run = execute("run", "--bundle", FASHION, "--set", "batch.max-image=3", "--threads", "0", "--alpha", "x");
-        assertRefused(run, "3 settings", "did you mean batch.max-images?", "threads must lie", "alpha = 'x'");
+        assertRefused(
+                run,
+                "3 settings",
+                "did you mean batch.max-images?",
+                "threads = '0' (--threads): allowed is a whole number, 1 to 1024",
+                "alpha = 'x'");
     }
 
     @Test

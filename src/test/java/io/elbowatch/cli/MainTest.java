@@ -77,7 +77,7 @@ class MainTest {
         assertThat(out.toString())
                 .contains(
                         "--batch-linger=DURATION",
-                        "(default: 50ms)",
+                        "(at least 1ms; default: 50ms)",
                         "--bootstrap-servers",
                         "--set=KEY=VALUE",
                         "--config");
