@@ -4,7 +4,6 @@ import io.elbowatch.bundle.Bundle;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.onnx.OnnxModel;
-import io.elbowatch.settings.BundleName;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.stream.batch.BatchLimits;
 import org.slf4j.Logger;
@@ -18,7 +17,7 @@ public record LoadedModel(Bundle bundle, OnnxModel model, Judge judge) implement
 
     /** @throws Refusal naming what is wrong with the bundle, the provider or α */
     public static LoadedModel load(Settings settings) {
-        Bundle bundle = Bundle.load(new BundleName(System.getenv()).require(settings.bundle()));
+        Bundle bundle = Bundle.load(settings.requireBundle());
         Judge judge = judge(bundle, settings);
         OnnxModel model = OnnxModel.open(bundle.uncalibrated(), settings.provider(), largestBatch(bundle, settings));
         LOG.info(

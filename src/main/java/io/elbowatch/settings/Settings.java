@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /**
  * The checked settings of one process. Immutable; printing them shows no secret.
  *
- * @param bundle the model's folder, empty if none is named; {@link BundleName#require} refuses that
+ * @param bundle the model's folder, empty if none is named
  * @param provider execution provider that runs the model
  * @param alpha the false-alarm rate, empty for the bundle's own
  * @param decider the score that decides
@@ -45,6 +45,11 @@ public record Settings(
                     "maxSources must lie between 0 and " + MAX_SOURCES + ", not " + maxSources);
         }
         effective = List.copyOf(effective);
+    }
+
+    /** The model's folder. @throws io.elbowatch.core.Refusal when none is named, or one that does not exist */
+    public Path requireBundle() {
+        return new BundleName(System.getenv()).require(bundle);
     }
 
     /** Every value in force as {@code key = value  # origin}, one per line; secrets are masked. */

@@ -56,21 +56,21 @@ public final class SettingsTable {
     public static final Setting<Guarantee> GUARANTEE =
             row("guarantee", ValueType.GUARANTEE, "exactly_once_v2", "processing guarantee for every image");
     public static final Setting<String> TOPICS_IMAGES =
-            row("topics.images", ValueType.TOPIC, "images", "input topic: images");
+            row("topics.images", ValueType.TOPIC, "images", "topic with the images to score");
     static final Setting<String> TOPICS_SCORES =
-            row("topics.scores", ValueType.TOPIC, "scores", "output topic: every scored image");
+            row("topics.scores", ValueType.TOPIC, "scores", "topic for all scored images");
     static final Setting<String> TOPICS_ANOMALIES =
-            row("topics.anomalies", ValueType.TOPIC, "anomalies", "output topic: anomalous images");
+            row("topics.anomalies", ValueType.TOPIC, "anomalies", "topic for anomalous images");
     static final Setting<String> TOPICS_EVIDENCE =
-            row("topics.evidence", ValueType.TOPIC, "evidence", "output topic: pictures of anomalous images");
+            row("topics.evidence", ValueType.TOPIC, "evidence", "topic for pictures of anomalous images");
     static final Setting<String> TOPICS_INCIDENTS =
-            row("topics.incidents", ValueType.TOPIC, "incidents", "output topic: incidents of the sources");
+            row("topics.incidents", ValueType.TOPIC, "incidents", "topic for incidents of the sources");
     static final Setting<String> TOPICS_REJECTED =
-            row("topics.rejected", ValueType.TOPIC, "rejected", "output topic: records that could not be scored");
+            row("topics.rejected", ValueType.TOPIC, "rejected", "topic for records that could not be scored");
     public static final Setting<String> TOPICS_SETTINGS = optional(
             "topics.settings",
             ValueType.TOPIC,
-            "input topic: changes of alpha and decide at run time; compacted, one partition; without it there are no"
+            "topic with changes of alpha and decide at run time: compacted, one partition; without it there are no"
                     + " changes");
     public static final Setting<Boolean> TOPICS_CREATE =
             row("topics.create", ValueType.SWITCH, "false", "create missing topics");
