@@ -1,11 +1,11 @@
-# The container image of what Maven has built: `mvn package` (for the GPU `mvn -Pgpu package`) comes first. docs/deploy.md
+# The container image of the Maven build: run `mvn package` (for the GPU `mvn -Pgpu package`) first. docs/deploy.md
 #
 #   docker build -t elbowatch .
 #   docker build -t elbowatch:gpu --build-arg VARIANT=gpu --build-arg BASE=nvidia/cuda:12.8.1-cudnn-runtime-ubuntu24.04 .
 #
-# JRE      where Java comes from: 17 or newer, for glibc
-# BASE     what the image stands on: JRE itself, or an image with CUDA 12 and cuDNN 9, to which Java is copied
-# VARIANT  cpu or gpu: the folder of target/image that is packed
+# JRE      the image that provides Java: 17 or newer, for glibc
+# BASE     the base of the image: JRE itself, or an image with CUDA 12 and cuDNN 9, to which Java is copied
+# VARIANT  cpu or gpu: the folder of target/image that is copied
 ARG JRE=eclipse-temurin:17.0.18_8-jre-noble
 ARG BASE=${JRE}
 
@@ -16,15 +16,15 @@ RUN mkdir /java && if [ "${BASE}" != "${JRE}" ]; then cp -a "${JAVA_HOME}" /java
 
 FROM ${BASE}
 ARG VARIANT=cpu
-# Set by BuildKit, as long as it has no default here; without BuildKit the natives of x86-64 are taken.
+# BuildKit sets it if it has no default here; without BuildKit the image gets the natives of x86-64.
 ARG TARGETARCH
 COPY --from=jre /java /opt/java
-# All addresses are the container's own, and whoever publishes the port says to whom: hence insecure. A password or a certificate that
-# is set holds all the same.
-# UTF-8, since Java 17 writes in the locale's charset. ONNX Runtime reports its use to its makers unless it is told not to.
+# All addresses are the container's own, and publishing the port decides who reaches it: hence insecure. A password or a
+# certificate that is set still applies.
+# UTF-8, since Java 17 writes in the locale's charset. ONNX Runtime's telemetry is on unless this variable disables it.
 ENV PATH=/opt/elbowatch/bin:/opt/java/openjdk/bin:${PATH} ELBOWATCH_HOME=/opt/elbowatch LANG=C.UTF-8 \
     ELBOWATCH_HTTP_HOST=0.0.0.0 ELBOWATCH_HTTP_INSECURE=true ORT_DISABLE_TELEMETRY=1
-# From what changes with a version of ONNX Runtime to what changes with every commit: an update ships only what follows.
+# Layers in the order of how rarely they change: an update ships only the changed one and those after it.
 COPY target/image/${VARIANT}/native/${TARGETARCH:-amd64} /opt/elbowatch/native
 COPY target/image/${VARIANT}/onnxruntime target/image/${VARIANT}/kafka /opt/elbowatch/lib/
 # The embedded broker of `docker run IMAGE demo`; scoring needs nothing of this layer.
@@ -33,11 +33,11 @@ COPY target/image/${VARIANT}/libraries /opt/elbowatch/lib/
 COPY model/bundles /opt/elbowatch/model/bundles
 COPY deploy/image /opt/elbowatch/bin
 COPY target/image/${VARIANT}/elbowatch.jar target/image/${VARIANT}/elbowatch-lab.jar /opt/elbowatch/
-# A number, so that Kubernetes sees that it is not root.
+# A number, so that Kubernetes can verify that it is not root.
 USER 10001:10001
 WORKDIR /tmp
 EXPOSE 9464
-# The first start scores the golden images and joins its group; until then a failure does not count.
+# The start scores the golden images and joins the group; failures before that do not count.
 HEALTHCHECK --interval=30s --timeout=10s --start-period=90s --retries=3 CMD ["elbowatch", "health"]
 ENTRYPOINT ["elbowatch"]
 CMD ["run"]

@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
 """Export a trained VAE: model.onnx with the scores inside, manifest.json, golden.json."""
 
-from elbowatch_model import bundle, checkpoint, command
-from elbowatch_model.golden import golden_json
+from elbowatch_model import checkpoint, command
+from elbowatch_model.bundle import files
+from elbowatch_model.bundle.export import export_onnx
+from elbowatch_model.bundle.golden import golden_json
+from elbowatch_model.bundle.manifest import manifest_json
 from elbowatch_model.scoring import ScoringHead
 
 EPILOG = """\
-Reads model/runs/NAME/checkpoint.pt (model/train.py), writes model/bundles/NAME/. The graph takes bytes and
-gives the ELBO terms, so nothing has to be computed again elsewhere. golden.json holds generated images with
-the terms that PyTorch gives them in float64: whoever loads the bundle checks itself against them.
+Reads model/runs/NAME/checkpoint.pt (model/train.py) and writes model/bundles/NAME/. The graph takes bytes
+and gives the ELBO terms, so nothing has to be computed again elsewhere. golden.json has generated images with
+their terms, computed by PyTorch in float64. Every program that loads the bundle checks itself against them.
 
-Next: model/calibrate.py NAME; until then the calibration that lies there belongs to the model before.
+Next: model/calibrate.py NAME. Until then an existing calibration belongs to the previous model.
 """
 
 
@@ -18,11 +21,11 @@ def export(name):
     trained = checkpoint.load(name)
     recipe = trained.recipe
     head = ScoringHead(trained.vae, recipe)
-    folder = bundle.bundle_folder(name)
-    model_sha256 = bundle.export_onnx(head, recipe.image_shape, folder / "model.onnx")
-    manifest = bundle.manifest_json(recipe, trained.vae.likelihood, trained.provenance, model_sha256)
-    bundle.write_json(folder / "manifest.json", manifest)
-    bundle.write_json(folder / "golden.json", golden_json(head, recipe.image_shape))
+    folder = files.bundle_folder(name)
+    model_sha256 = export_onnx(head, recipe.image_shape, folder / "model.onnx")
+    manifest = manifest_json(recipe, trained.vae.likelihood, trained.provenance, model_sha256)
+    files.write_json(folder / "manifest.json", manifest)
+    files.write_json(folder / "golden.json", golden_json(head, recipe.image_shape))
     print(f"wrote {folder}: model {model_sha256[:12]}, {(folder / 'model.onnx').stat().st_size:,} bytes")
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Train, export and calibrate in one go: all of model/train.py's options, then model/bundles/NAME."""
+"""Train, export and calibrate in one command, with the options of model/train.py, to model/bundles/NAME."""
 
 import train as training_command
 from calibrate import calibrate
@@ -11,11 +11,13 @@ from export import export
 def main():
     parser = command.parser(__doc__, training_command.EPILOG)
     training_command.add_options(parser)
-    parser.add_argument("--alpha", type=float, help="false-alarm rate (the recipe's)")
+    parser.add_argument("--alpha", type=float, help="false-alarm rate (default: that of the recipe)")
     arguments = parser.parse_args()
     recipe = training_command.recipe_of(arguments)
     if not recipe.calibration_sources:
-        check_count(recipe.calibration_images, arguments.alpha or recipe.alpha)  # now, not after the training
+        check_count(
+            recipe.calibration_images, arguments.alpha or recipe.alpha
+        )  # before the training, not after it
     training_command.train(recipe)
     export(recipe.name)
     calibrate(recipe.name, alpha=arguments.alpha)

@@ -1,34 +1,37 @@
 #!/usr/bin/env python3
-"""Draw what a model does: reconstructions, samples, ways through its latent space, kl, losses and scores."""
+"""Draw what a model does: reconstructions, samples, paths through its latent space, kl, losses and scores."""
 
 from pathlib import Path
 
 import train as training_command
-from elbowatch_model import checkpoint, command, data, kl_study, pictured, pictures, pictures_page
+from elbowatch_model import checkpoint, command, data
 from elbowatch_model.data import Source
-from elbowatch_model.pictures import Pictures
+from elbowatch_model.pictures.model_view import load_view
+from elbowatch_model.pictures.picture_set import ALL, Pictures
+from elbowatch_model.study import how_it_scores_page, kl_term
 
 EPILOG = """\
-Of your own model, a bundle or a checkpoint that train.py left, with images of your own:
+For your own model, a bundle or a checkpoint of train.py, and your own images:
 
   model/pictures.py camera-7 --normal /data/camera-7/test --anomalous /data/camera-7/scratched
 
 writes these PNG files, 1350 pixels wide, to model/runs/camera-7/pictures:
 
-  losses           nll + β·kl of training and validation images, nll and kl apart, by epoch; of a checkpoint
+  losses           nll + β·kl of training and validation images, and nll and kl alone, by epoch
   samples          decoded samples of the prior N(0, I)
   interpolations   from one sample to the next
-  traversals       one sample, changed along the latents that vary most; of images
-  kl-by-latent     the mean kl of every latent, and which are active; of images
-  reconstructions  images, their reconstructions, the loss at every pixel and the worst window; of images
-  scores           how each score is distributed over normal and anomalous images; of a calibrated bundle
-  decisions        which of local and density sees what, and the share reported at every alpha; likewise
+  traversals       one sample, changed along the latents that vary most
+  kl-by-latent     the mean kl of every latent, and which are active
+  reconstructions  images, their reconstructions, the loss at every pixel and the worst window
+  scores           the distribution of each score over normal and anomalous images
+  decisions        what local and density detect, and the share reported at every alpha
 
-What lacks something is left out, and what it lacks is named. --anomalous may be left out too.
-`reconstructions` shows images of --normal and --anomalous: mind who may see them.
+`losses` needs a checkpoint, the last five --normal, the last two also a calibrated bundle. A picture that
+cannot be drawn is left out, and the reason is printed. --anomalous is optional. `reconstructions` shows the
+images of --normal and --anomalous: consider who may see them.
 
-Without a name: the pictures and the table of docs/how-it-scores.md. They want the images that evaluate.py
-wants for fashion-mnist and boards, and eight trainings, done unless they are there (12 minutes on one core).
+Without a name: the pictures and the table of docs/how-it-scores.md. They need the images that evaluate.py
+needs for fashion-mnist and boards, and eight trainings, which run unless they exist (12 minutes on one core).
 """
 
 
@@ -37,38 +40,38 @@ def add_options(parser):
     add("name", nargs="?", help="a bundle or checkpoint, as given to train.py or adopt.py, or its folder")
     add("--normal", metavar="PATH", help="folder or IDX file of normal images that were not trained on")
     add("--anomalous", action="append", metavar="PATH", help="the same of anomalies; may be repeated")
-    add("--out", metavar="FOLDER", help="where to (default model/runs/NAME/pictures)")
+    add("--out", metavar="FOLDER", help="folder of the PNG files (default model/runs/NAME/pictures)")
     add("--seed", type=int, default=1, metavar="N", help="decides the samples of the prior (default 1)")
 
 
 def sets_of(paths, recipe):
-    """[(name, pixels)]; by their paths where two files or folders are called the same."""
+    """[(name, pixels)]. The names are the paths if two files or folders have the same name."""
     if len(set(paths)) < len(paths):
-        raise command.UserError("the same images were given twice; every set needs a path of its own")
+        raise command.UserError("the same images were given twice; give every set its own path")
     sets = [data.read(Source(path), recipe) for path in paths]
     names = [images.name for images in sets]
     return list(zip(names if len(set(names)) == len(names) else paths, (images.pixels for images in sets)))
 
 
 def draw(name, normal, anomalous, out, seed):
-    model = pictured.pictured(name)
+    model = load_view(name)
     folder = Path(out) if out else command.RUNS / model.recipe.name / "pictures"
     if anomalous and not normal:
-        raise command.UserError("anomalous beside which normal images? give --normal PATH too")
+        raise command.UserError("--anomalous needs normal images to compare with; give --normal PATH too")
     first, *others = sets_of([normal, *(anomalous or [])], model.recipe) if normal else [None]
-    of_model = Pictures(model, first, others, seed)
-    drawn = of_model.draw(folder, progress=model.recipe.name)
-    for name in pictures.ALL:
-        print(f"wrote {drawn[name]}" if name in drawn else f"no {name}: it lacks {of_model.missing(name)}")
+    pictures = Pictures(model, first, others, seed)
+    drawn = pictures.draw(folder, progress=model.recipe.name)
+    for name in ALL:
+        print(f"wrote {drawn[name]}" if name in drawn else f"no {name}: it lacks {pictures.missing(name)}")
 
 
 def draw_page():
-    for beta in kl_study.BETAS:
-        for recipe in kl_study.recipes(beta):
+    for beta in kl_term.BETAS:
+        for recipe in kl_term.recipes(beta):
             if not checkpoint.checkpoint_path(recipe.name).exists():
-                training_command.train(recipe, kl_study.network)
-    pictures_page.write()
-    print(f"wrote {pictures_page.FOLDER} and the table of {pictures_page.PAGE}")
+                training_command.train(recipe, kl_term.network)
+    how_it_scores_page.write()
+    print(f"wrote {how_it_scores_page.FOLDER} and the table of {how_it_scores_page.PAGE}")
 
 
 def main():

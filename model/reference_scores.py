@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Write the terms that PyTorch gives some test images in float64, for the Java side's tests; no image."""
+"""Write the float64 terms of some test images, computed by PyTorch, for the Java side's tests; no image."""
 
 import copy
 import json
 
-from elbowatch_model import bundle, checkpoint, command, data
+from elbowatch_model import checkpoint, command, data
+from elbowatch_model.bundle import files
 from elbowatch_model.data import Source
 from elbowatch_model.scoring import TERMS, ScoringHead, score
 
@@ -23,14 +24,14 @@ def main():
         terms = score(head, pixels)
         rows = [[float(terms[term][i]) for term in TERMS] for i in range(IMAGES)]
         sets.append({"data": f"{name}/t10k", "first": 0, "terms": rows})
-    manifest = bundle.read_json(bundle.bundle_folder(NAME) / "manifest.json")
+    manifest = files.read_json(files.bundle_folder(NAME) / "manifest.json")
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     content = {"schema": 1, "bundleSha256": manifest["model"]["sha256"], "sets": sets}
-    TARGET.write_text(_one_row_a_line(content), encoding="utf-8")
+    TARGET.write_text(_one_row_per_line(content), encoding="utf-8")
     print(f"wrote {TARGET}")
 
 
-def _one_row_a_line(content):
+def _one_row_per_line(content):
     rows = [s.pop("terms") for s in content["sets"]]
     for i, s in enumerate(content["sets"]):
         s["terms"] = f"@{i}@"

@@ -18,9 +18,9 @@ Your own images: a folder of PNG or JPEG files, or an IDX file, of NORMAL images
   model/train.py camera-7 --preset boards --images /data/camera-7/normal --size 96x128 --fit crop
 
 Images that show the same thing (frames of one part, crops of one board) must not be split between training
-and calibration: order them by name and give how many belong together with --group.
+and calibration: order them by name, and give the number that belongs together with --group.
 
-A run that was broken off goes on after its last whole epoch when the same command is given again.
+The same command resumes an interrupted run after its last complete epoch.
 
 Next: model/export.py NAME, then model/calibrate.py NAME. All three at once: model/make_bundle.py NAME.
 """
@@ -29,38 +29,48 @@ Next: model/export.py NAME, then model/calibrate.py NAME. All three at once: mod
 def add_options(parser):
     add = parser.add_argument
     add("name", help=f"the bundle; a preset's name ({', '.join(PRESETS)}) needs no other option")
-    add("--preset", choices=sorted(PRESETS), help="take what is not given here from this preset")
+    add("--preset", choices=sorted(PRESETS), help="the preset for everything that no other option sets")
     add("--images", action="append", metavar="PATH", help="folder or IDX file; may be repeated")
     add("--group", type=int, default=1, metavar="N", help="images in a row that belong together (default 1)")
-    add("--size", metavar="HxW", help="pixels that the model sees, height first, such as 64x64")
+    add("--size", metavar="HxW", help="pixels of the model's input, height first, such as 64x64")
     add("--colour", choices=("L", "RGB"), help="grey (L) or colour")
-    add("--fit", choices=("stretch", "crop"), help="what happens to another aspect ratio")
+    add("--fit", choices=("stretch", "crop"), help="how images of another aspect ratio are fitted")
     add("--network", choices=("mlp", "conv"), help="fully connected, or convolutional")
     add("--hidden", type=int, metavar="N", help="units of the mlp's hidden layer, or channels of conv")
     add("--latent", type=int, metavar="D", help="latents (mlp), or latent channels at each place (conv)")
     add("--likelihood", choices=("bernoulli", "gaussian"), help="cross-entropy or squared error")
     add("--sigma", type=float, help="gaussian: standard deviation of a pixel, pixels being 0..1")
-    add("--learn-sigma", action="store_true", default=None, help="gaussian: learn sigma, from --sigma on")
+    add(
+        "--learn-sigma",
+        action="store_true",
+        default=None,
+        help="gaussian: learn sigma, starting from --sigma",
+    )
     add("--beta", type=float, help="weight of the KL divergence")
     add("--warm-up-epochs", type=int, metavar="N", help="epochs over which beta rises to its value")
-    add("--epochs", type=int, metavar="N", help="at most so many; the learning rate falls to 0 over them")
-    add("--patience-epochs", type=int, metavar="N", help="stop after so many without a better validation")
-    add("--batch-size", type=int, metavar="N", help="images a step")
-    add("--learning-rate", type=float, metavar="RATE", help="Adam's at first")
+    add("--epochs", type=int, metavar="N", help="maximum; the learning rate falls to 0 over them")
+    add("--patience-epochs", type=int, metavar="N", help="stop after this many without a better validation")
+    add("--batch-size", type=int, metavar="N", help="images in each step")
+    add("--learning-rate", type=float, metavar="RATE", help="initial rate of Adam")
     add("--validation-images", type=int, metavar="N", help="held out to decide when to stop")
     add("--calibration-images", type=int, metavar="N", help="held out for model/calibrate.py")
-    add("--corrupted", type=float, metavar="SHARE", help="of the training images that get blobs painted over")
+    add(
+        "--corrupted",
+        type=float,
+        metavar="SHARE",
+        help="share of the training images that blobs are painted over",
+    )
     add("--largest-blob", type=float, metavar="PIXELS", help="largest radius of a blob")
     add("--box", type=int, metavar="PIXELS", help="side of the window of the score `local`")
-    add("--seed", type=int, metavar="N", help="decides the split, the first weights and the noise")
+    add("--seed", type=int, metavar="N", help="decides the split, the initial weights and the noise")
 
 
 def recipe_of(arguments):
-    """The preset with what the command line says otherwise."""
+    """The preset, changed by the options of the command line."""
     base = PRESETS.get(arguments.preset or arguments.name)
     if base is None:
         presets = " or ".join(sorted(PRESETS))
-        raise UserError(f"{arguments.name} is no preset; give --preset {presets} to start from")
+        raise UserError(f"{arguments.name} is not a preset; give --preset {presets} to start from")
     if arguments.name not in PRESETS and not arguments.images:
         raise UserError(f"which images? give --images PATH to train {arguments.name}")
     given = {k: v for k, v in vars(arguments).items() if v is not None and k in base.to_dict()}
@@ -74,7 +84,7 @@ def recipe_of(arguments):
         try:
             given["height"], given["width"] = (int(side) for side in arguments.size.lower().split("x"))
         except ValueError as error:
-            raise UserError(f"--size wants HEIGHTxWIDTH such as 64x64, not {arguments.size}") from error
+            raise UserError(f"--size needs HEIGHTxWIDTH such as 64x64, not {arguments.size}") from error
     return replace(base, **given)
 
 
@@ -92,7 +102,7 @@ def train(recipe, build=vae.build):
     run = training.Training(
         model, recipe, pixels[train_indices], pixels[validation_indices], command.device()
     )
-    epoch, loss = training.run_resumably(run, checkpoint.unfinished_path(recipe.name))
+    epoch, loss = training.run_or_resume(run, checkpoint.unfinished_path(recipe.name))
     print(f"best epoch {epoch}: validation ELBO {-loss:.3f} nats an image")
     provenance = checkpoint.provenance(sets, recipe, epoch, architecture)
     print(f"wrote {checkpoint.Checkpoint(recipe, model, provenance, run.history).save()}")

@@ -1,5 +1,5 @@
-// Type-checks the dashboards against Grafana's own schema: each becomes a literal in a generated file, so that the compiler
-// also objects to properties that the schema does not know. Options are checked by the type of their panel.
+// Type-checks the dashboards against Grafana's own schema. Each becomes a literal in a generated file, so that the compiler also
+// rejects properties that the schema does not know. Options are checked against the type of their panel.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -17,7 +17,7 @@ const PANELS = {
   timeseries: "timeseries/panelcfg/x/TimeSeriesPanelCfg_types.gen",
 };
 
-// A JSON string is no member of an enum to the compiler: only its text is compared.
+// To the compiler a JSON string is no member of an enum: only its text is compared.
 const LOOSE = `type Loose<T> = T extends string ? \`\${T}\`
   : T extends (infer U)[] ? Loose<U>[]
   : T extends object ? { [K in keyof T]: Loose<T[K]> }

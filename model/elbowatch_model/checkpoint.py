@@ -1,10 +1,11 @@
-"""What a training run leaves in model/runs: the weights, the recipe and where the data came from."""
+"""What a training run writes to model/runs: the weights, the recipe, and where the data came from."""
 
 import datetime
 import platform
 from dataclasses import dataclass
 
 import numpy
+import onnx
 import torch
 
 from .command import RUNS, UserError
@@ -16,8 +17,10 @@ from .vae import Vae, build
 class Checkpoint:
     recipe: Recipe
     vae: Vae
-    provenance: dict  # of the manifest
-    history: tuple = ()  # (train loss, validation loss, nll, kl) of every epoch, nats an image; none of an older run
+    provenance: dict  # for the manifest
+    # (train loss, validation loss, nll, kl) of every epoch, nats an image; checkpoints of older versions have
+    # none
+    history: tuple = ()
 
     def save(self):
         path = checkpoint_path(self.recipe.name)
@@ -50,24 +53,30 @@ def checkpoint_path(name):
 
 
 def unfinished_path(name):
-    """Where a run saves itself after every epoch, to go on from."""
+    """Where a run saves its state after every epoch, to be resumed from."""
     return RUNS / name / "unfinished.pt"
 
 
 def provenance(sets, recipe, epochs, architecture):
-    import onnx
-
-    now = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
     return {
         "data": [{"name": s.name, "sha256": s.sha256, "images": len(s)} for s in sets],
         "seed": recipe.seed,
         "epochs": epochs,
         "architecture": architecture,
-        "tools": {
-            "python": platform.python_version(),
-            "torch": str(torch.__version__),
-            "onnx": onnx.__version__,
-            "numpy": numpy.__version__,
-        },
-        "trainedAt": now.isoformat().replace("+00:00", "Z"),
+        "tools": tool_versions(),
+        "trainedAt": utc_now(),
     }
+
+
+def tool_versions():
+    return {
+        "python": platform.python_version(),
+        "torch": str(torch.__version__),
+        "onnx": onnx.__version__,
+        "numpy": numpy.__version__,
+    }
+
+
+def utc_now():
+    now = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
+    return now.isoformat().replace("+00:00", "Z")

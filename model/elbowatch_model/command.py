@@ -1,4 +1,4 @@
-"""What every command script shares: errors of one line, options with the same names, the folders."""
+"""What all command scripts share: one-line errors, the argument parser, the folders, seed and device."""
 
 import argparse
 import sys
@@ -12,7 +12,7 @@ BUNDLES = MODEL_FOLDER / "bundles"  # what the Java side loads
 
 
 class UserError(Exception):
-    """Something the reader of the message can mend: it names what is wrong and how to mend it."""
+    """An error that the user can fix. The message says what is wrong and how to fix it."""
 
 
 def parser(description, epilog=""):
@@ -22,22 +22,22 @@ def parser(description, epilog=""):
 
 
 def run(main):
-    """Ends the process with main's exit code; a UserError becomes one line on stderr and exit code 2."""
+    """Ends the process with main's exit code. A UserError becomes one line on stderr and exit code 2."""
     try:
         sys.exit(main())
     except UserError as error:
-        sys.exit(_complain(error))
+        sys.exit(_print_error(error))
     except KeyboardInterrupt:
         sys.exit(130)
 
 
-def _complain(error):
+def _print_error(error):
     print(f"error: {error}", file=sys.stderr)
     return 2
 
 
 def seed(number):
-    """Decides the first weights and all noise from here on."""
+    """Decides the initial weights and all noise drawn after this call."""
     torch.manual_seed(number)
 
 

@@ -10,22 +10,22 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-LARGEST_LOGIT = 80.0  # exp(80) is finite in float32; a pixel's nll beyond 80 nats would say no more
+MAX_LOGIT = 80.0  # exp(80) is finite in float32; a nll above 80 nats a pixel adds no information
 
 
 def bounded(logits):
-    """The logits as every likelihood takes them: within ±LARGEST_LOGIT."""
-    return logits.clamp(-LARGEST_LOGIT, LARGEST_LOGIT)
+    """The logits within ±MAX_LOGIT, as every likelihood expects them."""
+    return logits.clamp(-MAX_LOGIT, MAX_LOGIT)
 
 
 class Bernoulli(nn.Module):
-    """Binary cross-entropy. Grey pixels are taken as probabilities, so a perfect one costs its entropy."""
+    """Binary cross-entropy. Grey pixels are probabilities: a perfect reconstruction costs their entropy."""
 
     def nll(self, logits, x):
-        """−x·log p − (1−x)·log(1−p), p = sigmoid(logit), every pixel: [N, C, H, W]; of bounded logits.
+        """−x·log p − (1−x)·log(1−p), p = sigmoid(logit), every pixel: [N, C, H, W]. The logits are bounded.
 
         Equal to max(l, 0) − x·l + log(1 + exp(−|l|)), which neither overflows nor cancels. In ONNX Runtime
-        1.29 −log(sigmoid(−l)) is infinite from l = 18 on, and Softplus costs a third of the throughput.
+        1.29 −log(sigmoid(−l)) is infinite from l = 18 upwards, and Softplus costs a third of the throughput.
         """
         return F.relu(logits) - x * logits + torch.log(1 + torch.exp(-logits.abs()))
 
@@ -35,7 +35,7 @@ class Bernoulli(nn.Module):
 
 
 class Gaussian(nn.Module):
-    """Squared error. σ is the standard deviation of a pixel (0..1), fixed or learned, one for all pixels."""
+    """Squared error. σ is the standard deviation of a pixel (0..1): one for all pixels, fixed or learned."""
 
     def __init__(self, sigma, learned=False):
         super().__init__()
@@ -71,17 +71,17 @@ def kl_divergence(mean, log_variance):
     return 0.5 * (mean * mean + torch.exp(log_variance) - log_variance - 1)
 
 
-def negative_elbo(vae, x, beta, seen=None):
+def negative_elbo(vae, x, beta, encoder_input=None):
     """Mean over the batch of the one-sample bound, as scalars: (nll + β·kl, nll, kl), nats an image.
 
-    Of `x` by the encoder's view of `seen`, a corrupted x when a denoising criterion is trained.
+    `encoder_input` is what the encoder gets in place of x: the corrupted x of a denoising criterion.
     """
-    logits, mean, log_variance = vae(x if seen is None else seen)
+    logits, mean, log_variance = vae(x if encoder_input is None else encoder_input)
     nll = vae.likelihood.nll(logits, x).sum() / len(x)
     kl = kl_divergence(mean, log_variance).sum() / len(x)
     return nll + beta * kl, nll, kl
 
 
-def warm_beta(beta, epoch, warm_up_epochs):
-    """β in the given epoch (0, 1, …): rises linearly, is full from epoch `warm_up_epochs` on."""
+def beta_in_epoch(beta, epoch, warm_up_epochs):
+    """β in the given epoch (0, 1, …): it rises linearly and reaches its value in epoch `warm_up_epochs`."""
     return beta if epoch >= warm_up_epochs else beta * (epoch + 1) / (warm_up_epochs + 1)

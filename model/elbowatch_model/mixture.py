@@ -1,28 +1,28 @@
-"""A mixture of Gaussians over the features of normal images: how usual an image is, taken all together.
+"""A mixture of Gaussians over the features of normal images: how usual an image is by all features together.
 
-Dempster, Laird & Rubin 1977 (expectation–maximisation); Bishop 2006, "Pattern Recognition and Machine Learning",
-section 9.2.2. Nothing is random, and the number of iterations is fixed: the Java side fits the same mixture from
-the same features, to the last digits that rounding leaves.
+Dempster, Laird & Rubin 1977 (expectation–maximisation); Bishop 2006, "Pattern Recognition and Machine
+Learning", section 9.2.2. Nothing is random, and the number of iterations is fixed. The Java side therefore
+fits the same mixture to the same features, up to rounding.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-LARGEST_COUNT = 10  # components; 20 and 30 found hardly more (docs/decisions/0008)
-IMAGES_PER_FEATURE = 8  # a component's covariance is not to be had from fewer images a feature than this
+MAX_COMPONENTS = 10  # 20 and 30 detected hardly more (docs/decisions/0008-density.md)
+IMAGES_PER_FEATURE = 8  # fewer are not enough to estimate a component's covariance
 LLOYD_ITERATIONS = 20
 EM_ITERATIONS = 40
-RUNS = 20  # of images in a row that go to the one half or the other
-RIDGE = 1e-3  # added to every variance; features are standardised, so this is a share of the whole spread
-CONSTANT = 1e-6  # a feature that spreads less than this is left unscaled
+SPLIT_RUNS = 20  # runs of consecutive images; each goes to one half as a whole
+RIDGE = 1e-3  # added to every variance; features are standardised, so this is a share of their variance
+MIN_DEVIATION = 1e-6  # a feature with a smaller standard deviation is not scaled
 
 
 @dataclass(frozen=True)
 class Mixture:
     """Σ_k w_k · N(f | m_k, Σ_k) over standardised features f = (features − centre) / scale."""
 
-    fitted: int  # images
+    fitted: int  # number of images fitted to
     centre: np.ndarray  # [D]
     scale: np.ndarray  # [D]
     weights: np.ndarray  # [K]
@@ -57,19 +57,22 @@ class Mixture:
         return -_log_sum(_log_joint(standard, self.weights, self.means, self.covariances))
 
 
-def halves(images):
-    """Boolean [images]: which are fitted to; the others calibrate. Runs in turn, since neighbours are alike."""
-    return np.arange(images) * RUNS // max(1, images) % 2 == 0
+def fitting_half(images):
+    """Boolean [images]: the images that the mixture is fitted to; the other half calibrates.
+
+    Runs of consecutive images go to the two halves in turn, because neighbouring images are similar.
+    """
+    return np.arange(images) * SPLIT_RUNS // max(1, images) % 2 == 0
 
 
 def fit(features):
     """The mixture of features [N, D]."""
     features = np.asarray(features, np.float64)
     centre, scale = features.mean(0), features.std(0)
-    scale = np.where(scale < CONSTANT, 1.0, scale)
+    scale = np.where(scale < MIN_DEVIATION, 1.0, scale)
     x = (features - centre) / scale
     images, size = x.shape
-    count = int(np.clip(images // (IMAGES_PER_FEATURE * size), 1, LARGEST_COUNT))
+    count = int(np.clip(images // (IMAGES_PER_FEATURE * size), 1, MAX_COMPONENTS))
     weights, means, covariances = _maximise(x, np.eye(count)[_clusters(x, count)])
     for _ in range(EM_ITERATIONS):
         joint = _log_joint(x, weights, means, covariances)
@@ -79,24 +82,26 @@ def fit(features):
 
 
 def _clusters(x, count):
-    """k-means (Lloyd 1982) from images evenly spread over the set: the cluster of each, [N]."""
+    """k-means (Lloyd 1982), starting from images evenly spread over the set: the cluster of each, [N]."""
     centres = x[[(2 * k + 1) * len(x) // (2 * count) for k in range(count)]]
     for _ in range(LLOYD_ITERATIONS):
         distances = (x * x).sum(1)[:, None] - 2 * x @ centres.T + (centres * centres).sum(1)
         nearest = distances.argmin(1)
         # An empty cluster keeps its centre.
-        centres = np.stack([x[nearest == k].mean(0) if (nearest == k).any() else centres[k] for k in range(count)])
+        members = [nearest == k for k in range(count)]
+        centres = np.stack([x[m].mean(0) if m.any() else centre for m, centre in zip(members, centres)])
     return nearest
 
 
 def _maximise(x, responsibilities):
     """Equations 9.24 to 9.26 of Bishop, the variances raised by RIDGE."""
-    totals = responsibilities.sum(0) + 1e-10  # a component that lost all images stays a valid one
+    totals = responsibilities.sum(0) + 1e-10  # keeps a component valid that lost all its images
     means = responsibilities.T @ x / totals[:, None]
     covariances = np.empty((len(totals), x.shape[1], x.shape[1]))
     for k, total in enumerate(totals):
-        apart = x - means[k]
-        covariances[k] = (responsibilities[:, k, None] * apart).T @ apart / total + RIDGE * np.eye(x.shape[1])
+        centred = x - means[k]
+        scatter = (responsibilities[:, k, None] * centred).T @ centred
+        covariances[k] = scatter / total + RIDGE * np.eye(x.shape[1])
     return totals / totals.sum(), means, covariances
 
 

@@ -1,4 +1,4 @@
-"""Recipes: everything that decides what a training run gives, in one immutable value."""
+"""Recipes: a recipe holds everything that decides the result of a training run, in one immutable value."""
 
 from dataclasses import asdict, dataclass, replace
 
@@ -14,7 +14,7 @@ class Recipe:
 
     # images
     sources: tuple = ()
-    calibration_sources: tuple = ()  # empty: `calibration_images` of the sources are held out
+    calibration_sources: tuple = ()  # if empty, `calibration_images` of the sources are held out
     validation_images: int = 5_000
     calibration_images: int = 10_000
     channels: int = 1
@@ -35,10 +35,10 @@ class Recipe:
     beta: float = 1.0
     warm_up_epochs: int = 0  # beta rises linearly from 0 over these
     epochs: int = 24
-    patience_epochs: int = 6  # stop after so many without a better validation ELBO
+    patience_epochs: int = 6  # stop after this many without a better validation ELBO
     batch_size: int = 128
-    learning_rate: float = 1e-3  # at first; falls to 0 over the epochs as half a cosine
-    corrupted: float = 0.0  # share of training images that get blobs painted over (elbowatch_model/corruption.py)
+    learning_rate: float = 1e-3  # initial; falls to 0 over the epochs as half a cosine
+    corrupted: float = 0.0  # share of the training images with blobs painted over them (corruption.py)
     largest_blob: float = 4.5  # largest radius of a blob's discs, pixels
     seed: int = 1
 
@@ -46,7 +46,7 @@ class Recipe:
     box: int = 5  # side of the window of `local`, pixels
 
     # calibration
-    alpha: float = 0.001  # false-alarm rate that the bundle is written with
+    alpha: float = 0.001  # false-alarm rate written to the bundle
 
     @property
     def image_shape(self):
@@ -71,7 +71,7 @@ class Recipe:
 
 
 def generated_boards(name, count, options=""):
-    """An IDX file of the Java side's board generator; the name ends with the seed."""
+    """An IDX file that the Java side's board generator writes. The name ends with the seed."""
     seed = name.rpartition("seed")[2]
     command = f"./elbowatch boards --out {{path}} --count {count} --seed {seed}{options}"
     return Source(f"boards/{name}.idx.gz", generate=command)
@@ -86,7 +86,7 @@ BOARDS = {
     "batch_size": 64,
     "learning_rate": 3e-3,
     "corrupted": 0.9,
-    "patience_epochs": 12,  # validation shakes while the learning rate is high
+    "patience_epochs": 12,  # the validation loss fluctuates while the learning rate is high
 }
 
 PRESETS = {
@@ -100,7 +100,7 @@ PRESETS = {
         Recipe(
             name="fashion-mnist-conv",
             sources=(Source("fashion-mnist/train-images-idx3-ubyte.gz"),),
-            calibration_images=6_000,  # so that the bundle stays below 1 MB
+            calibration_images=6_000,  # keeps the bundle below 1 MB
             network="conv",
             hidden=48,
             latent=4,
@@ -131,7 +131,7 @@ PRESETS = {
             calibration_images=0,
             epochs=48,
             box=7,
-            alpha=0.01,  # 3,000 images of 250 boards support no smaller one
+            alpha=0.01,  # 3,000 images of 250 boards support no smaller rate
             **BOARDS,
         ),
     )

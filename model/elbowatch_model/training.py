@@ -1,4 +1,7 @@
-"""Training: Adam on the negative ELBO, its rate falling to 0 as a cosine; the best validation ELBO counts."""
+"""Training: Adam on the negative ELBO, with a cosine schedule to 0.
+
+The epoch with the best validation ELBO wins.
+"""
 
 import copy
 import math
@@ -10,22 +13,25 @@ from tqdm import tqdm
 
 from .command import UserError
 from .corruption import Blobs
-from .loss import negative_elbo, warm_beta
+from .loss import beta_in_epoch, negative_elbo
 
 VALIDATION_BATCH = 500  # images
 
 
 class Training:
-    """One run, an epoch at a time. What `state` gives, `restore` goes on from as if there had been no break."""
+    """One run, an epoch at a time.
 
-    def __init__(self, vae, recipe, train_pixels, validation_pixels, place):
-        self.vae, self.recipe, self.place = vae, recipe, place
+    A run restored from a `state` gives the same result as one without a break.
+    """
+
+    def __init__(self, vae, recipe, train_pixels, validation_pixels, device):
+        self.vae, self.recipe, self.device = vae, recipe, device
         self.train_pixels, self.validation_pixels = train_pixels, validation_pixels
         self.shuffle = np.random.RandomState(recipe.seed)
         self.blobs = Blobs(recipe.corrupted, recipe.largest_blob, recipe.image_shape, self.shuffle)
         self.optimiser = torch.optim.Adam(vae.parameters(), lr=recipe.learning_rate)
         self.schedule = torch.optim.lr_scheduler.CosineAnnealingLR(self.optimiser, recipe.epochs)
-        self.epoch = 0  # epochs done
+        self.epoch = 0  # epochs completed
         self.best_epoch, self.best_loss, self.best_weights = 0, math.inf, None
         self.history = []  # (train loss, validation loss, nll, kl) of every epoch, nats an image
 
@@ -33,15 +39,17 @@ class Training:
         """Trains in place and leaves the best epoch's weights; returns that epoch and its validation loss."""
         recipe = self.recipe
         with tqdm(total=recipe.epochs, initial=self.epoch, desc="train", unit="epoch") as bar:
-            while self.epoch < recipe.epochs and not self._out_of_patience():
-                self._one_epoch()
+            while self.epoch < recipe.epochs and not self._stopped_improving():
+                self._run_epoch()
                 train_loss, loss, nll, kl = self.history[-1]
                 parts = f"nll {nll:.2f} + {recipe.beta:g} kl {kl:.2f}"
                 bar.set_postfix_str(f"train {train_loss:.2f}  validation {loss:.2f} = {parts}", refresh=False)
                 bar.update()
                 after_epoch(self)
         if self.best_weights is None:
-            raise UserError(f"{recipe.epochs} epochs end in the warm-up of {recipe.warm_up_epochs}; give more")
+            raise UserError(
+                f"{recipe.epochs} epochs end in the warm-up of {recipe.warm_up_epochs}; give more --epochs"
+            )
         self.vae.load_state_dict(self.best_weights)
         return self.best_epoch, self.best_loss
 
@@ -66,14 +74,14 @@ class Training:
         self.shuffle.set_state(state["shuffle"])
         torch.set_rng_state(state["noise"])
 
-    def _out_of_patience(self):
+    def _stopped_improving(self):
         return self.best_weights is not None and self.epoch - self.best_epoch >= self.recipe.patience_epochs
 
-    def _one_epoch(self):
+    def _run_epoch(self):
         recipe = self.recipe
-        train_loss = self._pass_over(warm_beta(recipe.beta, self.epoch, recipe.warm_up_epochs))
+        train_loss = self._train_epoch(beta_in_epoch(recipe.beta, self.epoch, recipe.warm_up_epochs))
         self.schedule.step()
-        loss, nll, kl = validate(self.vae, self.validation_pixels, recipe, self.place)
+        loss, nll, kl = validate(self.vae, self.validation_pixels, recipe, self.device)
         self.epoch += 1
         self.history.append((train_loss, loss, nll, kl))
         if not math.isfinite(loss):
@@ -82,13 +90,13 @@ class Training:
             self.best_epoch, self.best_loss = self.epoch, loss
             self.best_weights = copy.deepcopy(self.vae.state_dict())
 
-    def _pass_over(self, beta):
+    def _train_epoch(self, beta):
         self.vae.train()
         total, order = 0.0, self.shuffle.permutation(len(self.train_pixels))
         for start in range(0, len(order), self.recipe.batch_size):
             pixels = self.train_pixels[order[start : start + self.recipe.batch_size]]
-            seen, x = as_input(self.blobs.corrupt(pixels), self.place), as_input(pixels, self.place)
-            loss, _, _ = negative_elbo(self.vae, x, beta, seen)
+            corrupted, x = (to_input(images, self.device) for images in (self.blobs.corrupt(pixels), pixels))
+            loss, _, _ = negative_elbo(self.vae, x, beta, corrupted)
             self.optimiser.zero_grad()
             loss.backward()
             self.optimiser.step()
@@ -96,20 +104,20 @@ class Training:
         return total / len(order)
 
 
-def run_resumably(training, path):
-    """Goes on from the state at `path` where one of the same recipe lies there; leaves none behind when done."""
+def run_or_resume(training, path):
+    """Resumes from the state at `path` if it is of the same recipe; deletes the file after the last epoch."""
     if path.exists():
-        saved = torch.load(path, map_location=training.place)
+        saved = torch.load(path, map_location=training.device, weights_only=False)  # it holds numpy values
         if saved["recipe"] == training.recipe.to_dict():
             training.restore(saved["state"])
-            print(f"goes on after epoch {training.epoch} ({path})")
+            print(f"resumes after epoch {training.epoch} ({path})")
         else:
-            print(f"another recipe was being trained ({path}); starts anew")
+            print(f"the unfinished run is of another recipe ({path}); starts from the first epoch")
 
-    def save(done):
+    def save(run):
         temporary = path.with_suffix(".tmp")
         path.parent.mkdir(parents=True, exist_ok=True)
-        torch.save({"recipe": done.recipe.to_dict(), "state": done.state()}, temporary)
+        torch.save({"recipe": run.recipe.to_dict(), "state": run.state()}, temporary)
         os.replace(temporary, path)
 
     result = training.run(save)
@@ -117,18 +125,18 @@ def run_resumably(training, path):
     return result
 
 
-def validate(vae, pixels, recipe, place):
-    """(nll + β·kl, nll, kl) in nats an image, with the same noise every time so that epochs compare."""
+def validate(vae, pixels, recipe, device):
+    """(nll + β·kl, nll, kl) in nats an image. The noise is always the same, so epochs can be compared."""
     vae.eval()
     sums = np.zeros(3)
     with torch.no_grad(), torch.random.fork_rng():
         torch.manual_seed(recipe.seed)
         for start in range(0, len(pixels), VALIDATION_BATCH):
-            x = as_input(pixels[start : start + VALIDATION_BATCH], place)
+            x = to_input(pixels[start : start + VALIDATION_BATCH], device)
             sums += np.array([t.item() for t in negative_elbo(vae, x, recipe.beta)]) * len(x)
     return sums / len(pixels)
 
 
-def as_input(pixels, place):
+def to_input(pixels, device):
     """uint8 [N, C, H, W] → float32 in 0..1 on the device."""
-    return torch.from_numpy(pixels).to(place).float() / 255
+    return torch.from_numpy(pixels).to(device).float() / 255

@@ -13,7 +13,7 @@ from .loss import Bernoulli, Gaussian, bounded
 
 
 class Vae(nn.Module):
-    """q(z|x) = N(μ, diag σ²) by the encoder, p(x|z) by the decoder and a likelihood, p(z) = N(0, I)."""
+    """The encoder gives q(z|x) = N(μ, diag σ²), decoder and likelihood give p(x|z), and p(z) = N(0, I)."""
 
     def __init__(self, encoder, decoder, latent, likelihood):
         super().__init__()
@@ -23,7 +23,7 @@ class Vae(nn.Module):
         self.likelihood = likelihood
 
     def encode(self, x):
-        """x [N, C, H, W] in 0..1 → μ, log σ², each [N, D] or, when the latent is spatial, [N, D, h, w]."""
+        """x [N, C, H, W] in 0..1 → μ, log σ², each [N, D] or, if the latent is spatial, [N, D, h, w]."""
         parameters = self.encoder(x)
         return parameters[:, : self.latent], parameters[:, self.latent :]
 
@@ -32,7 +32,7 @@ class Vae(nn.Module):
         return mean + torch.exp(0.5 * log_variance) * torch.randn_like(mean)
 
     def decode(self, z):
-        """z → bounded logits [N, C, H, W]; their sigmoid is the mean of every pixel, for both likelihoods."""
+        """z → bounded logits [N, C, H, W]. For both likelihoods their sigmoid is the mean of every pixel."""
         return bounded(self.decoder(z))
 
     def forward(self, x):
@@ -41,7 +41,7 @@ class Vae(nn.Module):
 
 
 class ToImage(nn.Module):
-    """[N, C·H·W] → [N, C, H, W]; nn.Unflatten would do, but not every torch exports it."""
+    """[N, C·H·W] → [N, C, H, W]. nn.Unflatten does the same, but not every torch version exports it."""
 
     def __init__(self, *shape):
         super().__init__()
@@ -52,7 +52,7 @@ class ToImage(nn.Module):
 
 
 def mlp_networks(channels, height, width, hidden, latent):
-    """Two fully connected layers each way: the VAE of the tutorials."""
+    """Two fully connected layers each in encoder and decoder: the VAE of the tutorials."""
     pixels = channels * height * width
     encoder = nn.Sequential(nn.Flatten(), nn.Linear(pixels, hidden), nn.ReLU(), nn.Linear(hidden, 2 * latent))
     decoder = nn.Sequential(
@@ -65,20 +65,24 @@ def mlp_networks(channels, height, width, hidden, latent):
 
 
 def convolutional_networks(channels, height, width, hidden, latent, halvings):
-    """Fully convolutional; the latent keeps its place: [N, latent, H/2^halvings, W/2^halvings].
+    """Fully convolutional with a spatial latent: [N, latent, H/2^halvings, W/2^halvings].
 
-    The widths double with every halving up to `hidden`. At the latent's resolution one 3x3 convolution each way looks
-    beyond a place, so that a trace can be continued rather than coded anew.
+    The widths double with every halving, up to `hidden`. At the latent's resolution encoder and decoder have
+    one 3x3 convolution each. It sees the neighbouring places, so a trace can be continued instead of encoded
+    again.
     """
     factor = 2**halvings
     if height % factor or width % factor:
-        raise UserError(f"{height}x{width} pixels do not halve {halvings} times; take multiples of {factor}")
+        raise UserError(
+            f"{height}x{width} pixels cannot be halved {halvings} times; take multiples of {factor}"
+        )
     widths = [channels] + [max(1, hidden >> (halvings - 1 - step)) for step in range(halvings)]
     down = []
     for before, after in zip(widths, widths[1:]):
         down += [nn.Conv2d(before, after, 4, stride=2, padding=1), nn.ReLU()]
     down += [nn.Conv2d(hidden, hidden, 3, padding=1), nn.ReLU(), nn.Conv2d(hidden, 2 * latent, 1)]
-    up = [nn.Conv2d(latent, hidden, 3, padding=1), nn.ReLU(), nn.Conv2d(hidden, hidden, 3, padding=1), nn.ReLU()]
+    up = [nn.Conv2d(latent, hidden, 3, padding=1), nn.ReLU()]
+    up += [nn.Conv2d(hidden, hidden, 3, padding=1), nn.ReLU()]
     for before, after in zip(widths[:0:-1], widths[-2::-1]):
         up += [nn.ConvTranspose2d(before, after, 4, stride=2, padding=1), nn.ReLU()]
     return nn.Sequential(*down), nn.Sequential(*up[:-1])
@@ -93,15 +97,19 @@ def build(recipe):
         networks = convolutional_networks(*sizes, recipe.halvings)
     else:
         raise UserError(f"network must be mlp or conv, not {recipe.network}")
+    return Vae(*networks, recipe.latent, likelihood_of(recipe))
+
+
+def likelihood_of(recipe):
     if recipe.likelihood == "bernoulli":
-        return Vae(*networks, recipe.latent, Bernoulli())
+        return Bernoulli()
     if recipe.likelihood == "gaussian":
-        return Vae(*networks, recipe.latent, Gaussian(recipe.sigma, recipe.learn_sigma))
+        return Gaussian(recipe.sigma, recipe.learn_sigma)
     raise UserError(f"likelihood must be bernoulli or gaussian, not {recipe.likelihood}")
 
 
 def latent_shape(recipe):
-    """(D, h, w) of one image's latent; (D, 1, 1) of one that has no places."""
+    """(D, h, w) of one image's latent; (D, 1, 1) of a dense one."""
     if recipe.network == "conv":
         return recipe.latent, recipe.height >> recipe.halvings, recipe.width >> recipe.halvings
     return recipe.latent, 1, 1
@@ -111,9 +119,9 @@ def latent_size(recipe):
     return math.prod(latent_shape(recipe))
 
 
-def describe(recipe, vae):
+def describe(recipe, network):
     """The architecture in words, for the manifest."""
-    parameters = sum(math.prod(p.shape) for p in vae.parameters())
+    parameters = sum(math.prod(p.shape) for p in network.parameters())
     pixels = math.prod(recipe.image_shape)
     if recipe.network == "mlp":
         layers = f"mlp {pixels}-{recipe.hidden}-2x{recipe.latent}-{recipe.hidden}-{pixels}"

@@ -1,4 +1,4 @@
-"""What the tests share: the package on the path, tiny recipes, and the networks that they describe."""
+"""What the tests share: the package on the path, tiny recipes, and the networks of these recipes."""
 
 import sys
 from dataclasses import replace
@@ -36,7 +36,7 @@ def head(recipe):
     model = vae_module.build(recipe)
     with torch.no_grad():
         for parameter in model.encoder.parameters():
-            parameter.mul_(4)  # untrained latents hardly differ from the prior; make their kl count
+            parameter.mul_(4)  # untrained latents hardly differ from the prior; their kl is made large
     return ScoringHead(model, recipe).eval()
 
 

@@ -1,4 +1,4 @@
-"""VAEs as other people write and export them, small; `reference` gives what adopting them has to give."""
+"""Small VAEs as other people write and export them; `reference` gives the expected terms of adopting them."""
 
 import inspect
 import io
@@ -96,7 +96,7 @@ class Convolutional(nn.Module):
 
 
 class Spatial(nn.Module):
-    """Fully convolutional, the latent a small image, clamped log σ² from a chunk; noise at its heart."""
+    """Fully convolutional, a spatial latent, clamped log σ² from a chunk, noise in the latent."""
 
     shape, latent = (1, 8, 8), 2
 
@@ -132,7 +132,7 @@ class ChannelsLast(Convolutional):
 
 
 def made(kind, seed=1, scale=3.0):
-    """The VAE with weights that make its kl count and its batch normalisation matter."""
+    """The VAE with weights that give a large kl and an effective batch normalisation."""
     torch.manual_seed(seed)
     vae = kind().eval()
     with torch.no_grad():
@@ -146,7 +146,7 @@ def made(kind, seed=1, scale=3.0):
 
 
 def exported(vae, path, *arguments, inputs=None, outputs=None, dynamic=False, opset=13, **options):
-    """Writes the VAE as its author would have; returns the path as text."""
+    """Exports the VAE as its author would; returns the path as text."""
     legacy = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
     arguments = arguments or (torch.zeros(1, *vae.shape),)
     axes = {name: {0: "batch"} for name in [*inputs, *outputs]} if dynamic else None

@@ -4,11 +4,14 @@ import numpy as np
 
 
 def naive_terms(manifest, pixels, mean, log_variance, logits):
-    """[N, 4] terms and [N, F] features of images uint8 [N, C, H, W], and of the latents [N, D] and logits [N, C, H, W] of a graph."""
+    """[N, 4] terms and [N, F] features of images uint8 [N, C, H, W].
+
+    The latents [N, D] and the logits [N, C, H, W] are those of a graph.
+    """
     box, beta, likelihood = manifest["local"]["box"], manifest["beta"], manifest["likelihood"]
     channels, height, width = (manifest["image"][key] for key in ("channels", "height", "width"))
     depth, rows, columns = (manifest["latent"][key] for key in ("channels", "height", "width"))
-    found, seen = [], []
+    terms, features = [], []
     for i, image in enumerate(pixels):
         x, l = image.astype(np.float64) / 255, np.array(logits[i], np.float64)  # noqa: E741
         if likelihood["type"] == "bernoulli":
@@ -33,19 +36,23 @@ def naive_terms(manifest, pixels, mean, log_variance, logits):
             for top in range(height - box + 1)
             for left in range(width - box + 1)
         )
-        found.append([nll.sum(), floor.sum(), kl.sum(), local])
+        terms.append([nll.sum(), floor.sum(), kl.sum(), local])
         gaussian_mean = likelihood.get("mean") == "identity"
         reconstruction = np.array(logits[i], np.float64) if gaussian_mean else 1 / (1 + np.exp(-l))
-        seen.append(naive_features(x, reconstruction, loss, found[-1], mu))
-    return np.array(found), np.array(seen)
+        features.append(naive_features(x, reconstruction, loss, terms[-1], mu))
+    return np.array(terms), np.array(features)
 
 
 def naive_features(x, reconstruction, loss, terms, mu):
-    """[F] of an image x and its reconstruction [C, H, W], the loss [H, W], the terms and the latents [D, h, w]."""
+    """[F] from image x and reconstruction [C, H, W], the loss [H, W], the terms, the latents [D, h, w]."""
     nll, floor, kl, local = terms
     channels, height, width = x.shape
-    across = [x[c, i, j] - x[c, i, j - 1] for c in range(channels) for i in range(height) for j in range(1, width)]
-    down = [x[c, i, j] - x[c, i - 1, j] for c in range(channels) for i in range(1, height) for j in range(width)]
+    across = [
+        x[c, i, j] - x[c, i, j - 1] for c in range(channels) for i in range(height) for j in range(1, width)
+    ]
+    down = [
+        x[c, i, j] - x[c, i - 1, j] for c in range(channels) for i in range(1, height) for j in range(width)
+    ]
     found = {
         "log_deviance": np.log(max(0, nll - floor) / x.size + 1e-3),
         "log_kl": np.log(kl / x.size + 1e-3),

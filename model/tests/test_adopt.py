@@ -1,23 +1,23 @@
 import json
 
-import adopt as adopt_command
 import numpy as np
 import onnx
 import pytest
 import torch
-from calibrate import calibrate
 from foreign_vaes import ChannelsLast, Convolutional, Spatial, Tutorial, TwoHeads, exported, made, reference
 from naive import naive_terms
 from PIL import Image
 from torch.nn import functional as F
 
-from elbowatch_model import bundle
+import adopt as adopt_command
+from calibrate import calibrate
+from elbowatch_model.adoption.noise import RANDOM
+from elbowatch_model.bundle import files
+from elbowatch_model.bundle.golden import golden_images
 from elbowatch_model.command import UserError
-from elbowatch_model.golden import golden_images
-from elbowatch_model.interpreter import Interpreter
 from elbowatch_model.loss import Bernoulli, Gaussian
-from elbowatch_model.noise import RANDOM
-from elbowatch_model.scoring import ON_REQUEST, SCORED, TERMS, score
+from elbowatch_model.onnx_graph.interpreter import Interpreter
+from elbowatch_model.scoring import DETAIL_OUTPUTS, SCORE_OUTPUTS, TERMS, score
 
 BERNOULLI = ["--likelihood", "bernoulli"]
 NAMES = {"inputs": ["x"], "outputs": ["recon", "mu", "logvar"]}
@@ -79,7 +79,7 @@ def test_adopted_terms_equal_those_of_pytorch(adopted):
         found = np.stack([found[term] for term in TERMS], axis=1)
         difference = np.abs(found - expected) / np.maximum(1, np.abs(expected))
         assert difference.max() < tolerance
-    assert expected[:, 2].std() > 1e-3  # a kl that every image has alike would prove little
+    assert expected[:, 2].std() > 1e-3  # with an equal kl for all images the comparison would prove little
 
 
 def test_terms_follow_from_manifest_and_outputs(adopted):
@@ -89,11 +89,13 @@ def test_terms_follow_from_manifest_and_outputs(adopted):
 
 def assert_oracle_agrees(folder, pixels):
     with torch.no_grad():
-        *terms, seen, mean, log_variance, logits = Interpreter(graph_of(folder)).double()(torch.from_numpy(pixels))
+        *terms, features, mean, log_variance, logits = Interpreter(graph_of(folder)).double()(
+            torch.from_numpy(pixels)
+        )
     manifest = json.loads((folder / "manifest.json").read_text())
-    expected, features = naive_terms(manifest, pixels, mean, log_variance, logits)
+    expected, expected_features = naive_terms(manifest, pixels, mean, log_variance, logits)
     assert np.allclose(torch.stack(terms, 1).numpy(), expected, rtol=1e-6, atol=1e-5)
-    assert np.allclose(seen.numpy(), features, rtol=1e-6, atol=1e-6)
+    assert np.allclose(features.numpy(), expected_features, rtol=1e-6, atol=1e-6)
 
 
 def test_adopted_bundle_keeps_the_contract(adopted):
@@ -101,7 +103,7 @@ def test_adopted_bundle_keeps_the_contract(adopted):
     model = graph_of(folder)
     onnx.checker.check_model(model, full_check=True)
     assert not {node.op_type for node in model.graph.node} & RANDOM
-    assert [value.name for value in model.graph.output] == [*SCORED, *ON_REQUEST]
+    assert [value.name for value in model.graph.output] == [*SCORE_OUTPUTS, *DETAIL_OUTPUTS]
     (image,) = model.graph.input
     dims = [d.dim_param or d.dim_value for d in image.type.tensor_type.shape.dim]
     assert (image.name, image.type.tensor_type.elem_type, dims) == (
@@ -110,7 +112,7 @@ def test_adopted_bundle_keeps_the_contract(adopted):
         ["N", *vae.shape],
     )
     manifest = json.loads((folder / "manifest.json").read_text())
-    assert manifest["model"]["sha256"] == bundle.sha256(folder / "model.onnx")
+    assert manifest["model"]["sha256"] == files.sha256(folder / "model.onnx")
     assert manifest["provenance"]["adopted"]["file"] == "vae.onnx"
     assert len(json.loads((folder / "golden.json").read_text())["images"]) == 32
 
@@ -123,17 +125,17 @@ def test_adopted_bundle_is_calibrated_from_a_folder_of_images(tmp_path):
         Image.fromarray(pixels).save(tmp_path / "normal" / f"{i:02}.png")
     calibrate(str(folder), [str(tmp_path / "normal")], 0.1)
     content = json.loads((folder / "calibration.json").read_text())
-    assert content["images"] == 39 and content["model"]["sha256"] == bundle.sha256(folder / "model.onnx")
+    assert content["images"] == 39 and content["model"]["sha256"] == files.sha256(folder / "model.onnx")
     with pytest.raises(UserError, match="which images"):
         calibrate(str(folder), None, 0.1)
 
 
 @pytest.mark.parametrize("name", ["boards", "fashion-mnist"])
 def test_interpreter_gives_the_golden_terms_of_the_trained_bundles(name):
-    folder = bundle.bundle_folder(name)
+    folder = files.bundle_folder(name)
     golden, image = (
-        bundle.read_json(folder / "golden.json"),
-        bundle.read_json(folder / "manifest.json")["image"],
+        files.read_json(folder / "golden.json"),
+        files.read_json(folder / "manifest.json")["image"],
     )
     pixels = np.stack([p for _, p in golden_images(image["channels"], image["height"], image["width"])])
     found = score(Interpreter(graph_of(folder)).double(), pixels)
@@ -164,7 +166,7 @@ def test_any_opset_gives_the_same(tmp_path, opset):
 
 
 class Saturating(Tutorial):
-    """A sigmoid that is needed twice, so it stays, and whose values reach 0 and 1 in float32."""
+    """A sigmoid that is used twice, so it is not removed, and whose values reach 0 and 1 in float32."""
 
     def __init__(self):
         super().__init__(16, 4)
@@ -271,7 +273,7 @@ def test_mean_and_deviation_of_every_channel(tmp_path):
 
 
 class OtherNoise(Tutorial):
-    """The ways in which people write z = μ + σ·ε."""
+    """Different ways to write z = μ + σ·ε."""
 
     ways = {
         "rsample": lambda mu, std: torch.distributions.Normal(mu, std).rsample(),
@@ -309,7 +311,7 @@ class KerasNoise(Tutorial):
         return mu + torch.exp(0.5 * logvar) * epsilon
 
 
-def test_noise_of_keras_is_taken_out(tmp_path, capsys):
+def test_noise_of_keras_is_removed(tmp_path, capsys):
     torch.manual_seed(1)
     vae = KerasNoise(16, 4).eval()
     path = exported(vae, tmp_path / "vae.onnx", **NAMES, dynamic=True, do_constant_folding=False)

@@ -1,4 +1,4 @@
-"""What adopt.py refuses, and that it says why and what to do."""
+"""adopt.py refuses unsuitable models; the message says why and what to do."""
 
 import numpy as np
 import onnx
@@ -8,13 +8,13 @@ from foreign_vaes import Convolutional, Spatial, Tutorial, exported, made
 from onnx import TensorProto, helper, numpy_helper
 from test_adopt import BERNOULLI, NAMES, adopt
 
-from elbowatch_model import bundle
+from elbowatch_model.bundle import files
 from elbowatch_model.command import UserError
 
 
 @pytest.fixture
 def small(tmp_path):
-    """The tutorial's VAE with a 3-dimensional latent, as a model to spoil."""
+    """The tutorial's VAE with a 3-dimensional latent, as a model to damage."""
     return onnx.load(exported(Tutorial(8, 3).eval(), tmp_path / "small.onnx", **NAMES, dynamic=True))
 
 
@@ -23,7 +23,7 @@ def refused(tmp_path):
     def refused(model, *facts, options=BERNOULLI):
         path = model
         if isinstance(model, onnx.ModelProto):
-            path = tmp_path / "spoilt.onnx"
+            path = tmp_path / "damaged.onnx"
             path.write_bytes(model.SerializeToString())
         with pytest.raises(UserError) as refusal:
             adopt(path, tmp_path / "bundle", *options)
@@ -41,7 +41,7 @@ def export_of(module, tmp_path, shape=(1, 28, 28), **options):
 
 
 class Changed(Tutorial):
-    """The tutorial's VAE, with its forward pass bent by a function of (x̂, μ, log σ²)."""
+    """The tutorial's VAE, with its outputs changed by a function of (x̂, μ, log σ²)."""
 
     def __init__(self, change):
         super().__init__(8, 3)
@@ -54,7 +54,7 @@ class Changed(Tutorial):
 def test_files_that_are_no_model(refused, tmp_path):
     refused(tmp_path / "none.onnx", "there is no")
     (tmp_path / "text.onnx").write_text("this is no model")
-    refused(tmp_path / "text.onnx", "no ONNX model")
+    refused(tmp_path / "text.onnx", "not an ONNX model")
 
 
 def test_external_data(refused, small, tmp_path):
@@ -73,7 +73,7 @@ def test_custom_domain(refused, small):
 def test_unknown_operator(refused, small):
     relu = next(node for node in small.graph.node if node.op_type == "Relu")
     relu.op_type = "Hardmax"
-    refused(small, "Hardmax", relu.name, "operators.py")
+    refused(small, "Hardmax", relu.name, "onnx_graph/operators")
 
 
 def test_weights_that_are_not_finite(refused, small):
@@ -103,10 +103,10 @@ def test_latents_inside_the_graph_can_be_named(tmp_path):
     path = export_of(Changed(lambda x, mean, log_variance: x), tmp_path, outputs=["recon"])
     gemms = [node.output[0] for node in onnx.load(path).graph.node if node.op_type == "Gemm"]
     folder = adopt(path, tmp_path / "bundle", *BERNOULLI, "--mean", gemms[1], "--log-variance", gemms[2])
-    assert bundle.read_json(folder / "manifest.json")["latentSize"] == 3
+    assert files.read_json(folder / "manifest.json")["latentSize"] == 3
 
 
-def test_names_that_the_graph_has_not(refused, small):
+def test_names_that_the_graph_does_not_have(refused, small):
     refused(small, "no tensor nu", "recon, mu, logvar", options=[*BERNOULLI, "--mean", "nu"])
     refused(small, "no input y", "x", options=[*BERNOULLI, "--input", "y"])
 
@@ -130,7 +130,7 @@ def test_latents_of_different_shapes(refused, tmp_path):
 
 def test_reconstruction_of_another_size(refused, small):
     refused(small, "--size says 14 for 28", options=[*BERNOULLI, "--size", "14x28"])
-    refused(small, "784 numbers", "mu is none such", options=[*BERNOULLI, "--reconstruction", "mu"])
+    refused(small, "784 numbers", "mu does not", options=[*BERNOULLI, "--reconstruction", "mu"])
 
 
 def test_no_output_is_a_reconstruction(refused, tmp_path):
@@ -183,7 +183,7 @@ class Noisy(Tutorial):
         (lambda mu: mu * (1 + torch.randn_like(mu)), ("(Add)", "z = μ")),
     ],
 )
-def test_noise_that_cannot_be_taken_out(refused, tmp_path, noise, facts):
+def test_noise_that_cannot_be_removed(refused, tmp_path, noise, facts):
     refused(export_of(Noisy(noise), tmp_path), *facts)
 
 
@@ -235,8 +235,8 @@ def test_options_that_contradict(refused, small, options, fact):
 
 def test_bundle_that_was_trained_here_is_not_overwritten(tmp_path):
     before = {"provenance": {"epochs": 3}}
-    bundle.write_json(tmp_path / "bundle/manifest.json", before)
+    files.write_json(tmp_path / "bundle/manifest.json", before)
     path = exported(made(Spatial), tmp_path / "vae.onnx", **NAMES)
     with pytest.raises(UserError, match="trained here"):
         adopt(path, tmp_path / "bundle", *BERNOULLI)
-    assert bundle.read_json(tmp_path / "bundle/manifest.json") == before
+    assert files.read_json(tmp_path / "bundle/manifest.json") == before

@@ -8,12 +8,13 @@ import numpy as np
 import onnx
 import pytest
 
-from elbowatch_model import bundle, checkpoint
+from elbowatch_model import checkpoint
+from elbowatch_model.bundle import files
+from elbowatch_model.bundle.golden import golden_images
 from elbowatch_model.command import BUNDLES
-from elbowatch_model.golden import golden_images
-from elbowatch_model.mixture import halves
+from elbowatch_model.mixture import fitting_half
 from elbowatch_model.recipes import PRESETS
-from elbowatch_model.scoring import FEATURES, ON_REQUEST, SCORED, TERMS, ScoringHead, score
+from elbowatch_model.scoring import DETAIL_OUTPUTS, FEATURES, SCORE_OUTPUTS, TERMS, ScoringHead, score
 
 
 @pytest.fixture(params=sorted(folder.name for folder in BUNDLES.iterdir() if folder.is_dir()))
@@ -36,14 +37,14 @@ def image_shape(manifest):
 def test_manifest_names_the_model_beside_it(folder):
     manifest = read(folder, "manifest.json")
     assert manifest["name"] == folder.name and manifest["schema"] == 1
-    assert manifest["model"] == {"file": "model.onnx", "sha256": bundle.sha256(folder / "model.onnx")}
+    assert manifest["model"] == {"file": "model.onnx", "sha256": files.sha256(folder / "model.onnx")}
 
 
 def test_model_has_the_shapes_of_the_manifest(folder):
     manifest, model = read(folder, "manifest.json"), onnx.load(str(folder / "model.onnx"))
     onnx.checker.check_model(model, full_check=True)
     shapes = {value.name: shape_of(value) for value in model.graph.output}
-    assert list(shapes) == [*SCORED, *ON_REQUEST]
+    assert list(shapes) == [*SCORE_OUTPUTS, *DETAIL_OUTPUTS]
     assert shapes[FEATURES] == ["N", len(manifest["features"])]
     assert shapes["mean"] == ["N", manifest["latentSize"]]
     assert shapes["logits"] == ["N", *image_shape(manifest)]
@@ -59,7 +60,7 @@ def test_calibration_belongs_to_the_model_and_supports_its_alpha(folder):
         "sha256": manifest["model"]["sha256"],
     }
     n = calibration["images"]
-    calibrating = int((~halves(n)).sum())
+    calibrating = int((~fitting_half(n)).sum())
     assert calibration["alpha"] == PRESETS[folder.name].alpha >= 2 / (calibrating + 1)
     assert calibration["mixture"]["fitted"] == n - calibrating
     assert sum(group["images"] for group in calibration["groups"]) == n

@@ -3,10 +3,18 @@ import json
 import numpy as np
 import pytest
 
-from elbowatch_model import bundle
-from elbowatch_model.calibration import calibration_json, check_count, joined, lower_p, p_values, rank, upper_p
+from elbowatch_model.bundle import files
+from elbowatch_model.calibration import (
+    calibration_json,
+    check_count,
+    lower_p,
+    p_values,
+    rank,
+    smaller_p,
+    upper_p,
+)
 from elbowatch_model.command import UserError
-from elbowatch_model.mixture import Mixture, halves
+from elbowatch_model.mixture import Mixture, fitting_half
 from elbowatch_model.scoring import FEATURES, TERMS, derived_scores
 
 SCORES = ("elbo", "reconstruction", "kl", "local", "density", "default")
@@ -27,7 +35,7 @@ def test_p_falls_as_the_score_rises():
 def test_false_alarms_of_normal_images_are_at_most_alpha():
     random = np.random.RandomState(0)
     drawn = {name: random.standard_normal(2000) for name in SCORES}
-    drawn["default"] = joined(rank(drawn["local"]), rank(drawn["density"]))
+    drawn["default"] = smaller_p(rank(drawn["local"]), rank(drawn["density"]))
     calibrated = {name: np.sort(values) for name, values in drawn.items()}
     fresh = {name: random.standard_normal(50_000) for name in calibrated}
     for name, p in p_values(calibrated, fresh).items():
@@ -64,12 +72,12 @@ def terms(count):
 def test_written_scores_are_ascending_and_read_back(tmp_path):
     found = terms(300)
     content = calibration_json({"name": "t"}, [], 0.1, found, 1.0)
-    bundle.write_json(tmp_path / "calibration.json", content)
+    files.write_json(tmp_path / "calibration.json", content)
     read = json.loads((tmp_path / "calibration.json").read_text())
     assert read["images"] == 300
     expected = derived_scores(found, 1.0, Mixture.from_json(read["mixture"]))
-    expected["density"] = expected["density"][~halves(300)]
-    expected["default"] = joined(rank(expected["local"])[~halves(300)], rank(expected["density"]))
+    expected["density"] = expected["density"][~fitting_half(300)]
+    expected["default"] = smaller_p(rank(expected["local"])[~fitting_half(300)], rank(expected["density"]))
     for name, values in expected.items():
         assert np.allclose(read["scores"][name], np.sort(values), rtol=1e-6)
         assert read["scores"][name] == sorted(read["scores"][name])
@@ -78,10 +86,10 @@ def test_written_scores_are_ascending_and_read_back(tmp_path):
     assert [line[-1] for line in lines if line.startswith('    "density": [')] == [","]
 
 
-def test_images_that_are_alike_tie_with_those_in_the_file(tmp_path):
+def test_equal_images_tie_with_those_in_the_file(tmp_path):
     found = {name: np.repeat(values[:30], 10, axis=0) for name, values in terms(300).items()}
-    bundle.write_json(tmp_path / "calibration.json", calibration_json({}, [], 0.1, found, 1.0))
-    calibrated, fitted = bundle.calibration_of(f"{tmp_path}/")
+    files.write_json(tmp_path / "calibration.json", calibration_json({}, [], 0.1, found, 1.0))
+    calibrated, fitted = files.calibration_of(f"{tmp_path}/")
     p = p_values(calibrated, derived_scores(found, 1.0, fitted))
     assert all(values.min() >= 10 / 301 for name, values in p.items() if name not in ("density", "default"))
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from elbowatch_model import data
+from elbowatch_model import data, image_files
 from elbowatch_model.command import UserError
 from elbowatch_model.data import Source
 from elbowatch_model.recipes import Recipe
@@ -38,11 +38,11 @@ def test_cut_off_idx_is_refused(tmp_path):
 
 def test_wrong_size_is_refused(tmp_path):
     write_idx(tmp_path / "x.idx", np.zeros((2, 3, 4), np.uint8))
-    with pytest.raises(UserError, match="recipe wants"):
+    with pytest.raises(UserError, match="recipe needs"):
         data.read(Source(str(tmp_path / "x.idx")), Recipe(name="t", height=4, width=4))
 
 
-def test_missing_data_names_path_and_mend():
+def test_missing_data_names_path_and_remedy():
     with pytest.raises(UserError, match="nowhere/x.idx.*ELBOWATCH_DATA"):
         data.read(Source("nowhere/x.idx"), Recipe(name="t"))
     with pytest.raises(UserError, match="make --it"):
@@ -92,8 +92,8 @@ def test_crop_keeps_the_centre():
     image[:, 10:20] = 200
     out = io.BytesIO()
     Image.fromarray(image).save(out, "PNG")
-    assert (data.preprocess(out.getvalue(), 1, 5, 5, "crop") == 200).all()
-    assert data.preprocess(out.getvalue(), 1, 5, 5, "stretch").min() == 0
+    assert (image_files.preprocess(out.getvalue(), 1, 5, 5, "crop") == 200).all()
+    assert image_files.preprocess(out.getvalue(), 1, 5, 5, "stretch").min() == 0
 
 
 @pytest.mark.skipif(not (VECTORS / "vectors.tsv").exists(), reason="needs the Java side's image vectors")
@@ -102,7 +102,9 @@ def test_preprocessing_equals_the_vectors_of_the_java_side():
     expected, at = gzip.decompress((VECTORS / "expected.bin.gz").read_bytes()), 0
     for line in lines:
         name, channels, height, width, fit = line.split("\t")[:5]
-        found = data.preprocess((VECTORS / name).read_bytes(), int(channels), int(height), int(width), fit)
+        found = image_files.preprocess(
+            (VECTORS / name).read_bytes(), int(channels), int(height), int(width), fit
+        )
         assert found.tobytes() == expected[at : at + found.size], line
         at += found.size
     assert at == len(expected)

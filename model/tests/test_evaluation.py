@@ -1,26 +1,28 @@
 import numpy as np
 import pytest
 
-from elbowatch_model import evaluation, faults
+from elbowatch_model.evaluation import faults, statistics
 
 
 def test_auroc_of_known_cases():
-    assert evaluation.auroc(np.array([1.0, 2.0]), np.array([3.0, 4.0])) == 1
-    assert evaluation.auroc(np.array([3.0, 4.0]), np.array([1.0, 2.0])) == 0
-    assert evaluation.auroc(np.array([1.0, 1.0]), np.array([1.0])) == 0.5
-    assert evaluation.auroc(np.array([1.0, 3.0]), np.array([2.0, 3.0])) == 0.625
+    assert statistics.auroc(np.array([1.0, 2.0]), np.array([3.0, 4.0])) == 1
+    assert statistics.auroc(np.array([3.0, 4.0]), np.array([1.0, 2.0])) == 0
+    assert statistics.auroc(np.array([1.0, 1.0]), np.array([1.0])) == 0.5
+    assert statistics.auroc(np.array([1.0, 3.0]), np.array([2.0, 3.0])) == 0.625
 
 
 def test_average_precision_of_known_cases():
-    assert evaluation.average_precision(np.array([1.0, 2.0]), np.array([3.0, 4.0])) == 1
-    assert evaluation.average_precision(np.array([1.0, 1.0]), np.array([1.0])) == 0.5
-    # At 4: one of two found, no false alarm; at 2: both found, one of two normal images too.
-    assert np.isclose(evaluation.average_precision(np.array([3.0, 1.0]), np.array([2.0, 4.0])), (1 + 2 / 3) / 2)
+    assert statistics.average_precision(np.array([1.0, 2.0]), np.array([3.0, 4.0])) == 1
+    assert statistics.average_precision(np.array([1.0, 1.0]), np.array([1.0])) == 0.5
+    # At 4: one of two detected, no false alarm. At 2: both detected, and one of two normal images.
+    assert np.isclose(
+        statistics.average_precision(np.array([3.0, 1.0]), np.array([2.0, 4.0])), (1 + 2 / 3) / 2
+    )
 
 
-def test_caught_counts_what_exceeds_the_threshold():
+def test_detection_rate_counts_what_exceeds_the_threshold():
     normal = np.arange(100.0)
-    assert evaluation.caught(normal, np.array([99.0, 98.5, 98.0, 50.0]), 0.01) == 0.5
+    assert statistics.detection_rate(normal, np.array([99.0, 98.5, 98.0, 50.0]), 0.01) == 0.5
 
 
 def test_bootstrap_holds_the_statistic_and_narrows_with_more_images():
@@ -28,30 +30,30 @@ def test_bootstrap_holds_the_statistic_and_narrows_with_more_images():
     widths = []
     for count in (50, 5000):
         normal, anomalous = random.standard_normal(count), 1 + random.standard_normal(count)
-        low, high = evaluation.bootstrap(evaluation.auroc, [normal], [anomalous])
-        assert low < evaluation.auroc(normal, anomalous) < high
+        low, high = statistics.bootstrap(statistics.auroc, [normal], [anomalous])
+        assert low < statistics.auroc(normal, anomalous) < high
         widths.append(high - low)
     assert widths[1] < widths[0] / 5
 
 
 def test_uniform_values_are_found_uniform_and_others_not():
     p = (np.arange(1000) + 0.5) / 1000
-    distance, critical = evaluation.uniformity(p, 1000)
+    distance, critical = statistics.uniformity(p, 1000)
     assert np.isclose(distance, 0.0005) and np.isclose(critical, 0.0607, atol=1e-4)
-    assert evaluation.uniformity(p**2, 1000)[0] > critical
+    assert statistics.uniformity(p**2, 1000)[0] > critical
 
 
 def test_binomial_band_holds_95_of_100():
-    low, high = evaluation.binomial_band(10_000, 0.01)
+    low, high = statistics.binomial_band(10_000, 0.01)
     assert (low, high) == (0.0081, 0.012)  # qbinom(c(.025, .975), 10000, .01) of R
     drawn = np.random.RandomState(1).binomial(10_000, 0.01, 100_000) / 10_000
     assert 0.95 <= np.mean((low <= drawn) & (drawn <= high)) < 0.965
 
 
 def test_band_of_a_calibrated_rate_is_wider_and_nears_the_binomial_one():
-    narrow, wide = evaluation.binomial_band(2_000, 0.05), evaluation.conformal_band(2_000, 0.05, 999)
+    narrow, wide = statistics.binomial_band(2_000, 0.05), statistics.conformal_band(2_000, 0.05, 999)
     assert wide[0] < narrow[0] < narrow[1] < wide[1]
-    assert np.allclose(evaluation.conformal_band(2_000, 0.05, 9_999_999), narrow, atol=1e-3)
+    assert np.allclose(statistics.conformal_band(2_000, 0.05, 9_999_999), narrow, atol=1e-3)
     random = np.random.RandomState(2)
     drawn = random.binomial(2_000, random.beta(50, 950, 100_000)) / 2_000
     assert 0.95 <= np.mean((wide[0] <= drawn) & (drawn <= wide[1])) < 0.96

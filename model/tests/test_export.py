@@ -4,10 +4,10 @@ import numpy as np
 import onnx
 import pytest
 
-from elbowatch_model import bundle
-from elbowatch_model.golden import golden_images, golden_json
+from elbowatch_model.bundle import export, files
+from elbowatch_model.bundle.golden import golden_images, golden_json
 from elbowatch_model.features import feature_names
-from elbowatch_model.scoring import ON_REQUEST, SCORED, TERMS
+from elbowatch_model.scoring import DETAIL_OUTPUTS, SCORE_OUTPUTS, TERMS
 from elbowatch_model.vae import latent_shape, latent_size
 
 RANDOM_OPERATORS = {f"Random{law}{like}" for law in ("Normal", "Uniform") for like in ("", "Like")}
@@ -21,7 +21,7 @@ def shape_of(value):
 @pytest.fixture
 def exported(head, recipe, tmp_path):
     path = tmp_path / "model.onnx"
-    assert bundle.export_onnx(head, recipe.image_shape, path) == bundle.sha256(path)
+    assert export.export_onnx(head, recipe.image_shape, path) == files.sha256(path)
     return onnx.load(str(path))
 
 
@@ -32,7 +32,7 @@ def test_graph_has_the_inputs_and_outputs_of_the_contract(exported, recipe):
     ]
     size, features = latent_size(recipe), len(feature_names(latent_shape(recipe)))
     shapes = [["N"]] * len(TERMS) + [["N", features], ["N", size], ["N", size], ["N", *recipe.image_shape]]
-    assert [o.name for o in exported.graph.output] == [*SCORED, *ON_REQUEST]
+    assert [o.name for o in exported.graph.output] == [*SCORE_OUTPUTS, *DETAIL_OUTPUTS]
     assert [shape_of(o) for o in exported.graph.output] == shapes
     assert all(o.type.tensor_type.elem_type == FLOAT for o in exported.graph.output)
 
@@ -41,11 +41,11 @@ def test_graph_is_one_file_without_random_or_slow_nodes(exported):
     operators = {node.op_type for node in exported.graph.node}
     assert not operators & (RANDOM_OPERATORS | {"Bernoulli", "Dropout", "Softplus", "Pad", "Loop", "If"})
     assert not any(i.data_location == onnx.TensorProto.EXTERNAL for i in exported.graph.initializer)
-    assert [o.version for o in exported.opset_import if o.domain in ("", "ai.onnx")] == [bundle.OPSET]
+    assert [o.version for o in exported.opset_import if o.domain in ("", "ai.onnx")] == [export.OPSET]
 
 
 def test_export_is_reproducible(head, recipe, tmp_path):
-    first, second = (bundle.export_onnx(head, recipe.image_shape, tmp_path / n) for n in ("a.onnx", "b.onnx"))
+    first, second = (export.export_onnx(head, recipe.image_shape, tmp_path / n) for n in ("a.onnx", "b.onnx"))
     assert first == second
 
 

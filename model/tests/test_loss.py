@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from elbowatch_model.loss import Bernoulli, Gaussian, bounded, kl_divergence, negative_elbo, warm_beta
+from elbowatch_model.loss import Bernoulli, Gaussian, beta_in_epoch, bounded, kl_divergence, negative_elbo
 from elbowatch_model.recipes import Recipe
 from elbowatch_model.vae import build
 
@@ -64,8 +64,8 @@ def test_floor_is_zero_on_black_and_white():
 
 
 def test_beta_rises_linearly_and_stays():
-    assert np.allclose([warm_beta(2.0, epoch, 3) for epoch in range(6)], [0.5, 1.0, 1.5, 2.0, 2.0, 2.0])
-    assert warm_beta(2.0, 0, 0) == 2.0
+    assert np.allclose([beta_in_epoch(2.0, epoch, 3) for epoch in range(6)], [0.5, 1.0, 1.5, 2.0, 2.0, 2.0])
+    assert beta_in_epoch(2.0, 0, 0) == 2.0
 
 
 def test_sigma_is_learned_only_when_asked():

@@ -2,7 +2,8 @@ import json
 
 import numpy as np
 
-from elbowatch_model import bundle, mixture
+from elbowatch_model import mixture
+from elbowatch_model.bundle import files
 from elbowatch_model.mixture import Mixture
 
 
@@ -32,7 +33,7 @@ def test_density_is_that_of_the_definition():
     assert np.allclose(fitted.density(fresh), naive_density(fitted, fresh), rtol=1e-9)
 
 
-def test_what_lies_between_the_clouds_is_unusual_though_it_is_the_mean():
+def test_the_mean_between_the_clouds_is_unusual():
     features = two_clouds(600)
     fitted = mixture.fit(features)
     assert len(fitted.weights) == 10
@@ -46,7 +47,7 @@ def test_few_images_give_few_components():
 def test_fit_is_the_same_every_time_and_survives_json(tmp_path):
     first, second = mixture.fit(two_clouds(300)), mixture.fit(two_clouds(300))
     assert np.array_equal(first.covariances, second.covariances)
-    bundle.write_json(tmp_path / "mixture.json", first.to_json())
+    files.write_json(tmp_path / "mixture.json", first.to_json())
     read = Mixture.from_json(json.loads((tmp_path / "mixture.json").read_text()))
     fresh = two_clouds(50, seed=2)
     assert read.fitted == 300
@@ -54,7 +55,7 @@ def test_fit_is_the_same_every_time_and_survives_json(tmp_path):
 
 
 def test_halves_keep_neighbours_together():
-    fitted = mixture.halves(2_000)
+    fitted = mixture.fitting_half(2_000)
     assert fitted.sum() == 1_000
-    assert np.count_nonzero(np.diff(fitted.astype(int))) == mixture.RUNS - 1
-    assert len(mixture.halves(0)) == 0
+    assert np.count_nonzero(np.diff(fitted.astype(int))) == mixture.SPLIT_RUNS - 1
+    assert len(mixture.fitting_half(0)) == 0

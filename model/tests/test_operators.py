@@ -1,4 +1,4 @@
-"""The interpreter against ONNX's own test cases, the specification in numbers; its package has them."""
+"""The interpreter against ONNX's own test cases, which are part of its package."""
 
 import builtins
 import warnings
@@ -10,10 +10,10 @@ import torch
 from onnx import TensorProto
 
 from elbowatch_model.command import UserError
-from elbowatch_model.interpreter import INTEGERS, OF_THEIR_TYPE, Interpreter
-from elbowatch_model.operators import OPERATORS
+from elbowatch_model.onnx_graph.interpreter import INTEGERS, TYPED_OPERATORS, Interpreter
+from elbowatch_model.onnx_graph.operators import OPERATORS
 
-KNOWN = {*OPERATORS, *OF_THEIR_TYPE}
+KNOWN = {*OPERATORS, *TYPED_OPERATORS}
 TYPES = {TensorProto.FLOAT, TensorProto.DOUBLE, *INTEGERS}
 
 
@@ -26,7 +26,7 @@ def cases():
             "int",
             "bool",
             "object",
-        ):  # onnx 1.12 wants them of numpy 1.24, which has them no more
+        ):  # onnx 1.12 uses them, and numpy 1.24 has removed them
             patch.setattr(np, name, getattr(builtins, name), raising=False)
         from onnx.backend.test.case.node import collect_testcases
 
@@ -48,12 +48,12 @@ CASES = {case.name: case for case in cases()}
 
 
 @pytest.mark.parametrize("name", sorted(CASES))
-def test_operator_gives_what_onnx_says_or_refuses(name):
+def test_operator_gives_the_result_of_onnx_or_refuses(name):
     case = CASES[name]
     for inputs, expected in case.data_sets:
         names = [value.name for value in case.model.graph.output]
         if "Split" not in {node.op_type for node in case.model.graph.node}:
-            names = names[:1]  # further ones are masks and statistics of a training
+            names = names[:1]  # the others are masks and statistics of a training
         try:
             run = Interpreter(case.model, names)
             found = run(*(torch.from_numpy(np.array(value)) for value in inputs))

@@ -2,11 +2,10 @@ import copy
 
 import numpy as np
 import torch
-
 from naive import naive_terms
 
-from elbowatch_model import bundle
 from elbowatch_model import mixture
+from elbowatch_model.bundle.manifest import manifest_json
 from elbowatch_model.features import feature_names
 from elbowatch_model.scoring import FEATURES, TERMS, derived_scores, score
 from elbowatch_model.vae import latent_shape
@@ -20,7 +19,7 @@ def test_terms_equal_the_naive_ones(head, recipe, pixels):
     exact = copy.deepcopy(head).double()
     with torch.no_grad():
         *_, mean, log_variance, logits = exact(torch.from_numpy(pixels))
-    manifest = bundle.manifest_json(recipe, head.vae.likelihood, {}, "")
+    manifest = manifest_json(recipe, head.vae.likelihood, {}, "")
     expected = np.concatenate(naive_terms(manifest, pixels, mean, log_variance, logits), axis=1)
     assert np.allclose(as_table(score(exact, pixels)), expected, rtol=1e-6, atol=1e-6)
     assert np.allclose(as_table(score(head, pixels)), expected, rtol=2e-5, atol=2e-5)
@@ -37,11 +36,11 @@ def test_scoring_is_reproducible(head, pixels):
     assert np.array_equal(as_table(score(head, pixels)), as_table(score(head, pixels)))
 
 
-def test_kl_spread_over_the_image_sums_to_kl(head, pixels):
+def test_kl_map_sums_to_kl(head, pixels):
     with torch.no_grad():
         kl = 0.5 * torch.ones_like(head.vae.encode(torch.from_numpy(pixels).float() / 255)[0])
-    _, height, width = head.image_shape
-    spread = head.spread(kl).expand(len(pixels), 1, height, width)
+    _, height, width = head.formula.image_shape
+    spread = head.formula.kl_map(kl).expand(len(pixels), 1, height, width)
     assert torch.allclose(spread.flatten(1).sum(1), kl.flatten(1).sum(1))
 
 

@@ -40,7 +40,7 @@ def test_training_is_reproducible():
     assert all(torch.equal(a, b) for a, b in zip(first.parameters(), second.parameters()))
 
 
-def test_a_run_that_was_broken_off_goes_on_as_if_it_had_not(tmp_path):
+def test_an_interrupted_run_resumes_with_the_result_of_an_uninterrupted_one(tmp_path):
     recipe = replace(TINY, epochs=4, batch_size=20, corrupted=0.5)
 
     def run():
@@ -65,19 +65,19 @@ def test_a_run_that_was_broken_off_goes_on_as_if_it_had_not(tmp_path):
         broken.run(break_off(2))
     torch.save({"recipe": recipe.to_dict(), "state": broken.state()}, path)
     resumed = run()
-    training.run_resumably(resumed, path)
+    training.run_or_resume(resumed, path)
     assert len(resumed.history) == 4 and not path.exists()
     assert all(torch.equal(a, b) for a, b in zip(whole.vae.parameters(), resumed.vae.parameters()))
 
 
-def test_what_another_recipe_left_is_not_gone_on_with(tmp_path, capsys):
+def test_a_run_of_another_recipe_is_not_resumed(tmp_path, capsys):
     recipe = replace(TINY, epochs=1, batch_size=20)
     path = tmp_path / "unfinished.pt"
     torch.save({"recipe": replace(recipe, hidden=99).to_dict(), "state": {}}, path)
     torch.manual_seed(1)
     run = training.Training(build(recipe), recipe, squares(60), squares(20), torch.device("cpu"))
-    training.run_resumably(run, path)
-    assert "starts anew" in capsys.readouterr().out
+    training.run_or_resume(run, path)
+    assert "starts from the first epoch" in capsys.readouterr().out
 
 
 def test_latent_size_counts_places():

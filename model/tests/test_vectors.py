@@ -1,4 +1,4 @@
-"""The vectors that the Java side is tested with are still what this side computes."""
+"""The vectors of the Java side's tests equal what this side computes."""
 
 import importlib.util
 import json

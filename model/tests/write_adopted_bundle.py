@@ -11,10 +11,10 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-import adopt as adopt_command  # noqa: E402
-from calibrate import calibrate  # noqa: E402
 from foreign_vaes import ChannelsLast, Spatial, exported, made  # noqa: E402
 
+import adopt as adopt_command  # noqa: E402
+from calibrate import calibrate  # noqa: E402
 from elbowatch_model import command  # noqa: E402
 
 BUNDLES = command.MODEL_FOLDER.parent / "src/test/resources/bundles"
@@ -32,9 +32,7 @@ def squares(count):
 
 
 def adopt(path, name, *options):
-    adopt_command.adopt(
-        adopt_command.parsed([path, "--name", name, "--out", str(BUNDLES / name), *options])
-    )
+    adopt_command.adopt(adopt_command.parsed([path, "--name", name, "--out", str(BUNDLES / name), *options]))
 
 
 def spatial_bernoulli():

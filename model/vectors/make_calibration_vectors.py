@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Calibration vectors: terms and features of images that never were, and what this side makes of them.
+"""Calibration vectors: terms and features of invented images, and the results of this side.
 
-Writes src/test/resources/reference/calibration-vectors.json: the terms and features, the calibration.json that they give
-(scores, mixture and quantiles), and the densities and p-values of some more images against it. Both sides are tested with it.
+Writes src/test/resources/reference/calibration-vectors.json: the terms and features, the calibration.json that
+they give (scores, mixture and quantiles), and the densities and p-values of more images against it. Both sides
+are tested with it.
 
     python3 model/vectors/make_calibration_vectors.py
 """
@@ -22,11 +23,11 @@ from elbowatch_model.scoring import FEATURES, TERMS, derived_scores  # noqa: E40
 
 TARGET = ROOT / "src/test/resources/reference/calibration-vectors.json"
 IMAGES, PROBES, BETA, ALPHA = 403, 20, 0.75, 0.05
-FEATURE_COUNT = 4  # of so many images six components
+FEATURE_COUNT = 4  # gives six components
 
 
 def terms(count, seed):
-    """float32 [N] each: with ties, zeros, tiny and large values, as blank and as noisy images have them."""
+    """float32 [N] each: with ties, zeros, tiny and large values, as blank and noisy images have them."""
     random = np.random.RandomState(seed)
     found = {
         "reconstruction_nll": 200 * random.gamma(2, 1, count),
@@ -42,7 +43,7 @@ def terms(count, seed):
 
 
 def features(count, random):
-    """[N, F]: clusters that overlap, features that hang together, one of few values and one that hardly changes."""
+    """[N, F]: overlapping clusters, correlated features, one with few values and one that is almost constant."""
     found = random.standard_normal((count, FEATURE_COUNT)) + 3 * random.randint(0, 3, (count, 1))
     found[:, 1] += 0.7 * found[:, 0]
     found[:, 2] = np.round(0.3 * found[:, 2], 1)
@@ -76,7 +77,7 @@ def vectors():
 
 
 def written(value):
-    """As calibration.json keeps it: numbers with nine digits."""
+    """As in calibration.json: numbers with nine digits."""
     if isinstance(value, dict):
         return {key: written(part) for key, part in value.items()}
     if isinstance(value, (list, np.ndarray)):

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Image vectors: generated PNG and JPEG files and the pixels that training sees of them.
+"""Image vectors: generated PNG and JPEG files and their pixels in training.
 
 Writes src/test/resources/image/: the files, `vectors.tsv` (one line a vector: file, target shape, fit, allowed
 difference a pixel) and `expected.bin.gz` (the vectors' [C, H, W] bytes, one after the other, in the order of the lines).
@@ -7,7 +7,8 @@ The expected pixels are those of the training's own preprocessing, which is Pill
 
     python3 model/vectors/make_image_vectors.py [target folder]
 
-Needs Pillow (9.4 or newer) and numpy. The same versions write the same bytes; another libjpeg may encode the JPEG files differently.
+Needs Pillow (9.4 or newer) and numpy. The same versions write the same bytes; another libjpeg may encode the JPEG
+files differently.
 """
 
 import gzip
@@ -21,7 +22,7 @@ import numpy as np
 from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from elbowatch_model.data import preprocess  # noqa: E402
+from elbowatch_model.image_files import preprocess  # noqa: E402
 
 ADAM7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
 SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}

@@ -1,5 +1,5 @@
-// Holds Kubernetes manifests against the schemas of Kubernetes, the Prometheus operator and KEDA: by type, in which an unknown
-// field is an error, and by the schemas' own rules, such as formats and bounds.
+// Checks Kubernetes manifests against the schemas of Kubernetes, the Prometheus operator and KEDA: by type, where an unknown
+// field is an error, and by the rules of the schemas, such as formats and bounds.
 //
 //   node check.mjs FILE.yaml ...
 import { readFileSync, writeFileSync } from "node:fs";
@@ -11,7 +11,7 @@ const PACKAGES = {
   "keda.sh": "@kubernetes-models/keda/",
 };
 const GENERATED = "manifests.ts";
-// Read by kustomize, and no part of what reaches a cluster.
+// Read by kustomize only; not applied to a cluster.
 const NOT_OF_A_CLUSTER = "kustomize.config.k8s.io";
 
 const manifests = process.argv.slice(2).flatMap((file) =>

@@ -7,7 +7,6 @@ import io.elbowatch.core.elbo.ImageInspector;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.elbo.ModelOutput;
 import io.elbowatch.core.parity.GoldenImage;
-import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.onnx.OnnxModel;
@@ -27,10 +26,10 @@ public record Golden(ModelIdentity model, ElboForm form, Judge judge, List<byte[
     /** @param bundle a name under {@code model/bundles} */
     public static Golden of(String bundle) {
         Bundle loaded = Bundle.load(Path.of("model", "bundles", bundle));
-        List<byte[]> images = loaded.uncalibrated().goldenImages().stream()
+        List<byte[]> images = loaded.model().goldenImages().stream()
                 .map(GoldenImage::pixels)
                 .toList();
-        Judge judge = new Judge(loaded.calibration(), loaded.manifest().beta(), Decider.DEFAULT, loaded.defaultAlpha());
+        Judge judge = loaded.judge();
         try (OnnxModel model = OnnxModel.open(loaded, ProviderChoice.parse("cpu"));
                 ImageInspector inspector = model.newInspector()) {
             return new Golden(model.identity(), model.form(), judge, images, inspector.inspect(images));

@@ -15,11 +15,11 @@
  * stream               ─► stream.access stream.batch stream.control stream.flow stream.monitor stream.preflight core..
  * stream.control       ─► stream.access stream.flow stream.preflight stream.wire core..
  * stream.preflight     ─► stream.access stream.flow core..
- * stream.monitor       ─► stream.access stream.flow
+ * stream.monitor       ─► stream.access stream.flow core
  * stream.live          ─► stream.access stream.flow stream.wire core..
  * stream.access        ─► stream.batch stream.flow core..
  * stream.flow          ─► stream.batch stream.wire core..
- * stream.feed          ─► stream.wire core..
+ * stream.feed          ─► stream.access stream.wire core..
  * stream.wire          ─► core..
  * stream.batch         ─►
  *
@@ -29,13 +29,13 @@
  * core.evaluation      ─► core.dataset core.density core.elbo core.image core.statistics core.verdict
  * core.evidence        ─► core.elbo core.image core.verdict
  * core.drift           ─► core.elbo core.statistics core.verdict
- * core.verdict         ─► core.density core.elbo core.statistics
+ * core.verdict         ─► core core.density core.elbo core.statistics
  * core.density         ─► core.elbo
- * core.parity          ─► core.elbo core.image
+ * core.parity          ─► core core.elbo core.image
  * core.elbo            ─► core core.image
  * core.dataset         ─► core.image
  * core.image           ─► core
- * core.source          ─►
+ * core.source          ─► core
  * core.statistics      ─►
  * core                 ─►
  *
@@ -48,7 +48,7 @@
  * lab.bench.throughput ─► lab.rig lab.board lab.broker metrics onnx bundle stream stream.access stream.batch stream.flow stream.wire core..
  * lab.rig              ─► lab.broker onnx core
  * lab.camera           ─► lab.board core..
- * lab.board            ─►
+ * lab.board            ─► core core.image
  * lab.broker           ─►
  * </pre>
  *

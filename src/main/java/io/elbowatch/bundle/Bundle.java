@@ -2,42 +2,44 @@ package io.elbowatch.bundle;
 
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.verdict.Calibration;
+import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.verdict.Judge;
 import java.nio.file.Path;
 
 /**
- * All that verdicts need, versioned together: the graph, what it says of itself, its calibration and its golden images. A
- * bundle in memory is consistent: the hashes agree, and every file is complete.
+ * A model with its calibration: all that verdicts need, versioned together. A bundle in memory is consistent: the hashes agree, and every
+ * file is complete.
  */
 public final class Bundle {
-    private static final String MEND = "calibrate the bundle: elbowatch calibrate, or model/calibrate.py";
+    private static final String REMEDY = "calibrate the bundle: elbowatch calibrate, or model/calibrate.py";
 
-    private final UncalibratedBundle uncalibrated;
+    private final BundledModel model;
     private final CalibrationFile calibrationFile;
     private final Calibration calibration;
 
-    Bundle(UncalibratedBundle uncalibrated) {
-        this.uncalibrated = uncalibrated;
-        BundleFiles files = uncalibrated.files();
-        this.calibrationFile = files.json(CalibrationFile.NAME, CalibrationFile.class, MEND);
+    Bundle(BundledModel model) {
+        this.model = model;
+        BundleFolder files = model.files();
+        this.calibrationFile = files.json(CalibrationFile.NAME, CalibrationFile.class, REMEDY);
         String sha256 = manifest().model().sha256();
         if (!sha256.equalsIgnoreCase(calibrationFile.model().sha256())) {
             throw files.broken(
                     CalibrationFile.NAME,
                     "belongs to the graph " + calibrationFile.model().sha256() + ", this one is " + sha256,
-                    MEND);
+                    REMEDY);
         }
         try {
             this.calibration = calibrationFile.toCalibration();
         } catch (IllegalArgumentException e) {
-            throw files.broken(CalibrationFile.NAME, e.getMessage(), MEND);
+            throw files.broken(CalibrationFile.NAME, e.getMessage(), REMEDY);
         }
         int features = calibration.mixture().parameters().features();
         if (features != manifest().features().size()) {
             throw files.broken(
                     CalibrationFile.NAME,
-                    "mixture is of " + features + " features, the manifest names "
+                    "the mixture has " + features + " features, the manifest names "
                             + manifest().features().size(),
-                    MEND);
+                    REMEDY);
         }
     }
 
@@ -47,20 +49,20 @@ public final class Bundle {
      * @throws Refusal naming the file and what is wrong with it
      */
     public static Bundle load(Path folder) {
-        return UncalibratedBundle.load(folder).calibrated();
+        return BundledModel.load(folder).withCalibration();
     }
 
-    /** The bundle without its calibration: what a model is opened from. */
-    public UncalibratedBundle uncalibrated() {
-        return uncalibrated;
+    /** The bundle without its calibration. */
+    public BundledModel model() {
+        return model;
     }
 
     public Path folder() {
-        return uncalibrated.folder();
+        return model.folder();
     }
 
     public Manifest manifest() {
-        return uncalibrated.manifest();
+        return model.manifest();
     }
 
     public Calibration calibration() {
@@ -70,5 +72,22 @@ public final class Bundle {
     /** The false-alarm rate to use when none is set. */
     public double defaultAlpha() {
         return calibrationFile.alpha();
+    }
+
+    /** The judge at the default false-alarm rate, by {@link Decider#DEFAULT}. @throws Refusal as below */
+    public Judge judge() {
+        return judge(Decider.DEFAULT, defaultAlpha());
+    }
+
+    /** A judge of this model's images. @throws Refusal when the calibration has too few images for this α */
+    public Judge judge(Decider decider, double alpha) {
+        try {
+            return new Judge(calibration, manifest().beta(), decider, alpha);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(
+                    e.getMessage(),
+                    "set another --alpha, or calibrate the bundle with more images: elbowatch calibrate",
+                    e);
+        }
     }
 }

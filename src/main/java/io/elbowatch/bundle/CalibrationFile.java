@@ -10,34 +10,34 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The scores of held-out normal images, as a bundle keeps them ({@code calibration.json}, schema 1).
+ * The content of {@code calibration.json}, schema 1: scores of held-out normal images, and the density. {@link CalibrationWriter} writes it.
  *
  * @param schema 1
- * @param model the model that gave the scores
- * @param images n, how many
+ * @param model the graph that computed the scores
+ * @param images n, the number of images
  * @param alpha the false-alarm rate to use when none is set
- * @param scores by name, each n values in ascending order; of the density those of the m images that the mixture was not fitted to,
- *     and of the default their joined ranks
- * @param mixture gives densities
+ * @param scores by name, each n values in ascending order. The density has one only for each image that the mixture was not fitted to;
+ *     the default decider has the joined ranks of these images
+ * @param mixture the Gaussian mixture behind the density
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record CalibrationFile(
         int schema, Model model, int images, double alpha, Map<String, double[]> scores, Gaussians mixture) {
     static final String NAME = "calibration.json";
 
-    /** Which graph was calibrated. */
+    /** The calibrated graph. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Model(String sha256) {}
 
     /**
-     * The parameters of the mixture.
+     * The parameters of the mixture: K components over F features.
      *
-     * @param fitted how many of the images it was fitted to
-     * @param centre of the features, [F]
-     * @param scale of the features, [F]
+     * @param fitted the number of images that it was fitted to
+     * @param centre subtracted from the features, [F]
+     * @param scale the features are divided by it, [F]
      * @param weights of the components, [K]
-     * @param means of standardised features, [K, F]
-     * @param covariances each a lower triangle row by row, [K, F(F+1)/2]
+     * @param means of the standardised features, [K, F]
+     * @param covariances lower triangles, row by row, [K, F(F+1)/2]
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Gaussians(
@@ -85,7 +85,7 @@ record CalibrationFile(
         }
         int ranked = calibration.images(Decider.DENSITY);
         if (mixture.fitted() < 1 || mixture.fitted() + ranked != images) {
-            throw new IllegalArgumentException("of %d images the mixture is fitted to %d, but 'density' has %d scores"
+            throw new IllegalArgumentException("the mixture is fitted to %2$d of %1$d images, but 'density' has %3$d scores"
                     .formatted(images, mixture.fitted(), ranked));
         }
         return calibration;

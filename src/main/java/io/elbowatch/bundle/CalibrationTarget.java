@@ -1,54 +1,53 @@
 package io.elbowatch.bundle;
 
 import io.elbowatch.core.Refusal;
+import io.elbowatch.core.StagedPath;
+import io.elbowatch.core.evaluation.CalibrationSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Where a calibration goes: into its bundle, or into a copy of it. A reader sees the old calibration or the new one, never
- * half; a copy appears as a whole or not at all.
+ * Where a calibration is written: into its bundle, or into a copy of the bundle. Both happen atomically: a reader sees the old calibration
+ * or the new one, and a copy appears as a whole or not at all.
  */
 public final class CalibrationTarget {
     private static final String BACKUP = CalibrationFile.NAME + ".bak";
-    private static final String MEND = "choose a folder that you may write to, on a disk with room: --out DIR";
+    private static final String REMEDY = "choose a folder that you may write to, on a disk with room: --out DIR";
 
-    private final UncalibratedBundle bundle;
+    private final BundledModel model;
     private final Path folder;
     private final boolean copy;
 
-    private CalibrationTarget(UncalibratedBundle bundle, Path folder, boolean copy) {
-        this.bundle = bundle;
+    private CalibrationTarget(BundledModel model, Path folder, boolean copy) {
+        this.model = model;
         this.folder = folder.toAbsolutePath().normalize();
         this.copy = copy;
     }
 
-    /** The bundle itself. @throws Refusal when it cannot be written to */
-    public static CalibrationTarget in(UncalibratedBundle bundle) {
-        if (!Files.isWritable(bundle.folder())) {
-            throw new Refusal("the bundle " + bundle.folder() + " cannot be written to", MEND);
+    /** The bundle of the model. @throws Refusal when it cannot be written to */
+    public static CalibrationTarget in(BundledModel model) {
+        if (!Files.isWritable(model.folder())) {
+            throw new Refusal("the bundle " + model.folder() + " cannot be written to", REMEDY);
         }
-        return new CalibrationTarget(bundle, bundle.folder(), false);
+        return new CalibrationTarget(model, model.folder(), false);
     }
 
-    /** A copy of the bundle. @throws Refusal when there is something else already, or nothing can be written there */
-    public static CalibrationTarget copyTo(UncalibratedBundle bundle, Path folder) {
-        CalibrationTarget target = new CalibrationTarget(bundle, folder, true);
+    /** A copy of the bundle. @throws Refusal when the folder is not empty or cannot be written to */
+    public static CalibrationTarget copyTo(BundledModel model, Path folder) {
+        CalibrationTarget target = new CalibrationTarget(model, folder, true);
         try {
             if (Files.exists(target.folder) && !isEmptyFolder(target.folder)) {
                 throw new Refusal(
-                        folder + " exists and is no empty folder",
+                        folder + " exists and is not an empty folder",
                         "choose another --out, or calibrate that bundle itself: --bundle " + folder);
             }
             if (target.folder.getParent() == null) {
-                throw new Refusal(folder + " is no place for a bundle", MEND);
+                throw new Refusal(folder + " cannot be a bundle", REMEDY);
             }
             Files.createDirectories(target.folder.getParent());
         } catch (IOException e) {
@@ -62,13 +61,14 @@ public final class CalibrationTarget {
     }
 
     /**
-     * Writes a calibration, and keeps one that it replaces as {@code calibration.json.bak}; one that is the same is left alone.
+     * Writes a calibration. A former one with another content is kept as {@code calibration.json.bak}.
      *
-     * @param content of {@link CalibrationJson}
+     * @param alpha the false-alarm rate to use when none is set
      * @return the calibrated bundle, read from where it was written
      */
-    public Bundle write(byte[] content) {
-        CalibrationJson.check(content);
+    public Bundle write(CalibrationSet set, double alpha) {
+        byte[] content = CalibrationWriter.json(model.manifest(), set, alpha);
+        CalibrationWriter.check(content);
         try {
             if (copy) {
                 publishCopy(content);
@@ -94,43 +94,27 @@ public final class CalibrationTarget {
     }
 
     private void publishCopy(byte[] content) throws IOException {
-        Path staged = folder.resolveSibling("." + folder.getFileName() + "." + UUID.randomUUID());
-        try {
-            Files.createDirectory(staged);
-            for (String name : bundle.fileNames()) {
-                Files.copy(bundle.folder().resolve(name), staged.resolve(name));
+        try (StagedPath staged = new StagedPath(folder)) {
+            Files.createDirectory(staged.path());
+            for (String name : model.fileNames()) {
+                Files.copy(model.folder().resolve(name), staged.path().resolve(name));
             }
-            Files.write(staged.resolve(CalibrationFile.NAME), content);
-            Files.deleteIfExists(folder); // An empty one; on Windows a folder cannot be moved over it.
-            Files.move(staged, folder, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            discard(staged);
-            throw e;
+            Files.write(staged.path().resolve(CalibrationFile.NAME), content);
+            Files.deleteIfExists(folder); // It is empty. On Windows a folder cannot be moved over it.
+            staged.publish();
         }
     }
 
     private static void publish(byte[] content, Path file) throws IOException {
-        Path staged = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
-        try {
+        try (StagedPath staged = new StagedPath(file)) {
             Files.write(
-                    staged, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
-            Files.move(staged, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(staged);
+                    staged.path(),
+                    content,
+                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.SYNC);
+            staged.publish();
         }
-    }
-
-    private static void discard(Path staged) throws IOException {
-        if (!Files.isDirectory(staged)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(staged)) {
-            List<Path> all = files.toList();
-            for (Path file : all) {
-                Files.deleteIfExists(file);
-            }
-        }
-        Files.deleteIfExists(staged);
     }
 
     private static boolean isEmptyFolder(Path folder) throws IOException {
@@ -145,6 +129,6 @@ public final class CalibrationTarget {
     }
 
     private Refusal unwritable(IOException e) {
-        return new Refusal("cannot write the calibration to " + folder + ": " + e, MEND, e);
+        return new Refusal("cannot write the calibration to " + folder + ": " + e, REMEDY, e);
     }
 }

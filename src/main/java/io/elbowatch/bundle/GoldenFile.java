@@ -1,6 +1,7 @@
 package io.elbowatch.bundle;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.elbowatch.core.Labelled;
 import io.elbowatch.core.elbo.PreciseTerms;
 import io.elbowatch.core.elbo.Term;
 import io.elbowatch.core.parity.GoldenImage;
@@ -9,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Generated images with the terms and features that training computed for them ({@code golden.json}, schema 1).
+ * The content of {@code golden.json}, schema 1: generated images with the terms and features that training computed for them.
  *
  * @param schema 1
- * @param tolerance relative, and in nats below one nat
+ * @param tolerance of a term: relative, or in nats for terms below one nat
  * @param images at least one
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -21,10 +22,10 @@ record GoldenFile(int schema, double tolerance, List<Image> images) {
     /**
      * One image.
      *
-     * @param name what it shows
+     * @param name says what it shows
      * @param pixels [C, H, W], base64 in the file
-     * @param terms as expected, named as in the graph
-     * @param features as expected, [F]
+     * @param terms expected, by their names in the graph
+     * @param features expected, [F]
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Image(String name, byte[] pixels, Map<String, Double> terms, double[] features) {
@@ -33,22 +34,22 @@ record GoldenFile(int schema, double tolerance, List<Image> images) {
                 throw new IllegalArgumentException("image '" + name + "' lacks pixels, terms or features");
             }
             try {
-                precise(terms, features);
+                toTerms(terms, features);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("image '" + name + "': " + e.getMessage(), e);
             }
         }
 
         private GoldenImage toGoldenImage() {
-            return new GoldenImage(String.valueOf(name), pixels, precise(terms, features));
+            return new GoldenImage(String.valueOf(name), pixels, toTerms(terms, features));
         }
 
-        /** A term that is none of ours is another version's, and ignored. */
-        private static PreciseTerms precise(Map<String, Double> labelled, double[] features) {
+        /** Ignores unknown terms, which another version has written. */
+        private static PreciseTerms toTerms(Map<String, Double> labelled, double[] features) {
             Map<Term, double[]> terms = new EnumMap<>(Term.class);
             labelled.forEach((label, value) -> {
                 if (value != null) {
-                    Term.of(label).ifPresent(term -> terms.put(term, new double[] {value}));
+                    Labelled.find(Term.class, label).ifPresent(term -> terms.put(term, new double[] {value}));
                 }
             });
             terms.put(Term.FEATURES, features);
@@ -61,7 +62,7 @@ record GoldenFile(int schema, double tolerance, List<Image> images) {
             throw new IllegalArgumentException("schema must be 1, not " + schema);
         }
         if (!(tolerance > 0 && tolerance <= 1e-3)) {
-            throw new IllegalArgumentException("tolerance must lie above 0 and at most at 0.001, not " + tolerance);
+            throw new IllegalArgumentException("tolerance must be above 0 and at most 0.001, not " + tolerance);
         }
         if (images == null || images.isEmpty()) {
             throw new IllegalArgumentException("there are no images");

@@ -4,34 +4,33 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * A look through a graph before ONNX Runtime gets it: whatever passes lies wholly within its file, has no other operators than ONNX
- * Runtime's own and its own functions, and no tensor that is larger than its bytes.
+ * Checks a graph before ONNX Runtime reads it. A graph that passes lies wholly in its file, has only operators of ONNX Runtime and functions
+ * of its own, and no tensor larger than its bytes. ONNX Runtime checks the rest, for example whether the nodes fit each other.
  *
- * <p>Fields are numbered as in <a href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">onnx.proto</a>. Whether the nodes fit
- * each other, ONNX Runtime sees to.
+ * <p>The field numbers are those of <a href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">onnx.proto</a>.
  */
 final class GraphCheck {
-    /** What protobuf itself allows; deeper ones would be a recursion as deep here. */
+    /** The limit of protobuf itself. The check recurses as deep as the graphs are nested. */
     private static final int MAX_DEPTH = 100;
 
-    /** Fused operators, which ONNX Runtime's optimizer writes, are its own. */
+    /** com.microsoft has the fused operators that ONNX Runtime's optimizer writes. */
     private static final Set<String> KNOWN_DOMAINS = Set.of("", "ai.onnx", "ai.onnx.ml", "com.microsoft");
 
     private final Set<String> domains = new HashSet<>(KNOWN_DOMAINS);
 
     private GraphCheck() {}
 
-    /** @throws IllegalArgumentException naming what is wrong, as a sentence about the file */
+    /** @throws IllegalArgumentException whose message is a predicate of the file: what is wrong */
     static void check(byte[] graph) {
         GraphCheck check = new GraphCheck();
-        check.findFunctions(new ProtoFields(graph));
-        check.model(new ProtoFields(graph));
+        check.findFunctions(new ProtobufReader(graph));
+        check.model(new ProtobufReader(graph));
     }
 
-    private void findFunctions(ProtoFields model) {
+    private void findFunctions(ProtobufReader model) {
         while (model.next()) {
             if (model.field() == 25) {
-                ProtoFields function = model.message();
+                ProtobufReader function = model.message();
                 while (function.next()) {
                     if (function.field() == 10) {
                         domains.add(function.text());
@@ -41,7 +40,7 @@ final class GraphCheck {
         }
     }
 
-    private void model(ProtoFields model) {
+    private void model(ProtobufReader model) {
         boolean hasGraph = false;
         while (model.next()) {
             if (model.field() == 7) {
@@ -54,7 +53,7 @@ final class GraphCheck {
         require(hasGraph, "has no graph");
     }
 
-    private void function(ProtoFields function) {
+    private void function(ProtobufReader function) {
         while (function.next()) {
             if (function.field() == 7) {
                 node(function.message(), 1);
@@ -62,8 +61,8 @@ final class GraphCheck {
         }
     }
 
-    private void graph(ProtoFields graph, int depth) {
-        require(depth <= MAX_DEPTH, "has graphs within graphs, more than " + MAX_DEPTH + " deep");
+    private void graph(ProtobufReader graph, int depth) {
+        require(depth <= MAX_DEPTH, "has graphs nested more than " + MAX_DEPTH + " deep");
         while (graph.next()) {
             switch (graph.field()) {
                 case 1 -> node(graph.message(), depth);
@@ -74,7 +73,7 @@ final class GraphCheck {
         }
     }
 
-    private void node(ProtoFields node, int depth) {
+    private void node(ProtobufReader node, int depth) {
         String operator = "?";
         String domain = "";
         while (node.next()) {
@@ -86,12 +85,12 @@ final class GraphCheck {
             }
         }
         if (!domains.contains(domain)) {
-            throw new IllegalArgumentException("has the custom operator '" + TensorCheck.shown(operator) + "' of '"
-                    + TensorCheck.shown(domain) + "', which ONNX Runtime does not have");
+            throw new IllegalArgumentException("has the custom operator '" + TensorCheck.quotable(operator) + "' of '"
+                    + TensorCheck.quotable(domain) + "', which ONNX Runtime does not have");
         }
     }
 
-    private void attribute(ProtoFields attribute, int depth) {
+    private void attribute(ProtobufReader attribute, int depth) {
         while (attribute.next()) {
             switch (attribute.field()) {
                 case 5, 10 -> TensorCheck.dense(attribute.message());

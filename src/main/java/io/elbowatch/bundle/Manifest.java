@@ -1,6 +1,7 @@
 package io.elbowatch.bundle;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.elbowatch.core.Labelled;
 import io.elbowatch.core.elbo.ElboForm;
 import io.elbowatch.core.elbo.LatentShape;
 import io.elbowatch.core.elbo.Likelihood.Bernoulli;
@@ -10,12 +11,11 @@ import io.elbowatch.core.image.Preprocessing;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * What a bundle says of itself ({@code manifest.json}, schema 1).
+ * The content of {@code manifest.json}, schema 1: what the model of a bundle is and how to run it.
  *
  * @param schema 1
  * @param name of the bundle
@@ -24,12 +24,12 @@ import java.util.Set;
  * @param likelihood p(x|z) that the VAE was trained with
  * @param beta weight of the KL term, positive
  * @param latentSize dimensions of z, D·h·w
- * @param latent shape of z, whose places {@code local} looks at
+ * @param latent shape of z; the term {@code local} has a value for each of its places
  * @param image shape of the input
- * @param preprocessing how an image becomes the input
+ * @param preprocessing turns an image into the input
  * @param local the windows of the term {@code local}
- * @param features the names of the features, in the order of the graph's output
- * @param provenance data, seed, epochs and tools of the training: for people
+ * @param features their names, in the order of the graph's output
+ * @param provenance data, seed, epochs and tools of the training; only for readers
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Manifest(
@@ -47,7 +47,7 @@ public record Manifest(
         List<String> features,
         Map<String, Object> provenance) {
     static final int SCHEMA = 1;
-    /** What one image may take: a batch has many, on the heap and beside it. */
+    /** A batch holds many images, on the heap and in native memory. */
     private static final long MAX_IMAGE_BYTES = 64 << 20;
 
     private static final Set<String> FITS = Set.of("stretch", "crop");
@@ -55,7 +55,7 @@ public record Manifest(
     /**
      * The graph.
      *
-     * @param file its name inside the bundle
+     * @param file its name in the bundle
      * @param sha256 of its bytes, hexadecimal
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -65,9 +65,8 @@ public record Manifest(
      * p(x|z).
      *
      * @param type bernoulli or gaussian
-     * @param sigma of a gaussian: standard deviation of a pixel, pixels being 0 to 1; a bernoulli has none
-     * @param mean of a gaussian: how the mean follows from the graph's logits, sigmoid (as it is where nothing is said) or
-     *     identity
+     * @param sigma of a gaussian: standard deviation of a pixel, where pixels are 0 to 1; null for a bernoulli
+     * @param mean of a gaussian: maps the graph's logits to the mean, sigmoid (the default) or identity
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Likelihood(String type, Double sigma, String mean) {
@@ -76,7 +75,7 @@ public record Manifest(
         io.elbowatch.core.elbo.Likelihood toLikelihood() {
             return "bernoulli".equals(type)
                     ? new Bernoulli()
-                    : new Gaussian(sigma, Gaussian.Link.valueOf(link().toUpperCase(Locale.ROOT)));
+                    : new Gaussian(sigma, Labelled.of(Gaussian.Link.class, link()));
         }
 
         private String link() {
@@ -89,19 +88,19 @@ public record Manifest(
             require(
                     gaussian ? sigma != null && sigma > 0 && Double.isFinite(sigma) : sigma == null,
                     "likelihood.sigma",
-                    "must be positive of a gaussian, and absent of a bernoulli");
+                    "must be positive for a gaussian, and absent for a bernoulli");
             require(
                     SIGMOID.equals(link()) || (gaussian && "identity".equals(mean)),
                     "likelihood.mean",
-                    "must be sigmoid or, of a gaussian, identity, not " + mean);
+                    "must be sigmoid or, for a gaussian, identity, not " + mean);
         }
     }
 
-    /** The latent's shape, [D, h, w]; of one without places [D, 1, 1]. */
+    /** The shape of the latent, [D, h, w]; [D, 1, 1] for a latent without places. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Latent(int channels, int height, int width) {}
 
-    /** The input's shape, [C, H, W]. */
+    /** The shape of the input, [C, H, W]. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Image(int channels, int height, int width) {
 
@@ -158,7 +157,7 @@ public record Manifest(
                 "must be names, each once");
         features = List.copyOf(features);
         ElboForm form =
-                form(image, latent, likelihood, beta, local, features); // refuses what is impossible or does not fit
+                form(image, latent, likelihood, beta, local, features); // rejects impossible shapes and shapes that do not fit each other
         require(
                 latentSize == form.latent().size(),
                 "latentSize",
@@ -166,13 +165,12 @@ public record Manifest(
         provenance = provenance == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     }
 
-    /** The preprocessing as the decoder takes it. */
+    /** The preprocessing for the image decoder. */
     public Preprocessing toPreprocessing() {
-        return new Preprocessing(
-                image.toShape(), Preprocessing.Fit.valueOf(preprocessing.fit().toUpperCase(Locale.ROOT)));
+        return new Preprocessing(image.toShape(), Labelled.of(Preprocessing.Fit.class, preprocessing.fit()));
     }
 
-    /** What the terms depend on. */
+    /** The constants that the terms depend on. */
     public ElboForm toForm() {
         return form(image, latent, likelihood, beta, local, features);
     }

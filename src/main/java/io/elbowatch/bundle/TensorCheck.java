@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.OptionalLong;
 
-/** A look at a constant of a graph: it lies in the file, is as large as it says, and is made of numbers. */
+/** Checks a constant of a graph: its bytes lie in the file, its size is the declared one, and no value is NaN. */
 final class TensorCheck {
-    /** Of a sparse tensor, which becomes a dense one when it is loaded. */
+    /** The limit of a sparse tensor, which ONNX Runtime loads as a dense one. */
     private static final long MAX_SPARSE_ELEMENTS = 1 << 26;
 
     private static final int MAX_QUOTED_CHARS = 60;
@@ -14,26 +14,26 @@ final class TensorCheck {
     private static final int STRING = 8;
     private static final int DOUBLE = 11;
 
-    /** Numbers of a tensor that one of its bytes can hold: four, of two bits. */
+    /** The smallest ONNX numbers have two bits. */
     private static final long ELEMENTS_PER_BYTE = 4;
 
     private String name = "";
     private long elements = 1;
-    private OptionalLong impossible = OptionalLong.empty();
+    private OptionalLong impossibleDimension = OptionalLong.empty();
     private int type;
     private boolean external;
-    private String place = "?";
-    private ProtoFields numbers; // null for none that could be NaN
+    private String location = "?";
+    private ProtobufReader numbers; // null if none of them can be NaN
 
     private TensorCheck() {}
 
     /** @throws IllegalArgumentException naming the tensor and what is wrong with it */
-    static void dense(ProtoFields tensor) {
+    static void dense(ProtobufReader tensor) {
         new TensorCheck().read(tensor);
     }
 
-    /** As above. */
-    static void sparse(ProtoFields tensor) {
+    /** @throws IllegalArgumentException naming the tensor and what is wrong with it */
+    static void sparse(ProtobufReader tensor) {
         TensorCheck whole = new TensorCheck();
         while (tensor.next()) {
             switch (tensor.field()) {
@@ -49,11 +49,11 @@ final class TensorCheck {
         }
         whole.checkDimensions();
         if (whole.elements > MAX_SPARSE_ELEMENTS) {
-            throw whole.broken("is sparse, of more than " + MAX_SPARSE_ELEMENTS + " numbers");
+            throw whole.broken("is sparse and has more than " + MAX_SPARSE_ELEMENTS + " numbers");
         }
     }
 
-    private void read(ProtoFields tensor) {
+    private void read(ProtobufReader tensor) {
         long bytes = 0;
         while (tensor.next()) {
             if (tensor.isBytes()) {
@@ -64,13 +64,13 @@ final class TensorCheck {
                 case 2 -> type = (int) tensor.number();
                 case 4, 9, 10 -> numbers = tensor.isBytes() ? tensor.message() : null;
                 case 8 -> name = tensor.text();
-                case 13 -> readPlace(tensor.message());
+                case 13 -> readLocation(tensor.message());
                 case 14 -> external |= tensor.number() != 0;
-                default -> bytes++; // numbers that are not packed are at least a byte
+                default -> bytes++; // an unpacked number has at least one byte
             }
         }
         if (external) {
-            throw broken("lies outside of the file, in '" + shown(place) + "'");
+            throw broken("lies outside of the file, in '" + quotable(location) + "'");
         }
         checkDimensions();
         if (type != STRING && elements > bytes * ELEMENTS_PER_BYTE) {
@@ -81,61 +81,61 @@ final class TensorCheck {
         }
     }
 
-    private void readPlace(ProtoFields entry) {
+    private void readLocation(ProtobufReader entry) {
         external = true;
         String key = "";
         while (entry.next()) {
             if (entry.field() == 1) {
                 key = entry.text();
             } else if (entry.field() == 2 && "location".equals(key)) {
-                place = entry.text();
+                location = entry.text();
             }
         }
     }
 
-    /** Infinite ones are of use: as a bound that nothing reaches, and as a mask. */
+    /** Infinity is allowed: graphs use it as an unreachable bound and as a mask. */
     private void checkNumbers() {
-        ByteBuffer rest = numbers.rest().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer values = numbers.bytes().order(ByteOrder.LITTLE_ENDIAN);
         int size = type == FLOAT ? Float.BYTES : Double.BYTES;
-        for (int i = 0; rest.remaining() >= size; i++) {
-            double number = type == FLOAT ? rest.getFloat() : rest.getDouble();
+        for (int i = 0; values.remaining() >= size; i++) {
+            double number = type == FLOAT ? values.getFloat() : values.getDouble();
             if (Double.isNaN(number)) {
-                throw broken("has NaN in place " + i);
+                throw broken("has NaN at index " + i);
             }
         }
     }
 
-    /** They come packed or one by one, and before the name. */
-    private void readDimensions(ProtoFields tensor) {
+    /** Dimensions come packed or one by one, and before the name. */
+    private void readDimensions(ProtobufReader tensor) {
         if (!tensor.isBytes()) {
             readDimension(tensor.number());
             return;
         }
-        for (ProtoFields packed = tensor.message(); packed.hasPacked(); ) {
-            readDimension(packed.packed());
+        for (ProtobufReader packed = tensor.message(); packed.hasPacked(); ) {
+            readDimension(packed.nextPacked());
         }
     }
 
     private void readDimension(long dimension) {
         if (dimension < 0 || Math.multiplyHigh(elements, dimension) != 0 || elements * dimension < 0) {
-            impossible = OptionalLong.of(dimension);
+            impossibleDimension = OptionalLong.of(dimension);
         } else {
             elements *= dimension;
         }
     }
 
     private void checkDimensions() {
-        if (impossible.isPresent()) {
-            throw broken("has a dimension of " + impossible.getAsLong());
+        if (impossibleDimension.isPresent()) {
+            throw broken("has a dimension of " + impossibleDimension.getAsLong());
         }
     }
 
     private IllegalArgumentException broken(String problem) {
-        return new IllegalArgumentException("has a tensor '" + shown(name) + "' that " + problem);
+        return new IllegalArgumentException("has a tensor '" + quotable(name) + "' that " + problem);
     }
 
-    /** A name from the file, none of whose characters begins a line or ends a quotation. */
-    static String shown(String text) {
+    /** A name from the file that is safe to quote in a message: without line breaks and quotation marks, and not too long. */
+    static String quotable(String text) {
         String printable = text.replaceAll("[^\\p{Graph} ]|['\"]", "?");
         return printable.length() <= MAX_QUOTED_CHARS ? printable : printable.substring(0, MAX_QUOTED_CHARS) + "…";
     }

@@ -1,9 +1,8 @@
 package io.elbowatch.cli;
 
 import io.elbowatch.bundle.Bundle;
-import io.elbowatch.bundle.CalibrationJson;
 import io.elbowatch.bundle.CalibrationTarget;
-import io.elbowatch.bundle.UncalibratedBundle;
+import io.elbowatch.bundle.BundledModel;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.evaluation.CalibrationSet;
 import io.elbowatch.core.evaluation.CalibrationWarning;
@@ -80,7 +79,7 @@ final class CalibrateCommand extends SettingsCommand {
     @Override
     public Integer call() {
         Settings given = settings();
-        UncalibratedBundle bundle = UncalibratedBundle.load(given.requireBundle());
+        BundledModel bundle = BundledModel.load(given.requireBundle());
         Optional<Bundle> present = present(bundle);
         double alpha = given.alpha().orElse(present.map(Bundle::defaultAlpha).orElse(DEFAULT_ALPHA));
         CalibrationTarget target = out.map(folder -> CalibrationTarget.copyTo(bundle, folder))
@@ -88,26 +87,26 @@ final class CalibrateCommand extends SettingsCommand {
         CalibrationSet set = score(bundle, given, alpha);
         List<CalibrationWarning> warnings = CalibrationWarnings.of(set, present.map(Bundle::calibration));
         png.ifPresent(file -> draw(histograms(set, alpha, HistogramPicture.BINS), file));
-        Bundle calibrated = target.write(CalibrationJson.of(bundle.manifest(), set, alpha));
+        Bundle calibrated = target.write(set, alpha);
         print(calibrated, set);
         warnings.forEach(warning -> warn(warning.sentence()));
         return ExitCodes.DONE;
     }
 
     /** The present calibration, to compare with. One that does not load is a reason to calibrate, not to refuse. */
-    private Optional<Bundle> present(UncalibratedBundle bundle) {
+    private Optional<Bundle> present(BundledModel bundle) {
         if (!bundle.hasCalibration()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(bundle.calibrated());
+            return Optional.of(bundle.withCalibration());
         } catch (Refusal e) {
             warn("the present calibration is not compared with: " + e.getMessage());
             return Optional.empty();
         }
     }
 
-    private CalibrationSet score(UncalibratedBundle bundle, Settings given, double alpha) {
+    private CalibrationSet score(BundledModel bundle, Settings given, double alpha) {
         try (OnnxModel model = OnnxModel.open(bundle, given.provider())) {
             OfflineSet set = OfflineSet.open(images, model);
             NormalImages.requireEnough(set.size(), given.decider(), alpha);

@@ -82,7 +82,7 @@ final class CheckCommand extends SettingsCommand {
                 manifest.preprocessing().fit());
         row(out, "provider", "%s", identity.provider());
         if (!"cpu".equals(identity.provider())) {
-            row(out, "nodes", "%s", NodePlacement.of(bundle.uncalibrated(), identity.provider(), choice));
+            row(out, "nodes", "%s", NodePlacement.of(bundle.model(), identity.provider(), choice));
         }
         row(
                 out,
@@ -103,8 +103,8 @@ final class CheckCommand extends SettingsCommand {
                 out,
                 "golden",
                 "%d images agree with the training, as at every start: allowed %.1e",
-                bundle.uncalibrated().goldenImages().size(),
-                bundle.uncalibrated().goldenTolerance());
+                bundle.model().goldenImages().size(),
+                bundle.model().goldenTolerance());
     }
 
     private static void row(PrintWriter out, String name, String format, Object... values) {

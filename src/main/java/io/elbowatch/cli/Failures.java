@@ -33,7 +33,7 @@ final class Failures implements IExecutionExceptionHandler {
     private static int refused(Refusal refusal, PrintWriter err) {
         LOG.debug("refused", refusal);
         err.println("error: " + refusal.getMessage());
-        err.println("  fix: " + refusal.mend());
+        err.println("  fix: " + refusal.remedy());
         err.flush();
         return ExitCodes.REFUSED;
     }

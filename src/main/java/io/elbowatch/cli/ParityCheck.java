@@ -45,7 +45,7 @@ final class ParityCheck {
                 ImageScorer scorer = loaded.model().newScorer();
                 ImageProgress progress = ImageProgress.show("compare", OptionalLong.of(random.count()))) {
             Parity parity = new Parity(loaded.bundle().manifest().toForm(), inspector, scorer, tolerances());
-            parity.compareGolden(loaded.bundle().uncalibrated().goldenImages());
+            parity.compareGolden(loaded.bundle().model().goldenImages());
             parity.compareRandom(random, progress::step);
             return parity.report();
         }
@@ -54,7 +54,7 @@ final class ParityCheck {
     private Tolerances tolerances() {
         return Tolerances.of(
                 loaded.model().shape(),
-                loaded.bundle().uncalibrated().goldenTolerance(),
+                loaded.bundle().model().goldenTolerance(),
                 "cpu".equals(loaded.model().identity().provider()));
     }
 }

@@ -1,31 +1,30 @@
 package io.elbowatch.cli;
 
 import io.elbowatch.core.Refusal;
+import io.elbowatch.core.StagedPath;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Where lines go: to standard output as they come, or to a file that appears as a whole when it is published. */
 final class ScoreOutput implements AutoCloseable {
     private static final String MEND = "choose another --out, in a folder that you may write to, on a disk with room";
 
-    private final Optional<Path> target;
-    private final Path staged;
+    private final Path file; // empty for standard output
+    private final Optional<StagedPath> staged;
     private final Writer writer;
 
-    private ScoreOutput(Optional<Path> target, Path staged, Writer writer) {
-        this.target = target;
+    private ScoreOutput(Path file, Optional<StagedPath> staged, Writer writer) {
+        this.file = file;
         this.staged = staged;
         this.writer = writer;
     }
 
     static ScoreOutput to(PrintWriter console) {
-        return new ScoreOutput(Optional.empty(), Path.of(""), console);
+        return new ScoreOutput(Path.of(""), Optional.empty(), console);
     }
 
     /** @throws Refusal when the file cannot be written */
@@ -35,11 +34,10 @@ final class ScoreOutput implements AutoCloseable {
             if (Files.isDirectory(target) || target.getParent() == null) {
                 throw new Refusal(file + " is a folder", MEND);
             }
-            Files.createDirectories(target.getParent());
-            Path staged = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
-            Writer writer = Files.newBufferedWriter(staged);
-            staged.toFile().deleteOnExit(); // After Ctrl-C nothing closes it.
-            return new ScoreOutput(Optional.of(target), staged, writer);
+            StagedPath staged = new StagedPath(target);
+            Writer writer = Files.newBufferedWriter(staged.path());
+            staged.path().toFile().deleteOnExit(); // After Ctrl-C nothing closes it.
+            return new ScoreOutput(target, Optional.of(staged), writer);
         } catch (IOException e) {
             throw unwritable(file, e);
         }
@@ -49,19 +47,19 @@ final class ScoreOutput implements AutoCloseable {
         try {
             writer.write(line);
         } catch (IOException e) {
-            throw unwritable(staged, e);
+            throw unwritable(file, e);
         }
     }
 
     void publish() {
         try {
             writer.flush();
-            if (target.isPresent()) {
+            if (staged.isPresent()) {
                 writer.close();
-                Files.move(staged, target.get(), StandardCopyOption.ATOMIC_MOVE);
+                staged.get().publish();
             }
         } catch (IOException e) {
-            throw unwritable(target.orElse(staged), e);
+            throw unwritable(file, e);
         }
     }
 
@@ -72,12 +70,12 @@ final class ScoreOutput implements AutoCloseable {
     /** What was not published is thrown away. Standard output is left open. */
     @Override
     public void close() {
-        if (target.isPresent()) {
+        if (staged.isPresent()) {
             try {
                 writer.close();
-                Files.deleteIfExists(staged);
+                staged.get().close();
             } catch (IOException e) {
-                throw unwritable(staged, e);
+                throw unwritable(file, e);
             }
         }
     }

@@ -1,15 +1,13 @@
 package io.elbowatch.cli;
 
 import io.elbowatch.bundle.Bundle;
-import io.elbowatch.core.Refusal;
+import io.elbowatch.core.Labelled;
 import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.VerdictSettings;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.settings.SettingsTable;
 import io.elbowatch.stream.control.SettingsPublisher;
 import io.elbowatch.stream.wire.SettingsJson;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -87,7 +85,8 @@ final class SetCommand extends SettingsCommand {
         }
         try {
             return new VerdictSettings(
-                    alpha.map(OptionalDouble::of).orElseGet(OptionalDouble::empty), decide.map(Decider::of));
+                    alpha.map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
+                    decide.map(text -> Labelled.of(Decider.class, text)));
         } catch (IllegalArgumentException e) {
             throw usage(e.getMessage());
         }
@@ -96,22 +95,15 @@ final class SetCommand extends SettingsCommand {
     /** A setting that is left out counts as the bundle's default: the settings of the instances are not known here. */
     private static void checkReach(VerdictSettings changed, Settings given) {
         Bundle bundle = Bundle.load(given.requireBundle());
-        try {
-            changed.over(
-                    new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.DEFAULT, bundle.defaultAlpha()));
-        } catch (IllegalArgumentException e) {
-            throw new Refusal(
-                    e.getMessage(),
-                    "set another --alpha, or calibrate the bundle with more images: elbowatch calibrate",
-                    e);
-        }
+        bundle.judge(
+                changed.decider().orElse(Decider.DEFAULT), changed.alpha().orElse(bundle.defaultAlpha()));
     }
 
     /** The labels of all deciders, for the help. */
     private static final class Deciders implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Arrays.stream(Decider.values()).map(Decider::label).iterator();
+            return Labelled.labels(Decider.class).iterator();
         }
     }
 }

@@ -3,30 +3,30 @@ package io.elbowatch.core;
 import java.util.Objects;
 
 /**
- * Why Elbowatch will not start or go on with what it was given. Its message is written for whoever has to mend it: what
- * was refused, and what to do. The command line prints it without a stack trace and ends with a code other than 0.
+ * Why Elbowatch does not start, or does not continue, with the given input. It states what was refused and how the user can fix it.
+ * The command line prints both without a stack trace and exits with a code other than 0.
  */
 public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final String mend;
+    private final String remedy;
 
     /**
-     * @param what names the thing and what is wrong with it
-     * @param mend what to do about it
+     * @param what names the refused thing and what is wrong with it
+     * @param remedy what the user can do about it
      */
-    public Refusal(String what, String mend) {
-        this(what, mend, null);
+    public Refusal(String what, String remedy) {
+        this(what, remedy, null);
     }
 
-    /** As above, with the failure that it translates; the cause is for debug logs alone. */
-    public Refusal(String what, String mend, Throwable cause) {
+    /** As above, with the failure that it translates. The cause is for debug logs only. */
+    public Refusal(String what, String remedy, Throwable cause) {
         super(Objects.requireNonNull(what, "what"), cause);
-        this.mend = Objects.requireNonNull(mend, "mend");
+        this.remedy = Objects.requireNonNull(remedy, "remedy");
     }
 
-    /** What to do about it. */
-    public String mend() {
-        return mend;
+    /** What the user can do about it. */
+    public String remedy() {
+        return remedy;
     }
 }

@@ -1,5 +1,6 @@
 /**
- * The judgement of images, stage by stage, in {@code image}, {@code elbo} and {@code verdict}; in this package itself what
- * may go wrong. It knows the JDK alone: whatever runs models, moves records or draws metrics calls it.
+ * The core: images are decoded in {@code image}, their terms are in {@code elbo}, and {@code verdict} judges them. This package itself has
+ * refusals, rejections and the labels of enums. The core uses the JDK alone. The packages that run models, move records or count metrics
+ * call it.
  */
 package io.elbowatch.core;

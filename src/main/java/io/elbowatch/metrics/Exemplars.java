@@ -6,11 +6,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Which images the histograms name as examples, by topic, partition and offset: every anomalous one, and of the others
- * one a second, because a set of labels costs more than the observation.
+ * Chooses the images that the histograms name as exemplars, by topic, partition and offset: every anomalous image, and
+ * one of the others a second, because a set of labels costs more than the observation.
  */
 final class Exemplars {
-    private static final long PACE_NANOS = 1_000_000_000;
+    private static final long INTERVAL_NANOS = 1_000_000_000;
     /** OpenMetrics 1.0.0 allows 128 characters of names and values; partition and offset take at most 50. */
     private static final int MAX_TOPIC = 70;
 
@@ -22,7 +22,7 @@ final class Exemplars {
         this.nextNanos = new AtomicLong(nanoTime.getAsLong());
     }
 
-    /** The labels of this image's exemplar, or null where it is not to be one. */
+    /** The labels of this image's exemplar; null where it does not become one. */
     Labels of(ImageOrigin origin, boolean anomalous) {
         return anomalous || due() ? labels(origin) : null;
     }
@@ -30,7 +30,7 @@ final class Exemplars {
     private boolean due() {
         long next = nextNanos.get();
         long now = nanoTime.getAsLong();
-        return now - next >= 0 && nextNanos.compareAndSet(next, now + PACE_NANOS);
+        return now - next >= 0 && nextNanos.compareAndSet(next, now + INTERVAL_NANOS);
     }
 
     private static Labels labels(ImageOrigin origin) {

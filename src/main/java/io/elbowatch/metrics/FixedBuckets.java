@@ -1,6 +1,6 @@
 package io.elbowatch.metrics;
 
-/** Upper bounds of the histograms that depend on no bundle: ascending, in the unit of the name. */
+/** Upper bounds of the histograms that depend on no bundle, ascending, in the unit of the name. */
 final class FixedBuckets {
     static final double[] P_VALUES = {.001, .01, .05, .1, .2, .3, .4, .5, .6, .7, .8, .9, 1};
     static final double[] BATCH_IMAGES = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096};

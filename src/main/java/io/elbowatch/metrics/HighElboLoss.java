@@ -6,8 +6,8 @@ import io.elbowatch.core.verdict.Score;
 import io.elbowatch.core.verdict.Verdict;
 
 /**
- * Whether an image's ELBO loss is high: above what a share α of the calibration images exceeds, whichever score decides.
- * Follows the α of the verdicts.
+ * Whether the ELBO loss of an image is high: above the value that a share α of the calibration images exceeds,
+ * whichever score decides. α is that of the verdict.
  */
 final class HighElboLoss {
     private final Calibration calibration;
@@ -20,7 +20,7 @@ final class HighElboLoss {
         threshold = at(judge.alpha());
     }
 
-    /** The ELBO loss that is high to this judge. */
+    /** The ELBO loss above which an image is high by the α of this judge. */
     static double thresholdNats(Judge judge) {
         return judge.calibration().upperThreshold(Score.ELBO, judge.alpha());
     }
@@ -31,7 +31,7 @@ final class HighElboLoss {
             now = at(verdict.alpha());
             threshold = now;
         }
-        return verdict.scores().of(Score.ELBO) > now.nats();
+        return verdict.score(Score.ELBO) > now.nats();
     }
 
     private Threshold at(double alpha) {

@@ -1,6 +1,9 @@
 package io.elbowatch.metrics;
 
+import io.elbowatch.core.verdict.Score;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 import static io.elbowatch.metrics.MeterType.COUNTER;
 import static io.elbowatch.metrics.MeterType.GAUGE;
@@ -9,8 +12,8 @@ import static io.elbowatch.metrics.MeterType.HISTOGRAM_AND_MAX;
 import static io.elbowatch.metrics.MeterType.INFO;
 
 /**
- * Every meter of Elbowatch's own. Names are a contract with dashboards and alert rules; docs/metrics.md is generated
- * from this table.
+ * Every meter of Elbowatch in one table. Its names are a contract with dashboards and alert rules; docs/metrics.md is
+ * generated from it.
  */
 enum MeterTable {
     RECEIVED("elbowatch_images_received_total", COUNTER, "images", "Images read from the images topic."),
@@ -21,14 +24,14 @@ enum MeterTable {
             "elbowatch_images_rejected_total",
             COUNTER,
             "images",
-            "Images that left to the rejected topic unscored, by reason.",
+            "Images sent to the rejected topic without a score, by reason.",
             "reason"),
 
     HIGH_ELBO_LOSS(
             "elbowatch_images_high_elbo_loss_total",
             COUNTER,
             "images",
-            "Scored images whose ELBO loss is above elbowatch_elbo_loss_threshold_nats, whatever decides."),
+            "Scored images whose ELBO loss is above elbowatch_elbo_loss_threshold_nats, whichever score decides."),
 
     SOURCE_SCORED("elbowatch_source_images_scored_total", COUNTER, "images", "Images scored, by source.", "source"),
     SOURCE_ANOMALOUS(
@@ -37,7 +40,7 @@ enum MeterTable {
             "elbowatch_source_images_high_elbo_loss_total",
             COUNTER,
             "images",
-            "Scored images of an ELBO loss above the threshold, by source.",
+            "Scored images whose ELBO loss is above the threshold, by source.",
             "source"),
     SOURCE_REJECTED(
             "elbowatch_source_images_rejected_total", COUNTER, "images", "Rejected images, by source.", "source"),
@@ -45,7 +48,7 @@ enum MeterTable {
             "elbowatch_source_last_image_timestamp_seconds",
             GAUGE,
             "seconds",
-            "When this process last scored or rejected an image of the source, in Unix time.",
+            "Unix time at which this process last scored or rejected an image of the source.",
             "source"),
 
     ELBO_LOSS(
@@ -57,36 +60,36 @@ enum MeterTable {
             "elbowatch_reconstruction_error_nats",
             HISTOGRAM,
             "nats",
-            "Reconstruction nll of scored images beyond that of a perfect reconstruction."),
-    KL("elbowatch_kl_nats", HISTOGRAM, "nats", "KL divergence of scored images' posteriors from the prior."),
-    LOCAL("elbowatch_local_nats", HISTOGRAM, "nats", "Largest ELBO loss of one window of scored images."),
+            "Reconstruction nll of scored images minus that of a perfect reconstruction."),
+    KL("elbowatch_kl_nats", HISTOGRAM, "nats", "KL divergence of the posterior of scored images from the prior."),
+    LOCAL("elbowatch_local_nats", HISTOGRAM, "nats", "Largest ELBO loss of one window of a scored image."),
     DENSITY(
             "elbowatch_density_nats",
             HISTOGRAM,
             "nats",
-            "Negative log density of scored images' features under the mixture of the calibration images."),
+            "Negative log density of the features of scored images under the mixture of the calibration images."),
     P_VALUE(
             "elbowatch_p_value",
             HISTOGRAM,
             "1",
-            "The p-value that decided: of images like the calibration images, a share of about p has p or less."),
+            "Deciding p-value of scored images; a share of about p of images like the calibration images has p or less."),
 
     STABILITY(
             "elbowatch_population_stability_index",
             GAUGE,
             "nats",
-            "How far a score of the last 15 minutes is from its calibration: symmetric divergence over the deciles.",
+            "Symmetric divergence of a score's last 15 minutes from its calibration, over the deciles.",
             "score"),
     LATENT_DIVERGENCE(
             "elbowatch_latent_divergence_nats",
             GAUGE,
             "nats",
-            "How far a sample of the last 15 minutes' images is from N(0, I), mean over the latent dimensions."),
+            "Divergence of the latents of sampled images of the last 15 minutes from N(0, I), mean over the dimensions."),
     LATENT_ACTIVE(
             "elbowatch_latent_active_dimensions",
             GAUGE,
             "dimensions",
-            "Latent dimensions that tell a sample of the last 15 minutes' images apart: variance of the mean above 0.01."),
+            "Latent dimensions that distinguish sampled images of the last 15 minutes: variance of the mean above 0.01."),
     LATENT_DIMENSIONS("elbowatch_latent_dimensions", GAUGE, "dimensions", "Latent dimensions of the model."),
 
     BATCH_IMAGES("elbowatch_batch_images", HISTOGRAM_AND_MAX, "images", "Images per run of the model."),
@@ -101,7 +104,7 @@ enum MeterTable {
             "elbowatch_batch_flushes_total",
             COUNTER,
             "batches",
-            "Runs of the model, by why the batch was scored when it was.",
+            "Runs of the model, by the reason why the batch was due.",
             "reason"),
     INFERENCE(
             "elbowatch_inference_seconds",
@@ -113,7 +116,7 @@ enum MeterTable {
             "elbowatch_image_age_seconds",
             HISTOGRAM_AND_MAX,
             "seconds",
-            "From an image's timestamp to its score or rejection; 0 where the producer's clock is ahead."),
+            "Time from an image's timestamp to its score or rejection; 0 where the producer's clock is ahead."),
 
     EVIDENCE_BYTES(
             "elbowatch_evidence_picture_bytes_total", COUNTER, "bytes", "Bytes of the pictures of anomalous images."),
@@ -121,7 +124,7 @@ enum MeterTable {
             "elbowatch_evidence_seconds",
             HISTOGRAM_AND_MAX,
             "seconds",
-            "Time to look into the model for an anomalous image and to draw it; counts the pictures."),
+            "Time to inspect an anomalous image with the model and to draw its picture; its count is the number of pictures."),
     EVIDENCE_LEFT_OUT(
             "elbowatch_evidence_left_out_total",
             COUNTER,
@@ -130,31 +133,31 @@ enum MeterTable {
             "reason"),
 
     INCIDENTS_OPENED(
-            "elbowatch_incidents_opened_total", COUNTER, "incidents", "Incidents of sources opened, by kind.", "kind"),
+            "elbowatch_incidents_opened_total", COUNTER, "incidents", "Opened incidents of sources, by kind.", "kind"),
     INCIDENTS_OPEN(
             "elbowatch_incidents_open",
             GAUGE,
             "incidents",
-            "Incidents that are open, by kind, of the sources whose partitions this instance has.",
+            "Open incidents of the sources in the partitions of this instance, by kind.",
             "kind"),
     SOURCES_TRACKED(
-            "elbowatch_sources_tracked", GAUGE, "sources", "Sources followed, in the partitions of this instance."),
+            "elbowatch_sources_tracked", GAUGE, "sources", "Followed sources in the partitions of this instance."),
     SOURCES_UNTRACKED(
             "elbowatch_sources_untracked_total",
             COUNTER,
             "images",
-            "Images of sources that are not followed: incidents.max-sources are, or the key has more than 256 bytes."),
+            "Images of sources that are not followed: more sources than incidents.max-sources, or a key above 256 bytes."),
 
     MODEL("elbowatch_model_info", INFO, "1", "The model that scores.", "name", "version", "sha256", "provider"),
     PROVIDER(
             "elbowatch_provider_info",
             INFO,
             "1",
-            "The provider asked for and the one that runs; auto asks for the one that it found at the start, else for the GPU's that the"
-                    + " build of ONNX Runtime has.",
+            "The requested provider and the running one; auto requests the one found at the start, else the one for the"
+                    + " GPU in the build of ONNX Runtime.",
             "requested",
             "running"),
-    ALPHA("elbowatch_alpha", GAUGE, "1", "The false-alarm rate: an image is anomalous when its p-value is at most it."),
+    ALPHA("elbowatch_alpha", GAUGE, "1", "False-alarm rate: an image is anomalous when its p-value is at most alpha."),
     DECIDER(
             "elbowatch_decider",
             GAUGE,
@@ -165,7 +168,7 @@ enum MeterTable {
             "elbowatch_threshold",
             GAUGE,
             "that of the score",
-            "Score beyond which, on this side, an image is anomalous whatever its other scores; of those that decide.",
+            "Threshold of a deciding score: beyond it, on this side, an image is anomalous whatever its other scores.",
             "score",
             "side"),
     ELBO_LOSS_THRESHOLD(
@@ -179,27 +182,32 @@ enum MeterTable {
             "elbowatch_settings_offset",
             GAUGE,
             "1",
-            "Offset of the record of the settings topic that is in force, -1 while the settings of the start are."),
+            "Offset of the settings record in force, -1 while the settings of the start are in force."),
     SETTINGS_REFUSED(
             "elbowatch_settings_refused_total",
             COUNTER,
             "records",
-            "Records of the settings topic that were not taken, by reason; at a start it is read again.",
+            "Refused records of the settings topic, by reason; every start reads the topic again.",
             "reason"),
 
     LAG_IMAGES(
             "elbowatch_lag_images",
             GAUGE,
             "images",
-            "Images of a partition that are produced and not committed as processed, whichever instance owns it.",
+            "Images of a partition that are produced but not committed as processed, whichever instance owns it.",
             "partition"),
     LAG_SECONDS(
             "elbowatch_lag_seconds",
             GAUGE,
             "seconds",
-            "Age of the oldest image of a partition that is not committed; 0 when it is younger than one look, 5 s.",
+            "Age of the oldest uncommitted image of a partition; 0 when it is younger than the measuring interval, 5 s.",
             "partition"),
-    STREAM_STATE("elbowatch_stream_state", GAUGE, "1", "1 for the state that Kafka Streams is in, 0 else.", "state"),
+    STREAM_STATE(
+            "elbowatch_stream_state",
+            GAUGE,
+            "1",
+            "1 for the state that Kafka Streams is in, 0 for the others.",
+            "state"),
     STREAM_THREADS("elbowatch_stream_threads", GAUGE, "threads", "Stream threads that are alive."),
     STREAM_THREAD_FAILURES(
             "elbowatch_stream_thread_failures_total", COUNTER, "threads", "Stream threads that died of a failure."),
@@ -211,19 +219,18 @@ enum MeterTable {
             "elbowatch_stream_commit_max_seconds",
             GAUGE,
             "seconds",
-            "Longest commit of the last half minute or so, the scoring of its pending batch included."),
-    STREAM_REBALANCES(
-            "elbowatch_stream_rebalances_total", COUNTER, "rebalances", "Rebalances that this instance went through."),
+            "Longest commit of about the last 30 s, including the scoring of its pending batch."),
+    STREAM_REBALANCES("elbowatch_stream_rebalances_total", COUNTER, "rebalances", "Rebalances of this instance."),
     STREAM_FAILED_REBALANCES(
             "elbowatch_stream_failed_rebalances_total",
             COUNTER,
             "rebalances",
-            "Attempts at a rebalance that failed and were repeated; a few with each are usual."),
+            "Failed and repeated attempts at a rebalance; a few per rebalance are usual."),
     STREAM_POLL_AGE(
             "elbowatch_stream_poll_age_seconds",
             GAUGE,
             "seconds",
-            "Since the stream thread that is furthest behind asked for images; beyond max.poll.interval it is stuck.");
+            "Time since the last poll of the stream thread furthest behind; above max.poll.interval.ms it is stuck.");
 
     private final String prometheusName;
     private final MeterType type;
@@ -239,6 +246,16 @@ enum MeterTable {
                 ? help + " Counts work done, not work committed."
                 : help;
         this.labels = List.of(labels);
+    }
+
+    /** The histogram of a score. @throws IllegalStateException naming the row that is missing */
+    static MeterTable of(Score score) {
+        String field = score.field().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        String name = "elbowatch_" + field + "_nats";
+        return Arrays.stream(values())
+                .filter(meter -> meter.prometheusName.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("there is no meter " + name));
     }
 
     /** The name in Prometheus; of a histogram, without {@code _bucket}, {@code _sum} and {@code _count}. */
@@ -260,25 +277,5 @@ enum MeterTable {
 
     List<String> labels() {
         return labels;
-    }
-
-    /** The names on the {@code # TYPE} lines of a scrape. */
-    List<String> scrapedNames() {
-        return type == HISTOGRAM_AND_MAX ? List.of(prometheusName, prometheusName + "_max") : List.of(prometheusName);
-    }
-
-    /** The name without the suffixes that Micrometer's Prometheus naming adds by itself, and doubles if present. */
-    String micrometerName() {
-        return withoutSuffix(withoutSuffix(prometheusName, "_total"), "_" + unit)
-                .replace('_', '.');
-    }
-
-    /** The unit if the name ends with it, else null: Micrometer appends to the name what is named here. */
-    String micrometerUnit() {
-        return withoutSuffix(prometheusName, "_total").endsWith("_" + unit) ? unit : null;
-    }
-
-    private static String withoutSuffix(String name, String suffix) {
-        return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
     }
 }

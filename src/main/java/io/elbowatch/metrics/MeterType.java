@@ -1,13 +1,13 @@
 package io.elbowatch.metrics;
 
-/** What kind of series a meter makes. */
+/** The type of a meter. */
 enum MeterType {
     COUNTER("counter"),
     GAUGE("gauge"),
     HISTOGRAM("histogram"),
-    /** A histogram of Micrometer's, which brings a gauge {@code _max} along: the largest of the last minutes. */
+    /** A Micrometer histogram, which has a gauge {@code _max} too: the largest value of the last minutes. */
     HISTOGRAM_AND_MAX("histogram"),
-    /** Always 1; its labels are the message. The Prometheus text format calls it a gauge. */
+    /** Always 1; its labels are the information. The Prometheus text format calls it a gauge. */
     INFO("gauge");
 
     private final String label;

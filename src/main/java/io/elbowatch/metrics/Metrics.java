@@ -7,61 +7,62 @@ import io.elbowatch.stream.flow.CurrentJudge;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.monitor.StreamReading;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Properties;
 import java.util.function.Supplier;
 
 /**
- * All meters of one process, of one model: ours, the JVM's, and whatever else is bound. Ours are the ones of
- * docs/metrics.md and are complete from the start. For use by many threads.
+ * All meters of one process and one model: Elbowatch's own, the JVM's, and whatever else is bound. Elbowatch's own are
+ * those of docs/metrics.md and complete from the start. For use by many threads.
  */
 public final class Metrics implements AutoCloseable {
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(new ExemplarsOnBuckets());
-    private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
     private static final int DEFAULT_MAX_SOURCES = 100;
 
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(new ExemplarsOnBuckets());
+    private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
     private final ScoringMeters scoring;
     private final StreamMeters stream = new StreamMeters();
 
-    /** Of a judge that never changes and a model that runs where it was asked for. */
+    /** Meters of a judge that never changes and of a model that runs on the requested provider. */
     public Metrics(ModelIdentity model, Judge judge) {
         this(() -> model, model.provider(), new CurrentJudge(judge), DEFAULT_MAX_SOURCES);
     }
 
     /**
-     * @param model names the provider that runs, asked anew at every scrape
-     * @param requestedProvider the provider asked for
-     * @param maxSources so many sources have series of their own
+     * @param model called at every scrape; names the running provider
+     * @param maxSources number of sources with series of their own
      */
-    public Metrics(Supplier<ModelIdentity> model, String requestedProvider, CurrentJudge inForce, int maxSources) {
-        this(model, requestedProvider, inForce::now, maxSources);
+    public Metrics(Supplier<ModelIdentity> model, String requestedProvider, CurrentJudge current, int maxSources) {
+        this(model, requestedProvider, current::now, maxSources);
     }
 
-    Metrics(Supplier<ModelIdentity> model, String requestedProvider, Supplier<ActiveJudge> rulings, int maxSources) {
-        Judge judge = rulings.get().judge();
+    Metrics(Supplier<ModelIdentity> model, String requestedProvider, Supplier<ActiveJudge> current, int maxSources) {
+        Judge judge = current.get().judge();
         closeables.push(registry::close);
         scoring = new ScoringMeters(registry, judge, maxSources);
         registry.getPrometheusRegistry()
                 .register(new ModelMeters(
                         model, requestedProvider, judge.calibration().images()));
-        registry.getPrometheusRegistry().register(new RulingMeters(rulings));
+        registry.getPrometheusRegistry().register(new JudgeMeters(current));
         RuntimeMeters.all().forEach(this::bind);
         registry.getPrometheusRegistry().register(stream);
     }
 
-    /** Shows what this says of the stream, asked anew at every scrape. */
+    /** Shows these readings of the stream. @param readings called at every scrape */
     public void watch(Supplier<List<StreamReading>> readings) {
         stream.watch(readings);
     }
 
-    /** What the stream is to tell of its work. */
+    /** Counts the work of the stream. */
     public ScoringObserver observer() {
         return scoring;
     }
 
-    /** Adds meters of others. A binder that can be closed is closed with this. */
+    /** Adds other meters. A binder that can be closed is closed with this. */
     public synchronized void bind(MeterBinder binder) {
         if (binder instanceof AutoCloseable closeable) {
             closeables.push(closeable);
@@ -72,14 +73,14 @@ public final class Metrics implements AutoCloseable {
     /**
      * All meters at this moment.
      *
-     * @param accept the HTTP header of that name, null where there is none
+     * @param accept the HTTP header Accept, null where there is none
      */
     public Scrape scrape(String accept) {
         String contentType = Scrape.contentType(accept);
         return new Scrape(contentType, registry.scrape(contentType));
     }
 
-    /** Closes what was bound, the last one first, and all of them even if one fails. */
+    /** Closes the bound meters, the last one first, and all of them even if one fails. */
     @Override
     public synchronized void close() {
         IllegalStateException failed = null;
@@ -93,6 +94,23 @@ public final class Metrics implements AutoCloseable {
         }
         if (failed != null) {
             throw failed;
+        }
+    }
+
+    /**
+     * Micrometer's defaults without exemplars on {@code _count}. A Prometheus before 3 refuses the whole scrape for
+     * these ("does not support exemplars", measured with 2.42).
+     */
+    private static final class ExemplarsOnBuckets implements PrometheusConfig {
+
+        @Override
+        public String get(String key) {
+            return null;
+        }
+
+        @Override
+        public Properties prometheusProperties() {
+            return new Properties();
         }
     }
 }

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /**
- * The memory that the process really holds, as Linux counts it: heap, the model, batches and stacks. The JVM's own
- * meters do not see what ONNX Runtime takes. Where there is no {@code /proc} there is no series.
+ * The resident memory of the process as Linux counts it: heap, model, batches and stacks. The JVM's own meters do not
+ * include the memory of ONNX Runtime. Without {@code /proc} there is no series.
  */
 final class ResidentMemory implements MeterBinder {
     private static final Path STATUS = Path.of("/proc/self/status");

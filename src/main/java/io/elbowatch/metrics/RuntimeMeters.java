@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import java.util.List;
 
-/** Micrometer's own meters of the JVM and the process; some hold listeners and are to be closed. */
+/** Micrometer's own meters of the JVM and the process. Some hold listeners and must be closed. */
 final class RuntimeMeters {
     private RuntimeMeters() {}
 

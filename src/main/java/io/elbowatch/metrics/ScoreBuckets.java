@@ -5,13 +5,13 @@ import io.elbowatch.core.verdict.Score;
 import java.util.TreeSet;
 
 /**
- * The histogram bounds of one score: where the calibration images lie, densest where thresholds are, and some way
- * beyond on both sides. They depend on the bundle alone, so that a change of α breaks no series; always ascending,
- * distinct and finite, and never below 0 for a score that calibration saw nowhere below 0.
+ * The histogram bounds of one score: quantiles of the calibration images, densest near thresholds, and some beyond on
+ * both sides. They depend on the bundle alone, so that a change of α breaks no series. Always ascending, distinct and
+ * finite, and never below 0 for a score without a negative calibration value.
  */
 final class ScoreBuckets {
     private static final double[] QUANTILES = {.001, .01, .05, .25, .5, .75, .9, .95, .99, .995, .999};
-    /** Beyond the outer quantiles, in distances from the median to the outer quantile. */
+    /** Bounds beyond the outer quantiles, in distances from the median to the outer quantile. */
     private static final double[] BELOW = {1, 3};
 
     private static final double[] ABOVE = {.5, 1, 2, 4, 8, 16};
@@ -39,8 +39,9 @@ final class ScoreBuckets {
     }
 
     /**
-     * As a model's own single precision says it: {@code le="84.13"} and not {@code le="84.12999725341797"}. Rounding to
-     * a share of the spread would be shorter still, and let one outlier merge the buckets around the threshold.
+     * Rounds to single precision, that of the model: {@code le="84.13"} and not {@code le="84.12999725341797"}.
+     * Rounding to a share of the spread would be shorter still, but one outlier could merge the buckets around the
+     * threshold.
      */
     private static double rounded(double value) {
         return Double.parseDouble(Float.toString((float) value)) + 0.0; // −0 becomes 0

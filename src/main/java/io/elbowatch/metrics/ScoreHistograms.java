@@ -9,9 +9,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 
 /**
- * The histograms of the scores and of the p-value that decided; every scored image is in each of them once.
- * They are Prometheus' own and not Micrometer's: a Micrometer summary silently drops a value below 0 and refuses a
- * bucket at or below 0, and the ELBO loss of a Gaussian likelihood is negative as soon as the density exceeds 1.
+ * The histograms of the scores and of the deciding p-value. Every scored image is in each of them once. They are of the
+ * Prometheus client and not of Micrometer: a Micrometer summary silently drops a value below 0 and refuses a bucket at
+ * or below 0, and the ELBO loss of a Gaussian likelihood is negative as soon as the density exceeds 1.
  */
 final class ScoreHistograms {
     private static final Score[] SCORES = Score.values();
@@ -22,7 +22,7 @@ final class ScoreHistograms {
 
     ScoreHistograms(PrometheusRegistry registry, Judge judge) {
         for (Score score : SCORES) {
-            scores[score.ordinal()] = histogram(registry, meter(score), ScoreBuckets.of(judge.calibration(), score));
+            scores[score.ordinal()] = histogram(registry, MeterTable.of(score), ScoreBuckets.of(judge.calibration(), score));
         }
         pValues = histogram(registry, MeterTable.P_VALUE, FixedBuckets.P_VALUES);
     }
@@ -30,7 +30,7 @@ final class ScoreHistograms {
     void observe(ImageOrigin origin, Verdict verdict) {
         Labels example = exemplars.of(origin, verdict.anomalous());
         for (int i = 0; i < SCORES.length; i++) {
-            observe(scores[i], verdict.scores().of(SCORES[i]), example);
+            observe(scores[i], verdict.score(SCORES[i]), example);
         }
         observe(pValues, verdict.pValue(), example);
     }
@@ -41,16 +41,6 @@ final class ScoreHistograms {
         } else {
             histogram.observeWithExemplar(value, example);
         }
-    }
-
-    private static MeterTable meter(Score score) {
-        return switch (score) {
-            case ELBO -> MeterTable.ELBO_LOSS;
-            case RECONSTRUCTION -> MeterTable.RECONSTRUCTION_ERROR;
-            case KL -> MeterTable.KL;
-            case LOCAL -> MeterTable.LOCAL;
-            case DENSITY -> MeterTable.DENSITY;
-        };
     }
 
     private static Histogram histogram(PrometheusRegistry registry, MeterTable meter, double[] bounds) {

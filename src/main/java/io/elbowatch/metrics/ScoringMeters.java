@@ -23,9 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts what the stream does. Every meter is there from the start at 0, so that rate() sees the first event, and is
- * looked up once: an image costs no lookup by tag, and no allocation but the 16 bytes that each Prometheus histogram and
- * the source's key take until the JIT compiles them away. An image that becomes an exemplar costs a kilobyte.
+ * Counts the work of the stream. Every meter exists from the start, at 0, so that rate() sees the first event, and is
+ * looked up once. So an image costs no lookup by tag, and no allocation but the 16 bytes of each Prometheus histogram
+ * and of the source's key, until the JIT compiler removes them. An image that becomes an exemplar costs a kilobyte.
  */
 final class ScoringMeters implements ScoringObserver {
     private final Counter received;
@@ -132,7 +132,7 @@ final class ScoringMeters implements ScoringObserver {
         }
         scores.observe(origin, verdict);
         sources.scored(origin, verdict.anomalous(), isHigh);
-        drift.scored(verdict.scores());
+        drift.scored(verdict);
         aged(ageMillis);
     }
 
@@ -184,7 +184,7 @@ final class ScoringMeters implements ScoringObserver {
         refused.get(reason).increment();
     }
 
-    /** A negative duration would not be recorded at all, and the histogram would miss the image. */
+    /** Micrometer does not record a negative duration, and the histogram would miss the image. */
     private void aged(long millis) {
         age.record(Math.max(0, millis), TimeUnit.MILLISECONDS);
     }

@@ -17,14 +17,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Counts by source, for so many sources: the first that come have series of their own, whatever comes after them, or is
- * no readable text, is counted under {@value #OTHER}. Whoever may write to the topic chooses the keys, so no key makes
- * more series than were allowed, or a label that a page could not show. Keys that are missing are {@value #NONE}.
+ * Counters by source, for a limited number of sources. The first sources have series of their own. Later ones, and keys
+ * that are no readable text, are counted under {@value #OTHER}, images without a key under {@value #NONE}. Producers
+ * choose the keys, so no key may create more series than allowed or a label that a page cannot show.
  */
 final class SourceMeters {
     static final String OTHER = "other";
     static final String NONE = "none";
-    /** Of a key; a camera's name is shorter, and longer labels are no use on a dashboard. */
+    /**
+     * Longest key with a series of its own. Names of cameras are shorter, and longer labels are useless on a dashboard.
+     */
     static final int MAX_BYTES = 64;
 
     private final int max;
@@ -34,9 +36,9 @@ final class SourceMeters {
     private final Counter highElboLoss;
     private final Counter rejected;
     private final Gauge lastImage;
-    private final Map<Key, OfOne> sources = new ConcurrentHashMap<>();
-    private volatile OfOne other; // null until there is one: no series without an image
-    private volatile OfOne none;
+    private final Map<Key, Series> sources = new ConcurrentHashMap<>();
+    private volatile Series other; // null until it has an image, because no series is without one
+    private volatile Series none;
 
     SourceMeters(PrometheusRegistry registry, int max, Clock clock) {
         this.max = max;
@@ -53,7 +55,7 @@ final class SourceMeters {
     }
 
     void scored(ImageOrigin origin, boolean isAnomalous, boolean isHighElboLoss) {
-        OfOne source = of(origin.source());
+        Series source = of(origin.source());
         source.scored.inc();
         if (isAnomalous) {
             source.anomalous.inc();
@@ -65,7 +67,7 @@ final class SourceMeters {
     }
 
     void rejected(ImageOrigin origin) {
-        OfOne source = of(origin.source());
+        Series source = of(origin.source());
         source.rejected.inc();
         source.lastImage.set(seconds());
     }
@@ -74,32 +76,32 @@ final class SourceMeters {
         return clock.millis() / 1e3;
     }
 
-    private OfOne of(byte[] key) {
+    private Series of(byte[] key) {
         if (key == null || key.length == 0) {
             return none();
         }
         if (key.length > MAX_BYTES) {
             return other();
         }
-        OfOne known = sources.get(new Key(key));
+        Series known = sources.get(new Key(key));
         return known != null ? known : admitted(key);
     }
 
-    private synchronized OfOne admitted(byte[] key) {
+    private synchronized Series admitted(byte[] key) {
         Optional<String> label = label(key);
         if (label.isEmpty() || sources.size() >= max && !sources.containsKey(new Key(key))) {
             return other();
         }
-        return sources.computeIfAbsent(new Key(key.clone()), any -> new OfOne(label.get()));
+        return sources.computeIfAbsent(new Key(key.clone()), any -> new Series(label.get()));
     }
 
-    private synchronized OfOne other() {
-        other = other == null ? new OfOne(OTHER) : other;
+    private synchronized Series other() {
+        other = other == null ? new Series(OTHER) : other;
         return other;
     }
 
-    private synchronized OfOne none() {
-        none = none == null ? new OfOne(NONE) : none;
+    private synchronized Series none() {
+        none = none == null ? new Series(NONE) : none;
         return none;
     }
 
@@ -112,7 +114,7 @@ final class SourceMeters {
         }
     }
 
-    /** Format characters turn a line of text around; the others show nothing or differ by font. */
+    /** Format characters can reverse the direction of a line; the others show nothing or differ by font. */
     private static boolean readable(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL,
@@ -135,15 +137,15 @@ final class SourceMeters {
                 .register(registry);
     }
 
-    /** The series of one source; all of them are there from its first image on. */
-    private final class OfOne {
+    /** The series of one source. All of them exist from its first image on. */
+    private final class Series {
         private final CounterDataPoint scored;
         private final CounterDataPoint anomalous;
         private final CounterDataPoint highElboLoss;
         private final CounterDataPoint rejected;
         private final GaugeDataPoint lastImage;
 
-        private OfOne(String label) {
+        private Series(String label) {
             scored = SourceMeters.this.scored.labelValues(label);
             anomalous = SourceMeters.this.anomalous.labelValues(label);
             highElboLoss = SourceMeters.this.highElboLoss.labelValues(label);
@@ -152,7 +154,7 @@ final class SourceMeters {
         }
     }
 
-    /** A key by its bytes, which nobody writes to. */
+    /** A key with the equality of its bytes, which never change. */
     private record Key(byte[] bytes) {
         @Override
         public boolean equals(Object that) {

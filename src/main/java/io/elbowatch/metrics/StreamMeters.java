@@ -5,8 +5,6 @@ import io.elbowatch.stream.monitor.StreamReading.Figure;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -17,8 +15,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What the stream says of itself, at the moment of the scrape. A figure that is not known has no series, so that no 0
- * stands where nothing was measured (docs/decisions/0010).
+ * The figures of the stream at the moment of the scrape. A figure that is not known has no series, so that nothing
+ * shows 0 where nothing was measured (docs/decisions/0010).
  */
 final class StreamMeters implements MultiCollector {
     private volatile Supplier<List<StreamReading>> readings = List::of;
@@ -44,21 +42,21 @@ final class StreamMeters implements MultiCollector {
             CounterSnapshot.Builder counter = CounterSnapshot.builder()
                     .name(meter.prometheusName().replaceAll("_total$", ""))
                     .help(meter.help());
-            readings.forEach(reading ->
-                    counter.dataPoint(new CounterDataPointSnapshot(reading.value(), labels(reading), null, 0)));
+            readings.forEach(reading -> counter.dataPoint(
+                    new CounterDataPointSnapshot(reading.value(), Labels.of(labels(reading)), null, 0)));
             return counter.build();
         }
-        GaugeSnapshot.Builder gauge =
-                GaugeSnapshot.builder().name(meter.prometheusName()).help(meter.help());
-        readings.forEach(
-                reading -> gauge.dataPoint(new GaugeDataPointSnapshot(reading.value(), labels(reading), null)));
-        return gauge.build();
+        return Snapshots.gauge(
+                meter,
+                readings.stream()
+                        .map(reading -> Snapshots.point(reading.value(), labels(reading)))
+                        .toList());
     }
 
-    private static Labels labels(StreamReading reading) {
+    private static String[] labels(StreamReading reading) {
         return reading.figure().label().isEmpty()
-                ? Labels.EMPTY
-                : Labels.of(reading.figure().label(), reading.of());
+                ? new String[0]
+                : new String[] {reading.figure().label(), reading.of()};
     }
 
     private static MeterTable meter(Figure figure) {

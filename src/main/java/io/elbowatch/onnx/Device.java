@@ -8,17 +8,17 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A graph's session on one device, shared by threads. On a GPU runs follow one another, so that its memory does not grow with the
- * threads; on the CPU they run side by side.
+ * A session of the graph on one device, shared by threads. On a GPU, runs are serialised, so that memory does not grow with the threads; on
+ * the CPU they run in parallel.
  */
 final class Device implements AutoCloseable {
     private final Provider provider;
     private final String name;
-    private final Padding padding;
+    private final BatchSizes batchSizes;
     private final Graph graph;
-    private final ReentrantLock oneAfterAnother = new ReentrantLock();
+    private final ReentrantLock oneRunAtATime = new ReentrantLock();
 
-    /** What runs: a session, or a test's own. */
+    /** A session, or its replacement in a test. */
     interface Graph extends AutoCloseable {
         OrtSession.Result run(Map<String, OnnxTensor> inputs, Set<String> outputs) throws OrtException;
 
@@ -26,17 +26,17 @@ final class Device implements AutoCloseable {
         void close() throws OrtException;
     }
 
-    /** @param name as a user would write it: cuda:1 */
-    Device(Provider provider, String name, Padding padding, Graph graph) {
+    /** @param name as in the setting, for example cuda:1 */
+    Device(Provider provider, String name, BatchSizes batchSizes, Graph graph) {
         this.provider = provider;
         this.name = name;
-        this.padding = padding;
+        this.batchSizes = batchSizes;
         this.graph = graph;
     }
 
-    static Device of(Provider provider, int number, Padding padding, OrtSession session) {
-        String name = provider.label() + (provider.numbersDevices() ? ":" + number : "");
-        return new Device(provider, name, padding, new Graph() {
+    static Device of(Provider provider, int number, BatchSizes batchSizes, OrtSession session) {
+        String name = provider.label() + (provider.hasDeviceNumbers() ? ":" + number : "");
+        return new Device(provider, name, batchSizes, new Graph() {
             @Override
             public OrtSession.Result run(Map<String, OnnxTensor> inputs, Set<String> outputs) throws OrtException {
                 return session.run(inputs, outputs);
@@ -53,11 +53,11 @@ final class Device implements AutoCloseable {
         if (provider == Provider.CPU) {
             return graph.run(inputs, outputs);
         }
-        oneAfterAnother.lock();
+        oneRunAtATime.lock();
         try {
             return graph.run(inputs, outputs);
         } finally {
-            oneAfterAnother.unlock();
+            oneRunAtATime.unlock();
         }
     }
 
@@ -65,8 +65,8 @@ final class Device implements AutoCloseable {
         return provider;
     }
 
-    Padding padding() {
-        return padding;
+    BatchSizes batchSizes() {
+        return batchSizes;
     }
 
     @Override

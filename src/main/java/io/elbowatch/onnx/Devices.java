@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The devices that a model runs on, all of one provider, and what becomes of it when one is lost: a device on which a blank image
- * fails too never runs again, nor do its neighbours. Then the CPU goes on where it stands by, and else nothing.
+ * The devices of a model, all of one provider, and the failover to the CPU. A device is lost when a run fails on it and a blank image fails,
+ * too. Then no device of the provider runs again: the CPU takes over if it is the standby, otherwise every run is refused.
  */
 final class Devices implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Devices.class);
@@ -21,7 +21,7 @@ final class Devices implements AutoCloseable {
     private final Optional<Device> standby;
     private final ImageShape shape;
     private final AtomicInteger scorers = new AtomicInteger();
-    private volatile Loss loss; // null while there is none
+    private volatile Loss loss; // null as long as no device is lost
 
     /** A device that was lost. */
     record Loss(Device device, String reason, OrtException failure) {
@@ -29,15 +29,15 @@ final class Devices implements AutoCloseable {
         Refusal refusal() {
             return new Refusal(
                     "the device " + device + " failed in mid-run, and on a blank image too: " + reason,
-                    "no image is lost; see what the driver says of the device, then start again, or start with --provider"
-                            + " auto, which goes on with the CPU",
+                    "no image is lost; check the device in the driver's log and start again, or start with --provider auto,"
+                            + " which continues on the CPU",
                     new ModelLostException(device + " is lost", failure));
         }
     }
 
     /**
      * @param devices at least one, all of one provider
-     * @param standby the CPU, if it may go on
+     * @param standby the CPU, if it may take over
      */
     Devices(List<Device> devices, Optional<Device> standby, ImageShape shape) {
         this.devices = List.copyOf(devices);
@@ -57,33 +57,33 @@ final class Devices implements AutoCloseable {
         return Optional.ofNullable(loss);
     }
 
-    /** A device for one more thread: each in turn. */
+    /** The device for one more thread, round robin. */
     Device next() {
         return devices.get(Math.floorMod(scorers.getAndIncrement(), devices.size()));
     }
 
-    /** Where a thread goes on that has run on this device. @throws Refusal when it cannot go on */
-    Device inPlaceOf(Device device) {
+    /** The device of a thread from now on: this one, or the standby after a loss. @throws Refusal if there is no standby */
+    Device orStandby(Device device) {
         Loss found = loss;
         return found == null || device.provider() == Provider.CPU ? device : standby.orElseThrow(found::refusal);
     }
 
     /**
-     * Where a run is repeated that failed on a device.
+     * The device on which to repeat a failed run.
      *
-     * @throws io.elbowatch.core.elbo.ModelException when the device is sound, and the run itself at fault
-     * @throws Refusal when the device is lost and nothing stands by
+     * @throws io.elbowatch.core.elbo.ModelException if the device works, so that the batch is at fault
+     * @throws Refusal if the device is lost and there is no standby
      */
-    synchronized Device afterFailure(Device device, String doing, OrtException failure) {
+    synchronized Device afterFailure(Device device, String action, OrtException failure) {
         if (device.provider() == Provider.CPU) {
-            throw OnnxFailure.failed(doing, failure);
+            throw OnnxFailure.failed(action, failure);
         }
         if (loss == null) {
-            loss = probe(device, failure).orElseThrow(() -> OnnxFailure.failed(doing, failure));
+            loss = probe(device, failure).orElseThrow(() -> OnnxFailure.failed(action, failure));
             standby.ifPresent(cpu -> LOG.warn(
                     "provider lost device={} to={} until=restart reason=\"{}\"", device, cpu, loss.reason(), failure));
         }
-        return inPlaceOf(device);
+        return orStandby(device);
     }
 
     private Optional<Loss> probe(Device device, OrtException failure) {
@@ -106,7 +106,7 @@ final class Devices implements AutoCloseable {
                 if (loss == null) {
                     throw e;
                 }
-                // Of a device that is gone nothing else is to be expected.
+                // A lost device often fails to close, too.
                 LOG.warn("provider not closed device={}", device, e);
             }
         }

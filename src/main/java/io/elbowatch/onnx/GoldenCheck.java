@@ -1,7 +1,7 @@
 package io.elbowatch.onnx;
 
 import io.elbowatch.bundle.Bundle;
-import io.elbowatch.bundle.UncalibratedBundle;
+import io.elbowatch.bundle.BundledModel;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageModel;
@@ -13,35 +13,35 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The comparison of a loaded model with what training computed: "exported scores differ from training" cannot start. It
- * runs on the provider that will score, so that a GPU whose arithmetic is off is refused too.
+ * Compares the scores of the golden images with those that training computed. It runs on every device before that device scores, so that a
+ * wrong export and a GPU with wrong arithmetic are refused at the start.
  */
 public final class GoldenCheck {
     private GoldenCheck() {}
 
     /**
-     * How far off the worst term is, relative (in nats below one nat).
+     * The largest difference of a term: relative, or in nats for terms below one nat.
      *
-     * @param images how many images were compared
+     * @param images the number of images compared
      * @param worst the largest difference over all images and terms
-     * @param tolerance what is allowed
+     * @param tolerance the largest difference allowed
      */
     public record Result(int images, double worst, double tolerance) {}
 
-    /** As below, of a calibrated bundle. */
+    /** Checks a model of a calibrated bundle. */
     public static Result run(Bundle bundle, ImageModel model) {
-        return run(bundle.uncalibrated(), model);
+        return run(bundle.model(), model);
     }
 
-    /** As below, with a scorer of its own. */
-    public static Result run(UncalibratedBundle bundle, ImageModel model) {
+    /** Checks a model with a new scorer. */
+    public static Result run(BundledModel bundle, ImageModel model) {
         try (ImageScorer scorer = model.newScorer()) {
             return run(bundle, model.shape(), scorer);
         }
     }
 
-    /** @throws Refusal with the figures, when a term is off by more than the bundle's tolerance */
-    static Result run(UncalibratedBundle bundle, ImageShape shape, ImageScorer scorer) {
+    /** @throws Refusal if a difference is larger than the tolerance of the bundle; it quotes the terms */
+    static Result run(BundledModel bundle, ImageShape shape, ImageScorer scorer) {
         double tolerance = bundle.goldenTolerance();
         List<GoldenImage> golden = bundle.goldenImages();
         for (GoldenImage image : golden) {
@@ -84,7 +84,7 @@ public final class GoldenCheck {
         return Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference;
     }
 
-    private static Refusal refusal(UncalibratedBundle bundle, String problem) {
+    private static Refusal refusal(BundledModel bundle, String problem) {
         return new Refusal(
                 "bundle " + bundle.folder() + ": golden.json: " + problem,
                 "the graph does not compute what was trained: export it again with model/export.py");

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
-/** A graph's input, in one direct buffer that is used again for every batch of its thread. */
+/** The input tensor of a graph, in one direct buffer that a thread reuses for all its batches. */
 final class InputBuffer {
     private final ImageShape shape;
     private ByteBuffer bytes = ByteBuffer.allocateDirect(0); // [rows, C, H, W]
@@ -20,9 +20,9 @@ final class InputBuffer {
     }
 
     /**
-     * The batch as a tensor uint8 [rows, C, H, W], good until the next one.
+     * The batch as a tensor, uint8 [rows, C, H, W]. It is valid until the next call.
      *
-     * @param rows as many as there are images, or more: those behind the images are blank
+     * @param rows at least the number of images; further rows are blank
      */
     OnnxTensor tensor(List<byte[]> images, int rows) throws OrtException {
         pack(images, rows);

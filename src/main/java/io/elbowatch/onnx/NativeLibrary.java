@@ -2,31 +2,31 @@ package io.elbowatch.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
+import io.elbowatch.core.Causes;
 import io.elbowatch.core.Refusal;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.Optional;
 
-/** ONNX Runtime's native library: of the version that its Java part has, or it is refused. Once loaded it lasts as long as the process. */
+/** The native library of ONNX Runtime. Its version must be that of the Java part. Once loaded, it stays until the process ends. */
 final class NativeLibrary {
-    /** ONNX Runtime's own name of the folder to load from; without it, it unpacks what its jar has. */
+    /** System property of ONNX Runtime: the folder to load from. Without it, ONNX Runtime unpacks the library of its jar. */
     private static final String FOLDER = "onnxruntime.native.path";
 
     private static boolean kept;
 
     private NativeLibrary() {}
 
-    /** @throws Refusal when it does not load, or is another version's */
+    /** @throws Refusal if it does not load or has another version */
     static OrtEnvironment load() {
         try {
             OrtEnvironment environment = environment();
             Optional.ofNullable(OrtEnvironment.class.getPackage().getImplementationVersion())
                     .ifPresent(version -> check(version, environment.getVersion(), folder()));
             return environment;
-        } catch (LinkageError e) { // Once by its initializer, then by its absence.
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new Refusal(
-                    "ONNX Runtime's library" + from(folder()) + " does not load: " + deepest(cause), mend(), e);
+        } catch (LinkageError e) { // The first call fails in the static initializer, later ones find no class.
+            String reason = OnnxFailure.firstLine(Causes.root(e));
+            throw new Refusal("ONNX Runtime's library" + from(folder()) + " does not load: " + reason, remedy(), e);
         }
     }
 
@@ -40,8 +40,8 @@ final class NativeLibrary {
     }
 
     /**
-     * Takes a reference that nobody gives back. ONNX Runtime gives its own back in a shutdown hook, which runs at once at a SIGTERM, while
-     * the stream still finishes what is in flight: closing a session on WebGPU then died of SIGSEGV.
+     * Takes a reference that is never released. ONNX Runtime releases its own in a shutdown hook, which runs at once at a SIGTERM, while the
+     * stream still finishes the batches in flight: closing a session on WebGPU then crashed with SIGSEGV.
      */
     private static void keep() {
         try {
@@ -51,7 +51,7 @@ final class NativeLibrary {
             create.setAccessible(true);
             create.invoke(null, api.getLong(null), OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING.getValue(), "elbowatch");
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("this version of ONNX Runtime for Java is made otherwise; see here", e);
+            throw new IllegalStateException("this version of ONNX Runtime for Java has no such internals; see NativeLibrary.keep", e);
         }
     }
 
@@ -60,17 +60,17 @@ final class NativeLibrary {
         if (!java.equals(library)) {
             throw new Refusal(
                     "ONNX Runtime's library" + from(folder) + " is version " + library + ", its Java part " + java,
-                    mend());
+                    remedy());
         }
     }
 
-    private static String mend() {
+    private static String remedy() {
         return folder().isPresent()
                 ? "get the library again with deploy/webgpu/install, or start without -D" + FOLDER
-                : "see that Java is 64 bit and the system one that ONNX Runtime is built for, such as Linux with glibc";
+                : "use a 64-bit Java on a system that ONNX Runtime is built for, such as Linux with glibc";
     }
 
-    /** How another Java virtual machine is told to take the same library; empty for that in the jar. */
+    /** The option with which another JVM loads the same library; empty for that of the jar. */
     static Optional<String> option() {
         return folder().map(path -> "-D" + FOLDER + "=" + path);
     }
@@ -81,13 +81,5 @@ final class NativeLibrary {
 
     private static String from(Optional<String> folder) {
         return folder.map(path -> " in " + path).orElse("");
-    }
-
-    private static String deepest(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return OnnxFailure.firstLine(cause);
     }
 }

@@ -1,6 +1,6 @@
 package io.elbowatch.onnx;
 
-import io.elbowatch.bundle.UncalibratedBundle;
+import io.elbowatch.bundle.BundledModel;
 import io.elbowatch.core.Refusal;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,24 +17,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which providers run the nodes of a graph. ONNX Runtime leaves to the CPU whatever a device's provider does not take, and tells nobody
- * but its own verbose log: so it is asked in a process of its own, {@link PlacementProbe}, and its log is read.
+ * The nodes of a graph by the provider that runs them. ONNX Runtime runs on the CPU whatever the provider of a device does not support, and
+ * reports that only in its verbose log. So {@link PlacementProbe} opens the graph in a separate process, whose log is parsed here.
  *
- * @param nodes the types of the nodes of each provider, by ONNX Runtime's name of it; with nodes at all
+ * @param nodes the node types of each provider that has nodes, by ONNX Runtime's name of the provider
  */
 public record NodePlacement(Map<String, List<String>> nodes) {
     private static final Pattern PROVIDER = Pattern.compile("(?:Node\\(s\\)|All nodes) placed on \\[(\\w+)]");
     private static final Pattern NODE = Pattern.compile("VerifyEachNodeIsAssignedToAnEp]\\s+(\\w+) \\(.*\\)\\s*$");
     private static final String CPU = "CPUExecutionProvider";
-    private static final int PATIENCE_SECONDS = 120;
+    private static final int TIMEOUT_SECONDS = 120;
 
     /**
-     * Of a bundle's graph on a provider that works.
+     * The placement of a graph on a provider that works.
      *
      * @param provider its label
-     * @throws Refusal when the process does not tell
+     * @throws Refusal if the process does not report it
      */
-    public static NodePlacement of(UncalibratedBundle bundle, String provider, ProviderChoice choice) {
+    public static NodePlacement of(BundledModel bundle, String provider, ProviderChoice choice) {
         Path graph = bundle.folder().resolve(bundle.manifest().model().file());
         Provider asked = ProviderChoice.parse(provider).named().orElseThrow();
         int device = choice.devicesOf(asked).get(0);
@@ -43,7 +43,7 @@ public record NodePlacement(Map<String, List<String>> nodes) {
         NativeLibrary.option().ifPresent(command::add);
         command.addAll(List.of(PlacementProbe.class.getName(), graph.toString(), provider, Integer.toString(device)));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        // Not on the command line, of which ONNX Runtime dies when it is long.
+        // Not on the command line: ONNX Runtime crashes if that is long.
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         try {
             Process process = builder.start();
@@ -52,22 +52,22 @@ public record NodePlacement(Map<String, List<String>> nodes) {
             try (BufferedReader log = process.inputReader(StandardCharsets.UTF_8)) {
                 placement = read(log.lines());
             }
-            if (process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)
+            if (process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                     && !placement.nodes().isEmpty()) {
                 return placement;
             }
-            throw untold("it ended without a word of nodes", null);
+            throw unknown("its log names no nodes", null);
         } catch (IOException e) {
-            throw untold(e.getMessage(), e);
+            throw unknown(e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw untold("interrupted", e);
+            throw unknown("interrupted", e);
         }
     }
 
     static NodePlacement read(Stream<String> log) {
         Map<String, List<String>> nodes = new LinkedHashMap<>();
-        List<String> current = new ArrayList<>(); // of what comes before the first provider
+        List<String> current = new ArrayList<>(); // nodes before the first provider
         for (String line : (Iterable<String>) log::iterator) {
             Matcher provider = PROVIDER.matcher(line);
             Matcher node = NODE.matcher(line);
@@ -80,7 +80,7 @@ public record NodePlacement(Map<String, List<String>> nodes) {
         return new NodePlacement(nodes);
     }
 
-    /** How many nodes each provider runs, and the types of those on the CPU. */
+    /** The number of nodes of each provider, and the node types on the CPU. */
     @Override
     public String toString() {
         return nodes.entrySet().stream()
@@ -91,10 +91,10 @@ public record NodePlacement(Map<String, List<String>> nodes) {
                 .collect(Collectors.joining(", "));
     }
 
-    private static Refusal untold(String why, Exception cause) {
+    private static Refusal unknown(String why, Exception cause) {
         return new Refusal(
-                "ONNX Runtime does not tell which nodes run where: " + why,
-                "check with --provider cpu; please report it, with the provider and its driver",
+                "ONNX Runtime does not report which nodes run where: " + why,
+                "check with --provider cpu, and report it as a bug with the provider and its driver",
                 cause);
     }
 }

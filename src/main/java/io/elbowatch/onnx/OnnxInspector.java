@@ -9,9 +9,7 @@ import io.elbowatch.core.elbo.ModelOutput;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Inspects batches of one thread: fetches all that the graph gives.
- */
+/** Inspects the batches of one thread: it fetches all outputs of the graph. */
 final class OnnxInspector implements ImageInspector {
     private final BatchRunner runner;
     private final ElboForm form;

@@ -3,7 +3,7 @@ package io.elbowatch.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import io.elbowatch.bundle.Bundle;
 import io.elbowatch.bundle.Manifest;
-import io.elbowatch.bundle.UncalibratedBundle;
+import io.elbowatch.bundle.BundledModel;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ElboForm;
 import io.elbowatch.core.elbo.ImageInspector;
@@ -13,12 +13,11 @@ import io.elbowatch.core.elbo.ModelIdentity;
 import java.util.Optional;
 
 /**
- * A VAE in ONNX Runtime, shared by all threads: a session on each of its devices. It has been compared with its golden images on all
- * of them.
+ * A VAE in ONNX Runtime, shared by all threads, with a session on each of its devices. All of them have passed the {@link GoldenCheck}.
  */
 public final class OnnxModel implements ImageModel {
-    /** The largest batch that offline sets come in. */
-    private static final int LARGEST_BATCH = 64;
+    /** The batch size of offline sets. */
+    private static final int MAX_OFFLINE_BATCH = 64;
 
     private final Devices devices;
     private final Manifest manifest;
@@ -30,28 +29,28 @@ public final class OnnxModel implements ImageModel {
         this.manifest = manifest;
         this.form = manifest.toForm();
         this.requested =
-                choice.named().orElseGet(() -> asked(devices.running())).label();
+                choice.named().orElseGet(() -> requested(devices.running())).label();
     }
 
-    /** As below, of a calibrated bundle, for batches as offline sets come in. */
+    /** Opens the graph of a calibrated bundle for offline sets. */
     public static OnnxModel open(Bundle bundle, ProviderChoice choice) {
-        return open(bundle.uncalibrated(), choice);
+        return open(bundle.model(), choice);
     }
 
-    /** As below, for batches as offline sets come in. */
-    public static OnnxModel open(UncalibratedBundle bundle, ProviderChoice choice) {
-        return open(bundle, choice, LARGEST_BATCH);
+    /** Opens the graph of a bundle for offline sets. */
+    public static OnnxModel open(BundledModel bundle, ProviderChoice choice) {
+        return open(bundle, choice, MAX_OFFLINE_BATCH);
     }
 
     /**
-     * Opens the graph of a bundle, and warms up its devices.
+     * Opens the graph of a bundle and warms up its devices.
      *
-     * @param largestBatch how many images come at once; more are run in pieces
-     * @throws Refusal when the graph does not load, is not what the manifest says, computes something else than was
-     *     trained, or the provider asked for does not work
+     * @param largestBatch the devices are warmed up for it; larger batches are split
+     * @throws Refusal if the graph does not load, does not match the manifest, or does not compute what training computed, or if the
+     *     requested provider does not work
      */
-    public static OnnxModel open(UncalibratedBundle bundle, ProviderChoice choice, int largestBatch) {
-        return new OnnxModel(new Sessions(bundle, choice, largestBatch).open(), bundle.manifest(), choice);
+    public static OnnxModel open(BundledModel bundle, ProviderChoice choice, int largestBatch) {
+        return new OnnxModel(new SessionFactory(bundle, choice, largestBatch).open(), bundle.manifest(), choice);
     }
 
     /** The version of the native library that is loaded. */
@@ -59,25 +58,25 @@ public final class OnnxModel implements ImageModel {
         return NativeLibrary.load().getVersion();
     }
 
-    /** What {@code auto} asked for: the provider that it found, else the one for whose sake this build was chosen, if for any. */
-    private static Provider asked(Provider found) {
+    /** What {@code auto} requests: the provider that it found, or the GPU provider for which this build was made, if any. */
+    private static Provider requested(Provider found) {
         if (found != Provider.CPU) {
             return found;
         }
-        // WebGPU first: the build that has it names CUDA as well, and comes without.
-        return OrtEnvironment.getAvailableProviders().contains(Provider.WEBGPU.builtIn())
+        // WebGPU first: the build that has it also lists CUDA, but does not contain it.
+        return OrtEnvironment.getAvailableProviders().contains(Provider.WEBGPU.ortProvider())
                 ? Provider.WEBGPU
-                : OrtEnvironment.getAvailableProviders().contains(Provider.CUDA.builtIn())
+                : OrtEnvironment.getAvailableProviders().contains(Provider.CUDA.ortProvider())
                         ? Provider.CUDA
                         : Provider.CPU;
     }
 
-    /** The name of the provider that was asked for, where {@link #identity} has the one that runs. */
+    /** The name of the requested provider; {@link #identity} names the one that runs. */
     public String requestedProvider() {
         return requested;
     }
 
-    /** Why the CPU runs in place of a device that was lost, if one was; for whoever looks at the health. */
+    /** The lost device and the reason, if the CPU runs in its place; for the health report. */
     public Optional<String> lostDevice() {
         return devices.lost().map(loss -> loss.device() + ": " + loss.reason());
     }

@@ -5,9 +5,7 @@ import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageScorer;
 import java.util.List;
 
-/**
- * Scores batches of one thread, for the terms and features alone.
- */
+/** Scores the batches of one thread: it fetches only the terms and features. */
 final class OnnxScorer implements ImageScorer {
     private final BatchRunner runner;
     private final int features;

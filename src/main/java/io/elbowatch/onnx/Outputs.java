@@ -16,10 +16,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A graph's input and outputs by name, and how they are read; the names are the contract with {@code model/}. */
+/** The input and outputs of a graph by name, and how they are read. The names are the contract with {@code model/}. */
 final class Outputs {
     static final String INPUT = "image"; // uint8 [N, C, H, W]
-    /** float32 [N] each, and the features, float32 [N, F]. */
+    /** float32 [N] each; the features are float32 [N, F]. */
     static final Set<String> TERMS =
             inOrder(Arrays.stream(Term.values()).map(Term::label).toList());
 
@@ -30,7 +30,7 @@ final class Outputs {
 
     private Outputs() {}
 
-    /** The terms of a batch, in its order. @param features F */
+    /** The terms of a batch, in order. @param features F, their number */
     static List<ElboTerms> terms(OrtSession.Result result, int images, int features) throws OrtException {
         float[] nlls = term(result, Term.RECONSTRUCTION_NLL, images);
         float[] floors = term(result, Term.FLOOR, images);
@@ -50,7 +50,7 @@ final class Outputs {
         return values;
     }
 
-    /** An output [N, …] as its rows, [N, …] flattened to one array an image. */
+    /** An output [N, …] as N arrays of {@code size} values. */
     static List<float[]> rows(OrtSession.Result result, String output, int images, int size) {
         FloatBuffer values = buffer(result, output, images, size);
         List<float[]> rows = new ArrayList<>(images);

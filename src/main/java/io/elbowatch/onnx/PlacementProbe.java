@@ -6,11 +6,11 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import java.util.OptionalLong;
 
-/** The process that opens a graph and lets ONNX Runtime write where it places the nodes; {@link NodePlacement} reads it. */
+/** A process that opens a graph with the verbose log of ONNX Runtime, which says where the nodes run; {@link NodePlacement} reads it. */
 final class PlacementProbe {
     private PlacementProbe() {}
 
-    /** @param args graph, provider, number of the device */
+    /** @param args graph, provider, device number */
     public static void main(String[] args) throws OrtException {
         OrtEnvironment environment = NativeLibrary.load();
         try (SessionOptions options = new SessionOptions()) {

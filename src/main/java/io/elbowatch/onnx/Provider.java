@@ -5,21 +5,21 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
+import io.elbowatch.core.Labelled;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * The execution providers that there are: what each needs of a session, and how a user gets it. That one is built into ONNX Runtime
- * says nothing of a device; presence is known when a session has scored on it.
+ * The execution providers: the session options of each, and how a user gets it to work. A provider that is built into ONNX Runtime need not
+ * have a device; it works once a session has scored on it.
  */
-public enum Provider {
-    CPU("cpu", OrtProvider.CPU, false, false, "export the bundle again with model/export.py") {
+public enum Provider implements Labelled {
+    CPU(OrtProvider.CPU, false, false, "export the bundle again with model/export.py") {
         @Override
         void addTo(SessionOptions options, int device, OptionalLong maxMemoryBytes) {}
     },
     CUDA(
-            "cuda",
             OrtProvider.CUDA,
             true,
             true,
@@ -27,7 +27,7 @@ public enum Provider {
         @Override
         void addTo(SessionOptions options, int device, OptionalLong maxMemoryBytes) throws OrtException {
             try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(device)) {
-                // By default the arena doubles whenever it grows, and gives nothing back.
+                // By default the arena doubles whenever it grows, and never shrinks.
                 cuda.add("arena_extend_strategy", "kSameAsRequested");
                 if (maxMemoryBytes.isPresent()) {
                     cuda.add("gpu_mem_limit", Long.toString(maxMemoryBytes.getAsLong()));
@@ -36,18 +36,17 @@ public enum Provider {
             }
         }
     },
-    TENSORRT("tensorrt", OrtProvider.TENSOR_RT, true, false, CUDA.mend()) {
+    TENSORRT(OrtProvider.TENSOR_RT, true, false, CUDA.remedy()) {
         @Override
         void addTo(SessionOptions options, int device, OptionalLong maxMemoryBytes) throws OrtException {
             try (OrtTensorRTProviderOptions tensorRt = new OrtTensorRTProviderOptions(device)) {
                 options.addTensorrt(tensorRt);
             }
-            // What TensorRT does not take would run on the CPU.
+            // Nodes that TensorRT does not support would run on the CPU.
             CUDA.addTo(options, device, maxMemoryBytes);
         }
     },
     WEBGPU(
-            "webgpu",
             OrtProvider.WEBGPU,
             false,
             false,
@@ -58,47 +57,40 @@ public enum Provider {
         }
     };
 
-    /** What {@code auto} tries before the CPU; TensorRT compiles for minutes at a start, so it is used when it is named. */
-    static final List<Provider> TRIED = List.of(CUDA, WEBGPU);
+    /** The order in which {@code auto} tries them, then the CPU. Not TensorRT, which compiles for minutes at every start. */
+    static final List<Provider> AUTO_ORDER = List.of(CUDA, WEBGPU);
 
-    private final String label;
-    private final OrtProvider builtIn;
-    private final boolean numbersDevices;
-    private final boolean boundsMemory;
-    private final String mend;
+    private final OrtProvider ortProvider;
+    private final boolean hasDeviceNumbers;
+    private final boolean hasMemoryLimit;
+    private final String remedy;
 
-    Provider(String label, OrtProvider builtIn, boolean numbersDevices, boolean boundsMemory, String mend) {
-        this.label = label;
-        this.builtIn = builtIn;
-        this.numbersDevices = numbersDevices;
-        this.boundsMemory = boundsMemory;
-        this.mend = mend;
+    Provider(OrtProvider ortProvider, boolean hasDeviceNumbers, boolean hasMemoryLimit, String remedy) {
+        this.ortProvider = ortProvider;
+        this.hasDeviceNumbers = hasDeviceNumbers;
+        this.hasMemoryLimit = hasMemoryLimit;
+        this.remedy = remedy;
     }
 
     abstract void addTo(SessionOptions options, int device, OptionalLong maxMemoryBytes) throws OrtException;
 
-    /** As it is written in settings, records and metrics. */
-    public String label() {
-        return label;
+    /** Its name in ONNX Runtime, which lists those of its build. */
+    OrtProvider ortProvider() {
+        return ortProvider;
     }
 
-    /** Its name among those that a build of ONNX Runtime has. */
-    OrtProvider builtIn() {
-        return builtIn;
+    /** Whether a device is selected by number. */
+    boolean hasDeviceNumbers() {
+        return hasDeviceNumbers;
     }
 
-    /** Whether a device is chosen by its number. */
-    boolean numbersDevices() {
-        return numbersDevices;
+    /** Whether its memory on a device can be limited. */
+    boolean hasMemoryLimit() {
+        return hasMemoryLimit;
     }
 
-    /** Whether it can be told how much of a device's memory it may take. */
-    boolean boundsMemory() {
-        return boundsMemory;
-    }
-
-    /** What a user does where it does not work. */
-    String mend() {
-        return mend;
+    /** What a user does if it does not work. */
+    String remedy() {
+        return remedy;
     }
 }

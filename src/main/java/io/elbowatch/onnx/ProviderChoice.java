@@ -1,5 +1,6 @@
 package io.elbowatch.onnx;
 
+import io.elbowatch.core.Labelled;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -10,12 +11,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Which execution provider is asked for, on which devices, with how much of their memory. Empty stands for {@code auto}: the first
- * of CUDA, WebGPU and the CPU that works.
+ * The requested execution provider, its devices and its memory limit. No provider means {@code auto}: the first of CUDA, WebGPU and the CPU
+ * that works.
  *
- * @param named the provider, if one was
- * @param devices numbers of the devices, at least one, none twice; {@code auto} passes them on to providers that number theirs
- * @param maxMemoryBytes of each device, if bounded
+ * @param named the provider; empty for {@code auto}
+ * @param devices device numbers, at least one, none twice; {@code auto} passes them to providers that have device numbers
+ * @param maxMemoryBytes the limit on each device, if any
  */
 public record ProviderChoice(Optional<Provider> named, List<Integer> devices, OptionalLong maxMemoryBytes) {
     private static final String AUTO = "auto";
@@ -25,17 +26,17 @@ public record ProviderChoice(Optional<Provider> named, List<Integer> devices, Op
     public ProviderChoice {
         devices = List.copyOf(devices);
         if (devices.isEmpty() || devices.stream().distinct().count() < devices.size()) {
-            throw new IllegalArgumentException("each device is named once, not " + devices);
+            throw new IllegalArgumentException("each device must be named once, not " + devices);
         }
-        if (named.isPresent() && !named.get().numbersDevices() && !devices.equals(List.of(0))) {
+        if (named.isPresent() && !named.get().hasDeviceNumbers() && !devices.equals(List.of(0))) {
             throw new IllegalArgumentException("provider " + named.get().label() + " has no device "
-                    + text(devices) + ": it knows one alone"
+                    + text(devices) + ": it has a single device"
                     + (named.get() == Provider.WEBGPU ? ", which the driver chooses" : ""));
         }
         if (maxMemoryBytes.isPresent() && maxMemoryBytes.getAsLong() < 1) {
             throw new IllegalArgumentException("maxMemoryBytes must be positive, not " + maxMemoryBytes.getAsLong());
         }
-        if (maxMemoryBytes.isPresent() && !boundsMemory(named)) {
+        if (maxMemoryBytes.isPresent() && !hasMemoryLimit(named)) {
             throw new IllegalArgumentException("maxMemoryBytes limits the memory of cuda only, not of "
                     + named.get().label());
         }
@@ -44,46 +45,40 @@ public record ProviderChoice(Optional<Provider> named, List<Integer> devices, Op
     /**
      * Reads {@code auto}, {@code cpu}, {@code cuda}, {@code cuda:1}, {@code cuda:0,1} …
      *
-     * @throws IllegalArgumentException naming them
+     * @throws IllegalArgumentException naming the valid ones
      */
     public static ProviderChoice parse(String text) {
         Matcher matcher = SYNTAX.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
                     "'" + text
-                            + "' is no provider; there are auto, cpu, cuda, tensorrt and webgpu, or cuda:1 for device 1, cuda:0,1 for two");
+                            + "' is not a provider; use auto, cpu, cuda, tensorrt or webgpu, cuda:1 for device 1, cuda:0,1 for two");
         }
         List<Integer> devices = matcher.group(2) == null
                 ? List.of(0)
                 : Arrays.stream(matcher.group(2).split(","))
                         .map(Integer::valueOf)
                         .toList();
-        return new ProviderChoice(provider(matcher.group(1)), devices, OptionalLong.empty());
+        return new ProviderChoice(Labelled.find(Provider.class, matcher.group(1)), devices, OptionalLong.empty());
     }
 
-    private static Optional<Provider> provider(String name) {
-        return Arrays.stream(Provider.values())
-                .filter(provider -> provider.label().equals(name))
-                .findFirst();
-    }
-
-    /** The same choice with so much memory of each device. @throws IllegalArgumentException when the provider has no such bound */
-    public ProviderChoice within(long bytes) {
+    /** The same choice with a memory limit for each device. @throws IllegalArgumentException if the provider has no limit */
+    public ProviderChoice withMaxMemory(long bytes) {
         return new ProviderChoice(named, devices, OptionalLong.of(bytes));
     }
 
-    /** Whether {@link #within} accepts this choice. */
-    public boolean boundsMemory() {
-        return boundsMemory(named);
+    /** Whether {@link #withMaxMemory} accepts this choice. */
+    public boolean hasMemoryLimit() {
+        return hasMemoryLimit(named);
     }
 
-    private static boolean boundsMemory(Optional<Provider> named) {
-        return named.isEmpty() || named.get().boundsMemory();
+    private static boolean hasMemoryLimit(Optional<Provider> named) {
+        return named.isEmpty() || named.get().hasMemoryLimit();
     }
 
-    /** The devices of a provider: one alone where it numbers none. */
+    /** The device numbers of a provider; 0 if it has none. */
     List<Integer> devicesOf(Provider provider) {
-        return provider.numbersDevices() ? devices : List.of(0);
+        return provider.hasDeviceNumbers() ? devices : List.of(0);
     }
 
     @Override

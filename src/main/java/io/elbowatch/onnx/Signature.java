@@ -5,17 +5,17 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import io.elbowatch.bundle.UncalibratedBundle;
+import io.elbowatch.bundle.BundledModel;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ElboForm;
 import io.elbowatch.core.elbo.Term;
 import java.util.Arrays;
 import java.util.Map;
 
-/** The inputs and outputs that a bundle's graph must have: names, types and shapes, as its manifest says. */
-record Signature(UncalibratedBundle bundle, ElboForm form) {
+/** The inputs and outputs that a graph must have: their names, types and shapes follow from the manifest. */
+record Signature(BundledModel model, ElboForm form) {
 
-    /** @throws Refusal when the graph is not what the manifest says */
+    /** @throws Refusal if the graph does not match the manifest */
     void check(OrtSession session) {
         try {
             long[] images = {
@@ -40,18 +40,18 @@ record Signature(UncalibratedBundle bundle, ElboForm form) {
     private void check(Map<String, NodeInfo> found, String name, OnnxJavaType type, long[] expected) {
         NodeInfo node = found.get(name);
         if (node == null || !(node.getInfo() instanceof TensorInfo tensor)) {
-            throw unfit("has no tensor '" + name + "', only " + found.keySet());
+            throw mismatch("has no tensor '" + name + "', only " + found.keySet());
         }
         if (tensor.type != type || !Arrays.equals(tensor.getShape(), expected)) {
-            throw unfit("'" + name + "' is " + tensor.type + " " + Arrays.toString(tensor.getShape()) + ", expected "
+            throw mismatch("'" + name + "' is " + tensor.type + " " + Arrays.toString(tensor.getShape()) + ", expected "
                     + type + " " + Arrays.toString(expected) + " (-1: any batch)");
         }
     }
 
-    /** The graph is not what the manifest says. */
-    Refusal unfit(String problem) {
+    /** The graph does not match the manifest. */
+    Refusal mismatch(String problem) {
         return new Refusal(
-                "bundle " + bundle.folder() + ": " + bundle.manifest().model().file() + " " + problem,
-                "export the bundle again with model/export.py, and see that the manifest's image, latent and features are the model's");
+                "bundle " + model.folder() + ": " + model.manifest().model().file() + " " + problem,
+                "export the bundle again with model/export.py, and check image, latent and features in the manifest");
     }
 }

@@ -12,20 +12,19 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs of blank images on a device, whose scores nobody reads: the first run of a batch size takes memory and compiles, which no image
- * is to wait for.
+ * Runs blank images on a device. The first run of a batch size allocates memory and compiles kernels; no real image has to wait for that.
  */
 record WarmUp(Device device, ImageShape shape) {
     private static final int TIMED_RUNS = 3;
 
-    /** Runs every batch size that the device will see. */
+    /** Runs every batch size of the device. */
     void runAll() throws OrtException {
-        for (int size : device.padding().sizes()) {
+        for (int size : device.batchSizes().sizes()) {
             run(size);
         }
     }
 
-    /** How long a batch takes: the shortest of three runs, as others may be busy. */
+    /** The time of a batch: the shortest of three runs, because other processes may be busy. */
     double millis(int images) throws OrtException {
         long shortestNanos = Long.MAX_VALUE;
         for (int i = 0; i < TIMED_RUNS; i++) {
@@ -37,7 +36,7 @@ record WarmUp(Device device, ImageShape shape) {
     }
 
     void run(int images) throws OrtException {
-        // One image as for a look at it, which fetches all outputs.
+        // A single image is an inspection, which fetches all outputs.
         Set<String> outputs = images == 1 ? Outputs.ALL : Outputs.TERMS;
         List<byte[]> blank = Collections.nCopies(images, new byte[shape.bytes()]);
         InputBuffer input = new InputBuffer(shape);

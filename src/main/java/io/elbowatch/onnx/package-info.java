@@ -1,6 +1,12 @@
 /**
- * Graphs in ONNX Runtime. {@link io.elbowatch.onnx.OnnxModel} runs the graph of a bundle and is never handed out when its golden images
- * score differently than in training. {@link io.elbowatch.onnx.Provider} is the table of execution providers; {@code Sessions} opens a
- * graph on one, {@code Devices} holds the open sessions and replaces a lost device. {@code Outputs} names the outputs of a graph.
+ * Graphs in ONNX Runtime. {@link io.elbowatch.onnx.OnnxModel} runs the graph of a bundle; it exists only if the graph scores the golden
+ * images as training did ({@code GoldenCheck}).
+ *
+ * <ul>
+ *   <li>Providers: {@code Provider} lists the execution providers, {@code ProviderChoice} is what the user asked for
+ *   <li>Sessions: {@code SessionFactory} opens the graph on the devices of a provider; {@code Devices} holds them and replaces a lost one
+ *   <li>Batches: {@code BatchRunner} runs the batches of one thread in the few {@code BatchSizes} that a device sees
+ *   <li>Tensors: {@code InputBuffer} packs the images, {@code Outputs} reads terms, latents and logits by name
+ * </ul>
  */
 package io.elbowatch.onnx;

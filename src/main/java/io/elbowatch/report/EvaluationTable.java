@@ -5,11 +5,13 @@ import io.elbowatch.core.statistics.Proportion;
 import io.elbowatch.core.statistics.Ranking;
 import io.elbowatch.core.verdict.Decider;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
-/** An evaluation as a table for people: all anomalies, then each kind of them, by every score. */
+/** An evaluation as a table for people: all anomalies, then each kind of anomaly, for every decider. */
 public final class EvaluationTable {
     private EvaluationTable() {}
 
@@ -32,7 +34,11 @@ public final class EvaluationTable {
         }
         if (evaluation.anomalies() > 0 && evaluation.normals() > 0) {
             lines.add("");
-            lines.add("default and elbo rank by their p-values, the others by the score itself");
+            lines.add(Arrays.stream(Decider.values())
+                            .filter(Evaluation::ranksByPValue)
+                            .map(Decider::label)
+                            .collect(Collectors.joining(" and "))
+                    + " rank by their p-values, the others by the score itself");
         }
         return lines;
     }

@@ -1,6 +1,7 @@
 package io.elbowatch.report;
 
 import io.elbowatch.core.evaluation.ScoreHistogram;
+import io.elbowatch.core.image.ImageEncoder;
 import io.elbowatch.core.statistics.Histogram;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -9,13 +10,13 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import javax.imageio.ImageIO;
 
-/** Histograms one below the other as a PNG, with labelled axes and thresholds. Needs no display. */
+/** Histograms one below another as a PNG, with labelled axes and thresholds. Needs no display. */
 public final class HistogramPicture {
-    /** Bars a histogram. */
+    /** The number of bars in a histogram. */
     public static final int BINS = 120;
 
     private static final int WIDTH = 900;
@@ -35,12 +36,9 @@ public final class HistogramPicture {
         this.canvas = canvas;
     }
 
-    /** Writes the picture over whatever is there. */
+    /** Writes the picture and replaces an existing file. */
     public static void write(List<ScoreHistogram> histograms, Path file) throws IOException {
-        BufferedImage image = image(histograms);
-        if (!ImageIO.write(image, "png", file.toFile())) {
-            throw new IOException("this Java writes no PNG");
-        }
+        Files.write(file, ImageEncoder.png(image(histograms)));
     }
 
     private static BufferedImage image(List<ScoreHistogram> histograms) throws IOException {
@@ -56,7 +54,7 @@ public final class HistogramPicture {
                 canvas.translate(0, HEIGHT);
             }
         } catch (InternalError | LinkageError e) {
-            // So the JDK's headless packages fail on a machine without fontconfig or without any font.
+            // The headless packages of the JDK fail like this on a machine without fontconfig or without a font.
             throw new IOException("this Java cannot draw text; install fontconfig and a font", e);
         } finally {
             canvas.dispose();
@@ -125,7 +123,7 @@ public final class HistogramPicture {
         canvas.drawLine(x, TOP, x, floor());
         canvas.setStroke(new BasicStroke(1));
         String text = HistogramText.number(value);
-        // Beside the line where the scale of the images would be in the way.
+        // Next to the line where the vertical scale would overlap.
         int clear = LEFT + 4 + canvas.getFontMetrics().stringWidth(text) / 2;
         centred(text, Math.max(x, clear), TOP - 3);
     }

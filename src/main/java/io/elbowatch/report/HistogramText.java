@@ -6,9 +6,9 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
 
-/** A histogram in four lines of block characters, its thresholds marked below; for a terminal. */
+/** A histogram for a terminal: four lines of block characters with the thresholds marked below. */
 public final class HistogramText {
-    /** Columns, each a bin. */
+    /** The number of columns; each is a bin. */
     public static final int BINS = 72;
 
     private static final int ROWS = 4;
@@ -18,7 +18,7 @@ public final class HistogramText {
 
     private HistogramText() {}
 
-    /** Lines that end with a line feed. */
+    /** Several lines; each ends with a line feed. */
     public static String of(ScoreHistogram scores) {
         StringBuilder text = new StringBuilder(title(scores)).append('\n');
         for (int row = ROWS - 1; row >= 0; row--) {
@@ -47,7 +47,7 @@ public final class HistogramText {
         StringBuilder line = new StringBuilder(histogram.bins());
         for (int bin = 0; bin < histogram.bins(); bin++) {
             double height = histogram.count(bin) / (double) histogram.tallest() * ROWS * STEPS;
-            // A bin that is not empty shows, however little there is in it.
+            // A bin that is not empty is always visible.
             long eighths = histogram.count(bin) == 0 ? 0 : Math.max(1, Math.round(height));
             line.append(BLOCKS.charAt((int) Math.max(0, Math.min(STEPS, eighths - (long) row * STEPS))));
         }
@@ -71,7 +71,7 @@ public final class HistogramText {
         return low + " ".repeat(Math.max(1, histogram.bins() - low.length() - high.length())) + high;
     }
 
-    /** Four significant digits, without zeros for show. */
+    /** Four significant digits without trailing zeros. */
     static String number(double value) {
         if (value == 0) {
             return "0";

@@ -10,12 +10,12 @@ import java.util.Optional;
 /** Writes one line of text for every image of a set. */
 public interface ImageLines {
 
-    /** What stands above all lines, each with its line feed; mostly nothing. */
+    /** The lines above all images, each with a line feed; empty for most formats. */
     String header();
 
-    /** An image that was judged. @param explanation of an anomalous one */
+    /** The line of a judged image. @param explanation of an anomalous image */
     String judged(ScoredImage image, Scored scored, Verdict verdict, Optional<Explanation> explanation);
 
-    /** An image that could not be scored. */
+    /** The line of an image that was not scored. */
     String rejected(ScoredImage image, Rejection rejection);
 }

@@ -15,7 +15,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** One JSON object a line: as in the scores topic, but that {@code image} has name and group instead of coordinates. */
+/** One JSON object a line: as in the scores topic, but {@code image} has name and group instead of coordinates. */
 public final class JsonLines implements ImageLines {
     private final JsonFactory factory = new JsonFactory();
     private final ScoreFields fields;
@@ -24,8 +24,8 @@ public final class JsonLines implements ImageLines {
         fields = new ScoreFields(model, beta);
     }
 
-    /** What else goes into the object of an image. */
-    private interface Rest {
+    /** Writes further fields into the object of an image. */
+    private interface Fields {
         void write(JsonGenerator json) throws IOException;
     }
 
@@ -55,7 +55,7 @@ public final class JsonLines implements ImageLines {
         });
     }
 
-    private String line(ScoredImage image, Rest rest) {
+    private String line(ScoredImage image, Fields further) {
         StringWriter text = new StringWriter(1024);
         try (JsonGenerator json = factory.createGenerator(text)) {
             json.writeStartObject();
@@ -64,7 +64,7 @@ public final class JsonLines implements ImageLines {
             json.writeStringField("name", image.name());
             json.writeStringField("group", image.group());
             json.writeEndObject();
-            rest.write(json);
+            further.write(json);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a graph was compared with, as a table for people: the largest difference of every term, and of which image. */
+/** The comparisons of a graph as a table for people: the largest difference of every term and its image. */
 public final class ParityTable {
     private ParityTable() {}
 
@@ -33,7 +33,7 @@ public final class ParityTable {
         return lines;
     }
 
-    /** One term that is off, with the figures. */
+    /** One difference that exceeds the allowed one, with its numbers. */
     public static String sentence(Comparison comparison, Difference difference) {
         return String.format(
                 Locale.ROOT,

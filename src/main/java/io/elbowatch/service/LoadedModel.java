@@ -9,17 +9,15 @@ import io.elbowatch.stream.batch.BatchLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A bundle that has been loaded, checked and opened on a provider, with the judge that its calibration allows.
- */
+/** A bundle that is loaded, checked and opened on an execution provider, with its judge. */
 public record LoadedModel(Bundle bundle, OnnxModel model, Judge judge) implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
 
-    /** @throws Refusal naming what is wrong with the bundle, the provider or α */
+    /** Loads the bundle of the settings. @throws Refusal when the bundle, the provider or α cannot be used */
     public static LoadedModel load(Settings settings) {
         Bundle bundle = Bundle.load(settings.requireBundle());
-        Judge judge = judge(bundle, settings);
-        OnnxModel model = OnnxModel.open(bundle.uncalibrated(), settings.provider(), largestBatch(bundle, settings));
+        Judge judge = bundle.judge(settings.decider(), settings.alpha().orElse(bundle.defaultAlpha()));
+        OnnxModel model = OnnxModel.open(bundle.model(), settings.provider(), largestBatch(bundle, settings));
         LOG.info(
                 "model loaded name={} version={} provider={} calibration_images={} alpha={} decide={}",
                 model.identity().name(),
@@ -31,26 +29,11 @@ public record LoadedModel(Bundle bundle, OnnxModel model, Judge judge) implement
         return new LoadedModel(bundle, model, judge);
     }
 
-    /** No batch is larger, as its pixels alone are too many bytes then. */
+    /** The largest possible batch: by its number of images, or because the pixels alone reach the limit of bytes. */
     private static int largestBatch(Bundle bundle, Settings settings) {
         BatchLimits limits = settings.stream().flow().batch();
         long images = limits.maxBytes() / bundle.manifest().toForm().image().bytes() + 1;
         return (int) Math.min(limits.maxImages(), images);
-    }
-
-    private static Judge judge(Bundle bundle, Settings settings) {
-        try {
-            return new Judge(
-                    bundle.calibration(),
-                    bundle.manifest().beta(),
-                    settings.decider(),
-                    settings.alpha().orElse(bundle.defaultAlpha()));
-        } catch (IllegalArgumentException e) {
-            throw new Refusal(
-                    e.getMessage(),
-                    "set another --alpha, or calibrate the bundle with more images: elbowatch calibrate",
-                    e);
-        }
     }
 
     @Override

@@ -7,7 +7,7 @@ import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.stream.ScoringApplication;
 import io.elbowatch.stream.flow.CurrentJudge;
-import io.elbowatch.stream.flow.ScoringTopology;
+import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.live.LiveTopics;
 import io.elbowatch.stream.live.LiveView;
 import io.elbowatch.stream.monitor.StreamStatus;
@@ -16,7 +16,6 @@ import io.elbowatch.web.Health;
 import io.elbowatch.web.LivePage;
 import io.elbowatch.web.ModelCard;
 import io.elbowatch.web.WebServer;
-import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -25,29 +24,31 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The scoring application, put together: stream, meters and web server around a loaded model. From {@link #start} to
- * {@link #close} it scores; whatever of it had started when a part refuses to is closed again.
+ * The composition root: stream, metrics and web server around a loaded model. It scores from {@link #start} to
+ * {@link #close}. When one part cannot start, the parts that have started are closed again.
  */
 public final class ScoringService implements AutoCloseable {
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private volatile ScoringApplication stream; // null until it has started
-    private final Supplier<Optional<String>> notice;
-    private WebServer web;
+    private WebServer web; // null where the service has none
 
-    private ScoringService(Supplier<Optional<String>> notice) {
-        this.notice = notice;
-    }
+    private ScoringService() {}
 
-    /** @throws Refusal naming what cannot work */
+    /** Starts the product. @throws Refusal naming what cannot work */
     public static ScoringService start(Settings settings, LoadedModel loaded) {
-        return start(settings, loaded, Optional::empty);
+        return start(settings, loaded, ServiceParts.PRODUCT);
     }
 
-    /** As above. @param notice a line that the live page shows on top, asked often */
-    public static ScoringService start(Settings settings, LoadedModel loaded, Supplier<Optional<String>> notice) {
-        ScoringService service = new ScoringService(notice);
+    /**
+     * Starts the product with some parts replaced.
+     *
+     * @param loaded stays open when the service closes
+     * @throws Refusal naming what cannot work
+     */
+    public static ScoringService start(Settings settings, LoadedModel loaded, ServiceParts parts) {
+        ScoringService service = new ScoringService();
         try {
-            service.startParts(settings, loaded);
+            service.startAll(settings, loaded, parts);
             return service;
         } catch (RuntimeException e) {
             service.close();
@@ -55,60 +56,68 @@ public final class ScoringService implements AutoCloseable {
         }
     }
 
-    private void startParts(Settings settings, LoadedModel loaded) {
-        CurrentJudge inForce = new CurrentJudge(loaded.judge());
+    private void startAll(Settings settings, LoadedModel loaded, ServiceParts parts) {
+        CurrentJudge currentJudge = new CurrentJudge(loaded.judge());
         Metrics metrics = new Metrics(
-                loaded.model()::identity, loaded.model().requestedProvider(), inForce, settings.maxSources());
-        parts.push(metrics);
-        web = web(settings, loaded, inForce, accept -> {
-            Scrape scrape = metrics.scrape(accept);
-            return new Exposition.Page(scrape.contentType(), scrape.body());
-        });
-        parts.push(web);
+                loaded.model()::identity, loaded.model().requestedProvider(), currentJudge, settings.maxSources());
+        started.push(metrics);
+        if (parts.web()) {
+            web = web(settings, loaded, currentJudge, metrics, parts.notice());
+            started.push(web);
+        }
+        ScoringModel scoring = new ScoringModel(
+                parts.model().apply(loaded.model()),
+                loaded.bundle().manifest().toPreprocessing(),
+                settings.decode(),
+                currentJudge);
         stream = ScoringApplication.start(
-                settings.stream(),
-                new ScoringTopology(
-                        loaded.model(),
-                        loaded.bundle().manifest().toPreprocessing(),
-                        settings.decode(),
-                        inForce,
-                        settings.stream().flow(),
-                        metrics.observer(),
-                        Clock.systemUTC()));
-        parts.push(stream);
+                settings.stream(), scoring, parts.observer().apply(metrics.observer()));
+        started.push(stream);
         metrics.watch(stream::readings);
     }
 
-    private WebServer web(Settings settings, LoadedModel loaded, CurrentJudge inForce, Exposition exposition) {
+    private WebServer web(
+            Settings settings,
+            LoadedModel loaded,
+            CurrentJudge currentJudge,
+            Metrics metrics,
+            Supplier<Optional<String>> notice) {
+        Exposition exposition = accept -> {
+            Scrape scrape = metrics.scrape(accept);
+            return new Exposition.Page(scrape.contentType(), scrape.body());
+        };
         Map<String, String> facts = ModelFacts.of(loaded.bundle().manifest());
-        Supplier<ModelCard> card = () ->
-                ModelCard.of(loaded.model().identity(), facts, inForce.now().judge());
+        Supplier<ModelCard> card = () -> ModelCard.of(
+                loaded.model().identity(), facts, currentJudge.now().judge());
         if (!settings.http().page()) {
             return WebServer.start(settings.http(), exposition, () -> health(loaded.model()), card);
         }
         LiveView view = LiveTopics.of(
                 settings.stream(),
                 loaded.model().identity(),
-                () -> inForce.now().judge());
-        parts.push(view);
+                () -> currentJudge.now().judge());
+        started.push(view);
         return WebServer.start(
                 settings.http(), exposition, () -> health(loaded.model()), card, new LivePage(view, notice));
     }
 
     private Health health(OnnxModel model) {
-        ScoringApplication started = stream;
-        if (started == null) {
+        ScoringApplication running = stream;
+        if (running == null) {
             return new Health(true, false, Map.of("state", "STARTING"));
         }
-        StreamStatus status = started.status();
+        StreamStatus status = running.status();
         Map<String, String> detail = new LinkedHashMap<>(status.detail());
         detail.put("provider", model.identity().provider());
         model.lostDevice().ifPresent(lost -> detail.put("lost", lost));
         return new Health(status.live(), status.ready(), detail);
     }
 
-    /** Where a browser finds metrics and health. */
+    /** The address of metrics, health and page. @throws IllegalStateException when the service has no web server */
     public String url() {
+        if (web == null) {
+            throw new IllegalStateException("this service has no web server");
+        }
         return web.url();
     }
 
@@ -117,13 +126,13 @@ public final class ScoringService implements AutoCloseable {
         return stream.endedBy();
     }
 
-    /** Closes every part, the last one first, and all of them even if one fails. */
+    /** Closes all parts in the reverse order of their start, also when closing one of them fails. */
     @Override
     public void close() {
         RuntimeException failed = null;
-        while (!parts.isEmpty()) {
+        while (!started.isEmpty()) {
             try {
-                parts.pop().close();
+                started.pop().close();
             } catch (Exception e) {
                 failed = failed == null ? new IllegalStateException("the application did not close cleanly") : failed;
                 failed.addSuppressed(e);

@@ -1,9 +1,8 @@
 package io.elbowatch.settings;
 
+import io.elbowatch.core.Labelled;
 import io.elbowatch.stream.access.Guarantee;
 import io.elbowatch.stream.access.KafkaNames;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -12,7 +11,7 @@ import java.util.TreeMap;
  * Settings that serve one aim together. They overwrite defaults and yield to everything that the user set. The result is
  * checked as if the user had set all of it.
  */
-public enum Preset {
+public enum Preset implements Labelled {
     /** The defaults. */
     BALANCED(Map.of(), Map.of()),
 
@@ -63,19 +62,5 @@ public enum Preset {
         return key.startsWith(Setting.KAFKA_PREFIX)
                 ? Setting.KAFKA_PREFIX + KafkaNames.bare(key.substring(Setting.KAFKA_PREFIX.length()))
                 : key;
-    }
-
-    /** The name in settings. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Reads {@code balanced}, {@code latency} or {@code throughput}. @throws IllegalArgumentException naming them */
-    public static Preset of(String text) {
-        return Arrays.stream(values())
-                .filter(preset -> preset.label().equals(text.strip().toLowerCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("'" + text + "' is none of balanced, latency and throughput"));
     }
 }

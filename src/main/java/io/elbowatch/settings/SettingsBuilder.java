@@ -46,7 +46,7 @@ final class SettingsBuilder {
     private ProviderChoice provider() {
         ProviderChoice choice = values.get(SettingsTable.PROVIDER);
         return values.find(SettingsTable.PROVIDER_MEMORY)
-                .map(memory -> choice.within(memory.bytes()))
+                .map(memory -> choice.withMaxMemory(memory.bytes()))
                 .orElse(choice);
     }
 

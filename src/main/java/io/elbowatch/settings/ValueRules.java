@@ -56,7 +56,7 @@ final class ValueRules {
 
     private void checkMemory() {
         ProviderChoice choice = values.get(SettingsTable.PROVIDER);
-        if (values.find(SettingsTable.PROVIDER_MEMORY).isPresent() && !choice.boundsMemory()) {
+        if (values.find(SettingsTable.PROVIDER_MEMORY).isPresent() && !choice.hasMemoryLimit()) {
             problems.add("provider.memory limits the memory of cuda only, not of "
                     + choice.named().map(Provider::label).orElseThrow());
         }

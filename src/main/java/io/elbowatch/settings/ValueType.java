@@ -1,5 +1,6 @@
 package io.elbowatch.settings;
 
+import io.elbowatch.core.Labelled;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.Guarantee;
@@ -7,6 +8,7 @@ import io.elbowatch.stream.flow.Overlap;
 import io.elbowatch.stream.flow.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
@@ -38,19 +40,24 @@ public record ValueType<T>(String label, String syntax, Range<T> range, Function
             "PROVIDER",
             "auto, cpu, cuda, tensorrt or webgpu, with devices as in cuda:1 or cuda:0,1",
             ProviderChoice::parse);
-    static final ValueType<Decider> DECIDER =
-            choice("SCORE", "default, elbo, reconstruction, kl, local or density", Decider::of);
-    static final ValueType<Guarantee> GUARANTEE =
-            choice("GUARANTEE", "exactly_once_v2 or at_least_once", Guarantee::of);
-    static final ValueType<Preset> PRESET = choice("PRESET", "balanced, latency or throughput", Preset::of);
-    static final ValueType<Overlap> OVERLAP = choice("WHEN", "auto, on or off", Overlap::parse);
-    static final ValueType<LogFormat> LOG_FORMAT = choice("FORMAT", "text or json", LogFormat::of);
+    static final ValueType<Decider> DECIDER = oneOf(Decider.class, "SCORE");
+    static final ValueType<Guarantee> GUARANTEE = oneOf(Guarantee.class, "GUARANTEE");
+    static final ValueType<Preset> PRESET = oneOf(Preset.class, "PRESET");
+    static final ValueType<Overlap> OVERLAP = oneOf(Overlap.class, "WHEN");
+    static final ValueType<LogFormat> LOG_FORMAT = oneOf(LogFormat.class, "FORMAT");
 
     public ValueType {
         Objects.requireNonNull(label, "label");
         Objects.requireNonNull(syntax, "syntax");
         Objects.requireNonNull(range, "range");
         Objects.requireNonNull(reader, "reader");
+    }
+
+    private static <E extends Enum<E> & Labelled> ValueType<E> oneOf(Class<E> type, String label) {
+        List<String> labels = Labelled.labels(type);
+        String allButLast = String.join(", ", labels.subList(0, labels.size() - 1));
+        return choice(
+                label, allButLast + " or " + labels.get(labels.size() - 1), text -> Labelled.of(type, text));
     }
 
     private static <T> ValueType<T> open(String label, String syntax, Function<String, T> reader) {

@@ -1,5 +1,6 @@
 package io.elbowatch.web;
 
+import io.elbowatch.core.Causes;
 import io.elbowatch.core.Refusal;
 import java.net.BindException;
 import java.nio.channels.UnresolvedAddressException;
@@ -9,10 +10,7 @@ final class BindFailure {
     private BindFailure() {}
 
     static Refusal of(HttpSettings settings, Exception failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
+        Throwable root = Causes.root(failure);
         return new Refusal(
                 "cannot serve HTTP on " + settings.host() + " port " + settings.port() + ": " + reason(root),
                 mend(root),

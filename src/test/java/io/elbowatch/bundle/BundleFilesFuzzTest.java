@@ -43,7 +43,7 @@ class BundleFilesFuzzTest {
     @FuzzTest
     void shouldReadAnyManifestOrSayWhatIsWrong(byte[] manifest) {
         try {
-            Manifest read = BundleFiles.JSON.readValue(manifest, Manifest.class);
+            Manifest read = BundleFolder.JSON.readValue(manifest, Manifest.class);
             if (read != null) {
                 assertThat(read.toForm().image())
                         .isEqualTo(read.toPreprocessing().shape());
@@ -57,7 +57,7 @@ class BundleFilesFuzzTest {
     @FuzzTest
     void shouldReadAnyCalibrationOrSayWhatIsWrong(byte[] calibration) {
         try {
-            CalibrationFile read = BundleFiles.JSON.readValue(calibration, CalibrationFile.class);
+            CalibrationFile read = BundleFolder.JSON.readValue(calibration, CalibrationFile.class);
             if (read != null) {
                 assertThat(read.toCalibration().images()).isPositive();
             }
@@ -70,7 +70,7 @@ class BundleFilesFuzzTest {
     @FuzzTest
     void shouldReadAnyGoldenImagesOrSayWhatIsWrong(byte[] golden) {
         try {
-            GoldenFile read = BundleFiles.JSON.readValue(golden, GoldenFile.class);
+            GoldenFile read = BundleFolder.JSON.readValue(golden, GoldenFile.class);
             if (read != null) {
                 assertThat(read.goldenImages()).isNotEmpty();
             }

@@ -108,7 +108,7 @@ class BundleTest {
             calibrated = scorer.score(images);
         }
         Files.delete(folder.resolve("calibration.json"));
-        try (OnnxModel model = OnnxModel.open(UncalibratedBundle.load(folder), CPU);
+        try (OnnxModel model = OnnxModel.open(BundledModel.load(folder), CPU);
                 ImageScorer scorer = model.newScorer()) {
             assertThat(scorer.score(images)).isEqualTo(calibrated);
         }
@@ -172,9 +172,9 @@ class BundleTest {
         assertRefused("manifest.json", "box must be 1 to 64 pixels, not 65");
         replace("manifest.json", "\"box\": 65", "\"box\": 3");
         replace("manifest.json", "\"type\": \"bernoulli\"", "\"type\": \"gaussian\"");
-        assertRefused("manifest.json", "likelihood.sigma must be positive of a gaussian");
+        assertRefused("manifest.json", "likelihood.sigma must be positive for a gaussian");
         replace("manifest.json", "\"type\": \"gaussian\"", "\"type\": \"bernoulli\", \"mean\": \"identity\"");
-        assertRefused("manifest.json", "likelihood.mean must be sigmoid or, of a gaussian, identity, not identity");
+        assertRefused("manifest.json", "likelihood.mean must be sigmoid or, for a gaussian, identity, not identity");
     }
 
     @Test
@@ -191,8 +191,8 @@ class BundleTest {
         String golden = Files.readString(folder.resolve("golden.json"));
         Files.writeString(
                 folder.resolve("golden.json"), golden.replaceAll("\"features\": \\[", "\"features\": [0.5, "));
-        assertRefused("calibration.json", "mixture is of 12 features, the manifest names 13");
-        assertThatThrownBy(() -> OnnxModel.open(UncalibratedBundle.load(folder), CPU))
+        assertRefused("calibration.json", "the mixture has 12 features, the manifest names 13");
+        assertThatThrownBy(() -> OnnxModel.open(BundledModel.load(folder), CPU))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContainingAll("'features'", "[-1, 12]", "[-1, 13]");
     }
@@ -289,7 +289,7 @@ class BundleTest {
         assertThatThrownBy(() -> OnnxModel.open(Bundle.load(folder), CPU).close())
                 .isInstanceOf(Refusal.class)
                 .hasMessageContainingAll(facts)
-                .satisfies(e -> assertThat(((Refusal) e).mend()).isNotBlank());
+                .satisfies(e -> assertThat(((Refusal) e).remedy()).isNotBlank());
     }
 
     private void replace(String file, String text, String by) throws IOException {

@@ -36,21 +36,21 @@ class CalibrationTargetTest {
         }
     }
 
-    /** Written in place without a file of its own in between, this fails at once. */
+    /** Fails at once when the file is written in place. */
     @Test
     void shouldNeverShowAReaderHalfACalibration() {
-        UncalibratedBundle uncalibrated = UncalibratedBundle.load(bundle);
+        BundledModel model = BundledModel.load(bundle);
         AtomicBoolean done = new AtomicBoolean();
         AtomicInteger reads = new AtomicInteger();
         CompletableFuture<Void> reader = CompletableFuture.runAsync(() -> {
             while (!done.get()) {
-                uncalibrated.calibrated();
+                model.withCalibration();
                 reads.incrementAndGet();
             }
         });
-        // As many as it takes for the reader to have read while writing; it ends early only if the reader fails.
+        // Until the reader has read 40 times while writing. It ends earlier only if the reader fails.
         for (int i = 0; reads.get() < 40 && !reader.isDone(); i++) {
-            CalibrationTarget.in(uncalibrated).write(content(2_000 + i % 2));
+            CalibrationTarget.in(model).write(set(2_000 + i % 2), 0.1);
         }
         done.set(true);
         reader.join();
@@ -59,10 +59,10 @@ class CalibrationTargetTest {
 
     @Test
     void shouldLeaveNothingOfACopyThatFails() throws IOException {
-        UncalibratedBundle uncalibrated = UncalibratedBundle.load(bundle);
-        CalibrationTarget target = CalibrationTarget.copyTo(uncalibrated, folder.resolve("copies/one"));
+        BundledModel model = BundledModel.load(bundle);
+        CalibrationTarget target = CalibrationTarget.copyTo(model, folder.resolve("copies/one"));
         Files.delete(bundle.resolve("golden.json"));
-        assertThatThrownBy(() -> target.write(content(50)))
+        assertThatThrownBy(() -> target.write(set(50), 0.1))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("golden.json");
         assertThat(folder.resolve("copies")).isEmptyDirectory();
@@ -72,18 +72,17 @@ class CalibrationTargetTest {
     void shouldTakeAnEmptyFolder() throws IOException {
         Path empty = Files.createDirectory(folder.resolve("empty"));
         Bundle copy =
-                CalibrationTarget.copyTo(UncalibratedBundle.load(bundle), empty).write(content(50));
+                CalibrationTarget.copyTo(BundledModel.load(bundle), empty).write(set(50), 0.1);
         assertThat(copy.calibration().images()).isEqualTo(50);
         assertThat(empty.toFile().list()).hasSize(4);
     }
 
-    private static byte[] content(int images) {
-        CalibrationSet set = new CalibrationSet(
+    private static CalibrationSet set(int images) {
+        return new CalibrationSet(
                 IntStream.range(0, images)
                         .mapToObj(i -> new CalibrationSet.Image("i" + i, "g", terms(i)))
                         .toList(),
                 1);
-        return CalibrationJson.of(UncalibratedBundle.load(Bundles.BOARDS).manifest(), set, 0.1);
     }
 
     private static ElboTerms terms(int i) {

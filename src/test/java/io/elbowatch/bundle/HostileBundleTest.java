@@ -1,6 +1,7 @@
 package io.elbowatch.bundle;
 
 import io.elbowatch.core.Refusal;
+import io.elbowatch.core.Sha256;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.elbo.IsolatingScorer;
 import io.elbowatch.core.elbo.ModelException;
@@ -14,10 +15,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,23 +48,23 @@ class HostileBundleTest {
 
     @Test
     void shouldRefuseATensorThatLiesElsewhere() throws Exception {
-        ProtoBytes place = new ProtoBytes().text(1, "location").text(2, "../../../etc/passwd");
-        add(new ProtoBytes()
+        ProtobufWriter place = new ProtobufWriter().text(1, "location").text(2, "../../../etc/passwd");
+        add(new ProtobufWriter()
                 .message(INITIALIZER, tensor("w", FLOAT, 3).message(13, place).number(14, 1)));
         assertRefused("model.onnx", "'w'", "outside of the file", "../../../etc/passwd");
     }
 
     @Test
     void shouldRefuseATensorThatLiesElsewhereWithinAGraphWithinAGraph() throws Exception {
-        ProtoBytes inner =
-                new ProtoBytes().message(INITIALIZER, tensor("w", FLOAT, 3).number(14, 1));
-        add(new ProtoBytes().message(NODE, node("If", "b", "a").message(5, new ProtoBytes().message(6, inner))));
+        ProtobufWriter inner =
+                new ProtobufWriter().message(INITIALIZER, tensor("w", FLOAT, 3).number(14, 1));
+        add(new ProtobufWriter().message(NODE, node("If", "b", "a").message(5, new ProtobufWriter().message(6, inner))));
         assertRefused("model.onnx", "'w'", "outside of the file");
     }
 
     @Test
     void shouldRefuseACustomOperator() throws Exception {
-        add(new ProtoBytes().message(NODE, node("Run\nShell", "b", "a").text(7, "evil.example")));
+        add(new ProtobufWriter().message(NODE, node("Run\nShell", "b", "a").text(7, "evil.example")));
         assertRefused("model.onnx", "custom operator 'Run?Shell' of 'evil.example'");
     }
 
@@ -76,18 +75,18 @@ class HostileBundleTest {
         "-1, 1, dimension of -1"
     })
     void shouldRefuseATensorThatIsLargerThanItsBytes(long first, long second, String problem) throws Exception {
-        add(new ProtoBytes()
+        add(new ProtobufWriter()
                 .message(INITIALIZER, tensor("w", FLOAT, first, second).bytes(9, new byte[16])));
         assertRefused("model.onnx", "'w'", problem);
     }
 
     @Test
     void shouldRefuseASparseTensorThatWouldBecomeHuge() throws Exception {
-        ProtoBytes sparse = new ProtoBytes()
+        ProtobufWriter sparse = new ProtobufWriter()
                 .message(1, tensor("w", FLOAT, 1).bytes(9, new byte[4]))
                 .number(3, 1L << 20)
                 .number(3, 1L << 20);
-        add(new ProtoBytes().message(15, sparse));
+        add(new ProtobufWriter().message(15, sparse));
         assertRefused("model.onnx", "'w'", "sparse");
     }
 
@@ -95,21 +94,21 @@ class HostileBundleTest {
     void shouldRefuseAWeightThatIsNoNumber() throws Exception {
         ByteBuffer weights = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
         weights.putFloat(1).putFloat(Float.POSITIVE_INFINITY).putFloat(Float.NaN);
-        add(new ProtoBytes().message(INITIALIZER, tensor("w", FLOAT, 3).bytes(9, weights.array())));
-        assertRefused("model.onnx", "'w'", "NaN in place 2");
+        add(new ProtobufWriter().message(INITIALIZER, tensor("w", FLOAT, 3).bytes(9, weights.array())));
+        assertRefused("model.onnx", "'w'", "NaN at index 2");
     }
 
     @Test
     void shouldRefuseAGraphThatRunsInACircle() throws Exception {
-        add(new ProtoBytes().message(NODE, node("Neg", "back", "there")).message(NODE, node("Neg", "there", "back")));
+        add(new ProtobufWriter().message(NODE, node("Neg", "back", "there")).message(NODE, node("Neg", "there", "back")));
         assertRefused("ONNX Runtime does not load the graph");
     }
 
     @Test
     void shouldRefuseGraphsWithinGraphsWithoutEnd() throws Exception {
-        ProtoBytes graph = new ProtoBytes();
+        ProtobufWriter graph = new ProtobufWriter();
         for (int i = 0; i < 3_000; i++) {
-            graph = new ProtoBytes().message(NODE, node("If", "b", "a").message(5, new ProtoBytes().message(6, graph)));
+            graph = new ProtobufWriter().message(NODE, node("If", "b", "a").message(5, new ProtobufWriter().message(6, graph)));
         }
         add(graph);
         assertRefused("model.onnx", "more than 100 deep");
@@ -117,17 +116,17 @@ class HostileBundleTest {
 
     @Test
     void shouldRefuseATensorThatTakesMoreThanThereIs() throws Exception {
-        add(new ProtoBytes()
+        add(new ProtobufWriter()
                 .message(INITIALIZER, whole("shape", 1L << 46))
                 .message(NODE, node("ConstantOfShape", "huge", "shape"))
-                .message(12, new ProtoBytes().text(1, "huge")));
+                .message(12, new ProtobufWriter().text(1, "huge")));
         assertRefused("model.onnx does not run", "ConstantOfShape");
     }
 
     /** A batch of more than 32 takes more memory than there is: 2^48 bytes for each image beyond them. */
     @Test
     void shouldScoreOneByOneWhatDoesNotFitIntoMemoryTogether() throws Exception {
-        add(new ProtoBytes()
+        add(new ProtobufWriter()
                 .message(INITIALIZER, whole("first", 0))
                 .message(INITIALIZER, whole("golden", 32))
                 .message(INITIALIZER, whole("none", 0))
@@ -138,7 +137,7 @@ class HostileBundleTest {
                 .message(NODE, node("Max", "beyond", "over", "none"))
                 .message(NODE, node("Mul", "size", "beyond", "much"))
                 .message(NODE, node("ConstantOfShape", "huge", "size"))
-                .message(12, new ProtoBytes().text(1, "huge")));
+                .message(12, new ProtobufWriter().text(1, "huge")));
         try (OnnxModel model = OnnxModel.open(Bundle.load(folder), CPU);
                 IsolatingScorer scorer = new IsolatingScorer(model.newScorer(), model.shape());
                 ImageScorer alone = model.newScorer()) {
@@ -158,7 +157,7 @@ class HostileBundleTest {
     void shouldRefuseAGraphThatBreaksOff(int length) throws Exception {
         write(Arrays.copyOf(Files.readAllBytes(folder.resolve("model.onnx")), length));
         assertThatThrownBy(() ->
-                        OnnxModel.open(UncalibratedBundle.load(folder), CPU).close())
+                        OnnxModel.open(BundledModel.load(folder), CPU).close())
                 .isInstanceOf(Refusal.class);
     }
 
@@ -229,16 +228,16 @@ class HostileBundleTest {
         assertRefused(name);
     }
 
-    private static ProtoBytes tensor(String name, int type, long... dimensions) {
-        ProtoBytes tensor = new ProtoBytes();
+    private static ProtobufWriter tensor(String name, int type, long... dimensions) {
+        ProtobufWriter tensor = new ProtobufWriter();
         for (long dimension : dimensions) {
             tensor.number(1, dimension);
         }
         return tensor.number(2, type).text(8, name);
     }
 
-    private static ProtoBytes node(String operator, String output, String... inputs) {
-        ProtoBytes node = new ProtoBytes().text(2, output).text(4, operator);
+    private static ProtobufWriter node(String operator, String output, String... inputs) {
+        ProtobufWriter node = new ProtobufWriter().text(2, output).text(4, operator);
         for (String input : inputs) {
             node.text(1, input);
         }
@@ -246,7 +245,7 @@ class HostileBundleTest {
     }
 
     /** A list of one whole number. */
-    private static ProtoBytes whole(String name, long number) {
+    private static ProtobufWriter whole(String name, long number) {
         byte[] bytes = ByteBuffer.allocate(8)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(number)
@@ -255,26 +254,22 @@ class HostileBundleTest {
     }
 
     /** Protobuf joins a message that comes twice, so that the graph stays whole. */
-    private void add(ProtoBytes graph) throws Exception {
+    private void add(ProtobufWriter graph) throws Exception {
         byte[] before = Files.readAllBytes(folder.resolve("model.onnx"));
-        byte[] more = new ProtoBytes().message(GRAPH, graph).array();
+        byte[] more = new ProtobufWriter().message(GRAPH, graph).array();
         byte[] all = Arrays.copyOf(before, before.length + more.length);
         System.arraycopy(more, 0, all, before.length, more.length);
         write(all);
     }
 
     private void write(byte[] graph) throws Exception {
-        String before = sha256(Files.readAllBytes(folder.resolve("model.onnx")));
+        String before = Sha256.hex(Files.readAllBytes(folder.resolve("model.onnx")));
         Files.write(folder.resolve("model.onnx"), graph);
         for (String name : new String[] {"manifest.json", "calibration.json"}) {
             String json = Files.readString(folder.resolve(name));
             assertThat(json).contains(before);
-            Files.writeString(folder.resolve(name), json.replace(before, sha256(graph)));
+            Files.writeString(folder.resolve(name), json.replace(before, Sha256.hex(graph)));
         }
-    }
-
-    private static String sha256(byte[] bytes) throws Exception {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -289,6 +284,6 @@ class HostileBundleTest {
         assertThatThrownBy(() -> OnnxModel.open(Bundle.load(folder), CPU).close())
                 .isInstanceOf(Refusal.class)
                 .hasMessageContainingAll(facts)
-                .satisfies(e -> assertThat(((Refusal) e).mend()).isNotBlank());
+                .satisfies(e -> assertThat(((Refusal) e).remedy()).isNotBlank());
     }
 }

@@ -173,7 +173,7 @@ class CalibrateCommandTest {
     void shouldRefuseATargetThatHoldsSomethingElse() throws IOException {
         Path mine = Files.createDirectory(folder.resolve("mine"));
         Files.writeString(mine.resolve("thesis.tex"), "years of work");
-        calibrate(boards, "--alpha", "0.05", "--out", mine.toString()).assertRefused("is no empty folder", "--out");
+        calibrate(boards, "--alpha", "0.05", "--out", mine.toString()).assertRefused("is not an empty folder", "--out");
         assertThat(mine.resolve("thesis.tex")).hasContent("years of work");
     }
 

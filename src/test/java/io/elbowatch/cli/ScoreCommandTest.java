@@ -56,7 +56,7 @@ class ScoreCommandTest {
         List<String> lines = score(idx).assertDone().out().lines().toList();
         assertThat(lines).hasSize(96);
         Bundle bundle = Bundle.load(Bundles.BOARDS);
-        Judge judge = new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.DEFAULT, bundle.defaultAlpha());
+        Judge judge = bundle.judge();
         try (OnnxModel model = OnnxModel.open(bundle, ProviderChoice.parse("cpu"));
                 ImageScorer scorer = model.newScorer()) {
             for (int i = 0; i < lines.size(); i++) {
@@ -69,7 +69,7 @@ class ScoreCommandTest {
                 assertThat(line.at("/terms/elbo").floatValue())
                         .isEqualTo((float) terms.elbo(bundle.manifest().beta()));
                 assertThat(line.at("/pValues/density").asDouble())
-                        .isCloseTo(verdict.pValues().density(), NINE_DIGITS);
+                        .isCloseTo(verdict.pValue(Decider.DENSITY), NINE_DIGITS);
                 assertThat(line.at("/verdict/anomalous").asBoolean()).isEqualTo(verdict.anomalous());
             }
         }

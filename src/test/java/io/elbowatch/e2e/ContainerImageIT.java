@@ -41,7 +41,7 @@ class ContainerImageIT {
     private static final DockerImageName KAFKA = DockerImageName.parse("apache/kafka:4.3.1");
     private static final List<String> OUT = List.of("scores", "rejected");
     private static final int PARTITIONS = 4;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
     private static ImageFromDockerfile image;
 
     private final Network network = Network.newNetwork();
@@ -99,16 +99,30 @@ class ContainerImageIT {
             records.send("images", "snappy", images, "snappy");
             records.send("images", "lz4", images, "lz4");
             records.send("images", "plain", List.of("no image".getBytes(UTF_8)));
-            records.readUntil(OUT, PATIENCE, found -> found.size() >= 301);
+            records.readUntil(OUT, TIMEOUT, found -> found.size() >= 301);
 
             assertAllLeftOnce(301);
-            String metrics = metrics(scorer);
+            String metrics = get(scorer, "/metrics");
             assertThat(metrics).contains("elbowatch_images_scored_total 300.0", "provider=\"cpu\"");
             assertThat(metrics).containsPattern("elbowatch_images_rejected_total\\{reason=\"unknown_format\"} 1\\.0");
             assertThat(scorer.execInContainer("id", "-u").getStdout()).isEqualTo("10001\n");
             assertThat(scorer.execInContainer("elbowatch", "health").getStdout())
                     .contains("\"UP\"");
-            assertThat(scorer.execInContainer("elbowatch", "demo").getStderr()).contains("no Kafka broker in this");
+        }
+    }
+
+    /** The first that somebody tries who has no Maven: {@code docker run IMAGE demo}. */
+    @Test
+    void shouldPlayTheDemoWithItsPage() throws Exception {
+        try (GenericContainer<?> demo = new GenericContainer<>(image)
+                .withExposedPorts(9464)
+                .withCommand("demo", "--duration", "20s")
+                .waitingFor(Wait.forHttp("/health/ready").forPort(9464).withStartupTimeout(TIMEOUT))) {
+            demo.start();
+
+            assertThat(get(demo, "/")).contains("<title>");
+            await().atMost(TIMEOUT).until(() -> demo.getLogs().contains(" = scored "));
+            assertThat(demo.getLogs()).contains("ANOMALY").doesNotContain("ERROR");
         }
     }
 
@@ -128,7 +142,7 @@ class ContainerImageIT {
             third.start(); // Waits until it scores.
             awaitOut(all / 2);
             kill(second);
-            await().atMost(PATIENCE).until(() -> feeder.getLogs().contains("acknowledged=" + all));
+            await().atMost(TIMEOUT).until(() -> feeder.getLogs().contains("acknowledged=" + all));
             awaitOut(all);
 
             assertAllLeftOnce(all);
@@ -136,7 +150,7 @@ class ContainerImageIT {
     }
 
     private void awaitOut(int images) {
-        assertThat(records.readUntil(OUT, PATIENCE, found -> found.size() >= images))
+        assertThat(records.readUntil(OUT, TIMEOUT, found -> found.size() >= images))
                 .hasSizeGreaterThanOrEqualTo(images);
     }
 
@@ -159,7 +173,7 @@ class ContainerImageIT {
                 .withEnv("ELBOWATCH_BUNDLE", "boards")
                 .withEnv("ELBOWATCH_PROVIDER", "cpu")
                 .withEnv("ELBOWATCH_KAFKA_BOOTSTRAP_SERVERS", "kafka:19092")
-                .waitingFor(Wait.forHttp("/health/ready").forPort(9464).withStartupTimeout(PATIENCE));
+                .waitingFor(Wait.forHttp("/health/ready").forPort(9464).withStartupTimeout(TIMEOUT));
     }
 
     private GenericContainer<?> feeder(int images) {
@@ -177,8 +191,8 @@ class ContainerImageIT {
                 .exec();
     }
 
-    private static String metrics(GenericContainer<?> scorer) throws IOException, InterruptedException {
-        URI uri = URI.create("http://" + scorer.getHost() + ":" + scorer.getMappedPort(9464) + "/metrics");
+    private static String get(GenericContainer<?> container, String path) throws IOException, InterruptedException {
+        URI uri = URI.create("http://" + container.getHost() + ":" + container.getMappedPort(9464) + path);
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
                 .body();

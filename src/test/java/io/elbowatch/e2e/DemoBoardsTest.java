@@ -54,7 +54,7 @@ class DemoBoardsTest {
 
     private static Map<String, Share> judgeFrames() {
         Bundle bundle = Bundle.load(Bundles.BOARDS);
-        Judge judge = new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.DEFAULT, 0.001);
+        Judge judge = bundle.judge(Decider.DEFAULT, 0.001);
         ImageDecoder decoder = new ImageDecoder(bundle.manifest().toPreprocessing(), DecodeLimits.DEFAULT);
         Map<String, Share> shares = new TreeMap<>();
         try (OnnxModel model = OnnxModel.open(bundle, ProviderChoice.parse("cpu"));

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.bundle.Bundle;
 import io.elbowatch.core.dataset.ImageSet;
 import io.elbowatch.core.dataset.SetImage;
+import io.elbowatch.core.image.ImageEncoder;
+import io.elbowatch.core.image.ImageShape;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.metrics.Metrics;
@@ -17,10 +19,7 @@ import io.elbowatch.testing.RealData;
 import io.elbowatch.testing.Records;
 import io.elbowatch.testing.TestBroker;
 import io.elbowatch.testing.TestStream;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +28,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * it has never seen. Half of them travel raw, half as PNG.
  */
 class FashionMnistIT {
+    private static final ImageShape SHAPE = new ImageShape(1, 28, 28);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String[] TERMS = {"reconstructionNll", "floor", "kl", "local"};
     private static final double ALPHA = 0.01;
@@ -61,7 +60,7 @@ class FashionMnistIT {
         Records records = BROKER.records();
 
         Bundle bundle = Bundle.load(Bundles.FASHION_MNIST);
-        Judge judge = new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.DEFAULT, ALPHA);
+        Judge judge = bundle.judge(Decider.DEFAULT, ALPHA);
         try (OnnxModel model = OnnxModel.open(bundle, ProviderChoice.parse("cpu"));
                 Metrics metrics = new Metrics(model.identity(), judge)) {
             TestStream stream = BROKER.stream("fashion")
@@ -162,20 +161,10 @@ class FashionMnistIT {
         assertThat(Files.isReadable(path)).isTrue();
         List<byte[]> images = new ArrayList<>();
         try (Stream<SetImage> set = ImageSet.open(path).images()) {
-            set.limit(EACH).forEach(image -> images.add(images.size() % 2 == 0 ? image.bytes() : png(image.bytes())));
+            set.limit(EACH)
+                    .map(SetImage::bytes)
+                    .forEach(raw -> images.add(images.size() % 2 == 0 ? raw : ImageEncoder.png(SHAPE, raw)));
         }
         return images;
-    }
-
-    private static byte[] png(byte[] grey) { // [28, 28]
-        BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
-        image.getRaster().setDataElements(0, 0, 28, 28, grey);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "png", out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toByteArray();
     }
 }

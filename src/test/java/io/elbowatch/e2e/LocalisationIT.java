@@ -31,7 +31,7 @@ class LocalisationIT {
     void shouldBoxTheCentreOfMostReportedDefects() {
         List<List<Place>> reported = new ArrayList<>();
         Bundle bundle = Bundle.load(Bundles.DEEPPCB);
-        Judge judge = new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.DEFAULT, 0.01);
+        Judge judge = bundle.judge(Decider.DEFAULT, 0.01);
         double limit = Thresholds.upper(judge, Score.LOCAL).value();
         try (OnnxModel model = OnnxModel.open(bundle, ProviderChoice.parse("cpu"));
                 ImageInspector inspector = model.newInspector()) {

@@ -6,7 +6,6 @@ import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.parity.RandomImages;
-import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.metrics.Metrics;
 import io.elbowatch.onnx.LosableDevices;
@@ -42,9 +41,9 @@ class LostDeviceIT {
 
     private final Records records = broker.records();
     private final Bundle bundle = Bundle.load(Bundles.FASHION_MNIST);
-    private final LosableDevices devices = new LosableDevices(bundle.uncalibrated());
+    private final LosableDevices devices = new LosableDevices(bundle.model());
     private final Judge judge =
-            new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.DEFAULT, bundle.defaultAlpha());
+            bundle.judge();
     private final List<byte[]> images = images();
 
     @Test

@@ -1,8 +1,6 @@
 package io.elbowatch.e2e;
 
 import io.elbowatch.core.Refusal;
-import io.elbowatch.core.image.DecodeLimits;
-import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.lab.broker.SecuredBroker;
@@ -13,7 +11,6 @@ import io.elbowatch.stream.access.RestartLimits;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.flow.ScoringObserver;
-import io.elbowatch.stream.flow.ScoringTopology;
 import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.Certificates;
@@ -24,7 +21,6 @@ import io.elbowatch.testing.Records;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -137,7 +133,7 @@ class SecuredKafkaIT {
             Refusal refusal = refusal(settings("limited", Door.SASL, scram(PASSWORD)));
 
             assertThat(refusal.getMessage()).startsWith("cannot score at ").endsWith("this user lacks " + expected);
-            assertThat(refusal.mend())
+            assertThat(refusal.remedy())
                     .startsWith("kafka-acls.sh --bootstrap-server ")
                     .contains(" --add --allow-principal User:NAME --operation ", name);
         } finally {
@@ -161,7 +157,7 @@ class SecuredKafkaIT {
                         "Read on the group stranger",
                         "Write on the transactional ids that begin with stranger-")
                 .doesNotContain("\n");
-        assertThat(refusal.mend()).contains("--operation Read --topic images", "docs/security.md");
+        assertThat(refusal.remedy()).contains("--operation Read --topic images", "docs/security.md");
     }
 
     @Test
@@ -258,11 +254,11 @@ class SecuredKafkaIT {
         }
     }
 
-    private static void assertRefused(Door door, Map<String, String> kafka, String what, String mend) {
+    private static void assertRefused(Door door, Map<String, String> kafka, String what, String remedy) {
         Refusal refusal = refusal(settings("refused", door, kafka));
 
         assertThat(refusal.getMessage()).contains(what).doesNotContain("\n");
-        assertThat(refusal.mend()).contains(mend);
+        assertThat(refusal.remedy()).contains(remedy);
     }
 
     private static Refusal refusal(StreamSettings settings) {
@@ -370,14 +366,8 @@ class SecuredKafkaIT {
     private static ScoringApplication start(StreamSettings settings) {
         return ScoringApplication.start(
                 settings,
-                new ScoringTopology(
-                        new FakeModel(),
-                        new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
-                        DecodeLimits.DEFAULT,
-                        new Judge(Calibrations.upTo(999), 1, Decider.DEFAULT, 0.01),
-                        settings.flow(),
-                        ScoringObserver.NONE,
-                        Clock.systemUTC()));
+                Flows.scoring(new FakeModel(), new Judge(Calibrations.upTo(999), 1, Decider.DEFAULT, 0.01)),
+                ScoringObserver.NONE);
     }
 
     private static Path config(Map<String, String> login) throws IOException {

@@ -178,7 +178,7 @@ class WebGpuIT {
 
     private static void assertAsOnTheCpu(List<byte[]> images, List<JsonNode> scores) {
         Bundle bundle = Bundle.load(Bundles.FASHION_MNIST);
-        Judge judge = new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.DEFAULT, ALPHA);
+        Judge judge = bundle.judge(Decider.DEFAULT, ALPHA);
         List<ElboTerms> expected;
         try (OnnxModel cpu = OnnxModel.open(bundle, ProviderChoice.parse("cpu"));
                 ImageScorer scorer = cpu.newScorer()) {

@@ -66,7 +66,7 @@ class EarlierRecordsTest {
             }
             default -> {
                 SourceState state = SourceBytes.state(record.value());
-                assertThat(state.suspicions()).hasSize(BETS);
+                assertThat(state.cusums()).hasSize(BETS);
                 assertThat(SourceBytes.of(state)).isEqualTo(record.value());
             }
         }

@@ -17,16 +17,16 @@ class DriftMetersTest {
     }
 
     @Test
-    void shouldShowNothingOfFewImages() {
+    void shouldShowNoDriftOfFewImages() {
         TestModel.oneOfEach(metrics);
 
         assertThat(ScrapeText.of(metrics).types().keySet())
                 .noneMatch(name -> name.equals(STABILITY) || name.startsWith("elbowatch_latent_"));
     }
 
-    /** All of them in the middle of the calibration scores, where a tenth belongs. */
+    /** All scores are in the middle of the calibration scores, where a tenth belongs. */
     @Test
-    void shouldShowOfEveryScoreHowFarItIsFromItsCalibration() {
+    void shouldShowTheDivergenceOfEveryScoreFromItsCalibration() {
         TestModel.enoughForDrift(metrics);
 
         ScrapeText text = ScrapeText.of(metrics);
@@ -38,7 +38,7 @@ class DriftMetersTest {
     }
 
     @Test
-    void shouldShowTheLatentsOfImagesThatWereLookedInto() {
+    void shouldShowTheLatentsOfInspectedImages() {
         TestModel.enoughForDrift(metrics);
 
         ScrapeText text = ScrapeText.of(metrics);

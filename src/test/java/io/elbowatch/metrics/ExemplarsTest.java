@@ -33,7 +33,7 @@ class ExemplarsTest {
     }
 
     @Test
-    void shouldBeEveryAnomalousImageAndOneOtherASecond() {
+    void shouldNameEveryAnomalousImageAndOneOtherASecond() {
         assertThat(exemplars.of(TestModel.ORIGIN, false) != null).isTrue();
         assertThat(exemplars.of(TestModel.ORIGIN, false) == null).isTrue();
         assertThat(exemplars.of(TestModel.ORIGIN, true) != null).isTrue();
@@ -45,7 +45,7 @@ class ExemplarsTest {
 
     /** OpenMetrics 1.0.0: "The combined length of the label names and values MUST NOT exceed 128". */
     @Test
-    void shouldFitIntoWhatOpenMetricsAllows() {
+    void shouldFitIntoTheLimitOfOpenMetrics() {
         for (int topic : new int[] {1, 70, 71, 249}) {
             ImageOrigin origin = new ImageOrigin(null, "t".repeat(topic), Integer.MAX_VALUE, Long.MAX_VALUE);
 

@@ -15,7 +15,7 @@ class HighElboLossTest {
     private final HighElboLoss high = new HighElboLoss(judge);
 
     @Test
-    void shouldBeWhatAShareAlphaOfTheCalibrationExceeds() {
+    void shouldBeAboveTheValueThatAShareAlphaOfTheCalibrationExceeds() {
         assertThat(HighElboLoss.thresholdNats(judge)).isCloseTo(249, within(.2));
         assertThat(high.is(judge.judge(loss(248)))).isFalse();
         assertThat(high.is(judge.judge(loss(251)))).isTrue();

@@ -3,6 +3,7 @@ package io.elbowatch.metrics;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,11 +51,17 @@ class MeterTableTest {
     @Test
     void shouldHoldEveryMeterOfOurs() {
         Set<String> described = Arrays.stream(MeterTable.values())
-                .flatMap(meter -> meter.scrapedNames().stream())
+                .flatMap(MeterTableTest::scrapedNames)
                 .collect(Collectors.toSet());
 
         assertThat(text.types().keySet())
                 .filteredOn(name -> name.startsWith("elbowatch_"))
                 .containsExactlyInAnyOrderElementsOf(described);
+    }
+
+    /** The names on the {@code # TYPE} lines of a scrape. */
+    private static Stream<String> scrapedNames(MeterTable meter) {
+        String name = meter.prometheusName();
+        return meter.type() == MeterType.HISTOGRAM_AND_MAX ? Stream.of(name, name + "_max") : Stream.of(name);
     }
 }

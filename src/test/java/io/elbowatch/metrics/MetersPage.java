@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.KafkaStreams;
 
-/** docs/metrics.md, as the table of meters makes it; never written by hand. */
+/** docs/metrics.md, generated from the table of meters; never written by hand. */
 final class MetersPage {
     private MetersPage() {}
 
@@ -19,12 +19,12 @@ final class MetersPage {
         return """
                 # Metrics
 
-                <!-- Generated from MeterTable; the test MetersPageTest says how to write it anew. -->
+                <!-- Generated from MeterTable; the test MetersPageTest says how. -->
 
-                Scrape `/metrics`: Prometheus text 0.0.4, or OpenMetrics 1.0.0 for whoever accepts it. Counters and
-                histograms are there from the start, at 0, so that `rate()` sees the first event; those of a source from its
-                first image on. A figure of the stream or of drift that is not known has no series: nothing shows 0 where nothing was
-                measured.
+                Scrape `/metrics`: Prometheus text 0.0.4, or OpenMetrics 1.0.0 for readers that accept it. Counters and
+                histograms exist from the start, at 0, so that `rate()` sees the first event; those of a source exist from
+                its first image on. A figure of the stream or of drift that is not known has no series: nothing shows 0
+                where nothing was measured.
 
                 | Name | Type | Unit | Labels | Meaning |
                 |---|---|---|---|---|
@@ -33,25 +33,27 @@ final class MetersPage {
                 ## How to read them
 
                 - **Counters count work done, not work committed.** After a crash Kafka repeats what was not committed, and
-                  it is counted again; the topics hold it once (under `exactly_once_v2`). They start at 0 with the process.
-                - Images received that are neither scored nor rejected wait for their batch. When a task fails, those it
-                  held are received once more, and the difference stays.
+                  it is counted again; the topics hold it once (under `exactly_once_v2`). Counters start at 0 with the
+                  process.
+                - Received images that are neither scored nor rejected wait for their batch. When a task fails, the images
+                  that it held are received once more, and the difference stays.
                 - The buckets of the scores come from the bundle: quantiles .001 to .999 of its calibration images, and
                   some beyond. So `le` differs between bundles; compare instances that run the same one.
-                - Scores can be negative (a Gaussian likelihood's density exceeds 1). Then `_sum` may fall, and only
-                  buckets and `_count` are for `rate()`.
-                - `elbowatch_threshold` is where the verdict changes. Deciders that join tests share alpha among them: `default`
-                  gives `local` and `density` the same share, between alpha/2 and alpha, and `elbo` each side alpha/2.
+                - Scores can be negative (the density of a Gaussian likelihood can exceed 1). Then `_sum` may fall; use
+                  `rate()` on buckets and `_count` only.
+                - `elbowatch_threshold` is where the verdict changes. Deciders that combine tests divide alpha among them:
+                  `default` gives `local` and `density` the same share, between alpha/2 and alpha, and `elbo` gives each
+                  side alpha/2.
                 - `elbowatch_alpha`, `elbowatch_decider`, `elbowatch_threshold`, `elbowatch_elbo_loss_threshold_nats` and
-                  `elbowatch_settings_offset` follow what is set at run time (`topics.settings`), all of one scrape the same
-                  settings. Series of `elbowatch_threshold` come and go with the decider. An image counts as one of high ELBO loss
-                  by the alpha that it was judged by.
-                - `elbowatch_p_value` tells drift before alarms do: on images like the calibration images a share of about
+                  `elbowatch_settings_offset` follow the settings made at run time (`topics.settings`). All values of one
+                  scrape are of the same settings. Series of `elbowatch_threshold` come and go with the decider. Whether the
+                  ELBO loss of an image is high depends on the alpha by which the image was judged.
+                - `elbowatch_p_value` shows drift before alarms do: on images like the calibration images a share of about
                   0.1 lies at or below `le="0.1"`.
-                - `elbowatch_population_stability_index` and `elbowatch_latent_*` are of this process, its partitions and its last
-                  15 minutes; take the largest of the instances, not their mean. [drift.md](drift.md) says how they are
-                  made, from how many images on, and what they were for which fault.
-                - Histograms marked *+ max* have a gauge `NAME_max` beside them, the largest of the last minutes.
+                - `elbowatch_population_stability_index` and `elbowatch_latent_*` are of this process, its partitions and
+                  its last 15 minutes; take the largest of the instances, not their mean. [drift.md](drift.md) describes
+                  how they are calculated, from how many images on, and their values for each fault.
+                - Histograms marked *+ max* have an additional gauge `NAME_max`, the largest value of the last minutes.
 
                 ## Label values
 
@@ -61,24 +63,25 @@ final class MetersPage {
                 - `kind` of `elbowatch_incidents_opened_total` and `elbowatch_incidents_open`: %s
                 - `score` of `elbowatch_decider`: %s
                 - `score` of `elbowatch_threshold` and of `elbowatch_population_stability_index`: %s
-                - `sha256`: the first 12 digits of the graph's
+                - `sha256`: the first 12 digits of that of the graph
                 - `state`: the states of Kafka Streams in lower case: %s
                 - `requested`, `running`: `cpu`, `cuda`, `tensorrt`
-                - `source`: the record's key. The first `metrics.max-sources` (100) have series of their own; whatever comes
-                  after them, has more than 64 bytes or is no readable text is `other`; records without a key are `none`.
-                  So no key makes more series than were allowed. An instance that starts again begins anew.
+                - `source`: the record's key. The first `metrics.max-sources` (100) sources have series of their own. Later
+                  ones, keys of more than 64 bytes and keys that are no readable text are `other`; records without a key
+                  are `none`. So keys cannot create more series than allowed. A restarted instance begins again.
 
                 ## Exemplars
 
                 In OpenMetrics the buckets of the scores and of `elbowatch_p_value` carry `topic`, `partition` and `offset` of
-                an image: of every anomalous one as far as there is room, of the others one a second. Start Prometheus with
-                `--enable-feature=exemplar-storage` to keep them. A topic of more than 70 characters is left out.
+                an image: of every anomalous image as far as there is room, and of one other image a second. Start
+                Prometheus with `--enable-feature=exemplar-storage` to keep them. A topic of more than 70 characters is left
+                out.
 
-                ## Others' meters on the same page
+                ## Other meters on the same page
 
                 `jvm_*`, `process_*` and `system_*` are Micrometer's own of the JVM and the process;
-                `process_resident_memory_bytes` is there on Linux. Of the several hundred meters of Kafka Streams and its
-                clients the few that say something are above, in seconds and with labels that a restart does not change
+                `process_resident_memory_bytes` exists on Linux only. The useful few of the several hundred meters of Kafka
+                Streams and its clients are above, in seconds and with labels that a restart does not change
                 ([why](decisions/0010-few-meters-of-kafka.md)); all of them are in JMX.
 
                 ## Queries
@@ -92,7 +95,7 @@ final class MetersPage {
                 # median ELBO loss
                 histogram_quantile(0.5, sum by (le) (rate(elbowatch_elbo_loss_nats_bucket[5m])))
 
-                # 99 %% of images have their score within so many seconds
+                # the time in seconds within which 99 %% of images have their score
                 histogram_quantile(0.99, sum by (le) (rate(elbowatch_image_age_seconds_bucket[5m])))
 
                 # whether instances judge by different settings

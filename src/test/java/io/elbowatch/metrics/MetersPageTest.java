@@ -18,7 +18,7 @@ class MetersPageTest {
         }
 
         assertThat(PAGE)
-                .as("%s is generated; write it anew with: mvn test -Dtest=MetersPageTest -Ddocs.write=true", PAGE)
+                .as("%s is generated; write it with: mvn test -Dtest=MetersPageTest -Ddocs.write=true", PAGE)
                 .hasContent(MetersPage.markdown());
     }
 }

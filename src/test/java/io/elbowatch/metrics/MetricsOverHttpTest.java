@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Meters and server together, as the run command joins them. */
+/** Meters and server together, as in the run command. */
 class MetricsOverHttpTest {
-    /** What Prometheus 3 sends. */
+    /** The Accept header of Prometheus 3. */
     private static final String PROMETHEUS = "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,"
             + "application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,"
             + "text/plain;version=0.0.4;q=0.2,*/*;q=0.1";

@@ -83,7 +83,7 @@ class MetricsTest {
     }
 
     @Test
-    void shouldFollowWhatIsSetAtRunTime() {
+    void shouldFollowTheSettingsMadeAtRunTime() {
         AtomicReference<ActiveJudge> now =
                 new AtomicReference<>(new ActiveJudge(TestModel.judge(), OptionalLong.empty()));
         try (Metrics following = new Metrics(() -> TestModel.IDENTITY, "cpu", now::get, 100)) {
@@ -177,7 +177,7 @@ class MetricsTest {
     }
 
     @Test
-    void shouldShowMetersOfOthersAndCloseThem() {
+    void shouldShowOtherMetersAndCloseThem() {
         Guest guest = new Guest("guest");
 
         metrics.bind(guest);
@@ -188,7 +188,7 @@ class MetricsTest {
     }
 
     @Test
-    void shouldCloseTheOthersWhenOneFails() {
+    void shouldCloseAllMetersWhenOneFails() {
         Guest first = new Guest("first");
         metrics.bind(first);
         metrics.bind(new Guest("second") {

@@ -12,13 +12,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ScoringMetersTest {
     private static final int IMAGES = 2_000;
-    /** Of the library: one AtomicBoolean an observation, in each histogram; measured with -Xint. */
+    /** The library allocates one AtomicBoolean per observation in each histogram; measured with -Xint. */
     private static final int HISTOGRAM_BYTES = (Score.values().length + 1) * 16;
     /** The key under which the source of a scored and of a rejected image is looked up. */
     private static final int KEY_BYTES = 2 * 16;
 
     @Test
-    void shouldAllocateNoMoreThanTheHistogramsAndTheLookUpOfTheSource() {
+    void shouldAllocateNoMoreThanTheHistogramsAndTheLookupOfTheSource() {
         try (Metrics metrics = new Metrics(TestModel.IDENTITY, TestModel.judge())) {
             Verdict verdict = TestModel.judge().judge(TestModel.NORMAL);
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

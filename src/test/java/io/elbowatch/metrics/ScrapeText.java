@@ -8,11 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A scrape in Prometheus text format, read back by the format's grammar and by nothing of the library that wrote it.
+ * A scrape in Prometheus text format, parsed by the format's grammar and without the library that wrote it.
  *
  * @param types by the name on their {@code # TYPE} line
  * @param helps by the name on their {@code # HELP} line
- * @param samples by series, written {@code name{label="value"}} as they came
+ * @param samples by series, written {@code name{label="value"}}, in the order of the text
  */
 record ScrapeText(Map<String, String> types, Map<String, String> helps, Map<String, Double> samples) {
     private static final Pattern SAMPLE = Pattern.compile(
@@ -60,7 +60,7 @@ record ScrapeText(Map<String, String> types, Map<String, String> helps, Map<Stri
                 .toList();
     }
 
-    /** The keys of a series' labels, as they came. */
+    /** The keys of a series' labels, in the order of the text. */
     static List<String> labels(String series) {
         return LABEL.matcher(series).results().map(label -> label.group(1)).toList();
     }

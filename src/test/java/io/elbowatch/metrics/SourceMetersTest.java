@@ -24,7 +24,7 @@ class SourceMetersTest {
             registry.getPrometheusRegistry(), MAX, Clock.fixed(Instant.ofEpochSecond(1_800_000_000), ZoneOffset.UTC));
 
     @Test
-    void shouldCountEverySourceByItself() {
+    void shouldCountEverySourceSeparately() {
         meters.scored(from("line-1"), true, true);
         meters.scored(from("line-1"), false, false);
         meters.scored(from("line-2"), false, false);
@@ -57,7 +57,7 @@ class SourceMetersTest {
     }
 
     @Test
-    void shouldTakeNoLabelFromAKeyThatIsNoReadableText() {
+    void shouldMakeNoLabelOfAKeyThatIsNoReadableText() {
         meters.scored(new ImageOrigin(new byte[] {(byte) 0xC3}, "images", 0, 1), false, false);
         meters.scored(from("line\n1"), false, false);
         meters.scored(from("\u202Eenil"), false, false);
@@ -67,7 +67,7 @@ class SourceMetersTest {
         assertThat(scrape().seriesOf(SCORED)).hasSize(1);
     }
 
-    /** Else a key could add lines of its own to the page that Prometheus reads. */
+    /** Otherwise a key could add lines to the page that Prometheus reads. */
     @Test
     void shouldEscapeAKeyThatWouldEndItsLabel() {
         meters.scored(from("\"} 1 # <b>\\"), false, false);

@@ -18,13 +18,13 @@ class StreamMetersTest {
     }
 
     @Test
-    void shouldShowNothingThatIsNotKnown() {
+    void shouldShowNoFigureThatIsNotKnown() {
         assertThat(ScrapeText.of(metrics).types().keySet())
                 .noneMatch(name -> name.startsWith("elbowatch_stream_") || name.startsWith("elbowatch_lag_"));
     }
 
     @Test
-    void shouldAskAnewAtEveryScrape() {
+    void shouldReadTheFiguresAtEveryScrape() {
         metrics.watch(() -> List.of(new StreamReading(Figure.LAG_SECONDS, "3", 12.5)));
         assertThat(ScrapeText.of(metrics).value("elbowatch_lag_seconds{partition=\"3\"}"))
                 .isEqualTo(12.5);
@@ -34,7 +34,7 @@ class StreamMetersTest {
     }
 
     @Test
-    void shouldRefuseWhatIsNoNumberOrHasTheWrongLabel() {
+    void shouldRefuseAValueThatIsNoNumberOrHasTheWrongLabel() {
         assertThatThrownBy(() -> new StreamReading(Figure.TASKS, "", Double.NaN))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new StreamReading(Figure.LAG_IMAGES, "", 1))

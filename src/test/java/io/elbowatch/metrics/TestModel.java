@@ -19,16 +19,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** A model that was never trained: calibration scores at equal distances, so that every figure can be told by hand. */
+/** An untrained model: its calibration scores have equal distances, so that every figure can be calculated by hand. */
 final class TestModel {
     static final ModelIdentity IDENTITY =
             new ModelIdentity("boards", "1.2.0", "0123456789abcdef0123456789abcdef", "cpu");
     static final int IMAGES = 1000;
-    /** Against 1,000 calibration images and ten bins 220 are needed. */
+    /** With 1,000 calibration images and ten bins, 220 images are required. */
     private static final int ENOUGH = 300;
-    /** In the middle of every calibration score; elbo 200. */
+    /** Scores in the middle of the calibration scores; elbo 200. */
     static final ElboTerms NORMAL = Terms.of(180, 150, 20, 30, 5);
-    /** Above every calibration score. */
+    /** Scores above all calibration scores. */
     static final ElboTerms ANOMALY = Terms.of(1000, 150, 200, 300, 9.5);
 
     static final ImageOrigin ORIGIN = new ImageOrigin("line-1".getBytes(StandardCharsets.UTF_8), "images", 2, 17);
@@ -55,14 +55,14 @@ final class TestModel {
                 Terms.MIXTURE);
     }
 
-    /** n scores from low, inclusive, to high, exclusive. */
+    /** {@value #IMAGES} scores from low, inclusive, to high, exclusive. */
     static double[] evenly(double low, double high) {
         return IntStream.range(0, IMAGES)
                 .mapToDouble(i -> low + (high - low) * i / IMAGES)
                 .toArray();
     }
 
-    /** One event of every kind that the stream reports. */
+    /** One event of every kind that the stream can report. */
     static void oneOfEach(Metrics metrics) {
         Judge judge = judge();
         metrics.observer().received(512);
@@ -76,7 +76,7 @@ final class TestModel {
         metrics.observer().rejected(ORIGIN, Rejection.Reason.EMPTY, 5);
     }
 
-    /** So many images, scored and looked into, that there is a figure of drift. */
+    /** Enough scored and inspected images for the figures of drift. */
     static void enoughForDrift(Metrics metrics) {
         Verdict verdict = judge().judge(NORMAL);
         for (int i = 0; i < ENOUGH; i++) {
@@ -85,7 +85,7 @@ final class TestModel {
         }
     }
 
-    /** One of every figure. */
+    /** One reading of every figure. */
     static List<StreamReading> readings() {
         return Arrays.stream(StreamReading.Figure.values())
                 .map(figure -> new StreamReading(figure, figure.label().isEmpty() ? "" : "running", 1))

@@ -1,6 +1,6 @@
 package io.elbowatch.onnx;
 
-import io.elbowatch.bundle.UncalibratedBundle;
+import io.elbowatch.bundle.BundledModel;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageInspector;
 import io.elbowatch.core.elbo.ImageScorer;
@@ -31,7 +31,7 @@ class BundleParityTest {
 
     @BeforeContainer
     static void open() {
-        boards = OnnxModel.open(UncalibratedBundle.load(Bundles.BOARDS), CPU);
+        boards = OnnxModel.open(BundledModel.load(Bundles.BOARDS), CPU);
     }
 
     @AfterContainer
@@ -51,7 +51,7 @@ class BundleParityTest {
     @ParameterizedTest
     @MethodSource("bundles")
     void shouldComputeByTheDefinitions(Path folder) {
-        UncalibratedBundle bundle = UncalibratedBundle.load(folder);
+        BundledModel bundle = BundledModel.load(folder);
         try (OnnxModel model = OnnxModel.open(bundle, CPU);
                 ImageInspector inspector = model.newInspector();
                 ImageScorer scorer = model.newScorer()) {

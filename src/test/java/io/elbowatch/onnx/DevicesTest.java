@@ -1,7 +1,7 @@
 package io.elbowatch.onnx;
 
 import ai.onnxruntime.OrtException;
-import io.elbowatch.bundle.UncalibratedBundle;
+import io.elbowatch.bundle.BundledModel;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageInspector;
@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Padding, several devices and their loss, on devices that are none: the sessions run on the CPU, whose scores are exact. */
+/** BatchSizes, several devices and their loss, on devices that are none: the sessions run on the CPU, whose scores are exact. */
 class DevicesTest {
-    private final UncalibratedBundle bundle = UncalibratedBundle.load(Bundles.FASHION_MNIST);
+    private final BundledModel bundle = BundledModel.load(Bundles.FASHION_MNIST);
     private final LosableDevices devices = new LosableDevices(bundle);
     private final List<byte[]> images = images(75);
 
@@ -112,7 +112,7 @@ class DevicesTest {
                         .isInstanceOf(Refusal.class)
                         .hasMessageContainingAll("device-0", "told to fail with 1 rows")
                         .hasCauseInstanceOf(ModelLostException.class)
-                        .satisfies(e -> assertThat(((Refusal) e).mend()).contains("no image is lost"));
+                        .satisfies(e -> assertThat(((Refusal) e).remedy()).contains("no image is lost"));
             }
         }
     }

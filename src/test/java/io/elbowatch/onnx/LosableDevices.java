@@ -4,7 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.elbowatch.bundle.UncalibratedBundle;
+import io.elbowatch.bundle.BundledModel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,12 +20,12 @@ import java.util.function.IntPredicate;
 public final class LosableDevices {
     private static final int LARGEST_BATCH = 32;
 
-    private final UncalibratedBundle bundle;
+    private final BundledModel bundle;
     private final List<Integer> runs = Collections.synchronizedList(new ArrayList<>());
     private final List<String> ran = Collections.synchronizedList(new ArrayList<>());
     private volatile IntPredicate failing = rows -> false;
 
-    public LosableDevices(UncalibratedBundle bundle) {
+    public LosableDevices(BundledModel bundle) {
         this.bundle = bundle;
     }
 
@@ -63,10 +63,10 @@ public final class LosableDevices {
         List<Device> devices = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String name = "device-" + i;
-            devices.add(new Device(Provider.WEBGPU, name, Padding.upTo(LARGEST_BATCH), graph(name)));
+            devices.add(new Device(Provider.WEBGPU, name, BatchSizes.upTo(LARGEST_BATCH), graph(name)));
         }
         Optional<Device> standby =
-                named.isPresent() ? Optional.empty() : Optional.of(Device.of(Provider.CPU, 0, Padding.NONE, session()));
+                named.isPresent() ? Optional.empty() : Optional.of(Device.of(Provider.CPU, 0, BatchSizes.ANY, session()));
         return new OnnxModel(
                 new Devices(devices, standby, bundle.manifest().toForm().image()),
                 bundle.manifest(),

@@ -14,7 +14,7 @@ class NativeLibraryTest {
         assertThatThrownBy(() -> NativeLibrary.check("1.29.0", "1.28.1", Optional.of("/opt/webgpu")))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContainingAll("/opt/webgpu", "1.28.1", "1.29.0")
-                .satisfies(e -> assertThat(((Refusal) e).mend()).isNotBlank());
+                .satisfies(e -> assertThat(((Refusal) e).remedy()).isNotBlank());
     }
 
     @Test

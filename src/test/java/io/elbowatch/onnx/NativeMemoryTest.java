@@ -5,7 +5,7 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.elbowatch.bundle.UncalibratedBundle;
+import io.elbowatch.bundle.BundledModel;
 import io.elbowatch.core.elbo.ImageInspector;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.elbo.ModelException;
@@ -33,7 +33,7 @@ class NativeMemoryTest {
     private static final int IMAGES = 20;
     private static final int RUNS = 3;
 
-    private final UncalibratedBundle bundle = UncalibratedBundle.load(Bundles.FASHION_MNIST);
+    private final BundledModel bundle = BundledModel.load(Bundles.FASHION_MNIST);
     private final WatchedGraph graph = new WatchedGraph();
     private final OnnxModel model = model();
     private final List<byte[]> images =
@@ -81,7 +81,7 @@ class NativeMemoryTest {
     }
 
     private OnnxModel model() {
-        Device device = new Device(Provider.CPU, "watched", Padding.upTo(LARGEST_BATCH), graph);
+        Device device = new Device(Provider.CPU, "watched", BatchSizes.upTo(LARGEST_BATCH), graph);
         return new OnnxModel(
                 new Devices(
                         List.of(device),

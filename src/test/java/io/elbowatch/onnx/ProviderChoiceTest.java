@@ -19,15 +19,15 @@ class ProviderChoiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gpu", "cuda:", "cuda:a", "cuda:0,", "cuda:-1", "cuda:0;1"})
-    void shouldRefuseWhatIsNoProviderAndNameThoseThatThereAre(String text) {
+    void shouldRefuseAnUnknownProviderAndNameTheValidOnes(String text) {
         assertThatThrownBy(() -> ProviderChoice.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("auto, cpu, cuda, tensorrt and webgpu");
+                .hasMessageContaining("auto, cpu, cuda, tensorrt or webgpu");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"cpu:1", "webgpu:1", "webgpu:0,1"})
-    void shouldRefuseADeviceThatTheProviderCannotChoose(String text) {
+    void shouldRefuseADeviceNumberWhereThereIsOneDevice(String text) {
         assertThatThrownBy(() -> ProviderChoice.parse(text)).hasMessageContaining("has no device");
     }
 
@@ -37,7 +37,7 @@ class ProviderChoiceTest {
     }
 
     @Test
-    void shouldPassDevicesOfAutoOnlyToProvidersThatNumberTheirs() {
+    void shouldPassDevicesOfAutoOnlyToProvidersWithDeviceNumbers() {
         ProviderChoice auto = ProviderChoice.parse("auto:2");
         assertThat(auto.named()).isEmpty();
         assertThat(auto.devicesOf(Provider.CUDA)).containsExactly(2);
@@ -45,9 +45,9 @@ class ProviderChoiceTest {
     }
 
     @Test
-    void shouldBoundTheMemoryOfCuda() {
-        assertThat(ProviderChoice.parse("cuda:1").within(1024))
+    void shouldLimitTheMemoryOfCuda() {
+        assertThat(ProviderChoice.parse("cuda:1").withMaxMemory(1024))
                 .isEqualTo(new ProviderChoice(Optional.of(Provider.CUDA), List.of(1), OptionalLong.of(1024)));
-        assertThatThrownBy(() -> ProviderChoice.parse("cuda").within(0)).hasMessageContaining("must be positive");
+        assertThatThrownBy(() -> ProviderChoice.parse("cuda").withMaxMemory(0)).hasMessageContaining("must be positive");
     }
 }

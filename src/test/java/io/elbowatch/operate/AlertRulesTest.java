@@ -18,25 +18,25 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What prometheus/ ships, by Prometheus' own tools; and that each alert is whole. */
+/** Checks the files in prometheus/ with Prometheus' own tools, and that each alert is complete. */
 class AlertRulesTest {
     private static final Path SHIPPED = Path.of("prometheus");
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     @TempDir
     private Path folder;
 
     @Test
-    void shouldBeConfigurationsThatTheToolsTake() {
+    void shouldBeValidConfigurations() {
         assertPasses(Prometheus.tool("promtool"), "check", "config", "prometheus.yml");
-        // Its secrets are yours.
+        // Syntax only, because the secrets that it names are not shipped.
         assertPasses(Prometheus.tool("promtool"), "check", "config", "--syntax-only", "secured.yml");
         assertPasses(Prometheus.tool("promtool"), "check", "rules", "rules/recording.yml", "rules/alerts.yml");
         assertPasses(Prometheus.tool("amtool"), "check-config", "alertmanager.yml");
     }
 
     @Test
-    void shouldFireAndNotFireAsTested() throws IOException {
+    void shouldPassTheRuleTests() throws IOException {
         List<String> command = new ArrayList<>(List.of(Prometheus.tool("promtool"), "test", "rules"));
         tests().forEach(file -> command.add(SHIPPED.relativize(file).toString()));
 
@@ -44,7 +44,7 @@ class AlertRulesTest {
     }
 
     @Test
-    void shouldTestOfEveryAlertThatItFiresAndThatItDoesNot() throws IOException {
+    void shouldTestThatEveryAlertFiresAndThatItDoesNot() throws IOException {
         StringBuilder all = new StringBuilder();
         for (Path file : tests()) {
             all.append(Files.readString(file));
@@ -56,7 +56,7 @@ class AlertRulesTest {
     }
 
     @Test
-    void shouldSayHowBadItIsAndWhatToDo() throws IOException {
+    void shouldGiveEveryAlertASeverityAndARunbookEntry() throws IOException {
         String runbook = Files.readString(Path.of("docs", "runbook.md"));
 
         assertThat(alerts()).allSatisfy((alert, rule) -> {
@@ -79,7 +79,7 @@ class AlertRulesTest {
         assertThat(entries).containsExactlyInAnyOrderElementsOf(alerts().keySet());
     }
 
-    /** The text of each rule by the alert's name. */
+    /** The text of each rule, by the name of its alert. */
     private static Map<String, String> alerts() throws IOException {
         String rules = Files.readString(SHIPPED.resolve("rules").resolve("alerts.yml"));
         Map<String, String> alerts = new LinkedHashMap<>();
@@ -100,7 +100,7 @@ class AlertRulesTest {
     private void assertPasses(String... command) {
         try (Program program =
                 Program.start(folder.resolve("output"), SHIPPED.toAbsolutePath(), Map.of(), List.of(command))) {
-            assertThat(program.awaitExit(PATIENCE))
+            assertThat(program.awaitExit(TIMEOUT))
                     .as(() -> String.join(" ", command) + "\n" + program.output())
                     .isZero();
         }

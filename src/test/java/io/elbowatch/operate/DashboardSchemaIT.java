@@ -13,10 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The dashboards against the types that Grafana publishes; see grafana/check. */
+/** Checks the dashboards against the types that Grafana publishes; see grafana/check. */
 class DashboardSchemaIT {
     private static final Path CHECK = Path.of("grafana", "check").toAbsolutePath();
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     @TempDir
     private Path folder;
@@ -34,7 +34,7 @@ class DashboardSchemaIT {
 
         try (Program install = start(
                 "install", List.of(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"))) {
-            int installed = install.awaitExit(PATIENCE);
+            int installed = install.awaitExit(TIMEOUT);
             Need.NODE.check(
                     installed == 0,
                     () -> "npm's registry is out of reach: the dashboards are not compared with" + " Grafana's schema");
@@ -42,7 +42,7 @@ class DashboardSchemaIT {
         try (Program check = start(
                 "check",
                 List.of(node, "check.mjs", CHECK.resolveSibling("dashboards").toString()))) {
-            assertThat(check.awaitExit(PATIENCE)).as(check.output()).isZero();
+            assertThat(check.awaitExit(TIMEOUT)).as(check.output()).isZero();
         }
     }
 

@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The dashboards that Grafana is given. */
+/** The Grafana dashboards. */
 final class Dashboards {
     private static final Path FOLDER = Path.of("grafana", "dashboards");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Dashboards() {}
 
-    /** One expression of a panel, its variables replaced as a viewer has them who chose all. */
+    /** One expression of a panel, with its variables replaced by the values for "all". */
     record Expression(String panel, String promQl) {}
 
     static List<Path> files() {

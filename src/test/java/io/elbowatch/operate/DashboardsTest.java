@@ -13,10 +13,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What Grafana would show wrongly, or not at all, without a word. */
+/** Faults in dashboards that Grafana shows wrongly, or not at all, without an error. */
 class DashboardsTest {
     private static final int COLUMNS = 24;
-    /** Of 38 pixels each, under Grafana's own 160, on a screen of 1080. */
+    /** Rows of 38 pixels each, under Grafana's own 160 pixels, on a screen of 1080. */
     private static final int ROWS_OF_A_SCREEN = 24;
 
     static Stream<Path> dashboards() {
@@ -24,7 +24,7 @@ class DashboardsTest {
     }
 
     @Test
-    void shouldBeThreeWithNamesOfTheirOwn() {
+    void shouldBeThreeWithDifferentNames() {
         assertThat(dashboards().map(file -> Dashboards.read(file).path("uid").asText()))
                 .containsExactlyInAnyOrder("elbowatch-overview", "elbowatch-inference", "elbowatch-stream");
     }
@@ -44,7 +44,7 @@ class DashboardsTest {
 
     @ParameterizedTest
     @MethodSource("dashboards")
-    void shouldLieOnTheGridOfOneScreenWithoutOverlap(Path file) {
+    void shouldFitTheGridOfOneScreenWithoutOverlap(Path file) {
         Set<Integer> taken = new HashSet<>();
         for (JsonNode panel : Dashboards.panels(Dashboards.read(file))) {
             JsonNode at = panel.path("gridPos");
@@ -75,7 +75,7 @@ class DashboardsTest {
 
     @ParameterizedTest
     @MethodSource("dashboards")
-    void shouldSayOfEveryPanelWhatToDoAndInWhichUnit(Path file) {
+    void shouldGiveEveryPanelADescriptionAndAUnit(Path file) {
         assertThat(Dashboards.panels(Dashboards.read(file))).allSatisfy(panel -> {
             assertThat(panel.path("title").asText()).isNotBlank();
             assertThat(panel.path("description").asText()).hasSizeGreaterThan(20);

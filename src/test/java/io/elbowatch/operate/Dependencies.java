@@ -11,18 +11,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What is shipped beside our own code, as the bill of materials that {@code mvn package} writes has it; ordered by name. */
+/** The shipped libraries, from the bill of materials that {@code mvn package} writes, ordered by name. */
 record Dependencies(List<Component> components) {
     static final Path BILL = Path.of("target", "bom.json");
 
     private static final String PAGE = """
             # Dependencies
 
-            What Elbowatch ships beside its own code, {size} libraries; those of Kafka's server are the demo's and the tests', and not in the container
-            image. Written out of `target/bom.json`, the bill of materials in CycloneDX 1.6 that `mvn package` makes. `DependenciesIT` holds this page, the licences and
-            that no version is a snapshot or a candidate; `mvn verify -Dit.test=DependenciesIT -Ddocs.write=true` writes it.
+            The {size} libraries that Elbowatch ships. Those of Kafka's server serve the demo, the benchmarks and the soak; in the
+            container image they are a layer of their own. This page is written from `target/bom.json`, the bill of materials in
+            CycloneDX 1.6 that `mvn package` makes. `DependenciesIT` checks the page and the licences, and that no version is a
+            snapshot or a release candidate; `mvn verify -Dit.test=DependenciesIT -Ddocs.write=true` writes the page.
 
-            Of two licences the user chooses. How to look for known vulnerabilities: [security.md](security.md#supply-chain).
+            Where two licences are listed, the user chooses one. How to look for known vulnerabilities:
+            [security.md](security.md#supply-chain).
 
             | library | version | licence |
             |---|---|---|

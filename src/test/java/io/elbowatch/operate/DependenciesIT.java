@@ -16,15 +16,15 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is shipped with us, after {@code mvn package}. */
+/** Checks the shipped libraries, after {@code mvn package}. */
 class DependenciesIT {
     private static final Path PAGE = Path.of("docs", "dependencies.md");
 
-    /** All of them let an Apache-2.0 program be shipped with the library as it is. */
+    /** Each of these permits an Apache-2.0 program to be shipped with the unmodified library. */
     private static final Set<String> ALLOWED =
             Set.of("Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "EPL-2.0");
 
-    /** What the library's own file says, where its POM says otherwise or nothing that SPDX knows. */
+    /** The licence in the library's own file, where its POM names another or none that SPDX knows. */
     private static final Map<String, String> BY_THEIR_OWN_FILES = Map.of(
             "org.jline:jline-native", "BSD-3-Clause",
             "org.jline:jline-terminal", "BSD-3-Clause",
@@ -55,7 +55,7 @@ class DependenciesIT {
         assertThat(PAGE).hasContent(page);
     }
 
-    /** Of a class that is there twice, the order of the class path would decide. */
+    /** The order of the class path would decide which copy of a class is used. */
     @Test
     void shouldShipNoClassTwice() throws IOException {
         Map<String, String> jarOfClass = new HashMap<>();

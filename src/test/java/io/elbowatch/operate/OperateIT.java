@@ -44,12 +44,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What prometheus/ and grafana/ ship against the running program: a broker, {@code elbowatch run} in a process of its own
- * under the demo's load, a Prometheus and an Alertmanager. A lens is covered meanwhile.
+ * Checks the files in prometheus/ and grafana/ against the running program: a broker, {@code elbowatch run} as a
+ * separate process under the demo's load, a Prometheus and an Alertmanager. The lens of one camera is covered
+ * meanwhile.
  */
 class OperateIT {
     private static final Logger LOG = LoggerFactory.getLogger(OperateIT.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final String BLIND = "line-9";
     private static final double IMAGES_A_SECOND = 40;
     private static final Pattern SELECTOR =
@@ -105,16 +106,16 @@ class OperateIT {
                                 true),
                         timeline)
                 .feed(new CameraSet(Camera.lines(42, 4, FaultRates.DEFAULT)), () -> {}));
-        coverALensUntilSomebodyIsTold();
+        coverALensUntilTheAlertArrives();
     }
 
-    /** Its camera goes on sending; one look a second at whether the alert has arrived is the pause between its images. */
-    private static void coverALensUntilSomebodyIsTold() {
+    /** Sends black images of one camera until the alert has arrived; the poll interval is the pause between them. */
+    private static void coverALensUntilTheAlertArrives() {
         Records records = new Records(broker.bootstrapServers());
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
+        await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(500)).until(() -> {
             assertThat(elbowatch.runs()).as(elbowatch.output()).isTrue();
             records.send("images", BLIND, Collections.nCopies(3, new byte[64 * 64]));
-            return told("ElbowatchSourceBlind").isPresent();
+            return alert("ElbowatchSourceBlind").isPresent();
         });
     }
 
@@ -137,8 +138,8 @@ class OperateIT {
     }
 
     @Test
-    void shouldTellAWebhookOfACoveredLens() {
-        assertThat(told("ElbowatchSourceBlind").orElseThrow())
+    void shouldSendTheAlertOfACoveredLensToAWebhook() {
+        assertThat(alert("ElbowatchSourceBlind").orElseThrow())
                 .contains(
                         "\"source\":\"" + BLIND + "\"",
                         "\"severity\":\"critical\"",
@@ -151,7 +152,7 @@ class OperateIT {
         List<Expression> expressions = Dashboards.expressions();
         assertThat(expressions).hasSizeGreaterThan(60);
 
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(without(expressions)).isEmpty());
     }
 
@@ -166,14 +167,17 @@ class OperateIT {
             }
         }
         assertThat(recording).hasSizeGreaterThan(15);
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(recording).allMatch(prometheus::knows));
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(recording).allMatch(prometheus::knows));
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(firing())
                         .contains("ElbowatchSourceBlind", "ElbowatchDown", "ElbowatchModelRefused"));
         LOG.info("rules recording={} alerts={} firing={}", recording.size(), rules.size() - recording.size(), firing());
     }
 
-    /** What is healthy has no data: so every series that an alert reads must be there, with the labels that it names. */
+    /**
+     * A healthy program makes some expressions empty. So every series of an alert must exist, with the labels that it
+     * names.
+     */
     @Test
     void shouldKnowEverySeriesAndLabelThatAnExpressionNames() {
         List<String> expressions = new ArrayList<>(
@@ -198,9 +202,9 @@ class OperateIT {
         assertThat(missing).isEmpty();
     }
 
-    /** Kafka's own meters carry identities that are new at every start. */
+    /** Kafka's own meters have labels with values that change at every start. */
     @Test
-    void shouldMakeNoNewSeriesWhenItStartsAgain() {
+    void shouldMakeNoNewSeriesAtARestart() {
         assertThat(prometheus.query(
                         "{__name__=~\"kafka_.*\"} or {process_id!=\"\"} or {client_id!=\"\"} or {thread_id!=\"\"}"))
                 .isEmpty();
@@ -208,7 +212,7 @@ class OperateIT {
 
     @Test
     void shouldLeadFromAnAnomalyToItsImage() {
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(prometheus
                                 .get("/api/v1/query_exemplars?query=elbowatch_p_value_bucket&start="
                                         + (System.currentTimeMillis() / 1000 - 300) + "&end="
@@ -237,9 +241,9 @@ class OperateIT {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Optional<String> told(String alert) {
+    private static Optional<String> alert(String name) {
         return received.stream()
-                .filter(body -> body.contains("\"alertname\":\"" + alert + "\""))
+                .filter(body -> body.contains("\"alertname\":\"" + name + "\""))
                 .findFirst();
     }
 }

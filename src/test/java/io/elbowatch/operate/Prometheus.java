@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * A real Prometheus with a real Alertmanager over a copy of what prometheus/ ships. The copy differs in addresses, in
- * intervals and in how long an alert waits; expressions and windows are as shipped.
+ * A real Prometheus with a real Alertmanager on a copy of prometheus/. The copy differs in addresses, in intervals and
+ * in how long an alert is pending; expressions and windows are as shipped.
  */
 final class Prometheus implements AutoCloseable {
     private static final Path SHIPPED = Path.of("prometheus");
@@ -36,7 +36,7 @@ final class Prometheus implements AutoCloseable {
 
     /**
      * @param target what is scraped, HOST:PORT
-     * @param refused where nothing listens, as of an instance that refused to start
+     * @param refused an address without a listener, like that of an instance that refused to start
      * @param webhookPort where alerts are received
      */
     Prometheus(Path folder, String target, String refused, int webhookPort) throws IOException {
@@ -99,7 +99,7 @@ final class Prometheus implements AutoCloseable {
         }
     }
 
-    /** The series that an expression gives now. @throws AssertionError with Prometheus' words when it does not parse */
+    /** The current series of an expression. @throws AssertionError with Prometheus' message when it does not parse */
     List<JsonNode> query(String expression) {
         JsonNode answer = get("/api/v1/query?query=" + URLEncoder.encode(expression, UTF_8));
         if (!answer.path("status").asText().equals("success")) {
@@ -108,13 +108,13 @@ final class Prometheus implements AutoCloseable {
         return elements(answer.at("/data/result")).toList();
     }
 
-    /** Whether an expression gives a number now. */
+    /** Whether an expression has a number as its current value. */
     boolean knows(String expression) {
         return query(expression).stream()
                 .anyMatch(series -> !series.at("/value/1").asText().equals("NaN"));
     }
 
-    /** All rules, recording and alerting, with how they are. */
+    /** All rules, recording and alerting, with their health. */
     List<JsonNode> rules() {
         return elements(get("/api/v1/rules").at("/data/groups"))
                 .flatMap(group -> elements(group.path("rules")))

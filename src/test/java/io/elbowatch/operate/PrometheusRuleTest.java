@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The rules as the Prometheus operator takes them are those of {@code prometheus/rules}. */
+/** Checks that the rules for the Prometheus operator are those of {@code prometheus/rules}. */
 class PrometheusRuleTest {
     private static final Path FILE = Path.of("deploy/kubernetes/operators/prometheus-rule.yaml");
     private static final Path RULES = Path.of("prometheus/rules");
@@ -45,7 +45,7 @@ class PrometheusRuleTest {
                 .isEqualTo(rule);
     }
 
-    /** The lines of a file's groups, as deep as they lie in the resource. */
+    /** The lines of a file's groups, indented as in the resource. */
     private static Stream<String> groups(Path file) {
         List<String> lines;
         try {

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** A termination of {@code elbowatch run} in a process of its own, while a batch is held back. */
+/** A termination of {@code elbowatch run}, as a separate process, while a batch is held back. */
 class TerminationIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /** What docs/runbook.md states. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    /** The time that docs/runbook.md states. */
     private static final Duration STATED = Duration.ofSeconds(25);
 
     private static final int IMAGES = 30;
@@ -55,16 +55,16 @@ class TerminationIT {
                     Integer.toString(port),
                     "--log-format",
                     "json",
-                    // Nothing but the end lets the batch out.
+                    // Only the termination releases the batch.
                     "--batch-linger",
                     "10m",
                     "--set",
                     "kafka.commit.interval.ms=600000",
                     "--set",
                     "kafka.transaction.timeout.ms=900000")) {
-                await().atMost(PATIENCE).until(() -> body(port, "/health/ready").contains("UP"));
+                await().atMost(TIMEOUT).until(() -> body(port, "/health/ready").contains("UP"));
                 records.send("images", "line-1", Collections.nCopies(IMAGES, new byte[64 * 64]));
-                await().atMost(PATIENCE)
+                await().atMost(TIMEOUT)
                         .until(() -> body(port, "/metrics").contains("elbowatch_batch_waiting_images " + IMAGES));
                 assertThat(records.readAll(List.of("scores"))).isEmpty();
 
@@ -102,7 +102,7 @@ class TerminationIT {
         }
     }
 
-    /** Empty while nobody answers. */
+    /** Empty while the server does not answer. */
     private static String body(int port, String path) throws InterruptedException {
         try {
             return HttpClient.newHttpClient()

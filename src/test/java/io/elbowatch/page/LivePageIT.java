@@ -3,7 +3,6 @@ package io.elbowatch.page;
 import io.elbowatch.bundle.Bundle;
 import io.elbowatch.lab.board.BoardGenerator;
 import io.elbowatch.lab.board.DefectKind;
-import io.elbowatch.lab.board.Png;
 import io.elbowatch.lab.broker.EmbeddedBroker;
 import io.elbowatch.testing.Bundles;
 import io.elbowatch.testing.LiveRecords;
@@ -97,7 +96,7 @@ class LivePageIT {
         send(
                 "images",
                 source,
-                Png.encode(BOARDS.defective(3, DefectKind.COPPER, 12).picture()),
+                BOARDS.defective(3, DefectKind.COPPER, 12).picture().png(),
                 Map.of());
 
         String picture = "#anomaly-list img[alt^='" + source + ":']";
@@ -205,7 +204,7 @@ class LivePageIT {
             send(
                     "images",
                     source,
-                    Png.encode(BOARDS.defective(kind.code(), kind, 12).picture()),
+                    BOARDS.defective(kind.code(), kind, 12).picture().png(),
                     Map.of());
         }
         reject("line-3");
@@ -284,7 +283,7 @@ class LivePageIT {
 
     private static void sendBoards(String source, int boards) {
         for (int i = 0; i < boards; i++) {
-            send("images", source, Png.encode(BOARDS.normal(i).picture()), Map.of());
+            send("images", source, BOARDS.normal(i).picture().png(), Map.of());
         }
     }
 

@@ -49,7 +49,7 @@ class BundleNameTest {
     void shouldNameTheBundlesThatThereAre() {
         assertThatExceptionOfType(Refusal.class)
                 .isThrownBy(() -> names.require(Optional.empty()))
-                .satisfies(refusal -> assertThat(refusal.mend()).contains("[boards]"));
+                .satisfies(refusal -> assertThat(refusal.remedy()).contains("[boards]"));
         assertThatExceptionOfType(Refusal.class)
                 .isThrownBy(() -> names.require(Optional.of(Path.of("/no/such"))))
                 .withMessageContaining("/no/such");

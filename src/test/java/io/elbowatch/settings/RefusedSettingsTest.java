@@ -91,7 +91,7 @@ class RefusedSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cpu", "tensorrt", "webgpu"})
-    void shouldRefuseABoundOnMemoryThatCannotBeBounded(String provider) {
+    void shouldRefuseAMemoryLimitForOtherProviders(String provider) {
         assertThat(refusal(Stream.of("provider=" + provider, "provider.memory=1GiB"), Optional.empty(), Map.of()))
                 .contains("provider.memory limits the memory of cuda only, not of " + provider);
     }

@@ -1,11 +1,7 @@
 package io.elbowatch.stream;
 
-import io.elbowatch.core.Rejection;
-import io.elbowatch.core.elbo.ElboTerms;
-import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.batch.FlushReason;
-import io.elbowatch.stream.flow.ImageOrigin;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.testing.FakeModel;
 import io.elbowatch.testing.Records;
@@ -22,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Batches as they really form, in a stream thread over a broker. */
+/** Batches of a stream thread with a real broker. */
 class BatchingIT {
     private static final Duration NEVER = Duration.ofMinutes(10);
 
@@ -77,7 +73,10 @@ class BatchingIT {
                 .containsExactlyElementsOf(LongStream.range(0, 40).boxed().toList());
     }
 
-    /** Kafka Streams' own interval is a quarter of an hour here, or half of it: who does not ask has no commit. */
+    /**
+     * The commit interval of Kafka Streams is at least 7.5 minutes here: only the request of the stream leads to a
+     * commit.
+     */
     @Test
     void shouldCommitWhenAnIntervalIsOver() {
         try (ScoringApplication application = start(new BatchLimits(1000, 1 << 20, NEVER), Duration.ofMillis(100))) {
@@ -90,7 +89,7 @@ class BatchingIT {
     }
 
     @Test
-    void shouldLetOutOnCloseWhatWasHeldBack() {
+    void shouldForwardOnCloseWhatWasHeldBack() {
         records.send("images", "key", images(5));
         try (ScoringApplication application = start(new BatchLimits(1000, 1 << 20, NEVER), NEVER)) {
             await().until(() -> application.status().ready());
@@ -150,20 +149,8 @@ class BatchingIT {
         }
 
         @Override
-        public void decoded(long nanos) {}
-
-        @Override
-        public void waiting(int images, long bytes) {}
-
-        @Override
         public void scoredBatch(FlushReason reason, int images, long inferenceNanos) {
             flushes.add(reason);
         }
-
-        @Override
-        public void scored(ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis) {}
-
-        @Override
-        public void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis) {}
     }
 }

@@ -3,22 +3,20 @@ package io.elbowatch.stream;
 import io.elbowatch.bundle.Bundle;
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.Guarantee;
 import io.elbowatch.stream.access.RestartLimits;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.batch.BatchLimits;
+import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.flow.ScoringObserver;
-import io.elbowatch.stream.flow.ScoringTopology;
 import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.testing.Bundles;
 import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.Need;
 import io.elbowatch.testing.Origins;
 import io.elbowatch.testing.Records;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +36,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The whole stream against a broker that is not of this JVM: the image that users run. */
+/** The whole stream against a broker in a container: the image that users run. */
 class KafkaContainerIT {
     private static final DockerImageName IMAGE = DockerImageName.parse("apache/kafka:4.3.1");
     private static final Topics TOPICS = Topics.DEFAULT;
@@ -46,7 +44,7 @@ class KafkaContainerIT {
     private static final int IMAGES = 200;
 
     @Test
-    void shouldLetEveryImageOutExactlyOnce() throws Exception {
+    void shouldPassOnEveryImageExactlyOnce() throws Exception {
         Need.CONTAINERS.check(
                 DockerClientFactory.instance().isDockerAvailable(),
                 () -> "no container engine answers (DOCKER_HOST): the stream was not run against " + IMAGE);
@@ -68,7 +66,7 @@ class KafkaContainerIT {
                 }
                 records.readUntil(
                         List.of("scores", "rejected"), Duration.ofSeconds(60), found -> found.size() >= images.size());
-                // The second thread may be joining still: on a busy machine after the last image.
+                // The second thread may still be joining: on a busy machine it joins after the last image.
                 await().atMost(Duration.ofSeconds(60))
                         .until(() -> running.status().ready());
             }
@@ -107,14 +105,12 @@ class KafkaContainerIT {
                 Map.of("bootstrap.servers", bootstrapServers));
         return ScoringApplication.start(
                 settings,
-                new ScoringTopology(
+                new ScoringModel(
                         model,
                         bundle.manifest().toPreprocessing(),
                         DecodeLimits.DEFAULT,
-                        new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.DEFAULT, 0.01),
-                        settings.flow(),
-                        ScoringObserver.NONE,
-                        Clock.systemUTC()));
+                        bundle.judge(Decider.DEFAULT, 0.01)),
+                ScoringObserver.NONE);
     }
 
     /** Noise of many levels, each image [1, 28, 28]. */

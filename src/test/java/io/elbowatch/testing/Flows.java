@@ -1,22 +1,69 @@
 package io.elbowatch.testing;
 
+import io.elbowatch.core.image.DecodeLimits;
+import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.source.IncidentSettings;
+import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.batch.BatchLimits;
+import io.elbowatch.stream.flow.CurrentJudge;
 import io.elbowatch.stream.flow.EvidenceLimits;
 import io.elbowatch.stream.flow.FlowSettings;
+import io.elbowatch.stream.flow.OutputLimits;
 import io.elbowatch.stream.flow.Overlap;
+import io.elbowatch.stream.flow.ScoringModel;
+import io.elbowatch.stream.flow.ScoringObserver;
+import io.elbowatch.stream.flow.ScoringTopology;
 import io.elbowatch.stream.flow.Topics;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
 
-/** Flows of which a test cares for topics and batches alone. */
+/** Flows, model sides and topologies of tests, with defaults for what a test does not care about. */
 public final class Flows {
+    public static final OutputLimits LIMITS = new OutputLimits(1 << 20, 1 << 20);
+
+    /** Batches that leave at a commit alone: a {@link TopologyTestDriver} commits after every record. */
+    public static final BatchLimits UNTIL_COMMIT = new BatchLimits(64, 1 << 20, Duration.ofHours(1));
+
+    private static final Preprocessing STRETCH = new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH);
+
     private Flows() {}
 
-    /** Whose batches are scored beside the stream's thread. */
+    /** A flow whose batches are scored on the thread of the stream. */
+    public static FlowSettings of(Topics topics, BatchLimits batch) {
+        return new FlowSettings(topics, batch, Overlap.OFF, EvidenceLimits.DEFAULT, IncidentSettings.DEFAULT);
+    }
+
+    /** A flow whose batches are scored on a thread of their own. */
     public static FlowSettings overlapping(Topics topics, BatchLimits batch) {
         return new FlowSettings(topics, batch, Overlap.ON, EvidenceLimits.DEFAULT, IncidentSettings.DEFAULT);
     }
 
-    public static FlowSettings of(Topics topics, BatchLimits batch) {
-        return new FlowSettings(topics, batch, Overlap.OFF, EvidenceLimits.DEFAULT, IncidentSettings.DEFAULT);
+    public static ScoringModel scoring(FakeModel model, Judge judge) {
+        return scoring(model, new CurrentJudge(judge));
+    }
+
+    public static ScoringModel scoring(FakeModel model, CurrentJudge judge) {
+        return new ScoringModel(model, STRETCH, DecodeLimits.DEFAULT, judge);
+    }
+
+    /** The topology over these topics, which nobody observes. */
+    public static Topology topology(Topics topics, ScoringModel scoring) {
+        return new ScoringTopology(of(topics, UNTIL_COMMIT), scoring, ScoringObserver.NONE).build(LIMITS);
+    }
+
+    /** A driver of the topology over the default topics. */
+    public static TopologyTestDriver driver(ScoringModel scoring) {
+        return new TopologyTestDriver(topology(Topics.DEFAULT, scoring), properties());
+    }
+
+    /** The properties of a {@link TopologyTestDriver}, which connects to no broker. */
+    public static Properties properties() {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+        return properties;
     }
 }

@@ -13,17 +13,16 @@ import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.flow.EvidenceLimits;
 import io.elbowatch.stream.flow.FlowSettings;
 import io.elbowatch.stream.flow.Overlap;
+import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.flow.ScoringObserver;
-import io.elbowatch.stream.flow.ScoringTopology;
 import io.elbowatch.stream.flow.Topics;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A stream that is not started yet: of a {@link FakeModel}, exactly-once, of one thread that is not replaced, over topics that are there. A
- * test names what it wants otherwise, and nothing else.
+ * A stream that is not started yet: a {@link FakeModel}, exactly-once, one thread that is not replaced, existing
+ * topics. A test sets only what differs.
  */
 public final class TestStream {
     private final String applicationId;
@@ -43,7 +42,7 @@ public final class TestStream {
         kafka("bootstrap.servers", bootstrapServers);
     }
 
-    /** One of Kafka's own settings. */
+    /** Sets a setting of Kafka. */
     public TestStream kafka(String name, Object value) {
         kafka.put(name, value.toString());
         return this;
@@ -101,16 +100,7 @@ public final class TestStream {
     }
 
     public ScoringApplication start() {
-        StreamSettings settings = settings();
         return ScoringApplication.start(
-                settings,
-                new ScoringTopology(
-                        model,
-                        preprocessing,
-                        DecodeLimits.DEFAULT,
-                        judge,
-                        settings.flow(),
-                        observer,
-                        Clock.systemUTC()));
+                settings(), new ScoringModel(model, preprocessing, DecodeLimits.DEFAULT, judge), observer);
     }
 }

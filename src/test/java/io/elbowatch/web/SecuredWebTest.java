@@ -248,7 +248,7 @@ class SecuredWebTest {
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("http.tls.key: there is no private key of PKCS#8")
                 .hasMessageNotContaining("hunter2")
-                .satisfies(e -> assertThat(((Refusal) e).mend()).contains("openssl pkcs8"));
+                .satisfies(e -> assertThat(((Refusal) e).remedy()).contains("openssl pkcs8"));
     }
 
     private static WebServer start(Certificates.Identity identity) {

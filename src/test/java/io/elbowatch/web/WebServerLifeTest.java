@@ -41,7 +41,7 @@ class WebServerLifeTest {
         assertThatThrownBy(() -> start(taken, EMPTY))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("cannot serve HTTP on 127.0.0.1 port " + server.port() + ": Address already in use")
-                .satisfies(e -> assertThat(((Refusal) e).mend()).contains("http.port"));
+                .satisfies(e -> assertThat(((Refusal) e).remedy()).contains("http.port"));
     }
 
     /** 192.0.2.0/24 is for documentation and never an address of a machine; .invalid is never a name (RFC 5737, 2606). */
@@ -53,7 +53,7 @@ class WebServerLifeTest {
                         EMPTY))
                 .isInstanceOf(Refusal.class)
                 .hasMessageStartingWith("cannot serve HTTP on " + host + " port 0: ")
-                .satisfies(e -> assertThat(((Refusal) e).mend()).contains("http.host"));
+                .satisfies(e -> assertThat(((Refusal) e).remedy()).contains("http.host"));
     }
 
     @Test

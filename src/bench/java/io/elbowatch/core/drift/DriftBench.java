@@ -1,7 +1,6 @@
 package io.elbowatch.core.drift;
 
 import io.elbowatch.Golden;
-import io.elbowatch.core.verdict.Scores;
 import io.elbowatch.core.verdict.Verdict;
 import java.time.Clock;
 import java.util.List;
@@ -14,19 +13,19 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 public class DriftBench {
     private ScoreDrift drift;
-    private List<Scores> scores;
+    private List<Verdict> verdicts;
     private int next;
 
     @Setup
     public void open() {
         Golden golden = Golden.of("boards");
         drift = new ScoreDrift(golden.judge().calibration(), Clock.systemUTC());
-        scores = golden.verdicts().stream().map(Verdict::scores).toList();
+        verdicts = golden.verdicts();
     }
 
     @Benchmark
     public void add() {
-        next = (next + 1) % scores.size();
-        drift.add(scores.get(next));
+        next = (next + 1) % verdicts.size();
+        drift.add(verdicts.get(next));
     }
 }

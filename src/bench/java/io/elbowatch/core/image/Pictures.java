@@ -1,11 +1,7 @@
 package io.elbowatch.core.image;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Random;
-import javax.imageio.ImageIO;
 
 /** Generated pictures, the same in every run: shapes on a slope, with a little noise; of a camera's size in colour, smaller ones grey. */
 final class Pictures {
@@ -15,15 +11,7 @@ final class Pictures {
 
     /** @param size width and height, as {@code 640x480} */
     static byte[] file(String size, String format) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            if (!ImageIO.write(drawn(width(size), height(size)), format, bytes)) {
-                throw new IllegalStateException("this Java writes no " + format);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        return ImageEncoder.encode(drawn(width(size), height(size)), format);
     }
 
     static int width(String size) {

@@ -40,9 +40,7 @@ public class JudgeBench {
 
     @Benchmark
     public double pValue() {
-        return judge.calibration()
-                .of(Score.LOCAL)
-                .upper(verdicts.get(inTurn()).scores().local());
+        return judge.calibration().pValue(Score.LOCAL, verdicts.get(inTurn()).score(Score.LOCAL));
     }
 
     private int inTurn() {

@@ -48,7 +48,7 @@ record BenchImages(String what, List<byte[]> values) {
         }
         return new BenchImages(
                 "the bundle's golden images",
-                bundle.uncalibrated().goldenImages().stream()
+                bundle.model().goldenImages().stream()
                         .map(GoldenImage::pixels)
                         .toList());
     }

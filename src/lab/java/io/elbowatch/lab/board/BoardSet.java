@@ -1,5 +1,6 @@
 package io.elbowatch.lab.board;
 
+import io.elbowatch.core.StagedPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ public final class BoardSet {
      * @param done called with the number of boards written
      */
     public void writeIdx(Path images, Optional<Path> labels, IntConsumer done) throws IOException {
-        try (Staged image = new Staged(images)) {
+        try (StagedPath image = new StagedPath(images)) {
             int size = generator.size();
             try (IdxWriter writer = IdxWriter.create(image.path(), isGzip(images), count, size, size)) {
                 for (int index = 0; index < count; index++) {
@@ -52,35 +53,35 @@ public final class BoardSet {
             if (labels.isPresent()) {
                 writeLabels(labels.get());
             }
-            image.publish();
+            image.publishOver();
         }
     }
 
     private void writeLabels(Path labels) throws IOException {
-        try (Staged label = new Staged(labels)) {
+        try (StagedPath label = new StagedPath(labels)) {
             try (IdxWriter writer = IdxWriter.create(label.path(), isGzip(labels), count)) {
                 for (int index = 0; index < count; index++) {
                     writer.write(
                             (byte) kind(index).map(DefectKind::code).orElse(0).intValue());
                 }
             }
-            label.publish();
+            label.publishOver();
         }
     }
 
     /** Writes one PNG a board into a new folder; in a set with defects, into one folder a kind. */
     public void writeFolder(Path folder, IntConsumer done) throws IOException {
-        try (Staged staged = new Staged(folder)) {
+        try (StagedPath staged = new StagedPath(folder)) {
             Files.createDirectories(staged.path());
             for (int index = 0; index < count; index++) {
                 Path place = defects ? staged.path().resolve(label(index)) : staged.path();
                 Files.createDirectories(place);
                 Files.write(
                         place.resolve("board-%06d.png".formatted(index)),
-                        Png.encode(board(index).picture()));
+                        board(index).picture().png());
                 done.accept(index + 1);
             }
-            staged.publish();
+            staged.publishOver();
         }
     }
 

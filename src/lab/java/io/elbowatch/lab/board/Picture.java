@@ -1,5 +1,8 @@
 package io.elbowatch.lab.board;
 
+import io.elbowatch.core.image.ImageEncoder;
+import io.elbowatch.core.image.ImageShape;
+
 /** A grey image: unsigned bytes, [height, width], 0 black. Never changes once made. */
 public final class Picture {
     private final int width;
@@ -31,5 +34,10 @@ public final class Picture {
     /** A copy of the bytes, [height, width]. */
     public byte[] pixels() {
         return pixels.clone();
+    }
+
+    /** The PNG file. */
+    public byte[] png() {
+        return ImageEncoder.png(new ImageShape(1, height, width), pixels);
     }
 }

@@ -5,7 +5,6 @@ import io.elbowatch.lab.board.BoardGenerator;
 import io.elbowatch.lab.board.DefectKind;
 import io.elbowatch.lab.board.Dice;
 import io.elbowatch.lab.board.Picture;
-import io.elbowatch.lab.board.Png;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -82,7 +81,7 @@ public final class Camera {
     }
 
     private Frame frame(long number, Picture picture, Truth truth) {
-        return new Frame(name, number, Png.encode(picture), truth);
+        return new Frame(name, number, picture.png(), truth);
     }
 
     private Frame flawed(long number, Fault.Flaw flaw, Dice dice) {
@@ -94,7 +93,7 @@ public final class Camera {
     }
 
     private Frame truncated(long number, Dice dice) {
-        byte[] whole = Png.encode(boards.normal(number).picture());
+        byte[] whole = boards.normal(number).picture().png();
         int kept = whole.length * dice.between(20, 80) / 100;
         return new Frame(name, number, Arrays.copyOf(whole, kept), new Truth.TruncatedFile(kept, whole.length));
     }

@@ -10,6 +10,7 @@ import io.elbowatch.lab.broker.EmbeddedBroker;
 import io.elbowatch.lab.camera.CameraSet;
 import io.elbowatch.service.LoadedModel;
 import io.elbowatch.service.ScoringService;
+import io.elbowatch.service.ServiceParts;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.settings.SettingsTable;
 import io.elbowatch.stream.feed.FeedPlan;
@@ -119,7 +120,8 @@ public final class DemoCommand implements Callable<Integer> {
                     topics.rejected(),
                     1));
             AtomicReference<String> playing = new AtomicReference<>(); // null before the first chapter
-            try (ScoringService service = ScoringService.start(now, model, () -> Optional.ofNullable(playing.get()))) {
+            ServiceParts parts = ServiceParts.PRODUCT.withNotice(() -> Optional.ofNullable(playing.get()));
+            try (ScoringService service = ScoringService.start(now, model, parts)) {
                 boolean complete = new DemoShow(screen, now, service, stopped, duration, playing::set)
                         .play(set, plan, model.judge().alpha());
                 return complete ? ExitCodes.DONE : ExitCodes.REFUSED;

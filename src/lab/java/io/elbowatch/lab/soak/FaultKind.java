@@ -1,9 +1,9 @@
 package io.elbowatch.lab.soak;
 
-import java.util.Locale;
+import io.elbowatch.core.Labelled;
 
 /** What is done to the scorers and to their cluster. */
-public enum FaultKind {
+public enum FaultKind implements Labelled {
     /** kill -9 of a scorer; another takes its place. */
     KILL(Target.SCORER),
     /** SIGTERM of a scorer; another takes its place. */
@@ -60,8 +60,8 @@ public enum FaultKind {
         return target;
     }
 
-    /** The name in results and between the processes. */
+    @Override
     public String label() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Labelled.super.label().replace('_', '-');
     }
 }

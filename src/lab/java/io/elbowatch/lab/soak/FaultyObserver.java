@@ -1,6 +1,5 @@
 package io.elbowatch.lab.soak;
 
-import io.elbowatch.core.Rejection;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.FlushReason;
@@ -19,15 +18,9 @@ final class FaultyObserver implements ScoringObserver {
     }
 
     @Override
-    public void received(int bytes) {}
-
-    @Override
     public void decoded(long nanos) {
         hook.throwIfArmed(FaultKind.DECODE_THROWS);
     }
-
-    @Override
-    public void waiting(int images, long bytes) {}
 
     @Override
     public void scoredBatch(FlushReason reason, int images, long inferenceNanos) {
@@ -40,7 +33,4 @@ final class FaultyObserver implements ScoringObserver {
             hook.throwIfArmed(FaultKind.FORWARD_THROWS);
         }
     }
-
-    @Override
-    public void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis) {}
 }

@@ -1,5 +1,6 @@
 package io.elbowatch.lab.soak;
 
+import io.elbowatch.core.Labelled;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.settings.SettingsLoader;
 import java.io.BufferedReader;
@@ -8,7 +9,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,10 +76,7 @@ final class HookedProcess {
     }
 
     private void arm(String label) {
-        FaultKind kind = Arrays.stream(FaultKind.values())
-                .filter(each -> each.label().equals(label))
-                .findFirst()
-                .orElseThrow();
+        FaultKind kind = Labelled.of(FaultKind.class, label);
         if (kind == FaultKind.CLOSE) {
             stop.countDown();
         } else {

@@ -6,8 +6,7 @@ import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.stream.ScoringApplication;
-import io.elbowatch.stream.flow.ScoringTopology;
-import java.time.Clock;
+import io.elbowatch.stream.flow.ScoringModel;
 
 /** The entry point of a scorer as {@code elbowatch run} starts it, without its web server, and with a hook for faults. */
 public final class HookedScorer {
@@ -27,11 +26,7 @@ public final class HookedScorer {
 
     private static boolean score(HookedProcess process, Settings settings) throws InterruptedException {
         Bundle bundle = Bundle.load(settings.bundle().orElseThrow());
-        Judge judge = new Judge(
-                bundle.calibration(),
-                bundle.manifest().beta(),
-                Decider.DEFAULT,
-                settings.alpha().orElse(bundle.defaultAlpha()));
+        Judge judge = bundle.judge(Decider.DEFAULT, settings.alpha().orElse(bundle.defaultAlpha()));
         try (FaultyModel model = new FaultyModel(
                         OnnxModel.open(bundle, settings.provider()),
                         process.hook(),
@@ -39,14 +34,8 @@ public final class HookedScorer {
                         ScorerSettings.TRANSACTION_STALL);
                 ScoringApplication application = ScoringApplication.start(
                         settings.stream(),
-                        new ScoringTopology(
-                                model,
-                                bundle.manifest().toPreprocessing(),
-                                settings.decode(),
-                                judge,
-                                settings.stream().flow(),
-                                new FaultyObserver(process.hook()),
-                                Clock.systemUTC()))) {
+                        new ScoringModel(model, bundle.manifest().toPreprocessing(), settings.decode(), judge),
+                        new FaultyObserver(process.hook()))) {
             return process.await(() -> application.endedBy().isPresent());
         }
     }

@@ -11,6 +11,8 @@ import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.image.Decoded;
 import io.elbowatch.core.image.ImageDecoder;
+import io.elbowatch.core.image.ImageEncoder;
+import io.elbowatch.core.image.ImageShape;
 import io.elbowatch.core.parity.RandomImages;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
@@ -47,16 +49,15 @@ final class ImagePool {
     /** @param data images to begin with; empty for generated ones */
     static ImagePool of(Bundle bundle, Optional<Path> data, long seed) {
         ImagePool pool = new ImagePool();
-        RandomImages random = new RandomImages(bundle.manifest().toForm().image(), seed, NORMAL + ODD);
+        ImageShape shape = bundle.manifest().toForm().image();
+        RandomImages random = new RandomImages(shape, seed, NORMAL + ODD);
         data.ifPresent(path -> pool.addDecodable(bundle, path));
         for (int i = pool.pixels.size(); i < NORMAL + ODD; i++) {
             pool.pixels.add(random.pixels(i));
         }
         for (int i = 0; i < pool.pixels.size(); i++) {
-            pool.values.add(
-                    i % 4 == 0
-                            ? GreyPng.of(bundle.manifest().toForm().image(), pool.pixels.get(i))
-                            : pool.pixels.get(i));
+            byte[] raw = pool.pixels.get(i);
+            pool.values.add(i % 4 == 0 && shape.channels() == 1 ? ImageEncoder.png(shape, raw) : raw);
         }
         pool.score(bundle);
         return pool;
@@ -74,7 +75,7 @@ final class ImagePool {
     }
 
     private void score(Bundle bundle) {
-        Judge judge = new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.DEFAULT, ANY_ALPHA);
+        Judge judge = bundle.judge(Decider.DEFAULT, ANY_ALPHA);
         try (OnnxModel model = OnnxModel.open(bundle, ProviderChoice.parse("cpu"));
                 ImageScorer scorer = model.newScorer()) {
             ScoreFields fields = new ScoreFields(model.identity(), judge.beta());

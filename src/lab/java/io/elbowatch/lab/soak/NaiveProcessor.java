@@ -7,10 +7,12 @@ import io.elbowatch.core.image.Decoded;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.wire.Headers;
+import io.elbowatch.stream.wire.ImageScore;
 import io.elbowatch.stream.wire.RejectedRecord;
 import io.elbowatch.stream.wire.ScoreJson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -84,7 +86,7 @@ final class NaiveProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 scorer.score(waiting.stream().map(Waiting::pixels).toList());
         for (int i = 0; i < terms.size(); i++) {
             Waiting held = waiting.get(i);
-            byte[] score = json.write(
+            ImageScore score = new ImageScore(
                     held.image().key(),
                     held.from(),
                     held.image().timestamp(),
@@ -92,7 +94,7 @@ final class NaiveProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                     scorer.provider(),
                     judge.judge(terms.get(i)),
                     OptionalLong.empty());
-            context.forward(held.image().withValue(score), SCORES);
+            context.forward(held.image().withValue(json.write(score, Optional.empty())), SCORES);
             hook.throwIfArmed(FaultKind.FORWARD_THROWS);
         }
         waiting.clear();

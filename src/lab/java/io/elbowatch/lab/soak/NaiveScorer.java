@@ -37,11 +37,7 @@ public final class NaiveScorer {
 
     private static void score(HookedProcess process, Settings settings) throws InterruptedException {
         Bundle bundle = Bundle.load(settings.bundle().orElseThrow());
-        Judge judge = new Judge(
-                bundle.calibration(),
-                bundle.manifest().beta(),
-                Decider.DEFAULT,
-                settings.alpha().orElse(bundle.defaultAlpha()));
+        Judge judge = bundle.judge(Decider.DEFAULT, settings.alpha().orElse(bundle.defaultAlpha()));
         ImageDecoder decoder = new ImageDecoder(bundle.manifest().toPreprocessing(), settings.decode());
         try (ImageModel model = new FaultyModel(
                         OnnxModel.open(bundle, settings.provider()),

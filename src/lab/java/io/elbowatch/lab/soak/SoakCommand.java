@@ -3,6 +3,7 @@ package io.elbowatch.lab.soak;
 import io.elbowatch.cli.ExitCodes;
 import io.elbowatch.cli.Interruption;
 import io.elbowatch.cli.Main;
+import io.elbowatch.core.Labelled;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.lab.broker.EmbeddedBroker;
 import io.elbowatch.lab.soak.SoakPlan.Overlapping;
@@ -14,7 +15,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -169,8 +169,8 @@ public final class SoakCommand implements Callable<Integer> {
                     faultEvery,
                     seed.orElseGet(() -> (long) new Random().nextInt(1_000_000)),
                     groupProtocol,
-                    Guarantee.of(guarantee),
-                    overlapping(),
+                    Labelled.of(Guarantee.class, guarantee),
+                    Labelled.of(Overlapping.class, overlap),
                     naive,
                     new BundleName(System.getenv())
                             .require(Optional.of(new BundleName(System.getenv()).resolve(bundle))),
@@ -178,14 +178,6 @@ public final class SoakCommand implements Callable<Integer> {
                     new Program(System.getProperty("java.class.path"), Main.class.getName()));
         } catch (IllegalArgumentException e) {
             throw new Refusal(e.getMessage(), "see 'elbowatch soak --help'", e);
-        }
-    }
-
-    private Overlapping overlapping() {
-        try {
-            return Overlapping.valueOf(overlap.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("'" + overlap + "' is none of on, off and mixed", e);
         }
     }
 

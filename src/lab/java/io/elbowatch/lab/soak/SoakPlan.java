@@ -1,9 +1,9 @@
 package io.elbowatch.lab.soak;
 
+import io.elbowatch.core.Labelled;
 import io.elbowatch.stream.access.Guarantee;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -39,7 +39,7 @@ public record SoakPlan(
     public static final int MOST_IMAGES = 1_000_000_000;
 
     /** Whether batches are scored while the next fill. */
-    public enum Overlapping {
+    public enum Overlapping implements Labelled {
         ON,
         OFF,
         /** On in one scorer and off in the other. */
@@ -85,8 +85,7 @@ public record SoakPlan(
 
     /** In words, for the table of results. */
     String configuration() {
-        return (naive ? "naive control, " : "")
-                + groupProtocol + ", " + guarantee.label() + ", overlap "
-                + overlap.name().toLowerCase(Locale.ROOT);
+        return (naive ? "naive control, " : "") + groupProtocol + ", " + guarantee.label() + ", overlap "
+                + overlap.label();
     }
 }

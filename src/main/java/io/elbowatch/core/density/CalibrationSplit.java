@@ -1,9 +1,8 @@
 package io.elbowatch.core.density;
 
 /**
- * The two halves of calibration images in their order: a mixture is fitted to the one, its densities are calibrated with the
- * other, since of images that it was fitted to it says that they are more usual than they are. Ten runs of each in turn:
- * neighbours are alike.
+ * The split of calibration images into two halves: a mixture is fitted to one half, and the other half calibrates its densities. A mixture
+ * overestimates the density of the images that it was fitted to. The halves alternate in ten runs each, because neighbouring images are alike.
  *
  * @param images n, 0 or more
  */
@@ -16,12 +15,12 @@ public record CalibrationSplit(int images) {
         }
     }
 
-    /** Whether image i is fitted to; if not, it calibrates. */
+    /** Whether the mixture is fitted to image i; otherwise image i calibrates it. */
     public boolean fitted(int i) {
         return i * RUNS / images % 2 == 0;
     }
 
-    /** m: how many images calibrate. */
+    /** m: the number of images that calibrate. */
     public int calibrating() {
         int calibrating = 0;
         for (long run = 1; run < RUNS; run += 2) {
@@ -30,16 +29,16 @@ public record CalibrationSplit(int images) {
         return calibrating;
     }
 
-    /** The fewest images of which so many calibrate. */
-    public static long calibrating(long needed) {
+    /** The smallest number of images of which this number calibrates. */
+    public static long imagesFor(long needed) {
         if (needed > Integer.MAX_VALUE / 2 - RUNS) {
             return 2 * needed;
         }
-        CalibrationSplit halves = new CalibrationSplit((int) Math.max(0, 2 * needed - RUNS));
-        while (halves.calibrating() < needed) {
-            halves = new CalibrationSplit(halves.images + 1);
+        CalibrationSplit split = new CalibrationSplit((int) Math.max(0, 2 * needed - RUNS));
+        while (split.calibrating() < needed) {
+            split = new CalibrationSplit(split.images + 1);
         }
-        return halves.images;
+        return split.images;
     }
 
     /** The smallest i with 20·i/n ≥ run. */

@@ -1,13 +1,14 @@
 package io.elbowatch.core.density;
 
 /**
- * The inverse of a covariance's Cholesky factor, L⁻¹ of Σ = L·Lᵀ: it makes deviations from the mean independent, of variance 1.
+ * The inverse of the Cholesky factor of a covariance, L⁻¹ of Σ = L·Lᵀ. It whitens deviations from the mean: they become independent with
+ * variance 1.
  */
 final class InverseCholesky {
     private final double[] inverse; // lower triangle, row by row
     private final double logDeterminant;
 
-    /** @param covariance lower triangle, row by row @throws IllegalArgumentException when it is none of a Gaussian */
+    /** @param covariance lower triangle, row by row @throws IllegalArgumentException when it is not positive-definite */
     InverseCholesky(double[] covariance, int size) {
         double[] lower = factor(covariance, size);
         double sum = 0;
@@ -18,7 +19,7 @@ final class InverseCholesky {
         this.inverse = inverse(lower, size);
     }
 
-    /** Of row i and column j, j ≤ i. */
+    /** The element in row i and column j, j ≤ i. */
     double get(int i, int j) {
         return inverse[at(i, j)];
     }
@@ -28,7 +29,7 @@ final class InverseCholesky {
         return logDeterminant;
     }
 
-    /** Where a lower triangle has its row i and column j. */
+    /** The index of row i and column j in a lower triangle. */
     static int at(int i, int j) {
         return i * (i + 1) / 2 + j;
     }

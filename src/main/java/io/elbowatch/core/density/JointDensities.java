@@ -4,12 +4,12 @@ import io.elbowatch.core.elbo.Features;
 import java.util.Arrays;
 
 /**
- * log w_k + log N(f | m_k, Σ_k) of all components at once. Immutable; what changes is in an array of the caller's.
+ * log w_k + log N(f | m_k, Σ_k) of all components at once. Immutable; intermediate results are in arrays of the caller.
  *
  * <p>The squared distance is |L⁻¹(s − m)|² of standardised features s = (f − centre)/scale (Bishop 2006, "Pattern Recognition and
- * Machine Learning", equation 2.44), and L⁻¹(s − m) = A·f + b. Of A a column is one array, in which all components lie
- * beside each other, so that one feature is multiplied into one run of up to K·F numbers, which the JIT makes vectors of: 10
- * components of 32 features take 1 µs; row by row, in runs of 1 to 32, it was 2.6 to 3.9.
+ * Machine Learning", equation 2.44), and L⁻¹(s − m) = A·f + b. Each column of A is one array with the numbers of all
+ * components next to each other. One feature is then multiplied with up to K·F consecutive numbers, which the JIT vectorises: 10 components
+ * of 32 features take 1 µs. Row by row, with 1 to 32 consecutive numbers, it was 2.6 to 3.9 µs.
  */
 final class JointDensities {
     private final int features; // F
@@ -19,7 +19,7 @@ final class JointDensities {
     private final double[] constants; // log w − ½·(log det Σ + F·log 2π), [K]
 
     /**
-     * What a computation works in, and leaves its result in; of one thread at a time.
+     * The arrays of one computation and its result. Used by one thread at a time.
      *
      * @param whitened L⁻¹(s − m), rows F − 1 down to 0, [F, K]
      * @param joint the result, [K]
@@ -65,7 +65,7 @@ final class JointDensities {
         return new Scratch(new double[features * components], new double[components]);
     }
 
-    /** Of features in double precision that begin at a place of an array. */
+    /** For features in double precision, from this index of an array on. */
     void of(double[] values, int from, Scratch scratch) {
         double[] whitened = scratch.whitened();
         System.arraycopy(offsets, 0, whitened, 0, whitened.length);
@@ -84,7 +84,7 @@ final class JointDensities {
         sumSquares(scratch);
     }
 
-    /** The largest number that L⁻¹(s − m) can have of features that are floats. */
+    /** The largest number in L⁻¹(s − m) for features in single precision. */
     double largest() {
         double[] sums = Arrays.stream(offsets).map(Math::abs).toArray();
         for (double[] column : columns) {
@@ -95,7 +95,7 @@ final class JointDensities {
         return Arrays.stream(sums).max().orElseThrow();
     }
 
-    /** Both arrays are indexed by the loop's variable alone, else the JIT makes no vectors of it. */
+    /** Both arrays are indexed by the loop variable alone. Otherwise the JIT does not vectorise the loop. */
     private static void addColumn(double[] column, double feature, double[] whitened) {
         for (int t = 0; t < column.length; t++) {
             whitened[t] += column[t] * feature;

@@ -1,7 +1,7 @@
 package io.elbowatch.core.density;
 
 /**
- * Clusters of points (Lloyd 1982, "Least squares quantization in PCM"), from points that are evenly spread over the set; the
+ * Clusters of points (Lloyd 1982, "Least squares quantization in PCM"). The initial centres are points evenly spread over the set, so that the
  * same points always give the same clusters.
  */
 final class KMeans {
@@ -33,7 +33,7 @@ final class KMeans {
         return means.nearest;
     }
 
-    /** By |p|² − 2·p·c + |c|², as the Python side does, so that ties break alike. */
+    /** By |p|² − 2·p·c + |c|² as in Python, so that ties break in the same way. */
     private void assign() {
         int count = centres.length / features;
         double[] squares = new double[count];
@@ -42,11 +42,11 @@ final class KMeans {
         }
         for (int n = 0; n < nearest.length; n++) {
             double own = dot(points, n, points, n);
-            double least = Double.POSITIVE_INFINITY;
+            double smallest = Double.POSITIVE_INFINITY;
             for (int k = 0; k < count; k++) {
                 double distance = own - 2 * dot(points, n, centres, k) + squares[k];
-                if (distance < least) {
-                    least = distance;
+                if (distance < smallest) {
+                    smallest = distance;
                     nearest[n] = k;
                 }
             }

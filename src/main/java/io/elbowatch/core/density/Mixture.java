@@ -3,23 +3,23 @@ package io.elbowatch.core.density;
 import io.elbowatch.core.elbo.Features;
 
 /**
- * A mixture of Gaussians over the features of normal images, Σ_k w_k·N(f | m_k, Σ_k). Immutable, for any number of threads; the
- * density of finite features is finite, however far off they are.
+ * A mixture of Gaussians over the features of normal images, Σ_k w_k·N(f | m_k, Σ_k). Immutable, for any number of threads. The log density
+ * of finite features is finite, however far they are from the means.
  */
 public final class Mixture {
-    /** Squared, and summed over thousands of features, it is still finite. */
-    private static final double FARTHEST = 1e150;
+    /** Its square, summed over thousands of features, is still finite. */
+    private static final double MAX_DISTANCE = 1e150;
 
     private final MixtureParameters parameters;
     private final JointDensities joint;
-    private final ThreadLocal<JointDensities.Scratch>
-            scratch; // 2.6 KB of 10 components of 32 features, too much for every image
+    /** 2.6 KB for 10 components and 32 features: too much to allocate for every image. */
+    private final ThreadLocal<JointDensities.Scratch> scratch;
 
     /** @throws IllegalArgumentException naming the covariance that is not positive-definite, or too narrow */
     public Mixture(MixtureParameters parameters) {
         this.parameters = parameters;
         this.joint = new JointDensities(parameters);
-        if (!(joint.largest() < FARTHEST)) {
+        if (!(joint.largest() < MAX_DISTANCE)) {
             throw new IllegalArgumentException("scale or covariances are too narrow: densities would not be finite");
         }
         this.scratch = ThreadLocal.withInitial(joint::scratch);
@@ -29,7 +29,7 @@ public final class Mixture {
         return parameters;
     }
 
-    /** −log p, nats: high means unusual. @param features finite, F of them */
+    /** −log p in nats: high means unusual. @param features F finite numbers */
     public double density(Features features) {
         if (features.size() != parameters.features()) {
             throw new IllegalArgumentException(

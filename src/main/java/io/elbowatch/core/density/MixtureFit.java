@@ -7,27 +7,27 @@ import java.util.List;
 /**
  * The fit of a mixture to the features of normal images by expectation–maximisation (Dempster, Laird and Rubin 1977; Bishop
  * 2006, "Pattern Recognition and Machine Learning", section 9.2.2). Nothing is random and the number of iterations is fixed: the
- * same images in the same order always give the same mixture, and {@code model/elbowatch_model/mixture.py} gives it too.
+ * same images in the same order always give the same mixture. {@code model/elbowatch_model/mixture.py} computes the same.
  */
 public final class MixtureFit {
-    private static final int MOST_COMPONENTS = 10;
-    /** A component's covariance is not to be had from fewer images a feature than this. */
+    private static final int MAX_COMPONENTS = 10;
+    /** Fewer images a feature do not determine the covariance of a component. */
     private static final int IMAGES_PER_FEATURE = 8;
 
     private static final int ITERATIONS = 40;
-    /** Added to every variance; features are standardised, so this is a share of the whole spread. */
+    /** Added to every variance. Features are standardised, so that this is a share of the total variance. */
     private static final double RIDGE = 1e-3;
-    /** A feature that spreads less than this is left unscaled. */
+    /** A feature with a smaller standard deviation is not scaled. */
     private static final double CONSTANT = 1e-6;
-    /** A component that lost all images stays a valid one. */
-    private static final double LEAST_TOTAL = 1e-10;
+    /** Keeps a component without images valid. */
+    private static final double MIN_TOTAL = 1e-10;
 
     private final int images; // N
     private final int features; // F
     private final double[] centre; // [F]
     private final double[] scale; // [F]
     private final double[] points; // standardised, [N, F]
-    private final double[] responsibilities; // [K, N]: an iteration reads one component's after the other's
+    private final double[] responsibilities; // [K, N]: an iteration reads one component after the other
     private final int components; // K
 
     private MixtureFit(List<Features> found) {
@@ -39,11 +39,11 @@ public final class MixtureFit {
         for (int j = 0; j < features; j++) {
             standardise(j, found);
         }
-        components = Math.max(1, Math.min(MOST_COMPONENTS, images / (IMAGES_PER_FEATURE * features)));
+        components = Math.max(1, Math.min(MAX_COMPONENTS, images / (IMAGES_PER_FEATURE * features)));
         responsibilities = new double[components * images];
     }
 
-    /** @param images the features of at least one image, finite, as many of each */
+    /** @param images the features of one or more images: finite, the same number for each */
     public static Mixture of(List<Features> images) {
         return new Mixture(new MixtureFit(images).fit());
     }
@@ -79,7 +79,7 @@ public final class MixtureFit {
         }
     }
 
-    /** Equation 9.23 of Bishop: how much of every image every component takes on. */
+    /** Equation 9.23 of Bishop: the responsibility of every component for every image. */
     private void expect(MixtureParameters standard) {
         JointDensities joint = new JointDensities(standard);
         JointDensities.Scratch scratch = joint.scratch();
@@ -92,13 +92,13 @@ public final class MixtureFit {
         }
     }
 
-    /** Equations 9.24 to 9.26 of Bishop, the variances raised; of standardised features. */
+    /** Equations 9.24 to 9.26 of Bishop with raised variances, for standardised features. */
     private MixtureParameters maximise() {
         double[] totals = new double[components];
         double[][] means = new double[components][];
         double[][] covariances = new double[components][];
         for (int k = 0; k < components; k++) {
-            totals[k] = LEAST_TOTAL + total(k);
+            totals[k] = MIN_TOTAL + total(k);
             means[k] = mean(k, totals[k]);
             covariances[k] = covariance(k, means[k], totals[k]);
         }
@@ -131,19 +131,19 @@ public final class MixtureFit {
         return mean;
     }
 
-    /** A lower triangle, row by row. */
+    /** The lower triangle, row by row. */
     private double[] covariance(int k, double[] mean, double total) {
         double[] sums = new double[features * (features + 1) / 2];
-        double[] apart = new double[features];
+        double[] deviations = new double[features];
         for (int n = 0; n < images; n++) {
             double share = responsibilities[k * images + n];
             if (share == 0) {
-                continue; // of two components far from each other, most images
+                continue; // true for most images where two components are far from each other
             }
             for (int j = 0; j < features; j++) {
-                apart[j] = points[n * features + j] - mean[j];
+                deviations[j] = points[n * features + j] - mean[j];
             }
-            addProducts(share, apart, sums);
+            addProducts(share, deviations, sums);
         }
         for (int i = 0; i < sums.length; i++) {
             sums[i] /= total;
@@ -154,12 +154,12 @@ public final class MixtureFit {
         return sums;
     }
 
-    private static void addProducts(double share, double[] apart, double[] sums) {
+    private static void addProducts(double share, double[] deviations, double[] sums) {
         int row = 0;
-        for (int i = 0; i < apart.length; i++) {
-            double shared = share * apart[i];
+        for (int i = 0; i < deviations.length; i++) {
+            double shared = share * deviations[i];
             for (int j = 0; j <= i; j++) {
-                sums[row + j] += shared * apart[j];
+                sums[row + j] += shared * deviations[j];
             }
             row += i + 1;
         }

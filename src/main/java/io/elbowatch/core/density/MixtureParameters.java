@@ -3,7 +3,7 @@ package io.elbowatch.core.density;
 import java.util.Arrays;
 
 /**
- * What a mixture of Gaussians consists of. The sizes fit each other, all numbers are finite, scales and weights positive, and the
+ * The parameters of a mixture of Gaussians. The sizes are consistent, all numbers are finite, scales and weights are positive, and the
  * weights add up to one.
  *
  * @param centre of the features, [F]
@@ -16,7 +16,7 @@ public record MixtureParameters(
         double[] centre, double[] scale, double[] weights, double[][] means, double[][] covariances) {
     private static final double ROUNDING = 1e-6;
 
-    /** @throws IllegalArgumentException naming what does not fit */
+    /** @throws IllegalArgumentException naming the inconsistent parameter */
     public MixtureParameters {
         requireSize("centre", centre, centre == null ? 1 : Math.max(1, centre.length));
         requireSize("scale", scale, centre.length);
@@ -31,12 +31,12 @@ public record MixtureParameters(
         }
     }
 
-    /** F. */
+    /** F: the number of features. */
     public int features() {
         return centre.length;
     }
 
-    /** K. */
+    /** K: the number of components. */
     public int components() {
         return weights.length;
     }

@@ -1,5 +1,5 @@
 /**
- * How usual an image is, all its features taken together: {@link io.elbowatch.core.density.Mixture} says it, {@link
- * io.elbowatch.core.density.MixtureFit} learns it of calibration images. Nothing is random.
+ * The joint density of an image's features: {@link io.elbowatch.core.density.Mixture} computes it, {@link
+ * io.elbowatch.core.density.MixtureFit} fits a mixture to calibration images. Nothing is random.
  */
 package io.elbowatch.core.density;

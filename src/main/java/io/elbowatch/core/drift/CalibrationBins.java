@@ -4,16 +4,16 @@ import io.elbowatch.core.statistics.Sample;
 import java.util.TreeSet;
 
 /**
- * The ranges between the deciles of a calibration score, and how many calibration images are in each. Every number is in one
- * range. Where deciles coincide, as the scores of blank images do, the value that they share is a range by itself, so that
- * scores above and below it are told from it.
+ * The bins between the deciles of a calibration score, and the number of calibration images in each. Every number is in one bin. Where
+ * deciles coincide, such as those of blank images, their common value has a bin of its own, so that it is separate from the scores above
+ * and below it.
  */
 final class CalibrationBins {
     private static final int TENTHS = 10;
     /**
-     * So far, relatively, two runtimes may differ in one score: {@code check} lets no more through. Of DeepPCB's crops a third
-     * is blank, and ONNX Runtime gives 18.117203 where PyTorch calibrated 18.117207: with bounds at the deciles themselves normal
-     * crops had an index of 4.3.
+     * The largest relative difference of one score between two runtimes that {@code check} accepts. A third of DeepPCB's crops is blank,
+     * and ONNX Runtime gives 18.117203 where PyTorch calibrated with 18.117207: with bounds exactly at the deciles normal crops had an
+     * index of 4.3.
      */
     private static final double ROUNDING = 1e-4;
 
@@ -45,19 +45,18 @@ final class CalibrationBins {
         return bounds.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    /** A score that occurs, not one between two: which range an image is in then depends on its rank alone. */
+    /** A score that occurs, without interpolation, so that the bin of an image depends on its rank alone. */
     private static double decile(Sample calibration, int tenths) {
         return calibration.get((int) ((long) tenths * calibration.size() / TENTHS));
     }
 
-    /** Ten, but for deciles that coincide. */
+    /** Ten; another number where deciles coincide. */
     int size() {
         return calibration.length;
     }
 
     /**
-     * The range of a score, from 0. All bounds are compared: without a branch to mispredict that took 9 ns a score, halving the
-     * range 21.
+     * The bin of a score, from 0. Comparing all bounds, without a branch to mispredict, takes 9 ns a score; a binary search took 21 ns.
      */
     int bin(double score) {
         int below = 0;
@@ -67,7 +66,7 @@ final class CalibrationBins {
         return below;
     }
 
-    /** How many calibration images each range holds. // [bins] */
+    /** The number of calibration images in each bin // [bins] */
     long[] calibration() {
         return calibration.clone();
     }

@@ -3,8 +3,8 @@ package io.elbowatch.core.drift;
 import io.elbowatch.core.elbo.ModelOutput;
 
 /**
- * What is summed up of the posteriors q(z|x) = N(μ, σ²) of some images, by latent dimension. A posterior that is not finite
- * is left out as a whole. For use by many threads: there is one posterior a second, so a lock costs nothing.
+ * Sums over the posteriors q(z|x) = N(μ, σ²) of some images, by latent dimension. A posterior that is not finite is left out as a whole. For
+ * use by many threads: there are few posteriors a second, so that a lock costs nothing.
  */
 final class LatentSums {
     private int images;
@@ -29,7 +29,7 @@ final class LatentSums {
         images++;
     }
 
-    /** Adds what another has summed up of images of the same model. */
+    /** Adds the sums over other images of the same model. */
     synchronized void add(LatentSums others) {
         synchronized (others) {
             if (others.images == 0) {
@@ -45,7 +45,7 @@ final class LatentSums {
         }
     }
 
-    /** The model says how many dimensions there are, with its first image. */
+    /** The first image sets the number of dimensions. */
     private void sizeTo(int dimensions) {
         if (images == 0) {
             means = new double[dimensions];
@@ -67,7 +67,7 @@ final class LatentSums {
         return means[d] / images;
     }
 
-    /** Var[μ] of dimension d: how much the images differ in it; not below 0, which rounding could give of equal images. */
+    /** Var[μ] of dimension d: the variance between images. At least 0, also where rounding makes it negative for equal images. */
     synchronized double varianceOfMeans(int d) {
         return Math.max(0, squares[d] / images - mean(d) * mean(d));
     }

@@ -2,20 +2,20 @@ package io.elbowatch.core.drift;
 
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Score;
-import io.elbowatch.core.verdict.Scores;
+import io.elbowatch.core.verdict.Verdict;
 import java.time.Clock;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * How far every score of the last minutes is from its calibration. Only ranks count, but for rounding: a score could be replaced
- * by any function that grows with it. For use by many threads; an image costs no allocation and no lock.
+ * The distance of the scores of the last minutes from their calibration. Apart from rounding only ranks count: a score could be replaced by
+ * any increasing function of it. For use by many threads; an image costs no allocation and no lock.
  */
 public final class ScoreDrift {
     private static final Score[] SCORES = Score.values();
 
     private final CalibrationBins[] bins = new CalibrationBins[SCORES.length];
-    private final int[] offsets = new int[SCORES.length + 1]; // of a score's first bin among those of all scores
+    private final int[] offsets = new int[SCORES.length + 1]; // index of a score's first bin among the bins of all scores
     private final SlidingWindow<AtomicIntegerArray> window;
 
     public ScoreDrift(Calibration calibration, Clock clock) {
@@ -26,17 +26,17 @@ public final class ScoreDrift {
         window = new SlidingWindow<>(() -> new AtomicIntegerArray(offsets[SCORES.length]), clock);
     }
 
-    /** An image was scored. */
-    public void add(Scores scores) {
+    /** Adds a scored image. */
+    public void add(Verdict verdict) {
         AtomicIntegerArray counts = window.now();
         for (int i = 0; i < SCORES.length; i++) {
-            counts.incrementAndGet(offsets[i] + bins[i].bin(scores.of(SCORES[i])));
+            counts.incrementAndGet(offsets[i] + bins[i].bin(verdict.score(SCORES[i])));
         }
     }
 
     /**
-     * The population stability index of a score of the last {@value SlidingWindow#MINUTES} minutes against its calibration,
-     * in nats; empty as long as there are so few images, or calibration images, that chance would show.
+     * The population stability index of a score over the last {@value SlidingWindow#MINUTES} minutes against its calibration,
+     * in nats; empty while too few images or calibration images make chance visible.
      */
     public OptionalDouble populationStabilityIndex(Score score) {
         int offset = offsets[score.ordinal()];

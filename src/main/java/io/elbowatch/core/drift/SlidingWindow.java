@@ -7,13 +7,13 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
 /**
- * What was put aside in each of the last {@value #MINUTES} minutes, the one that has begun included; what is older is
- * forgotten. For use by many threads, without a lock: contents are for many threads too.
+ * One content for each of the last {@value #MINUTES} minutes, including the current one; older contents are dropped. For use by many
+ * threads without a lock, so that contents must allow many threads too.
  */
 final class SlidingWindow<T> {
     /**
-     * Long enough that an image in four seconds makes the 182 that a figure takes, short enough that a lens that slips is seen
-     * within the hour. Memory is bounded by it alone.
+     * Long enough that one image in four seconds gives the 182 images that a figure needs; short enough that a slipping lens shows within
+     * the hour. It alone bounds the memory.
      */
     static final int MINUTES = 15;
 
@@ -25,13 +25,13 @@ final class SlidingWindow<T> {
 
     private record Minute<T>(long number, T content) {}
 
-    /** @param empty the content of a minute that begins */
+    /** @param empty creates the content of a new minute */
     SlidingWindow(Supplier<T> empty, Clock clock) {
         this.empty = empty;
         this.clock = clock;
     }
 
-    /** The content of the minute that has begun. */
+    /** The content of the current minute. */
     T now() {
         long number = number();
         int place = (int) Math.floorMod(number, (long) MINUTES);
@@ -43,7 +43,7 @@ final class SlidingWindow<T> {
         return there.content();
     }
 
-    /** The contents of the window's minutes, of those in which there was something. */
+    /** The contents of the minutes in the window that have one. */
     List<T> contents() {
         long number = number();
         List<T> contents = new ArrayList<>(MINUTES);

@@ -1,5 +1,5 @@
 /**
- * Whether the images of the last minutes are still like those that calibrated: the scores, and where the images lie in the
- * latent space. It looks at the stream as a whole; of a single image it says nothing.
+ * Whether the images of the last minutes are still like the calibration images, by their scores and by their latents. It describes the stream
+ * as a whole, never a single image.
  */
 package io.elbowatch.core.drift;

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the terms depend on besides an image and a graph's outputs. The parts fit each other.
+ * The parameters on which the terms depend, in addition to an image and a graph's outputs. They are consistent with each other.
  *
- * @param image shape of an image, [C, H, W]
- * @param latent shape of its latent, [D, h, w]
+ * @param image the shape of an image, [C, H, W]
+ * @param latent the shape of its latent, [D, h, w]
  * @param likelihood p(x|z)
- * @param beta weight of the KL term, positive
- * @param box side of the windows of {@code local}, pixels; they lie inside the image
+ * @param beta the weight of the KL term, positive
+ * @param box the side of the windows of {@code local} in pixels; they lie inside the image
  * @param features the names of the features, in their order; at least one
  */
 public record ElboForm(

@@ -4,18 +4,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a VAE says of one image at z = μ: the terms of the evidence lower bound (ELBO), in nats, and what else is seen of
- * it, as the graph computes them (single precision). Sums are taken in double precision, in Python as here.
+ * The terms of the evidence lower bound (ELBO) of one image at z = μ, in nats, and its features, as the graph computes them in single
+ * precision. Sums are computed in double precision, in Python and here.
  *
  * <p>elbo = −(reconstructionNll + β·kl), the bound of Kingma and Welling, "Auto-Encoding Variational Bayes" (2014),
  * equation 3, with the KL term weighted by β (Higgins et al. 2017).
  *
  * @param reconstructionNll −log p(x|z), summed over the pixels
- * @param floor what a perfect reconstruction would still cost: Bernoulli, the pixels' own entropy H(x); Gaussian, its
+ * @param floor the nll of a perfect reconstruction: for Bernoulli the entropy H(x) of the pixels, for Gaussian its
  *     constant
  * @param kl KL(q(z|x) ‖ N(0, I)) = ½Σ(μ² + σ² − log σ² − 1)
- * @param local the largest ELBO loss of one window of pixels, mean over the window, the deviance standing for the nll
- * @param features how it is reconstructed, how it looks, and where it lies in the latent space
+ * @param local the largest ELBO loss of one window of pixels: the mean over the window, with nll − floor instead of nll
+ * @param features of the reconstruction, the pixels and the latent
  */
 public record ElboTerms(float reconstructionNll, float floor, float kl, float local, Features features) {
 
@@ -33,12 +33,12 @@ public record ElboTerms(float reconstructionNll, float floor, float kl, float lo
         return reconstructionNll + beta * kl;
     }
 
-    /** What the reconstruction costs beyond a perfect one, in nats: 0 when perfect. */
+    /** The nll beyond that of a perfect reconstruction, in nats. */
     public double reconstructionError() {
         return (double) reconstructionNll - floor;
     }
 
-    /** False when any term or feature is NaN or infinite: then there is no score, and no verdict. */
+    /** False when a term or feature is NaN or infinite: then there is no score and no verdict. */
     public boolean finite() {
         return notFinite().isEmpty();
     }

@@ -4,8 +4,8 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * What a graph says of one image beyond its terms: numbers in the order of the manifest's names, at least one. They mean
- * nothing here but how usual they are together (docs/decisions/0008); never changed, and equal when all numbers are.
+ * The features that a graph computes of one image in addition to its terms: one or more numbers, in the order of the manifest's names. Here
+ * only their joint density counts (docs/decisions/0008). Immutable; equal when all numbers are equal.
  */
 public final class Features {
     private final FloatBuffer values; // [F]
@@ -21,12 +21,12 @@ public final class Features {
         return new Features(FloatBuffer.wrap(values.clone()));
     }
 
-    /** A part of a buffer that nothing changes: the features of a batch are kept together. */
+    /** A view of a part of a buffer that must not change: the features of a batch share one buffer. */
     public static Features of(FloatBuffer buffer, int from, int size) {
         return new Features(buffer.slice(from, size));
     }
 
-    /** F. */
+    /** F: the number of features. */
     public int size() {
         return values.capacity();
     }

@@ -2,7 +2,7 @@ package io.elbowatch.core.elbo;
 
 import java.util.List;
 
-/** A model that is another one in all but how it scores. Unless a subclass says otherwise, that one ends with it. */
+/** A model that forwards to another one, but with its own scorers. It closes the other model unless a subclass overrides this. */
 public abstract class ForwardingModel implements ImageModel {
     private final ImageModel model;
 
@@ -10,7 +10,7 @@ public abstract class ForwardingModel implements ImageModel {
         this.model = model;
     }
 
-    /** @param scorer a new one of the other model, for the same thread */
+    /** Wraps a new scorer of the other model, for the same thread. */
     protected abstract Scorer over(ImageScorer scorer);
 
     @Override
@@ -38,7 +38,7 @@ public abstract class ForwardingModel implements ImageModel {
         model.close();
     }
 
-    /** Scores by another scorer, and ends with it. */
+    /** A scorer that forwards to another one and closes it. */
     protected abstract static class Scorer implements ImageScorer {
         private final ImageScorer scorer;
 

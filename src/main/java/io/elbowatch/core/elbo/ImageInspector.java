@@ -3,7 +3,7 @@ package io.elbowatch.core.elbo;
 import java.util.List;
 
 /**
- * Looks into the model: gives latents and logits beside the terms, which {@link ImageScorer} leaves where they are. Used by one
+ * Runs the model with all its outputs: latents and logits in addition to the terms. {@link ImageScorer} copies only the terms. Used by one
  * thread at a time.
  */
 public interface ImageInspector extends AutoCloseable {

@@ -3,13 +3,13 @@ package io.elbowatch.core.elbo;
 import io.elbowatch.core.image.ImageShape;
 
 /**
- * A loaded VAE, shared by all threads. The port through which the stream sees whatever runs the model.
+ * A loaded VAE, shared by all threads: the port through which the stream uses the runtime of the model.
  */
 public interface ImageModel extends AutoCloseable {
 
     ModelIdentity identity();
 
-    /** What its terms depend on. */
+    /** The parameters on which its terms depend. */
     ElboForm form();
 
     /** The shape of one image, [C, H, W]. */
@@ -17,10 +17,10 @@ public interface ImageModel extends AutoCloseable {
         return form().image();
     }
 
-    /** A scorer for one thread; to be closed before the model. */
+    /** A scorer for one thread. It is closed before the model. */
     ImageScorer newScorer();
 
-    /** An inspector for one thread; to be closed before the model. */
+    /** An inspector for one thread. It is closed before the model. */
     ImageInspector newInspector();
 
     @Override

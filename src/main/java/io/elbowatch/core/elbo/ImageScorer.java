@@ -3,7 +3,7 @@ package io.elbowatch.core.elbo;
 import java.util.List;
 
 /**
- * Scores batches of images; used by one thread at a time. A score depends on its image alone, never on its batch mates.
+ * Scores batches of images; used by one thread at a time. A score depends on its image alone, never on the other images of its batch.
  */
 public interface ImageScorer extends AutoCloseable {
 
@@ -13,11 +13,11 @@ public interface ImageScorer extends AutoCloseable {
      * @param images preprocessed images, each [C, H, W] unsigned bytes; none is kept or changed
      * @return the terms, one per image, in the order of the images
      * @throws ModelException when the run fails; then no image of the batch has a score
-     * @throws io.elbowatch.core.Refusal of a {@link ModelLostException}, when no run will succeed again
+     * @throws io.elbowatch.core.Refusal caused by a {@link ModelLostException} when no run will succeed again
      */
     List<ElboTerms> score(List<byte[]> images);
 
-    /** The execution provider that scored the last batch: a device may be lost, and another go on. */
+    /** The execution provider of the last batch. It changes when a device is lost and another one continues. */
     String provider();
 
     @Override

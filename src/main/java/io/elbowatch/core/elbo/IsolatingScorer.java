@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Scores a batch such that one bad image harms no other: when a batch fails, its images are scored one by one, and only
- * those that fail alone are refused. A model that fails on a blank image too is at fault itself: then nothing is refused
- * and the failure is thrown, so that no good image is ever thrown away for a broken model.
+ * Scores a batch so that one bad image harms no other one: when a batch fails, its images are scored one by one, and only those that fail
+ * alone are refused. A model that fails on a blank image too is broken itself. Then the failure is thrown and no image is refused, so that
+ * a broken model never loses a good image.
  */
 public final class IsolatingScorer implements AutoCloseable {
     private final ImageScorer scorer;
@@ -29,7 +29,7 @@ public final class IsolatingScorer implements AutoCloseable {
      *
      * @return one scoring per image, in their order
      * @throws ModelException when the model itself fails
-     * @throws Refusal when the device that it runs on is lost, and nothing can go on in its place
+     * @throws Refusal when its device is lost and no other device can continue
      */
     public List<Scoring> score(List<byte[]> images) {
         List<ElboTerms> terms;
@@ -65,7 +65,7 @@ public final class IsolatingScorer implements AutoCloseable {
         }
     }
 
-    /** Whatever a model throws is the model's failure; Kafka must not mistake it for one of its own. */
+    /** Every exception of a model becomes a failure of the model, so that Kafka does not mistake it for one of its own. */
     private List<ElboTerms> run(List<byte[]> images) {
         List<ElboTerms> terms;
         try {

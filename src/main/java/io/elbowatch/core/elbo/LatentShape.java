@@ -3,9 +3,9 @@ package io.elbowatch.core.elbo;
 import io.elbowatch.core.image.ImageShape;
 
 /**
- * The shape of one image's latent, [D, h, w]; of one without places [D, 1, 1]. All three sizes are positive.
+ * The shape of one image's latent, [D, h, w]; [D, 1, 1] where it has no places. All three sizes are positive.
  *
- * @param channels D, dimensions at each place
+ * @param channels D, the dimensions at each place
  * @param height rows of places
  * @param width columns of places
  */
@@ -22,7 +22,7 @@ public record LatentShape(int channels, int height, int width) {
         return channels * height * width;
     }
 
-    /** Whether every place stands for a rectangle of as many pixels. */
+    /** Whether the places divide an image into rectangles of equal size. */
     public boolean tiles(ImageShape image) {
         return image.height() % height == 0 && image.width() % width == 0;
     }

@@ -1,28 +1,29 @@
 package io.elbowatch.core.elbo;
 
+import io.elbowatch.core.Labelled;
 import java.util.Objects;
 
 /**
- * p(x|z) of one pixel x, 0 to 1, in double precision, by what a graph gives for it as {@code logits}. The formulas are those
- * of Kingma and Welling, "Auto-Encoding Variational Bayes" (2014), appendix C.
+ * p(x|z) of one pixel x, 0 to 1, in double precision, from the graph's output {@code logits} at that pixel. The formulas are those of
+ * Kingma and Welling, "Auto-Encoding Variational Bayes" (2014), appendix C.
  */
 public sealed interface Likelihood {
 
     /** −log p(x|z) in nats. */
     double nll(double logit, double x);
 
-    /** What a perfect reconstruction would cost, in nats. */
+    /** The nll of a perfect reconstruction, in nats. */
     double floor(double x);
 
     /** The mean of the pixel under p(x|z): the reconstruction, where 0 is black and 1 white. */
     double mean(double logit);
 
-    /** Cross-entropy. A grey pixel is taken as a probability, so that a perfect one costs its entropy. */
+    /** Cross-entropy. A grey pixel counts as a probability, so that a perfect reconstruction costs its entropy. */
     record Bernoulli() implements Likelihood {
 
         /**
-         * −x·log p − (1−x)·log(1−p), p = 1/(1 + exp(−l)) (appendix C.1, equation 11). As −log p = log(1 + exp(−l)) and
-         * −log(1−p) = log(1 + exp(l)), which are exact up to the logit ±80 that graphs are bounded to.
+         * −x·log p − (1−x)·log(1−p), p = 1/(1 + exp(−l)) (appendix C.1, equation 11). Computed by −log p = log(1 + exp(−l)) and
+         * −log(1−p) = log(1 + exp(l)), which are exact up to the logit ±80 to which graphs are bounded.
          */
         @Override
         public double nll(double logit, double x) {
@@ -47,17 +48,17 @@ public sealed interface Likelihood {
     }
 
     /**
-     * Squared error, of one σ for all pixels.
+     * Squared error, with one σ for all pixels.
      *
-     * @param sigma standard deviation of a pixel, positive
+     * @param sigma the standard deviation of a pixel, positive
      * @param link how the mean follows from a logit
      */
     record Gaussian(double sigma, Link link) implements Likelihood {
 
-        /** How the mean of a pixel follows from what a graph gives as {@code logits}. */
-        public enum Link {
+        /** How the mean of a pixel follows from the graph's output {@code logits}. */
+        public enum Link implements Labelled {
             SIGMOID,
-            /** It is the mean, which may lie outside 0 to 1, where there are no logits. */
+            /** The output is the mean itself, which may lie outside 0 to 1. */
             IDENTITY
         }
 
@@ -68,14 +69,14 @@ public sealed interface Likelihood {
             Objects.requireNonNull(link, "link");
         }
 
-        /** ½·((x − m)/σ)² + log σ + ½·log 2π (appendix C.2, equation 12, of one σ). */
+        /** ½·((x − m)/σ)² + log σ + ½·log 2π (appendix C.2, equation 12, with one σ). */
         @Override
         public double nll(double logit, double x) {
             double error = (x - mean(logit)) / sigma;
             return 0.5 * error * error + floor(x);
         }
 
-        /** log σ + ½·log 2π, of any pixel. */
+        /** log σ + ½·log 2π for every pixel. */
         @Override
         public double floor(double x) {
             return Math.log(sigma) + 0.5 * Math.log(2 * Math.PI);

@@ -1,6 +1,6 @@
 package io.elbowatch.core.elbo;
 
-/** A run of the model that failed. */
+/** A run of the model failed. */
 public final class ModelException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

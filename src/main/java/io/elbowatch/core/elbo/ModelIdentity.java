@@ -3,12 +3,12 @@ package io.elbowatch.core.elbo;
 import java.util.Objects;
 
 /**
- * Which model scored an image, and on what: stamped on every output, so that a score can be traced to its weights.
+ * The model that scored an image, and its execution provider. Every output record carries it, so that a score can be traced to its weights.
  *
  * @param name the bundle's name
  * @param version the bundle's version
  * @param sha256 of the graph, hexadecimal
- * @param provider the ONNX Runtime execution provider that really runs: cpu, cuda, tensorrt or webgpu
+ * @param provider the ONNX Runtime execution provider that runs the model: cpu, cuda, tensorrt or webgpu
  */
 public record ModelIdentity(String name, String version, String sha256, String provider) {
 

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The terms and features of an image in double precision; all of them.
+ * All terms and features of an image in double precision.
  *
- * @param values one number of a term, [F] of the features
+ * @param values one number for each term, [F] for the features
  */
 public record PreciseTerms(Map<Term, double[]> values) {
 
@@ -34,7 +34,7 @@ public record PreciseTerms(Map<Term, double[]> values) {
         return new PreciseTerms(values);
     }
 
-    /** What a graph computed in single precision. */
+    /** The terms that a graph computed in single precision. */
     public static PreciseTerms of(ElboTerms terms) {
         return computed(term -> term.of(terms));
     }

@@ -4,8 +4,8 @@ import io.elbowatch.core.image.ImageShape;
 import java.util.Objects;
 
 /**
- * The terms of one image by their definitions, in double precision: the oracle of every graph, naive on purpose. It takes from
- * a graph what the network computed, μ, log σ² and logits, and computes again all that was made of them.
+ * The terms of one image by their definitions, in double precision: the reference for every graph, naive on purpose. It takes the outputs
+ * of the network from a graph, μ, log σ² and logits, and computes again everything that follows from them.
  *
  * <p>"Kingma and Welling" is their "Auto-Encoding Variational Bayes" (2014), arXiv 1312.6114.
  */
@@ -15,23 +15,23 @@ public final class ReferenceElbo {
     private final float[] mean; // [D, h, w]
     private final float[] logVariance; // [D, h, w]
     private final float[] logits; // [C, H, W]
-    private final Features graphs;
+    private final Features graphFeatures;
 
-    /** @param pixels [C, H, W] unsigned bytes @param output of a graph that has this form */
+    /** @param pixels [C, H, W] unsigned bytes @param output of a graph with this form */
     public ReferenceElbo(ElboForm form, byte[] pixels, ModelOutput output) {
         this.form = Objects.requireNonNull(form, "form");
         this.pixels = pixels;
         this.mean = output.mean();
         this.logVariance = output.logVariance();
         this.logits = output.logits();
-        this.graphs = output.terms().features();
+        this.graphFeatures = output.terms().features();
         if (pixels.length != form.image().bytes()
                 || logits.length != form.image().bytes()
                 || mean.length != form.latent().size()
                 || logVariance.length != form.latent().size()
-                || graphs.size() != form.features().size()) {
+                || graphFeatures.size() != form.features().size()) {
             throw new IllegalArgumentException("%d pixels, %d logits, %d latents and %d features are not of %s"
-                    .formatted(pixels.length, logits.length, mean.length, graphs.size(), form));
+                    .formatted(pixels.length, logits.length, mean.length, graphFeatures.size(), form));
         }
     }
 
@@ -78,8 +78,8 @@ public final class ReferenceElbo {
     }
 
     /**
-     * max over windows of (1/b²)·Σ(nll − floor + β·kl), over all b × b windows that lie inside the image; the kl of a place
-     * of the latent is spread evenly over its pixels (docs/decisions/0002 and 0006).
+     * The maximum of (1/b²)·Σ(nll − floor + β·kl) over all b × b windows inside the image. The kl of a place of the latent is spread evenly
+     * over the pixels of that place (docs/decisions/0002 and 0006).
      */
     double local() {
         ImageShape image = form.image();
@@ -94,19 +94,19 @@ public final class ReferenceElbo {
     }
 
     /**
-     * The features by their names. One whose name is unknown is taken over from the graph: another version's, of which there is
-     * nothing to compare with // [F]
+     * The features by their names. A feature with an unknown name, of another version, is taken over from the graph: there is no reference
+     * for it // [F]
      */
     double[] features() {
         ReferenceFeatures reference = new ReferenceFeatures(this, form, mean);
         double[] features = new double[form.features().size()];
         for (int i = 0; i < features.length; i++) {
-            features[i] = reference.of(form.features().get(i)).orElse(graphs.get(i));
+            features[i] = reference.of(form.features().get(i)).orElse(graphFeatures.get(i));
         }
         return features;
     }
 
-    /** nll − floor + β·kl of every place of the image // [H, W] */
+    /** nll − floor + β·kl at every position of the image // [H, W] */
     public double[][] loss() {
         ImageShape image = form.image();
         double[][] loss = new double[image.height()][image.width()];
@@ -118,7 +118,7 @@ public final class ReferenceElbo {
         return loss;
     }
 
-    /** nll − floor of a place of the image, over its channels. */
+    /** nll − floor at a position of the image, summed over the channels. */
     private double deviance(int row, int column) {
         double sum = 0;
         for (int channel = 0; channel < form.image().channels(); channel++) {
@@ -128,7 +128,7 @@ public final class ReferenceElbo {
         return sum;
     }
 
-    /** The kl of the latent's place that a pixel belongs to, divided by the pixels of that place. */
+    /** The kl of the place of the latent to which a pixel belongs, divided by the number of pixels of that place. */
     private double klOfPixel(int row, int column) {
         LatentShape latent = form.latent();
         int rows = form.image().height() / latent.height();
@@ -157,12 +157,12 @@ public final class ReferenceElbo {
         return 0.5 * (mu * mu + Math.exp(logSigmaSquared) - logSigmaSquared - 1);
     }
 
-    /** A pixel as the model sees it, 0 to 1. */
+    /** A pixel as the input of the model, 0 to 1. */
     double x(int i) {
         return (pixels[i] & 0xFF) / 255.0;
     }
 
-    /** What is left of a pixel when its reconstruction is taken away. */
+    /** A pixel minus its reconstruction. */
     double residual(int i) {
         return x(i) - form.likelihood().mean(logits[i]);
     }

@@ -10,10 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The features of one image by their definitions (docs/decisions/0008), in double precision, each by itself; naive on purpose.
+ * The features of one image by their definitions (docs/decisions/0008), in double precision, each computed on its own; naive on purpose.
  */
 final class ReferenceFeatures {
-    /** Between two levels, so that no rounding decides. */
+    /** Between two grey levels, so that no rounding decides. */
     private static final double BLACK = 5.5 / 255;
 
     private static final double FLAT = 2.5 / 255;
@@ -29,7 +29,7 @@ final class ReferenceFeatures {
         this.mean = mean;
     }
 
-    /** The feature of a name, empty where the name is none of these. */
+    /** The feature with this name; empty for an unknown name. */
     OptionalDouble of(String name) {
         return switch (name) {
             case "log_deviance" -> logOf((elbo.reconstructionNll() - elbo.floor()) / image.bytes(), 1e-3);
@@ -85,7 +85,7 @@ final class ReferenceFeatures {
         return steps;
     }
 
-    /** From every pixel to that below it // [C·(H − 1)·W] */
+    /** From every pixel to the one below // [C·(H − 1)·W] */
     private double[] stepsDown() {
         double[] steps = new double[image.channels() * (image.height() - 1) * image.width()];
         int found = 0;
@@ -100,9 +100,9 @@ final class ReferenceFeatures {
         return steps;
     }
 
-    /** log(value + above): {@code above} keeps what is 0 in a blank image finite. */
-    private static OptionalDouble logOf(double value, double above) {
-        return OptionalDouble.of(Math.log(Math.max(0, value) + above));
+    /** log(value + offset): the offset keeps the logarithm finite where a blank image has 0. */
+    private static OptionalDouble logOf(double value, double offset) {
+        return OptionalDouble.of(Math.log(Math.max(0, value) + offset));
     }
 
     private static double worstRow(double[][] loss) {

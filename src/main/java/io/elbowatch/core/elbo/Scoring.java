@@ -3,7 +3,7 @@ package io.elbowatch.core.elbo;
 import io.elbowatch.core.Rejection;
 import java.util.Objects;
 
-/** What became of one image in the model. */
+/** The result of one image in the model. */
 public sealed interface Scoring {
 
     /**

@@ -1,13 +1,11 @@
 package io.elbowatch.core.elbo;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Optional;
+import io.elbowatch.core.Labelled;
 
 /**
- * The table of what a graph computes of an image, in the order of its outputs: the terms, one number each, and the features.
+ * The numbers that a graph computes of an image, in the order of its outputs: the terms, one number each, and the features.
  */
-public enum Term {
+public enum Term implements Labelled {
     RECONSTRUCTION_NLL(1) {
         @Override
         public double[] of(ElboTerms terms) {
@@ -32,7 +30,7 @@ public enum Term {
             return new double[] {terms.local()};
         }
     },
-    /** Many numbers in one output, of no unit: logarithms, shares and means of latents. */
+    /** Several numbers without a unit in one output: logarithms, shares and means of latents. */
     FEATURES(1) {
         @Override
         public double[] of(ElboTerms terms) {
@@ -40,7 +38,7 @@ public enum Term {
         }
     };
 
-    private final String label = name().toLowerCase(Locale.ROOT);
+    private final String label = Labelled.super.label();
     private final double unit;
 
     Term(double unit) {
@@ -50,7 +48,7 @@ public enum Term {
     /** This term of an image: one number, in nats, or its features // [1] or [F] */
     public abstract double[] of(ElboTerms terms);
 
-    /** The name of the graph's output, and in golden files. */
+    @Override
     public String label() {
         return label;
     }
@@ -61,16 +59,11 @@ public enum Term {
     }
 
     /**
-     * How far off a value is, relative to what was expected, or to the term's unit where that is larger: a nat of what is summed
-     * over the image, 0.01 of what is a mean over pixels, 1 of a feature. Infinite where either is not finite.
+     * The difference of a value, relative to the expected value or to the term's unit, whichever is larger. The unit is one nat for a sum
+     * over the image, 0.01 for a mean over pixels, 1 for a feature. Infinite where either value is not finite.
      */
     public double relativeDifference(double found, double expected) {
         double difference = Math.abs(found - expected) / Math.max(unit, Math.abs(expected));
         return Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference;
-    }
-
-    /** The term of a label, empty where there is none. */
-    public static Optional<Term> of(String label) {
-        return Arrays.stream(values()).filter(term -> term.label.equals(label)).findFirst();
     }
 }

@@ -8,7 +8,6 @@ import io.elbowatch.core.statistics.Sample;
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.JoinedRanks;
 import io.elbowatch.core.verdict.Score;
-import io.elbowatch.core.verdict.Scores;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +16,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * The normal images of a calibration with their terms, in the order of their set, and the mixture that is fitted to one half of
- * them. The other half calibrates densities, so there are at least two.
+ * The normal images of a calibration with their terms, in the order of their set, and the mixture that is fitted to one half of them. The
+ * other half calibrates densities, so that there are two or more images.
  */
 public final class CalibrationSet {
     private final List<Image> images;
@@ -26,7 +25,7 @@ public final class CalibrationSet {
     private final double beta;
     private final Mixture mixture;
 
-    /** One of them; its terms are finite. */
+    /** One image; its terms are finite. */
     public record Image(String name, String group, ElboTerms terms) {
         public Image {
             terms.notFinite().ifPresent(which -> {
@@ -38,28 +37,28 @@ public final class CalibrationSet {
     /**
      * Fits the mixture.
      *
-     * @param images in their order; all have as many features
-     * @param beta the weight of the KL term that the model was trained with
+     * @param images in their order; all have the same number of features
+     * @param beta the weight of the KL term in the model's training
      */
     public CalibrationSet(List<Image> images, double beta) {
         if (images.size() < 2) {
-            throw new IllegalArgumentException("two images at least, not " + images.size());
+            throw new IllegalArgumentException("a calibration needs two images or more, not " + images.size());
         }
-        CalibrationSplit halves = new CalibrationSplit(images.size());
+        CalibrationSplit split = new CalibrationSplit(images.size());
         this.images = List.copyOf(images);
         this.beta = beta;
-        this.calibrating = half(halves, false);
-        this.mixture = MixtureFit.of(half(halves, true).stream()
+        this.calibrating = half(split, false);
+        this.mixture = MixtureFit.of(half(split, true).stream()
                 .map(image -> image.terms().features())
                 .toList());
     }
 
-    /** n. */
+    /** n: the number of images. */
     public int size() {
         return images.size();
     }
 
-    /** How many of them the mixture is fitted to. */
+    /** The number of images to which the mixture is fitted. */
     public int fitted() {
         return images.size() - calibrating.size();
     }
@@ -72,7 +71,7 @@ public final class CalibrationSet {
         return mixture;
     }
 
-    /** How many images each group has, in the order in which the groups appear. */
+    /** The number of images in each group, in the order in which the groups appear. */
     public Map<String, Integer> groups() {
         Map<String, Integer> groups = new LinkedHashMap<>();
         images.forEach(image -> groups.merge(image.group(), 1, Integer::sum));
@@ -86,7 +85,7 @@ public final class CalibrationSet {
 
     /** The images that calibrate a score, in their order. */
     public List<Image> calibrating(Score score) {
-        return score == Score.DENSITY ? calibrating : images;
+        return score.needsMixture() ? calibrating : images;
     }
 
     /** A score of every image that calibrates it, in their order // [n] or [m] */
@@ -94,10 +93,10 @@ public final class CalibrationSet {
         return of(score, mixture);
     }
 
-    /** As above, by the mixture of another calibration // [n] or [m] */
+    /** As above, with the mixture of another calibration // [n] or [m] */
     double[] of(Score score, Mixture another) {
         return calibrating(score).stream()
-                .mapToDouble(image -> Scores.of(image.terms(), beta, another).of(score))
+                .mapToDouble(image -> score.of(image.terms(), beta, another))
                 .toArray();
     }
 
@@ -119,9 +118,9 @@ public final class CalibrationSet {
         return JoinedRanks.of(of(Score.LOCAL), locals, of(Score.DENSITY));
     }
 
-    private List<Image> half(CalibrationSplit halves, boolean fitted) {
+    private List<Image> half(CalibrationSplit split, boolean fitted) {
         return IntStream.range(0, images.size())
-                .filter(i -> halves.fitted(i) == fitted)
+                .filter(i -> split.fitted(i) == fitted)
                 .mapToObj(images::get)
                 .toList();
     }

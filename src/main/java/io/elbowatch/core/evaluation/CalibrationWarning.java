@@ -4,17 +4,17 @@ import io.elbowatch.core.verdict.Score;
 import java.util.List;
 import java.util.Locale;
 
-/** What speaks against a set of calibration images. It never forbids the calibration: the images may be right all the same. */
+/** A sign that calibration images are unsuitable. It never prevents the calibration, since the images may be suitable nevertheless. */
 public sealed interface CalibrationWarning {
 
-    /** One sentence for whoever chose the images. */
+    /** One sentence for the person who chose the images. */
     String sentence();
 
     /**
-     * The scores are others than those of the present calibration.
+     * The scores are distributed differently than in the present calibration.
      *
      * @param statistic of Kolmogorov and Smirnov
-     * @param critical what it exceeds by chance once in a thousand
+     * @param critical the value that it exceeds by chance once in a thousand cases
      */
     record Shifted(Score score, double statistic, double critical) implements CalibrationWarning {
         @Override
@@ -30,10 +30,10 @@ public sealed interface CalibrationWarning {
     }
 
     /**
-     * Neighbours in the set have alike scores.
+     * Neighbours in the set have similar scores.
      *
-     * @param correlation of lag one
-     * @param limit 4/√n, what independent images hardly reach
+     * @param correlation the autocorrelation at lag one
+     * @param limit 4/√n, which independent images hardly reach
      */
     record Correlated(Score score, double correlation, double limit) implements CalibrationWarning {
         @Override
@@ -51,8 +51,8 @@ public sealed interface CalibrationWarning {
     /**
      * Some images are far from all others.
      *
-     * @param count how many
-     * @param names of the first of them, in the order of the set
+     * @param count the number of these images
+     * @param names of the first ones, in the order of the set
      */
     record Outlying(Score score, int count, List<String> names) implements CalibrationWarning {
         public Outlying {

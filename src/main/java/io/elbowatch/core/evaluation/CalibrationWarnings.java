@@ -13,48 +13,48 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Looks for what speaks against a set of calibration images. */
+/** Checks a set of calibration images. */
 public final class CalibrationWarnings {
     private static final double ONCE_IN_A_THOUSAND = 0.001;
-    private static final double CORRELATION_DEVIATIONS = 4;
+    private static final double MAX_CORRELATION_DEVIATIONS = 4;
     private static final double FAR_RANGES = 8;
-    private static final int NAMED = 5;
+    private static final int MAX_NAMES = 5;
     private static final MathContext FOUR_DIGITS = new MathContext(4);
 
     private CalibrationWarnings() {}
 
     /**
-     * All doubts, by kind and in the order of the scores.
+     * All warnings, by kind and in the order of the scores.
      *
-     * @param present the calibration that the images would replace, if there is one
+     * @param present the calibration that the images would replace, if any
      */
     public static List<CalibrationWarning> of(CalibrationSet set, Optional<Calibration> present) {
-        List<CalibrationWarning> doubts = new ArrayList<>();
+        List<CalibrationWarning> warnings = new ArrayList<>();
         for (Score score : Score.values()) {
-            present.flatMap(calibration -> shifted(set, calibration, score)).ifPresent(doubts::add);
+            present.flatMap(calibration -> shifted(set, calibration, score)).ifPresent(warnings::add);
         }
         for (Score score : Score.values()) {
-            correlated(set, score).ifPresent(doubts::add);
+            correlated(set, score).ifPresent(warnings::add);
         }
         for (Score score : Score.values()) {
-            outlying(set, score).ifPresent(doubts::add);
+            outlying(set, score).ifPresent(warnings::add);
         }
-        return doubts;
+        return warnings;
     }
 
     private static Optional<CalibrationWarning> shifted(CalibrationSet set, Calibration present, Score score) {
         Sample before = present.sample(score);
-        // By the present mixture: densities of two mixtures are not comparable.
+        // With the present mixture, since densities of two mixtures are not comparable.
         Sample now = Sample.of(set.of(score, present.mixture()));
         double statistic = KolmogorovSmirnov.statistic(coarse(now), coarse(before));
         double critical = KolmogorovSmirnov.critical(now.size(), before.size(), ONCE_IN_A_THOUSAND);
         return Optional.<CalibrationWarning>of(new CalibrationWarning.Shifted(score, statistic, critical))
-                .filter(doubt -> statistic > critical);
+                .filter(warning -> statistic > critical);
     }
 
     /**
-     * PyTorch and ONNX Runtime differ in the sixth digit or so, and calibration files have nine: images alike, as blank crops
-     * are, would be so many ties on the one side and none on the other.
+     * PyTorch and ONNX Runtime differ in about the sixth digit, and calibration files have nine. Without rounding, equal images such as blank
+     * crops would tie in one sample and not across the two.
      */
     private static Sample coarse(Sample sample) {
         return Sample.of(Arrays.stream(sample.ascending())
@@ -65,12 +65,12 @@ public final class CalibrationWarnings {
     private static Optional<CalibrationWarning> correlated(CalibrationSet set, Score score) {
         double[] scores = set.of(score);
         double correlation = Autocorrelation.lagOne(scores);
-        double limit = CORRELATION_DEVIATIONS / Math.sqrt(scores.length);
+        double limit = MAX_CORRELATION_DEVIATIONS / Math.sqrt(scores.length);
         return Optional.<CalibrationWarning>of(new CalibrationWarning.Correlated(score, correlation, limit))
-                .filter(doubt -> correlation > limit);
+                .filter(warning -> correlation > limit);
     }
 
-    /** A score that is the same of most images has no range to measure by. */
+    /** Empty for a score that is the same for most images: it has no interquartile range to measure with. */
     private static Optional<CalibrationWarning> outlying(CalibrationSet set, Score score) {
         double[] scores = set.of(score);
         Sample sample = Sample.of(scores);
@@ -84,7 +84,7 @@ public final class CalibrationWarnings {
                 .mapToObj(i -> images.get(i).name())
                 .toList();
         return Optional.<CalibrationWarning>of(
-                        new CalibrationWarning.Outlying(score, far.size(), far.subList(0, Math.min(NAMED, far.size()))))
-                .filter(doubt -> !far.isEmpty());
+                        new CalibrationWarning.Outlying(score, far.size(), far.subList(0, Math.min(MAX_NAMES, far.size()))))
+                .filter(warning -> !far.isEmpty());
     }
 }

@@ -14,13 +14,13 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * How the verdicts on images agree with what is known of them. Whichever score decided, all of them are compared.
+ * The agreement of verdicts with the ground truth of images, for all deciders, whichever decided.
  */
 public final class Evaluation {
     private final List<Verdict> normal = new ArrayList<>();
     private final Map<String, List<Verdict>> anomalous = new TreeMap<>();
 
-    /** One more image. @param kind what is wrong with it, empty for a normal one */
+    /** Adds an image. @param kind the kind of anomaly; empty for a normal image */
     public void add(Verdict verdict, Optional<String> kind) {
         kind.map(name -> anomalous.computeIfAbsent(name, any -> new ArrayList<>()))
                 .orElse(normal)
@@ -39,22 +39,22 @@ public final class Evaluation {
         return anomalies(kind::equals).size();
     }
 
-    /** The kinds of anomaly there are, in alphabetical order. */
+    /** The kinds of anomaly in alphabetical order. */
     public Set<String> kinds() {
         return anomalous.keySet();
     }
 
-    /** How a score ranks anomalies of some kinds among the normal images; there must be some of both. */
+    /** How a decider ranks anomalies of these kinds among the normal images; there must be images of both. */
     public Ranking ranking(Decider decider, Predicate<String> kinds) {
         return new Ranking(sample(decider, normal), sample(decider, anomalies(kinds)));
     }
 
-    /** How many normal images a score reports at the α of the verdicts; there must be some. */
+    /** The share of normal images that a decider reports at the α of the verdicts; there must be one image or more. */
     public Proportion falseAlarms(Decider decider) {
         return reported(decider, normal);
     }
 
-    /** How many anomalies of some kinds a score reports at the α of the verdicts; there must be some. */
+    /** The share of anomalies of these kinds that a decider reports at the α of the verdicts; there must be one or more. */
     public Proportion found(Decider decider, Predicate<String> kinds) {
         return reported(decider, anomalies(kinds));
     }
@@ -68,25 +68,29 @@ public final class Evaluation {
 
     private static Proportion reported(Decider decider, List<Verdict> images) {
         long reported = images.stream()
-                .filter(verdict -> verdict.pValues().of(decider) <= verdict.alpha())
+                .filter(verdict -> verdict.pValue(decider) <= verdict.alpha())
                 .count();
         return new Proportion((int) reported, images.size());
     }
 
     private static Sample sample(Decider decider, List<Verdict> images) {
         return Sample.of(images.stream()
-                .mapToDouble(verdict -> suspicion(decider, verdict))
+                .mapToDouble(verdict -> score(decider, verdict))
                 .toArray());
     }
 
-    /** High means anomalous. A one-sided score is finer than its p-value, which is the same beyond all calibration scores. */
-    private static double suspicion(Decider decider, Verdict verdict) {
-        return switch (decider) {
-            case DEFAULT, ELBO -> -verdict.pValues().of(decider);
-            case RECONSTRUCTION -> verdict.scores().reconstruction();
-            case KL -> verdict.scores().kl();
-            case LOCAL -> verdict.scores().local();
-            case DENSITY -> verdict.scores().density();
-        };
+    /** High means anomalous. */
+    private static double score(Decider decider, Verdict verdict) {
+        return ranksByPValue(decider)
+                ? -verdict.pValue(decider)
+                : verdict.score(decider.scores().get(0));
+    }
+
+    /**
+     * Whether images are ranked by the p-value, because several sides decide. A one-sided score ranks finer than its p-value, which is the
+     * same for all images beyond the calibration scores.
+     */
+    public static boolean ranksByPValue(Decider decider) {
+        return decider.sides() > 1;
     }
 }

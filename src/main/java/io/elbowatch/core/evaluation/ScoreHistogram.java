@@ -4,13 +4,14 @@ import io.elbowatch.core.statistics.Histogram;
 import io.elbowatch.core.statistics.Sample;
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Score;
+import io.elbowatch.core.verdict.Thresholds.Side;
 import java.util.stream.DoubleStream;
 
 /**
- * How one score is spread over the calibration images, with the thresholds that it has by itself at α. The range holds every
- * threshold; images more than eight interquartile ranges from the median are counted in the outermost bins.
+ * The histogram of one score over the calibration images, with the thresholds of this score alone at α. The range includes the thresholds.
+ * Images more than eight interquartile ranges from the median are counted in the outermost bins.
  *
- * @param lower below it an image is anomalous, −∞ for a score with no lower side
+ * @param lower below it an image is anomalous; −∞ for a score without a lower side
  * @param upper above it an image is anomalous
  */
 public record ScoreHistogram(
@@ -19,17 +20,12 @@ public record ScoreHistogram(
 
     public static ScoreHistogram of(Calibration calibration, Score score, double alpha, int bins) {
         Sample sample = calibration.sample(score);
-        boolean twoSided = twoSided(score);
-        double upper = calibration.upperThreshold(score, twoSided ? alpha / 2 : alpha);
-        double lower = twoSided ? calibration.lowerThreshold(score, alpha / 2) : Double.NEGATIVE_INFINITY;
+        double alphaOfOneSide = alpha / score.sides().size();
+        double upper = calibration.upperThreshold(score, alphaOfOneSide);
+        double lower = score.sides().contains(Side.LOWER)
+                ? calibration.lowerThreshold(score, alphaOfOneSide)
+                : Double.NEGATIVE_INFINITY;
         return new ScoreHistogram(score, sample, histogram(sample, lower, upper, bins), lower, upper, alpha);
-    }
-
-    private static boolean twoSided(Score score) {
-        return switch (score) {
-            case ELBO -> true;
-            case RECONSTRUCTION, KL, LOCAL, DENSITY -> false;
-        };
     }
 
     private static Histogram histogram(Sample sample, double lower, double upper, int bins) {
@@ -42,7 +38,7 @@ public record ScoreHistogram(
                 .toArray();
         from = finite[0];
         to = finite[finite.length - 1];
-        // All images alike: one bar in the middle of a range of its own.
+        // All scores are equal: one bar in the middle of a small range.
         double margin = from == to ? Math.max(1e-6, Math.abs(from) / 2) : 0;
         return new Histogram(sample, from - margin, to + margin, bins);
     }

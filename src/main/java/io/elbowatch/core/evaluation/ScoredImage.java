@@ -4,13 +4,13 @@ import io.elbowatch.core.elbo.Scoring;
 import java.util.Objects;
 
 /**
- * One image of a set, and what became of it.
+ * One image of a set with its result.
  *
- * @param index its place in the set, from 0
+ * @param index its position in the set, from 0
  * @param name unique within the set
- * @param group what it belongs together with
- * @param pixels as the model takes it, [C, H, W]; of an image that was not decoded none
- * @param scoring its terms, or why it has none
+ * @param group such as its folder
+ * @param pixels the input of the model, [C, H, W]; empty for an image that was not decoded
+ * @param scoring its terms, or the reason why it has none
  */
 public record ScoredImage(int index, String name, String group, byte[] pixels, Scoring scoring) {
 

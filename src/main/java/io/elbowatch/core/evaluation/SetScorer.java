@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Scores image sets as the stream would: the same decoder, the same model, the same treatment of an image that fails. Every
- * image comes out once, in the order of its set.
+ * Scores image sets like the stream: with the same decoder, the same model and the same treatment of a failing image. Every image has one
+ * result, in the order of its set.
  */
 public final class SetScorer {
     private static final int BATCH = 64;
@@ -29,15 +29,15 @@ public final class SetScorer {
         this.model = model;
     }
 
-    /** An image that has been decoded, or not. */
+    /** A decoded or rejected image that waits for its batch. */
     private record Waiting(int index, SetImage image, Decoded decoded) {}
 
     /**
      * Scores a set.
      *
-     * @param result takes each image as soon as its batch is scored
+     * @param result receives each image as soon as its batch is scored
      * @throws io.elbowatch.core.elbo.ModelException when the model itself fails
-     * @throws io.elbowatch.core.dataset.ImageSetException when the set cannot be read on
+     * @throws io.elbowatch.core.dataset.ImageSetException when reading the set fails
      */
     public void score(ImageSet set, Consumer<ScoredImage> result) {
         try (IsolatingScorer scorer = new IsolatingScorer(model.newScorer(), model.shape());

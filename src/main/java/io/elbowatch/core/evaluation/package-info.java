@@ -1,10 +1,10 @@
 /**
- * Images at rest through the whole judgement: scored in the order of their set, made into a calibration with what is doubtful
- * about it, or compared with what is known of them.
+ * Offline work on image sets: images are scored in the order of their set, then made into a calibration with its warnings, or compared with
+ * their labels.
  *
  * <pre>
  * ImageSet ─► SetScorer ─► ScoredImage ─┬─► CalibrationSet ─► CalibrationWarning
- *                                       └─► JudgedImage ─► Evaluation
+ *                                       └─► Verdict ─► Evaluation
  * </pre>
  */
 package io.elbowatch.core.evaluation;

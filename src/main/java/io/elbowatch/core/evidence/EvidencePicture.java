@@ -1,16 +1,11 @@
 package io.elbowatch.core.evidence;
 
 import io.elbowatch.core.elbo.ElboForm;
+import io.elbowatch.core.image.ImageEncoder;
 import io.elbowatch.core.image.ImageShape;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Optional;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * An image, its reconstruction and its loss side by side, the places outlined. Its pixels depend on the image, the model and the calibrated
@@ -45,9 +40,9 @@ public final class EvidencePicture {
         int magnified = Math.max(
                 1,
                 (WANTED_SIDE + Math.max(shape.height(), shape.width()) - 1) / Math.max(shape.height(), shape.width()));
-        byte[] file = encoded(new Scale(magnified, 1));
+        byte[] file = ImageEncoder.png(drawn(new Scale(magnified, 1)));
         for (int shrunk = 2; file.length > maxBytes && shrunk <= 16; shrunk *= 2) {
-            file = encoded(new Scale(1, shrunk));
+            file = ImageEncoder.png(drawn(new Scale(1, shrunk)));
         }
         return file.length > maxBytes ? Optional.empty() : Optional.of(file);
     }
@@ -62,19 +57,6 @@ public final class EvidencePicture {
         int toImage(int atPanel) {
             return atPanel / magnified * shrunk;
         }
-    }
-
-    private byte[] encoded(Scale scale) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        // ImageIO's own stream would put a temporary file on disk.
-        try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-            if (!ImageIO.write(drawn(scale), "png", out)) {
-                throw new IllegalStateException("this Java has no PNG writer");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory failed", e);
-        }
-        return bytes.toByteArray();
     }
 
     /** Every pixel of the image is looked at once, however wide it is shown. */

@@ -32,7 +32,7 @@ public record Reason(Score score, Side side, double value, double limit, double 
     }
 
     private static boolean isBeyond(Threshold threshold, Verdict verdict) {
-        double score = verdict.scores().of(threshold.score());
+        double score = verdict.score(threshold.score());
         return threshold.side() == Side.UPPER ? score > threshold.value() : score < threshold.value();
     }
 
@@ -41,8 +41,8 @@ public record Reason(Score score, Side side, double value, double limit, double 
         return new Reason(
                 score,
                 threshold.side(),
-                verdict.scores().of(score),
+                verdict.score(score),
                 threshold.value(),
-                verdict.pValues().of(score));
+                verdict.pValue(score));
     }
 }

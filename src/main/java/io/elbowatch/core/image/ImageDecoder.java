@@ -1,7 +1,6 @@
 package io.elbowatch.core.image;
 
 import io.elbowatch.core.Rejection.Reason;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -88,9 +87,8 @@ public final class ImageDecoder {
         }
         if (declared.isPresent()) {
             // Not as declared: a header's parameters can be anything, and as long as Kafka lets them be.
-            throw UnfitImageException.undecodable("declared image/"
-                    + declared.get().name().toLowerCase(Locale.ROOT)
-                    + ", but the first bytes are neither PNG's nor JPEG's");
+            throw UnfitImageException.undecodable(
+                    "declared image/" + declared.get().label() + ", but the first bytes are neither PNG's nor JPEG's");
         }
         if (value.length == shape.bytes()) {
             return ImageFormat.RAW;

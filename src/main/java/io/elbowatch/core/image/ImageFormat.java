@@ -1,11 +1,12 @@
 package io.elbowatch.core.image;
 
+import io.elbowatch.core.Labelled;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
 /** A way in which an image can be written into a record. A value has one of these formats or is rejected. */
-enum ImageFormat {
+enum ImageFormat implements Labelled {
     PNG,
     JPEG,
     RAW;

@@ -1,5 +1,6 @@
 package io.elbowatch.core.image;
 
+import io.elbowatch.core.Labelled;
 import java.util.Objects;
 
 /**
@@ -17,7 +18,7 @@ public record Preprocessing(ImageShape shape, Fit fit) {
     }
 
     /** What happens to an image whose aspect ratio is not the model's. */
-    public enum Fit {
+    public enum Fit implements Labelled {
         /** Resized to the model's height and width, aspect ratio ignored. */
         STRETCH,
         /**

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Two computations of the same terms, compared image by image; it keeps the worst of each term, and of all features.
+ * Compares two computations of the same terms image by image. It keeps the largest differences of each term, and of all features.
  */
 public final class Comparison {
     private final String title;
@@ -18,7 +18,7 @@ public final class Comparison {
     private final Map<Term, Difference> mostRelative = new EnumMap<>(Term.class);
     private int images;
 
-    /** @param title what is compared with what @param allowed the largest relative difference that is none */
+    /** @param title names the two computations @param allowed the largest relative difference that passes */
     Comparison(String title, double allowed) {
         this.title = title;
         this.allowed = allowed;
@@ -48,17 +48,17 @@ public final class Comparison {
         return allowed;
     }
 
-    /** The largest difference of a term, absolutely; of at least one image. */
+    /** The largest absolute difference of a term; there must be one image or more. */
     public Difference mostAbsolute(Term term) {
         return mostAbsolute.get(term);
     }
 
-    /** The largest difference of a term, relatively; of at least one image. */
+    /** The largest relative difference of a term; there must be one image or more. */
     public Difference mostRelative(Term term) {
         return mostRelative.get(term);
     }
 
-    /** The terms that are off by more than is allowed, the worst image of each. */
+    /** The largest difference of each term that exceeds the allowed one. */
     public List<Difference> beyond() {
         List<Difference> beyond = new ArrayList<>();
         for (Difference difference : mostRelative.values()) {

@@ -3,17 +3,17 @@ package io.elbowatch.core.parity;
 import io.elbowatch.core.elbo.Term;
 
 /**
- * How far one number of one image is off.
+ * The difference between two values of one number of one image.
  *
- * @param term which
- * @param number which of the term's: 0, or that of the feature
+ * @param term to which the number belongs
+ * @param number its index in the term: 0, or that of the feature
  * @param image the image's name
  * @param found the value
- * @param expected what it is compared with
+ * @param expected the value of comparison
  */
 public record Difference(Term term, int number, String image, double found, double expected) {
 
-    /** What is off. */
+    /** The name of the number. */
     public String name() {
         return term.name(number);
     }

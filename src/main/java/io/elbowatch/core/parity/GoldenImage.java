@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * A generated image with the terms that training computed for it.
  *
- * @param name what it shows
+ * @param name its content
  * @param pixels [C, H, W] unsigned bytes
  * @param trained the expected terms
  */

@@ -14,12 +14,12 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Compares a graph with the reference on golden and random images, with training on golden ones, and every score with that of
- * the same image alone and among others. It holds one batch of images at a time.
+ * Compares a graph with the reference on golden and random images, and with training on golden images. It also compares every score with
+ * that of the same image alone and in another batch. It holds one batch of images at a time.
  */
 public final class Parity {
     private static final int BATCH = 32;
-    /** Odd, and no divisor of {@link #BATCH}: an image never meets the same batch mates again. */
+    /** Odd and no divisor of {@link #BATCH}, so that an image meets other images in its second batch. */
     private static final int SHUFFLED_BATCH = 7;
 
     private final ElboForm form;
@@ -34,7 +34,7 @@ public final class Parity {
     private final Comparison batches;
     private int unequal;
 
-    /** @param inspector and @param scorer of the same model, which has this form */
+    /** @param form of the model @param inspector of the model @param scorer of the same model */
     public Parity(ElboForm form, ImageInspector inspector, ImageScorer scorer, Tolerances allowed) {
         this.form = form;
         this.inspector = inspector;
@@ -46,7 +46,7 @@ public final class Parity {
         batches = new Comparison("in other batches", allowed.reference());
     }
 
-    /** Compares golden images, all that there are or a part of them. */
+    /** Compares golden images: all of them or a part. */
     public void compareGolden(List<GoldenImage> images) {
         for (int from = 0; from < images.size(); from += BATCH) {
             List<GoldenImage> batch = images.subList(from, Math.min(images.size(), from + BATCH));
@@ -83,7 +83,7 @@ public final class Parity {
         }
     }
 
-    /** What has been found so far. */
+    /** The results so far. */
     public ParityReport report() {
         return new ParityReport(
                 Stream.of(goldenReference, goldenTraining, referenceTraining, randomReference)
@@ -93,7 +93,7 @@ public final class Parity {
                 unequal);
     }
 
-    /** The outputs of a batch, whose terms are compared with those of each image alone and of the images shuffled. */
+    /** The outputs of a batch; their terms are compared with those of each image alone and of the shuffled images. */
     private List<ModelOutput> inspect(List<String> names, List<byte[]> pixels) {
         List<ModelOutput> together = inspector.inspect(pixels);
         List<Integer> shuffled = new ArrayList<>();

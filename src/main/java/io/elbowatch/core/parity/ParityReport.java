@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What was found when a graph was compared.
+ * The results of the comparisons of a graph.
  *
- * @param comparisons of values that are computed in different ways; at least one image each
- * @param batches every image twice: as in a batch of 32, alone and among others
- * @param unequal how many of those were not bit-equal
+ * @param comparisons of values that are computed in different ways; each has one image or more
+ * @param batches every image twice: in a batch of 32 against alone, and against another batch
+ * @param unequal the number of those that were not bit-equal
  */
 public record ParityReport(List<Comparison> comparisons, Comparison batches, int unequal) {
 
@@ -21,7 +21,7 @@ public record ParityReport(List<Comparison> comparisons, Comparison batches, int
         return unequal == 0;
     }
 
-    /** The comparisons in which a term is off by more than is allowed. */
+    /** The comparisons in which a difference exceeds the allowed one. */
     public List<Comparison> beyond() {
         return Stream.concat(comparisons.stream(), Stream.of(batches))
                 .filter(comparison -> !comparison.beyond().isEmpty())

@@ -1,22 +1,22 @@
 package io.elbowatch.core.parity;
 
+import io.elbowatch.core.Labelled;
 import io.elbowatch.core.image.ImageShape;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 
 /**
- * Images of several kinds, drawn at random: an image depends on shape, seed and its number alone, on every machine.
+ * Random images of several kinds. An image depends on shape, seed and its number alone, on every machine.
  *
- * @param shape of each, [C, H, W]
- * @param seed any number; another gives other images
- * @param count how many there are, 0 or more
+ * @param shape of an image, [C, H, W]
+ * @param seed any number; another seed gives other images
+ * @param count the number of images, 0 or more
  */
 public record RandomImages(ImageShape shape, long seed, int count) {
 
-    /** What terms can go wrong on: all levels, smooth places, no steps, little of anything, and logarithms of 0. */
-    private enum Kind {
+    /** Contents on which terms can go wrong: all levels, smooth places, no steps, almost nothing, and logarithms of 0. */
+    private enum Kind implements Labelled {
         NOISE {
             @Override
             void fill(byte[] plane, ImageShape shape, Random random) {
@@ -84,12 +84,12 @@ public record RandomImages(ImageShape shape, long seed, int count) {
         }
     }
 
-    /** What the image shows, and its number. */
+    /** The kind of the image and its number. */
     public String name(int number) {
-        return kind(number).name().toLowerCase(Locale.ROOT) + " " + number;
+        return kind(number).label() + " " + number;
     }
 
-    /** The image, [C, H, W]; a channel of colour is drawn by itself. @param number 0 to count − 1 */
+    /** The image, [C, H, W]; each channel is drawn separately. @param number 0 to count − 1 */
     public byte[] pixels(int number) {
         Random random = new Random(seed * 1_000_003 + number);
         byte[] pixels = new byte[shape.bytes()];

@@ -1,5 +1,5 @@
 /**
- * Compares what a graph computes with {@link io.elbowatch.core.elbo.ReferenceElbo}, with what training computed, and with
- * itself in other batches. Nothing in it decides how an image is scored: a comparison can find a fault, never make one.
+ * Compares the terms of a graph with {@link io.elbowatch.core.elbo.ReferenceElbo}, with the terms from training, and with those of the same
+ * graph in other batches. It does not change how an image is scored.
  */
 package io.elbowatch.core.parity;

@@ -3,38 +3,38 @@ package io.elbowatch.core.source;
 import java.util.Optional;
 
 /**
- * What one {@link BettingFunction} has won against a source, counted from the most favourable moment: S_n = max(1, S_{n−1})·f(p_n), Page's CUSUM
- * (1954) of a conformal test martingale. Where it is above 1, {@code stretch} tells since when.
+ * The CUSUM statistic of one {@link BettingFunction} f for a source: S_n = max(1, S_{n−1})·f(p_n), Page's CUSUM (1954) of a conformal test
+ * martingale. It is the wealth of a gambler who bets against the source from the most favourable image on.
  *
  * @param wealth S
- * @param stretch the images since S rose above 1; empty while it is not, and while an incident of the source is open
+ * @param run the images since S rose above 1; empty where S is at most 1, and while an incident of the source is open
  */
-record CusumState(double wealth, Optional<ImageRun> stretch) {
-    /** Nothing speaks against the source. */
-    static final CusumState NONE = new CusumState(0, Optional.empty());
+record CusumState(double wealth, Optional<ImageRun> run) {
+    /** Before the first image. */
+    static final CusumState START = new CusumState(0, Optional.empty());
 
     CusumState {
-        if (!(wealth >= 0 && wealth < Double.POSITIVE_INFINITY) || wealth <= 1 && stretch.isPresent()) {
-            throw new IllegalArgumentException("no wealth: " + wealth + " since " + stretch);
+        if (!(wealth >= 0 && wealth < Double.POSITIVE_INFINITY) || wealth <= 1 && run.isPresent()) {
+            throw new IllegalArgumentException("no wealth: " + wealth + " since " + run);
         }
     }
 
-    /** After another image of a source that is watched. */
-    CusumState next(BettingFunction bet, SeenImage image, double cap) {
-        double after = wealthAfter(bet, image, cap);
+    /** The state after another image of a source without an open incident. */
+    CusumState next(BettingFunction function, SeenImage image, double cap) {
+        double after = wealthAfter(function, image, cap);
         if (after <= 1) {
             return new CusumState(after, Optional.empty());
         }
         return new CusumState(
-                after, Optional.of(stretch.map(begun -> begun.with(image)).orElseGet(() -> ImageRun.of(image))));
+                after, Optional.of(run.map(begun -> begun.with(image)).orElseGet(() -> ImageRun.of(image))));
     }
 
-    /** After another image of a source whose incident is open, and keeps the images. */
-    CusumState nextInIncident(BettingFunction bet, SeenImage image, double cap) {
-        return new CusumState(wealthAfter(bet, image, cap), Optional.empty());
+    /** The state after another image of a source with an open incident, which keeps the run of images. */
+    CusumState nextInIncident(BettingFunction function, SeenImage image, double cap) {
+        return new CusumState(wealthAfter(function, image, cap), Optional.empty());
     }
 
-    private double wealthAfter(BettingFunction bet, SeenImage image, double cap) {
-        return Math.min(cap, Math.max(1, wealth) * bet.factor(image.pValue()));
+    private double wealthAfter(BettingFunction function, SeenImage image, double cap) {
+        return Math.min(cap, Math.max(1, wealth) * function.factor(image.pValue()));
     }
 }

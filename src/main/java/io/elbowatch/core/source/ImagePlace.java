@@ -1,7 +1,7 @@
 package io.elbowatch.core.source;
 
 /**
- * Where an image lies in the partition of its source, and when it was taken.
+ * The offset of an image in the partition of its source, and the time when it was taken.
  *
  * @param offset in the partition
  * @param timestampMillis by the clock of the source

@@ -3,17 +3,17 @@ package io.elbowatch.core.source;
 import java.util.Objects;
 
 /**
- * Consecutive images of one source, at least one. Of those that are equally bad the first is the worst.
+ * Consecutive images of one source, at least one. Among equally bad images the first counts as the worst.
  *
- * @param first where it begins
- * @param images how many, never beyond {@link Integer#MAX_VALUE}
- * @param anomalous how many of them are
- * @param worst the one of the lowest p-value
+ * @param first its first image
+ * @param images their number, at most {@link Integer#MAX_VALUE}
+ * @param anomalous the number of anomalous ones
+ * @param worst the image with the lowest p-value
  */
 public record ImageRun(ImagePlace first, int images, int anomalous, Worst worst) {
 
     /**
-     * The worst image of a stretch.
+     * The worst image of a run.
      *
      * @param evidence whether there is a picture of it
      */
@@ -40,7 +40,7 @@ public record ImageRun(ImagePlace first, int images, int anomalous, Worst worst)
         return new ImageRun(image.place(), 1, image.anomalous() ? 1 : 0, Worst.of(image));
     }
 
-    /** The same with one image more; an incident that outlasts 2³¹ images stops counting. */
+    /** The same with one more image. Beyond 2³¹ − 1 images the run no longer changes. */
     ImageRun with(SeenImage image) {
         if (images == Integer.MAX_VALUE) {
             return this;

@@ -1,51 +1,44 @@
 package io.elbowatch.core.source;
 
-import java.util.Locale;
+import io.elbowatch.core.Labelled;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An incident of a source opens or closes. Everything in it is a function of the images alone, by the clock of their source.
+ * An incident of a source opens or closes. It follows from the images alone; times are by the clock of their source.
  *
  * @param kind what is wrong
- * @param onset the image with which it began; of a silence the last one before it
- * @param atMillis when it was opened or closed
+ * @param onset the first image of the incident; of a silence, the last image before it
+ * @param atMillis when it opened or closed
  * @param latestMillis timestamp of the latest image of the source
- * @param stretch its images so far; empty of a silence
- * @param ending why it is closed; empty while it opens
+ * @param run its images so far; empty for a silence
+ * @param ending why it closed; empty when it opens
  */
 public record IncidentEvent(
         IncidentKind kind,
         ImagePlace onset,
         long atMillis,
         long latestMillis,
-        Optional<ImageRun> stretch,
+        Optional<ImageRun> run,
         Optional<Ending> ending) {
 
-    /** Why an incident is closed. */
-    public enum Ending {
-        /** The source is as it should be. */
+    /** Why an incident closed. */
+    public enum Ending implements Labelled {
+        /** The source is healthy again. */
         RECOVERED,
         /** The source has sent nothing for {@code incidents.forget}. */
         FORGOTTEN;
-
-        private final String label = name().toLowerCase(Locale.ROOT);
-
-        /** The name in records. */
-        public String label() {
-            return label;
-        }
     }
 
     public IncidentEvent {
         Objects.requireNonNull(onset, "onset");
         Objects.requireNonNull(ending, "ending");
-        if (stretch.isPresent() != (kind == IncidentKind.ANOMALIES)) {
-            throw new IllegalArgumentException(kind + " of " + stretch);
+        if (run.isPresent() != (kind == IncidentKind.ANOMALIES)) {
+            throw new IllegalArgumentException(kind + " of " + run);
         }
     }
 
-    /** From the onset to now; 0 where the clock of the source was set back in between. */
+    /** The time from the onset to {@code atMillis}; 0 where the clock of the source was set back in between. */
     public long durationMillis() {
         return Math.max(0, atMillis - onset.timestampMillis());
     }

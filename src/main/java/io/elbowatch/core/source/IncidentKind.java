@@ -1,18 +1,11 @@
 package io.elbowatch.core.source;
 
-import java.util.Locale;
+import io.elbowatch.core.Labelled;
 
-/** What can be wrong with a source. */
-public enum IncidentKind {
-    /** Its p-values are smaller than those of a healthy source. */
+/** The kinds of incidents. */
+public enum IncidentKind implements Labelled {
+    /** The p-values of the source are smaller than those of a healthy one. */
     ANOMALIES,
-    /** No image of it was scored for {@code incidents.silence}. */
+    /** No image of the source was scored for {@code incidents.silence}. */
     SILENCE;
-
-    private final String label = name().toLowerCase(Locale.ROOT);
-
-    /** The name in records and metrics. */
-    public String label() {
-        return label;
-    }
 }

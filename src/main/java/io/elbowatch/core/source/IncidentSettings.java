@@ -3,12 +3,12 @@ package io.elbowatch.core.source;
 import java.time.Duration;
 
 /**
- * When something is wrong with a source.
+ * When a source opens and closes incidents.
  *
- * @param falseAlarmImages a healthy source is falsely said to be anomalous at most once in so many images on average
- * @param silence a source without a scored image for so long is silent; zero where silence is no incident
- * @param forget a source without a scored image for so long is forgotten
- * @param maxSources so many sources of a partition are followed
+ * @param falseAlarmImages A: a healthy source opens at most one false incident in this number of images on average
+ * @param silence the time without a scored image after which a source is silent; zero where silence is no incident
+ * @param forget the time without a scored image after which a source is forgotten
+ * @param maxSources the largest number of sources that are watched in a partition
  */
 public record IncidentSettings(long falseAlarmImages, Duration silence, Duration forget, int maxSources) {
     // Before DEFAULT, whose constructor needs them.
@@ -39,7 +39,7 @@ public record IncidentSettings(long falseAlarmImages, Duration silence, Duration
         }
     }
 
-    /** Whether a source that sends nothing is an incident. */
+    /** Whether silence is an incident. */
     public boolean watchesSilence() {
         return !silence.isZero();
     }

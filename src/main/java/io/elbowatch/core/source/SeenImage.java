@@ -3,11 +3,11 @@ package io.elbowatch.core.source;
 import java.util.Objects;
 
 /**
- * A scored image as its source's state is told of it.
+ * A scored image, as the state of its source needs it.
  *
- * @param pValue the one that decided, 0 &lt; p ≤ 1
+ * @param pValue the p-value that decided, 0 &lt; p ≤ 1
  * @param anomalous p ≤ α
- * @param evidence whether there is a picture of it
+ * @param evidence whether there is an evidence picture of it
  */
 public record SeenImage(ImagePlace place, double pValue, boolean anomalous, boolean evidence) {
 

@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The state of a source as it is kept: {@value #BYTES} bytes, whatever has happened.
+ * The state of a source as bytes of the state store: always {@value #BYTES}.
  *
  * <pre>
- * version 1 | flags 1 | last 16 | stream time 8 | arrival 8 | 3 x (wealth 8, stretch 49)
+ * version 1 | flags 1 | last 16 | stream time 8 | arrival 8 | 3 x (wealth 8, run 49)
  * </pre>
  *
- * The stretch of an open incident stands in the place of the first; flags say which there are.
+ * The run of an open incident is stored in the place of the first run. Flags say which runs there are.
  */
 public final class SourceBytes {
     private static final byte VERSION = 1;
-    private static final int STRETCH_BYTES = 16 + 4 + 4 + 16 + 8 + 1;
+    private static final int RUN_BYTES = 16 + 4 + 4 + 16 + 8 + 1;
     private static final int SILENT = 1;
     private static final int IN_INCIDENT = 1 << 1;
-    private static final int FIRST_STRETCH = 1 << 2;
+    private static final int FIRST_RUN = 1 << 2;
 
-    /** Of every state. */
-    public static final int BYTES = 1 + 1 + 16 + 8 + 8 + 3 * (8 + STRETCH_BYTES);
+    /** The size of every state. */
+    public static final int BYTES = 1 + 1 + 16 + 8 + 8 + 3 * (8 + RUN_BYTES);
 
     private SourceBytes() {}
 
@@ -31,18 +31,18 @@ public final class SourceBytes {
         bytes.put(VERSION).put((byte) flags(state));
         put(bytes, state.last());
         bytes.putLong(state.streamMillis()).putLong(state.arrivalMillis());
-        for (int i = 0; i < state.suspicions().size(); i++) {
-            CusumState suspicion = state.suspicions().get(i);
-            bytes.putDouble(suspicion.wealth());
-            Optional<ImageRun> stretch =
-                    i == 0 && state.incident().isPresent() ? state.incident() : suspicion.stretch();
-            stretch.ifPresentOrElse(
-                    present -> put(bytes, present), () -> bytes.position(bytes.position() + STRETCH_BYTES));
+        for (int i = 0; i < state.cusums().size(); i++) {
+            CusumState cusum = state.cusums().get(i);
+            bytes.putDouble(cusum.wealth());
+            Optional<ImageRun> run =
+                    i == 0 && state.incident().isPresent() ? state.incident() : cusum.run();
+            run.ifPresentOrElse(
+                    present -> put(bytes, present), () -> bytes.position(bytes.position() + RUN_BYTES));
         }
         return bytes.array();
     }
 
-    /** @throws IllegalArgumentException for what another version wrote */
+    /** @throws IllegalArgumentException for bytes of another version */
     public static SourceState state(byte[] written) {
         if (written.length != BYTES || written[0] != VERSION) {
             throw new IllegalArgumentException("the state of a source has " + written.length + " bytes of version "
@@ -56,24 +56,24 @@ public final class SourceBytes {
         long arrivalMillis = bytes.getLong();
         boolean inIncident = (flags & IN_INCIDENT) != 0;
         Optional<ImageRun> incident = Optional.empty();
-        List<CusumState> suspicions = new ArrayList<>(BettingFunction.ALL.size());
+        List<CusumState> cusums = new ArrayList<>(BettingFunction.ALL.size());
         for (int i = 0; i < BettingFunction.ALL.size(); i++) {
             double wealth = bytes.getDouble();
-            int next = bytes.position() + STRETCH_BYTES;
+            int next = bytes.position() + RUN_BYTES;
             if (i == 0 && inIncident) {
-                incident = Optional.of(stretch(bytes));
+                incident = Optional.of(run(bytes));
             }
-            boolean suspected = !inIncident && (flags & FIRST_STRETCH << i) != 0;
-            suspicions.add(new CusumState(wealth, suspected ? Optional.of(stretch(bytes)) : Optional.empty()));
+            boolean hasRun = !inIncident && (flags & FIRST_RUN << i) != 0;
+            cusums.add(new CusumState(wealth, hasRun ? Optional.of(run(bytes)) : Optional.empty()));
             bytes.position(next);
         }
-        return new SourceState(last, streamMillis, arrivalMillis, suspicions, incident, (flags & SILENT) != 0);
+        return new SourceState(last, streamMillis, arrivalMillis, cusums, incident, (flags & SILENT) != 0);
     }
 
     private static int flags(SourceState state) {
         int flags = (state.silent() ? SILENT : 0) | (state.incident().isPresent() ? IN_INCIDENT : 0);
-        for (int i = 0; i < state.suspicions().size(); i++) {
-            flags |= state.suspicions().get(i).stretch().isPresent() ? FIRST_STRETCH << i : 0;
+        for (int i = 0; i < state.cusums().size(); i++) {
+            flags |= state.cusums().get(i).run().isPresent() ? FIRST_RUN << i : 0;
         }
         return flags;
     }
@@ -86,14 +86,14 @@ public final class SourceBytes {
         return new ImagePlace(bytes.getLong(), bytes.getLong());
     }
 
-    private static void put(ByteBuffer bytes, ImageRun stretch) {
-        put(bytes, stretch.first());
-        bytes.putInt(stretch.images()).putInt(stretch.anomalous());
-        put(bytes, stretch.worst().place());
-        bytes.putDouble(stretch.worst().pValue()).put((byte) (stretch.worst().evidence() ? 1 : 0));
+    private static void put(ByteBuffer bytes, ImageRun run) {
+        put(bytes, run.first());
+        bytes.putInt(run.images()).putInt(run.anomalous());
+        put(bytes, run.worst().place());
+        bytes.putDouble(run.worst().pValue()).put((byte) (run.worst().evidence() ? 1 : 0));
     }
 
-    private static ImageRun stretch(ByteBuffer bytes) {
+    private static ImageRun run(ByteBuffer bytes) {
         ImagePlace first = place(bytes);
         int images = bytes.getInt();
         int anomalous = bytes.getInt();

@@ -6,33 +6,34 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What is remembered of one source. While an incident is open its images are counted there, and by no suspicion.
+ * The state of one source. While an incident is open its images are counted there, and in no {@link CusumState}.
  *
- * @param last its last image
- * @param streamMillis the partition's stream time when that came: clocks of sources differ, this one is theirs together
- * @param arrivalMillis the wall clock when that came
- * @param suspicions one for each of {@link BettingFunction#ALL}
- * @param incident the images of the open incident of anomalies
+ * @param last the last image
+ * @param streamMillis stream time of the partition at that image: the clocks of sources differ, stream time is common to them
+ * @param arrivalMillis the wall clock at that image
+ * @param cusums one for each of {@link BettingFunction#ALL}
+ * @param incident the images of the open incident of anomalies; empty where none is open
  * @param silent whether an incident of silence is open
  */
 public record SourceState(
         ImagePlace last,
         long streamMillis,
         long arrivalMillis,
-        List<CusumState> suspicions,
+        List<CusumState> cusums,
         Optional<ImageRun> incident,
         boolean silent) {
-    static final List<CusumState> UNSUSPECTED = Collections.nCopies(BettingFunction.ALL.size(), CusumState.NONE);
+    /** The statistics of a source without images. */
+    static final List<CusumState> START = Collections.nCopies(BettingFunction.ALL.size(), CusumState.START);
 
     public SourceState {
         Objects.requireNonNull(last, "last");
-        suspicions = List.copyOf(suspicions);
-        if (suspicions.size() != BettingFunction.ALL.size()) {
+        cusums = List.copyOf(cusums);
+        if (cusums.size() != BettingFunction.ALL.size()) {
             throw new IllegalArgumentException(
-                    suspicions.size() + " suspicions of " + BettingFunction.ALL.size() + " bets");
+                    cusums.size() + " cusums of " + BettingFunction.ALL.size() + " betting functions");
         }
         if (incident.isPresent()
-                && suspicions.stream().anyMatch(suspicion -> suspicion.stretch().isPresent())) {
+                && cusums.stream().anyMatch(cusum -> cusum.run().isPresent())) {
             throw new IllegalArgumentException("images are counted twice");
         }
     }
@@ -45,20 +46,20 @@ public record SourceState(
         };
     }
 
-    /** Σ w·S, which opens an incident and closes it. */
+    /** Σ w·S: the mean of the CUSUM statistics. It opens and closes an incident. */
     double statistic() {
         double sum = 0;
-        for (CusumState suspicion : suspicions) {
-            sum += BettingFunction.WEIGHT * suspicion.wealth();
+        for (CusumState cusum : cusums) {
+            sum += BettingFunction.WEIGHT * cusum.wealth();
         }
         return sum;
     }
 
-    SourceState with(List<CusumState> newSuspicions, Optional<ImageRun> newIncident) {
-        return new SourceState(last, streamMillis, arrivalMillis, newSuspicions, newIncident, silent);
+    SourceState with(List<CusumState> newCusums, Optional<ImageRun> newIncident) {
+        return new SourceState(last, streamMillis, arrivalMillis, newCusums, newIncident, silent);
     }
 
     SourceState with(boolean newSilent) {
-        return new SourceState(last, streamMillis, arrivalMillis, suspicions, incident, newSilent);
+        return new SourceState(last, streamMillis, arrivalMillis, cusums, incident, newSilent);
     }
 }

@@ -7,16 +7,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides from image to image whether something is wrong with a source. An incident of anomalies opens when Σ w·S ≥ A, with A =
- * {@code incidents.false-alarm-images}, and closes when Σ w·S ≤ A/1000; S is capped, so that it closes in bounded time.
+ * The sequential test that decides after each image whether an incident of its source opens or closes. An incident of anomalies opens when
+ * Σ w·S ≥ A, with the CUSUM statistics S and A = {@code incidents.false-alarm-images}, and closes when Σ w·S ≤ A/1000. S is capped, so that an
+ * incident closes in bounded time.
  *
- * <p>Why a healthy source opens one at most once in A images on average: every S is at most the Shiryaev–Roberts statistic R of the same
- * bet, R_n = (1 + R_{n−1})·f(p_n), and Σ w·R_n − n is a supermartingale where the p-values are independent and super-uniform, so E[T] ≥ A
+ * <p>A healthy source opens at most one incident in A images on average: every S is at most the Shiryaev–Roberts statistic R of the same
+ * betting function, R_n = (1 + R_{n−1})·f(p_n), and Σ w·R_n − n is a supermartingale where the p-values are independent and super-uniform,
+ * so that the expected time to an incident is E[T] ≥ A
  * (Shiryaev 1963, Roberts 1966, Pollak 1985; for p-values Vovk, Petej, Nouretdinov, Ahlberg, Carlsson and Gammerman, "Retrain or not
  * retrain: conformal test martingales for change-point detection", COPA 2021).
  */
 public final class SourceWatch {
-    /** One image in 20 is one incident, as measured in docs/incidents.md; above 1000 it only closes later. */
+    /** With one bad image in 20 there is one incident, as measured in docs/incidents.md. A larger factor only closes incidents later. */
     private static final double CLOSING = 1000;
 
     private final double opening;
@@ -24,17 +26,17 @@ public final class SourceWatch {
     private final IncidentSettings settings;
 
     /**
-     * The time, by both clocks.
+     * The current time by both clocks.
      *
      * @param streamMillis stream time of the partition
-     * @param wallMillis the wall clock here
+     * @param wallMillis the wall clock of this instance
      */
     public record Moment(long streamMillis, long wallMillis) {}
 
     /**
-     * What came of an image or of the lapse of time.
+     * The result of an image or of time without one.
      *
-     * @param state the state from now on; empty where the source is forgotten
+     * @param state the new state; empty where the source is forgotten
      */
     public record Step(Optional<SourceState> state, List<IncidentEvent> events) {
 
@@ -46,10 +48,10 @@ public final class SourceWatch {
     public SourceWatch(IncidentSettings settings) {
         this.settings = settings;
         this.opening = settings.falseAlarmImages();
-        this.cap = opening / BettingFunction.WEIGHT; // any one bet alone may open
+        this.cap = opening / BettingFunction.WEIGHT; // any one betting function alone can open an incident
     }
 
-    /** Another image of a source was scored, or the first one. */
+    /** Handles a scored image. @param before empty for the first image of a source */
     public Step seen(Optional<SourceState> before, SeenImage image, Moment now) {
         List<IncidentEvent> events = new ArrayList<>();
         before.filter(SourceState::silent).ifPresent(state -> events.add(silence(state, Optional.of(image))));
@@ -57,20 +59,20 @@ public final class SourceWatch {
                 image.place(),
                 now.streamMillis(),
                 now.wallMillis(),
-                before.map(SourceState::suspicions).orElse(SourceState.UNSUSPECTED),
+                before.map(SourceState::cusums).orElse(SourceState.START),
                 before.flatMap(SourceState::incident),
                 false);
-        SourceState judged = arrived.incident().isPresent()
-                ? inIncident(arrived, arrived.incident().get().with(image), image, events)
-                : watched(arrived, image, events);
-        return new Step(Optional.of(judged), events);
+        SourceState after = arrived.incident().isPresent()
+                ? withIncident(arrived, arrived.incident().get().with(image), image, events)
+                : withoutIncident(arrived, image, events);
+        return new Step(Optional.of(after), events);
     }
 
     /**
-     * Time has passed without an image of this source.
+     * Handles time without an image of the source.
      *
-     * @param startMillis the wall clock from which on images were looked for here
-     * @param expected whether its silence is an incident
+     * @param startMillis the wall clock when this instance began to read images
+     * @param expected whether silence of this source is an incident
      */
     public Step lapsed(SourceState state, Moment now, long startMillis, boolean expected) {
         long idleMillis = Math.max(
@@ -95,63 +97,63 @@ public final class SourceWatch {
             return new Step(Optional.of(after), events);
         }
         long atMillis = state.last().timestampMillis() + settings.forget().toMillis();
-        after.incident().ifPresent(stretch -> events.add(anomalies(state, stretch, atMillis, Ending.FORGOTTEN)));
+        after.incident().ifPresent(run -> events.add(anomalies(state, run, atMillis, Ending.FORGOTTEN)));
         if (after.silent()) {
             events.add(silence(after, Optional.empty()));
         }
         return new Step(Optional.empty(), events);
     }
 
-    private SourceState watched(SourceState state, SeenImage image, List<IncidentEvent> events) {
-        CusumState[] suspicions = new CusumState[BettingFunction.ALL.size()];
-        for (int i = 0; i < suspicions.length; i++) {
-            suspicions[i] = state.suspicions().get(i).next(BettingFunction.ALL.get(i), image, cap);
+    private SourceState withoutIncident(SourceState state, SeenImage image, List<IncidentEvent> events) {
+        CusumState[] cusums = new CusumState[BettingFunction.ALL.size()];
+        for (int i = 0; i < cusums.length; i++) {
+            cusums[i] = state.cusums().get(i).next(BettingFunction.ALL.get(i), image, cap);
         }
-        SourceState suspected = state.with(List.of(suspicions), Optional.empty());
-        if (suspected.statistic() < opening) {
-            return suspected;
+        SourceState after = state.with(List.of(cusums), Optional.empty());
+        if (after.statistic() < opening) {
+            return after;
         }
-        ImageRun stretch = suspected.suspicions().stream()
+        ImageRun run = after.cusums().stream()
                 .max(Comparator.comparingDouble(CusumState::wealth))
-                .flatMap(CusumState::stretch)
+                .flatMap(CusumState::run)
                 .orElseThrow();
         events.add(new IncidentEvent(
                 IncidentKind.ANOMALIES,
-                stretch.first(),
+                run.first(),
                 image.place().timestampMillis(),
                 image.place().timestampMillis(),
-                Optional.of(stretch),
+                Optional.of(run),
                 Optional.empty()));
-        List<CusumState> wealths = suspected.suspicions().stream()
-                .map(suspicion -> new CusumState(suspicion.wealth(), Optional.empty()))
+        List<CusumState> wealths = after.cusums().stream()
+                .map(cusum -> new CusumState(cusum.wealth(), Optional.empty()))
                 .toList();
-        return state.with(wealths, Optional.of(stretch));
+        return state.with(wealths, Optional.of(run));
     }
 
-    private SourceState inIncident(SourceState state, ImageRun stretch, SeenImage image, List<IncidentEvent> events) {
-        CusumState[] suspicions = new CusumState[BettingFunction.ALL.size()];
-        for (int i = 0; i < suspicions.length; i++) {
-            suspicions[i] = state.suspicions().get(i).nextInIncident(BettingFunction.ALL.get(i), image, cap);
+    private SourceState withIncident(SourceState state, ImageRun run, SeenImage image, List<IncidentEvent> events) {
+        CusumState[] cusums = new CusumState[BettingFunction.ALL.size()];
+        for (int i = 0; i < cusums.length; i++) {
+            cusums[i] = state.cusums().get(i).nextInIncident(BettingFunction.ALL.get(i), image, cap);
         }
-        SourceState after = state.with(List.of(suspicions), Optional.of(stretch));
+        SourceState after = state.with(List.of(cusums), Optional.of(run));
         if (after.statistic() > opening / CLOSING) {
             return after;
         }
-        events.add(anomalies(after, stretch, image.place().timestampMillis(), Ending.RECOVERED));
-        return state.with(SourceState.UNSUSPECTED, Optional.empty());
+        events.add(anomalies(after, run, image.place().timestampMillis(), Ending.RECOVERED));
+        return state.with(SourceState.START, Optional.empty());
     }
 
-    private static IncidentEvent anomalies(SourceState state, ImageRun stretch, long atMillis, Ending ending) {
+    private static IncidentEvent anomalies(SourceState state, ImageRun run, long atMillis, Ending ending) {
         return new IncidentEvent(
                 IncidentKind.ANOMALIES,
-                stretch.first(),
+                run.first(),
                 atMillis,
                 state.last().timestampMillis(),
-                Optional.of(stretch),
+                Optional.of(run),
                 Optional.of(ending));
     }
 
-    /** The end of a silence: by the image that came, or because the source is forgotten. */
+    /** A silence closes: by an image, or because the source is forgotten. */
     private IncidentEvent silence(SourceState state, Optional<SeenImage> image) {
         long lastMillis = state.last().timestampMillis();
         return new IncidentEvent(

@@ -1,5 +1,5 @@
 /**
- * What is remembered of a source from image to image, and when that makes an incident. It knows no Kafka: who keeps the state says
- * what time it is.
+ * The state of a source and the sequential test on its p-values, which opens and closes incidents. It knows no Kafka: the caller keeps the
+ * state and gives the time.
  */
 package io.elbowatch.core.source;

@@ -1,12 +1,12 @@
 package io.elbowatch.core.statistics;
 
-/** How alike neighbours of a series are. */
+/** The autocorrelation of a series. */
 public final class Autocorrelation {
     private Autocorrelation() {}
 
     /**
-     * Of lag one: Σ(xᵢ − x̄)(xᵢ₊₁ − x̄) / Σ(xᵢ − x̄)², −1 to 1; 0 of a constant series. Of independent numbers its standard
-     * deviation is about 1/√n.
+     * The autocorrelation at lag one: Σ(xᵢ − x̄)(xᵢ₊₁ − x̄) / Σ(xᵢ − x̄)², −1 to 1; 0 for a constant series. For independent numbers its
+     * standard deviation is about 1/√n.
      */
     public static double lagOne(double[] series) {
         double mean = 0;

@@ -1,14 +1,14 @@
 package io.elbowatch.core.statistics;
 
 /**
- * A sample counted in bins of equal width. Every number is in one bin; those beyond the range are in the outermost.
+ * A sample counted in bins of equal width. Every number is in one bin; numbers beyond the range are in the outermost bins.
  */
 public final class Histogram {
     private final double low;
     private final double high;
     private final int[] counts; // [bins]
 
-    /** @param low of the first bin @param high of the last bin, above low */
+    /** @param low lower bound of the first bin @param high upper bound of the last bin, above low */
     public Histogram(Sample sample, double low, double high, int bins) {
         if (!(low < high) || bins < 1) {
             throw new IllegalArgumentException("no histogram of " + bins + " bins from " + low + " to " + high);
@@ -45,7 +45,7 @@ public final class Histogram {
         return high;
     }
 
-    /** The bin of a value, the outermost for one beyond the range. */
+    /** The bin of a value; the outermost bin for a value beyond the range. */
     public int bin(double value) {
         double place = Math.floor((value - low) / (high - low) * counts.length);
         return (int) Math.max(0, Math.min(counts.length - 1, place));

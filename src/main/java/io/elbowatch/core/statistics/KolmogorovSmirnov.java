@@ -4,7 +4,7 @@ package io.elbowatch.core.statistics;
 public final class KolmogorovSmirnov {
     private KolmogorovSmirnov() {}
 
-    /** The largest distance between the empirical distribution functions of two samples, 0 to 1; ties are one step. */
+    /** The largest distance between the empirical distribution functions of two samples, 0 to 1. Ties are one step. */
     public static double statistic(Sample a, Sample b) {
         int i = 0;
         int j = 0;
@@ -23,8 +23,8 @@ public final class KolmogorovSmirnov {
     }
 
     /**
-     * What the statistic exceeds with probability p at most when both samples, of n and m, come from one distribution:
-     * √(−ln(p/2)/2 · (n+m)/(nm)), the asymptotic bound; with ties it is on the safe side.
+     * The critical value: the statistic exceeds it with probability at most p when both samples, of n and m numbers, come from one
+     * distribution. √(−ln(p/2)/2 · (n+m)/(nm)), the asymptotic bound; with ties it is conservative.
      */
     public static double critical(int n, int m, double p) {
         return Math.sqrt(-Math.log(p / 2) / 2 * ((double) n + m) / ((double) n * m));

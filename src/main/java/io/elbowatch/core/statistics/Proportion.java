@@ -1,7 +1,7 @@
 package io.elbowatch.core.statistics;
 
 /**
- * So many of so many.
+ * A share: hits among trials.
  *
  * @param hits 0 to trials
  * @param trials at least 1
@@ -9,7 +9,7 @@ package io.elbowatch.core.statistics;
 public record Proportion(int hits, int trials) {
     private static final double Z95 = 1.959963984540054;
 
-    /** A range of shares. */
+    /** An interval of shares. */
     public record Interval(double low, double high) {}
 
     public Proportion {
@@ -22,7 +22,7 @@ public record Proportion(int hits, int trials) {
         return hits / (double) trials;
     }
 
-    /** The 95 % interval of the share behind it: Wilson, "Probable Inference" (1927); sound near 0 and for few trials. */
+    /** The 95 % confidence interval of the underlying share: Wilson, "Probable Inference" (1927); valid near 0 and for few trials. */
     public Interval interval95() {
         double z2 = Z95 * Z95;
         double p = share();

@@ -3,13 +3,13 @@ package io.elbowatch.core.statistics;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How well a score, high meaning anomalous, tells anomalous from normal images. Equal scores are never told apart. */
+/** How well a score, high meaning anomalous, separates anomalous from normal images. Equal scores count as ties. */
 public final class Ranking {
     private final List<Step> steps; // from the highest score down
     private final int normals;
     private final int anomalies;
 
-    /** How many score at least as high as one of the scores that occur. */
+    /** The numbers of images that score at least as high as one of the occurring scores. */
     private record Step(int normals, int anomalies) {}
 
     public Ranking(Sample normal, Sample anomalous) {
@@ -32,7 +32,7 @@ public final class Ranking {
         }
     }
 
-    /** The chance that an anomalous image scores higher than a normal one; ties count half. */
+    /** The area under the ROC curve: the probability that an anomalous image scores higher than a normal one; ties count half. */
     public double auroc() {
         double area = 0;
         Step last = new Step(0, 0);
@@ -43,7 +43,7 @@ public final class Ranking {
         return area / normals / anomalies;
     }
 
-    /** Σ (recallᵢ − recallᵢ₋₁)·precisionᵢ over the scores from the highest down; depends on how many anomalies there are. */
+    /** Σ (recallᵢ − recallᵢ₋₁)·precisionᵢ over the scores from the highest down; it depends on the share of anomalies. */
     public double averagePrecision() {
         double sum = 0;
         int found = 0;
@@ -55,7 +55,7 @@ public final class Ranking {
         return sum / anomalies;
     }
 
-    /** The largest share of anomalies found at a threshold above which lies at most this share of normal images. */
+    /** The largest share of anomalies found at a threshold with at most this share of normal images above it. */
     public double truePositiveRate(double falsePositiveRate) {
         int allowed = (int) Math.floor(falsePositiveRate * normals + 1e-9);
         int found = 0;

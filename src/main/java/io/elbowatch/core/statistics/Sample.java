@@ -2,7 +2,7 @@ package io.elbowatch.core.statistics;
 
 import java.util.Arrays;
 
-/** Finite numbers in ascending order, at least one; never changed. */
+/** One or more finite numbers in ascending order. Immutable. */
 public final class Sample {
     private final double[] ascending; // [n]
 
@@ -18,14 +18,14 @@ public final class Sample {
         this.ascending = ascending;
     }
 
-    /** Of numbers in any order. */
+    /** A sample of numbers in any order. */
     public static Sample of(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return new Sample(sorted);
     }
 
-    /** n. */
+    /** n: the size of the sample. */
     public int size() {
         return ascending.length;
     }

@@ -1,5 +1,4 @@
 /**
- * Numbers about samples of numbers: quantiles, histograms, how two samples differ, how well one score tells two kinds apart. It
- * knows nothing of images.
+ * Statistics of samples: quantiles, histograms, a test of two samples, rankings. It knows nothing of images.
  */
 package io.elbowatch.core.statistics;

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The scores of held-out normal images, against which every image is ranked, with the mixture that gives densities. All
- * scores are of the same n images, but for the density: to some of them the mixture was fitted, so that the others calibrate it.
+ * The scores of held-out normal images, against which every image is ranked, and the mixture that gives densities. All scores are of
+ * the same n images. The density has fewer: the mixture was fitted to some of the images, and only the others calibrate it.
  */
 public final class Calibration {
     private final Map<Score, SortedScores> scores = new EnumMap<>(Score.class);
@@ -17,7 +17,7 @@ public final class Calibration {
     private final int images;
 
     /**
-     * @param ascending for every {@link Score} its n values in ascending order, n ≥ 1; of the density 1 to n
+     * @param ascending for every {@link Score} its n values in ascending order, n ≥ 1; 1 to n values of the density
      * @param joined {@link JoinedRanks} of the images that calibrate the density, in ascending order
      * @param mixture gives densities
      * @throws IllegalArgumentException naming the score that is missing, empty, unsorted or not finite
@@ -29,7 +29,7 @@ public final class Calibration {
         }
         images = scores.get(Score.ELBO).size();
         scores.forEach((score, sorted) -> {
-            if (score == Score.DENSITY ? sorted.size() > images : sorted.size() != images) {
+            if (score.needsMixture() ? sorted.size() > images : sorted.size() != images) {
                 throw new IllegalArgumentException(
                         "'" + score.label() + "' has " + sorted.size() + " calibration scores, 'elbo' has " + images);
             }
@@ -56,24 +56,24 @@ public final class Calibration {
         }
     }
 
-    /** n, how many images were scored. */
+    /** n: the number of scored images. */
     public int images() {
         return images;
     }
 
-    /** How many of them calibrate what a decider looks at: the fewest that calibrate one of its scores. */
+    /** The number of images that calibrate a decider: the smallest number for any of its scores. */
     public int images(Decider decider) {
-        return switch (decider) {
-            case DEFAULT, DENSITY -> scores.get(Score.DENSITY).size();
-            case ELBO, RECONSTRUCTION, KL, LOCAL -> images;
-        };
+        return decider.scores().stream()
+                .mapToInt(score -> scores.get(score).size())
+                .min()
+                .orElseThrow();
     }
 
     public Mixture mixture() {
         return mixture;
     }
 
-    /** The score below which a share q of the calibration images lie, 0 ≤ q ≤ 1. */
+    /** The score below which a share q of the calibration images lies, 0 ≤ q ≤ 1. */
     public double quantile(Score score, double q) {
         return scores.get(score).quantile(q);
     }
@@ -89,28 +89,31 @@ public final class Calibration {
     }
 
     /**
-     * The p-value below which {@code local} or {@code density} makes an image anomalous by {@link Decider#DEFAULT} at a false-alarm
-     * rate α: between α/2 and α.
+     * The p-value of {@code local} or {@code density} below which {@link Decider#DEFAULT} calls an image anomalous at a false-alarm
+     * rate α. It lies between α/2 and α.
      */
     public double joinedThreshold(double alpha) {
         return joined.lowerThreshold(alpha);
     }
 
-    /** One score of the images that calibrate it. */
+    /** A score of the images that calibrate it. */
     public Sample sample(Score score) {
         return scores.get(score).sample();
     }
 
-    /** What {@link Decider#DEFAULT} ranks by, of the images that calibrate it. */
+    /** The {@link JoinedRanks} of the images that calibrate the density. */
     public Sample joinedSample() {
         return joined.sample();
     }
 
-    SortedScores joined() {
-        return joined;
+    /** The p-value of an image's score alone. */
+    double pValue(Score score, double value) {
+        SortedScores sorted = scores.get(score);
+        return score.sides().size() == 1 ? sorted.upper(value) : sorted.twoSided(value);
     }
 
-    SortedScores of(Score score) {
-        return scores.get(score);
+    /** The p-value of {@link Decider#DEFAULT}, from those of its scores. */
+    double joinedPValue(double local, double density) {
+        return joined.lower(JoinedRanks.of(local, density));
     }
 }

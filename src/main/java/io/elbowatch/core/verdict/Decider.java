@@ -1,35 +1,51 @@
 package io.elbowatch.core.verdict;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import io.elbowatch.core.Labelled;
+import java.util.List;
 
 /**
- * Which p-value decides whether an image is anomalous. Every record carries all of them, whichever decides.
+ * The p-value that decides whether an image is anomalous: that of one score, or of several that are joined. Every record carries all of
+ * them, whichever decides.
  */
-public enum Decider {
+public enum Decider implements Labelled {
     /** {@code local} and {@code density} together: one bad place, or an unusual whole (docs/decisions/0008). */
-    DEFAULT,
-    ELBO,
-    RECONSTRUCTION,
-    KL,
-    LOCAL,
-    DENSITY;
+    DEFAULT(Score.LOCAL, Score.DENSITY),
+    ELBO(Score.ELBO),
+    RECONSTRUCTION(Score.RECONSTRUCTION),
+    KL(Score.KL),
+    LOCAL(Score.LOCAL),
+    DENSITY(Score.DENSITY);
 
-    private final String label = name().toLowerCase(Locale.ROOT);
+    private final String label = Labelled.super.label();
+    private final List<Score> scores;
 
-    /** The name in settings, records and metrics. */
-    public String label() {
-        return label;
+    Decider(Score... scores) {
+        this.scores = List.of(scores);
     }
 
-    /** The decider of a label. @throws IllegalArgumentException naming the labels there are */
-    public static Decider of(String label) {
-        return Arrays.stream(values())
-                .filter(decider -> decider.label.equals(label.strip().toLowerCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("'" + label + "' is no score that can decide; there are "
-                                + Arrays.stream(values()).map(Decider::label).collect(Collectors.joining(", "))));
+    /** The scores that decide. */
+    public List<Score> scores() {
+        return scores;
+    }
+
+    /** Whether several scores decide: by the smallest of their p-values, ranked among those of calibration images. */
+    public boolean joins() {
+        return scores.size() > 1;
+    }
+
+    /** How many sides of calibration scores are tested. Each raises the smallest p-value by 1/(n+1). */
+    public int sides() {
+        return scores.stream().mapToInt(score -> score.sides().size()).sum();
+    }
+
+    /** Whether one of the scores is calibrated by those images alone to which the mixture is not fitted. */
+    boolean needsMixture() {
+        return scores.stream().anyMatch(Score::needsMixture);
+    }
+
+    /** The name in settings, records and metrics. */
+    @Override
+    public String label() {
+        return label;
     }
 }

@@ -3,19 +3,18 @@ package io.elbowatch.core.verdict;
 import java.util.Arrays;
 
 /**
- * What {@link Decider#DEFAULT} ranks images by: the smaller of the p-values of {@code local} and {@code density}. It is no
- * p-value, being at most α more often than α; its rank among those of calibration images is (docs/decisions/0008).
+ * {@link Decider#DEFAULT} ranks images by the smaller of the p-values of {@code local} and {@code density}. This minimum is no p-value,
+ * since it is at most α with a probability above α. Its rank among the minima of calibration images is one (docs/decisions/0008).
  */
 public final class JoinedRanks {
     private JoinedRanks() {}
 
     /**
-     * Of calibration images, for each of which the rank of a score among N stands for its p-value: #{at least as high, itself
-     * counted}/N.
+     * The minima of calibration images. The p-value of an image's score is its rank among N: #{at least as high, itself counted}/N.
      *
      * @param allLocals of all calibration images, in any order // [n]
      * @param locals of those that calibrate densities // [m]
-     * @param densities of the same images, in the same order // [m]
+     * @param densities of the same images as {@code locals}, in the same order // [m]
      * @return ascending // [m]
      */
     public static double[] of(double[] allLocals, double[] locals, double[] densities) {
@@ -30,7 +29,7 @@ public final class JoinedRanks {
     }
 
     static double of(double local, double density) {
-        return Scores.single(Math.min(local, density));
+        return Score.single(Math.min(local, density));
     }
 
     private static SortedScores sorted(double[] scores) {

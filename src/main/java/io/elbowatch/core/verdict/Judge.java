@@ -6,20 +6,22 @@ import java.math.BigDecimal;
 import java.util.Objects;
 
 /**
- * Turns the terms of an image into a verdict: the same terms always give the same verdict, and a higher score never
+ * Turns the terms of an image into a verdict. The same terms always give the same verdict, and a higher score never
  * gives a higher one-sided p-value.
  */
 public final class Judge {
+    private static final Score[] SCORES = Score.values();
+
     private final Calibration calibration;
     private final double beta;
     private final Decider decider;
     private final double alpha;
 
     /**
-     * @param beta the weight of the KL term that the model was trained with
+     * @param beta the weight of the KL term in the model's training
      * @param alpha the false-alarm rate
-     * @throws IllegalArgumentException when the calibration has too few images for this α: the smallest p-value that
-     *     can occur would be above it, and nothing would ever be anomalous
+     * @throws IllegalArgumentException when the calibration has too few images for this α: the smallest possible p-value
+     *     would be above it, and no image would ever be anomalous
      */
     public Judge(Calibration calibration, double beta, Decider decider, double alpha) {
         this.calibration = Objects.requireNonNull(calibration, "calibration");
@@ -50,17 +52,14 @@ public final class Judge {
         if (!terms.finite()) {
             throw new IllegalArgumentException("no verdict on terms that are not finite: " + terms);
         }
-        Scores scores = Scores.of(terms, beta, calibration.mixture());
-        double local = calibration.of(Score.LOCAL).upper(scores.local());
-        double density = calibration.of(Score.DENSITY).upper(scores.density());
-        PValues pValues = new PValues(
-                calibration.joined().lower(JoinedRanks.of(local, density)),
-                calibration.of(Score.ELBO).twoSided(scores.elbo()),
-                calibration.of(Score.RECONSTRUCTION).upper(scores.reconstruction()),
-                calibration.of(Score.KL).upper(scores.kl()),
-                local,
-                density);
-        return new Verdict(scores, pValues, decider, alpha);
+        double[] scores = new double[SCORES.length];
+        double[] pValues = new double[SCORES.length];
+        for (int i = 0; i < SCORES.length; i++) {
+            scores[i] = SCORES[i].of(terms, beta, calibration.mixture());
+            pValues[i] = calibration.pValue(SCORES[i], scores[i]);
+        }
+        double joined = calibration.joinedPValue(pValues[Score.LOCAL.ordinal()], pValues[Score.DENSITY.ordinal()]);
+        return new Verdict(scores, pValues, joined, decider, alpha);
     }
 
     public Calibration calibration() {
@@ -79,47 +78,32 @@ public final class Judge {
         return alpha;
     }
 
-    /** Whether so many calibration images, of which a half calibrates densities, reach an α, 0 &lt; α &lt; 1. */
+    /** Whether this number of calibration images, of which half calibrate densities, reaches an α, 0 &lt; α &lt; 1. */
     public static boolean reaches(long images, Decider decider, double alpha) {
         return images >= Integer.MAX_VALUE
                 || ranked(decider, new CalibrationSplit((int) images)) >= needed(decider, alpha);
     }
 
-    /** How many calibration images an α needs at least, 0 &lt; α &lt; 1. */
+    /** The smallest number of calibration images that an α needs, 0 &lt; α &lt; 1. */
     public static long neededImages(Decider decider, double alpha) {
         long needed = needed(decider, alpha);
-        return halved(decider) ? CalibrationSplit.calibrating(needed) : needed;
+        return decider.needsMixture() ? CalibrationSplit.imagesFor(needed) : needed;
     }
 
-    /** The fewest images that must calibrate each score that a decider looks at. */
+    /** The smallest number of images that must calibrate each score of a decider. */
     private static long needed(Decider decider, double alpha) {
-        return (long) Math.ceil(sides(decider) / alpha) - 1;
+        return (long) Math.ceil(decider.sides() / alpha) - 1;
     }
 
-    private static int ranked(Decider decider, CalibrationSplit halves) {
-        return halved(decider) ? halves.calibrating() : halves.images();
-    }
-
-    private static double smallestPValue(Decider decider, int images) {
-        return sides(decider) / (images + 1.0);
-    }
-
-    /** Whether a decider looks at densities, which only a half of the images calibrates. */
-    private static boolean halved(Decider decider) {
-        return switch (decider) {
-            case DEFAULT, DENSITY -> true;
-            case ELBO, RECONSTRUCTION, KL, LOCAL -> false;
-        };
+    private static int ranked(Decider decider, CalibrationSplit split) {
+        return decider.needsMixture() ? split.calibrating() : split.images();
     }
 
     /**
-     * How many sides a decider tests: so many times 1/(n+1) is its smallest p-value on each. Of the default's, the calibration
-     * image of the worst place of all may rank beside the most unusual features.
+     * One 1/(n+1) for every side that is tested. The default tests two: the calibration image with the worst place and the one with the
+     * most unusual features may be different images, and both then rank first.
      */
-    private static int sides(Decider decider) {
-        return switch (decider) {
-            case DEFAULT, ELBO -> 2;
-            case RECONSTRUCTION, KL, LOCAL, DENSITY -> 1;
-        };
+    private static double smallestPValue(Decider decider, int images) {
+        return decider.sides() / (images + 1.0);
     }
 }

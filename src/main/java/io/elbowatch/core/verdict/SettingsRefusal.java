@@ -1,12 +1,12 @@
 package io.elbowatch.core.verdict;
 
-import java.util.Locale;
+import io.elbowatch.core.Labelled;
 import java.util.Objects;
 
 /**
- * Why settings of the verdict were not taken while images are judged; those in force stay.
+ * Why new settings of the verdict were refused at run time. The current settings stay.
  *
- * @param detail what was found, for people; never more than a few words of what came
+ * @param detail what was found, for people; it quotes at most a few words of the record
  */
 public record SettingsRefusal(Reason reason, String detail) {
 
@@ -15,8 +15,8 @@ public record SettingsRefusal(Reason reason, String detail) {
         Objects.requireNonNull(detail, "detail");
     }
 
-    /** The labels of these are a contract with alerts. */
-    public enum Reason {
+    /** The kinds of refusal. Alerts depend on their labels. */
+    public enum Reason implements Labelled {
         UNKNOWN_KEY("publish it under the key 'verdict'"),
         MALFORMED("publish one JSON object; 'elbowatch set' writes it"),
         SCHEMA("publish schema 1, or update this instance"),
@@ -25,20 +25,15 @@ public record SettingsRefusal(Reason reason, String detail) {
         DECIDER("publish one of the scores that the detail names"),
         OUT_OF_REACH("publish a larger alpha, or calibrate the bundle with more images: elbowatch calibrate");
 
-        private final String mend;
+        private final String remedy;
 
-        Reason(String mend) {
-            this.mend = mend;
+        Reason(String remedy) {
+            this.remedy = remedy;
         }
 
-        /** The name in metrics and logs. */
-        public String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-
-        /** What to do about it. */
-        public String mend() {
-            return mend;
+        /** What the operator can do about it. */
+        public String remedy() {
+            return remedy;
         }
     }
 }

@@ -3,14 +3,14 @@ package io.elbowatch.core.verdict;
 import io.elbowatch.core.statistics.Sample;
 
 /**
- * One score of all calibration images, in ascending order; finite, in single precision as {@link Scores}, and never changed.
+ * A score of all images that calibrate it, in ascending order; finite, in single precision like {@link Score#of}, and never changed.
  */
 final class SortedScores {
-    /** Of floats, a cache line. */
+    /** One cache line of floats. */
     private static final int BLOCK = 16;
 
     private final float[] ascending; // [n]
-    private final float[] firsts; // of each block of them, [ceil(n / BLOCK)]
+    private final float[] firsts; // of each block, [ceil(n / BLOCK)]
 
     SortedScores(double[] ascending) {
         for (int i = 0; i < ascending.length; i++) {
@@ -23,7 +23,7 @@ final class SortedScores {
         }
         this.ascending = new float[ascending.length];
         for (int i = 0; i < ascending.length; i++) {
-            this.ascending[i] = (float) Scores.single(ascending[i]);
+            this.ascending[i] = (float) Score.single(ascending[i]);
         }
         this.firsts = new float[(ascending.length + BLOCK - 1) / BLOCK];
         for (int i = 0; i < firsts.length; i++) {
@@ -53,7 +53,7 @@ final class SortedScores {
         return lower(score, below(score));
     }
 
-    /** #{calibration ≥ score}/n, which is upper's p-value for a score that is among them itself. */
+    /** #{calibration ≥ score}/n: the upper p-value of a score that is one of them. */
     double share(double score) {
         return (size() - below(score)) / (double) size();
     }
@@ -65,19 +65,19 @@ final class SortedScores {
         return Math.min(1, 2 * Math.min(upper, lower(score, below)));
     }
 
-    /** The largest score whose upper p-value is still above α: whatever exceeds it is anomalous. */
+    /** The largest score whose upper p-value is still above α. A larger score is anomalous. */
     double upperThreshold(double alpha) {
         int allowedAbove = (int) Math.floor(alpha * (size() + 1.0) - 1 + 1e-9);
         return allowedAbove < 0 ? Double.POSITIVE_INFINITY : ascending[Math.max(0, size() - 1 - allowedAbove)];
     }
 
-    /** The smallest score whose lower p-value is still above α: whatever falls short of it is anomalous. */
+    /** The smallest score whose lower p-value is still above α. A smaller score is anomalous. */
     double lowerThreshold(double alpha) {
         int allowedBelow = (int) Math.floor(alpha * (size() + 1.0) - 1 + 1e-9);
         return allowedBelow < 0 ? Double.NEGATIVE_INFINITY : ascending[Math.min(size() - 1, allowedBelow)];
     }
 
-    /** The score below which a share q of the calibration images lie. */
+    /** The score below which a share q of the calibration images lies. */
     double quantile(double q) {
         return ascending[(int) Math.min(size() - 1, Math.floor(q * size()))];
     }
@@ -88,8 +88,9 @@ final class SortedScores {
     }
 
     /**
-     * How many calibration scores lie strictly below. Not Arrays.binarySearch: to it −0.0 is below 0.0. Not one search through all of them
-     * either: the model has thrown them out of the cache, and every halving would wait for memory; the first ones of the blocks stay there.
+     * The number of calibration scores strictly below. Arrays.binarySearch does not fit: it orders −0.0 below 0.0. One binary search over
+     * all scores is slow: the model has evicted them from the cache, so that every step would wait for memory. The first scores of the
+     * blocks stay in the cache.
      */
     private int below(double score) {
         int from = 0;

@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What of a verdict can be changed while images are judged. What is left out is as it was at the start, whatever other
- * settings came between.
+ * The settings of the verdict that can change at run time. A setting that is left out has its value from the start of the program,
+ * whatever settings came in between.
  *
  * @param alpha the false-alarm rate, 0 &lt; α &lt; 1
  * @param decider which p-value decides
  */
 public record VerdictSettings(OptionalDouble alpha, Optional<Decider> decider) {
-    /** Those of the start. */
+    /** The settings from the start of the program. */
     public static final VerdictSettings START = new VerdictSettings(OptionalDouble.empty(), Optional.empty());
 
     public VerdictSettings {
@@ -23,7 +23,7 @@ public record VerdictSettings(OptionalDouble alpha, Optional<Decider> decider) {
         }
     }
 
-    /** The judge of the start under these settings. @throws IllegalArgumentException as the judge's constructor */
+    /** The judge of the start under these settings. @throws IllegalArgumentException as the constructor of {@link Judge} */
     public Judge over(Judge start) {
         return new Judge(
                 start.calibration(), start.beta(), decider.orElse(start.decider()), alpha.orElse(start.alpha()));

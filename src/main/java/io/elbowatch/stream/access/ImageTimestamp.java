@@ -4,8 +4,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * The time of an image: its record's timestamp; where that is negative, which Kafka lets producers send, the time of its
- * partition so far. Never negative, because Kafka Streams stops at a negative one.
+ * The time of an image: the timestamp of its record, or the partition's stream time where a producer sent a negative
+ * timestamp. Never negative, because Kafka Streams stops at a negative one.
  */
 public final class ImageTimestamp implements TimestampExtractor {
 

@@ -1,5 +1,6 @@
 package io.elbowatch.stream.access;
 
+import io.elbowatch.core.Causes;
 import io.elbowatch.core.Refusal;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -16,124 +17,119 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.errors.StreamsException;
 
-/** The one place where Kafka's exceptions become refusals that say what to mend. */
+/** Translates Kafka's exceptions into refusals that name the remedy. */
 public final class KafkaFailure {
-    /** Kafka Streams has no exception of its own for it. */
+    /** Part of the message of a StreamsException; Kafka Streams has no exception type for it. */
     private static final String INVALID_PARTITIONS = "has invalid partitions";
 
     private KafkaFailure() {}
 
     /**
-     * The refusal that a failure of a Kafka client amounts to.
+     * The refusal for a failure of a Kafka client.
      *
      * @param doing what was tried, as in "cannot ..."
      */
     public static Refusal refusal(String doing, String bootstrapServers, Throwable failure) {
         Throwable cause =
                 failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
-        String what = "cannot " + doing + " at " + bootstrapServers + ": ";
-        ConfigException badSetting = find(ConfigException.class, cause);
-        if (badSetting != null) {
+        String cannot = "cannot " + doing + " at " + bootstrapServers + ": ";
+        Optional<ConfigException> badSetting = Causes.find(ConfigException.class, cause);
+        if (badSetting.isPresent()) {
             return new Refusal(
-                    "a Kafka setting is wrong: " + badSetting.getMessage(),
-                    "correct it; Kafka's settings are given as kafka.NAME",
+                    "a Kafka setting is wrong: " + badSetting.get().getMessage(),
+                    "correct it; Kafka's settings are set as kafka.NAME",
                     failure);
         }
-        if (find(SslAuthenticationException.class, cause) != null) {
-            return TlsFailure.refusal(what, failure);
+        if (has(SslAuthenticationException.class, cause)) {
+            return TlsFailure.refusal(cannot, failure);
         }
-        if (find(AuthenticationException.class, cause) != null) {
+        if (has(AuthenticationException.class, cause)) {
             return new Refusal(
-                    what + "the broker did not accept the credentials: " + cause.getMessage(),
+                    cannot + "the broker did not accept the credentials: " + cause.getMessage(),
                     "check kafka.sasl.mechanism and kafka.sasl.jaas.config",
                     failure);
         }
-        AuthorizationException forbidden = find(AuthorizationException.class, cause);
-        if (forbidden != null) {
+        Optional<AuthorizationException> forbidden = Causes.find(AuthorizationException.class, cause);
+        if (forbidden.isPresent()) {
             return new Refusal(
-                    what + "not permitted" + on(forbidden),
+                    cannot + notPermitted(forbidden.get()),
                     "grant this user the rights that docs/security.md lists, with kafka-acls.sh",
                     failure);
         }
-        StreamsException stopped = find(StreamsException.class, cause);
-        if (stopped != null && String.valueOf(stopped.getMessage()).contains(INVALID_PARTITIONS)) {
+        Optional<String> invalidPartitions = Causes.find(StreamsException.class, cause)
+                .map(Throwable::getMessage)
+                .filter(message -> message.contains(INVALID_PARTITIONS));
+        if (invalidPartitions.isPresent()) {
             return new Refusal(
-                    what + "the images topic was given other partitions while the stream ran: " + stopped.getMessage(),
-                    "start again: the start gives the topic of the sources' states as many",
+                    cannot + "the number of partitions of the images topic changed while the stream ran: "
+                            + invalidPartitions.get(),
+                    "start again: the start gives the changelog of the sources' states the same number",
                     failure);
         }
-        if (find(TimeoutException.class, cause) != null) {
+        if (has(TimeoutException.class, cause)) {
             return new Refusal(
-                    what + "no answer",
-                    "check that the broker runs and that kafka.bootstrap.servers and kafka.security.protocol are its",
+                    cannot + "no answer",
+                    "check that the broker runs, and that kafka.bootstrap.servers and kafka.security.protocol are"
+                            + " right for it",
                     failure);
         }
-        if (find(UnknownTopicOrPartitionException.class, cause) != null) {
+        if (has(UnknownTopicOrPartitionException.class, cause)) {
             return new Refusal(
-                    what + "a topic does not exist", "create it, or start with --topics-create true", failure);
+                    cannot + "a topic does not exist", "create it, or start with --topics-create true", failure);
         }
-        if (find(RecordTooLargeException.class, cause) != null) {
+        if (has(RecordTooLargeException.class, cause)) {
             return new Refusal(
-                    what + "a record is larger than the topic takes: " + cause.getMessage(),
+                    cannot + "a record is larger than the topic accepts: " + cause.getMessage(),
                     "raise max.message.bytes of the topic",
                     failure);
         }
-        return misconfigured(what, cause)
-                .orElseGet(() -> new Refusal(what + cause.getMessage(), "see the log for the whole failure", failure));
+        return misconfigured(cannot, cause)
+                .orElseGet(() ->
+                        new Refusal(cannot + cause.getMessage(), "see the log for the whole stack trace", failure));
     }
 
     /**
-     * Of a client that could not even be made: the reason lies at the bottom. Where the login module's line cannot be read, Kafka quotes
-     * the word that it stumbles on, maybe the password: then not even the log may have the failure.
+     * The refusal for a client that could not be created; the reason is the root cause. A JAAS entry that cannot be
+     * parsed makes a refusal without cause: Kafka quotes the word at which it fails, which may be the password, so that
+     * failure must not reach the log either.
      */
-    private static Optional<Refusal> misconfigured(String what, Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        String said = String.valueOf(root.getMessage());
-        if (said.contains("JAAS")) {
+    private static Optional<Refusal> misconfigured(String cannot, Throwable failure) {
+        Throwable root = Causes.root(failure);
+        String reason = String.valueOf(root.getMessage());
+        if (reason.contains("JAAS")) {
             return Optional.of(new Refusal(
-                    what + "kafka.sasl.jaas.config is missing or cannot be read",
+                    cannot + "kafka.sasl.jaas.config is missing or cannot be read",
                     "it must read LOGIN-MODULE required OPTION=\"VALUE\" ...;"));
         }
         return root == failure || !(failure instanceof KafkaException)
                 ? Optional.empty()
                 : Optional.of(new Refusal(
-                        what + said, "check kafka.ssl.*, kafka.sasl.* and the files that they name", failure));
+                        cannot + reason, "check kafka.ssl.*, kafka.sasl.* and the files that they name", failure));
     }
 
-    /** Whether the cluster does not let this user in, or do what is needed: then trying again at once helps nobody. */
-    public static boolean isOfAccess(Throwable failure) {
-        return find(AuthenticationException.class, failure) != null
-                || find(AuthorizationException.class, failure) != null;
+    /**
+     * The reason of a failure to authenticate or of a missing right; empty for other failures. An immediate retry is
+     * pointless where there is one.
+     */
+    public static Optional<String> accessDenied(Throwable failure) {
+        return Causes.find(AuthorizationException.class, failure)
+                .map(KafkaFailure::notPermitted)
+                .or(() -> Causes.find(AuthenticationException.class, failure)
+                        .map(denied -> String.valueOf(denied.getMessage())));
     }
 
-    /** Such a failure in a few words. */
-    public static String ofAccess(Throwable failure) {
-        AuthorizationException forbidden = find(AuthorizationException.class, failure);
-        return forbidden == null
-                ? String.valueOf(find(AuthenticationException.class, failure).getMessage())
-                : "not permitted" + on(forbidden);
-    }
-
-    private static String on(AuthorizationException forbidden) {
+    private static String notPermitted(AuthorizationException forbidden) {
         if (forbidden instanceof TopicAuthorizationException topics
                 && !topics.unauthorizedTopics().isEmpty()) {
-            return " on the topic " + String.join(", ", new TreeSet<>(topics.unauthorizedTopics()));
+            return "not permitted on the topic " + String.join(", ", new TreeSet<>(topics.unauthorizedTopics()));
         }
         if (forbidden instanceof GroupAuthorizationException group && group.groupId() != null) {
-            return " on the group " + group.groupId();
+            return "not permitted on the group " + group.groupId();
         }
-        return ": " + forbidden.getMessage();
+        return "not permitted: " + forbidden.getMessage();
     }
 
-    private static <T extends Throwable> T find(Class<T> type, Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return type.cast(cause);
-            }
-        }
-        return null;
+    private static boolean has(Class<? extends Throwable> type, Throwable failure) {
+        return Causes.find(type, failure).isPresent();
     }
 }

@@ -17,8 +17,8 @@ import org.apache.kafka.common.security.JaasContext;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * The settings that Kafka Streams and Kafka's clients know, and what they take. Names unknown to them are not wrong:
- * interceptors and login callbacks bring their own.
+ * The names of the settings of Kafka Streams and Kafka's clients, and the check of their values. An unknown name is not
+ * an error: interceptors and login callbacks have settings of their own.
  */
 public final class KafkaNames {
     private static final List<ConfigDef> DEFINITIONS = List.of(
@@ -44,7 +44,9 @@ public final class KafkaNames {
         return names;
     }
 
-    /** The name without the prefix that addresses one of the clients: {@code producer.linger.ms} is {@code linger.ms}. */
+    /**
+     * The name without the prefix that addresses one of the clients: {@code producer.linger.ms} is {@code linger.ms}.
+     */
     public static String bare(String name) {
         return PREFIXES.stream()
                 .filter(name::startsWith)
@@ -54,8 +56,8 @@ public final class KafkaNames {
     }
 
     /**
-     * What Kafka has against a value, in its own words, which may quote the value; empty when nothing, when the name is
-     * unknown, and for values that a config provider fills in later.
+     * Why Kafka refuses a value, in its own words, which may quote the value. Empty for a valid value, for an unknown
+     * name, and for a value that a config provider replaces later.
      */
     public static Optional<String> objection(String name, String value) {
         String bare = bare(name);
@@ -72,7 +74,7 @@ public final class KafkaNames {
                 .flatMap(key -> objection(key, value));
     }
 
-    /** Kafka's own complaint, which comes when a client starts, quotes the word that it stumbles on: maybe the password. */
+    /** Kafka's own message quotes the word at which it fails, which may be the password; so it is not used. */
     private static Optional<String> jaasObjection(String value) {
         try {
             JaasContext.loadClientContext(Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(value)));

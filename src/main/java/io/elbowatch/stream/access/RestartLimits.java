@@ -3,17 +3,17 @@ package io.elbowatch.stream.access;
 import java.time.Duration;
 
 /**
- * How often a stream thread that died may be replaced before the application gives up: a fault that comes back at once
- * is no hiccup, and a loop of restarts hides it.
+ * How often a dead stream thread may be replaced before the application stops. A fault that returns at once is
+ * permanent, and a loop of restarts would hide it.
  *
- * @param max so many replacements …
- * @param window … within so long
+ * @param max largest number of replacements within the window
+ * @param window in which replacements are counted
  */
 public record RestartLimits(int max, Duration window) {
-    private static final long FIRST_REST_MILLIS = 500;
+    private static final long FIRST_BACKOFF_MILLIS = 500;
 
-    /** Half of transaction.timeout.ms as it is set here: until a thread has rested, its transaction is open. */
-    private static final long LONGEST_REST_MILLIS = 5_000;
+    /** Half of transaction.timeout.ms as set here: a thread's transaction stays open during its backoff. */
+    private static final long MAX_BACKOFF_MILLIS = 5_000;
 
     public RestartLimits {
         if (max < 0) {
@@ -25,12 +25,12 @@ public record RestartLimits(int max, Duration window) {
     }
 
     /**
-     * How long to wait before the next replacement, so that what failed can recover: the first comes at once.
+     * How long to wait before the next replacement, so that the cause can recover. The first is immediate.
      *
-     * @param replaced how many there were within the window
+     * @param replaced number of replacements within the window
      */
-    public Duration restAfter(int replaced) {
+    public Duration backoffAfter(int replaced) {
         int doublings = Math.min(replaced - 1, 10);
-        return Duration.ofMillis(replaced == 0 ? 0 : Math.min(LONGEST_REST_MILLIS, FIRST_REST_MILLIS << doublings));
+        return Duration.ofMillis(replaced == 0 ? 0 : Math.min(MAX_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << doublings));
     }
 }

@@ -3,18 +3,19 @@ package io.elbowatch.stream.access;
 import io.elbowatch.stream.flow.FlowSettings;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.kafka.clients.CommonClientConfigs;
 
 /**
- * Everything that the stream needs to be told. Kafka's own settings pass through, except those that would break a promise
- * made here.
+ * The settings of the stream. Kafka's own settings pass through, except those that would break a guarantee given here.
  *
  * @param applicationId Kafka Streams' application id: consumer group, transactional ids and client ids derive from it
  * @param flow topics, batches and evidence
  * @param createTopics whether missing topics are created
  * @param threads stream threads of this instance
- * @param guarantee of every image across crashes
+ * @param guarantee what holds for every image across crashes
  * @param restarts how often a dead stream thread is replaced
- * @param kafka settings of Kafka's clients and of Kafka Streams by their own names, {@code bootstrap.servers} among them
+ * @param kafka settings of Kafka's clients and of Kafka Streams by their own names, {@code bootstrap.servers} among
+ *     them
  */
 public record StreamSettings(
         String applicationId,
@@ -40,7 +41,12 @@ public record StreamSettings(
         kafka = Map.copyOf(kafka);
     }
 
-    /** Kafka's settings by name only: some of their values are secrets. */
+    /** {@code bootstrap.servers}; empty where it is not set. */
+    public String bootstrapServers() {
+        return kafka.getOrDefault(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "");
+    }
+
+    /** Names Kafka's settings without their values, because some values are secrets. */
     @Override
     public String toString() {
         return "StreamSettings[applicationId=" + applicationId + ", flow=" + flow + ", threads=" + threads

@@ -30,52 +30,52 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The reader of the settings topic: it reads it from its beginning, in order, and never stops until it is closed; a topic
- * that cannot be read leaves in force what is. It alone changes the {@link CurrentJudge}. Why it is no global store:
+ * The reader of the settings topic: reads it from its beginning, in order, until it is closed. While the topic cannot
+ * be read, the settings in force stay. Nothing else changes the {@link CurrentJudge}. Why it is no global store:
  * docs/decisions/0007.
  */
 public final class SettingsFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsFollower.class);
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
-    /** Less than the shortest sensible transaction.timeout.ms: a thread that waits here may have one open. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
+    /** Below the shortest useful transaction.timeout.ms: a thread that waits here may have a transaction open. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final Consumer<byte[], byte[]> consumer;
     private final TopicPartition partition;
-    private final CurrentJudge inForce;
+    private final CurrentJudge current;
     private final ScoringObserver observer;
     private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private volatile boolean closed;
-    private boolean failing; // of the thread alone
+    private boolean failing; // used by the thread alone
 
     private SettingsFollower(
-            Consumer<byte[], byte[]> consumer, String topic, CurrentJudge inForce, ScoringObserver observer) {
+            Consumer<byte[], byte[]> consumer, String topic, CurrentJudge current, ScoringObserver observer) {
         this.consumer = consumer;
         this.partition = new TopicPartition(topic, 0);
-        this.inForce = inForce;
+        this.current = current;
         this.observer = observer;
         thread = new Thread(this::follow, topic + "-follower");
         thread.setDaemon(true);
     }
 
     /**
-     * Begins to follow, and has read what is there now.
+     * Starts to follow. On return, every record present at the call has been read.
      *
-     * @param streams the properties of the stream, whose access settings hold here too
+     * @param streams the properties of the stream, with the access settings that are used here too
      * @throws Refusal when the topic cannot be read
      */
     public static SettingsFollower start(
-            Properties streams, String topic, CurrentJudge inForce, ScoringObserver observer) {
+            Properties streams, String topic, CurrentJudge current, ScoringObserver observer) {
         try {
             return start(
                     new KafkaConsumer<>(
-                            SideConsumer.properties(streams, "settings", PATIENCE.minusSeconds(1)),
+                            SideConsumer.properties(streams, "settings", TIMEOUT.minusSeconds(1)),
                             new ByteArrayDeserializer(),
                             new ByteArrayDeserializer()),
                     topic,
-                    inForce,
+                    current,
                     observer);
         } catch (KafkaException e) {
             throw KafkaFailure.refusal(
@@ -84,8 +84,8 @@ public final class SettingsFollower implements AutoCloseable {
     }
 
     public static SettingsFollower start(
-            Consumer<byte[], byte[]> consumer, String topic, CurrentJudge inForce, ScoringObserver observer) {
-        SettingsFollower follower = new SettingsFollower(consumer, topic, inForce, observer);
+            Consumer<byte[], byte[]> consumer, String topic, CurrentJudge current, ScoringObserver observer) {
+        SettingsFollower follower = new SettingsFollower(consumer, topic, current, observer);
         follower.thread.start();
         try {
             follower.catchUp();
@@ -97,9 +97,9 @@ public final class SettingsFollower implements AutoCloseable {
     }
 
     /**
-     * Returns when everything has been taken that was in the topic at the time of the call.
+     * Returns when every record that was in the topic at the call has been read.
      *
-     * @throws Refusal when that cannot be had in seconds
+     * @throws Refusal when this takes longer than a few seconds or fails
      */
     public void catchUp() {
         CompletableFuture<Void> caughtUp = new CompletableFuture<>();
@@ -107,9 +107,9 @@ public final class SettingsFollower implements AutoCloseable {
         consumer.wakeup();
         LockSupport.unpark(thread);
         try {
-            caughtUp.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            caughtUp.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw unreadable("it was not read to its end within " + PATIENCE.toSeconds() + " s", e);
+            throw unreadable("its end was not reached within " + TIMEOUT.toSeconds() + " s", e);
         } catch (ExecutionException e) {
             throw unreadable(e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
@@ -124,7 +124,7 @@ public final class SettingsFollower implements AutoCloseable {
         return new Refusal(
                 "cannot read the topic " + partition.topic() + ", so it is not known which settings are in force: "
                         + why,
-                "see that it exists and that this user has the ACLs READ and DESCRIBE on it, or leave topics.settings out",
+                "check that it exists and that this user has the ACLs READ and DESCRIBE on it, or leave topics.settings out",
                 cause);
     }
 
@@ -141,55 +141,55 @@ public final class SettingsFollower implements AutoCloseable {
     private void step() {
         try {
             if (waiting.isEmpty()) {
-                take();
+                poll();
             } else {
                 readToTheEnd();
             }
             failing = false;
         } catch (WakeupException e) {
-            LOG.trace("woken"); // because somebody waits, or to end
+            LOG.trace("woken"); // by catchUp() or close()
         } catch (InvalidOffsetException e) {
-            LOG.warn("settings topic begins anew topic={} reason=\"{}\"", partition.topic(), e.getMessage());
+            LOG.warn("settings topic read again topic={} reason=\"{}\"", partition.topic(), e.getMessage());
             consumer.seekToBeginning(List.of(partition));
         } catch (RuntimeException e) {
             failed(e);
         }
     }
 
-    /** Asks for the end only when it is known who waits for it. */
+    /** Takes the waiting calls first: the end that is asked for afterwards holds for all of them. */
     private void readToTheEnd() {
         List<CompletableFuture<Void>> answered = List.copyOf(waiting);
         long end = consumer.endOffsets(List.of(partition)).get(partition);
         while (consumer.position(partition) < end) {
-            take();
+            poll();
         }
         waiting.removeAll(answered);
         answered.forEach(caughtUp -> caughtUp.complete(null));
     }
 
-    private void take() {
+    private void poll() {
         consumer.poll(POLL).records(partition).forEach(this::take);
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
-        ActiveJudge before = inForce.now();
-        inForce.take(record.offset(), record.key(), record.value())
+        ActiveJudge before = current.now();
+        current.take(record.offset(), record.key(), record.value())
                 .ifPresentOrElse(refusal -> refused(record.offset(), refusal), () -> changed(record.offset(), before));
     }
 
     private void refused(long offset, SettingsRefusal refusal) {
         observer.settingsRefused(refusal.reason());
         LOG.warn(
-                "settings refused topic={} offset={} reason={} detail=\"{}\" mend=\"{}\"",
+                "settings refused topic={} offset={} reason={} detail=\"{}\" remedy=\"{}\"",
                 partition.topic(),
                 offset,
                 refusal.reason().label(),
                 refusal.detail(),
-                refusal.reason().mend());
+                refusal.reason().remedy());
     }
 
     private void changed(long offset, ActiveJudge before) {
-        ActiveJudge now = inForce.now();
+        ActiveJudge now = current.now();
         LOG.info(
                 "settings changed topic={} offset={} alpha={} decide={} alpha_before={} decide_before={}",
                 partition.topic(),
@@ -210,18 +210,18 @@ public final class SettingsFollower implements AutoCloseable {
         }
         waiting.forEach(caughtUp -> caughtUp.completeExceptionally(e));
         if (!closed) {
-            LockSupport.parkNanos(this, PAUSE_AFTER_FAILURE.toNanos());
+            LockSupport.parkNanos(this, RETRY_INTERVAL.toNanos());
         }
     }
 
-    /** Ends at once; what is in force stays. */
+    /** Stops following at once; the settings in force stay. */
     @Override
     public void close() {
         closed = true;
         consumer.wakeup();
         LockSupport.unpark(thread);
         try {
-            thread.join(PATIENCE.toMillis());
+            thread.join(TIMEOUT.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -2,16 +2,15 @@ package io.elbowatch.stream.control;
 
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.verdict.VerdictSettings;
+import io.elbowatch.stream.access.ClusterAdmin;
 import io.elbowatch.stream.access.KafkaFailure;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.access.StreamsProperties;
 import io.elbowatch.stream.preflight.SettingsTopic;
-import io.elbowatch.stream.preflight.TopicCheck;
 import io.elbowatch.stream.wire.SettingsJson;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -23,54 +22,42 @@ import org.apache.kafka.streams.StreamsConfig;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Publishes settings of the verdict to the instances that follow a topic. It creates no topic, and what it returns from
- * every replica has.
+ * Publishes settings of the verdict to the instances that follow a topic. It creates no topic. When it returns, every
+ * replica has the record.
  */
 public final class SettingsPublisher {
-    private static final int PATIENCE_MILLIS = 9_000;
+    private static final int TIMEOUT_MILLIS = 9_000;
 
     private final StreamSettings stream;
     private final String topic;
-    private final String bootstrapServers;
 
-    /** @param stream access to Kafka, and the topic's name */
+    /** @param stream the access settings and the name of the topic */
     public SettingsPublisher(StreamSettings stream) {
         this.stream = stream;
         this.topic = stream.flow()
                 .topics()
                 .settings()
                 .orElseThrow(() -> new Refusal("no settings topic is named", "name it: --topic settings"));
-        this.bootstrapServers = String.valueOf(stream.kafka().get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG));
     }
 
     /**
      * Sends one record.
      *
-     * @return its offset: outputs that carry it, or a higher one, were judged by it or by later ones
-     * @throws Refusal when the topic is missing or unfit, or Kafka does not take the record
+     * @return its offset. Outputs that carry this offset or a higher one were judged by this record or a later one.
+     * @throws Refusal when the topic is missing or not valid, or Kafka does not accept the record
      */
     public long publish(VerdictSettings settings) {
-        try {
-            try (Admin admin = Admin.create(TopicCheck.adminProperties(stream))) {
-                SettingsTopic wanted = new SettingsTopic(topic);
-                if (!TopicCheck.get(
-                                "list topics",
-                                bootstrapServers,
-                                admin.listTopics().names())
-                        .contains(topic)) {
-                    throw new Refusal(
-                            "there is no topic " + topic + " at " + bootstrapServers + " (or this user may not see it)",
-                            "create it with kafka-topics.sh --create --topic " + topic + " "
-                                    + SettingsTopic.creationFlags() + ", or name another with --topic");
-                }
-                wanted.check(admin, bootstrapServers);
+        try (ClusterAdmin cluster = ClusterAdmin.forChecks(stream)) {
+            if (!cluster.topics().contains(topic)) {
+                throw new Refusal(
+                        "there is no topic " + topic + " at " + cluster.bootstrapServers()
+                                + " (or this user may not see it)",
+                        "create it with kafka-topics.sh --create --topic " + topic + " " + SettingsTopic.creationFlags()
+                                + ", or name another with --topic");
             }
-            return send(SettingsJson.write(settings));
-        } catch (InterruptException e) {
-            throw new Refusal("interrupted", "look at the topic " + topic + " before you publish again", e);
-        } catch (KafkaException e) {
-            throw KafkaFailure.refusal("publish to the topic " + topic, bootstrapServers, e);
+            new SettingsTopic(topic).check(cluster);
         }
+        return send(SettingsJson.write(settings));
     }
 
     private long send(byte[] value) {
@@ -79,10 +66,11 @@ public final class SettingsPublisher {
             return producer.send(new ProducerRecord<>(topic, SettingsJson.KEY.getBytes(UTF_8), value))
                     .get()
                     .offset();
-        } catch (ExecutionException e) {
-            throw KafkaFailure.refusal("publish to the topic " + topic, bootstrapServers, e);
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
+        } catch (InterruptedException | InterruptException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal("interrupted", "read the topic " + topic + " before you publish again", e);
+        } catch (ExecutionException | KafkaException e) {
+            throw KafkaFailure.refusal("publish to the topic " + topic, stream.bootstrapServers(), e);
         }
     }
 
@@ -92,9 +80,9 @@ public final class SettingsPublisher {
         properties.remove(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS);
-        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS / 2);
-        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT_MILLIS);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS / 2);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
         return properties;
     }
 }

@@ -6,12 +6,12 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * What is sent where and how fast.
+ * What a feed sends, where and how fast.
  *
  * @param topic that receives the images
- * @param rate images a second, empty for as fast as Kafka takes them
+ * @param rate images a second, empty for as fast as Kafka accepts them
  * @param key of every record, empty for the group of each image
- * @param limit most images, empty for all
+ * @param limit largest number of images, empty for all
  * @param loop whether to begin again at the end
  */
 public record FeedPlan(String topic, OptionalDouble rate, Optional<String> key, OptionalLong limit, boolean loop) {
@@ -28,12 +28,12 @@ public record FeedPlan(String topic, OptionalDouble rate, Optional<String> key, 
         }
     }
 
-    /** All images once, as fast as Kafka takes them, keyed by their groups. */
+    /** All images once, as fast as Kafka accepts them, keyed by their groups. */
     public static FeedPlan to(String topic) {
         return new FeedPlan(topic, OptionalDouble.empty(), Optional.empty(), OptionalLong.empty(), false);
     }
 
-    /** Of a set of so many images, how many are sent; empty when nobody knows. */
+    /** How many images are sent from a set of this size; empty when it is not known. */
     public OptionalLong expected(OptionalLong size) {
         OptionalLong all = loop ? OptionalLong.empty() : size;
         if (limit.isEmpty() || all.isEmpty()) {

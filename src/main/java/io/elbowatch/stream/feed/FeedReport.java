@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What became of a feed. Whatever was sent is either acknowledged or failed.
+ * The result of a feed. Every image that was sent is either acknowledged or failed.
  *
- * @param sent images given to Kafka
- * @param acknowledged by all replicas that must
- * @param failures the first of those that were not, as {@code name: reason}
- * @param endedBy what ended the feed early, if a fault did
+ * @param sent images passed to Kafka
+ * @param acknowledged images acknowledged by all required replicas
+ * @param failures the first of the others, as {@code name: reason}
+ * @param endedBy the fault that ended the feed early, if there was one
  * @param took from the first image to the last acknowledgement
  */
 public record FeedReport(long sent, long acknowledged, List<String> failures, Optional<String> endedBy, Duration took) {
@@ -24,7 +24,7 @@ public record FeedReport(long sent, long acknowledged, List<String> failures, Op
         return sent - acknowledged;
     }
 
-    /** True when every image that was meant to arrive has. */
+    /** True when every image arrived and no fault ended the feed. */
     public boolean complete() {
         return failed() == 0 && endedBy.isEmpty();
     }

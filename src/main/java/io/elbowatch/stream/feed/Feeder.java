@@ -14,17 +14,21 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Sends a set of images into a topic at a steady rate: key = group, value = the image as it lies there, header
- * {@code content-type} and {@code image-name}. It is used once, and when it ends its producer is closed and every image accounted for.
+ * Sends a set of images into a topic at a constant rate: key = group, value = the encoded image, headers
+ * {@code content-type} and {@code image-name}. Used once. When it ends, its producer is closed and every image is
+ * acknowledged or failed.
  */
 public final class Feeder {
-    /** Which image of the set it is; passed on to every output, so that an anomaly can be found again on disk. */
+    /**
+     * The header with the image's name in the set. It is passed on to every output, to find an anomaly on disk again.
+     */
     public static final String IMAGE_NAME = "image-name";
 
-    /** Above the producer's delivery timeout, after which nothing is outstanding; after a stop nobody waits so long. */
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(35);
+    /** Above the producer's delivery timeout, after which nothing is outstanding. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(35);
 
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+    /** After a stop, which must not take as long. */
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
     private final Producer<byte[], byte[]> producer;
     private final FeedPlan plan;
@@ -39,39 +43,39 @@ public final class Feeder {
     }
 
     /**
-     * A feeder that is connected: the brokers have answered, the topic is there.
+     * A connected feeder: the brokers have answered, the topic exists.
      *
      * @param kafka Kafka's own settings, {@code bootstrap.servers} among them
-     * @throws io.elbowatch.core.Refusal within ten seconds when they have not, or it is not
+     * @throws io.elbowatch.core.Refusal within ten seconds, when the brokers do not answer or the topic does not exist
      */
     public static Feeder connect(Map<String, String> kafka, FeedPlan plan, Timeline timeline) {
         return new Feeder(FeedClients.connect(kafka, plan.topic()), plan, timeline);
     }
 
     /**
-     * Sends until the set, the limit, the timeline or a fault ends it.
+     * Sends until the set, the limit, the timeline or a fault ends the feed.
      *
-     * @param onAcknowledged is run once for every image that has arrived, by Kafka's thread
+     * @param onAcknowledged called by Kafka's thread, once for every acknowledged image
      */
     public FeedReport feed(ImageSet set, Runnable onAcknowledged) {
         outcomes = new Outcomes(onAcknowledged);
-        long begun = timeline.nanos();
-        boolean goesOn = false;
+        long startNanos = timeline.nanos();
+        boolean more = false;
         try {
             Pace pace = new Pace(plan.rate(), timeline);
             do {
-                goesOn = sendAll(set, pace);
-            } while (goesOn && plan.loop());
+                more = sendAll(set, pace);
+            } while (more && plan.loop());
         } catch (ImageSetException | KafkaException e) {
             outcomes.end(e.getMessage());
         } finally {
-            producer.close(goesOn || finished() ? CLOSE_LIMIT : STOP_LIMIT);
+            producer.close(more || finished() ? CLOSE_TIMEOUT : STOP_TIMEOUT);
         }
-        Duration took = Duration.ofNanos(timeline.nanos() - begun);
+        Duration took = Duration.ofNanos(timeline.nanos() - startNanos);
         return new FeedReport(sent, outcomes.acknowledged(), outcomes.failures(), outcomes.endedBy(), took);
     }
 
-    /** @return whether the feed goes on after the last image of the set */
+    /** @return whether the feed continues after the last image of the set */
     private boolean sendAll(ImageSet set, Pace pace) {
         try (Stream<SetImage> images = set.images()) {
             Iterator<SetImage> next = images.iterator();

@@ -12,11 +12,11 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Collects what Kafka says of the records, from whichever thread. A fault of one record is counted; any other fault would
- * be that of every further record too, and ends the feed.
+ * The outcomes of the records, reported by any thread. A failure of one record is counted. Any other failure would hit
+ * every further record too, and ends the feed.
  */
 final class Outcomes {
-    private static final int NAMED_FAILURES = 10;
+    private static final int MAX_FAILURES = 10;
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
@@ -27,7 +27,7 @@ final class Outcomes {
         this.onAcknowledged = onAcknowledged;
     }
 
-    /** Is told what becomes of the image of that name. */
+    /** The callback for the image with this name. */
     Callback of(String name) {
         return (metadata, failure) -> {
             if (failure == null) {
@@ -35,7 +35,7 @@ final class Outcomes {
                 onAcknowledged.run();
                 return;
             }
-            if (failed.getAndIncrement() < NAMED_FAILURES) {
+            if (failed.getAndIncrement() < MAX_FAILURES) {
                 failures.add(name + ": " + failure.getMessage() + hint(failure));
             }
             if (!(failure instanceof RecordTooLargeException || failure instanceof InvalidRecordException)) {
@@ -44,14 +44,14 @@ final class Outcomes {
         };
     }
 
-    /** The topic's limit is 1 MiB unless somebody raises it, and many images are larger. */
+    /** The topic's default limit is 1 MiB, and many images are larger. */
     private static String hint(Exception failure) {
         return failure instanceof RecordTooLargeException
                 ? " (limits: max.message.bytes of the topic, kafka.max.request.size)"
                 : "";
     }
 
-    /** Of brokers that vanish Kafka says that the topic is not in its metadata. */
+    /** For brokers that vanish, Kafka reports that the topic is not in its metadata. */
     private static String reason(Exception failure) {
         return failure instanceof TimeoutException
                 ? "no broker answers any more (" + failure.getMessage() + ")"

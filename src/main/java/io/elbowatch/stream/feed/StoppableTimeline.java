@@ -3,7 +3,7 @@ package io.elbowatch.stream.feed;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Real time, until {@link #stop} is called from any thread; who waits then goes on at once. */
+/** Real time, until {@link #stop} is called from any thread, which ends a wait at once. */
 public final class StoppableTimeline implements Timeline {
     private final CountDownLatch stopped = new CountDownLatch(1);
 

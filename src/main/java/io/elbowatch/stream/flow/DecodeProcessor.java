@@ -7,48 +7,47 @@ import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.stream.batch.CommitTicks;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.RejectedRecord;
-import java.time.Clock;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
-/** Turns bytes into pixels, or into a rejection; every record leaves at once, to one of two children. Every record asks for a commit. */
+/**
+ * Decodes images. Each record leaves at once, as pixels to be scored or as a rejection. After each record the task asks
+ * for a commit at its next tick.
+ */
 final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object> {
-    /** A source's name, with room to spare; every score carries it. */
+    /** Far more than the name of a source needs; every score carries the key. */
     private static final int MAX_KEY_BYTES = 64 << 10;
 
-    /** Traces and the like, with room to spare; every output carries them. */
+    /** Far more than traces need; every output carries the headers. */
     private static final int MAX_HEADER_BYTES = 64 << 10;
 
     private final ImageDecoder decoder;
     private final RejectedRecord rejected;
     private final ScoringObserver observer;
-    private final Clock clock;
     private final CommitTicks commits;
     private ProcessorContext<byte[], Object> context;
     private boolean uncommitted;
 
-    DecodeProcessor(
-            ImageDecoder decoder, RejectedRecord rejected, ScoringObserver observer, Clock clock, CommitTicks commits) {
+    DecodeProcessor(ImageDecoder decoder, RejectedRecord rejected, ScoringObserver observer, CommitTicks commits) {
         this.decoder = decoder;
         this.rejected = rejected;
         this.observer = observer;
-        this.clock = clock;
         this.commits = commits;
     }
 
     @Override
     public void init(ProcessorContext<byte[], Object> processorContext) {
         context = processorContext;
-        commits.schedule(context, this::askForACommit);
+        commits.schedule(context, this::requestCommit);
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
         uncommitted = true;
-        commits.works(context.currentSystemTimeMs());
+        commits.working(context.currentSystemTimeMs());
         byte[] value = record.value();
         observer.received(value == null ? 0 : value.length);
         Optional<Rejection> unfit = unfit(record);
@@ -60,21 +59,23 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
         Decoded decoded = decoder.decode(value, Headers.contentType(record.headers()));
         observer.decoded(System.nanoTime() - started);
         if (decoded instanceof Decoded.Pixels pixels) {
-            context.forward(record.withValue(new DecodedImage(value, pixels.pixels())), ScoringTopology.SCORE);
+            context.forward(record.withValue(new DecodedImage(value, pixels.pixels())), NodeNames.SCORE);
         } else if (decoded instanceof Decoded.Rejected refused) {
             reject(record, refused.rejection());
         }
     }
 
-    /** It comes when all tasks are ready: they tick before Kafka Streams looks whether one has asked. */
-    private void askForACommit() {
+    /**
+     * All tasks of the thread flush before the commit: they tick before Kafka Streams checks whether one asked for it.
+     */
+    private void requestCommit() {
         if (uncommitted) {
             uncommitted = false;
             context.commit();
         }
     }
 
-    /** What would not fit beside a score in its topic. */
+    /** Rejects what would not fit into the scores topic together with a score. */
     private static Optional<Rejection> unfit(Record<byte[], byte[]> record) {
         int keyBytes = record.key() == null ? 0 : record.key().length;
         if (keyBytes > MAX_KEY_BYTES) {
@@ -94,7 +95,9 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
     private void reject(Record<byte[], byte[]> record, Rejection rejection) {
         RecordMetadata coordinates = context.recordMetadata().orElseThrow();
         observer.rejected(
-                ImageOrigin.of(record.key(), coordinates), rejection.reason(), clock.millis() - record.timestamp());
-        context.forward(rejected.of(record, rejection, coordinates), ScoringTopology.REJECTED);
+                ImageOrigin.of(record.key(), coordinates),
+                rejection.reason(),
+                System.currentTimeMillis() - record.timestamp());
+        context.forward(rejected.of(record, rejection, coordinates), NodeNames.REJECTED);
     }
 }

@@ -1,22 +1,15 @@
 package io.elbowatch.stream.flow;
 
-import java.util.Locale;
+import io.elbowatch.core.Labelled;
 
 /** Why an anomalous image has no picture. */
-public enum EvidenceLeftOut {
-    /** Its source had as many as it may in a minute. */
+public enum EvidenceLeftOut implements Labelled {
+    /** Its source has used up its pictures of this minute. */
     RATE,
-    /** Pictures of all sources together take as much time as they may. */
+    /** The pictures of all sources together have used up their time. */
     BUSY,
-    /** The model failed when it was run for the second time. */
+    /** The second run of the model failed. */
     MODEL_FAILED,
-    /** The evidence topic takes no record so large. */
+    /** The record exceeds the limit of the evidence topic. */
     TOO_LARGE;
-
-    private final String label = name().toLowerCase(Locale.ROOT);
-
-    /** The name in metrics. */
-    public String label() {
-        return label;
-    }
 }

@@ -1,30 +1,16 @@
 package io.elbowatch.stream.flow;
 
-import java.util.Arrays;
-import java.util.Locale;
+import io.elbowatch.core.Labelled;
 
-/** Whether a batch is scored by a thread of its own while its stream thread receives and decodes the next. */
-public enum Overlap {
-    /** On where the model runs on a device of its own, off where it would take a second core. */
+/** Whether a work thread scores a batch while the stream thread receives and decodes the next one. */
+public enum Overlap implements Labelled {
+    /** On when the model runs on an accelerator. Off on the CPU, where it would use a second core. */
     AUTO,
     ON,
     OFF;
 
-    /** The name in settings. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
     /** @param provider the execution provider that runs the model */
     boolean on(String provider) {
         return this == ON || this == AUTO && !provider.equals("cpu");
-    }
-
-    /** Reads {@code auto}, {@code on} or {@code off}. @throws IllegalArgumentException naming them */
-    public static Overlap parse(String text) {
-        return Arrays.stream(values())
-                .filter(overlap -> overlap.label().equals(text.strip().toLowerCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is none of auto, on and off"));
     }
 }

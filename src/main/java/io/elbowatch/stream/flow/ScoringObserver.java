@@ -9,71 +9,57 @@ import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.FlushReason;
 
 /**
- * Is told what the stream does, as it does it; called by many threads, never blocks, never throws. It sees work done,
- * not work committed: what a crash makes Kafka repeat is seen twice here and once in the outputs.
+ * Observes the work of the stream. Called by many threads; never blocks and never throws. It counts work done, not work
+ * committed: what Kafka repeats after a crash is observed twice and is in the outputs once. Every method does nothing
+ * by default.
  */
 public interface ScoringObserver {
+    /** An observer that does nothing. */
+    ScoringObserver NONE = new ScoringObserver() {};
 
-    /** An image arrived, with so many bytes (0 for a null value). */
-    void received(int bytes);
+    /** An image arrived. @param bytes of its value, 0 for a null value */
+    default void received(int bytes) {}
 
-    /** An arrived image was decoded or refused within so long. */
-    void decoded(long nanos);
+    /** An arrived image was decoded or refused. */
+    default void decoded(long nanos) {}
 
-    /** So many more images and bytes wait for their batch in memory; fewer where negative. */
-    void waiting(int images, long bytes);
+    /** The number and the bytes of the images that wait in memory for their batch changed by these differences. */
+    default void waiting(int images, long bytes) {}
 
     /** A batch was scored: by one run of the model, or image by image where that failed. */
-    void scoredBatch(FlushReason reason, int images, long inferenceNanos);
+    default void scoredBatch(FlushReason reason, int images, long inferenceNanos) {}
 
-    /** An image left for the scores topic, so long after it was produced. */
-    void scored(ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis);
+    /** An image was sent to the scores topic. @param ageMillis since it was produced */
+    default void scored(ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis) {}
 
-    /** One of the images that were scored, whatever its verdict, was looked into: at most four a second. Most observers look at scores only. */
+    /** A scored image was inspected, whatever its verdict: at most four a second. */
     default void inspected(ModelOutput output) {}
 
-    /** An image left for the rejected topic, so long after it was produced. */
-    void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis);
+    /** An image was sent to the rejected topic. @param ageMillis since it was produced */
+    default void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis) {}
 
-    /** A picture of an anomalous image left for the evidence topic: so many bytes, drawn in so long. Most observers do not care. */
+    /**
+     * A picture of an anomalous image was sent to the evidence topic.
+     *
+     * @param nanos to inspect the image and to draw it
+     */
     default void evidence(int bytes, long nanos) {}
 
-    /** An anomalous image has no picture. Most observers do not care. */
+    /** An anomalous image has no picture. */
     default void evidenceLeftOut(EvidenceLeftOut reason) {}
 
-    /** An incident of a source was opened. Most observers look at images only. */
+    /** An incident of a source was opened. */
     default void incidentOpened(IncidentKind kind) {}
 
-    /** So many more incidents are open, fewer where negative: a task brings its own along, and takes them with it. */
+    /** The number of open incidents changed by this difference; a task brings its incidents and takes them with it. */
     default void incidentsOpen(IncidentKind kind, int incidents) {}
 
-    /** So many more sources are followed, fewer where negative. */
+    /** The number of followed sources changed by this difference. */
     default void tracking(int sources) {}
 
-    /** An image came of a source that is not followed, because there are too many or its key is too long. */
+    /** An image came from a source that is not followed: there are too many sources, or its key is too long. */
     default void sourceUntracked() {}
 
-    /** A record of the settings topic was not taken. Most observers look at images only. */
+    /** A record of the settings topic was refused. */
     default void settingsRefused(SettingsRefusal.Reason reason) {}
-
-    /** An observer that looks away. */
-    ScoringObserver NONE = new ScoringObserver() {
-        @Override
-        public void received(int bytes) {}
-
-        @Override
-        public void decoded(long nanos) {}
-
-        @Override
-        public void waiting(int images, long bytes) {}
-
-        @Override
-        public void scoredBatch(FlushReason reason, int images, long inferenceNanos) {}
-
-        @Override
-        public void scored(ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis) {}
-
-        @Override
-        public void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis) {}
-    };
 }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Makes journal and pictures of records. Whatever a record holds, it is shown or counted as unreadable; what it keeps is bounded. Used
- * by one thread.
+ * Turns records into journal entries and pictures. Whatever a record contains, it is shown or counted as unreadable.
+ * Memory is bounded. Used by one thread.
  */
 final class Intake {
     private static final int LISTED_SOURCES = 500;
@@ -31,51 +31,51 @@ final class Intake {
         scores = new ScoreTally(model, judge);
     }
 
-    void take(Output output, Taken taken, long nowMillis) {
-        boolean readable = switch (output) {
-            case SCORES -> score(taken, nowMillis);
-            case ANOMALIES -> anomaly(taken);
-            case EVIDENCE -> evidence(taken);
-            case INCIDENTS -> incident(taken);
-            case REJECTED -> rejected(taken);
+    void take(Output topic, OutputRecord output, long nowMillis) {
+        boolean readable = switch (topic) {
+            case SCORES -> score(output, nowMillis);
+            case ANOMALIES -> anomaly(output);
+            case EVIDENCE -> evidence(output);
+            case INCIDENTS -> incident(output);
+            case REJECTED -> rejected(output);
         };
         if (!readable) {
             unreadable++;
         }
     }
 
-    /** Records that nothing could be made of. */
+    /** Number of records that could not be read. */
     long unreadable() {
         return unreadable;
     }
 
-    /** Tells what is counted; so many seconds after it last did. */
+    /** Adds the counts to the journal. @param seconds since the last call */
     void beat(long nowMillis, double seconds) {
         journal.add(Kind.PULSE, Long.toString(nowMillis), "", nowMillis, json.pulse(pulse.end(nowMillis, seconds)));
         scores.beat(journal, json, nowMillis);
         journal.add(Kind.SOURCES, nowMillis, json.sources(sources.worst(LISTED_SOURCES), sources.size()));
     }
 
-    /** Tells what is wrong with the reading itself; empty for nothing. */
+    /** Adds what is wrong with the reading itself to the journal; no lines where nothing is. */
     void troubles(List<String> lines, long nowMillis) {
         journal.add(Kind.TROUBLE, nowMillis, json.troubles(lines));
     }
 
-    private boolean score(Taken taken, long nowMillis) {
-        if (taken.fresh()) {
-            pulse.image(nowMillis - taken.atMillis());
-            sources.image(taken.source(), taken.atMillis());
+    private boolean score(OutputRecord output, long nowMillis) {
+        if (output.fresh()) {
+            pulse.image(nowMillis - output.atMillis());
+            sources.image(output.source(), output.atMillis());
         }
-        if (!scores.count(taken.fresh())) {
+        if (!scores.count(output.fresh())) {
             return true;
         }
-        Optional<ObjectNode> record = json.record(taken.value());
-        record.ifPresent(scores::look);
+        Optional<ObjectNode> record = json.record(output.value());
+        record.ifPresent(scores::add);
         return record.isPresent();
     }
 
-    private boolean anomaly(Taken taken) {
-        Optional<ObjectNode> record = json.record(taken.value());
+    private boolean anomaly(OutputRecord output) {
+        Optional<ObjectNode> record = json.record(output.value());
         if (record.isEmpty()) {
             return false;
         }
@@ -85,11 +85,11 @@ final class Intake {
                 || !image.path("offset").isIntegralNumber()) {
             return false;
         }
-        if (taken.fresh()) {
+        if (output.fresh()) {
             pulse.anomaly();
-            sources.anomaly(taken.source(), taken.atMillis());
+            sources.anomaly(output.source(), output.atMillis());
         } else {
-            sources.mentioned(taken.source(), taken.atMillis());
+            sources.mentioned(output.source(), output.atMillis());
         }
         String name = image.path("topic").asText() + "-"
                 + image.path("partition").asLong() + "-" + image.path("offset").asLong();
@@ -97,19 +97,19 @@ final class Intake {
         journal.add(
                 pictured ? Kind.PICTURED : Kind.PLAIN,
                 name,
-                taken.source(),
-                taken.atMillis(),
-                json.anomaly(name, taken.source(), taken.atMillis(), pictured, record.get()));
+                output.source(),
+                output.atMillis(),
+                json.anomaly(name, output.source(), output.atMillis(), pictured, record.get()));
         return true;
     }
 
-    /** A picture comes with its anomaly, after it or before: they are of two topics. */
-    private boolean evidence(Taken taken) {
-        Optional<String> image = taken.image();
-        if (image.isEmpty() || !Pictures.isPng(taken.value())) {
+    /** A picture may arrive before its anomaly or after it, because they are in two topics. */
+    private boolean evidence(OutputRecord output) {
+        Optional<String> image = output.image();
+        if (image.isEmpty() || !Pictures.isPng(output.value())) {
             return false;
         }
-        for (String gone : pictures.put(image.get(), taken.value())) {
+        for (String gone : pictures.put(image.get(), output.value())) {
             journal.remove(Kind.PICTURED, gone);
         }
         journal.remove(Kind.PLAIN, image.get())
@@ -118,48 +118,48 @@ final class Intake {
         return true;
     }
 
-    private boolean incident(Taken taken) {
-        ObjectNode record = json.record(taken.value()).orElse(null);
+    private boolean incident(OutputRecord output) {
+        ObjectNode record = json.record(output.value()).orElse(null);
         if (record == null || !record.path("id").isTextual()) {
             return false;
         }
         String id = record.path("id").asText();
         boolean closed = record.path("event").asText().equals("closed");
         if (closed) {
-            sources.closed(taken.source(), id);
+            sources.closed(output.source(), id);
             journal.remove(Kind.INCIDENT, id);
         } else {
-            sources.opened(taken.source(), id);
+            sources.opened(output.source(), id);
         }
         journal.add(
                 closed ? Kind.CLOSED : Kind.INCIDENT,
                 id,
-                taken.source(),
-                record.path("at").asLong(taken.atMillis()),
-                json.incident(taken.source(), record));
+                output.source(),
+                record.path("at").asLong(output.atMillis()),
+                json.incident(output.source(), record));
         return true;
     }
 
-    private boolean rejected(Taken taken) {
-        String reason = taken.header().apply(RejectedRecord.REASON);
-        Optional<String> image = taken.image();
+    private boolean rejected(OutputRecord output) {
+        String reason = output.header().apply(RejectedRecord.REASON);
+        Optional<String> image = output.image();
         if (reason == null || image.isEmpty()) {
             return false;
         }
-        if (taken.fresh()) {
+        if (output.fresh()) {
             pulse.rejected();
-            sources.rejected(taken.source(), taken.atMillis());
+            sources.rejected(output.source(), output.atMillis());
         } else {
-            sources.mentioned(taken.source(), taken.atMillis());
+            sources.mentioned(output.source(), output.atMillis());
         }
-        String detail = taken.header().apply(RejectedRecord.DETAIL);
-        int bytes = taken.value() == null ? 0 : taken.value().length;
+        String detail = output.header().apply(RejectedRecord.DETAIL);
+        int bytes = output.value() == null ? 0 : output.value().length;
         journal.add(
                 Kind.REJECTED,
                 image.get(),
-                taken.source(),
-                taken.atMillis(),
-                json.rejected(image.get(), taken.source(), taken.atMillis(), reason, detail, bytes));
+                output.source(),
+                output.atMillis(),
+                json.rejected(image.get(), output.source(), output.atMillis(), reason, detail, bytes));
         return true;
     }
 }

@@ -1,38 +1,38 @@
 package io.elbowatch.stream.live;
 
+import io.elbowatch.core.Labelled;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What there is to show, in the order in which it became known: so much of each kind, the newest by their own time. A watcher is a
- * number, that of the last entry it has seen, so that a slow one costs no memory and a returning one gets what it missed, once.
- * Used by many threads.
+ * The entries to show, in the order of their arrival: a limited number of each kind, the newest by their own time. The
+ * position of a watcher is the number of the last entry that it has received. So a slow watcher costs no memory, and a
+ * returning one receives what it missed, once. Used by many threads.
  */
 public final class Journal {
     private final String name;
     private final Map<Kind, Map<String, Entry>> entries = new EnumMap<>(Kind.class);
     private long lastId;
 
-    /** What an entry tells, and how many of its kind are kept. */
-    public enum Kind {
+    /** What an entry shows, and how many of its kind are kept. */
+    public enum Kind implements Labelled {
         PULSE(120),
         BINS(1),
         SCORES(1),
         SOURCES(1),
         /** An anomaly with its picture. */
         PICTURED(Pictures.MAX_PICTURES),
-        /** One without, or whose picture is still to come. */
+        /** An anomaly without a picture, or before its picture has arrived. */
         PLAIN(40),
         INCIDENT(500),
-        /** An incident that is over; it replaces the one that was open. */
+        /** A closed incident; replaces the open one. */
         CLOSED(100),
         REJECTED(60),
         TROUBLE(1);
@@ -43,27 +43,27 @@ public final class Journal {
             this.limit = limit;
         }
 
-        /** The event that watchers know it by. */
+        /** The name of the event that watchers receive. */
+        @Override
         public String label() {
             return switch (this) {
                 case PICTURED, PLAIN -> "anomaly";
-                default -> name().toLowerCase(Locale.ROOT);
+                default -> Labelled.super.label();
             };
         }
     }
 
     /**
-     * Something to show.
+     * One entry to show.
      *
-     * @param id above those of all entries before
-     * @param kind what it tells
-     * @param group whose it is, such as a source
-     * @param atMillis its own time, which may be long before it became known
+     * @param id larger than those of all entries before
+     * @param group what it belongs to, such as a source
+     * @param atMillis its own time, which may be long before its arrival
      * @param json an object
      */
     public record Entry(long id, Kind kind, String group, long atMillis, String json) {}
 
-    /** @param name differs from that of every other journal, also of another process */
+    /** @param name unique among all journals, of other processes too */
     public Journal(String name) {
         this.name = name;
         for (Kind kind : Kind.values()) {
@@ -71,14 +71,15 @@ public final class Journal {
         }
     }
 
-    /** By which a watcher tells whether a number that it has is one of this journal. */
+    /** Tells a watcher whether the number that it holds is one of this journal. */
     public String name() {
         return name;
     }
 
     /**
-     * Adds an entry in place of one with its key. What is known already, word for word, is no news. Of a full kind the oldest of the
-     * group that has most goes, so that one source in trouble does not hide the others.
+     * Adds an entry, in place of one with the same key. An entry with the same JSON as before is not added again. From
+     * a full kind, the oldest entry of the largest group is removed, so that one faulty source does not hide the
+     * others.
      */
     public synchronized void add(Kind kind, String key, String group, long atMillis, String json) {
         Map<String, Entry> kept = entries.get(kind);
@@ -94,7 +95,7 @@ public final class Journal {
         notifyAll();
     }
 
-    /** Adds an entry of a kind of which there is but one. */
+    /** Adds an entry of a kind with one entry only. */
     void add(Kind kind, long atMillis, String json) {
         add(kind, "", "", atMillis, json);
     }
@@ -110,19 +111,19 @@ public final class Journal {
                 .getKey();
     }
 
-    /** Forgets an entry: watchers to come do not see it. Empty where it was not kept. */
+    /** Removes an entry, so that later watchers do not receive it. Empty where it was not kept. */
     synchronized Optional<Entry> remove(Kind kind, String key) {
         return Optional.ofNullable(entries.get(kind).remove(key));
     }
 
     /**
-     * What became known after the entry with this number, in order; waits so long for the first, and may then be empty.
+     * The entries that arrived after the entry with this number, in order. Empty when none arrives within the timeout.
      *
-     * @param id 0 for all there is
+     * @param id 0 for all entries
      */
-    public synchronized List<Entry> after(long id, long patienceMillis) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
-        long left = patienceMillis;
+    public synchronized List<Entry> after(long id, long timeoutMillis) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        long left = timeoutMillis;
         while (lastId <= id && left > 0) {
             wait(left);
             left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());

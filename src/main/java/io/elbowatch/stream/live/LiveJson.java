@@ -13,14 +13,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** The JSON of the journal: one line of ASCII each, whatever keys and records hold. Used by one thread. */
+/** The JSON of the journal: one line of ASCII per entry, whatever keys and records contain. Used by one thread. */
 final class LiveJson {
     private static final int MAX_RECORD_BYTES = 64 << 10;
     private static final String PICTURED = "pictured";
     private static final ObjectMapper JSON = new ObjectMapper(
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build());
 
-    /** A record of ours; empty where it is none: no JSON object, or larger than any that we write. */
+    /** A record as Elbowatch writes it; empty where it is no JSON object, or larger than any that Elbowatch writes. */
     Optional<ObjectNode> record(byte[] value) {
         if (value == null || value.length > MAX_RECORD_BYTES) {
             return Optional.empty();
@@ -28,7 +28,7 @@ final class LiveJson {
         try {
             return JSON.readTree(value) instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
         } catch (IOException e) {
-            return Optional.empty(); // counted by whoever asked
+            return Optional.empty(); // The caller counts it.
         }
     }
 
@@ -36,12 +36,12 @@ final class LiveJson {
         return text(about(image, source, atMillis).put(PICTURED, pictured).set("record", record));
     }
 
-    /** What {@link #anomaly} wrote, now that there is a picture. */
+    /** The JSON that {@link #anomaly} wrote, now with a picture. */
     String pictured(String anomaly) {
         try {
             return text(((ObjectNode) JSON.readTree(anomaly)).put(PICTURED, true));
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("no anomaly of ours: " + anomaly, e);
+            throw new IllegalArgumentException("not written by anomaly(): " + anomaly, e);
         }
     }
 
@@ -83,7 +83,11 @@ final class LiveJson {
         return text(JSON.createObjectNode().set("axes", list));
     }
 
-    /** @param read how many scores there were, @param looked of how many of them the record was looked at */
+    /**
+     * @param read number of scores
+     * @param looked number of them whose record was parsed
+     * @param ofOthers number of these from other models
+     */
     String scores(int[][] counts, int size, long read, long looked, long ofOthers) {
         ObjectNode json = JSON.createObjectNode()
                 .put("size", size)
@@ -100,7 +104,7 @@ final class LiveJson {
         return text(json);
     }
 
-    /** @param all how many sources there are, the listed ones among them */
+    /** @param all number of sources, including the listed ones */
     String sources(List<Source> sources, int all) {
         ObjectNode json = JSON.createObjectNode().put("all", all);
         ArrayNode list = json.putArray("sources");

@@ -12,25 +12,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the output topics until it is told that nobody watches any more. It goes on whatever happens to the brokers: what is wrong
- * stands in the journal until it is over.
+ * Reads the output topics until there is no watcher any more. It continues whatever happens to the brokers; a fault is
+ * in the journal until it is over.
  */
 final class LiveReader implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveReader.class);
-    private static final long BEAT_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long BEAT_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long RETRY_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final OutputTopics topics;
     private final Intake intake;
     private final Clock clock;
     private final BooleanSupplier over;
-    private String failure = ""; // empty while all is well
+    private String failure = ""; // empty without a failure
     private long lastBeat;
 
     /**
-     * @param consumers gives a new one, of no group
-     * @param over asked often; true ends the reading
+     * @param consumers supplies a new consumer without a group
+     * @param over called often; true ends the reading
      */
     LiveReader(
             Supplier<Consumer<byte[], byte[]>> consumers,
@@ -54,7 +54,7 @@ final class LiveReader implements Runnable {
             } catch (RuntimeException e) {
                 failed(e);
                 beat();
-                LockSupport.parkNanos(this, PAUSE_NANOS);
+                LockSupport.parkNanos(this, RETRY_INTERVAL_NANOS);
             }
         }
     }
@@ -62,7 +62,7 @@ final class LiveReader implements Runnable {
     private void read(Consumer<byte[], byte[]> consumer) {
         topics.begin();
         while (!over.getAsBoolean()) {
-            topics.read(consumer, (output, taken) -> intake.take(output, taken, clock.millis()));
+            topics.read(consumer, (output, record) -> intake.take(output, record, clock.millis()));
             if (!failure.isEmpty()) {
                 LOG.info("live page reads again");
                 failure = "";
@@ -73,7 +73,7 @@ final class LiveReader implements Runnable {
 
     private void beat() {
         long now = System.nanoTime();
-        if (now - lastBeat >= BEAT_NANOS) {
+        if (now - lastBeat >= BEAT_INTERVAL_NANOS) {
             intake.beat(clock.millis(), (now - lastBeat) / 1e9);
             intake.troubles(troubles(), clock.millis());
             lastBeat = now;

@@ -20,30 +20,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The view of a group by its output topics, which every instance writes. The first who watches starts a reader; it ends, and forgets
- * what it read, a while after the last one has left.
+ * The view of a group by its output topics, which every instance writes. The first watcher starts a reader. A while
+ * after the last one has left, the reader ends and its data is dropped.
  */
 public final class LiveTopics implements LiveView {
     private static final Logger LOG = LoggerFactory.getLogger(LiveTopics.class);
-    /** Somebody who loads the page again shall find it as it was. */
+    /** Long enough to find the page unchanged after a reload. */
     private static final Duration LINGER = Duration.ofSeconds(30);
 
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
-    private static final Duration CALL_PATIENCE = Duration.ofSeconds(4);
-    private static final int METADATA_AGE_MILLIS = 30_000;
-    /** Of Kafka's 50 MiB that a fetch may hold, pictures would fill all. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(4);
+    private static final int METADATA_MAX_AGE_MILLIS = 30_000;
+    /** Pictures would fill all of the 50 MiB that Kafka allows a fetch by default. */
     private static final int FETCH_BYTES = 8 << 20;
 
     private final StreamSettings settings;
     private final ModelIdentity model;
     private final Supplier<Judge> judge;
     private final Duration linger;
-    private Reading reading; // null while nobody watches
+    private Reading reading; // null without watchers
     private int watchers;
     private long leftNanos;
     private boolean closed;
 
-    /** What one reader writes, and the thread that it runs on. */
+    /** What one reader writes, and its thread. */
     private record Reading(Journal journal, Pictures pictures, Thread thread) {}
 
     LiveTopics(StreamSettings settings, ModelIdentity model, Supplier<Judge> judge, Duration linger) {
@@ -53,7 +53,7 @@ public final class LiveTopics implements LiveView {
         this.linger = linger;
     }
 
-    /** @param judge as it is at the moment: its axes and thresholds are drawn */
+    /** @param judge the current one, whose axes and thresholds are drawn */
     public static LiveTopics of(StreamSettings settings, ModelIdentity model, Supplier<Judge> judge) {
         return new LiveTopics(settings, model, judge, LINGER);
     }
@@ -98,33 +98,32 @@ public final class LiveTopics implements LiveView {
         Journal journal = new Journal(UUID.randomUUID().toString().substring(0, 8));
         Pictures pictures = new Pictures(Pictures.MAX_BYTES);
         Clock clock = Clock.systemUTC();
-        OutputTopics topics = new OutputTopics(
-                settings.flow().topics(), settings.kafka().get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG), clock);
+        OutputTopics topics = new OutputTopics(settings.flow().topics(), settings.bootstrapServers(), clock);
         LiveReader reader = new LiveReader(
                 this::consumer, topics, new Intake(journal, pictures, model, judge), clock, () -> over(journal));
         Thread thread = new Thread(reader, "live-reader");
         thread.setDaemon(true);
         thread.start();
-        LOG.info("live page begins to read topics={}", settings.flow().topics().outputs());
+        LOG.info("live page starts reading topics={}", settings.flow().topics().outputs());
         return new Reading(journal, pictures, thread);
     }
 
-    /** Asked by the reader; when it is told so, it is no longer ours. */
+    /** Called by the reader. Once this is true, the reader is no longer used. */
     private synchronized boolean over(Journal journal) {
         if (reading == null || reading.journal() != journal) {
             return true;
         }
         if (closed || watchers == 0 && System.nanoTime() - leftNanos >= linger.toNanos()) {
             reading = null;
-            LOG.info("live page at rest");
+            LOG.info("live page stops reading");
             return true;
         }
         return false;
     }
 
     private Consumer<byte[], byte[]> consumer() {
-        Map<String, Object> properties = new HashMap<>(SideConsumer.properties(settings, "live", CALL_PATIENCE));
-        properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MILLIS);
+        Map<String, Object> properties = new HashMap<>(SideConsumer.properties(settings, "live", CALL_TIMEOUT));
+        properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MAX_AGE_MILLIS);
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
@@ -138,7 +137,7 @@ public final class LiveTopics implements LiveView {
         }
         if (thread != null) {
             try {
-                thread.join(CLOSE_PATIENCE.toMillis());
+                thread.join(CLOSE_TIMEOUT.toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -2,26 +2,26 @@ package io.elbowatch.stream.live;
 
 import java.util.Optional;
 
-/** What is going on in the whole group, for as long as somebody watches. Used by many threads. */
+/** What happens in the whole group, while there is a watcher. Used by many threads. */
 public interface LiveView extends AutoCloseable {
 
-    /** Begins to watch: from now on the journal is kept current, until the watch and all others are closed and a while is over. */
+    /** Starts to watch. The journal is kept current until a while after this watch and all others are closed. */
     Watch watch();
 
-    /** The picture of an image, by its name as the journal gives it; empty when it is kept no longer. */
+    /** The picture of an image, by the name in the journal; empty when it is no longer kept. */
     Optional<byte[]> picture(String name);
 
     /** Ends all reading. */
     @Override
     void close();
 
-    /** Somebody who watches. */
+    /** One watcher. */
     interface Watch extends AutoCloseable {
 
-        /** The same for the whole watch. */
+        /** The same journal during the whole watch. */
         Journal journal();
 
-        /** Ends it; a second call does nothing. */
+        /** Ends the watch; a second call does nothing. */
         @Override
         void close();
     }

@@ -2,7 +2,7 @@ package io.elbowatch.stream.live;
 
 import io.elbowatch.stream.flow.Topics;
 
-/** The topics that are read, and how far back from their end. */
+/** The output topics that are read, and how far back from their end. */
 enum Output {
     SCORES(2_000),
     ANOMALIES(240),
@@ -10,8 +10,8 @@ enum Output {
     INCIDENTS(4_000),
     REJECTED(120);
 
-    /** Fewer would be none at all where a topic has many partitions and one source all the trouble. */
-    private static final int FEWEST = 40;
+    /** Enough for one source with all the anomalies in one of many partitions. */
+    private static final int MIN_RECORDS = 40;
 
     private final int records;
 
@@ -29,8 +29,8 @@ enum Output {
         };
     }
 
-    /** How many offsets before its end each of so many partitions is read from; under exactly-once markers take some of them. */
+    /** How many offsets before its end each partition is read from. Under exactly-once, markers take some of these. */
     long back(int partitions) {
-        return Math.max(FEWEST, records / partitions);
+        return Math.max(MIN_RECORDS, records / partitions);
     }
 }

@@ -28,14 +28,14 @@ import org.apache.kafka.common.header.Header;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * The partitions of the output topics, as they are found and read. A topic that is missing or forbidden is looked for again and
- * keeps no other from being read; a partition that comes later is read too. Used by one thread, with one consumer after another.
+ * Finds and reads the partitions of the output topics. A missing or forbidden topic is tried again and does not keep
+ * the others from being read; a partition added later is read too. Used by one thread, with one consumer after another.
  */
 final class OutputTopics {
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
-    private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(15);
-    private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    private static final long DISCOVERY_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final long PROBE_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final Topics topics;
     private final String bootstrapServers;
@@ -44,11 +44,11 @@ final class OutputTopics {
     private final Map<TopicPartition, Output> outputs = new HashMap<>();
     private final Map<Output, Unreadable> unreadable = new EnumMap<>(Output.class);
     private final Set<TopicPartition> assigned = new HashSet<>();
-    private String silence = ""; // empty while the brokers answer
-    private long lookedNanos;
+    private String brokersAway = ""; // empty while the brokers answer
+    private long discoveredNanos;
     private long probedNanos;
 
-    /** Why a topic is not read. That it is denied shows only some time after it was asked for, so it stands a while. */
+    /** Why a topic is not read. A denial shows only some time after the request, so it stays for a while. */
     private record Unreadable(String why, long untilNanos) {}
 
     OutputTopics(Topics topics, String bootstrapServers, Clock clock) {
@@ -58,79 +58,79 @@ final class OutputTopics {
         positions = new ReadPositions(clock);
     }
 
-    /** Begins anew with another consumer, where the last one ended. */
+    /** Continues with another consumer where the last one ended. */
     void begin() {
         assigned.clear();
-        lookedNanos = System.nanoTime() - LOOK_AGAIN_NANOS;
+        discoveredNanos = System.nanoTime() - DISCOVERY_INTERVAL_NANOS;
         probedNanos = System.nanoTime();
     }
 
-    /** What is wrong, in words for whoever looks; empty for nothing. */
+    /** What is wrong, in words for a watcher; empty for nothing. */
     List<String> troubles() {
         List<String> troubles = new ArrayList<>();
         unreadable.values().forEach(topic -> troubles.add(topic.why()));
-        if (!silence.isEmpty()) {
-            troubles.add(silence);
+        if (!brokersAway.isEmpty()) {
+            troubles.add(brokersAway);
         }
         return troubles;
     }
 
-    /** A failure in words for whoever looks. */
+    /** A failure in words for a watcher. */
     String inWords(RuntimeException failure) {
         return KafkaFailure.refusal("read the output topics", bootstrapServers, failure)
                 .getMessage();
     }
 
-    /** Hands on what has come, after waiting a moment for the first. */
-    void read(Consumer<byte[], byte[]> consumer, BiConsumer<Output, Taken> taker) {
+    /** Passes on the records that have arrived; waits a moment for the first. */
+    void read(Consumer<byte[], byte[]> consumer, BiConsumer<Output, OutputRecord> receiver) {
         long now = System.nanoTime();
-        if (now - lookedNanos >= LOOK_AGAIN_NANOS) {
-            look(consumer);
-            lookedNanos = System.nanoTime();
+        if (now - discoveredNanos >= DISCOVERY_INTERVAL_NANOS) {
+            discover(consumer);
+            discoveredNanos = System.nanoTime();
         }
-        if (now - probedNanos >= PROBE_NANOS) {
+        if (now - probedNanos >= PROBE_INTERVAL_NANOS) {
             probe(consumer);
             probedNanos = System.nanoTime();
         }
         if (assigned.isEmpty()) {
-            LockSupport.parkNanos(this, POLL.toNanos()); // Kafka refuses to poll nothing
+            LockSupport.parkNanos(this, POLL.toNanos()); // Kafka refuses a poll without partitions.
             return;
         }
         try {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                take(record, taker);
+                pass(record, receiver);
             }
         } catch (TopicAuthorizationException e) {
             forbidden(e.unauthorizedTopics());
             consumer.assign(assigned);
         } catch (InvalidOffsetException e) {
-            consumer.seekToEnd(e.partitions()); // deleted before they were read
+            consumer.seekToEnd(e.partitions()); // The records were deleted before they were read.
         }
     }
 
-    /** Polling a broker that is away looks like polling one that has nothing. */
+    /** Asks for an end offset. A poll does not tell a broker that is away from one without records. */
     private void probe(Consumer<byte[], byte[]> consumer) {
         if (assigned.isEmpty()) {
             return;
         }
         try {
-            consumer.endOffsets(List.of(assigned.iterator().next()), PATIENCE);
-            silence = "";
+            consumer.endOffsets(List.of(assigned.iterator().next()), TIMEOUT);
+            brokersAway = "";
         } catch (TimeoutException e) {
-            if (silence.isEmpty()) {
-                silence = "no answer from " + bootstrapServers + " since "
+            if (brokersAway.isEmpty()) {
+                brokersAway = "no answer from " + bootstrapServers + " since "
                         + Instant.ofEpochMilli(clock.millis()).truncatedTo(ChronoUnit.SECONDS)
-                        + "; what is shown is from before";
+                        + "; the page shows what was read before";
             }
         }
     }
 
-    private void look(Consumer<byte[], byte[]> consumer) {
+    private void discover(Consumer<byte[], byte[]> consumer) {
         Map<TopicPartition, Output> found = new HashMap<>();
         for (Output output : Output.values()) {
             String topic = output.topic(topics);
             try {
-                List<PartitionInfo> partitions = consumer.partitionsFor(topic, PATIENCE);
+                List<PartitionInfo> partitions = consumer.partitionsFor(topic, TIMEOUT);
                 if (partitions == null || partitions.isEmpty()) {
                     unreadable.put(
                             output,
@@ -164,17 +164,17 @@ final class OutputTopics {
                         new Unreadable(
                                 "the topic " + topic
                                         + " may not be read: grant this user the ACLs READ and DESCRIBE on it",
-                                System.nanoTime() + 2 * LOOK_AGAIN_NANOS));
+                                System.nanoTime() + 2 * DISCOVERY_INTERVAL_NANOS));
                 assigned.removeIf(partition -> partition.topic().equals(topic));
             }
         }
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> record, BiConsumer<Output, Taken> taker) {
+    private void pass(ConsumerRecord<byte[], byte[]> record, BiConsumer<Output, OutputRecord> receiver) {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-        taker.accept(
+        receiver.accept(
                 outputs.get(partition),
-                new Taken(
+                new OutputRecord(
                         record.key(),
                         record.value(),
                         record.timestamp(),

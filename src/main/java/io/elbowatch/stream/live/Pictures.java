@@ -21,7 +21,7 @@ final class Pictures {
         this.maxBytes = maxBytes;
     }
 
-    /** Whether these bytes begin as a PNG does; others are never served as one. */
+    /** Whether these bytes begin with the PNG signature; others are never served as a PNG. */
     static boolean isPng(byte[] value) {
         if (value == null || value.length < PNG.length) {
             return false;
@@ -34,20 +34,20 @@ final class Pictures {
         return true;
     }
 
-    /** Keeps a picture, and says which had to go for it; itself where it alone is too large. */
+    /** Keeps a picture. @return the pictures that were removed for it; itself where it alone is too large */
     synchronized List<String> put(String name, byte[] png) {
         byte[] before = pictures.remove(name);
         bytes += png.length - (before == null ? 0 : before.length);
         pictures.put(name, png);
-        List<String> gone = new ArrayList<>();
+        List<String> removed = new ArrayList<>();
         Iterator<Map.Entry<String, byte[]>> oldest = pictures.entrySet().iterator();
         while (bytes > maxBytes || pictures.size() > MAX_PICTURES) {
             Map.Entry<String, byte[]> picture = oldest.next();
             bytes -= picture.getValue().length;
-            gone.add(picture.getKey());
+            removed.add(picture.getKey());
             oldest.remove();
         }
-        return gone;
+        return removed;
     }
 
     synchronized Optional<byte[]> get(String name) {

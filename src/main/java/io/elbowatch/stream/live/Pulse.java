@@ -2,18 +2,18 @@ package io.elbowatch.stream.live;
 
 import org.HdrHistogram.Histogram;
 
-/** What came in the second that is running: counts, and how old scored images were when their score was read. Used by one thread. */
+/** The counts of the current second, and the age of scored images when their score was read. Used by one thread. */
 final class Pulse {
-    private static final long LONGEST_MILLIS = 7L * 24 * 3600 * 1000;
+    private static final long MAX_MILLIS = 7L * 24 * 3600 * 1000;
 
-    private final Histogram ages = new Histogram(LONGEST_MILLIS, 2);
+    private final Histogram ages = new Histogram(MAX_MILLIS, 2);
     private long images;
     private long anomalies;
     private long rejected;
 
     /**
-     * A second that is over. Ages are of images that were produced until their score was read, in milliseconds; -1 where none
-     * came.
+     * A second that is over. An age is the time in milliseconds from when an image was produced until its score was
+     * read; -1 where no image arrived.
      */
     record Beat(
             long atMillis, double images, double anomalies, double rejected, long medianAgeMillis, long p99AgeMillis) {}
@@ -21,7 +21,7 @@ final class Pulse {
     /** @param ageMillis may be negative where clocks differ */
     void image(long ageMillis) {
         images++;
-        ages.recordValue(Math.max(0, Math.min(ageMillis, LONGEST_MILLIS)));
+        ages.recordValue(Math.max(0, Math.min(ageMillis, MAX_MILLIS)));
     }
 
     void anomaly() {
@@ -32,7 +32,7 @@ final class Pulse {
         rejected++;
     }
 
-    /** Rates over so many seconds, which are over now; the next ones begin. */
+    /** Ends the current period and starts the next. @param seconds length of the period */
     Beat end(long nowMillis, double seconds) {
         boolean any = ages.getTotalCount() > 0;
         Beat beat = new Beat(

@@ -9,8 +9,8 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How far each partition of the output topics has been read, with one consumer after another. One that is new is read from some way before its
- * end, one that was read from where that ended. Used by one thread.
+ * How far each partition of the output topics has been read, with one consumer after another. A new partition is read
+ * from some way before its end, another from where the last consumer ended. Used by one thread.
  */
 final class ReadPositions {
     private static final long INCIDENTS_MILLIS = TimeUnit.HOURS.toMillis(24);
@@ -23,7 +23,7 @@ final class ReadPositions {
         this.clock = clock;
     }
 
-    /** Has partitions read from where they are to be. @param found all of their topics that the consumer did not have before */
+    /** Sets the positions of new partitions. @param found all partitions that the consumer did not have before */
     void seek(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Output> found) {
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(found.keySet());
         Map<TopicPartition, Long> ends = consumer.endOffsets(found.keySet());
@@ -50,7 +50,7 @@ final class ReadPositions {
         });
     }
 
-    /** Notes that a record was read. @return whether it came after reading began */
+    /** Notes that a record was read. @return whether it arrived after reading began */
     boolean read(TopicPartition partition, long offset) {
         readTo.put(partition, offset + 1);
         return offset >= freshFrom.get(partition);

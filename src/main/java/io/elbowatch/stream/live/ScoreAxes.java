@@ -10,11 +10,11 @@ import io.elbowatch.core.verdict.Thresholds.Threshold;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The axes of the histograms: of the deciding p-value and of every score. They follow from the judge alone. */
+/** The axes of the histograms: of the deciding p-value and of every score. They depend on the judge alone. */
 final class ScoreAxes {
     private static final int BINS = 36;
     private static final int BINS_PER_DECADE = 4;
-    /** Room beyond the calibration and its thresholds, so that what is anomalous is seen to be. */
+    /** Space beyond the calibration and its thresholds, so that anomalous scores are visible as such. */
     private static final double MARGIN = 1.15;
 
     private ScoreAxes() {}
@@ -29,7 +29,7 @@ final class ScoreAxes {
         return axes;
     }
 
-    /** p-values of normal images are k/(n+1), each as often as every other, but for ties. */
+    /** p-values of normal images are k/(n+1), all equally frequent except for ties. */
     private static ScoreAxis pValue(Judge judge) {
         int n = judge.calibration().images(judge.decider());
         int bins = (int) Math.ceil(Math.log10(n + 1.0) * BINS_PER_DECADE);
@@ -66,7 +66,7 @@ final class ScoreAxes {
             expected[i] = histogram.count(i) / (double) sample.size();
         }
         return new ScoreAxis(
-                score.label(), score == Score.LOCAL ? "nats a pixel" : "nats", edges, expected, thresholds, false);
+                score.label(), score.unit(), edges, expected, thresholds, false);
     }
 
     private static double smallest(List<Double> values) {

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The axis of one histogram. Every finite number is in one of its bins, the outermost if it lies beyond.
+ * The axis of one histogram. Every finite number is in one of its bins; a number beyond the axis is in the outermost.
  *
  * @param name of the score, or "p"
- * @param unit of the score, empty where there is none
+ * @param unit of the score, empty where it has none
  * @param edges of the bins, ascending, [bins + 1]
  * @param expected share of the calibration images in each bin, [bins]
  * @param thresholds at which the verdict changes

@@ -2,7 +2,7 @@ package io.elbowatch.stream.live;
 
 import java.util.List;
 
-/** The newest scores, so many of them: of each image its deciding p-value and all its scores. Used by one thread. */
+/** The newest scores, up to the capacity: the deciding p-value and all scores of each image. Used by one thread. */
 final class ScoreSample {
     static final int CAPACITY = 5_000;
 
@@ -25,7 +25,7 @@ final class ScoreSample {
         return size;
     }
 
-    /** How many lie in each bin of each axis, [axes][bins]. */
+    /** The counts of each bin of each axis, [axes][bins]. */
     int[][] counts(List<ScoreAxis> axes) {
         int[][] counts = new int[axes.size()][];
         for (int axis = 0; axis < counts.length; axis++) {

@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The newest scores of this model in the bins of the judge in force, and how many were read for them. What it costs is bounded, whatever the
- * rate. Used by one thread.
+ * The newest scores of this model in the bins of the current judge, and how many were read for them. The cost is
+ * bounded, whatever the rate. Used by one thread.
  */
 final class ScoreTally {
-    /** Looking at a score costs some 15 microseconds, counting it 0.2: a hundredth of a core, whatever the rate. */
-    static final int LOOKS_PER_SECOND = 500;
+    /** Parsing a score takes about 15 µs, counting it 0.2: together 1 % of a core, whatever the rate. */
+    static final int PARSED_PER_SECOND = 500;
 
     private final ModelIdentity model;
     private final Supplier<Judge> judge;
     private final ScoreSample sample = new ScoreSample(ScoreSample.CAPACITY);
     private Judge axesOf; // null before the first beat
     private List<ScoreAxis> axes = List.of();
-    private int looks;
+    private int parsedThisSecond;
     private long read;
-    private long looked;
+    private long parsed;
     private long ofOthers;
 
     ScoreTally(ModelIdentity model, Supplier<Judge> judge) {
@@ -31,50 +31,40 @@ final class ScoreTally {
         this.judge = judge;
     }
 
-    /** Counts one. @return whether it is to be looked at: of those that come now not all are */
+    /** Counts a score. @return whether to parse it: not all fresh scores are parsed */
     boolean count(boolean fresh) {
         read++;
-        if (fresh && ++looks > LOOKS_PER_SECOND) {
+        if (fresh && ++parsedThisSecond > PARSED_PER_SECOND) {
             return false;
         }
-        looked++;
+        parsed++;
         return true;
     }
 
-    /** Looks at one that was counted. */
-    void look(ObjectNode record) {
+    /** Adds a counted score to the sample. */
+    void add(ObjectNode record) {
         if (!record.at("/model/sha256").asText().equals(model.sha256())) {
-            ofOthers++; // while instances are replaced: scores of two models do not compare
+            ofOthers++; // While instances are replaced; scores of two models are not comparable.
             return;
         }
         float[] scores = new float[1 + Score.values().length];
         scores[0] = (float) record.at("/verdict/pValue").asDouble(1);
         for (Score score : Score.values()) {
             scores[1 + score.ordinal()] =
-                    (float) record.at("/terms/" + term(score)).asDouble();
+                    (float) record.at("/terms/" + score.field()).asDouble();
         }
         sample.add(scores);
     }
 
-    /** Tells what it has; once a second. */
+    /** Adds the histograms to the journal; called once a second. */
     void beat(Journal journal, LiveJson json, long nowMillis) {
-        looks = 0;
-        Judge inForce = judge.get();
-        if (inForce != axesOf) {
-            axesOf = inForce;
-            axes = ScoreAxes.of(inForce);
+        parsedThisSecond = 0;
+        Judge current = judge.get();
+        if (current != axesOf) {
+            axesOf = current;
+            axes = ScoreAxes.of(current);
             journal.add(Kind.BINS, nowMillis, json.bins(axes));
         }
-        journal.add(Kind.SCORES, nowMillis, json.scores(sample.counts(axes), sample.size(), read, looked, ofOthers));
-    }
-
-    private static String term(Score score) {
-        return switch (score) {
-            case ELBO -> "elboLoss";
-            case RECONSTRUCTION -> "reconstructionError";
-            case KL -> "kl";
-            case LOCAL -> "local";
-            case DENSITY -> "density";
-        };
+        journal.add(Kind.SCORES, nowMillis, json.scores(sample.counts(axes), sample.size(), read, parsed, ofOthers));
     }
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The sources that were heard of, so many of them: who is silent longest is forgotten first. All counts begin at the same moment, so that
- * no source has more anomalies than images. Used by one thread.
+ * The known sources, up to a limit; the source that is silent longest is removed first. All counts start at the same
+ * moment, so that no source has more anomalies than images. Used by one thread.
  */
 final class Sources {
     static final int MAX_SOURCES = 2_000;
@@ -17,7 +17,7 @@ final class Sources {
     private final int max;
     private final Map<String, Source> sources = new LinkedHashMap<>(64, 0.75f, true);
 
-    /** What was heard of one. */
+    /** What is known of one source. */
     static final class Source {
         private final String name;
         private long images;
@@ -46,7 +46,7 @@ final class Sources {
             return rejected;
         }
 
-        /** The newest time of an image of it, 0 where only an incident is known. */
+        /** The newest time of an image of the source, 0 where only an incident is known. */
         long lastMillis() {
             return lastMillis;
         }
@@ -60,36 +60,36 @@ final class Sources {
         this.max = max;
     }
 
-    /** Of an image from before the counting began. */
+    /** Notes an image from before the counts started. */
     void mentioned(String name, long atMillis) {
-        heard(name, atMillis);
+        update(name, atMillis);
     }
 
     void image(String name, long atMillis) {
-        heard(name, atMillis).images++;
+        update(name, atMillis).images++;
     }
 
     void anomaly(String name, long atMillis) {
-        heard(name, atMillis).anomalies++;
+        update(name, atMillis).anomalies++;
     }
 
     void rejected(String name, long atMillis) {
-        heard(name, atMillis).rejected++;
+        update(name, atMillis).rejected++;
     }
 
     void opened(String name, String incident) {
-        heard(name, 0).incidents.add(incident);
+        update(name, 0).incidents.add(incident);
     }
 
     void closed(String name, String incident) {
-        heard(name, 0).incidents.remove(incident);
+        update(name, 0).incidents.remove(incident);
     }
 
     int size() {
         return sources.size();
     }
 
-    /** Those in trouble first: most open incidents, most anomalies, most rejections; then by name. */
+    /** The worst sources first: most open incidents, most anomalies, most rejections; then by name. */
     List<Source> worst(int limit) {
         return sources.values().stream()
                 .sorted(Comparator.comparingInt(Source::incidents)
@@ -101,7 +101,7 @@ final class Sources {
                 .toList();
     }
 
-    private Source heard(String name, long atMillis) {
+    private Source update(String name, long atMillis) {
         Source source = sources.get(name);
         if (source == null) {
             source = new Source(name);

@@ -14,8 +14,8 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 
 /**
- * What Kafka Streams knows of itself: of its several hundred meters the few that say something here, joined over
- * threads and in seconds. What Kafka gives as NaN or as −1 is not known, and left out.
+ * Kafka Streams' own metrics: the few of several hundred that are useful here, combined over threads and in seconds. A
+ * value that Kafka gives as NaN or −1 is not known and left out.
  */
 public final class KafkaReadings {
     private static final String CLIENT = "stream-metrics";
@@ -49,7 +49,7 @@ public final class KafkaReadings {
         return readings;
     }
 
-    /** Since the thread that is furthest behind last polled; empty before all have for the first time. */
+    /** Time since the last poll of the thread that is furthest behind; empty before the first poll. */
     public OptionalDouble pollAgeSeconds() {
         return max(CONSUMER, "last-poll-seconds-ago");
     }
@@ -65,14 +65,14 @@ public final class KafkaReadings {
     }
 
     private OptionalDouble sum(String group, String name) {
-        return joined(group, name, Double::sum);
+        return combined(group, name, Double::sum);
     }
 
     private OptionalDouble max(String group, String name) {
-        return joined(group, name, Math::max);
+        return combined(group, name, Math::max);
     }
 
-    private OptionalDouble joined(String group, String name, DoubleBinaryOperator join) {
+    private OptionalDouble combined(String group, String name, DoubleBinaryOperator operator) {
         Predicate<MetricName> wanted = metric -> metric.group().equals(group)
                 && metric.name().equals(name)
                 // The restore consumer polls only while there is something to restore.
@@ -84,6 +84,6 @@ public final class KafkaReadings {
                 .filter(Number.class::isInstance)
                 .mapToDouble(value -> ((Number) value).doubleValue())
                 .filter(value -> value >= 0)
-                .reduce(join);
+                .reduce(operator);
     }
 }

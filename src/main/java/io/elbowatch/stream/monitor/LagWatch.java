@@ -1,5 +1,6 @@
 package io.elbowatch.stream.monitor;
 
+import io.elbowatch.core.Refusal;
 import io.elbowatch.stream.monitor.StreamReading.Figure;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,34 +17,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How far the consumer group is behind the producers, looked at from outside every few seconds: a stream thread that
- * hangs cannot hide it, and a partition that no instance owns is seen too (docs/decisions/0010). What the last look
- * could not tell, or what is older than three looks, is not known.
+ * The lag of the consumer group, measured every few seconds outside the stream threads. So a stream thread that hangs
+ * cannot hide it, and a partition that no instance owns is measured too (docs/decisions/0010). A lag that the last
+ * measurement did not get, or that is older than three intervals, is not reported.
  */
 public final class LagWatch implements AutoCloseable {
-    static final Duration EVERY = Duration.ofSeconds(5);
-    private static final int LOOKS_THAT_COUNT = 3;
+    static final Duration INTERVAL = Duration.ofSeconds(5);
+    private static final int MAX_AGE_INTERVALS = 3;
     private static final Logger LOG = LoggerFactory.getLogger(LagWatch.class);
 
     private final Offsets offsets;
     private final Clock clock;
-    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "lag-watch");
         thread.setDaemon(true);
         return thread;
     });
-    private volatile Look last = new Look(Long.MIN_VALUE, Map.of(), List.of());
-    private boolean failing; // of the thread that looks
+    private volatile Measurement last = new Measurement(Long.MIN_VALUE, Map.of(), List.of());
+    private boolean failing; // used by the measuring thread alone
 
-    /** What can be seen of the topic and the group. */
+    /** The offsets of the topic and of the group. */
     interface Offsets extends AutoCloseable {
 
-        /** By partition; a group that has committed nothing begins at the first image. */
+        /** Ranges by partition; the range of a group without a commit begins at the first image. */
         Map<Integer, Range> ranges();
 
         /**
-         * When the first image at or after this offset was produced, in Unix milliseconds; empty where it cannot be
-         * read in time, as where only the marks of transactions are left.
+         * When the first image at or after this offset was produced, in Unix milliseconds. Empty where it cannot be
+         * read in time, for example where only transaction markers are left.
          */
         OptionalLong timestampMillis(int partition, long offset);
 
@@ -51,10 +52,10 @@ public final class LagWatch implements AutoCloseable {
         void close();
     }
 
-    /** From the first offset that is not committed to the end, exclusive. */
+    /** The offsets from the first uncommitted one to the end, exclusive. */
     record Range(long committed, long end) {}
 
-    private record Look(long atMillis, Map<Integer, Long> ends, List<StreamReading> readings) {}
+    private record Measurement(long atMillis, Map<Integer, Long> ends, List<StreamReading> readings) {}
 
     public LagWatch(Offsets offsets, Clock clock) {
         this.offsets = offsets;
@@ -62,28 +63,30 @@ public final class LagWatch implements AutoCloseable {
     }
 
     public void start() {
-        looks.scheduleWithFixedDelay(this::lookSafely, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        executor.scheduleWithFixedDelay(this::measureSafely, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     public List<StreamReading> now() {
-        Look look = last;
-        return clock.millis() - look.atMillis() > LOOKS_THAT_COUNT * EVERY.toMillis() ? List.of() : look.readings();
+        Measurement measured = last;
+        return clock.millis() - measured.atMillis() > MAX_AGE_INTERVALS * INTERVAL.toMillis()
+                ? List.of()
+                : measured.readings();
     }
 
-    private void lookSafely() {
+    private void measureSafely() {
         try {
-            look();
+            measure();
             failing = false;
         } catch (RuntimeException e) {
-            // Said once: the stream itself says what is wrong with the cluster.
-            if (!failing && !looks.isShutdown()) {
-                LOG.warn("lag unknown reason=\"{}\"", e.toString());
+            // Logged once, because the stream itself reports what is wrong with the cluster.
+            if (!failing && !executor.isShutdown()) {
+                LOG.warn("lag unknown reason=\"{}\"", e instanceof Refusal ? e.getMessage() : e.toString());
             }
             failing = true;
         }
     }
 
-    void look() {
+    void measure() {
         Map<Integer, Long> endsBefore = last.ends();
         Map<Integer, Long> ends = new TreeMap<>();
         List<StreamReading> readings = new ArrayList<>();
@@ -94,10 +97,10 @@ public final class LagWatch implements AutoCloseable {
             lagSeconds(partition, range, endsBefore.getOrDefault(partition, range.end()))
                     .ifPresent(seconds -> readings.add(new StreamReading(Figure.LAG_SECONDS, label, seconds)));
         });
-        last = new Look(clock.millis(), ends, List.copyOf(readings));
+        last = new Measurement(clock.millis(), ends, List.copyOf(readings));
     }
 
-    /** An image is read only where one is left that was there at the look before: mostly there is none. */
+    /** Reads an image only where one is left that was there at the measurement before. Mostly there is none. */
     private Optional<Double> lagSeconds(int partition, Range range, long endBefore) {
         if (range.committed() >= endBefore) {
             return Optional.of(0.0);
@@ -110,9 +113,9 @@ public final class LagWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        looks.shutdownNow();
+        executor.shutdownNow();
         try {
-            looks.awaitTermination(EVERY.toSeconds(), TimeUnit.SECONDS);
+            executor.awaitTermination(INTERVAL.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -3,13 +3,13 @@ package io.elbowatch.stream.monitor;
 import java.util.Objects;
 
 /**
- * One figure of the stream at one moment; it is known, and a number.
+ * One figure of the stream at one moment. Its value is a number, never NaN.
  *
- * @param of what it is of, the value of the figure's label; empty where it has none
+ * @param of the value of the figure's label; empty where it has none
  */
 public record StreamReading(Figure figure, String of, double value) {
 
-    /** What can be known of a stream. */
+    /** The figures that are measured. */
     public enum Figure {
         /** 1 for the state that Kafka Streams is in, 0 for the others. */
         STATE("state"),
@@ -35,7 +35,7 @@ public record StreamReading(Figure figure, String of, double value) {
             this.label = label;
         }
 
-        /** The name of the label by which it is told apart; empty where there is one of it. */
+        /** The name of the label that distinguishes readings of this figure; empty where there is one reading only. */
         public String label() {
             return label;
         }

@@ -1,2 +1,2 @@
-/** What is measured of the running stream from outside the flow: lag, Kafka's own figures, status. */
+/** What is measured of the running stream outside the flow: lag, Kafka's own metrics, status. */
 package io.elbowatch.stream.monitor;

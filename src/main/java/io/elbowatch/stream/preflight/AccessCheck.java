@@ -1,8 +1,8 @@
 package io.elbowatch.stream.preflight;
 
 import io.elbowatch.core.Refusal;
+import io.elbowatch.stream.access.ClusterAdmin;
 import io.elbowatch.stream.access.Guarantee;
-import io.elbowatch.stream.access.KafkaFailure;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.flow.SourceStore;
 import io.elbowatch.stream.flow.Topics;
@@ -13,15 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.MemberToRemove;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.ApiException;
@@ -30,160 +29,156 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Asks the cluster what this user may do, before the stream does it: a right that is missing would otherwise show as a thread that dies, is
- * replaced, and dies. It changes nothing but the time at which a transactional id of its own was last used.
+ * Checks what this user may do before the stream needs it. A missing right would otherwise kill a stream thread, and
+ * each of its replacements. The check changes nothing but the last use of a transactional id that only it uses.
  */
 final class AccessCheck {
     private static final String PROBE = "access-check";
     private static final String READ = "Read";
     private static final String WRITE = "Write";
+    private static final String CREATE = "Create";
     private static final Map<String, AclOperation> OPERATIONS =
             Map.of(READ, AclOperation.READ, WRITE, AclOperation.WRITE);
 
     private final StreamSettings settings;
-    private final String bootstrapServers;
-    private final Admin admin;
-    private final List<MissingPermission> lacking = new ArrayList<>();
+    private final ClusterAdmin cluster;
+    private final String changelog;
+    private final List<MissingPermission> missing = new ArrayList<>();
 
-    AccessCheck(StreamSettings settings, String bootstrapServers, Admin admin) {
+    AccessCheck(StreamSettings settings, ClusterAdmin cluster) {
         this.settings = settings;
-        this.bootstrapServers = bootstrapServers;
-        this.admin = admin;
+        this.cluster = cluster;
+        this.changelog = SourceStore.changelog(settings.applicationId());
     }
 
     /**
-     * Looks at all of it.
+     * Checks all rights.
      *
-     * @return the topics that are named in the settings and do not exist
-     * @throws Refusal naming every right that is missing, and what grants it
+     * @return the topics that the settings name and that do not exist
+     * @throws Refusal naming every missing right, and the command that grants the first
      */
     List<String> missingTopics() {
-        Map<String, List<String>> wanted = wanted();
-        String changelog = SourceStore.changelog(settings.applicationId());
-        Set<String> absent = absent(wanted);
-        if (absent.remove(changelog)) {
-            lookAtCreation(changelog);
+        Set<String> missingTopics = checkTopics(operationsByTopic());
+        if (missingTopics.remove(changelog)) {
+            checkCreation();
         }
-        lookAtGroup();
+        checkGroup();
         if (settings.guarantee() == Guarantee.EXACTLY_ONCE_V2) {
-            lookAtTransactions();
+            checkTransactions();
         }
-        if (!lacking.isEmpty()) {
+        if (!missing.isEmpty()) {
             throw refusal();
         }
-        return List.copyOf(absent);
+        return List.copyOf(missingTopics);
     }
 
-    /** Operations by topic. */
-    private Map<String, List<String>> wanted() {
-        Map<String, List<String>> wanted = new LinkedHashMap<>();
+    private Map<String, List<String>> operationsByTopic() {
+        Map<String, List<String>> operations = new LinkedHashMap<>();
         Topics topics = settings.flow().topics();
-        wanted.put(topics.images(), List.of(READ));
-        topics.outputs().forEach(name -> wanted.put(name, List.of(WRITE)));
-        topics.settings().ifPresent(name -> wanted.put(name, List.of(READ)));
-        wanted.put(SourceStore.changelog(settings.applicationId()), List.of(READ, WRITE));
-        return wanted;
+        operations.put(topics.images(), List.of(READ));
+        topics.outputs().forEach(name -> operations.put(name, List.of(WRITE)));
+        topics.settings().ifPresent(name -> operations.put(name, List.of(READ)));
+        operations.put(changelog, List.of(READ, WRITE));
+        return operations;
     }
 
-    private Set<String> absent(Map<String, List<String>> wanted) {
-        Set<String> absent = new LinkedHashSet<>();
-        Map<String, KafkaFuture<TopicDescription>> described = admin.describeTopics(
-                        wanted.keySet(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+    /** @return the topics that do not exist */
+    private Set<String> checkTopics(Map<String, List<String>> operationsByTopic) {
+        Set<String> missingTopics = new LinkedHashSet<>();
+        Map<String, KafkaFuture<TopicDescription>> described = cluster.client()
+                .describeTopics(
+                        operationsByTopic.keySet(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
                 .topicNameValues();
-        wanted.forEach((name, operations) -> {
+        operationsByTopic.forEach((name, operations) -> {
             try {
-                lookAt(TopicCheck.await(described.get(name)), operations);
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                    absent.add(name);
-                } else if (e.getCause() instanceof TopicAuthorizationException) {
-                    lacking.add(new MissingPermission(invisible(name, operations), MissingPermission.Kind.TOPIC, name));
-                } else {
-                    throw KafkaFailure.refusal("describe the topic " + name, bootstrapServers, e);
-                }
+                checkTopic(cluster.await(described.get(name)), operations);
+            } catch (UnknownTopicOrPartitionException e) {
+                missingTopics.add(name);
+            } catch (TopicAuthorizationException e) {
+                lacks(invisible(name, operations), MissingPermission.Kind.TOPIC, name);
+            } catch (KafkaException e) {
+                throw cluster.refusal("describe the topic " + name, e);
             }
         });
-        return absent;
+        return missingTopics;
     }
 
-    /** Of what it may not see, a user is not told whether it exists. */
+    /**
+     * Kafka does not say whether an invisible topic exists, so the right to create the changelog counts as missing too.
+     */
     private List<String> invisible(String name, List<String> operations) {
-        if (!name.equals(SourceStore.changelog(settings.applicationId()))) {
-            return operations;
-        }
-        List<String> all = new ArrayList<>(operations);
-        all.add("Create");
-        return all;
+        return name.equals(changelog) ? List.of(READ, WRITE, CREATE) : operations;
     }
 
-    /** Clusters without ACLs, and old ones, may say nothing of the operations. */
-    private void lookAt(TopicDescription topic, List<String> operations) {
+    private void checkTopic(TopicDescription topic, List<String> operations) {
         Set<AclOperation> allowed = topic.authorizedOperations();
         if (allowed == null) {
-            return;
+            return; // Clusters without ACLs, and old ones, may not report the operations.
         }
-        List<String> missing = operations.stream()
+        List<String> forbidden = operations.stream()
                 .filter(operation -> !allowed.contains(OPERATIONS.get(operation)))
                 .toList();
-        if (!missing.isEmpty()) {
-            lacking.add(new MissingPermission(missing, MissingPermission.Kind.TOPIC, topic.name()));
+        if (!forbidden.isEmpty()) {
+            lacks(forbidden, MissingPermission.Kind.TOPIC, topic.name());
         }
     }
 
-    private void lookAtCreation(String changelog) {
+    private void checkCreation() {
         NewTopic topic = new NewTopic(changelog, Optional.empty(), Optional.empty());
         if (isForbidden(
                 "create the topic " + changelog,
-                admin.createTopics(List.of(topic), new CreateTopicsOptions().validateOnly(true))
+                cluster.client()
+                        .createTopics(List.of(topic), new CreateTopicsOptions().validateOnly(true))
                         .all())) {
-            lacking.add(new MissingPermission(List.of("Create"), MissingPermission.Kind.TOPIC, changelog));
+            lacks(List.of(CREATE), MissingPermission.Kind.TOPIC, changelog);
         }
     }
 
-    /** Removes a member that there is not: who may join a group may do that, and nothing is changed. */
-    private void lookAtGroup() {
+    /** Removes a member that does not exist. This takes the right to join the group, and changes nothing. */
+    private void checkGroup() {
         String group = settings.applicationId();
         if (isForbidden(
                 "join the group " + group,
-                admin.removeMembersFromConsumerGroup(
+                cluster.client()
+                        .removeMembersFromConsumerGroup(
                                 group, new RemoveMembersFromConsumerGroupOptions(Set.of(new MemberToRemove(PROBE))))
                         .all())) {
-            lacking.add(new MissingPermission(List.of(READ), MissingPermission.Kind.GROUP, group));
+            lacks(List.of(READ), MissingPermission.Kind.GROUP, group);
         }
     }
 
-    /** Fences a producer that there is not: who may produce under an id may do that. */
-    private void lookAtTransactions() {
+    /** Fences a producer that does not exist. This takes the right to produce under the transactional id. */
+    private void checkTransactions() {
         String prefix = settings.applicationId() + "-";
         if (isForbidden(
                 "use transactional ids",
-                admin.fenceProducers(List.of(prefix + PROBE)).all())) {
-            lacking.add(new MissingPermission(List.of(WRITE), MissingPermission.Kind.TRANSACTIONAL_IDS, prefix));
+                cluster.client().fenceProducers(List.of(prefix + PROBE)).all())) {
+            lacks(List.of(WRITE), MissingPermission.Kind.TRANSACTIONAL_IDS, prefix);
         }
     }
 
     private boolean isForbidden(String doing, KafkaFuture<?> answer) {
         try {
-            TopicCheck.await(answer);
+            cluster.await(answer);
             return false;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof AuthorizationException) {
-                return true;
-            }
-            if (e.getCause() instanceof ApiException) {
-                return false; // allowed, and refused for another reason, such as that there is no such member
-            }
-            throw KafkaFailure.refusal(doing, bootstrapServers, e);
+        } catch (AuthorizationException e) {
+            return true;
+        } catch (ApiException e) {
+            return false; // Permitted, and refused for another reason, such as that the member does not exist.
+        } catch (KafkaException e) {
+            throw cluster.refusal(doing, e);
         }
+    }
+
+    private void lacks(List<String> operations, MissingPermission.Kind kind, String name) {
+        missing.add(new MissingPermission(operations, kind, name));
     }
 
     private Refusal refusal() {
         return new Refusal(
-                "cannot score at " + bootstrapServers + ": this user lacks "
-                        + lacking.stream().map(MissingPermission::words).collect(Collectors.joining(", ")),
-                lacking.get(0).command(bootstrapServers)
-                        + (lacking.size() == 1
-                                ? ""
-                                : ", and so on; docs/security.md lists all rights that are needed"));
+                "cannot score at " + cluster.bootstrapServers() + ": this user lacks "
+                        + missing.stream().map(MissingPermission::words).collect(Collectors.joining(", ")),
+                missing.get(0).command(cluster.bootstrapServers())
+                        + (missing.size() == 1 ? "" : ", and so on; docs/security.md lists all required rights"));
     }
 }

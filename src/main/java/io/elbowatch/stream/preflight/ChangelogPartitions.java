@@ -1,81 +1,73 @@
 package io.elbowatch.stream.preflight;
 
 import io.elbowatch.core.Refusal;
+import io.elbowatch.stream.access.ClusterAdmin;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.flow.SourceStore;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that the changelog of the sources' states has as many partitions as the images topic: Kafka Streams creates it so, but
- * refuses to run once somebody has given the images topic more.
+ * Gives the changelog of the sources' states as many partitions as the images topic has. Kafka Streams creates it so,
+ * but does not run after partitions were added to the images topic.
  */
 final class ChangelogPartitions {
     private static final Logger LOG = LoggerFactory.getLogger(ChangelogPartitions.class);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration TICK = Duration.ofMillis(100);
+    private static final Duration RAISE_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(100);
 
+    private final ClusterAdmin cluster;
     private final String changelog;
     private final String images;
-    private final String bootstrapServers;
 
-    ChangelogPartitions(StreamSettings settings, String bootstrapServers) {
+    ChangelogPartitions(StreamSettings settings, ClusterAdmin cluster) {
+        this.cluster = cluster;
         this.changelog = SourceStore.changelog(settings.applicationId());
         this.images = settings.flow().topics().images();
-        this.bootstrapServers = bootstrapServers;
     }
 
     /**
-     * Raises them where they are fewer; where there is no changelog yet, Kafka Streams will create it.
+     * Raises the number where it is smaller. A changelog that does not exist is left to Kafka Streams, which creates
+     * it.
      *
-     * @throws Refusal where they are more, or may not be raised
+     * @throws Refusal where the number is larger, or this user may not raise it
      */
-    void raiseTo(int partitions, Admin admin) {
-        if (!TopicCheck.get("list topics", bootstrapServers, admin.listTopics().names())
-                .contains(changelog)) {
+    void raise() {
+        if (!cluster.topics().contains(changelog)) {
             return;
         }
-        int present = partitions(admin);
-        if (present > partitions) {
+        int wanted = cluster.partitions(images);
+        int present = cluster.partitions(changelog);
+        if (present > wanted) {
             throw new Refusal(
-                    "the topic " + images + " has " + partitions + " partitions, the states of its sources in "
-                            + changelog + " are of " + present + ": it was made anew with fewer",
-                    "delete the topic " + changelog + ", which forgets the sources and their incidents, or take another"
-                            + " --application-id");
+                    "the topic " + images + " has " + wanted + " partitions, the states of its sources in " + changelog
+                            + " are of " + present + ": the images topic was created again with fewer",
+                    "delete the topic " + changelog + ", which forgets the sources and their incidents, or choose"
+                            + " another --application-id");
         }
-        if (present < partitions) {
-            TopicCheck.get(
-                    "raise the partitions of the topic " + changelog + " to " + partitions,
-                    bootstrapServers,
-                    admin.createPartitions(Map.of(changelog, NewPartitions.increaseTo(partitions)))
+        if (present < wanted) {
+            cluster.get(
+                    "raise the partitions of the topic " + changelog + " to " + wanted,
+                    cluster.client()
+                            .createPartitions(Map.of(changelog, NewPartitions.increaseTo(wanted)))
                             .all());
-            awaitRaise(partitions, admin);
-            LOG.info("changelog partitions raised topic={} from={} to={}", changelog, present, partitions);
+            awaitRaise(wanted);
+            LOG.info("changelog partitions raised topic={} from={} to={}", changelog, present, wanted);
         }
     }
 
-    /** A broker tells of them some time after the controller has made them; Kafka Streams would stop at the old number. */
-    private void awaitRaise(int partitions, Admin admin) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (partitions(admin) < partitions && System.nanoTime() < end) {
-            LockSupport.parkNanos(TICK.toNanos());
+    /**
+     * A broker knows new partitions some time after the controller created them; until then Kafka Streams would stop.
+     */
+    private void awaitRaise(int wanted) {
+        long end = System.nanoTime() + RAISE_TIMEOUT.toNanos();
+        while (cluster.partitions(changelog) < wanted && System.nanoTime() < end) {
+            LockSupport.parkNanos(RETRY_INTERVAL.toNanos());
         }
-    }
-
-    private int partitions(Admin admin) {
-        return TopicCheck.get(
-                        "describe the topic " + changelog,
-                        bootstrapServers,
-                        admin.describeTopics(List.of(changelog)).allTopicNames())
-                .get(changelog)
-                .partitions()
-                .size();
     }
 }

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Rights on one thing of the cluster, as an ACL grants them.
+ * Operations that this user may not do on one resource of the cluster, as an ACL would grant them.
  *
- * @param operations by Kafka's names, such as {@code Read}
- * @param kind of the thing
- * @param name of it, or what its name begins with
+ * @param operations Kafka's names, such as {@code Read}
+ * @param kind of the resource
+ * @param name of the resource, or the prefix of its name
  */
 record MissingPermission(List<String> operations, Kind kind, String name) {
 
-    /** What rights are granted on. */
+    /** The kinds of resources that ACLs are set on. */
     enum Kind {
         TOPIC("the topic ", "--topic %s"),
         GROUP("the group ", "--group %s"),
@@ -33,7 +33,7 @@ record MissingPermission(List<String> operations, Kind kind, String name) {
         return String.join(" and ", operations) + " on " + kind.words + name;
     }
 
-    /** What an administrator types, without the user's name, which clients need not know. */
+    /** The command that grants it. An administrator fills in the user's name, which clients need not know. */
     String command(String bootstrapServers) {
         return "kafka-acls.sh --bootstrap-server " + bootstrapServers + " --add --allow-principal User:NAME "
                 + operations.stream()

@@ -1,2 +1,5 @@
-/** What is checked in the cluster before the stream starts: topics, rights, the changelog. {@link io.elbowatch.stream.preflight.TopicCheck} is the way in. */
+/**
+ * The checks of the cluster before the stream starts: topics, rights, the changelog. The entry point is
+ * {@link io.elbowatch.stream.preflight.TopicCheck}.
+ */
 package io.elbowatch.stream.preflight;

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.PValues;
-import io.elbowatch.core.verdict.Scores;
 import io.elbowatch.core.verdict.Verdict;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -18,14 +16,15 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The fields of a score that do not depend on where its image came from: a topic, or a set on disk. */
+/** The fields of a score that are the same for images of a topic and of a set on disk. */
 public final class ScoreFields {
+    private static final List<TermField> TERMS = TermField.ALL;
     private static final List<Decider> DECIDERS = List.of(Decider.values());
 
     private final ModelIdentity model;
     private final double beta;
     private final Decimals decimals = new Decimals();
-    private final Map<String, SerializedString> models = new ConcurrentHashMap<>(); // as JSON, by their provider: few
+    private final Map<String, SerializedString> models = new ConcurrentHashMap<>(); // the JSON by provider; few
 
     /** @param beta the weight of the KL term that the model was trained with */
     public ScoreFields(ModelIdentity model, double beta) {
@@ -38,16 +37,16 @@ public final class ScoreFields {
         write(json, terms, provider, verdict, OptionalLong.empty());
     }
 
-    /** As above, of a verdict by settings that a record of the settings topic gave. */
+    /** The same with the record of the settings topic by which the image was judged. */
     void write(JsonGenerator json, ElboTerms terms, String provider, Verdict verdict, OptionalLong settingsOffset)
             throws IOException {
         writeModel(json, provider);
-        writeTerms(json, terms, verdict.scores());
-        writePValues(json, verdict.pValues());
+        writeTerms(json, terms, verdict);
+        writePValues(json, verdict);
         writeVerdict(json, verdict, settingsOffset);
     }
 
-    /** Which model scores, of an image that has no score. */
+    /** Writes the model alone, for an object without a score. */
     public void writeModel(JsonGenerator json) throws IOException {
         writeModel(json, model.provider());
     }
@@ -72,23 +71,19 @@ public final class ScoreFields {
         return new SerializedString(text.toString());
     }
 
-    private void writeTerms(JsonGenerator json, ElboTerms terms, Scores scores) throws IOException {
+    private void writeTerms(JsonGenerator json, ElboTerms terms, Verdict verdict) throws IOException {
         json.writeObjectFieldStart("terms");
-        decimals.write(json, "elbo", (float) terms.elbo(beta));
-        decimals.write(json, "elboLoss", (float) terms.elboLoss(beta));
-        decimals.write(json, "reconstructionNll", terms.reconstructionNll());
-        decimals.write(json, "floor", terms.floor());
-        decimals.write(json, "reconstructionError", (float) terms.reconstructionError());
-        decimals.write(json, "kl", terms.kl());
-        decimals.write(json, "local", terms.local());
-        decimals.write(json, "density", scores.density());
+        for (int i = 0; i < TERMS.size(); i++) {
+            TermField term = TERMS.get(i);
+            decimals.write(json, term.name(), (float) term.formula().of(terms, beta, verdict));
+        }
         json.writeEndObject();
     }
 
-    private void writePValues(JsonGenerator json, PValues pValues) throws IOException {
+    private void writePValues(JsonGenerator json, Verdict verdict) throws IOException {
         json.writeObjectFieldStart("pValues");
         for (Decider decider : DECIDERS) {
-            decimals.write(json, decider.label(), pValues.of(decider));
+            decimals.write(json, decider.label(), verdict.pValue(decider));
         }
         json.writeEndObject();
     }

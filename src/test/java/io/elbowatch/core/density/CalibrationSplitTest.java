@@ -19,7 +19,7 @@ class CalibrationSplitTest {
 
     @Property
     void shouldKnowTheFewestImagesOfWhichSoManyCalibrate(@ForAll @IntRange(min = 1, max = 3_000) int needed) {
-        int images = (int) CalibrationSplit.calibrating(needed);
+        int images = (int) CalibrationSplit.imagesFor(needed);
         assertThat(new CalibrationSplit(images).calibrating()).isGreaterThanOrEqualTo(needed);
         assertThat(IntStream.range(0, images).map(i -> new CalibrationSplit(i).calibrating()))
                 .allSatisfy(fewer -> assertThat(fewer).isLessThan(needed));

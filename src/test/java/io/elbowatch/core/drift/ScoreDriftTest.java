@@ -1,8 +1,9 @@
 package io.elbowatch.core.drift;
 
 import io.elbowatch.core.verdict.Calibration;
+import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Score;
-import io.elbowatch.core.verdict.Scores;
+import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.testing.Terms;
 import java.time.Duration;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -114,7 +116,7 @@ class ScoreDriftTest {
     @Test
     void shouldKeepTheScoresApart() {
         for (double score : NORMAL) {
-            drift.add(new Scores(score, score, score, score + 2, score));
+            drift.add(verdict(each -> each == Score.LOCAL ? score + 2 : score));
         }
 
         assertThat(drift.populationStabilityIndex(Score.LOCAL).orElseThrow()).isGreaterThan(1);
@@ -147,8 +149,13 @@ class ScoreDriftTest {
 
     private static void add(ScoreDrift drift, double[] scores) {
         for (double score : scores) {
-            drift.add(new Scores(score, score, score, score, score));
+            drift.add(verdict(each -> score));
         }
+    }
+
+    private static Verdict verdict(ToDoubleFunction<Score> score) {
+        double[] scores = Arrays.stream(Score.values()).mapToDouble(score).toArray();
+        return new Verdict(scores, new double[scores.length], 1, Decider.DEFAULT, 0.01);
     }
 
     /** Every score of the images is the same. */

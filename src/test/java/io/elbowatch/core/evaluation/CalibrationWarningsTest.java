@@ -29,9 +29,9 @@ class CalibrationWarningsTest {
     void shouldSayWhichScoreHasShiftedAndByHowMuch() {
         CalibrationSet before = set(any -> terms(0));
         CalibrationSet now = set(any -> terms(0.2f));
-        List<CalibrationWarning> doubts = CalibrationWarnings.of(now, Optional.of(before.toCalibration()));
-        assertThat(doubts).hasSize(1);
-        assertThat(doubts.get(0)).isInstanceOfSatisfying(CalibrationWarning.Shifted.class, shifted -> {
+        List<CalibrationWarning> warnings = CalibrationWarnings.of(now, Optional.of(before.toCalibration()));
+        assertThat(warnings).hasSize(1);
+        assertThat(warnings.get(0)).isInstanceOfSatisfying(CalibrationWarning.Shifted.class, shifted -> {
             assertThat(shifted.score()).isEqualTo(Score.LOCAL);
             assertThat(shifted.statistic()).isBetween(0.15, 0.25);
             assertThat(shifted.sentence()).contains("local", "0.062");
@@ -63,14 +63,14 @@ class CalibrationWarningsTest {
                 IntStream.range(0, IMAGES / 10).mapToObj(any -> terms(0)).toArray(ElboTerms[]::new);
         assertThat(CalibrationWarnings.of(set(i -> places[i / 10]), Optional.empty()))
                 .hasSize(Score.values().length)
-                .allSatisfy(doubt -> assertThat(doubt).isInstanceOf(CalibrationWarning.Correlated.class));
+                .allSatisfy(warning -> assertThat(warning).isInstanceOf(CalibrationWarning.Correlated.class));
     }
 
     @Test
     void shouldNameTheFirstFiveImagesFarFromAllOthers() {
         CalibrationSet set = set(i -> i % 300 == 10 ? terms(50) : terms(0));
-        List<CalibrationWarning> doubts = CalibrationWarnings.of(set, Optional.empty());
-        assertThat(doubts).singleElement().isInstanceOfSatisfying(CalibrationWarning.Outlying.class, outlying -> {
+        List<CalibrationWarning> warnings = CalibrationWarnings.of(set, Optional.empty());
+        assertThat(warnings).singleElement().isInstanceOfSatisfying(CalibrationWarning.Outlying.class, outlying -> {
             assertThat(outlying.score()).isEqualTo(Score.LOCAL);
             assertThat(outlying.count()).isEqualTo(7);
             assertThat(outlying.names()).containsExactly("i10", "i310", "i610", "i910", "i1210");

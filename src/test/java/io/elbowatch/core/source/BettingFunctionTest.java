@@ -11,13 +11,13 @@ import static org.assertj.core.api.Assertions.within;
 
 class BettingFunctionTest {
 
-    /** Of p-values that are ranks among n, the bet is worth 1 on average at most: the bound of false incidents rests on it. */
+    /** The mean of the factor over p-values that are ranks among n is at most 1: the bound of false incidents rests on it. */
     @Property(tries = 200)
     void shouldBeFairAgainstRanks(@ForAll @IntRange(min = 1, max = 20_000) int n) {
-        for (BettingFunction bet : BettingFunction.ALL) {
+        for (BettingFunction function : BettingFunction.ALL) {
             double sum = 0;
             for (int rank = 1; rank <= n + 1; rank++) {
-                sum += bet.factor(rank / (n + 1.0));
+                sum += function.factor(rank / (n + 1.0));
             }
             assertThat(sum / (n + 1)).isLessThanOrEqualTo(1).isGreaterThan(0.1);
         }
@@ -28,21 +28,21 @@ class BettingFunctionTest {
     void shouldFallInP(
             @ForAll @DoubleRange(min = 1e-9, max = 1) @Scale(9) double p,
             @ForAll @DoubleRange(min = 1e-9, max = 1) @Scale(9) double q) {
-        for (BettingFunction bet : BettingFunction.ALL) {
-            assertThat(bet.factor(Math.min(p, q))).isGreaterThanOrEqualTo(bet.factor(Math.max(p, q)));
+        for (BettingFunction function : BettingFunction.ALL) {
+            assertThat(function.factor(Math.min(p, q))).isGreaterThanOrEqualTo(function.factor(Math.max(p, q)));
         }
     }
 
     @Property(tries = 1)
     void shouldComeNearToOneWhereRanksAreMany() {
-        for (BettingFunction bet : BettingFunction.ALL) {
+        for (BettingFunction function : BettingFunction.ALL) {
             double sum = 0;
             int n = 1_000_000;
             for (int rank = 1; rank <= n; rank++) {
-                sum += bet.factor(rank / (double) n);
+                sum += function.factor(rank / (double) n);
             }
-            // The most that bets on the smallest p-values miss of it is their share below 1/n, n^-ε.
-            assertThat(sum / n).isCloseTo(1, within(bet.share() * Math.pow(n, -bet.epsilon())));
+            // The sum misses at most the integral below 1/n, which is n^-ε.
+            assertThat(sum / n).isCloseTo(1, within(function.share() * Math.pow(n, -function.epsilon())));
         }
     }
 }

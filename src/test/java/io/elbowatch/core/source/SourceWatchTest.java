@@ -37,22 +37,22 @@ class SourceWatchTest {
         source.sends(3, WORST);
 
         IncidentEvent opened = source.events().get(0);
-        ImageRun stretch = opened.stretch().orElseThrow();
+        ImageRun run = opened.run().orElseThrow();
         assertThat(opened.onset()).isEqualTo(new ImagePlace(20, 20_000));
-        assertThat(opened.atMillis()).isEqualTo(1_000L * (20 + stretch.images() - 1));
-        assertThat(stretch.anomalous()).isEqualTo(stretch.images() - 1);
-        assertThat(stretch.worst().place()).isEqualTo(new ImagePlace(21, 21_000));
-        assertThat(stretch.worst().pValue()).isEqualTo(WORST);
-        assertThat(stretch.worst().evidence()).isTrue();
+        assertThat(opened.atMillis()).isEqualTo(1_000L * (20 + run.images() - 1));
+        assertThat(run.anomalous()).isEqualTo(run.images() - 1);
+        assertThat(run.worst().place()).isEqualTo(new ImagePlace(21, 21_000));
+        assertThat(run.worst().pValue()).isEqualTo(WORST);
+        assertThat(run.worst().evidence()).isTrue();
     }
 
     @Test
     void shouldCountTheImagesOfTheWholeIncidentWhenItCloses() {
         source.sends(20, NORMAL).sends(200, WORST).sends(400, NORMAL);
 
-        ImageRun stretch = source.events().get(1).stretch().orElseThrow();
-        assertThat(stretch.anomalous()).isEqualTo(200);
-        assertThat(stretch.images()).isBetween(300, 600);
+        ImageRun run = source.events().get(1).run().orElseThrow();
+        assertThat(run.anomalous()).isEqualTo(200);
+        assertThat(run.images()).isBetween(300, 600);
     }
 
     @Test

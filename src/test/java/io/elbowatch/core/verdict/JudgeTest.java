@@ -1,5 +1,6 @@
 package io.elbowatch.core.verdict;
 
+import io.elbowatch.core.Labelled;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.Features;
 import io.elbowatch.testing.Calibrations;
@@ -30,7 +31,7 @@ class JudgeTest {
         Verdict verdict = judge(Decider.DEFAULT).judge(loss(500));
         assertThat(verdict.anomalous()).isFalse();
         assertThat(verdict.pValue()).isCloseTo(0.5, within(0.01));
-        assertThat(verdict.pValues().elbo()).isEqualTo(1);
+        assertThat(verdict.pValue(Score.ELBO)).isEqualTo(1);
     }
 
     @Test
@@ -63,20 +64,20 @@ class JudgeTest {
         }
         double[] joined = {0.1, 0.3, 0.5, 1};
         Judge judge = new Judge(new Calibration(scores, joined, Terms.MIXTURE), 1, Decider.DEFAULT, 0.5);
-        PValues pValues = judge.judge(Terms.of(1, 0, 1, 3.5f, 0)).pValues(); // p of local is 2/5, of density 1
-        assertThat(pValues.local()).isEqualTo(0.4);
-        assertThat(pValues.density()).isEqualTo(1);
-        assertThat(pValues.joint()).isEqualTo(3 / 5.0);
+        Verdict verdict = judge.judge(Terms.of(1, 0, 1, 3.5f, 0)); // p of local is 2/5, of density 1
+        assertThat(verdict.pValue(Score.LOCAL)).isEqualTo(0.4);
+        assertThat(verdict.pValue(Score.DENSITY)).isEqualTo(1);
+        assertThat(verdict.pValue(Decider.DEFAULT)).isEqualTo(3 / 5.0);
     }
 
     @Test
     void shouldGiveEveryScoreWithItsVerdict() {
-        Scores scores = judge(Decider.DEFAULT).judge(Terms.of(30, 10, 5, 2, 7)).scores();
-        assertThat(scores.elbo()).isEqualTo(35);
-        assertThat(scores.reconstruction()).isEqualTo(20);
-        assertThat(scores.kl()).isEqualTo(5);
-        assertThat(scores.local()).isEqualTo(2);
-        assertThat(scores.density()).isCloseTo(7, within(1e-5));
+        Verdict verdict = judge(Decider.DEFAULT).judge(Terms.of(30, 10, 5, 2, 7));
+        assertThat(verdict.score(Score.ELBO)).isEqualTo(35);
+        assertThat(verdict.score(Score.RECONSTRUCTION)).isEqualTo(20);
+        assertThat(verdict.score(Score.KL)).isEqualTo(5);
+        assertThat(verdict.score(Score.LOCAL)).isEqualTo(2);
+        assertThat(verdict.score(Score.DENSITY)).isCloseTo(7, within(1e-5));
     }
 
     /** A file keeps nine digits, and a calibration image that comes again must not lie above itself. */
@@ -85,10 +86,11 @@ class JudgeTest {
             @ForAll @FloatRange(min = -1e30f, max = 1e30f) float nll,
             @ForAll @FloatRange(max = 1e30f) float kl,
             @ForAll @FloatRange(max = 1e30f) float feature) {
-        Scores scores = Scores.of(new ElboTerms(nll, 0.1f, kl, 1, Features.of(feature)), 0.7, Terms.MIXTURE);
+        ElboTerms terms = new ElboTerms(nll, 0.1f, kl, 1, Features.of(feature));
         for (Score score : Score.values()) {
-            double kept = Double.parseDouble("%.8e".formatted(scores.of(score)));
-            assertThat((double) (float) kept).isEqualTo(scores.of(score)).isFinite();
+            double value = score.of(terms, 0.7, Terms.MIXTURE);
+            double kept = Double.parseDouble("%.8e".formatted(value));
+            assertThat((double) (float) kept).isEqualTo(value).isFinite();
         }
     }
 
@@ -150,7 +152,7 @@ class JudgeTest {
             @ForAll @From("oneSided") Score score,
             @ForAll @FloatRange(max = 2000) float one,
             @ForAll @FloatRange(max = 2000) float other) {
-        Judge judge = judge(Decider.of(score.label()));
+        Judge judge = judge(Labelled.of(Decider.class, score.label()));
         Verdict better = judge.judge(of(score, Math.min(one, other)));
         Verdict worse = judge.judge(of(score, Math.max(one, other)));
         assertThat(worse.pValue()).isLessThanOrEqualTo(better.pValue());

@@ -58,7 +58,7 @@ class SortedScoresTest {
     /** As a calibration file has them; a blank image must not be anomalous for what nine digits leave out. */
     @Property
     void shouldTieWithItselfWrittenInNineDigits(@ForAll @DoubleRange(min = -1e9, max = 1e9) double value) {
-        double score = Scores.single(value);
+        double score = Score.single(value);
         double written = new BigDecimal(score).round(new MathContext(9)).doubleValue();
         SortedScores scores = new SortedScores(new double[] {written});
         assertThat(scores.upper(score)).isEqualTo(1);

@@ -36,7 +36,7 @@ class ThresholdsTest {
     /** The terms of an image that is normal by every score but one. */
     private static ElboTerms normalBut(Score score, double value) {
         ElboTerms t = NORMAL;
-        float moved = (float) (value - Scores.of(t, 1, Terms.MIXTURE).of(score));
+        float moved = (float) (value - score.of(t, 1, Terms.MIXTURE));
         return switch (score) {
             case ELBO, RECONSTRUCTION ->
                 new ElboTerms(t.reconstructionNll() + moved, t.floor(), t.kl(), t.local(), t.features());

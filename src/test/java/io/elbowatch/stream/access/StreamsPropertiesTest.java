@@ -18,18 +18,18 @@ class StreamsPropertiesTest {
     @Test
     void shouldRefuseATransactionThatEndsBeforeItsBatchesAreScored() {
         StreamSettings settings = settings(Guarantee.EXACTLY_ONCE_V2, Map.of());
-        assertThatCode(() -> StreamsProperties.checkTransactionTimeout(settings, 4_949))
+        assertThatCode(() -> new StreamTimes(settings).checkTransactionTimeout(4_949))
                 .doesNotThrowAnyException();
-        assertThatThrownBy(() -> StreamsProperties.checkTransactionTimeout(settings, 4_950))
+        assertThatThrownBy(() -> new StreamTimes(settings).checkTransactionTimeout(4_950))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContainingAll("10000 ms", "2 batches", "10000 ms");
     }
 
     @Test
-    void shouldTakeATransactionTimeoutByEitherOfItsNames() {
+    void shouldReadTheTransactionTimeoutUnderEitherOfItsNames() {
         for (String name : new String[] {"transaction.timeout.ms", "producer.transaction.timeout.ms"}) {
             StreamSettings settings = settings(Guarantee.EXACTLY_ONCE_V2, Map.of(name, "60000 "));
-            assertThatCode(() -> StreamsProperties.checkTransactionTimeout(settings, 4_950))
+            assertThatCode(() -> new StreamTimes(settings).checkTransactionTimeout(4_950))
                     .doesNotThrowAnyException();
             assertThat(StreamsProperties.of(settings, 1 << 20))
                     .containsEntry("producer.transaction.timeout.ms", 60_000);
@@ -37,21 +37,21 @@ class StreamsPropertiesTest {
     }
 
     @Test
-    void shouldNotMindTransactionsWhereThereAreNone() {
-        assertThatCode(() -> StreamsProperties.checkTransactionTimeout(
-                        settings(Guarantee.AT_LEAST_ONCE, Map.of()), 1_000_000))
+    void shouldIgnoreTheTransactionTimeoutWithoutTransactions() {
+        assertThatCode(() ->
+                        new StreamTimes(settings(Guarantee.AT_LEAST_ONCE, Map.of())).checkTransactionTimeout(1_000_000))
                 .doesNotThrowAnyException();
     }
 
     @Test
-    void shouldLeaveCommitsToTheStreamUnderExactlyOnce() {
+    void shouldCommitRarelyByItselfUnderExactlyOnce() {
         assertThat(commitInterval(Guarantee.EXACTLY_ONCE_V2, Map.of("commit.interval.ms", "25")))
                 .isEqualTo(5_000);
         assertThat(commitInterval(Guarantee.AT_LEAST_ONCE, Map.of("commit.interval.ms", "25")))
                 .isEqualTo(25);
     }
 
-    /** Whatever the stream asks for or does not: Kafka Streams' own commits bound a transaction. */
+    /** Kafka Streams' own commits bound a transaction even where the stream requests none. */
     @Test
     void shouldCommitBeforeATransactionEnds() {
         assertThat(commitInterval(Guarantee.EXACTLY_ONCE_V2, Map.of("transaction.timeout.ms", "4000")))
@@ -61,7 +61,7 @@ class StreamsPropertiesTest {
     }
 
     @Test
-    void shouldLetThroughWhatTheRejectedTopicTakes() {
+    void shouldSendAsLargeARecordAsTheRejectedTopicAccepts() {
         Properties properties = StreamsProperties.of(settings(Guarantee.EXACTLY_ONCE_V2, Map.of()), 17 << 20);
         assertThat(properties).containsEntry("producer.max.request.size", 17 << 20);
     }
@@ -85,10 +85,11 @@ class StreamsPropertiesTest {
 
     @Test
     void shouldReadTheMaximumPollIntervalUnderAnyOfItsPrefixes() {
-        assertThat(StreamsProperties.maxPollIntervalMillis(settings(Guarantee.EXACTLY_ONCE_V2, Map.of())))
+        assertThat(new StreamTimes(settings(Guarantee.EXACTLY_ONCE_V2, Map.of())).maxPollIntervalMillis())
                 .isEqualTo(300_000);
-        assertThat(StreamsProperties.maxPollIntervalMillis(
-                        settings(Guarantee.EXACTLY_ONCE_V2, Map.of("main.consumer.max.poll.interval.ms", "5000"))))
+        assertThat(new StreamTimes(settings(
+                                Guarantee.EXACTLY_ONCE_V2, Map.of("main.consumer.max.poll.interval.ms", "5000")))
+                        .maxPollIntervalMillis())
                 .isEqualTo(5_000);
     }
 

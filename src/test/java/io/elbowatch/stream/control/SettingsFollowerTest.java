@@ -1,16 +1,11 @@
 package io.elbowatch.stream.control;
 
 import io.elbowatch.core.Refusal;
-import io.elbowatch.core.Rejection;
-import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.SettingsRefusal.Reason;
-import io.elbowatch.core.verdict.Verdict;
-import io.elbowatch.stream.batch.FlushReason;
 import io.elbowatch.stream.flow.CurrentJudge;
-import io.elbowatch.stream.flow.ImageOrigin;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.testing.Calibrations;
 import java.util.List;
@@ -41,7 +36,7 @@ class SettingsFollowerTest {
     }
 
     @Test
-    void shouldHaveReadWhatIsThereWhenItHasStarted() {
+    void shouldHaveReadAllRecordsOnceItHasStarted() {
         publish(0, "{\"schema\":1,\"alpha\":0.1}");
         publish(1, "{\"schema\":1,\"alpha\":0.2}");
 
@@ -52,9 +47,9 @@ class SettingsFollowerTest {
         assertThat(consumer.closed()).isTrue();
     }
 
-    /** What a partition that comes from another instance waits for. */
+    /** A partition that comes from another instance waits for this. */
     @Test
-    void shouldReturnFromCatchingUpOnlyWhenTheEndIsReached() {
+    void shouldCatchUpToTheEnd() {
         try (SettingsFollower follower = start()) {
             for (int offset = 0; offset < 50; offset++) {
                 publish(offset, "{\"schema\":1,\"alpha\":0." + (offset + 10) + "}");
@@ -67,7 +62,7 @@ class SettingsFollowerTest {
     }
 
     @Test
-    void shouldCountWhatItRefusesAndGoOn() {
+    void shouldCountRefusedRecordsAndContinue() {
         publish(0, "{\"schema\":1,\"alpha\":0.1}");
         publish(1, "{\"schema\":1,\"alpha\":2}");
         publish(2, "nonsense");
@@ -87,14 +82,14 @@ class SettingsFollowerTest {
 
         assertThatThrownBy(this::start)
                 .isInstanceOfSatisfying(
-                        Refusal.class, refusal -> assertThat(refusal.mend()).contains("ACLs READ"))
+                        Refusal.class, refusal -> assertThat(refusal.remedy()).contains("ACLs READ"))
                 .hasMessageContaining("topic settings")
                 .hasMessageContaining("Not authorized");
         assertThat(consumer.closed()).isTrue();
     }
 
     @Test
-    void shouldKeepWhatIsInForceThroughAFailureAndGoOnAfterIt() {
+    void shouldKeepTheSettingsInForceDuringAFailureAndContinueAfterIt() {
         publish(0, "{\"schema\":1,\"alpha\":0.1}");
         try (SettingsFollower follower = start()) {
             consumer.setOffsetsException(new TopicAuthorizationException("revoked"));
@@ -119,24 +114,6 @@ class SettingsFollowerTest {
     }
 
     private final class Recorder implements ScoringObserver {
-        @Override
-        public void received(int bytes) {}
-
-        @Override
-        public void decoded(long nanos) {}
-
-        @Override
-        public void waiting(int images, long bytes) {}
-
-        @Override
-        public void scoredBatch(FlushReason reason, int images, long inferenceNanos) {}
-
-        @Override
-        public void scored(ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis) {}
-
-        @Override
-        public void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis) {}
-
         @Override
         public void settingsRefused(SettingsRefusal.Reason reason) {
             refused.add(reason);

@@ -90,7 +90,7 @@ class FeederTest {
     }
 
     @Test
-    void shouldGoOnAfterAnImageThatIsTooLarge() {
+    void shouldContinueAfterAnImageThatIsTooLarge() {
         MockProducer<byte[], byte[]> failing = failing(1, new RecordTooLargeException("2000000 bytes are too many"));
 
         FeedReport report = feed(failing, FeedPlan.to("images"), 3);
@@ -107,7 +107,7 @@ class FeederTest {
     }
 
     @Test
-    void shouldEndAtAFaultThatAllFurtherImagesWouldShare() {
+    void shouldEndAtAFailureThatWouldHitAllFurtherImages() {
         MockProducer<byte[], byte[]> failing = failing(1, new TopicAuthorizationException("not authorized"));
 
         FeedReport report = feed(failing, FeedPlan.to("images"), 100);
@@ -118,7 +118,7 @@ class FeederTest {
     }
 
     @Test
-    void shouldRefuseAPlanThatCannotBe() {
+    void shouldRefuseAnImpossiblePlan() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new FeedPlan("images", OptionalDouble.of(0), Optional.empty(), ALL, false));
         assertThatIllegalArgumentException()
@@ -126,7 +126,7 @@ class FeederTest {
     }
 
     @Test
-    void shouldSayHowManyWillCome() {
+    void shouldKnowHowManyImagesItSends() {
         FeedPlan limited = new FeedPlan("images", FAST, Optional.empty(), OptionalLong.of(5), false);
         FeedPlan endless = new FeedPlan("images", FAST, Optional.empty(), ALL, true);
 
@@ -148,7 +148,7 @@ class FeederTest {
         return new MockProducer<>(complete, null, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Acknowledges all but the one with that index. */
+    /** Acknowledges all records but the one with this index. */
     private static MockProducer<byte[], byte[]> failing(int index, RuntimeException failure) {
         return new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer()) {
             @Override
@@ -181,7 +181,7 @@ class FeederTest {
         };
     }
 
-    /** Jumps to every deadline, and always wakes late. */
+    /** Jumps to every deadline and always wakes late. */
     private static final class FakeTimeline implements Timeline {
         private final List<Long> deadlines = new ArrayList<>();
         private long stopsAt = Long.MAX_VALUE;

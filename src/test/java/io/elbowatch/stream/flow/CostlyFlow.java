@@ -14,7 +14,6 @@ import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.Records;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,12 +37,14 @@ import org.apache.kafka.streams.processor.api.Record;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** A topic full of raw images of one model's size, which goes through the flow as often as it is told to, and through Kafka alone. */
+/**
+ * A topic of raw images in the size of one model. {@link #score} sends them through the flow, {@link #passThrough}
+ * through Kafka alone.
+ */
 final class CostlyFlow implements AutoCloseable {
     static final int PARTITIONS = 8;
 
-    private static final OutputLimits LIMITS = new OutputLimits(1 << 20, 1 << 20);
-    private static final byte[] ANSWER = new byte[760]; // as long as a score
+    private static final byte[] ANSWER = new byte[760]; // the size of a score
     private static final Pattern FLUSHES = Pattern.compile("elbowatch_batch_flushes_total\\{reason=\"(\\w+)\"} (\\S+)");
 
     private final EmbeddedBroker broker;
@@ -62,7 +63,7 @@ final class CostlyFlow implements AutoCloseable {
         this.broker = broker;
         this.images = images;
         bundle = Bundle.load(folder);
-        judge = new Judge(bundle.calibration(), bundle.manifest().beta(), Decider.LOCAL, 1e-4);
+        judge = bundle.judge(Decider.LOCAL, 1e-4);
         model = OnnxModel.open(bundle, ProviderChoice.parse("cpu"));
         metrics = new Metrics(model.identity(), judge);
         topics = new Topics(
@@ -89,21 +90,17 @@ final class CostlyFlow implements AutoCloseable {
         produce();
     }
 
-    /** Through the whole flow, with the real model and all metrics. */
+    /** Sends all images through the whole flow, with the real model and all metrics. */
     void score() throws ExecutionException, InterruptedException, TimeoutException {
-        ScoringTopology flow = new ScoringTopology(
-                model,
-                bundle.manifest().toPreprocessing(),
-                DecodeLimits.DEFAULT,
-                judge,
-                Flows.of(topics, FlowCost.BATCH),
-                metrics.observer(),
-                Clock.systemUTC());
-        scored.add(FlowCost.of(broker, flow.build(LIMITS), ScoringTopology.IMAGES, topics, topics.scores(), images));
+        ScoringModel scoring =
+                new ScoringModel(model, bundle.manifest().toPreprocessing(), DecodeLimits.DEFAULT, judge);
+        Topology topology =
+                new ScoringTopology(Flows.of(topics, FlowCost.BATCH), scoring, metrics.observer()).build(Flows.LIMITS);
+        scored.add(FlowCost.of(broker, topology, NodeNames.IMAGES, topics, topics.scores(), images));
         print("scored", scored);
     }
 
-    /** Through a stream that answers every image with as many bytes as a score has. */
+    /** Sends all images through a stream that answers each one with as many bytes as a score has. */
     void passThrough() throws ExecutionException, InterruptedException, TimeoutException {
         ByteArrayDeserializer in = new ByteArrayDeserializer();
         ByteArraySerializer out = new ByteArraySerializer();
@@ -122,21 +119,24 @@ final class CostlyFlow implements AutoCloseable {
         }
     }
 
-    /** By the stream thread of an image, beyond what Kafka takes for itself, each in its best round; infinite before the first. */
+    /**
+     * Bytes per image that the stream thread allocates in addition to Kafka, each from its best round; infinite before
+     * the first round.
+     */
     double allocatedBytes() {
-        return least(scored) - least(passed);
+        return min(scored) - min(passed);
     }
 
-    private static double least(List<FlowCost> rounds) {
+    private static double min(List<FlowCost> rounds) {
         return rounds.stream().mapToDouble(FlowCost::allocatedBytes).min().orElse(Double.POSITIVE_INFINITY);
     }
 
-    /** Those in which images were scored. */
+    /** The rounds in which images were scored. */
     List<FlowCost> rounds() {
         return List.copyOf(scored);
     }
 
-    /** Runs of the model in all rounds, by why the batch was scored. */
+    /** Runs of the model in all rounds, by the reason of the flush. */
     Map<String, Double> modelRuns() {
         Matcher samples = FLUSHES.matcher(metrics.scrape(null).body());
         Map<String, Double> runs = new HashMap<>();
@@ -169,9 +169,9 @@ final class CostlyFlow implements AutoCloseable {
         }
     }
 
-    /** Generated images of which nothing is to be explained, and that make no incident however often they come. */
+    /** Generated images without anomalies; they open no incident, however often they come. */
     private List<byte[]> normal() {
-        List<byte[]> golden = bundle.uncalibrated().goldenImages().stream()
+        List<byte[]> golden = bundle.model().goldenImages().stream()
                 .map(GoldenImage::pixels)
                 .toList();
         try (ImageScorer scorer = model.newScorer()) {

@@ -60,7 +60,7 @@ class CurrentJudgeTest {
         assertThat(refusal.detail()).startsWith("alpha 0.000000001 is out of reach: with 199 calibration images");
     }
 
-    /** The law that outputs hang on, whatever is published. */
+    /** Outputs depend on this rule, whatever is published. */
     @Property
     void shouldHoldTheLastValidRecord(@ForAll("records") List<String> records) {
         CurrentJudge fresh = new CurrentJudge(start);

@@ -1,26 +1,19 @@
 package io.elbowatch.stream.flow;
 
 import io.elbowatch.core.elbo.ElboTerms;
-import io.elbowatch.core.image.DecodeLimits;
-import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.evolution.EarlierConsumer;
-import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
 import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.Terms;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
@@ -30,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is written now is read by a consumer that was written for schema number 1 as it was released. */
+/** A consumer written for the released schema 1 reads the current outputs. */
 class EarlierConsumerTest {
     private static final byte[] KEY = "camera-1".getBytes(UTF_8);
     private static final double BETA = 2;
@@ -81,23 +74,11 @@ class EarlierConsumerTest {
     }
 
     private static TopologyTestDriver driver(Decider decider) {
-        Properties properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
-        return new TopologyTestDriver(
-                new ScoringTopology(
-                                new FakeModel(EarlierConsumerTest::terms),
-                                new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
-                                DecodeLimits.DEFAULT,
-                                new Judge(Calibrations.upTo(199), BETA, decider, 0.05),
-                                Flows.of(Topics.DEFAULT, new BatchLimits(64, 1 << 20, Duration.ofHours(1))),
-                                ScoringObserver.NONE,
-                                Clock.systemUTC())
-                        .build(new OutputLimits(1 << 20, 1 << 20)),
-                properties);
+        Judge judge = new Judge(Calibrations.upTo(199), BETA, decider, 0.05);
+        return Flows.driver(Flows.scoring(new FakeModel(EarlierConsumerTest::terms), judge));
     }
 
-    /** By each of them bad where the image is BAD, and else no worse than calibration images. */
+    /** Terms that each decider finds bad for the image BAD, and no worse than calibration images for all others. */
     private static ElboTerms terms(byte[] image) {
         int pixel = image[0] & 0xFF;
         float level = pixel == BAD ? 5_000 : pixel;

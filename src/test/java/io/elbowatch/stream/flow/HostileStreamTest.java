@@ -7,7 +7,6 @@ import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
 import io.elbowatch.testing.Flows;
@@ -16,16 +15,12 @@ import io.elbowatch.testing.hostile.HostileTexts;
 import io.elbowatch.testing.hostile.HostileValues;
 import io.elbowatch.testing.hostile.HostileValues.Hostile;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Properties;
 import java.util.Random;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -36,8 +31,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Hostile keys, headers and values through the whole flow, over a model that fails on some images and gives no number for others. A
- * tenth of {@code -Dfuzz.values} many, from {@code -Dfuzz.seed} on.
+ * Hostile keys, headers and values in the whole flow, with a model that fails on some images and returns NaN for
+ * others. It runs a tenth of {@code -Dfuzz.values}, from the seed {@code -Dfuzz.seed}.
  */
 class HostileStreamTest {
     private static final long SEED = Long.getLong("fuzz.seed", 1);
@@ -89,20 +84,11 @@ class HostileStreamTest {
                         ? Terms.of(Float.NaN, 0, 1, Float.NEGATIVE_INFINITY, 0)
                         : FakeModel.meanPixel(image))
                 .failingOn(image -> image[1] == 7);
-        Properties properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "hostile");
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
-        return new TopologyTestDriver(
-                new ScoringTopology(
-                                model,
-                                new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
-                                new DecodeLimits(16 << 20, 1 << 20),
-                                new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05),
-                                Flows.of(Topics.DEFAULT, new BatchLimits(64, 1 << 20, Duration.ofHours(1))),
-                                ScoringObserver.NONE,
-                                Clock.systemUTC())
-                        .build(new OutputLimits(1 << 20, 1 << 20)),
-                properties);
+        return Flows.driver(new ScoringModel(
+                model,
+                new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
+                new DecodeLimits(16 << 20, 1 << 20),
+                new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05)));
     }
 
     private static TestOutputTopic<byte[], byte[]> output(TopologyTestDriver driver, String topic) {

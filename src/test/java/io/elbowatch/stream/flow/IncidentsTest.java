@@ -2,32 +2,24 @@ package io.elbowatch.stream.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.elbowatch.core.Rejection;
-import io.elbowatch.core.elbo.ElboTerms;
-import io.elbowatch.core.image.DecodeLimits;
-import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.source.IncidentKind;
 import io.elbowatch.core.source.IncidentSettings;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.BatchLimits;
-import io.elbowatch.stream.batch.FlushReason;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
+import io.elbowatch.testing.Flows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Random;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
@@ -57,7 +49,7 @@ class IncidentsTest {
     }
 
     @Test
-    void shouldTellOfAFaultUnderTheKeyOfItsSource() {
+    void shouldReportAFaultUnderTheKeyOfItsSource() {
         line.images("camera-1", NORMAL, 5).images("camera-2", NORMAL, 5).images("camera-1", BAD, 12);
         line.images("camera-1", NORMAL, 400);
 
@@ -109,7 +101,7 @@ class IncidentsTest {
         assertThat(line.told()).containsExactly("closed images-0-2-silence");
     }
 
-    /** A gap in the timestamps of a source that is alone in its partition, at full speed. */
+    /** A gap in the timestamps of the only source of a partition, read at full speed. */
     @Test
     void shouldOpenAndCloseASilenceThatIsFoundTooLate() {
         replay.images("camera-1", NORMAL, 3).sleeps(SILENCE.multipliedBy(3)).images("camera-1", NORMAL, 1);
@@ -128,7 +120,7 @@ class IncidentsTest {
     }
 
     @Test
-    void shouldForgetASourceAndSayWhy() {
+    void shouldForgetASourceAndReportWhy() {
         replay.images("camera-1", NORMAL, 3).images("camera-1", BAD, 12);
         assertThat(replay.told()).hasSize(1);
         assertThat(observed.open).containsEntry(IncidentKind.ANOMALIES, 1);
@@ -145,7 +137,7 @@ class IncidentsTest {
     }
 
     @Test
-    void shouldFollowNoMoreSourcesThanItMay() {
+    void shouldTrackNoMoreSourcesThanTheLimit() {
         try (Line small = new Line(START, new IncidentSettings(1_000_000, SILENCE, FORGET, 2))) {
             small.images("a", NORMAL, 1)
                     .images("b", NORMAL, 1)
@@ -159,7 +151,7 @@ class IncidentsTest {
     }
 
     @Test
-    void shouldNotKeepKeysThatAreNoNames() {
+    void shouldNotTrackKeysThatAreTooLong() {
         line.images("x".repeat(257), BAD, 50).images("x".repeat(256), BAD, 50);
 
         assertThat(line.told()).containsExactly("opened images-0-50-anomalies");
@@ -177,9 +169,9 @@ class IncidentsTest {
         }
     }
 
-    /** Kafka spreads images without a key over all partitions: whether they come is said of no partition. */
+    /** Kafka spreads images without a key over all partitions: their absence in one partition means nothing. */
     @Test
-    void shouldFollowImagesWithoutAKeyButNotMissThem() {
+    void shouldTrackImagesWithoutAKeyButNotTheirSilence() {
         line.images(null, NORMAL, 3).images(null, BAD, 20).sleeps(SILENCE.multipliedBy(2));
 
         List<TestRecord<byte[], byte[]>> incidents = line.incidents();
@@ -188,7 +180,7 @@ class IncidentsTest {
         assertThat(json(incidents.get(0)).has("source")).isFalse();
     }
 
-    /** But for the pictures, which are rationed by the wall clock. */
+    /** Except for the pictures, which the wall clock limits. */
     @Test
     void shouldGiveTheSameIncidentsWhenTheInputIsReplayed() {
         try (Line again = new Line(LONG_AFTER, IncidentSettings.DEFAULT)) {
@@ -198,7 +190,7 @@ class IncidentsTest {
         }
     }
 
-    /** But for the pictures, and for the order in which different sources are told of. */
+    /** Except for the pictures, and for the order of the incidents of different sources. */
     @Test
     void shouldGiveTheSameIncidentsAsWhenTheImagesWereNew() {
         assertThat(withoutEvidence(aDay(replay))).containsExactlyInAnyOrderElementsOf(withoutEvidence(aDay(line)));
@@ -219,7 +211,7 @@ class IncidentsTest {
         return line;
     }
 
-    /** All of each record. */
+    /** The whole content of each record. */
     private static List<String> written(Line line) {
         return line.incidents().stream()
                 .map(record -> new String(record.key(), UTF_8) + " " + record.timestamp() + " "
@@ -239,7 +231,9 @@ class IncidentsTest {
         }
     }
 
-    /** A partition with its cameras; one image a second, and the wall clock with it, or long after where it is a replay. */
+    /**
+     * A partition with its cameras. One image comes per second of the wall clock; in a replay all come long afterwards.
+     */
     private final class Line implements AutoCloseable {
         private final TopologyTestDriver driver;
         private final TestInputTopic<byte[], byte[]> images;
@@ -253,21 +247,11 @@ class IncidentsTest {
                     Overlap.OFF,
                     EvidenceLimits.DEFAULT,
                     settings);
-            Properties properties = new Properties();
-            properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-            properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+            Judge judge = new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05);
             live = wall.equals(START);
             driver = new TopologyTestDriver(
-                    new ScoringTopology(
-                                    new FakeModel(),
-                                    new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
-                                    DecodeLimits.DEFAULT,
-                                    new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05),
-                                    flow,
-                                    observed,
-                                    Clock.systemUTC())
-                            .build(new OutputLimits(1 << 20, 1 << 20)),
-                    properties,
+                    new ScoringTopology(flow, Flows.scoring(new FakeModel(), judge), observed).build(Flows.LIMITS),
+                    Flows.properties(),
                     wall);
             images = driver.createInputTopic("images", new ByteArraySerializer(), new ByteArraySerializer());
         }
@@ -303,7 +287,7 @@ class IncidentsTest {
             return read("incidents");
         }
 
-        /** Event and id of each incident that was told since the last look. */
+        /** Event and id of each incident since the last call. */
         List<String> told() {
             return incidents().stream()
                     .map(IncidentsTest::json)
@@ -323,7 +307,7 @@ class IncidentsTest {
         }
     }
 
-    /** What the observer was told of sources. */
+    /** What the observer was told about sources. */
     private static final class Observed implements ScoringObserver {
         private final Map<IncidentKind, Integer> open = new EnumMap<>(IncidentKind.class);
         private int tracked;
@@ -343,23 +327,5 @@ class IncidentsTest {
         public void sourceUntracked() {
             untracked++;
         }
-
-        @Override
-        public void received(int bytes) {}
-
-        @Override
-        public void decoded(long nanos) {}
-
-        @Override
-        public void waiting(int images, long bytes) {}
-
-        @Override
-        public void scoredBatch(FlushReason reason, int images, long inferenceNanos) {}
-
-        @Override
-        public void scored(ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis) {}
-
-        @Override
-        public void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis) {}
     }
 }

@@ -2,27 +2,21 @@ package io.elbowatch.stream.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.elbowatch.core.image.DecodeLimits;
-import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.access.ImageTimestamp;
-import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
 import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.Terms;
 import java.io.ByteArrayInputStream;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Properties;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -53,7 +47,7 @@ class ScoringTopologyTest {
         driver.close();
     }
 
-    /** The guard of the pre-commit hook: the driver commits after every record, and a batch of 64 is never full here. */
+    /** Guards the pre-commit hook: the driver commits after every record, and a batch of 64 is never full here. */
     @Test
     void shouldLetOneImageOutBeforeItsOffsetIsCommitted() {
         images.pipeInput(KEY, image(100));
@@ -94,7 +88,7 @@ class ScoringTopologyTest {
         assertThat(json.at("/verdict/alpha").asDouble()).isEqualTo(0.05);
     }
 
-    /** A device may be lost in between. */
+    /** The provider changes when a device is lost. */
     @Test
     void shouldNameTheProviderThatScoredTheImage() throws Exception {
         model.on("webgpu");
@@ -156,12 +150,12 @@ class ScoringTopologyTest {
     }
 
     @Test
-    void shouldLookAtNoNormalImageButFewForTheDrift() {
+    void shouldInspectNormalImagesOnlyForTheDrift() {
         for (int i = 0; i < 50; i++) {
             images.pipeInput(KEY, image(100));
         }
         assertThat(model.inspected()).containsExactly(1);
-        driver.advanceWallClockTime(Duration.ofHours(1)); // however long the first took
+        driver.advanceWallClockTime(Duration.ofHours(1)); // longer than the pause after the first
         images.pipeInput(KEY, image(100));
         assertThat(model.inspected()).containsExactly(1, 1);
     }
@@ -304,20 +298,8 @@ class ScoringTopologyTest {
     }
 
     private static TopologyTestDriver driver(FakeModel model) {
-        Properties properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
-        return new TopologyTestDriver(
-                new ScoringTopology(
-                                model,
-                                new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
-                                DecodeLimits.DEFAULT,
-                                new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05),
-                                Flows.of(TOPICS, new BatchLimits(64, 1 << 20, Duration.ofHours(1))),
-                                ScoringObserver.NONE,
-                                Clock.systemUTC())
-                        .build(new OutputLimits(1 << 20, 1 << 20)),
-                properties);
+        Judge judge = new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05);
+        return new TopologyTestDriver(Flows.topology(TOPICS, Flows.scoring(model, judge)), Flows.properties());
     }
 
     private TestOutputTopic<byte[], byte[]> output(String topic) {

@@ -3,13 +3,10 @@ package io.elbowatch.stream.flow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.elbo.IsolatingScorer;
-import io.elbowatch.core.image.DecodeLimits;
-import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.stream.batch.BatchLimits;
-import io.elbowatch.stream.batch.BatchWork.Held;
-import io.elbowatch.stream.batch.BatchWork.Outgoing;
+import io.elbowatch.stream.batch.BatchWork.Leaving;
+import io.elbowatch.stream.batch.BatchWork.Waiting;
 import io.elbowatch.stream.batch.CommitTicks;
 import io.elbowatch.stream.batch.FlushReason;
 import io.elbowatch.stream.wire.RejectedRecord;
@@ -17,14 +14,10 @@ import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
 import io.elbowatch.testing.Flows;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -35,12 +28,12 @@ import org.junit.jupiter.api.Test;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a change of the settings does to the results. */
+/** The effect of a change of the settings on the results. */
 class SettingsAtRunTimeTest {
     private static final byte[] KEY = "verdict".getBytes(UTF_8);
     private static final String LOOSE = "{\"schema\":1,\"alpha\":0.2}";
     private static final String LOCAL = "{\"schema\":1,\"alpha\":0.2,\"decide\":\"local\"}";
-    /** p = 0.16 of 199 calibration images: normal at the start's 0.05, anomalous at 0.2. */
+    /** p = 0.16 with 199 calibration images: normal at α = 0.05 of the start, anomalous at 0.2. */
     private static final byte[] ODD = {(byte) 187, (byte) 187, (byte) 187, (byte) 187};
 
     private final FakeModel model = new FakeModel();
@@ -79,7 +72,7 @@ class SettingsAtRunTimeTest {
     }
 
     @Test
-    void shouldJudgeOnAsBeforeAfterARefusal() throws IOException {
+    void shouldKeepTheJudgeAfterARefusal() throws IOException {
         take(41, LOOSE);
         take(42, "{\"schema\":1,\"alpha\":3}");
         take(43, "{\"schema\":1,\"alpha\":1e-9}");
@@ -106,7 +99,7 @@ class SettingsAtRunTimeTest {
     }
 
     @Test
-    void shouldJudgeAWholeBatchByOneRuling() {
+    void shouldJudgeAWholeBatchByOneJudge() {
         FakeModel changing = new FakeModel(image -> {
             take(50 + image[0], LOOSE);
             return FakeModel.meanPixel(image);
@@ -115,15 +108,14 @@ class SettingsAtRunTimeTest {
                 new IsolatingScorer(changing.newScorer(), FakeModel.SHAPE),
                 new RejectedRecord(1 << 20),
                 inForce,
-                ScoringObserver.NONE,
-                Clock.systemUTC());
-        List<Held<DecodedImage>> batch = List.of(held(1), held(2), held(3));
+                ScoringObserver.NONE);
+        List<Waiting<DecodedImage>> batch = List.of(waiting(1), waiting(2), waiting(3));
 
-        List<Outgoing> outgoing = work.apply(batch, FlushReason.COUNT);
+        List<Leaving> leaving = work.apply(batch, FlushReason.COUNT);
 
-        assertThat(outgoing)
+        assertThat(leaving)
                 .hasSize(3)
-                .extracting(out -> ((ScoredImage) out.record().value()).ruling().settingsOffset())
+                .extracting(out -> ((ScoredImage) out.record().value()).judge().settingsOffset())
                 .containsOnly(OptionalLong.of(53));
     }
 
@@ -131,9 +123,9 @@ class SettingsAtRunTimeTest {
         inForce.take(offset, KEY, json.getBytes(UTF_8));
     }
 
-    private static Held<DecodedImage> held(int pixel) {
+    private static Waiting<DecodedImage> waiting(int pixel) {
         byte[] image = {(byte) pixel, 0, 0, 0};
-        return new Held<>(new Record<>(null, new DecodedImage(image, image), 0), null);
+        return new Waiting<>(new Record<>(null, new DecodedImage(image, image), 0), null);
     }
 
     private static JsonNode verdictOn(TopologyTestDriver driver, byte[] image) throws IOException {
@@ -148,19 +140,10 @@ class SettingsAtRunTimeTest {
     }
 
     private TopologyTestDriver driver(Runnable catchUpWithSettings) {
-        Properties properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+        FlowSettings flow = Flows.of(Topics.DEFAULT, Flows.UNTIL_COMMIT);
         return new TopologyTestDriver(
-                new ScoringTopology(
-                                model,
-                                new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
-                                DecodeLimits.DEFAULT,
-                                inForce,
-                                Flows.of(Topics.DEFAULT, new BatchLimits(64, 1 << 20, Duration.ofHours(1))),
-                                ScoringObserver.NONE,
-                                Clock.systemUTC())
-                        .build(new OutputLimits(1 << 20, 1 << 20), CommitTicks.NONE, catchUpWithSettings),
-                properties);
+                new ScoringTopology(flow, Flows.scoring(model, inForce), ScoringObserver.NONE)
+                        .build(Flows.LIMITS, CommitTicks.NONE, catchUpWithSettings),
+                Flows.properties());
     }
 }

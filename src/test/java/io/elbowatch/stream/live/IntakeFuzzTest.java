@@ -18,7 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the live page reads, over whatever a fuzzer finds: the first byte chooses the topic, the rest is value, key and headers alike. */
+/**
+ * Records of the live page with a fuzzer's bytes: the first byte selects the topic, the rest is value, key and headers.
+ */
 class IntakeFuzzTest {
     private static final String SHA = "0123456789abcdef";
     private static final long NOW = 1_000_000;
@@ -38,7 +40,7 @@ class IntakeFuzzTest {
 
     @MethodSource("records")
     @FuzzTest
-    void shouldTellAnyRecordInOneLineOfAscii(byte[] input) throws Exception {
+    void shouldWriteOneLineOfAsciiForAnyRecord(byte[] input) throws Exception {
         if (input.length == 0) {
             return;
         }
@@ -50,7 +52,7 @@ class IntakeFuzzTest {
         String text = new String(value, UTF_8);
         Map<String, String> headers =
                 Map.of(Headers.TOPIC, text, Headers.PARTITION, "0", Headers.OFFSET, text, RejectedRecord.REASON, text);
-        intake.take(output, new Taken(value, value, NOW, headers::get, true), NOW);
+        intake.take(output, new OutputRecord(value, value, NOW, headers::get, true), NOW);
         intake.beat(NOW, 1);
 
         for (Entry entry : journal.after(0, 0)) {

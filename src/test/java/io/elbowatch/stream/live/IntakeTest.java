@@ -70,7 +70,7 @@ class IntakeTest {
     }
 
     @Test
-    void shouldForgetThatAnIncidentWasOpenOnceItIsClosed() throws Exception {
+    void shouldReplaceAnOpenIncidentOnceItIsClosed() throws Exception {
         take(Output.INCIDENTS, "line-4", LiveRecords.incident("opened", "i-1", "line-4", NOW, NOW));
         take(Output.INCIDENTS, "line-4", LiveRecords.incident("closed", "i-1", "line-4", NOW, NOW + 5));
 
@@ -91,9 +91,9 @@ class IntakeTest {
     }
 
     @Test
-    void shouldCountEveryScoreButLookAtSoManyASecond() throws Exception {
+    void shouldCountEveryScoreButParseALimitedNumberASecond() throws Exception {
         byte[] score = LiveRecords.anomaly("line-4", 17, NOW, 0.5, SHA);
-        int all = ScoreTally.LOOKS_PER_SECOND + 300;
+        int all = ScoreTally.PARSED_PER_SECOND + 300;
         for (int i = 0; i < all; i++) {
             take(Output.SCORES, "line-4", score);
         }
@@ -101,7 +101,7 @@ class IntakeTest {
 
         assertThat(only(Kind.PULSE).at("/images").asDouble()).isEqualTo(all);
         assertThat(only(Kind.SCORES).at("/read").asInt()).isEqualTo(all);
-        assertThat(only(Kind.SCORES).at("/looked").asInt()).isEqualTo(ScoreTally.LOOKS_PER_SECOND);
+        assertThat(only(Kind.SCORES).at("/looked").asInt()).isEqualTo(ScoreTally.PARSED_PER_SECOND);
     }
 
     @Test
@@ -114,9 +114,9 @@ class IntakeTest {
     }
 
     @Test
-    void shouldNotCountWhatCameBeforeReadingBegan() throws Exception {
+    void shouldNotCountRecordsFromBeforeReadingBegan() throws Exception {
         byte[] score = LiveRecords.anomaly("line-4", 17, NOW, 0.5, SHA);
-        intake.take(Output.SCORES, new Taken(null, score, NOW, name -> null, false), NOW);
+        intake.take(Output.SCORES, new OutputRecord(null, score, NOW, name -> null, false), NOW);
         intake.beat(NOW, 1);
 
         assertThat(only(Kind.PULSE).at("/images").asDouble()).isZero();
@@ -124,9 +124,10 @@ class IntakeTest {
     }
 
     @Test
-    void shouldNameASourceThatWasReadBackAndCountNothingOfIt() throws Exception {
+    void shouldNameASourceThatWasReadBackWithoutCountingIt() throws Exception {
         byte[] anomaly = LiveRecords.anomaly("line-4", 17, NOW, 0.0002, SHA);
-        intake.take(Output.ANOMALIES, new Taken("line-4".getBytes(UTF_8), anomaly, NOW, name -> null, false), NOW);
+        intake.take(
+                Output.ANOMALIES, new OutputRecord("line-4".getBytes(UTF_8), anomaly, NOW, name -> null, false), NOW);
         intake.beat(NOW, 1);
 
         JsonNode source = only(Kind.SOURCES).at("/sources/0");
@@ -136,20 +137,20 @@ class IntakeTest {
     }
 
     @Test
-    void shouldTellTheAgeOfImages() throws Exception {
+    void shouldReportTheAgeOfImages() throws Exception {
         intake.take(
                 Output.SCORES,
-                new Taken(null, LiveRecords.anomaly("", 17, NOW, 0.5, SHA), NOW - 250, name -> null, true),
+                new OutputRecord(null, LiveRecords.anomaly("", 17, NOW, 0.5, SHA), NOW - 250, name -> null, true),
                 NOW);
         intake.beat(NOW, 1);
 
         assertThat(only(Kind.PULSE).at("/p50").asLong()).isBetween(245L, 255L);
     }
 
-    /** What is no record of ours is counted, and shown nowhere. */
+    /** A record that Elbowatch did not write is counted and not shown. */
     @Property
-    void shouldTakeAnyBytes(@ForAll byte[] key, @ForAll byte[] value, @ForAll Output output) {
-        intake.take(output, new Taken(key, value, NOW, name -> null, true), NOW);
+    void shouldAcceptAnyBytes(@ForAll byte[] key, @ForAll byte[] value, @ForAll Output output) {
+        intake.take(output, new OutputRecord(key, value, NOW, name -> null, true), NOW);
 
         assertThat(intake.unreadable()).isPositive();
     }
@@ -159,7 +160,7 @@ class IntakeTest {
     }
 
     private void take(Output output, String key, byte[] value, Map<String, String> headers) {
-        intake.take(output, new Taken(key.getBytes(UTF_8), value, NOW, headers::get, true), NOW);
+        intake.take(output, new OutputRecord(key.getBytes(UTF_8), value, NOW, headers::get, true), NOW);
     }
 
     private JsonNode only(Kind kind) throws Exception {

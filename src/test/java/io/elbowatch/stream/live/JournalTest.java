@@ -17,7 +17,7 @@ class JournalTest {
     private final Journal journal = new Journal("j");
 
     @Test
-    void shouldTellAWatcherWhatItHasNotSeen() throws InterruptedException {
+    void shouldSendAWatcherTheEntriesThatItHasNotReceived() throws InterruptedException {
         journal.add(Kind.REJECTED, "a", "", 1, "{\"n\":1}");
         long seen = journal.after(0, 0).get(0).id();
         journal.add(Kind.REJECTED, "b", "", 2, "{\"n\":2}");
@@ -26,7 +26,7 @@ class JournalTest {
     }
 
     @Test
-    void shouldTellNothingTwice() throws InterruptedException {
+    void shouldSendNoEntryTwice() throws InterruptedException {
         journal.add(Kind.REJECTED, "a", "", 1, "{}");
         long seen = journal.after(0, 0).get(0).id();
         journal.add(Kind.REJECTED, "a", "", 1, "{}");
@@ -71,9 +71,9 @@ class JournalTest {
         assertThat(waiting.get()).hasSize(1);
     }
 
-    /** However often a watcher breaks off, what it has been told is told once, in order. */
+    /** However often a watcher disconnects, it receives every entry once, in order. */
     @Property(tries = 50)
-    void shouldLeaveNoGapWhereverAWatcherBreaksOff(
+    void shouldLeaveNoGapWhereverAWatcherDisconnects(
             @ForAll @Size(min = 1, max = 30) List<@IntRange(min = 0, max = 2) Integer> steps)
             throws InterruptedException {
         Journal written = new Journal("j");

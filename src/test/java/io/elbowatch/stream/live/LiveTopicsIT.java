@@ -33,9 +33,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The reader against a real broker: what it reads back, and that it rests while nobody watches. */
+/** The reader against a real broker: what it reads back, and that it stops without watchers. */
 class LiveTopicsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final String SHA = "0123456789abcdef";
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0};
 
@@ -71,7 +71,7 @@ class LiveTopicsIT {
     }
 
     @Test
-    void shouldShowWhatWasThereBeforeSomebodyLooked() {
+    void shouldShowRecordsFromBeforeTheFirstWatcher() {
         long now = System.currentTimeMillis();
         send("anomalies", "line-1", LiveRecords.anomaly("line-1", 1, now, 0.0001, SHA), Map.of());
         send("evidence", "line-1", PNG, LiveRecords.coordinates(1));
@@ -79,9 +79,9 @@ class LiveTopicsIT {
         send("scores", "line-1", LiveRecords.anomaly("line-1", 1, now, 0.5, SHA), Map.of());
 
         try (Watch watch = live.watch()) {
-            await().atMost(PATIENCE).until(() -> count(watch, Kind.PICTURED) == 1);
-            await().atMost(PATIENCE).until(() -> count(watch, Kind.INCIDENT) == 1);
-            await().atMost(PATIENCE).until(() -> last(watch, Kind.SCORES).contains("\"size\":1,"));
+            await().atMost(TIMEOUT).until(() -> count(watch, Kind.PICTURED) == 1);
+            await().atMost(TIMEOUT).until(() -> count(watch, Kind.INCIDENT) == 1);
+            await().atMost(TIMEOUT).until(() -> last(watch, Kind.SCORES).contains("\"size\":1,"));
             assertThat(live.picture("images-0-1")).contains(PNG);
         }
     }
@@ -96,15 +96,15 @@ class LiveTopicsIT {
                         .toList());
 
         try (Watch watch = live.watch()) {
-            await().atMost(PATIENCE).until(() -> last(watch, Kind.PLAIN).contains("images-0-1999"));
+            await().atMost(TIMEOUT).until(() -> last(watch, Kind.PLAIN).contains("images-0-1999"));
             assertThat(count(watch, Kind.PLAIN)).isEqualTo(40);
         }
     }
 
     @Test
-    void shouldShowWhatComes() {
+    void shouldShowNewRecords() {
         try (Watch watch = live.watch()) {
-            await().atMost(PATIENCE).until(() -> count(watch, Kind.PULSE) > 0);
+            await().atMost(TIMEOUT).until(() -> count(watch, Kind.PULSE) > 0);
             long now = System.currentTimeMillis();
             send("anomalies", "line-2", LiveRecords.anomaly("line-2", 2, now, 0.0001, SHA), Map.of());
 
@@ -113,9 +113,9 @@ class LiveTopicsIT {
     }
 
     @Test
-    void shouldSayWhichTopicIsMissingAndReadItOnceItIsThere() {
+    void shouldNameAMissingTopicAndReadItOnceItExists() {
         try (Watch watch = live.watch()) {
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .until(() -> last(watch, Kind.TROUBLE).contains("there is no topic " + prefix + "rejected"));
             broker.createTopics(Map.of(prefix + "rejected", 1));
             await().atMost(Duration.ofSeconds(40))
@@ -124,23 +124,23 @@ class LiveTopicsIT {
     }
 
     @Test
-    void shouldRestWhileNobodyWatches() {
+    void shouldStopReadingWithoutWatchers() {
         assertThat(readers()).isZero();
         Watch first = live.watch();
         Watch second = live.watch();
-        await().atMost(PATIENCE).until(() -> count(first, Kind.PULSE) > 0);
+        await().atMost(TIMEOUT).until(() -> count(first, Kind.PULSE) > 0);
         first.close();
         first.close();
         assertThat(readers()).isEqualTo(1);
 
         second.close();
 
-        await().atMost(PATIENCE).until(() -> readers() == 0);
+        await().atMost(TIMEOUT).until(() -> readers() == 0);
         assertThat(live.picture("images-0-1")).isEmpty();
     }
 
     @Test
-    void shouldStayAWhileForWhoeverComesBack() {
+    void shouldKeepReadingForAWatcherThatReturnsSoon() {
         LiveTopics patient = live(Duration.ofMinutes(10));
         try {
             Watch first = patient.watch();
@@ -156,14 +156,14 @@ class LiveTopicsIT {
     }
 
     @Test
-    void shouldSayThatTheBrokerIsAwayAndGoOnByItself() {
+    void shouldReportThatTheBrokerIsAwayAndRecoverByItself() {
         try (EmbeddedBroker fragile = EmbeddedBroker.start()) {
             fragile.createTopics(Map.of(prefix + "scores", 1, prefix + "anomalies", 1));
             LiveTopics watched = live(fragile, Duration.ofMillis(100));
             try (Watch watch = watched.watch()) {
-                await().atMost(PATIENCE).until(() -> count(watch, Kind.PULSE) > 0);
+                await().atMost(TIMEOUT).until(() -> count(watch, Kind.PULSE) > 0);
                 fragile.stop();
-                await().atMost(PATIENCE).until(() -> last(watch, Kind.TROUBLE).contains("no answer from"));
+                await().atMost(TIMEOUT).until(() -> last(watch, Kind.TROUBLE).contains("no answer from"));
                 fragile.restart();
                 new Records(fragile.bootstrapServers())
                         .send(
@@ -171,7 +171,7 @@ class LiveTopicsIT {
                                 "line-1",
                                 List.of(LiveRecords.anomaly("line-1", 1, 1, 0.0001, SHA)));
                 await().atMost(Duration.ofSeconds(30)).until(() -> count(watch, Kind.PLAIN) == 1);
-                await().atMost(PATIENCE).until(() -> !last(watch, Kind.TROUBLE).contains("no answer from"));
+                await().atMost(TIMEOUT).until(() -> !last(watch, Kind.TROUBLE).contains("no answer from"));
             } finally {
                 watched.close();
             }

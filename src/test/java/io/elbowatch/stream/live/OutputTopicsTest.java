@@ -35,7 +35,7 @@ class OutputTopicsTest {
     }
 
     @Test
-    void shouldReadOnWhereOneTopicIsDenied() {
+    void shouldReadTheOtherTopicsWhereOneIsDenied() {
         read();
         consumer.setPollException(new TopicAuthorizationException(Set.of("anomalies")));
         read();
@@ -49,7 +49,7 @@ class OutputTopicsTest {
     }
 
     @Test
-    void shouldNameTopicsThatAreMissing() {
+    void shouldNameMissingTopics() {
         read();
 
         assertThat(topics.troubles())
@@ -58,14 +58,14 @@ class OutputTopicsTest {
     }
 
     @Test
-    void shouldBeginSoFarBeforeTheEnd() {
+    void shouldBeginALimitedNumberOfOffsetsBeforeTheEnd() {
         read();
 
         assertThat(consumer.position(SCORES)).isEqualTo(5_000 - Output.SCORES.back(1));
     }
 
     @Test
-    void shouldGoOnWithAnotherConsumerWhereTheLastOneEnded() {
+    void shouldContinueWithAnotherConsumerWhereTheLastOneEnded() {
         read();
         IntStream.range(0, 3)
                 .forEach(i -> consumer.addRecord(new ConsumerRecord<>("scores", 0, 5_000 + i, null, null)));

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PicturesTest {
 
     @Test
-    void shouldForgetTheOldestAndSayWhich() {
+    void shouldRemoveTheOldestAndReturnTheirNames() {
         Pictures pictures = new Pictures(10);
         pictures.put("a", new byte[4]);
         pictures.put("b", new byte[4]);
@@ -24,7 +24,7 @@ class PicturesTest {
     }
 
     @Test
-    void shouldTakeAPictureAnewInPlaceOfItself() {
+    void shouldReplaceAPictureOfTheSameName() {
         Pictures pictures = new Pictures(10);
         pictures.put("a", new byte[8]);
 
@@ -47,7 +47,7 @@ class PicturesTest {
     }
 
     @Test
-    void shouldTakeNothingForAPngThatIsNone() {
+    void shouldRecognizeAPngByItsSignature() {
         assertThat(Pictures.isPng("<html>".getBytes(StandardCharsets.UTF_8))).isFalse();
         assertThat(Pictures.isPng(new byte[0])).isFalse();
         assertThat(Pictures.isPng(null)).isFalse();

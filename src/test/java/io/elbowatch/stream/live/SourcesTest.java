@@ -9,7 +9,7 @@ class SourcesTest {
     private final Sources sources = new Sources(3);
 
     @Test
-    void shouldListThoseInTroubleFirst() {
+    void shouldListTheWorstFirst() {
         sources.image("healthy", 1);
         sources.anomaly("anomalous", 1);
         sources.opened("incident", "i-1");
@@ -18,7 +18,7 @@ class SourcesTest {
     }
 
     @Test
-    void shouldForgetTheOneThatIsSilentLongest() {
+    void shouldRemoveTheSourceThatIsSilentLongest() {
         sources.image("a", 1);
         sources.image("b", 2);
         sources.image("c", 3);

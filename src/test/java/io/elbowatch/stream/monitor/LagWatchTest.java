@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Looked by hand, at a time that is told; images are produced one a second. */
+/** Measures by hand, with a clock set by hand; one image is produced a second. */
 class LagWatchTest {
     private static final long BEGIN = 1_800_000_000_000L;
 
-    private final HandClock clock = new HandClock();
+    private final ManualClock clock = new ManualClock();
     private final Topic topic = new Topic();
     private final LagWatch watch = new LagWatch(topic, clock);
 
@@ -28,16 +28,16 @@ class LagWatchTest {
     }
 
     @Test
-    void shouldKnowNothingBeforeTheFirstLook() {
+    void shouldReportNothingBeforeTheFirstMeasurement() {
         assertThat(watch.now()).isEmpty();
     }
 
     @Test
-    void shouldCallAGroupUpToDateThatHasAllOfTheLastLook() {
-        look(new Range(90, 100));
+    void shouldReportNoLagSecondsWhenAllOfTheLastMeasurementIsCommitted() {
+        measure(new Range(90, 100));
         topic.reads = 0;
-        clock.pass(LagWatch.EVERY);
-        look(new Range(100, 105));
+        clock.pass(LagWatch.INTERVAL);
+        measure(new Range(100, 105));
 
         assertThat(watch.now())
                 .containsExactly(
@@ -46,37 +46,37 @@ class LagWatchTest {
     }
 
     @Test
-    void shouldTakeTheAgeOfTheOldestImageThatIsLeft() {
-        look(new Range(20, 100));
-        clock.pass(LagWatch.EVERY);
-        look(new Range(40, 105));
+    void shouldReportTheAgeOfTheOldestUncommittedImage() {
+        measure(new Range(20, 100));
+        clock.pass(LagWatch.INTERVAL);
+        measure(new Range(40, 105));
 
         assertThat(watch.now())
                 .contains(new StreamReading(Figure.LAG_SECONDS, "0", (clock.millis() - topic.producedAt(40)) / 1e3));
     }
 
     @Test
-    void shouldNotGuessAnAgeThatItCannotRead() {
-        look(new Range(20, 100));
+    void shouldReportNoAgeThatItCannotRead() {
+        measure(new Range(20, 100));
         topic.readable = false;
-        look(new Range(20, 105));
+        measure(new Range(20, 105));
 
         assertThat(watch.now()).extracting(StreamReading::figure).containsExactly(Figure.LAG_IMAGES);
     }
 
     @Test
-    void shouldForgetWhatItSawTooLongAgo() {
-        look(new Range(100, 100));
-        clock.pass(LagWatch.EVERY.multipliedBy(3));
+    void shouldReportNoMeasurementThatIsTooOld() {
+        measure(new Range(100, 100));
+        clock.pass(LagWatch.INTERVAL.multipliedBy(3));
         assertThat(watch.now()).isNotEmpty();
 
         clock.pass(Duration.ofMillis(1));
         assertThat(watch.now()).isEmpty();
     }
 
-    private void look(Range range) {
+    private void measure(Range range) {
         topic.range = range;
-        watch.look();
+        watch.measure();
     }
 
     private static final class Topic implements LagWatch.Offsets {
@@ -103,7 +103,7 @@ class LagWatchTest {
         public void close() {}
     }
 
-    private static final class HandClock extends Clock {
+    private static final class ManualClock extends Clock {
         private long millis = BEGIN;
 
         void pass(Duration time) {

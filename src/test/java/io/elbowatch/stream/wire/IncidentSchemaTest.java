@@ -26,14 +26,14 @@ import org.junit.jupiter.api.Test;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Holds {@code docs/schema/incident.schema.json} to what is really written. */
+/** Compares {@code docs/schema/incident.schema.json} with real records. */
 class IncidentSchemaTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ImagePlace FIRST = new ImagePlace(1L << 40, 5);
 
     private final String text = Files.readString(Path.of("docs", "schema", "incident.schema.json"));
     private final Schema schema = schema(text);
-    /** As above, but a field that is not described is an error. */
+    /** The same schema, in which an undescribed field is an error. */
     private final Schema closed =
             schema(text.replace("\"additionalProperties\": true", "\"additionalProperties\": false"));
 
@@ -103,11 +103,11 @@ class IncidentSchemaTest {
     }
 
     private static String record(byte[] key, IncidentKind kind, Optional<Ending> ending) {
-        Optional<ImageRun> stretch = kind == IncidentKind.SILENCE
+        Optional<ImageRun> run = kind == IncidentKind.SILENCE
                 ? Optional.empty()
                 : Optional.of(new ImageRun(FIRST, 14, 9, new ImageRun.Worst(new ImagePlace(1L << 41, 7), 1e-4, true)));
         byte[] json = new IncidentJson(new ModelIdentity("fake", "1.0.0", "0".repeat(64), "cpu"), 1)
-                .write(key, new TopicPartition("images", 3), new IncidentEvent(kind, FIRST, 9, 8, stretch, ending));
+                .write(key, new TopicPartition("images", 3), new IncidentEvent(kind, FIRST, 9, 8, run, ending));
         return new String(json, UTF_8);
     }
 

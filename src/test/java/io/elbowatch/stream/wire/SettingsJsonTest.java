@@ -85,8 +85,8 @@ class SettingsJsonTest {
     }
 
     @Test
-    void shouldQuoteAFewHarmlessCharactersOfWhatCame() {
-        String hostile = "x\" mend=\"none\"\nERROR \u202e" + "y".repeat(1_000);
+    void shouldQuoteAFewHarmlessCharactersOfTheInput() {
+        String hostile = "x\" remedy=\"none\"\nERROR \u202e" + "y".repeat(1_000);
         String json = new ObjectMapper()
                 .createObjectNode()
                 .put("schema", 1)
@@ -95,7 +95,7 @@ class SettingsJsonTest {
 
         String detail = refusal(KEY, json.getBytes(UTF_8)).detail();
 
-        assertThat(detail).hasSizeLessThan(60).startsWith("field 'x? mend").matches("[^\"\\n\u202e]*");
+        assertThat(detail).hasSizeLessThan(60).startsWith("field 'x? remedy").matches("[^\"\\n\u202e]*");
     }
 
     @Test
@@ -129,7 +129,7 @@ class SettingsJsonTest {
         assertThat(SettingsJson.read(KEY, value)).isNotNull();
     }
 
-    /** Whoever checks a record by the schema before publishing it is not refused afterwards, nor the other way round. */
+    /** The reader accepts exactly the records that the schema accepts. */
     @Property
     void shouldAgreeWithTheSchema(@ForAll("almostSettings") String json) {
         boolean taken = SettingsJson.read(KEY, json.getBytes(UTF_8)) instanceof Change;

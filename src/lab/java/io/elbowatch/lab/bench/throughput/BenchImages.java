@@ -10,7 +10,6 @@ import io.elbowatch.core.image.Decoded;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.lab.board.BoardGenerator;
-import io.elbowatch.lab.board.Png;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,8 +81,7 @@ record BenchImages(String origin, boolean own, List<byte[]> pixels) {
         BoardGenerator boards = new BoardGenerator(SEED);
         ImageDecoder decoder = new ImageDecoder(preprocessing, DecodeLimits.DEFAULT);
         List<byte[]> pixels = IntStream.range(0, GENERATED)
-                .mapToObj(i ->
-                        pixels(decoder.decode(Png.encode(boards.normal(i).picture()), InputFormat.PNG.contentType())))
+                .mapToObj(i -> pixels(decoder.decode(boards.normal(i).picture().png(), InputFormat.PNG.contentType())))
                 .toList();
         return new BenchImages("generated boards", own, pixels);
     }

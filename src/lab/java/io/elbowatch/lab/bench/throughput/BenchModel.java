@@ -64,11 +64,12 @@ final class BenchModel implements AutoCloseable {
     }
 
     private static Judge judge(Bundle bundle, BenchImages images, List<ElboTerms> terms) {
-        double beta = bundle.manifest().beta();
         double alpha = bundle.defaultAlpha();
-        boolean calibrate = !images.own() && Judge.reaches(terms.size(), Decider.DEFAULT, alpha);
-        Calibration calibration = calibrate ? calibration(terms, beta) : bundle.calibration();
-        return new Judge(calibration, beta, Decider.DEFAULT, alpha);
+        if (images.own() || !Judge.reaches(terms.size(), Decider.DEFAULT, alpha)) {
+            return bundle.judge();
+        }
+        double beta = bundle.manifest().beta();
+        return new Judge(calibration(terms, beta), beta, Decider.DEFAULT, alpha);
     }
 
     private static Calibration calibration(List<ElboTerms> terms, double beta) {

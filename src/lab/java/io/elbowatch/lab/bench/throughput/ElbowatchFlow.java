@@ -11,8 +11,7 @@ import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.flow.EvidenceLimits;
 import io.elbowatch.stream.flow.FlowSettings;
 import io.elbowatch.stream.flow.Overlap;
-import io.elbowatch.stream.flow.ScoringTopology;
-import java.time.Clock;
+import io.elbowatch.stream.flow.ScoringModel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -40,14 +39,8 @@ final class ElbowatchFlow implements Flow {
                             Guarantee.EXACTLY_ONCE_V2,
                             new RestartLimits(0, Duration.ofMinutes(1)),
                             Map.of("bootstrap.servers", task.bootstrapServers())),
-                    new ScoringTopology(
-                            task.model(),
-                            task.preprocessing(),
-                            DecodeLimits.DEFAULT,
-                            task.judge(),
-                            flow,
-                            metrics.observer(),
-                            Clock.systemUTC()));
+                    new ScoringModel(task.model(), task.preprocessing(), DecodeLimits.DEFAULT, task.judge()),
+                    metrics.observer());
         } catch (RuntimeException e) {
             metrics.close();
             throw e;

@@ -1,19 +1,14 @@
 package io.elbowatch.lab.bench.throughput;
 
+import io.elbowatch.core.Labelled;
+import io.elbowatch.core.image.ImageEncoder;
 import io.elbowatch.core.image.ImageShape;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Locale;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** What the images of a topic come as. JPEG is written in the JDK's default quality. */
-public enum InputFormat {
+public enum InputFormat implements Labelled {
     RAW("image/x-raw"),
     PNG("image/png"),
     JPEG("image/jpeg");
@@ -22,10 +17,6 @@ public enum InputFormat {
 
     InputFormat(String contentType) {
         this.contentType = contentType;
-    }
-
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     String contentType() {
@@ -43,30 +34,8 @@ public enum InputFormat {
         if (this == RAW) {
             return pixels;
         }
-        BufferedImage image = scaled(image(pixels, shape), height, width);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        // ImageIO's own stream would put a temporary file on disk for every image.
-        try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-            if (!ImageIO.write(image, label(), out)) {
-                throw new IllegalStateException("this JDK has no writer of " + label());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory failed", e);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static BufferedImage image(byte[] pixels, ImageShape shape) {
-        boolean grey = shape.channels() == 1;
-        BufferedImage image = new BufferedImage(
-                shape.width(), shape.height(), grey ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR);
-        int plane = shape.height() * shape.width();
-        byte[] interleaved = new byte[pixels.length]; // [H, W, C]
-        for (int i = 0; i < pixels.length; i++) {
-            interleaved[i % plane * shape.channels() + i / plane] = pixels[i];
-        }
-        image.getRaster().setDataElements(0, 0, shape.width(), shape.height(), interleaved);
-        return image;
+        BufferedImage image = scaled(ImageEncoder.buffered(shape, pixels), height, width);
+        return ImageEncoder.encode(image, label());
     }
 
     private static BufferedImage scaled(BufferedImage image, int height, int width) {

@@ -6,6 +6,7 @@ import io.elbowatch.core.image.Decoded;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.wire.Headers;
+import io.elbowatch.stream.wire.ImageScore;
 import io.elbowatch.stream.wire.RejectedRecord;
 import io.elbowatch.stream.wire.ScoreJson;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -135,8 +137,9 @@ final class PlainLoopWork implements ConsumerRebalanceListener, AutoCloseable {
 
     private void judge(ConsumerRecord<byte[], byte[]> image, ElboTerms terms) {
         Verdict verdict = task.judge().judge(terms);
-        byte[] value = json.write(
+        ImageScore score = new ImageScore(
                 image.key(), place(image), image.timestamp(), terms, scorer.provider(), verdict, OptionalLong.empty());
+        byte[] value = json.write(score, Optional.empty());
         send(new ProducerRecord<>(
                 task.topics().scores(), null, image.timestamp(), image.key(), value, Headers.ofJson(image.headers())));
     }

@@ -1,10 +1,9 @@
 package io.elbowatch.lab.bench.throughput;
 
-import java.util.Arrays;
-import java.util.Locale;
+import io.elbowatch.core.Labelled;
 
 /** A part of what the flow does with an image. */
-public enum Stage {
+public enum Stage implements Labelled {
     DECODE("decode"),
     PREPROCESS("preprocess"),
     MODEL("model"),
@@ -24,14 +23,11 @@ public enum Stage {
     }
 
     static String title(String label) {
-        return Arrays.stream(values())
-                .filter(stage -> stage.label().equals(label))
-                .findFirst()
-                .orElseThrow()
-                .title();
+        return Labelled.of(Stage.class, label).title();
     }
 
-    String label() {
-        return title.toLowerCase(Locale.ROOT).replace(' ', '-');
+    @Override
+    public String label() {
+        return Labelled.super.label().replace('_', '-');
     }
 }

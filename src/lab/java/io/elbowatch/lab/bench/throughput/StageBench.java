@@ -9,12 +9,14 @@ import io.elbowatch.stream.batch.FlushReason;
 import io.elbowatch.stream.flow.ImageOrigin;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.wire.Headers;
+import io.elbowatch.stream.wire.ImageScore;
 import io.elbowatch.stream.wire.ScoreJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -94,8 +96,9 @@ final class StageBench {
         return measure(i -> {
             Verdict verdict = model.judge().judge(terms.get(i));
             verdicts.add(verdict);
-            byte[] value =
-                    json.write(KEY, new Place(TOPIC, 1, i), now, terms.get(i), provider, verdict, OptionalLong.empty());
+            ImageScore score = new ImageScore(
+                    KEY, new Place(TOPIC, 1, i), now, terms.get(i), provider, verdict, OptionalLong.empty());
+            byte[] value = json.write(score, Optional.empty());
             return value.length + Headers.ofJson(image.headers()).toArray().length;
         });
     }

@@ -1,0 +1,1 @@
+"""The folder that the Java side loads: model.onnx, manifest.json, calibration.json and golden.json."""

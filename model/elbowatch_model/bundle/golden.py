@@ -1,0 +1,98 @@
+"""golden.json: 32 generated images, whose expected terms every loaded model has to reproduce.
+
+No image comes from a data set. They depend on the image's shape alone, so every machine draws the same bytes.
+"""
+
+import base64
+import copy
+
+import numpy as np
+
+from ..scoring import FEATURES, TERMS, score
+
+TOLERANCE = 1e-3  # relative to the expected value, or to 1 nat if that is smaller
+
+
+def golden_images(channels, height, width):
+    """32 × (name, uint8 [C, H, W])."""
+    levels = (0, 1, 64, 128, 254, 255)
+    images = [(f"constant-{level}", np.full((height, width), level / 255)) for level in levels]
+    images += list(_gradients(height, width)) + list(_patterns(height, width))
+    images += list(_shapes(height, width)) + list(_random(height, width))
+    assert len(images) == 32
+    return [(name, _to_bytes(image, channels)) for name, image in images]
+
+
+def golden_json(head, shape):
+    """The content of golden.json.
+
+    The terms are float64 and come from the PyTorch model, not the exported graph.
+    """
+    named = golden_images(*shape)
+    terms = score(copy.deepcopy(head).double(), np.stack([pixels for _, pixels in named]))
+    images = [
+        {
+            "name": name,
+            "pixels": base64.b64encode(pixels.tobytes()).decode(),
+            "terms": {term: float(terms[term][i]) for term in TERMS},
+            "features": [float(value) for value in terms[FEATURES][i]],
+        }
+        for i, (name, pixels) in enumerate(named)
+    ]
+    return {"schema": 1, "tolerance": TOLERANCE, "images": images}
+
+
+def _grid(height, width):
+    """Row and column of every pixel's centre, in 0..1."""
+    y, x = np.mgrid[0:height, 0:width]
+    return (y + 0.5) / height, (x + 0.5) / width
+
+
+def _gradients(height, width):
+    y, x = _grid(height, width)
+    yield "gradient-right", x
+    yield "gradient-down", y
+    yield "gradient-diagonal", (x + y) / 2
+    yield "gradient-radial", np.hypot(x - 0.5, y - 0.5)
+
+
+def _patterns(height, width):
+    rows, columns = np.mgrid[0:height, 0:width]
+    for size in (1, 2, 4, 7):
+        yield f"checkerboard-{size}", (rows // size + columns // size) % 2
+    yield "stripes-across", rows // 3 % 2
+    yield "stripes-down", columns // 3 % 2
+    yield "grid", (rows % 8 == 0) | (columns % 8 == 0)
+
+
+def _shapes(height, width):
+    y, x = _grid(height, width)
+    for radius in (0.1, 0.25, 0.4):
+        yield f"disc-{radius}", np.hypot(x - 0.5, y - 0.5) < radius
+    yield "ring", abs(np.hypot(x - 0.5, y - 0.5) - 0.3) < 0.08
+    yield "square", (abs(x - 0.5) < 0.3) & (abs(y - 0.5) < 0.3)
+    yield "cross", (abs(x - 0.5) < 0.1) | (abs(y - 0.5) < 0.1)
+    yield "triangle", (y > 0.2) & (abs(x - 0.5) < (y - 0.2) / 2)
+    yield "diagonal-line", abs(x - y) < 0.06
+
+
+def _random(height, width):
+    """`random_sample` of RandomState is the same on every platform and in every numpy."""
+    y, x = _grid(height, width)
+    for seed in (1, 2, 3):
+        random = np.random.RandomState(seed)
+        image = np.zeros((height, width))
+        for row, column, spread, peak in random.random_sample((5, 4)):
+            distance = np.hypot(y - row, x - column) / (0.05 + 0.15 * spread)
+            image += (0.3 + 0.7 * peak) * np.exp(-(distance**2) / 2)
+        yield f"blobs-{seed}", image
+    yield "noise-uniform", np.random.RandomState(4).random_sample((height, width))
+    yield "noise-binary", np.random.RandomState(5).random_sample((height, width)) < 0.5
+    yield "noise-sparse", np.random.RandomState(6).random_sample((height, width)) < 0.05
+    yield "noise-grey", 0.5 + 0.2 * (np.random.RandomState(7).random_sample((height, width)) - 0.5)
+
+
+def _to_bytes(image, channels):
+    """[H, W] in 0..1 → uint8 [C, H, W]; colour channels are the image, its mirror and its negative."""
+    level = np.floor(np.clip(np.asarray(image, np.float64), 0, 1) * 255 + 0.5).astype(np.uint8)
+    return np.stack([level, level[:, ::-1], 255 - level][:channels])

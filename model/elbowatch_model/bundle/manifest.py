@@ -1,0 +1,34 @@
+"""manifest.json: what the Java side has to know about a model."""
+
+from ..features import feature_names
+from ..vae import latent_shape
+
+
+def manifest_json(recipe, likelihood, provenance, model_sha256, latent=None, mean="sigmoid"):
+    """The content of manifest.json.
+
+    `latent` is the latent's shape (D, h, w) if the recipe does not describe it. `mean` says how a Gaussian's
+    mean follows from the graph's logits: as their sigmoid, or as the logits themselves (identity).
+    """
+    channels, rows, columns = latent or latent_shape(recipe)
+    kind = {"type": recipe.likelihood}
+    if recipe.likelihood == "gaussian":
+        kind["sigma"] = likelihood.sigma
+        kind["mean"] = mean
+        if recipe.learn_sigma:
+            kind["learned"] = True
+    return {
+        "schema": 1,
+        "name": recipe.name,
+        "version": recipe.version,
+        "model": {"file": "model.onnx", "sha256": model_sha256},
+        "likelihood": kind,
+        "beta": recipe.beta,
+        "latentSize": channels * rows * columns,
+        "latent": {"channels": channels, "height": rows, "width": columns},
+        "image": {"channels": recipe.channels, "height": recipe.height, "width": recipe.width},
+        "preprocessing": {"colour": recipe.colour, "resize": "bilinear", "fit": recipe.fit},
+        "local": {"box": recipe.box},
+        "features": list(feature_names((channels, rows, columns))),
+        "provenance": provenance,
+    }

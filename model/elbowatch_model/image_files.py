@@ -1,0 +1,88 @@
+"""Image files as arrays: IDX files, and PNG or JPEG files after preprocessing.
+
+`preprocess` is a contract: the Java side prepares an image in the same way, pixel by pixel.
+"""
+
+import gzip
+import hashlib
+import io
+import math
+import struct
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from tqdm import tqdm
+
+from .command import UserError
+
+BILINEAR = getattr(Image, "Resampling", Image).BILINEAR
+IMAGE_SUFFIXES = {".png", ".jpg", ".jpeg"}
+IDX_UNSIGNED_BYTES = b"\0\0\x08"
+
+
+def read_idx(path):
+    """The array of a plain or gzipped IDX file of unsigned bytes, and the sha256 of its uncompressed bytes.
+
+    IDX is the format of MNIST: magic 0 0 8 n, then n big-endian sizes, then the bytes.
+    """
+    data = Path(path).read_bytes()
+    if data[:2] == b"\x1f\x8b":
+        data = gzip.decompress(data)
+    if data[:3] != IDX_UNSIGNED_BYTES:
+        raise UserError(
+            f"{path} is not an IDX file of unsigned bytes; give one, or a folder of PNG and JPEG files"
+        )
+    sizes = struct.unpack_from(f">{data[3]}I", data, 4)
+    start = 4 + 4 * len(sizes)
+    needed = math.prod(sizes)
+    if len(data) - start != needed:
+        raise UserError(
+            f"{path} is cut off: it has {len(data) - start} bytes of pixels, and {sizes} needs {needed}"
+        )
+    return np.frombuffer(data, np.uint8, offset=start).reshape(sizes), hashlib.sha256(data).hexdigest()
+
+
+def read_folder(folder, recipe):
+    """All PNG and JPEG files below the folder, by path: uint8 [N, C, H, W], and sha256 of paths and files."""
+    paths = sorted(p for p in folder.rglob("*") if p.suffix.lower() in IMAGE_SUFFIXES)
+    if not paths:
+        raise UserError(f"no PNG or JPEG image in {folder}")
+    digest, pixels = hashlib.sha256(), []
+    for path in tqdm(paths, desc=f"read {folder.name}", unit="image"):
+        data = path.read_bytes()
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + hashlib.sha256(data).digest())
+        try:
+            pixels.append(preprocess(data, *recipe.image_shape, recipe.fit))
+        except OSError as error:
+            raise UserError(f"{path} cannot be read as an image ({error}); fix or remove it") from error
+    return np.stack(pixels), digest.hexdigest()
+
+
+def preprocess(data, channels, height, width, fit):
+    """Encoded image bytes as uint8 [C, H, W]."""
+    image = _decode(data, channels)
+    if fit == "crop":
+        image = image.crop(_crop_box(image.width, image.height, width, height))
+    pixels = np.asarray(image.resize((width, height), BILINEAR))
+    return pixels[None] if channels == 1 else pixels.transpose(2, 0, 1)
+
+
+def _decode(data, channels):
+    """Pillow's conversion. Of 16-bit grey the high byte is taken, as Pillow does with other 16-bit kinds."""
+    image = Image.open(io.BytesIO(data))
+    image.load()
+    if image.mode.startswith("I"):
+        image = Image.fromarray((np.asarray(image, dtype=np.int64) >> 8).astype(np.uint8))
+    return image.convert("L" if channels == 1 else "RGB")
+
+
+def _crop_box(width, height, target_width, target_height):
+    """The largest centred box of the target's aspect: its longer side rounded to nearest, its offset down."""
+    if width * target_height > height * target_width:
+        box = max(1, (2 * height * target_width + target_height) // (2 * target_height))
+        left = (width - box) // 2
+        return left, 0, left + box, height
+    box = max(1, (2 * width * target_height + target_width) // (2 * target_width))
+    top = (height - box) // 2
+    return 0, top, width, top + box

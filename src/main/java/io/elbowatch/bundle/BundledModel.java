@@ -1,0 +1,109 @@
+package io.elbowatch.bundle;
+
+import io.elbowatch.core.Refusal;
+import io.elbowatch.core.Sha256;
+import io.elbowatch.core.parity.GoldenImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The model of a bundle without its calibration: manifest, graph and golden images. It can be scored with; a verdict needs a {@link Bundle}.
+ * The graph has the hash that the manifest names.
+ */
+public final class BundledModel {
+    private static final String REMEDY = "export the bundle again with the scripts in model/";
+    private static final String MANIFEST = "manifest.json";
+    private static final String GOLDEN = "golden.json";
+
+    private final BundleFolder files;
+    private final Manifest manifest;
+    private final byte[] graph;
+    private final GoldenFile golden;
+
+    private BundledModel(BundleFolder files) {
+        this.files = files;
+        this.manifest = files.json(MANIFEST, Manifest.class, REMEDY);
+        this.graph = files.graph(manifest.model().file(), REMEDY);
+        String sha256 = Sha256.hex(graph);
+        if (!sha256.equalsIgnoreCase(manifest.model().sha256())) {
+            throw files.broken(
+                    manifest.model().file(),
+                    "has sha256 " + sha256 + ", the manifest says "
+                            + manifest.model().sha256(),
+                    "export the bundle again; do not replace the graph alone, the calibration belongs to the old one");
+        }
+        try {
+            GraphCheck.check(graph);
+        } catch (IllegalArgumentException e) {
+            throw files.broken(manifest.model().file(), e.getMessage(), REMEDY);
+        }
+        this.golden = files.json(GOLDEN, GoldenFile.class, REMEDY);
+        for (GoldenFile.Image image : golden.images()) {
+            if (image.features().length != manifest.features().size()) {
+                throw files.broken(
+                        GOLDEN,
+                        "image '%s' has %d features, the manifest names %d"
+                                .formatted(
+                                        image.name(),
+                                        image.features().length,
+                                        manifest.features().size()),
+                        REMEDY);
+            }
+        }
+    }
+
+    /**
+     * Reads a bundle without its calibration.
+     *
+     * @throws Refusal naming the file and what is wrong with it
+     */
+    public static BundledModel load(Path folder) {
+        return new BundledModel(new BundleFolder(folder));
+    }
+
+    /** Whether its folder has a calibration, valid or not. */
+    public boolean hasCalibration() {
+        return Files.exists(folder().resolve(CalibrationFile.NAME));
+    }
+
+    /**
+     * The bundle with the calibration in its folder.
+     *
+     * @throws Refusal when there is none, it is broken, or it belongs to another graph
+     */
+    public Bundle withCalibration() {
+        return new Bundle(this);
+    }
+
+    public Path folder() {
+        return files.path();
+    }
+
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    /** Generated images with the terms that training computed for them. */
+    public List<GoldenImage> goldenImages() {
+        return golden.goldenImages();
+    }
+
+    /** The largest allowed difference of a term of a golden image: relative, or in nats for terms below one nat. */
+    public double goldenTolerance() {
+        return golden.tolerance();
+    }
+
+    /** The names of its files, without the calibration. */
+    List<String> fileNames() {
+        return List.of(manifest.model().file(), MANIFEST, GOLDEN);
+    }
+
+    BundleFolder files() {
+        return files;
+    }
+
+    public byte[] graph() {
+        return graph;
+    }
+}

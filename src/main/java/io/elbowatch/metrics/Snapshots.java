@@ -1,0 +1,28 @@
+package io.elbowatch.metrics;
+
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.List;
+
+/** Gauges as the table describes them, with their values at one scrape. For gauges whose series come and go. */
+final class Snapshots {
+    private Snapshots() {}
+
+    /** A gauge without labels. */
+    static GaugeSnapshot gauge(MeterTable meter, double value) {
+        return gauge(meter, List.of(point(value)));
+    }
+
+    static GaugeSnapshot gauge(MeterTable meter, List<GaugeDataPointSnapshot> points) {
+        GaugeSnapshot.Builder gauge =
+                GaugeSnapshot.builder().name(meter.prometheusName()).help(meter.help());
+        points.forEach(gauge::dataPoint);
+        return gauge.build();
+    }
+
+    /** One series. @param labels alternately the keys and the values of the table's labels */
+    static GaugeDataPointSnapshot point(double value, String... labels) {
+        return new GaugeDataPointSnapshot(value, Labels.of(labels), null);
+    }
+}
