@@ -35,11 +35,11 @@ public record ProviderChoice(Optional<Provider> named, List<Integer> devices, Op
                     + (named.get() == Provider.WEBGPU ? ", which the driver chooses" : ""));
         }
         if (maxMemoryBytes.isPresent() && maxMemoryBytes.getAsLong() < 1) {
-            throw new IllegalArgumentException("provider.memory must be positive, not " + maxMemoryBytes.getAsLong());
+            throw new IllegalArgumentException("maxMemoryBytes must be positive, not " + maxMemoryBytes.getAsLong());
         }
-        if (maxMemoryBytes.isPresent() && named.isPresent() && !named.get().hasMemoryLimit()) {
-            throw new IllegalArgumentException("provider.memory limits the memory of cuda; that of "
-                    + named.get().label() + " cannot be limited");
+        if (maxMemoryBytes.isPresent() && !hasMemoryLimit(named)) {
+            throw new IllegalArgumentException("maxMemoryBytes limits the memory of cuda only, not of "
+                    + named.get().label());
         }
     }
 
@@ -70,6 +70,15 @@ public record ProviderChoice(Optional<Provider> named, List<Integer> devices, Op
      */
     public ProviderChoice withMaxMemory(long bytes) {
         return new ProviderChoice(named, devices, OptionalLong.of(bytes));
+    }
+
+    /** Whether {@link #withMaxMemory} accepts this choice. */
+    public boolean hasMemoryLimit() {
+        return hasMemoryLimit(named);
+    }
+
+    private static boolean hasMemoryLimit(Optional<Provider> named) {
+        return named.isEmpty() || named.get().hasMemoryLimit();
     }
 
     /** The device numbers of a provider; 0 if it has none. */

@@ -13,10 +13,10 @@ public record DecodeLimits(int maxBytes, long maxPixels) {
 
     public DecodeLimits {
         if (maxBytes < 1) {
-            throw new IllegalArgumentException("image.max-bytes must be positive, not " + maxBytes);
+            throw new IllegalArgumentException("maxBytes must be positive, not " + maxBytes);
         }
         if (maxPixels < 1) {
-            throw new IllegalArgumentException("image.max-pixels must be positive, not " + maxPixels);
+            throw new IllegalArgumentException("maxPixels must be positive, not " + maxPixels);
         }
     }
 }
