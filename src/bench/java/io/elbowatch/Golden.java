@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The golden images of a bundle, with all that its model and its calibration say of them: what benchmarks work on, in turn, so that no
+ * The golden images of a bundle with their model outputs and verdicts. Benchmarks use the images in turn, so that no
  * branch is always taken.
  *
  * @param images [C, H, W] each

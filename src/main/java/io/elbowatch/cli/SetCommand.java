@@ -98,7 +98,8 @@ final class SetCommand implements Callable<Integer> {
         }
         try {
             return new VerdictSettings(
-                    alpha.map(OptionalDouble::of).orElseGet(OptionalDouble::empty), decide.map(text -> Labelled.of(Decider.class, text)));
+                    alpha.map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
+                    decide.map(text -> Labelled.of(Decider.class, text)));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -107,8 +108,7 @@ final class SetCommand implements Callable<Integer> {
     /** What is left out is taken from the bundle and the default: what the instances were started with is not known. */
     private static void checkReach(VerdictSettings wanted, Settings given) {
         Bundle bundle = Bundle.load(new BundleName(System.getenv()).require(given.bundle()));
-        bundle.judge(
-                wanted.decider().orElse(Decider.DEFAULT), wanted.alpha().orElse(bundle.defaultAlpha()));
+        bundle.judge(wanted.decider().orElse(Decider.DEFAULT), wanted.alpha().orElse(bundle.defaultAlpha()));
     }
 
     /** The labels of all deciders, for the help. */

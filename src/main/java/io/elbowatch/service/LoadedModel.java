@@ -1,7 +1,6 @@
 package io.elbowatch.service;
 
 import io.elbowatch.bundle.Bundle;
-import io.elbowatch.core.Refusal;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.settings.BundleName;
@@ -10,13 +9,11 @@ import io.elbowatch.stream.batch.BatchLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A bundle that has been loaded, checked and opened on a provider, with the judge that its calibration allows.
- */
+/** A bundle that is loaded, checked and opened on an execution provider, with its judge. */
 public record LoadedModel(Bundle bundle, OnnxModel model, Judge judge) implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
 
-    /** @throws Refusal naming what is wrong with the bundle, the provider or α */
+    /** Loads the bundle of the settings. @throws Refusal when the bundle, the provider or α cannot be used */
     public static LoadedModel load(Settings settings) {
         Bundle bundle = Bundle.load(new BundleName(System.getenv()).require(settings.bundle()));
         Judge judge = bundle.judge(settings.decider(), settings.alpha().orElse(bundle.defaultAlpha()));
@@ -32,7 +29,7 @@ public record LoadedModel(Bundle bundle, OnnxModel model, Judge judge) implement
         return new LoadedModel(bundle, model, judge);
     }
 
-    /** No batch is larger, as its pixels alone are too many bytes then. */
+    /** The largest possible batch: by its number of images, or because the pixels alone reach the limit of bytes. */
     private static int largestBatch(Bundle bundle, Settings settings) {
         BatchLimits limits = settings.stream().flow().batch();
         long images = limits.maxBytes() / bundle.manifest().toForm().image().bytes() + 1;

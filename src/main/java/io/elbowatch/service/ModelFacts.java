@@ -7,23 +7,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a manifest tells people of its model. Of the provenance, which is anybody's, what is there is told and nothing is required. */
+/** The facts of a manifest for people. All fields of the provenance are optional. */
 final class ModelFacts {
     private static final int HASH_DIGITS = 12;
 
     private ModelFacts() {}
 
-    /** By labels, in the order in which they are read. */
+    /** Facts by label, in the order in which the page shows them. */
     static Map<String, String> of(Manifest manifest) {
         Map<String, String> facts = new LinkedHashMap<>();
         Map<String, Object> provenance = manifest.provenance();
         if (provenance.get("data") instanceof List<?> sets) {
             facts.put("Trained on", sets.stream().map(ModelFacts::set).collect(Collectors.joining("; ")));
         }
-        tell(facts, "Seed", provenance.get("seed"));
-        tell(facts, "Epochs", provenance.get("epochs"));
-        tell(facts, "Architecture", provenance.get("architecture"));
-        tell(facts, "Trained at", provenance.get("trainedAt"));
+        put(facts, "Seed", provenance.get("seed"));
+        put(facts, "Epochs", provenance.get("epochs"));
+        put(facts, "Architecture", provenance.get("architecture"));
+        put(facts, "Trained at", provenance.get("trainedAt"));
         facts.put(
                 "Image",
                 manifest.image().width() + " x " + manifest.image().height() + ", "
@@ -48,7 +48,7 @@ final class ModelFacts {
         return text.toString();
     }
 
-    private static void tell(Map<String, String> facts, String label, Object value) {
+    private static void put(Map<String, String> facts, String label, Object value) {
         if (value != null) {
             facts.put(label, String.valueOf(value));
         }

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The composition root: stream, metrics and web server around a loaded model. It scores from {@link #start} to {@link #close}. When one
- * part cannot start, the parts that have started are closed again.
+ * The composition root: stream, metrics and web server around a loaded model. It scores from {@link #start} to
+ * {@link #close}. When one part cannot start, the parts that have started are closed again.
  */
 public final class ScoringService implements AutoCloseable {
     private final Deque<AutoCloseable> started = new ArrayDeque<>();

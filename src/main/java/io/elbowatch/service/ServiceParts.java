@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * What a {@link ScoringService} is made of where it differs from the product. A benchmark or a test starts from {@link #PRODUCT} and
- * changes what it measures or breaks:
+ * What a {@link ScoringService} is made of where it differs from the product. A benchmark or a test starts from
+ * {@link #PRODUCT} and changes what it measures or breaks:
  *
  * <pre>
  * ServiceParts parts = ServiceParts.PRODUCT.withModel(CountedModel::new).withoutWeb();

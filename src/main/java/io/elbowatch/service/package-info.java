@@ -1,2 +1,2 @@
-/** The composition root: the only place that puts stream, metrics and web server together around a loaded model. */
+/** The composition root, the only place that puts stream, metrics and web server together around a loaded model. */
 package io.elbowatch.service;

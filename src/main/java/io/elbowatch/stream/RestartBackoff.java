@@ -4,21 +4,21 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The rest of threads that died, before they are replaced. Once there is no more to wait for, nobody waits. */
+/** Backoff before a dead stream thread is replaced. {@link #end} releases all waiters. */
 class RestartBackoff {
-    private final CountDownLatch over = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
 
-    /** Returns after this time, or as soon as all rest is over. */
-    void take(Duration time) {
+    /** Returns after this time, or when {@link #end} is called. */
+    void await(Duration time) {
         try {
-            over.await(time.toMillis(), TimeUnit.MILLISECONDS);
+            ended.await(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** For good. */
+    /** Ends all waits, those to come included. */
     void end() {
-        over.countDown();
+        ended.countDown();
     }
 }

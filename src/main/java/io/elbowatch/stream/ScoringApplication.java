@@ -136,7 +136,10 @@ public final class ScoringApplication implements AutoCloseable {
         return end.reason();
     }
 
-    /** Finishes and commits what is in flight, and leaves the consumer group: other instances get the partitions at once. */
+    /**
+     * Finishes and commits what is in flight, and leaves the consumer group: other instances get the partitions at
+     * once.
+     */
     @Override
     public void close() {
         lag.close();

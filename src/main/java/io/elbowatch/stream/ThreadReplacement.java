@@ -14,44 +14,44 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens when a stream thread dies: it is replaced, the later the more have died, and Kafka gives its images again; if threads die
- * more often than {@link RestartLimits} allows, or the model is lost, the application stops with the last failure. It is the only owner
- * of such failures.
+ * Replaces stream threads that died. The backoff grows with the number of deaths; Kafka delivers the images of the
+ * thread again. When threads die more often than {@link RestartLimits} allows, or the model is lost, the application
+ * stops with the last failure. Such failures are handled and logged here only.
  *
- * <p>A user whom the cluster no longer lets in, or do what is needed, is a matter of minutes and of somebody else: each thread then waits
- * longer, and the log has one line of it without a stack trace.
+ * <p>A user without access, by login or by ACL, needs minutes and another person to fix. The backoff is then longer,
+ * and the log has one line without a stack trace.
  */
 final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadReplacement.class);
 
-    private static final Duration FIRST_REST_WITHOUT_ACCESS = Duration.ofSeconds(1);
+    private static final Duration FIRST_BACKOFF_WITHOUT_ACCESS = Duration.ofSeconds(1);
     private static final int MAX_DOUBLINGS = 5;
 
     private final RestartLimits limits;
     private final Clock clock;
-    private final RestartBackoff rest;
+    private final RestartBackoff backoff;
     private final Deque<Long> replacedAtMillis = new ArrayDeque<>();
     private Throwable fatal;
 
-    /** @param rest is taken by the thread that died, which Kafka replaces when it is over */
-    ThreadReplacement(RestartLimits limits, Clock clock, RestartBackoff rest) {
+    /** @param backoff holds the thread that died; Kafka replaces it afterwards */
+    ThreadReplacement(RestartLimits limits, Clock clock, RestartBackoff backoff) {
         this.limits = limits;
         this.clock = clock;
-        this.rest = rest;
+        this.backoff = backoff;
     }
 
     @Override
     public StreamThreadExceptionResponse handle(Throwable failure) {
-        Optional<Duration> until = replacement(failure, KafkaFailure.accessDenied(failure));
-        until.ifPresent(rest::take);
-        return until.isPresent()
+        Optional<Duration> wait = replacement(failure, KafkaFailure.accessDenied(failure));
+        wait.ifPresent(backoff::await);
+        return wait.isPresent()
                 ? StreamThreadExceptionResponse.REPLACE_THREAD
                 : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
-    /** How long to rest before a replacement; empty for none. */
+    /** The backoff before the replacement; empty when the stream stops instead. */
     private synchronized Optional<Duration> replacement(Throwable failure, Optional<String> denied) {
-        // No further thread could score either.
+        // A new thread would not have the model either.
         if (Causes.find(ModelLostException.class, failure).isPresent()) {
             fatal = failure;
             LOG.error("stream stops replaced={} lost=model", replacedAtMillis.size(), failure);
@@ -76,8 +76,8 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
             return Optional.empty();
         }
         int replaced = replacedAtMillis.size();
-        Duration until = denied.isPresent()
-                ? FIRST_REST_WITHOUT_ACCESS.multipliedBy(1L << Math.min(MAX_DOUBLINGS, replaced))
+        Duration wait = denied.isPresent()
+                ? FIRST_BACKOFF_WITHOUT_ACCESS.multipliedBy(1L << Math.min(MAX_DOUBLINGS, replaced))
                 : limits.backoffAfter(replaced);
         replacedAtMillis.add(nowMillis);
         if (denied.isPresent()) {
@@ -85,17 +85,17 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
                     "stream thread replaced count={} max={} rest={} reason=\"{}\"",
                     replacedAtMillis.size(),
                     limits.max(),
-                    until,
+                    wait,
                     denied.get());
         } else {
             LOG.warn(
                     "stream thread replaced count={} max={} rest={}",
                     replacedAtMillis.size(),
                     limits.max(),
-                    until,
+                    wait,
                     failure);
         }
-        return Optional.of(until);
+        return Optional.of(wait);
     }
 
     /** The failure that stopped the application, if one did. */

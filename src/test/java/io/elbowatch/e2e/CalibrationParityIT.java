@@ -45,8 +45,8 @@ class CalibrationParityIT {
         }
         assertAlike(Score.DENSITY, densities(set, bundle), bundle, 1e-3);
         assertThat(CalibrationWarnings.of(set, Optional.of(bundle.calibration())))
-                .noneMatch(warning ->
-                        warning instanceof CalibrationWarning.Shifted || warning instanceof CalibrationWarning.Correlated);
+                .noneMatch(warning -> warning instanceof CalibrationWarning.Shifted
+                        || warning instanceof CalibrationWarning.Correlated);
     }
 
     private static void assertAlike(Score score, Sample java, Bundle bundle, double allowed) {

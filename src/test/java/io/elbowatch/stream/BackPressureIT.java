@@ -18,11 +18,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Images of a megabyte that come faster than the model scores them, in a heap of less than half of their bytes: they wait in Kafka. With
- * fetches of 320 MB instead of Kafka's 1 MB the same process dies of an {@code OutOfMemoryError}.
+ * Images of one megabyte come faster than the model scores them, and the heap holds less than half of their bytes: they
+ * wait in Kafka. With fetches of 320 MB instead of Kafka's 1 MB the same process ends with an {@code OutOfMemoryError}.
  */
 class BackPressureIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final int IMAGES = 160;
     private static final int IMAGE_BYTES = 1_000_000;
     private static final int SIGNATURE_AND_HEADER_BYTES = 8 + 25;
@@ -37,11 +37,11 @@ class BackPressureIT {
     void shouldLeaveImagesInKafkaUntilTheModelHasTime() {
         broker.records().send("images", "camera-1", Collections.nCopies(IMAGES, image()));
         try (Program scorer = start()) {
-            assertThat(scorer.awaitExit(PATIENCE)).as(scorer.output()).isZero();
+            assertThat(scorer.awaitExit(TIMEOUT)).as(scorer.output()).isZero();
 
             long most = Long.parseLong(scorer.output().replaceAll("(?s).*most_waiting_bytes=(\\d+).*", "$1"));
             assertThat(most).isBetween(SlowScorer.BATCH_BYTES - IMAGE_BYTES, SlowScorer.BATCH_BYTES + IMAGE_BYTES);
-            // Those that the end finds unread stay in Kafka.
+            // Images that are not read before the end stay in Kafka.
             assertThat(broker.records().readAll(List.of("scores")))
                     .hasSizeGreaterThanOrEqualTo(IMAGES - (int) (SlowScorer.BATCH_BYTES / IMAGE_BYTES));
         }
@@ -63,7 +63,7 @@ class BackPressureIT {
                         Integer.toString(IMAGES)));
     }
 
-    /** Four pixels, and a private chunk that fills it up: nothing but its bytes costs anything. */
+    /** Four pixels and a large private chunk: the image costs memory and next to no time. */
     private static byte[] image() {
         byte[] png = new Picture(2, 2, new byte[] {90, 100, 110, 120}).png();
         int fill = IMAGE_BYTES - png.length - 12;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Batches as they really form, in a stream thread over a broker. */
+/** Batches of a stream thread with a real broker. */
 class BatchingIT {
     private static final Duration NEVER = Duration.ofMinutes(10);
 
@@ -73,7 +73,10 @@ class BatchingIT {
                 .containsExactlyElementsOf(LongStream.range(0, 40).boxed().toList());
     }
 
-    /** Kafka Streams' own interval is a quarter of an hour here, or half of it: who does not ask has no commit. */
+    /**
+     * The commit interval of Kafka Streams is at least 7.5 minutes here: only the request of the stream leads to a
+     * commit.
+     */
     @Test
     void shouldCommitWhenAnIntervalIsOver() {
         try (ScoringApplication application = start(new BatchLimits(1000, 1 << 20, NEVER), Duration.ofMillis(100))) {
@@ -86,7 +89,7 @@ class BatchingIT {
     }
 
     @Test
-    void shouldLetOutOnCloseWhatWasHeldBack() {
+    void shouldForwardOnCloseWhatWasHeldBack() {
         records.send("images", "key", images(5));
         try (ScoringApplication application = start(new BatchLimits(1000, 1 << 20, NEVER), NEVER)) {
             await().until(() -> application.status().ready());

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Single records that once stopped the stream for good, over topics with Kafka's own limits. */
+/** Single records that once stopped the stream permanently, over topics with the default limits of Kafka. */
 class HostileRecordIT {
     private static final int KAFKAS_DEFAULT = 1_048_588;
 
@@ -30,7 +30,7 @@ class HostileRecordIT {
     private static final TestBroker BROKER = TestBroker.withoutTopics();
 
     @Test
-    void shouldLetOutEveryRecordThatKafkaLetIn() throws Exception {
+    void shouldPassOnEveryRecordThatKafkaAccepted() throws Exception {
         create(Topics.DEFAULT);
         byte[] image = {1, 2, 3, 4};
         List<ProducerRecord<byte[], byte[]>> hostile = List.of(

@@ -21,9 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-/** The states of sources over restarts and more partitions, in a broker. */
+/** The states of sources across restarts and added partitions, with a real broker. */
 class IncidentsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration NEVER = Duration.ofMinutes(10);
     private static final Duration SOON = Duration.ofMillis(20);
     private static final byte[] NORMAL = {100, 100, 100, 100};
@@ -64,7 +64,7 @@ class IncidentsIT {
         assertThat(incidents.get(1).at("/id")).isEqualTo(incidents.get(0).at("/id"));
     }
 
-    /** Its batch is let out by the commit alone; its state must not wait for the next one, which may never be. */
+    /** Only the commit makes the batch leave. The state must not wait for the next commit, which may never come. */
     @Test
     void shouldCommitTheStateOfAnImageTogetherWithItsOffset() {
         try (ScoringApplication application = start(NEVER)) {
@@ -74,9 +74,9 @@ class IncidentsIT {
         }
     }
 
-    /** No image comes that would ask for a commit, and Kafka Streams' own is minutes away. */
+    /** No image comes that would ask for a commit, and the commit interval of Kafka Streams is minutes long. */
     @Test
-    void shouldTellOfASilenceAtOnce() {
+    void shouldReportASilenceAtOnce() {
         IncidentSettings soonSilent = new IncidentSettings(
                 IncidentSettings.DEFAULT.falseAlarmImages(),
                 Duration.ofSeconds(1),
@@ -118,7 +118,7 @@ class IncidentsIT {
         try (ScoringApplication application = start(SOON)) {
             send("camera-1", NORMAL, 5);
             raisePartitions(4);
-            await().atMost(PATIENCE).until(() -> application.endedBy().isPresent());
+            await().atMost(TIMEOUT).until(() -> application.endedBy().isPresent());
 
             Refusal refusal = application.endedBy().orElseThrow();
             assertThat(refusal).hasMessageContaining("images").hasMessageContaining("partitions");
@@ -131,7 +131,8 @@ class IncidentsIT {
         broker.createTopic(CHANGELOG, 3);
         assertThatThrownBy(() -> start(SOON))
                 .isInstanceOfSatisfying(
-                        Refusal.class, refusal -> assertThat(refusal.remedy()).contains("delete the topic " + CHANGELOG))
+                        Refusal.class,
+                        refusal -> assertThat(refusal.remedy()).contains("delete the topic " + CHANGELOG))
                 .hasMessageContaining("has 2 partitions")
                 .hasMessageContaining("are of 3");
     }
@@ -139,7 +140,7 @@ class IncidentsIT {
     private void send(String key, byte[] image, int count) {
         records.send("images", key, Collections.nCopies(count, image));
         sent += count;
-        await().atMost(PATIENCE).until(() -> records.readAll(List.of("scores")).size() >= sent);
+        await().atMost(TIMEOUT).until(() -> records.readAll(List.of("scores")).size() >= sent);
     }
 
     private List<JsonNode> incidents() {
@@ -167,7 +168,7 @@ class IncidentsIT {
         return broker.stream("incidents-it")
                 .in(new BatchLimits(1_000, 1 << 20, linger))
                 .judgedBy(Calibrations.judge(199, 0.05))
-                // How soon it sees that there are more partitions.
+                // The interval at which it notices added partitions.
                 .kafka("consumer.metadata.max.age.ms", 500);
     }
 }

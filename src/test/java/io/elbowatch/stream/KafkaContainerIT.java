@@ -36,7 +36,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The whole stream against a broker that is not of this JVM: the image that users run. */
+/** The whole stream against a broker in a container: the image that users run. */
 class KafkaContainerIT {
     private static final DockerImageName IMAGE = DockerImageName.parse("apache/kafka:4.3.1");
     private static final Topics TOPICS = Topics.DEFAULT;
@@ -44,7 +44,7 @@ class KafkaContainerIT {
     private static final int IMAGES = 200;
 
     @Test
-    void shouldLetEveryImageOutExactlyOnce() throws Exception {
+    void shouldPassOnEveryImageExactlyOnce() throws Exception {
         Need.CONTAINERS.check(
                 DockerClientFactory.instance().isDockerAvailable(),
                 () -> "no container engine answers (DOCKER_HOST): the stream was not run against " + IMAGE);
@@ -66,7 +66,7 @@ class KafkaContainerIT {
                 }
                 records.readUntil(
                         List.of("scores", "rejected"), Duration.ofSeconds(60), found -> found.size() >= images.size());
-                // The second thread may be joining still: on a busy machine after the last image.
+                // The second thread may still be joining: on a busy machine it joins after the last image.
                 await().atMost(Duration.ofSeconds(60))
                         .until(() -> running.status().ready());
             }

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The stream keeps nothing on a disk, so that a full or read-only one does not matter. Kafka Streams makes its folder for stores that persist
- * alone; a version of it that needs one always fails here, for a file stands in the way.
+ * The stream keeps nothing on disk, so a full or read-only disk does not matter. Kafka Streams creates its folder only
+ * for persistent stores. A version that always needs the folder fails here, because a file has its name.
  */
 class NoLocalStateIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int IMAGES = 40;
 
     private static final String APPLICATION = "stateless";
@@ -37,7 +37,7 @@ class NoLocalStateIT {
     @Test
     void shouldScoreAndKeepStatesWhereNoFolderCanBeMade() throws Exception {
         Path inTheWay = Files.createFile(folder.resolve("a-file"));
-        for (int run = 1; run <= 2; run++) { // The second one takes the states over.
+        for (int run = 1; run <= 2; run++) { // The second run restores the states.
             score(run * IMAGES, inTheWay.resolve("state"));
         }
 
@@ -45,7 +45,7 @@ class NoLocalStateIT {
         assertThat(Files.size(inTheWay)).isZero();
     }
 
-    /** What docs/upgrade.md says of a way back that an earlier version cannot go with the states. */
+    /** The downgrade of docs/upgrade.md to a version that cannot read the states. */
     @Test
     void shouldGoOnWhereTheStatesWereDeleted() throws Exception {
         score(IMAGES, folder);
@@ -60,11 +60,11 @@ class NoLocalStateIT {
         assertThat(records.readAll(List.of("incidents"))).as("opened anew").hasSize(2);
     }
 
-    /** Sends images and runs until all that ever came are scored, each once. */
+    /** Sends images and runs until all images so far are scored, each once. */
     private void score(int images, Path stateFolder) {
         records.send("images", "camera-1", Collections.nCopies(IMAGES, new byte[] {-1, -1, -1, -1}));
         try (ScoringApplication application = start(stateFolder)) {
-            assertThat(records.readUntil(List.of("scores"), PATIENCE, found -> found.size() >= images))
+            assertThat(records.readUntil(List.of("scores"), TIMEOUT, found -> found.size() >= images))
                     .hasSize(images);
             assertThat(application.endedBy()).isEmpty();
         }

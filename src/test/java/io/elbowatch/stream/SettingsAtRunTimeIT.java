@@ -64,7 +64,9 @@ class SettingsAtRunTimeIT {
         assertThat(lastOfEachPartition(judged, 10)).allMatch(by(first));
     }
 
-    /** The one that takes over may have seen fewer changes than the one before: it must not judge by them. */
+    /**
+     * The new owner of a partition may have read fewer changes than the former one: it must catch up before it judges.
+     */
     @Test
     void shouldNeverFallBackWhenPartitionsMove() {
         Map<Long, Double> published = new TreeMap<>();
@@ -128,7 +130,7 @@ class SettingsAtRunTimeIT {
                 .hasMessageContaining("the topic settings has 3 partitions");
     }
 
-    /** In the order of their images, which is that of the outputs of a partition. */
+    /** Verdicts in the order of their images, which is the order of the outputs of a partition. */
     private static void assertEveryImageOnceUnderRisingOffsets(List<Judged> judged, Map<Long, Double> published) {
         byPartition(judged).forEach((partition, images) -> {
             assertThat(images)
@@ -160,7 +162,7 @@ class SettingsAtRunTimeIT {
         return image -> image.settingsOffset().equals(Optional.of(settingsOffset));
     }
 
-    /** Sends images to both partitions as long as the results do not do. */
+    /** Sends images to both partitions until the results are enough. */
     private void feedUntil(Predicate<List<Judged>> enough) {
         await().atMost(Duration.ofSeconds(60)).until(() -> {
             for (String camera : List.of("camera-1", "camera-2", "camera-3", "camera-4")) {
@@ -205,7 +207,7 @@ class SettingsAtRunTimeIT {
                 .over(TOPICS)
                 .judgedBy(Calibrations.judge(999, START_ALPHA))
                 .kafka("client.id", client)
-                // The others learn of a rebalance by their heartbeats.
+                // Heartbeats tell the other members of a rebalance.
                 .kafka("heartbeat.interval.ms", 300);
     }
 }

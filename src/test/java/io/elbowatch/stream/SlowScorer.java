@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process that scores with a model that is slower than images come, and says at its end how many bytes waited for a batch at most. Arguments:
- * brokers, how many images there are.
+ * A process whose model scores more slowly than images come. At the end it prints the maximum of the bytes that waited
+ * for a batch. Arguments: brokers, number of images.
  */
 final class SlowScorer {
     static final long BATCH_BYTES = 8 << 20;
@@ -28,7 +28,7 @@ final class SlowScorer {
         ScoringApplication application = new TestStream("slow", arguments[0])
                 .of(new FakeModel(SlowScorer::terms))
                 .in(new BatchLimits(1_000, BATCH_BYTES, NEVER))
-                // Nothing but their bytes lets batches out.
+                // Only the limit of bytes makes a batch due.
                 .kafka("commit.interval.ms", 60_000)
                 .kafka("transaction.timeout.ms", 600_000)
                 .seenBy(observer)
@@ -48,7 +48,7 @@ final class SlowScorer {
         private final CountDownLatch almostAll;
         private volatile long most;
 
-        /** The last batch, which never fills, is let out by the end. */
+        /** The last batch never fills; it leaves when the stream closes. */
         MostBytes(int images) {
             almostAll = new CountDownLatch(images - (int) (BATCH_BYTES >> 20));
         }

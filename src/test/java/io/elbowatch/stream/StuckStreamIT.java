@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** A model that hangs, in a stream over a broker: the liveness and the lag tell of it, though no thread does anything. */
+/** A model that hangs, with a real broker: liveness and lag show it, although no thread makes progress. */
 class StuckStreamIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
     @AutoClose
     private final TestBroker broker = TestBroker.withTopics(2);
@@ -38,7 +38,7 @@ class StuckStreamIT {
     @Test
     void shouldNotBeLiveAndShowItsLagWhileTheModelHangs() {
         try (ScoringApplication application = start()) {
-            await().atMost(PATIENCE).until(() -> application.status().ready());
+            await().atMost(TIMEOUT).until(() -> application.status().ready());
             assertThat(reading(application, Figure.TASKS)).hasValue(2);
             assertThat(reading(application, Figure.PARTITIONS)).hasValue(2);
             model.failingOn(image -> {
@@ -47,23 +47,23 @@ class StuckStreamIT {
             });
             records.send("images", "key", Collections.nCopies(20, new byte[] {1, 2, 3, 4}));
 
-            await().atMost(PATIENCE).until(() -> !application.status().live());
+            await().atMost(TIMEOUT).until(() -> !application.status().live());
             assertThat(application.status().ready()).isFalse();
             assertThat(application.status().detail().get("stuck")).startsWith("a thread has not polled for ");
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .until(() -> reading(application, Figure.LAG_SECONDS).orElse(0) > 5);
             assertThat(reading(application, Figure.LAG_IMAGES)).hasValue(20);
 
             released.countDown();
-            await().atMost(PATIENCE).until(() -> application.status().ready());
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT).until(() -> application.status().ready());
+            await().atMost(TIMEOUT)
                     .until(() -> reading(application, Figure.LAG_SECONDS).orElse(1) == 0);
             assertThat(reading(application, Figure.COMMITS).orElse(0)).isPositive();
         }
         assertThat(records.readAll(List.of("scores"))).hasSize(20);
     }
 
-    /** The largest, of the partitions. */
+    /** The maximum over the partitions. */
     private static OptionalDouble reading(ScoringApplication application, Figure figure) {
         return application.readings().stream()
                 .filter(reading -> reading.figure() == figure)
@@ -84,7 +84,7 @@ class StuckStreamIT {
                 .of(model)
                 .in(new BatchLimits(4, 1 << 20, Duration.ofMillis(20)))
                 .replacingThreads(new RestartLimits(5, Duration.ofMinutes(1)))
-                // The consumer's alone: the broker's and the transaction's patience is longer than the test.
+                // The timeout of the consumer only: those of the broker and the transaction outlast the test.
                 .kafka("max.poll.interval.ms", 3_000)
                 .kafka("transaction.timeout.ms", 600_000)
                 .start();

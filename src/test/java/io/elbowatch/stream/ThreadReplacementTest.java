@@ -24,7 +24,7 @@ class ThreadReplacementTest {
     private final List<Duration> rests = new ArrayList<>();
     private final RestartBackoff rest = new RestartBackoff() {
         @Override
-        void take(Duration time) {
+        void await(Duration time) {
             rests.add(time);
         }
     };
@@ -49,10 +49,10 @@ class ThreadReplacementTest {
         assertThat(replacement.handle(new IllegalStateException("3"))).isEqualTo(REPLACE_THREAD);
     }
 
-    /** No further thread would have a device either. */
+    /** A new thread would not have the device either. */
     @Test
     void shouldStopAtOnceWhenTheModelIsLost() {
-        Refusal lost = new Refusal("lost", "mend it", new ModelLostException("cuda:0", null));
+        Refusal lost = new Refusal("lost", "fix it", new ModelLostException("cuda:0", null));
         assertThat(replacement.handle(new StreamsException(lost))).isEqualTo(SHUTDOWN_CLIENT);
     }
 
@@ -64,7 +64,7 @@ class ThreadReplacementTest {
     }
 
     @Test
-    void shouldRestEverLongerWhereTheClusterLetsNobodyIn() {
+    void shouldDoubleTheBackoffWithoutAccess() {
         StreamsException forbidden = new StreamsException(new TopicAuthorizationException(Set.of("scores")));
 
         assertThat(replacement.handle(forbidden)).isEqualTo(REPLACE_THREAD);
@@ -74,9 +74,9 @@ class ThreadReplacementTest {
         assertThat(rests).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
     }
 
-    /** A fault that comes back at once is no hiccup. */
+    /** A fault that returns at once is not temporary. */
     @Test
-    void shouldWaitTheLongerTheMoreThreadsHaveDied() {
+    void shouldWaitLongerAfterEachDeath() {
         ThreadReplacement patient = new ThreadReplacement(new RestartLimits(9, Duration.ofMinutes(5)), hands, rest);
         for (int i = 0; i < 7; i++) {
             patient.handle(new IllegalStateException());
@@ -87,7 +87,7 @@ class ThreadReplacementTest {
     }
 
     @Test
-    void shouldWaitNoLongerThanTheFirstTimeOnceTheWindowIsOver() {
+    void shouldStartWithTheFirstBackoffAgainAfterTheWindow() {
         replacement.handle(new IllegalStateException("1"));
         replacement.handle(new IllegalStateException("2"));
         hands.now = hands.now.plus(Duration.ofMinutes(6));
@@ -105,10 +105,10 @@ class ThreadReplacementTest {
 
     @Test
     @Timeout(60)
-    void shouldEndEveryRestWhenTheApplicationCloses() {
+    void shouldEndEveryBackoffWhenTheApplicationCloses() {
         RestartBackoff real = new RestartBackoff();
         real.end();
-        real.take(Duration.ofHours(1));
+        real.await(Duration.ofHours(1));
     }
 
     private static final class Hands extends Clock {

@@ -17,13 +17,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * A model whose score is its image's mean pixel, and that fails where it is told to. It writes down the size of every batch
- * that it was given.
+ * A model whose score is the mean pixel of the image. It fails on chosen images and records the size of every batch.
  */
 public final class FakeModel implements ImageModel {
     public static final ImageShape SHAPE = new ImageShape(1, 2, 2);
 
-    /** Of two latents and one feature. */
+    /** Two latents and one feature. */
     public static final ElboForm FORM =
             new ElboForm(SHAPE, new LatentShape(2, 1, 1), new Likelihood.Bernoulli(), 1, 1, List.of("density"));
 
@@ -42,13 +41,13 @@ public final class FakeModel implements ImageModel {
         this.score = score;
     }
 
-    /** Every batch with such an image fails from now on. */
+    /** Makes every batch with such an image fail from now on. */
     public FakeModel failingOn(Predicate<byte[]> images) {
         failing = images;
         return this;
     }
 
-    /** It runs there from now on. */
+    /** Sets the execution provider from now on. */
     public FakeModel on(String otherProvider) {
         provider = otherProvider;
         return this;
@@ -118,12 +117,12 @@ public final class FakeModel implements ImageModel {
         };
     }
 
-    /** Scores, but cannot be looked into from now on. */
+    /** Makes inspections fail from now on; scoring goes on. */
     public void failingToInspect() {
         failingToInspect = true;
     }
 
-    /** The sizes of the batches that were looked into. */
+    /** The sizes of the inspected batches. */
     public List<Integer> inspected() {
         return List.copyOf(inspected);
     }

@@ -6,11 +6,13 @@ import java.util.Map;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Records of the output topics as docs/schema describes them, of images that never were: partition 0 of the topic images. */
+/**
+ * Records of the output topics as docs/schema describes them, for imaginary images in partition 0 of the topic images.
+ */
 public final class LiveRecords {
     private LiveRecords() {}
 
-    /** An anomaly, with a reason and a place; as a record of the scores topic it has fields that a score has not. */
+    /** An anomaly with a reason and a place; a record of the scores topic does not have these two fields. */
     public static byte[] anomaly(String source, long offset, long atMillis, double pValue, String modelSha256) {
         return """
                 {"schema": 1,
@@ -37,7 +39,7 @@ public final class LiveRecords {
                 .getBytes(UTF_8);
     }
 
-    /** The headers by which a picture or a rejection names its image. */
+    /** The headers with the coordinates of the image of a picture or rejection. */
     public static Map<String, String> coordinates(long offset) {
         return Map.of(
                 "elbowatch-topic", "images", "elbowatch-partition", "0", "elbowatch-offset", Long.toString(offset));

@@ -4,18 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Which images records tell of: {@code partition/offset} in the images topic, which no two images share. */
+/** The images of records as {@code partition/offset} in the images topic, which is unique for each image. */
 public final class Origins {
     private Origins() {}
 
-    /** Of the images that entered. */
+    /** The images that entered. */
     public static List<String> entered(Records records) {
         return records.readAll(List.of("images")).stream()
                 .map(record -> record.partition() + "/" + record.offset())
                 .toList();
     }
 
-    /** Of the images that left, to {@code scores} or to {@code rejected}. */
+    /** The images of records of {@code scores} and {@code rejected}. */
     public static List<String> of(List<ConsumerRecord<byte[], byte[]>> records) {
         return records.stream().map(Origins::of).toList();
     }

@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Writes and reads topics of a test's broker; readers see committed records only. */
+/** Writes and reads topics of the broker of a test; readers get committed records only. */
 public final class Records {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -39,14 +39,15 @@ public final class Records {
     }
 
     /**
-     * A producer that keeps order and waits for the broker. One request at a time: of two to a partition that is only just
-     * coming up the first may be refused and the second taken, after which the first is out of sequence for good.
+     * A producer that keeps order and waits for the broker. It sends one request at a time: a partition that is just
+     * starting may refuse the first of two requests and accept the second, and the first is then permanently out of
+     * sequence.
      */
     public KafkaProducer<byte[], byte[]> producer() {
         return producer("none");
     }
 
-    /** The same, compressed by one of Kafka's codecs. */
+    /** The same with a compression codec of Kafka. */
     public KafkaProducer<byte[], byte[]> producer(String compression) {
         return new KafkaProducer<>(
                 Map.of(
@@ -64,12 +65,12 @@ public final class Records {
                 new ByteArraySerializer());
     }
 
-    /** Sends these values in order, under one key, and sees that all of them arrive. */
+    /** Sends values in order under one key; throws when one of them does not arrive. */
     public void send(String topic, String key, Collection<byte[]> values) {
         send(topic, key, values, "none");
     }
 
-    /** The same, compressed by one of Kafka's codecs. */
+    /** The same with a compression codec of Kafka. */
     public void send(String topic, String key, Collection<byte[]> values, String compression) {
         List<Future<RecordMetadata>> sends = new ArrayList<>();
         try (KafkaProducer<byte[], byte[]> producer = producer(compression)) {
@@ -84,12 +85,12 @@ public final class Records {
         }
     }
 
-    /** Reads topics from their beginning until enough records are there, or time is up. */
+    /** Reads topics from their beginning until {@code enough} holds, or until the timeout. */
     public List<ConsumerRecord<byte[], byte[]>> readUntil(
-            Collection<String> topics, Duration patience, Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
+            Collection<String> topics, Duration timeout, Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(topics)) {
-            Instant end = Instant.now().plus(patience);
+            Instant end = Instant.now().plus(timeout);
             while (!enough.test(records) && Instant.now().isBefore(end)) {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
@@ -97,7 +98,7 @@ public final class Records {
         return records;
     }
 
-    /** Reads topics from their beginning to what is now their end. */
+    /** Reads topics from their beginning to their current end. */
     public List<ConsumerRecord<byte[], byte[]>> readAll(Collection<String> topics) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(topics)) {

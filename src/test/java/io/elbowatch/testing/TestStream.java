@@ -21,8 +21,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A stream that is not started yet: of a {@link FakeModel}, exactly-once, of one thread that is not replaced, over topics that are there. A
- * test names what it wants otherwise, and nothing else.
+ * A stream that is not started yet: a {@link FakeModel}, exactly-once, one thread that is not replaced, existing
+ * topics. A test sets only what differs.
  */
 public final class TestStream {
     private final String applicationId;
@@ -42,7 +42,7 @@ public final class TestStream {
         kafka("bootstrap.servers", bootstrapServers);
     }
 
-    /** One of Kafka's own settings. */
+    /** Sets a setting of Kafka. */
     public TestStream kafka(String name, Object value) {
         kafka.put(name, value.toString());
         return this;

@@ -66,23 +66,18 @@ public class ScoreJsonBench {
 
     @Benchmark
     public byte[] score() {
-        int i = inTurn();
-        return json.write(
-                KEY, COORDINATES, TIMESTAMP_MILLIS, terms.get(i), "cpu", verdicts.get(i), OptionalLong.empty());
+        return json.write(image(inTurn()), Optional.empty());
     }
 
     @Benchmark
     public byte[] anomaly() {
         int i = inTurn();
-        return json.write(
-                KEY,
-                COORDINATES,
-                TIMESTAMP_MILLIS,
-                terms.get(i),
-                "cpu",
-                verdicts.get(i),
-                OptionalLong.empty(),
-                explanations.get(i));
+        return json.write(image(i), Optional.of(explanations.get(i)));
+    }
+
+    private ImageScore image(int i) {
+        return new ImageScore(
+                KEY, COORDINATES, TIMESTAMP_MILLIS, terms.get(i), "cpu", verdicts.get(i), OptionalLong.empty());
     }
 
     private int inTurn() {

@@ -7,17 +7,22 @@ import io.elbowatch.core.image.Decoded;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.wire.Headers;
+import io.elbowatch.stream.wire.ImageScore;
 import io.elbowatch.stream.wire.RejectedRecord;
 import io.elbowatch.stream.wire.ScoreJson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
-/** Batches in a plain field and flushes in close(), which looks right and comes after the last commit: what it holds then is lost. */
+/**
+ * Batches in a plain field and flushes in close(). That comes after the last commit, so the images in the field are
+ * lost.
+ */
 final class NaiveProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     static final String SCORES = "scores";
     static final String REJECTED = "rejected";
@@ -70,7 +75,7 @@ final class NaiveProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         try {
             flush();
         } catch (RuntimeException e) {
-            waiting.clear(); // A task that is closed has nowhere to forward to: it is what the control is to show.
+            waiting.clear(); // a closed task cannot forward: the control shows exactly this loss
         } finally {
             scorer.close();
         }
@@ -84,7 +89,7 @@ final class NaiveProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 scorer.score(waiting.stream().map(Waiting::pixels).toList());
         for (int i = 0; i < terms.size(); i++) {
             Waiting held = waiting.get(i);
-            byte[] score = json.write(
+            ImageScore score = new ImageScore(
                     held.image().key(),
                     held.from(),
                     held.image().timestamp(),
@@ -92,7 +97,7 @@ final class NaiveProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                     scorer.provider(),
                     judge.judge(terms.get(i)),
                     OptionalLong.empty());
-            context.forward(held.image().withValue(score), SCORES);
+            context.forward(held.image().withValue(json.write(score, Optional.empty())), SCORES);
             hook.throwIfArmed(FaultKind.FORWARD_THROWS);
         }
         waiting.clear();

@@ -3,11 +3,11 @@ package io.elbowatch.stream.batch;
 import java.time.Duration;
 
 /**
- * When a batch is full enough to be scored; a commit scores it in any case.
+ * When a batch is scored. The first limit that it reaches decides; a commit scores it in any case.
  *
- * @param maxImages so many images
- * @param maxBytes so many bytes held in memory, encoded and decoded together
- * @param linger so long since its first image came
+ * @param maxImages images in the batch
+ * @param maxBytes bytes of memory that its images hold, encoded and decoded together
+ * @param linger time since its first image came
  */
 public record BatchLimits(int maxImages, long maxBytes, Duration linger) {
 

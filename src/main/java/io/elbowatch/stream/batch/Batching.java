@@ -9,7 +9,8 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * Adds loss-free batching to a topology: one batch and one {@link BatchWork} per stream thread, for all of its tasks (docs/decisions/0016).
+ * Loss-free batching as a node of a topology. Each stream thread has one batch and one {@link BatchWork} for all its
+ * tasks (docs/decisions/0016). {@link BatchWork} is the contract.
  *
  * @param <V> value of the records that come in
  */
@@ -19,9 +20,9 @@ public final class Batching<V> implements ProcessorSupplier<byte[], V, byte[], O
     private final CommitTicks commits;
 
     /**
-     * @param name of the node; the hook that stands in for a store is named after it
-     * @param overlap whether a batch is worked on by a thread of its own while the next fills
-     * @param commits ahead of which everything is let go
+     * @param name of the node; the name of its pre-commit hook, a state store, derives from it
+     * @param overlap whether a work thread works on a batch while the next one fills
+     * @param commits all records leave ahead of each of them
      */
     public Batching(
             String name, BatchLimits limits, boolean overlap, Supplier<BatchWork<V>> work, CommitTicks commits) {
@@ -38,15 +39,20 @@ public final class Batching<V> implements ProcessorSupplier<byte[], V, byte[], O
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return Set.of(new PreCommitHookBuilder(hookName(name)));
+        String hook = hookName(name);
+        return Set.of(new UnwrappedStoreBuilder<>(hook, false, () -> new PreCommitHook(hook)));
     }
 
-    /** The store to which a processor is connected that {@linkplain #follow follows}. */
+    /** The name of the store that a processor must be connected to before it calls {@link #follow}. */
     public static String hookName(String name) {
         return name + "-pre-commit";
     }
 
-    /** Has something leave with the batch ahead of a commit, such as changes of a store. @param name of the node that batches */
+    /**
+     * Runs {@code follower} after the batch has left ahead of a commit, for example to write a store.
+     *
+     * @param name of the batching node
+     */
     public static void follow(ProcessorContext<?, ?> context, String name, Runnable follower) {
         context.<PreCommitHook>getStateStore(hookName(name)).follow(follower);
     }

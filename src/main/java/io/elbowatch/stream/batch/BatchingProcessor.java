@@ -1,7 +1,7 @@
 package io.elbowatch.stream.batch;
 
-import io.elbowatch.stream.batch.BatchWork.Held;
-import io.elbowatch.stream.batch.ThreadBatch.Ready;
+import io.elbowatch.stream.batch.BatchWork.Leaving;
+import io.elbowatch.stream.batch.BatchWork.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -12,9 +12,9 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Holds records of one task back to work on them together with those of the other tasks of its thread, and loses none: whatever is held has left
- * before Kafka Streams commits the offsets that say it was processed. Each record leaves under its own coordinates, headers and timestamp,
- * in order.
+ * The processor of one task. It holds records back until they are worked on together with those of the other tasks of
+ * its thread. It loses none: all of them have left before Kafka Streams commits their offsets. {@link BatchWork} is the
+ * contract.
  *
  * @param <V> value of the records that come in
  */
@@ -25,7 +25,7 @@ final class BatchingProcessor<V> implements Processor<byte[], V, byte[], Object>
 
     private ProcessorContext<byte[], Object> context;
     private PreCommitHook hook;
-    private ThreadBatch<V>.Share share; // null where the task is not open
+    private ThreadBatch<V>.Lane lane; // null while the task is not open
 
     BatchingProcessor(String hookName, ThreadBatches<V> batches, CommitTicks commits) {
         this.hookName = hookName;
@@ -33,63 +33,60 @@ final class BatchingProcessor<V> implements Processor<byte[], V, byte[], Object>
         this.commits = commits;
     }
 
-    /** A task that is opened anew holds nothing: what was not committed comes again. */
+    /** A task that is initialised again holds nothing: Kafka delivers again what was not committed. */
     @Override
     public void init(ProcessorContext<byte[], Object> processorContext) {
         close();
         context = processorContext;
         hook = context.getStateStore(hookName);
         hook.attach(context, this);
-        share = batches.ofThisThread().join(this::forward);
+        lane = batches.ofThisThread().open(this::forward);
         Duration tick = Duration.ofMillis(Math.max(1, batches.limits().linger().toMillis() / 2));
-        // All tasks of a thread tick at once: every tick has Kafka Streams look after its tasks, instead of processing,
-        // all the sooner.
-        context.schedule(Instant.EPOCH, tick, PunctuationType.WALL_CLOCK_TIME, nowMillis -> share.tick(nowMillis));
-        commits.schedule(context, hook::getReady);
+        // All tasks of a thread tick at the same time: after each tick Kafka Streams checks its tasks earlier, instead
+        // of
+        // processing records.
+        context.schedule(Instant.EPOCH, tick, PunctuationType.WALL_CLOCK_TIME, nowMillis -> lane.tick(nowMillis));
+        commits.schedule(context, hook::flushAhead);
     }
 
     @Override
     public void process(Record<byte[], V> record) {
-        Held<V> held = new Held<>(record, context.recordMetadata().orElseThrow());
-        share.add(held, hook.origin(), context.currentSystemTimeMs());
+        lane.add(new Waiting<>(record, hook.coordinates()), context.currentSystemTimeMs());
     }
 
     @Override
     public void beforeCommit() {
-        if (share != null) {
-            share.flush();
+        if (lane != null) {
+            lane.flush();
         }
     }
 
     @Override
     public boolean holdsNothing() {
-        return share == null || share.isEmpty();
+        return lane == null || lane.isEmpty();
     }
 
-    /** Forgets what is held: a clean close has committed it before, after any other Kafka gives it again. */
+    /** Drops what is held: a clean close has committed before, after any other close Kafka delivers it again. */
     @Override
     public void close() {
-        if (share != null) {
-            share.leave();
-            share = null;
+        if (lane != null) {
+            lane.close();
+            lane = null;
         }
     }
 
-    private void forward(Ready ready) {
+    private void forward(Leaving leaving) {
         try {
-            hook.forward(
-                    ready.origin(),
-                    context,
-                    widened(ready.outgoing().record()),
-                    ready.outgoing().child());
+            hook.forward(leaving.coordinates(), context, widened(leaving.record()), leaving.child());
         } catch (TimeoutException e) {
-            // Kafka Streams would process the current record again and commit what was already forwarded of the batch
-            // (261 doubled of 28,517): the thread must end, and the transaction with it.
+            // After this exception Kafka Streams would process the current record again and commit the results that
+            // were
+            // already forwarded (261 of 28,517 images were doubled). The thread must end, and its transaction with it.
             throw new StreamsException("timed out while forwarding a batch", e);
         }
     }
 
-    @SuppressWarnings("unchecked") // a record is read by its children only
+    @SuppressWarnings("unchecked") // only children read a record
     private static Record<byte[], Object> widened(Record<byte[], ?> record) {
         return (Record<byte[], Object>) record;
     }

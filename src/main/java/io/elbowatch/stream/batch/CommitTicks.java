@@ -6,18 +6,19 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 
 /**
- * When the tasks of a stream thread get ready for a commit: all of them in the same moment, ahead of it. Kafka Streams prepares a commit task
- * by task, and after each waits until the broker has all that was sent: what tasks let go only then costs a round trip each, what
- * left before costs one for all (docs/decisions/0017).
+ * The times at which the tasks of a stream thread flush for a commit: all of them at the same time, ahead of it. Kafka
+ * Streams prepares a commit task by task and waits after each until the broker has acknowledged all records. Records
+ * that leave during a commit cost one round trip for each task; records that left before cost one for all tasks
+ * (docs/decisions/0017).
  */
 public final class CommitTicks {
-    /** Commits come from elsewhere. */
+    /** No ticks: Kafka Streams alone decides when it commits. */
     public static final CommitTicks NONE = new CommitTicks(Duration.ZERO);
 
     private final long everyMillis;
     private final ThreadLocal<CommitPace> paces;
 
-    /** @param every how often, in whole milliseconds; zero for never */
+    /** @param every the interval in whole milliseconds; zero for no ticks */
     public CommitTicks(Duration every) {
         if (every.isNegative()) {
             throw new IllegalArgumentException("commits cannot come every " + every);
@@ -26,8 +27,11 @@ public final class CommitTicks {
         paces = ThreadLocal.withInitial(() -> new CommitPace(everyMillis, phaseMillis()));
     }
 
-    /** Has a processor get ready. Threads differ in the moment, so that those of many instances do not commit all at once. */
-    public void schedule(ProcessingContext context, Runnable ready) {
+    /**
+     * Calls {@code flush} at each tick that leads to a commit. Threads tick at different times: many instances do not
+     * commit together.
+     */
+    public void schedule(ProcessingContext context, Runnable flush) {
         if (everyMillis > 0) {
             context.schedule(
                     Instant.ofEpochMilli(phaseMillis()),
@@ -35,16 +39,16 @@ public final class CommitTicks {
                     PunctuationType.WALL_CLOCK_TIME,
                     nowMillis -> {
                         if (paces.get().isDue(nowMillis)) {
-                            ready.run();
+                            flush.run();
                         }
                     });
         }
     }
 
-    /** To be told of every record, when it comes. */
-    public void works(long nowMillis) {
+    /** Call this for each record when it comes. */
+    public void working(long nowMillis) {
         if (everyMillis > 0) {
-            paces.get().works(nowMillis);
+            paces.get().working(nowMillis);
         }
     }
 

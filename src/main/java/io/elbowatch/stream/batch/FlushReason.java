@@ -2,18 +2,18 @@ package io.elbowatch.stream.batch;
 
 import java.util.Locale;
 
-/** Why a batch was scored when it was. */
+/** What made a batch due. */
 public enum FlushReason {
-    /** It held {@code batch.max-images}. */
+    /** It reached {@code batch.max-images}. */
     COUNT,
-    /** It held {@code batch.max-bytes}. */
+    /** It reached {@code batch.max-bytes}. */
     BYTES,
     /** Its oldest image had waited {@code batch.linger}. */
     LINGER,
     /** Kafka Streams was about to commit. */
     COMMIT;
 
-    /** The name in metrics. */
+    /** The value of the label in metrics. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -2,6 +2,7 @@ package io.elbowatch.stream.batch;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -10,72 +11,72 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 /**
- * Items of several lanes that wait to be worked on together. An item is either waiting, or being worked on by another thread, or done and
- * not yet forwarded, or gone. A lane forwards its own results alone, in order; a flush of it works on everything that waits, and leaves
- * nothing of this lane behind, or fails.
+ * Items of several lanes that wait to be worked on together. At any time an item is in one of four states: it waits,
+ * another thread works on it, its result waits to be forwarded, or its result has been forwarded. Each lane forwards
+ * its own results, in order. A flush works on all waiting items and forwards all results of its lane, or it throws.
  *
- * <p>After work that failed, every further flush of any lane fails at once with the same failure and works on nothing, until all lanes are
- * closed: Kafka Streams flushes again while it closes the tasks of a thread that failed. After a forward that failed, so does its lane.
- *
- * <p>Knows no clock and no Kafka: whoever owns it says what time it is. Used by one thread; at most one batch is worked on beside it.
+ * <p>{@link BatchWork} says what happens after a failure. The buffer uses neither a clock nor Kafka: the caller passes
+ * the time. It is used by one thread; at most one batch runs on another thread meanwhile.
  *
  * @param <I> an item
- * @param <O> what work makes of it
+ * @param <O> the result of an item
  */
 final class LossFreeBuffer<I, O> {
     private final BatchLimits limits;
+    private final ToLongFunction<I> bytesOf;
     private final BiFunction<List<I>, FlushReason, List<O>> work;
 
-    private List<Item<I, O>> waiting = new ArrayList<>();
-    private List<Item<I, O>> running = List.of();
-    private CompletableFuture<List<O>> results; // of those that run; null where none do
-    private long waitingBytes;
-    private long runningBytes;
+    private Batch waiting = new Batch();
+    private Batch running = new Batch(); // empty while results is null
+    private CompletableFuture<List<O>> results; // of the running batch; null when none runs
     private long oldestMillis;
     private int openLanes;
-    private Throwable failure; // of the work: RuntimeException or Error
+    private Throwable workFailure; // RuntimeException or Error
 
-    private record Item<I, O>(LossFreeBuffer<I, O>.Lane lane, I item, long bytes) {}
-
-    /** @param work makes results of items: one each, in their order; never of two batches at once */
-    LossFreeBuffer(BatchLimits limits, BiFunction<List<I>, FlushReason, List<O>> work) {
+    /**
+     * @param bytesOf memory that an item holds
+     * @param work makes one result of each item, in order; it is called for one batch at a time
+     */
+    LossFreeBuffer(BatchLimits limits, ToLongFunction<I> bytesOf, BiFunction<List<I>, FlushReason, List<O>> work) {
         this.limits = limits;
+        this.bytesOf = bytesOf;
         this.work = work;
     }
 
-    /** A lane whose results are sent on their way by {@code forward}. */
+    /** Opens a lane whose results go to {@code forward}. */
     Lane open(Consumer<O> forward) {
         openLanes++;
         return new Lane(forward);
     }
 
-    /** Why a batch should be worked on now, if it should. */
+    /** Why a batch is due now; empty when none is. */
     Optional<FlushReason> due(long nowMillis) {
-        if (waiting.isEmpty()) {
+        if (waiting.items.isEmpty()) {
             return Optional.empty();
         }
-        if (waiting.size() >= limits.maxImages()) {
+        if (waiting.items.size() >= limits.maxImages()) {
             return Optional.of(FlushReason.COUNT);
         }
-        if (waitingBytes >= limits.maxBytes()) {
+        if (waiting.bytes >= limits.maxBytes()) {
             return Optional.of(FlushReason.BYTES);
         }
-        // A wall clock that was set back must not keep images waiting.
+        // A wall clock that was set back must not delay images.
         long waitedMillis = nowMillis - oldestMillis;
         return waitedMillis >= limits.linger().toMillis() || waitedMillis < 0
                 ? Optional.of(FlushReason.LINGER)
                 : Optional.empty();
     }
 
-    /** Items of all lanes that are not worked on, or not to the end. */
+    /** Items of all lanes that have no result yet. */
     int waiting() {
-        return waiting.size() + running.size();
+        return waiting.items.size() + running.items.size();
     }
 
     long waitingBytes() {
-        return waitingBytes + runningBytes;
+        return waiting.bytes + running.bytes;
     }
 
     boolean hasLanes() {
@@ -86,7 +87,7 @@ final class LossFreeBuffer<I, O> {
     final class Lane {
         private final Consumer<O> forward;
         private final Queue<O> done = new ArrayDeque<>();
-        private int held; // waiting or worked on
+        private int pending; // items without a result
         private boolean closed;
         private Throwable forwardFailure; // RuntimeException or Error
 
@@ -94,48 +95,48 @@ final class LossFreeBuffer<I, O> {
             this.forward = forward;
         }
 
-        /** Takes an item of so many bytes that came now. */
-        void add(I item, long bytes, long nowMillis) {
-            if (waiting.isEmpty()) {
+        /** Adds an item that came now. */
+        void add(I item, long nowMillis) {
+            if (waiting.items.isEmpty()) {
                 oldestMillis = nowMillis;
             }
-            waiting.add(new Item<>(this, item, bytes));
-            waitingBytes += bytes;
-            held++;
+            waiting.add(item, this);
+            pending++;
         }
 
-        /** Works on all that waits, of other lanes too, and forwards all that is done of this one. */
+        /** Works on all waiting items, also those of other lanes, and forwards all results of this lane. */
         void flush(FlushReason reason) {
             rethrow(forwardFailure);
-            orFailForGood(() -> {
+            failAllLanesOnError(() -> {
                 takeResults();
-                if (!waiting.isEmpty()) {
-                    deliver(waiting, workOn(waiting, reason));
-                    dropWaiting();
+                if (!waiting.items.isEmpty()) {
+                    waiting.deliver(workOn(waiting, reason));
+                    waiting.clear();
                 }
             });
             forwardDone();
         }
 
-        /** Has another thread work on all that waits, when it has worked on what it was given before; forwards what is done of this lane. */
-        void begin(FlushReason reason, Executor beside) {
+        /**
+         * Waits for the batch of {@code executor}, gives it all waiting items as the next one, and forwards the results
+         * of this lane.
+         */
+        void begin(FlushReason reason, Executor executor) {
             rethrow(forwardFailure);
-            orFailForGood(() -> {
+            failAllLanesOnError(() -> {
                 takeResults();
-                List<Item<I, O>> items = waiting;
-                results = CompletableFuture.supplyAsync(() -> workOn(items, reason), beside);
-                running = items;
-                runningBytes = waitingBytes;
-                waiting = new ArrayList<>();
-                waitingBytes = 0;
+                Batch next = waiting;
+                results = CompletableFuture.supplyAsync(() -> workOn(next, reason), executor);
+                waiting = running;
+                running = next;
             });
             forwardDone();
         }
 
-        /** Forwards what is done of this lane, without waiting for anything. */
+        /** Forwards the results of this lane that are there, without waiting. */
         void collect() {
             if (results != null && results.isDone()) {
-                orFailForGood(LossFreeBuffer.this::takeResults);
+                failAllLanesOnError(LossFreeBuffer.this::takeResults);
             }
             if (!done.isEmpty()) {
                 forwardDone();
@@ -143,12 +144,12 @@ final class LossFreeBuffer<I, O> {
         }
 
         boolean isEmpty() {
-            return held == 0 && done.isEmpty();
+            return pending == 0 && done.isEmpty();
         }
 
         /**
-         * Forgets all of its own: what was not committed comes again from Kafka. With the last lane the failure is forgotten, too. Returns
-         * when nobody works on anything of it any more.
+         * Drops the items and results of this lane: Kafka delivers again what was not committed. The last lane to close
+         * resets a failure of the work. Returns when no thread works on items of this lane any more.
          */
         void close() {
             if (closed) {
@@ -156,18 +157,14 @@ final class LossFreeBuffer<I, O> {
             }
             closed = true;
             awaitResults();
-            waiting.removeIf(item -> {
-                if (item.lane == this) {
-                    waitingBytes -= item.bytes;
-                }
-                return item.lane == this;
-            });
-            held = 0;
+            waiting.remove(this);
+            pending = 0;
             done.clear();
             openLanes--;
             if (openLanes == 0) {
-                dropRunning();
-                failure = null;
+                results = null;
+                running.clear();
+                workFailure = null;
             }
         }
 
@@ -185,57 +182,93 @@ final class LossFreeBuffer<I, O> {
         }
     }
 
-    private void orFailForGood(Runnable step) {
-        rethrow(failure);
+    /** Items, and the lane of each under the same index. Both lists are reused: a batch allocates neither. */
+    private final class Batch {
+        private final List<I> items = new ArrayList<>();
+        private final List<I> readOnlyItems = Collections.unmodifiableList(items);
+        private final List<Lane> lanes = new ArrayList<>();
+        private long bytes;
+
+        private void add(I item, Lane lane) {
+            items.add(item);
+            lanes.add(lane);
+            bytes += bytesOf.applyAsLong(item);
+        }
+
+        private void deliver(List<O> results) {
+            for (int i = 0; i < results.size(); i++) {
+                Lane lane = lanes.get(i);
+                lane.done.add(results.get(i));
+                lane.pending--;
+            }
+        }
+
+        private void remove(Lane lane) {
+            int kept = 0;
+            for (int i = 0; i < items.size(); i++) {
+                if (lanes.get(i) == lane) {
+                    bytes -= bytesOf.applyAsLong(items.get(i));
+                } else {
+                    items.set(kept, items.get(i));
+                    lanes.set(kept, lanes.get(i));
+                    kept++;
+                }
+            }
+            items.subList(kept, items.size()).clear();
+            lanes.subList(kept, lanes.size()).clear();
+        }
+
+        private void clear() {
+            items.clear();
+            lanes.clear();
+            bytes = 0;
+        }
+    }
+
+    private void failAllLanesOnError(Runnable step) {
+        rethrow(workFailure);
         try {
             step.run();
         } catch (RuntimeException | Error e) {
-            failure = e;
+            workFailure = e;
             throw e;
         }
     }
 
-    /** A batch that failed stays: its items are not gone. */
+    /** Waits for the running batch, if there is one. A batch that failed stays, since its items have no results. */
     private void takeResults() {
         if (results == null) {
             return;
         }
         try {
-            deliver(running, results.join());
+            running.deliver(results.join());
         } catch (CompletionException e) {
             rethrow(e.getCause());
             throw e;
         }
-        dropRunning();
+        results = null;
+        running.clear();
     }
 
-    /** For one lane that goes, while others may stay: they shall hear of a failure when they flush. */
+    /**
+     * Waits for the running batch when a lane closes. Other lanes stay open: a failure reaches them at their next
+     * flush.
+     */
     private void awaitResults() {
-        if (failure == null) {
+        if (workFailure == null) {
             try {
                 takeResults();
             } catch (RuntimeException | Error e) {
-                failure = e;
+                workFailure = e;
             }
         }
     }
 
-    private void deliver(List<Item<I, O>> items, List<O> made) {
-        for (int i = 0; i < made.size(); i++) {
-            Lane lane = items.get(i).lane;
-            lane.done.add(made.get(i));
-            lane.held--;
-        }
-    }
-
-    private List<O> workOn(List<Item<I, O>> items, FlushReason reason) {
-        List<I> batch = new ArrayList<>(items.size());
-        for (Item<I, O> item : items) {
-            batch.add(item.item);
-        }
-        List<O> made = work.apply(batch, reason);
-        if (made.size() != items.size()) {
-            throw new IllegalStateException(made.size() + " results of " + items.size() + " items");
+    private List<O> workOn(Batch batch, FlushReason reason) {
+        int items = batch.items.size();
+        List<O> made = work.apply(batch.readOnlyItems, reason);
+        if (made.size() != items) {
+            throw new IllegalStateException(made.size() + " results of " + items + " items");
         }
         return made;
     }
@@ -247,16 +280,5 @@ final class LossFreeBuffer<I, O> {
         if (failure instanceof Error error) {
             throw error;
         }
-    }
-
-    private void dropRunning() {
-        results = null;
-        running = List.of();
-        runningBytes = 0;
-    }
-
-    private void dropWaiting() {
-        waiting.clear();
-        waitingBytes = 0;
     }
 }

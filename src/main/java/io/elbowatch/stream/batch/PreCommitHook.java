@@ -7,6 +7,7 @@ import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.processor.internals.ProcessorNode;
 import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
@@ -14,11 +15,11 @@ import org.apache.kafka.streams.state.internals.CacheFlushListener;
 import org.apache.kafka.streams.state.internals.CachedStateStore;
 
 /**
- * A store that stores nothing: Kafka Streams calls its {@link #flushCache} before it gathers the offsets of any commit,
- * which is the one moment at which a processor that holds records back can still let them go. It is how every cached
- * KTable works, and the only class here that touches Kafka Streams' internals (docs/decisions/0001).
+ * A state store without state. Kafka Streams calls its {@link #flushCache} before it collects the offsets of a commit.
+ * This is the last moment at which a processor that holds records back can forward them; cached KTables work in the
+ * same way. It is the only class of this package that uses internal classes of Kafka Streams (docs/decisions/0001).
  *
- * <p>A Kafka version that drops the call makes {@link #commit} throw, instead of losing images.
+ * <p>With a Kafka version that no longer makes this call, {@link #commit} throws and no image is lost.
  */
 final class PreCommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
     private final String name;
@@ -30,56 +31,56 @@ final class PreCommitHook implements StateStore, CachedStateStore<byte[], byte[]
 
     /** The processor whose records are held back. */
     interface Owner {
-        /** A commit is coming: let everything go, or throw. */
+        /** Forwards everything that is held back, or throws. */
         void beforeCommit();
 
         /** Whether nothing is held back. */
         boolean holdsNothing();
     }
 
-    /** Where a record came from: its topic, partition, offset, timestamp and headers, as Kafka Streams keeps them. */
-    record Origin(ProcessorRecordContext recordContext) {}
-
     PreCommitHook(String name) {
         this.name = Objects.requireNonNull(name, "name");
     }
 
-    /** To be called by the owner's {@code init}, when its node is the current one. */
+    /** Call this from the owner's {@code init}, while its node is the current one. */
     void attach(ProcessorContext<?, ?> processorContext, Owner newOwner) {
         context = (InternalProcessorContext<?, ?>) processorContext;
         node = Objects.requireNonNull(context.currentNode(), "current node");
         owner = Objects.requireNonNull(newOwner, "owner");
     }
 
-    /** What else is to leave with everything that was held back. */
+    /** Adds what leaves after the records that are held back. */
     void follow(Runnable newFollower) {
         follower = Objects.requireNonNull(newFollower, "follower");
     }
 
-    /** Lets everything go ahead of a commit, and what follows it. */
-    void getReady() {
+    /** Forwards everything ahead of a commit, then runs the follower. */
+    void flushAhead() {
         flushCache();
         follower.run();
     }
 
-    /** The origin of the record in process. */
-    Origin origin() {
-        return new Origin(context.recordContext());
+    /** The coordinates of the record in process; Kafka Streams keeps its timestamp and headers in the same object. */
+    RecordMetadata coordinates() {
+        return context.recordContext();
     }
 
     /**
-     * Forwards a record held back earlier, as if it were in process now: during a commit no node is current, and in a
-     * punctuation the origin is nobody's.
+     * Forwards a record that was held back as if it were in process now. Without this, Kafka Streams has no current
+     * node during a commit, and no coordinates in a punctuation.
+     *
+     * @param coordinates as {@link #coordinates()} gave them
      */
-    <K, V> void forward(Origin origin, ProcessorContext<K, V> processorContext, Record<K, V> record, String child) {
+    <K, V> void forward(
+            RecordMetadata coordinates, ProcessorContext<K, V> processorContext, Record<K, V> record, String child) {
         ProcessorNode<?, ?, ?, ?> nodeBefore = context.currentNode();
-        ProcessorRecordContext originBefore = context.recordContext();
+        ProcessorRecordContext recordBefore = context.recordContext();
         context.setCurrentNode(node);
-        context.setRecordContext(origin.recordContext());
+        context.setRecordContext((ProcessorRecordContext) coordinates);
         try {
             processorContext.forward(record, child);
         } finally {
-            context.setRecordContext(originBefore);
+            context.setRecordContext(recordBefore);
             context.setCurrentNode(nodeBefore);
         }
     }
@@ -131,7 +132,7 @@ final class PreCommitHook implements StateStore, CachedStateStore<byte[], byte[]
         follower = () -> {};
     }
 
-    /** False also keeps Kafka Streams from wrapping the store, behind which it would not see the hook. */
+    /** False, so that Kafka Streams does not wrap the store: it would not find the hook behind a wrapper. */
     @Override
     public boolean persistent() {
         return false;

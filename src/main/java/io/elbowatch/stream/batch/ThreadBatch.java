@@ -1,115 +1,95 @@
 package io.elbowatch.stream.batch;
 
-import io.elbowatch.stream.batch.BatchWork.Held;
-import io.elbowatch.stream.batch.BatchWork.Outgoing;
-import io.elbowatch.stream.batch.PreCommitHook.Origin;
-import java.util.ArrayList;
-import java.util.List;
+import io.elbowatch.stream.batch.BatchWork.Leaving;
+import io.elbowatch.stream.batch.BatchWork.Waiting;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * The batch of one stream thread, which all of its tasks fill together: eight thin partitions make one batch, and not eight. The work is
- * closed with the last task.
+ * The batch of one stream thread. All tasks of the thread fill it together, so eight partitions with little load make
+ * one batch instead of eight. The work is closed with the last task.
  *
  * @param <V> value of the records that come in
  */
 final class ThreadBatch<V> {
     private final BatchWork<V> work;
-    private final Optional<Executor> beside;
-    private final LossFreeBuffer<Entry<V>, Ready> buffer;
-    private final Runnable whenClosed;
+    private final Optional<Executor> workThread;
+    private final LossFreeBuffer<Waiting<V>, Leaving> buffer;
+    private final Runnable onClose;
 
-    /** A record held back, and where it came from. */
-    record Entry<V>(Held<V> held, Origin origin) {}
-
-    /** A result, and where its record came from. */
-    record Ready(Outgoing outgoing, Origin origin) {}
-
-    /** @param beside works on batches while the next fills; empty where the stream thread does it all */
-    ThreadBatch(BatchLimits limits, BatchWork<V> work, Optional<Executor> beside, Runnable whenClosed) {
+    /** @param workThread works on a batch while the next one fills; empty where the stream thread does the work */
+    ThreadBatch(BatchLimits limits, BatchWork<V> work, Optional<Executor> workThread, Runnable onClose) {
         this.work = work;
-        this.beside = beside;
-        this.buffer = new LossFreeBuffer<>(limits, this::workOn);
-        this.whenClosed = whenClosed;
+        this.workThread = workThread;
+        this.buffer = new LossFreeBuffer<>(
+                limits, waiting -> work.bytes(waiting.record().value()), work::apply);
+        this.onClose = onClose;
     }
 
-    Share join(Consumer<Ready> forward) {
-        return new Share(buffer.open(forward));
+    /** Opens the lane of one task. */
+    Lane open(Consumer<Leaving> forward) {
+        return new Lane(buffer.open(forward));
     }
 
-    private List<Ready> workOn(List<Entry<V>> batch, FlushReason reason) {
-        List<Held<V>> held = new ArrayList<>(batch.size());
-        for (Entry<V> entry : batch) {
-            held.add(entry.held());
-        }
-        List<Outgoing> outgoing = work.apply(held, reason);
-        List<Ready> ready = new ArrayList<>(outgoing.size());
-        for (int i = 0; i < outgoing.size(); i++) {
-            ready.add(new Ready(outgoing.get(i), batch.get(i).origin()));
-        }
-        return ready;
+    private void reportWaiting() {
+        work.waiting(buffer.waiting(), buffer.waitingBytes());
     }
 
-    private void tellWhatWaits() {
-        work.holds(buffer.waiting(), buffer.waitingBytes());
-    }
+    /** The records of one task in the batch. */
+    final class Lane {
+        private final LossFreeBuffer<Waiting<V>, Leaving>.Lane lane;
 
-    /** What one task has in the batch. */
-    final class Share {
-        private final LossFreeBuffer<Entry<V>, Ready>.Lane lane;
-
-        private Share(LossFreeBuffer<Entry<V>, Ready>.Lane lane) {
+        private Lane(LossFreeBuffer<Waiting<V>, Leaving>.Lane lane) {
             this.lane = lane;
         }
 
-        /** Takes a record that came now, after what is done has left; works on the batch when it is due. */
-        void add(Held<V> held, Origin origin, long nowMillis) {
+        /** Forwards the results that are there, adds a record that came now, and works on the batch if it is due. */
+        void add(Waiting<V> waiting, long nowMillis) {
             lane.collect();
-            lane.add(new Entry<>(held, origin), work.bytes(held.record().value()), nowMillis);
-            if (!workWhenDue(nowMillis)) {
-                tellWhatWaits();
+            lane.add(waiting, nowMillis);
+            if (!workIfDue(nowMillis)) {
+                reportWaiting();
             }
         }
 
-        /** Lets go what is done, and works on the batch when it is due. */
+        /** Forwards the results that are there, and works on the batch if it is due. */
         void tick(long nowMillis) {
             lane.collect();
-            workWhenDue(nowMillis);
+            workIfDue(nowMillis);
         }
 
-        /** Lets everything of this task go, or throws. */
+        /** Forwards the results of all records of this task, or throws. */
         void flush() {
             lane.flush(FlushReason.COMMIT);
-            tellWhatWaits();
+            reportWaiting();
         }
 
         boolean isEmpty() {
             return lane.isEmpty();
         }
 
-        /** Forgets what is left of this task. */
-        void leave() {
+        /** Drops what is left of this task. */
+        void close() {
             lane.close();
-            tellWhatWaits();
+            reportWaiting();
             if (!buffer.hasLanes()) {
-                whenClosed.run();
+                onClose.run();
                 work.close();
             }
         }
 
-        private boolean workWhenDue(long nowMillis) {
+        private boolean workIfDue(long nowMillis) {
             Optional<FlushReason> reason = buffer.due(nowMillis);
             if (reason.isEmpty()) {
                 return false;
             }
-            if (beside.isPresent()) {
-                lane.begin(reason.get(), beside.get());
+            if (workThread.isPresent()) {
+                lane.begin(reason.get(), workThread.get());
             } else {
                 lane.flush(reason.get());
             }
-            tellWhatWaits();
+            reportWaiting();
             return true;
         }
     }

@@ -5,30 +5,30 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** The batches of all stream threads, each from the first task of its thread to the last. */
+/** The batches of all stream threads. Each exists from the first task of its thread to the last. */
 final class ThreadBatches<V> {
     private final BatchLimits limits;
     private final Supplier<BatchWork<V>> work;
-    private final Optional<WorkThreads> beside;
-    private final Map<Thread, ThreadBatch<V>> ofThreads = new ConcurrentHashMap<>();
+    private final Optional<WorkThreads> workThreads;
+    private final Map<Thread, ThreadBatch<V>> byThread = new ConcurrentHashMap<>();
 
-    /** @param beside on which batches are worked on while the next fills; empty where the stream threads do it all */
-    ThreadBatches(BatchLimits limits, Supplier<BatchWork<V>> work, Optional<WorkThreads> beside) {
+    /** @param workThreads work on a batch while the next one fills; empty where the stream threads do the work */
+    ThreadBatches(BatchLimits limits, Supplier<BatchWork<V>> work, Optional<WorkThreads> workThreads) {
         this.limits = limits;
         this.work = work;
-        this.beside = beside;
+        this.workThreads = workThreads;
     }
 
     BatchLimits limits() {
         return limits;
     }
 
-    /** That of the thread which calls. */
+    /** The batch of the calling thread. */
     ThreadBatch<V> ofThisThread() {
         Thread thread = Thread.currentThread();
-        return ofThreads.computeIfAbsent(
+        return byThread.computeIfAbsent(
                 thread,
                 any -> new ThreadBatch<>(
-                        limits, work.get(), beside.map(WorkThreads::ofThisThread), () -> ofThreads.remove(thread)));
+                        limits, work.get(), workThreads.map(WorkThreads::ofThisThread), () -> byThread.remove(thread)));
     }
 }

@@ -6,22 +6,22 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One thread beside each stream thread, on which the batches of all its tasks are worked on, one after the other. It ends by itself a
- * few seconds after the last, and never keeps the JVM alive.
+ * One work thread for each stream thread. It works on the batches of all tasks of its stream thread, one after the
+ * other. It ends a few seconds after the last batch and does not keep the JVM alive.
  */
 final class WorkThreads {
     private static final long IDLE_SECONDS = 5;
 
     private final String name;
-    private final ThreadLocal<Executor> ofThread = ThreadLocal.withInitial(this::newThread);
+    private final ThreadLocal<Executor> byThread = ThreadLocal.withInitial(this::newThread);
 
     WorkThreads(String name) {
         this.name = name;
     }
 
-    /** That of the thread which calls. */
+    /** The work thread of the calling thread. */
     Executor ofThisThread() {
-        return ofThread.get();
+        return byThread.get();
     }
 
     private Executor newThread() {

@@ -5,10 +5,10 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * What an image is judged by at one moment.
+ * The judge at one moment.
  *
  * @param judge decides
- * @param settingsOffset the record of the settings topic that made the judge, empty while the settings of the start hold
+ * @param settingsOffset the record of the settings topic that changed the judge; empty for the settings of the start
  */
 public record ActiveJudge(Judge judge, OptionalLong settingsOffset) {
 

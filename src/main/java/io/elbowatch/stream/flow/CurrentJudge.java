@@ -12,26 +12,26 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The judge that all images of one process are judged by. It changes with records of the settings topic, whole or not at
- * all: whoever asks gets one that is valid, and of what was given in order nobody gets the older after the newer. Read by
- * many threads, changed by one.
+ * The judge of all images of one process. Records of the settings topic change it, each one completely or not at all.
+ * Readers always get a valid judge, and no reader gets an older judge after a newer one. Many threads read it, one
+ * changes it.
  */
 public final class CurrentJudge {
     private final ActiveJudge start;
     private volatile ActiveJudge now;
 
-    /** @param judge of the start */
+    /** @param judge by the settings of the start */
     public CurrentJudge(Judge judge) {
         start = new ActiveJudge(judge, OptionalLong.empty());
         now = start;
     }
 
-    /** What is in force; the same object until it changes. */
+    /** The judge now; the same object until it changes. */
     public ActiveJudge now() {
         return now;
     }
 
-    /** Takes a record of the settings topic, or says why not. */
+    /** Applies a record of the settings topic, or returns why it cannot. */
     public Optional<SettingsRefusal> take(long offset, byte[] key, byte[] value) {
         SettingsRecord record = SettingsJson.read(key, value);
         if (record instanceof Refused refused) {
@@ -48,7 +48,7 @@ public final class CurrentJudge {
         try {
             now = new ActiveJudge(settings.over(start.judge()), OptionalLong.of(offset));
             return Optional.empty();
-        } catch (IllegalArgumentException e) { // the calibration of this bundle does not reach it
+        } catch (IllegalArgumentException e) { // out of reach for the calibration of this bundle
             return Optional.of(new SettingsRefusal(Reason.OUT_OF_REACH, e.getMessage()));
         }
     }

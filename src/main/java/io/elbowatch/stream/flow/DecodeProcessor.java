@@ -13,12 +13,15 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
-/** Turns bytes into pixels, or into a rejection; every record leaves at once, to one of two children. Every record asks for a commit. */
+/**
+ * Decodes images. Each record leaves at once, as pixels to be scored or as a rejection. After each record the task asks
+ * for a commit at its next tick.
+ */
 final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object> {
-    /** A source's name, with room to spare; every score carries it. */
+    /** Far more than the name of a source needs; every score carries the key. */
     private static final int MAX_KEY_BYTES = 64 << 10;
 
-    /** Traces and the like, with room to spare; every output carries them. */
+    /** Far more than traces need; every output carries the headers. */
     private static final int MAX_HEADER_BYTES = 64 << 10;
 
     private final ImageDecoder decoder;
@@ -38,13 +41,13 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
     @Override
     public void init(ProcessorContext<byte[], Object> processorContext) {
         context = processorContext;
-        commits.schedule(context, this::askForACommit);
+        commits.schedule(context, this::requestCommit);
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
         uncommitted = true;
-        commits.works(context.currentSystemTimeMs());
+        commits.working(context.currentSystemTimeMs());
         byte[] value = record.value();
         observer.received(value == null ? 0 : value.length);
         Optional<Rejection> unfit = unfit(record);
@@ -62,15 +65,17 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
         }
     }
 
-    /** It comes when all tasks are ready: they tick before Kafka Streams looks whether one has asked. */
-    private void askForACommit() {
+    /**
+     * All tasks of the thread flush before the commit: they tick before Kafka Streams checks whether one asked for it.
+     */
+    private void requestCommit() {
         if (uncommitted) {
             uncommitted = false;
             context.commit();
         }
     }
 
-    /** What would not fit beside a score in its topic. */
+    /** Rejects what would not fit into the scores topic together with a score. */
     private static Optional<Rejection> unfit(Record<byte[], byte[]> record) {
         int keyBytes = record.key() == null ? 0 : record.key().length;
         if (keyBytes > MAX_KEY_BYTES) {

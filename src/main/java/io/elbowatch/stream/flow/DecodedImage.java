@@ -3,7 +3,7 @@ package io.elbowatch.stream.flow;
 /**
  * An image between decoding and scoring.
  *
- * @param value as it came, to be able to reject it unchanged
+ * @param value as it came, so that it can be rejected unchanged
  * @param pixels as the model takes it, [C, H, W]; the same array where it came raw
  */
 record DecodedImage(byte[] value, byte[] pixels) {

@@ -1,24 +1,25 @@
 package io.elbowatch.stream.flow;
 
 /**
- * How much of a process's time goes into pictures: a tenth of one core in the long run, and half a second at once, whatever the size of
- * an image. When the light goes out in a hall, every source has an anomaly in the same second. For use by many threads.
+ * Limits the time of a process for pictures, whatever the size of an image: a tenth of one core on average, and half a
+ * second at once. When the light fails in a hall, all sources have an anomaly in the same second. For use by many
+ * threads.
  */
 final class EvidenceBudget {
     private static final double SHARE = 0.1;
-    private static final double MOST_MILLIS = 500;
+    private static final double MAX_MILLIS = 500;
 
-    private double millis = MOST_MILLIS;
+    private double millis = MAX_MILLIS;
     private long atMillis;
 
-    /** Whether there is time left for another. */
+    /** Whether time is left for another picture. */
     synchronized boolean isOpen(long nowMillis) {
-        millis = Math.min(MOST_MILLIS, millis + SHARE * Math.max(0, nowMillis - atMillis));
+        millis = Math.min(MAX_MILLIS, millis + SHARE * Math.max(0, nowMillis - atMillis));
         atMillis = nowMillis;
         return millis > 0;
     }
 
-    /** One has taken so long. */
+    /** Reports the time of one picture. */
     synchronized void spend(long nanos) {
         millis -= nanos / 1e6;
     }

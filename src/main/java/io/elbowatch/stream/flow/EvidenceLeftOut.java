@@ -4,12 +4,12 @@ import io.elbowatch.core.Labelled;
 
 /** Why an anomalous image has no picture. */
 public enum EvidenceLeftOut implements Labelled {
-    /** Its source had as many as it may in a minute. */
+    /** Its source has used up its pictures of this minute. */
     RATE,
-    /** Pictures of all sources together take as much time as they may. */
+    /** The pictures of all sources together have used up their time. */
     BUSY,
-    /** The model failed when it was run for the second time. */
+    /** The second run of the model failed. */
     MODEL_FAILED,
-    /** The evidence topic takes no record so large. */
+    /** The record exceeds the limit of the evidence topic. */
     TOO_LARGE;
 }

@@ -1,10 +1,10 @@
 package io.elbowatch.stream.flow;
 
 /**
- * How many anomalous images are pictured: a covered lens makes every image anomalous, and the second run of the model that a picture
- * takes would double the work.
+ * Limits the pictures of anomalous images. A picture needs a second run of the model, and a covered lens makes every
+ * image anomalous: without a limit the work would double.
  *
- * @param perMinute pictures of one source a minute, 0 for none; as many may come at once after a quiet minute
+ * @param perMinute pictures of one source per minute, 0 for none; after a quiet minute all of them may come at once
  */
 public record EvidenceLimits(int perMinute) {
     public static final EvidenceLimits DEFAULT = new EvidenceLimits(30);

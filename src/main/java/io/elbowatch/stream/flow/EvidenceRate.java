@@ -5,8 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Which anomalous images are pictured, source by source: a bucket of tokens each, filled evenly over a minute. Of so many sources
- * that they are not all remembered, those that were pictured last are; the others begin with a full bucket again. Used by one thread.
+ * Limits the pictures of each source by a token bucket that fills evenly over a minute. The buckets of the
+ * {@value #MAX_SOURCES} sources that asked last are kept; other sources start with a full bucket again. Used by one
+ * thread.
  */
 final class EvidenceRate {
     private static final int MAX_SOURCES = 10_000;
@@ -28,7 +29,7 @@ final class EvidenceRate {
         this.perMinute = limits.perMinute();
     }
 
-    /** Takes a token of this source, if there is one. @param source the record's key, or null */
+    /** Takes a token of this source; false when it has none. @param source the key of the record, or null */
     boolean allows(byte[] source, long nowMillis) {
         if (perMinute == 0) {
             return false;

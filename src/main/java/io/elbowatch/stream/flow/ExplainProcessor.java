@@ -7,21 +7,23 @@ import io.elbowatch.core.evidence.Explanation;
 import io.elbowatch.core.evidence.Reason;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.core.verdict.Thresholds;
+import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.wire.EvidenceRecord;
 import io.elbowatch.stream.wire.Headers;
+import io.elbowatch.stream.wire.ImageScore;
 import io.elbowatch.stream.wire.ScoreJson;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Says of an anomalous image why and where: it leaves for the anomalies topic, and a picture of it for the evidence topic, unless its
- * source has had its share of pictures. Every image leaves for its source's state. A normal image costs no look at it.
+ * Explains anomalous images. An anomaly leaves for the anomalies topic with reasons and places, and a picture of it for
+ * the evidence topic unless a limit is reached. Every image leaves for {@link TrackProcessor}. A normal image costs no
+ * second run of the model.
  */
 final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], Object> {
-    private final Inspection look;
+    private final Inspection inspection;
     private final EvidenceRate rate;
     private final EvidenceBudget budget;
     private final LatentSample sample;
@@ -31,14 +33,14 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
     private ProcessorContext<byte[], Object> context;
 
     ExplainProcessor(
-            Inspection look,
+            Inspection inspection,
             EvidenceRate rate,
             EvidenceBudget budget,
             LatentSample sample,
             ScoreJson json,
             EvidenceRecord pictures,
             ScoringObserver observer) {
-        this.look = look;
+        this.inspection = inspection;
         this.rate = rate;
         this.budget = budget;
         this.sample = sample;
@@ -56,45 +58,39 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
     public void process(Record<byte[], JudgedImage> record) {
         JudgedImage image = record.value();
         long nowMillis = context.currentSystemTimeMs();
-        if (sample.takes(nowMillis)) {
+        if (sample.isDue(nowMillis)) {
             long started = System.nanoTime();
-            look.at(image.pixels()).ifPresent(observer::inspected);
-            sample.took(System.nanoTime() - started, nowMillis);
+            inspection.at(image.pixels()).ifPresent(observer::inspected);
+            sample.spend(System.nanoTime() - started, nowMillis);
         }
-        boolean pictured = image.verdict().anomalous() && explain(record);
+        Verdict verdict = image.score().verdict();
+        boolean pictured = verdict.anomalous() && explain(record);
         context.forward(
-                new Record<>(record.key(), new SourceImage(image.verdict(), pictured), record.timestamp()),
-                NodeNames.TRACK);
+                new Record<>(record.key(), new SourceImage(verdict, pictured), record.timestamp()), NodeNames.TRACK);
     }
 
     @Override
     public void close() {
-        look.close();
+        inspection.close();
     }
 
-    /** Whether a picture went out. */
+    /** Returns whether a picture left. */
     private boolean explain(Record<byte[], JudgedImage> record) {
         JudgedImage image = record.value();
-        RecordMetadata coordinates = context.recordMetadata().orElseThrow();
+        ImageScore score = image.score();
         long started = System.nanoTime();
-        Optional<Pictured> seen = seen(record.key(), image);
+        Optional<Pictured> seen = seen(image);
         Optional<Record<byte[], byte[]>> picture =
-                seen.flatMap(found -> pictures.of(record, found.picture(), coordinates));
+                seen.flatMap(found -> pictures.of(record, found.picture(), score.coordinates()));
         if (seen.isPresent()) {
             budget.spend(System.nanoTime() - started);
         }
         Explanation explanation =
-                new Explanation(Reason.of(image.ruling().judge(), image.verdict()), seen.map(Pictured::evidence));
-        byte[] value = json.write(
-                record.key(),
-                coordinates,
-                record.timestamp(),
-                image.terms(),
-                image.provider(),
-                image.verdict(),
-                image.ruling().settingsOffset(),
-                explanation);
-        context.forward(record.withValue(value).withHeaders(Headers.ofJson(record.headers())), NodeNames.ANOMALIES);
+                new Explanation(Reason.of(image.judge().judge(), score.verdict()), seen.map(Pictured::evidence));
+        context.forward(
+                record.withValue(json.write(score, Optional.of(explanation)))
+                        .withHeaders(Headers.ofJson(record.headers())),
+                NodeNames.ANOMALIES);
         if (picture.isPresent()) {
             context.forward(picture.get(), NodeNames.EVIDENCE);
             observer.evidence(picture.get().value().length, System.nanoTime() - started);
@@ -104,22 +100,25 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
         return picture.isPresent();
     }
 
-    private Optional<Pictured> seen(byte[] source, JudgedImage image) {
-        Optional<EvidenceLeftOut> hindrance = hindrance(source, context.currentSystemTimeMs());
-        if (hindrance.isPresent()) {
-            observer.evidenceLeftOut(hindrance.get());
+    private Optional<Pictured> seen(JudgedImage image) {
+        Optional<EvidenceLeftOut> limit = limit(image.score().key(), context.currentSystemTimeMs());
+        if (limit.isPresent()) {
+            observer.evidenceLeftOut(limit.get());
             return Optional.empty();
         }
-        Optional<ModelOutput> output = look.at(image.pixels());
+        Optional<ModelOutput> output = inspection.at(image.pixels());
         if (output.isEmpty()) {
             observer.evidenceLeftOut(EvidenceLeftOut.MODEL_FAILED);
         }
-        double limit = Thresholds.upper(image.ruling().judge(), Score.LOCAL).value();
-        return output.map(found -> Evidence.of(look.form(), limit, image.pixels(), found));
+        double threshold = Thresholds.upper(image.judge().judge(), Score.LOCAL).value();
+        return output.map(found -> Evidence.of(inspection.form(), threshold, image.pixels(), found));
     }
 
-    /** The budget first: a source loses no token to the others' storm. */
-    private Optional<EvidenceLeftOut> hindrance(byte[] source, long nowMillis) {
+    /**
+     * The limit that keeps an image from being pictured. The budget is asked first: then a source spends no token on a
+     * storm of others.
+     */
+    private Optional<EvidenceLeftOut> limit(byte[] source, long nowMillis) {
         if (!budget.isOpen(nowMillis)) {
             return Optional.of(EvidenceLeftOut.BUSY);
         }

@@ -5,13 +5,13 @@ import io.elbowatch.stream.batch.BatchLimits;
 import java.util.Objects;
 
 /**
- * What the flow from images to results is told, whoever runs it.
+ * The settings of the flow from images to results.
  *
  * @param topics names of the topics
  * @param batch when a batch is scored
- * @param overlap whether batches are scored while the next fill
- * @param evidence how many anomalous images are pictured
- * @param incidents when something is wrong with a source
+ * @param overlap whether a batch is scored while the next one fills
+ * @param evidence limits the pictures of anomalous images
+ * @param incidents when an incident of a source opens and closes
  */
 public record FlowSettings(
         Topics topics, BatchLimits batch, Overlap overlap, EvidenceLimits evidence, IncidentSettings incidents) {

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the model once more over single images, for what scoring leaves in the graph. An image on which that fails is scored all the
- * same: it goes without. Used by one thread.
+ * Runs the model a second time over single images, for outputs that scoring does not fetch. An image whose second run
+ * fails keeps its score and goes without evidence. Used by one thread.
  */
 final class Inspection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Inspection.class);
@@ -30,7 +30,7 @@ final class Inspection implements AutoCloseable {
         return form;
     }
 
-    /** All that the graph gives of an image; empty where it fails. @param pixels [C, H, W] */
+    /** All outputs of the model for one image; empty when the run fails. @param pixels [C, H, W] */
     Optional<ModelOutput> at(byte[] pixels) {
         try {
             ModelOutput output = inspector.inspect(List.of(pixels)).get(0);

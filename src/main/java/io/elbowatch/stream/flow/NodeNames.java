@@ -1,8 +1,8 @@
 package io.elbowatch.stream.flow;
 
 /**
- * The names of the nodes and of the state store of {@link ScoringTopology}. They never change: the changelog topic and the tags of
- * Kafka's metrics are made of them.
+ * The names of the nodes and of the state store of {@link ScoringTopology}. They never change: the changelog topic and
+ * the tags of Kafka's metrics are made of them.
  */
 final class NodeNames {
     static final String IMAGES = "images";

@@ -1,7 +1,7 @@
 package io.elbowatch.stream.flow;
 
 /**
- * The largest records that output topics take.
+ * The largest records that the output topics accept.
  *
  * @param maxRejectedBytes of the rejected topic
  * @param maxEvidenceBytes of the evidence topic

@@ -2,9 +2,9 @@ package io.elbowatch.stream.flow;
 
 import io.elbowatch.core.Labelled;
 
-/** Whether a batch is scored by a thread of its own while its stream thread receives and decodes the next. */
+/** Whether a work thread scores a batch while the stream thread receives and decodes the next one. */
 public enum Overlap implements Labelled {
-    /** On where the model runs on a device of its own, off where it would take a second core. */
+    /** On when the model runs on an accelerator. Off on the CPU, where it would use a second core. */
     AUTO,
     ON,
     OFF;

@@ -1,5 +1,6 @@
 package io.elbowatch.stream.flow;
 
+import io.elbowatch.core.Rejection;
 import io.elbowatch.core.elbo.IsolatingScorer;
 import io.elbowatch.core.elbo.Scoring;
 import io.elbowatch.core.elbo.Scoring.Refused;
@@ -9,20 +10,21 @@ import io.elbowatch.stream.batch.FlushReason;
 import io.elbowatch.stream.wire.RejectedRecord;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.streams.processor.api.Record;
 
-/** Runs the model over a batch; each image leaves for the verdict, or for the rejected topic as it came. */
+/** Scores a batch. Each image leaves for its verdict, or as it came for the rejected topic. */
 final class ScoreWork implements BatchWork<DecodedImage> {
     private final IsolatingScorer scorer;
     private final RejectedRecord rejected;
-    private final CurrentJudge inForce;
+    private final CurrentJudge currentJudge;
     private final ScoringObserver observer;
     private int waitingImages;
     private long waitingBytes;
 
-    ScoreWork(IsolatingScorer scorer, RejectedRecord rejected, CurrentJudge inForce, ScoringObserver observer) {
+    ScoreWork(IsolatingScorer scorer, RejectedRecord rejected, CurrentJudge currentJudge, ScoringObserver observer) {
         this.scorer = scorer;
         this.rejected = rejected;
-        this.inForce = inForce;
+        this.currentJudge = currentJudge;
         this.observer = observer;
     }
 
@@ -32,45 +34,45 @@ final class ScoreWork implements BatchWork<DecodedImage> {
     }
 
     @Override
-    public void holds(int images, long bytes) {
+    public void waiting(int images, long bytes) {
         observer.waiting(images - waitingImages, bytes - waitingBytes);
         waitingImages = images;
         waitingBytes = bytes;
     }
 
     @Override
-    public List<Outgoing> apply(List<Held<DecodedImage>> batch, FlushReason reason) {
+    public List<Leaving> apply(List<Waiting<DecodedImage>> batch, FlushReason reason) {
         List<byte[]> images = new ArrayList<>(batch.size());
-        for (Held<DecodedImage> held : batch) {
-            images.add(held.record().value().pixels());
+        for (Waiting<DecodedImage> image : batch) {
+            images.add(image.record().value().pixels());
         }
         long started = System.nanoTime();
         List<Scoring> scorings = scorer.score(images);
         observer.scoredBatch(reason, images.size(), System.nanoTime() - started);
 
-        ActiveJudge ruling = inForce.now(); // once: a batch is judged by one
-        List<Outgoing> outgoing = new ArrayList<>(batch.size());
+        ActiveJudge judge = currentJudge.now(); // once: one judge for the whole batch
+        List<Leaving> leaving = new ArrayList<>(batch.size());
         for (int i = 0; i < batch.size(); i++) {
-            outgoing.add(outgoing(batch.get(i), scorings.get(i), ruling));
+            leaving.add(leaving(batch.get(i), scorings.get(i), judge));
         }
-        return outgoing;
+        return leaving;
     }
 
-    private Outgoing outgoing(Held<DecodedImage> held, Scoring scoring, ActiveJudge ruling) {
+    private Leaving leaving(Waiting<DecodedImage> image, Scoring scoring, ActiveJudge judge) {
+        Record<byte[], DecodedImage> record = image.record();
         if (scoring instanceof Scored scored) {
-            return new Outgoing(
-                    held.record()
-                            .withValue(new ScoredImage(
-                                    held.record().value().pixels(), scored.terms(), scored.provider(), ruling)),
-                    NodeNames.VERDICT);
+            byte[] pixels = record.value().pixels();
+            return image.to(
+                    NodeNames.VERDICT,
+                    record.withValue(new ScoredImage(pixels, scored.terms(), scored.provider(), judge)));
         }
-        Refused refused = (Refused) scoring;
+        Rejection rejection = ((Refused) scoring).rejection();
         observer.rejected(
-                ImageOrigin.of(held.record().key(), held.origin()),
-                refused.rejection().reason(),
-                System.currentTimeMillis() - held.record().timestamp());
-        var asItCame = held.record().withValue(held.record().value().value());
-        return new Outgoing(rejected.of(asItCame, refused.rejection(), held.origin()), NodeNames.REJECTED);
+                ImageOrigin.of(record.key(), image.coordinates()),
+                rejection.reason(),
+                System.currentTimeMillis() - record.timestamp());
+        Record<byte[], byte[]> original = record.withValue(record.value().value());
+        return image.to(NodeNames.REJECTED, rejected.of(original, rejection, image.coordinates()));
     }
 
     @Override

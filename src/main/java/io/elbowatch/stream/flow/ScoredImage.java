@@ -7,6 +7,6 @@ import io.elbowatch.core.elbo.ElboTerms;
  *
  * @param pixels as the model takes it, [C, H, W]; not to be written to
  * @param provider the execution provider that scored it
- * @param ruling what it is to be judged by, the same for its whole batch
+ * @param judge what it is to be judged by, the same for its whole batch
  */
-record ScoredImage(byte[] pixels, ElboTerms terms, String provider, ActiveJudge ruling) {}
+record ScoredImage(byte[] pixels, ElboTerms terms, String provider, ActiveJudge judge) {}

@@ -5,6 +5,7 @@ import io.elbowatch.core.elbo.IsolatingScorer;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.stream.batch.Batching;
 import io.elbowatch.stream.batch.CommitTicks;
+import io.elbowatch.stream.batch.UnwrappedStoreBuilder;
 import io.elbowatch.stream.wire.EvidenceRecord;
 import io.elbowatch.stream.wire.IncidentJson;
 import io.elbowatch.stream.wire.RejectedRecord;
@@ -23,6 +24,7 @@ import static io.elbowatch.stream.flow.NodeNames.INCIDENTS;
 import static io.elbowatch.stream.flow.NodeNames.REJECTED;
 import static io.elbowatch.stream.flow.NodeNames.SCORE;
 import static io.elbowatch.stream.flow.NodeNames.SCORES;
+import static io.elbowatch.stream.flow.NodeNames.SOURCES;
 import static io.elbowatch.stream.flow.NodeNames.TRACK;
 import static io.elbowatch.stream.flow.NodeNames.VERDICT;
 
@@ -58,7 +60,8 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
      *
      * @param limits the largest records that the output topics accept
      * @param commits when the tasks of a stream thread ask for a commit
-     * @param catchUpWithSettings returns when the current judge is at least as new as any judge of another instance so far
+     * @param catchUpWithSettings returns when the current judge is at least as new as any judge of another instance so
+     *     far
      */
     public Topology build(OutputLimits limits, CommitTicks commits, Runnable catchUpWithSettings) {
         Topics topics = flow.topics();
@@ -79,7 +82,7 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
                 // After SCORE: at a commit Kafka Streams flushes the stores in the order in which they were added. The
                 // batch
                 // leaves first, then the states that it changes are written.
-                .addStateStore(new SourceStoreBuilder(), TRACK)
+                .addStateStore(new UnwrappedStoreBuilder<>(SOURCES, true, SourceStore::new), TRACK)
                 .connectProcessorAndStateStores(TRACK, Batching.hookName(SCORE))
                 .addSink(SCORES, topics.scores(), bytesOut, bytesOut, VERDICT)
                 .addSink(ANOMALIES, topics.anomalies(), bytesOut, bytesOut, EXPLAIN)

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How many sources a task follows, and how many incidents of them are open. What it has told the observer it takes back when it is
- * cleared, so that a task which moves is counted where it is. Used by one thread.
+ * Counts the tracked sources of a task and their open incidents, and reports changes to the observer. {@link #clear}
+ * takes back all that was reported, so that a task that moves is counted on its new instance only. Used by one thread.
  */
 final class SourceGauges {
     private static final List<IncidentKind> KINDS = List.of(IncidentKind.values());
@@ -26,7 +26,7 @@ final class SourceGauges {
         return sources;
     }
 
-    /** A source's state changed; empty where there is none. */
+    /** The state of a source changed; empty for no state. */
     void changed(Optional<SourceState> before, Optional<SourceState> after) {
         addSources((after.isPresent() ? 1 : 0) - (before.isPresent() ? 1 : 0));
         for (IncidentKind kind : KINDS) {

@@ -3,7 +3,7 @@ package io.elbowatch.stream.flow;
 import io.elbowatch.core.verdict.Verdict;
 
 /**
- * An image as the state of its source is told of it.
+ * What {@link TrackProcessor} needs of an image.
  *
  * @param evidence whether a picture of it is on the evidence topic
  */

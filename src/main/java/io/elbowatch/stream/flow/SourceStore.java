@@ -18,13 +18,13 @@ import org.apache.kafka.streams.state.internals.CacheFlushListener;
 import org.apache.kafka.streams.state.internals.CachedStateStore;
 
 /**
- * The states of a partition's sources: in memory as they are, and in a changelog topic from which another instance takes them over. A source
- * that changed is written once for every commit, and not for every image, by the same call of Kafka Streams that lets batches go
- * (docs/decisions/0012).
+ * The states of the sources of a partition, in memory and in a changelog topic, from which another instance restores
+ * them. A source that changed is written once per commit, not once per image. The write happens in the same call of
+ * Kafka Streams in which batches leave (docs/decisions/0012).
  */
 public final class SourceStore implements StateStore, CachedStateStore<byte[], byte[]> {
     private final Map<Bytes, SourceState> states = new HashMap<>();
-    private final Map<Bytes, Long> changed = new LinkedHashMap<>(); // to the timestamp of the image that changed it
+    private final Map<Bytes, Long> changed = new LinkedHashMap<>(); // and the timestamp of the image that changed it
     private InternalProcessorContext<?, ?> context;
     private boolean open;
 
@@ -32,7 +32,7 @@ public final class SourceStore implements StateStore, CachedStateStore<byte[], b
         return context.getStateStore(NodeNames.SOURCES);
     }
 
-    /** The name that Kafka Streams gives the topic. */
+    /** The name of the changelog topic. */
     public static String changelog(String applicationId) {
         return applicationId + "-" + NodeNames.SOURCES + "-changelog";
     }
@@ -41,7 +41,11 @@ public final class SourceStore implements StateStore, CachedStateStore<byte[], b
         return Optional.ofNullable(states.get(key));
     }
 
-    /** Keeps the state of a source after an image, or forgets it where there is none. */
+    /**
+     * Sets the state of a source; an empty state removes it.
+     *
+     * @param imageMillis timestamp of the image that changed it
+     */
     void put(Bytes key, Optional<SourceState> state, long imageMillis) {
         if (state.isPresent()) {
             states.put(key, state.get());
@@ -51,7 +55,7 @@ public final class SourceStore implements StateStore, CachedStateStore<byte[], b
         changed.put(key, imageMillis);
     }
 
-    /** All that are kept, in no order; not to be changed meanwhile. */
+    /** Visits all states in no order; the reader must not change the store. */
     void forEach(BiConsumer<Bytes, SourceState> reader) {
         states.forEach(reader);
     }

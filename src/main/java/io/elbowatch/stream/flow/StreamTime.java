@@ -3,21 +3,21 @@ package io.elbowatch.stream.flow;
 import java.time.Duration;
 
 /**
- * The stream time of a partition: the latest timestamp of its images so far, but none that is far ahead of the wall clock, so that one
- * broken clock does not age all sources. It never goes back. Used by one thread.
+ * The stream time of a partition: the latest timestamp of its images so far. Timestamps far ahead of the wall clock do
+ * not count, so that one broken clock does not age all sources. It never goes back. Used by one thread.
  */
 final class StreamTime {
-    private static final long MOST_AHEAD_MILLIS = Duration.ofMinutes(5).toMillis();
+    private static final long MAX_AHEAD_MILLIS = Duration.ofMinutes(5).toMillis();
 
     private final long aheadMillis;
     private long millis;
 
-    /** @param silence of which a clock that is ahead may use up half; zero where none is watched for */
+    /** @param silence a clock may be ahead by half of it at most; zero when silence is not watched */
     StreamTime(Duration silence) {
-        aheadMillis = silence.isZero() ? MOST_AHEAD_MILLIS : Math.min(MOST_AHEAD_MILLIS, silence.toMillis() / 2);
+        aheadMillis = silence.isZero() ? MAX_AHEAD_MILLIS : Math.min(MAX_AHEAD_MILLIS, silence.toMillis() / 2);
     }
 
-    /** Begins anew at what was stored. */
+    /** Starts again at a stored time. */
     void restore(long storedMillis) {
         millis = storedMillis;
     }

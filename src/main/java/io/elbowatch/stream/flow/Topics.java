@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The names of the topics: legal in Kafka and all different.
+ * The names of the topics. They are legal in Kafka and all different.
  *
  * @param images in: key = source, value = an encoded or raw image
  * @param scores out: every scored image, JSON
- * @param anomalies out: the anomalous ones among them, with why and where, JSON
- * @param evidence out: a picture of an anomalous image beside its reconstruction, PNG
- * @param incidents out: what is wrong with a source, opened and closed, JSON
- * @param rejected out: what could not be scored, as it came
- * @param settings in: changes of α and of the deciding score at run time; empty where there are to be none
+ * @param anomalies out: the anomalous images with reasons and places, JSON
+ * @param evidence out: an anomalous image next to its reconstruction, PNG
+ * @param incidents out: incidents of sources, opened and closed, JSON
+ * @param rejected out: images that could not be scored, as they came
+ * @param settings in: changes of α and of the deciding score at run time; empty for none
  */
 public record Topics(
         String images,
@@ -28,7 +28,7 @@ public record Topics(
     // Before DEFAULT, whose constructor needs it.
     private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
-    /** The names that are used where none are set, without settings at run time. */
+    /** The default names, without a settings topic. */
     public static final Topics DEFAULT =
             new Topics("images", "scores", "anomalies", "evidence", "incidents", "rejected", Optional.empty());
 
@@ -47,12 +47,12 @@ public record Topics(
         }
     }
 
-    /** The same with a topic of settings at run time. */
+    /** These topics and a settings topic. */
     public Topics withSettings(String topic) {
         return new Topics(images, scores, anomalies, evidence, incidents, rejected, Optional.of(topic));
     }
 
-    /** The topics that are written. */
+    /** The topics that the stream writes. */
     public List<String> outputs() {
         return List.of(scores, anomalies, evidence, incidents, rejected);
     }

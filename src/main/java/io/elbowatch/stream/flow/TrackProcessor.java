@@ -25,19 +25,19 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Follows the state of every source of a partition; what goes wrong with one, and is well again, leaves for the incidents topic. By stream
- * time that is a function of the images alone: sources are looked through before the image that ends a tick of it. The wall clock finds
- * what no image shows, when none comes.
+ * Tracks the state of every source of a partition. Incidents leave for the incidents topic when they open and when they
+ * close. By stream time they depend on the images alone: all sources are checked before the image that ends a tick of
+ * stream time. When no image comes, a check by the wall clock finds what has lapsed.
  */
 final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byte[]> {
-    /** Images without a key: one source of no name in every partition, that is not missed. */
+    /** Images without a key are one source without a name in each partition; its silence is not reported. */
     private static final Bytes NAMELESS = Bytes.wrap(new byte[0]);
 
-    /** A camera's name is shorter; keys of 64 KiB, which are scored, would be 6 GiB of 100,000 sources. */
-    private static final int MOST_KEY_BYTES = 256;
+    /** The name of a camera is shorter. Keys of 64 KiB, which are scored, would take 6 GiB for 100,000 sources. */
+    private static final int MAX_KEY_BYTES = 256;
 
-    private static final long MOST_TICK_MILLIS = Duration.ofMinutes(1).toMillis();
-    private static final int TICKS = 10;
+    private static final long MAX_TICK_MILLIS = Duration.ofMinutes(1).toMillis();
+    private static final int TICKS_PER_PERIOD = 10;
 
     private final IncidentSettings settings;
     private final SourceWatch watch;
@@ -54,7 +54,7 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
 
     private record Lapsed(Bytes key, SourceState before, Step step) {}
 
-    /** @param images the topic that they are read from */
+    /** @param images the topic of the images */
     TrackProcessor(IncidentSettings settings, String images, IncidentJson json, ScoringObserver observer) {
         this.settings = settings;
         this.watch = new SourceWatch(settings);
@@ -65,7 +65,7 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         long shortest = settings.watchesSilence()
                 ? settings.silence().toMillis()
                 : settings.forget().toMillis();
-        this.tickMillis = Math.min(MOST_TICK_MILLIS, shortest / TICKS);
+        this.tickMillis = Math.min(MAX_TICK_MILLIS, shortest / TICKS_PER_PERIOD);
     }
 
     @Override
@@ -89,11 +89,11 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         long ticksBefore = streamTime.millis() / tickMillis;
         streamTime.advance(record.timestamp(), context.currentSystemTimeMs());
         if (streamTime.millis() / tickMillis > ticksBefore) {
-            lookThrough(byImagesAlone());
+            checkAll(momentByImages());
         }
         Bytes key = record.key() == null ? NAMELESS : Bytes.wrap(record.key());
         Optional<SourceState> before = afterItsGap(key);
-        if (before.isEmpty() && (gauges.sources() >= settings.maxSources() || key.get().length > MOST_KEY_BYTES)) {
+        if (before.isEmpty() && (gauges.sources() >= settings.maxSources() || key.get().length > MAX_KEY_BYTES)) {
             gauges.untracked();
             return;
         }
@@ -115,13 +115,13 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
                 record.value().evidence());
     }
 
-    /** The state of a source whose next image has come: a gap that ends between two ticks is one too. */
+    /** The state of a source before its next image. A gap that ends between two ticks counts, too. */
     private Optional<SourceState> afterItsGap(Bytes key) {
         Optional<SourceState> before = sources.get(key);
         if (before.isEmpty()) {
             return before;
         }
-        Step step = watch.lapsed(before.get(), byImagesAlone(), startMillis, named(key));
+        Step step = watch.lapsed(before.get(), momentByImages(), startMillis, named(key));
         if (changes(step)) {
             keep(key, before, step, before.get().last().timestampMillis());
         }
@@ -140,20 +140,20 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         return new Moment(streamTime.millis(), context.currentSystemTimeMs());
     }
 
-    /** Of the wall clock only the start, since when nothing has lapsed. */
-    private Moment byImagesAlone() {
+    /** The time by images alone: the wall clock stands still at the start of the task. */
+    private Moment momentByImages() {
         return new Moment(streamTime.millis(), startMillis);
     }
 
-    /** No image asks for the commit of a silence. */
+    /** Asks for a commit, which no image does during a silence. */
     private void tick() {
-        if (lookThrough(now())) {
+        if (checkAll(now())) {
             context.commit();
         }
     }
 
-    /** Whether there was anything. */
-    private boolean lookThrough(Moment now) {
+    /** Updates all sources whose state has lapsed; returns whether there were any. */
+    private boolean checkAll(Moment now) {
         List<Lapsed> lapsed = new ArrayList<>();
         sources.forEach((key, state) -> {
             Step step = watch.lapsed(state, now, startMillis, named(key));
@@ -161,7 +161,7 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
                 lapsed.add(new Lapsed(key, state, step));
             }
         });
-        // A replay gives the same incidents in the same order.
+        // Sorted, so that a replay gives the same incidents in the same order.
         lapsed.sort(Comparator.comparing(Lapsed::key));
         for (Lapsed source : lapsed) {
             keep(
@@ -185,7 +185,7 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         if (event.ending().isEmpty()) {
             gauges.opened(event.kind());
         }
-        // Its own time may lie ahead of what a broker takes: that of an image was taken once.
+        // The timestamp of an image, which a broker has accepted before. The time of the incident may be too far ahead.
         Record<byte[], byte[]> incident =
                 new Record<>(key, json.write(key, partition, event), event.latestMillis(), Headers.ofJson());
         context.forward(incident, NodeNames.INCIDENTS);

@@ -1,18 +1,19 @@
 package io.elbowatch.stream.flow;
 
-import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.wire.Headers;
+import io.elbowatch.stream.wire.ImageScore;
 import io.elbowatch.stream.wire.ScoreJson;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Judges the terms of an image; every one leaves for the scores topic, and to be explained. Before
- * the first image of a task it sees to it that the settings are no older than those that another instance judged it by:
- * Kafka Streams initializes a task only when the last commit of its former owner is final.
+ * Judges the terms of an image. Each image leaves for the scores topic and for {@link ExplainProcessor}. Before the
+ * first image of a task the settings catch up, so that they are not older than those by which another instance judged
+ * images of this task: Kafka Streams initializes a task only after the last commit of its former owner is final.
  */
 final class VerdictProcessor implements Processor<byte[], ScoredImage, byte[], Object> {
     private final Runnable catchUpWithSettings;
@@ -34,23 +35,30 @@ final class VerdictProcessor implements Processor<byte[], ScoredImage, byte[], O
 
     @Override
     public void process(Record<byte[], ScoredImage> record) {
-        ElboTerms terms = record.value().terms();
-        String provider = record.value().provider();
-        ActiveJudge ruling = record.value().ruling();
-        Verdict verdict = ruling.judge().judge(terms);
+        ScoredImage image = record.value();
+        ActiveJudge judge = image.judge();
+        Verdict verdict = judge.judge().judge(image.terms());
         RecordMetadata coordinates = context.recordMetadata().orElseThrow();
         observer.scored(
                 ImageOrigin.of(record.key(), coordinates),
-                terms,
+                image.terms(),
                 verdict,
                 System.currentTimeMillis() - record.timestamp());
-        byte[] value = json.write(
-                record.key(), coordinates, record.timestamp(), terms, provider, verdict, ruling.settingsOffset());
+        ImageScore score = new ImageScore(
+                record.key(),
+                coordinates,
+                record.timestamp(),
+                image.terms(),
+                image.provider(),
+                verdict,
+                judge.settingsOffset());
         context.forward(
-                new Record<>(record.key(), value, record.timestamp(), Headers.ofJson(record.headers())),
+                new Record<>(
+                        record.key(),
+                        json.write(score, Optional.empty()),
+                        record.timestamp(),
+                        Headers.ofJson(record.headers())),
                 NodeNames.SCORES);
-        context.forward(
-                record.withValue(new JudgedImage(record.value().pixels(), terms, provider, verdict, ruling)),
-                NodeNames.EXPLAIN);
+        context.forward(record.withValue(new JudgedImage(image.pixels(), score, judge)), NodeNames.EXPLAIN);
     }
 }

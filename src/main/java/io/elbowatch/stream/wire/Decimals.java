@@ -4,31 +4,31 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 
 /**
- * Writes numbers with nine significant digits, which is what single precision has: a float is the same when it is read back, and
- * a double is off by at most 5·10⁻⁹ of itself. It allocates nothing; the shortest digits of a double, which the JDK and Jackson look for,
- * were most of what a score cost. Used by one thread.
+ * Writes numbers with nine significant digits, the precision of a float: a float is the same when it is read back, and
+ * a double has a relative error of at most 5·10⁻⁹. It allocates nothing. The search for the shortest digits of a
+ * double, as in the JDK and Jackson, took most of the time of a score. Used by one thread.
  */
 final class Decimals {
-    private static final double LEAST = 1e-9;
-    private static final double MOST = 1e9;
+    private static final double MIN = 1e-9;
+    private static final double MAX = 1e9;
     private static final int DIGITS = 9;
 
     private static final double[] TEN_TO_THE = powers();
 
     private final char[] text = new char[32];
 
-    /** Writes a field. What lies beyond 10⁻⁹ and 10⁹ is left to Jackson, zero and what is no number too. */
+    /** Writes a field. Zero, NaN, infinities and sizes outside 10⁻⁹ to 10⁹ are left to Jackson. */
     void write(JsonGenerator json, String name, double value) throws IOException {
         json.writeFieldName(name);
         double size = Math.abs(value);
-        if (size >= LEAST && size < MOST) {
+        if (size >= MIN && size < MAX) {
             json.writeNumber(text, 0, encode(value < 0, size));
         } else {
             json.writeNumber(value);
         }
     }
 
-    /** @return how many characters */
+    /** @return the number of characters */
     private int encode(boolean negative, double size) {
         int decimals = decimals(size);
         long scaled = Math.round(size * TEN_TO_THE[decimals]);
@@ -42,7 +42,7 @@ final class Decimals {
         return putFraction(scaled % unit, decimals, length);
     }
 
-    /** So many that there are nine significant digits, and at least one. */
+    /** Decimal places for nine significant digits, at least one. */
     private static int decimals(double size) {
         int decimals = 1;
         while (decimals < TEN_TO_THE.length - 1 && size * TEN_TO_THE[decimals] < TEN_TO_THE[DIGITS - 1]) {

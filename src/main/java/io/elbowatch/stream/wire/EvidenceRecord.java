@@ -8,8 +8,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Makes records of the evidence topic: key, timestamp and headers of the image, a picture as the value, and headers that say of which
- * image and by which model it is.
+ * Makes records of the evidence topic: key, timestamp and headers of the image, a picture as the value, and headers
+ * with the coordinates of the image and the model.
  */
 public final class EvidenceRecord {
     public static final String MODEL = Headers.PREFIX + "model";
@@ -18,13 +18,13 @@ public final class EvidenceRecord {
     private final ModelIdentity model;
     private final int maxBytes;
 
-    /** @param maxBytes largest record that the evidence topic takes */
+    /** @param maxBytes largest record that the evidence topic accepts */
     public EvidenceRecord(ModelIdentity model, int maxBytes) {
         this.model = model;
         this.maxBytes = maxBytes;
     }
 
-    /** The record of a picture; empty where the topic takes none so large. */
+    /** The record of a picture; empty when no size of the picture fits the topic. */
     public Optional<Record<byte[], byte[]>> of(
             Record<byte[], ?> image, EvidencePicture picture, RecordMetadata coordinates) {
         RecordHeaders headers = new RecordHeaders(image.headers());

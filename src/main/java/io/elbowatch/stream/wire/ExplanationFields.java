@@ -9,7 +9,7 @@ import io.elbowatch.core.evidence.Reason;
 import io.elbowatch.core.verdict.Thresholds.Side;
 import java.io.IOException;
 
-/** The fields by which an anomaly has more than a score. */
+/** The fields that an anomaly has in addition to those of a score. */
 public final class ExplanationFields {
     private ExplanationFields() {}
 

@@ -8,7 +8,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** The record headers that Elbowatch reads and writes; foreign ones (traces, say) are passed on. */
+/** The record headers that Elbowatch reads and writes. Foreign headers, for example traces, are passed on. */
 public final class Headers {
     public static final String CONTENT_TYPE = "content-type";
     static final String PREFIX = "elbowatch-";
@@ -27,18 +27,18 @@ public final class Headers {
 
     private Headers() {}
 
-    /** The declared type of the value, or null. Its bytes are anybody's: what is no UTF-8 becomes '\uFFFD'. */
+    /** The declared type of the value, or null. Bytes that are not UTF-8 become '\uFFFD'. */
     public static String contentType(org.apache.kafka.common.header.Headers headers) {
         Header header = headers.lastHeader(CONTENT_TYPE);
         return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
     }
 
-    /** What they take in a record, in bytes. */
+    /** Their size in a record, in bytes. */
     public static long bytes(org.apache.kafka.common.header.Headers headers) {
         return RecordSize.of(headers);
     }
 
-    /** Says where an image came from, and when it was produced. */
+    /** Adds the coordinates of an image and the time at which it was produced. */
     static void putCoordinates(RecordHeaders headers, RecordMetadata image, long timestampMillis) {
         put(headers, TOPIC, image.topic());
         put(headers, PARTITION, Integer.toString(image.partition()));
@@ -46,7 +46,7 @@ public final class Headers {
         put(headers, TIMESTAMP, Long.toString(timestampMillis));
     }
 
-    /** Those that are not of our names. */
+    /** The headers with other names than these. */
     static RecordHeaders foreign(org.apache.kafka.common.header.Headers headers, Set<String> ours) {
         RecordHeaders foreign = new RecordHeaders();
         for (Header header : headers) {
@@ -63,20 +63,20 @@ public final class Headers {
         return joined;
     }
 
-    /** In place of any of this name. */
+    /** Replaces all headers of this name. */
     static void put(RecordHeaders headers, String name, String value) {
         headers.remove(name);
         headers.add(name, value.getBytes(UTF_8));
     }
 
-    /** The headers of a JSON output that is of no single image; not to be added to. */
+    /** The headers of a JSON output without an image; read-only. */
     public static org.apache.kafka.common.header.Headers ofJson() {
         return JSON_ALONE;
     }
 
-    /** The headers of a JSON output of an image with these headers; not to be added to. */
+    /** The headers of a JSON output of an image with these headers; do not change them. */
     public static org.apache.kafka.common.header.Headers ofJson(org.apache.kafka.common.header.Headers image) {
-        RecordHeaders headers = null; // which few images need
+        RecordHeaders headers = null; // few images need one
         for (Header header : image) {
             if (!header.key().equals(CONTENT_TYPE)) {
                 headers = headers == null ? new RecordHeaders() : headers;

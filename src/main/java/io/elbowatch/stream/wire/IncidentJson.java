@@ -28,9 +28,9 @@ public final class IncidentJson {
     }
 
     /**
-     * The record of an incident that opens or closes, UTF-8.
+     * The value of a record for an incident that opens or closes, UTF-8.
      *
-     * @param key of the source, or null where it has none
+     * @param key of the source, or null
      * @param partition of the images topic in which the source is
      */
     public byte[] write(byte[] key, TopicPartition partition, IncidentEvent event) {
@@ -55,7 +55,7 @@ public final class IncidentJson {
         return out.toByteArray();
     }
 
-    /** Of the input alone, so that a replay names the same incidents. */
+    /** Made of the input alone, so that a replay gives the same ids. */
     private static String id(TopicPartition partition, IncidentEvent event) {
         return partition.topic() + "-" + partition.partition() + "-"
                 + event.onset().offset() + "-" + event.kind().label();

@@ -4,13 +4,13 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** How large a record is to Kafka, uncompressed and by itself in a batch; never less. */
+/** An upper bound of the size of a record in Kafka, uncompressed and alone in its batch. */
 final class RecordSize {
-    /** More than Kafka's own framing of a record and its batch. */
+    /** More than Kafka's framing of a record and its batch. */
     private static final int FRAMING_BYTES = 512;
 
     /** Two lengths of up to five bytes. */
-    private static final long FRAMING_BYTES_OF_A_HEADER = 10;
+    private static final long HEADER_FRAMING_BYTES = 10;
 
     private RecordSize() {}
 
@@ -21,7 +21,7 @@ final class RecordSize {
     static long of(org.apache.kafka.common.header.Headers headers) {
         long bytes = 0;
         for (Header header : headers) {
-            bytes += Utils.utf8Length(header.key()) + length(header.value()) + FRAMING_BYTES_OF_A_HEADER;
+            bytes += Utils.utf8Length(header.key()) + length(header.value()) + HEADER_FRAMING_BYTES;
         }
         return bytes;
     }

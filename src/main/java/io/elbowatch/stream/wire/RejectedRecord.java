@@ -7,22 +7,23 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Makes records of the rejected topic: key, value, timestamp and headers as they came, and headers that say why and from
- * where. What would not fit the rejected topic with these is left out, first the value, then the foreign headers, then the key; a header
- * says of each how much it was, and the coordinates say where it still lies. Sent to the images topic again once its cause is mended, it
- * is an image like any other: stale headers of ours are replaced, never added to.
+ * Makes records of the rejected topic: key, value, timestamp and headers as they came, and headers with the reason and
+ * the coordinates. What exceeds the limit of the rejected topic is left out: first the value, then the foreign headers,
+ * then the key. A header gives the size of each part left out; the coordinates give the place of the original. When the
+ * cause is fixed, the record can be sent to the images topic again: the headers of Elbowatch are replaced, never added
+ * a second time.
  */
 public final class RejectedRecord {
     public static final String REASON = Headers.PREFIX + "reason";
     public static final String DETAIL = Headers.PREFIX + "detail";
 
-    /** Only where the value is left out: its size in bytes. */
+    /** The size of a value that is left out, in bytes. */
     public static final String VALUE_LEFT_OUT = Headers.PREFIX + "value-left-out";
 
-    /** Only where the foreign headers are left out: their size in bytes. */
+    /** The size of foreign headers that are left out, in bytes. */
     public static final String HEADERS_LEFT_OUT = Headers.PREFIX + "headers-left-out";
 
-    /** Only where the key is left out: its size in bytes. */
+    /** The size of a key that is left out, in bytes. */
     public static final String KEY_LEFT_OUT = Headers.PREFIX + "key-left-out";
 
     private static final Set<String> OURS = Set.of(
@@ -38,12 +39,12 @@ public final class RejectedRecord {
 
     private final int maxBytes;
 
-    /** @param maxBytes largest record that the rejected topic takes */
+    /** @param maxBytes largest record that the rejected topic accepts */
     public RejectedRecord(int maxBytes) {
         this.maxBytes = maxBytes;
     }
 
-    /** The image as it came, with the reason and its coordinates. */
+    /** The record of an image, with the reason and the coordinates. */
     public Record<byte[], byte[]> of(Record<byte[], byte[]> image, Rejection rejection, RecordMetadata coordinates) {
         RecordHeaders foreign = Headers.foreign(image.headers(), OURS);
         RecordHeaders ours = new RecordHeaders();

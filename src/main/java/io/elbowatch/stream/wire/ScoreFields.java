@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The fields of a score that do not depend on where its image came from: a topic, or a set on disk. */
+/** The fields of a score that are the same for images of a topic and of a set on disk. */
 public final class ScoreFields {
     private static final List<TermField> TERMS = TermField.ALL;
     private static final List<Decider> DECIDERS = List.of(Decider.values());
@@ -24,7 +24,7 @@ public final class ScoreFields {
     private final ModelIdentity model;
     private final double beta;
     private final Decimals decimals = new Decimals();
-    private final Map<String, SerializedString> models = new ConcurrentHashMap<>(); // as JSON, by their provider: few
+    private final Map<String, SerializedString> models = new ConcurrentHashMap<>(); // the JSON by provider; few
 
     /** @param beta the weight of the KL term that the model was trained with */
     public ScoreFields(ModelIdentity model, double beta) {
@@ -37,7 +37,7 @@ public final class ScoreFields {
         write(json, terms, provider, verdict, OptionalLong.empty());
     }
 
-    /** As above, of a verdict by settings that a record of the settings topic gave. */
+    /** The same with the record of the settings topic by which the image was judged. */
     void write(JsonGenerator json, ElboTerms terms, String provider, Verdict verdict, OptionalLong settingsOffset)
             throws IOException {
         writeModel(json, provider);
@@ -46,7 +46,7 @@ public final class ScoreFields {
         writeVerdict(json, verdict, settingsOffset);
     }
 
-    /** Which model scores, of an image that has no score. */
+    /** Writes the model alone, for an object without a score. */
     public void writeModel(JsonGenerator json) throws IOException {
         writeModel(json, model.provider());
     }

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.elbowatch.core.Labelled;
 import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.SettingsRefusal.Reason;
 import io.elbowatch.core.verdict.SettingsRefusal;
+import io.elbowatch.core.verdict.SettingsRefusal.Reason;
 import io.elbowatch.core.verdict.VerdictSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,12 +22,12 @@ import java.util.OptionalDouble;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Reads and writes records of the settings topic, schema 1 (docs/schema/settings.schema.json). Whatever bytes come, reading
- * throws nothing, and a refusal quotes no more than a few words of them. It is strict: a field that is not understood would
- * else be a setting that somebody believes in.
+ * Reads and writes records of the settings topic, schema 1 (docs/schema/settings.schema.json). Reading throws nothing,
+ * whatever the bytes, and a refusal quotes a few characters of them at most. It refuses unknown fields: otherwise a
+ * user would believe in a setting that has no effect.
  */
 public final class SettingsJson {
-    /** The key of the settings of the verdict; there are no others yet. */
+    /** The key of the settings of the verdict, the only ones so far. */
     public static final String KEY = "verdict";
 
     static final int SCHEMA = 1;
@@ -52,7 +52,7 @@ public final class SettingsJson {
         }
     }
 
-    /** What a record says; either part of it may be null. */
+    /** Reads a record; key and value may be null. */
     public static SettingsRecord read(byte[] key, byte[] value) {
         if (key == null || !Arrays.equals(key, KEY.getBytes(UTF_8))) {
             return refused(Reason.UNKNOWN_KEY, key == null ? "no key" : "key " + quoted(new String(key, UTF_8)));
@@ -67,12 +67,12 @@ public final class SettingsJson {
             return read(JSON.readTree(value));
         } catch (JsonProcessingException e) {
             return refused(Reason.MALFORMED, "no JSON" + place(e.getLocation()));
-        } catch (IOException e) { // bytes that are no UTF-8
+        } catch (IOException e) { // not UTF-8
             return refused(Reason.MALFORMED, "no JSON in UTF-8");
         }
     }
 
-    /** The parser's own message would quote what came. */
+    /** The place of the error, without the parser's message: it would quote the input. */
     private static String place(JsonLocation at) {
         return at == null ? "" : " from column " + at.getColumnNr() + " of line " + at.getLineNr() + " on";
     }
@@ -99,13 +99,15 @@ public final class SettingsJson {
         JsonNode decide = json.path("decide");
         Optional<Decider> decider = decider(decide);
         if (!decide.isMissingNode() && decider.isEmpty()) {
-            return refused(Reason.DECIDER, "decide " + quoted(decide) + "; there are " + String.join(", ", Labelled.labels(Decider.class)));
+            return refused(
+                    Reason.DECIDER,
+                    "decide " + quoted(decide) + "; there are " + String.join(", ", Labelled.labels(Decider.class)));
         }
         return new SettingsRecord.Change(new VerdictSettings(
                 alpha.isMissingNode() ? OptionalDouble.empty() : OptionalDouble.of(alpha.doubleValue()), decider));
     }
 
-    /** Exactly as written: the case that a flag forgives is not in the schema. */
+    /** Case-sensitive, as in the schema; a flag on the command line ignores case. */
     private static Optional<Decider> decider(JsonNode json) {
         return json.isTextual() ? Labelled.find(Decider.class, json.textValue()) : Optional.empty();
     }
@@ -118,7 +120,7 @@ public final class SettingsJson {
         return quoted(json.isValueNode() ? json.asText() : json.getNodeType().name());
     }
 
-    /** A few characters, none of which can begin a new line of a log or end a quotation. */
+    /** A few characters, without any that could start a new log line or end the quotation. */
     private static String quoted(String text) {
         String shown = text.codePoints()
                 .limit(MAX_QUOTED_CHARS)

@@ -3,15 +3,15 @@ package io.elbowatch.stream.wire;
 import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.VerdictSettings;
 
-/** What a record of the settings topic says. */
+/** The content of a record of the settings topic. */
 public sealed interface SettingsRecord {
 
-    /** Other settings than before. */
+    /** New settings. */
     record Change(VerdictSettings settings) implements SettingsRecord {}
 
-    /** A tombstone: as if there had never been a record. */
+    /** A tombstone: the settings of the start hold again. */
     record Withdrawal() implements SettingsRecord {}
 
-    /** Nothing that can be read. */
+    /** A record that cannot be read. */
     record Refused(SettingsRefusal refusal) implements SettingsRecord {}
 }

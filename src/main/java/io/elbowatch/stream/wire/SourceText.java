@@ -7,7 +7,7 @@ import java.util.Optional;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** A source's key as the field {@code source} shows it: when it is text, at most 256 characters of it. */
+/** The field {@code source}: the key of an image if it is text, cut after 256 characters. */
 final class SourceText {
     private static final int MAX_CHARS = 256;
 
@@ -29,7 +29,7 @@ final class SourceText {
         }
     }
 
-    /** As keys mostly are; a decoder, which others need to be told from no text at all, is 300 bytes. */
+    /** Most keys are ASCII. Other keys need a decoder to find out whether they are text; it takes 300 bytes. */
     private static boolean isAscii(byte[] key) {
         for (byte one : key) {
             if (one < 0) {
@@ -39,7 +39,7 @@ final class SourceText {
         return true;
     }
 
-    /** Not between the two halves of one character, of which JSON could write neither. */
+    /** Not between the two surrogates of one character: JSON could write neither. */
     private static int end(String text) {
         return Character.isHighSurrogate(text.charAt(MAX_CHARS - 1)) ? MAX_CHARS - 1 : MAX_CHARS;
     }

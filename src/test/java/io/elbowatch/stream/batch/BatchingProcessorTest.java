@@ -1,6 +1,6 @@
 package io.elbowatch.stream.batch;
 
-import io.elbowatch.stream.batch.BatchWork.Outgoing;
+import io.elbowatch.stream.batch.BatchWork.Waiting;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The processor between Kafka Streams' calls, in a context that remembers its node and its record as the real one does. */
+/** The processor in a context that keeps the current node and the current record as that of Kafka Streams does. */
 class BatchingProcessorTest {
     private static final ProcessorNode<Object, Object, Object, Object> NODE = new ProcessorNode<>("score");
 
@@ -37,7 +37,7 @@ class BatchingProcessorTest {
     private ProcessorNode<?, ?, ?, ?> currentNode = NODE;
     private ProcessorRecordContext recordContext;
     private RuntimeException forwardFails;
-    private Punctuator aheadOfACommit;
+    private Punctuator commitTick;
 
     @BeforeEach
     void init() {
@@ -71,7 +71,7 @@ class BatchingProcessorTest {
 
     /** Kafka Streams would process the current record again and commit what was already forwarded. */
     @Test
-    void shouldLetNoTimeoutOfKafkaEscape() {
+    void shouldThrowNoTimeoutOfKafka() {
         process("a", 17);
         forwardFails = new TimeoutException("no metadata");
         assertThatThrownBy(processor::beforeCommit)
@@ -80,19 +80,19 @@ class BatchingProcessorTest {
     }
 
     @Test
-    void shouldLetGoAheadOfACommitWhatItHoldsAndThenWhatFollows() {
+    void shouldForwardAheadOfACommitAndThenRunTheFollower() {
         hook.follow(() -> forwarded.add("changes"));
         process("a", 17);
         assertThat(forwarded).isEmpty();
 
-        aheadOfACommit.punctuate(0);
+        commitTick.punctuate(0);
 
         assertThat(forwarded).containsExactly("a at 17 by score", "changes");
         assertThat(processor.holdsNothing()).isTrue();
     }
 
     @Test
-    void shouldForgetWhatItHeldWhenItIsInitialisedAgain() {
+    void shouldDropItsRecordsWhenItIsInitialisedAgain() {
         process("a", 17);
         processor.init(context());
         processor.beforeCommit();
@@ -123,7 +123,7 @@ class BatchingProcessorTest {
             case "currentSystemTimeMs" -> 0L;
             case "schedule" -> {
                 if (arguments[1].equals(COMMITS)) {
-                    aheadOfACommit = (Punctuator) arguments[3];
+                    commitTick = (Punctuator) arguments[3];
                 }
                 yield null;
             }
@@ -143,7 +143,7 @@ class BatchingProcessorTest {
 
     private static final class Echo implements BatchWork<String> {
         @Override
-        public void holds(int records, long bytes) {}
+        public void waiting(int records, long bytes) {}
 
         @Override
         public long bytes(String value) {
@@ -151,9 +151,9 @@ class BatchingProcessorTest {
         }
 
         @Override
-        public List<Outgoing> apply(List<Held<String>> batch, FlushReason reason) {
+        public List<Leaving> apply(List<Waiting<String>> batch, FlushReason reason) {
             return batch.stream()
-                    .map(held -> new Outgoing(held.record(), "child"))
+                    .map(waiting -> waiting.to("child", waiting.record()))
                     .toList();
         }
 

@@ -14,11 +14,11 @@ class CommitPaceTest {
         assertThat(tickAfterWorkSince(1_195, 1_307)).isTrue();
     }
 
-    /** The first of them may run the model while the others wait. */
+    /** The first task may run the model while the others wait. */
     @Test
-    void shouldTellAllTasksTheSameOfATick() {
+    void shouldGiveAllTasksTheSameAnswerForATick() {
         assertThat(tickAfterWorkSince(1_000, 1_107)).isTrue();
-        pace.works(1_108);
+        pace.working(1_108);
         assertThat(pace.isDue(1_200)).isTrue();
 
         assertThat(tickAfterWorkSince(1_200, 1_500)).isTrue();
@@ -34,7 +34,7 @@ class CommitPaceTest {
     }
 
     @Test
-    void shouldBeDueWhereNothingWasDone() {
+    void shouldBeDueWithoutWork() {
         assertThat(pace.isDue(1_007)).isTrue();
         assertThat(pace.isDue(1_107)).isTrue();
     }
@@ -45,17 +45,20 @@ class CommitPaceTest {
     }
 
     private boolean tickAfterWorkSince(long sinceMillis, long nowMillis) {
-        pace.works(sinceMillis);
+        pace.working(sinceMillis);
         return pace.isDue(nowMillis);
     }
 
-    /** The share of the time that is left by commits of so long, of a thread that has a record, and looks for ticks, every millisecond. */
+    /**
+     * The share of time left for work by commits of this length, for a thread with a record and a check for ticks every
+     * millisecond.
+     */
     private double worked(long commitMillis) {
         int records = 0;
         long asked = -1;
         long now = 7;
         while (now < 60_000) {
-            pace.works(now++);
+            pace.working(now++);
             records++;
             long tick = (now - 7) / 100;
             if (tick != asked && pace.isDue(now)) {

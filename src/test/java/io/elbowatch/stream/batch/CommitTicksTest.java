@@ -24,9 +24,9 @@ class CommitTicksTest {
                 return null;
             });
 
-    /** Else some of them would let go after the commit that another has asked for. */
+    /** Otherwise some tasks would flush after the commit that another one asked for. */
     @Test
-    void shouldTickAtTheSameMomentForAllTasksOfAThread() {
+    void shouldTickAtTheSameTimeForAllTasksOfAThread() {
         CommitTicks ticks = new CommitTicks(EVERY);
         ticks.schedule(context, () -> {});
         ticks.schedule(context, () -> {});
@@ -36,14 +36,14 @@ class CommitTicksTest {
     }
 
     @Test
-    void shouldLeaveCommitsAloneWhereThereAreNoTicks() {
+    void shouldScheduleNothingWithoutTicks() {
         CommitTicks.NONE.schedule(context, () -> {});
 
         assertThat(phases).isEmpty();
     }
 
     @Test
-    void shouldRefuseAnIntervalThatIsNone() {
+    void shouldRefuseANegativeInterval() {
         assertThatThrownBy(() -> new CommitTicks(Duration.ofMillis(-1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("PT-0.001S");

@@ -2,7 +2,9 @@ package io.elbowatch.stream.batch;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,13 +23,14 @@ class LossFreeBufferTest {
     private static final BatchLimits LIMITS = new BatchLimits(4, 1_000, Duration.ofMillis(50));
 
     private final List<Integer> forwarded = new ArrayList<>();
-    private final Queue<Runnable> besideTasks = new ConcurrentLinkedQueue<>();
-    private final Executor beside = besideTasks::add;
+    private final Map<Integer, Long> bytes = new HashMap<>(); // of the items with more than one byte
+    private final Queue<Runnable> otherThreadTasks = new ConcurrentLinkedQueue<>();
+    private final Executor otherThread = otherThreadTasks::add;
     private int runs;
     private RuntimeException workFails;
     private Integer forwardFailsAt;
 
-    private final LossFreeBuffer<Integer, Integer> buffer = new LossFreeBuffer<>(LIMITS, this::work);
+    private final LossFreeBuffer<Integer, Integer> buffer = new LossFreeBuffer<>(LIMITS, this::bytes, this::work);
     private LossFreeBuffer<Integer, Integer>.Lane lane = buffer.open(this::forward);
 
     @Test
@@ -40,23 +43,24 @@ class LossFreeBufferTest {
 
     @Test
     void shouldBeDueByBytes() {
-        lane.add(1, 999, 0);
+        bytes.put(1, 999L);
+        lane.add(1, 0);
         assertThat(buffer.due(0)).isEmpty();
-        lane.add(2, 1, 0);
+        lane.add(2, 0);
         assertThat(buffer.due(0)).contains(FlushReason.BYTES);
     }
 
     @Test
     void shouldBeDueWhenTheOldestHasLingered() {
-        lane.add(1, 1, 100);
-        lane.add(2, 1, 149);
+        lane.add(1, 100);
+        lane.add(2, 149);
         assertThat(buffer.due(149)).isEmpty();
         assertThat(buffer.due(150)).contains(FlushReason.LINGER);
     }
 
     @Test
     void shouldBeDueWhenTheClockWasSetBack() {
-        lane.add(1, 1, 1_000);
+        lane.add(1, 1_000);
         assertThat(buffer.due(10)).contains(FlushReason.LINGER);
     }
 
@@ -66,10 +70,12 @@ class LossFreeBufferTest {
     }
 
     @Test
-    void shouldCountBytesAnewAfterAFlush() {
-        lane.add(1, 999, 0);
+    void shouldCountBytesFromZeroAfterAFlush() {
+        bytes.put(1, 999L);
+        lane.add(1, 0);
         flush();
-        lane.add(2, 999, 0);
+        bytes.put(2, 999L);
+        lane.add(2, 0);
         assertThat(buffer.due(0)).isEmpty();
     }
 
@@ -98,19 +104,19 @@ class LossFreeBufferTest {
 
     @Test
     void shouldFailFastAfterAnErrorToo() {
-        LossFreeBuffer<Integer, Integer> broken = new LossFreeBuffer<>(LIMITS, (items, reason) -> {
+        LossFreeBuffer<Integer, Integer> broken = new LossFreeBuffer<>(LIMITS, item -> 1, (items, reason) -> {
             runs++;
             throw new NoClassDefFoundError("native library");
         });
         var brokenLane = broken.open(this::forward);
-        brokenLane.add(1, 1, 0);
+        brokenLane.add(1, 0);
         assertThatThrownBy(() -> brokenLane.flush(FlushReason.COUNT)).isInstanceOf(NoClassDefFoundError.class);
         assertThatThrownBy(() -> brokenLane.flush(FlushReason.COUNT)).isInstanceOf(NoClassDefFoundError.class);
         assertThat(runs).isEqualTo(1);
     }
 
     @Test
-    void shouldForgetItemsAndFailureWhenCleared() {
+    void shouldDropItemsAndFailureWhenTheLastLaneCloses() {
         workFails = new IllegalStateException("model");
         add(1);
         assertThatThrownBy(this::flush).isSameAs(workFails);
@@ -125,16 +131,16 @@ class LossFreeBufferTest {
 
     @Test
     void shouldRefuseWorkThatLosesAnItem() {
-        LossFreeBuffer<Integer, Integer> lossy = new LossFreeBuffer<>(LIMITS, (items, reason) -> List.of());
+        LossFreeBuffer<Integer, Integer> lossy = new LossFreeBuffer<>(LIMITS, item -> 1, (items, reason) -> List.of());
         var lossyLane = lossy.open(this::forward);
-        lossyLane.add(1, 1, 0);
+        lossyLane.add(1, 0);
         assertThatThrownBy(() -> lossyLane.flush(FlushReason.COUNT)).hasMessageContaining("0 results of 1");
     }
 
     @Test
-    void shouldWorkBesideAndForwardWhenItIsDone() {
+    void shouldWorkOnAnotherThreadAndForwardTheResults() {
         add(1, 2);
-        lane.begin(FlushReason.COUNT, beside);
+        lane.begin(FlushReason.COUNT, otherThread);
         add(3);
         lane.collect();
         assertThat(forwarded).isEmpty();
@@ -142,7 +148,7 @@ class LossFreeBufferTest {
         assertThat(buffer.waiting()).isEqualTo(3);
         assertThat(buffer.waitingBytes()).isEqualTo(3);
 
-        runBeside();
+        runOtherThread();
         lane.collect();
 
         assertThat(forwarded).containsExactly(10, 20);
@@ -150,7 +156,7 @@ class LossFreeBufferTest {
     }
 
     @Test
-    void shouldFlushWhatIsWorkedOnBesideBeforeWhatWaits() {
+    void shouldFlushTheRunningBatchBeforeTheWaitingOne() {
         add(1, 2);
         lane.begin(FlushReason.COUNT, Runnable::run);
         add(3);
@@ -160,17 +166,17 @@ class LossFreeBufferTest {
     }
 
     @Test
-    void shouldForwardTheBatchBeforeWhenTheNextBegins() {
+    void shouldForwardTheFormerBatchWhenTheNextBegins() {
         add(1);
         lane.begin(FlushReason.COUNT, Runnable::run);
         add(2);
-        lane.begin(FlushReason.COUNT, beside);
+        lane.begin(FlushReason.COUNT, otherThread);
         assertThat(forwarded).containsExactly(10);
         assertThat(lane.isEmpty()).isFalse();
     }
 
     @Test
-    void shouldFailForGoodWhenTheWorkBesideFailed() {
+    void shouldKeepFailingAfterWorkOnAnotherThreadFailed() {
         workFails = new IllegalStateException("model");
         add(1);
         lane.begin(FlushReason.COUNT, Runnable::run);
@@ -184,42 +190,42 @@ class LossFreeBufferTest {
     }
 
     @Test
-    void shouldWaitForTheWorkBesideWhenItIsCleared() {
+    void shouldWaitForTheRunningBatchWhenALaneCloses() {
         add(1);
-        lane.begin(FlushReason.COUNT, beside);
+        lane.begin(FlushReason.COUNT, otherThread);
         CompletableFuture<Void> cleared = CompletableFuture.runAsync(lane::close);
         assertThat(cleared).isNotDone();
-        runBeside();
+        runOtherThread();
         assertThat(cleared).succeedsWithin(Duration.ofSeconds(10));
         assertThat(forwarded).isEmpty();
         assertThat(lane.isEmpty()).isTrue();
     }
 
     @Property
-    void shouldKeepOrderAndCountHoweverItIsWorkedOnBeside(
+    void shouldKeepOrderAndCountWithWorkOnAnotherThread(
             @ForAll @Size(max = 50) List<@IntRange(max = 3) Integer> steps) {
         forwarded.clear();
         int next = 0;
         for (int step : steps) {
             switch (step) {
-                case 0 -> lane.add(next++, 1, 0);
+                case 0 -> lane.add(next++, 0);
                 case 1 -> {
-                    lane.add(next++, 1, 0);
-                    runBeside();
-                    lane.begin(FlushReason.COUNT, beside);
+                    lane.add(next++, 0);
+                    runOtherThread();
+                    lane.begin(FlushReason.COUNT, otherThread);
                 }
                 case 2 -> {
-                    runBeside();
+                    runOtherThread();
                     lane.collect();
                 }
                 default -> {
-                    runBeside();
+                    runOtherThread();
                     flush();
                     assertThat(lane.isEmpty()).isTrue();
                 }
             }
         }
-        runBeside();
+        runOtherThread();
         flush();
         assertThat(forwarded)
                 .containsExactlyElementsOf(
@@ -232,7 +238,7 @@ class LossFreeBufferTest {
         int next = 0;
         for (int gap : gaps) {
             for (int i = 0; i < gap; i++) {
-                lane.add(next++, 1, 0);
+                lane.add(next++, 0);
             }
             flush();
         }
@@ -247,7 +253,7 @@ class LossFreeBufferTest {
         List<Integer> neighbours = new ArrayList<>();
         var neighbour = buffer.open(neighbours::add);
         add(1);
-        neighbour.add(2, 1, 0);
+        neighbour.add(2, 0);
         add(3);
         flush();
         assertThat(runs).isEqualTo(1);
@@ -263,11 +269,12 @@ class LossFreeBufferTest {
     }
 
     @Test
-    void shouldForgetItsOwnAloneWhenALaneIsClosed() {
+    void shouldDropOnlyTheItemsOfALaneThatCloses() {
         List<Integer> neighbours = new ArrayList<>();
         var neighbour = buffer.open(neighbours::add);
         add(1, 2);
-        neighbour.add(3, 7, 0);
+        bytes.put(3, 7L);
+        neighbour.add(3, 0);
         lane.close();
         assertThat(buffer.waiting()).isEqualTo(1);
         assertThat(buffer.waitingBytes()).isEqualTo(7);
@@ -281,7 +288,7 @@ class LossFreeBufferTest {
         List<Integer> neighbours = new ArrayList<>();
         var neighbour = buffer.open(neighbours::add);
         add(1);
-        neighbour.add(2, 1, 0);
+        neighbour.add(2, 0);
         lane.begin(FlushReason.COUNT, Runnable::run);
         lane.close();
         neighbour.flush(FlushReason.COMMIT);
@@ -295,7 +302,7 @@ class LossFreeBufferTest {
         var neighbour = buffer.open(this::forward);
         workFails = new IllegalStateException("model");
         add(1);
-        neighbour.add(2, 1, 0);
+        neighbour.add(2, 0);
         assertThatThrownBy(this::flush).isSameAs(workFails);
         lane.close();
         lane = buffer.open(this::forward);
@@ -313,14 +320,14 @@ class LossFreeBufferTest {
         assertThat(forwarded).containsExactly(40);
     }
 
-    /** What is wrong with the outputs of one task is not wrong with those of another, whose commit Kafka Streams still tries. */
+    /** The outputs of another task may be fine: Kafka Streams still tries to commit it. */
     @Test
     void shouldFailItsOwnLaneAloneAfterAFailedForward() {
         List<Integer> neighbours = new ArrayList<>();
         var neighbour = buffer.open(neighbours::add);
         forwardFailsAt = 10;
         add(1);
-        neighbour.add(2, 1, 0);
+        neighbour.add(2, 0);
         assertThatThrownBy(this::flush).hasMessage("sink");
         neighbour.flush(FlushReason.COMMIT);
         assertThat(neighbours).containsExactly(20);
@@ -344,14 +351,14 @@ class LossFreeBufferTest {
             int which = step % lanes;
             var one = open.get(which);
             if (step / lanes != 0) {
-                runBeside();
+                runOtherThread();
             }
             switch (step / lanes) {
                 case 0 -> {
-                    one.add(next, 1, 0);
+                    one.add(next, 0);
                     given.get(which).add(10 * next++);
                 }
-                case 1 -> one.begin(FlushReason.COUNT, beside);
+                case 1 -> one.begin(FlushReason.COUNT, otherThread);
                 case 2 -> one.flush(FlushReason.COMMIT);
                 default -> {
                     one.close();
@@ -362,7 +369,7 @@ class LossFreeBufferTest {
                 }
             }
         }
-        runBeside();
+        runOtherThread();
         for (int i = 0; i < lanes; i++) {
             open.get(i).flush(FlushReason.COMMIT);
             assertThat(open.get(i).isEmpty()).isTrue();
@@ -377,17 +384,21 @@ class LossFreeBufferTest {
         lane.flush(FlushReason.COUNT);
     }
 
-    /** The other thread, which runs when it is told to. */
-    private void runBeside() {
-        for (Runnable task = besideTasks.poll(); task != null; task = besideTasks.poll()) {
+    /** Runs the tasks of the other thread. */
+    private void runOtherThread() {
+        for (Runnable task = otherThreadTasks.poll(); task != null; task = otherThreadTasks.poll()) {
             task.run();
         }
     }
 
     private void add(int... items) {
         for (int item : items) {
-            lane.add(item, 1, 0);
+            lane.add(item, 0);
         }
+    }
+
+    private long bytes(Integer item) {
+        return bytes.getOrDefault(item, 1L);
     }
 
     private List<Integer> work(List<Integer> items, FlushReason reason) {

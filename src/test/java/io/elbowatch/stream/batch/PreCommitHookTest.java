@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** What happens when a Kafka version no longer calls flushCache before it commits. */
+/** The hook with a Kafka version that no longer calls flushCache before it commits. */
 class PreCommitHookTest {
     private final PreCommitHook hook = new PreCommitHook("hook");
     private boolean holding = true;

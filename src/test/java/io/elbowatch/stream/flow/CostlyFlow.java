@@ -37,11 +37,14 @@ import org.apache.kafka.streams.processor.api.Record;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** A topic full of raw images of one model's size, which goes through the flow as often as it is told to, and through Kafka alone. */
+/**
+ * A topic of raw images in the size of one model. {@link #score} sends them through the flow, {@link #passThrough}
+ * through Kafka alone.
+ */
 final class CostlyFlow implements AutoCloseable {
     static final int PARTITIONS = 8;
 
-    private static final byte[] ANSWER = new byte[760]; // as long as a score
+    private static final byte[] ANSWER = new byte[760]; // the size of a score
     private static final Pattern FLUSHES = Pattern.compile("elbowatch_batch_flushes_total\\{reason=\"(\\w+)\"} (\\S+)");
 
     private final EmbeddedBroker broker;
@@ -87,7 +90,7 @@ final class CostlyFlow implements AutoCloseable {
         produce();
     }
 
-    /** Through the whole flow, with the real model and all metrics. */
+    /** Sends all images through the whole flow, with the real model and all metrics. */
     void score() throws ExecutionException, InterruptedException, TimeoutException {
         ScoringModel scoring =
                 new ScoringModel(model, bundle.manifest().toPreprocessing(), DecodeLimits.DEFAULT, judge);
@@ -97,7 +100,7 @@ final class CostlyFlow implements AutoCloseable {
         print("scored", scored);
     }
 
-    /** Through a stream that answers every image with as many bytes as a score has. */
+    /** Sends all images through a stream that answers each one with as many bytes as a score has. */
     void passThrough() throws ExecutionException, InterruptedException, TimeoutException {
         ByteArrayDeserializer in = new ByteArrayDeserializer();
         ByteArraySerializer out = new ByteArraySerializer();
@@ -116,21 +119,24 @@ final class CostlyFlow implements AutoCloseable {
         }
     }
 
-    /** By the stream thread of an image, beyond what Kafka takes for itself, each in its best round; infinite before the first. */
+    /**
+     * Bytes per image that the stream thread allocates in addition to Kafka, each from its best round; infinite before
+     * the first round.
+     */
     double allocatedBytes() {
-        return least(scored) - least(passed);
+        return min(scored) - min(passed);
     }
 
-    private static double least(List<FlowCost> rounds) {
+    private static double min(List<FlowCost> rounds) {
         return rounds.stream().mapToDouble(FlowCost::allocatedBytes).min().orElse(Double.POSITIVE_INFINITY);
     }
 
-    /** Those in which images were scored. */
+    /** The rounds in which images were scored. */
     List<FlowCost> rounds() {
         return List.copyOf(scored);
     }
 
-    /** Runs of the model in all rounds, by why the batch was scored. */
+    /** Runs of the model in all rounds, by the reason of the flush. */
     Map<String, Double> modelRuns() {
         Matcher samples = FLUSHES.matcher(metrics.scrape(null).body());
         Map<String, Double> runs = new HashMap<>();
@@ -163,7 +169,7 @@ final class CostlyFlow implements AutoCloseable {
         }
     }
 
-    /** Generated images of which nothing is to be explained, and that make no incident however often they come. */
+    /** Generated images without anomalies; they open no incident, however often they come. */
     private List<byte[]> normal() {
         List<byte[]> golden =
                 bundle.model().goldenImages().stream().map(GoldenImage::pixels).toList();

@@ -26,7 +26,7 @@ class CurrentJudgeTest {
     private static final String JUNK = "alpha = 0.2";
     private static final String TOMBSTONE = "";
 
-    private final Judge start = new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05);
+    private final Judge start = Calibrations.judge(199, 0.05);
     private final CurrentJudge inForce = new CurrentJudge(start);
 
     @Test
@@ -60,7 +60,7 @@ class CurrentJudgeTest {
         assertThat(refusal.detail()).startsWith("alpha 0.000000001 is out of reach: with 199 calibration images");
     }
 
-    /** The law that outputs hang on, whatever is published. */
+    /** Outputs depend on this rule, whatever is published. */
     @Property
     void shouldHoldTheLastValidRecord(@ForAll("records") List<String> records) {
         CurrentJudge fresh = new CurrentJudge(start);

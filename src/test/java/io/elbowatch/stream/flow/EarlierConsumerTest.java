@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is written now is read by a consumer that was written for schema number 1 as it was released. */
+/** A consumer written for the released schema 1 reads the current outputs. */
 class EarlierConsumerTest {
     private static final byte[] KEY = "camera-1".getBytes(UTF_8);
     private static final double BETA = 2;
@@ -78,7 +78,7 @@ class EarlierConsumerTest {
         return Flows.driver(Flows.scoring(new FakeModel(EarlierConsumerTest::terms), judge));
     }
 
-    /** By each of them bad where the image is BAD, and else no worse than calibration images. */
+    /** Terms that each decider finds bad for the image BAD, and no worse than calibration images for all others. */
     private static ElboTerms terms(byte[] image) {
         int pixel = image[0] & 0xFF;
         float level = pixel == BAD ? 5_000 : pixel;

@@ -19,7 +19,7 @@ class EvidenceRateTest {
     }
 
     @Test
-    void shouldAllowSoManyAMinuteInTheLongRun() {
+    void shouldAllowTheRatePerMinuteOnAverage() {
         long allowed = LongStream.range(0, 600_000)
                 .filter(millis -> millis % 50 == 0)
                 .filter(millis -> rate.allows(LINE, millis))
@@ -36,12 +36,12 @@ class EvidenceRateTest {
     }
 
     @Test
-    void shouldAllowNoneWhereNoneAreWanted() {
+    void shouldAllowNoneAtARateOfZero() {
         assertThat(new EvidenceRate(new EvidenceLimits(0)).allows(LINE, 0)).isFalse();
     }
 
     @Test
-    void shouldNotMindAClockThatStepsBack() {
+    void shouldTolerateAClockThatStepsBack() {
         LongStream.range(0, 30).forEach(i -> rate.allows(LINE, 1_000_000));
         assertThat(rate.allows(LINE, 0)).isFalse();
         assertThat(rate.allows(LINE, 2_000)).isTrue();

@@ -35,13 +35,13 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What a topic full of images costs one stream thread, exactly-once, in counts that depend on no machine. Batches are full but for
- * those that a commit cuts short, and a commit comes when all images are read, or by an interval so long that it seldom does before:
- * neither comes more often on a machine that is slow.
+ * The cost of a topic of images for one stream thread with exactly-once, in counts that do not depend on the machine.
+ * All batches are full except those before a commit. A commit comes when all images are read, or after an interval so
+ * long that it rarely ends earlier: a slow machine changes neither.
  *
- * @param images how many went through
- * @param allocatedBytes by the stream thread, of each image, from where it leaves its queue to where the topology is done with it; what
- *     the consumer fetches, megabytes at a time, comes when it comes
+ * @param images number of images
+ * @param allocatedBytes of the stream thread per image, from the time it leaves its queue to the end of the topology;
+ *     the fetches of the consumer, megabytes at a time, are not counted
  * @param records that the stream sent, to all topics
  * @param transactions that it committed or aborted
  * @param elapsed from the start of the stream to the last commit
@@ -54,7 +54,7 @@ record FlowCost(long images, double allocatedBytes, long records, long transacti
     private static final AtomicInteger RUNS = new AtomicInteger();
 
     /**
-     * Lets a topology read a whole topic.
+     * Runs a topology over a whole topic.
      *
      * @param source the node of the topology that reads it
      * @param scores the one topic of one partition that gets a record of each image
@@ -73,13 +73,13 @@ record FlowCost(long images, double allocatedBytes, long records, long transacti
             streams.start();
             await().atMost(Duration.ofMinutes(2)).until(() -> committed(admin, application, topics.images()) >= images);
             Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
-            // Each transaction leaves a marker behind in every partition that it wrote to.
+            // Each transaction writes a marker to each of its partitions.
             long transactions = end(admin, scores) - endBefore - images;
             return new FlowCost(images, tally.mean, sent(streams), transactions, elapsed);
         }
     }
 
-    /** How many commit intervals have passed. */
+    /** The number of commit intervals in the elapsed time. */
     long intervals() {
         return elapsed.toMillis() / COMMIT_INTERVAL.toMillis();
     }
@@ -101,7 +101,7 @@ record FlowCost(long images, double allocatedBytes, long records, long transacti
                                 "transaction.timeout.ms",
                                 Long.toString(3 * COMMIT_INTERVAL.toMillis()))),
                 1 << 20);
-        // The broker refuses the second of two first requests where it takes it first, and all is sent again.
+        // With two requests in flight the broker may get the second one first: it refuses it, and all is sent again.
         properties.put(StreamsConfig.producerPrefix("max.in.flight.requests.per.connection"), 1);
         properties.put(StreamsConfig.mainConsumerPrefix("auto.offset.reset"), "earliest");
         properties.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, Departure.class);
@@ -137,7 +137,9 @@ record FlowCost(long images, double allocatedBytes, long records, long transacti
                 .sum();
     }
 
-    /** Asked for the time of a record when the one before it, of the same partition, leaves the queue for the topology. */
+    /**
+     * Kafka Streams asks for the time of a record when the record before it, of the same partition, leaves the queue.
+     */
     public static final class Departure implements TimestampExtractor, Configurable {
         static final String TALLY = "cost.tally";
 
@@ -157,7 +159,10 @@ record FlowCost(long images, double allocatedBytes, long records, long transacti
         }
     }
 
-    /** Sees every image last, on the stream thread, and notes there what that has allocated since the image left its queue. */
+    /**
+     * Gets every image last, on the stream thread, and counts what the thread has allocated since the image left its
+     * queue.
+     */
     private static final class Tally {
         private final long images;
         private volatile double mean;
@@ -178,7 +183,7 @@ record FlowCost(long images, double allocatedBytes, long records, long transacti
             allocatedBefore = THREADS.getCurrentThreadAllocatedBytes();
         }
 
-        /** Leaves out the last image of a queue: nothing tells when it left. */
+        /** Leaves out the last image of a queue: the time at which it left is unknown. */
         private void end(RecordMetadata image) {
             long allocated = THREADS.getCurrentThreadAllocatedBytes();
             if (++seen > images / 2 && image.partition() == partition && image.offset() == offset) {

@@ -11,33 +11,33 @@ import org.junit.jupiter.api.TestInstance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Holds what an image costs, over a real broker, with the real model and all metrics, from raw bytes to its score: whatever is counted
- * here and grows is a regression on every machine. The wall clock is printed and decides nothing.
+ * Limits the cost of an image from raw bytes to its score, with a real broker, the real model and all metrics. A
+ * growing count is a regression on every machine. The wall clock is printed and decides nothing.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FlowCostIT {
     /**
-     * Bytes that the stream thread allocates of an image beyond what Kafka takes to pass it through: as measured when the limit was set,
-     * and at most. Code that is not yet compiled, or by the first compiler alone, takes 3,640 and 3,290.
+     * Bytes that the stream thread allocates per image in addition to those of Kafka: measured when the limit was set,
+     * and the maximum. Code that is not yet compiled, or by the first compiler only, allocates 3,640 and 3,290.
      */
     private enum Limit {
-        /** Of 784 raw bytes, whose model is a perceptron. */
+        /** 784 raw bytes; the model is a perceptron. */
         SMALL(3_200, 3_900),
-        /** Of 4,096 raw bytes: a copy of the image more, in any place, is far beyond the limit. */
+        /** 4,096 raw bytes: one more copy of the image, in any place, is far above the limit. */
         LARGE(2_900, 3_600);
 
         private final double measured;
-        private final double most;
+        private final double max;
 
-        Limit(double measured, double most) {
+        Limit(double measured, double max) {
             this.measured = measured;
-            this.most = most;
+            this.max = max;
         }
     }
 
     private static final int SMALL_IMAGES = 20_000;
     private static final int LARGE_IMAGES = 6_000;
-    private static final int MOST_ROUNDS = 6;
+    private static final int MAX_ROUNDS = 6;
 
     private EmbeddedBroker broker;
     private CostlyFlow small;
@@ -46,7 +46,7 @@ class FlowCostIT {
     void start() throws Exception {
         broker = EmbeddedBroker.start();
         small = new CostlyFlow(broker, Bundles.FASHION_MNIST, "small", SMALL_IMAGES);
-        small.score(); // Kafka's code is compiled by that, too
+        small.score(); // also compiles Kafka's code
         small.passThrough();
         small.passThrough();
     }
@@ -58,7 +58,7 @@ class FlowCostIT {
     }
 
     @Test
-    void shouldAllocateNoMoreOfAnImageThanItDid() throws Exception {
+    void shouldAllocateNoMorePerImage() throws Exception {
         hold(Limit.SMALL, small);
     }
 
@@ -70,18 +70,18 @@ class FlowCostIT {
         }
     }
 
-    /** Code that is not yet compiled allocates a little more: so often there is another round. */
+    /** Code that is not yet compiled allocates a little more: another round follows. */
     private static void hold(Limit limit, CostlyFlow flow) throws Exception {
-        for (int round = 0; round < MOST_ROUNDS && !(flow.allocatedBytes() <= limit.most); round++) {
+        for (int round = 0; round < MAX_ROUNDS && !(flow.allocatedBytes() <= limit.max); round++) {
             flow.score();
         }
         assertThat(flow.allocatedBytes())
                 .as("bytes of an image %s; %,.0f when the limit was set", limit, limit.measured)
-                .isLessThanOrEqualTo(limit.most);
+                .isLessThanOrEqualTo(limit.max);
     }
 
     @Test
-    void shouldRunTheModelOnFullBatchesButWhereACommitCutsThemShort() {
+    void shouldRunTheModelOnFullBatchesExceptBeforeACommit() {
         Map<String, Double> runs = small.modelRuns();
         long images = small.rounds().stream().mapToLong(FlowCost::images).sum();
         long transactions =
@@ -98,9 +98,9 @@ class FlowCostIT {
         }
     }
 
-    /** A score of each image; of its source one state an interval, however many images it sent. */
+    /** One score for each image, and one state for each source and interval, however many images it sent. */
     @Test
-    void shouldSendOneRecordOfAnImageAndOneOfASourceAnInterval() {
+    void shouldSendOneRecordPerImageAndOnePerSourceAndInterval() {
         for (FlowCost round : small.rounds()) {
             assertThat(round.records())
                     .isLessThanOrEqualTo(round.images() + CostlyFlow.PARTITIONS * (round.intervals() + 1));

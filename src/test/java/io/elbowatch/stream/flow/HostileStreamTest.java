@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.image.Preprocessing;
-import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
 import io.elbowatch.testing.Flows;
@@ -31,8 +29,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Hostile keys, headers and values through the whole flow, over a model that fails on some images and gives no number for others. A
- * tenth of {@code -Dfuzz.values} many, from {@code -Dfuzz.seed} on.
+ * Hostile keys, headers and values in the whole flow, with a model that fails on some images and returns NaN for
+ * others. It runs a tenth of {@code -Dfuzz.values}, from the seed {@code -Dfuzz.seed}.
  */
 class HostileStreamTest {
     private static final long SEED = Long.getLong("fuzz.seed", 1);
@@ -88,7 +86,7 @@ class HostileStreamTest {
                 model,
                 new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
                 new DecodeLimits(16 << 20, 1 << 20),
-                new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05)));
+                Calibrations.judge(199, 0.05)));
     }
 
     private static TestOutputTopic<byte[], byte[]> output(TopologyTestDriver driver, String topic) {

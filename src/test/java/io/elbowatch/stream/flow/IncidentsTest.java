@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.source.IncidentKind;
 import io.elbowatch.core.source.IncidentSettings;
-import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.testing.Calibrations;
@@ -49,7 +48,7 @@ class IncidentsTest {
     }
 
     @Test
-    void shouldTellOfAFaultUnderTheKeyOfItsSource() {
+    void shouldReportAFaultUnderTheKeyOfItsSource() {
         line.images("camera-1", NORMAL, 5).images("camera-2", NORMAL, 5).images("camera-1", BAD, 12);
         line.images("camera-1", NORMAL, 400);
 
@@ -101,7 +100,7 @@ class IncidentsTest {
         assertThat(line.told()).containsExactly("closed images-0-2-silence");
     }
 
-    /** A gap in the timestamps of a source that is alone in its partition, at full speed. */
+    /** A gap in the timestamps of the only source of a partition, read at full speed. */
     @Test
     void shouldOpenAndCloseASilenceThatIsFoundTooLate() {
         replay.images("camera-1", NORMAL, 3).sleeps(SILENCE.multipliedBy(3)).images("camera-1", NORMAL, 1);
@@ -120,7 +119,7 @@ class IncidentsTest {
     }
 
     @Test
-    void shouldForgetASourceAndSayWhy() {
+    void shouldForgetASourceAndReportWhy() {
         replay.images("camera-1", NORMAL, 3).images("camera-1", BAD, 12);
         assertThat(replay.told()).hasSize(1);
         assertThat(observed.open).containsEntry(IncidentKind.ANOMALIES, 1);
@@ -137,7 +136,7 @@ class IncidentsTest {
     }
 
     @Test
-    void shouldFollowNoMoreSourcesThanItMay() {
+    void shouldTrackNoMoreSourcesThanTheLimit() {
         try (Line small = new Line(START, new IncidentSettings(1_000_000, SILENCE, FORGET, 2))) {
             small.images("a", NORMAL, 1)
                     .images("b", NORMAL, 1)
@@ -151,7 +150,7 @@ class IncidentsTest {
     }
 
     @Test
-    void shouldNotKeepKeysThatAreNoNames() {
+    void shouldNotTrackKeysThatAreTooLong() {
         line.images("x".repeat(257), BAD, 50).images("x".repeat(256), BAD, 50);
 
         assertThat(line.told()).containsExactly("opened images-0-50-anomalies");
@@ -169,9 +168,9 @@ class IncidentsTest {
         }
     }
 
-    /** Kafka spreads images without a key over all partitions: whether they come is said of no partition. */
+    /** Kafka spreads images without a key over all partitions: their absence in one partition means nothing. */
     @Test
-    void shouldFollowImagesWithoutAKeyButNotMissThem() {
+    void shouldTrackImagesWithoutAKeyButNotTheirSilence() {
         line.images(null, NORMAL, 3).images(null, BAD, 20).sleeps(SILENCE.multipliedBy(2));
 
         List<TestRecord<byte[], byte[]>> incidents = line.incidents();
@@ -180,7 +179,7 @@ class IncidentsTest {
         assertThat(json(incidents.get(0)).has("source")).isFalse();
     }
 
-    /** But for the pictures, which are rationed by the wall clock. */
+    /** Except for the pictures, which the wall clock limits. */
     @Test
     void shouldGiveTheSameIncidentsWhenTheInputIsReplayed() {
         try (Line again = new Line(LONG_AFTER, IncidentSettings.DEFAULT)) {
@@ -190,7 +189,7 @@ class IncidentsTest {
         }
     }
 
-    /** But for the pictures, and for the order in which different sources are told of. */
+    /** Except for the pictures, and for the order of the incidents of different sources. */
     @Test
     void shouldGiveTheSameIncidentsAsWhenTheImagesWereNew() {
         assertThat(withoutEvidence(aDay(replay))).containsExactlyInAnyOrderElementsOf(withoutEvidence(aDay(line)));
@@ -211,7 +210,7 @@ class IncidentsTest {
         return line;
     }
 
-    /** All of each record. */
+    /** The whole content of each record. */
     private static List<String> written(Line line) {
         return line.incidents().stream()
                 .map(record -> new String(record.key(), UTF_8) + " " + record.timestamp() + " "
@@ -231,7 +230,9 @@ class IncidentsTest {
         }
     }
 
-    /** A partition with its cameras; one image a second, and the wall clock with it, or long after where it is a replay. */
+    /**
+     * A partition with its cameras. One image comes per second of the wall clock; in a replay all come long afterwards.
+     */
     private final class Line implements AutoCloseable {
         private final TopologyTestDriver driver;
         private final TestInputTopic<byte[], byte[]> images;
@@ -245,7 +246,7 @@ class IncidentsTest {
                     Overlap.OFF,
                     EvidenceLimits.DEFAULT,
                     settings);
-            Judge judge = new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05);
+            Judge judge = Calibrations.judge(199, 0.05);
             live = wall.equals(START);
             driver = new TopologyTestDriver(
                     new ScoringTopology(flow, Flows.scoring(new FakeModel(), judge), observed).build(Flows.LIMITS),
@@ -285,7 +286,7 @@ class IncidentsTest {
             return read("incidents");
         }
 
-        /** Event and id of each incident that was told since the last look. */
+        /** Event and id of each incident since the last call. */
         List<String> told() {
             return incidents().stream()
                     .map(IncidentsTest::json)
@@ -305,7 +306,7 @@ class IncidentsTest {
         }
     }
 
-    /** What the observer was told of sources. */
+    /** What the observer was told about sources. */
     private static final class Observed implements ScoringObserver {
         private final Map<IncidentKind, Integer> open = new EnumMap<>(IncidentKind.class);
         private int tracked;

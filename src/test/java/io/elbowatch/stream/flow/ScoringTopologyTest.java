@@ -2,7 +2,6 @@ package io.elbowatch.stream.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.access.ImageTimestamp;
 import io.elbowatch.testing.Calibrations;
@@ -47,7 +46,7 @@ class ScoringTopologyTest {
         driver.close();
     }
 
-    /** The guard of the pre-commit hook: the driver commits after every record, and a batch of 64 is never full here. */
+    /** Guards the pre-commit hook: the driver commits after every record, and a batch of 64 is never full here. */
     @Test
     void shouldLetOneImageOutBeforeItsOffsetIsCommitted() {
         images.pipeInput(KEY, image(100));
@@ -88,7 +87,7 @@ class ScoringTopologyTest {
         assertThat(json.at("/verdict/alpha").asDouble()).isEqualTo(0.05);
     }
 
-    /** A device may be lost in between. */
+    /** The provider changes when a device is lost. */
     @Test
     void shouldNameTheProviderThatScoredTheImage() throws Exception {
         model.on("webgpu");
@@ -150,12 +149,12 @@ class ScoringTopologyTest {
     }
 
     @Test
-    void shouldLookAtNoNormalImageButFewForTheDrift() {
+    void shouldInspectNormalImagesOnlyForTheDrift() {
         for (int i = 0; i < 50; i++) {
             images.pipeInput(KEY, image(100));
         }
         assertThat(model.inspected()).containsExactly(1);
-        driver.advanceWallClockTime(Duration.ofHours(1)); // however long the first took
+        driver.advanceWallClockTime(Duration.ofHours(1)); // longer than the pause after the first
         images.pipeInput(KEY, image(100));
         assertThat(model.inspected()).containsExactly(1, 1);
     }
@@ -298,7 +297,7 @@ class ScoringTopologyTest {
     }
 
     private static TopologyTestDriver driver(FakeModel model) {
-        Judge judge = new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05);
+        Judge judge = Calibrations.judge(199, 0.05);
         return new TopologyTestDriver(Flows.topology(TOPICS, Flows.scoring(model, judge)), Flows.properties());
     }
 

@@ -3,10 +3,8 @@ package io.elbowatch.stream.flow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.elbo.IsolatingScorer;
-import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.stream.batch.BatchWork.Held;
-import io.elbowatch.stream.batch.BatchWork.Outgoing;
+import io.elbowatch.stream.batch.BatchWork.Leaving;
+import io.elbowatch.stream.batch.BatchWork.Waiting;
 import io.elbowatch.stream.batch.CommitTicks;
 import io.elbowatch.stream.batch.FlushReason;
 import io.elbowatch.stream.wire.RejectedRecord;
@@ -28,16 +26,16 @@ import org.junit.jupiter.api.Test;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a change of the settings does to the results. */
+/** The effect of a change of the settings on the results. */
 class SettingsAtRunTimeTest {
     private static final byte[] KEY = "verdict".getBytes(UTF_8);
     private static final String LOOSE = "{\"schema\":1,\"alpha\":0.2}";
     private static final String LOCAL = "{\"schema\":1,\"alpha\":0.2,\"decide\":\"local\"}";
-    /** p = 0.16 of 199 calibration images: normal at the start's 0.05, anomalous at 0.2. */
+    /** p = 0.16 with 199 calibration images: normal at α = 0.05 of the start, anomalous at 0.2. */
     private static final byte[] ODD = {(byte) 187, (byte) 187, (byte) 187, (byte) 187};
 
     private final FakeModel model = new FakeModel();
-    private final CurrentJudge inForce = new CurrentJudge(new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05));
+    private final CurrentJudge inForce = new CurrentJudge(Calibrations.judge(199, 0.05));
     private final TopologyTestDriver driver = driver(() -> {});
     private final TestOutputTopic<byte[], byte[]> anomalies = output(driver, "anomalies");
 
@@ -72,7 +70,7 @@ class SettingsAtRunTimeTest {
     }
 
     @Test
-    void shouldJudgeOnAsBeforeAfterARefusal() throws IOException {
+    void shouldKeepTheJudgeAfterARefusal() throws IOException {
         take(41, LOOSE);
         take(42, "{\"schema\":1,\"alpha\":3}");
         take(43, "{\"schema\":1,\"alpha\":1e-9}");
@@ -99,7 +97,7 @@ class SettingsAtRunTimeTest {
     }
 
     @Test
-    void shouldJudgeAWholeBatchByOneRuling() {
+    void shouldJudgeAWholeBatchByOneJudge() {
         FakeModel changing = new FakeModel(image -> {
             take(50 + image[0], LOOSE);
             return FakeModel.meanPixel(image);
@@ -109,13 +107,13 @@ class SettingsAtRunTimeTest {
                 new RejectedRecord(1 << 20),
                 inForce,
                 ScoringObserver.NONE);
-        List<Held<DecodedImage>> batch = List.of(held(1), held(2), held(3));
+        List<Waiting<DecodedImage>> batch = List.of(waiting(1), waiting(2), waiting(3));
 
-        List<Outgoing> outgoing = work.apply(batch, FlushReason.COUNT);
+        List<Leaving> leaving = work.apply(batch, FlushReason.COUNT);
 
-        assertThat(outgoing)
+        assertThat(leaving)
                 .hasSize(3)
-                .extracting(out -> ((ScoredImage) out.record().value()).ruling().settingsOffset())
+                .extracting(out -> ((ScoredImage) out.record().value()).judge().settingsOffset())
                 .containsOnly(OptionalLong.of(53));
     }
 
@@ -123,9 +121,9 @@ class SettingsAtRunTimeTest {
         inForce.take(offset, KEY, json.getBytes(UTF_8));
     }
 
-    private static Held<DecodedImage> held(int pixel) {
+    private static Waiting<DecodedImage> waiting(int pixel) {
         byte[] image = {(byte) pixel, 0, 0, 0};
-        return new Held<>(new Record<>(null, new DecodedImage(image, image), 0), null);
+        return new Waiting<>(new Record<>(null, new DecodedImage(image, image), 0), null);
     }
 
     private static JsonNode verdictOn(TopologyTestDriver driver, byte[] image) throws IOException {

@@ -1,6 +1,5 @@
 package io.elbowatch.stream.flow;
 
-import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
@@ -20,9 +19,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The names under which the stream keeps what outlives an instance. They are a contract with every version that ran before and may run again:
- * under another store name, or with the store in another subtopology, the states of all sources would be left behind in a topic
- * that nobody reads, and every incident that is open would never close. Node names are tags of Kafka's metrics.
+ * The names of all state that outlives an instance. They are a contract with every version that ran before or may run
+ * again: with another store name, or with the store in another subtopology, nobody would read the topic with the states
+ * of the sources, and open incidents would never close. Node names are tags of Kafka's metrics.
  */
 class TopologyNamesTest {
     /** Name, what it reads from, and what it owns or writes to. */
@@ -44,7 +43,7 @@ class TopologyNamesTest {
         TopologyDescription description = topology().describe();
         assertThat(description.globalStores()).isEmpty();
         assertThat(description.subtopologies()).singleElement().satisfies(only -> {
-            assertThat(only.id()).isZero(); // which names tasks, and with them partitions of the changelog
+            assertThat(only.id()).isZero(); // part of the names of tasks and of the partitions of the changelog
             assertThat(only.nodes().stream().map(TopologyNamesTest::line).sorted())
                     .containsExactlyElementsOf(AS_RELEASED);
         });
@@ -77,7 +76,7 @@ class TopologyNamesTest {
     }
 
     private static Topology topology() {
-        Judge judge = new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05);
+        Judge judge = Calibrations.judge(199, 0.05);
         return Flows.topology(Topics.DEFAULT, Flows.scoring(new FakeModel(), judge));
     }
 }

@@ -35,7 +35,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Holds {@code docs/schema/anomaly.schema.json} to what is really written; {@link ScoreSchemaTest} does the rest of it. */
+/**
+ * Compares {@code docs/schema/anomaly.schema.json} with real records; {@link ScoreSchemaTest} covers the fields of a
+ * score.
+ */
 class AnomalySchemaTest {
     private static final Path FOLDER = Path.of("docs", "schema");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -47,7 +50,7 @@ class AnomalySchemaTest {
 
     private final String text = Files.readString(FOLDER.resolve("anomaly.schema.json"));
     private final Schema schema = schema(text);
-    /** As above, but a field of reasons and evidence that is not described is an error. */
+    /** The same schema, in which an undescribed field of reasons and evidence is an error. */
     private final Schema closed =
             schema(text.replace("\"additionalProperties\": true", "\"additionalProperties\": false"));
 
@@ -123,14 +126,15 @@ class AnomalySchemaTest {
         Verdict verdict = judge.judge(terms);
         byte[] json = new ScoreJson(model, judge.beta())
                 .write(
-                        "camera-1".getBytes(UTF_8),
-                        new Coordinates("images", 3, 1L << 40),
-                        5,
-                        terms,
-                        "cpu",
-                        verdict,
-                        OptionalLong.empty(),
-                        new Explanation(Reason.of(judge, verdict), evidence));
+                        new ImageScore(
+                                "camera-1".getBytes(UTF_8),
+                                new Coordinates("images", 3, 1L << 40),
+                                5,
+                                terms,
+                                "cpu",
+                                verdict,
+                                OptionalLong.empty()),
+                        Optional.of(new Explanation(Reason.of(judge, verdict), evidence)));
         return new String(json, UTF_8);
     }
 
@@ -138,7 +142,7 @@ class AnomalySchemaTest {
         return schema.validate(json, InputFormat.JSON);
     }
 
-    /** With the schema of a score in the place of the reference to its file. */
+    /** Inserts the schema of a score in place of the reference to its file. */
     private static Schema schema(String text) {
         try {
             String score = Files.readString(FOLDER.resolve("score.schema.json"));

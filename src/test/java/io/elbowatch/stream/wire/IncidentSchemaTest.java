@@ -26,14 +26,14 @@ import org.junit.jupiter.api.Test;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Holds {@code docs/schema/incident.schema.json} to what is really written. */
+/** Compares {@code docs/schema/incident.schema.json} with real records. */
 class IncidentSchemaTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ImagePlace FIRST = new ImagePlace(1L << 40, 5);
 
     private final String text = Files.readString(Path.of("docs", "schema", "incident.schema.json"));
     private final Schema schema = schema(text);
-    /** As above, but a field that is not described is an error. */
+    /** The same schema, in which an undescribed field is an error. */
     private final Schema closed =
             schema(text.replace("\"additionalProperties\": true", "\"additionalProperties\": false"));
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Holds the tables of {@code docs/schema/README.md} to the code. */
+/** Compares the tables of {@code docs/schema/README.md} with the code. */
 class RecordsPageTest {
     private static final Path PAGE = Path.of("docs", "schema", "README.md");
 

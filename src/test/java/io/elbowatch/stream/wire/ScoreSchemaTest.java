@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Holds {@code docs/schema/score.schema.json} to what is really written. */
+/** Compares {@code docs/schema/score.schema.json} with real records. */
 class ScoreSchemaTest {
     private static final Path PAGE = Path.of("docs", "schema", "score.schema.json");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,7 +38,7 @@ class ScoreSchemaTest {
 
     private final String text = read(PAGE);
     private final Schema schema = schema(text);
-    /** As above, but a field that is not described is an error. */
+    /** The same schema, in which an undescribed field is an error. */
     private final Schema closed =
             schema(text.replace("\"additionalProperties\": true", "\"additionalProperties\": false"));
 
@@ -69,7 +70,7 @@ class ScoreSchemaTest {
     }
 
     @Test
-    void shouldLetLaterFieldsIn() throws IOException {
+    void shouldAcceptLaterFields() throws IOException {
         ObjectNode later = (ObjectNode) JSON.readTree(record(Decider.KL, CAMERA, Terms.of(100, 20, 3, 50, 0.5f)));
         later.put("later", 1);
         for (JsonNode part : later) {
@@ -102,13 +103,15 @@ class ScoreSchemaTest {
         Judge judge = new Judge(Calibrations.upTo(199), 1, decider, 0.05);
         byte[] json = new ScoreJson(model, judge.beta())
                 .write(
-                        key,
-                        new Coordinates("images", 3, 1L << 40),
-                        -1,
-                        terms,
-                        "cpu",
-                        judge.judge(terms),
-                        OptionalLong.of(7));
+                        new ImageScore(
+                                key,
+                                new Coordinates("images", 3, 1L << 40),
+                                -1,
+                                terms,
+                                "cpu",
+                                judge.judge(terms),
+                                OptionalLong.of(7)),
+                        Optional.empty());
         return new String(json, UTF_8);
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The reader of the settings topic over whatever a fuzzer finds. */
+/** The reader of the settings topic with the input of a fuzzer. */
 class SettingsJsonFuzzTest {
     static Stream<byte[]> records() {
         return Stream.of(

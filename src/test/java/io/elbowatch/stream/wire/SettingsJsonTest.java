@@ -85,7 +85,7 @@ class SettingsJsonTest {
     }
 
     @Test
-    void shouldQuoteAFewHarmlessCharactersOfWhatCame() {
+    void shouldQuoteAFewHarmlessCharactersOfTheInput() {
         String hostile = "x\" remedy=\"none\"\nERROR \u202e" + "y".repeat(1_000);
         String json = new ObjectMapper()
                 .createObjectNode()
@@ -129,7 +129,7 @@ class SettingsJsonTest {
         assertThat(SettingsJson.read(KEY, value)).isNotNull();
     }
 
-    /** Whoever checks a record by the schema before publishing it is not refused afterwards, nor the other way round. */
+    /** The reader accepts exactly the records that the schema accepts. */
     @Property
     void shouldAgreeWithTheSchema(@ForAll("almostSettings") String json) {
         boolean taken = SettingsJson.read(KEY, json.getBytes(UTF_8)) instanceof Change;

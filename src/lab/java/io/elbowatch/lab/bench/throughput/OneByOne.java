@@ -5,6 +5,7 @@ import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.wire.Headers;
+import io.elbowatch.stream.wire.ImageScore;
 import io.elbowatch.stream.wire.ScoreJson;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 
-/** Kafka Streams as public examples show it with a model: every record is one run of the model. */
+/** Kafka Streams with a model as in public examples: one run of the model per record. */
 final class OneByOne implements Flow {
     private final String application;
     private final KafkaStreams streams;
@@ -76,7 +77,7 @@ final class OneByOne implements Flow {
         public void process(FixedKeyRecord<byte[], byte[]> record) {
             byte[] pixels = Workload.pixels(decoder.decode(record.value(), Headers.contentType(record.headers())));
             ElboTerms terms = scorer.score(List.of(pixels)).get(0);
-            byte[] value = json.write(
+            ImageScore score = new ImageScore(
                     record.key(),
                     context.recordMetadata().orElseThrow(),
                     record.timestamp(),
@@ -84,6 +85,7 @@ final class OneByOne implements Flow {
                     scorer.provider(),
                     judge.judge(terms),
                     OptionalLong.empty());
+            byte[] value = json.write(score, Optional.empty());
             context.forward(record.withValue(value).withHeaders(Headers.ofJson(record.headers())));
         }
 
