@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * The image files below a folder, in the order of their code points, as relative paths with slashes. It holds in memory only the
- * entries of the folders between the root and the current file. Links are followed; a link to a folder above it is an error. The
- * model side lists a folder in the same order (image_files.py): calibration depends on it.
+ * The image files below a folder, in the order of their code points, as relative paths with slashes. It holds in memory
+ * only the entries of the folders between the root and the current file. Links are followed; a link to a folder above
+ * it is an error. The model side lists a folder in the same order (image_files.py): calibration depends on it.
  */
 final class FolderWalk implements Iterator<String> {
     /** Bytes of UTF-8 are ordered as code points are; {@link String#compareTo} compares UTF-16, whose order differs. */
