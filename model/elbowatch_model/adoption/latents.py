@@ -64,9 +64,10 @@ def _same_size(one, other):
 
 
 def latent_shape(shapes, mean, log_variance):
-    """The shape of the latent of one image; flat, if the two tensors have it in different shapes."""
+    """The shape of the latent of one image: flat, if it has one place or the two tensors differ in shape."""
     one, other = shapes[mean][1:], shapes[log_variance][1:]
-    return one if one == other else (math.prod(one),)
+    spatial = one == other and sum(side != 1 for side in one) > 1
+    return one if spatial else (math.prod(one),)
 
 
 def _find_mean(rows, log_variance, shape, same, noise, used):
