@@ -56,8 +56,7 @@ public record ValueType<T>(String label, String syntax, Range<T> range, Function
     private static <E extends Enum<E> & Labelled> ValueType<E> oneOf(Class<E> type, String label) {
         List<String> labels = Labelled.labels(type);
         String allButLast = String.join(", ", labels.subList(0, labels.size() - 1));
-        return choice(
-                label, allButLast + " or " + labels.get(labels.size() - 1), text -> Labelled.of(type, text));
+        return choice(label, allButLast + " or " + labels.get(labels.size() - 1), text -> Labelled.of(type, text));
     }
 
     private static <T> ValueType<T> open(String label, String syntax, Function<String, T> reader) {
