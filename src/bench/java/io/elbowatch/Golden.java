@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The golden images of a bundle, with all that its model and its calibration say of them: what benchmarks work on, in turn, so that no
+ * The golden images of a bundle with their model outputs and verdicts. Benchmarks use the images in turn, so that no
  * branch is always taken.
  *
  * @param images [C, H, W] each
@@ -26,9 +26,8 @@ public record Golden(ModelIdentity model, ElboForm form, Judge judge, List<byte[
     /** @param bundle a name under {@code model/bundles} */
     public static Golden of(String bundle) {
         Bundle loaded = Bundle.load(Path.of("model", "bundles", bundle));
-        List<byte[]> images = loaded.model().goldenImages().stream()
-                .map(GoldenImage::pixels)
-                .toList();
+        List<byte[]> images =
+                loaded.model().goldenImages().stream().map(GoldenImage::pixels).toList();
         Judge judge = loaded.judge();
         try (OnnxModel model = OnnxModel.open(loaded, ProviderChoice.parse("cpu"));
                 ImageInspector inspector = model.newInspector()) {

@@ -23,8 +23,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs the benchmarks and writes their table. What the command line says goes before the settings here: JMH's own arguments, such as
- * {@code JudgeBench -f 5}.
+ * Runs the benchmarks and writes their table. Arguments of JMH on the command line, such as {@code JudgeBench -f 5},
+ * override the settings here.
  */
 public final class HotPieces {
     private static final Path PAGE = Path.of("docs", "performance.md");
@@ -76,7 +76,7 @@ public final class HotPieces {
         return ("`" + String.join(".", parts.subList(parts.size() - 2, parts.size())) + "` " + of).strip();
     }
 
-    /** Of three digits. */
+    /** With three digits. */
     private static String duration(double nanos) {
         if (nanos < 1e3) {
             return digits(nanos) + " ns";

@@ -41,15 +41,15 @@
  *
  * lab                  ─► lab.bench lab.demo lab.soak cli
  * lab.demo             ─► lab.board lab.broker lab.camera cli service settings stream.access stream.feed stream.flow core..
- * lab.soak             ─► lab.broker cli settings onnx bundle stream stream.access stream.batch stream.flow stream.wire core..
- * lab.bench            ─► lab.bench.latency lab.bench.scaling lab.bench.throughput lab.board lab.broker lab.rig cli service settings bundle core..
- * lab.bench.latency    ─► lab.rig
- * lab.bench.scaling    ─► lab.rig
- * lab.bench.throughput ─► lab.rig lab.board lab.broker metrics onnx bundle stream stream.access stream.batch stream.flow stream.wire core..
- * lab.rig              ─► lab.broker onnx core
+ * lab.soak             ─► lab.board lab.broker lab.rig cli service settings onnx bundle stream.access stream.batch stream.flow stream.wire core..
+ * lab.bench            ─► lab.bench.latency lab.bench.scaling lab.bench.throughput lab.rig cli settings bundle core..
+ * lab.bench.latency    ─► lab.rig settings
+ * lab.bench.scaling    ─► lab.rig settings
+ * lab.bench.throughput ─► lab.rig service settings metrics onnx bundle stream.batch stream.flow stream.wire core..
+ * lab.rig              ─► lab.board lab.broker service settings onnx bundle stream.flow core..
  * lab.camera           ─► lab.board core..
  * lab.board            ─► core core.image
- * lab.broker           ─►
+ * lab.broker           ─► core
  * </pre>
  *
  * <p>A library is used by the packages right of its arrow and by no other. The core uses the JDK alone.

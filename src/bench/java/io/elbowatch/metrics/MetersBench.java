@@ -15,7 +15,10 @@ import org.openjdk.jmh.annotations.TearDown;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** What the observer is told of one image, from its arrival to its score; of normal images, which are no exemplars but one a second. */
+/**
+ * The observer calls for one normal image, from its arrival to its score. At most one such image per second becomes an
+ * exemplar.
+ */
 @State(Scope.Thread)
 public class MetersBench {
     private static final int CAMERAS = 100;

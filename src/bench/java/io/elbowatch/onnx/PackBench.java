@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** A batch of images into the direct buffer, and the tensor over it. */
+/** Packs a batch of images into the direct buffer and creates the tensor over it. */
 @State(Scope.Thread)
 public class PackBench {
     @Param({"1x28x28", "1x64x64"})

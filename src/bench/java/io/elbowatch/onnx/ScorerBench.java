@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** A run of the model from images to terms, on the CPU and one thread. */
+/** One model run from images to terms, on one thread of the CPU. */
 @State(Scope.Thread)
 public class ScorerBench {
     @Param({"fashion-mnist", "boards"})

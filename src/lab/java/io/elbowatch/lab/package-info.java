@@ -1,5 +1,5 @@
 /**
- * The lab: what is run to see Elbowatch work, to measure it and to break it. It has its own jar, is no part of the product, and is
- * found by the command line through {@link io.elbowatch.lab.LabCommands}.
+ * The lab: demo, benchmarks and soak. It has its own jar and is no part of the product; the command line finds it
+ * through {@link io.elbowatch.lab.LabCommands}.
  */
 package io.elbowatch.lab;

@@ -85,8 +85,9 @@ record CalibrationFile(
         }
         int ranked = calibration.images(Decider.DENSITY);
         if (mixture.fitted() < 1 || mixture.fitted() + ranked != images) {
-            throw new IllegalArgumentException("the mixture is fitted to %2$d of %1$d images, but 'density' has %3$d scores"
-                    .formatted(images, mixture.fitted(), ranked));
+            throw new IllegalArgumentException(
+                    "the mixture is fitted to %2$d of %1$d images, but 'density' has %3$d scores"
+                            .formatted(images, mixture.fitted(), ranked));
         }
         return calibration;
     }

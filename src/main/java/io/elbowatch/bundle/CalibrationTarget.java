@@ -56,10 +56,6 @@ public final class CalibrationTarget {
         return target;
     }
 
-    public Path folder() {
-        return folder;
-    }
-
     /**
      * Writes a calibration. A former one with another content is kept as {@code calibration.json.bak}.
      *

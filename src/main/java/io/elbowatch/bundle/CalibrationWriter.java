@@ -132,7 +132,9 @@ final class CalibrationWriter {
     }
 
     private static String row(double[] values) {
-        return Arrays.stream(values).mapToObj(CalibrationWriter::nineDigits).collect(Collectors.joining(", ", "[", "]"));
+        return Arrays.stream(values)
+                .mapToObj(CalibrationWriter::nineDigits)
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** A finite number as C and Python print it with %.9g: nine significant digits without trailing zeros. */

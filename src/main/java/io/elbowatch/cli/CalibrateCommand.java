@@ -1,8 +1,8 @@
 package io.elbowatch.cli;
 
 import io.elbowatch.bundle.Bundle;
-import io.elbowatch.bundle.CalibrationTarget;
 import io.elbowatch.bundle.BundledModel;
+import io.elbowatch.bundle.CalibrationTarget;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.evaluation.CalibrationSet;
 import io.elbowatch.core.evaluation.CalibrationWarning;

@@ -6,15 +6,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * An enum whose constants have a label: the name by which settings, records, metrics and logs know them. Labels are a contract with
- * users, so a constant is never renamed.
+ * An enum whose constants have a label: the name by which settings, records, metrics and logs know them. Labels are a
+ * contract with users, so a constant is never renamed.
  */
 public interface Labelled {
 
     /** As {@link Enum#name()}. */
     String name();
 
-    /** The name in lower case. A new string at each call: an enum that is written for every image keeps it in a field. */
+    /**
+     * The name in lower case. A new string at each call: an enum that is written for every image keeps it in a field.
+     */
     default String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -3,8 +3,8 @@ package io.elbowatch.core;
 import java.util.Objects;
 
 /**
- * Why Elbowatch does not start, or does not continue, with the given input. It states what was refused and how the user can fix it.
- * The command line prints both without a stack trace and exits with a code other than 0.
+ * Why Elbowatch does not start, or does not continue, with the given input. It states what was refused and how the user
+ * can fix it. The command line prints both without a stack trace and exits with a code other than 0.
  */
 public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -3,8 +3,8 @@ package io.elbowatch.core;
 import java.util.Objects;
 
 /**
- * Why an image was not scored. A rejection is a value, never an exception: the image goes to the rejected topic unchanged, and the stream
- * continues.
+ * Why an image was not scored. A rejection is a value, never an exception: the image goes to the rejected topic
+ * unchanged, and the stream continues.
  *
  * @param reason the kind; headers and metrics carry its label
  * @param detail one sentence for the reader of the rejected record: what was found and what was expected

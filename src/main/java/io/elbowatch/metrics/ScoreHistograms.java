@@ -22,7 +22,8 @@ final class ScoreHistograms {
 
     ScoreHistograms(PrometheusRegistry registry, Judge judge) {
         for (Score score : SCORES) {
-            scores[score.ordinal()] = histogram(registry, MeterTable.of(score), ScoreBuckets.of(judge.calibration(), score));
+            scores[score.ordinal()] =
+                    histogram(registry, MeterTable.of(score), ScoreBuckets.of(judge.calibration(), score));
         }
         pValues = histogram(registry, MeterTable.P_VALUE, FixedBuckets.P_VALUES);
     }

@@ -1,10 +1,8 @@
 package io.elbowatch.onnx;
 
-import io.elbowatch.bundle.Bundle;
 import io.elbowatch.bundle.BundledModel;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ElboTerms;
-import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.elbo.Term;
 import io.elbowatch.core.image.ImageShape;
@@ -16,7 +14,7 @@ import java.util.List;
  * Compares the scores of the golden images with those that training computed. It runs on every device before that device scores, so that a
  * wrong export and a GPU with wrong arithmetic are refused at the start.
  */
-public final class GoldenCheck {
+final class GoldenCheck {
     private GoldenCheck() {}
 
     /**
@@ -26,22 +24,10 @@ public final class GoldenCheck {
      * @param worst the largest difference over all images and terms
      * @param tolerance the largest difference allowed
      */
-    public record Result(int images, double worst, double tolerance) {}
-
-    /** Checks a model of a calibrated bundle. */
-    public static Result run(Bundle bundle, ImageModel model) {
-        return run(bundle.model(), model);
-    }
-
-    /** Checks a model with a new scorer. */
-    public static Result run(BundledModel bundle, ImageModel model) {
-        try (ImageScorer scorer = model.newScorer()) {
-            return run(bundle, model.shape(), scorer);
-        }
-    }
+    record Result(int images, double worst, double tolerance) {}
 
     /** @throws Refusal if a difference is larger than the tolerance of the bundle; it quotes the terms */
-    static Result run(BundledModel bundle, ImageShape shape, ImageScorer scorer) {
+    static Result check(BundledModel bundle, ImageShape shape, ImageScorer scorer) {
         double tolerance = bundle.goldenTolerance();
         List<GoldenImage> golden = bundle.goldenImages();
         for (GoldenImage image : golden) {

@@ -51,7 +51,8 @@ final class NativeLibrary {
             create.setAccessible(true);
             create.invoke(null, api.getLong(null), OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING.getValue(), "elbowatch");
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("this version of ONNX Runtime for Java has no such internals; see NativeLibrary.keep", e);
+            throw new IllegalStateException(
+                    "this version of ONNX Runtime for Java has no such internals; see NativeLibrary.keep", e);
         }
     }
 

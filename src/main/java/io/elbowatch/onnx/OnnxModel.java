@@ -2,8 +2,8 @@ package io.elbowatch.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import io.elbowatch.bundle.Bundle;
-import io.elbowatch.bundle.Manifest;
 import io.elbowatch.bundle.BundledModel;
+import io.elbowatch.bundle.Manifest;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ElboForm;
 import io.elbowatch.core.elbo.ImageInspector;

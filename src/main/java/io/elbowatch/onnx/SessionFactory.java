@@ -163,7 +163,7 @@ final class SessionFactory {
 
     private void checkGolden(Device device) {
         try (ImageScorer scorer = new OnnxScorer(of(List.of(device), Optional.empty()), form)) {
-            GoldenCheck.run(model, form.image(), scorer);
+            GoldenCheck.check(model, form.image(), scorer);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.elbowatch.service;
 
 import io.elbowatch.bundle.Bundle;
-import io.elbowatch.core.Refusal;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.settings.Settings;

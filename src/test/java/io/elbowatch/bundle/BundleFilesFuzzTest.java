@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The files of a bundle, each by itself, over whatever a fuzzer finds. */
+/** Fuzzes each file of a bundle by itself. */
 class BundleFilesFuzzTest {
 
     static Stream<byte[]> graphs() {

@@ -4,7 +4,6 @@ import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.elbo.ModelException;
-import io.elbowatch.onnx.GoldenCheck;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.testing.Bundles;
@@ -41,18 +40,14 @@ class BundleTest {
     }
 
     @Test
-    void shouldOpenAndAgreeWithTheTraining() {
-        Bundle bundle = Bundle.load(folder);
-        try (OnnxModel model = OnnxModel.open(bundle, CPU)) {
-            GoldenCheck.Result golden = GoldenCheck.run(bundle, model);
-            assertThat(golden.images()).isEqualTo(32);
-            assertThat(golden.worst()).isLessThan(1e-4);
+    void shouldOpenOnTheCpu() {
+        try (OnnxModel model = OnnxModel.open(Bundle.load(folder), CPU)) {
             assertThat(model.identity().provider()).isEqualTo("cpu");
         }
     }
 
     @Test
-    void shouldScoreABatchAsItsSingletons() {
+    void shouldScoreImagesIndependentlyOfTheirBatch() {
         List<byte[]> images = randomImages(7);
         try (OnnxModel model = OnnxModel.open(Bundle.load(folder), CPU);
                 ImageScorer scorer = model.newScorer()) {
@@ -64,7 +59,7 @@ class BundleTest {
     }
 
     @Test
-    void shouldKeepTheLawsOfTheTerms() {
+    void shouldKeepTheInvariantsOfTheTerms() {
         try (OnnxModel model = OnnxModel.open(Bundle.load(folder), CPU);
                 ImageScorer scorer = model.newScorer()) {
             byte[] constant = new byte[64 * 64];
@@ -82,7 +77,7 @@ class BundleTest {
     }
 
     @Test
-    void shouldScoreNothingForNothing() {
+    void shouldScoreAnEmptyBatch() {
         try (OnnxModel model = OnnxModel.open(Bundle.load(folder), CPU);
                 ImageScorer scorer = model.newScorer()) {
             assertThat(scorer.score(List.of())).isEmpty();
@@ -140,26 +135,26 @@ class BundleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"manifest.json", "calibration.json", "golden.json"})
-    void shouldNameTheFileThatIsNoJson(String file) throws IOException {
+    void shouldNameTheFileThatIsNotJson(String file) throws IOException {
         Files.writeString(folder.resolve(file), "{ not json");
         assertRefused(file);
     }
 
     @Test
-    void shouldRefuseAShapeThatIsNotTheGraphs() throws IOException {
+    void shouldRefuseAShapeOtherThanTheGraphs() throws IOException {
         replace("manifest.json", "\"height\": 64", "\"height\": 32");
         assertRefused("'image'", "64");
     }
 
     @Test
-    void shouldRefuseGoldenScoresThatAreOffWithTheFigures() throws IOException {
+    void shouldRefuseWrongGoldenScoresAndQuoteThem() throws IOException {
         String golden = Files.readString(folder.resolve("golden.json"));
         Files.writeString(folder.resolve("golden.json"), golden.replaceAll("\"kl\": (\\d+)\\.", "\"kl\": 9$1."));
         assertRefused("kl of", "expected", "provider cpu");
     }
 
     @Test
-    void shouldRefuseALatentThatIsNotTheGraphs() throws IOException {
+    void shouldRefuseALatentOtherThanTheGraphs() throws IOException {
         replace("manifest.json", "\"latentSize\": 256", "\"latentSize\": 64");
         assertRefused("manifest.json", "latentSize must be that of latent, 256, not 64");
         replace("manifest.json", "\"channels\": 4", "\"channels\": 1");
@@ -167,7 +162,7 @@ class BundleTest {
     }
 
     @Test
-    void shouldRefuseAFormThatDoesNotFit() throws IOException {
+    void shouldRefuseAnImpossibleForm() throws IOException {
         replace("manifest.json", "\"box\": 3", "\"box\": 65");
         assertRefused("manifest.json", "box must be 1 to 64 pixels, not 65");
         replace("manifest.json", "\"box\": 65", "\"box\": 3");
@@ -185,7 +180,7 @@ class BundleTest {
     }
 
     @Test
-    void shouldRefuseFeaturesThatAreNotTheGraphs() throws IOException {
+    void shouldRefuseFeaturesOtherThanTheGraphs() throws IOException {
         replace("manifest.json", "    \"flat\"\n", "    \"flat\",\n    \"rough\"\n");
         assertRefused("golden.json", "image 'constant-0' has 12 features, the manifest names 13");
         String golden = Files.readString(folder.resolve("golden.json"));
@@ -198,7 +193,7 @@ class BundleTest {
     }
 
     @Test
-    void shouldTakeAFeatureThatItDoesNotKnow() throws IOException {
+    void shouldAcceptAnUnknownFeature() throws IOException {
         replace("manifest.json", "\"flat\"", "\"entropy\"");
         try (OnnxModel model = OnnxModel.open(Bundle.load(folder), CPU)) {
             assertThat(model.shape().bytes()).isEqualTo(64 * 64);
@@ -218,7 +213,7 @@ class BundleTest {
     }
 
     @Test
-    void shouldRefuseGoldenFeaturesThatAreOff() throws IOException {
+    void shouldRefuseWrongGoldenFeatures() throws IOException {
         String golden = Files.readString(folder.resolve("golden.json"));
         Files.writeString(
                 folder.resolve("golden.json"), golden.replaceFirst("(?s)(\"features\": \\[\\s*)-?\\d+\\.", "$17."));
@@ -232,7 +227,7 @@ class BundleTest {
     }
 
     @Test
-    void shouldRefuseAMixtureThatIsNone() throws IOException {
+    void shouldRefuseAnInvalidMixture() throws IOException {
         replace("calibration.json", "\"weights\": [0.", "\"weights\": [1.");
         assertRefused("calibration.json", "mixture: weights must add up to 1, not ");
         replace("calibration.json", "\"weights\": [1.", "\"weights\": [0.");
@@ -243,7 +238,7 @@ class BundleTest {
     }
 
     @Test
-    void shouldRefuseACalibrationWhoseHalvesAreNotTheWhole() throws IOException {
+    void shouldRefuseACalibrationWhosePartsDoNotAddUp() throws IOException {
         replace("calibration.json", "\"fitted\": 10000", "\"fitted\": 9999");
         assertRefused(
                 "calibration.json", "of 20000 images the mixture is fitted to 9999, but 'density' has 10000 scores");
@@ -262,13 +257,13 @@ class BundleTest {
     }
 
     @Test
-    void shouldRefuseAFolderThatIsNotThere() {
+    void shouldRefuseAMissingFolder() {
         assertThatThrownBy(() -> Bundle.load(folder.resolve("none"))).isInstanceOf(Refusal.class);
     }
 
-    /** The default build has no CUDA; with -Pgpu this machine may have one, and then there is nothing to refuse. */
+    /** The default build has no CUDA. With -Pgpu the machine may have one; then there is nothing to refuse. */
     @Test
-    void shouldRefuseAProviderThatIsNamedAndAbsentAndFallBackWhenNoneIs() {
+    void shouldRefuseANamedProviderThatIsAbsentAndFallBackOnAuto() {
         Bundle bundle = Bundle.load(folder);
         org.junit.jupiter.api.Assumptions.assumeFalse(
                 ai.onnxruntime.OrtEnvironment.getAvailableProviders().contains(ai.onnxruntime.OrtProvider.CUDA),

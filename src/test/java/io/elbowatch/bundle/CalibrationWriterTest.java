@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-/** The Python side wrote the vectors ({@code model/vectors/make_calibration_vectors.py}) and is tested with them, too. */
+/** Compares with vectors that Python wrote ({@code model/vectors/make_calibration_vectors.py}); the Python tests use them, too. */
 class CalibrationWriterTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double RELATIVE_PERCENT = 1e-4; // 1e-6
@@ -39,12 +39,12 @@ class CalibrationWriterTest {
     CalibrationWriterTest() throws IOException {}
 
     @Test
-    void shouldWriteThePythonSidesScores() {
+    void shouldWriteTheScoresOfPython() {
         assertAlike(written.get("scores"), vectors.get("scores"));
     }
 
     @Test
-    void shouldWriteThePythonSidesMixture() {
+    void shouldWriteTheMixtureOfPython() {
         JsonNode mixture = vectors.get("mixture");
         assertThat(names(written.get("mixture"))).isEqualTo(names(mixture));
         assertThat(mixture.get("weights")).as("components").hasSize(6);
@@ -55,7 +55,7 @@ class CalibrationWriterTest {
     }
 
     @Test
-    void shouldGiveThePythonSidesDensities() throws IOException {
+    void shouldComputeTheDensitiesOfPython() throws IOException {
         Mixture mixture = JSON.treeToValue(vectors.get("mixture"), CalibrationFile.Gaussians.class)
                 .toMixture();
         for (int i = 0; i < vectors.get("densities").size(); i++) {
@@ -65,12 +65,12 @@ class CalibrationWriterTest {
     }
 
     @Test
-    void shouldWriteThePythonSidesQuantiles() {
+    void shouldWriteTheQuantilesOfPython() {
         assertAlike(written.get("quantiles"), vectors.get("quantiles"));
     }
 
     @Test
-    void shouldJudgeAsThePythonSideDoes() throws IOException {
+    void shouldJudgeAsPythonDoes() throws IOException {
         CalibrationFile file = JSON.treeToValue(written, CalibrationFile.class);
         Judge judge = new Judge(file.toCalibration(), vectors.get("beta").asDouble(), Decider.DEFAULT, file.alpha());
         for (int i = 0; i < vectors.get("probes").size(); i++) {
@@ -90,7 +90,7 @@ class CalibrationWriterTest {
     }
 
     @Test
-    void shouldHaveTheFieldsOfABundleOfThePythonSide() throws IOException {
+    void shouldWriteTheFieldsOfAPythonBundle() throws IOException {
         JsonNode python =
                 JSON.readTree(Bundles.BOARDS.resolve("calibration.json").toFile());
         assertThat(names(written)).isEqualTo(names(python));
@@ -102,7 +102,7 @@ class CalibrationWriterTest {
         assertThat(written.get("groups").get(0).get("name").asText()).isEqualTo("t10k-images");
     }
 
-    /** As printf writes %.9g. */
+    /** The expected texts are those of printf with %.9g. */
     @ParameterizedTest
     @CsvSource({
         "0, 0", "-0.0, -0", "1, 1", "-1.5, -1.5", "123456789, 123456789", "1234567891, 1.23456789e+09",
@@ -144,7 +144,7 @@ class CalibrationWriterTest {
         return Features.of(values);
     }
 
-    /** Of standardised numbers, some of which are nearly 0. */
+    /** For standardised numbers, some of which are nearly 0. */
     private static void assertClose(JsonNode found, JsonNode expected) {
         assertThat(found.size()).isEqualTo(expected.size());
         if (expected.isNumber()) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Bundles that somebody made to do harm. Their hashes agree: what is wrong with them is in the files. */
+/** Malicious bundles. Their hashes agree; the files themselves are hostile. */
 class HostileBundleTest {
     private static final ProviderChoice CPU = ProviderChoice.parse("cpu");
     private static final int GRAPH = 7;
@@ -47,7 +47,7 @@ class HostileBundleTest {
     }
 
     @Test
-    void shouldRefuseATensorThatLiesElsewhere() throws Exception {
+    void shouldRefuseAnExternalTensor() throws Exception {
         ProtobufWriter place = new ProtobufWriter().text(1, "location").text(2, "../../../etc/passwd");
         add(new ProtobufWriter()
                 .message(INITIALIZER, tensor("w", FLOAT, 3).message(13, place).number(14, 1)));
@@ -55,10 +55,11 @@ class HostileBundleTest {
     }
 
     @Test
-    void shouldRefuseATensorThatLiesElsewhereWithinAGraphWithinAGraph() throws Exception {
+    void shouldRefuseAnExternalTensorInANestedGraph() throws Exception {
         ProtobufWriter inner =
                 new ProtobufWriter().message(INITIALIZER, tensor("w", FLOAT, 3).number(14, 1));
-        add(new ProtobufWriter().message(NODE, node("If", "b", "a").message(5, new ProtobufWriter().message(6, inner))));
+        add(new ProtobufWriter()
+                .message(NODE, node("If", "b", "a").message(5, new ProtobufWriter().message(6, inner))));
         assertRefused("model.onnx", "'w'", "outside of the file");
     }
 
@@ -91,7 +92,7 @@ class HostileBundleTest {
     }
 
     @Test
-    void shouldRefuseAWeightThatIsNoNumber() throws Exception {
+    void shouldRefuseAWeightOfNaN() throws Exception {
         ByteBuffer weights = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
         weights.putFloat(1).putFloat(Float.POSITIVE_INFINITY).putFloat(Float.NaN);
         add(new ProtobufWriter().message(INITIALIZER, tensor("w", FLOAT, 3).bytes(9, weights.array())));
@@ -99,23 +100,26 @@ class HostileBundleTest {
     }
 
     @Test
-    void shouldRefuseAGraphThatRunsInACircle() throws Exception {
-        add(new ProtobufWriter().message(NODE, node("Neg", "back", "there")).message(NODE, node("Neg", "there", "back")));
+    void shouldRefuseACyclicGraph() throws Exception {
+        add(new ProtobufWriter()
+                .message(NODE, node("Neg", "back", "there"))
+                .message(NODE, node("Neg", "there", "back")));
         assertRefused("ONNX Runtime does not load the graph");
     }
 
     @Test
-    void shouldRefuseGraphsWithinGraphsWithoutEnd() throws Exception {
+    void shouldRefuseDeeplyNestedGraphs() throws Exception {
         ProtobufWriter graph = new ProtobufWriter();
         for (int i = 0; i < 3_000; i++) {
-            graph = new ProtobufWriter().message(NODE, node("If", "b", "a").message(5, new ProtobufWriter().message(6, graph)));
+            graph = new ProtobufWriter()
+                    .message(NODE, node("If", "b", "a").message(5, new ProtobufWriter().message(6, graph)));
         }
         add(graph);
         assertRefused("model.onnx", "more than 100 deep");
     }
 
     @Test
-    void shouldRefuseATensorThatTakesMoreThanThereIs() throws Exception {
+    void shouldRefuseATensorThatNeedsMoreMemoryThanThereIs() throws Exception {
         add(new ProtobufWriter()
                 .message(INITIALIZER, whole("shape", 1L << 46))
                 .message(NODE, node("ConstantOfShape", "huge", "shape"))
@@ -123,9 +127,9 @@ class HostileBundleTest {
         assertRefused("model.onnx does not run", "ConstantOfShape");
     }
 
-    /** A batch of more than 32 takes more memory than there is: 2^48 bytes for each image beyond them. */
+    /** A batch of more than 32 images needs more memory than there is: 2^48 bytes for each further image. */
     @Test
-    void shouldScoreOneByOneWhatDoesNotFitIntoMemoryTogether() throws Exception {
+    void shouldScoreOneByOneABatchThatDoesNotFitIntoMemory() throws Exception {
         add(new ProtobufWriter()
                 .message(INITIALIZER, whole("first", 0))
                 .message(INITIALIZER, whole("golden", 32))
@@ -154,10 +158,9 @@ class HostileBundleTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 100, 5_000, 26_000})
-    void shouldRefuseAGraphThatBreaksOff(int length) throws Exception {
+    void shouldRefuseATruncatedGraph(int length) throws Exception {
         write(Arrays.copyOf(Files.readAllBytes(folder.resolve("model.onnx")), length));
-        assertThatThrownBy(() ->
-                        OnnxModel.open(BundledModel.load(folder), CPU).close())
+        assertThatThrownBy(() -> OnnxModel.open(BundledModel.load(folder), CPU).close())
                 .isInstanceOf(Refusal.class);
     }
 
@@ -184,7 +187,7 @@ class HostileBundleTest {
         }
     }
 
-    /** As Kubernetes mounts a volume: each file a link to one in a folder that is itself a link. */
+    /** Kubernetes mounts a volume like this: each file is a link to a file in a folder that is itself a link. */
     @Test
     void shouldFollowALinkWithinTheFolder() throws IOException {
         Path version = Files.createDirectory(folder.resolve("..2026"));
@@ -223,7 +226,7 @@ class HostileBundleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"manifest.json", "golden.json", "calibration.json"})
-    void shouldRefuseListsWithinListsWithoutEnd(String name) throws IOException {
+    void shouldRefuseDeeplyNestedLists(String name) throws IOException {
         Files.writeString(folder.resolve(name), "{\"x\":" + "[".repeat(200_000));
         assertRefused(name);
     }
@@ -253,7 +256,7 @@ class HostileBundleTest {
         return tensor(name, INT64, 1).bytes(9, bytes);
     }
 
-    /** Protobuf joins a message that comes twice, so that the graph stays whole. */
+    /** Protobuf merges a message that occurs twice, so the rest of the graph stays complete. */
     private void add(ProtobufWriter graph) throws Exception {
         byte[] before = Files.readAllBytes(folder.resolve("model.onnx"));
         byte[] more = new ProtobufWriter().message(GRAPH, graph).array();

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** A message in protobuf's encoding, written field by field. */
+/** Writes a protobuf message field by field. */
 final class ProtobufWriter {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 

@@ -40,18 +40,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A scorer under full load for minutes or an hour, in a process of its own: nothing that it holds may grow. By command:
+ * A scorer in a separate process under full load, for minutes or an hour: its memory, threads and files must not grow. It runs only on request:
  * {@code mvn test-compile failsafe:integration-test failsafe:verify -Dit.test=EnduranceIT -Dendurance.minutes=60}.
  */
 @EnabledIfSystemProperty(named = "endurance.minutes", matches = "\\d+")
 class EnduranceIT {
     private static final Logger LOG = LoggerFactory.getLogger(EnduranceIT.class);
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int PARTITIONS = 4;
     private static final int SAMPLES_A_RUN = 60;
-    private static final long MOST_IMAGES = 20_000_000;
-    private static final long MOST_WAITING = 50_000;
+    private static final long MAX_IMAGES = 20_000_000;
+    private static final long MAX_BACKLOG = 50_000;
     private static final String RETAINED_BYTES = Integer.toString(256 << 20);
     private static final Path TABLE = Path.of("target", "endurance.md");
 
@@ -61,7 +61,7 @@ class EnduranceIT {
     private Path folder;
 
     @Test
-    void shouldHoldNoMoreAtTheEndThanAtTheBeginning() throws Exception {
+    void shouldNotGrow() throws Exception {
         Duration length = Duration.ofMinutes(Long.getLong("endurance.minutes"));
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             createTopics(broker);
@@ -88,7 +88,7 @@ class EnduranceIT {
                 try (Load load = new Load(broker, scored)) {
                     long started = System.nanoTime();
                     Duration every = length.dividedBy(SAMPLES_A_RUN);
-                    while (samples.size() < SAMPLES_A_RUN && scored.get() < MOST_IMAGES) {
+                    while (samples.size() < SAMPLES_A_RUN && scored.get() < MAX_IMAGES) {
                         Duration due = every.multipliedBy(samples.size() + 1L);
                         while (System.nanoTime() - started < due.toNanos()) {
                             LockSupport.parkNanos(LOOK.toNanos());
@@ -119,7 +119,7 @@ class EnduranceIT {
 
     private URI metrics(Program scorer) {
         Pattern url = Pattern.compile("url=(http://\\S+)");
-        await().atMost(PATIENCE).until(() -> url.matcher(scorer.output()).find());
+        await().atMost(TIMEOUT).until(() -> url.matcher(scorer.output()).find());
         Matcher found = url.matcher(scorer.output());
         assertThat(found.find()).isTrue();
         return URI.create(found.group(1) + "metrics");
@@ -130,7 +130,7 @@ class EnduranceIT {
                 .body();
     }
 
-    /** Of so many bytes: an hour's images would fill a disk. */
+    /** Limits the retention in bytes: the images of an hour would fill a disk. */
     private static void createTopics(EmbeddedBroker broker) throws Exception {
         Map<String, String> configuration =
                 Map.of("retention.bytes", RETAINED_BYTES, "segment.bytes", Integer.toString(16 << 20));
@@ -144,7 +144,7 @@ class EnduranceIT {
         }
     }
 
-    /** Sends the real images again and again, no further ahead of the scorer than what it takes in a few seconds. */
+    /** Sends the real images again and again, at most a few seconds ahead of the scorer. */
     private static final class Load implements AutoCloseable {
         private final AtomicBoolean stopped = new AtomicBoolean();
         private final Thread thread;
@@ -159,7 +159,7 @@ class EnduranceIT {
         private void send(EmbeddedBroker broker, byte[][] images, AtomicLong scored) {
             try (KafkaProducer<byte[], byte[]> producer = new Records(broker.bootstrapServers()).producer()) {
                 for (long sent = 0; !stopped.get(); sent++) {
-                    while (sent - scored.get() > MOST_WAITING && !stopped.get()) {
+                    while (sent - scored.get() > MAX_BACKLOG && !stopped.get()) {
                         LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
                     }
                     byte[] key = ("camera-" + sent % 50).getBytes(UTF_8);

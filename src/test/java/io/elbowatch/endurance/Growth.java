@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How a figure went: the median of the second quarter of the samples, by when all is warm, and of the last. Medians, since a collection may be
- * due in the moment of a sample.
+ * The growth of a figure: the median of the second quarter of the samples, when the process is warm, and that of the last quarter. Medians,
+ * because a garbage collection may be due at the moment of a sample.
  */
 record Growth(Figure figure, double early, double late) {
     private static final double MOST = 0.05;
-    /** A connection more to a broker, a thread more of a pool. */
+    /** One more connection to a broker or one more pool thread is no leak. */
     private static final double FEW = 2;
 
     static List<Growth> of(List<Usage> samples) {

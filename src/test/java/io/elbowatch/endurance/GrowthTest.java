@@ -12,7 +12,7 @@ class GrowthTest {
     private static final int SAMPLES = 40;
 
     @Test
-    void shouldFindALevelThatIsReachedInTheFirstQuarterFlat() {
+    void shouldReportALevelReachedInTheFirstQuarterAsFlat() {
         assertThat(grows(i -> i < 10 ? 100 + 20 * i : 300 + i % 3)).isFalse();
     }
 
@@ -22,7 +22,7 @@ class GrowthTest {
     }
 
     @Test
-    void shouldLetASinglePeakBe() {
+    void shouldIgnoreASinglePeak() {
         assertThat(grows(i -> i == 35 ? 900 : 300)).isFalse();
     }
 

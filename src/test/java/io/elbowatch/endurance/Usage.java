@@ -9,15 +9,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a scorer held at one time.
+ * The resources of a scorer at one time.
  *
  * @param seconds since the first images
  * @param images scored by then
- * @param residentMegabytes of its process, native memory too
- * @param heapMegabytes left by a full garbage collection: after those of the young ones there is garbage that got old, for most of an hour
+ * @param residentMegabytes of its process, native memory included
+ * @param heapMegabytes after a full garbage collection; after a young one the heap still has old garbage, for most of an hour
  * @param directMegabytes of direct buffers
- * @param threads of its process, native ones too
- * @param files that it has open, sockets too
+ * @param threads of its process, native ones included
+ * @param files open, sockets included
  */
 record Usage(
         long seconds,
@@ -50,10 +50,10 @@ record Usage(
     }
 
     /**
-     * Of a process of Linux; collects its garbage after a look at its memory.
+     * Measures a Linux process. Reads its memory first, then runs a garbage collection in it.
      *
-     * @param collections its log of garbage collections
-     * @param metrics what it says of itself to Prometheus
+     * @param collections its garbage collection log
+     * @param metrics its Prometheus metrics
      */
     static Usage read(long seconds, long pid, Path collections, String metrics)
             throws IOException, InterruptedException {

@@ -20,7 +20,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Cameras that go wrong and recover, and send at a steady rate into {@code images}, from now until they are stopped. */
+/** Cameras that fail and recover. They send to {@code images} at a constant rate until they are stopped. */
 final class CameraLoad implements AutoCloseable {
     private static final int CAMERAS = 4;
     private static final long SEED = 7;
@@ -54,7 +54,7 @@ final class CameraLoad implements AutoCloseable {
         }
     }
 
-    /** How many images were sent. @throws AssertionError when sending failed */
+    /** The number of images sent. @throws AssertionError if sending failed */
     long sent() {
         if (sending.isDone()) {
             throw new AssertionError("the cameras stopped by themselves");
@@ -62,7 +62,7 @@ final class CameraLoad implements AutoCloseable {
         return sent.get();
     }
 
-    /** Sends no more; all that was sent has arrived. */
+    /** Stops sending, and waits until all images have arrived. */
     @Override
     public void close() {
         clock.shutdown();

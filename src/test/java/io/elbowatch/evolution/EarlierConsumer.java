@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A consumer as a user wrote it for schema number 1: it insists on the fields, the types and what they mean, and lets fields be that it does
- * not know. It throws {@link AssertionError} where it would go wrong. This file does not change with the program; with another schema number
- * there is another one beside it.
+ * A consumer that a user has written for schema number 1. It requires the fields, their types and their meaning, and ignores unknown fields.
+ * It throws {@link AssertionError} where such a consumer would fail. This file does not change with the program; another schema number gets
+ * another consumer.
  */
 public final class EarlierConsumer {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -26,8 +26,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What earlier versions wrote is read and valid still. A file of {@code evolution/records} is named for the version that wrote it, kept by
- * {@code deploy/upgrade-test}, and never changed.
+ * Records of earlier versions are still readable and valid. Each file in {@code evolution/records} is named after the version that wrote it;
+ * {@code deploy/upgrade-test} created it, and it never changes.
  */
 class EarlierRecordsTest {
     private static final Path FOLDER = Path.of("src", "test", "resources", "evolution", "records");
@@ -46,7 +46,7 @@ class EarlierRecordsTest {
     }
 
     @Test
-    void shouldBeOfEveryKind() throws IOException {
+    void shouldIncludeEveryKind() throws IOException {
         assertThat(records())
                 .extracting(KeptRecord::topic)
                 .contains("scores", "anomalies", "incidents", "rejected", KeptRecord.CHANGELOG);
@@ -54,7 +54,7 @@ class EarlierRecordsTest {
 
     @ParameterizedTest
     @MethodSource("records")
-    void shouldBeReadByWhoReadsThem(KeptRecord record) throws IOException {
+    void shouldBeReadableByTheirConsumers(KeptRecord record) throws IOException {
         switch (record.topic()) {
             case "scores" -> EarlierConsumer.score(record.value(), BETA_OF_BOARDS);
             case "anomalies" -> EarlierConsumer.anomaly(record.value(), BETA_OF_BOARDS);
@@ -88,9 +88,9 @@ class EarlierRecordsTest {
         }
     }
 
-    /** Instances find such records in the settings topic at every start. */
+    /** Instances read such records from the settings topic at every start. */
     @Test
-    void shouldTellTheSettingsThatTheyTold() {
+    void shouldKeepTheMeaningOfSettings() {
         Map<String, OptionalDouble> alphas = Map.of(
                 "{\"schema\":1,\"alpha\":0.01,\"decide\":\"local\"}",
                 OptionalDouble.of(0.01),

@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 
 import static java.util.stream.Collectors.toMap;
 
-/** The instances of an application, as the broker sees them. */
+/** The consumer group of an application, as the broker reports it. */
 final class Group implements AutoCloseable {
     private final Admin admin;
     private final String applicationId;
@@ -22,7 +22,7 @@ final class Group implements AutoCloseable {
         this.applicationId = applicationId;
     }
 
-    /** The partitions of an instance. @param clientId begins with this */
+    /** The number of partitions of an instance. @param clientId prefix of its client ids */
     long partitionsOf(String clientId) {
         try {
             return admin
@@ -36,13 +36,13 @@ final class Group implements AutoCloseable {
                     .mapToLong(member -> member.assignment().topicPartitions().size())
                     .sum();
         } catch (ExecutionException e) {
-            return 0; // There is no such group before its first member.
+            return 0; // The group exists only after its first member joins.
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
     }
 
-    /** How many images it has done with. */
+    /** The number of images processed: the sum of the committed offsets. */
     long committed() {
         try {
             return admin
@@ -59,7 +59,7 @@ final class Group implements AutoCloseable {
         }
     }
 
-    /** How many images there are. */
+    /** The number of images sent: the sum of the end offsets. */
     long entered(int partitions) {
         Map<TopicPartition, OffsetSpec> ends = IntStream.range(0, partitions)
                 .boxed()

@@ -18,10 +18,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * A record as a version wrote it, byte for byte.
+ * A record of an earlier version, byte for byte.
  *
- * @param text its value where that is JSON, so that people can read it
- * @param bytes its value else
+ * @param text its value if that is JSON, so that it is readable
+ * @param bytes its value otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record KeptRecord(String topic, String key, Map<String, String> headers, String text, byte[] bytes) {
@@ -32,7 +32,7 @@ record KeptRecord(String topic, String key, Map<String, String> headers, String 
         return text == null ? bytes : text.getBytes(UTF_8);
     }
 
-    /** All of a file, a record a line. */
+    /** All records of a file, one a line. */
     static List<KeptRecord> read(Path file) throws IOException {
         List<KeptRecord> records = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {
@@ -41,7 +41,7 @@ record KeptRecord(String topic, String key, Map<String, String> headers, String 
         return records;
     }
 
-    /** A few of every topic but the evidence. */
+    /** A few records of every topic except the evidence. */
     static void write(Path file, Records records, String changelog) throws IOException {
         List<KeptRecord> kept = new ArrayList<>();
         kept.addAll(first(2, "scores", records, value -> true));
@@ -54,7 +54,7 @@ record KeptRecord(String topic, String key, Map<String, String> headers, String 
                 .map(record -> of(CHANGELOG, record))
                 .toList();
         List<String> flags = new ArrayList<>();
-        for (KeptRecord state : states) { // of every combination of flags the first
+        for (KeptRecord state : states) { // the first of every combination of flags
             String flag = Arrays.toString(Arrays.copyOf(state.bytes(), 2));
             if (!flags.contains(flag)) {
                 flags.add(flag);

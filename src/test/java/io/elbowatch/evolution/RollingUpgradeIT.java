@@ -29,19 +29,19 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Two versions of the program take over from each other under load, up and down, once by a kill. By command, as it needs a checkout of the
- * other version that is packaged: {@code deploy/upgrade-test CHECKOUT}.
+ * Two versions of the program replace each other under load: upgrade, downgrade, and once after a kill. It needs a packaged checkout of the
+ * other version, so it runs only on request: {@code deploy/upgrade-test CHECKOUT}.
  */
 @EnabledIfSystemProperty(named = "upgrade.from", matches = ".+")
 class RollingUpgradeIT {
     private static final Logger LOG = LoggerFactory.getLogger(RollingUpgradeIT.class);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final int PARTITIONS = 4;
     private static final int IMAGES_A_SECOND = 120;
     private static final int IMAGES_A_PHASE = 1_200;
 
-    /** Scores are written with nine significant digits. */
+    /** Scores have nine significant digits. */
     private static final double ROUNDING = 1e-7;
 
     private static final Path OLD = Path.of(System.getProperty("upgrade.from", ""));
@@ -77,7 +77,7 @@ class RollingUpgradeIT {
                 running.remove("old-2").close();
                 phase("new for good", load, group);
             }
-            await().atMost(PATIENCE).until(() -> group.committed() == group.entered(PARTITIONS));
+            await().atMost(TIMEOUT).until(() -> group.committed() == group.entered(PARTITIONS));
             running.remove("new-2").close();
 
             assertUndisturbed(broker);
@@ -86,12 +86,12 @@ class RollingUpgradeIT {
         }
     }
 
-    /** Until so many images more have come and so many have gone. */
+    /** Waits until this number of further images has been sent and processed. */
     private static void phase(String what, CameraLoad load, Group group) {
         long sent = load.sent() + IMAGES_A_PHASE;
         long committed = group.committed() + IMAGES_A_PHASE;
         long started = System.nanoTime();
-        await().atMost(PATIENCE).until(() -> load.sent() >= sent && group.committed() >= committed);
+        await().atMost(TIMEOUT).until(() -> load.sent() >= sent && group.committed() >= committed);
         LOG.info(
                 "upgrade phase=\"{}\" seconds={} sent={} committed={}",
                 what,
@@ -102,7 +102,7 @@ class RollingUpgradeIT {
 
     private void join(String name, Path checkout, EmbeddedBroker broker, Group group) {
         start(name, checkout, broker);
-        await().atMost(PATIENCE).until(() -> group.partitionsOf(name) > 0);
+        await().atMost(TIMEOUT).until(() -> group.partitionsOf(name) > 0);
     }
 
     private void start(String name, Path checkout, EmbeddedBroker broker) {
@@ -145,7 +145,7 @@ class RollingUpgradeIT {
                 toOtherTopics.addAll(List.of("--topics-" + topic, "undisturbed-" + topic));
             }
             start("undisturbed", NEW, broker, "undisturbed", toOtherTopics);
-            await().atMost(PATIENCE).until(() -> group.committed() == group.entered(PARTITIONS));
+            await().atMost(TIMEOUT).until(() -> group.committed() == group.entered(PARTITIONS));
             running.remove("undisturbed").close();
         }
         Records records = new Records(broker.bootstrapServers());
@@ -185,7 +185,7 @@ class RollingUpgradeIT {
         assertThat(score.at("/verdict/anomalous")).as(name).isEqualTo(undisturbed.at("/verdict/anomalous"));
     }
 
-    /** A score by its image, an incident by its id and event. @throws AssertionError when two have one name */
+    /** The key of a score is its image, that of an incident its id and event. @throws AssertionError if two records have the same key */
     private static Map<String, JsonNode> byName(List<ConsumerRecord<byte[], byte[]>> records) throws IOException {
         Map<String, JsonNode> byName = new TreeMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
@@ -194,8 +194,8 @@ class RollingUpgradeIT {
                     ? json.get("id").asText() + " " + json.get("event").asText()
                     : json.at("/image/partition") + "/" + json.at("/image/offset");
             if (json.get("worst") instanceof ObjectNode worst) {
-                worst.remove("evidence"); // Pictures are drawn as far as the budget of an instance goes.
-                // Versions write p-values in nine digits or in all.
+                worst.remove("evidence"); // An instance draws pictures only within its budget.
+                // One version writes p-values with nine digits, the other with all.
                 worst.put("pValue", worst.get("pValue").decimalValue().round(new MathContext(6)));
             }
             assertThat(byName.put(name, json)).as("doubled: " + name).isNull();
@@ -203,12 +203,12 @@ class RollingUpgradeIT {
         return byName;
     }
 
-    /** One of every kind, as the old version wrote it, where {@code upgrade.keep} names a file for them. */
+    /** Keeps one record of every kind from the old version, if {@code upgrade.keep} names a file. */
     private static void keepRecords(EmbeddedBroker broker) throws IOException {
         String file = System.getProperty("upgrade.keep");
         if (file != null) {
             Records records = new Records(broker.bootstrapServers());
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .until(() -> records.readAll(List.of("incidents")).stream()
                             .anyMatch(record -> new String(record.value(), UTF_8).contains("\"closed\"")));
             KeptRecord.write(Path.of(file), records, "elbowatch-sources-changelog");

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What of a schema has changed against a released one so that a reader of either could not read what a writer of the other writes. Words
- * may change, and an object that lets unknown fields in may get further ones that are optional; nothing else.
+ * The incompatible changes of a schema against a released one: a reader of one could not read the records of the other. Descriptions may
+ * change, and an object that allows unknown fields may get further optional ones; nothing else.
  */
 final class SchemaChanges {
-    /** Say nothing of what is valid. */
+    /** Keywords that do not affect validity. */
     private static final Set<String> WORDS = Set.of("description", "examples", "title", "$comment");
 
     private SchemaChanges() {}
 
-    /** One line each, in the order of the released schema. */
+    /** One line for each change, in the order of the released schema. */
     static List<String> between(JsonNode released, JsonNode now) {
         List<String> changes = new ArrayList<>();
         compare("", released, now, changes);

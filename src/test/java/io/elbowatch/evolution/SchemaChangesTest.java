@@ -12,30 +12,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Holds {@code docs/schema} to the schemas of number 1 as they were released. */
+/** Compares {@code docs/schema} with the released schemas of number 1. */
 class SchemaChangesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path RELEASED = Path.of("src", "test", "resources", "evolution", "schema-1");
     private static final Path NOW = Path.of("docs", "schema");
 
-    /** What fails here is another schema number, beside which number 1 is written on for those who read it. */
+    /** A failing change needs another schema number, in parallel with number 1 for its consumers. */
     @ParameterizedTest
     @ValueSource(strings = {"score", "anomaly", "incident", "settings"})
-    void shouldBeNoneWithinASchemaNumber(String name) throws IOException {
+    void shouldFindNoChangeWithinASchemaNumber(String name) throws IOException {
         String file = name + ".schema.json";
         assertThat(SchemaChanges.between(read(RELEASED.resolve(file)), read(NOW.resolve(file))))
                 .isEmpty();
     }
 
     @Test
-    void shouldTellAFieldThatWentAway() throws IOException {
+    void shouldReportARemovedField() throws IOException {
         ObjectNode schema = score();
         ((ObjectNode) schema.at("/properties/terms/properties")).remove("kl");
         assertThat(SchemaChanges.between(score(), schema)).containsExactly("/properties/terms/properties/kl is gone");
     }
 
     @Test
-    void shouldTellATypeThatIsAnother() throws IOException {
+    void shouldReportAnotherType() throws IOException {
         ObjectNode schema = score();
         ((ObjectNode) schema.at("/properties/image/properties/offset")).put("type", "string");
         assertThat(SchemaChanges.between(score(), schema))
@@ -43,7 +43,7 @@ class SchemaChangesTest {
     }
 
     @Test
-    void shouldTellAFieldThatBecameNecessaryOrOptional() throws IOException {
+    void shouldReportAFieldThatBecomesRequiredOrOptional() throws IOException {
         ObjectNode necessary = score();
         ((ArrayNode) necessary.at("/properties/verdict/required")).add("settingsOffset");
         ObjectNode optional = score();
@@ -57,7 +57,7 @@ class SchemaChangesTest {
     }
 
     @Test
-    void shouldTellABoundThatIsNew() throws IOException {
+    void shouldReportANewBound() throws IOException {
         ObjectNode schema = score();
         ((ObjectNode) schema.at("/properties/terms/properties/kl")).put("minimum", 0);
         assertThat(SchemaChanges.between(score(), schema))
@@ -65,7 +65,7 @@ class SchemaChangesTest {
     }
 
     @Test
-    void shouldLetOtherWordsAndFurtherOptionalFieldsBe() throws IOException {
+    void shouldAllowOtherWordsAndFurtherOptionalFields() throws IOException {
         ObjectNode schema = score().put("description", "in other words");
         ((ObjectNode) schema.at("/properties/terms/properties"))
                 .putObject("later")

@@ -14,11 +14,11 @@ import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The Python tests of the model side, run where there is a Python that has what they need. */
+/** Runs the Python tests of {@code model/} if a Python with their packages is installed. */
 class ModelScriptsIT {
     private static final Logger LOG = LoggerFactory.getLogger(ModelScriptsIT.class);
     private static final String NEEDED = "import torch, onnx, numpy, PIL, tqdm, matplotlib, pytest";
-    /** Debian's has PyTorch from its packages, while the first on the path may be another. */
+    /** Debian packages PyTorch for its own Python; the first on the path may be another. */
     private static final List<String> PYTHONS = List.of("/usr/bin/python3", "python3");
 
     @TempDir
@@ -51,7 +51,7 @@ class ModelScriptsIT {
         return Optional.empty();
     }
 
-    /** A file takes the output: a pipe that nobody reads would stop the process. */
+    /** The output goes to a file: a pipe that nobody reads would block the process. */
     private Run run(int patienceSeconds, String... command) throws Exception {
         Path output = folder.resolve("output");
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -59,7 +59,7 @@ class ModelScriptsIT {
                 .redirectInput(ProcessBuilder.Redirect.from(
                         Files.write(folder.resolve("input"), new byte[0]).toFile()))
                 .redirectOutput(output.toFile());
-        // Networks this small are fastest so, and other tests have the second core.
+        // Such small networks are fastest with one thread, and other tests need the second core.
         builder.environment().put("OMP_NUM_THREADS", "1");
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
         Process process = builder.start();
@@ -74,7 +74,7 @@ class ModelScriptsIT {
     }
 
     private record Run(int exit, String output) {
-        /** What was skipped and why, and how many passed. */
+        /** The skipped tests with their reasons, and the number that passed. */
         List<String> summary() {
             return output.lines()
                     .filter(line -> line.startsWith("SKIPPED") || line.matches(".*\\d+ (passed|failed|error).*"))

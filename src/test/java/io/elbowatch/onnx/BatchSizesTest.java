@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class BatchSizesTest {
     @Test
-    void shouldDoubleFromEightUntilTheLargestBatch() {
+    void shouldDoubleFromEightUpToTheLargestBatch() {
         assertThat(BatchSizes.upTo(64).sizes()).containsExactly(1, 8, 16, 32, 64);
         assertThat(BatchSizes.upTo(100).sizes()).containsExactly(1, 8, 16, 32, 64, 100);
         assertThat(BatchSizes.upTo(5).sizes()).containsExactly(1, 5);
@@ -17,7 +17,7 @@ class BatchSizesTest {
     }
 
     @Property
-    void shouldRunEveryBatchInPiecesOfItsSizes(
+    void shouldSplitEveryBatchIntoItsSizes(
             @ForAll @IntRange(min = 1, max = 4096) int largest, @ForAll @IntRange(min = 1, max = 9000) int images) {
         BatchSizes batchSizes = BatchSizes.upTo(largest);
         int left = images;
@@ -29,14 +29,14 @@ class BatchSizesTest {
         }
     }
 
-    /** A run of 9 images costs as much as one of 16, never more than that. */
+    /** The worst case is 9 images, which run as 16. */
     @Property
-    void shouldNotEvenDoubleABatchOfEightOrMore(@ForAll @IntRange(min = 8, max = 4096) int images) {
+    void shouldLessThanDoubleABatchOfEightOrMore(@ForAll @IntRange(min = 8, max = 4096) int images) {
         assertThat(BatchSizes.upTo(4096).rows(images)).isLessThan(2 * images);
     }
 
     @Property
-    void shouldLeaveBatchesAsTheyComeWithoutSizes(@ForAll @IntRange(min = 1, max = 9000) int images) {
+    void shouldKeepBatchesUnchangedWithoutSizes(@ForAll @IntRange(min = 1, max = 9000) int images) {
         assertThat(BatchSizes.ANY.nextRun(images)).isEqualTo(images);
         assertThat(BatchSizes.ANY.rows(images)).isEqualTo(images);
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The bundles of this repository, compared with the reference as {@code check} does. */
+/** The bundles of this repository against the reference computation, as the command {@code check} compares them. */
 class BundleParityTest {
     private static final ProviderChoice CPU = ProviderChoice.parse("cpu");
 
@@ -50,7 +50,7 @@ class BundleParityTest {
 
     @ParameterizedTest
     @MethodSource("bundles")
-    void shouldComputeByTheDefinitions(Path folder) {
+    void shouldComputeTheTermsByTheirDefinitions(Path folder) {
         BundledModel bundle = BundledModel.load(folder);
         try (OnnxModel model = OnnxModel.open(bundle, CPU);
                 ImageInspector inspector = model.newInspector();
@@ -71,7 +71,7 @@ class BundleParityTest {
 
     /** Another seed draws other images, in a batch of another size. */
     @Property(tries = 30)
-    void shouldScoreABatchAsItsSingletons(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int size) {
+    void shouldScoreImagesIndependentlyOfTheirBatch(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int size) {
         RandomImages random = new RandomImages(boards.shape(), seed, size);
         List<byte[]> images = IntStream.range(0, size).mapToObj(random::pixels).toList();
         try (ImageScorer scorer = boards.newScorer();

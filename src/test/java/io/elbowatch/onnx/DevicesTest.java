@@ -20,14 +20,14 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** BatchSizes, several devices and their loss, on devices that are none: the sessions run on the CPU, whose scores are exact. */
+/** Batch sizes, several devices and the loss of one, on simulated devices: the sessions run on the CPU, so scores are exact. */
 class DevicesTest {
     private final BundledModel bundle = BundledModel.load(Bundles.FASHION_MNIST);
     private final LosableDevices devices = new LosableDevices(bundle);
     private final List<byte[]> images = images(75);
 
     @Test
-    void shouldScorePaddedBatchesAndPiecesAsTheCpuScoresThem() throws OrtException {
+    void shouldScorePaddedAndSplitBatchesAsTheCpuDoes() throws OrtException {
         List<ElboTerms> expected;
         try (OnnxModel cpu = OnnxModel.open(bundle, ProviderChoice.parse("cpu"));
                 ImageScorer scorer = cpu.newScorer()) {
@@ -42,7 +42,7 @@ class DevicesTest {
     }
 
     @Test
-    void shouldLookAtOneImageWithoutPadding() throws OrtException {
+    void shouldInspectOneImageWithoutPadding() throws OrtException {
         try (OnnxModel model = devices.named(1);
                 ImageInspector inspector = model.newInspector()) {
             List<ModelOutput> seen = inspector.inspect(images.subList(0, 1));
@@ -53,7 +53,7 @@ class DevicesTest {
     }
 
     @Test
-    void shouldGiveScorersDevicesInTurn() throws OrtException {
+    void shouldAssignDevicesRoundRobin() throws OrtException {
         try (OnnxModel model = devices.named(2);
                 ImageScorer first = model.newScorer();
                 ImageScorer second = model.newScorer();
@@ -64,7 +64,7 @@ class DevicesTest {
     }
 
     @Test
-    void shouldGoOnWithTheCpuForGoodWhenADeviceIsLost() throws OrtException {
+    void shouldStayOnTheCpuAfterADeviceIsLost() throws OrtException {
         try (OnnxModel model = devices.auto();
                 ImageScorer scorer = model.newScorer();
                 ImageScorer another = model.newScorer()) {
@@ -89,9 +89,9 @@ class DevicesTest {
         }
     }
 
-    /** Else records of one batch would name two providers, or a wrong one. */
+    /** Otherwise the records of one batch would name two providers, or the wrong one. */
     @Test
-    void shouldScoreABatchAgainAsAWholeWhenItsDeviceIsLostInTheMiddle() throws OrtException {
+    void shouldRepeatTheWholeBatchWhenItsDeviceIsLostInTheMiddle() throws OrtException {
         try (OnnxModel model = devices.auto();
                 ImageScorer scorer = model.newScorer()) {
             devices.fail(rows -> rows < 32);
@@ -102,7 +102,7 @@ class DevicesTest {
     }
 
     @Test
-    void shouldRefuseToGoOnWhenANamedDeviceIsLost() throws OrtException {
+    void shouldRefuseEveryRunAfterANamedDeviceIsLost() throws OrtException {
         try (OnnxModel model = devices.named(1);
                 ImageScorer scorer = model.newScorer();
                 ImageScorer another = model.newScorer()) {
@@ -117,9 +117,9 @@ class DevicesTest {
         }
     }
 
-    /** Such as a batch for which the device has no memory left. */
+    /** For example a batch that is too large for the memory of the device. */
     @Test
-    void shouldScoreOneByOneOnADeviceThatOnlyFailsOnABatch() throws OrtException {
+    void shouldScoreOneByOneOnADeviceThatFailsOnlyOnABatch() throws OrtException {
         try (OnnxModel model = devices.auto();
                 ImageScorer scorer = model.newScorer()) {
             devices.fail(rows -> rows > 1);

@@ -14,9 +14,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
-/**
- * Devices that a test can lose: sessions on the CPU that pass for WebGPU. They write down the rows of every run.
- */
+/** Simulated WebGPU devices that a test can lose: their sessions run on the CPU. They record the rows of every run. */
 public final class LosableDevices {
     private static final int LARGEST_BATCH = 32;
 
@@ -29,32 +27,32 @@ public final class LosableDevices {
         this.bundle = bundle;
     }
 
-    /** A model on such a device, as {@code --provider auto} opens it: the CPU stands by. */
+    /** A model on one such device, as {@code --provider auto} opens it, with the CPU as the standby. */
     public OnnxModel auto() throws OrtException {
         return model(Optional.empty(), 1);
     }
 
-    /** A model on so many such devices, as {@code --provider webgpu} opens it. */
+    /** A model on several such devices, as {@code --provider webgpu} opens it. */
     public OnnxModel named(int devices) throws OrtException {
         return model(Optional.of(Provider.WEBGPU), devices);
     }
 
-    /** From now on runs fail that have so many rows. */
+    /** From now on, runs with such a number of rows fail. */
     public void fail(IntPredicate rows) {
         failing = rows;
     }
 
-    /** From now on every run fails. */
+    /** From now on, every run fails. */
     public void lose() {
         fail(rows -> true);
     }
 
-    /** The rows of the runs on devices so far, failed ones included. */
+    /** The rows of all runs so far, failed runs included. */
     public List<Integer> runs() {
         return List.copyOf(runs);
     }
 
-    /** The devices of these runs. */
+    /** The devices of these runs, in the same order. */
     public List<String> ran() {
         return List.copyOf(ran);
     }
@@ -65,8 +63,9 @@ public final class LosableDevices {
             String name = "device-" + i;
             devices.add(new Device(Provider.WEBGPU, name, BatchSizes.upTo(LARGEST_BATCH), graph(name)));
         }
-        Optional<Device> standby =
-                named.isPresent() ? Optional.empty() : Optional.of(Device.of(Provider.CPU, 0, BatchSizes.ANY, session()));
+        Optional<Device> standby = named.isPresent()
+                ? Optional.empty()
+                : Optional.of(Device.of(Provider.CPU, 0, BatchSizes.ANY, session()));
         return new OnnxModel(
                 new Devices(devices, standby, bundle.manifest().toForm().image()),
                 bundle.manifest(),

@@ -18,7 +18,7 @@ class NativeLibraryTest {
     }
 
     @Test
-    void shouldTakeALibraryOfTheSameVersion() {
+    void shouldAcceptALibraryOfTheSameVersion() {
         assertThatCode(() -> NativeLibrary.check("1.29.0", "1.29.0", Optional.empty()))
                 .doesNotThrowAnyException();
         assertThat(NativeLibrary.load().getVersion()).isNotBlank();

@@ -25,8 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * Every value that ONNX Runtime gave has been closed when a run is over, failed ones too: no collector frees them. A session that writes down
- * what went in and came out knows.
+ * Every value of ONNX Runtime is closed when a run is over, also after a failure: no garbage collector frees them. A session that records its
+ * inputs and outputs shows it.
  */
 class NativeMemoryTest {
     private static final int LARGEST_BATCH = 8;
@@ -46,7 +46,7 @@ class NativeMemoryTest {
     }
 
     @Test
-    void shouldCloseWhatARunOfScoresGave() {
+    void shouldCloseTheResultOfScoring() {
         try (ImageScorer scorer = model.newScorer()) {
             scorer.score(images);
         }
@@ -54,7 +54,7 @@ class NativeMemoryTest {
     }
 
     @Test
-    void shouldCloseWhatALookInsideGave() {
+    void shouldCloseTheResultOfAnInspection() {
         try (ImageInspector inspector = model.newInspector()) {
             inspector.inspect(images);
         }
@@ -70,7 +70,7 @@ class NativeMemoryTest {
         assertThat(graph.values()).isNotEmpty().allMatch(OnnxValue::isClosed);
     }
 
-    /** An output of another shape is found when it is read, after the run. */
+    /** A wrong shape of an output is found only when it is read, after the run. */
     @Test
     void shouldCloseTheResultOfARunThatCannotBeRead() {
         graph.lacking = true;
@@ -95,7 +95,7 @@ class NativeMemoryTest {
         return new RandomImages(bundle.manifest().toForm().image(), 1, IMAGES).pixels(number);
     }
 
-    /** The session, and all that went in and came out. */
+    /** The session, with all its inputs and outputs. */
     private final class WatchedGraph implements Device.Graph {
         private final OrtSession session;
         private final List<OnnxValue> values = new ArrayList<>();

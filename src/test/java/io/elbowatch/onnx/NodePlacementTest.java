@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Lines as ONNX Runtime 1.29.0 writes them, shortened on the left. */
+/** Log lines of ONNX Runtime 1.29.0, shortened on the left. */
 class NodePlacementTest {
     private static final String PLACE = "[V:onnxruntime:, session_state.cc:1378 VerifyEachNodeIsAssignedToAnEp] ";
 
@@ -25,7 +25,7 @@ class NodePlacementTest {
     }
 
     @Test
-    void shouldFindNothingInALogThatSaysNothingOfNodes() {
+    void shouldFindNothingInALogWithoutNodes() {
         assertThat(NodePlacement.read(Stream.of("Warning: vkCreateInstance failed"))
                         .nodes())
                 .isEmpty();

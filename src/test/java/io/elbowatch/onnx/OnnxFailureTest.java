@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class OnnxFailureTest {
     @Test
-    void shouldLeaveOutThePlaceInForeignSourceAndTheNativeStack() {
+    void shouldDropTheSourceLocationAndTheNativeStack() {
         var failure = new IllegalStateException(
                 "Error code - ORT_FAIL - message: /onnxruntime_src/core/session/provider_bridge_ort.cc:1988 Get()"
                         + " [ONNXRuntimeError] : 1 : FAIL : Failed to load library libcublasLt.so.12\nStacktrace:\n...");
@@ -14,7 +14,7 @@ class OnnxFailureTest {
     }
 
     @Test
-    void shouldLeaveOutTheConditionThatFailed() {
+    void shouldDropTheFailedCondition() {
         var failure = new IllegalStateException(
                 "Error code - ORT_FAIL - message: /onnxruntime_src/webgpu_context.cc:100"
                         + " onnxruntime::webgpu::Initialize(const Config&)::<lambda()> status == Success was false. No adapters\n\n");
@@ -22,7 +22,7 @@ class OnnxFailureTest {
     }
 
     @Test
-    void shouldKeepAMessageThatHasNoSuchPlace() {
+    void shouldKeepAMessageWithoutASourceLocation() {
         assertThat(OnnxFailure.firstLine(new IllegalStateException("no space"))).isEqualTo("no space");
         assertThat(OnnxFailure.firstLine(new IllegalStateException())).isNotBlank();
     }

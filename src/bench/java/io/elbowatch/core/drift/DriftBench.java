@@ -9,7 +9,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The scores of an image among those of the last minutes. */
+/** Adds the scores of an image to those of the last minutes. */
 @State(Scope.Thread)
 public class DriftBench {
     private ScoreDrift drift;

@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Why and where an image is anomalous, once the model has been run again, and the picture of it. */
+/** The evidence of an anomalous image from the output of a second model run, and its picture. */
 @State(Scope.Thread)
 public class EvidenceBench {
     private static final int MAX_BYTES = 1 << 20;

@@ -6,7 +6,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Files to planes of grey, before they are resized. */
+/** Decodes files to grey planes, without resizing. */
 @State(Scope.Thread)
 public class DecodeBench {
     @Param({"28x28", "64x64", "640x480", "1920x1080"})

@@ -3,7 +3,10 @@ package io.elbowatch.core.image;
 import java.awt.image.BufferedImage;
 import java.util.Random;
 
-/** Generated pictures, the same in every run: shapes on a slope, with a little noise; of a camera's size in colour, smaller ones grey. */
+/**
+ * Generated pictures, the same in every run: shapes on a gradient with some noise. Pictures up to 64 pixels wide are
+ * grey, others in colour.
+ */
 final class Pictures {
     private static final int SMALL = 64;
 

@@ -5,7 +5,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** Raw pixels, known by their length, or declared. */
+/** Raw pixels, recognized by their length or declared by content type. */
 @State(Scope.Thread)
 public class RawBench {
     @Param({"none", "image/x-raw"})

@@ -7,7 +7,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Planes of grey to the size of a model. */
+/** Resizes grey planes to the size of a model. */
 @State(Scope.Thread)
 public class ResizeBench {
     @Param({"28x28 to 64x64", "64x64 to 28x28", "640x480 to 64x64", "1920x1080 to 64x64"})

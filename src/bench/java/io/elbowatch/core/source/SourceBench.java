@@ -7,7 +7,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What an image of a healthy source does to its state, and the bytes of that. */
+/** The update of a healthy source's state by one image, and its serialization. */
 @State(Scope.Thread)
 public class SourceBench {
     private final SourceWatch watch = new SourceWatch(IncidentSettings.DEFAULT);

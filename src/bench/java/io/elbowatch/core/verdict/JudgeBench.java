@@ -9,7 +9,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** From terms to a verdict, and its two costly parts: the joint density of the features, and the rank of a score. */
+/**
+ * The verdict from the terms, and its two expensive parts: the joint density of the features and the rank of a score.
+ */
 @State(Scope.Thread)
 public class JudgeBench {
     @Param({"fashion-mnist", "boards"})

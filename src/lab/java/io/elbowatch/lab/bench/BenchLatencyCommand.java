@@ -1,6 +1,5 @@
 package io.elbowatch.lab.bench;
 
-import io.elbowatch.bundle.Bundle;
 import io.elbowatch.cli.ExitCodes;
 import io.elbowatch.cli.SettingsFlags;
 import io.elbowatch.core.Refusal;
@@ -8,8 +7,7 @@ import io.elbowatch.lab.bench.latency.LatencyBench;
 import io.elbowatch.lab.bench.latency.LatencyPlan;
 import io.elbowatch.lab.bench.latency.LatencyReport;
 import io.elbowatch.lab.bench.latency.Load;
-import io.elbowatch.lab.bench.latency.Variant;
-import io.elbowatch.settings.BundleName;
+import io.elbowatch.lab.bench.latency.SettingsVariant;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.settings.SettingsTable;
 import java.nio.file.Path;
@@ -24,23 +22,23 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** How long results take, by preset and rate. */
+/** Measures the latency of results, by preset and rate. */
 @Command(
         name = "latency",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Measures how long it takes from the moment at which an image is to be sent until its result can be read"
-                    + " (read_committed), at steady rates.",
-            "Broker, sender, application and reader share this process. Rounds go through all presets in turn; each begins"
-                    + " under full load, which tells its capacity. Every image must come back once, or there is no figure.",
+            "Measures the time from the moment when an image is due to be sent until its result can be read (read_committed),"
+                    + " at steady rates.",
+            "Broker, sender, product and reader share this process. Each round measures all presets in turn, and each preset"
+                    + " first under full load, which gives its capacity. An image without a result, or with two, is an error.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  elbowatch bench latency",
             "  elbowatch bench latency --preset latency --rates 500,2000 --seconds 30 --out target/latency",
             "  elbowatch bench latency --sweep --rounds 1 --seconds 3",
-            "      commit interval by linger by size of the batch: what the presets were chosen from",
+            "      commit interval by linger by batch size: the presets were chosen from these figures",
         })
 public final class BenchLatencyCommand implements Callable<Integer> {
     private static final Map<String, List<String>> SWEEP = new LinkedHashMap<>();
@@ -65,13 +63,12 @@ public final class BenchLatencyCommand implements Callable<Integer> {
     @Option(
             names = "--vary",
             paramLabel = "KEY=VALUE,...",
-            description = "Measure all combinations of these values of settings instead of presets. Repeatable.")
+            description = "Measure all combinations of these values instead of presets. Repeatable.")
     private List<String> vary = List.of();
 
     @Option(
             names = "--sweep",
-            description =
-                    "Measure commit interval by linger by size of the batch instead of presets; short for three --vary.")
+            description = "Measure commit interval by linger by batch size instead of presets; short for three --vary.")
     private boolean sweep;
 
     @Option(
@@ -79,25 +76,25 @@ public final class BenchLatencyCommand implements Callable<Integer> {
             paramLabel = "RATE",
             split = ",",
             defaultValue = "500,2000,80%",
-            description = "Images a second, or a share of what the variant manages (default: ${DEFAULT-VALUE}).")
+            description = "Images per second, or a share of the capacity (default: ${DEFAULT-VALUE}).")
     private List<String> rates;
 
     @Option(
             names = "--partitions",
             paramLabel = "NUMBER",
             defaultValue = "8",
-            description = "Of the topics of images and scores (default: ${DEFAULT-VALUE}).")
+            description = "Partitions of the images and scores topics (default: ${DEFAULT-VALUE}).")
     private int partitions;
 
     @Option(
             names = "--images",
             paramLabel = "PATH",
-            description = "Folder, IDX file or zip to send over and over (default: generated images).")
+            description = "Folder, IDX file or zip to send over and over (default: images of the bundle's own kind).")
     private Optional<Path> images;
 
     @Mixin
-    private final BenchRounds rounds =
-            new BenchRounds(Map.of("--seconds", "10", "--warm-up", "30", "--out", "target/bench/latency"));
+    private final BenchOptions.OfProduct options = new BenchOptions.OfProduct(
+            Map.of("--rounds", "3", "--seconds", "10", "--warm-up", "30", "--out", "target/bench/latency"));
 
     @Spec
     void offerSettings(CommandSpec command) {
@@ -106,14 +103,12 @@ public final class BenchLatencyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LatencyPlan plan = rounds.plan(this::plan);
-        Settings early = load(Map.of());
-        Bundle bundle = Bundle.load(new BundleName(System.getenv()).require(early.bundle()));
-        BenchImages sent = BenchImages.of(images, bundle);
-        LatencyReport report = new LatencyBench(new BenchedService(this::load), sent.values(), plan).run(rounds::tell);
+        LatencyPlan plan = options.plan(this::plan);
+        BenchedBundle bundle = BenchedBundle.load(load(Map.of()), images);
+        LatencyReport report = new LatencyBench(this::load, bundle.values(), plan).run(options::progress);
         String markdown = (sweep || !vary.isEmpty() ? report.overview() : report.markdown())
-                + "%nBundle %s, images: %s.%n".formatted(bundle.manifest().name(), sent.what());
-        rounds.publish(report, markdown);
+                + "%nBundle %s, images: %s.%n".formatted(bundle.name(), bundle.origin());
+        options.publish(report, markdown);
         return ExitCodes.DONE;
     }
 
@@ -122,33 +117,33 @@ public final class BenchLatencyCommand implements Callable<Integer> {
                 variants(),
                 rates.stream().map(Load::parse).toList(),
                 partitions,
-                rounds.rounds(),
-                rounds.warmUp(),
-                rounds.measured());
+                options.rounds(),
+                options.warmUp(),
+                options.measured());
     }
 
-    private List<Variant> variants() {
+    private List<SettingsVariant> variants() {
         if (!sweep && vary.isEmpty()) {
-            return presets.stream().map(Variant::preset).toList();
+            return presets.stream().map(SettingsVariant::preset).toList();
         }
         Map<String, List<String>> values = new LinkedHashMap<>(sweep ? SWEEP : Map.of());
         for (String text : vary) {
             int at = text.indexOf('=');
             if (at < 1) {
-                throw new IllegalArgumentException("'" + text + "' is no KEY=VALUE,VALUE");
+                throw new IllegalArgumentException("'" + text + "' is not KEY=VALUE,VALUE");
             }
             values.put(text.substring(0, at), List.of(text.substring(at + 1).split(",")));
         }
-        return Variant.product(values).stream().filter(this::works).toList();
+        return SettingsVariant.product(values).stream().filter(this::isValid).toList();
     }
 
-    /** Some combinations contradict each other, as a linger above the commit interval does. */
-    private boolean works(Variant variant) {
+    /** Some combinations are invalid, such as a linger above the commit interval. */
+    private boolean isValid(SettingsVariant variant) {
         try {
             load(variant.settings());
             return true;
         } catch (Refusal e) {
-            rounds.tell("left out: " + variant.name() + ": " + e.getMessage());
+            options.progress("left out: " + variant.name() + ": " + e.getMessage());
             return false;
         }
     }

@@ -1,13 +1,11 @@
 package io.elbowatch.lab.bench;
 
-import io.elbowatch.bundle.Bundle;
 import io.elbowatch.cli.ExitCodes;
 import io.elbowatch.cli.SettingsFlags;
-import io.elbowatch.lab.bench.scaling.Network;
 import io.elbowatch.lab.bench.scaling.ScalingBench;
 import io.elbowatch.lab.bench.scaling.ScalingPlan;
+import io.elbowatch.lab.bench.scaling.ScalingPlan.Network;
 import io.elbowatch.lab.bench.scaling.ScalingReport;
-import io.elbowatch.settings.BundleName;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.settings.SettingsTable;
 import java.util.List;
@@ -20,15 +18,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** How throughput grows with partitions, threads and instances. */
+/** Measures how throughput grows with partitions, threads and instances. */
 @Command(
         name = "scaling",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Measures images per second with 1, 2 and 4 partitions, threads and instances.",
-            "Broker, sender, application and reader share this process and its cores; docs/scaling.md says how to reckon from"
-                    + " what is measured here to clusters.",
+            "Broker, sender, product and reader share this process and its cores; docs/scaling.md describes how to estimate the"
+                    + " throughput of a cluster from these figures.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -54,19 +52,19 @@ public final class BenchScalingCommand implements Callable<Integer> {
             paramLabel = "NUMBER",
             split = ",",
             defaultValue = "1,2,4",
-            description = "Of partitions, threads and instances (default: ${DEFAULT-VALUE}).")
+            description = "Numbers of partitions, threads and instances (default: ${DEFAULT-VALUE}).")
     private List<Integer> counts;
 
     @Option(
             names = "--preset",
             paramLabel = "PRESET",
             defaultValue = "throughput",
-            description = "Preset of all (default: ${DEFAULT-VALUE}).")
+            description = "Preset of all measurements (default: ${DEFAULT-VALUE}).")
     private String preset;
 
     @Mixin
-    private final BenchRounds rounds =
-            new BenchRounds(Map.of("--seconds", "8", "--warm-up", "20", "--out", "target/bench/scaling"));
+    private final BenchOptions.OfProduct options = new BenchOptions.OfProduct(
+            Map.of("--rounds", "3", "--seconds", "8", "--warm-up", "20", "--out", "target/bench/scaling"));
 
     @Spec
     void offerSettings(CommandSpec command) {
@@ -75,9 +73,9 @@ public final class BenchScalingCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ScalingPlan plan = rounds.plan(this::plan);
-        ScalingReport report = new ScalingBench(new BenchedService(this::load), plan).run(rounds::tell);
-        rounds.publish(report, report.markdown());
+        ScalingPlan plan = options.plan(this::plan);
+        ScalingReport report = new ScalingBench(this::load, plan).run(options::progress);
+        options.publish(report, report.markdown());
         return ExitCodes.DONE;
     }
 
@@ -85,17 +83,15 @@ public final class BenchScalingCommand implements Callable<Integer> {
         return new ScalingPlan(
                 bundles.stream().map(this::network).toList(),
                 counts,
-                rounds.rounds(),
-                rounds.warmUp(),
-                rounds.measured());
+                options.rounds(),
+                options.warmUp(),
+                options.measured());
     }
 
     private Network network(String name) {
         Map<String, String> chosen = Map.of(SettingsTable.BUNDLE.key(), name, SettingsTable.PRESET.key(), preset);
-        Bundle bundle =
-                Bundle.load(new BundleName(System.getenv()).require(load(chosen).bundle()));
-        BenchImages images = BenchImages.of(Optional.empty(), bundle);
-        return new Network(bundle.manifest().name() + " (" + images.what() + ")", chosen, images.values());
+        BenchedBundle bundle = BenchedBundle.load(load(chosen), Optional.empty());
+        return new Network(bundle.name() + " (" + bundle.origin() + ")", chosen, bundle.values());
     }
 
     private Settings load(Map<String, String> fixed) {

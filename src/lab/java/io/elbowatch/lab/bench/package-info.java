@@ -1,2 +1,2 @@
-/** The benchmark commands; the benchmarks themselves are in the packages below. */
+/** The commands of the benchmarks; the packages below have the benchmarks themselves. */
 package io.elbowatch.lab.bench;

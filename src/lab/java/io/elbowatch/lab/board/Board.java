@@ -4,10 +4,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A scanned circuit board. Without a defect the picture is the template; with one they differ in its place alone.
+ * A scanned circuit board. The picture equals the template everywhere except in the place of a defect.
  *
- * @param template the board as it should be
- * @param picture the board as it is
+ * @param template the board without defect
+ * @param picture the actual board
  */
 public record Board(Picture template, Picture picture, Optional<Defect> defect) {
 

@@ -3,8 +3,8 @@ package io.elbowatch.lab.board;
 import java.util.Optional;
 
 /**
- * Makes circuit boards that look like crops of DeepPCB. Board i of a seed is the same however many are made, in whatever
- * order, on whatever JDK. Needs no state, so one generator serves all threads.
+ * Generates circuit boards that look like crops of DeepPCB. Board i of a seed is always the same, in any order and on
+ * any JDK. A generator has no state and may be used by any number of threads.
  */
 public final class BoardGenerator {
     public static final int DEFAULT_SIZE = 64;
@@ -37,20 +37,22 @@ public final class BoardGenerator {
         return size;
     }
 
-    /** A board without defects: never blank, 10 to 75 percent copper. */
+    /** A board without defects, 10 to 75 percent copper. */
     public Board normal(long index) {
         return Board.normal(Layout.draw(size, Dice.of(seed, index)).picture());
     }
 
-    /** A board with one defect of 5 to 12 pixels, or up to a quarter of a side if that is less. */
+    /** A board with one defect of 5 to 12 pixels, at most a quarter of a side. */
     public Board defective(long index, DefectKind kind) {
         int pixels = Dice.of(seed, index, DEFECT_KEY, kind.code()).between(MIN_DEFECT, Math.min(MAX_DEFECT, size / 4));
         return defective(index, kind, pixels);
     }
 
     /**
-     * A board with one defect, about so many pixels long (a short is as long as the gap that it bridges). Its template is
-     * {@link #normal} of the same index where that has room for it, which most have.
+     * A board with one defect. Its template is {@link #normal} of the same index if that board has room for the defect,
+     * as most have.
+     *
+     * @param pixels approximate length of the defect; a short is as long as the gap that it bridges
      */
     public Board defective(long index, DefectKind kind, int pixels) {
         if (pixels < 3 || pixels > size / 4) {
@@ -61,7 +63,7 @@ public final class BoardGenerator {
         while (true) {
             Optional<Copper> etched = Etching.etch(template, kind, pixels, dice);
             if (etched.isPresent()) {
-                Place place = Changes.between(template, etched.get()).place();
+                Rectangle place = Changes.between(template, etched.get()).place();
                 Defect defect = new Defect(kind, place);
                 return new Board(template.picture(), etched.get().picture(), Optional.of(defect));
             }

@@ -9,8 +9,8 @@ import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
 /**
- * A number of boards as a data set on disk. With defects, every second board has one, the six kinds in turn; the normal
- * ones are the same with and without. A set appears as a whole or not at all.
+ * Boards as a data set on disk. In a set with defects every second board has one, the six kinds in turn; the normal
+ * boards are the same as in a set without. A set appears as a whole or not at all.
  */
 public final class BoardSet {
     /** The folder of normal boards in a set with defects. */
@@ -38,8 +38,8 @@ public final class BoardSet {
     /**
      * Writes an IDX file [count, size, size], gzipped if its name says so.
      *
-     * @param labels where the IDX file [count] of {@link DefectKind#code} goes, if it is wanted
-     * @param done called with the number of boards written
+     * @param labels of the IDX file [count] with {@link DefectKind#code}, if there is to be one
+     * @param done gets the number of boards written
      */
     public void writeIdx(Path images, Optional<Path> labels, IntConsumer done) throws IOException {
         try (StagedPath image = new StagedPath(images)) {
@@ -69,7 +69,7 @@ public final class BoardSet {
         }
     }
 
-    /** Writes one PNG a board into a new folder; in a set with defects, into one folder a kind. */
+    /** Writes one PNG per board into a new folder; in a set with defects, one folder per kind. */
     public void writeFolder(Path folder, IntConsumer done) throws IOException {
         try (StagedPath staged = new StagedPath(folder)) {
             Files.createDirectories(staged.path());
@@ -85,7 +85,7 @@ public final class BoardSet {
         }
     }
 
-    /** Whether a folder holds nothing but what {@link #writeFolder} writes, so that nothing else is lost with it. */
+    /** Whether a folder holds only files of {@link #writeFolder}, so that it may be replaced. */
     public static boolean isBoardFolder(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)

@@ -1,7 +1,9 @@
 package io.elbowatch.lab.board;
 
-/** What differs between two boards of one size: how many cells, and the smallest rectangle around them. */
-record Changes(int count, Place place) {
+/**
+ * The difference of two boards of the same size: the number of changed cells and the smallest rectangle around them.
+ */
+record Changes(int count, Rectangle place) {
 
     static Changes between(Copper before, Copper after) {
         int count = 0;
@@ -23,6 +25,6 @@ record Changes(int count, Place place) {
         if (count == 0) {
             throw new IllegalArgumentException("the boards are equal");
         }
-        return new Changes(count, new Place(left, top, right - left + 1, bottom - top + 1));
+        return new Changes(count, new Rectangle(left, top, right - left + 1, bottom - top + 1));
     }
 }

@@ -1,6 +1,6 @@
 package io.elbowatch.lab.board;
 
-/** The copper of a square board while it is laid and etched: a grid of cells, [size, size], each copper or bare. */
+/** The copper of a square board: a grid of cells, [size, size], each copper or bare. */
 final class Copper {
     private final int size;
     private final boolean[] cells; // [size, size]
@@ -30,7 +30,7 @@ final class Copper {
         return column >= 0 && column < size && row >= 0 && row < size;
     }
 
-    /** Lays copper on the shape, or takes it off there, after moving its edge by the roughness and the growth. */
+    /** Sets or removes the copper of a shape whose edge is first moved by roughness and growth. */
     void set(Shape shape, boolean copper, Roughness roughness, int growth) {
         for (int row = 0; row < size; row++) {
             for (int column = 0; column < size; column++) {
@@ -41,15 +41,18 @@ final class Copper {
         }
     }
 
-    /** The roughness costs most and matters near the edge only: without the first two lines a board takes thrice as long. */
+    /**
+     * The roughness is expensive and matters near the edge only: without the first two tests a board takes three times
+     * as long.
+     */
     private static boolean covers(Shape shape, int column, int row, Roughness roughness, int growth) {
         Point point = Point.ofPixel(column, row);
-        return shape.covers(point, growth + roughness.most())
-                && (shape.covers(point, growth - roughness.most())
+        return shape.covers(point, growth + roughness.max())
+                && (shape.covers(point, growth - roughness.max())
                         || shape.covers(point, growth + roughness.at(column, row)));
     }
 
-    /** Lays all copper of the other grid here too. */
+    /** Adds all copper of the other grid. */
     void add(Copper other) {
         for (int cell = 0; cell < cells.length; cell++) {
             cells[cell] |= other.cells[cell];
@@ -65,7 +68,7 @@ final class Copper {
         return false;
     }
 
-    /** Copper cells of a thousand. */
+    /** The share of copper cells, per mille. */
     int perMille() {
         int covered = 0;
         for (boolean cell : cells) {

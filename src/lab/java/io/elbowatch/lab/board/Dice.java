@@ -1,8 +1,8 @@
 package io.elbowatch.lab.board;
 
 /**
- * A small random number generator (SplitMix64). The same keys always throw the same sequence: unlike that of
- * {@link java.util.SplittableRandom}, the algorithm cannot change with the JDK.
+ * A small random number generator (SplitMix64). The same keys always give the same sequence: unlike in
+ * {@link java.util.SplittableRandom}, the algorithm does not depend on the JDK.
  */
 public final class Dice {
     private static final long GOLDEN_RATIO = 0x9e3779b97f4a7c15L;
@@ -13,7 +13,7 @@ public final class Dice {
         this.state = state;
     }
 
-    /** Dice for one thing that the keys name together, such as a seed and an index; neighbours are unrelated. */
+    /** Dice for one combination of keys, such as a seed and an index. Similar keys give unrelated sequences. */
     public static Dice of(long... keys) {
         long state = 0;
         for (long key : keys) {
@@ -38,7 +38,7 @@ public final class Dice {
         return low + below(high - low + 1);
     }
 
-    /** True in so many of a thousand throws. */
+    /** True with this probability, per mille. */
     public boolean perMille(int rate) {
         return below(1000) < rate;
     }

@@ -24,7 +24,9 @@ enum Direction {
         this.stepY = stepY;
     }
 
-    /** Mostly along the sides of the board, as on real ones; diagonal in a quarter of all cases. */
+    /**
+     * A random direction: parallel to the sides of the board as on most real ones, diagonal in a quarter of all cases.
+     */
     static Direction any(Dice dice) {
         int quarter = 2 * dice.below(4);
         return values()[dice.perMille(260) ? quarter + 1 : quarter];
@@ -34,22 +36,22 @@ enum Direction {
         return values()[Math.floorMod(ordinal() + eighths, 8)];
     }
 
-    /** One pixel further in this direction: −1, 0 or 1 columns. */
+    /** Columns per pixel in this direction: −1, 0 or 1. */
     int stepX() {
         return stepX;
     }
 
-    /** One pixel further in this direction: −1, 0 or 1 rows. */
+    /** Rows per pixel in this direction: −1, 0 or 1. */
     int stepY() {
         return stepY;
     }
 
-    /** So many pixels in this direction, as sixteenths along x. */
+    /** A distance in this direction, as sixteenths along x. */
     int dx(int pixels) {
         return stepX * pixels * Point.PIXEL * length() / UNIT;
     }
 
-    /** So many pixels in this direction, as sixteenths along y. */
+    /** A distance in this direction, as sixteenths along y. */
     int dy(int pixels) {
         return stepY * pixels * Point.PIXEL * length() / UNIT;
     }

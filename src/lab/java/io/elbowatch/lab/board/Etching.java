@@ -4,8 +4,8 @@ import io.elbowatch.lab.board.Shape.Stroke;
 import java.util.Optional;
 
 /**
- * A defect as it is etched into a board: ragged blobs are tried at random places until one changes the copper's
- * connections exactly as its kind does (an open parts copper, a short joins it, a pinhole opens one hole, ...).
+ * Etches a defect into a board. It tries ragged blobs at random places until one changes the connections of the copper
+ * exactly as its kind does: an open separates copper, a short joins it, a pinhole opens one hole.
  */
 final class Etching {
     private static final int ATTEMPTS = 400;
@@ -24,12 +24,12 @@ final class Etching {
         this.dice = dice;
     }
 
-    /** A copy of the board with the defect, or nothing if this board has no room for it. */
+    /** A copy of the board with the defect; empty if the board has no room for it. */
     static Optional<Copper> etch(Copper board, DefectKind kind, int pixels, Dice dice) {
         Etching etching = new Etching(board, dice);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<Copper> etched = etching.propose(kind, pixels);
-            if (etched.isPresent() && etching.isSound(kind, pixels, etched.get())) {
+            if (etched.isPresent() && etching.isValid(kind, pixels, etched.get())) {
                 return etched;
             }
         }
@@ -51,15 +51,15 @@ final class Etching {
         };
     }
 
-    /** Turns copper to bare board or back from edge to edge, where the way is shortest. */
+    /** Flips copper or bare board from edge to edge along the shortest line. */
     private Optional<Copper> across(int column, int row, int span, int width) {
         Optional<Stroke> shortest = Optional.empty();
         long best = (long) span * span;
         for (int eighths = 0; eighths < 4; eighths++) {
             Direction direction = Direction.E.turned(eighths);
-            int ahead = run(column, row, direction, span);
-            int behind = run(column, row, direction.turned(4), span);
-            // A diagonal step is longer by √2.
+            int ahead = stepsToEdge(column, row, direction, span);
+            int behind = stepsToEdge(column, row, direction.turned(4), span);
+            // a diagonal step is √2 as long
             long steps = ahead + behind;
             long length2 = steps * steps * (eighths % 2 == 1 ? 2 : 1);
             if (ahead > 0 && behind > 0 && length2 < best) {
@@ -72,7 +72,7 @@ final class Etching {
         return shortest.map(stroke -> flipped(stroke, column, row, 8));
     }
 
-    /** A blob about as long as asked and half as broad, at any angle. */
+    /** A blob of about this length and half as wide, at a random angle. */
     private Optional<Copper> blob(int column, int row, int pixels) {
         Direction direction = Direction.values()[dice.below(8)];
         int width = Math.max(3, pixels * dice.between(45, 75) / 100);
@@ -89,7 +89,7 @@ final class Etching {
     }
 
     /** Steps until the material changes, or −1 if the edge of the board comes first. */
-    private int run(int column, int row, Direction direction, int span) {
+    private int stepsToEdge(int column, int row, Direction direction, int span) {
         boolean copper = board.at(column, row);
         for (int steps = 1; steps <= span; steps++) {
             int x = column + steps * direction.stepX();
@@ -113,7 +113,7 @@ final class Etching {
         return false;
     }
 
-    private boolean isSound(DefectKind kind, int pixels, Copper etched) {
+    private boolean isValid(DefectKind kind, int pixels, Copper etched) {
         Islands after = Islands.of(etched);
         int copper = after.copper() - before.copper();
         int bare = after.bare() - before.bare();

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Something that lies on a board as a whole, such as a bus or a pad with its trace: layers of copper and of cut-outs, each
- * over the ones before it.
+ * A part of a layout, such as a bus or a pad with its trace: layers of copper and of cut-outs, each over the previous
+ * ones.
  */
 record Feature(List<Layer> layers) {
 
@@ -13,14 +13,14 @@ record Feature(List<Layer> layers) {
         layers = List.copyOf(layers);
     }
 
-    /** One shape of copper, or one cut out of the copper below it. */
+    /** A shape of copper, or a shape that is cut out of the copper below. */
     record Layer(Shape shape, boolean copper) {}
 
     static Builder builder() {
         return new Builder();
     }
 
-    /** The layers of a feature, from below. */
+    /** Collects the layers of a feature, the lowest first. */
     static final class Builder {
         private final List<Layer> layers = new ArrayList<>();
 

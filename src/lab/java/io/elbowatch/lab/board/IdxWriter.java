@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Writes an IDX file of unsigned bytes, the format of MNIST: magic 0 0 8 n, n big-endian 32-bit sizes, the bytes. It holds
- * as many bytes as its sizes say, or closing it fails.
+ * Writes an IDX file of unsigned bytes, the format of MNIST: magic 0 0 8 n, n big-endian 32-bit sizes, the bytes.
+ * Closing fails unless the number of bytes agrees with the sizes.
  */
 final class IdxWriter implements Closeable {
     private static final int UNSIGNED_BYTES = 0x08;
@@ -32,7 +32,7 @@ final class IdxWriter implements Closeable {
         this.expected = product;
     }
 
-    /** A writer to a new file, gzipped if asked. */
+    /** A writer to a new file. */
     static IdxWriter create(Path path, boolean gzip, int... sizes) throws IOException {
         OutputStream file = Files.newOutputStream(path);
         try {
@@ -46,7 +46,7 @@ final class IdxWriter implements Closeable {
 
     void write(byte... bytes) throws IOException {
         if (written + bytes.length > expected) {
-            throw new IOException("more than the " + expected + " bytes that the IDX header announces");
+            throw new IOException("more than the " + expected + " bytes that the IDX header states");
         }
         out.write(bytes);
         written += bytes.length;
@@ -56,7 +56,7 @@ final class IdxWriter implements Closeable {
     public void close() throws IOException {
         out.close();
         if (written != expected) {
-            throw new IOException(written + " of the " + expected + " bytes that the IDX header announces");
+            throw new IOException(written + " of the " + expected + " bytes that the IDX header states");
         }
     }
 }

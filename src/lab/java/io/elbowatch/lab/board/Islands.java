@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * How many connected pieces of copper and of bare board there are. Copper connects across corners and bare board does not,
- * so that each is cut exactly where the other closes.
+ * The numbers of connected pieces of copper and of bare board. Copper connects across corners and bare board does not,
+ * so that one is separated exactly where the other connects.
  */
 record Islands(int copper, int bare) {
 

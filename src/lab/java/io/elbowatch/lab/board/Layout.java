@@ -3,8 +3,8 @@ package io.elbowatch.lab.board;
 import io.elbowatch.lab.board.Feature.Layer;
 
 /**
- * A normal board as it is laid out. Features keep their distance from one another, and between 10 and 75 percent are
- * copper: a covered lens or a blank sheet is never like a normal board.
+ * The layout of a normal board. Features keep a clearance, and 10 to 75 percent are copper: a covered lens or a blank
+ * sheet never looks like a normal board.
  */
 final class Layout {
     static final int MIN_COPPER_PER_MILLE = 100;
@@ -20,7 +20,7 @@ final class Layout {
     private Layout(int size, Dice dice) {
         this.size = size;
         this.dice = dice;
-        // Fit by eye to DeepPCB: with 11 and 4 sixteenths edges looked torn, and many real ones are clean.
+        // Fitted by eye to DeepPCB: with 11 and 4 sixteenths edges looked torn, and many real edges are clean.
         this.roughness = new Roughness(dice.next(), dice.between(3, 9), dice.between(0, 3));
         this.clearance = dice.between(5, 8) * Point.PIXEL;
         this.copper = new Copper(size);
@@ -39,7 +39,7 @@ final class Layout {
     }
 
     private void fill() {
-        Features features = new Features(dice, size);
+        RandomFeatures features = new RandomFeatures(dice, size);
         lay(features.main());
         int enough = dice.between(150, 550);
         int attempts = 8 * size / 64 * size / 64;

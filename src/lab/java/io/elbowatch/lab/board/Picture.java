@@ -3,7 +3,7 @@ package io.elbowatch.lab.board;
 import io.elbowatch.core.image.ImageEncoder;
 import io.elbowatch.core.image.ImageShape;
 
-/** A grey image: unsigned bytes, [height, width], 0 black. Never changes once made. */
+/** An immutable grey image: unsigned bytes, [height, width], 0 is black. */
 public final class Picture {
     private final int width;
     private final int height;

@@ -1,8 +1,8 @@
 package io.elbowatch.lab.board;
 
 /**
- * How far etching moved each edge, in sixteenths of a pixel: a slow waver over 8 pixels plus a grain per pixel, which
- * together give the steps and dotted runs of scanned boards. A pure function of its seed and the place.
+ * The displacement of an edge by etching, in sixteenths of a pixel: a slow waver over 8 pixels plus a grain per pixel.
+ * Together they give the steps and dotted lines of scanned boards. A pure function of seed and position.
  */
 record Roughness(long seed, int waver, int grain) {
     private static final int PERIOD = 8;
@@ -18,8 +18,8 @@ record Roughness(long seed, int waver, int grain) {
         return between(upper, lower, down) / (PERIOD * PERIOD) + noise(column + 5_000_000, row, grain);
     }
 
-    /** No edge moves further, in or out. */
-    int most() {
+    /** The largest displacement, in or out. */
+    int max() {
         return waver + grain;
     }
 

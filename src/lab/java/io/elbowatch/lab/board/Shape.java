@@ -1,14 +1,18 @@
 package io.elbowatch.lab.board;
 
-/** An outline of copper. Whether a point lies in it is decided in integers, exactly and on every JDK alike. */
+/** An outline of copper. Integer arithmetic decides whether a point lies in it, exactly and equally on every JDK. */
 sealed interface Shape {
 
-    /** Whether the point lies in this shape after its edge moved outwards by so many sixteenths (inwards if negative). */
+    /**
+     * Whether the point lies in this shape.
+     *
+     * @param growth moves the edge outwards, or inwards if negative, in sixteenths
+     */
     boolean covers(Point point, int growth);
 
     /**
-     * A straight line with round ends: a trace, a disc if both ends are one point, the edge of a copper area if it is very
-     * wide. Radius in sixteenths.
+     * A straight line with round ends: a trace, a disc if both ends are the same point, or the edge of a copper area if
+     * it is very wide. Radius in sixteenths.
      */
     record Stroke(Point from, Point to, int radius) implements Shape {
 

@@ -1,6 +1,6 @@
 package io.elbowatch.lab.broker;
 
-/** The embedded broker could not do what was asked. The message names the thing and the mend. */
+/** A broker of the lab failed. The message names the broker, what failed and, where there is one, the remedy. */
 public final class BrokerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

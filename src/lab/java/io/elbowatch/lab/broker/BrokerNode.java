@@ -4,6 +4,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Consumer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -12,23 +17,42 @@ import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
- * One Kafka node inside this JVM. It keeps its data in a folder that goes with it; its ports stay the same when it is stopped and
- * started again. All methods may be called from any thread.
+ * One Kafka node inside this JVM. Its data lies in a temporary folder that {@link #close} removes; its ports stay the
+ * same when it is stopped and started again. All methods may be called from any thread.
  */
 final class BrokerNode implements AutoCloseable {
     private final BrokerSettings settings;
     private KafkaRaftServer server; // null while it is stopped
     private boolean closed;
 
-    BrokerNode(BrokerSettings settings) {
+    private BrokerNode(BrokerSettings settings) {
         this.settings = settings;
+    }
+
+    /**
+     * A node that is stopped, with an empty folder for its data.
+     *
+     * @param number of the node, from 1
+     * @param ports of all nodes of the cluster
+     * @param further changes its settings
+     */
+    static BrokerNode create(int number, List<BrokerSettings.Ports> ports, Consumer<Properties> further) {
+        try {
+            Path folder = Files.createTempDirectory("elbowatch-broker-");
+            return new BrokerNode(new BrokerSettings(number, ports, folder, further));
+        } catch (IOException failure) {
+            throw new BrokerException(
+                    "no folder for the broker's data in " + System.getProperty("java.io.tmpdir") + ": " + failure
+                            + "; set java.io.tmpdir to a folder that can be written to",
+                    failure);
+        }
     }
 
     BrokerSettings settings() {
         return settings;
     }
 
-    /** To be called once, before the first start. */
+    /** Formats the data folder; called once, before the first start. */
     void format(Uuid cluster) {
         String folder = settings.folder().toString();
         try {
@@ -45,7 +69,7 @@ final class BrokerNode implements AutoCloseable {
         }
     }
 
-    /** Takes it down and keeps its data. Does nothing if it is down. */
+    /** Stops the node and keeps its data. Does nothing if it is stopped. */
     synchronized void stop() {
         if (server == null) {
             return;
@@ -60,7 +84,7 @@ final class BrokerNode implements AutoCloseable {
         }
     }
 
-    /** Brings it up on the data that it has, stopping it first if it is up. Among others it waits for most of them. */
+    /** Starts the node on its data; stops it first if it runs. In a cluster it waits for a majority of the nodes. */
     synchronized void restart() {
         if (closed) {
             throw new IllegalStateException("the broker is closed and its data is gone; start another");
@@ -92,8 +116,8 @@ final class BrokerNode implements AutoCloseable {
         }
     }
 
-    /** Kafka's Scala half throws checked exceptions without declaring them: whoever calls this has caught Exception. */
-    BrokerException failed(String what, Throwable cause) {
+    /** Kafka's Scala code throws checked exceptions without declaring them: the callers catch Exception. */
+    private BrokerException failed(String what, Throwable cause) {
         if (cause instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }

@@ -8,24 +8,25 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The settings of a Kafka node that is broker and controller in one, alone or among others. It listens on the loopback interface only.
+ * The settings of a Kafka node that is both broker and controller, alone or in a cluster. It listens on the loopback
+ * interface only.
  *
- * @param node its number, from 1
+ * @param node number of the node, from 1
  * @param nodes the ports of all nodes, in the order of their numbers
- * @param folder where all its data goes
- * @param further changes the settings that it would have without
+ * @param folder for all its data
+ * @param further changes the settings at the end
  */
 record BrokerSettings(int node, List<Ports> nodes, Path folder, Consumer<Properties> further) {
     static final String CONTROLLER = "CONTROLLER";
 
-    /** An image of 16 MiB, the greatest that the stream takes by default, plus what a record batch adds. */
+    /** An image of 16 MiB, the default maximum of {@code image.max-bytes}, plus the overhead of a record batch. */
     static final int MAX_MESSAGE_BYTES = 17 << 20;
 
     /**
-     * Where a node listens.
+     * The ports that a node listens on.
      *
-     * @param clients to clients and other brokers
-     * @param controller to other controllers
+     * @param clients for clients and other brokers
+     * @param controller for other controllers
      */
     record Ports(int clients, int controller) {}
 
@@ -51,13 +52,13 @@ record BrokerSettings(int node, List<Ports> nodes, Path folder, Consumer<Propert
         replicated(settings);
         small(settings);
         if (nodes.size() > 1) {
-            brisk(settings);
+            shortTimeouts(settings);
         }
         further.accept(settings);
         return settings;
     }
 
-    /** Of this node alone. */
+    /** The address of this node alone. */
     String bootstrapServers() {
         return address(nodes.get(node - 1).clients());
     }
@@ -68,7 +69,7 @@ record BrokerSettings(int node, List<Ports> nodes, Path folder, Consumer<Propert
                 .collect(Collectors.joining(","));
     }
 
-    /** A replica on every node; all but one of them have a record before it counts as written. */
+    /** A replica on every node; a record counts as written when all nodes but one have it. */
     private void replicated(Properties settings) {
         String replicas = Integer.toString(nodes.size());
         String inSync = Integer.toString(Math.max(1, nodes.size() - 1));
@@ -81,11 +82,11 @@ record BrokerSettings(int node, List<Ports> nodes, Path folder, Consumer<Propert
         settings.setProperty("share.coordinator.state.topic.min.isr", inSync);
         settings.setProperty("group.initial.rebalance.delay.ms", "0");
         settings.setProperty("group.min.session.timeout.ms", "1000");
-        // Without it a restart took 10 s instead of 0.4 s: the former registration had to expire first.
+        // Without it a restart took 10 s instead of 0.4 s: the old registration had to expire first.
         settings.setProperty("controlled.shutdown.enable", "true");
     }
 
-    /** The defaults, for large servers, are 50 partitions an internal topic and 128 MB of heap for compaction. */
+    /** Kafka's defaults are for large servers: 50 partitions per internal topic, 128 MB of heap for compaction. */
     private static void small(Properties settings) {
         settings.setProperty("offsets.topic.num.partitions", "4");
         settings.setProperty("transaction.state.log.num.partitions", "4");
@@ -97,8 +98,8 @@ record BrokerSettings(int node, List<Ports> nodes, Path folder, Consumer<Propert
         settings.setProperty("log.segment.bytes", Integer.toString(64 << 20));
     }
 
-    /** A cluster is started to be broken: its timeouts are seconds, where Kafka's are up to 45 s. */
-    private static void brisk(Properties settings) {
+    /** Clusters are for fault injection: timeouts of a few seconds, where Kafka's defaults are up to 45 s. */
+    private static void shortTimeouts(Properties settings) {
         settings.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         settings.setProperty("group.streams.min.session.timeout.ms", "1000");
         settings.setProperty("group.streams.session.timeout.ms", "4000");
@@ -106,7 +107,7 @@ record BrokerSettings(int node, List<Ports> nodes, Path folder, Consumer<Propert
         settings.setProperty("group.streams.heartbeat.interval.ms", "500");
         settings.setProperty("group.streams.initial.rebalance.delay.ms", "0");
         settings.setProperty("log.retention.check.interval.ms", "10000");
-        // Three nodes share one machine with whatever else runs on it.
+        // Three nodes share one machine with other processes.
         settings.setProperty("controller.quorum.fetch.timeout.ms", "4000");
     }
 

@@ -1,15 +1,15 @@
 package io.elbowatch.lab.broker;
 
+import io.elbowatch.core.Refusal;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
 import org.apache.kafka.common.Uuid;
 
 /**
- * A Kafka broker inside this JVM, for the demo and for tests. It keeps its data in a temporary folder that goes with it;
- * its ports stay the same when it is stopped and restarted. All methods may be called from any thread.
+ * A Kafka broker inside this JVM, for the demo and for tests. Its data lies in a temporary folder that {@link #close}
+ * removes; its ports stay the same when it is stopped and restarted. All methods may be called from any thread.
  *
  * <p>Kafka itself halts the JVM if its metadata cannot be written, for instance because the disk is full.
  */
@@ -20,9 +20,16 @@ public final class EmbeddedBroker implements AutoCloseable {
         this.node = node;
     }
 
-    /** Whether Kafka's server is on the class path; container images leave its 19 MB out. */
-    public static boolean isInstalled() {
-        return EmbeddedBroker.class.getClassLoader().getResource("kafka/server/KafkaRaftServer.class") != null;
+    /**
+     * Checks that Kafka's server is on the class path; container images leave its 19 MB out.
+     *
+     * @param remedy where the command can be run instead
+     * @throws Refusal when it is not
+     */
+    public static void requireInstalled(String remedy) {
+        if (EmbeddedBroker.class.getClassLoader().getResource("kafka/server/KafkaRaftServer.class") == null) {
+            throw new Refusal("there is no Kafka broker in this installation", remedy);
+        }
     }
 
     /** A running broker on a free port. */
@@ -40,23 +47,18 @@ public final class EmbeddedBroker implements AutoCloseable {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
         }
-        BrokerNode node = new BrokerNode(new BrokerSettings(1, FreePorts.of(1, port), BrokerFolder.create(), further));
-        EmbeddedBroker broker = new EmbeddedBroker(node);
+        BrokerNode node = BrokerNode.create(1, FreePorts.of(1, port), further);
         try {
             node.format(Uuid.randomUuid());
             node.restart();
-            return broker;
+            return new EmbeddedBroker(node);
         } catch (RuntimeException | Error failure) {
-            broker.closeAfter(failure);
+            try {
+                node.close();
+            } catch (RuntimeException second) {
+                failure.addSuppressed(second);
+            }
             throw failure;
-        }
-    }
-
-    private void closeAfter(Throwable failure) {
-        try {
-            close();
-        } catch (RuntimeException further) {
-            failure.addSuppressed(further);
         }
     }
 
@@ -65,17 +67,19 @@ public final class EmbeddedBroker implements AutoCloseable {
         return node.settings().bootstrapServers();
     }
 
-    /** Creates topics; a topic that exists is an error. Partitions by name. */
+    /** Creates topics and returns when clients can use them; a topic that exists is an error. Partitions by name. */
     public void createTopics(Map<String, Integer> topics) {
-        NewTopics.create(List.of(node), topics, Map.of());
+        try (ClusterAdmin admin = new ClusterAdmin(bootstrapServers())) {
+            admin.createTopics(topics, 1, Map.of());
+        }
     }
 
-    /** Takes the broker down and keeps its data. Does nothing if it is down. */
+    /** Stops the broker and keeps its data. Does nothing if it is stopped. */
     public void stop() {
         node.stop();
     }
 
-    /** Brings it up again on the same ports with the data that it had, stopping it first if it is up. */
+    /** Starts the broker on the same ports with its data; stops it first if it runs. */
     public void restart() {
         node.restart();
     }

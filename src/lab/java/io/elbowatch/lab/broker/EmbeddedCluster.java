@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Several Kafka nodes inside this JVM, each broker and controller in one, to be stopped and restarted one by one. Every topic has a
- * replica on each, and all but one must have a record before it counts as written: one node may be down at any time. All methods may be
- * called from any thread.
+ * Several Kafka nodes inside this JVM, each both broker and controller, which can be stopped and restarted one by one.
+ * Every topic has a replica on each node, and a record counts as written when all but one node have it: one node may be
+ * down at any time. All methods may be called from any thread.
  */
 public final class EmbeddedCluster implements AutoCloseable {
     private final List<BrokerNode> nodes;
@@ -22,24 +23,20 @@ public final class EmbeddedCluster implements AutoCloseable {
         this.nodes = nodes;
     }
 
-    /** So many running nodes on free ports; with fewer than three none may be down. */
+    /** Running nodes on free ports. With fewer than three nodes none may be down. */
     public static EmbeddedCluster start(int size) {
         if (size < 2) {
             throw new IllegalArgumentException("a cluster has at least 2 nodes, not " + size);
         }
         List<Ports> ports = FreePorts.of(size, 0);
         List<BrokerNode> nodes = IntStream.rangeClosed(1, size)
-                .mapToObj(number ->
-                        new BrokerNode(new BrokerSettings(number, ports, BrokerFolder.create(), settings -> {})))
+                .mapToObj(number -> BrokerNode.create(number, ports, settings -> {}))
                 .toList();
         EmbeddedCluster cluster = new EmbeddedCluster(nodes);
         try {
             Uuid id = Uuid.randomUuid();
             nodes.forEach(node -> node.format(id));
-            // Each waits for a majority.
-            join(nodes.stream()
-                    .map(node -> CompletableFuture.runAsync(node::restart, EmbeddedCluster::inThread))
-                    .toList());
+            cluster.inParallel(BrokerNode::restart); // each waits for a majority
             return cluster;
         } catch (RuntimeException | Error failure) {
             try {
@@ -58,15 +55,17 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     /** Creates topics; a topic that exists is an error. @param topics partitions by name */
     public void createTopics(Map<String, Integer> topics, Map<String, String> configuration) {
-        NewTopics.create(nodes, topics, configuration);
+        try (ClusterAdmin admin = new ClusterAdmin(bootstrapServers())) {
+            admin.createTopics(topics, nodes.size(), configuration);
+        }
     }
 
-    /** Takes one node down and keeps its data. @param number from 1, as Kafka numbers it */
+    /** Stops one node and keeps its data. @param number from 1, as Kafka numbers it */
     public void stop(int number) {
         nodes.get(number - 1).stop();
     }
 
-    /** Brings one node up again with the data that it had. */
+    /** Starts one node on its data. */
     public void restart(int number) {
         nodes.get(number - 1).restart();
     }
@@ -74,21 +73,18 @@ public final class EmbeddedCluster implements AutoCloseable {
     /** Stops all of them and removes their data. */
     @Override
     public void close() {
-        // Side by side: the last one alone would wait for a majority that is gone.
-        join(nodes.stream()
-                .map(node -> CompletableFuture.runAsync(node::close, EmbeddedCluster::inThread))
-                .toList());
+        inParallel(BrokerNode::close); // the last one alone would wait for a majority that is gone
     }
 
-    private static void inThread(Runnable work) {
-        new Thread(work, "elbowatch-cluster").start();
-    }
-
-    private static void join(List<CompletableFuture<Void>> works) {
+    private void inParallel(Consumer<BrokerNode> work) {
+        List<CompletableFuture<Void>> works = nodes.stream()
+                .map(node -> CompletableFuture.runAsync(
+                        () -> work.accept(node), task -> new Thread(task, "elbowatch-cluster").start()))
+                .toList();
         List<Throwable> failures = new ArrayList<>();
-        for (CompletableFuture<Void> work : works) {
+        for (CompletableFuture<Void> each : works) {
             try {
-                work.join();
+                each.join();
             } catch (CompletionException failure) {
                 failures.add(failure.getCause());
             }

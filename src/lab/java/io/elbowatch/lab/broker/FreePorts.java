@@ -8,17 +8,17 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds ports of the loopback interface that nobody listens to; all of one call differ. */
+/** Finds free ports of the loopback interface; the ports of one call all differ. */
 final class FreePorts {
     private FreePorts() {}
 
-    /** For so many nodes. @param port of the first node's clients, 0 for a free one */
+    /** @param nodes how many nodes need ports @param port for clients of the first node, 0 for a free one */
     static List<Ports> of(int nodes, int port) {
         List<ServerSocket> sockets = new ArrayList<>();
         try {
             List<Ports> ports = new ArrayList<>();
             for (int node = 0; node < nodes; node++) {
-                // All are bound at once, so that they differ.
+                // All stay bound until the end, so that they differ.
                 sockets.add(bound(node == 0 ? port : 0));
                 sockets.add(bound(0));
                 ports.add(new Ports(
@@ -43,7 +43,7 @@ final class FreePorts {
         try {
             socket.close();
         } catch (IOException failure) {
-            throw new BrokerException("cannot let port " + socket.getLocalPort() + " go: " + failure, failure);
+            throw new BrokerException("cannot release port " + socket.getLocalPort() + ": " + failure, failure);
         }
     }
 }

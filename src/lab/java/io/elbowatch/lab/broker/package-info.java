@@ -1,2 +1,2 @@
-/** A Kafka broker inside this JVM, for the demo and for tests. */
+/** Kafka for the lab: brokers inside this JVM, and the clients that demo, benchmarks and soak share. */
 package io.elbowatch.lab.broker;

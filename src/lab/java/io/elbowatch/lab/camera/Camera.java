@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A camera over a production line: an endless sequence of frames, mostly normal boards. A frame depends on the seed, the
- * camera and its number alone, so that a camera has no state and can be asked from any thread.
+ * A camera over a production line: an endless sequence of frames, mostly normal boards. A frame depends only on seed,
+ * camera and frame number: a camera has no state and may be used by any thread.
  */
 public final class Camera {
     private static final long CAMERA_KEY = 0xca3e7aL;
@@ -36,7 +36,7 @@ public final class Camera {
         return lines(seed, count, rates, false);
     }
 
-    /** The same, which play the {@link Story} before faults come by chance. */
+    /** As above; the cameras first play the {@link Story}, then faults come by chance. */
     public static List<Camera> story(long seed, int count, FaultRates rates) {
         return lines(seed, count, rates, true);
     }
@@ -54,47 +54,48 @@ public final class Camera {
     /** @param number counts from 0 */
     public Frame frame(long number) {
         Dice dice = Dice.of(seed, number, CAMERA_KEY);
-        Fault fault = fault(number);
-        if (fault instanceof Fault.Flaw flaw) {
+        CameraFault fault = fault(number);
+        if (fault instanceof CameraFault.Flaw flaw) {
             return flawed(number, flaw, dice);
         }
-        if (fault instanceof Fault.BrokenFile) {
+        if (fault instanceof CameraFault.BrokenFile) {
             return truncated(number, dice);
         }
-        if (fault instanceof Fault.CoveredLens) {
-            return frame(number, Lens.covered(boards.size(), dice), new Truth.CoveredLens());
+        if (fault instanceof CameraFault.CoveredLens) {
+            return frame(number, Lens.covered(boards.size(), dice), new FrameTruth.CoveredLens());
         }
-        if (fault instanceof Fault.BlurredLens blur) {
+        if (fault instanceof CameraFault.BlurredLens blur) {
             Picture blurred = Lens.blurred(boards.normal(number).picture(), blur.sigma());
-            return frame(number, blurred, new Truth.BlurredLens(blur.sigma()));
+            return frame(number, blurred, new FrameTruth.BlurredLens(blur.sigma()));
         }
-        return frame(number, boards.normal(number).picture(), new Truth.Normal());
+        return frame(number, boards.normal(number).picture(), new FrameTruth.Normal());
     }
 
-    /** Whether it sends this frame at all. @param number counts from 0 */
+    /** Whether it sends this frame; not while the cable is pulled. @param number counts from 0 */
     public boolean sends(long number) {
-        return !(fault(number) instanceof Fault.Silence);
+        return !(fault(number) instanceof CameraFault.Silence);
     }
 
-    private Fault fault(long number) {
-        return story.filter(s -> Story.tells(number)).map(s -> s.at(number)).orElseGet(() -> schedule.at(number));
+    private CameraFault fault(long number) {
+        return story.filter(s -> Story.covers(number)).map(s -> s.at(number)).orElseGet(() -> schedule.at(number));
     }
 
-    private Frame frame(long number, Picture picture, Truth truth) {
+    private Frame frame(long number, Picture picture, FrameTruth truth) {
         return new Frame(name, number, picture.png(), truth);
     }
 
-    private Frame flawed(long number, Fault.Flaw flaw, Dice dice) {
+    private Frame flawed(long number, CameraFault.Flaw flaw, Dice dice) {
         DefectKind[] kinds = DefectKind.values();
         DefectKind kind = kinds[dice.below(kinds.length)];
         Board board =
                 flaw.pixels() == 0 ? boards.defective(number, kind) : boards.defective(number, kind, flaw.pixels());
-        return frame(number, board.picture(), new Truth.Flawed(board.defect().orElseThrow()));
+        return frame(
+                number, board.picture(), new FrameTruth.Flawed(board.defect().orElseThrow()));
     }
 
     private Frame truncated(long number, Dice dice) {
         byte[] whole = boards.normal(number).picture().png();
         int kept = whole.length * dice.between(20, 80) / 100;
-        return new Frame(name, number, Arrays.copyOf(whole, kept), new Truth.TruncatedFile(kept, whole.length));
+        return new Frame(name, number, Arrays.copyOf(whole, kept), new FrameTruth.TruncatedFile(kept, whole.length));
     }
 }

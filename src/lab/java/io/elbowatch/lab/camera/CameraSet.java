@@ -10,8 +10,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * What cameras see, as an endless set of images: one frame of each in turn. The name of an image says what is really on
- * it, which is for the demo's reckoning alone.
+ * An endless set of images: one frame of each camera in turn. The name of an image contains its true content, which
+ * only the demo uses, to count detections.
  *
  * @param cameras at least one
  */
@@ -25,12 +25,12 @@ public record CameraSet(List<Camera> cameras) implements ImageSet {
         }
     }
 
-    /** So many cameras that play the story, and then go wrong now and then, always in the same way. */
+    /** Cameras that play the story; then faults come by chance, the same in every run. */
     public static CameraSet withStory(int cameras) {
         return new CameraSet(Camera.story(SEED, cameras, FaultRates.DEFAULT));
     }
 
-    /** So many cameras that go wrong now and then, always in the same way. */
+    /** Cameras whose faults come by chance, the same in every run. */
     public static CameraSet byChance(int cameras) {
         return new CameraSet(Camera.lines(SEED, cameras, FaultRates.DEFAULT));
     }
@@ -52,7 +52,7 @@ public record CameraSet(List<Camera> cameras) implements ImageSet {
         return new SetImage(name, frame.camera(), frame.png(), "image/png");
     }
 
-    /** Which frame of its camera the image of this name is; empty for images that no camera took. */
+    /** The frame number of an image with this name; empty for images from no camera. */
     public static OptionalLong frame(String imageName) {
         int slash = imageName.lastIndexOf('/');
         int dot = imageName.lastIndexOf(".png#");
@@ -61,13 +61,13 @@ public record CameraSet(List<Camera> cameras) implements ImageSet {
                 : OptionalLong.of(Long.parseLong(imageName.substring(slash + 1, dot)));
     }
 
-    /** What the story tells of the image of this name; empty for images that no camera took. */
+    /** The chapter of an image with this name; empty for images from no camera. */
     public static Optional<Story.Chapter> chapter(String imageName) {
         OptionalLong frame = frame(imageName);
         return frame.isPresent() ? Optional.of(Story.Chapter.of(frame.getAsLong())) : Optional.empty();
     }
 
-    /** What is really on the image of this name; empty for images that no camera took. */
+    /** The true content of an image with this name; empty for images from no camera. */
     public static Optional<String> truth(String imageName) {
         int at = imageName.lastIndexOf(".png#");
         return at < 0 ? Optional.empty() : Optional.of(imageName.substring(at + ".png#".length()));

@@ -1,15 +1,15 @@
 package io.elbowatch.lab.camera;
 
 /**
- * How often a camera goes wrong.
+ * The frequency of a camera's faults.
  *
- * @param defectPerMille boards with a defect, of a thousand frames
- * @param truncatedPerMille broken files, of a thousand frames
- * @param lensPerMille shifts of {@link Schedule#SHIFT} frames in which the lens is covered or blurred for some frames, of
- *     a thousand shifts
+ * @param defectPerMille boards with a defect per thousand frames
+ * @param truncatedPerMille truncated files per thousand frames
+ * @param lensPerMille shifts with a covered or blurred lens for some frames, per thousand shifts of
+ *     {@link Schedule#SHIFT} frames
  */
 public record FaultRates(int defectPerMille, int truncatedPerMille, int lensPerMille) {
-    /** Of 1,000 frames about 20 with a defect, 4 broken and 28 through a bad lens. */
+    /** Per 1,000 frames about 20 with a defect, 4 truncated and 28 with a lens fault. */
     public static final FaultRates DEFAULT = new FaultRates(20, 4, 200);
 
     /** Normal boards only. */

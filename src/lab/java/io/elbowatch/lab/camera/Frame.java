@@ -6,11 +6,11 @@ import java.util.Objects;
  * One image from a camera.
  *
  * @param camera the source, which is the record's key
- * @param number counts the camera's frames from 0
- * @param png the file as it came over the wire, possibly broken; not to be written to
- * @param truth what is really on it
+ * @param number of the frame, from 0
+ * @param png the file, which may be truncated; must not be changed
+ * @param truth its true content
  */
-public record Frame(String camera, long number, byte[] png, Truth truth) {
+public record Frame(String camera, long number, byte[] png, FrameTruth truth) {
 
     public Frame {
         Objects.requireNonNull(camera, "camera");

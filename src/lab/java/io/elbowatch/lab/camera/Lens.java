@@ -3,7 +3,7 @@ package io.elbowatch.lab.camera;
 import io.elbowatch.lab.board.Dice;
 import io.elbowatch.lab.board.Picture;
 
-/** What a camera sees through a bad lens. The same input gives the same picture on every JDK. */
+/** Pictures through a covered or blurred lens. The same input gives the same picture on every JDK. */
 final class Lens {
     /** Sensor noise of a covered lens: grey values 0 … 6. */
     static final int MAX_DARK = 6;
@@ -12,11 +12,11 @@ final class Lens {
 
     private Lens() {}
 
-    /** A covered lens: dark, with faint noise and nothing else. */
+    /** A covered lens: dark with faint noise. */
     static Picture covered(int size, Dice dice) {
         byte[] pixels = new byte[size * size]; // [size, size]
         for (int pixel = 0; pixel < pixels.length; pixel++) {
-            // Two throws make middling values likelier, as of a sensor.
+            // the sum of two throws makes medium values likelier, as in a sensor
             pixels[pixel] = (byte) (dice.below(MAX_DARK / 2 + 1) + dice.below(MAX_DARK / 2 + 1));
         }
         return new Picture(size, size, pixels);
@@ -55,7 +55,7 @@ final class Lens {
         return target;
     }
 
-    /** exp(−x² / 2σ²) out to 3σ, [2·radius + 1]; sums to 2^12 exactly, so that plain copper stays plain. */
+    /** exp(−x² / 2σ²) out to 3σ, [2·radius + 1]; sums to 2^12 exactly, so that a uniform picture stays uniform. */
     private static int[] kernel(double sigma) {
         if (!(sigma > 0 && sigma <= 20)) {
             throw new IllegalArgumentException("blur sigma is above 0 and at most 20 pixels, not " + sigma);

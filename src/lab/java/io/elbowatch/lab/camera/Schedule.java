@@ -3,8 +3,8 @@ package io.elbowatch.lab.camera;
 import io.elbowatch.lab.board.Dice;
 
 /**
- * When a camera goes wrong, and how: a pure function of seed and frame number. A lens stays covered or blurred for 8 to 20
- * frames in a row, since incidents are opened by runs; other faults hit single frames.
+ * The random faults of a camera: a pure function of seed and frame number. A lens stays covered or blurred for 8 to 20
+ * frames, since only runs open incidents; other faults affect single frames.
  */
 final class Schedule {
     /** Frames in which the lens fails at most once: 10 s of one of four cameras at 40 images/s. */
@@ -12,8 +12,8 @@ final class Schedule {
 
     private static final int MIN_RUN = 8;
     private static final int MAX_RUN = 20;
-    private static final Fault NONE = new Fault.None();
-    private static final Fault FLAW = new Fault.Flaw(0);
+    private static final CameraFault NONE = new CameraFault.None();
+    private static final CameraFault FLAW = new CameraFault.Flaw(0);
     private static final long SHIFT_KEY = 1;
     private static final long FRAME_KEY = 2;
 
@@ -27,46 +27,46 @@ final class Schedule {
         this.rates = rates;
     }
 
-    Fault at(long frame) {
-        Fault fault = opening(frame);
+    CameraFault at(long frame) {
+        CameraFault fault = first(frame);
         if (fault.equals(NONE)) {
             fault = lens(frame);
         }
         return fault.equals(NONE) ? single(frame) : fault;
     }
 
-    /** The first faults come at set frames, so that whoever starts the demo sees one of each within four seconds. */
-    private Fault opening(long frame) {
+    /** The first faults come at fixed frames: each kind within the first four seconds. */
+    private CameraFault first(long frame) {
         return switch (camera % 4) {
             case 0 -> frame == 6 && rates.defectPerMille() > 0 ? FLAW : NONE;
-            case 1 -> frame >= 12 && frame < 24 && rates.lensPerMille() > 0 ? new Fault.CoveredLens() : NONE;
-            case 2 -> frame == 18 && rates.truncatedPerMille() > 0 ? new Fault.BrokenFile() : NONE;
+            case 1 -> frame >= 12 && frame < 24 && rates.lensPerMille() > 0 ? new CameraFault.CoveredLens() : NONE;
+            case 2 -> frame == 18 && rates.truncatedPerMille() > 0 ? new CameraFault.BrokenFile() : NONE;
             default -> frame >= 30 && frame < 42 && rates.lensPerMille() > 0 ? blur(frame) : NONE;
         };
     }
 
-    private Fault lens(long frame) {
+    private CameraFault lens(long frame) {
         Dice dice = Dice.of(seed, SHIFT_KEY, frame / SHIFT);
         if (frame < SHIFT || !dice.perMille(rates.lensPerMille())) {
             return NONE;
         }
         int run = dice.between(MIN_RUN, MAX_RUN);
         int start = dice.below(SHIFT - run);
-        Fault fault = dice.perMille(500) ? new Fault.CoveredLens() : blur(frame);
+        CameraFault fault = dice.perMille(500) ? new CameraFault.CoveredLens() : blur(frame);
         long position = frame % SHIFT;
         return position >= start && position < start + run ? fault : NONE;
     }
 
-    /** One sigma for a run, which lies within a shift. */
-    private Fault blur(long frame) {
-        return new Fault.BlurredLens(1.5 + Dice.of(seed, frame / SHIFT).below(16) / 10.0);
+    /** The sigma is constant within a shift, and so within a run. */
+    private CameraFault blur(long frame) {
+        return new CameraFault.BlurredLens(1.5 + Dice.of(seed, frame / SHIFT).below(16) / 10.0);
     }
 
-    private Fault single(long frame) {
+    private CameraFault single(long frame) {
         int draw = Dice.of(seed, FRAME_KEY, frame).below(1000);
         if (draw < rates.defectPerMille()) {
             return FLAW;
         }
-        return draw < rates.defectPerMille() + rates.truncatedPerMille() ? new Fault.BrokenFile() : NONE;
+        return draw < rates.defectPerMille() + rates.truncatedPerMille() ? new CameraFault.BrokenFile() : NONE;
     }
 }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What goes wrong while somebody watches the demo: one thing after another, each with a line that says what it is. A pure function of seed,
- * camera and frame number. Of four cameras at 40 images a second, ten frames are a second.
+ * The scripted faults of the demo, one after another, each with a line of explanation. A pure function of seed, camera
+ * and frame number. With four cameras at 40 images per second, ten frames are one second.
  */
 public final class Story {
     private static final long STORY_KEY = 0x5709L;
@@ -32,7 +32,7 @@ public final class Story {
             this.line = line;
         }
 
-        /** What it is about, in a sentence or two. */
+        /** The explanation, one or two sentences. */
         public String line() {
             return line;
         }
@@ -50,7 +50,7 @@ public final class Story {
             return values()[ordinal() + 1].from - from;
         }
 
-        /** How much of the chapter is over at a frame, 0 to 1. */
+        /** The elapsed share of the chapter at a frame, 0 to 1. */
         private double progress(long frame) {
             return (frame - from) / (double) length();
         }
@@ -64,37 +64,39 @@ public final class Story {
         this.camera = camera;
     }
 
-    /** Whether the story tells what happens at a frame. */
-    static boolean tells(long frame) {
+    /** Whether the story determines the fault of a frame. */
+    static boolean covers(long frame) {
         return Chapter.of(frame) != Chapter.CHANCE;
     }
 
-    Fault at(long frame) {
+    CameraFault at(long frame) {
         Chapter chapter = Chapter.of(frame);
         double progress = chapter == Chapter.CHANCE ? 0 : chapter.progress(frame);
         int line = camera % 4 + 1;
         return switch (chapter) {
-            case HEALTHY -> line == 1 && (frame == 8 || frame == 36) ? new Fault.Flaw(12) : new Fault.None();
-            case GROWING_DEFECTS -> line == 1 ? growingDefect(frame, progress) : new Fault.None();
-            case COVERED_LENS -> line == 2 && progress < 0.8 ? new Fault.CoveredLens() : new Fault.None();
-            case SLOW_BLUR -> line == 4 && progress < 0.9 ? slowBlur(progress) : new Fault.None();
-            case BROKEN_FILES -> line == 3 && dice(frame).perMille(300) ? new Fault.BrokenFile() : new Fault.None();
-            case SILENCE -> line == 3 && progress < 0.9 ? new Fault.Silence() : new Fault.None();
-            case RECOVERY, CHANCE -> new Fault.None();
+            case HEALTHY ->
+                line == 1 && (frame == 8 || frame == 36) ? new CameraFault.Flaw(12) : new CameraFault.None();
+            case GROWING_DEFECTS -> line == 1 ? growingDefect(frame, progress) : new CameraFault.None();
+            case COVERED_LENS -> line == 2 && progress < 0.8 ? new CameraFault.CoveredLens() : new CameraFault.None();
+            case SLOW_BLUR -> line == 4 && progress < 0.9 ? slowBlur(progress) : new CameraFault.None();
+            case BROKEN_FILES ->
+                line == 3 && dice(frame).perMille(300) ? new CameraFault.BrokenFile() : new CameraFault.None();
+            case SILENCE -> line == 3 && progress < 0.9 ? new CameraFault.Silence() : new CameraFault.None();
+            case RECOVERY, CHANCE -> new CameraFault.None();
         };
     }
 
-    /** From one board in twenty to four in five, and from 5 pixels to 14. */
-    private Fault growingDefect(long frame, double progress) {
+    /** Grows from 5 % to 80 % of the boards, and from 5 to 14 pixels. */
+    private CameraFault growingDefect(long frame, double progress) {
         return dice(frame).perMille((int) (50 + 750 * progress))
-                ? new Fault.Flaw((int) (5 + 9 * progress))
-                : new Fault.None();
+                ? new CameraFault.Flaw((int) (5 + 9 * progress))
+                : new CameraFault.None();
     }
 
-    /** Below a fifth of a pixel a blur changes nothing. */
-    private static Fault slowBlur(double progress) {
+    /** A blur below 0.2 pixels changes nothing. */
+    private static CameraFault slowBlur(double progress) {
         double sigma = 1.6 * progress;
-        return sigma < 0.2 ? new Fault.None() : new Fault.BlurredLens(sigma);
+        return sigma < 0.2 ? new CameraFault.None() : new CameraFault.BlurredLens(sigma);
     }
 
     private Dice dice(long frame) {

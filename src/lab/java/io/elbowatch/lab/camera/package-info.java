@@ -1,2 +1,2 @@
-/** Cameras over generated boards that go wrong at set rates, and say what is really on a frame. */
+/** Cameras over generated boards with faults at given rates, and the true content of each frame. */
 package io.elbowatch.lab.camera;

@@ -17,20 +17,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code boards}: generated circuit boards as a data set. What it writes appears as a whole or not at all. */
+/** Writes generated circuit boards as a data set, which appears as a whole or not at all. */
 @Command(
         name = "boards",
         mixinStandardHelpOptions = true,
         description = {
-            "Generates images of circuit boards that look like DeepPCB crops, to train, calibrate and try models with.",
-            "Board i of a seed is always the same, however many are made."
+            "Generates images of circuit boards that look like DeepPCB crops, to train, calibrate and test models.",
+            "Board i of a seed is always the same, whatever the count."
         },
         footer = {
             "",
             "Examples:",
-            "  One IDX file to train on:",
+            "  An IDX file for training:",
             "    elbowatch boards --out train.idx.gz --count 12000",
-            "  One to test with, and test-labels.idx.gz beside it:",
+            "  An IDX file for tests, and its labels in test-labels.idx.gz:",
             "    elbowatch boards --out test.idx.gz --seed 2 --defects",
             "  PNG files in folders by kind:",
             "    elbowatch boards --out boards --count 140 --defects"
@@ -49,29 +49,32 @@ public final class BoardsCommand implements Callable<Integer> {
             description = "An IDX file if it ends in .idx or .idx.gz, otherwise a folder of PNG files.")
     private Path out;
 
-    @Option(names = "--count", defaultValue = "1000", description = "How many boards; default ${DEFAULT-VALUE}.")
+    @Option(names = "--count", defaultValue = "1000", description = "Number of boards; default ${DEFAULT-VALUE}.")
     private int count;
 
     @Option(
             names = "--seed",
             defaultValue = "1",
-            description = "Other boards for every seed; default ${DEFAULT-VALUE}.")
+            description = "Each seed gives other boards; default ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(
             names = "--defects",
             description = {
                 "Gives every second board a defect, in turn open, short, mousebite, spur, copper, pinhole.",
-                "Folders are named so; an IDX file gets a second one with -labels in its name: 0 normal, 1 to 6 the kinds."
+                "Folders have these names; an IDX file gets a second one with -labels in its name: 0 normal, 1 to 6 the kinds."
             })
     private boolean defects;
 
-    @Option(names = "--size", defaultValue = "64", description = "Pixels a side, 32 to 1024; default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--size",
+            defaultValue = "64",
+            description = "Pixels per side, 32 to 1024; default ${DEFAULT-VALUE}.")
     private int size;
 
     @Option(
             names = "--force",
-            description = "Replaces what is there, but never a folder that holds other files than boards.")
+            description = "Replaces an existing file or folder, but never a folder with other files than boards.")
     private boolean force;
 
     @Override
@@ -90,8 +93,9 @@ public final class BoardsCommand implements Callable<Integer> {
         } catch (IOException failure) {
             spec.commandLine()
                     .getErr()
-                    .println("cannot write " + out + ": " + failure
-                            + "; nothing was left there. Choose a folder that you may write to, on a disk with room.");
+                    .println(
+                            "cannot write " + out + ": " + failure
+                                    + "; no file was left there. Choose a folder that you may write to, on a disk with free space.");
             return 1;
         }
         return 0;

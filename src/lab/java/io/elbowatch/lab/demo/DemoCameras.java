@@ -4,7 +4,7 @@ import io.elbowatch.cli.GeneratedCameras;
 import io.elbowatch.core.dataset.ImageSet;
 import io.elbowatch.lab.camera.CameraSet;
 
-/** The demo's cameras for {@code feed --cameras}, without the demo's story: faults come by chance. */
+/** The demo's cameras for {@code feed --cameras}. They do not play the demo's story: faults come by chance. */
 public final class DemoCameras implements GeneratedCameras {
 
     @Override

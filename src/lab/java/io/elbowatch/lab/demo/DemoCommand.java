@@ -27,7 +27,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
@@ -35,21 +34,22 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows all of it on one machine: broker, cameras, scoring and a reader of the results. */
+/** Shows the whole product on one machine: broker, cameras, scoring and a reader of the results. */
 @Command(
         name = DemoCommand.NAME,
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Starts a Kafka broker in this process, plays four cameras over circuit boards with now and then a defect, a covered"
-                    + " or blurred lens or a broken file, scores them, and prints what is found. Nothing is left behind.",
+            "Starts a Kafka broker in this process and plays four cameras over circuit boards. At times a board has a defect, a"
+                    + " lens is covered or blurred, or a file is broken. Scores the images and prints the anomalies. All data is"
+                    + " removed at the end.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  elbowatch demo",
             "  elbowatch demo --duration 60s --rate 200",
             "  elbowatch demo --bundle fashion-mnist --images t10k-images-idx3-ubyte.gz --rate 500",
-            "      your images instead, over and over, through another bundle",
+            "      your own images, over and over, with another bundle",
         })
 public final class DemoCommand implements Callable<Integer> {
     public static final String NAME = "demo";
@@ -63,20 +63,20 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--images",
             paramLabel = "PATH",
-            description = "Folder, IDX file or zip to stream instead of the cameras, over and over.")
+            description = "Folder, IDX file or zip to stream over and over instead of the cameras.")
     private Optional<Path> images;
 
     @Option(
             names = "--rate",
             paramLabel = "NUMBER",
             defaultValue = "40",
-            description = "Images a second (default: ${DEFAULT-VALUE}).")
+            description = "Images per second (default: ${DEFAULT-VALUE}).")
     private double rate;
 
     @Option(
             names = "--duration",
             paramLabel = "TIME",
-            description = "End after so long, such as 60s or 5m (default: at Ctrl-C).")
+            description = "Time until the end, such as 60s or 5m (default: until Ctrl-C).")
     private Optional<Duration> duration;
 
     @Spec
@@ -87,11 +87,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!EmbeddedBroker.isInstalled()) {
-            throw new Refusal(
-                    "there is no Kafka broker in this installation",
-                    "run the demo from a clone, './elbowatch demo', or the whole stack with 'docker compose up'");
-        }
+        EmbeddedBroker.requireInstalled(
+                "run the demo from a clone: './elbowatch demo', or the whole stack with 'docker compose up'");
         DemoScreen screen = new DemoScreen(spec.commandLine().getOut(), System.console() != null);
         ImageSet set = images.map(DemoCommand::open).orElseGet(() -> CameraSet.withStory(CAMERAS));
         Settings early = load("127.0.0.1:1");
@@ -100,25 +97,17 @@ public final class DemoCommand implements Callable<Integer> {
         Interruption interruption = Interruption.calling(stopped::countDown);
         screen.say("starting a Kafka broker and the model "
                 + early.bundle().orElseThrow().getFileName() + " ...");
-        // The two take 3 s and 1 s of a cold JVM: side by side they are the shorter.
+        // In a cold JVM they take 3 s and 1 s, in parallel 3 s.
         CompletableFuture<LoadedModel> loading = CompletableFuture.supplyAsync(() -> LoadedModel.load(early));
         try (EmbeddedBroker broker = EmbeddedBroker.start();
-                LoadedModel model = joined(loading)) {
+                LoadedModel model = DemoShow.joined(loading)) {
             Settings now = load(broker.bootstrapServers());
             Topics topics = now.stream().flow().topics();
-            broker.createTopics(Map.of(
-                    topics.images(),
-                    PARTITIONS,
-                    topics.scores(),
-                    PARTITIONS,
-                    topics.anomalies(),
-                    1,
-                    topics.evidence(),
-                    1,
-                    topics.incidents(),
-                    1,
-                    topics.rejected(),
-                    1));
+            Map<String, Integer> partitions = new HashMap<>();
+            topics.outputs().forEach(name -> partitions.put(name, 1));
+            partitions.put(topics.images(), PARTITIONS);
+            partitions.put(topics.scores(), PARTITIONS);
+            broker.createTopics(partitions);
             AtomicReference<String> playing = new AtomicReference<>(); // null before the first chapter
             ServiceParts parts = ServiceParts.PRODUCT.withNotice(() -> Optional.ofNullable(playing.get()));
             try (ScoringService service = ScoringService.start(now, model, parts)) {
@@ -149,13 +138,13 @@ public final class DemoCommand implements Callable<Integer> {
                 "boards",
                 SettingsTable.TOPICS_SETTINGS.key(),
                 "settings",
-                // Nobody watches a demo for ten minutes.
+                // The default of ten minutes is longer than a demo.
                 SettingsTable.INCIDENTS_SILENCE.key(),
                 "5s"));
         if (!defaultPortIsFree()) {
             presets.put(SettingsTable.HTTP_PORT.key(), "0");
         }
-        // Its broker is new: the settings topic is there only if it is created.
+        // The broker is new and has no settings topic.
         return settings.load(
                 presets,
                 Map.of(
@@ -171,14 +160,6 @@ public final class DemoCommand implements Callable<Integer> {
             return socket.isBound();
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static LoadedModel joined(CompletableFuture<LoadedModel> loading) {
-        try {
-            return loading.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 

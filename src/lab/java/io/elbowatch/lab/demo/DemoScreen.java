@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * What the demo shows: a line for every chapter, incident, anomaly and rejection, and below them a status line that refreshes in place; in a
- * pipe or file, status lines that come seldom instead.
+ * The demo's output: a line for every chapter, incident, anomaly and rejection. A terminal also has a status line at
+ * the bottom that refreshes in place; a pipe or file gets fewer status lines, each on its own line.
  */
 final class DemoScreen {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
@@ -26,7 +26,7 @@ final class DemoScreen {
     private final Ansi ansi;
     private final boolean inPlace;
     private final Duration statusEvery;
-    private final Set<String> troubled = new HashSet<>();
+    private final Set<String> withIncident = new HashSet<>();
 
     DemoScreen(PrintWriter out, boolean terminal) {
         this.out = out;
@@ -35,7 +35,7 @@ final class DemoScreen {
         this.statusEvery = terminal ? Duration.ofSeconds(1) : Duration.ofSeconds(5);
     }
 
-    /** How often {@link #status} is to be called. */
+    /** The interval between two calls of {@link #status}. */
     Duration statusEvery() {
         return statusEvery;
     }
@@ -61,9 +61,9 @@ final class DemoScreen {
         }
     }
 
-    /** While a source has an incident, its images are counted and not listed: there may be ten a second. */
+    /** While a source has an incident, its images are counted and not listed: there may be ten per second. */
     private void anomaly(Outcome outcome, String rest) {
-        if (!troubled.contains(outcome.source())) {
+        if (!withIncident.contains(outcome.source())) {
             say(line("@|bold,red ANOMALY |@", outcome.source(), rest));
         }
     }
@@ -71,9 +71,9 @@ final class DemoScreen {
     void incident(Incident incident) {
         boolean ofImages = incident.kind().equals("anomalies");
         if (ofImages && incident.opened()) {
-            troubled.add(incident.source());
+            withIncident.add(incident.source());
         } else if (ofImages) {
-            troubled.remove(incident.source());
+            withIncident.remove(incident.source());
         }
         String what = incident.opened()
                 ? ofImages
@@ -92,7 +92,7 @@ final class DemoScreen {
                 incident.kind() + ": " + what));
     }
 
-    /** What is being played from now on. */
+    /** Announces the chapter that begins. */
     void chapter(String line) {
         say("");
         say(ansi.string("@|bold " + line + "|@"));
@@ -135,11 +135,11 @@ final class DemoScreen {
                     Locale.ROOT, "  %-15s %,d of %,d reported", kind.getKey(), caught.reported(), caught.all()));
         }
         if (tally.left() != acknowledged) {
-            say((acknowledged - tally.left()) + " images had not come out yet when the demo ended");
+            say((acknowledged - tally.left()) + " images had no result yet when the demo ended");
         }
     }
 
-    /** What did not arrive at the broker, if anything did not. */
+    /** Reports the images that did not arrive at the broker, if any. */
     void failures(FeedReport report) {
         report.failures().forEach(failure -> say("failed: " + failure));
         report.endedBy().ifPresent(reason -> say("ended early: " + reason));

@@ -19,15 +19,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One run of the demo: feeds images, reads the results back as any consumer would, and shows them until it is stopped.
- * Afterwards every image that was fed has come out, or the summary says how many have not.
+ * One run of the demo: feeds images, reads the results as any consumer would, and shows them until it is stopped. At
+ * the end every image has a result, or the summary says how many have none.
  */
 final class DemoShow {
     private static final Duration TICK = Duration.ofMillis(50);
-    /** Who pressed Ctrl-C does not want to wait; at the end of a set time nobody is in a hurry. */
-    private static final long HURRIED_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** Timeout for the last results. It is shorter after Ctrl-C, when a user waits. */
+    private static final long DRAIN_NANOS_AFTER_INTERRUPT = TimeUnit.SECONDS.toNanos(2);
 
-    private static final long PATIENT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final DemoScreen screen;
     private final Settings settings;
@@ -36,9 +36,9 @@ final class DemoShow {
     private final Optional<Duration> limit;
     private final Consumer<String> onChapter;
     private final Tally tally = new Tally();
-    private volatile Story.Chapter chapter; // null before the first image; of images that no camera took there is none
+    private volatile Story.Chapter chapter; // null before the first image, and for images from no camera
 
-    /** @param onChapter told the line of each chapter that begins */
+    /** @param onChapter gets the line of each chapter that begins */
     DemoShow(
             DemoScreen screen,
             Settings settings,
@@ -54,7 +54,7 @@ final class DemoShow {
         this.onChapter = onChapter;
     }
 
-    /** @return false when not all images arrived; the screen says which and why */
+    /** @return false when not all images arrived at the broker; the screen says which and why */
     boolean play(ImageSet set, FeedPlan plan, double alpha) {
         String servers = settings.stream().kafka().get("bootstrap.servers");
         screen.say("scoring at a false-alarm rate of " + String.format(Locale.ROOT, "%.4g %%", alpha * 100)
@@ -84,9 +84,10 @@ final class DemoShow {
         return Feeder.connect(settings.stream().kafka(), plan, timeline).feed(set, () -> {});
     }
 
-    private static FeedReport joined(CompletableFuture<FeedReport> feed) {
+    /** The result of a task, or its exception. */
+    static <T> T joined(CompletableFuture<T> task) {
         try {
-            return feed.join();
+            return task.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
@@ -117,11 +118,11 @@ final class DemoShow {
                 || limit.isPresent() && System.nanoTime() - begun >= limit.get().toNanos();
     }
 
-    /** The last images are still on their way when the cameras stop. */
+    /** Reads the results of the last images after the cameras have stopped. */
     private void drain(OutcomeReader reader, long expected) {
         long begun = System.nanoTime();
-        long patience = stopped.getCount() == 0 ? HURRIED_NANOS : PATIENT_NANOS;
-        while (tally.left() < expected && System.nanoTime() - begun < patience) {
+        long timeout = stopped.getCount() == 0 ? DRAIN_NANOS_AFTER_INTERRUPT : DRAIN_NANOS;
+        while (tally.left() < expected && System.nanoTime() - begun < timeout) {
             poll(reader);
         }
     }
@@ -131,14 +132,14 @@ final class DemoShow {
                 TICK,
                 outcome -> {
                     tally.add(outcome);
-                    tell(outcome);
+                    announce(outcome);
                     screen.outcome(outcome);
                 },
                 screen::incident);
     }
 
-    /** The first image of a chapter brings its line: lines and images come in the same order. */
-    private void tell(Outcome outcome) {
+    /** Announces a chapter with its first result, so that lines and results are in the same order. */
+    private void announce(Outcome outcome) {
         outcome.chapter()
                 .filter(now -> chapter == null || now.compareTo(chapter) > 0)
                 .ifPresent(now -> {

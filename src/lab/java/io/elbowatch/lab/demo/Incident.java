@@ -1,13 +1,13 @@
 package io.elbowatch.lab.demo;
 
 /**
- * What a reader of the incidents topic is told of a source.
+ * A record of the incidents topic.
  *
  * @param source the record's key
- * @param opened true when it begins, false when it is over
+ * @param opened true when the incident begins, false when it ends
  * @param kind anomalies or silence
- * @param images so many images since it began
- * @param anomalous so many of them were anomalous
- * @param durationMillis how long it took; of an open one, how long it has been going on
+ * @param images number of images since the beginning
+ * @param anomalous number of those that were anomalous
+ * @param durationMillis since the beginning
  */
 public record Incident(String source, boolean opened, String kind, long images, long anomalous, long durationMillis) {}

@@ -5,11 +5,11 @@ import io.elbowatch.lab.camera.Story;
 import java.util.Optional;
 
 /**
- * What became of one image, as a reader of the output topics sees it.
+ * The outcome of one image, from a record of the output topics.
  *
  * @param source the record's key
  * @param imageName which image it was
- * @param ageMillis from when it was produced to when its result could be read
+ * @param ageMillis from the creation of the image's record until its result was read
  * @param result score or rejection
  */
 public record Outcome(String source, String imageName, long ageMillis, Result result) {
@@ -21,19 +21,19 @@ public record Outcome(String source, String imageName, long ageMillis, Result re
     public record Scored(boolean anomalous, double pValue, double elboLoss, double local, double density)
             implements Result {}
 
-    /** The image has none, for this reason. */
+    /** The image has no score, for this reason. */
     public record Rejected(String reason, String detail) implements Result {}
 
     public boolean anomalous() {
         return result instanceof Scored scored && scored.anomalous();
     }
 
-    /** Which part of the demo's story it belongs to, if the demo made it. */
+    /** The chapter of the demo's story, if the demo made the image. */
     public Optional<Story.Chapter> chapter() {
         return CameraSet.chapter(imageName);
     }
 
-    /** What the demo itself knows of the image, if it made it. */
+    /** The true content of the image, if the demo made it. */
     public Optional<String> truth() {
         return CameraSet.truth(imageName);
     }

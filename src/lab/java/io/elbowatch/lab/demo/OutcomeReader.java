@@ -2,6 +2,7 @@ package io.elbowatch.lab.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elbowatch.lab.broker.CommittedReader;
 import io.elbowatch.lab.demo.Outcome.Rejected;
 import io.elbowatch.lab.demo.Outcome.Result;
 import io.elbowatch.lab.demo.Outcome.Scored;
@@ -9,52 +10,29 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/**
- * Reads scores, rejections and incidents as any downstream consumer would: committed ones only, from now on. Used by one thread.
- */
+/** Reads scores, rejections and incidents from now on. Used by one thread. */
 public final class OutcomeReader implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final CommittedReader reader;
     private final String rejectedTopic;
     private final String incidentsTopic;
 
     public OutcomeReader(String bootstrapServers, String scoresTopic, String rejectedTopic, String incidentsTopic) {
         this.rejectedTopic = rejectedTopic;
         this.incidentsTopic = incidentsTopic;
-        consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed",
-                        ConsumerConfig.CLIENT_ID_CONFIG,
-                        "elbowatch-demo-reader"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
-        List<TopicPartition> partitions = List.of(scoresTopic, rejectedTopic, incidentsTopic).stream()
-                .flatMap(topic -> consumer.partitionsFor(topic).stream())
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToEnd(partitions);
-        partitions.forEach(consumer::position);
+        reader = CommittedReader.fromEnd(bootstrapServers, List.of(scoresTopic, rejectedTopic, incidentsTopic));
     }
 
-    /** Hands on what has come, after waiting so long for the first. */
-    public void poll(Duration patience, Consumer<Outcome> onOutcome, Consumer<Incident> onIncident) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
+    /** Passes on the next records; waits up to the timeout for the first. */
+    public void poll(Duration timeout, Consumer<Outcome> onOutcome, Consumer<Incident> onIncident) {
+        for (ConsumerRecord<byte[], byte[]> record : reader.poll(timeout)) {
             String source = record.key() == null ? "" : new String(record.key(), UTF_8);
             if (record.topic().equals(incidentsTopic)) {
                 onIncident.accept(incident(source, json(record)));
@@ -92,7 +70,7 @@ public final class OutcomeReader implements AutoCloseable {
         try {
             return JSON.readTree(record.value());
         } catch (IOException e) {
-            throw new UncheckedIOException("the topic " + record.topic() + " holds what is no JSON", e);
+            throw new UncheckedIOException("the topic " + record.topic() + " holds a value that is no JSON", e);
         }
     }
 
@@ -103,6 +81,6 @@ public final class OutcomeReader implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close();
+        reader.close();
     }
 }

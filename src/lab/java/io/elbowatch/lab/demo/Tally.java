@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
-/** Counts outcomes, and holds verdicts against what the demo knows of its images. Used by one thread. */
+/** Counts outcomes and compares verdicts with the true content of the demo's images. Used by one thread. */
 public final class Tally {
     private static final long MAX_AGE_MILLIS = 3_600_000;
 
@@ -17,10 +17,10 @@ public final class Tally {
     private long rejected;
 
     /**
-     * Of the images of one kind, how many were reported as anomalous or rejected.
+     * The images of one kind.
      *
-     * @param reported so many
-     * @param all of so many
+     * @param reported number of images that were anomalous or rejected
+     * @param all number of images
      */
     public record Caught(long reported, long all) {
         Caught plus(boolean isReported) {
@@ -55,24 +55,24 @@ public final class Tally {
         return rejected;
     }
 
-    /** All images that left. */
+    /** All images with a result. */
     public long left() {
         return scored + rejected;
     }
 
-    /** The age within which 99 % of all results could be read. */
+    /** The age at which 99 % of all results could be read. */
     public long p99Millis() {
         return agesMillis.getValueAtPercentile(99);
     }
 
-    /** The same of the results since the last call; 0 when there were none. */
+    /** The same for the results since the last call; 0 if there were none. */
     public long takeRecentP99Millis() {
         long p99 = recentAgesMillis.getValueAtPercentile(99);
         recentAgesMillis.reset();
         return p99;
     }
 
-    /** By what was really on them, in the order of the alphabet; empty for images that the demo did not make. */
+    /** The images by their true content; empty if the demo did not make them. */
     public Map<String, Caught> byTruth() {
         return Map.copyOf(byTruth);
     }

@@ -3,7 +3,10 @@ package io.elbowatch.lab.rig;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of cells under a header, as text or as Markdown. Every row has as many cells; the first column is a name, the others are numbers. */
+/**
+ * A table as text or as Markdown. Every row has as many cells as the header; the first column is left-aligned, the
+ * others right-aligned.
+ */
 public final class Grid {
     private final List<List<String>> rows = new ArrayList<>();
 

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Of which image a score record is, as its field {@code image} says. */
+/** The image that a score record belongs to, from the record's field {@code image}. */
 record ImageCoordinates(int partition, long offset) {
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** Reads no further than that field, which is among the first. */
+    /** Parses up to that field only, which is among the first. */
     static ImageCoordinates of(byte[] score) {
         try (JsonParser parser = JSON.createParser(score)) {
             int partition = -1;
@@ -20,7 +20,7 @@ record ImageCoordinates(int partition, long offset) {
                     switch (parser.currentName()) {
                         case "partition" -> partition = parser.getIntValue();
                         case "offset" -> offset = parser.getLongValue();
-                        default -> {} // Nothing else of it is asked for.
+                        default -> {} // other fields are not needed
                     }
                 }
             }

@@ -9,49 +9,50 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Sends images to the partitions in turn and enters each into the ledger at the time at which it was to be sent, not at which it was. Used by
- * one thread; it is the only one that writes to the topic.
+ * Sends images to the partitions in turn and records when each was due, which may be earlier than when it was sent.
+ * Used by one thread; nothing else writes to the topic.
  */
 final class ImageSender {
-    /** Of each partition, so that the state of sources is that of a plant and not of one camera. */
-    private static final int SOURCES_OF_A_PARTITION = 16;
+    /** The state of sources is as large as that of a plant with many cameras. */
+    private static final int SOURCES_PER_PARTITION = 16;
 
-    /** Under full load so many images are on their way: more than two commits of any rate that was seen here. */
-    private static final int WINDOW = 16_384;
+    /** Maximum of outstanding images under full load: more than two commits at any measured rate. */
+    private static final int MAX_WINDOW = 16_384;
 
-    /** Grows with what has come back, so that a slow machine is not buried. */
-    private static final int FIRST_WINDOW = 1_024;
+    /** The window grows by the number of results from here, so that a slow machine is not overloaded. */
+    private static final int INITIAL_WINDOW = 1_024;
 
-    /** Large images fill disk and page cache first. */
-    private static final long WINDOW_BYTES = 256L << 20;
+    /** Limits large images, which would fill disk and page cache. */
+    private static final long MAX_WINDOW_BYTES = 256L << 20;
 
-    private static final long FULL_NANOS = 200_000;
+    private static final long FULL_WINDOW_WAIT_NANOS = 200_000;
 
     private final Producer<byte[], byte[]> producer;
     private final String topic;
     private final byte[][] keys; // [sources], source s belongs to partition s mod P
     private final List<byte[]> images;
-    private final Ledger ledger;
+    private final DueTimes dueTimes;
     private final int partitions;
     private final long window;
-    private final AtomicReference<RuntimeException> failure = new AtomicReference<>(); // null while all goes well
+    private final AtomicReference<RuntimeException> failure = new AtomicReference<>(); // null until a send fails
     private long count;
 
-    ImageSender(Producer<byte[], byte[]> producer, String topic, int partitions, List<byte[]> images, Ledger ledger) {
+    ImageSender(
+            Producer<byte[], byte[]> producer, String topic, int partitions, List<byte[]> images, DueTimes dueTimes) {
         this.producer = producer;
         this.topic = topic;
         this.partitions = partitions;
         this.images = images;
-        this.ledger = ledger;
+        this.dueTimes = dueTimes;
         long largest = images.stream().mapToLong(image -> image.length).max().orElseThrow();
-        window = Math.max(partitions, Math.min(WINDOW, WINDOW_BYTES / Math.max(1, largest)));
-        keys = new byte[SOURCES_OF_A_PARTITION * partitions][];
+        window = Math.max(partitions, Math.min(MAX_WINDOW, MAX_WINDOW_BYTES / Math.max(1, largest)));
+        keys = new byte[SOURCES_PER_PARTITION * partitions][];
         for (int source = 0; source < keys.length; source++) {
             keys[source] = ("camera-" + source).getBytes(UTF_8);
         }
     }
 
-    /** The n-th image n / rate after the begin, late ones at once, until the end. */
+    /** Sends image n at begin + n / rate until the end; a late image is sent at once. */
     void sendSteadily(double imagesPerSecond, long beginNanos, long endNanos) {
         double nanosPerImage = 1e9 / imagesPerSecond;
         long dueNanos = beginNanos;
@@ -62,20 +63,20 @@ final class ImageSender {
         }
     }
 
-    /** As many as come back, until the end. */
+    /** Sends without a pause until the end, as long as the window has room. */
     void sendAll(long endNanos) {
         long nowNanos = System.nanoTime();
         while (nowNanos - endNanos < 0) {
-            if (ledger.outstanding() < Math.min(window, FIRST_WINDOW + ledger.matched())) {
+            if (dueTimes.outstanding() < Math.min(window, INITIAL_WINDOW + dueTimes.matched())) {
                 send(nowNanos);
             } else {
-                LockSupport.parkNanos(FULL_NANOS);
+                LockSupport.parkNanos(FULL_WINDOW_WAIT_NANOS);
             }
             nowNanos = System.nanoTime();
         }
     }
 
-    /** One to each partition, at once. */
+    /** Sends one image to each partition. */
     void sendOneRound() {
         for (int n = 0; n < partitions; n++) {
             send(System.nanoTime());
@@ -97,7 +98,7 @@ final class ImageSender {
         }
         int partition = (int) (count % partitions);
         byte[] image = images.get((int) (count % images.size()));
-        long offset = ledger.enter(partition, dueNanos);
+        long offset = dueTimes.enter(partition, dueNanos);
         producer.send(
                 new ProducerRecord<>(topic, partition, keys[(int) (count % keys.length)], image), (place, refused) -> {
                     if (refused != null) {

@@ -1,73 +1,83 @@
 package io.elbowatch.lab.rig;
 
+import io.elbowatch.service.LoadedModel;
+import io.elbowatch.service.ScoringService;
+import io.elbowatch.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * The application with a sender before it and a reader behind it. Between two measurements nothing is on its way; an image without a
- * result is an error, never a latency left out.
+ * The product as {@code elbowatch run} starts it, with a sender of images and a reader of its results. Between two
+ * measurements no image is outstanding; an image without a result is an error, never a latency that is left out.
  */
 public final class LoadedApplication implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PROGRESS_TIMEOUT = Duration.ofSeconds(60);
     private static final long TICK_NANOS = 1_000_000;
 
-    private final Rig rig;
-    private final Lane lane;
-    private final Ledger ledger;
-    private final List<Application.Running> instances = new ArrayList<>();
+    private final BenchBroker broker;
+    private final RunTopics run;
+    private final DueTimes dueTimes;
+    private final List<LoadedModel> models = new ArrayList<>();
+    private final List<ScoringService> services = new ArrayList<>();
     private final KafkaProducer<byte[], byte[]> producer;
     private final ImageSender sender;
     private final ResultReader reader;
 
-    private LoadedApplication(Rig rig, int partitions, List<byte[]> images) {
-        this.rig = rig;
-        lane = rig.open(partitions);
-        ledger = new Ledger(partitions);
-        producer = rig.producer(0);
-        reader = new ResultReader(lane, ledger);
-        sender = new ImageSender(producer, lane.images(), partitions, images, ledger);
+    private LoadedApplication(BenchBroker broker, int partitions, List<byte[]> images) {
+        this.broker = broker;
+        run = broker.openRun(partitions);
+        dueTimes = new DueTimes(partitions);
+        producer = broker.producer(Map.of(ProducerConfig.LINGER_MS_CONFIG, 0));
+        reader = new ResultReader(run, dueTimes);
+        sender = new ImageSender(producer, run.topics().images(), partitions, images, dueTimes);
     }
 
     /**
-     * Returns when a first image of each partition has come back.
+     * Returns when a first image of each partition has a result.
      *
-     * @param instances so many of the application, in one group
+     * @param settings loads the settings of the product with these fixed, by key
+     * @param fixed settings of this run, by key
+     * @param instances of the product, in one consumer group
      * @param images values of the records, sent over and over
      */
     public static LoadedApplication start(
-            Rig rig,
-            Application application,
-            Map<String, String> settings,
+            BenchBroker broker,
+            Function<Map<String, String>, Settings> settings,
+            Map<String, String> fixed,
             int instances,
             int partitions,
             List<byte[]> images) {
-        LoadedApplication loaded = new LoadedApplication(rig, partitions, images);
+        LoadedApplication loaded = new LoadedApplication(broker, partitions, images);
         try {
             for (int i = 0; i < instances; i++) {
-                loaded.instances.add(application.start(loaded.lane.with(settings)));
+                loaded.startInstance(settings.apply(loaded.run.settings(fixed)));
             }
             loaded.sender.sendOneRound();
             loaded.awaitAll();
             return loaded;
         } catch (RuntimeException e) {
-            loaded.closeAfter(e);
+            try {
+                loaded.close();
+            } catch (RuntimeException second) {
+                e.addSuppressed(second);
+            }
             throw e;
         }
     }
 
-    private void closeAfter(RuntimeException failure) {
-        try {
-            close();
-        } catch (RuntimeException further) {
-            failure.addSuppressed(further);
-        }
+    private void startInstance(Settings settings) {
+        LoadedModel model = LoadedModel.load(settings);
+        models.add(model);
+        services.add(ScoringService.start(settings, model));
     }
 
-    /** Sends at a rate; what was to be sent in the warm-up is matched and not counted. */
+    /** Sends at a rate. Images that were due in the warm-up must have a result and are not measured. */
     public Measurement steady(double imagesPerSecond, Duration warmUp, Duration measured) {
         long beginNanos = System.nanoTime();
         long fromNanos = beginNanos + warmUp.toNanos();
@@ -79,7 +89,7 @@ public final class LoadedApplication implements AutoCloseable {
         return recording.measurement();
     }
 
-    /** Results a second when images never run out, counted until the last of them has come back. */
+    /** Results per second under full load, counted until the last image has its result. */
     public double capacity(Duration warmUp, Duration measured) {
         long fromNanos = System.nanoTime() + warmUp.toNanos();
         long untilNanos = fromNanos + measured.toNanos();
@@ -90,37 +100,36 @@ public final class LoadedApplication implements AutoCloseable {
         return recording.resultsPerSecondToTheLast();
     }
 
-    /** However long it takes, as long as there is progress: a loaded machine may score fewer images a second than were sent. */
+    /**
+     * The timeout starts again with every result: a loaded machine may score fewer images per second than were sent.
+     */
     private void awaitAll() {
-        long outstanding = ledger.outstanding();
-        long endNanos = System.nanoTime() + PATIENCE.toNanos();
+        long outstanding = dueTimes.outstanding();
+        long endNanos = System.nanoTime() + PROGRESS_TIMEOUT.toNanos();
         while (outstanding > 0) {
             reader.check();
             LockSupport.parkNanos(TICK_NANOS);
-            if (ledger.outstanding() < outstanding) {
-                endNanos = System.nanoTime() + PATIENCE.toNanos();
+            if (dueTimes.outstanding() < outstanding) {
+                endNanos = System.nanoTime() + PROGRESS_TIMEOUT.toNanos();
             } else if (System.nanoTime() - endNanos > 0) {
                 throw new IllegalStateException(
-                        "of " + outstanding + " images came no result within " + PATIENCE.toSeconds() + " s");
+                        outstanding + " images have no result after " + PROGRESS_TIMEOUT.toSeconds() + " s");
             }
-            outstanding = ledger.outstanding();
+            outstanding = dueTimes.outstanding();
         }
-        if (ledger.doubled() > 0) {
-            throw new IllegalStateException(ledger.doubled() + " images have two results");
+        if (dueTimes.doubled() > 0) {
+            throw new IllegalStateException(dueTimes.doubled() + " images have two results");
         }
     }
 
     @Override
     public void close() {
-        try {
-            instances.forEach(Application.Running::close);
+        try (producer) {
+            services.forEach(ScoringService::close);
         } finally {
-            try {
-                producer.close();
-            } finally {
-                reader.close();
-                rig.remove(lane);
-            }
+            models.forEach(LoadedModel::close);
+            reader.close();
+            broker.delete(run);
         }
     }
 }

@@ -8,15 +8,15 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.utils.AppInfoParser;
 
 /**
- * What the figures were measured on.
+ * The machine and the versions that figures were measured with.
  *
  * @param cores that the JVM may use
- * @param cpu the processor's name, or its architecture where the system does not tell
+ * @param cpu the processor's name, or its architecture where the system does not report it
  */
 public record Machine(
         String cpu, int cores, long maxHeapBytes, String system, String java, String onnxRuntime, String kafka) {
 
-    /** This one. */
+    /** The machine that this process runs on. */
     public static Machine here() {
         Runtime runtime = Runtime.getRuntime();
         return new Machine(
@@ -40,7 +40,7 @@ public record Machine(
         }
     }
 
-    /** All of it in a line. */
+    /** Everything in one line. */
     public String sentence() {
         return "%s, %d cores, heap of %,d MB; %s; %s; ONNX Runtime %s, Kafka %s"
                 .formatted(cpu, cores, maxHeapBytes >> 20, system, java, onnxRuntime, kafka);

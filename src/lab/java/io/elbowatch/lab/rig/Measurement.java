@@ -1,14 +1,14 @@
 package io.elbowatch.lab.rig;
 
 /**
- * What one run at one load came to. Percentiles never fall.
+ * Latency and throughput of one run at one load. The quantiles never decrease.
  *
- * @param images whose latencies were taken
- * @param imagesPerSecond results read
- * @param p50Millis half of the images took no longer
- * @param p99Millis 99 in 100
- * @param p999Millis 999 in 1,000
- * @param maxMillis all of them
+ * @param images number of images whose latency was measured
+ * @param imagesPerSecond results that were read per second
+ * @param p50Millis median latency
+ * @param p99Millis 99 % of the images took no longer
+ * @param p999Millis 99.9 % of the images took no longer
+ * @param maxMillis the longest latency
  */
 public record Measurement(
         long images, double imagesPerSecond, double p50Millis, double p99Millis, double p999Millis, double maxMillis) {

@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
- * The latencies of the images that were to be sent after a moment, and how many results were read between that and another. Written by one
- * thread; read when all results are there.
+ * The latencies of the images that were due after {@code fromNanos}, and how many results were read up to
+ * {@code untilNanos}. Written by one thread; read when all results are there.
  */
 final class Recording {
     private static final int SIGNIFICANT_DIGITS = 3;
@@ -35,7 +35,10 @@ final class Recording {
         }
     }
 
-    /** Of all that were read from the begin on: a machine so slow that none came within the time has a rate too. */
+    /**
+     * The rate of all results since the beginning. A machine that is too slow for one result in the interval has a
+     * rate, too.
+     */
     double resultsPerSecondToTheLast() {
         if (readSince == 0) {
             throw new IllegalStateException("no result was read after the warm-up");

@@ -7,26 +7,46 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A report as a file for programs and one for people, side by side under one name. */
+/** A report as {@code NAME.json} for programs and {@code NAME.md} for people. */
 public final class ReportFiles {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    private ReportFiles() {}
+    private final Path name;
+
+    /** Creates the folder, so that a benchmark fails before it measures. @throws Refusal when that fails */
+    public ReportFiles(Path name) {
+        this.name = name.toAbsolutePath();
+        try {
+            Files.createDirectories(this.name.getParent());
+        } catch (IOException e) {
+            throw refusal(e);
+        }
+    }
 
     /**
-     * Writes {@code NAME.json} and {@code NAME.md}.
+     * Writes both files, or replaces them.
      *
      * @param report a record, written field by field
-     * @throws Refusal where they cannot be written
+     * @throws Refusal when that fails
      */
-    public static void write(Path name, Object report, String markdown) {
+    public void write(Object report, String markdown) {
         try {
-            Path folder = name.toAbsolutePath().getParent();
-            Files.createDirectories(folder);
-            JSON.writeValue(folder.resolve(name.getFileName() + ".json").toFile(), report);
-            Files.writeString(folder.resolve(name.getFileName() + ".md"), markdown);
+            Files.writeString(json(), JSON.writeValueAsString(report) + "\n");
+            Files.writeString(markdown(), markdown);
         } catch (IOException e) {
-            throw new Refusal("the report cannot be written: " + e.getMessage(), "give --out as FOLDER/NAME", e);
+            throw refusal(e);
         }
+    }
+
+    public Path json() {
+        return name.resolveSibling(name.getFileName() + ".json");
+    }
+
+    public Path markdown() {
+        return name.resolveSibling(name.getFileName() + ".md");
+    }
+
+    private Refusal refusal(IOException e) {
+        return new Refusal("cannot write into " + name.getParent() + ": " + e, "choose another --out", e);
     }
 }

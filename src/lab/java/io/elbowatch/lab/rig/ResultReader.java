@@ -1,50 +1,39 @@
 package io.elbowatch.lab.rig;
 
+import io.elbowatch.lab.broker.CommittedReader;
 import java.time.Duration;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads results as a downstream consumer would, committed ones only, on a thread of its own, and finds the image of each. A failure ends it and is
- * thrown by {@link #check}.
+ * Reads committed scores on its own thread and finds the image of each. A failure ends the thread; {@link #check}
+ * throws it.
  */
 final class ResultReader implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMillis(100);
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Ledger ledger;
+    private final CommittedReader scores;
+    private final DueTimes dueTimes;
     private final Thread thread;
     private volatile Recording recording = new Recording(0, 0);
     private volatile boolean closed;
-    private volatile RuntimeException failure; // null while all goes well
+    private volatile RuntimeException failure; // null until reading fails
 
-    ResultReader(Lane lane, Ledger ledger) {
-        this.ledger = ledger;
-        consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        lane.bootstrapServers(),
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed",
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "earliest"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
-        consumer.assign(lane.scorePartitions());
+    ResultReader(RunTopics run, DueTimes dueTimes) {
+        this.dueTimes = dueTimes;
+        scores = CommittedReader.fromBeginning(
+                run.bootstrapServers(), List.of(run.topics().scores()));
         thread = new Thread(this::read, "bench-reader");
         thread.start();
     }
 
-    /** Where latencies go from now on. */
+    /** Records latencies here from now on. */
     void record(Recording next) {
         recording = next;
     }
 
-    /** @throws IllegalStateException when it ended by a failure */
+    /** @throws IllegalStateException when reading has failed */
     void check() {
         RuntimeException failed = failure;
         if (failed != null) {
@@ -53,13 +42,13 @@ final class ResultReader implements AutoCloseable {
     }
 
     private void read() {
-        try (consumer) {
+        try (scores) {
             while (!closed) {
-                ConsumerRecords<byte[], byte[]> records = consumer.poll(PATIENCE);
+                ConsumerRecords<byte[], byte[]> records = scores.poll(POLL_TIMEOUT);
                 long readNanos = System.nanoTime();
                 for (ConsumerRecord<byte[], byte[]> record : records) {
                     ImageCoordinates image = ImageCoordinates.of(record.value());
-                    ledger.find(image.partition(), image.offset())
+                    dueTimes.find(image.partition(), image.offset())
                             .ifPresent(dueNanos -> recording.result(dueNanos, readNanos));
                 }
             }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** The middle of some figures, and how far they lie apart: least ≤ median ≤ greatest, all finite. */
+/** Median and range of some figures: least ≤ median ≤ greatest, all finite. */
 public record Spread(double median, double least, double greatest) {
 
     public Spread {
@@ -14,7 +14,7 @@ public record Spread(double median, double least, double greatest) {
         }
     }
 
-    /** Of an even number of figures the median is the mean of the two in the middle. */
+    /** The median of an even number of figures is the mean of the two in the middle. */
     public static Spread of(double... figures) {
         double[] sorted = figures.clone();
         Arrays.sort(sorted);
@@ -27,7 +27,7 @@ public record Spread(double median, double least, double greatest) {
         return of(all.stream().mapToDouble(figure).toArray());
     }
 
-    /** {@code 56 (54 to 61)}, with so many digits behind the point. */
+    /** {@code 56 (54 to 61)}. @param digits after the decimal point */
     public String text(int digits) {
         String figure = "%,." + digits + "f";
         return String.format(Locale.ROOT, figure + " (" + figure + " to " + figure + ")", median, least, greatest);

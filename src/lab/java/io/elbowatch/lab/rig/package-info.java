@@ -1,2 +1,5 @@
-/** What every measurement of the whole stream needs: a broker, fresh topics, the application, and how figures are told. */
+/**
+ * What benchmarks and soak share: a broker with fresh topics for every run, images, a running product under load,
+ * results and their statistics.
+ */
 package io.elbowatch.lab.rig;

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A bundle, and a copy of it under another version: graph and calibration are the same, so that scores are.
+ * A bundle and a copy of it with another version. Graph and calibration are the same, and so are the scores.
  *
  * @param folders of both
  * @param versions of both
  */
 record BundleVersions(List<Path> folders, List<String> versions) {
 
-    /** @param folder where the copy goes */
+    /** Makes the copy. @param folder for the copy */
     static BundleVersions of(Bundle bundle, Path folder) {
         String version = bundle.manifest().version();
         String other = version + "-soak";

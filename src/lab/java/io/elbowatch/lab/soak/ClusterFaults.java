@@ -1,5 +1,6 @@
 package io.elbowatch.lab.soak;
 
+import io.elbowatch.lab.broker.ClusterAdmin;
 import io.elbowatch.lab.broker.EmbeddedCluster;
 import io.elbowatch.stream.flow.Topics;
 import java.time.Duration;
@@ -7,57 +8,59 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 
 /**
- * Does faults to the cluster, one at a time, and mends them. When a fault is over every partition has all of its replicas again, so that
- * the next may take one away.
+ * Injects faults into the cluster, one at a time, and repairs them. After each fault every partition has all its
+ * replicas again, so that the next fault may stop one.
  */
 final class ClusterFaults {
     private static final String TRANSACTIONS = "__transaction_state";
     private static final String RATE = "producer_byte_rate";
-    /** A tenth of what they write. At 2,000 bytes a second producers were told to wait for three minutes, long after the quota was lifted. */
-    private static final double TOO_LITTLE = 50_000;
+    /**
+     * A tenth of what the scorers write. At 2,000 bytes/s producers were throttled for three minutes after the quota
+     * had ended.
+     */
+    private static final double LOW_BYTES_PER_SECOND = 50_000;
 
-    private static final double PLENTY = 1e9;
-    /** A score has 800. */
+    private static final double HIGH_BYTES_PER_SECOND = 1e9;
+    /** A score has 800 bytes. */
     private static final String TOO_SMALL_BYTES = "300";
 
-    private static final Duration MENDING_PATIENCE = Duration.ofSeconds(90);
+    private static final Duration REPAIR_TIMEOUT = Duration.ofSeconds(90);
     private static final long TICK_MILLIS = 200;
 
     private final EmbeddedCluster cluster;
-    private final Admin admin;
+    private final ClusterAdmin admin;
     private final int scorePartitions;
 
-    ClusterFaults(EmbeddedCluster cluster, Admin admin, int scorePartitions) {
+    ClusterFaults(EmbeddedCluster cluster, ClusterAdmin admin, int scorePartitions) {
         this.cluster = cluster;
         this.admin = admin;
         this.scorePartitions = scorePartitions;
     }
 
-    /** Leaves the producer of images out of every quota. */
-    void prepare() throws InterruptedException, ExecutionException {
-        alterQuota(Feed.CLIENT, PLENTY);
+    /** Exempts the producer of images from all quotas. */
+    void prepare() {
+        alterQuota(Feed.CLIENT, HIGH_BYTES_PER_SECOND);
     }
 
-    void perform(Fault fault) throws InterruptedException, ExecutionException {
+    void perform(Fault fault) throws InterruptedException {
         switch (fault.kind()) {
             case BROKER_OF_INPUT -> restart(leader(Topics.DEFAULT.images(), fault.partition()), fault.length());
             case BROKER_OF_OUTPUT ->
                 restart(leader(Topics.DEFAULT.scores(), fault.partition() % scorePartitions), fault.length());
             case BROKER_OF_TRANSACTIONS -> restart(leaderOfTransactions(fault.partition()), fault.length());
             case QUOTA -> {
-                alterQuota(null, TOO_LITTLE);
+                alterQuota(null, LOW_BYTES_PER_SECOND);
                 try {
                     Thread.sleep(fault.length().toMillis());
                 } finally {
@@ -65,18 +68,18 @@ final class ClusterFaults {
                 }
             }
             case OUTPUT_REFUSES -> {
-                limit(AlterConfigOp.OpType.SET);
+                limitScores(AlterConfigOp.OpType.SET);
                 try {
                     Thread.sleep(fault.length().toMillis());
                 } finally {
-                    limit(AlterConfigOp.OpType.DELETE);
+                    limitScores(AlterConfigOp.OpType.DELETE);
                 }
             }
-            default -> throw new IllegalArgumentException(fault.kind() + " is not done to the cluster");
+            default -> throw new IllegalArgumentException(fault.kind() + " is no fault of the cluster");
         }
     }
 
-    private void restart(int node, Duration down) throws InterruptedException, ExecutionException {
+    private void restart(int node, Duration down) throws InterruptedException {
         cluster.stop(node);
         try {
             Thread.sleep(down.toMillis());
@@ -86,72 +89,68 @@ final class ClusterFaults {
         awaitAllReplicas();
     }
 
-    private int leader(String topic, int partition) throws InterruptedException, ExecutionException {
-        return admin.describeTopics(List.of(topic))
-                .allTopicNames()
-                .get()
-                .get(topic)
-                .partitions()
-                .get(partition)
-                .leader()
-                .id();
+    private int leader(String topic, int partition) {
+        return partitions(topic).get(partition).leader().id();
     }
 
-    /** At least once there are no transactions, and the images' leader stands in. */
-    private int leaderOfTransactions(int partition) throws InterruptedException, ExecutionException {
-        if (!admin.listTopics(new ListTopicsOptions().listInternal(true))
-                .names()
-                .get()
-                .contains(TRANSACTIONS)) {
+    /** At-least-once has no transactions: then the leader of the images is used instead. */
+    private int leaderOfTransactions(int partition) {
+        if (!topics().contains(TRANSACTIONS)) {
             return leader(Topics.DEFAULT.images(), partition);
         }
-        int partitions = description(List.of(TRANSACTIONS))
-                .iterator()
-                .next()
-                .partitions()
-                .size();
-        return leader(TRANSACTIONS, partition % partitions);
+        return leader(TRANSACTIONS, partition % partitions(TRANSACTIONS).size());
     }
 
-    private void awaitAllReplicas() throws InterruptedException, ExecutionException {
-        long end = System.nanoTime() + MENDING_PATIENCE.toNanos();
+    private void awaitAllReplicas() throws InterruptedException {
+        long endNanos = System.nanoTime() + REPAIR_TIMEOUT.toNanos();
         while (!haveAllReplicas()) {
-            if (System.nanoTime() > end) {
-                throw new IllegalStateException("a broker is not in sync " + MENDING_PATIENCE + " after its start");
+            if (System.nanoTime() - endNanos > 0) {
+                throw new IllegalStateException("a broker is not in sync " + REPAIR_TIMEOUT + " after its start");
             }
             Thread.sleep(TICK_MILLIS);
         }
     }
 
-    private boolean haveAllReplicas() throws InterruptedException, ExecutionException {
-        Collection<String> topics = admin.listTopics(new ListTopicsOptions().listInternal(true))
-                .names()
-                .get();
-        return description(topics).stream()
+    private boolean haveAllReplicas() {
+        return descriptions(topics()).stream()
                 .flatMap(topic -> topic.partitions().stream())
                 .allMatch(partition ->
                         partition.isr().size() == partition.replicas().size());
     }
 
-    private Collection<TopicDescription> description(Collection<String> topics)
-            throws InterruptedException, ExecutionException {
-        return admin.describeTopics(topics).allTopicNames().get().values();
+    private Collection<String> topics() {
+        return admin.call(
+                "list topics",
+                client -> client.listTopics(new ListTopicsOptions().listInternal(true))
+                        .names());
     }
 
-    /** @param client null for all that have no quota of their own @param bytesPerSecond null for none */
-    private void alterQuota(String client, Double bytesPerSecond) throws InterruptedException, ExecutionException {
+    private List<TopicPartitionInfo> partitions(String topic) {
+        return descriptions(List.of(topic)).iterator().next().partitions();
+    }
+
+    private Collection<TopicDescription> descriptions(Collection<String> topics) {
+        return admin.call(
+                        "describe topics",
+                        client -> client.describeTopics(topics).allTopicNames())
+                .values();
+    }
+
+    /** @param client null for all without a quota of their own @param bytesPerSecond null for none */
+    private void alterQuota(String client, Double bytesPerSecond) {
         ClientQuotaEntity entity = new ClientQuotaEntity(Collections.singletonMap(ClientQuotaEntity.CLIENT_ID, client));
-        admin.alterClientQuotas(List.of(
-                        new ClientQuotaAlteration(entity, List.of(new ClientQuotaAlteration.Op(RATE, bytesPerSecond)))))
-                .all()
-                .get();
+        ClientQuotaAlteration quota =
+                new ClientQuotaAlteration(entity, List.of(new ClientQuotaAlteration.Op(RATE, bytesPerSecond)));
+        admin.call(
+                "set a quota", kafka -> kafka.alterClientQuotas(List.of(quota)).all());
     }
 
-    private void limit(AlterConfigOp.OpType operation) throws InterruptedException, ExecutionException {
+    private void limitScores(AlterConfigOp.OpType operation) {
         ConfigResource scores = new ConfigResource(ConfigResource.Type.TOPIC, Topics.DEFAULT.scores());
         ConfigEntry entry = new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, TOO_SMALL_BYTES);
-        admin.incrementalAlterConfigs(Map.of(scores, List.of(new AlterConfigOp(entry, operation))))
-                .all()
-                .get();
+        admin.call(
+                "limit the scores",
+                kafka -> kafka.incrementalAlterConfigs(Map.of(scores, List.of(new AlterConfigOp(entry, operation))))
+                        .all());
     }
 }

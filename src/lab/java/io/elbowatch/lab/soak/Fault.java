@@ -3,13 +3,13 @@ package io.elbowatch.lab.soak;
 import java.time.Duration;
 
 /**
- * One thing that is done to break the stream.
+ * A fault that the soak injects.
  *
  * @param number from 1
- * @param slot which of the two scorers; of no meaning to the cluster
- * @param partition whose leader is meant; of no meaning to scorers
- * @param pause after the fault before it
- * @param length until it is mended, where something is to be mended
+ * @param slot of the scorer; not used for faults of the cluster
+ * @param partition whose leader is meant; not used for faults of scorers
+ * @param pause since the previous fault
+ * @param length until the fault is repaired, for faults that are repaired
  */
 record Fault(int number, FaultKind kind, int slot, int partition, Duration pause, Duration length) {
 

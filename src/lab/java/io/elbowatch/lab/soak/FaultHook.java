@@ -4,10 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Faults that are armed in a scorer, each to go off once, in whichever stream thread comes by first. It exists in the processes of a soak
- * alone.
- */
+/** The armed faults of a scorer. Each is raised once, in the first stream thread that reaches it. */
 final class FaultHook {
     private final Map<FaultKind, AtomicInteger> armed = new EnumMap<>(FaultKind.class);
 
@@ -21,14 +18,14 @@ final class FaultHook {
         armed.get(kind).incrementAndGet();
     }
 
-    /** Whether a fault of this kind goes off now. */
-    boolean goesOff(FaultKind kind) {
+    /** Whether a fault of this kind is armed. It is then disarmed. */
+    boolean takeArmed(FaultKind kind) {
         AtomicInteger left = armed.get(kind);
         return left.get() > 0 && left.getAndUpdate(now -> Math.max(0, now - 1)) > 0;
     }
 
     void throwIfArmed(FaultKind kind) {
-        if (goesOff(kind)) {
+        if (takeArmed(kind)) {
             throw new IllegalStateException("injected: " + kind.label());
         }
     }

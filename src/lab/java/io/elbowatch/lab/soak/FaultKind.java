@@ -2,13 +2,13 @@ package io.elbowatch.lab.soak;
 
 import io.elbowatch.core.Labelled;
 
-/** What is done to the scorers and to their cluster. */
+/** The faults that the soak injects into scorers and cluster. */
 public enum FaultKind implements Labelled {
-    /** kill -9 of a scorer; another takes its place. */
+    /** SIGKILL of a scorer, which is then replaced. */
     KILL(Target.SCORER),
-    /** SIGTERM of a scorer; another takes its place. */
+    /** SIGTERM of a scorer, which is then replaced. */
     TERMINATE(Target.SCORER),
-    /** A scorer closes its stream by itself; another takes its place. */
+    /** A scorer closes its stream by itself and is then replaced. */
     CLOSE(Target.HOOK),
     /** An exception while an image is decoded. */
     DECODE_THROWS(Target.HOOK),
@@ -16,36 +16,36 @@ public enum FaultKind implements Labelled {
     MODEL_BREAKS(Target.HOOK),
     /** The model fails on one batch, and on none of its images alone. */
     MODEL_FAILS_ONCE(Target.HOOK),
-    /** An exception when a part of a batch has been forwarded. */
+    /** An exception after a part of a batch was forwarded. */
     FORWARD_THROWS(Target.HOOK),
     /** The model takes longer than {@code max.poll.interval.ms}. */
     STALL_PAST_POLL(Target.HOOK),
     /** The model takes longer than {@code transaction.timeout.ms}. */
     STALL_PAST_TRANSACTION(Target.HOOK),
-    /** SIGSTOP of a scorer, for the group as if its network were gone, and SIGCONT. */
+    /** SIGSTOP and later SIGCONT of a scorer: to the consumer group its network is down. */
     PAUSE(Target.SCORER),
-    /** A third scorer joins, two leave, one comes back. */
+    /** A third scorer joins, two leave, one returns. */
     SCALE(Target.SCORER),
-    /** A scorer is started again with another α. */
+    /** A scorer restarts with another α. */
     ANOTHER_ALPHA(Target.SCORER),
-    /** A scorer is started again with another version of its bundle, whose scores are the same. */
+    /** A scorer restarts with another version of its bundle, which gives the same scores. */
     ANOTHER_VERSION(Target.SCORER),
-    /** The leader of a partition of the images is stopped, and started again. */
+    /** The leader of a partition of the images is stopped and restarted. */
     BROKER_OF_INPUT(Target.CLUSTER),
-    /** The leader of a partition of the scores is stopped, and started again. */
+    /** The leader of a partition of the scores is stopped and restarted. */
     BROKER_OF_OUTPUT(Target.CLUSTER),
-    /** The leader of a partition of the transactions' log is stopped, and started again. */
+    /** The leader of a partition of the transaction log is stopped and restarted. */
     BROKER_OF_TRANSACTIONS(Target.CLUSTER),
-    /** A quota lets the scorers write less than they have to. */
+    /** A quota limits the scorers below their rate of output. */
     QUOTA(Target.CLUSTER),
-    /** The scores topic takes no record of a score's size. */
+    /** The scores topic refuses records of a score's size. */
     OUTPUT_REFUSES(Target.CLUSTER);
 
-    /** Whom a fault is done to. */
+    /** What a fault is injected into. */
     enum Target {
-        /** A process, whichever program runs in it. */
+        /** Any scorer process. */
         SCORER,
-        /** A process that has a hook for faults. */
+        /** A scorer process with a hook for faults. */
         HOOK,
         CLUSTER
     }

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The faults of a seed, one after the other, without end: a pure function of seed, mean pause and kinds, so that a run can be given the
- * same again. Every kind comes once before any comes twice, in another order every time.
+ * An endless sequence of faults. It is a pure function of seed, mean pause and kinds, so that a run can be repeated.
+ * Every kind comes once before any comes twice, each time in another order.
  */
 final class FaultSchedule {
-    /** So long lasts what is mended again, at least and at most; sessions end after 4 s. */
-    private static final int LEAST_MILLIS = 1_000;
+    /** Shortest and longest time until a fault is repaired; sessions end after 4 s. */
+    private static final int MIN_MILLIS = 1_000;
 
-    private static final int MOST_MILLIS = 8_000;
+    private static final int MAX_MILLIS = 8_000;
 
     private final Random random;
     private final Duration meanPause;
@@ -41,9 +41,9 @@ final class FaultSchedule {
         FaultKind kind = round.remove();
         int drawn = random.nextInt(2);
         int slot = kind.target() == FaultKind.Target.HOOK ? Scorers.HOOKED : drawn;
-        // From a half to one and a half: 1 on average.
+        // a factor from 0.5 to 1.5
         Duration pause = Duration.ofMillis((long) (meanPause.toMillis() * (0.5 + random.nextDouble())));
-        Duration length = Duration.ofMillis(LEAST_MILLIS + random.nextInt(MOST_MILLIS - LEAST_MILLIS));
+        Duration length = Duration.ofMillis(MIN_MILLIS + random.nextInt(MAX_MILLIS - MIN_MILLIS));
         return new Fault(++number, kind, slot, random.nextInt(partitions), pause, length);
     }
 }

@@ -6,9 +6,12 @@ import io.elbowatch.stream.batch.FlushReason;
 import io.elbowatch.stream.flow.ImageOrigin;
 import io.elbowatch.stream.flow.ScoringObserver;
 
-/** An observer that breaks its contract and throws, when its hook says so: that is how an exception gets into decoding and forwarding. */
+/**
+ * An observer that violates its contract and throws when a fault is armed: this raises exceptions in decoding and
+ * forwarding.
+ */
 final class FaultyObserver implements ScoringObserver {
-    private static final int IN_THE_MIDDLE = 3;
+    private static final int IN_THE_MIDDLE = 3; // images of a batch
 
     private final FaultHook hook;
     private final ThreadLocal<int[]> forwarded = ThreadLocal.withInitial(() -> new int[1]); // [1], of the batch

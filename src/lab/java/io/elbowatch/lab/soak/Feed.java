@@ -16,20 +16,21 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
- * Sends numbered images in random bursts, so that buffers are neither always full nor always empty. Numbers of a source rise with its
- * offsets, and no number enters twice: the producer is idempotent and tries for as long as a soak lasts.
+ * Sends numbered images in random bursts, so that buffers are neither always full nor always empty. The numbers of a
+ * source rise with its offsets, and no number enters twice: the producer is idempotent and retries as long as a soak
+ * lasts.
  */
 final class Feed implements AutoCloseable {
     static final String NUMBER = "soak-number";
     static final String CLIENT = "soak-feed";
-    private static final int MOST_OF_A_BURST = 200;
-    private static final long LEAST_PAUSE_NANOS = 1_000_000;
-    private static final String FOR_EVER_MILLIS = "1800000";
+    private static final int MAX_BURST = 200;
+    private static final long MIN_PAUSE_NANOS = 1_000_000;
+    private static final String RETRY_MILLIS = "1800000";
 
     private final NumberedImages images;
     private final int partitions;
     private final Random random;
-    private final double perSecond; // infinite where nothing holds it back
+    private final double perSecond; // may be infinite
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicInteger arrived = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -50,29 +51,28 @@ final class Feed implements AutoCloseable {
                         "all",
                         ProducerConfig.LINGER_MS_CONFIG,
                         "2",
-                        // Of two requests to a leader that is only just that the first may be refused and the second
-                        // taken,
-                        // after which the first is out of sequence for good: 274 of 5,000 images never entered.
+                        // A new leader may refuse the first of two requests and accept the second. The first is then
+                        // out of sequence forever: 274 of 5,000 images never entered.
                         ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
                         1,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        FOR_EVER_MILLIS,
+                        RETRY_MILLIS,
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        FOR_EVER_MILLIS),
+                        RETRY_MILLIS),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
 
-    /** A burst, up to this number; then a pause. */
+    /** Sends a burst, not beyond this number of images, then pauses. */
     void burst(int limit) {
-        int most = Math.min(1 + random.nextInt(MOST_OF_A_BURST), limit - sent);
-        for (int i = 0; i < most; i++) {
+        int size = Math.min(1 + random.nextInt(MAX_BURST), limit - sent);
+        for (int i = 0; i < size; i++) {
             send(sent);
             sent++;
         }
-        // Twice the mean at most: the bursts come at random, their rate does not.
-        double meanNanos = Duration.ofSeconds(1).toNanos() * Math.max(most, 1) / perSecond;
-        LockSupport.parkNanos(LEAST_PAUSE_NANOS + (long) (2 * random.nextDouble() * meanNanos));
+        // Uniform up to twice the mean: bursts are random, their mean rate is not.
+        double meanNanos = Duration.ofSeconds(1).toNanos() * Math.max(size, 1) / perSecond;
+        LockSupport.parkNanos(MIN_PAUSE_NANOS + (long) (2 * random.nextDouble() * meanNanos));
     }
 
     private void send(int number) {
@@ -92,16 +92,17 @@ final class Feed implements AutoCloseable {
         });
     }
 
-    /** How many were sent, whether they have arrived or not. */
+    /** Images sent so far, acknowledged or not. */
     int sent() {
         return sent;
     }
 
+    /** Images that the broker has acknowledged. */
     int arrived() {
         return arrived.get();
     }
 
-    /** Why an image did not arrive; then nothing can be said of the others. */
+    /** Why an image was not acknowledged. The soak is invalid then. */
     Optional<Throwable> failure() {
         return Optional.ofNullable(failure.get());
     }

@@ -17,27 +17,42 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * A process of the soak that scores until it is told to close, by SIGTERM, or because the soak itself has ended. A line of standard input
- * is the label of a fault.
+ * A process of the soak. It scores until SIGTERM, until the fault {@link FaultKind#CLOSE}, or until its standard input
+ * ends, which means that the soak itself has ended. Each line of standard input is the label of a fault.
  */
 final class HookedProcess {
     private static final long TICK_MILLIS = 100;
-    private static final long PATIENCE_SECONDS = 25;
+    private static final long END_TIMEOUT_SECONDS = 25;
 
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final FaultHook hook = new FaultHook();
 
-    /** The settings of a file, and of nothing else. */
-    static Settings settings(String file) {
-        return SettingsLoader.load(List.of(), Optional.of(Path.of(file)), Map.of());
+    private HookedProcess() {}
+
+    /** The work of a process. */
+    interface Work {
+        /** @return whether the stream ended by itself */
+        boolean run(HookedProcess process, Settings settings) throws InterruptedException;
+    }
+
+    /** Does the work with the settings of a file, and of nothing else; exits with 1 if the stream ended by itself. */
+    static void main(String[] args, Work work) throws InterruptedException {
+        HookedProcess process = new HookedProcess();
+        boolean failed;
+        try {
+            failed = work.run(process, SettingsLoader.load(List.of(), Optional.of(Path.of(args[0])), Map.of()));
+        } finally {
+            process.ended.countDown();
+        }
+        System.exit(failed ? 1 : 0);
     }
 
     FaultHook hook() {
         return hook;
     }
 
-    /** Waits for the end. @param failed whether the stream ended by itself @return whether it did */
+    /** Waits for the end of the process. @param failed whether the stream has ended by itself @return whether it did */
     boolean await(BooleanSupplier failed) throws InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndAwaitEnd, "soak-stop"));
         Thread reader = new Thread(this::read, "soak-faults");
@@ -51,15 +66,10 @@ final class HookedProcess {
         return false;
     }
 
-    /** To be called when all is closed. */
-    void end() {
-        ended.countDown();
-    }
-
     private void stopAndAwaitEnd() {
         stop.countDown();
         try {
-            ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            ended.await(END_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

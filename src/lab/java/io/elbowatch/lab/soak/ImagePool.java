@@ -5,17 +5,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.bundle.Bundle;
-import io.elbowatch.core.dataset.ImageSet;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageScorer;
-import io.elbowatch.core.image.DecodeLimits;
-import io.elbowatch.core.image.Decoded;
-import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.image.ImageEncoder;
 import io.elbowatch.core.image.ImageShape;
 import io.elbowatch.core.parity.RandomImages;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.lab.rig.SampleImages;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.wire.ScoreFields;
@@ -26,12 +23,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
- * The distinct images of a soak, as they are sent, and what the model makes of each when nothing disturbs it. The first are normal where
- * real ones are there, the last {@value #ODD} never.
+ * The distinct images of a soak as they are sent, and the score that the undisturbed model gives to each. The first are
+ * normal if there are real ones; the last {@value #ODD} never are.
  */
 final class ImagePool {
     static final int ODD = 200;
@@ -46,12 +41,14 @@ final class ImagePool {
 
     private ImagePool() {}
 
-    /** @param data images to begin with; empty for generated ones */
+    /** @param data a set of real images; empty for generated ones */
     static ImagePool of(Bundle bundle, Optional<Path> data, long seed) {
         ImagePool pool = new ImagePool();
         ImageShape shape = bundle.manifest().toForm().image();
         RandomImages random = new RandomImages(shape, seed, NORMAL + ODD);
-        data.ifPresent(path -> pool.addDecodable(bundle, path));
+        data.map(set -> SampleImages.read(set, true, NORMAL))
+                .ifPresent(images ->
+                        pool.pixels.addAll(images.pixels(bundle.manifest().toPreprocessing())));
         for (int i = pool.pixels.size(); i < NORMAL + ODD; i++) {
             pool.pixels.add(random.pixels(i));
         }
@@ -61,17 +58,6 @@ final class ImagePool {
         }
         pool.score(bundle);
         return pool;
-    }
-
-    private void addDecodable(Bundle bundle, Path path) {
-        ImageDecoder decoder = new ImageDecoder(bundle.manifest().toPreprocessing(), DecodeLimits.DEFAULT);
-        try (Stream<byte[]> decodable = ImageSet.open(path)
-                .images()
-                .map(image -> decoder.decode(image.bytes(), image.contentType()))
-                .filter(Decoded.Pixels.class::isInstance)
-                .map(decoded -> ((Decoded.Pixels) decoded).pixels())) {
-            decodable.limit(NORMAL).forEach(pixels::add);
-        }
     }
 
     private void score(Bundle bundle) {
@@ -110,12 +96,8 @@ final class ImagePool {
         return values.get(image);
     }
 
-    /** The fields {@code model}, {@code terms} and {@code pValues} of its score, as they have to be. */
+    /** The expected fields {@code model}, {@code terms} and {@code pValues} of its score. */
     JsonNode expected(int image) {
         return expected.get(image);
-    }
-
-    IntStream indices() {
-        return IntStream.range(0, pixels.size());
     }
 }

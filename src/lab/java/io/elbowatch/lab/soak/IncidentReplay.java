@@ -26,13 +26,14 @@ import org.apache.kafka.common.TopicPartition;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * The incidents that follow from the verdicts of each source in their order, against those that the stream wrote. Of a record all is
- * compared but the model, which may be another version's, and whether there is a picture, which is rationed by the wall clock.
+ * Compares the incidents that follow from the verdicts of each source, in their order, with those that the stream
+ * wrote. All fields are compared except the model, whose version may differ, and the picture, whose rate limit follows
+ * the wall clock.
  */
 final class IncidentReplay {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Without silence and within a day nothing depends on the time. */
-    private static final Moment ANY = new Moment(0, 0);
+    /** Nothing depends on the time, without silence and within a day. */
+    private static final Moment ANY_TIME = new Moment(0, 0);
 
     private final SourceWatch watch = new SourceWatch(IncidentSettings.DEFAULT);
     private final IncidentJson json = new IncidentJson(new ModelIdentity("any", "0", "0", "cpu"), 1);
@@ -42,7 +43,7 @@ final class IncidentReplay {
     private int agreeing;
     private int wrong;
 
-    /** The next score of its source. */
+    /** Enters the next score of its source. */
     void scored(JsonNode score) {
         JsonNode image = score.get("image");
         JsonNode verdict = score.get("verdict");
@@ -56,7 +57,7 @@ final class IncidentReplay {
                         verdict.get("pValue").asDouble(),
                         verdict.get("anomalous").asBoolean(),
                         false),
-                ANY);
+                ANY_TIME);
         states.put(source, step.state().orElseThrow());
         TopicPartition partition = new TopicPartition(
                 Topics.DEFAULT.images(), image.get("partition").asInt());
@@ -65,7 +66,7 @@ final class IncidentReplay {
         }
     }
 
-    /** The next record of the incidents topic. */
+    /** Enters the next record of the incidents topic. */
     void written(String source, byte[] incident) {
         add(written, source, incident);
     }
@@ -100,12 +101,12 @@ final class IncidentReplay {
         }
     }
 
-    /** Records that are as the replay has them. */
+    /** Records that agree with the replay. */
     int agreeing() {
         return agreeing;
     }
 
-    /** Records that are not, or are on one side only; to be asked at the end. */
+    /** Records that differ or exist on one side only; valid at the end. */
     int wrong() {
         return wrong + left(expected) + left(written);
     }

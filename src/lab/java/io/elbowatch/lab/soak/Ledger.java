@@ -4,15 +4,13 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.OptionalInt;
 
-/**
- * What became of every image, as far as it has been read: a few bits for each. Used by one thread; what it counts may be read by others.
- */
+/** The outcome of every image as far as it has been read. Written by one thread; the counts may be read by any. */
 final class Ledger {
     private final NumberedImages images;
     private final BitSet seen = new BitSet();
     private final BitSet anomalous = new BitSet();
-    private final BitSet announced = new BitSet(); // in the topic of anomalies
-    private final int[] last = new int[NumberedImages.SOURCES]; // the number that was scored last
+    private final BitSet announced = new BitSet(); // in the anomalies topic
+    private final int[] last = new int[NumberedImages.SOURCES]; // number of the last scored image
 
     private volatile int distinct;
     private volatile int doubled;
@@ -25,7 +23,7 @@ final class Ledger {
         Arrays.fill(last, -1);
     }
 
-    /** An image left for scores. @return whether for the first time */
+    /** Enters a score. @return whether it is the first record of its image */
     boolean scored(int number, boolean asExpected, boolean isAnomalous) {
         boolean first = left(number);
         if (!asExpected) {
@@ -40,7 +38,7 @@ final class Ledger {
         return first;
     }
 
-    /** An image left for rejected. */
+    /** Enters a rejection. */
     void rejected(int number) {
         left(number);
         if (images.image(number).isPresent()) {
@@ -48,13 +46,13 @@ final class Ledger {
         }
     }
 
-    /** An image was repeated in anomalies. */
+    /** Enters a record of the anomalies topic. */
     void announced(int number) {
         doubledAnomalies += announced.get(number) ? 1 : 0;
         announced.set(number);
     }
 
-    /** The image of a number that was scored; empty where it cannot be decoded. */
+    /** The image with this number; empty if it cannot be decoded. */
     OptionalInt image(int number) {
         return images.image(number);
     }
@@ -69,7 +67,7 @@ final class Ledger {
         return true;
     }
 
-    /** Images that left at least once. */
+    /** Images with at least one record. */
     int distinct() {
         return distinct;
     }
@@ -79,17 +77,19 @@ final class Ledger {
         return doubled;
     }
 
-    /** Images that left, for the first time, after a later one of their source. */
+    /** Images whose first record came after that of a later image of the same source. */
     int disordered() {
         return disordered;
     }
 
-    /** Records that say something else than the undisturbed model. */
+    /** Records that differ from the undisturbed model. */
     int differing() {
         return differing;
     }
 
-    /** Anomalous images that are not once in the topic of anomalies, and others that are; to be asked at the end. */
+    /**
+     * Anomalous images that are not exactly once in the anomalies topic, and others that are in it; valid at the end.
+     */
     int wrongAnomalies() {
         BitSet wrong = (BitSet) anomalous.clone();
         wrong.xor(announced);

@@ -19,7 +19,10 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
-/** Batches in a plain field and flushes in close(), which looks right and comes after the last commit: what it holds then is lost. */
+/**
+ * Batches in a plain field and flushes in close(). That comes after the last commit, so the images in the field are
+ * lost.
+ */
 final class NaiveProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     static final String SCORES = "scores";
     static final String REJECTED = "rejected";
@@ -72,7 +75,7 @@ final class NaiveProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         try {
             flush();
         } catch (RuntimeException e) {
-            waiting.clear(); // A task that is closed has nowhere to forward to: it is what the control is to show.
+            waiting.clear(); // a closed task cannot forward: the control shows exactly this loss
         } finally {
             scorer.close();
         }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 
 /**
- * Which image has which number: source and content are functions of seed and number alone. Of every hundred one cannot be decoded. Now and
- * then a source sees nothing but odd images for a while, so that incidents open and close.
+ * The image of each number. Source and content are functions of seed and number alone. One image in a hundred cannot be
+ * decoded. At times a source has only anomalous images for a while, so that incidents open and close.
  */
 final class NumberedImages {
     static final int SOURCES = 24;
@@ -28,7 +28,7 @@ final class NumberedImages {
         return (int) Long.remainderUnsigned(mixed(number), SOURCES);
     }
 
-    /** The place in the pool of what can be decoded; empty of what cannot. */
+    /** The index in the pool; empty if the image cannot be decoded. */
     OptionalInt image(int number) {
         long bits = mixed(number) >>> 8;
         if (bits % UNDECODABLE == 0) {
@@ -40,7 +40,7 @@ final class NumberedImages {
                 block % ODD_BLOCKS == 0 ? pool.normal() + choice % ImagePool.ODD : choice % pool.normal());
     }
 
-    /** The value of its record, null among others. */
+    /** The value of its record, which may be null. */
     byte[] value(int number) {
         OptionalInt image = image(number);
         return image.isPresent() ? pool.value(image.getAsInt()) : broken[number % broken.length];

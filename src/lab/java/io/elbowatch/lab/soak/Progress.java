@@ -3,45 +3,46 @@ package io.elbowatch.lab.soak;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Tells every few seconds how far a soak is, and knows since when nothing has moved. Used by one thread. */
+/** Reports the state of a soak every few seconds and measures how long nothing has changed. Used by one thread. */
 final class Progress {
-    private static final Duration TELL_EVERY = Duration.ofSeconds(5);
+    private static final Duration REPORT_INTERVAL = Duration.ofSeconds(5);
 
-    private final Consumer<String> say;
+    private final Consumer<String> out;
     private final Ledger ledger;
     private final long startedNanos = System.nanoTime();
-    private long toldNanos = startedNanos;
+    private long reportedNanos = startedNanos;
     private long movedNanos = startedNanos;
     private int distinctBefore;
 
-    Progress(Consumer<String> say, Ledger ledger) {
-        this.say = say;
+    Progress(Consumer<String> out, Ledger ledger) {
+        this.out = out;
         this.ledger = ledger;
     }
 
-    void look(int sent, int faults) {
+    void update(int sent, int faults) {
         long now = System.nanoTime();
         if (ledger.distinct() > distinctBefore) {
             distinctBefore = ledger.distinct();
             movedNanos = now;
         }
-        if (now - toldNanos > TELL_EVERY.toNanos()) {
-            toldNanos = now;
-            tell("sent %,d  left %,d  faults %d  doubled %d  disordered %d  differing %d"
+        if (now - reportedNanos > REPORT_INTERVAL.toNanos()) {
+            reportedNanos = now;
+            report("sent %,d  left %,d  faults %d  doubled %d  disordered %d  differing %d"
                     .formatted(
                             sent, distinctBefore, faults, ledger.doubled(), ledger.disordered(), ledger.differing()));
         }
     }
 
-    void tell(String what) {
-        say.accept("%6d s  %s".formatted(seconds(), what));
+    void report(String what) {
+        out.accept("%6d s  %s".formatted(seconds(), what));
     }
 
-    /** Since the last image left. */
+    /** Whether no image has left for this time. */
     boolean quietFor(Duration time) {
         return System.nanoTime() - movedNanos > time.toNanos();
     }
 
+    /** Whether the soak has lasted for this time. */
     boolean lasts(Duration time) {
         return System.nanoTime() - startedNanos > time.toNanos();
     }

@@ -2,9 +2,9 @@ package io.elbowatch.lab.soak;
 
 import java.time.Duration;
 
-/** Does faults to scorers, one at a time, and mends them; what a fault ends is started again. */
+/** Injects faults into scorers, one at a time, and repairs them: a scorer that a fault ends is started again. */
 final class ScorerFaults {
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(25);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(25);
 
     private final Scorers scorers;
 
@@ -37,7 +37,7 @@ final class ScorerFaults {
                     STALL_PAST_POLL,
                     STALL_PAST_TRANSACTION -> scorers.in(fault.slot()).arm(fault.kind());
             case BROKER_OF_INPUT, BROKER_OF_OUTPUT, BROKER_OF_TRANSACTIONS, QUOTA, OUTPUT_REFUSES ->
-                throw new IllegalArgumentException(fault.kind() + " is not done to scorers");
+                throw new IllegalArgumentException(fault.kind() + " is no fault of scorers");
         }
     }
 
@@ -49,8 +49,8 @@ final class ScorerFaults {
     private void close(int slot) throws InterruptedException {
         ScorerProcess process = scorers.in(slot);
         process.arm(FaultKind.CLOSE);
-        process.awaitEnd(CLOSE_PATIENCE);
-        restart(slot); // SIGTERM ends one that was not yet listening.
+        process.awaitEnd(CLOSE_TIMEOUT);
+        restart(slot); // SIGTERM ends a scorer that was not reading faults yet
     }
 
     private void pause(Fault fault) throws InterruptedException {

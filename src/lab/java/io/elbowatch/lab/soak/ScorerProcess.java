@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** A scorer in a Java process of its own, whose log goes to a file. Closing it ends it for certain. */
+/** A scorer in its own Java process, which logs to a file. {@link #close} kills the process. */
 final class ScorerProcess implements AutoCloseable {
-    /** Short lives: a second compiler would spend more than it saves. */
+    /** The processes live shortly: the second JIT compiler would cost more than it saves. */
     private static final List<String> OPTIONS =
             List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
 
@@ -27,7 +27,7 @@ final class ScorerProcess implements AutoCloseable {
         this.commands = process.outputWriter(StandardCharsets.UTF_8);
     }
 
-    /** @param arguments the main class, and what it is told @param home the installation, where bundles are called by name */
+    /** @param arguments the main class and its arguments */
     static ScorerProcess start(String classPath, List<String> arguments, Path log) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -36,12 +36,12 @@ final class ScorerProcess implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("ELBOWATCH_"));
-        // ONNX Runtime dies without a word of a command line of 4 KB.
+        // ONNX Runtime crashes without a message if the command line has 4 KB.
         builder.environment().put("CLASSPATH", classPath);
         try {
             return new ScorerProcess(builder.start());
         } catch (IOException e) {
-            throw new UncheckedIOException("no scorer starts", e);
+            throw new UncheckedIOException("a scorer cannot be started", e);
         }
     }
 
@@ -61,7 +61,7 @@ final class ScorerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Arms a fault in it; does nothing where it has ended, as a fault may come too late. */
+    /** Arms a fault. Does nothing if the process has ended, since a fault may come too late. */
     void arm(FaultKind kind) {
         try {
             commands.write(kind.label() + "\n");
@@ -93,12 +93,12 @@ final class ScorerProcess implements AutoCloseable {
         signal("CONT");
     }
 
-    /** Whether it has ended by itself within so long. */
-    boolean awaitEnd(Duration patience) throws InterruptedException {
-        return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+    /** Whether it ends by itself within the timeout. */
+    boolean awaitEnd(Duration timeout) throws InterruptedException {
+        return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Java itself sends SIGTERM and SIGKILL alone. */
+    /** Java itself can send only SIGTERM and SIGKILL. */
     private void signal(String name) {
         if (!process.isAlive()) {
             return;

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The settings of one scorer: those of {@code elbowatch run}, with timeouts of seconds, since a fault that outlasts a timeout has to last
- * minutes otherwise.
+ * The settings of a scorer: those of {@code elbowatch run}, with timeouts of a few seconds. With the defaults a fault
+ * that is to exceed a timeout would last minutes.
  */
 final class ScorerSettings {
-    private static final Duration MAX_POLL = Duration.ofSeconds(6);
-    private static final Duration TRANSACTION = Duration.ofSeconds(4);
-    static final Duration POLL_STALL = MAX_POLL.plusSeconds(2);
-    static final Duration TRANSACTION_STALL = TRANSACTION.plusSeconds(1);
+    private static final Duration MAX_POLL_INTERVAL = Duration.ofSeconds(6);
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(4);
+    static final Duration POLL_STALL = MAX_POLL_INTERVAL.plusSeconds(2);
+    static final Duration TRANSACTION_STALL = TRANSACTION_TIMEOUT.plusSeconds(1);
     static final String APPLICATION = "soak";
     private static final int THREADS = 2;
 
@@ -43,20 +43,20 @@ final class ScorerSettings {
                 "false",
                 "kafka.bootstrap.servers",
                 bootstrapServers));
-        // Silence is found by the wall clock too, and a replay has none.
+        // Silence depends on the wall clock, which the replay does not have.
         settings.put("incidents.silence", "0s");
         settings.put("evidence.per-minute", "6");
-        // Faults come more often than a sound system has them.
+        // Faults are more frequent than in production.
         settings.put("restarts.max", "100000");
-        settings.put("kafka.max.poll.interval.ms", Long.toString(MAX_POLL.toMillis()));
-        settings.put("kafka.producer.transaction.timeout.ms", Long.toString(TRANSACTION.toMillis()));
+        settings.put("kafka.max.poll.interval.ms", Long.toString(MAX_POLL_INTERVAL.toMillis()));
+        settings.put("kafka.producer.transaction.timeout.ms", Long.toString(TRANSACTION_TIMEOUT.toMillis()));
         settings.put("kafka.group.protocol", plan.groupProtocol().toUpperCase(Locale.ROOT));
         if (plan.groupProtocol().equals("classic")) {
             settings.put("kafka.session.timeout.ms", "4000");
             settings.put("kafka.heartbeat.interval.ms", "500");
         }
         if (!plan.exactlyOnce()) {
-            // Kafka's 30 s would make every fault repeat half a minute.
+            // With Kafka's default every fault would repeat 30 s of work.
             settings.put("kafka.commit.interval.ms", "1000");
         }
         return settings;

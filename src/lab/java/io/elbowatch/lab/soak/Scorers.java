@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The scorers that are soaked, each in a slot: the real program in slots 0 and 2, in slot 1 the same with a hook for faults. One that ends
- * by itself is started again by {@link #revive}. All processes are ended by {@link #close}.
+ * The scorers, each in a slot: the product in slots 0 and 2, the product with a hook for faults in slot 1. {@link
+ * #revive} restarts a scorer that has ended by itself. {@link #close} ends all processes.
  */
 final class Scorers implements AutoCloseable {
     static final int HOOKED = 1;
     static final int THIRD = 2;
     private static final int SLOTS = 3;
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(45);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(45);
     private static final List<Double> ALPHAS = List.of(0.01, 0.02);
 
     private final SoakPlan plan;
     private final String bootstrapServers;
     private final BundleVersions bundles;
     private final Path folder;
-    private final ScorerProcess[] processes = new ScorerProcess[SLOTS]; // null where none is wanted
-    private final List<ScorerProcess> running = new ArrayList<>(); // those that are released, too
+    private final ScorerProcess[] processes = new ScorerProcess[SLOTS]; // null where none shall run
+    private final List<ScorerProcess> running = new ArrayList<>(); // includes released ones
     private final int[] alpha = new int[SLOTS];
     private final int[] version = new int[SLOTS];
     private final AtomicInteger started = new AtomicInteger();
@@ -69,37 +69,37 @@ final class Scorers implements AutoCloseable {
         return processes[slot];
     }
 
-    /** From now on with the other α. */
+    /** The slot uses the other α from its next start on. */
     synchronized void changeAlpha(int slot) {
         alpha[slot] = 1 - alpha[slot];
     }
 
-    /** From now on with the other version. */
+    /** The slot uses the other version of the bundle from its next start on. */
     synchronized void changeVersion(int slot) {
         version[slot] = 1 - version[slot];
     }
 
-    /** Sends SIGTERM and sees it end; one that takes longer than the program promises is a failure. */
+    /** Sends SIGTERM and waits for the end; a scorer that takes longer than the product promises is a failure. */
     void terminate(int slot) throws InterruptedException {
         ScorerProcess process = release(slot);
         if (process == null) {
             return;
         }
         process.terminate();
-        if (!process.awaitEnd(CLOSE_PATIENCE)) {
+        if (!process.awaitEnd(CLOSE_TIMEOUT)) {
             process.close();
-            throw new IllegalStateException("scorer " + slot + " did not end within " + CLOSE_PATIENCE + " of SIGTERM");
+            throw new IllegalStateException("scorer " + slot + " did not end within " + CLOSE_TIMEOUT + " of SIGTERM");
         }
     }
 
-    /** No longer started again: whoever calls this ends it. */
+    /** Takes the scorer out of its slot, so that it is not restarted. The caller ends it. */
     synchronized ScorerProcess release(int slot) {
         ScorerProcess process = processes[slot];
         processes[slot] = null;
         return process;
     }
 
-    /** Starts again what has ended by itself. */
+    /** Restarts the scorers that have ended by themselves. */
     synchronized void revive() {
         for (int slot = 0; slot < SLOTS; slot++) {
             if (processes[slot] != null && !processes[slot].runs()) {
@@ -117,7 +117,7 @@ final class Scorers implements AutoCloseable {
         return endedByThemselves.get();
     }
 
-    /** Kills all of them, at any time; no more are started. */
+    /** Kills all scorers; no more are started. */
     @Override
     public synchronized void close() {
         closed = true;

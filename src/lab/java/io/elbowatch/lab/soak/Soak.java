@@ -1,6 +1,7 @@
 package io.elbowatch.lab.soak;
 
 import io.elbowatch.bundle.Bundle;
+import io.elbowatch.lab.broker.ClusterAdmin;
 import io.elbowatch.lab.broker.EmbeddedCluster;
 import io.elbowatch.stream.flow.Topics;
 import java.io.IOException;
@@ -12,35 +13,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
- * Three brokers in this process, two scorers in processes of their own, and everything that is done to them while images are sent. What it
- * starts it ends, also when it is stopped or fails; the logs of the scorers stay where something did not hold.
+ * Three brokers in this process, two scorers in their own processes, and the faults that are injected while images are
+ * sent. It ends everything that it starts, also when it is stopped or fails. The scorers' logs stay if a check fails.
  */
 public final class Soak {
     static final int PARTITIONS = 8;
     private static final int BROKERS = 3;
 
-    /** Of each partition 32 MB are kept, where the reader is at most {@link SoakRun#MOST_AHEAD} images behind. */
-    private static final Map<String, String> SMALL = Map.of(
+    /** Each partition keeps 32 MB: the reader is at most {@link SoakRun#MAX_AHEAD} images behind. */
+    private static final Map<String, String> TOPIC_CONFIGURATION = Map.of(
             "segment.bytes", Integer.toString(8 << 20),
             "retention.bytes", Integer.toString(32 << 20),
             "file.delete.delay.ms", "1000");
 
     private final SoakPlan plan;
-    private final Consumer<String> say;
+    private final Consumer<String> out;
     private volatile boolean stopped;
-    private volatile Scorers scorers; // null until the cluster stands
+    private volatile Scorers scorers; // null until the cluster runs
 
-    /** @param say is told what goes on, line by line */
-    public Soak(SoakPlan plan, Consumer<String> say) {
+    /** @param out gets lines about the state of the soak */
+    public Soak(SoakPlan plan, Consumer<String> out) {
         this.plan = plan;
-        this.say = say;
+        this.out = out;
     }
 
-    /** Ends it soon: its processes at once, and what has been sent is not waited for. May be called by any thread. */
+    /**
+     * Ends the soak soon: kills its processes and does not wait for the images that were sent. May be called by any
+     * thread.
+     */
     public void stop() {
         stopped = true;
         Scorers started = scorers;
@@ -49,15 +51,15 @@ public final class Soak {
         }
     }
 
-    /** Whether it was told to end: then its result shows nothing. */
+    /** Whether {@link #stop} was called. The result shows nothing then. */
     public boolean stopped() {
         return stopped;
     }
 
-    /** Does all of it. @throws SoakException when it could not be done */
+    /** Runs the soak. @throws io.elbowatch.core.Refusal when the soak itself fails */
     public SoakResult run() throws InterruptedException {
         Path folder = folder();
-        say.accept("soak of " + plan.configuration() + "; seed " + plan.seed() + "; logs in " + folder);
+        out.accept("soak of " + plan.configuration() + "; seed " + plan.seed() + "; logs in " + folder);
         Bundle bundle = Bundle.load(plan.bundle());
         ImagePool pool = ImagePool.of(bundle, plan.data(), plan.seed());
         BundleVersions bundles = BundleVersions.of(bundle, folder.resolve("bundle"));
@@ -72,12 +74,11 @@ public final class Soak {
                             topics.evidence(), 1,
                             topics.incidents(), 1,
                             topics.rejected(), 2),
-                    SMALL);
-            try (Admin admin = Admin.create(
-                            Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers()));
+                    TOPIC_CONFIGURATION);
+            try (ClusterAdmin admin = new ClusterAdmin(cluster.bootstrapServers());
                     Scorers started = new Scorers(plan, cluster.bootstrapServers(), bundles, folder)) {
                 scorers = started;
-                result = new SoakRun(plan, () -> stopped, cluster, admin, started, pool, say).run(bundles.versions());
+                result = new SoakRun(plan, () -> stopped, cluster, admin, started, pool, out).run(bundles.versions());
             }
         }
         if (result.holds()) {

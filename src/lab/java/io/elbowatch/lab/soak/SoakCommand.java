@@ -6,6 +6,7 @@ import io.elbowatch.cli.Main;
 import io.elbowatch.core.Labelled;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.lab.broker.EmbeddedBroker;
+import io.elbowatch.lab.rig.DataFolder;
 import io.elbowatch.lab.soak.SoakPlan.Overlapping;
 import io.elbowatch.lab.soak.SoakPlan.Program;
 import io.elbowatch.settings.BundleName;
@@ -24,37 +25,36 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Breaks a cluster and scorers on purpose while images are sent, and counts what became of each. */
+/** Injects faults into a cluster and scorers while images are sent, and checks the outcome of each image. */
 @Command(
         name = SoakCommand.NAME,
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Starts three Kafka brokers in this process and two scorers in processes of their own, sends numbered images, and kills,"
-                    + " stalls, stops and starts what it can, at moments that the seed decides. Then it checks that each image left"
-                    + " once, in the order of its source, with the score that the undisturbed model gives it, and that the incidents"
-                    + " are those that follow from the verdicts. Nothing is left behind but the logs of scorers where a check failed.",
+            "Starts three Kafka brokers in this process and two scorers in their own processes, and sends numbered images. It kills,"
+                    + " stalls, stops and restarts brokers and scorers at times that the seed determines. Then it checks that each"
+                    + " image left once, in the order of its source, with the score of the undisturbed model, and that the incidents"
+                    + " follow from the verdicts. Only the logs of the scorers stay, if a check fails.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  elbowatch soak",
             "      20,000 images and 20 faults, a few minutes",
             "  elbowatch soak --images 1000000 --faults 300 --out soak.md",
-            "      the long one, about half an hour",
+            "      a long soak, about half an hour",
             "  elbowatch soak --naive",
-            "      the control, a buffer in a field: it loses images, and the exit code says so",
+            "      the control, a buffer in a field: it loses images, and the exit code is 1",
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every check holds",
-            "1:a check does not hold, or it was stopped",
+            "1:a check does not hold, or the soak was stopped",
             "2:the command line is wrong"
         })
 public final class SoakCommand implements Callable<Integer> {
     public static final String NAME = "soak";
-    private static final int FEW_IMAGES = 20_000;
+    private static final int DEFAULT_IMAGES = 20_000;
     private static final int IMAGES_PER_FAULT = 1_000;
-    private static final String SET = "fashion-mnist/t10k-images-idx3-ubyte.gz";
 
     @Spec
     private CommandSpec spec;
@@ -62,17 +62,20 @@ public final class SoakCommand implements Callable<Integer> {
     @Option(
             names = "--images",
             paramLabel = "NUMBER",
-            description = "Images to send (default: 20000, or as many as go into --duration).")
+            description = "Images to send (default: 20000, or as many as --duration allows).")
     private Optional<Integer> images;
 
-    @Option(names = "--duration", paramLabel = "TIME", description = "Send no more after so long, such as 60s or 2h.")
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            description = "Time after which no more are sent, such as 60s or 2h.")
     private Optional<Duration> duration;
 
     @Option(
             names = "--faults",
             paramLabel = "NUMBER",
             description =
-                    "So many faults, evenly among the images (default: one for 1000, or as many as go into --duration).")
+                    "Number of faults, spread evenly over the images (default: one per 1000 images, or as many as --duration allows).")
     private Optional<Integer> faults;
 
     @Option(
@@ -82,7 +85,7 @@ public final class SoakCommand implements Callable<Integer> {
             description = "Mean pause between faults (default: ${DEFAULT-VALUE}).")
     private Duration faultEvery;
 
-    @Option(names = "--seed", description = "Of faults, bursts and images (default: any; it is printed).")
+    @Option(names = "--seed", description = "Seed of faults, bursts and images (default: random; it is printed).")
     private Optional<Long> seed;
 
     @Option(
@@ -97,7 +100,7 @@ public final class SoakCommand implements Callable<Integer> {
             paramLabel = "NAME",
             defaultValue = "exactly_once_v2",
             description =
-                    "exactly_once_v2, or at_least_once, where doubled ones are counted (default: ${DEFAULT-VALUE}).")
+                    "exactly_once_v2, or at_least_once, which only counts duplicates (default: ${DEFAULT-VALUE}).")
     private String guarantee;
 
     @Option(
@@ -105,10 +108,10 @@ public final class SoakCommand implements Callable<Integer> {
             paramLabel = "WHEN",
             defaultValue = "off",
             description =
-                    "Batches are scored while the next fill: on, off, or mixed, on in one scorer (default: ${DEFAULT-VALUE}).")
+                    "Score a batch while the next one fills: on, off, or mixed, which is on in one scorer (default: ${DEFAULT-VALUE}).")
     private String overlap;
 
-    @Option(names = "--naive", description = "Soak a buffer in a field instead.")
+    @Option(names = "--naive", description = "Run the control instead of the product: a buffer in a field.")
     private boolean naive;
 
     @Option(
@@ -121,21 +124,20 @@ public final class SoakCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "PATH",
             description =
-                    "Folder, IDX file or zip of images (default: Fashion-MNIST in $ELBOWATCH_DATA, else generated ones).")
+                    "Folder, IDX file or zip of images (default: Fashion-MNIST in $ELBOWATCH_DATA or ../shared/data next to the clone,"
+                            + " else generated images).")
     private Optional<Path> data;
 
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Where the result goes: a row of Markdown if it ends in .md, to be added, else JSON.")
+            description =
+                    "File for the result: if it ends in .md, a row of Markdown is appended, else JSON is written.")
     private Optional<Path> out;
 
     @Override
     public Integer call() throws InterruptedException {
-        if (!EmbeddedBroker.isInstalled()) {
-            throw new Refusal(
-                    "there is no Kafka broker in this installation", "run the soak from a clone, './elbowatch soak'");
-        }
+        EmbeddedBroker.requireInstalled("run the soak from a clone: './elbowatch soak'");
         PrintWriter writer = spec.commandLine().getOut();
         Soak soak = new Soak(plan(), line -> {
             writer.println(line);
@@ -145,13 +147,11 @@ public final class SoakCommand implements Callable<Integer> {
         try {
             SoakResult result = soak.run();
             if (soak.stopped()) {
-                writer.println("stopped before its end, which shows nothing: " + result.row());
+                writer.println("stopped early, which shows nothing: " + result.row());
                 writer.flush();
                 return ExitCodes.REFUSED;
             }
-            return tell(result, writer);
-        } catch (SoakException e) {
-            throw new Refusal(e.getMessage(), "see the logs named above; run it again with the same seed", e);
+            return report(result, writer);
         } finally {
             interruption.close();
         }
@@ -159,7 +159,8 @@ public final class SoakCommand implements Callable<Integer> {
 
     private SoakPlan plan() {
         try {
-            int count = images.orElse(duration.isPresent() ? SoakPlan.MOST_IMAGES : FEW_IMAGES);
+            BundleName names = new BundleName(System.getenv());
+            int count = images.orElse(duration.isPresent() ? SoakPlan.MAX_IMAGES : DEFAULT_IMAGES);
             return new SoakPlan(
                     count,
                     duration,
@@ -172,22 +173,15 @@ public final class SoakCommand implements Callable<Integer> {
                     Labelled.of(Guarantee.class, guarantee),
                     Labelled.of(Overlapping.class, overlap),
                     naive,
-                    new BundleName(System.getenv())
-                            .require(Optional.of(new BundleName(System.getenv()).resolve(bundle))),
-                    data.or(SoakCommand::realImages),
+                    names.require(Optional.of(names.resolve(bundle))),
+                    data.or(() -> DataFolder.of(System.getenv()).file(DataFolder.FASHION_MNIST)),
                     new Program(System.getProperty("java.class.path"), Main.class.getName()));
         } catch (IllegalArgumentException e) {
             throw new Refusal(e.getMessage(), "see 'elbowatch soak --help'", e);
         }
     }
 
-    private static Optional<Path> realImages() {
-        return Optional.ofNullable(System.getenv("ELBOWATCH_DATA"))
-                .map(folder -> Path.of(folder, SET))
-                .filter(Files::isRegularFile);
-    }
-
-    private int tell(SoakResult result, PrintWriter writer) {
+    private int report(SoakResult result, PrintWriter writer) {
         writer.println(result.json());
         writer.println(SoakResult.header());
         writer.println(result.row());

@@ -8,19 +8,19 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a soak is to do.
+ * The parameters of a soak.
  *
- * @param images that are sent
- * @param duration after which no more are sent; empty where all are
- * @param faults that are done while they are sent; empty where as many as there is time for
+ * @param images number of images to send
+ * @param duration after which no more are sent; empty for no limit
+ * @param faults number of faults; empty for as many as there is time for
  * @param faultEvery mean pause from fault to fault
  * @param seed of faults, bursts and images
  * @param groupProtocol {@code classic} or {@code streams}
  * @param overlap of scoring and receiving
- * @param naive whether the control is soaked instead
+ * @param naive whether the control runs instead of the product
  * @param bundle folder of the model
- * @param data images to send; empty for generated ones
- * @param program how scorers are started
+ * @param data set of images to send; empty for generated ones
+ * @param program that runs as scorer
  */
 public record SoakPlan(
         int images,
@@ -36,32 +36,32 @@ public record SoakPlan(
         Optional<Path> data,
         Program program) {
 
-    public static final int MOST_IMAGES = 1_000_000_000;
+    public static final int MAX_IMAGES = 1_000_000_000;
 
-    /** Whether batches are scored while the next fill. */
+    /** Whether a batch is scored while the next one fills. */
     public enum Overlapping implements Labelled {
         ON,
         OFF,
-        /** On in one scorer and off in the other. */
+        /** On in one scorer, off in the other. */
         MIXED;
 
-        /** The setting of a scorer. */
+        /** The value of {@code batch.overlap} for a scorer. */
         String of(int slot) {
             return this == ON || this == MIXED && slot == 0 ? "on" : "off";
         }
     }
 
     /**
-     * How a Java process of Elbowatch is started.
+     * A Java program.
      *
-     * @param classPath of it
-     * @param mainClass of the command line, whose {@code run} is soaked
+     * @param classPath of the process
+     * @param mainClass of Elbowatch's command line
      */
     public record Program(String classPath, String mainClass) {}
 
     public SoakPlan {
-        if (images < 1 || images > MOST_IMAGES) {
-            throw new IllegalArgumentException("images must lie between 1 and " + MOST_IMAGES + ", not " + images);
+        if (images < 1 || images > MAX_IMAGES) {
+            throw new IllegalArgumentException("images must lie between 1 and " + MAX_IMAGES + ", not " + images);
         }
         if (faults.isPresent() && (faults.getAsInt() < 0 || faults.getAsInt() > images)) {
             throw new IllegalArgumentException(

@@ -12,24 +12,25 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What came of a soak.
+ * The counts of a soak.
  *
  * @param configuration in words
- * @param exactlyOnce whether nothing may be doubled
- * @param followed whether anomalies and incidents are checked: at least once they come twice, and the control has none
- * @param images that entered
+ * @param exactlyOnce whether duplicates are failures
+ * @param followed whether anomalies and incidents are checked: at-least-once may write them twice, the control writes
+ *     none
+ * @param images that were sent
  * @param lost images that never left
  * @param doubled records beyond the first of an image
  * @param disordered images that left after a later one of their source
- * @param differing records that say something else than the undisturbed model
- * @param wrongAnomalies anomalous images that are not once in the topic of anomalies
- * @param incidents records of the incidents topic that are as the replay has them
- * @param wrongIncidents those that are not, or are missing
+ * @param differing records that differ from the undisturbed model
+ * @param wrongAnomalies anomalous images that are not exactly once in the anomalies topic
+ * @param incidents records of the incidents topic that agree with the replay
+ * @param wrongIncidents records that differ from the replay or are missing
  * @param faults by kind
- * @param scorers processes that were started
- * @param endedByThemselves of them, without having been told to
- * @param seconds that it took
- * @param examples of what is wrong
+ * @param scorers number of processes that were started
+ * @param endedByThemselves number of processes that ended by themselves
+ * @param seconds duration of the soak
+ * @param examples of wrong records
  */
 public record SoakResult(
         String configuration,
@@ -55,7 +56,9 @@ public record SoakResult(
         examples = List.copyOf(examples);
     }
 
-    /** Whether every check holds: at least once nothing may be lost or scored otherwise, exactly once nothing else be wrong either. */
+    /**
+     * Whether every check holds. At-least-once: no image is lost or scored differently. Exactly-once: nothing is wrong.
+     */
     public boolean holds() {
         boolean scored = lost == 0 && differing == 0;
         boolean once = doubled == 0 && disordered == 0;

@@ -1,46 +1,52 @@
 package io.elbowatch.lab.soak;
 
+import io.elbowatch.core.Refusal;
+import io.elbowatch.lab.broker.BrokerException;
+import io.elbowatch.lab.broker.ClusterAdmin;
 import io.elbowatch.lab.broker.EmbeddedCluster;
+import io.elbowatch.stream.flow.Topics;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.admin.Admin;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
-/** One run on a cluster that stands: sends, breaks, reads, waits for the last image, and counts. */
+/** One run on a cluster: sends images, injects faults, reads results, waits for the last image, and counts. */
 final class SoakRun {
-    /** So many images may be on their way: they bound the disk that topics take. */
-    static final int MOST_AHEAD = 20_000;
+    /** Maximum of images on their way, which bounds the disk space of the topics. */
+    static final int MAX_AHEAD = 20_000;
 
+    private static final String REMEDY = "see the logs named above; run it again with the same seed";
     private static final long TICK_MILLIS = 50;
-    private static final int TICKS_BETWEEN_LOOKS = 20;
-    /** Longer than a session, a transaction and the start of a scorer together, on a machine that has better to do. */
-    private static final Duration STALLED = Duration.ofMinutes(4);
-    /** What is committed is read within this. */
+    private static final int TICKS_BETWEEN_CHECKS = 20;
+    /** Longer than a session, a transaction and the start of a scorer together, on a loaded machine. */
+    private static final Duration STALL_TIMEOUT = Duration.ofMinutes(4);
+    /** Committed records are read within this time. */
     private static final Duration QUIET = Duration.ofSeconds(5);
 
-    private static final Duration SETTLING = Duration.ofSeconds(90);
-    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration SETTLE_TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
+    private static final List<TopicPartition> IMAGES = IntStream.range(0, Soak.PARTITIONS)
+            .mapToObj(partition -> new TopicPartition(Topics.DEFAULT.images(), partition))
+            .toList();
 
     private final SoakPlan plan;
     private final BooleanSupplier stopped;
     private final EmbeddedCluster cluster;
-    private final Admin admin;
+    private final ClusterAdmin admin;
     private final Scorers scorers;
     private final ImagePool pool;
 
     private final NumberedImages images;
     private final Ledger ledger;
     private final IncidentReplay replay = new IncidentReplay();
-    private final ClusterOffsets offsets;
     private final FaultPace pace;
     private final Progress progress;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -52,10 +58,10 @@ final class SoakRun {
             SoakPlan plan,
             BooleanSupplier stopped,
             EmbeddedCluster cluster,
-            Admin admin,
+            ClusterAdmin admin,
             Scorers scorers,
             ImagePool pool,
-            Consumer<String> say) {
+            Consumer<String> out) {
         this.plan = plan;
         this.stopped = stopped;
         this.cluster = cluster;
@@ -64,26 +70,25 @@ final class SoakRun {
         this.pool = pool;
         this.images = new NumberedImages(pool, plan.seed());
         this.ledger = new Ledger(images);
-        this.offsets = new ClusterOffsets(admin, Soak.PARTITIONS);
         this.pace =
                 new FaultPace(plan.images(), plan.faults(), plan.faultEvery().toMillis());
-        this.progress = new Progress(say, ledger);
+        this.progress = new Progress(out, ledger);
     }
 
-    /** @param versions of the bundle that scores may name */
+    /** @param versions of the bundle that scores may name @throws Refusal when the soak itself fails */
     SoakResult run(List<String> versions) throws InterruptedException {
         String servers = cluster.bootstrapServers();
         ClusterFaults clusterFaults = new ClusterFaults(cluster, admin, Soak.PARTITIONS);
-        try (OutcomeReader reader = new OutcomeReader(servers, pool, versions, ledger, replay);
+        try (OutcomeChecker checker = new OutcomeChecker(servers, pool, versions, ledger, replay);
                 Feed feed = new Feed(servers, images, Soak.PARTITIONS, plan.seed(), pace.imagesPerSecond());
-                FaultLanes lanes = new FaultLanes(new ScorerFaults(scorers)::perform, clusterFaults::perform)) {
+                FaultRunner faults = new FaultRunner(new ScorerFaults(scorers)::perform, clusterFaults::perform)) {
             clusterFaults.prepare();
             scorers.start(0);
             scorers.start(Scorers.HOOKED);
-            Thread readerThread = start("soak-reader", () -> read(reader));
+            Thread readerThread = start("soak-reader", () -> read(checker));
             Thread feedThread = start("soak-feed", () -> send(feed));
             try {
-                breakAndWait(feed, lanes);
+                injectAndWait(feed, faults);
                 if (!stopped.getAsBoolean()) {
                     scorers.terminate(0);
                     scorers.terminate(Scorers.HOOKED);
@@ -94,15 +99,15 @@ final class SoakRun {
                 readerThread.join();
                 feedThread.join();
             }
-            rethrow(lanes, feed);
+            throwFailure(faults, feed);
             if (feed.arrived() < feed.sent() && !stopped.getAsBoolean()) {
-                throw new SoakException(
-                        "%d of %d images did not enter".formatted(feed.sent() - feed.arrived(), feed.sent()), null);
+                throw new Refusal(
+                        "%d of %d images did not enter".formatted(feed.sent() - feed.arrived(), feed.sent()), REMEDY);
             }
-            settle(reader);
-            return result(feed, lanes, reader);
-        } catch (ExecutionException e) {
-            throw new SoakException("the cluster does not answer: " + e.getCause(), e);
+            settle(checker);
+            return result(feed, faults, checker);
+        } catch (BrokerException e) {
+            throw new Refusal("the cluster does not answer: " + e.getMessage(), REMEDY, e);
         }
     }
 
@@ -113,9 +118,9 @@ final class SoakRun {
         return thread;
     }
 
-    private void read(OutcomeReader reader) {
+    private void read(OutcomeChecker checker) {
         while (reading) {
-            reader.read(POLL);
+            checker.read(POLL_TIMEOUT);
         }
     }
 
@@ -129,8 +134,8 @@ final class SoakRun {
         }
     }
 
-    /** Until all that was sent has left, or never will. */
-    private void breakAndWait(Feed feed, FaultLanes lanes) throws InterruptedException, ExecutionException {
+    /** Returns when every image that was sent has left, or never will. */
+    private void injectAndWait(Feed feed, FaultRunner faults) throws InterruptedException {
         FaultSchedule schedule =
                 new FaultSchedule(plan.seed(), plan.faultEvery(), Arrays.asList(FaultKind.values()), Soak.PARTITIONS);
         Fault next = schedule.next();
@@ -138,67 +143,75 @@ final class SoakRun {
         long lastFaultNanos = System.nanoTime();
         for (int tick = 0; !stopped.getAsBoolean(); tick++) {
             Thread.sleep(TICK_MILLIS);
-            rethrow(lanes, feed);
-            boolean look = tick % TICKS_BETWEEN_LOOKS == 0;
-            if (look) {
+            throwFailure(faults, feed);
+            boolean check = tick % TICKS_BETWEEN_CHECKS == 0;
+            if (check) {
                 scorers.revive();
             }
-            progress.look(feed.sent(), begun);
-            // What a naive buffer has lost is on its way for ever.
-            int ahead = plan.naive() ? plan.images() : ledger.distinct() + MOST_AHEAD;
-            limit = Math.min(pace.mostSent(begun), ahead);
+            progress.update(feed.sent(), begun);
+            // Images that the naive buffer has lost would count as on their way forever.
+            int ahead = plan.naive() ? plan.images() : ledger.distinct() + MAX_AHEAD;
+            limit = Math.min(pace.maxSent(begun), ahead);
             sending = sending && !plan.duration().map(progress::lasts).orElse(false);
             if (sending && (feed.sent() < plan.images() || plan.faults().isPresent() && pace.hasMoreAfter(begun))) {
                 boolean due = ledger.distinct() > 0
                         && pace.due(begun, feed.sent())
                         && System.nanoTime() - lastFaultNanos >= next.pause().toNanos();
-                if (due && lanes.isFreeFor(next)) {
-                    progress.tell(next.describe());
-                    lanes.begin(next);
+                if (due && faults.isFreeFor(next)) {
+                    progress.report(next.describe());
+                    faults.begin(next);
                     begun++;
                     lastFaultNanos = System.nanoTime();
                     next = schedule.next();
                 }
-            } else if (look && lanes.isIdle() && isOver(feed)) {
+            } else if (check && faults.isIdle() && isOver(feed)) {
                 return;
             }
-            if (progress.quietFor(STALLED)) {
-                progress.tell("nothing has left for " + STALLED.toSeconds() + " s");
+            if (progress.quietFor(STALL_TIMEOUT)) {
+                progress.report("nothing has left for " + STALL_TIMEOUT.toSeconds() + " s");
                 return;
             }
         }
     }
 
-    private boolean isOver(Feed feed) throws InterruptedException, ExecutionException {
+    private boolean isOver(Feed feed) {
         return feed.arrived() >= feed.sent()
-                && (ledger.distinct() >= feed.sent() || progress.quietFor(QUIET) && offsets.allCommitted());
+                && (ledger.distinct() >= feed.sent() || progress.quietFor(QUIET) && allCommitted());
     }
 
-    private void rethrow(FaultLanes lanes, Feed feed) {
+    /** Whether the scorers have committed every image: an image that has not left by then is lost. */
+    private boolean allCommitted() {
+        Map<TopicPartition, Long> committed = admin.committed(ScorerSettings.APPLICATION);
+        return admin.ends(IMAGES, IsolationLevel.READ_UNCOMMITTED).entrySet().stream()
+                .allMatch(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue());
+    }
+
+    private void throwFailure(FaultRunner faults, Feed feed) {
         Optional<Throwable> failed =
-                Optional.ofNullable(failure.get()).or(lanes::failure).or(feed::failure);
+                Optional.ofNullable(failure.get()).or(faults::failure).or(feed::failure);
         if (failed.isPresent() && !stopped.getAsBoolean()) {
-            throw new SoakException("the soak failed: " + failed.get(), failed.get());
+            throw new Refusal("the soak failed: " + failed.get(), REMEDY, failed.get());
         }
     }
 
-    /** Reads to the end of all topics, once no transaction is open any more. */
-    private void settle(OutcomeReader reader) throws InterruptedException, ExecutionException {
-        long end = System.nanoTime() + SETTLING.toNanos();
+    /** Reads to the end of all topics, once no transaction is open. */
+    private void settle(OutcomeChecker checker) {
+        long endNanos = System.nanoTime() + SETTLE_TIMEOUT.toNanos();
         while (!stopped.getAsBoolean()) {
-            Map<TopicPartition, Long> ends = offsets.ends(reader.partitions(), IsolationLevel.READ_UNCOMMITTED);
-            if (ends.equals(offsets.ends(reader.partitions(), IsolationLevel.READ_COMMITTED))
-                    && reader.hasReached(ends)) {
+            Map<TopicPartition, Long> ends = admin.ends(checker.partitions(), IsolationLevel.READ_UNCOMMITTED);
+            if (ends.equals(admin.ends(checker.partitions(), IsolationLevel.READ_COMMITTED))
+                    && checker.hasReached(ends)) {
                 return;
             }
-            if (System.nanoTime() > end) {
-                throw new SoakException("a transaction is open " + SETTLING + " after the last scorer has ended", null);
+            if (System.nanoTime() - endNanos > 0) {
+                throw new Refusal(
+                        "a transaction is open " + SETTLE_TIMEOUT + " after the last scorer has ended", REMEDY);
             }
-            reader.read(POLL);
+            checker.read(POLL_TIMEOUT);
         }
     }
 
-    private SoakResult result(Feed feed, FaultLanes lanes, OutcomeReader reader) {
+    private SoakResult result(Feed feed, FaultRunner faults, OutcomeChecker checker) {
         return new SoakResult(
                 plan.configuration(),
                 plan.exactlyOnce(),
@@ -211,11 +224,11 @@ final class SoakRun {
                 ledger.wrongAnomalies(),
                 replay.agreeing(),
                 replay.wrong(),
-                lanes.done(),
+                faults.done(),
                 scorers.started(),
                 scorers.endedByThemselves(),
                 progress.seconds(),
                 plan.seed(),
-                reader.examples());
+                checker.examples());
     }
 }

@@ -1,2 +1,2 @@
-/** Breaks the whole of it on purpose, a cluster and scorers in processes of their own, and counts what became of every image. */
+/** Injects faults into a cluster and into scorers in their own processes, and checks the outcome of every image. */
 package io.elbowatch.lab.soak;

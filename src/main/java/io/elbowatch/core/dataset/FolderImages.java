@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** The images in a folder and its folders. At least one was there when it was opened. */
+/** The images in a folder and its subfolders. There was at least one when the set was opened. */
 final class FolderImages implements ImageSet {
     private final Path root;
     private final String name;
@@ -22,7 +22,7 @@ final class FolderImages implements ImageSet {
     static FolderImages open(Path root) {
         if (!new FolderWalk(root).hasNext()) {
             throw new ImageSetException(
-                    root, "holds no image", "expected .png, .jpg, .jpeg or .raw files in it or in its folders");
+                    root, "holds no image", "expected .png, .jpg, .jpeg or .raw files in it or its subfolders");
         }
         return new FolderImages(root);
     }
@@ -38,7 +38,7 @@ final class FolderImages implements ImageSet {
             long bytes = Files.size(path);
             if (bytes > MAX_IMAGE_BYTES) {
                 throw new ImageSetException(
-                        path, "has " + bytes + " bytes", "an image may have " + MAX_IMAGE_BYTES + ": take it out");
+                        path, "has " + bytes + " bytes", "an image may have " + MAX_IMAGE_BYTES + ": remove it");
             }
             String contentType = ImageNames.contentType(file).orElseThrow();
             return new SetImage(file, ImageNames.group(file, name), Files.readAllBytes(path), contentType);

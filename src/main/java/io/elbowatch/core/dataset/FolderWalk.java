@@ -1,25 +1,31 @@
 package io.elbowatch.core.dataset;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * The image files below a folder, as paths relative to it with slashes, sorted. It holds the names of the folders between the
- * root and the current file, no others; links are followed, unless they lead back up.
+ * The image files below a folder, in the order of their code points, as relative paths with slashes. It holds in memory only the
+ * entries of the folders between the root and the current file. Links are followed; a link to a folder above it is an error. The
+ * model side lists a folder in the same order (image_files.py): calibration depends on it.
  */
 final class FolderWalk implements Iterator<String> {
+    /** Bytes of UTF-8 are ordered as code points are; {@link String#compareTo} compares UTF-16, whose order differs. */
+    private static final Comparator<String> BY_CODE_POINT =
+            Comparator.comparing(name -> name.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
-    /** An entered folder: its prefix, empty or with a slash at the end, and its entries that are left. */
+    /** A folder on the way to the current file. The prefix is empty or ends with a slash; the entries are those not yet visited. */
     private record Level(String prefix, Path real, Iterator<String> entries) {}
 
     private final Path root;
@@ -69,7 +75,7 @@ final class FolderWalk implements Iterator<String> {
         try {
             Path real = folder.toRealPath();
             if (levels.stream().anyMatch(level -> level.real().equals(real))) {
-                throw new ImageSetException(folder, "is a link that leads back up", "take the link out");
+                throw new ImageSetException(folder, "is a link to a folder above it", "remove the link");
             }
             levels.push(new Level(prefix, real, entries(folder).iterator()));
         } catch (IOException e) {
@@ -77,7 +83,7 @@ final class FolderWalk implements Iterator<String> {
         }
     }
 
-    /** Folders end with a slash, so that sorting one folder's entries sorts whole paths. */
+    /** Folders end with a slash, so that sorting the entries of each folder sorts the whole paths. */
     private static List<String> entries(Path folder) throws IOException {
         List<String> entries = new ArrayList<>();
         try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder)) {
@@ -90,7 +96,7 @@ final class FolderWalk implements Iterator<String> {
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-        Collections.sort(entries);
+        entries.sort(BY_CODE_POINT);
         return entries;
     }
 }

@@ -11,8 +11,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * An IDX file of unsigned bytes, plain or gzipped, that is being read. The format is LeCun's: 0, 0, the type (8), the number
- * of sizes, the sizes as big-endian 32-bit numbers, then the bytes.
+ * A reader of an IDX file of unsigned bytes, plain or gzipped. The format is LeCun's: 0, 0, the type (8), the number of sizes, the sizes as
+ * big-endian 32-bit numbers, then the bytes.
  */
 final class IdxFile implements Closeable {
     private static final String FORMAT = "expected 00 00 08 and the number of sizes";
@@ -31,7 +31,7 @@ final class IdxFile implements Closeable {
         try {
             InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
             try {
-                return opened(path, in);
+                return readHeader(path, in);
             } catch (IOException | RuntimeException e) {
                 in.close();
                 throw e;
@@ -41,14 +41,14 @@ final class IdxFile implements Closeable {
         }
     }
 
-    private static IdxFile opened(Path path, InputStream file) throws IOException {
+    private static IdxFile readHeader(Path path, InputStream file) throws IOException {
         file.mark(2);
         boolean gzipped = file.read() == 0x1f && file.read() == 0x8b;
         file.reset();
         InputStream in = gzipped ? new GZIPInputStream(file, 1 << 16) : file;
         byte[] magic = in.readNBytes(4);
         if (magic.length < 4 || magic[0] != 0 || magic[1] != 0 || magic[3] < 1) {
-            throw new ImageSetException(path, "is no IDX file, it begins with" + hex(magic), FORMAT);
+            throw new ImageSetException(path, "is not an IDX file, it begins with" + hex(magic), FORMAT);
         }
         if (magic[2] != 8) {
             throw new ImageSetException(
@@ -59,7 +59,7 @@ final class IdxFile implements Closeable {
         for (int i = 0; i < sizes.length; i++) {
             byte[] size = in.readNBytes(4);
             if (size.length < 4) {
-                throw new ImageSetException(path, "breaks off in its header", "copy or download it anew");
+                throw new ImageSetException(path, "breaks off in its header", "copy or download it again");
             }
             sizes[i] = unsigned(size);
             values = saturated(values, sizes[i]);
@@ -69,12 +69,12 @@ final class IdxFile implements Closeable {
             throw new ImageSetException(
                     path,
                     "has " + length + " bytes of data, but its header declares " + values,
-                    "copy or download it anew");
+                    "copy or download it again");
         }
         return new IdxFile(path, in, sizes);
     }
 
-    /** [N, ...] as the header has them. */
+    /** The sizes in the header, [N, ...]. */
     long[] sizes() {
         return sizes.clone();
     }
@@ -92,11 +92,11 @@ final class IdxFile implements Closeable {
         }
     }
 
-    /** Makes sure that nothing follows; of a gzipped file, that the checksum is right, too. */
+    /** Checks that no data follows and, in a gzipped file, that the checksum is right. */
     void finish() {
         try {
             if (in.read() >= 0) {
-                throw new ImageSetException(path, "has more data than its header declares", "copy or write it anew");
+                throw new ImageSetException(path, "has more data than its header declares", "copy or write it again");
             }
         } catch (IOException e) {
             throw damaged(path, e);
@@ -105,10 +105,10 @@ final class IdxFile implements Closeable {
 
     private static ImageSetException damaged(Path path, IOException e) {
         if (e instanceof EOFException) {
-            return new ImageSetException(path, "breaks off", "copy or download it anew", e);
+            return new ImageSetException(path, "breaks off", "copy or download it again", e);
         }
         if (e instanceof ZipException) {
-            return new ImageSetException(path, "is damaged (" + e.getMessage() + ")", "copy or download it anew", e);
+            return new ImageSetException(path, "is damaged (" + e.getMessage() + ")", "copy or download it again", e);
         }
         return ImageSets.unreadable(path, e);
     }

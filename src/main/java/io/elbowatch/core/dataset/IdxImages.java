@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** The images of an IDX file, in its order, as raw pixels [C, H, W]. All have the same shape, and there is at least one. */
+/** The images of an IDX file, in its order, as raw pixels [C, H, W]. All have the same shape; there is at least one. */
 final class IdxImages implements ImageSet {
     private static final String SIZES = "expected [N, H, W] or [N, H, W, C] with C 1 or 3";
 
@@ -27,7 +27,8 @@ final class IdxImages implements ImageSet {
         try (IdxFile file = IdxFile.open(path)) {
             long[] sizes = file.sizes();
             if (sizes.length == 1) {
-                throw new ImageSetException(path, "holds labels (idx1), not images", "give the images' file (idx3)");
+                throw new ImageSetException(
+                        path, "holds labels (idx1), not images", "give the file with the images (idx3)");
             }
             long channels = sizes.length == 4 ? sizes[3] : 1;
             if (sizes.length < 3 || sizes.length > 4 || channels != 1 && channels != 3) {

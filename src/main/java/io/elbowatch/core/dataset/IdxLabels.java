@@ -3,7 +3,7 @@ package io.elbowatch.core.dataset;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The labels of an IDX file's images, 0 to 255, in the images' order. */
+/** The labels of the images in an IDX file, 0 to 255, in the same order. */
 public final class IdxLabels {
     private IdxLabels() {}
 
@@ -11,14 +11,16 @@ public final class IdxLabels {
      * Reads a whole label file (idx1), gzipped or not.
      *
      * @return [N]
-     * @throws ImageSetException if it is missing, damaged or no label file
+     * @throws ImageSetException if it is missing, damaged or not a label file
      */
     public static int[] read(Path path) {
         try (IdxFile file = IdxFile.open(path)) {
             long[] sizes = file.sizes();
             if (sizes.length != 1) {
                 throw new ImageSetException(
-                        path, "holds images (idx" + sizes.length + "), not labels", "give the labels' file (idx1)");
+                        path,
+                        "holds images (idx" + sizes.length + "), not labels",
+                        "give the file with the labels (idx1)");
             }
             if (sizes[0] > Integer.MAX_VALUE - 8) {
                 throw new ImageSetException(path, "declares " + sizes[0] + " labels", "split it");

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Tells the kinds of image set apart: by what a file begins with, never by its name. */
+/** Detects the kind of an image set from its first bytes, never from its name. */
 final class ImageSets {
     private static final String KINDS = "expected a folder of images, an IDX file or a zip";
 
@@ -29,7 +29,7 @@ final class ImageSets {
                 yield IdxImages.open(path);
             }
             case 0x8950, 0xffd8 ->
-                throw new ImageSetException(path, "is a single image", "give the folder that it lies in");
+                throw new ImageSetException(path, "is a single image", "give the folder that it is in");
             default -> throw new ImageSetException(path, "is neither IDX nor zip", KINDS);
         };
     }

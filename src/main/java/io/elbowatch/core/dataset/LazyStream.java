@@ -9,7 +9,7 @@ import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Streams over files. They read nothing ahead, keep their order, and closing them closes the file. */
+/** Streams over files. They are ordered and read nothing ahead; closing a stream closes the file. */
 final class LazyStream {
     private LazyStream() {}
 

@@ -3,11 +3,11 @@ package io.elbowatch.core.dataset;
 import java.util.Objects;
 
 /**
- * One image of a set, as a record's value would carry it. Its name is unique within the set.
+ * One image of a set, encoded as in the value of a record. Its name is unique in the set.
  *
- * @param name the path within the folder or zip, with slashes; for IDX the file's name, # and the index from 0
- * @param group what it belongs together with: the folder that it lies in, relative to the set, or the set's own name
- * @param bytes the file's content; for IDX the pixels, unsigned // [C, H, W]
+ * @param name the path in the folder or zip, with slashes; for IDX the name of the file, # and the index from 0
+ * @param group the folder of the image, relative to the set; the name of the set for an image in no folder
+ * @param bytes the content of the file; for IDX the unsigned pixels // [C, H, W]
  * @param contentType {@code image/png}, {@code image/jpeg} or {@code image/x-raw}
  */
 public record SetImage(String name, String group, byte[] bytes, String contentType) {

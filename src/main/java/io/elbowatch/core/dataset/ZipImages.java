@@ -14,8 +14,8 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * The images in a zip archive, in the archive's order. Nothing is unpacked to disk, so that its names need no trust; entries
- * are bounded by what they inflate to, not by what they declare.
+ * The images in a zip archive, in its order. Nothing is unpacked to disk, so the names of its entries are harmless. The limit on an entry is
+ * the number of bytes it inflates to, whatever it declares.
  */
 final class ZipImages implements ImageSet {
     private final Path path;
@@ -43,7 +43,7 @@ final class ZipImages implements ImageSet {
         try {
             return new ZipFile(path.toFile());
         } catch (ZipException e) {
-            // Archives of old Windows tools name their entries in a code page that is not valid UTF-8.
+            // Old Windows tools name the entries in a code page, which is not valid UTF-8.
             return new ZipFile(path.toFile(), StandardCharsets.ISO_8859_1);
         }
     }
@@ -68,17 +68,17 @@ final class ZipImages implements ImageSet {
                 throw new ImageSetException(
                         path,
                         "its entry " + name + " has more than " + MAX_IMAGE_BYTES + " bytes",
-                        "no image may have: take it out");
+                        "more than an image may have: remove it");
             }
-            String group = ImageNames.group(name, ownName());
+            String group = ImageNames.group(name, setName());
             return new SetImage(name, group, bytes, ImageNames.contentType(name).orElseThrow());
         } catch (IOException e) {
             throw new ImageSetException(
-                    path, "its entry " + name + " cannot be read (" + e.getMessage() + ")", "zip it anew", e);
+                    path, "its entry " + name + " cannot be read (" + e.getMessage() + ")", "zip it again", e);
         }
     }
 
-    private String ownName() {
+    private String setName() {
         String name = path.getFileName().toString();
         return name.replaceFirst("(?i)\\.zip$", "");
     }
@@ -91,7 +91,7 @@ final class ZipImages implements ImageSet {
         return new ImageSetException(
                 path,
                 "cannot be read as a zip (" + e.getMessage() + ")",
-                "zip it anew, or unpack it and give the folder",
+                "zip it again, or unpack it and give the folder",
                 e);
     }
 

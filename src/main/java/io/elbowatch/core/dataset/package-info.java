@@ -1,5 +1,2 @@
-/**
- * Images at rest: folders, IDX files and zip archives, read one image at a time. For whoever feeds a topic or scores offline;
- * nothing here knows either.
- */
+/** Image sets on disk: folders, IDX files and zip archives, read one image at a time. */
 package io.elbowatch.core.dataset;

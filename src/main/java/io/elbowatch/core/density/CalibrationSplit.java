@@ -1,8 +1,9 @@
 package io.elbowatch.core.density;
 
 /**
- * The split of calibration images into two halves: a mixture is fitted to one half, and the other half calibrates its densities. A mixture
- * overestimates the density of the images that it was fitted to. The halves alternate in ten runs each, because neighbouring images are alike.
+ * The split of calibration images into two halves: a mixture is fitted to one half, and the other half calibrates its
+ * densities. A mixture overestimates the density of the images that it was fitted to. The halves alternate in ten runs
+ * each, because neighbouring images are alike.
  *
  * @param images n, 0 or more
  */

@@ -1,14 +1,17 @@
 package io.elbowatch.core.density;
 
 /**
- * The inverse of the Cholesky factor of a covariance, L⁻¹ of Σ = L·Lᵀ. It whitens deviations from the mean: they become independent with
- * variance 1.
+ * The inverse of the Cholesky factor of a covariance, L⁻¹ of Σ = L·Lᵀ. It whitens deviations from the mean: they become
+ * independent with variance 1.
  */
 final class InverseCholesky {
     private final double[] inverse; // lower triangle, row by row
     private final double logDeterminant;
 
-    /** @param covariance lower triangle, row by row @throws IllegalArgumentException when it is not positive-definite */
+    /**
+     * @param covariance lower triangle, row by row
+     * @throws IllegalArgumentException when it is not positive-definite
+     */
     InverseCholesky(double[] covariance, int size) {
         double[] lower = factor(covariance, size);
         double sum = 0;

@@ -6,10 +6,11 @@ import java.util.Arrays;
 /**
  * log w_k + log N(f | m_k, Σ_k) of all components at once. Immutable; intermediate results are in arrays of the caller.
  *
- * <p>The squared distance is |L⁻¹(s − m)|² of standardised features s = (f − centre)/scale (Bishop 2006, "Pattern Recognition and
- * Machine Learning", equation 2.44), and L⁻¹(s − m) = A·f + b. Each column of A is one array with the numbers of all
- * components next to each other. One feature is then multiplied with up to K·F consecutive numbers, which the JIT vectorises: 10 components
- * of 32 features take 1 µs. Row by row, with 1 to 32 consecutive numbers, it was 2.6 to 3.9 µs.
+ * <p>The squared distance is |L⁻¹(s − m)|² of standardised features s = (f − centre)/scale (Bishop 2006, "Pattern
+ * Recognition and Machine Learning", equation 2.44), and L⁻¹(s − m) = A·f + b. Each column of A is one array with the
+ * numbers of all components next to each other. One feature is then multiplied with up to K·F consecutive numbers,
+ * which the JIT vectorises: 10 components of 32 features take 1 µs. Row by row, with 1 to 32 consecutive numbers, it
+ * was 2.6 to 3.9 µs.
  */
 final class JointDensities {
     private final int features; // F

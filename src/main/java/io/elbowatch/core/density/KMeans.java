@@ -1,8 +1,8 @@
 package io.elbowatch.core.density;
 
 /**
- * Clusters of points (Lloyd 1982, "Least squares quantization in PCM"). The initial centres are points evenly spread over the set, so that the
- * same points always give the same clusters.
+ * Clusters of points (Lloyd 1982, "Least squares quantization in PCM"). The initial centres are points evenly spread
+ * over the set, so that the same points always give the same clusters.
  */
 final class KMeans {
     private static final int ITERATIONS = 20;

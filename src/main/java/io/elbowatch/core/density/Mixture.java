@@ -3,8 +3,8 @@ package io.elbowatch.core.density;
 import io.elbowatch.core.elbo.Features;
 
 /**
- * A mixture of Gaussians over the features of normal images, Σ_k w_k·N(f | m_k, Σ_k). Immutable, for any number of threads. The log density
- * of finite features is finite, however far they are from the means.
+ * A mixture of Gaussians over the features of normal images, Σ_k w_k·N(f | m_k, Σ_k). Immutable, for any number of
+ * threads. The log density of finite features is finite, however far they are from the means.
  */
 public final class Mixture {
     /** Its square, summed over thousands of features, is still finite. */

@@ -5,9 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The fit of a mixture to the features of normal images by expectation–maximisation (Dempster, Laird and Rubin 1977; Bishop
- * 2006, "Pattern Recognition and Machine Learning", section 9.2.2). Nothing is random and the number of iterations is fixed: the
- * same images in the same order always give the same mixture. {@code model/elbowatch_model/mixture.py} computes the same.
+ * The fit of a mixture to the features of normal images by expectation–maximisation (Dempster, Laird and Rubin 1977;
+ * Bishop 2006, "Pattern Recognition and Machine Learning", section 9.2.2). Nothing is random and the number of
+ * iterations is fixed: the same images in the same order always give the same mixture.
+ * {@code model/elbowatch_model/mixture.py} computes the same.
  */
 public final class MixtureFit {
     private static final int MAX_COMPONENTS = 10;

@@ -3,8 +3,8 @@ package io.elbowatch.core.density;
 import java.util.Arrays;
 
 /**
- * The parameters of a mixture of Gaussians. The sizes are consistent, all numbers are finite, scales and weights are positive, and the
- * weights add up to one.
+ * The parameters of a mixture of Gaussians. The sizes are consistent, all numbers are finite, scales and weights are
+ * positive, and the weights add up to one.
  *
  * @param centre of the features, [F]
  * @param scale of the features, [F]

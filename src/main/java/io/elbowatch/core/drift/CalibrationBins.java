@@ -4,16 +4,16 @@ import io.elbowatch.core.statistics.Sample;
 import java.util.TreeSet;
 
 /**
- * The bins between the deciles of a calibration score, and the number of calibration images in each. Every number is in one bin. Where
- * deciles coincide, such as those of blank images, their common value has a bin of its own, so that it is separate from the scores above
- * and below it.
+ * The bins between the deciles of a calibration score, and the number of calibration images in each. Every number is in
+ * one bin. Where deciles coincide, such as those of blank images, their common value has a bin of its own, so that it
+ * is separate from the scores above and below it.
  */
 final class CalibrationBins {
     private static final int TENTHS = 10;
     /**
-     * The largest relative difference of one score between two runtimes that {@code check} accepts. A third of DeepPCB's crops is blank,
-     * and ONNX Runtime gives 18.117203 where PyTorch calibrated with 18.117207: with bounds exactly at the deciles normal crops had an
-     * index of 4.3.
+     * The largest relative difference of one score between two runtimes that {@code check} accepts. A third of
+     * DeepPCB's crops is blank, and ONNX Runtime gives 18.117203 where PyTorch calibrated with 18.117207: with bounds
+     * exactly at the deciles normal crops had an index of 4.3.
      */
     private static final double ROUNDING = 1e-4;
 
@@ -56,7 +56,8 @@ final class CalibrationBins {
     }
 
     /**
-     * The bin of a score, from 0. Comparing all bounds, without a branch to mispredict, takes 9 ns a score; a binary search took 21 ns.
+     * The bin of a score, from 0. Comparing all bounds, without a branch to mispredict, takes 9 ns a score; a binary
+     * search took 21 ns.
      */
     int bin(double score) {
         int below = 0;

@@ -1,13 +1,13 @@
 package io.elbowatch.core.drift;
 
 /**
- * The moments of the aggregated posterior E[q(z|x)] over the posteriors q(z|x) = N(μ, σ²) of some images, by dimension. In training it
- * approaches the prior N(0, I).
+ * The moments of the aggregated posterior E[q(z|x)] over the posteriors q(z|x) = N(μ, σ²) of some images, by dimension.
+ * In training it approaches the prior N(0, I).
  *
- * @param divergenceNats the mean over the dimensions of KL(N(m, v) ‖ N(0, 1)) = ½(m² + v − ln v − 1), where m = E[μ] and
- *     v = Var[μ] + E[σ²] are the moments of the aggregated posterior (Hoffman and Johnson, "ELBO surgery", 2016)
- * @param activeDimensions the number of dimensions that differ between images: Var[μ] &gt; 0.01 (Burda, Grosse and Salakhutdinov, "Importance
- *     Weighted Autoencoders", 2016)
+ * @param divergenceNats the mean over the dimensions of KL(N(m, v) ‖ N(0, 1)) = ½(m² + v − ln v − 1), where m = E[μ]
+ *     and v = Var[μ] + E[σ²] are the moments of the aggregated posterior (Hoffman and Johnson, "ELBO surgery", 2016)
+ * @param activeDimensions the number of dimensions that differ between images: Var[μ] &gt; 0.01 (Burda, Grosse and
+ *     Salakhutdinov, "Importance Weighted Autoencoders", 2016)
  * @param dimensions their total number, D·h·w
  */
 public record LatentMoments(double divergenceNats, int activeDimensions, int dimensions) {

@@ -3,8 +3,8 @@ package io.elbowatch.core.drift;
 import io.elbowatch.core.elbo.ModelOutput;
 
 /**
- * Sums over the posteriors q(z|x) = N(μ, σ²) of some images, by latent dimension. A posterior that is not finite is left out as a whole. For
- * use by many threads: there are few posteriors a second, so that a lock costs nothing.
+ * Sums over the posteriors q(z|x) = N(μ, σ²) of some images, by latent dimension. A posterior that is not finite is
+ * left out as a whole. For use by many threads: there are few posteriors a second, so that a lock costs nothing.
  */
 final class LatentSums {
     private int images;
@@ -67,7 +67,10 @@ final class LatentSums {
         return means[d] / images;
     }
 
-    /** Var[μ] of dimension d: the variance between images. At least 0, also where rounding makes it negative for equal images. */
+    /**
+     * Var[μ] of dimension d: the variance between images. At least 0, also where rounding makes it negative for equal
+     * images.
+     */
     synchronized double varianceOfMeans(int d) {
         return Math.max(0, squares[d] / images - mean(d) * mean(d));
     }

@@ -5,13 +5,14 @@ import java.util.OptionalDouble;
 
 /**
  * The population stability index of two samples, counted in the same B bins: Σ(aᵢ − eᵢ)·ln(aᵢ/eᵢ), in nats; never
- * negative, and 0 where the shares are equal. It is the symmetric divergence of Jeffreys ("An Invariant Form for the Prior
- * Probability in Estimation Problems", 1946), which is Kullback and Leibler's J ("On Information and Sufficiency", 1951).
+ * negative, and 0 where the shares are equal. It is the symmetric divergence of Jeffreys ("An Invariant Form for the
+ * Prior Probability in Estimation Problems", 1946), which is Kullback and Leibler's J ("On Information and
+ * Sufficiency", 1951).
  */
 final class PopulationStability {
     /**
-     * The largest mean of the index that chance alone may give. By the distribution below, chance then exceeds the alert's threshold 0.25
-     * less than once in a million evaluations: χ² with 9 degrees of freedom above 45.
+     * The largest mean of the index that chance alone may give. By the distribution below, chance then exceeds the
+     * alert's threshold 0.25 less than once in a million evaluations: χ² with 9 degrees of freedom above 45.
      */
     static final double CHANCE = 0.05;
 
@@ -21,8 +22,9 @@ final class PopulationStability {
     private PopulationStability() {}
 
     /**
-     * The index; empty while chance alone would give more than {@link #CHANCE} on average. For samples of one distribution the index is about
-     * (1/n + 1/m) times χ² with B − 1 degrees of freedom (Yurdakul, "Statistical Properties of Population Stability Index", 2018).
+     * The index; empty while chance alone would give more than {@link #CHANCE} on average. For samples of one
+     * distribution the index is about (1/n + 1/m) times χ² with B − 1 degrees of freedom (Yurdakul, "Statistical
+     * Properties of Population Stability Index", 2018).
      *
      * @param counted images of the window in each bin // [B]
      * @param calibration images in each bin // [B]

@@ -8,14 +8,16 @@ import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * The distance of the scores of the last minutes from their calibration. Apart from rounding only ranks count: a score could be replaced by
- * any increasing function of it. For use by many threads; an image costs no allocation and no lock.
+ * The distance of the scores of the last minutes from their calibration. Apart from rounding only ranks count: a score
+ * could be replaced by any increasing function of it. For use by many threads; an image costs no allocation and no
+ * lock.
  */
 public final class ScoreDrift {
     private static final Score[] SCORES = Score.values();
 
     private final CalibrationBins[] bins = new CalibrationBins[SCORES.length];
-    private final int[] offsets = new int[SCORES.length + 1]; // index of a score's first bin among the bins of all scores
+    private final int[] offsets =
+            new int[SCORES.length + 1]; // index of a score's first bin among the bins of all scores
     private final SlidingWindow<AtomicIntegerArray> window;
 
     public ScoreDrift(Calibration calibration, Clock clock) {
@@ -35,8 +37,8 @@ public final class ScoreDrift {
     }
 
     /**
-     * The population stability index of a score over the last {@value SlidingWindow#MINUTES} minutes against its calibration,
-     * in nats; empty while too few images or calibration images make chance visible.
+     * The population stability index of a score over the last {@value SlidingWindow#MINUTES} minutes against its
+     * calibration, in nats; empty while too few images or calibration images make chance visible.
      */
     public OptionalDouble populationStabilityIndex(Score score) {
         int offset = offsets[score.ordinal()];

@@ -7,13 +7,13 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
 /**
- * One content for each of the last {@value #MINUTES} minutes, including the current one; older contents are dropped. For use by many
- * threads without a lock, so that contents must allow many threads too.
+ * One content for each of the last {@value #MINUTES} minutes, including the current one; older contents are dropped.
+ * For use by many threads without a lock, so that contents must allow many threads too.
  */
 final class SlidingWindow<T> {
     /**
-     * Long enough that one image in four seconds gives the 182 images that a figure needs; short enough that a slipping lens shows within
-     * the hour. It alone bounds the memory.
+     * Long enough that one image in four seconds gives the 182 images that a figure needs; short enough that a slipping
+     * lens shows within the hour. It alone bounds the memory.
      */
     static final int MINUTES = 15;
 

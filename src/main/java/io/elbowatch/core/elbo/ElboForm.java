@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The parameters on which the terms depend, in addition to an image and a graph's outputs. They are consistent with each other.
+ * The parameters on which the terms depend, in addition to an image and a graph's outputs. They are consistent with
+ * each other.
  *
  * @param image the shape of an image, [C, H, W]
  * @param latent the shape of its latent, [D, h, w]

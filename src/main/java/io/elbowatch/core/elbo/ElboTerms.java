@@ -4,8 +4,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The terms of the evidence lower bound (ELBO) of one image at z = μ, in nats, and its features, as the graph computes them in single
- * precision. Sums are computed in double precision, in Python and here.
+ * The terms of the evidence lower bound (ELBO) of one image at z = μ, in nats, and its features, as the graph computes
+ * them in single precision. Sums are computed in double precision, in Python and here.
  *
  * <p>elbo = −(reconstructionNll + β·kl), the bound of Kingma and Welling, "Auto-Encoding Variational Bayes" (2014),
  * equation 3, with the KL term weighted by β (Higgins et al. 2017).

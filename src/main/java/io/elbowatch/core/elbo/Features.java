@@ -4,8 +4,9 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * The features that a graph computes of one image in addition to its terms: one or more numbers, in the order of the manifest's names. Here
- * only their joint density counts (docs/decisions/0008). Immutable; equal when all numbers are equal.
+ * The features that a graph computes of one image in addition to its terms: one or more numbers, in the order of the
+ * manifest's names. Here only their joint density counts (docs/decisions/0008). Immutable; equal when all numbers are
+ * equal.
  */
 public final class Features {
     private final FloatBuffer values; // [F]

@@ -3,8 +3,8 @@ package io.elbowatch.core.elbo;
 import java.util.List;
 
 /**
- * Runs the model with all its outputs: latents and logits in addition to the terms. {@link ImageScorer} copies only the terms. Used by one
- * thread at a time.
+ * Runs the model with all its outputs: latents and logits in addition to the terms. {@link ImageScorer} copies only the
+ * terms. Used by one thread at a time.
  */
 public interface ImageInspector extends AutoCloseable {
 

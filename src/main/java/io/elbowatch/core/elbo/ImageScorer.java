@@ -3,7 +3,8 @@ package io.elbowatch.core.elbo;
 import java.util.List;
 
 /**
- * Scores batches of images; used by one thread at a time. A score depends on its image alone, never on the other images of its batch.
+ * Scores batches of images; used by one thread at a time. A score depends on its image alone, never on the other images
+ * of its batch.
  */
 public interface ImageScorer extends AutoCloseable {
 

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Scores a batch so that one bad image harms no other one: when a batch fails, its images are scored one by one, and only those that fail
- * alone are refused. A model that fails on a blank image too is broken itself. Then the failure is thrown and no image is refused, so that
- * a broken model never loses a good image.
+ * Scores a batch so that one bad image harms no other one: when a batch fails, its images are scored one by one, and
+ * only those that fail alone are refused. A model that fails on a blank image too is broken itself. Then the failure is
+ * thrown and no image is refused, so that a broken model never loses a good image.
  */
 public final class IsolatingScorer implements AutoCloseable {
     private final ImageScorer scorer;
@@ -65,7 +65,9 @@ public final class IsolatingScorer implements AutoCloseable {
         }
     }
 
-    /** Every exception of a model becomes a failure of the model, so that Kafka does not mistake it for one of its own. */
+    /**
+     * Every exception of a model becomes a failure of the model, so that Kafka does not mistake it for one of its own.
+     */
     private List<ElboTerms> run(List<byte[]> images) {
         List<ElboTerms> terms;
         try {

@@ -4,8 +4,8 @@ import io.elbowatch.core.Labelled;
 import java.util.Objects;
 
 /**
- * p(x|z) of one pixel x, 0 to 1, in double precision, from the graph's output {@code logits} at that pixel. The formulas are those of
- * Kingma and Welling, "Auto-Encoding Variational Bayes" (2014), appendix C.
+ * p(x|z) of one pixel x, 0 to 1, in double precision, from the graph's output {@code logits} at that pixel. The
+ * formulas are those of Kingma and Welling, "Auto-Encoding Variational Bayes" (2014), appendix C.
  */
 public sealed interface Likelihood {
 
@@ -22,8 +22,8 @@ public sealed interface Likelihood {
     record Bernoulli() implements Likelihood {
 
         /**
-         * −x·log p − (1−x)·log(1−p), p = 1/(1 + exp(−l)) (appendix C.1, equation 11). Computed by −log p = log(1 + exp(−l)) and
-         * −log(1−p) = log(1 + exp(l)), which are exact up to the logit ±80 to which graphs are bounded.
+         * −x·log p − (1−x)·log(1−p), p = 1/(1 + exp(−l)) (appendix C.1, equation 11). Computed by −log p = log(1 +
+         * exp(−l)) and −log(1−p) = log(1 + exp(l)), which are exact up to the logit ±80 to which graphs are bounded.
          */
         @Override
         public double nll(double logit, double x) {

@@ -3,7 +3,8 @@ package io.elbowatch.core.elbo;
 import java.util.Objects;
 
 /**
- * The model that scored an image, and its execution provider. Every output record carries it, so that a score can be traced to its weights.
+ * The model that scored an image, and its execution provider. Every output record carries it, so that a score can be
+ * traced to its weights.
  *
  * @param name the bundle's name
  * @param version the bundle's version

@@ -4,8 +4,9 @@ import io.elbowatch.core.image.ImageShape;
 import java.util.Objects;
 
 /**
- * The terms of one image by their definitions, in double precision: the reference for every graph, naive on purpose. It takes the outputs
- * of the network from a graph, μ, log σ² and logits, and computes again everything that follows from them.
+ * The terms of one image by their definitions, in double precision: the reference for every graph, naive on purpose. It
+ * takes the outputs of the network from a graph, μ, log σ² and logits, and computes again everything that follows from
+ * them.
  *
  * <p>"Kingma and Welling" is their "Auto-Encoding Variational Bayes" (2014), arXiv 1312.6114.
  */
@@ -78,8 +79,8 @@ public final class ReferenceElbo {
     }
 
     /**
-     * The maximum of (1/b²)·Σ(nll − floor + β·kl) over all b × b windows inside the image. The kl of a place of the latent is spread evenly
-     * over the pixels of that place (docs/decisions/0002 and 0006).
+     * The maximum of (1/b²)·Σ(nll − floor + β·kl) over all b × b windows inside the image. The kl of a place of the
+     * latent is spread evenly over the pixels of that place (docs/decisions/0002 and 0006).
      */
     double local() {
         ImageShape image = form.image();
@@ -94,8 +95,8 @@ public final class ReferenceElbo {
     }
 
     /**
-     * The features by their names. A feature with an unknown name, of another version, is taken over from the graph: there is no reference
-     * for it // [F]
+     * The features by their names. A feature with an unknown name, of another version, is taken over from the graph:
+     * there is no reference for it // [F]
      */
     double[] features() {
         ReferenceFeatures reference = new ReferenceFeatures(this, form, mean);

@@ -10,7 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The features of one image by their definitions (docs/decisions/0008), in double precision, each computed on its own; naive on purpose.
+ * The features of one image by their definitions (docs/decisions/0008), in double precision, each computed on its own;
+ * naive on purpose.
  */
 final class ReferenceFeatures {
     /** Between two grey levels, so that no rounding decides. */

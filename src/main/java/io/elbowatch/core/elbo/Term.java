@@ -3,7 +3,8 @@ package io.elbowatch.core.elbo;
 import io.elbowatch.core.Labelled;
 
 /**
- * The numbers that a graph computes of an image, in the order of its outputs: the terms, one number each, and the features.
+ * The numbers that a graph computes of an image, in the order of its outputs: the terms, one number each, and the
+ * features.
  */
 public enum Term implements Labelled {
     RECONSTRUCTION_NLL(1) {
@@ -59,8 +60,9 @@ public enum Term implements Labelled {
     }
 
     /**
-     * The difference of a value, relative to the expected value or to the term's unit, whichever is larger. The unit is one nat for a sum
-     * over the image, 0.01 for a mean over pixels, 1 for a feature. Infinite where either value is not finite.
+     * The difference of a value, relative to the expected value or to the term's unit, whichever is larger. The unit is
+     * one nat for a sum over the image, 0.01 for a mean over pixels, 1 for a feature. Infinite where either value is
+     * not finite.
      */
     public double relativeDifference(double found, double expected) {
         double difference = Math.abs(found - expected) / Math.max(unit, Math.abs(expected));

@@ -16,8 +16,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * The normal images of a calibration with their terms, in the order of their set, and the mixture that is fitted to one half of them. The
- * other half calibrates densities, so that there are two or more images.
+ * The normal images of a calibration with their terms, in the order of their set, and the mixture that is fitted to one
+ * half of them. The other half calibrates densities, so that there are two or more images.
  */
 public final class CalibrationSet {
     private final List<Image> images;

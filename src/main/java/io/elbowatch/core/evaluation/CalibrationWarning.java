@@ -4,7 +4,10 @@ import io.elbowatch.core.verdict.Score;
 import java.util.List;
 import java.util.Locale;
 
-/** A sign that calibration images are unsuitable. It never prevents the calibration, since the images may be suitable nevertheless. */
+/**
+ * A sign that calibration images are unsuitable. It never prevents the calibration, since the images may be suitable
+ * nevertheless.
+ */
 public sealed interface CalibrationWarning {
 
     /** One sentence for the person who chose the images. */

@@ -53,8 +53,8 @@ public final class CalibrationWarnings {
     }
 
     /**
-     * PyTorch and ONNX Runtime differ in about the sixth digit, and calibration files have nine. Without rounding, equal images such as blank
-     * crops would tie in one sample and not across the two.
+     * PyTorch and ONNX Runtime differ in about the sixth digit, and calibration files have nine. Without rounding,
+     * equal images such as blank crops would tie in one sample and not across the two.
      */
     private static Sample coarse(Sample sample) {
         return Sample.of(Arrays.stream(sample.ascending())
@@ -83,8 +83,8 @@ public final class CalibrationWarnings {
                 .filter(i -> Math.abs(scores[i] - sample.median()) > allowed)
                 .mapToObj(i -> images.get(i).name())
                 .toList();
-        return Optional.<CalibrationWarning>of(
-                        new CalibrationWarning.Outlying(score, far.size(), far.subList(0, Math.min(MAX_NAMES, far.size()))))
+        return Optional.<CalibrationWarning>of(new CalibrationWarning.Outlying(
+                        score, far.size(), far.subList(0, Math.min(MAX_NAMES, far.size()))))
                 .filter(warning -> !far.isEmpty());
     }
 }

@@ -54,7 +54,9 @@ public final class Evaluation {
         return reported(decider, normal);
     }
 
-    /** The share of anomalies of these kinds that a decider reports at the α of the verdicts; there must be one or more. */
+    /**
+     * The share of anomalies of these kinds that a decider reports at the α of the verdicts; there must be one or more.
+     */
     public Proportion found(Decider decider, Predicate<String> kinds) {
         return reported(decider, anomalies(kinds));
     }
@@ -74,9 +76,8 @@ public final class Evaluation {
     }
 
     private static Sample sample(Decider decider, List<Verdict> images) {
-        return Sample.of(images.stream()
-                .mapToDouble(verdict -> score(decider, verdict))
-                .toArray());
+        return Sample.of(
+                images.stream().mapToDouble(verdict -> score(decider, verdict)).toArray());
     }
 
     /** High means anomalous. */
@@ -87,8 +88,8 @@ public final class Evaluation {
     }
 
     /**
-     * Whether images are ranked by the p-value, because several sides decide. A one-sided score ranks finer than its p-value, which is the
-     * same for all images beyond the calibration scores.
+     * Whether images are ranked by the p-value, because several sides decide. A one-sided score ranks finer than its
+     * p-value, which is the same for all images beyond the calibration scores.
      */
     public static boolean ranksByPValue(Decider decider) {
         return decider.sides() > 1;

@@ -8,8 +8,9 @@ import io.elbowatch.core.verdict.Thresholds.Side;
 import java.util.stream.DoubleStream;
 
 /**
- * The histogram of one score over the calibration images, with the thresholds of this score alone at α. The range includes the thresholds.
- * Images more than eight interquartile ranges from the median are counted in the outermost bins.
+ * The histogram of one score over the calibration images, with the thresholds of this score alone at α. The range
+ * includes the thresholds. Images more than eight interquartile ranges from the median are counted in the outermost
+ * bins.
  *
  * @param lower below it an image is anomalous; −∞ for a score without a lower side
  * @param upper above it an image is anomalous

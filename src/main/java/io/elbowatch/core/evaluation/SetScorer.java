@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Scores image sets like the stream: with the same decoder, the same model and the same treatment of a failing image. Every image has one
- * result, in the order of its set.
+ * Scores image sets like the stream: with the same decoder, the same model and the same treatment of a failing image.
+ * Every image has one result, in the order of its set.
  */
 public final class SetScorer {
     private static final int BATCH = 64;

@@ -10,7 +10,11 @@ public interface Truth {
     /** The kind of anomaly of an image; empty for a normal one. */
     Optional<String> kind(ScoredImage image);
 
-    /** By the position of an image in its set. @param labels 0 for a normal image, otherwise the number of its kind // [N] */
+    /**
+     * By the position of an image in its set.
+     *
+     * @param labels 0 for a normal image, otherwise the number of its kind // [N]
+     */
     static Truth ofLabels(int[] labels) {
         int[] kinds = labels.clone();
         return image ->

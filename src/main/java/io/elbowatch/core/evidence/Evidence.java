@@ -6,13 +6,13 @@ import io.elbowatch.core.elbo.ReferenceElbo;
 import java.util.List;
 
 /**
- * What a second look at an image shows: where its loss is beyond the calibrated limit, and which latents are unusual. It is computed
- * in double precision of the graph's logits and latents, so that {@code local} may differ in its last digits.
+ * The result of an inspection: where the loss of an image exceeds the calibrated limit, and which latents are unusual. It is computed in double
+ * precision from the logits and latents of the graph, so {@code local} may differ from the score in its last digits.
  *
- * @param limit of {@code local}, in nats a pixel: the scale of the map, from the calibration and never from the image
- * @param share of the image's pixels that lie in windows beyond the limit, 0 to 1
- * @param places the worst of them, the worst first; none where the image as a whole is unusual
- * @param latents those of the largest kl, the largest first
+ * @param limit of {@code local}, in nats a pixel: the scale of the map. It comes from the calibration, never from the image
+ * @param share of the pixels that are in windows beyond the limit, 0 to 1
+ * @param places at most five, the largest loss first; empty if no window is beyond the limit, only the image as a whole
+ * @param latents the five with the largest kl, the largest first
  */
 public record Evidence(double limit, double share, List<Place> places, List<LatentDimension> latents) {
     private static final int MAX_PLACES = 5;
@@ -23,15 +23,15 @@ public record Evidence(double limit, double share, List<Place> places, List<Late
         latents = List.copyOf(latents);
     }
 
-    /** What is seen, with the picture of it. */
+    /** Evidence with its picture. */
     public record Pictured(Evidence evidence, EvidencePicture picture) {}
 
     /**
-     * Looks at one image.
+     * Inspects one image.
      *
-     * @param limit of {@code local}, in nats a pixel; infinite where none is known
+     * @param limit of {@code local}, in nats a pixel; infinite if none is known
      * @param pixels [C, H, W] unsigned bytes
-     * @param output what a graph of this form gives of them
+     * @param output of a graph of this form for these pixels
      */
     public static Pictured of(ElboForm form, double limit, byte[] pixels, ModelOutput output) {
         LossMap map = LossMap.of(form, new ReferenceElbo(form, pixels, output).loss());

@@ -8,16 +8,16 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * An image, its reconstruction and its loss side by side, the places outlined. Its pixels depend on the image, the model and the calibrated
- * limit alone.
+ * An image, its reconstruction and its loss, side by side, with the places outlined. The picture depends only on the image, the model and the
+ * calibrated limit.
  */
 public final class EvidencePicture {
-    /** Small images are magnified by whole numbers until a panel is so wide or high. */
-    private static final int WANTED_SIDE = 128;
+    /** Small images are magnified by a whole number until a panel has this width or height. */
+    private static final int MIN_PANEL_SIDE = 128;
 
     private static final int GAP = 4;
     private static final int GAP_COLOUR = 0x808080;
-    private static final int OUTLINE = 0xff2fb3; // of no shade of grey, and none of the map's
+    private static final int OUTLINE = 0xff2fb3; // neither grey nor a colour of the map
     private static final int PANELS = 3;
 
     private final ElboForm form;
@@ -34,12 +34,16 @@ public final class EvidencePicture {
         this.evidence = evidence;
     }
 
-    /** The file, PNG, of at most so many bytes; what is too large is shown at a half, a quarter ..., and not at all below a sixteenth. */
+    /**
+     * The picture as a PNG file. A file that is too large is drawn again at 1/2, 1/4, 1/8 and 1/16 of the size; empty if even that is too
+     * large.
+     */
     public Optional<byte[]> png(int maxBytes) {
         ImageShape shape = form.image();
         int magnified = Math.max(
                 1,
-                (WANTED_SIDE + Math.max(shape.height(), shape.width()) - 1) / Math.max(shape.height(), shape.width()));
+                (MIN_PANEL_SIDE + Math.max(shape.height(), shape.width()) - 1)
+                        / Math.max(shape.height(), shape.width()));
         byte[] file = ImageEncoder.png(drawn(new Scale(magnified, 1)));
         for (int shrunk = 2; file.length > maxBytes && shrunk <= 16; shrunk *= 2) {
             file = ImageEncoder.png(drawn(new Scale(1, shrunk)));
@@ -47,7 +51,7 @@ public final class EvidencePicture {
         return file.length > maxBytes ? Optional.empty() : Optional.of(file);
     }
 
-    /** Every pixel of the image is so many pixels of the panel wide, or every so many-th pixel is shown. */
+    /** A pixel of the image is {@code magnified} pixels of the panel wide, or only every {@code shrunk}-th pixel is drawn. */
     private record Scale(int magnified, int shrunk) {
 
         int toPanel(int pixel) {
@@ -59,7 +63,7 @@ public final class EvidencePicture {
         }
     }
 
-    /** Every pixel of the image is looked at once, however wide it is shown. */
+    /** Computes the colour of each image pixel once, whatever the magnification. */
     private BufferedImage drawn(Scale scale) {
         int width = Math.max(1, scale.toPanel(form.image().width()));
         int height = Math.max(1, scale.toPanel(form.image().height()));
@@ -114,13 +118,13 @@ public final class EvidencePicture {
         return colour;
     }
 
-    /** Of a grey image all three channels are its one. */
+    /** A grey image has the same value in all three channels. */
     private int index(int channel, int row, int column) {
         ImageShape shape = form.image();
         return (Math.min(channel, shape.channels() - 1) * shape.height() + row) * shape.width() + column;
     }
 
-    /** Around the place, so that nothing of it is covered, where the panel has room for it. */
+    /** Draws around the place, so that none of it is covered, unless it touches the border of the panel. */
     private static void outline(BufferedImage canvas, Scale scale, Place place, int left, int width) {
         int top = scale.toPanel(place.row()) - 1;
         int bottom = scale.toPanel(place.row() + place.height());

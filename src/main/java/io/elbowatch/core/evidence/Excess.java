@@ -7,17 +7,16 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * What of an image lies beyond a limit of the loss: the pixels of all windows that do. A share above 0 and at least one place go
- * together.
+ * The part of an image whose loss is beyond a limit: all pixels of the windows that are. The share is above 0 exactly if there is a place.
  *
- * @param share of the image's pixels, 0 to 1
- * @param places where these pixels are connected, the worst first
+ * @param share of the pixels, 0 to 1
+ * @param places the connected areas of these pixels, the largest loss first
  */
 record Excess(double share, List<Place> places) {
 
     static Excess of(LossMap map, double limit) {
-        double[][] worst =
-                new double[map.height()][map.width()]; // the largest window beyond the limit, 0 where there is none
+        double[][] worst = new double[map.height()]
+                [map.width()]; // the largest window beyond the limit that covers the pixel, else 0
         int pixels = 0;
         for (int top = 0; top < map.windows().length; top++) {
             for (int left = 0; left < map.windows()[top].length; left++) {
@@ -29,7 +28,7 @@ record Excess(double share, List<Place> places) {
         return new Excess(pixels / (double) (map.height() * map.width()), places(worst));
     }
 
-    /** How many pixels are covered for the first time. */
+    /** The number of pixels that no earlier window covered. */
     private static int cover(double[][] worst, int top, int left, int box, double nats) {
         int fresh = 0;
         for (int row = top; row < top + box; row++) {
@@ -46,7 +45,7 @@ record Excess(double share, List<Place> places) {
         for (int row = 0; row < worst.length; row++) {
             for (int column = 0; column < worst[row].length; column++) {
                 if (worst[row][column] != 0) {
-                    places.add(taken(worst, row, column));
+                    places.add(place(worst, row, column));
                 }
             }
         }
@@ -54,8 +53,8 @@ record Excess(double share, List<Place> places) {
         return List.copyOf(places);
     }
 
-    /** The place that a pixel belongs to, corners connecting too; its pixels are set to 0. */
-    private static Place taken(double[][] worst, int row, int column) {
+    /** The area of a pixel by flood fill over eight neighbours. Its pixels are set to 0. */
+    private static Place place(double[][] worst, int row, int column) {
         int width = worst[0].length;
         int[] bounds = {row, row, column, column}; // first and last row, first and last column
         double nats = 0;

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * Why an image is anomalous, and where.
  *
- * @param reasons its scores that are out of range
- * @param evidence what a second look at it shows; empty where there was none
+ * @param reasons the scores that are out of range
+ * @param evidence from an inspection; empty if there was none
  */
 public record Explanation(List<Reason> reasons, Optional<Evidence> evidence) {
 

@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * One dimension of an image's posterior q(z|x), and how far it is from the prior.
+ * One dimension of the posterior q(z|x) of an image, and its KL divergence from the prior.
  *
  * @param channel of the latent
- * @param row of its place; 0 of a latent without places
- * @param column of its place; 0 of a latent without places
+ * @param row of its place; 0 in a latent without places
+ * @param column of its place; 0 in a latent without places
  * @param mean μ
  * @param variance σ²
  * @param kl ½·(μ² + σ² − log σ² − 1), in nats (Kingma and Welling 2014, appendix B)
  */
 public record LatentDimension(int channel, int row, int column, double mean, double variance, double kl) {
 
-    /** Those of the largest kl, the largest first. */
+    /** The dimensions with the largest kl, the largest first. */
     static List<LatentDimension> top(int count, LatentShape shape, ModelOutput output) {
         return IntStream.range(0, shape.size())
                 .mapToObj(d -> of(d, shape, output.mean()[d], output.logVariance()[d]))

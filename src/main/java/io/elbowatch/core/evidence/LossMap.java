@@ -3,15 +3,15 @@ package io.elbowatch.core.evidence;
 import io.elbowatch.core.elbo.ElboForm;
 
 /**
- * Where an image is unlikely: the mean ELBO loss of every window of pixels, in nats a pixel. The largest of them is the term {@code
- * local}; so its calibrated limit is that of all places, and a normal image has a place beyond it as seldom as it is reported.
+ * The mean ELBO loss of every window of pixels, in nats a pixel. The largest window is the term {@code local}. So the calibrated limit of
+ * {@code local} holds for all places: a normal image has a place beyond it as rarely as {@code local} raises a false alarm.
  *
  * @param box side of a window, pixels
- * @param windows by their top left corner // [H − box + 1, W − box + 1]
+ * @param windows by top left corner // [H − box + 1, W − box + 1]
  */
 record LossMap(int box, double[][] windows) {
 
-    /** @param loss nll − floor + β·kl of every place // [H, W] */
+    /** @param loss nll − floor + β·kl of every pixel // [H, W] */
     static LossMap of(ElboForm form, double[][] loss) {
         int box = form.box();
         double[][] sums = sums(loss);
@@ -28,7 +28,7 @@ record LossMap(int box, double[][] windows) {
         return new LossMap(box, windows);
     }
 
-    /** Sums over all places above and left of a corner (Crow 1984, "Summed-area tables for texture mapping"). */
+    /** Sums over all pixels above and left of a corner (Crow 1984, "Summed-area tables for texture mapping"). */
     private static double[][] sums(double[][] loss) {
         double[][] sums = new double[loss.length + 1][loss[0].length + 1];
         for (int row = 0; row < loss.length; row++) {
@@ -48,7 +48,7 @@ record LossMap(int box, double[][] windows) {
         return windows[0].length + box - 1;
     }
 
-    /** The mean of the window around a pixel; at the border, of the nearest window that lies inside the image. */
+    /** The mean of the window around a pixel; at the border, of the nearest window inside the image. */
     double around(int row, int column) {
         return windows[inside(row - box / 2, windows.length)][inside(column - box / 2, windows[0].length)];
     }
@@ -57,7 +57,7 @@ record LossMap(int box, double[][] windows) {
         return Math.max(0, Math.min(corner, corners - 1));
     }
 
-    /** The largest window's, which is {@code local}. */
+    /** The largest window: {@code local}. */
     double worst() {
         double worst = Double.NEGATIVE_INFINITY;
         for (double[] row : windows) {

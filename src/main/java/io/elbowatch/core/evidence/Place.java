@@ -3,18 +3,18 @@ package io.elbowatch.core.evidence;
 /**
  * A rectangle of pixels of the model's input, around connected windows whose loss is beyond the limit.
  *
- * @param column its first
- * @param row its first
+ * @param column of its left edge
+ * @param row of its top edge
  * @param width in pixels, positive
  * @param height in pixels, positive
- * @param nats the largest mean loss of one of its windows, a pixel
+ * @param nats the largest loss of its windows, in nats a pixel
  */
 public record Place(int column, int row, int width, int height, double nats) {
 
     public Place {
         if (column < 0 || row < 0 || width < 1 || height < 1) {
             throw new IllegalArgumentException(
-                    "no place: " + width + "x" + height + " at column " + column + ", row " + row);
+                    "not a place: " + width + "x" + height + " at column " + column + ", row " + row);
         }
     }
 

@@ -10,18 +10,18 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A score of an image that is out of range, and by how much.
+ * A score of an image that is out of range.
  *
- * @param side on which it is out of range
+ * @param side whether it is too high or too low
  * @param value the score, in nats
- * @param limit the last value that is in range, at the α of the verdict
+ * @param limit the last value in range, at the α of the verdict
  * @param pValue of this score alone
  */
 public record Reason(Score score, Side side, double value, double limit, double pValue) {
 
     /**
-     * All scores of an image that are out of range, the smallest p-value first: those that made it anomalous, and those that would
-     * have, had they decided. Of an anomalous image there is at least one.
+     * All scores of an image that are out of range, the smallest p-value first, whether the decider uses them or not. An anomalous image
+     * has at least one.
      */
     public static List<Reason> of(Judge judge, Verdict verdict) {
         return Thresholds.ofAll(judge).stream()
@@ -38,11 +38,6 @@ public record Reason(Score score, Side side, double value, double limit, double 
 
     private static Reason reason(Threshold threshold, Verdict verdict) {
         Score score = threshold.score();
-        return new Reason(
-                score,
-                threshold.side(),
-                verdict.score(score),
-                threshold.value(),
-                verdict.pValue(score));
+        return new Reason(score, threshold.side(), verdict.score(score), threshold.value(), verdict.pValue(score));
     }
 }

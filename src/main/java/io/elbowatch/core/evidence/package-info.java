@@ -1,2 +1,2 @@
-/** Why an image is anomalous, and where: scores out of range, places, latents, and a picture for people. */
+/** Why an image is anomalous, and where: scores out of range, places, unusual latents, and a picture. */
 package io.elbowatch.core.evidence;

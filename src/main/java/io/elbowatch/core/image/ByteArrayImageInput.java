@@ -2,7 +2,7 @@ package io.elbowatch.core.image;
 
 import javax.imageio.stream.ImageInputStreamImpl;
 
-/** The first bytes of an array as input of an image reader. Nothing is copied or cached, unlike in ImageIO's own streams. */
+/** The first bytes of an array as the input of an image reader. It neither copies nor caches, unlike the streams of ImageIO. */
 final class ByteArrayImageInput extends ImageInputStreamImpl {
     private final byte[] data;
     private final int length;
@@ -19,12 +19,12 @@ final class ByteArrayImageInput extends ImageInputStreamImpl {
     }
 
     @Override
-    public int read(byte[] into, int offset, int most) {
+    public int read(byte[] into, int offset, int max) {
         bitOffset = 0;
         if (streamPos >= length) {
             return -1;
         }
-        int count = (int) Math.min(most, length - streamPos);
+        int count = (int) Math.min(max, length - streamPos);
         System.arraycopy(data, (int) streamPos, into, offset, count);
         streamPos += count;
         return count;

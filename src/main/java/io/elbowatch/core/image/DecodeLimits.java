@@ -1,11 +1,11 @@
 package io.elbowatch.core.image;
 
 /**
- * What an encoded image may cost before it is decoded. Both limits are read off the value and its header, so that a
- * small file which declares a huge image allocates nothing. Whatever they are, no side may be longer than 65,535 pixels.
+ * The limits on an encoded image, checked on the value and its header before anything is allocated. So a small file that declares a huge
+ * image costs nothing. In addition, no side may exceed 65,535 pixels.
  *
- * @param maxBytes most bytes of the encoded value
- * @param maxPixels most pixels (width x height) that its header may declare
+ * @param maxBytes of the encoded value
+ * @param maxPixels width x height in the header
  */
 public record DecodeLimits(int maxBytes, long maxPixels) {
 

@@ -2,20 +2,20 @@ package io.elbowatch.core.image;
 
 import io.elbowatch.core.Rejection;
 
-/** What became of one value: pixels that a model can take, or the reason why there are none. */
+/** The result of decoding one value: pixels for the model, or the reason why there are none. */
 public sealed interface Decoded {
 
     /**
-     * The image as the model takes it.
+     * The image at the size of the model.
      *
-     * @param pixels unsigned bytes // [C, H, W]; for an exact raw value the very array that came
+     * @param pixels unsigned bytes // [C, H, W]; a raw value is passed on without a copy
      */
     record Pixels(byte[] pixels) implements Decoded {}
 
     /**
-     * The value is no image of this model.
+     * The value is not an image for this model.
      *
-     * @param rejection why, for the rejected topic
+     * @param rejection the reason, for the rejected topic
      */
     record Rejected(Rejection rejection) implements Decoded {}
 }

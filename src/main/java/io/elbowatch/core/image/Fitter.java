@@ -4,11 +4,10 @@ import io.elbowatch.core.image.Preprocessing.Fit;
 import java.util.Objects;
 
 /**
- * Brings a decoded image to the model's height and width. It crops first and resizes then; an image that already has the
- * size is passed on as it is.
+ * Brings a decoded image to the height and width of the model: crop, then resize. An image of this size passes unchanged.
  *
- * <p>The crop is the largest centred box of the model's aspect ratio: the side that is too long becomes
- * {@code other side * ratio}, rounded to nearest, at least 1, and begins at half of the rest, rounded down.
+ * <p>The crop is the largest centred box with the aspect ratio of the model. The side that is too long becomes {@code other side * ratio},
+ * rounded to nearest, at least 1. It begins at half of the surplus, rounded down.
  */
 final class Fitter {
     private final ImageShape shape;

@@ -4,29 +4,35 @@ import io.elbowatch.core.Rejection.Reason;
 import java.util.Optional;
 
 /**
- * Makes a model's pixels of a record's value, whatever the value is. It never throws, allocates nothing before the
- * declared size is known to be within the limits and plausible for the bytes, and is safe for use by many threads.
+ * Decodes the value of a record into pixels for a model. It accepts any value, never throws, and is thread-safe. It allocates nothing until
+ * the declared size is known to be within the limits and plausible for the number of bytes.
  *
- * <p>The format is, in this order: what the content type declares (png, jpeg, or raw as {@code application/octet-stream}
- * or {@code image/x-raw}; parameters and case do not matter); what the first bytes say; raw, if the length is exactly
- * C·H·W. A content type that says nothing about images counts as none. Where png or jpeg is declared and the first bytes
- * say the other of the two, the bytes win: producers mislabel these two often, and the first bytes of a picture are never
- * those of the other by chance. A value declared raw is taken as raw even if it begins like a PNG, because raw pixels may
- * begin with anything; for the same reason raw images should be declared where they can begin with {@code ff d8 ff}.
+ * <p>The format is the first of these that applies:
  *
- * <p>Pixels equal those of Pillow's {@code Image.open(f).convert("L")} (one channel) or {@code convert("RGB")} (three):
- * alpha is dropped, gamma, colour profiles and EXIF orientation are ignored. One thing differs on purpose: of 16-bit grey
- * the high byte is taken, as Pillow does for every other 16-bit kind, where its {@code convert("L")} would clip nearly
- * every pixel to white. The training side does the same.
+ * <ol>
+ *   <li>The content type: png, jpeg, or raw as {@code application/octet-stream} or {@code image/x-raw}. Parameters and case do not matter.
+ *       Other content types count as none.
+ *   <li>The first bytes, for PNG and JPEG.
+ *   <li>Raw, if the length is exactly C·H·W.
+ * </ol>
  *
- * <p>Equal means every bit, for JPEG too, with one exception: where colour is halved in height only (4:4:0), JDKs that bundle
- * libjpeg 6b do not interpolate it, and edges of colour differ.
+ * <p>If png or jpeg is declared and the first bytes are those of the other, the bytes win: producers often mislabel these two, and the first
+ * bytes do not match by chance. A value declared raw stays raw even if it begins like a PNG, because raw pixels can begin with anything. For
+ * the same reason, declare raw images if they can begin with {@code ff d8 ff}.
  *
- * <p>Broken files are stricter than in Pillow: every proper prefix of a PNG or JPEG is rejected, so is a wrong checksum of
- * PNG image data, and so is a JPEG with damaged image data, for which decoders fill in grey.
+ * <p>Pixels equal those of Pillow's {@code Image.open(f).convert("L")} (one channel) or {@code convert("RGB")} (three): alpha is dropped;
+ * gamma, colour profiles and EXIF orientation are ignored. There is one deliberate difference: 16-bit grey keeps its high byte, as Pillow
+ * does for every other 16-bit kind. Pillow's {@code convert("L")} would clip nearly every pixel to white. The training side does the same as
+ * this class.
  *
- * <p>Besides the value, decoding takes up to 3 bytes a pixel for a PNG and up to 7 for a JPEG (up to 8 more in native
- * memory if it is progressive).
+ * <p>Equal means every bit, for JPEG too, with one exception: JDKs that bundle libjpeg 6b do not interpolate colour that is halved only in
+ * height (4:4:0), so edges of colour differ.
+ *
+ * <p>Broken files are rejected more strictly than by Pillow: every proper prefix of a PNG or JPEG, a wrong checksum of PNG image data, and a
+ * JPEG with damaged image data, which decoders fill with grey.
+ *
+ * <p>In addition to the value, decoding needs up to 3 bytes a pixel for a PNG and up to 7 for a JPEG (up to 8 more in native memory if it is
+ * progressive).
  */
 public final class ImageDecoder {
     private final ImageShape shape;
@@ -42,8 +48,8 @@ public final class ImageDecoder {
     /**
      * Decodes and preprocesses one value.
      *
-     * @param value as it came, or null
-     * @param contentType the record's content type, or null if it has none
+     * @param value of the record, or null
+     * @param contentType of the record, or null
      */
     public Decoded decode(byte[] value, String contentType) {
         try {
@@ -86,7 +92,7 @@ public final class ImageDecoder {
             return magic.get();
         }
         if (declared.isPresent()) {
-            // Not as declared: a header's parameters can be anything, and as long as Kafka lets them be.
+            // Do not quote the header: its parameters can be anything of any length.
             throw UnfitImageException.undecodable(
                     "declared image/" + declared.get().label() + ", but the first bytes are neither PNG's nor JPEG's");
         }

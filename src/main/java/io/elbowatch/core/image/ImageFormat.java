@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A way in which an image can be written into a record. A value has one of these formats or is rejected. */
+/** The formats of an image in a record. A value that has none of them is rejected. */
 enum ImageFormat implements Labelled {
     PNG,
     JPEG,
@@ -14,7 +14,7 @@ enum ImageFormat implements Labelled {
     private static final byte[] PNG_MAGIC = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     private static final byte[] JPEG_MAGIC = {(byte) 0xff, (byte) 0xd8, (byte) 0xff};
 
-    /** What a content type says; empty for none and for one that says nothing about images. */
+    /** The format that a content type declares; empty for other content types and for none. */
     static Optional<ImageFormat> declared(String contentType) {
         if (contentType == null) {
             return Optional.empty();
@@ -29,7 +29,7 @@ enum ImageFormat implements Labelled {
         };
     }
 
-    /** What the first bytes say: PNG, JPEG or nothing. */
+    /** The format by the first bytes: PNG, JPEG or empty. */
     static Optional<ImageFormat> magic(byte[] value) {
         if (startsWith(value, PNG_MAGIC)) {
             return Optional.of(PNG);

@@ -1,8 +1,7 @@
 package io.elbowatch.core.image;
 
 /**
- * The shape of one image as a model takes it: planes of unsigned bytes, [C, H, W]. All three sizes are positive and the
- * image fits an array.
+ * The shape of a model's input image: planes of unsigned bytes, [C, H, W]. All three sizes are positive, and the image fits into an array.
  *
  * @param channels 1 (grey) or 3 (red, green, blue)
  * @param height rows

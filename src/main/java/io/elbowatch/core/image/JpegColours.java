@@ -1,8 +1,8 @@
 package io.elbowatch.core.image;
 
 /**
- * How the components of a JPEG are read. The rules and the arithmetic are libjpeg's, which Pillow goes by: JFIF means YCbCr,
- * else Adobe's marker decides, else the components' names.
+ * The colour space of a JPEG. Rules and arithmetic are those of libjpeg, which Pillow uses: a JFIF marker means YCbCr, else Adobe's marker
+ * decides, else the identifiers of the components.
  */
 enum JpegColours {
     GREY,
@@ -11,7 +11,7 @@ enum JpegColours {
     CMYK,
     YCCK;
 
-    /** No Adobe marker was seen. */
+    /** The file has no Adobe marker. */
     static final int NO_ADOBE = -1;
 
     private static final int HALF = 1 << 15;
@@ -27,7 +27,7 @@ enum JpegColours {
         };
     }
 
-    /** Reads interleaved samples // [H, W, components] into planes of 1 or 3 channels. */
+    /** Converts interleaved samples // [H, W, components] to planes of 1 or 3 channels. */
     Planes planes(byte[] samples, JpegHeader header, int channels) {
         int pixels = header.height() * header.width();
         if (this == GREY && channels == 1) {
@@ -61,7 +61,7 @@ enum JpegColours {
         return switch (this) {
             case YCBCR -> fromYcc(first, second, third);
             case CMYK -> fromInverseCmyk(first << 16 | second << 8 | third, samples[at + 3] & 0xff);
-            // libjpeg turns YCC into the complement of CMY.
+            // libjpeg converts YCC to the complement of CMY.
             case YCCK -> fromInverseCmyk(0xffffff - fromYcc(first, second, third), samples[at + 3] & 0xff);
             default -> first << 16 | second << 8 | third;
         };
@@ -77,7 +77,7 @@ enum JpegColours {
         return red << 16 | green << 8 | blue;
     }
 
-    /** Pillow takes every CMYK in a JPEG for inverted, as Adobe's programs write it: a value is c·k/255, rounded. */
+    /** Pillow treats every CMYK JPEG as inverted, as the programs of Adobe write it: a value is c·k/255, rounded. */
     private static int fromInverseCmyk(int cmy, int black) {
         return product(cmy >> 16, black) << 16 | product(cmy >> 8 & 0xff, black) << 8 | product(cmy & 0xff, black);
     }

@@ -8,8 +8,8 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 
 /**
- * A decoder of baseline and progressive JPEG: the JDK's own libjpeg for the samples, {@link JpegColours} for their colours.
- * What libjpeg only warns about, and fills in with grey, ends the decoding.
+ * Decodes baseline and progressive JPEG: the JDK's libjpeg reads the samples, {@link JpegColours} converts the colours. Damage that libjpeg
+ * only warns about, and fills with grey, is an error here.
  */
 final class JpegDecoder {
     private JpegDecoder() {}
@@ -42,7 +42,7 @@ final class JpegDecoder {
         }
     }
 
-    /** The JDK's: others on the class path may decode otherwise. */
+    /** The reader of the JDK: another one on the class path may decode differently. */
     private static ImageReader reader() {
         Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("jpeg");
         while (readers.hasNext()) {

@@ -3,12 +3,13 @@ package io.elbowatch.core.image;
 import java.util.Arrays;
 
 /**
- * A JPEG reduced to what its pixels depend on: tables, frame and scans. It runs from SOI to EOI, has one frame header, which
- * is known to be decodable, and no metadata over which a decoder could stumble.
+ * A JPEG reduced to the parts that its pixels depend on: tables, frame and scans. It runs from SOI to EOI, has one frame header, which is
+ * decodable, and no metadata that could make a decoder fail.
  *
- * @param data the reduced file, to length
- * @param header its frame
- * @param colours how its components are to be read
+ * @param data the reduced file
+ * @param length the bytes of {@code data} that are used
+ * @param header of its frame
+ * @param colours its colour space
  */
 record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours) {
 
@@ -17,13 +18,13 @@ record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours)
     }
 
     private static final class Reading {
-        /** Ten are usual. */
-        private static final int USUAL_SCANS = 20;
+        /** Allowed for every image. Usual files have ten. */
+        private static final int MIN_SCANS = 20;
 
-        /** Small images may have more. */
+        /** Allowed for small images. */
         private static final int MAX_SCANS = 100;
 
-        /** Every scan is a pass over all pixels, of 0.7 nanoseconds each, that a file of a few bytes a scan could demand. */
+        /** A scan costs 0.7 nanoseconds a pixel, but only a few bytes of the file. This bounds the total. */
         private static final long MAX_SCANNED_PIXELS = 1 << 28;
 
         private static final byte[] JFIF = {'J', 'F', 'I', 'F', 0};
@@ -123,10 +124,10 @@ record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours)
 
         private long maxScans() {
             long affordable = MAX_SCANNED_PIXELS / ((long) header.width() * header.height());
-            return Math.max(USUAL_SCANS, Math.min(MAX_SCANS, affordable));
+            return Math.max(MIN_SCANS, Math.min(MAX_SCANS, affordable));
         }
 
-        /** To the first marker that is neither a stuffed byte nor a restart. */
+        /** Skips to the first marker that is neither a stuffed byte nor a restart. */
         private void skipScanData() throws UnfitImageException {
             while (true) {
                 require(2);
@@ -138,7 +139,7 @@ record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours)
             }
         }
 
-        /** The second byte of the next marker; whatever lies before it is skipped, as libjpeg does. */
+        /** The second byte of the next marker. Bytes before it are skipped, as by libjpeg. */
         private int nextMarker() throws UnfitImageException {
             while (true) {
                 require(2);

@@ -1,18 +1,18 @@
 package io.elbowatch.core.image;
 
 /**
- * What a JPEG's frame header (SOF) declares. Its process is one that the decoder knows and its size is within the limits.
+ * The frame header (SOF) of a JPEG. The decoder supports its process, and its size is within the limits.
  *
  * @param components 1 (grey), 3 (YCbCr or RGB) or 4 (CMYK or YCCK)
- * @param ids of the components, from the most significant byte on
+ * @param ids of the components, the first in the most significant byte
  */
 record JpegHeader(int width, int height, int components, int ids) {
     static final int RGB_IDS = 'R' << 16 | 'G' << 8 | 'B';
 
-    /** Each 8x8 block takes at least one bit, and the sparsest component has one for 32x32 pixels. */
+    /** Each 8x8 block takes at least one bit, and the sparsest component has one block for 32x32 pixels. */
     private static final int PIXELS_PER_BYTE = 8 * 32 * 32;
 
-    /** Reads the content of the segment with that marker, length bytes from offset on. */
+    /** Reads the content of a segment with this marker: {@code length} bytes from {@code offset}. */
     static JpegHeader read(byte[] value, int marker, int offset, int length, DecodeLimits limits)
             throws UnfitImageException {
         if (marker > 0xc2) {

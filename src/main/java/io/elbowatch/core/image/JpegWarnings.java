@@ -3,11 +3,11 @@ package io.elbowatch.core.image;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadWarningListener;
 
-/** The first warning of one decoding after which pixels may be made up. Harmless ones are not kept. */
+/** Keeps the first warning of a decoding that means invented pixels, and ignores harmless ones. */
 final class JpegWarnings implements IIOReadWarningListener {
     private String first;
 
-    /** libjpeg's words: what lies between two scans, and parameters that baseline does not use, change no pixel. */
+    /** The texts are libjpeg's. Bytes between two scans, and parameters that baseline does not use, change no pixel. */
     @Override
     public void warningOccurred(ImageReader source, String warning) {
         boolean harmless = warning.contains("extraneous bytes") || warning.contains("Invalid SOS parameters");

@@ -1,8 +1,7 @@
 package io.elbowatch.core.image;
 
 /**
- * A decoded image of any size, one plane of unsigned bytes a channel. Only this package sees it, and nothing changes the
- * pixels once it is made.
+ * A decoded image of any size, with one plane of unsigned bytes for each channel. A decoder fills it; after that the pixels do not change.
  *
  * @param channels 1 (grey) or 3 (red, green, blue)
  * @param height rows
@@ -18,7 +17,7 @@ record Planes(int channels, int height, int width, byte[] pixels) {
         }
     }
 
-    /** Black, to be filled by a decoder. */
+    /** A black image, for a decoder to fill. */
     static Planes black(int channels, int height, int width) {
         return new Planes(channels, height, width, new byte[Math.multiplyExact(channels, height * width)]);
     }
@@ -27,7 +26,7 @@ record Planes(int channels, int height, int width, byte[] pixels) {
         return channels == shape.channels() && height == shape.height() && width == shape.width();
     }
 
-    /** The part of that size whose first pixel is at (top, left). */
+    /** A copy of the part of this size whose first pixel is at (top, left). */
     Planes part(int top, int left, int partHeight, int partWidth) {
         byte[] part = new byte[channels * partHeight * partWidth]; // [C, partHeight, partWidth]
         for (int c = 0; c < channels; c++) {

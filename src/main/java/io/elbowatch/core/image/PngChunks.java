@@ -3,8 +3,7 @@ package io.elbowatch.core.image;
 import java.util.zip.CRC32;
 
 /**
- * A cursor over the chunks of a PNG. The chunk that it stands on lies wholly within the value; a critical one also has the
- * right checksum.
+ * A cursor over the chunks of a PNG. The current chunk lies wholly in the value; a critical chunk also has the right checksum.
  */
 final class PngChunks {
     static final int IHDR = 0x49484452;
@@ -25,7 +24,7 @@ final class PngChunks {
         this.value = value;
     }
 
-    /** Steps to the next chunk, which exists unless the cursor stood on IEND. */
+    /** Moves to the next chunk. Returns false after IEND; a file that ends before IEND is an error. */
     boolean next() throws UnfitImageException {
         if (next > SIGNATURE_BYTES && type() == IEND) {
             return false;
@@ -55,17 +54,17 @@ final class PngChunks {
         }
     }
 
-    /** The four letters of the chunk's type, big-endian. */
+    /** The type of the chunk: its four letters, big-endian. */
     int type() {
         return intAt(offset - 4);
     }
 
-    /** Where the chunk's content begins in the value. */
+    /** The offset of the chunk's content in the value. */
     int offset() {
         return offset;
     }
 
-    /** Bytes of the chunk's content. */
+    /** The number of bytes of the chunk's content. */
     int length() {
         return length;
     }

@@ -4,15 +4,15 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * The inflated content of a PNG's IDAT chunks. It gives exactly what is asked for or ends the decoding; close frees the
- * inflater's native memory.
+ * The inflated content of the IDAT chunks of a PNG. It reads exactly the requested bytes or fails. Closing it frees the native memory of the
+ * inflater.
  */
 final class PngData implements AutoCloseable {
     private final byte[] value;
     private final PngChunks chunks;
     private final Inflater inflater = new Inflater();
 
-    /** The cursor stands on the first IDAT chunk. */
+    /** @param chunks at the first IDAT chunk */
     PngData(byte[] value, PngChunks chunks) {
         this.value = value;
         this.chunks = chunks;
@@ -31,8 +31,8 @@ final class PngData implements AutoCloseable {
     }
 
     /**
-     * Reads to the end of the file. Data after the last row are ignored, as libpng does; a zlib stream or a file that
-     * breaks off after the last row is not.
+     * Reads to the end of the file. Data after the last row is ignored, as by libpng. A zlib stream or a file that ends too early after the
+     * last row is an error.
      */
     void finish() throws UnfitImageException {
         boolean surplus = inflate(new byte[1], 0, 1) > 0;
@@ -45,7 +45,7 @@ final class PngData implements AutoCloseable {
         }
     }
 
-    /** At least one byte, or 0 at the end of the data. */
+    /** The number of bytes inflated: at least 1, or 0 at the end of the data. */
     private int inflate(byte[] into, int from, int length) throws UnfitImageException {
         try {
             while (true) {

@@ -1,11 +1,11 @@
 package io.elbowatch.core.image;
 
 /**
- * A decoder of PNG: all colour types, depths and interlacings of the specification. It is not ImageIO's, which fills in
- * what is missing, converts grey through colour spaces and allocates what the header says.
+ * Decodes PNG with all colour types, depths and interlacings of the specification. ImageIO is not used: it fills in missing data, converts
+ * grey through colour spaces, and allocates whatever the header declares.
  */
 final class PngDecoder {
-    /** Adam7: first column and row, then step of columns and rows, of each pass. */
+    /** Adam7: for each pass the first column, the first row, the column step and the row step. */
     private static final int[][] ADAM7 = {
         {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
     };
@@ -30,7 +30,7 @@ final class PngDecoder {
         return planes;
     }
 
-    /** Leaves the cursor on the first IDAT chunk. */
+    /** Leaves the cursor at the first IDAT chunk. */
     private static PngPalette paletteBeforeData(PngChunks chunks, PngHeader header, int channels)
             throws UnfitImageException {
         PngPalette palette = header.palette() ? null : PngPalette.greys(header.bitDepth(), channels);

@@ -1,6 +1,6 @@
 package io.elbowatch.core.image;
 
-/** The row filters of PNG (section 9 of the specification). They are undone in place, from the row above. */
+/** The row filters of PNG (section 9 of the specification), undone in place. */
 final class PngFilter {
     private PngFilter() {}
 

@@ -1,21 +1,21 @@
 package io.elbowatch.core.image;
 
 /**
- * What a PNG's IHDR chunk declares. Only combinations that the PNG specification allows exist.
+ * The IHDR chunk of a PNG, with a combination of values that the PNG specification allows.
  *
  * @param bitDepth bits of one sample
  * @param colourType 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGB and alpha
  */
 record PngHeader(int width, int height, int bitDepth, int colourType, boolean interlaced) {
-    /** Bits of the depths that each colour type may have, by colour type. */
+    /** The bit depths that each colour type may have, as a sum of the depths. */
     private static final int[] DEPTHS = {1 | 2 | 4 | 8 | 16, 0, 8 | 16, 1 | 2 | 4 | 8, 8 | 16, 0, 8 | 16};
 
-    /** Deflate cannot shrink by more than 1032, so neither can 1-bit pixels by more than 8 times that. */
+    /** Deflate compresses at most 1032 to 1, so one byte holds at most 8 times as many 1-bit pixels. */
     private static final int PIXELS_PER_BYTE = 8 * 1032;
 
     static PngHeader read(PngChunks chunks, DecodeLimits limits) throws UnfitImageException {
         if (!chunks.next() || chunks.type() != PngChunks.IHDR || chunks.length() != 13) {
-            throw UnfitImageException.undecodable("the PNG begins with no IHDR chunk of 13 bytes");
+            throw UnfitImageException.undecodable("the PNG does not begin with an IHDR chunk of 13 bytes");
         }
         int colourType = chunks.unsignedByte(9);
         int bitDepth = chunks.unsignedByte(8);
@@ -25,8 +25,7 @@ record PngHeader(int width, int height, int bitDepth, int colourType, boolean in
         }
         int interlace = chunks.unsignedByte(12);
         if (chunks.unsignedByte(10) != 0 || chunks.unsignedByte(11) != 0 || interlace > 1) {
-            throw UnfitImageException.undecodable(
-                    "the PNG has a compression, filter or interlace method that no " + "specification defines");
+            throw UnfitImageException.undecodable("the PNG has an undefined compression, filter or interlace method");
         }
         long width = chunks.unsignedInt(0);
         long height = chunks.unsignedInt(4);
@@ -43,12 +42,12 @@ record PngHeader(int width, int height, int bitDepth, int colourType, boolean in
         return (colourType & ~4) == 2;
     }
 
-    /** From one whole-byte pixel to the next, or 1 for pixels of less than a byte. */
+    /** The bytes of a pixel; 1 for pixels of less than a byte. */
     int bytesPerPixel() {
         return Math.max(1, bitsPerPixel() / 8);
     }
 
-    /** The bytes of a row of so many pixels, without its filter byte. */
+    /** The bytes of a row without its filter byte. @param pixels of the row */
     int rowBytes(int pixels) {
         return (int) (((long) pixels * bitsPerPixel() + 7) / 8);
     }

@@ -1,8 +1,8 @@
 package io.elbowatch.core.image;
 
 /**
- * What the one sample of a pixel stands for: a palette's colours, or the greys of a depth of at most 8 bits. Every sample
- * below {@link #size()} has a byte in each plane.
+ * Maps the single sample of a pixel to its colour: the colours of a palette, or the greys of a bit depth. Every sample below {@link #size()} has
+ * a byte in each plane.
  */
 final class PngPalette {
     private final int size;
@@ -13,7 +13,7 @@ final class PngPalette {
         this.planes = new byte[channels][size];
     }
 
-    /** Black is 0 and white 255, whatever the depth; of 16 bits, of which only the high byte is looked at, too. */
+    /** The greys from black, 0, to white, 255. A depth of 16 bits has those of 8, because only the high byte counts. */
     static PngPalette greys(int bitDepth, int channels) {
         int size = 1 << Math.min(8, bitDepth);
         PngPalette greys = new PngPalette(channels, size);
@@ -23,12 +23,12 @@ final class PngPalette {
         return greys;
     }
 
-    /** The colours of the PLTE chunk on which the cursor stands. */
+    /** The colours of the PLTE chunk at the cursor. */
     static PngPalette read(PngChunks chunks, int channels) throws UnfitImageException {
         int size = chunks.length() / 3;
         if (chunks.length() % 3 != 0 || size < 1 || size > 256) {
             throw UnfitImageException.undecodable(
-                    "the PNG has a palette of " + chunks.length() + " bytes, but 3, 6, ... or 768 are possible");
+                    "the PNG has a palette of " + chunks.length() + " bytes, but only 3, 6, ... or 768 are possible");
         }
         PngPalette palette = new PngPalette(channels, size);
         for (int i = 0; i < size; i++) {
@@ -51,7 +51,7 @@ final class PngPalette {
         return size;
     }
 
-    /** The bytes of one plane by sample. */
+    /** The bytes of one channel by sample. */
     byte[] plane(int channel) {
         return planes[channel];
     }

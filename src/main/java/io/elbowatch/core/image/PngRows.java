@@ -1,12 +1,12 @@
 package io.elbowatch.core.image;
 
 /**
- * Where unfiltered PNG rows become pixels of planes. Alpha is dropped, and of 16-bit samples the high byte is taken; a
- * sample that the palette lacks ends the decoding.
+ * Converts unfiltered PNG rows to pixels of planes. It drops alpha and keeps the high byte of 16-bit samples. A sample beyond the palette is
+ * an error.
  */
 final class PngRows {
     private final PngHeader header;
-    private final PngPalette palette; // null for colour
+    private final PngPalette palette; // null for RGB
     private final Planes planes;
 
     PngRows(PngHeader header, PngPalette palette, Planes planes) {
@@ -16,7 +16,7 @@ final class PngRows {
     }
 
     /**
-     * Puts one row of one interlacing pass into place.
+     * Writes one row of one interlacing pass.
      *
      * @param row filter byte and samples
      * @param at index of its first pixel in a plane

@@ -4,11 +4,11 @@ import io.elbowatch.core.Labelled;
 import java.util.Objects;
 
 /**
- * How a decoded image becomes the model's input. It must equal what the training did, pixel by pixel, or scores mean
- * nothing; both sides are held to the same vectors.
+ * How a decoded image becomes the input of the model. Every pixel must equal that of the training, or the scores are meaningless; both sides
+ * are tested with the same vectors.
  *
- * @param shape what the model takes; one channel means grey, three mean RGB
- * @param fit what happens to an image of another aspect ratio
+ * @param shape of the model's input; one channel is grey, three are RGB
+ * @param fit for an image of another aspect ratio
  */
 public record Preprocessing(ImageShape shape, Fit fit) {
 
@@ -17,13 +17,13 @@ public record Preprocessing(ImageShape shape, Fit fit) {
         Objects.requireNonNull(fit, "fit");
     }
 
-    /** What happens to an image whose aspect ratio is not the model's. */
+    /** How an image with another aspect ratio is fitted. */
     public enum Fit implements Labelled {
-        /** Resized to the model's height and width, aspect ratio ignored. */
+        /** Resize to the height and width of the model, and ignore the aspect ratio. */
         STRETCH,
         /**
-         * The largest centred part of the model's aspect ratio is cut out, then resized. The side that is too long becomes
-         * other side x ratio, rounded to nearest and at least 1; what is left over is halved, rounded down, before it.
+         * Crop the largest centred part with the aspect ratio of the model, then resize. The side that is too long becomes other side x
+         * ratio, rounded to nearest, at least 1. It begins at half of the surplus, rounded down.
          */
         CROP
     }

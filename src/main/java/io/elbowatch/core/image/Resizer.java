@@ -3,8 +3,8 @@ package io.elbowatch.core.image;
 import java.util.Arrays;
 
 /**
- * Pillow's {@code Image.resize(size, BILINEAR)} for 8-bit channels, bit for bit: a triangle filter that widens with the
- * reduction, columns first, rows then, each pass rounded to a byte. A pass that would change no size is left out.
+ * Resizes as Pillow's {@code Image.resize(size, BILINEAR)} does for 8-bit channels, bit for bit: a triangle filter that widens with the
+ * reduction, first over columns, then over rows, each pass rounded to a byte. A pass that does not change the size is skipped.
  */
 final class Resizer {
     private static final int HALF = 1 << (TriangleFilter.PRECISION_BITS - 1);
@@ -63,7 +63,7 @@ final class Resizer {
         return out;
     }
 
-    /** Only upwards: weights are never negative, but rounded ones can add up to more than one. */
+    /** Clips only at 255: weights are never negative, but rounded weights can add up to more than one. */
     private static byte clipped(int sum) {
         return (byte) Math.min(255, sum >> TriangleFilter.PRECISION_BITS);
     }

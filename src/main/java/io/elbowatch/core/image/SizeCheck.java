@@ -2,21 +2,21 @@ package io.elbowatch.core.image;
 
 import io.elbowatch.core.Rejection.Reason;
 
-/** The bounds on what a header may declare. They hold before anything of the declared size is allocated. */
+/** Checks the size that a header declares, before anything of that size is allocated. */
 final class SizeCheck {
-    /** JPEG's largest side. PNG allows 2^31 - 1, where the resize filter alone would take gigabytes. */
+    /** The largest side of a JPEG. PNG allows 2^31 - 1, where the resize filter alone would take gigabytes. */
     static final int MAX_SIDE = 65_535;
 
-    /** Four bytes a pixel, as a CMYK JPEG takes, fit an array. */
+    /** The four bytes a pixel of a CMYK JPEG must fit into an array. */
     private static final long MAX_PIXELS = (Integer.MAX_VALUE - 8) / 4;
 
     private SizeCheck() {}
 
     /**
-     * Passes a size that is decodable.
+     * Checks a size against the limits and the number of bytes.
      *
-     * @param pixelsPerByte most pixels that one byte of this format can encode, so that a few bytes cannot make anyone
-     *     allocate the full limit
+     * @param pixelsPerByte the most pixels that one byte of this format can encode, so that a few bytes cannot cause an allocation of the
+     *     full limit
      */
     static void check(DecodeLimits limits, long width, long height, int bytes, int pixelsPerByte)
             throws UnfitImageException {
@@ -27,8 +27,7 @@ final class SizeCheck {
         if (width > MAX_SIDE || height > MAX_SIDE) {
             throw new UnfitImageException(
                     Reason.TOO_MANY_PIXELS,
-                    "the header declares " + width + "x" + height + " pixels, but a side may have " + MAX_SIDE
-                            + " at most");
+                    "the header declares " + width + "x" + height + " pixels, but a side may have at most " + MAX_SIDE);
         }
         checkPixels(limits, width * height, "the header declares " + width + "x" + height);
         if (width * height > (long) bytes * pixelsPerByte) {
@@ -38,10 +37,10 @@ final class SizeCheck {
     }
 
     static void checkPixels(DecodeLimits limits, long pixels, String found) throws UnfitImageException {
-        long most = Math.min(limits.maxPixels(), MAX_PIXELS);
-        if (pixels > most) {
+        long max = Math.min(limits.maxPixels(), MAX_PIXELS);
+        if (pixels > max) {
             throw new UnfitImageException(
-                    Reason.TOO_MANY_PIXELS, found + " = " + pixels + " pixels, but image.max-pixels allows " + most);
+                    Reason.TOO_MANY_PIXELS, found + " = " + pixels + " pixels, but image.max-pixels allows " + max);
         }
     }
 }

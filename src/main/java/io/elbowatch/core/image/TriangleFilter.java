@@ -1,14 +1,14 @@
 package io.elbowatch.core.image;
 
 /**
- * The weights with which one side of an image is resized, from {@code from} to {@code to} pixels. Those of every output
- * pixel add up to one, in fixed point; they equal Pillow's, whose arithmetic in doubles is followed step by step.
+ * The weights for resizing one side of an image from {@code from} to {@code to} pixels. The weights of an output pixel add up to one, in fixed
+ * point. They equal Pillow's, because the arithmetic in doubles follows Pillow's step by step.
  *
  * <p>Output pixel x lies at c = (x + ½)·scale of the input, scale = from / to, and an input pixel i at i + ½. Its weight is
- * max(0, 1 − |i + ½ − c| / s) with s = max(scale, 1), so that a reduction averages all that it covers.
+ * max(0, 1 − |i + ½ − c| / s) with s = max(scale, 1), so that a reduction averages all the pixels that it covers.
  */
 final class TriangleFilter {
-    /** A byte times a weight, and two bits of room, fill 32 bits. */
+    /** A byte times a weight, plus two spare bits, fills 32 bits. */
     static final int PRECISION_BITS = 32 - 8 - 2;
 
     private final int[] first; // [to]
@@ -46,12 +46,12 @@ final class TriangleFilter {
         }
     }
 
-    /** The first input pixel that counts for output pixel x. */
+    /** The first input pixel of output pixel x. */
     int first(int x) {
         return first[x];
     }
 
-    /** Where the weights of output pixel x begin; those of x + 1 begin where they end. */
+    /** The index of the first weight of output pixel x; its weights end at that of x + 1. */
     int offset(int x) {
         return offsets[x];
     }

@@ -3,14 +3,14 @@ package io.elbowatch.core.image;
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.Rejection.Reason;
 
-/** The end of a decoding that cannot succeed. It stays inside this package, where it becomes a {@link Rejection}. */
+/** The value cannot be decoded. {@link ImageDecoder} turns it into a {@link Rejection}. */
 final class UnfitImageException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
 
     UnfitImageException(Reason reason, String detail) {
-        // Without stack trace: a stream of bad records must not cost more than one of good records.
+        // No stack trace: bad records must not cost more than good ones.
         super(detail, null, false, false);
         this.reason = reason;
     }

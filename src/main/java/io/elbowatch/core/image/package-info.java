@@ -1,5 +1,5 @@
 /**
- * From the bytes of a record to the pixels that a model takes: told apart, bounded, decoded, fitted. Pixel by pixel it is
- * what Pillow does on the training side; both are held to the vectors of {@code model/vectors/make_image_vectors.py}.
+ * From the bytes of a record to the pixels of a model: detect the format, check the limits, decode, fit to the model's size. Every pixel
+ * equals that of Pillow on the training side; both are tested with the vectors of {@code model/vectors/make_image_vectors.py}.
  */
 package io.elbowatch.core.image;

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Compares two computations of the same terms image by image. It keeps the largest differences of each term, and of all features.
+ * Compares two computations of the same terms image by image. It keeps the largest differences of each term, and of all
+ * features.
  */
 public final class Comparison {
     private final String title;

@@ -14,8 +14,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Compares a graph with the reference on golden and random images, and with training on golden images. It also compares every score with
- * that of the same image alone and in another batch. It holds one batch of images at a time.
+ * Compares a graph with the reference on golden and random images, and with training on golden images. It also compares
+ * every score with that of the same image alone and in another batch. It holds one batch of images at a time.
  */
 public final class Parity {
     private static final int BATCH = 32;

@@ -15,7 +15,9 @@ import java.util.Random;
  */
 public record RandomImages(ImageShape shape, long seed, int count) {
 
-    /** Contents on which terms can go wrong: all levels, smooth places, no steps, almost nothing, and logarithms of 0. */
+    /**
+     * Contents on which terms can go wrong: all levels, smooth places, no steps, almost nothing, and logarithms of 0.
+     */
     private enum Kind implements Labelled {
         NOISE {
             @Override

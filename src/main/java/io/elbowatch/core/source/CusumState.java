@@ -3,8 +3,9 @@ package io.elbowatch.core.source;
 import java.util.Optional;
 
 /**
- * The CUSUM statistic of one {@link BettingFunction} f for a source: S_n = max(1, S_{n−1})·f(p_n), Page's CUSUM (1954) of a conformal test
- * martingale. It is the wealth of a gambler who bets against the source from the most favourable image on.
+ * The CUSUM statistic of one {@link BettingFunction} f for a source: S_n = max(1, S_{n−1})·f(p_n), Page's CUSUM (1954)
+ * of a conformal test martingale. It is the wealth of a gambler who bets against the source from the most favourable
+ * image on.
  *
  * @param wealth S
  * @param run the images since S rose above 1; empty where S is at most 1, and while an incident of the source is open

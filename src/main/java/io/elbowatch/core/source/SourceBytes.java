@@ -34,10 +34,8 @@ public final class SourceBytes {
         for (int i = 0; i < state.cusums().size(); i++) {
             CusumState cusum = state.cusums().get(i);
             bytes.putDouble(cusum.wealth());
-            Optional<ImageRun> run =
-                    i == 0 && state.incident().isPresent() ? state.incident() : cusum.run();
-            run.ifPresentOrElse(
-                    present -> put(bytes, present), () -> bytes.position(bytes.position() + RUN_BYTES));
+            Optional<ImageRun> run = i == 0 && state.incident().isPresent() ? state.incident() : cusum.run();
+            run.ifPresentOrElse(present -> put(bytes, present), () -> bytes.position(bytes.position() + RUN_BYTES));
         }
         return bytes.array();
     }

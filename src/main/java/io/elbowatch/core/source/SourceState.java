@@ -9,7 +9,8 @@ import java.util.Optional;
  * The state of one source. While an incident is open its images are counted there, and in no {@link CusumState}.
  *
  * @param last the last image
- * @param streamMillis stream time of the partition at that image: the clocks of sources differ, stream time is common to them
+ * @param streamMillis stream time of the partition at that image: the clocks of sources differ, stream time is common
+ *     to them
  * @param arrivalMillis the wall clock at that image
  * @param cusums one for each of {@link BettingFunction#ALL}
  * @param incident the images of the open incident of anomalies; empty where none is open

@@ -7,18 +7,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The sequential test that decides after each image whether an incident of its source opens or closes. An incident of anomalies opens when
- * Σ w·S ≥ A, with the CUSUM statistics S and A = {@code incidents.false-alarm-images}, and closes when Σ w·S ≤ A/1000. S is capped, so that an
- * incident closes in bounded time.
+ * The sequential test that decides after each image whether an incident of its source opens or closes. An incident of
+ * anomalies opens when Σ w·S ≥ A, with the CUSUM statistics S and A = {@code incidents.false-alarm-images}, and closes
+ * when Σ w·S ≤ A/1000. S is capped, so that an incident closes in bounded time.
  *
- * <p>A healthy source opens at most one incident in A images on average: every S is at most the Shiryaev–Roberts statistic R of the same
- * betting function, R_n = (1 + R_{n−1})·f(p_n), and Σ w·R_n − n is a supermartingale where the p-values are independent and super-uniform,
- * so that the expected time to an incident is E[T] ≥ A
- * (Shiryaev 1963, Roberts 1966, Pollak 1985; for p-values Vovk, Petej, Nouretdinov, Ahlberg, Carlsson and Gammerman, "Retrain or not
+ * <p>A healthy source opens at most one incident in A images on average: every S is at most the Shiryaev–Roberts
+ * statistic R of the same betting function, R_n = (1 + R_{n−1})·f(p_n), and Σ w·R_n − n is a supermartingale where the
+ * p-values are independent and super-uniform, so that the expected time to an incident is E[T] ≥ A (Shiryaev 1963,
+ * Roberts 1966, Pollak 1985; for p-values Vovk, Petej, Nouretdinov, Ahlberg, Carlsson and Gammerman, "Retrain or not
  * retrain: conformal test martingales for change-point detection", COPA 2021).
  */
 public final class SourceWatch {
-    /** With one bad image in 20 there is one incident, as measured in docs/incidents.md. A larger factor only closes incidents later. */
+    /**
+     * With one bad image in 20 there is one incident, as measured in docs/incidents.md. A larger factor only closes
+     * incidents later.
+     */
     private static final double CLOSING = 1000;
 
     private final double opening;

@@ -5,8 +5,8 @@ public final class Autocorrelation {
     private Autocorrelation() {}
 
     /**
-     * The autocorrelation at lag one: Σ(xᵢ − x̄)(xᵢ₊₁ − x̄) / Σ(xᵢ − x̄)², −1 to 1; 0 for a constant series. For independent numbers its
-     * standard deviation is about 1/√n.
+     * The autocorrelation at lag one: Σ(xᵢ − x̄)(xᵢ₊₁ − x̄) / Σ(xᵢ − x̄)², −1 to 1; 0 for a constant series. For
+     * independent numbers its standard deviation is about 1/√n.
      */
     public static double lagOne(double[] series) {
         double mean = 0;

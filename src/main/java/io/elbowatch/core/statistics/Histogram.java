@@ -1,7 +1,8 @@
 package io.elbowatch.core.statistics;
 
 /**
- * A sample counted in bins of equal width. Every number is in one bin; numbers beyond the range are in the outermost bins.
+ * A sample counted in bins of equal width. Every number is in one bin; numbers beyond the range are in the outermost
+ * bins.
  */
 public final class Histogram {
     private final double low;

@@ -23,8 +23,8 @@ public final class KolmogorovSmirnov {
     }
 
     /**
-     * The critical value: the statistic exceeds it with probability at most p when both samples, of n and m numbers, come from one
-     * distribution. √(−ln(p/2)/2 · (n+m)/(nm)), the asymptotic bound; with ties it is conservative.
+     * The critical value: the statistic exceeds it with probability at most p when both samples, of n and m numbers,
+     * come from one distribution. √(−ln(p/2)/2 · (n+m)/(nm)), the asymptotic bound; with ties it is conservative.
      */
     public static double critical(int n, int m, double p) {
         return Math.sqrt(-Math.log(p / 2) / 2 * ((double) n + m) / ((double) n * m));

@@ -22,7 +22,10 @@ public record Proportion(int hits, int trials) {
         return hits / (double) trials;
     }
 
-    /** The 95 % confidence interval of the underlying share: Wilson, "Probable Inference" (1927); valid near 0 and for few trials. */
+    /**
+     * The 95 % confidence interval of the underlying share: Wilson, "Probable Inference" (1927); valid near 0 and for
+     * few trials.
+     */
     public Interval interval95() {
         double z2 = Z95 * Z95;
         double p = share();

@@ -32,7 +32,10 @@ public final class Ranking {
         }
     }
 
-    /** The area under the ROC curve: the probability that an anomalous image scores higher than a normal one; ties count half. */
+    /**
+     * The area under the ROC curve: the probability that an anomalous image scores higher than a normal one; ties count
+     * half.
+     */
     public double auroc() {
         double area = 0;
         Step last = new Step(0, 0);
@@ -43,7 +46,9 @@ public final class Ranking {
         return area / normals / anomalies;
     }
 
-    /** Σ (recallᵢ − recallᵢ₋₁)·precisionᵢ over the scores from the highest down; it depends on the share of anomalies. */
+    /**
+     * Σ (recallᵢ − recallᵢ₋₁)·precisionᵢ over the scores from the highest down; it depends on the share of anomalies.
+     */
     public double averagePrecision() {
         double sum = 0;
         int found = 0;

@@ -49,8 +49,8 @@ public final class Sample {
     }
 
     /**
-     * The quantile by linear interpolation between the order statistics around (n − 1)q: definition 7 of Hyndman and Fan,
-     * "Sample Quantiles in Statistical Packages" (1996), and numpy's default. 0 ≤ q ≤ 1.
+     * The quantile by linear interpolation between the order statistics around (n − 1)q: definition 7 of Hyndman and
+     * Fan, "Sample Quantiles in Statistical Packages" (1996), and numpy's default. 0 ≤ q ≤ 1.
      */
     public double quantile(double q) {
         double place = (size() - 1) * q;

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The scores of held-out normal images, against which every image is ranked, and the mixture that gives densities. All scores are of
- * the same n images. The density has fewer: the mixture was fitted to some of the images, and only the others calibrate it.
+ * The scores of held-out normal images, against which every image is ranked, and the mixture that gives densities. All
+ * scores are of the same n images. The density has fewer: the mixture was fitted to some of the images, and only the
+ * others calibrate it.
  */
 public final class Calibration {
     private final Map<Score, SortedScores> scores = new EnumMap<>(Score.class);
@@ -89,8 +90,8 @@ public final class Calibration {
     }
 
     /**
-     * The p-value of {@code local} or {@code density} below which {@link Decider#DEFAULT} calls an image anomalous at a false-alarm
-     * rate α. It lies between α/2 and α.
+     * The p-value of {@code local} or {@code density} below which {@link Decider#DEFAULT} calls an image anomalous at a
+     * false-alarm rate α. It lies between α/2 and α.
      */
     public double joinedThreshold(double alpha) {
         return joined.lowerThreshold(alpha);

@@ -4,8 +4,8 @@ import io.elbowatch.core.Labelled;
 import java.util.List;
 
 /**
- * The p-value that decides whether an image is anomalous: that of one score, or of several that are joined. Every record carries all of
- * them, whichever decides.
+ * The p-value that decides whether an image is anomalous: that of one score, or of several that are joined. Every
+ * record carries all of them, whichever decides.
  */
 public enum Decider implements Labelled {
     /** {@code local} and {@code density} together: one bad place, or an unusual whole (docs/decisions/0008). */

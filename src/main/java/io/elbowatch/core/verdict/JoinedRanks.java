@@ -3,14 +3,16 @@ package io.elbowatch.core.verdict;
 import java.util.Arrays;
 
 /**
- * {@link Decider#DEFAULT} ranks images by the smaller of the p-values of {@code local} and {@code density}. This minimum is no p-value,
- * since it is at most α with a probability above α. Its rank among the minima of calibration images is one (docs/decisions/0008).
+ * {@link Decider#DEFAULT} ranks images by the smaller of the p-values of {@code local} and {@code density}. This
+ * minimum is no p-value, since it is at most α with a probability above α. Its rank among the minima of calibration
+ * images is one (docs/decisions/0008).
  */
 public final class JoinedRanks {
     private JoinedRanks() {}
 
     /**
-     * The minima of calibration images. The p-value of an image's score is its rank among N: #{at least as high, itself counted}/N.
+     * The minima of calibration images. The p-value of an image's score is its rank among N: #{at least as high, itself
+     * counted}/N.
      *
      * @param allLocals of all calibration images, in any order // [n]
      * @param locals of those that calibrate densities // [m]

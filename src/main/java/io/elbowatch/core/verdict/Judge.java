@@ -20,8 +20,8 @@ public final class Judge {
     /**
      * @param beta the weight of the KL term in the model's training
      * @param alpha the false-alarm rate
-     * @throws IllegalArgumentException when the calibration has too few images for this α: the smallest possible p-value
-     *     would be above it, and no image would ever be anomalous
+     * @throws IllegalArgumentException when the calibration has too few images for this α: the smallest possible
+     *     p-value would be above it, and no image would ever be anomalous
      */
     public Judge(Calibration calibration, double beta, Decider decider, double alpha) {
         this.calibration = Objects.requireNonNull(calibration, "calibration");
@@ -100,8 +100,8 @@ public final class Judge {
     }
 
     /**
-     * One 1/(n+1) for every side that is tested. The default tests two: the calibration image with the worst place and the one with the
-     * most unusual features may be different images, and both then rank first.
+     * One 1/(n+1) for every side that is tested. The default tests two: the calibration image with the worst place and
+     * the one with the most unusual features may be different images, and both then rank first.
      */
     private static double smallestPValue(Decider decider, int images) {
         return decider.sides() / (images + 1.0);

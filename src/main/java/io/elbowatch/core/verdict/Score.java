@@ -7,13 +7,13 @@ import io.elbowatch.core.verdict.Thresholds.Side;
 import java.util.List;
 
 /**
- * A number by which images are ranked among calibration images, in nats. It grows with how unlikely an image is. All that differs from
- * score to score is said here; {@link Decider} lists which scores decide.
+ * A number by which images are ranked among calibration images, in nats. It grows with how unlikely an image is. All
+ * that differs from score to score is said here; {@link Decider} lists which scores decide.
  */
 public enum Score implements Labelled {
     /**
-     * The ELBO loss: reconstruction nll plus β times kl. Two-sided: a blank image is far too likely, and as suspicious as one that is far
-     * too unlikely.
+     * The ELBO loss: reconstruction nll plus β times kl. Two-sided: a blank image is far too likely, and as suspicious
+     * as one that is far too unlikely.
      */
     ELBO("elboLoss", (terms, beta, mixture) -> terms.elboLoss(beta)) {
         @Override
@@ -33,8 +33,8 @@ public enum Score implements Labelled {
         }
     },
     /**
-     * −log p of the features under the mixture: how unusual they are together, as of a covered lens, a blur, or something new. Too easy is
-     * as unusual as too hard, so one side is enough.
+     * −log p of the features under the mixture: how unusual they are together, as of a covered lens, a blur, or
+     * something new. Too easy is as unusual as too hard, so one side is enough.
      */
     DENSITY("density", (terms, beta, mixture) -> mixture.density(terms.features())) {
         @Override
@@ -60,8 +60,8 @@ public enum Score implements Labelled {
     }
 
     /**
-     * The score of an image in single precision; finite. The nine digits of a calibration file are then exactly the score, so that equal
-     * images, such as blank ones, tie with those that calibrated.
+     * The score of an image in single precision; finite. The nine digits of a calibration file are then exactly the
+     * score, so that equal images, such as blank ones, tie with those that calibrated.
      *
      * @param terms finite
      * @param beta the weight of the KL term in the model's training

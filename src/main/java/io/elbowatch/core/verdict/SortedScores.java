@@ -3,7 +3,8 @@ package io.elbowatch.core.verdict;
 import io.elbowatch.core.statistics.Sample;
 
 /**
- * A score of all images that calibrate it, in ascending order; finite, in single precision like {@link Score#of}, and never changed.
+ * A score of all images that calibrate it, in ascending order; finite, in single precision like {@link Score#of}, and
+ * never changed.
  */
 final class SortedScores {
     /** One cache line of floats. */
@@ -88,9 +89,9 @@ final class SortedScores {
     }
 
     /**
-     * The number of calibration scores strictly below. Arrays.binarySearch does not fit: it orders −0.0 below 0.0. One binary search over
-     * all scores is slow: the model has evicted them from the cache, so that every step would wait for memory. The first scores of the
-     * blocks stay in the cache.
+     * The number of calibration scores strictly below. Arrays.binarySearch does not fit: it orders −0.0 below 0.0. One
+     * binary search over all scores is slow: the model has evicted them from the cache, so that every step would wait
+     * for memory. The first scores of the blocks stay in the cache.
      */
     private int below(double score) {
         int from = 0;

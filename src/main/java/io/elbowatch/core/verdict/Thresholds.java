@@ -4,8 +4,8 @@ import io.elbowatch.core.Labelled;
 import java.util.List;
 
 /**
- * The scores beyond which a judge calls an image anomalous, whatever its other scores are; also for scores that do not decide, as if each
- * decided alone.
+ * The scores beyond which a judge calls an image anomalous, whatever its other scores are; also for scores that do not
+ * decide, as if each decided alone.
  */
 public final class Thresholds {
     private Thresholds() {}
@@ -20,14 +20,14 @@ public final class Thresholds {
     public record Threshold(Score score, Side side, double value) {}
 
     /**
-     * Makes "p ≤ joined threshold" of "p &lt; joined threshold". A p-value is a count over n + 1, so that this factor skips no p-value; it
-     * is larger than the rounding of single precision.
+     * Makes "p ≤ joined threshold" of "p &lt; joined threshold". A p-value is a count over n + 1, so that this factor
+     * skips no p-value; it is larger than the rounding of single precision.
      */
     private static final double BELOW = 1 - 2e-7;
 
     /**
-     * Of the scores that decide. Two joined scores have thresholds at the same p-value, which is below α. A two-sided score has one at
-     * α/2 on each side.
+     * Of the scores that decide. Two joined scores have thresholds at the same p-value, which is below α. A two-sided
+     * score has one at α/2 on each side.
      */
     public static List<Threshold> of(Judge judge) {
         return of(judge, judge.decider().scores());

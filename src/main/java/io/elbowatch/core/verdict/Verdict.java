@@ -5,8 +5,8 @@ import java.util.Objects;
 /**
  * The decision on one image, with all its scores and p-values, which score decided, and the false-alarm rate.
  *
- * <p>The p-values are conformal: under exchangeability with the calibration images, P(p ≤ α) ≤ α for each of them (Vovk, Gammerman and
- * Shafer, "Algorithmic Learning in a Random World", 2005). All lie in (0, 1].
+ * <p>The p-values are conformal: under exchangeability with the calibration images, P(p ≤ α) ≤ α for each of them
+ * (Vovk, Gammerman and Shafer, "Algorithmic Learning in a Random World", 2005). All lie in (0, 1].
  */
 public final class Verdict {
     private final double[] scores; // [Score]
@@ -67,6 +67,7 @@ public final class Verdict {
 
     @Override
     public String toString() {
-        return (anomalous() ? "anomalous" : "normal") + " by " + decider.label() + ": p " + pValue() + ", alpha " + alpha;
+        return (anomalous() ? "anomalous" : "normal") + " by " + decider.label() + ": p " + pValue() + ", alpha "
+                + alpha;
     }
 }

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The settings of the verdict that can change at run time. A setting that is left out has its value from the start of the program,
- * whatever settings came in between.
+ * The settings of the verdict that can change at run time. A setting that is left out has its value from the start of
+ * the program, whatever settings came in between.
  *
  * @param alpha the false-alarm rate, 0 &lt; α &lt; 1
  * @param decider which p-value decides
@@ -23,7 +23,11 @@ public record VerdictSettings(OptionalDouble alpha, Optional<Decider> decider) {
         }
     }
 
-    /** The judge of the start under these settings. @throws IllegalArgumentException as the constructor of {@link Judge} */
+    /**
+     * The judge of the start under these settings.
+     *
+     * @throws IllegalArgumentException as the constructor of {@link Judge}
+     */
     public Judge over(Judge start) {
         return new Judge(
                 start.calibration(), start.beta(), decider.orElse(start.decider()), alpha.orElse(start.alpha()));

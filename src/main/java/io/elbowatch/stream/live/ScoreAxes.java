@@ -65,8 +65,7 @@ final class ScoreAxes {
         for (int i = 0; i < BINS; i++) {
             expected[i] = histogram.count(i) / (double) sample.size();
         }
-        return new ScoreAxis(
-                score.label(), score.unit(), edges, expected, thresholds, false);
+        return new ScoreAxis(score.label(), score.unit(), edges, expected, thresholds, false);
     }
 
     private static double smallest(List<Double> values) {

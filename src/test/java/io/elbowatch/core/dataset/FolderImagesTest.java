@@ -40,7 +40,7 @@ class FolderImagesTest {
     }
 
     @Test
-    void shouldSortLikeWholePaths() throws IOException {
+    void shouldSortByWholePaths() throws IOException {
         for (String name : List.of("a-b/1.png", "a/1.png", "a.png", "a0.png", "ä.png", "B.png")) {
             write("set/" + name, 0);
         }
@@ -74,13 +74,13 @@ class FolderImagesTest {
     }
 
     @Test
-    void shouldRefuseALinkThatLeadsBackUp() throws IOException {
+    void shouldRefuseALinkToAFolderAboveIt() throws IOException {
         write("set/z.png", 1);
         Files.createSymbolicLink(parent.resolve("set/loop"), parent.resolve("set"));
 
         assertThatThrownBy(() -> ImageSet.open(parent.resolve("set")))
                 .isInstanceOf(ImageSetException.class)
-                .hasMessageContaining("leads back up");
+                .hasMessageContaining("is a link to a folder above it");
     }
 
     @Test

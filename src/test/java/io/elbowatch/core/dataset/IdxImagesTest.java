@@ -39,7 +39,7 @@ class IdxImagesTest {
     }
 
     @Test
-    void shouldTurnColoursIntoPlanes() throws IOException {
+    void shouldConvertColoursToPlanes() throws IOException {
         ImageSet set = ImageSet.open(write("rgb.idx", IdxBytes.of(1, 1, 2, 3)));
 
         assertThat(set.shape()).contains(new ImageShape(3, 1, 2));
@@ -61,7 +61,7 @@ class IdxImagesTest {
     }
 
     @Test
-    void shouldStopWhereGzippedDataEnd() throws IOException {
+    void shouldFailAtTheEndOfTruncatedGzippedData() throws IOException {
         byte[] gzipped = IdxBytes.gzipped(Arrays.copyOf(IdxBytes.of(3, 2, 4), 39));
         ImageSet set = ImageSet.open(write("a.gz", gzipped));
 
@@ -90,7 +90,9 @@ class IdxImagesTest {
 
     @Test
     void shouldRefuseLabels() throws IOException {
-        assertFault(write("labels-idx1-ubyte", IdxBytes.of(7)), "holds labels (idx1), not images; give the images'");
+        assertFault(
+                write("labels-idx1-ubyte", IdxBytes.of(7)),
+                "holds labels (idx1), not images; give the file with the images");
     }
 
     @Test
@@ -119,7 +121,8 @@ class IdxImagesTest {
     @Test
     void shouldRefuseGzipOfAnythingElse() throws IOException {
         assertFault(
-                write("a.tar.gz", IdxBytes.gzipped("hello".getBytes())), "is no IDX file, it begins with 68 65 6c 6c");
+                write("a.tar.gz", IdxBytes.gzipped("hello".getBytes())),
+                "is not an IDX file, it begins with 68 65 6c 6c");
         assertFault(write("b.gz", new byte[] {0x1f, (byte) 0x8b, 8, 0, 0}), "breaks off");
     }
 

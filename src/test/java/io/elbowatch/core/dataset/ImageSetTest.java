@@ -27,7 +27,7 @@ class ImageSetTest {
     }
 
     @Test
-    void shouldSendASingleImageToItsFolder() throws IOException {
+    void shouldSuggestTheFolderOfASingleImage() throws IOException {
         Path image = Files.write(folder.resolve("a.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 0});
 
         assertThatThrownBy(() -> ImageSet.open(image)).hasMessageContaining("is a single image; give the folder");

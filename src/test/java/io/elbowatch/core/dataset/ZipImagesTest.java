@@ -37,7 +37,7 @@ class ZipImagesTest {
     }
 
     @Test
-    void shouldTakeNamesForNamesOnly() throws IOException {
+    void shouldNotTreatNamesAsPaths() throws IOException {
         Path zip = zip("a.zip", StandardCharsets.UTF_8, "../../up.png", "/etc/abs.png");
 
         assertThat(all(ImageSet.open(zip)))
@@ -91,7 +91,7 @@ class ZipImagesTest {
         }
     }
 
-    /** Each entry holds its own name. */
+    /** The content of each entry is its name. */
     private Path zip(String file, Charset charset, String... names) throws IOException {
         Path path = folder.resolve(file);
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(path), charset)) {

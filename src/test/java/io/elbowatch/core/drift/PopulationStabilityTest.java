@@ -50,7 +50,10 @@ class PopulationStabilityTest {
         assertThat(PopulationStability.index(evenly(0), evenly(20_000))).isEmpty();
     }
 
-    /** The fewest images for which there is a figure: 9·(1/190 + 1/20,000) is 0.048, and of 20,000 looks none reaches 0.2. */
+    /**
+     * The fewest images for which there is a figure: 9·(1/190 + 1/20,000) is 0.048, and of 20,000 looks none reaches
+     * 0.2.
+     */
     @Test
     void shouldLeaveToChanceWhatItsDistributionSays() {
         Random random = new Random(1);

@@ -39,7 +39,9 @@ class ScoreDriftTest {
         assertThat(drift.populationStabilityIndex(score)).hasValue(0);
     }
 
-    /** Of two normal distributions s apart the divergence of Jeffreys is s²; ten bins and 2,000 images see about that. */
+    /**
+     * Of two normal distributions s apart the divergence of Jeffreys is s²; ten bins and 2,000 images see about that.
+     */
     @Test
     void shouldGrowWithTheShift() {
         assertThat(shifted(0.25)).isBetween(0.05, 0.08);

@@ -27,7 +27,7 @@ class EvidenceTest {
     private static final LatentShape LATENT = new LatentShape(3, 2, 2);
     private static final ElboForm FORM = new ElboForm(SHAPE, LATENT, new Bernoulli(), 1, 3, List.of("one"));
 
-    /** Black, and reconstructed as black but where something white is. */
+    /** A black image, reconstructed as black; the tests paint white areas that are not reconstructed. */
     private final byte[] pixels = new byte[SHAPE.bytes()];
 
     private final float[] logits = filled(SHAPE.bytes(), -20);
@@ -40,7 +40,7 @@ class EvidenceTest {
 
         assertThat(evidence.places()).hasSize(1);
         Place place = evidence.places().get(0);
-        // Windows of 3 that hold one bad pixel are beyond the limit too: 2 more on each side.
+        // Windows of 3 with one bad pixel are beyond the limit, too: 2 more on each side.
         assertThat(place.column()).isEqualTo(8);
         assertThat(place.row()).isEqualTo(3);
         assertThat(place.width()).isEqualTo(8);
@@ -49,7 +49,7 @@ class EvidenceTest {
     }
 
     @Test
-    void shouldKeepPlacesApartAndTheWorstFirst() {
+    void shouldSeparatePlacesAndSortThemByLoss() {
         paint(2, 2, 1, 1);
         paint(15, 10, 3, 3);
 
@@ -70,7 +70,7 @@ class EvidenceTest {
     }
 
     @Test
-    void shouldGiveTheLatentsThatAreFurthestFromThePrior() {
+    void shouldReportTheLatentsFurthestFromThePrior() {
         float[] means = new float[LATENT.size()];
         means[7] = 3; // channel 1, row 1, column 1
         means[2] = -2; // channel 0, row 1, column 0
@@ -83,7 +83,7 @@ class EvidenceTest {
         assertThat(latents.get(1)).isEqualTo(new LatentDimension(0, 1, 0, -2, 1, 2));
     }
 
-    /** The places hold exactly the windows beyond the limit, whatever the image: found again one by one. */
+    /** The places cover exactly the windows beyond the limit in any image, compared with a search window by window. */
     @Property(tries = 200)
     void shouldCoverEveryWindowBeyondTheLimitAndNoMore(
             @ForAll Random random, @ForAll @IntRange(min = 1, max = 5) int box) {
@@ -140,7 +140,7 @@ class EvidenceTest {
         assertThat(isOrange(picture.getRGB(296 + 6 * 2, 6 * 2))).isFalse();
     }
 
-    /** The complaint about scales that each picture makes for itself: noise in a normal image looks like a fault. */
+    /** With a scale of its own for each picture, noise in a normal image would look like a fault. */
     @Test
     void shouldColourNothingBeyondTheLimitInANormalImage() throws IOException {
         paint(10, 5, 4, 2);
@@ -153,7 +153,7 @@ class EvidenceTest {
     }
 
     @Test
-    void shouldShrinkUntilTheTopicTakesItOrSayThatItDoesNot() throws IOException {
+    void shouldShrinkToTheLimitOrReturnNothing() throws IOException {
         Random random = new Random(1);
         random.nextBytes(pixels);
         int whole = png(1 << 20).length;
@@ -164,7 +164,7 @@ class EvidenceTest {
     }
 
     @Test
-    void shouldDrawTheSamePictureOfTheSameImage() {
+    void shouldDrawTheSamePictureForTheSameImage() {
         paint(3, 3, 3, 3);
         assertThat(png(1 << 20)).isEqualTo(png(1 << 20));
     }

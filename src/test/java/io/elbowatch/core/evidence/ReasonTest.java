@@ -42,7 +42,7 @@ class ReasonTest {
     }
 
     @Test
-    void shouldNameEveryScoreThatIsOutOfRangeWhicheverDecides() {
+    void shouldNameEveryScoreThatIsOutOfRangeWhateverTheDecider() {
         Judge judge = new Judge(Calibrations.upTo(999), 1, Decider.LOCAL, 0.05);
         ElboTerms terms = Terms.of(1, 0, 0, 2000, 500);
 

@@ -2,7 +2,7 @@ package io.elbowatch.core.image;
 
 import io.elbowatch.core.Rejection.Reason;
 import io.elbowatch.core.image.Preprocessing.Fit;
-import io.elbowatch.testing.hostile.PngSum;
+import io.elbowatch.testing.hostile.PngChecksums;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Laws of broken values. Files are the vectors', damaged in every way that came to mind. */
+/** Properties of broken values. The files are those of the vectors, damaged in several ways. */
 class DamagedImageTest {
     private static final ImageShape SHAPE = new ImageShape(3, 20, 30);
     private static final ImageDecoder DECODER =
@@ -55,12 +55,12 @@ class DamagedImageTest {
         byte[] value = ImageVector.resource(file);
         Random random = new Random(seed);
         for (int i = 0; i < changes; i++) {
-            // Headers and tables are where a decoder is led astray.
+            // Damage in headers and tables misleads a decoder most.
             int range = random.nextBoolean() ? value.length : Math.min(value.length, 200);
             value[random.nextInt(range)] = (byte) random.nextInt(256);
         }
         if (random.nextBoolean()) {
-            PngSum.mend(value);
+            PngChecksums.fix(value);
         }
 
         Decoded decoded = DECODER.decode(value, null);

@@ -10,7 +10,7 @@ class FitterTest {
     private static final DecodeLimits LIMITS = new DecodeLimits(1000, 1000);
 
     @Test
-    void shouldPassTheModelsSizeWithoutCopy() throws UnfitImageException {
+    void shouldNotCopyAnImageOfTheModelsSize() throws UnfitImageException {
         Planes image = Planes.black(3, 4, 5);
 
         assertThat(fitter(3, 4, 5).fit(image)).isSameAs(image.pixels());
@@ -38,7 +38,7 @@ class FitterTest {
     }
 
     @Test
-    void shouldBoundWhatResizingPassesThrough() {
+    void shouldLimitTheIntermediateSizeOfResizing() {
         Planes image = Planes.black(1, 501, 1);
         Fitter fitter = new Fitter(new Preprocessing(new ImageShape(1, 2, 2), Fit.STRETCH), LIMITS);
 

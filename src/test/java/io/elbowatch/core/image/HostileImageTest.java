@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a value may cost, whatever it is: {@code -Dfuzz.values} many, from {@code -Dfuzz.seed} on; a failure names the number of its
- * value.
+ * Limits the time and memory of any value. {@code -Dfuzz.values} is the number of values, {@code -Dfuzz.seed} the first seed; a failure names
+ * its value.
  */
 class HostileImageTest {
     private static final Logger LOG = LoggerFactory.getLogger(HostileImageTest.class);
@@ -28,10 +28,10 @@ class HostileImageTest {
     private static final long VALUES = Long.getLong("fuzz.values", 20_000);
     private static final ImageShape SHAPE = new ImageShape(3, 20, 30);
     private static final DecodeLimits LIMITS = new DecodeLimits(16 << 20, 1 << 20);
-    private static final long MOST_MILLIS = 1_000;
+    private static final long MAX_MILLIS = 1_000;
 
-    /** Of a JPEG's samples, its planes, their part that is cropped and that part resized in one direction. */
-    private static final int MOST_BYTES_A_PIXEL = 16;
+    /** For the samples of a JPEG, its planes, the cropped part, and that part resized in one direction. */
+    private static final int MAX_BYTES_PER_PIXEL = 16;
 
     private final ImageDecoder decoder = new ImageDecoder(new Preprocessing(SHAPE, Fit.CROP), LIMITS);
 
@@ -47,7 +47,7 @@ class HostileImageTest {
             Effort effort = Effort.of(() -> answer[0] = decoder.decode(hostile.value(), hostile.contentType()));
 
             String which = hostile.kind() + ", value " + number + " of seed " + SEED;
-            assertThat(effort.cpuMillis()).as(which).isLessThanOrEqualTo(MOST_MILLIS);
+            assertThat(effort.cpuMillis()).as(which).isLessThanOrEqualTo(MAX_MILLIS);
             assertThat(effort.allocatedBytes()).as(which).isLessThanOrEqualTo(mostBytes(hostile.value(), LIMITS));
             most = most.max(effort);
             if (answer[0] instanceof Decoded.Rejected refused) {
@@ -68,7 +68,7 @@ class HostileImageTest {
                 most.allocatedBytes());
     }
 
-    /** Whose every scan is a pass over all of its pixels. */
+    /** Every scan is a pass over all pixels. */
     @ParameterizedTest
     @CsvSource({"4096, 20, true", "4096, 21, false", "4096, 100, false", "1024, 100, true", "1024, 101, false"})
     void shouldDecodeNoMoreScansThanItsPixelsAllow(int side, int scans, boolean decoded) {
@@ -82,19 +82,19 @@ class HostileImageTest {
         assertThat(large(PngParts.black(4_096, 4_096, interlace))).isInstanceOf(Decoded.Pixels.class);
     }
 
-    /** 16.8 million pixels: those that a second has to do for. */
+    /** 16.8 million pixels must decode within a second. */
     private static Decoded large(byte[] value) {
         DecodeLimits limits = new DecodeLimits(16 << 20, 1 << 24);
         ImageDecoder decoder = new ImageDecoder(new Preprocessing(SHAPE, Fit.CROP), limits);
         Decoded[] answer = new Decoded[1];
         Effort effort = Effort.of(() -> answer[0] = decoder.decode(value, null));
-        assertThat(effort.cpuMillis()).isLessThanOrEqualTo(MOST_MILLIS);
+        assertThat(effort.cpuMillis()).isLessThanOrEqualTo(MAX_MILLIS);
         assertThat(effort.allocatedBytes()).isLessThanOrEqualTo(mostBytes(value, limits));
         return answer[0];
     }
 
-    /** A copy of the file without its metadata, and what no image changes. */
+    /** For the pixels, a copy of the file without its metadata, and a constant. */
     private static long mostBytes(byte[] value, DecodeLimits limits) {
-        return MOST_BYTES_A_PIXEL * limits.maxPixels() + (value == null ? 0 : value.length) + (1 << 20);
+        return MAX_BYTES_PER_PIXEL * limits.maxPixels() + (value == null ? 0 : value.length) + (1 << 20);
     }
 }

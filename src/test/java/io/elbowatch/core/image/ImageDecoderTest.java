@@ -3,7 +3,7 @@ package io.elbowatch.core.image;
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.Rejection.Reason;
 import io.elbowatch.core.image.Preprocessing.Fit;
-import io.elbowatch.testing.hostile.PngSum;
+import io.elbowatch.testing.hostile.PngChecksums;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -59,7 +59,7 @@ class ImageDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"image/x-raw", "application/json", "nonsense", ";", ""})
-    void shouldPassExactRawWithoutCopy(String contentType) {
+    void shouldNotCopyRaw(String contentType) {
         byte[] raw = new byte[SHAPE.bytes()];
 
         assertThat(pixels(raw, contentType)).isSameAs(raw);
@@ -67,7 +67,7 @@ class ImageDecoderTest {
     }
 
     @Test
-    void shouldTakeDeclaredRawForRawEvenIfItBeginsLikePng() {
+    void shouldTreatDeclaredRawAsRawEvenIfItBeginsLikePng() {
         byte[] raw = Arrays.copyOf(PNG, SHAPE.bytes());
 
         assertThat(pixels(raw, "image/x-raw")).isSameAs(raw);
@@ -75,7 +75,7 @@ class ImageDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"image/jpeg", "IMAGE/JPG; q=1", "image/png", "image/bmp"})
-    void shouldLetMagicBytesWinOverTheOtherOfPngAndJpeg(String contentType) {
+    void shouldPreferTheFirstBytesToADeclaredPngOrJpeg(String contentType) {
         assertThat(pixels(PNG, contentType)).isEqualTo(pixels(PNG, null));
         assertThat(pixels(JPEG, contentType)).isEqualTo(pixels(JPEG, null));
     }
@@ -93,7 +93,7 @@ class ImageDecoderTest {
     void shouldRejectDeclaredPixelsBeforeDecoding(int width, int height) {
         byte[] png = PNG.clone();
         ByteBuffer.wrap(png).putInt(16, width).putInt(20, height);
-        PngSum.mend(png);
+        PngChecksums.fix(png);
 
         assertThat(rejection(png, null).reason()).isEqualTo(Reason.TOO_MANY_PIXELS);
     }
@@ -114,10 +114,10 @@ class ImageDecoderTest {
     }
 
     @Test
-    void shouldNotAllocateWhatFewBytesCannotHold() {
+    void shouldNotAllocateMoreThanTheBytesCanHold() {
         byte[] png = PNG.clone();
         ByteBuffer.wrap(png).putInt(16, 60_000).putInt(20, 60_000);
-        PngSum.mend(png);
+        PngChecksums.fix(png);
         DecodeLimits boundless = new DecodeLimits(Integer.MAX_VALUE, Long.MAX_VALUE);
 
         Decoded decoded = new ImageDecoder(new Preprocessing(SHAPE, Fit.CROP), boundless).decode(png, null);
@@ -129,7 +129,7 @@ class ImageDecoderTest {
     }
 
     @Test
-    void shouldRejectJpegThatIsFilledUpWithGrey() {
+    void shouldRejectJpegFilledWithGrey() {
         byte[] cut = Arrays.copyOf(JPEG, JPEG.length - 60);
         cut[cut.length - 2] = (byte) 0xff;
         cut[cut.length - 1] = (byte) 0xd9;

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 
-/** One line of vectors.tsv: a generated file and what Pillow makes of it. */
+/** One line of vectors.tsv: a generated file and its pixels by Pillow. */
 record ImageVector(String file, Preprocessing preprocessing, byte[] expected) {
 
     static List<ImageVector> all() {

@@ -63,7 +63,7 @@ class ResizerTest {
         }
     }
 
-    /** The filter's definition, in doubles and in both directions at once. */
+    /** The definition of the filter, in doubles and in both directions at once. */
     private static double exact(byte[] pixels, int height, int width, int toHeight, int toWidth, int y, int x) {
         double sum = 0;
         double weights = 0;

@@ -11,7 +11,10 @@ import static org.assertj.core.api.Assertions.within;
 
 class BettingFunctionTest {
 
-    /** The mean of the factor over p-values that are ranks among n is at most 1: the bound of false incidents rests on it. */
+    /**
+     * The mean of the factor over p-values that are ranks among n is at most 1: the bound of false incidents rests on
+     * it.
+     */
     @Property(tries = 200)
     void shouldBeFairAgainstRanks(@ForAll @IntRange(min = 1, max = 20_000) int n) {
         for (BettingFunction function : BettingFunction.ALL) {

@@ -5,8 +5,8 @@ import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * p-values of simulated images: places u in the distribution of normal images, 0 for the worst, ranked among those of sampled calibration
- * images, as the stream does it.
+ * p-values of simulated images: places u in the distribution of normal images, 0 for the worst, ranked among those of
+ * sampled calibration images, as the stream does it.
  */
 final class Healthy {
     private final double[] calibration; // [n], ascending

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Holds the tables of the page to the code. The healthy sources take half a minute: all but one figure of them only where they are written. */
+/**
+ * Holds the tables of the page to the code. The healthy sources take half a minute: all but one figure of them only
+ * where they are written.
+ */
 class IncidentTablesTest {
     private static final Path PAGE = Path.of("docs", "incidents.md");
     private static final String MEND =

@@ -19,7 +19,7 @@ class DefectTest {
     void shouldChangePixelsInItsPlaceOnly(DefectKind kind) {
         for (int index = 0; index < BOARDS; index++) {
             Board board = generator.defective(index, kind);
-            Place place = board.defect().orElseThrow().place();
+            Rectangle place = board.defect().orElseThrow().place();
             int inside = 0;
             for (int row = 0; row < 64; row++) {
                 for (int column = 0; column < 64; column++) {
@@ -53,7 +53,7 @@ class DefectTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SHORT")
     void shouldBeAboutAsLongAsAsked(DefectKind kind) {
         for (int pixels = 5; pixels <= 12; pixels++) {
-            Place place = generator
+            Rectangle place = generator
                     .defective(pixels, kind, pixels)
                     .defect()
                     .orElseThrow()

@@ -27,23 +27,23 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * A broker that demands to know who it talks to and lets nobody do what no ACL allows. Its plain listener is the administrator's: whoever
- * comes by it may do all.
+ * A broker that authenticates its clients and authorizes them by ACLs only. Its plain listener is for the administrator,
+ * who may do everything.
  */
 public final class SecuredBroker implements AutoCloseable {
     private final EmbeddedBroker broker;
     private final Map<Door, Integer> ports;
     private final Admin admin;
 
-    /** The ways in. */
+    /** The listeners for clients. */
     public enum Door {
         /** TLS, then SCRAM-SHA-512 or OAUTHBEARER. */
         SASL("SASL_SSL"),
-        /** TLS with a certificate of the client's. */
+        /** TLS with a client certificate. */
         MUTUAL("SSL"),
-        /** As above, of a broker whose own certificate has expired. */
+        /** As above; the certificate of the broker has expired. */
         EXPIRED("SSL"),
-        /** As above, of a broker whose own certificate is of another host. */
+        /** As above; the certificate of the broker is for another host. */
         ELSEWHERE("SSL");
 
         private final String protocol;
@@ -92,7 +92,7 @@ public final class SecuredBroker implements AutoCloseable {
             settings.setProperty(prefix + "sasl.enabled.mechanisms", "SCRAM-SHA-512,OAUTHBEARER");
             settings.setProperty(
                     prefix + "scram-sha-512.sasl.jaas.config", modules + "scram.ScramLoginModule required;");
-            // Unsecured tokens: it believes whatever name a client gives itself.
+            // Unsecured tokens: the broker accepts any name that a client gives.
             settings.setProperty(
                     prefix + "oauthbearer.sasl.jaas.config",
                     modules + "oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub=\"broker\";");
@@ -126,12 +126,12 @@ public final class SecuredBroker implements AutoCloseable {
         }
     }
 
-    /** Where clients come in by this door. */
+    /** The address of this listener. */
     public String bootstrapServers(Door door) {
         return "127.0.0.1:" + ports.get(door);
     }
 
-    /** Where the administrator does. */
+    /** The address of the administrator's listener. */
     public String plain() {
         return broker.bootstrapServers();
     }
@@ -144,7 +144,7 @@ public final class SecuredBroker implements AutoCloseable {
         broker.createTopics(names.stream().collect(Collectors.toMap(name -> name, name -> 1)));
     }
 
-    /** Gives somebody a password of SCRAM-SHA-512. */
+    /** Sets the SCRAM-SHA-512 password of a user. */
     public void password(String user, String password) throws Exception {
         admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
                         user, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096), password)))

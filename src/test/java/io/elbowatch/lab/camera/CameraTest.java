@@ -42,7 +42,7 @@ class CameraTest {
         int framesOfTwoSeconds = 2 * 40 / cameras.size();
         for (Camera camera : cameras) {
             for (int number = 0; number < framesOfTwoSeconds; number++) {
-                faults += camera.frame(number).truth() instanceof Truth.Normal ? 0 : 1;
+                faults += camera.frame(number).truth() instanceof FrameTruth.Normal ? 0 : 1;
             }
         }
 
@@ -70,7 +70,7 @@ class CameraTest {
         Camera camera = Camera.lines(1, 2, FaultRates.NONE).get(1);
 
         for (int number = 0; number < 60; number++) {
-            assertThat(camera.frame(number).truth()).isEqualTo(new Truth.Normal());
+            assertThat(camera.frame(number).truth()).isEqualTo(new FrameTruth.Normal());
         }
     }
 
@@ -90,15 +90,15 @@ class CameraTest {
 
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(frame.png()));
 
-        assertThat(frame.truth()).isEqualTo(new Truth.CoveredLens());
+        assertThat(frame.truth()).isEqualTo(new FrameTruth.CoveredLens());
         assertThat(image.getRaster().getSample(31, 31, 0)).isLessThanOrEqualTo(6);
     }
 
     @Test
     void shouldKeepTheBlurThroughARun() {
-        Truth first = cameras.get(3).frame(30).truth();
+        FrameTruth first = cameras.get(3).frame(30).truth();
 
-        assertThat(first).isInstanceOf(Truth.BlurredLens.class);
+        assertThat(first).isInstanceOf(FrameTruth.BlurredLens.class);
         assertThat(cameras.get(3).frame(41).truth()).isEqualTo(first);
     }
 

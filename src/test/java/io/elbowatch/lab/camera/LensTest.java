@@ -39,7 +39,7 @@ class LensTest {
 
         Picture blurred = Lens.blurred(new Picture(21, 21, point), 1);
 
-        // 255 / 2π = 40.6, and exp(−1/2) of that one pixel beside; the kernel ends at 3σ.
+        // 255 / 2π = 40.6, and exp(−1/2) of that in the next pixel; the kernel ends at 3σ.
         assertThat(blurred.at(10, 10)).isBetween(40, 42);
         assertThat(blurred.at(11, 10)).isBetween(24, 26).isEqualTo(blurred.at(10, 9));
         assertThat(blurred.at(14, 10)).isZero();

@@ -15,7 +15,7 @@ class StoryTest {
     void shouldTellOneThingAtATime() {
         for (long frame = 60; frame < 1_020; frame++) {
             long now = frame;
-            assertThat(stories.stream().filter(story -> !(story.at(now) instanceof Fault.None)))
+            assertThat(stories.stream().filter(story -> !(story.at(now) instanceof CameraFault.None)))
                     .as("frame " + frame)
                     .hasSizeLessThanOrEqualTo(1);
         }
@@ -23,23 +23,24 @@ class StoryTest {
 
     @Test
     void shouldLetDefectsGrowOnTheFirstLine() {
-        assertThat(faults(0, Fault.Flaw.class, 60, 120)).isLessThan(faults(0, Fault.Flaw.class, 180, 240) / 2);
-        assertThat(faults(0, Fault.Flaw.class, 180, 240)).isBetween(30L, 55L);
+        assertThat(faults(0, CameraFault.Flaw.class, 60, 120))
+                .isLessThan(faults(0, CameraFault.Flaw.class, 180, 240) / 2);
+        assertThat(faults(0, CameraFault.Flaw.class, 180, 240)).isBetween(30L, 55L);
     }
 
     @Test
     void shouldCoverOneLensBlurAnotherBreakFilesAndPullACable() {
-        assertThat(faults(1, Fault.CoveredLens.class, 240, 380)).isEqualTo(112);
-        assertThat(faults(3, Fault.BlurredLens.class, 380, 740)).isBetween(250L, 300L);
-        assertThat(faults(2, Fault.BrokenFile.class, 740, 840)).isBetween(20L, 40L);
-        assertThat(faults(2, Fault.Silence.class, 840, 960)).isEqualTo(108);
+        assertThat(faults(1, CameraFault.CoveredLens.class, 240, 380)).isEqualTo(112);
+        assertThat(faults(3, CameraFault.BlurredLens.class, 380, 740)).isBetween(250L, 300L);
+        assertThat(faults(2, CameraFault.BrokenFile.class, 740, 840)).isBetween(20L, 40L);
+        assertThat(faults(2, CameraFault.Silence.class, 840, 960)).isEqualTo(108);
     }
 
     @Test
     void shouldBlurMoreWithEveryBoard() {
         double before = 0;
         for (long frame = 425; frame < 700; frame++) {
-            double sigma = ((Fault.BlurredLens) stories.get(3).at(frame)).sigma();
+            double sigma = ((CameraFault.BlurredLens) stories.get(3).at(frame)).sigma();
             assertThat(sigma).isGreaterThan(before).isLessThan(1.6);
             before = sigma;
         }
@@ -47,8 +48,8 @@ class StoryTest {
 
     @Test
     void shouldEndWhereChanceBegins() {
-        assertThat(Story.tells(1_019)).isTrue();
-        assertThat(Story.tells(1_020)).isFalse();
+        assertThat(Story.covers(1_019)).isTrue();
+        assertThat(Story.covers(1_020)).isFalse();
         assertThat(Arrays.stream(Chapter.values()).map(Chapter::line)).doesNotHaveDuplicates();
     }
 
@@ -64,7 +65,7 @@ class StoryTest {
         assertThat(CameraSet.frame(names.get(0)).getAsLong()).isBetween(845L, 900L);
     }
 
-    private long faults(int camera, Class<? extends Fault> kind, long from, long to) {
+    private long faults(int camera, Class<? extends CameraFault> kind, long from, long to) {
         return LongStream.range(from, to)
                 .mapToObj(stories.get(camera)::at)
                 .filter(kind::isInstance)

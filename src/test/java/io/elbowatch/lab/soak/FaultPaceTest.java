@@ -16,10 +16,10 @@ class FaultPaceTest {
         FaultPace pace = new FaultPace(images, OptionalInt.of(faults), 4_000);
 
         for (int begun = 0; begun < faults; begun++) {
-            assertThat(pace.due(begun, pace.mostSent(begun))).isTrue();
-            assertThat(pace.mostSent(begun)).isLessThanOrEqualTo(pace.mostSent(begun + 1));
+            assertThat(pace.due(begun, pace.maxSent(begun))).isTrue();
+            assertThat(pace.maxSent(begun)).isLessThanOrEqualTo(pace.maxSent(begun + 1));
         }
-        assertThat(pace.mostSent(faults)).isEqualTo(images);
+        assertThat(pace.maxSent(faults)).isEqualTo(images);
         assertThat(pace.hasMoreAfter(faults)).isFalse();
     }
 
@@ -27,7 +27,7 @@ class FaultPaceTest {
     void shouldHoldNothingBackWhereTimeDecides() {
         FaultPace pace = new FaultPace(100, OptionalInt.empty(), 4_000);
 
-        assertThat(pace.mostSent(0)).isEqualTo(100);
+        assertThat(pace.maxSent(0)).isEqualTo(100);
         assertThat(pace.due(7, 0)).isTrue();
         assertThat(pace.imagesPerSecond()).isInfinite();
     }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The short soak, of a seed whose first faults are a kill, a close, throws and a broker that goes; the long one is a command. */
+/** A short soak. The first faults of its seed are a kill, a close, exceptions and a broker that stops. */
 class SoakIT {
     private static final Logger LOG = LoggerFactory.getLogger(SoakIT.class);
     private static final long SEED = 62_109;

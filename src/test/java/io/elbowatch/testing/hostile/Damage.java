@@ -78,7 +78,7 @@ enum Damage {
             int frame = JpegParts.frame(value);
             if (frame < 0) {
                 ByteBuffer.wrap(value).putInt(16, width).putInt(20, height);
-                PngSum.mend(value);
+                PngChecksums.fix(value);
             } else {
                 ByteBuffer.wrap(value).putShort(frame + 5, (short) height).putShort(frame + 7, (short) width);
             }
@@ -170,7 +170,7 @@ enum Damage {
     /** With right checksums, without which nothing behind them is looked at. */
     private static byte[] mendedOrNot(byte[] png, Random random) {
         if (random.nextInt(4) > 0) {
-            PngSum.mend(png);
+            PngChecksums.fix(png);
         }
         return png;
     }

@@ -1,11 +1,11 @@
 package io.elbowatch.lab.bench.latency;
 
-import io.elbowatch.lab.rig.Application;
+import io.elbowatch.lab.rig.BenchBroker;
 import io.elbowatch.lab.rig.LoadedApplication;
 import io.elbowatch.lab.rig.Machine;
 import io.elbowatch.lab.rig.Measurement;
-import io.elbowatch.lab.rig.Rig;
 import io.elbowatch.lab.rig.Spread;
+import io.elbowatch.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,52 +13,57 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** Runs a plan: rounds of all variants, each under full load first, which warms it up and tells its capacity. */
+/** Runs a plan. Each round has all variants, each first under full load, which warms it up and gives its capacity. */
 public final class LatencyBench {
-    private static final int SHORT_WARM_UP = 5;
+    /** The uncounted part of a measurement is the counted one divided by this. */
+    private static final int WARM_UP_DIVISOR = 5;
 
-    private final Application application;
+    private final Function<Map<String, String>, Settings> settings;
     private final List<byte[]> images;
     private final LatencyPlan plan;
-    private final Map<Variant, List<Double>> capacities = new LinkedHashMap<>();
-    private final Map<Variant, Map<Load, List<Measurement>>> measurements = new LinkedHashMap<>();
+    private final Map<SettingsVariant, List<Double>> capacities = new LinkedHashMap<>();
+    private final Map<SettingsVariant, Map<Load, List<Measurement>>> measurements = new LinkedHashMap<>();
 
-    /** @param images values of the records, sent over and over */
-    public LatencyBench(Application application, List<byte[]> images, LatencyPlan plan) {
-        this.application = application;
+    /**
+     * @param settings loads the settings of the product with those given fixed, by key
+     * @param images values of the records, sent over and over
+     */
+    public LatencyBench(Function<Map<String, String>, Settings> settings, List<byte[]> images, LatencyPlan plan) {
+        this.settings = settings;
         this.images = List.copyOf(images);
         this.plan = plan;
     }
 
-    /** @param progress is told a line after every variant of every round */
+    /** @param progress gets a line after every variant of every round */
     public LatencyReport run(Consumer<String> progress) {
-        try (Rig rig = Rig.start()) {
-            warmUp(rig, plan.variants().get(0));
+        try (BenchBroker broker = BenchBroker.start()) {
+            warmUp(broker, plan.variants().get(0));
             for (int round = 1; round <= plan.rounds(); round++) {
-                for (Variant variant : plan.variants()) {
+                for (SettingsVariant variant : plan.variants()) {
                     progress.accept("round " + round + " of " + plan.rounds() + ", " + variant.name() + ": "
-                            + measure(rig, variant));
+                            + measure(broker, variant));
                 }
             }
         }
         return report();
     }
 
-    private void warmUp(Rig rig, Variant variant) {
-        try (LoadedApplication loaded = start(rig, variant)) {
+    private void warmUp(BenchBroker broker, SettingsVariant variant) {
+        try (LoadedApplication loaded = start(broker, variant)) {
             loaded.capacity(plan.warmUp(), plan.measured());
         }
     }
 
-    private LoadedApplication start(Rig rig, Variant variant) {
-        return LoadedApplication.start(rig, application, variant.settings(), 1, plan.partitions(), images);
+    private LoadedApplication start(BenchBroker broker, SettingsVariant variant) {
+        return LoadedApplication.start(broker, settings, variant.settings(), 1, plan.partitions(), images);
     }
 
-    private String measure(Rig rig, Variant variant) {
+    private String measure(BenchBroker broker, SettingsVariant variant) {
         StringBuilder line = new StringBuilder();
-        Duration warmUp = plan.measured().dividedBy(SHORT_WARM_UP);
-        try (LoadedApplication loaded = start(rig, variant)) {
+        Duration warmUp = plan.measured().dividedBy(WARM_UP_DIVISOR);
+        try (LoadedApplication loaded = start(broker, variant)) {
             double capacity = loaded.capacity(warmUp, plan.measured());
             capacities.computeIfAbsent(variant, v -> new ArrayList<>()).add(capacity);
             line.append(String.format(Locale.ROOT, "capacity %,.0f/s", capacity));

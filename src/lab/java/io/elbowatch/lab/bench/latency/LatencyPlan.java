@@ -4,17 +4,22 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What is measured. Every round goes through all variants, so that a machine that slows down slows all of them.
+ * What is measured. Every round has all variants, so that a slow phase of the machine affects all of them.
  *
  * @param variants in the order of the report
- * @param loads of each variant, after its capacity
+ * @param loads that each variant is measured at, after its capacity
  * @param partitions of the topics of images and scores
  * @param rounds at least one
- * @param warmUp of the process at full load, before the first round; nothing is compiled yet then
- * @param measured so long at each load, and a fifth of it before, that is not counted
+ * @param warmUp time under full load before the first round, for the JIT compiler
+ * @param measured time of each measurement; a fifth of it before that is not counted
  */
 public record LatencyPlan(
-        List<Variant> variants, List<Load> loads, int partitions, int rounds, Duration warmUp, Duration measured) {
+        List<SettingsVariant> variants,
+        List<Load> loads,
+        int partitions,
+        int rounds,
+        Duration warmUp,
+        Duration measured) {
 
     public LatencyPlan {
         variants = List.copyOf(variants);
@@ -29,7 +34,7 @@ public record LatencyPlan(
             throw new IllegalArgumentException("rounds must be positive, not " + rounds);
         }
         if (warmUp.isNegative() || measured.toMillis() < 100) {
-            throw new IllegalArgumentException("what is measured must last 100 ms or longer, not " + measured);
+            throw new IllegalArgumentException("a measurement must last 100 ms or longer, not " + measured);
         }
     }
 }

@@ -10,17 +10,17 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What a plan came to: for each figure the median and the outer ones of the rounds.
+ * The figures of a plan: for each the median and the range of the rounds.
  *
- * @param measuredMillis so long at each load, in each round
+ * @param measuredMillis time of each measurement
  */
 public record LatencyReport(
         Machine machine, int partitions, int rounds, long measuredMillis, List<OfVariant> variants) {
 
-    /** @param capacity images a second when they never run out */
+    /** @param capacity images per second under full load */
     public record OfVariant(String name, Map<String, String> settings, Spread capacity, List<OfLoad> loads) {}
 
-    /** @param images whose latencies were taken, of all rounds */
+    /** @param images number of images whose latency was measured, in all rounds */
     public record OfLoad(
             String load,
             long images,
@@ -46,7 +46,7 @@ public record LatencyReport(
         }
     }
 
-    /** Everything, a row for each variant and load. */
+    /** All figures, one row per variant and load. */
     public String markdown() {
         Grid table = new Grid(List.of(
                 "variant", "capacity, images/s", "load", "images/s", "p50, ms", "p99, ms", "p99.9, ms", "max, ms"));
@@ -66,7 +66,7 @@ public record LatencyReport(
         return head() + table.markdown();
     }
 
-    /** A row for each variant, to compare many. */
+    /** One row per variant, to compare many. */
     public String overview() {
         List<String> head = new ArrayList<>(List.of("variant", "capacity, images/s"));
         variants.get(0).loads().forEach(load -> head.add(load.load() + ": p50 / p99, ms"));
@@ -86,8 +86,8 @@ public record LatencyReport(
         return """
                 # Latency
 
-                From the moment at which an image was to be sent until its result was read with `read_committed`; %d partitions, %d rounds of %.1f s at each load,
-                median (least to greatest) of the rounds. %s
+                Time from the moment when an image was due to be sent until its result was read with `read_committed`.
+                %d partitions, %d rounds of %.1f s at each load, median (least to greatest) of the rounds. %s
 
                 """.formatted(partitions, rounds, measuredMillis / 1e3, machine.sentence());
     }

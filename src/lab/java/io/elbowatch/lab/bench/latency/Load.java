@@ -2,13 +2,13 @@ package io.elbowatch.lab.bench.latency;
 
 import java.util.Locale;
 
-/** How many images are sent. */
+/** The rate at which images are sent. */
 public sealed interface Load {
 
-    /** As it is written in an option and in a report. */
+    /** The name in reports. */
     String label();
 
-    /** So many images a second, each at its time. */
+    /** A constant rate. */
     record Steady(double imagesPerSecond) implements Load {
         public Steady {
             requirePositive(imagesPerSecond);
@@ -20,7 +20,7 @@ public sealed interface Load {
         }
     }
 
-    /** This share of what the application was seen to manage, each image at its time. */
+    /** A constant rate, as a share of the measured capacity. */
     record ShareOfCapacity(double share) implements Load {
         public ShareOfCapacity {
             requirePositive(share);
@@ -38,7 +38,7 @@ public sealed interface Load {
         }
     }
 
-    /** Reads {@code 500} or {@code 80%}. @throws IllegalArgumentException when it is neither */
+    /** Parses {@code 500} or {@code 80%}. @throws IllegalArgumentException when it is neither */
     static Load parse(String text) {
         String stripped = text.strip();
         return stripped.endsWith("%")

@@ -1,5 +1,5 @@
 /**
- * How long it takes from the moment at which an image was to be sent until its result is read by a consumer of committed records.
- * Images are sent at their times whether or not earlier ones have come back, so that a stall is seen by all images that it delays.
+ * Time from the moment when an image is due to be sent until a consumer of committed records reads its result. Images
+ * are sent on schedule whether or not earlier ones have a result, so that the latency of all images includes a stall.
  */
 package io.elbowatch.lab.bench.latency;

@@ -1,10 +1,12 @@
 package io.elbowatch.lab.bench.scaling;
 
-import io.elbowatch.lab.rig.Application;
+import io.elbowatch.lab.bench.scaling.ScalingPlan.Dimension;
+import io.elbowatch.lab.bench.scaling.ScalingPlan.Network;
+import io.elbowatch.lab.rig.BenchBroker;
 import io.elbowatch.lab.rig.LoadedApplication;
 import io.elbowatch.lab.rig.Machine;
-import io.elbowatch.lab.rig.Rig;
 import io.elbowatch.lab.rig.Spread;
+import io.elbowatch.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,36 +14,43 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** Runs a plan: rounds of all networks, dimensions and counts, so that a machine that slows down slows all of them. */
+/**
+ * Runs a plan. Each round has all networks, dimensions and counts, so that a slow phase of the machine affects all of
+ * them.
+ */
 public final class ScalingBench {
-    private static final int SETTLING = 2;
+    /** The uncounted part of a measurement is the counted one divided by this. */
+    private static final int SETTLING_DIVISOR = 2;
 
-    private final Application application;
+    private final Function<Map<String, String>, Settings> settings;
     private final ScalingPlan plan;
     private final Map<Setup, List<Double>> found = new LinkedHashMap<>();
 
-    /** What is compared. */
+    /** What one measurement is of. */
     private record Setup(Network network, Dimension dimension, int count) {
         String label() {
             return network.name() + ", " + count + " " + dimension.label();
         }
     }
 
-    public ScalingBench(Application application, ScalingPlan plan) {
-        this.application = application;
+    /** @param settings loads the settings of the product with those given fixed, by key */
+    public ScalingBench(Function<Map<String, String>, Settings> settings, ScalingPlan plan) {
+        this.settings = settings;
         this.plan = plan;
     }
 
-    /** @param progress is told a line after every measurement */
+    /** @param progress gets a line after every measurement */
     public ScalingReport run(Consumer<String> progress) {
-        try (Rig rig = Rig.start()) {
+        try (BenchBroker broker = BenchBroker.start()) {
             for (Network network : plan.networks()) {
-                measure(rig, new Setup(network, Dimension.THREADS, 1), plan.warmUp());
+                measure(broker, new Setup(network, Dimension.THREADS, 1), plan.warmUp());
             }
             for (int round = 1; round <= plan.rounds(); round++) {
                 for (Setup setup : setups()) {
-                    double imagesPerSecond = measure(rig, setup, plan.measured().dividedBy(SETTLING));
+                    double imagesPerSecond =
+                            measure(broker, setup, plan.measured().dividedBy(SETTLING_DIVISOR));
                     found.computeIfAbsent(setup, s -> new ArrayList<>()).add(imagesPerSecond);
                     progress.accept(String.format(
                             Locale.ROOT,
@@ -66,13 +75,13 @@ public final class ScalingBench {
         return setups;
     }
 
-    private double measure(Rig rig, Setup setup, Duration settling) {
-        Map<String, String> settings = new LinkedHashMap<>(setup.network().settings());
-        settings.put("threads", Integer.toString(setup.dimension().threads(setup.count())));
+    private double measure(BenchBroker broker, Setup setup, Duration settling) {
+        Map<String, String> fixed = new LinkedHashMap<>(setup.network().settings());
+        fixed.put("threads", Integer.toString(setup.dimension().threads(setup.count())));
         try (LoadedApplication loaded = LoadedApplication.start(
-                rig,
-                application,
+                broker,
                 settings,
+                fixed,
                 setup.dimension().instances(setup.count()),
                 setup.dimension().partitions(setup.count()),
                 setup.network().images())) {

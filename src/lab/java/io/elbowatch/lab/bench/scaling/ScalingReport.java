@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a plan came to.
+ * The figures of a plan.
  *
- * @param measuredMillis so long in each round
+ * @param measuredMillis time of each measurement
  */
 public record ScalingReport(Machine machine, int rounds, long measuredMillis, List<Row> rows) {
 
     /** @param ratio of the median to that of the first count */
     public record Row(String network, String dimension, int count, Spread imagesPerSecond, double ratio) {}
 
-    /** Everything, a row for each count. */
+    /** All figures, one row per count. */
     public String markdown() {
         Grid table = new Grid(List.of("network", "", "images/s", "ratio"));
         for (Row row : rows) {
@@ -29,9 +29,9 @@ public record ScalingReport(Machine machine, int rounds, long measuredMillis, Li
         return """
                 # Scaling
 
-                Results a second when images never run out; %d rounds of %.1f s, median (least to greatest). Partitions: one thread, one instance; threads: 8
-                partitions, one instance; instances: 8 partitions, one thread each, all in this process. %s
-                They share its cores: more threads than cores left over by the rest cannot show more.
+                Results per second under full load; %d rounds of %.1f s, median (least to greatest). Partitions: one thread, one
+                instance; threads: 8 partitions, one instance; instances: 8 partitions, one thread each, all in this process. %s
+                Everything shares the cores of the machine: threads beyond the free cores bring nothing.
 
                 %s""".formatted(rounds, measuredMillis / 1e3, machine.sentence(), table.markdown());
     }

@@ -1,2 +1,2 @@
-/** How many images a second come through with more partitions, threads and instances. */
+/** Throughput of the product with more partitions, threads and instances. */
 package io.elbowatch.lab.bench.scaling;

@@ -5,7 +5,7 @@ import io.elbowatch.lab.rig.Spread;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A report in relation to an older one, of the workloads and variants that both have: new / old, of the medians. */
+/** The ratios of a report to an older one: new median / old median, for the workloads and variants that both have. */
 public final class BenchComparison {
     private final BenchReport older;
     private final BenchReport newer;

@@ -1,6 +1,7 @@
 package io.elbowatch.lab.bench.throughput;
 
 import io.elbowatch.bundle.Bundle;
+import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
@@ -9,33 +10,43 @@ import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.lab.rig.SampleImages;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.onnx.ProviderChoice;
+import io.elbowatch.service.LoadedModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A bundle on the CPU with its images and a judge that finds hardly any of them anomalous: images of another kind than the
- * bundle's are calibrated on first, or pictures of anomalies would be measured instead of the flow.
+ * A bundle on the CPU with its images and a judge that finds hardly any of them anomalous. Images of another kind than
+ * the bundle's own are used to calibrate first: otherwise the benchmark would measure the evidence of anomalies and not
+ * the flow.
  */
 final class BenchModel implements AutoCloseable {
     static final int BATCH = 64;
 
-    private final Bundle bundle;
-    private final OnnxModel model;
-    private final BenchImages images;
-    private final Judge judge;
+    private static final int MAX_IMAGES = 10_000;
+
+    private final LoadedModel loaded;
+    private final String origin;
+    private final List<byte[]> pixels; // [C, H, W] each
     private final double anomalous;
 
-    private BenchModel(Bundle bundle, OnnxModel model, BenchImages images) {
-        this.bundle = bundle;
-        this.model = model;
-        this.images = images;
-        List<ElboTerms> terms = terms(model, images.pixels());
-        this.judge = judge(bundle, images, terms);
-        this.anomalous = (double) terms.stream()
+    private BenchModel(Bundle bundle, OnnxModel model, BenchPlan plan) {
+        SampleImages images = images(bundle, plan);
+        origin = images.origin();
+        pixels = images.pixels(bundle.manifest().toPreprocessing());
+        if (pixels.isEmpty()) {
+            throw new Refusal(
+                    origin + " holds no image that the model can take",
+                    "give PNG or JPEG files, which are resized, or raw images of the model's size");
+        }
+        List<ElboTerms> terms = terms(model, pixels);
+        Judge judge = judge(bundle, images.own(), terms);
+        loaded = new LoadedModel(bundle, model, judge);
+        anomalous = (double) terms.stream()
                         .filter(each -> judge.judge(each).anomalous())
                         .count()
                 / terms.size();
@@ -43,14 +54,21 @@ final class BenchModel implements AutoCloseable {
 
     static BenchModel open(Path folder, BenchPlan plan) {
         Bundle bundle = Bundle.load(folder);
-        BenchImages images = BenchImages.of(bundle, plan);
         OnnxModel model = OnnxModel.open(bundle, ProviderChoice.parse("cpu"));
         try {
-            return new BenchModel(bundle, model, images);
+            return new BenchModel(bundle, model, plan);
         } catch (RuntimeException e) {
             model.close();
             throw e;
         }
+    }
+
+    /** The images that the plan names, else images of the bundle's own kind, else generated boards. */
+    private static SampleImages images(Bundle bundle, BenchPlan plan) {
+        return plan.images()
+                .map(set -> SampleImages.read(set, false, MAX_IMAGES))
+                .or(() -> SampleImages.ownOf(bundle, plan.data(), MAX_IMAGES))
+                .orElseGet(() -> SampleImages.boards(false, MAX_IMAGES));
     }
 
     private static List<ElboTerms> terms(ImageModel model, List<byte[]> images) {
@@ -63,9 +81,9 @@ final class BenchModel implements AutoCloseable {
         return terms;
     }
 
-    private static Judge judge(Bundle bundle, BenchImages images, List<ElboTerms> terms) {
+    private static Judge judge(Bundle bundle, boolean own, List<ElboTerms> terms) {
         double alpha = bundle.defaultAlpha();
-        if (images.own() || !Judge.reaches(terms.size(), Decider.DEFAULT, alpha)) {
+        if (own || !Judge.reaches(terms.size(), Decider.DEFAULT, alpha)) {
             return bundle.judge();
         }
         double beta = bundle.manifest().beta();
@@ -79,24 +97,34 @@ final class BenchModel implements AutoCloseable {
         return new CalibrationSet(normal, beta).toCalibration();
     }
 
+    LoadedModel loaded() {
+        return loaded;
+    }
+
     String name() {
-        return bundle.manifest().name();
+        return loaded.bundle().manifest().name();
     }
 
     ImageModel model() {
-        return model;
+        return loaded.model();
     }
 
     Preprocessing preprocessing() {
-        return bundle.manifest().toPreprocessing();
+        return loaded.bundle().manifest().toPreprocessing();
     }
 
     Judge judge() {
-        return judge;
+        return loaded.judge();
     }
 
-    BenchImages images() {
-        return images;
+    /** Where the images come from, for reports. */
+    String origin() {
+        return origin;
+    }
+
+    /** The images, one or more, each [C, H, W]. */
+    List<byte[]> pixels() {
+        return pixels;
     }
 
     /** The share of the images that are anomalous. */
@@ -106,6 +134,6 @@ final class BenchModel implements AutoCloseable {
 
     @Override
     public void close() {
-        model.close();
+        loaded.close();
     }
 }

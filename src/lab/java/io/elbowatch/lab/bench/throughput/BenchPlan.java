@@ -1,26 +1,27 @@
 package io.elbowatch.lab.bench.throughput;
 
 import io.elbowatch.core.Refusal;
+import io.elbowatch.lab.rig.DataFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What is to be measured: every bundle with every input and every number of scoring threads, each in so many rounds.
+ * What is measured: every bundle with every input format and every number of scoring threads, in several rounds.
  *
  * @param bundles folders
- * @param inputs what the images come as
+ * @param inputs formats of the images
  * @param threads numbers of scoring threads
- * @param overlaps whether the flow is measured as it is by default, with overlap, or both
- * @param rounds that count, each with a run of every variant
- * @param warmUps rounds before them that do not
- * @param seconds that the model alone would take for the images of a run
- * @param imagesPerRun in place of what {@code seconds} gives
+ * @param overlaps whether the flow is measured without overlap, with it, or both
+ * @param rounds that are counted, each with a run of every variant
+ * @param warmUps rounds before those, which are not counted
+ * @param seconds that the model alone takes for the images of a run
+ * @param imagesPerRun replaces {@code seconds}
  * @param partitions of the images topic
- * @param images a set of the user's own
- * @param side rows and columns of encoded images, where the model's are not wanted
- * @param data folder of public data sets, if there is one
+ * @param images a set that the user gives
+ * @param side rows and columns of encoded images; without it the model's
+ * @param data folder of public data sets
  */
 public record BenchPlan(
         List<Path> bundles,
@@ -34,7 +35,7 @@ public record BenchPlan(
         int partitions,
         Optional<Path> images,
         OptionalInt side,
-        Optional<Path> data) {
+        DataFolder data) {
 
     /** Which of the two flows are measured. */
     public enum Overlaps {
@@ -43,7 +44,7 @@ public record BenchPlan(
         BOTH
     }
 
-    /** @throws Refusal naming the option that cannot be */
+    /** @throws Refusal naming the option that is out of range */
     public BenchPlan {
         bundles = List.copyOf(bundles);
         inputs = List.copyOf(inputs);
@@ -62,7 +63,7 @@ public record BenchPlan(
 
     private static void require(boolean holds, String what) {
         if (!holds) {
-            throw new Refusal(what, "'elbowatch bench --help' shows what there is");
+            throw new Refusal(what, "'elbowatch bench --help' shows the options");
         }
     }
 

@@ -6,7 +6,7 @@ import io.elbowatch.lab.rig.Spread;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** A report for people. All figures are medians of the rounds, with the least and the greatest where that says something. */
+/** A report for people. All figures are medians of the rounds, some with their range. */
 public final class BenchTable {
     private static final String NOTHING = "";
 

@@ -1,42 +1,42 @@
 package io.elbowatch.lab.bench.throughput;
 
 import io.elbowatch.core.Refusal;
+import io.elbowatch.lab.rig.BenchBroker;
+import io.elbowatch.lab.rig.RunTopics;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what a flow commits of its images. It never waits for one that has ended, or that commits nothing any more. */
+/** Waits until a flow has committed a number of images. It stops waiting when the flow ends or commits nothing more. */
 final class CommitWatch {
-    /** A hundredth of the shortest part that is measured, at two seconds a run. */
+    /** A hundredth of the shortest measured part of a run of two seconds. */
     private static final long TICK_MILLIS = 10;
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
-    private final Cluster cluster;
+    private final BenchBroker broker;
+    private final RunTopics run;
     private final Flow flow;
-    private final String application;
-    private final String topic;
     private final BooleanSupplier stopped;
 
-    CommitWatch(Cluster cluster, Flow flow, FlowTask task, BooleanSupplier stopped) {
-        this.cluster = cluster;
+    CommitWatch(BenchBroker broker, RunTopics run, Flow flow, BooleanSupplier stopped) {
+        this.broker = broker;
+        this.run = run;
         this.flow = flow;
-        this.application = task.application();
-        this.topic = task.topics().images();
         this.stopped = stopped;
     }
 
     /**
-     * Returns when at least so many images are committed: how many are.
+     * Waits for at least this number of committed images and returns their actual number.
      *
-     * @throws Refusal when it was stopped
-     * @throws IllegalStateException when the flow has ended, or committed nothing for a minute
+     * @throws Refusal when the benchmark is stopped
+     * @throws IllegalStateException when the flow has ended, or has committed nothing for a minute
      */
     long await(long images) {
         long last = -1;
         long lastNanos = System.nanoTime();
         while (true) {
-            long committed = cluster.committed(application, topic);
+            long committed = broker.committed(run);
             if (committed >= images) {
                 return committed;
             }
@@ -44,13 +44,13 @@ final class CommitWatch {
                 throw new Refusal("the bench was interrupted", "start it again");
             }
             flow.endedBy().ifPresent(cause -> {
-                throw new IllegalStateException(application + " ended by itself", cause);
+                throw new IllegalStateException(run.application() + " ended by itself", cause);
             });
             if (committed > last) {
                 last = committed;
                 lastNanos = System.nanoTime();
-            } else if (System.nanoTime() - lastNanos > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
-                throw new IllegalStateException(application + " has committed nothing for " + PATIENCE_SECONDS
+            } else if (System.nanoTime() - lastNanos > TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS)) {
+                throw new IllegalStateException(run.application() + " has committed nothing for " + TIMEOUT_SECONDS
                         + " s, after " + last + " of " + images + " images");
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS));

@@ -1,13 +1,13 @@
 package io.elbowatch.lab.bench.throughput;
 
 import io.elbowatch.core.elbo.ElboTerms;
-import io.elbowatch.core.elbo.ForwardingModel;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
+import io.elbowatch.lab.rig.ForwardingModel;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A model that counts its runs and the images that they scored; for use by many threads. The model stays open when this is closed. */
+/** A model that counts its runs and the images that they scored. Any number of threads may use it. */
 final class CountedModel extends ForwardingModel {
     private final AtomicLong runs = new AtomicLong();
     private final AtomicLong images = new AtomicLong();
@@ -35,7 +35,4 @@ final class CountedModel extends ForwardingModel {
             }
         };
     }
-
-    @Override
-    public void close() {}
 }

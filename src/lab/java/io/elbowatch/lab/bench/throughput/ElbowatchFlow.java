@@ -1,54 +1,41 @@
 package io.elbowatch.lab.bench.throughput;
 
-import io.elbowatch.core.image.DecodeLimits;
-import io.elbowatch.core.source.IncidentSettings;
-import io.elbowatch.metrics.Metrics;
-import io.elbowatch.stream.ScoringApplication;
-import io.elbowatch.stream.access.Guarantee;
-import io.elbowatch.stream.access.RestartLimits;
-import io.elbowatch.stream.access.StreamSettings;
-import io.elbowatch.stream.batch.BatchLimits;
-import io.elbowatch.stream.flow.EvidenceLimits;
-import io.elbowatch.stream.flow.FlowSettings;
+import io.elbowatch.service.ScoringService;
+import io.elbowatch.service.ServiceParts;
+import io.elbowatch.settings.Settings;
+import io.elbowatch.settings.SettingsLoader;
 import io.elbowatch.stream.flow.Overlap;
-import io.elbowatch.stream.flow.ScoringModel;
-import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Elbowatch as {@code run} starts it with its default settings, but for the page and the port of its metrics. */
+/**
+ * Elbowatch as {@code run} starts it with its default settings, metrics included, without web server and page. It does
+ * not restart a stream thread that dies.
+ */
 final class ElbowatchFlow implements Flow {
-    private static final BatchLimits BATCH = new BatchLimits(BenchModel.BATCH, 64L << 20, Duration.ofMillis(50));
-
     private final String application;
-    private final Metrics metrics;
-    private final ScoringApplication stream;
+    private final ScoringService service;
 
     ElbowatchFlow(FlowTask task, Overlap overlap) {
         application = task.application();
-        metrics = new Metrics(task.model().identity(), task.judge());
-        FlowSettings flow =
-                new FlowSettings(task.topics(), BATCH, overlap, EvidenceLimits.DEFAULT, IncidentSettings.DEFAULT);
-        try {
-            stream = ScoringApplication.start(
-                    new StreamSettings(
-                            application,
-                            flow,
-                            false,
-                            task.threads(),
-                            Guarantee.EXACTLY_ONCE_V2,
-                            new RestartLimits(0, Duration.ofMinutes(1)),
-                            Map.of("bootstrap.servers", task.bootstrapServers())),
-                    new ScoringModel(task.model(), task.preprocessing(), DecodeLimits.DEFAULT, task.judge()),
-                    metrics.observer());
-        } catch (RuntimeException e) {
-            metrics.close();
-            throw e;
-        }
-        metrics.watch(stream::readings);
+        service = ScoringService.start(
+                settings(task, overlap),
+                task.loaded(),
+                ServiceParts.PRODUCT.withModel(model -> task.model()).withoutWeb());
     }
 
-    /** The stream's threads, and those beside them that score with overlap. */
+    private static Settings settings(FlowTask task, Overlap overlap) {
+        Map<String, String> settings = new HashMap<>(task.run().settings(Map.of()));
+        settings.put("threads", Integer.toString(task.threads()));
+        settings.put("batch.max-images", Integer.toString(BenchModel.BATCH));
+        settings.put("batch.overlap", overlap.label());
+        settings.put("restarts.max", "0");
+        return SettingsLoader.load(settings, List.of(), Optional.empty(), Map.of());
+    }
+
+    /** Stream threads and, with overlap, the threads that run the model for them. */
     @Override
     public boolean isScoring(String threadName) {
         return threadName.startsWith(application) && threadName.contains("StreamThread");
@@ -56,13 +43,11 @@ final class ElbowatchFlow implements Flow {
 
     @Override
     public Optional<Throwable> endedBy() {
-        return stream.endedBy().map(Throwable.class::cast);
+        return service.endedBy().map(Throwable.class::cast);
     }
 
     @Override
     public void close() {
-        try (metrics) {
-            stream.close();
-        }
+        service.close();
     }
 }

@@ -2,7 +2,7 @@ package io.elbowatch.lab.bench.throughput;
 
 import java.util.Optional;
 
-/** A program that scores the images of a topic, from its creation until it is closed; once closed, its results are committed. */
+/** A program that scores the images of a topic from its creation until it is closed. Closing it commits its results. */
 interface Flow extends AutoCloseable {
 
     /** Whether a thread of this name decodes, scores or judges for it. */

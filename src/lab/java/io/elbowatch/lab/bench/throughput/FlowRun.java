@@ -1,66 +1,64 @@
 package io.elbowatch.lab.bench.throughput;
 
 import io.elbowatch.core.Refusal;
+import io.elbowatch.lab.rig.BenchBroker;
+import io.elbowatch.lab.rig.RunTopics;
 import io.elbowatch.stream.flow.Overlap;
-import io.elbowatch.stream.flow.Topics;
 import java.util.function.BooleanSupplier;
 
 /**
- * One run of a flow over all images of a topic. Measured is what lies between two commits, the first that has a tenth of the images
- * and the first that has nine tenths: start and end of a run are left out. A run has a result of every image, or it fails.
+ * Runs flows over all images of a topic. The measured part of a run lies between two commits: the first with a tenth of
+ * the images and the first with nine tenths. Start and end of a run are left out. A run without a result for every
+ * image fails.
  */
 final class FlowRun {
-    private final Cluster cluster;
+    private final BenchBroker broker;
     private final BenchModel model;
-    private final String topic;
-    private final long images;
+    private final String images;
+    private final int partitions;
+    private final long count;
     private final BooleanSupplier stopped;
 
-    FlowRun(Cluster cluster, BenchModel model, String topic, long images, BooleanSupplier stopped) {
-        this.cluster = cluster;
+    /** @param images topic with this count of images */
+    FlowRun(BenchBroker broker, BenchModel model, String images, int partitions, long count, BooleanSupplier stopped) {
+        this.broker = broker;
         this.model = model;
-        this.topic = topic;
         this.images = images;
+        this.partitions = partitions;
+        this.count = count;
         this.stopped = stopped;
     }
 
-    Run of(Variant variant, int threads, String application) {
-        Topics topics = cluster.outputs(topic, application);
+    Run of(Variant variant, int threads) {
+        RunTopics run = broker.openRun(images, partitions);
         CountedModel counted = new CountedModel(model.model());
-        FlowTask task = new FlowTask(
-                application,
-                cluster.bootstrapServers(),
-                topics,
-                threads,
-                counted,
-                model.preprocessing(),
-                model.judge());
         Usage used;
         long measured;
         double imagesPerModelRun;
-        try (Flow flow = start(variant, task)) {
-            CommitWatch commits = new CommitWatch(cluster, flow, task, stopped);
-            long first = commits.await(images / 10);
+        try (Flow flow = start(variant, new FlowTask(run, threads, model.loaded(), counted))) {
+            CommitWatch commits = new CommitWatch(broker, run, flow, stopped);
+            long first = commits.await(count / 10);
             Usage begun = Usage.of(flow::isScoring);
             long runs = counted.runs();
             long scored = counted.images();
-            long last = commits.await(images - images / 10);
+            long last = commits.await(count - count / 10);
             used = Usage.of(flow::isScoring).since(begun);
             measured = last - first;
             imagesPerModelRun = (double) (counted.images() - scored) / Math.max(1, counted.runs() - runs);
-            commits.await(images);
+            commits.await(count);
         }
         if (measured == 0) {
             throw new Refusal(
-                    images + " images are too few: " + variant.title() + " committed them at once",
+                    count + " images are too few: " + variant.title() + " committed them at once",
                     "give more --seconds or --images-per-run");
         }
-        long results = cluster.count(topics.scores());
-        if (results != images) {
-            throw new IllegalStateException(variant.title() + " gave " + results + " results of " + images + " images");
+        long results = broker.countScores(run);
+        if (results != count) {
+            throw new IllegalStateException(
+                    variant.title() + " wrote " + results + " results for " + count + " images");
         }
-        cluster.delete(application);
-        return Run.of(images, results, measured, used, imagesPerModelRun);
+        broker.delete(run);
+        return Run.of(count, results, measured, used, imagesPerModelRun);
     }
 
     private static Flow start(Variant variant, FlowTask task) {

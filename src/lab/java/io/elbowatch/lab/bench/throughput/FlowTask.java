@@ -1,35 +1,45 @@
 package io.elbowatch.lab.bench.throughput;
 
-import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.image.ImageDecoder;
-import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.lab.rig.RunTopics;
+import io.elbowatch.service.LoadedModel;
 import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.wire.ScoreJson;
 
 /**
- * What every flow is to do: score all images of a topic once, exactly-once, by the same model and judge.
+ * The task of every flow: score all images of a topic once, exactly-once, with the same model and judge.
  *
- * @param application consumer group and names of clients and threads begin with it
- * @param bootstrapServers of the broker
- * @param topics all there, and empty but for the images
- * @param threads that score
+ * @param run the topics, empty except for the images
+ * @param threads number of threads that score
+ * @param loaded bundle and judge
+ * @param model the bundle's model, which counts its runs
  */
-record FlowTask(
-        String application,
-        String bootstrapServers,
-        Topics topics,
-        int threads,
-        ImageModel model,
-        Preprocessing preprocessing,
-        Judge judge) {
+record FlowTask(RunTopics run, int threads, LoadedModel loaded, CountedModel model) {
+
+    /** The consumer group; the names of clients and threads begin with it. */
+    String application() {
+        return run.application();
+    }
+
+    String bootstrapServers() {
+        return run.bootstrapServers();
+    }
+
+    Topics topics() {
+        return run.topics();
+    }
+
+    Judge judge() {
+        return loaded.judge();
+    }
 
     ImageDecoder newDecoder() {
-        return new ImageDecoder(preprocessing, DecodeLimits.DEFAULT);
+        return new ImageDecoder(loaded.bundle().manifest().toPreprocessing(), DecodeLimits.DEFAULT);
     }
 
     ScoreJson newJson() {
-        return new ScoreJson(model.identity(), judge.beta());
+        return new ScoreJson(model.identity(), judge().beta());
     }
 }

@@ -7,7 +7,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 
-/** What the images of a topic come as. JPEG is written in the JDK's default quality. */
+/** The format of the images in a topic. JPEG has the JDK's default quality. */
 public enum InputFormat implements Labelled {
     RAW("image/x-raw"),
     PNG("image/png"),

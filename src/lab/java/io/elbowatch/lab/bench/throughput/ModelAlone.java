@@ -12,22 +12,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The ceiling: threads that do nothing but score images which lie in memory, each with a scorer of its own, all over the same
- * images. Packing the batch and reading the terms is part of it.
+ * The ceiling: each thread only scores images in memory with its own scorer, all threads the same images. This includes
+ * packing the batch and reading the terms.
  */
 final class ModelAlone {
     private final Workload workload;
     private final int batch;
     private final boolean decode;
 
-    /** @param decode whether encoded images are decoded first, or those are taken that are decoded already */
+    /** @param decode whether images are decoded before each batch; otherwise decoded images are used */
     ModelAlone(Workload workload, int batch, boolean decode) {
         this.workload = workload;
         this.batch = batch;
         this.decode = decode;
     }
 
-    /** Scores about so many images, whole batches in each thread. */
+    /** Scores about this number of images, whole batches in each thread. */
     Run run(long images, int threads) {
         int batches = (int) Math.max(1, images / threads / batch);
         CountDownLatch ready = new CountDownLatch(threads);
@@ -40,7 +40,7 @@ final class ModelAlone {
             }
             Usage all = parts.get(0).get();
             for (Future<Usage> part : parts.subList(1, threads)) {
-                all = all.beside(part.get());
+                all = all.inParallelWith(part.get());
             }
             long scored = (long) batches * batch * threads;
             return Run.of(scored, scored, scored, all, batch);

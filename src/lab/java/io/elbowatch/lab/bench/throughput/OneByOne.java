@@ -23,7 +23,7 @@ import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 
-/** Kafka Streams as public examples show it with a model: every record is one run of the model. */
+/** Kafka Streams with a model as in public examples: one run of the model per record. */
 final class OneByOne implements Flow {
     private final String application;
     private final KafkaStreams streams;

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
- * What is written by hand where Kafka Streams is not wanted: a loop of consumer, model and transactional producer in each
- * thread. It ends with its first failure.
+ * The hand-written alternative to Kafka Streams: a loop of consumer, model and transactional producer in each thread.
+ * The first failure ends its thread.
  */
 final class PlainLoop implements Flow {
     private static final String NAME = "-loop-";
@@ -33,7 +33,7 @@ final class PlainLoop implements Flow {
         try (work) {
             work.run();
         } catch (WakeupException e) {
-            // It was told to stop.
+            // stop() was called
         } catch (RuntimeException | Error e) {
             failure.compareAndSet(null, e);
         }

@@ -30,14 +30,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * One thread of the plain loop: polls, decodes, scores batches of 64 across partitions, judges, produces, and commits results
- * and offsets together every 100 ms. Offsets are committed of images alone whose results are in the transaction.
+ * One thread of the plain loop: polls, decodes, scores batches of 64 across partitions, judges, produces, and commits
+ * results and offsets together every 100 ms. A transaction commits only offsets of images whose results it contains.
  */
 final class PlainLoopWork implements ConsumerRebalanceListener, AutoCloseable {
-    // The intervals and sizes that Kafka Streams has under exactly-once: the loop is to win by its code alone.
+    // The intervals and sizes of Kafka Streams under exactly-once, so that only the code differs.
     private static final long COMMIT_NANOS = 100_000_000;
     private static final Duration POLL = Duration.ofMillis(50);
     private static final int MAX_POLL_RECORDS = 1_000;
@@ -56,9 +55,6 @@ final class PlainLoopWork implements ConsumerRebalanceListener, AutoCloseable {
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     private boolean inTransaction;
     private long committedAtNanos;
-
-    /** Where a record came from, for the JSON. */
-    private record Place(String topic, int partition, long offset) implements RecordMetadata {}
 
     PlainLoopWork(FlowTask task, String id) {
         this.task = task;
@@ -138,7 +134,7 @@ final class PlainLoopWork implements ConsumerRebalanceListener, AutoCloseable {
     private void judge(ConsumerRecord<byte[], byte[]> image, ElboTerms terms) {
         Verdict verdict = task.judge().judge(terms);
         ImageScore score = new ImageScore(
-                image.key(), place(image), image.timestamp(), terms, scorer.provider(), verdict, OptionalLong.empty());
+                image.key(), position(image), image.timestamp(), terms, scorer.provider(), verdict, OptionalLong.empty());
         byte[] value = json.write(score, Optional.empty());
         send(new ProducerRecord<>(
                 task.topics().scores(), null, image.timestamp(), image.key(), value, Headers.ofJson(image.headers())));
@@ -146,7 +142,7 @@ final class PlainLoopWork implements ConsumerRebalanceListener, AutoCloseable {
 
     private void reject(ConsumerRecord<byte[], byte[]> image, Decoded.Rejected refused) {
         var asItCame = new Record<>(image.key(), image.value(), image.timestamp(), image.headers());
-        var out = rejected.of(asItCame, refused.rejection(), place(image));
+        var out = rejected.of(asItCame, refused.rejection(), position(image));
         send(new ProducerRecord<>(
                 task.topics().rejected(), null, out.timestamp(), out.key(), out.value(), out.headers()));
     }
@@ -163,15 +159,15 @@ final class PlainLoopWork implements ConsumerRebalanceListener, AutoCloseable {
         score();
         if (inTransaction) {
             producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
-            producer.commitTransaction(); // throws what a send has failed with
+            producer.commitTransaction(); // throws the failure of a send
             inTransaction = false;
         }
         offsets.clear();
         committedAtNanos = System.nanoTime();
     }
 
-    private static RecordMetadata place(ConsumerRecord<byte[], byte[]> image) {
-        return new Place(image.topic(), image.partition(), image.offset());
+    private static RecordPosition position(ConsumerRecord<byte[], byte[]> image) {
+        return new RecordPosition(image.topic(), image.partition(), image.offset());
     }
 
     @Override
@@ -186,7 +182,7 @@ final class PlainLoopWork implements ConsumerRebalanceListener, AutoCloseable {
     public void close() {
         try (scorer;
                 producer) {
-            consumer.close(); // gives its partitions up, and so commits
+            consumer.close(); // revokes its partitions, and so commits
         }
     }
 }

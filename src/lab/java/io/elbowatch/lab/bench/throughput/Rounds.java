@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** The runs of all variants, as many of each. */
+/** The runs of all variants, one of each per round. */
 final class Rounds {
     private final Map<Variant, List<Run>> runs = new EnumMap<>(Variant.class);
 
@@ -18,7 +18,7 @@ final class Rounds {
         return runs.get(variant);
     }
 
-    /** Images/s of one in relation to another, round by round: what slows a whole round down is in neither. */
+    /** The ratio of images/s of two variants, taken within each round: a slow phase of the machine affects both. */
     Spread ratio(Variant variant, Variant to) {
         List<Run> numerators = of(variant);
         List<Run> denominators = of(to);

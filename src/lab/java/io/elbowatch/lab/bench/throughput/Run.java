@@ -3,12 +3,12 @@ package io.elbowatch.lab.bench.throughput;
 /**
  * The figures of one run of one variant.
  *
- * @param images that were to be scored
- * @param results that came out
- * @param imagesPerSecond of the measured part
- * @param scoringCpuMicros CPU time of the scoring threads an image
- * @param processCpuMicros CPU time of the whole process an image, the broker's too
- * @param allocatedBytes of the scoring threads an image
+ * @param images in the topic
+ * @param results that were written
+ * @param imagesPerSecond in the measured part
+ * @param scoringCpuMicros CPU time of the scoring threads per image
+ * @param processCpuMicros CPU time of the whole process per image, the broker included
+ * @param allocatedBytes of the scoring threads per image
  * @param imagesPerModelRun mean
  */
 public record Run(
@@ -21,7 +21,7 @@ public record Run(
         double imagesPerModelRun) {
 
     /**
-     * @param measured images of the measured part
+     * @param measured images in the measured part
      * @param used in the measured part
      */
     static Run of(long images, long results, long measured, Usage used, double imagesPerModelRun) {

@@ -2,14 +2,14 @@ package io.elbowatch.lab.bench.throughput;
 
 import io.elbowatch.core.Labelled;
 
-/** A part of what the flow does with an image. */
+/** A part of the flow's work on an image. */
 public enum Stage implements Labelled {
     DECODE("decode"),
     PREPROCESS("preprocess"),
     MODEL("model"),
     VERDICT_AND_JSON("verdict and JSON"),
     METRICS("metrics"),
-    /** What the scoring thread spends beyond the others: polls, tasks, batches, sends, commits, the state of sources. */
+    /** The remaining work of the scoring thread: polls, tasks, batches, sends, commits, the state of sources. */
     KAFKA_AND_STREAMS("Kafka and Streams");
 
     private final String title;

@@ -19,11 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Each stage by itself, on the thread that calls, over the images of a workload: the stages' own CPU time, without what one
- * does to the caches of the other. What Kafka and Streams take is not among them.
+ * Measures each stage alone, on the calling thread, over the images of a workload: its own CPU time, without the effect
+ * of the stages on each other's caches. Kafka and Kafka Streams are not measured here.
  */
 final class StageBench {
     private static final String TOPIC = "images";
@@ -32,22 +31,20 @@ final class StageBench {
 
     private final Workload workload;
     private final int images;
-    private long sink; // so that no result is unused
+    private long sink; // uses every result, so that the JIT compiler keeps the work
 
-    private record Place(String topic, int partition, long offset) implements RecordMetadata {}
-
-    /** What is measured, of image i. */
+    /** The measured work on image i. */
     private interface Step {
         long run(int i);
     }
 
-    /** @param images so many at least, in whole batches */
+    /** @param images number of images, rounded up to whole batches */
     StageBench(Workload workload, int images) {
         this.workload = workload;
         this.images = (images + BenchModel.BATCH - 1) / BenchModel.BATCH * BenchModel.BATCH;
     }
 
-    /** Measures all once. */
+    /** Measures every stage once. */
     Map<Stage, StageCost> run() {
         Map<Stage, StageCost> costs = new EnumMap<>(Stage.class);
         StageCost decodeAlone = decode(workload.decoderAlone());
@@ -85,7 +82,7 @@ final class StageBench {
         }
     }
 
-    /** With the headers of the record that carries it. */
+    /** Includes the headers of the score record. */
     private StageCost verdictAndJson(List<ElboTerms> terms, List<Verdict> verdicts) {
         BenchModel model = workload.model();
         ScoreJson json = new ScoreJson(model.model().identity(), model.judge().beta());
@@ -97,7 +94,7 @@ final class StageBench {
             Verdict verdict = model.judge().judge(terms.get(i));
             verdicts.add(verdict);
             ImageScore score = new ImageScore(
-                    KEY, new Place(TOPIC, 1, i), now, terms.get(i), provider, verdict, OptionalLong.empty());
+                    KEY, new RecordPosition(TOPIC, 1, i), now, terms.get(i), provider, verdict, OptionalLong.empty());
             byte[] value = json.write(score, Optional.empty());
             return value.length + Headers.ofJson(image.headers()).toArray().length;
         });

@@ -1,9 +1,9 @@
 package io.elbowatch.lab.bench.throughput;
 
 /**
- * What a stage takes of one thread, an image.
+ * The cost of a stage per image.
  *
- * @param cpuMicros CPU time
+ * @param cpuMicros CPU time of its thread
  * @param allocatedBytes on the heap
  */
 public record StageCost(double cpuMicros, double allocatedBytes) {

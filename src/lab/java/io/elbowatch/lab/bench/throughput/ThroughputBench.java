@@ -1,7 +1,7 @@
 package io.elbowatch.lab.bench.throughput;
 
 import io.elbowatch.core.Refusal;
-import io.elbowatch.lab.broker.EmbeddedBroker;
+import io.elbowatch.lab.rig.BenchBroker;
 import io.elbowatch.lab.rig.Machine;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,19 +12,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Measures a plan on a broker of its own, which goes with it. */
+/** Runs a plan on its own broker. */
 public final class ThroughputBench {
     private static final long PROBE_IMAGES = 2_048;
-    private static final long LEAST_IMAGES = 2_000;
-    private static final long MOST_IMAGES = 1_000_000;
+    private static final long MIN_IMAGES = 2_000;
+    private static final long MAX_IMAGES = 1_000_000;
 
     private final BenchPlan plan;
     private final Clock clock;
     private final Consumer<String> progress;
-    private int applications;
     private volatile boolean stopped;
 
-    /** @param progress takes lines for whoever waits */
+    /** @param progress gets lines about the state of the run */
     public ThroughputBench(BenchPlan plan, Clock clock, Consumer<String> progress) {
         this.plan = plan;
         this.clock = clock;
@@ -32,20 +31,19 @@ public final class ThroughputBench {
     }
 
     /**
-     * Runs all of it.
+     * Measures everything.
      *
      * @param commandLine for the report
-     * @throws Refusal when bundles or images are not what they must be, or it was stopped
+     * @throws Refusal when bundles or images are invalid, or when it was stopped
      */
     public BenchReport run(String commandLine) {
         Instant begun = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         List<WorkloadResult> results = new ArrayList<>();
-        try (EmbeddedBroker broker = EmbeddedBroker.start();
-                Cluster cluster = new Cluster(broker.bootstrapServers(), plan.partitions())) {
+        try (BenchBroker broker = BenchBroker.start()) {
             for (Path bundle : plan.bundles()) {
                 try (BenchModel model = BenchModel.open(bundle, plan)) {
                     for (InputFormat input : plan.inputs()) {
-                        measure(cluster, Workload.of(model, input, plan), results);
+                        measure(broker, Workload.of(model, input, plan), results);
                     }
                 }
             }
@@ -66,7 +64,7 @@ public final class ThroughputBench {
         stopped = true;
     }
 
-    private void measure(Cluster cluster, Workload workload, List<WorkloadResult> results) {
+    private void measure(BenchBroker broker, Workload workload, List<WorkloadResult> results) {
         BenchModel model = workload.model();
         String topic = "images-" + model.name() + "-" + workload.input().label();
         long images = images(workload);
@@ -75,31 +73,27 @@ public final class ThroughputBench {
                 "%s, %s: %s, %,d different ones, %.2f %% anomalous; %,d a run",
                 model.name(),
                 workload.input().label(),
-                model.images().origin(),
+                model.origin(),
                 workload.values().size(),
                 100 * model.anomalous(),
                 images));
-        cluster.produce(topic, workload, images);
+        broker.createImages(topic, plan.partitions());
+        workload.sendTo(broker, topic, plan.partitions(), images);
         for (int threads : plan.threads()) {
-            FlowRun flow = new FlowRun(cluster, model, topic, images, () -> stopped);
-            results.add(new Comparison(workload, threads, plan, flow, images, this::nextApplication, progress).run());
+            FlowRun flow = new FlowRun(broker, model, topic, plan.partitions(), images, () -> stopped);
+            results.add(new WorkloadBench(workload, threads, plan, flow, images, progress).run());
         }
-        cluster.delete(topic);
+        broker.deleteImages(topic);
     }
 
-    /** As many as the decoder and the model alone score in the time of a run, the same number in every partition. */
+    /** As many images as decoder and model alone score in the time of a run, the same number in every partition. */
     private long images(Workload workload) {
         ModelAlone alone = new ModelAlone(workload, BenchModel.BATCH, true);
-        alone.run(PROBE_IMAGES, 1); // what a first run costs is not counted
+        alone.run(PROBE_IMAGES, 1); // the first run is slower and not counted
         long images = (long) (alone.run(PROBE_IMAGES, 1).imagesPerSecond() * plan.seconds());
         long wanted = plan.imagesPerRun().isPresent()
                 ? plan.imagesPerRun().getAsInt()
-                : Math.min(MOST_IMAGES, Math.max(LEAST_IMAGES, images));
+                : Math.min(MAX_IMAGES, Math.max(MIN_IMAGES, images));
         return (wanted + plan.partitions() - 1) / plan.partitions() * plan.partitions();
-    }
-
-    /** None begins with another. */
-    private String nextApplication() {
-        return String.format(Locale.ROOT, "bench-%05d", applications++);
     }
 }

@@ -7,11 +7,12 @@ import java.lang.management.ThreadInfo;
 import java.util.function.Predicate;
 
 /**
- * What some threads and the whole process have used up to a moment; the difference of two moments is what lies between.
+ * What some threads and the whole process have used up to a moment. The difference of two moments is the use in
+ * between.
  *
- * @param wallNanos of a clock that starts anywhere
+ * @param wallNanos wall clock with an arbitrary origin
  * @param threadCpuNanos of the chosen threads
- * @param processCpuNanos of all threads, the broker's, the JIT's and the collector's among them
+ * @param processCpuNanos of all threads, including broker, JIT compiler and garbage collector
  * @param allocatedBytes of the chosen threads
  */
 record Usage(long wallNanos, long threadCpuNanos, long processCpuNanos, long allocatedBytes) {
@@ -19,13 +20,13 @@ record Usage(long wallNanos, long threadCpuNanos, long processCpuNanos, long all
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-    /** Of all living threads with such names. */
+    /** The usage of all live threads with matching names. */
     static Usage of(Predicate<String> threadName) {
         long cpuNanos = 0;
         long bytes = 0;
         for (ThreadInfo thread : THREADS.getThreadInfo(THREADS.getAllThreadIds())) {
             if (thread != null && threadName.test(thread.getThreadName())) {
-                // -1 of one that has just ended
+                // -1 for a thread that has just ended
                 cpuNanos += Math.max(0, THREADS.getThreadCpuTime(thread.getThreadId()));
                 bytes += Math.max(0, THREADS.getThreadAllocatedBytes(thread.getThreadId()));
             }
@@ -33,7 +34,7 @@ record Usage(long wallNanos, long threadCpuNanos, long processCpuNanos, long all
         return new Usage(System.nanoTime(), cpuNanos, SYSTEM.getProcessCpuTime(), bytes);
     }
 
-    /** Of the thread that asks. */
+    /** The usage of the current thread. */
     static Usage ofThisThread() {
         return new Usage(
                 System.nanoTime(),
@@ -50,8 +51,8 @@ record Usage(long wallNanos, long threadCpuNanos, long processCpuNanos, long all
                 allocatedBytes - earlier.allocatedBytes);
     }
 
-    /** Both threads' together, where they ran at the same time. */
-    Usage beside(Usage other) {
+    /** The sum of two threads that ran at the same time. */
+    Usage inParallelWith(Usage other) {
         return new Usage(
                 Math.max(wallNanos, other.wallNanos),
                 threadCpuNanos + other.threadCpuNanos,

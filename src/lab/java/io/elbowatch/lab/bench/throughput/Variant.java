@@ -4,7 +4,7 @@ import io.elbowatch.lab.bench.throughput.BenchPlan.Overlaps;
 import java.util.Arrays;
 import java.util.List;
 
-/** What is run in every round over the same images, in this order. */
+/** The programs that every round runs over the same images, in this order. */
 public enum Variant {
     MODEL_ONE("model-1", "model alone, batch 1", false),
     MODEL_BATCH("model-64", "model alone, batch 64", false),
@@ -34,7 +34,7 @@ public enum Variant {
         return title;
     }
 
-    /** Whether it reads and writes topics. */
+    /** Whether the program reads and writes topics. */
     boolean isFlow() {
         return flow;
     }

@@ -4,13 +4,13 @@ import io.elbowatch.lab.rig.Spread;
 import java.util.List;
 
 /**
- * What the rounds of one variant gave, in their order.
+ * The figures of one variant, over all rounds.
  *
  * @param variant its label
- * @param ofCeiling images/s in relation to the model alone at batch 64, in the same round
- * @param ofDecodeThenModel in relation to decode and model in sequence, in the same round
- * @param ofPlainLoop in relation to the plain loop, in the same round
- * @param rounds at least one
+ * @param ofCeiling ratio of images/s to the model alone at batch 64, in the same round
+ * @param ofDecodeThenModel ratio to decode and model in sequence, in the same round
+ * @param ofPlainLoop ratio to the plain loop, in the same round
+ * @param rounds in their order, at least one
  */
 public record VariantResult(
         String variant,

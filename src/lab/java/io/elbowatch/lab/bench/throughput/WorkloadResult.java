@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was measured of one bundle, input and number of threads.
+ * The figures of one bundle, input format and number of threads.
  *
- * @param origin the images, in words
+ * @param origin of the images, in words
  * @param distinctImages how many of them differ
- * @param anomalousShare of them
+ * @param anomalousShare share of the images that are anomalous
  * @param valueBytes mean size of a record's value
- * @param imagesPerRun as often as needed, each image
+ * @param imagesPerRun each image as often as needed
  * @param variants in the order of {@link Variant}
- * @param stages of Elbowatch; the last is what remains of its scoring threads
+ * @param stages of Elbowatch; the last is the remaining work of its scoring threads
  */
 public record WorkloadResult(
         String bundle,
@@ -27,7 +27,7 @@ public record WorkloadResult(
         List<VariantResult> variants,
         List<StageResult> stages) {
 
-    /** What one stage took in the rounds. */
+    /** The cost of one stage over all rounds. */
     public record StageResult(String stage, Spread cpuMicros, Spread allocatedBytes) {}
 
     /** The result of a variant by its label, if it was measured. */

@@ -2,8 +2,10 @@ package io.elbowatch.lab.bench.throughput;
 
 import io.elbowatch.core.Refusal;
 import io.elbowatch.lab.bench.throughput.BenchPlan.Overlaps;
+import io.elbowatch.lab.rig.DataFolder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,6 @@ class BenchPlanTest {
                 8,
                 Optional.empty(),
                 OptionalInt.empty(),
-                Optional.empty());
+                DataFolder.of(Map.of()));
     }
 }

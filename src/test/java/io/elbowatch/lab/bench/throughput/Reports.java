@@ -6,11 +6,11 @@ import io.elbowatch.lab.rig.Machine;
 import io.elbowatch.lab.rig.Spread;
 import java.util.List;
 
-/** Reports of one workload with figures that are made up. */
+/** Reports of one workload with invented figures. */
 final class Reports {
     private Reports() {}
 
-    /** Of which every variant scores so many images a second in each of two rounds. */
+    /** A report in which every variant scores this number of images per second in each of two rounds. */
     static BenchReport of(double imagesPerSecond) {
         Rounds rounds = new Rounds();
         List<Variant> variants = Variant.of(Overlaps.BOTH);

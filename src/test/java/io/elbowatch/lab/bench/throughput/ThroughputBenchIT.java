@@ -3,12 +3,15 @@ package io.elbowatch.lab.bench.throughput;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.lab.bench.throughput.BenchPlan.Overlaps;
+import io.elbowatch.lab.rig.DataFolder;
+import io.elbowatch.lab.rig.ReportFiles;
 import io.elbowatch.testing.Bundles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,9 +40,9 @@ class ThroughputBenchIT {
                 8,
                 Optional.empty(),
                 OptionalInt.empty(),
-                Optional.empty());
+                DataFolder.of(Map.of()));
         BenchReport measured = new ThroughputBench(plan, Clock.systemUTC(), line -> {}).run("test");
-        new BenchFiles(folder).write(measured);
+        new ReportFiles(folder.resolve("bench")).write(measured, new BenchTable(measured).markdown());
         report = new ObjectMapper().readTree(folder.resolve("bench.json").toFile());
     }
 

@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** All variants over the same images, in turn, round after round: what changes about the machine meanwhile changes for all. */
-final class Comparison {
-    /** Batch 1 costs several times as much an image and is as steady after a quarter of them. */
-    private static final int FEWER_ONE_BY_ONE = 4;
+/** Runs all variants over the same images in every round, so that a slow phase of the machine affects all of them. */
+final class WorkloadBench {
+    /** Batch 1 costs several times as much per image, and a quarter of the images gives as steady a figure. */
+    private static final int MODEL_ONE_DIVISOR = 4;
 
     private static final int STAGE_IMAGES = 8_192;
 
@@ -21,28 +21,15 @@ final class Comparison {
     private final BenchPlan plan;
     private final FlowRun flow;
     private final long images;
-    private final Names names;
     private final Consumer<String> progress;
 
-    /** Gives applications names that no other had. */
-    interface Names {
-        String next();
-    }
-
-    Comparison(
-            Workload workload,
-            int threads,
-            BenchPlan plan,
-            FlowRun flow,
-            long images,
-            Names names,
-            Consumer<String> progress) {
+    WorkloadBench(
+            Workload workload, int threads, BenchPlan plan, FlowRun flow, long images, Consumer<String> progress) {
         this.workload = workload;
         this.threads = threads;
         this.plan = plan;
         this.flow = flow;
         this.images = images;
-        this.names = names;
         this.progress = progress;
     }
 
@@ -53,7 +40,7 @@ final class Comparison {
         for (int round = -plan.warmUps(); round < plan.rounds(); round++) {
             for (Variant variant : plan.variants()) {
                 Run run = run(variant);
-                tell(round, variant, run);
+                report(round, variant, run);
                 if (round >= 0) {
                     rounds.add(variant, run);
                 }
@@ -69,14 +56,14 @@ final class Comparison {
 
     private Run run(Variant variant) {
         return switch (variant) {
-            case MODEL_ONE -> new ModelAlone(workload, 1, false).run(images / FEWER_ONE_BY_ONE, threads);
+            case MODEL_ONE -> new ModelAlone(workload, 1, false).run(images / MODEL_ONE_DIVISOR, threads);
             case MODEL_BATCH -> new ModelAlone(workload, BenchModel.BATCH, false).run(images, threads);
             case DECODE_THEN_MODEL -> new ModelAlone(workload, BenchModel.BATCH, true).run(images, threads);
-            case PLAIN_LOOP, ONE_BY_ONE, ELBOWATCH, ELBOWATCH_OVERLAP -> flow.of(variant, threads, names.next());
+            case PLAIN_LOOP, ONE_BY_ONE, ELBOWATCH, ELBOWATCH_OVERLAP -> flow.of(variant, threads);
         };
     }
 
-    private void tell(int round, Variant variant, Run run) {
+    private void report(int round, Variant variant, Run run) {
         progress.accept(String.format(
                 Locale.ROOT,
                 "%s  %s  %-22s %,9.0f images/s",
@@ -106,7 +93,7 @@ final class Comparison {
                 model.name(),
                 workload.input().label(),
                 threads,
-                model.images().origin(),
+                model.origin(),
                 workload.values().size(),
                 model.anomalous(),
                 workload.values().stream()
@@ -118,7 +105,7 @@ final class Comparison {
                 results);
     }
 
-    /** What Elbowatch took in each round beyond its stages. */
+    /** The cost of Elbowatch in each round minus its stages. */
     private List<StageCost> remainders(Rounds rounds, Map<Stage, List<StageCost>> stages) {
         Variant whole = plan.variants().contains(Variant.ELBOWATCH) ? Variant.ELBOWATCH : Variant.ELBOWATCH_OVERLAP;
         List<StageCost> remainders = new ArrayList<>();

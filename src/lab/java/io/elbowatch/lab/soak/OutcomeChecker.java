@@ -2,6 +2,7 @@ package io.elbowatch.lab.soak;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elbowatch.lab.broker.CommittedReader;
 import io.elbowatch.stream.flow.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,76 +12,54 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Reads what is committed, from the beginning, and enters it into the ledger and the replay: every record once, since it neither commits
- * nor goes back. Used by one thread.
+ * Reads every committed record once, from the beginning, compares it with the expected outcome, and enters it into
+ * ledger and replay. Used by one thread.
  */
-final class OutcomeReader implements AutoCloseable {
+final class OutcomeChecker implements AutoCloseable {
     private static final Topics TOPICS = Topics.DEFAULT;
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MOST_EXAMPLES = 5;
+    private static final int MAX_EXAMPLES = 5;
 
     private final ImagePool pool;
     private final List<String> versions;
     private final Ledger ledger;
     private final IncidentReplay replay;
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final CommittedReader reader;
     private final List<String> examples = new ArrayList<>();
 
-    OutcomeReader(
+    OutcomeChecker(
             String bootstrapServers, ImagePool pool, List<String> versions, Ledger ledger, IncidentReplay replay) {
         this.pool = pool;
         this.versions = versions;
         this.ledger = ledger;
         this.replay = replay;
-        this.consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                        // A record that is gone before it was read would be counted as lost: say what happened instead.
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
-        List<TopicPartition> partitions = Stream.of(
-                        TOPICS.scores(), TOPICS.rejected(), TOPICS.anomalies(), TOPICS.incidents())
-                .flatMap(topic -> consumer.partitionsFor(topic).stream())
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        consumer.assign(partitions);
-        partitions.forEach(partition -> consumer.seek(partition, 0));
+        this.reader = CommittedReader.fromBeginning(
+                bootstrapServers, List.of(TOPICS.scores(), TOPICS.rejected(), TOPICS.anomalies(), TOPICS.incidents()));
     }
 
-    /** Enters what comes within so long. @return how many records */
-    int read(Duration patience) {
-        int records = 0;
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
-            enter(record);
-            records++;
-        }
-        return records;
+    /** Enters the records that come within the timeout. */
+    void read(Duration timeout) {
+        reader.poll(timeout).forEach(this::enter);
     }
 
-    /** Whether it has read so far in each partition. */
+    /** Whether it has read up to this offset in each partition. */
     boolean hasReached(Map<TopicPartition, Long> ends) {
-        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        return reader.hasReached(ends);
     }
 
     List<TopicPartition> partitions() {
-        return List.copyOf(consumer.assignment());
+        return reader.partitions();
     }
 
-    /** Some of the records that are not as they should be. */
+    /** Some of the records that are wrong, with the reason. */
     List<String> examples() {
         return List.copyOf(examples);
     }
@@ -95,7 +74,7 @@ final class OutcomeReader implements AutoCloseable {
         } else {
             JsonNode score = json(record.value());
             Optional<String> wrong = wrong(score, ledger.image(number(record)));
-            wrong.filter(what -> examples.size() < MOST_EXAMPLES)
+            wrong.filter(what -> examples.size() < MAX_EXAMPLES)
                     .ifPresent(what -> examples.add("image " + number(record) + ": " + what));
             boolean first = ledger.scored(
                     number(record),
@@ -107,10 +86,10 @@ final class OutcomeReader implements AutoCloseable {
         }
     }
 
-    /** What is not as in the undisturbed model. Floats are written with all of their digits: equal numbers are equal bits. */
+    /** The difference to the undisturbed model. Floats are written with all digits: equal numbers have equal bits. */
     private Optional<String> wrong(JsonNode score, OptionalInt image) {
         if (image.isEmpty()) {
-            return Optional.of("scored, and it is no image");
+            return Optional.of("scored, although it cannot be decoded");
         }
         JsonNode expected = pool.expected(image.getAsInt());
         for (String field : List.of("terms", "pValues")) {
@@ -151,6 +130,6 @@ final class OutcomeReader implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close();
+        reader.close();
     }
 }

@@ -5,31 +5,31 @@ import io.elbowatch.lab.board.Shape.Box;
 import io.elbowatch.lab.board.Shape.Stroke;
 
 /**
- * The stock of features: buses, traces, pads, vias, copper areas. Widths and distances are those of DeepPCB crops in
- * pixels, whatever the size of the board.
+ * Draws random features: buses, traces, pads, vias, copper areas. Widths and distances in pixels are those of DeepPCB
+ * crops and do not depend on the size of the board.
  */
-final class Features {
+final class RandomFeatures {
     private final Dice dice;
     private final int size;
 
-    Features(Dice dice, int size) {
+    RandomFeatures(Dice dice, int size) {
         this.dice = dice;
         this.size = size;
     }
 
-    /** What the board is mainly about. */
+    /** The main feature of a board. */
     Feature main() {
         int kind = dice.below(100);
         return kind < 34 ? bus(dice.between(2, 5)) : kind < 64 ? area() : other();
     }
 
-    /** What fits beside it. */
+    /** A further feature. */
     Feature other() {
         int kind = dice.below(100);
         return kind < 40 ? bus(1) : kind < 65 ? pad() : kind < 80 ? via() : kind < 90 ? bus(2) : area();
     }
 
-    /** Parallel traces from side to side, in half of the cases with a bend of 45 degrees. */
+    /** Parallel traces from side to side, in half of all cases with a bend of 45 degrees. */
     private Feature bus(int traces) {
         Direction in = Direction.any(dice);
         int bend = dice.perMille(500) ? 0 : dice.perMille(500) ? 1 : -1;
@@ -46,7 +46,7 @@ final class Features {
         return feature.build();
     }
 
-    /** The corner of a parallel trace, by (n₁ + n₂) / (1 + n₁·n₂): equally far on both sides of the bend. */
+    /** The corner of a parallel trace, by (n₁ + n₂) / (1 + n₁·n₂): the same distance on both sides of the bend. */
     private static Point shifted(Point corner, Direction in, Direction out, int pixels) {
         Direction first = in.turned(2);
         Direction second = out.turned(2);
@@ -57,7 +57,7 @@ final class Features {
                 corner.y() + (first.dy(pixels) + second.dy(pixels)) * 256 / denominator);
     }
 
-    /** A disc or a rounded rectangle, mostly with a trace or two. */
+    /** A disc or a rounded rectangle, usually with one or two traces. */
     private Feature pad() {
         Point centre = anywhere();
         Builder feature = Feature.builder();
@@ -68,26 +68,26 @@ final class Features {
             feature.copper(new Box(centre, half(16, 34), half(14, 30), corner));
         }
         if (dice.perMille(800)) {
-            leave(feature, centre);
+            addTrace(feature, centre);
         }
         if (dice.perMille(250)) {
-            leave(feature, centre);
+            addTrace(feature, centre);
         }
         return feature.build();
     }
 
-    /** A ring, drilled, with a trace. */
+    /** A ring around a hole, usually with a trace. */
     private Feature via() {
         Point centre = anywhere();
         int radius = dice.between(8, 11);
         Builder feature = Feature.builder().copper(Stroke.disc(centre, radius));
         if (dice.perMille(800)) {
-            leave(feature, centre);
+            addTrace(feature, centre);
         }
         return feature.cut(Stroke.disc(centre, radius - dice.between(4, 5))).build();
     }
 
-    /** Copper that fills a side, a corner or a broad band; sometimes with an isolated pad in a clearing. */
+    /** Copper that fills a side, a corner or a wide band, sometimes with an isolated pad in a cut-out. */
     private Feature area() {
         Direction edge = Direction.any(dice);
         Point on = anywhere();
@@ -108,7 +108,7 @@ final class Features {
         return feature.build();
     }
 
-    private void leave(Builder feature, Point centre) {
+    private void addTrace(Builder feature, Point centre) {
         Direction direction = Direction.any(dice);
         int width = dice.between(5, 9);
         Point knee = centre.along(direction, dice.between(20, 2 * size));

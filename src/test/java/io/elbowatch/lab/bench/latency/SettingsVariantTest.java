@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class VariantTest {
+class SettingsVariantTest {
 
     @Test
     void shouldCombineEveryValueWithEveryOther() {
@@ -15,12 +15,12 @@ class VariantTest {
         values.put("batch.linger", List.of("5ms", "9ms"));
         values.put("batch.max-images", List.of("8"));
 
-        assertThat(Variant.product(values))
+        assertThat(SettingsVariant.product(values))
                 .containsExactly(
-                        new Variant(
+                        new SettingsVariant(
                                 "batch.linger=5ms batch.max-images=8",
                                 Map.of("batch.linger", "5ms", "batch.max-images", "8")),
-                        new Variant(
+                        new SettingsVariant(
                                 "batch.linger=9ms batch.max-images=8",
                                 Map.of("batch.linger", "9ms", "batch.max-images", "8")));
     }

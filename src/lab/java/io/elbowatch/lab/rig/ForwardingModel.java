@@ -1,8 +1,17 @@
-package io.elbowatch.core.elbo;
+package io.elbowatch.lab.rig;
 
+import io.elbowatch.core.elbo.ElboForm;
+import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.elbo.ImageInspector;
+import io.elbowatch.core.elbo.ImageModel;
+import io.elbowatch.core.elbo.ImageScorer;
+import io.elbowatch.core.elbo.ModelIdentity;
 import java.util.List;
 
-/** A model that forwards to another one, but with its own scorers. It closes the other model unless a subclass overrides this. */
+/**
+ * A model that delegates to another one and lets a subclass wrap its scorers. Closing it closes the other model, unless
+ * a subclass overrides that.
+ */
 public abstract class ForwardingModel implements ImageModel {
     private final ImageModel model;
 
@@ -10,7 +19,7 @@ public abstract class ForwardingModel implements ImageModel {
         this.model = model;
     }
 
-    /** Wraps a new scorer of the other model, for the same thread. */
+    /** Wraps a new scorer of the other model, for use by the same thread. */
     protected abstract Scorer over(ImageScorer scorer);
 
     @Override
@@ -38,7 +47,7 @@ public abstract class ForwardingModel implements ImageModel {
         model.close();
     }
 
-    /** A scorer that forwards to another one and closes it. */
+    /** A scorer that delegates to another one; closing it closes the other. */
     protected abstract static class Scorer implements ImageScorer {
         private final ImageScorer scorer;
 

@@ -1,6 +1,7 @@
 package io.elbowatch.lab.bench.throughput;
 
 import io.elbowatch.core.Refusal;
+import io.elbowatch.lab.rig.ReportFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class BenchFilesTest {
+class BenchReportTest {
     @TempDir
     private Path folder;
 
@@ -18,9 +19,9 @@ class BenchFilesTest {
     void shouldReadWhatItWrites() {
         BenchReport report = Reports.of(1_000);
 
-        new BenchFiles(folder.resolve("new/one")).write(report);
+        new ReportFiles(folder.resolve("new/one/bench")).write(report, new BenchTable(report).markdown());
 
-        assertThat(BenchFiles.read(folder.resolve("new/one/bench.json"))).isEqualTo(report);
+        assertThat(BenchReport.read(folder.resolve("new/one/bench.json"))).isEqualTo(report);
         assertThat(folder.resolve("new/one/bench.md")).content().startsWith("Measured 2026");
     }
 
@@ -28,7 +29,7 @@ class BenchFilesTest {
     void shouldRefuseWhatIsNoReport() throws IOException {
         Path file = Files.writeString(folder.resolve("x.json"), "[1]");
 
-        assertThatThrownBy(() -> BenchFiles.read(file))
+        assertThatThrownBy(() -> BenchReport.read(file))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("is no report");
     }

@@ -7,19 +7,19 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * One way to set up the application.
+ * One configuration of the product.
  *
  * @param name in reports
  * @param settings by key
  */
-public record Variant(String name, Map<String, String> settings) {
-    public Variant {
+public record SettingsVariant(String name, Map<String, String> settings) {
+    public SettingsVariant {
         settings = Map.copyOf(settings);
     }
 
-    /** A preset as it is. */
-    public static Variant preset(String name) {
-        return new Variant(name, Map.of("preset", name));
+    /** A preset without other settings. */
+    public static SettingsVariant preset(String name) {
+        return new SettingsVariant(name, Map.of("preset", name));
     }
 
     /**
@@ -27,7 +27,7 @@ public record Variant(String name, Map<String, String> settings) {
      *
      * @param values of each key, in the order of the report
      */
-    public static List<Variant> product(Map<String, List<String>> values) {
+    public static List<SettingsVariant> product(Map<String, List<String>> values) {
         List<Map<String, String>> combinations = List.of(Map.of());
         for (Map.Entry<String, List<String>> key : values.entrySet()) {
             List<Map<String, String>> longer = new ArrayList<>();
@@ -40,11 +40,11 @@ public record Variant(String name, Map<String, String> settings) {
             }
             combinations = longer;
         }
-        return combinations.stream().map(Variant::of).toList();
+        return combinations.stream().map(SettingsVariant::of).toList();
     }
 
-    private static Variant of(Map<String, String> settings) {
-        return new Variant(
+    private static SettingsVariant of(Map<String, String> settings) {
+        return new SettingsVariant(
                 settings.entrySet().stream()
                         .map(setting -> setting.getKey() + "=" + setting.getValue())
                         .collect(Collectors.joining(" ")),

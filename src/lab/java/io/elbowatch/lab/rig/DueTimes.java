@@ -5,10 +5,10 @@ import java.util.BitSet;
 import java.util.OptionalLong;
 
 /**
- * When each image was to be sent, by partition and offset. Every image that was entered is outstanding until its result is found, once; any
- * number of threads may use it.
+ * The time at which each image was due to be sent, by partition and offset. An image is outstanding from its entry
+ * until its first result is found. Any number of threads may use it.
  */
-final class Ledger {
+final class DueTimes {
     private final long[][] due; // [P, images of the partition], nanoseconds
     private final int[] sent; // [P]
     private final BitSet[] found; // [P]
@@ -16,14 +16,14 @@ final class Ledger {
     private long matched;
     private long doubled;
 
-    Ledger(int partitions) {
+    DueTimes(int partitions) {
         due = new long[partitions][1024];
         sent = new int[partitions];
         found = new BitSet[partitions];
         Arrays.setAll(found, partition -> new BitSet());
     }
 
-    /** Enters the image that goes to this partition next. @return the offset that it must get there */
+    /** Enters the next image of a partition. @return the offset that it must get there */
     synchronized long enter(int partition, long dueNanos) {
         int offset = sent[partition]++;
         if (offset == due[partition].length) {
@@ -34,7 +34,7 @@ final class Ledger {
         return offset;
     }
 
-    /** Finds the image of a result. @return when it was to be sent; empty for the second result of an image */
+    /** Finds the image of a result. @return when it was due; empty for the second result of an image */
     synchronized OptionalLong find(int partition, long offset) {
         if (offset >= sent[partition]) {
             throw new IllegalStateException("a result of image " + partition + "/" + offset + ", which was never sent");

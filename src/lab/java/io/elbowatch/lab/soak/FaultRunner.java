@@ -12,26 +12,26 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Two lanes of faults, one of scorers and one of the cluster: in each a fault begins when the one before it is mended, so that at most one
- * scorer and one broker are away at once, and both at the same time now and then.
+ * Injects faults in two queues, one for scorers and one for the cluster. In each queue a fault begins when the previous
+ * one is repaired: at most one scorer and one broker are down at once, sometimes both together.
  */
-final class FaultLanes implements AutoCloseable {
-    private static final long CLOSE_SECONDS = 100;
+final class FaultRunner implements AutoCloseable {
+    private static final long CLOSE_TIMEOUT_SECONDS = 100;
 
     private final Map<FaultKind, Integer> done = new EnumMap<>(FaultKind.class);
-    private final List<Lane> lanes;
+    private final List<Queue> queues;
 
-    /** Does faults of its kinds. */
+    /** Injects a fault and repairs it. */
     interface Performer {
         void perform(Fault fault) throws Exception;
     }
 
-    private static final class Lane {
+    private static final class Queue {
         private final Performer performer;
         private final ExecutorService thread;
         private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
-        private Lane(String name, Performer performer) {
+        private Queue(String name, Performer performer) {
             this.performer = performer;
             this.thread = Executors.newSingleThreadExecutor(work -> new Thread(work, name));
         }
@@ -44,59 +44,59 @@ final class FaultLanes implements AutoCloseable {
                         } catch (InterruptedException e) {
                             Thread.currentThread().interrupt();
                         } catch (Exception e) {
-                            throw new IllegalStateException(fault.describe() + " could not be done: " + e, e);
+                            throw new IllegalStateException(fault.describe() + " failed: " + e, e);
                         }
                     },
                     thread);
         }
     }
 
-    FaultLanes(Performer scorers, Performer cluster) {
-        lanes = List.of(new Lane("soak-scorers", scorers), new Lane("soak-cluster", cluster));
+    FaultRunner(Performer scorers, Performer cluster) {
+        queues = List.of(new Queue("soak-scorers", scorers), new Queue("soak-cluster", cluster));
     }
 
-    private Lane lane(Fault fault) {
-        return lanes.get(fault.kind().target() == FaultKind.Target.CLUSTER ? 1 : 0);
+    private Queue queue(Fault fault) {
+        return queues.get(fault.kind().target() == FaultKind.Target.CLUSTER ? 1 : 0);
     }
 
     /** Whether the fault may begin now. */
     boolean isFreeFor(Fault fault) {
-        return lane(fault).last.isDone();
+        return queue(fault).last.isDone();
     }
 
     boolean isIdle() {
-        return lanes.stream().allMatch(lane -> lane.last.isDone());
+        return queues.stream().allMatch(queue -> queue.last.isDone());
     }
 
     void begin(Fault fault) {
         done.merge(fault.kind(), 1, Integer::sum);
-        lane(fault).begin(fault);
+        queue(fault).begin(fault);
     }
 
-    /** Why a fault could not be done or mended; after that nothing can be relied on. */
+    /** Why a fault could not be injected or repaired. The soak is invalid then. */
     Optional<Throwable> failure() {
-        return lanes.stream()
-                .filter(lane -> lane.last.isCompletedExceptionally())
-                .map(lane -> lane.last.handle((none, thrown) -> thrown).join())
+        return queues.stream()
+                .filter(queue -> queue.last.isCompletedExceptionally())
+                .map(queue -> queue.last.handle((none, thrown) -> thrown).join())
                 .findFirst();
     }
 
-    /** How many of each kind have begun, by label. */
+    /** The number of faults that have begun, by label. */
     Map<String, Integer> done() {
         Map<String, Integer> byLabel = new TreeMap<>();
         done.forEach((kind, times) -> byLabel.put(kind.label(), times));
         return byLabel;
     }
 
-    /** Interrupts what goes on, and waits until it is mended. */
+    /** Interrupts the present faults and waits until they are repaired. */
     @Override
     public void close() {
         List<ExecutorService> threads = new ArrayList<>();
-        lanes.forEach(lane -> threads.add(lane.thread));
+        queues.forEach(queue -> threads.add(queue.thread));
         threads.forEach(ExecutorService::shutdownNow);
         try {
             for (ExecutorService thread : threads) {
-                thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+                thread.awaitTermination(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

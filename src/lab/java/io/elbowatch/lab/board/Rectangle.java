@@ -1,12 +1,12 @@
 package io.elbowatch.lab.board;
 
-/** A rectangle of pixels on an image: its first column and row, and how many of each. */
-public record Place(int column, int row, int width, int height) {
+/** A rectangle of pixels on an image. Column and row are those of its top left pixel. */
+public record Rectangle(int column, int row, int width, int height) {
 
-    public Place {
+    public Rectangle {
         if (column < 0 || row < 0 || width < 1 || height < 1) {
             throw new IllegalArgumentException(
-                    "no place: " + width + "x" + height + " at column " + column + ", row " + row);
+                    "no rectangle on an image: " + width + "x" + height + " at column " + column + ", row " + row);
         }
     }
 

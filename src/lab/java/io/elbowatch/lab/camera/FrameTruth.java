@@ -2,14 +2,14 @@ package io.elbowatch.lab.camera;
 
 import io.elbowatch.lab.board.Defect;
 
-/** What is really on a frame. The demo holds verdicts against it; the stream never sees it. */
-public sealed interface Truth {
+/** The true content of a frame. The demo compares verdicts with it; the stream does not use it. */
+public sealed interface FrameTruth {
 
-    /** The truth in one lower-case word, as in headers and tables. */
+    /** One lower-case word for headers and tables. */
     String label();
 
     /** A board without defects. */
-    record Normal() implements Truth {
+    record Normal() implements FrameTruth {
         @Override
         public String label() {
             return "normal";
@@ -17,7 +17,7 @@ public sealed interface Truth {
     }
 
     /** A board with a defect. */
-    record Flawed(Defect defect) implements Truth {
+    record Flawed(Defect defect) implements FrameTruth {
         @Override
         public String label() {
             return defect.kind().label();
@@ -25,7 +25,7 @@ public sealed interface Truth {
     }
 
     /** Something lies on the lens: a dark image. */
-    record CoveredLens() implements Truth {
+    record CoveredLens() implements FrameTruth {
         @Override
         public String label() {
             return "covered_lens";
@@ -33,15 +33,15 @@ public sealed interface Truth {
     }
 
     /** The lens is out of focus: a normal board, blurred. Sigma of the Gaussian in pixels. */
-    record BlurredLens(double sigma) implements Truth {
+    record BlurredLens(double sigma) implements FrameTruth {
         @Override
         public String label() {
             return "blurred_lens";
         }
     }
 
-    /** A normal board whose PNG file breaks off: a rejection, not an anomaly. */
-    record TruncatedFile(int bytesKept, int bytesWhole) implements Truth {
+    /** A normal board with a truncated PNG file: a rejection, not an anomaly. */
+    record TruncatedFile(int bytesKept, int bytesWhole) implements FrameTruth {
         @Override
         public String label() {
             return "truncated_file";

@@ -3,11 +3,11 @@ package io.elbowatch.testing.hostile;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 
-/** Mends the checksums of a PNG that a test has changed, so that the change itself is what is looked at. */
-public final class PngSum {
-    private PngSum() {}
+/** Fixes the checksums of a PNG that a test has changed, so that the decoder reaches the change itself. */
+public final class PngChecksums {
+    private PngChecksums() {}
 
-    public static void mend(byte[] png) {
+    public static void fix(byte[] png) {
         ByteBuffer buffer = ByteBuffer.wrap(png);
         CRC32 crc = new CRC32();
         int at = 8;
