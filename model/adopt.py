@@ -89,6 +89,7 @@ def add_options(parser):
     add("--reconstruction", metavar="NAME", help="x̂: an output, or any tensor of the graph")
     add("--mean", metavar="NAME", help="μ, the same")
     add("--log-variance", metavar="NAME", help="log σ², the same")
+    add("--ignore", metavar="NAME,…", help="outputs of the decoder that take no part in the likelihood")
     add(
         "--reconstruction-is",
         choices=("probabilities", "logits", "input"),
@@ -106,6 +107,7 @@ def options_of(arguments):
         kind=arguments.reconstruction_is,
         size=_size(arguments.size),
         colour=arguments.colour,
+        ignored=tuple(name for name in (arguments.ignore or "").split(",") if name),
         likelihood=arguments.likelihood,
         **_range(arguments),
     )
@@ -123,7 +125,8 @@ def _range(arguments):
     if arguments.range and (arguments.input_mean or arguments.input_std):
         raise UserError("--range and --input-mean, --input-std say the same: give one of them")
     mean, deviation = RANGES[arguments.range or "0..1"]
-    found = {"range_mean": (mean,), "range_deviation": (deviation,)}
+    given = any((arguments.range, arguments.input_mean, arguments.input_std))
+    found = {"range_mean": (mean,), "range_deviation": (deviation,), "range_given": given}
     for key, text in (("range_mean", arguments.input_mean), ("range_deviation", arguments.input_std)):
         if text is not None:
             try:
@@ -169,8 +172,9 @@ def recipe_of(arguments, detected):
 
 def adopt(arguments):
     path, options = Path(arguments.model), options_of(arguments)
-    detected = detect(load(path), options)
-    for what, found in report(detected, options):
+    loaded = load(path)
+    detected = detect(loaded.model, options)
+    for what, found in report(detected, options, loaded.widths):
         print(f"{what:<15} {found}")
     recipe = recipe_of(arguments, detected)
     likelihood = likelihood_of(recipe)

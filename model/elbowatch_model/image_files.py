@@ -1,4 +1,4 @@
-"""Image files as arrays: IDX files, and PNG or JPEG files after preprocessing.
+"""Image files as arrays: IDX files, raw files, and PNG or JPEG files after preprocessing.
 
 `preprocess` is a contract: the Java side prepares an image in the same way, pixel by pixel.
 """
@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import io
 import math
+import os
 import struct
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from tqdm import tqdm
 from .command import UserError
 
 BILINEAR = getattr(Image, "Resampling", Image).BILINEAR
-IMAGE_SUFFIXES = {".png", ".jpg", ".jpeg"}
+RAW_SUFFIX = ".raw"
+IMAGE_SUFFIXES = {".png", ".jpg", ".jpeg", RAW_SUFFIX}
 IDX_UNSIGNED_BYTES = b"\0\0\x08"
 
 
@@ -43,20 +45,60 @@ def read_idx(path):
     return np.frombuffer(data, np.uint8, offset=start).reshape(sizes), hashlib.sha256(data).hexdigest()
 
 
+def image_names(folder):
+    """The image files below a folder: paths relative to it with slashes, in the order of their code points.
+
+    Java's FolderWalk lists the same names in the same order, and a calibration depends on it. Files and
+    folders whose name begins with a dot are left out, and the folder `__MACOSX`. Links are followed.
+    """
+    return sorted(_image_names(folder, "", ()))
+
+
+def _image_names(folder, prefix, above):
+    real = os.path.realpath(folder)
+    if real in above:
+        raise UserError(f"{folder} is a link that leads back up; remove the link")
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir():
+                if entry.name != "__MACOSX":
+                    yield from _image_names(entry.path, f"{prefix}{entry.name}/", (*above, real))
+            elif os.path.splitext(entry.name)[1].lower() in IMAGE_SUFFIXES:
+                yield prefix + entry.name
+
+
 def read_folder(folder, recipe):
-    """All PNG and JPEG files below the folder, by path: uint8 [N, C, H, W], and sha256 of paths and files."""
-    paths = sorted(p for p in folder.rglob("*") if p.suffix.lower() in IMAGE_SUFFIXES)
-    if not paths:
-        raise UserError(f"no PNG or JPEG image in {folder}")
+    """All image files below the folder, by path: uint8 [N, C, H, W], and sha256 of paths and files."""
+    try:
+        names = image_names(folder)
+    except OSError as error:
+        raise UserError(f"{folder} cannot be listed ({error}); check its permissions") from error
+    if not names:
+        raise UserError(f"no PNG, JPEG or raw image in {folder}")
     digest, pixels = hashlib.sha256(), []
-    for path in tqdm(paths, desc=f"read {folder.name}", unit="image"):
-        data = path.read_bytes()
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + hashlib.sha256(data).digest())
+    for name in tqdm(names, desc=f"read {folder.name}", unit="image"):
+        path = folder / name
         try:
-            pixels.append(preprocess(data, *recipe.image_shape, recipe.fit))
+            data = path.read_bytes()
+            raw = path.suffix.lower() == RAW_SUFFIX
+            pixels.append(
+                _raw(path, data, recipe) if raw else preprocess(data, *recipe.image_shape, recipe.fit)
+            )
         except OSError as error:
             raise UserError(f"{path} cannot be read as an image ({error}); fix or remove it") from error
+        digest.update(os.fsencode(name) + b"\0" + hashlib.sha256(data).digest())
     return np.stack(pixels), digest.hexdigest()
+
+
+def _raw(path, data, recipe):
+    """The pixels of a raw image, which has no header: uint8 [C, H, W]."""
+    size = math.prod(recipe.image_shape)
+    if len(data) != size:
+        shape = "x".join(map(str, recipe.image_shape))
+        raise UserError(f"{path} has {len(data)} bytes, and a raw {shape} image has {size}; fix or remove it")
+    return np.frombuffer(data, np.uint8).reshape(recipe.image_shape)
 
 
 def preprocess(data, channels, height, width, fit):
@@ -69,8 +111,11 @@ def preprocess(data, channels, height, width, fit):
 
 
 def _decode(data, channels):
-    """Pillow's conversion. Of 16-bit grey the high byte is taken, as Pillow does with other 16-bit kinds."""
-    image = Image.open(io.BytesIO(data))
+    """Pillow's conversion of PNG and JPEG, the formats that Java reads; the bytes decide which one it is.
+
+    Of 16-bit grey the high byte is taken, as Pillow does with other 16-bit kinds.
+    """
+    image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))
     image.load()
     if image.mode.startswith("I"):
         image = Image.fromarray((np.asarray(image, dtype=np.int64) >> 8).astype(np.uint8))

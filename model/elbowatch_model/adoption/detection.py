@@ -7,11 +7,12 @@ import torch
 
 from ..bundle.golden import golden_images
 from ..command import UserError
+from ..onnx_graph.bounds import bounds
 from ..onnx_graph.graph import opset, producers
 from ..onnx_graph.interpreter import Interpreter
-from . import image_input, latents
+from . import image_input, latents, spread
 from .noise import Noise, remove_noise
-from .reconstruction import find_kind, find_reconstruction
+from .reconstruction import find_kind, find_reconstruction, refuse_learned_variance
 from .stages import InputStage
 
 
@@ -34,6 +35,8 @@ class DetectedGraph:
     mean: str
     log_variance: str
     latent_shape: tuple  # of one image
+    latent_last: bool  # whether a spatial latent has its channels last
+    meaning: str  # what shows that log_variance is log σ²; empty if nothing does
     ignored: tuple  # the other outputs
     reasons: dict  # for each of the three tensors, what it was recognised by
 
@@ -44,12 +47,7 @@ class DetectedGraph:
     @property
     def latent_pixels(self):
         """The side of the square of pixels that one place of a spatial latent stands for; 0 for others."""
-        if len(self.latent_shape) != 3:
-            return 0
-        rows, columns = self.latent_shape[:2] if self.layout == "nhwc" else self.latent_shape[1:]
-        _, height, width = self.image_shape
-        fits = height % rows == 0 and width % columns == 0 and height // rows == width // columns
-        return height // rows if fits else 0
+        return _square(self.latent_shape, self.latent_last, self.image_shape)
 
     @property
     def latent_places(self):
@@ -63,8 +61,9 @@ class DetectedGraph:
 def detect(model, options):
     """The DetectedGraph of a loaded model, which is changed. A graph that is not understood is refused."""
     graph = model.graph
+    _refuse_absent(graph, options.ignored, [value.name for value in graph.output])
     image = image_input.find(graph, options)
-    dims = [d.dim_value or None for d in image.type.tensor_type.shape.dim]
+    dims = [d.dim_value if d.dim_value > 0 else None for d in image.type.tensor_type.shape.dim]
     layout, image_shape = image_input.layout(image.name, dims, options)
     input_shape = _input_shape(layout, *image_shape)
     noise = remove_noise(graph, [value.name for value in graph.input if value.name != image.name])
@@ -78,12 +77,19 @@ def detect(model, options):
     values = _run(interpreter, taken, dims[0] or 1)
     shapes = {name: tuple(values[name].shape) for name in tensors}
     reasons = {}
+    limits = bounds(graph)
     reconstruction = find_reconstruction(shapes, image_shape, options, reasons, len(images))
     latents.refuse_several_latents(graph, reconstruction, noise)
-    found = latents.find_latents(graph, values, shapes, reconstruction, noise, options, reasons)
+    found = latents.find_latents(graph, limits, values, shapes, reconstruction, noise, options, reasons)
     mean, log_variance = found
-    latents.check_scale(values, noise, log_variance)
-    kind, removed = find_kind(graph, reconstruction, values[reconstruction], options)
+    if spread.check_scale(values, noise, log_variance):
+        meaning = "the noise is scaled with exp of its half"
+    else:
+        given = log_variance == options.log_variance
+        meaning = spread.check_form(graph, limits, values[log_variance], log_variance, given)
+    others = [name for name in outputs if name not in (reconstruction, *found)]
+    refuse_learned_variance(graph, values, reconstruction, mean, options, others)
+    kind, removed = find_kind(graph, limits, reconstruction, values[reconstruction], options)
     return DetectedGraph(
         model=model,
         opset=opset(model),
@@ -99,10 +105,33 @@ def detect(model, options):
         sigmoid_removed=removed,
         mean=mean,
         log_variance=log_variance,
-        latent_shape=shapes[mean][1:],
-        ignored=tuple(name for name in outputs if name not in (reconstruction, mean, log_variance)),
+        latent_shape=latents.latent_shape(shapes, mean, log_variance),
+        latent_last=_latent_last(layout, image_shape, shapes, reconstruction, mean),
+        meaning=meaning,
+        ignored=tuple(others),
         reasons=reasons,
     )
+
+
+def _square(latent_shape, last, image_shape):
+    if len(latent_shape) != 3:
+        return 0
+    rows, columns = latent_shape[:2] if last else latent_shape[1:]
+    _, height, width = image_shape
+    fits = height % rows == 0 and width % columns == 0 and height // rows == width // columns
+    return height // rows if fits else 0
+
+
+def _latent_last(layout, image_shape, shapes, reconstruction, mean):
+    """Whether a spatial latent is [N, h, w, D]. Converters may turn the layout of the inputs alone."""
+    channels, height, width = image_shape
+    shape = shapes[reconstruction][1:]
+    last = layout == "nhwc"
+    if len(shape) == 3 and image_shape != (height, width, channels):
+        last = shape == (height, width, channels)
+    latent = shapes[mean][1:]
+    fits = [bool(_square(latent, way, image_shape)) for way in (False, True)]
+    return fits[True] if fits[False] != fits[True] else last
 
 
 def _input_shape(layout, channels, height, width):

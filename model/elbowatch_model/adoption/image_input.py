@@ -5,7 +5,7 @@ import math
 from onnx import TensorProto, numpy_helper
 
 from ..command import UserError
-from ..onnx_graph.graph import constant_arrays
+from ..onnx_graph.graph import constant_arrays, retain
 
 LAYOUTS = {4: "nchw", 3: "hw", 2: "flat"}  # by the number of dimensions; one of 4 may be nhwc too
 
@@ -98,12 +98,31 @@ def free_batch(graph, image, fixed):
     if not fixed:
         return
     known = constant_arrays(graph)
+    outputs = {value.name for value in graph.output}
     for i, node in enumerate(graph.node):
+        if node.op_type == "Squeeze" and fixed == 1 and node.output[0] in outputs:
+            _keep_batch(graph, node, known, i)
         if node.op_type != "Reshape" or node.input[1] not in known or node.input[0] in known:
             continue
         shape = known[node.input[1]].copy()
         if len(shape) and shape[0] == fixed:
+            if 0 not in shape:
+                retain(node.attribute, lambda attribute: attribute.name != "allowzero")
             shape[0] = 0 if -1 in shape else -1  # 0: as in the input
             freed = numpy_helper.from_array(shape, f"{node.input[1]}/freed{i}")
             graph.initializer.append(freed)
             node.input[1] = freed.name
+
+
+def _keep_batch(graph, node, known, number):
+    """An output of one image may have lost its batch dimension: it is kept."""
+    axes = known.get(node.input[1]) if len(node.input) > 1 else None
+    if axes is None or 0 not in axes:
+        return
+    kept = axes[axes != 0]
+    if len(kept):
+        graph.initializer.append(numpy_helper.from_array(kept, f"{node.input[1]}/kept{number}"))
+        node.input[1] = graph.initializer[-1].name
+    else:
+        node.op_type = "Identity"
+        del node.input[1:]

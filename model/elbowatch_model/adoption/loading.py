@@ -1,17 +1,33 @@
 """A foreign model is loaded and brought to an opset that the scores can be written in, or it is refused."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import onnx
 from onnx import TensorProto, numpy_helper, version_converter
 
+try:
+    from onnx import inliner
+except ImportError:  # before onnx 1.15
+    inliner = None
+
 from ..command import UserError
 from ..onnx_graph.graph import STANDARD_DOMAINS, free_inputs, opset
+from . import conversion
 
 MIN_OPSET = 13  # of the scores. From here on axes are inputs, so the interpreter has to know only one form.
 
 
+@dataclass(frozen=True)
+class Loaded:
+    """The model at opset 13 or later: standard operators only, float32 only, finite weights inside."""
+
+    model: object
+    widths: tuple  # the names of other float types that it had inside
+
+
 def load(path):
-    """The model at opset 13 or later, with standard operators only and with finite weights inside."""
+    """The Loaded model of a file. A file that cannot be brought to this form is refused."""
     if not path.exists():
         raise UserError(f"there is no {path}")
     try:
@@ -21,14 +37,24 @@ def load(path):
     if not model.graph.node:
         raise UserError(f"{path} is not an ONNX model, or has no node")
     _refuse_external_data(model)
+    model = _inlined(model)
     _refuse_custom_operators(model)
+    widths = conversion.to_single_precision(model)
     _refuse_non_finite_weights(model.graph)
+    conversion.fold_quantised_weights(model.graph)
+    before = opset(model)
     model = _convert(model)
+    conversion.resize_modes(model.graph, before)
     kept = free_inputs(model.graph)
     del model.graph.input[:]
     model.graph.input.extend(kept)
     del model.graph.value_info[:]  # its names and batch sizes will be wrong
-    return model
+    return Loaded(model, widths)
+
+
+def _inlined(model):
+    """The model without functions of its own, where this onnx can inline them."""
+    return inliner.inline_local_functions(model) if inliner and model.functions else model
 
 
 def _refuse_external_data(model):
@@ -45,7 +71,7 @@ def _refuse_custom_operators(model):
     for domain, kind in custom.items():
         raise UserError(
             f"operator {kind} of domain {domain} is not of ONNX itself; export it with standard operators"
-            + (", or inline its functions with onnx.inliner" if len(getattr(model, "functions", ())) else "")
+            + (", or inline its functions with onnx.inliner" if len(model.functions) else "")
         )
 
 

@@ -8,10 +8,9 @@ from onnx import helper, version_converter
 from ..bundle.export import OPSET, traced
 from ..command import UserError
 from ..features import feature_names
-from ..onnx_graph.graph import keep_only, opset
+from ..onnx_graph.graph import RANDOM, keep_only, opset
 from ..onnx_graph.interpreter import refuse_unknown_operator
 from ..scoring import DETAIL_OUTPUTS, SCORE_OUTPUTS, TERMS
-from .noise import RANDOM
 
 
 def adopted_model(detected, input_stage, score_stage):
@@ -36,7 +35,11 @@ def adopted_model(detected, input_stage, score_stage):
     try:
         onnx.checker.check_model(model, full_check=True)
     except Exception as error:  # checker and shape inference raise classes of their own
-        raise UserError(f"the graph does not pass onnx's checker: {str(error).splitlines()[0]}") from error
+        raise UserError(
+            "the graph with its scores is not valid ONNX, so a node contradicts the types or shapes before it"
+            f" (the checker says: {str(error).splitlines()[0]}); export the model in float32 with opset_version"
+            f" 13 to {OPSET}, and check it with onnx.checker.check_model(path, full_check=True)"
+        ) from error
     assert not {node.op_type for node in model.graph.node} & RANDOM
     return model
 

@@ -6,10 +6,9 @@ import numpy as np
 from onnx import helper, numpy_helper
 
 from ..command import UserError
-from ..onnx_graph.graph import constant_arrays, retain
+from ..onnx_graph.graph import RANDOM, constant_arrays, retain
 
 NORMAL = {"RandomNormal", "RandomNormalLike"}
-RANDOM = NORMAL | {"RandomUniform", "RandomUniformLike", "Bernoulli", "Multinomial"}
 LAYOUT_OPERATORS = {"Reshape", "Transpose", "Unsqueeze", "Squeeze", "Expand", "Slice", "Flatten"}
 KEEPS_ZERO = LAYOUT_OPERATORS | {"Identity", "Cast", "Neg"}
 

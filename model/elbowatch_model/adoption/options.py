@@ -20,6 +20,8 @@ class TrainingOptions:
     # The graph takes (x - mean)/deviation of x in 0..1: one number, or one a channel.
     range_mean: tuple = (0.0,)
     range_deviation: tuple = (1.0,)
+    range_given: bool = False  # whether the user says the range, also if it is the default
+    ignored: tuple = ()  # outputs that take no part in the likelihood
     likelihood: str = "bernoulli"
 
     @property

@@ -7,8 +7,8 @@ from .stages import MIN_PROBABILITY
 KINDS = {"logits": "logits", "probabilities": "probabilities", "input": "pixels in the input's range"}
 
 
-def report(detected, options):
-    """(what, what was detected), one pair for each line."""
+def report(detected, options, widths=()):
+    """(what, what was detected), one pair for each line. `widths` are the float types that were converted."""
     channels, height, width = detected.image_shape
     yield "image", f"{height}x{width} {'L' if channels == 1 else 'RGB'}"
     taken = f"{detected.input} {_shape(detected.input_shape)}, {detected.layout}"
@@ -20,11 +20,20 @@ def report(detected, options):
     side = detected.latent_pixels
     place = f", a place of it {side}x{side} pixels" if side else ""
     yield "mean", f"{detected.mean} {_shape(detected.latent_shape)} ({reasons['mean']}){place}"
-    yield "log variance", f"{detected.log_variance} ({reasons['log_variance']})"
+    yield "log variance", f"{detected.log_variance} ({_reason(reasons['log_variance'], detected.meaning)})"
     yield "ignored", ", ".join(detected.ignored) or "nothing"
     sources = detected.noise.sources
     yield "noise", f"{', '.join(sources)}: z = μ" if sources else "none found: z = μ already"
     yield "opset", str(detected.opset)
+    if widths:
+        yield "precision", f"{', '.join(widths)} in the graph, now float32"
+
+
+def _reason(found, meaning):
+    """How the tensor was found, and what shows that it is log σ²."""
+    if not meaning:
+        return f"{found}; taken for log σ², though nothing in the graph shows it"
+    return found if found in (meaning, "the noise was scaled with it") else f"{found}; {meaning}"
 
 
 def _shape(sizes):

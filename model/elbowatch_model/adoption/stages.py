@@ -1,5 +1,7 @@
 """The stages before and after a foreign graph: the image as it takes it, and the scores of its outputs."""
 
+import math
+
 import torch
 from torch import nn
 
@@ -41,7 +43,7 @@ class ScoreStage(nn.Module):
         self.register_buffer("centre", _per_channel(options.range_mean, recipe.image_shape))
         self.register_buffer("unit", _per_channel(options.range_deviation, recipe.image_shape))
         self.image_permutes = _channels_last(detected, options)
-        self.latent_permutes = detected.layout == "nhwc" and len(detected.latent_shape) == 3
+        self.latent_permutes, self.latent_shape = detected.latent_last, detected.latent_shape
         self.latent_is_spatial = detected.latent_pixels > 0
 
     def forward(self, image, reconstruction, mean, log_variance):
@@ -71,7 +73,8 @@ class ScoreStage(nn.Module):
 
     def _latent(self, values):
         if not self.latent_is_spatial:
-            return values.flatten(1)
+            return values.reshape(-1, math.prod(self.latent_shape))
+        values = values.reshape(-1, *self.latent_shape)
         return values.permute(0, 3, 1, 2) if self.latent_permutes else values
 
 

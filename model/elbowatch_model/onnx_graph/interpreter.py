@@ -2,14 +2,13 @@
 
 import numpy as np
 import torch
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, numpy_helper
 from torch import nn
 
 from ..command import UserError
-from .graph import free_inputs
+from .graph import FLOATS, attributes_of, constant_array, free_inputs
 from .operators import OPERATORS, Unsupported
 
-FLOATS = (TensorProto.FLOAT, TensorProto.DOUBLE, TensorProto.FLOAT16)
 INTEGERS = {
     TensorProto.BOOL: torch.bool,
     TensorProto.UINT8: torch.uint8,
@@ -37,9 +36,9 @@ class Interpreter(nn.Module):
         self.nodes = []
         for node in graph.node:
             refuse_unknown_operator(node)
-            attributes = {a.name: _attribute_value(a) for a in node.attribute}
+            attributes = attributes_of(node)
             if node.op_type == "Constant":
-                self._register_constant(node.output[0], _constant_array(node, attributes))
+                self._register_constant(node.output[0], _known_array(node))
             else:
                 attributes["outputs"] = len(node.output)
                 self.nodes.append((node.op_type, node.name, attributes, list(node.input), list(node.output)))
@@ -113,17 +112,9 @@ def refuse_unknown_operator(node):
         )
 
 
-def _attribute_value(attribute):
-    value = helper.get_attribute_value(attribute)
-    return value.decode() if isinstance(value, bytes) else value
-
-
-def _constant_array(node, attributes):
-    (kind, value), *_ = attributes.items()
-    if kind == "value":
-        return numpy_helper.to_array(value)
-    if kind in ("value_float", "value_floats"):
-        return np.array(value, np.float32)
-    if kind in ("value_int", "value_ints"):
-        return np.array(value, np.int64)
-    raise UserError(f"node '{node.name}': a constant given as {kind} is not supported")
+def _known_array(node):
+    array = constant_array(node)
+    if array is None:
+        kinds = ", ".join(a.name for a in node.attribute)
+        raise UserError(f"node '{node.name}': a constant given as {kinds} is not supported")
+    return array

@@ -2,7 +2,7 @@
 
 import { byId, el, reconcile, setText } from './dom.js';
 import { open } from './details.js';
-import { count, dateAndTime, mainReason, number, place, sourceName, time } from './words.js';
+import { count, dateAndTime, mainReason, number, pictureText, place, sourceName, time } from './words.js';
 
 const PICTURED_KEPT = 100;
 const PLAIN_KEPT = 40;
@@ -10,7 +10,7 @@ const RUN = 3;
 const PAGE = matchMedia('(max-width: 640px)').matches ? 6 : 12;
 
 const known = new Map();
-let held = null; // the ids that are shown while the list is held still
+let held = null; // the ids that are shown while the list is paused
 let limit = PAGE;
 
 export function start(changed) {
@@ -26,7 +26,7 @@ export function start(changed) {
   });
 }
 
-/** As the server does: the oldest of the source that has most, so that one in trouble does not hide the others. */
+/** The oldest anomaly of the source with the most, as the server chooses it: a busy source must not hide the others. */
 function superfluous(all) {
   const sizes = new Map();
   all.forEach(({ source }) => sizes.set(source, (sizes.get(source) ?? 0) + 1));
@@ -54,12 +54,6 @@ const pictureOf = (anomaly) => (anomaly.pictured ? `/evidence/${encodeURICompone
 
 export function show(anomaly) {
   open(anomaly, pictureOf(anomaly));
-}
-
-/** What the picture shows, for who does not see it. */
-export function alternative(anomaly) {
-  const where = place(anomaly.record);
-  return `${sourceName(anomaly.source)}: ${mainReason(anomaly.record)}${where ? `, ${where}` : ''}. Image, reconstruction and where they differ.`;
 }
 
 function card(anomaly) {
@@ -92,15 +86,15 @@ function card(anomaly) {
       const url = pictureOf(now);
       if (url && url !== shown) {
         shown = url;
-        const picture = el('img', { src: url, alt: alternative(now), loading: 'lazy', decoding: 'async' });
-        picture.addEventListener('error', () => picture.replaceWith(el('span', { class: 'nopicture' }, 'picture kept no longer')));
+        const picture = el('img', { src: url, alt: pictureText(now), loading: 'lazy', decoding: 'async' });
+        picture.addEventListener('error', () => picture.replaceWith(el('span', { class: 'nopicture' }, 'picture no longer kept')));
         frame.replaceChildren(picture);
       }
     },
   };
 }
 
-/** Stands for the rest of a run of one source, and asks for that source alone. */
+/** Replaces the remaining cards of consecutive anomalies of one source; it sets the filter to that source. */
 function rest() {
   const button = el('button', { type: 'button', class: 'rest' });
   let source = '';
@@ -114,12 +108,12 @@ function rest() {
     element: el('li', {}, button),
     show(now) {
       source = now.source;
-      setText(button, `${count(now.more)} more of ${sourceName(source)}`);
+      setText(button, `${count(now.more)} more from ${sourceName(source)}`);
     },
   };
 }
 
-/** In place of all but the newest few of a run of one source something that stands for them: else a covered lens would fill the page. */
+/** Keeps the newest cards of consecutive anomalies of one source and counts the rest: a covered lens would fill the page. */
 function shortened(anomalies) {
   const items = [];
   for (let i = 0; i < anomalies.length; ) {
@@ -141,7 +135,7 @@ function shortened(anomalies) {
 export function draw(shown) {
   const all = [...known.values()].filter((anomaly) => shown(anomaly.source)).sort((a, b) => b.at - a.at);
   const plain = all.filter((anomaly) => !anomaly.pictured).length;
-  // Where a source floods, pictures are bounded, and cards without one would push out those that can be looked at.
+  // The pictures of a busy source are limited. Its cards without a picture would push out the cards with one.
   const wanted = byId('plain').checked || plain === all.length ? all : all.filter((anomaly) => anomaly.pictured);
   const still = held === null ? wanted : wanted.filter((anomaly) => held.has(anomaly.image));
   const newer = wanted.length - still.length;
@@ -150,6 +144,6 @@ export function draw(shown) {
   byId('anomalies-none').hidden = all.length > 0;
   byId('anomalies-more').hidden = items.length <= limit;
   byId('plain-label').hidden = plain === 0 || plain === all.length;
-  setText(byId('hold'), held === null ? 'Hold still' : `Go on${newer ? ` (${count(newer)} newer)` : ''}`);
+  setText(byId('hold'), held === null ? 'Pause' : `Resume${newer ? ` (${count(newer)} newer)` : ''}`);
   setText(byId('anomalies-count'), all.length ? `newest first, ${count(all.length)} kept` : '');
 }

@@ -1,6 +1,6 @@
-// Puts the page together: what comes by the stream goes to the part that shows it, and all parts are drawn at most once a frame.
+// Connects the parts of the page. An event goes to the parts that show it, and they are drawn together after 50 ms.
 
-import { byId, setText } from './dom.js';
+import { byId, closable, setText } from './dom.js';
 import { follow } from './feed.js';
 import * as now from './now.js';
 import * as scores from './scores.js';
@@ -24,7 +24,7 @@ function draw() {
 
 function mark(part) {
   if (dirty.size === 0) {
-    // Not by requestAnimationFrame, which does not come while the page is hidden: the queue would grow.
+    // Not requestAnimationFrame: it does not run while the page is hidden, and the queue would grow.
     setTimeout(draw, 50);
   }
   dirty.add(part);
@@ -56,7 +56,7 @@ const shownBy = {
 
 function hello(data) {
   if (data.page !== document.documentElement.dataset.version) {
-    location.reload(); // the server is of another version now
+    location.reload(); // the server now has another version
   }
   if (journal !== null && data.journal !== journal) {
     parts.forEach((part) => part.forget?.());
@@ -95,7 +95,7 @@ function take(name, data) {
 function state(name) {
   const element = byId('connection');
   element.dataset.state = name;
-  setText(element, name === 'live' ? 'live' : 'no connection, trying again');
+  setText(element, name === 'live' ? 'live' : 'no connection, reconnecting');
 }
 
 byId('filter-form').addEventListener('submit', (event) => event.preventDefault());
@@ -103,6 +103,10 @@ byId('filter').addEventListener('input', (event) => {
   filter = event.target.value.trim().toLowerCase();
   parts.forEach(mark);
 });
+const glossary = byId('glossary');
+closable(glossary);
+byId('glossary-open').addEventListener('click', () => glossary.showModal());
+byId('glossary-close').addEventListener('click', () => glossary.close());
 parts.forEach((part) => part.start?.(() => mark(part)));
 parts.forEach(mark);
 follow(['hello', 'trouble', ...Object.keys(takers)], take, state);

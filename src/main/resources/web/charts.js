@@ -1,4 +1,4 @@
-// Charts in the colours of the page; without animation, since they change every second.
+// Charts in the colours of the page. No animation: they change every second.
 
 /* global Chart */
 
@@ -12,7 +12,7 @@ const axis = () => ({
   ticks: { color: colour('quiet'), font: { size: 11 }, padding: 4 },
 });
 
-/** Draws a vertical line, with the value as a fraction of bins, at each of `options.places`. */
+/** Draws a vertical line at each of `options.places`, measured in bins. */
 const thresholds = {
   id: 'thresholds',
   afterDatasetsDraw(chart, _, options) {
@@ -33,7 +33,7 @@ const thresholds = {
   },
 };
 
-/** A chart whose `paint` sets the colours, again whenever the scheme changes. */
+/** A chart. `paint` sets its colours, at first and whenever the colour scheme changes. */
 export function chart(canvas, config, paint) {
   const made = new Chart(canvas, {
     ...config,

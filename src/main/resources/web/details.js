@@ -1,8 +1,7 @@
-// All that is known of one anomaly.
+// The details of one anomaly, in a dialog.
 
-import { byId, el } from './dom.js';
-import { alternative } from './anomalies.js';
-import { NAMES, dateAndTime, mainReason, number, place, reason, sourceName } from './words.js';
+import { byId, closable, el } from './dom.js';
+import { NAMES, dateAndTime, mainReason, number, pictureText, place, reason, sourceName } from './words.js';
 
 const TERMS = { elbo: 'elboLoss', reconstruction: 'reconstructionError', kl: 'kl', local: 'local', density: 'density' };
 
@@ -40,8 +39,8 @@ function places(record) {
     return null;
   }
   return table(
-    `Places beyond ${number(record.evidence.limit)} nats a pixel, ${number(record.evidence.share * 100)} % of the image`,
-    ['column', 'row', 'width', 'height', 'nats a pixel'],
+    `Places beyond ${number(record.evidence.limit)} nats per pixel, ${number(record.evidence.share * 100)} % of the image`,
+    ['column', 'row', 'width', 'height', 'nats per pixel'],
     all.map((one) => [one.column, one.row, one.width, one.height, number(one.nats)].map(String)),
   );
 }
@@ -52,7 +51,7 @@ function latents(record) {
     return null;
   }
   return table(
-    'Latents furthest from the prior',
+    'Latents with the largest distance to the prior',
     ['channel', 'row', 'column', 'mean', 'variance', 'kl, nats'],
     all.map((one) => [one.channel, one.row, one.column, number(one.mean), number(one.variance), number(one.kl)].map(String)),
   );
@@ -67,9 +66,9 @@ function raw(record) {
       await navigator.clipboard.writeText(text);
       copy.textContent = 'Copied';
     } catch {
-      // Browsers give the clipboard to https and loopback only: then it is marked, for the keyboard to copy.
+      // Browsers offer the clipboard only over https and on loopback. Elsewhere the text is selected for Ctrl-C.
       getSelection().selectAllChildren(block);
-      copy.textContent = 'Marked: press Ctrl-C';
+      copy.textContent = 'Selected: press Ctrl-C';
     }
   });
   return el('details', {}, el('summary', {}, 'The record, as JSON'), copy, block);
@@ -91,8 +90,8 @@ export function open(anomaly, picture) {
     ),
     el('p', { class: 'quiet' }, `${dateAndTime(anomaly.at)} · ${image.topic} partition ${image.partition} offset ${image.offset}`),
     picture
-      ? el('figure', {}, el('img', { src: picture, alt: alternative(anomaly) }), el('figcaption', {}, 'Image, reconstruction, and where they differ: orange is beyond the limit.'))
-      : el('p', { class: 'none' }, 'No picture of it is kept.'),
+      ? el('figure', {}, el('img', { src: picture, alt: pictureText(anomaly) }), el('figcaption', {}, 'Image, reconstruction, and where they differ; orange is above the limit.'))
+      : el('p', { class: 'none' }, 'There is no picture of this image.'),
     reasons.length ? el('ul', { class: 'reasons' }, ...reasons.map((one) => el('li', {}, `${reason(one)} (p ${number(one.pValue)})`))) : el('p', {}, mainReason(record)),
     where ? el('p', {}, where) : null,
     el('p', { class: 'quiet' }, `Decided by ${record.verdict?.score}: p ${number(record.verdict?.pValue)} at α ${number(record.verdict?.alpha)}; ${record.model?.name} ${record.model?.version} on ${record.model?.provider}.`),
@@ -104,8 +103,4 @@ export function open(anomaly, picture) {
   dialog.showModal();
 }
 
-byId('details').addEventListener('click', (event) => {
-  if (event.target === event.currentTarget) {
-    event.currentTarget.close(); // beside it
-  }
-});
+closable(byId('details'));

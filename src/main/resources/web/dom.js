@@ -1,4 +1,4 @@
-// Makes elements. Text is only ever set as text: keys and records are anybody's, and HTML in them stays what it is.
+// Makes elements. Text is always set as text, never as HTML: anyone can write the keys and records that it comes from.
 
 export const byId = (id) => document.getElementById(id);
 
@@ -16,16 +16,25 @@ export function el(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** Sets text where it differs: an unchanged node keeps selections, and screen readers quiet. */
+/** Sets text if it differs. An unchanged node keeps its selection, and screen readers do not repeat it. */
 export function setText(element, text) {
   if (element.textContent !== text) {
     element.textContent = text;
   }
 }
 
+/** A click outside of a dialog closes it. */
+export function closable(dialog) {
+  dialog.addEventListener('click', (event) => {
+    if (event.target === dialog) {
+      dialog.close();
+    }
+  });
+}
+
 /**
- * Makes the children of a list those of the items, in order, and keeps the element of an item that stays: focus and scroll position
- * stay with it. `make` gives an element with a method `show(item)`.
+ * Gives a list one child per item, in the order of the items. The element of an item that stays is kept, with its focus
+ * and scroll position. `make` returns an object with an `element` and a method `show(item)`.
  */
 export function reconcile(list, items, keyOf, make) {
   const kept = list.kept ?? (list.kept = new Map());

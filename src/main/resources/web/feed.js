@@ -1,5 +1,5 @@
-// The stream of events. A browser connects again by itself after most failures; after the others, and when nothing has come for long,
-// this does.
+// The stream of events. The browser reconnects by itself after most failures. This reconnects after the others and after a
+// long silence.
 
 const SILENCE_MILLIS = 20_000;
 const PAUSE_MILLIS = 2_000;
@@ -38,7 +38,7 @@ export function follow(names, take, state) {
   }
 
   function again() {
-    // Not all pages in the same moment, when a server comes back.
+    // Random, so that not all pages reconnect at the same moment when a server comes back.
     timer ??= setTimeout(connect, PAUSE_MILLIS * (1 + Math.random()));
   }
 
@@ -48,7 +48,7 @@ export function follow(names, take, state) {
       connect();
     }
   }, 5_000);
-  // A phone that wakes up has a connection that nobody knows to be dead.
+  // After a phone wakes up, its connection may be dead without an error.
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden && Date.now() - heard > PAUSE_MILLIS * 2) {
       connect();

@@ -1,4 +1,4 @@
-// What is wrong with a source, for as long as it is, and what was lately. Openings and ends are spoken; images are not.
+// Open and recently closed incidents. A screen reader announces openings and closings, but no images.
 
 import { byId, el, reconcile, setText } from './dom.js';
 import { find, show } from './anomalies.js';
@@ -16,7 +16,7 @@ const kind = (record) => KINDS[record.kind] ?? String(record.kind);
 
 function speak(text, at) {
   if (Date.now() - at < SPOKEN_MILLIS) {
-    setText(byId('spoken'), text); // not what a page that is loaded only now catches up with
+    setText(byId('spoken'), text); // not the earlier incidents that a new page reads first
   }
 }
 
@@ -31,7 +31,7 @@ export function closed(data) {
   if (over.size > CLOSED_KEPT) {
     over.delete(over.keys().next().value);
   }
-  speak(`Over: ${sourceName(data.source)}, ${kind(data.record)}`, data.record.at);
+  speak(`Incident closed: ${sourceName(data.source)}, ${kind(data.record)}`, data.record.at);
 }
 
 export function forget() {

@@ -1,4 +1,4 @@
-// The figures of the moment and the last two minutes of them.
+// The current figures, and charts of the last two minutes.
 
 import { byId, el, setText } from './dom.js';
 import { chart, colour } from './charts.js';
@@ -80,7 +80,7 @@ export function draw() {
   ages.data.datasets[0].data = age('p50');
   ages.data.datasets[1].data = age('p99');
   ages.update('none');
-  byId('chart-rate').setAttribute('aria-label', `Images a second over two minutes; now ${figures.images.textContent}`);
+  byId('chart-rate').setAttribute('aria-label', `Images per second over two minutes; now ${figures.images.textContent}`);
   byId('chart-age').setAttribute(
     'aria-label',
     `Age of images when scored, over two minutes; now median ${figures.p50.textContent}, p99 ${figures.p99.textContent}`,

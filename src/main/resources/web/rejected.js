@@ -1,4 +1,4 @@
-// What could not be scored, and why.
+// Images that could not be scored, with the reason.
 
 import { byId, el, reconcile, setText } from './dom.js';
 import { count, dateAndTime, sourceName, time } from './words.js';
@@ -50,7 +50,7 @@ export function draw(shown) {
   byId('rejected-none').hidden = all.length > 0;
   const more = byId('rejected-more');
   more.hidden = all.length <= FEW;
-  setText(more, everything ? 'Show few' : `Show all ${count(all.length)}`);
+  setText(more, everything ? 'Show fewer' : `Show all ${count(all.length)}`);
   more.setAttribute('aria-expanded', String(everything));
   setText(byId('rejected-count'), all.length ? `newest first, ${count(all.length)} kept` : '');
 }

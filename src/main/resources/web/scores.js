@@ -1,4 +1,4 @@
-// The histogram of one score against what the calibration images would give, with the thresholds.
+// The histogram of one score, compared with the calibration images, and its thresholds.
 
 import { byId, el, setText } from './dom.js';
 import { chart, colour } from './charts.js';
@@ -64,7 +64,7 @@ export function forget() {
 
 const chosen = () => Math.max(0, axes.findIndex((axis) => axis.name === byId('score').value));
 
-/** Where on the axis a value lies, in bins. */
+/** The position of a value on the axis, in bins. */
 function place(axis, value) {
   const at = (edge) => (axis.logarithmic ? Math.log(edge) : edge);
   const { edges } = axis;
@@ -72,7 +72,7 @@ function place(axis, value) {
   return (last * (at(value) - at(edges[0]))) / (at(edges[last]) - at(edges[0]));
 }
 
-/** Of p-values the powers of ten, where such a bin ends. */
+/** The lower edge of a bin. On the axis of p-values only powers of ten, which end a bin. */
 function label(axis, bin) {
   if (!axis.logarithmic) {
     return number(axis.edges[bin]);
@@ -81,7 +81,7 @@ function label(axis, bin) {
   return Math.abs(power - Math.round(power)) < 1e-3 ? number(axis.edges[bin + 1]) : '';
 }
 
-/** A p-value is suspicious when it is low; of the ELBO both ends are. */
+/** Whether a bin is beyond the thresholds: a low p-value, a high score, and for the ELBO also a low one. */
 function beyond(axis, bin) {
   const middle = (axis.edges[bin] + axis.edges[bin + 1]) / 2;
   if (axis.name === 'p') {
@@ -118,19 +118,19 @@ export function draw() {
   const suspicious = counts.reduce((sum, one, bin) => sum + (beyond(axis, bin) ? one : 0), 0);
   const parts = [];
   if (!sample || sample.size === 0) {
-    parts.push('No scores yet; the line is what calibration images give.');
+    parts.push('No scores yet. The line shows the calibration images.');
   } else {
-    parts.push(`Bars: the newest ${count(sample.size)} scores; line: the calibration.`);
+    parts.push(`Bars: the newest ${count(sample.size)} scores. Line: the calibration images.`);
     parts.push(
       axis.thresholds.length
         ? `${percent(suspicious / size)} beyond ${axis.name === 'p' ? 'α' : 'the threshold'}\u00a0${axis.thresholds.map(number).join(' and ')}${axis.unit ? ` ${axis.unit}` : ''}.`
-        : `It does not decide (${card?.decider ?? 'another score'} does), so it has no threshold.`,
+        : `This score has no threshold: ${card?.decider ?? 'another score'} decides.`,
     );
     if (sample.looked < sample.read) {
-      parts.push(`A sample: ${count(sample.looked)} of ${count(sample.read)} records were looked at.`);
+      parts.push(`Sampled: ${count(sample.looked)} of ${count(sample.read)} records.`);
     }
     if (sample.others > 0) {
-      parts.push(`${count(sample.others)} scores of another model are left out.`);
+      parts.push(`${count(sample.others)} scores of other models are left out.`);
     }
   }
   setText(byId('score-words'), parts.join(' '));

@@ -1,4 +1,4 @@
-// The sources, those in trouble first.
+// The sources: those with an incident first, then those with the most anomalies.
 
 import { byId, el, reconcile, setText } from './dom.js';
 import { count, duration, sourceName } from './words.js';
@@ -59,7 +59,7 @@ export function draw(shown) {
   byId('sources-none').hidden = found.length > 0;
   const more = byId('sources-more');
   more.hidden = found.length <= FEW;
-  setText(more, everything ? 'Show few' : `Show all ${count(found.length)}`);
+  setText(more, everything ? 'Show fewer' : `Show all ${count(found.length)}`);
   more.setAttribute('aria-expanded', String(everything));
   const listed = all > sources.length ? `, the worst ${count(sources.length)} listed` : '';
   setText(byId('sources-count'), all ? `${count(all)}${listed}` : '');

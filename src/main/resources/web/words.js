@@ -68,13 +68,13 @@ export function reason(one) {
   return `${name} ${number(one.value)}, ${side} ${number(one.limit)}`;
 }
 
-/** The first reason, or what a record without reasons says. */
+/** The first reason; for a record without reasons the deciding score. */
 export function mainReason(record) {
   const first = Array.isArray(record.reasons) ? record.reasons[0] : undefined;
   return first ? reason(first) : `by ${record.verdict?.score ?? 'an unknown score'}`;
 }
 
-/** Where it is; empty where the record does not say. */
+/** The worst place; empty if the record has no places. */
 export function place(record) {
   if (!Array.isArray(record.evidence?.places)) {
     return '';
@@ -85,4 +85,10 @@ export function place(record) {
   }
   const more = record.evidence.places.length - 1;
   return `column ${worst.column}, row ${worst.row}, ${worst.width}×${worst.height}\u00a0px${more > 0 ? `, and ${more} more` : ''}`;
+}
+
+/** The text for the picture of an anomaly. */
+export function pictureText(anomaly) {
+  const where = place(anomaly.record);
+  return `${sourceName(anomaly.source)}: ${mainReason(anomaly.record)}${where ? `, ${where}` : ''}. Image, reconstruction and where they differ.`;
 }

@@ -26,9 +26,8 @@ public record Golden(ModelIdentity model, ElboForm form, Judge judge, List<byte[
     /** @param bundle a name under {@code model/bundles} */
     public static Golden of(String bundle) {
         Bundle loaded = Bundle.load(Path.of("model", "bundles", bundle));
-        List<byte[]> images = loaded.model().goldenImages().stream()
-                .map(GoldenImage::pixels)
-                .toList();
+        List<byte[]> images =
+                loaded.model().goldenImages().stream().map(GoldenImage::pixels).toList();
         Judge judge = loaded.judge();
         try (OnnxModel model = OnnxModel.open(loaded, ProviderChoice.parse("cpu"));
                 ImageInspector inspector = model.newInspector()) {

@@ -60,7 +60,6 @@
  * org.apache.kafka.metadata org.apache.kafka.server ◄─ lab.broker
  * io.micrometer io.prometheus                       ◄─ metrics
  * io.javalin org.eclipse.jetty jakarta              ◄─ web
- * io.smallrye org.eclipse.microprofile              ◄─ settings
  * picocli me.tongfei                                ◄─ cli lab lab.bench lab.demo lab.soak
  * ch.qos.logback                                    ◄─ cli
  * com.fasterxml.jackson                             ◄─ bundle report stream.wire stream.live web lab..

@@ -7,8 +7,8 @@ import io.elbowatch.core.verdict.Judge;
 import java.nio.file.Path;
 
 /**
- * A model with its calibration: all that verdicts need, versioned together. A bundle in memory is consistent: the hashes agree, and every
- * file is complete.
+ * A model with its calibration: all that verdicts need, versioned together. A bundle in memory is consistent: the
+ * hashes agree, and every file is complete.
  */
 public final class Bundle {
     private static final String REMEDY = "calibrate the bundle: elbowatch calibrate, or model/calibrate.py";

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The model of a bundle without its calibration: manifest, graph and golden images. It can be scored with; a verdict needs a {@link Bundle}.
- * The graph has the hash that the manifest names.
+ * The model of a bundle without its calibration: manifest, graph and golden images. It can be scored with; a verdict
+ * needs a {@link Bundle}. The graph has the hash that the manifest names.
  */
 public final class BundledModel {
     private static final String REMEDY = "export the bundle again with the scripts in model/";

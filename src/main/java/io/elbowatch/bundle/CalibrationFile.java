@@ -10,14 +10,15 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The content of {@code calibration.json}, schema 1: scores of held-out normal images, and the density. {@link CalibrationWriter} writes it.
+ * The content of {@code calibration.json}, schema 1: scores of held-out normal images, and the density. {@link
+ * CalibrationWriter} writes it.
  *
  * @param schema 1
  * @param model the graph that computed the scores
  * @param images n, the number of images
  * @param alpha the false-alarm rate to use when none is set
- * @param scores by name, each n values in ascending order. The density has one only for each image that the mixture was not fitted to;
- *     the default decider has the joined ranks of these images
+ * @param scores by name, each n values in ascending order. The density has one only for each image that the mixture was
+ *     not fitted to; the default decider has the joined ranks of these images
  * @param mixture the Gaussian mixture behind the density
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -85,8 +86,9 @@ record CalibrationFile(
         }
         int ranked = calibration.images(Decider.DENSITY);
         if (mixture.fitted() < 1 || mixture.fitted() + ranked != images) {
-            throw new IllegalArgumentException("the mixture is fitted to %2$d of %1$d images, but 'density' has %3$d scores"
-                    .formatted(images, mixture.fitted(), ranked));
+            throw new IllegalArgumentException(
+                    "the mixture is fitted to %2$d of %1$d images, but 'density' has %3$d scores"
+                            .formatted(images, mixture.fitted(), ranked));
         }
         return calibration;
     }

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
- * Where a calibration is written: into its bundle, or into a copy of the bundle. Both happen atomically: a reader sees the old calibration
- * or the new one, and a copy appears as a whole or not at all.
+ * Where a calibration is written: into its bundle, or into a copy of the bundle. Both happen atomically: a reader sees
+ * the old calibration or the new one, and a copy appears as a whole or not at all.
  */
 public final class CalibrationTarget {
     private static final String BACKUP = CalibrationFile.NAME + ".bak";

@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Writes {@code calibration.json}, schema 1, as {@code model/calibrate.py} does: the same fields in the same order, scores and mixture with
- * nine digits. So a calibration of either tool can replace one of the other.
+ * Writes {@code calibration.json}, schema 1, as {@code model/calibrate.py} does: the same fields in the same order,
+ * scores and mixture with nine digits. So a calibration of either tool can replace one of the other.
  */
 final class CalibrationWriter {
     private static final MathContext NINE_DIGITS = new MathContext(9, RoundingMode.HALF_EVEN);
@@ -132,7 +132,9 @@ final class CalibrationWriter {
     }
 
     private static String row(double[] values) {
-        return Arrays.stream(values).mapToObj(CalibrationWriter::nineDigits).collect(Collectors.joining(", ", "[", "]"));
+        return Arrays.stream(values)
+                .mapToObj(CalibrationWriter::nineDigits)
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** A finite number as C and Python print it with %.9g: nine significant digits without trailing zeros. */

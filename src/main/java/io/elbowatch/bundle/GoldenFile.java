@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The content of {@code golden.json}, schema 1: generated images with the terms and features that training computed for them.
+ * The content of {@code golden.json}, schema 1: generated images with the terms and features that training computed for
+ * them.
  *
  * @param schema 1
  * @param tolerance of a term: relative, or in nats for terms below one nat

@@ -4,8 +4,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Checks a graph before ONNX Runtime reads it. A graph that passes lies wholly in its file, has only operators of ONNX Runtime and functions
- * of its own, and no tensor larger than its bytes. ONNX Runtime checks the rest, for example whether the nodes fit each other.
+ * Checks a graph before ONNX Runtime reads it. A graph that passes lies wholly in its file, has only operators of ONNX
+ * Runtime and functions of its own, and no tensor larger than its bytes. ONNX Runtime checks the rest, for example
+ * whether the nodes fit each other.
  *
  * <p>The field numbers are those of <a href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">onnx.proto</a>.
  */

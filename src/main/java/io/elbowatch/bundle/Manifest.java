@@ -156,8 +156,13 @@ public record Manifest(
                 "features",
                 "must be names, each once");
         features = List.copyOf(features);
-        ElboForm form =
-                form(image, latent, likelihood, beta, local, features); // rejects impossible shapes and shapes that do not fit each other
+        ElboForm form = form(
+                image,
+                latent,
+                likelihood,
+                beta,
+                local,
+                features); // rejects impossible shapes and shapes that do not fit each other
         require(
                 latentSize == form.latent().size(),
                 "latentSize",

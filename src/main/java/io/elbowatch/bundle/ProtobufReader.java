@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A cursor over the fields of a protobuf message. It copies nothing and never reads beyond its message, whatever lengths the message
- * declares.
+ * A cursor over the fields of a protobuf message. It copies nothing and never reads beyond its message, whatever
+ * lengths the message declares.
  *
  * @see <a href="https://protobuf.dev/programming-guides/encoding/">Protobuf encoding</a>
  */

@@ -134,7 +134,10 @@ final class TensorCheck {
         return new IllegalArgumentException("has a tensor '" + quotable(name) + "' that " + problem);
     }
 
-    /** A name from the file that is safe to quote in a message: without line breaks and quotation marks, and not too long. */
+    /**
+     * A name from the file that is safe to quote in a message: without line breaks and quotation marks, and not too
+     * long.
+     */
     static String quotable(String text) {
         String printable = text.replaceAll("[^\\p{Graph} ]|['\"]", "?");
         return printable.length() <= MAX_QUOTED_CHARS ? printable : printable.substring(0, MAX_QUOTED_CHARS) + "…";

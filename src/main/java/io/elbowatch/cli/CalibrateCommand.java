@@ -1,8 +1,8 @@
 package io.elbowatch.cli;
 
 import io.elbowatch.bundle.Bundle;
-import io.elbowatch.bundle.CalibrationTarget;
 import io.elbowatch.bundle.BundledModel;
+import io.elbowatch.bundle.CalibrationTarget;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.evaluation.CalibrationSet;
 import io.elbowatch.core.evaluation.CalibrationWarning;
@@ -14,7 +14,6 @@ import io.elbowatch.core.verdict.Score;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.report.HistogramPicture;
 import io.elbowatch.report.HistogramText;
-import io.elbowatch.settings.BundleName;
 import io.elbowatch.settings.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,28 +22,27 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** Calibrates a bundle with normal images of whoever deploys it. */
+/** Calibrates a bundle with normal images of the deployment. */
 @Command(
         name = "calibrate",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Scores normal images and writes calibration.json, so that any score becomes a p-value.",
-            "Give images of what is deployed (this camera, these boards) that were not trained on, and none of what is to be"
-                    + " found. What speaks against them is printed as a warning. n images support an alpha down to about 2/n.",
+            "Scores normal images and writes calibration.json, which turns every score into a p-value.",
+            "Give images of the deployment (this camera, these boards) that the model was not trained on, and no anomalies."
+                    + " Doubts about the images are printed as warnings. n images support an alpha down to about 2/n.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  elbowatch calibrate --bundle camera-7 --images normal/",
-            "      writes into the bundle; the calibration before is kept as calibration.json.bak",
-            "  elbowatch calibrate --bundle boards --images boards.idx.gz --out ./boards-line-3 --png scores.png",
-            "      leaves the bundle alone and writes a copy, and the histograms as a picture",
+            "      writes into the bundle; keeps the old calibration as calibration.json.bak",
+            "  elbowatch calibrate --bundle boards --images boards.idx.gz --out line-3",
+            "      writes a calibrated copy of the bundle and does not change the bundle",
+            "  elbowatch calibrate --bundle boards --images normal.zip --png scores.png",
+            "      also writes the histograms as a picture",
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -52,55 +50,50 @@ import picocli.CommandLine.Spec;
             "1:refused; nothing was changed",
             "2:the command line is wrong"
         })
-final class CalibrateCommand implements Callable<Integer> {
-    private static final double FIRST_ALPHA = 0.001;
-
-    private final SettingsFlags settings = SettingsFlags.ofModel();
-
-    private CommandSpec spec;
+final class CalibrateCommand extends SettingsCommand {
+    private static final double DEFAULT_ALPHA = 0.001;
 
     @Option(
             names = "--images",
             required = true,
             paramLabel = "PATH",
-            description = "Normal images: folder (with all below it), IDX file (.gz too) or zip.")
+            description = "Normal images: " + ImageSets.FORMS + ".")
     private Path images;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Write a copy of the bundle there, instead of into the bundle.")
+            description = "Write a calibrated copy of the bundle to this folder, not into the bundle.")
     private Optional<Path> out;
 
-    @Option(names = "--skip-bad", description = "Leave out images that cannot be used, instead of refusing.")
+    @Option(names = "--skip-bad", description = "Leave out images that cannot be used; without it they are refused.")
     private boolean skipBad;
 
-    @Option(names = "--png", paramLabel = "FILE", description = "Write the histograms as a picture, too.")
+    @Option(names = "--png", paramLabel = "FILE", description = "Also write the histograms as a picture.")
     private Optional<Path> png;
 
-    @Spec
-    void offerSettings(CommandSpec command) {
-        spec = command;
-        settings.addTo(command);
+    CalibrateCommand() {
+        super(SettingsFlags.ofModel());
     }
 
     @Override
     public Integer call() {
-        Settings given = settings.load();
-        BundledModel bundle = BundledModel.load(new BundleName(System.getenv()).require(given.bundle()));
+        Settings given = settings();
+        BundledModel bundle = BundledModel.load(given.requireBundle());
         Optional<Bundle> present = present(bundle);
-        double alpha = given.alpha().orElse(present.map(Bundle::defaultAlpha).orElse(FIRST_ALPHA));
+        double alpha = given.alpha().orElse(present.map(Bundle::defaultAlpha).orElse(DEFAULT_ALPHA));
         CalibrationTarget target = out.map(folder -> CalibrationTarget.copyTo(bundle, folder))
                 .orElseGet(() -> CalibrationTarget.in(bundle));
         CalibrationSet set = score(bundle, given, alpha);
-        List<CalibrationWarning> doubts = CalibrationWarnings.of(set, present.map(Bundle::calibration));
+        List<CalibrationWarning> warnings = CalibrationWarnings.of(set, present.map(Bundle::calibration));
         png.ifPresent(file -> draw(histograms(set, alpha, HistogramPicture.BINS), file));
         Bundle calibrated = target.write(set, alpha);
-        tell(calibrated, set, doubts);
+        print(calibrated, set);
+        warnings.forEach(warning -> warn(warning.sentence()));
         return ExitCodes.DONE;
     }
 
-    /** A calibration that does not load is a reason to calibrate, not to refuse. */
+    /** The present calibration, to compare with. One that does not load is a reason to calibrate, not to refuse. */
     private Optional<Bundle> present(BundledModel bundle) {
         if (!bundle.hasCalibration()) {
             return Optional.empty();
@@ -123,13 +116,13 @@ final class CalibrateCommand implements Callable<Integer> {
                     new ImageDecoder(bundle.manifest().toPreprocessing(), given.decode()),
                     model,
                     normals::add);
-            normals.report(spec.commandLine().getErr(), skipBad);
+            normals.report(err(), skipBad);
             return normals.toSet(bundle.manifest().beta(), given.decider(), alpha);
         }
     }
 
-    private void tell(Bundle calibrated, CalibrationSet set, List<CalibrationWarning> doubts) {
-        PrintWriter console = spec.commandLine().getOut();
+    private void print(Bundle calibrated, CalibrationSet set) {
+        PrintWriter console = out();
         for (ScoreHistogram histogram : histograms(set, calibrated.defaultAlpha(), HistogramText.BINS)) {
             console.println(HistogramText.of(histogram));
         }
@@ -142,7 +135,6 @@ final class CalibrateCommand implements Callable<Integer> {
                 calibrated.defaultAlpha(),
                 calibrated.folder());
         console.flush();
-        doubts.forEach(doubt -> warn(doubt.sentence()));
     }
 
     private static List<ScoreHistogram> histograms(CalibrationSet set, double alpha, int bins) {
@@ -165,8 +157,7 @@ final class CalibrateCommand implements Callable<Integer> {
     }
 
     private void warn(String sentence) {
-        PrintWriter err = spec.commandLine().getErr();
-        err.println("warning: " + sentence);
-        err.flush();
+        err().println("warning: " + sentence);
+        err().flush();
     }
 }

@@ -9,24 +9,20 @@ import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.service.LoadedModel;
 import io.elbowatch.settings.Settings;
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** Checks a bundle as {@code run} would before it starts, and says what is in it. */
+/** Checks a bundle as {@code run} does before it starts, and prints what is in it. */
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Checks a bundle: hashes, shapes, calibration, and its golden images on the provider that would run.",
-            "What run would refuse is refused here, with the same message.",
-            "Then all terms are computed again in double precision, of golden and of random images, and compared with those of"
-                    + " the graph and of the training: the largest difference of every term is printed, and too large a one"
-                    + " refused. A score must not depend on the images that it shares a batch with, either.",
+            "Checks a bundle: hashes, shapes, calibration, and its golden images on the execution provider.",
+            "It refuses every bundle that run refuses, with the same message.",
+            "Then it computes all terms of golden and random images in double precision and compares them with those of the"
+                    + " graph and of the training. It prints the largest difference of every term and refuses one that is"
+                    + " too large. It also checks that a score does not depend on the other images of its batch.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -35,44 +31,36 @@ import picocli.CommandLine.Spec;
             "  elbowatch check --bundle ./my-vae --provider cuda --alpha 0.0001",
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:the bundle is sound", "1:refused; standard error says why", "2:the command line is wrong"})
-final class CheckCommand implements Callable<Integer> {
-    private final SettingsFlags settings = SettingsFlags.ofModel();
-
-    private CommandSpec spec;
-
+        exitCodeList = {"0:the bundle is valid", "1:refused; standard error says why", "2:the command line is wrong"})
+final class CheckCommand extends SettingsCommand {
     @Option(
             names = "--random-images",
             paramLabel = "N",
             defaultValue = "256",
-            description = "How many random images are compared, 0 for none (default: ${DEFAULT-VALUE}).")
+            description = "Number of random images, 0 for none (default: ${DEFAULT-VALUE}).")
     private int randomImages;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Other random images for every seed (default: ${DEFAULT-VALUE}).")
+            description = "Seed of the random images (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Spec
-    void offerSettings(CommandSpec command) {
-        spec = command;
-        settings.addTo(command);
+    CheckCommand() {
+        super(SettingsFlags.ofModel());
     }
 
     @Override
     public Integer call() {
         if (randomImages < 0) {
-            throw new ParameterException(spec.commandLine(), "--random-images must be 0 or more, not " + randomImages);
+            throw usage("--random-images must be 0 or more, not " + randomImages);
         }
-        Settings given = settings.load();
+        Settings given = settings();
         try (LoadedModel loaded = LoadedModel.load(given)) {
-            PrintWriter out = spec.commandLine().getOut();
-            describe(loaded, given.provider(), out);
-            new ParityCheck(loaded, out).run(randomImages, seed);
-            out.println("sound");
-            out.flush();
+            describe(loaded, given.provider(), out());
+            new ParityCheck(loaded, out()).run(randomImages, seed);
+            print("valid");
         }
         return ExitCodes.DONE;
     }

@@ -5,14 +5,14 @@ import java.util.Optional;
 import picocli.CommandLine;
 
 /**
- * Commands that another jar adds to the command line; found by {@link java.util.ServiceLoader}. An implementation has a public
- * constructor without parameters and logs nothing in it: the log levels are chosen after it.
+ * Commands that another jar adds to the command line; found by {@link java.util.ServiceLoader}. An implementation has a
+ * public constructor without parameters. The constructor must not log: it runs before the log levels are set.
  */
 public interface CommandPlugin {
 
-    /** The commands, each with its own subcommands. A new list at every call. */
+    /** The commands with their subcommands: new objects at every call. */
     List<CommandLine> commands();
 
-    /** The log levels while this command runs; empty for the defaults. Asked before anything is logged. */
+    /** The log levels of a command; empty for the defaults. Called before anything is logged. */
     Optional<LogLevels> logLevels(String command);
 }

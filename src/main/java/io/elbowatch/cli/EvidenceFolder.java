@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A folder of pictures of anomalous images, one PNG each; its name begins with the image's number in its set. */
+/** A folder of pictures of anomalous images, one PNG each. A file name begins with the image's number in its set. */
 final class EvidenceFolder implements AutoCloseable {
     private static final int MAX_NAME = 80;
 
@@ -28,7 +28,7 @@ final class EvidenceFolder implements AutoCloseable {
         this.inspector = loaded.model().newInspector();
     }
 
-    /** @throws Refusal when it cannot be made */
+    /** Creates the folder. @throws Refusal when that fails */
     static EvidenceFolder at(Path folder, LoadedModel loaded) {
         try {
             Files.createDirectories(folder);
@@ -38,19 +38,19 @@ final class EvidenceFolder implements AutoCloseable {
         }
     }
 
-    /** Looks at an image again, and keeps the picture of it. */
+    /** Runs the model on the image again and writes the picture. */
     Evidence add(ScoredImage image) {
-        Pictured seen = seen(image);
+        Pictured pictured = pictured(image);
         Path file = folder.resolve(fileName(image));
         try {
-            Files.write(file, seen.picture().png(Integer.MAX_VALUE).orElseThrow());
+            Files.write(file, pictured.picture().png(Integer.MAX_VALUE).orElseThrow());
         } catch (IOException e) {
             throw unwritable(file, e);
         }
-        return seen.evidence();
+        return pictured.evidence();
     }
 
-    private Pictured seen(ScoredImage image) {
+    private Pictured pictured(ScoredImage image) {
         try {
             return Evidence.of(
                     loaded.model().form(),
@@ -58,11 +58,11 @@ final class EvidenceFolder implements AutoCloseable {
                     image.pixels(),
                     inspector.inspect(List.of(image.pixels())).get(0));
         } catch (ModelException e) {
-            throw new Refusal(e.getMessage(), "check the bundle: elbowatch check", e);
+            throw Failures.ofModel(e);
         }
     }
 
-    /** Names of images may hold anything, slashes among it. */
+    /** Names of images may contain any character, such as a slash. */
     private static String fileName(ScoredImage image) {
         String name = image.name().replaceAll("[^A-Za-z0-9._-]+", "-");
         return "%06d-%s.png".formatted(image.index(), name.substring(Math.max(0, name.length() - MAX_NAME)));

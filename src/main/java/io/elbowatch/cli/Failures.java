@@ -1,6 +1,7 @@
 package io.elbowatch.cli;
 
 import io.elbowatch.core.Refusal;
+import io.elbowatch.core.elbo.ModelException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -12,8 +13,8 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Turns what a command throws into output and an exit code. A {@link Refusal} is two lines for whoever has to mend it;
- * anything else is one line, and its stack trace is kept, because it may not happen again.
+ * Turns an exception of a command into output and an exit code. A {@link Refusal} is two lines: the problem and the
+ * remedy. Any other exception is one line and a file with its stack trace, because it may not happen again.
  */
 final class Failures implements IExecutionExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
@@ -23,6 +24,10 @@ final class Failures implements IExecutionExceptionHandler {
         return failure instanceof Refusal refusal
                 ? refused(refusal, line.getErr())
                 : unexpected(failure, line.getErr());
+    }
+
+    static Refusal ofModel(ModelException e) {
+        return new Refusal(e.getMessage(), "check the bundle: elbowatch check", e);
     }
 
     private static int refused(Refusal refusal, PrintWriter err) {
@@ -52,7 +57,7 @@ final class Failures implements IExecutionExceptionHandler {
             }
             err.println("  fix: please report it, with the stack trace in " + file);
         } catch (IOException e) {
-            failure.printStackTrace(err); // A read-only container has no other place for it.
+            failure.printStackTrace(err); // a read-only container has no place for a file
         }
     }
 }

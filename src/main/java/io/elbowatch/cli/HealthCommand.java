@@ -3,54 +3,43 @@ package io.elbowatch.cli;
 import io.elbowatch.settings.SettingsTable;
 import io.elbowatch.web.HealthClient;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** Asks a running instance how it is, for health checks where there is no other client of HTTP. */
+/** Asks a running instance for its health, where there is no other HTTP client: in a container, for example. */
 @Command(
         name = "health",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Asks the instance that runs on this machine, or in this container, whether it scores images.",
-            "It is found by the same settings that it was started with; its answer goes to standard output.",
+            "Asks the instance on this machine or in this container whether it scores images.",
+            "Give it the settings that the instance was started with. The answer goes to standard output.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  elbowatch health",
-            "      0 while images are being scored, 1 while partitions are being assigned or nothing answers",
+            "      0 while images are scored; 1 during a rebalance or without an answer",
             "  elbowatch health --live --http-port 9465",
-            "      1 only when a restart would help",
+            "      1 only if a restart helps",
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:yes", "1:no, or no answer", "2:the command line is wrong"})
-final class HealthCommand implements Callable<Integer> {
-    private static final Map<String, String> NOTHING_IS_BOUND = Map.of(SettingsTable.HTTP_INSECURE.key(), "true");
+final class HealthCommand extends SettingsCommand {
+    /** The command binds no address, so the check of an open address does not apply. */
+    private static final Map<String, String> BINDS_NOTHING = Map.of(SettingsTable.HTTP_INSECURE.key(), "true");
 
-    private final SettingsFlags settings =
-            SettingsFlags.none().with(SettingsTable.HTTP_HOST).with(SettingsTable.HTTP_PORT);
-
-    private CommandSpec spec;
-
-    @Option(names = "--live", description = "Ask whether it is alive, instead of whether it scores images.")
+    @Option(names = "--live", description = "Ask whether the instance is alive, not whether it scores images.")
     private boolean live;
 
-    @Spec
-    void offerSettings(CommandSpec command) {
-        spec = command;
-        settings.addTo(command);
+    HealthCommand() {
+        super(SettingsFlags.none().with(SettingsTable.HTTP_HOST).with(SettingsTable.HTTP_PORT));
     }
 
     @Override
     public Integer call() {
-        HealthClient client =
-                new HealthClient(settings.load(Map.of(), NOTHING_IS_BOUND).http());
+        HealthClient client = new HealthClient(settings(Map.of(), BINDS_NOTHING).http());
         HealthClient.Answer answer = live ? client.live() : client.ready();
-        spec.commandLine().getOut().println(answer.body());
-        spec.commandLine().getOut().flush();
+        print(answer.body());
         return answer.up() ? ExitCodes.DONE : ExitCodes.REFUSED;
     }
 }

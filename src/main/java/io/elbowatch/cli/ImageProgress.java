@@ -6,7 +6,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A progress bar on standard error where somebody watches, and nothing where output goes to a file or a pipe. */
+/** A progress bar on standard error; nothing where the process has no terminal. */
 final class ImageProgress implements AutoCloseable {
     private static final long UNKNOWN = -1;
     private final Optional<ProgressBar> bar;
@@ -16,8 +16,8 @@ final class ImageProgress implements AutoCloseable {
     }
 
     /**
-     * @param task what is being done
-     * @param expected how many images will come, empty when nobody knows
+     * @param task the label of the bar
+     * @param expected number of images, empty if unknown
      */
     static ImageProgress show(String task, OptionalLong expected) {
         if (System.console() == null) {

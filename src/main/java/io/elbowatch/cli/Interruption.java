@@ -4,11 +4,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What happens at Ctrl-C or a termination while a command runs: it is told to stop, and the process waits until it has,
- * 25 seconds at most, longer than the stream's own close may take. Closing it says that it has.
+ * Stops a command at Ctrl-C or SIGTERM. The process waits until the command calls {@link #close()}, 25 seconds at most:
+ * longer than the timeout of the stream's own close.
  */
 public final class Interruption {
-    private static final long PATIENCE_SECONDS = 25;
+    private static final long TIMEOUT_SECONDS = 25;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook;
 
@@ -21,7 +21,7 @@ public final class Interruption {
                 "elbowatch-stop");
     }
 
-    /** From now on, until closed. */
+    /** Calls {@code stop} when the process is stopped, until it is closed. */
     public static Interruption calling(Runnable stop) {
         Interruption interruption = new Interruption(stop);
         Runtime.getRuntime().addShutdownHook(interruption.hook);
@@ -30,18 +30,19 @@ public final class Interruption {
 
     private void awaitEnd() {
         try {
-            ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            ended.await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /** The command has ended: the process may exit. */
     public void close() {
         ended.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The process is shutting down: this is the hook's own doing.
+            // the process is shutting down, because the hook runs
         }
     }
 }

@@ -12,12 +12,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the user says of the images: a file of labels, or groups by name. It must fit the images. */
+/** The labels of the images: from a file, or by the names of groups. They must fit the images. */
 final class Labels implements Truth {
     private final Truth truth;
     private final OptionalLong count;
     private final Set<String> named;
-    private final Set<String> seen = new TreeSet<>();
+    private final Set<String> groups = new TreeSet<>();
 
     private Labels(Truth truth, OptionalLong count, Set<String> named) {
         this.truth = truth;
@@ -48,35 +48,35 @@ final class Labels implements Truth {
     @Override
     public Optional<String> kind(ScoredImage image) {
         if (image.index() >= count.orElse(Long.MAX_VALUE)) {
-            throw unfit("more images");
+            throw misfit("more images");
         }
         return truth.kind(image);
     }
 
-    /** To be told of every image, also of those that were rejected. */
-    void see(ScoredImage image) {
-        seen.add(image.group());
+    /** Must be called for every image, also for rejected ones. */
+    void add(ScoredImage image) {
+        groups.add(image.group());
     }
 
-    /** @throws Refusal when labels are left over, or no image belongs to a group that was named */
+    /** @throws Refusal when there are more labels than images, or a named group has no image */
     void requireFit(long images) {
         requireCount(images);
         for (String group : named) {
-            if (!seen.contains(group)) {
+            if (!groups.contains(group)) {
                 throw new Refusal(
                         "no image belongs to the group '" + group + "'",
-                        "name groups that there are, the folders of the images: " + String.join(", ", seen));
+                        "name folders of the images: " + String.join(", ", groups));
             }
         }
     }
 
     private void requireCount(long images) {
         if (count.orElse(images) != images) {
-            throw unfit(images + " images");
+            throw misfit(images + " images");
         }
     }
 
-    private Refusal unfit(String images) {
+    private Refusal misfit(String images) {
         return new Refusal(
                 "there are " + count.orElse(0) + " labels for " + images,
                 "give the label file that belongs to the images");

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The log levels of one process, by Logback's names. Logback reads its configuration once, with the first logger: the levels are
- * chosen from the arguments, before picocli parses them.
+ * The log levels of one process, by Logback's names. Logback reads its configuration when the first logger is created.
+ * So the levels are chosen from the arguments before picocli parses them.
  *
  * @param elbowatch level of Elbowatch itself
  * @param libraries level of Kafka, Jetty and all other libraries
@@ -13,7 +13,7 @@ import java.util.Optional;
 public record LogLevels(String elbowatch, String libraries) {
     private static final LogLevels DEFAULT = new LogLevels("INFO", "WARN");
 
-    /** The levels for these arguments; plugins are asked for the subcommand alone, never for the values of options. */
+    /** The levels for these arguments. Plugins are asked for the command only, never for other arguments. */
     static LogLevels of(List<String> arguments, Iterable<CommandPlugin> plugins) {
         if (arguments.contains(ElbowatchCommand.VERBOSE)) {
             return new LogLevels("DEBUG", DEFAULT.libraries);
@@ -31,8 +31,8 @@ public record LogLevels(String elbowatch, String libraries) {
         return DEFAULT;
     }
 
-    /** Hands the levels to logback.xml, which reads them as system properties; a property that is set already stays. */
-    void choose() {
+    /** Sets the system properties that logback.xml reads. A property that is already set stays. */
+    void apply() {
         putIfAbsent("elbowatch.log.level", elbowatch);
         putIfAbsent("elbowatch.log.libraries", libraries);
     }

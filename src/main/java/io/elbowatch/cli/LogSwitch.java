@@ -7,7 +7,7 @@ import io.elbowatch.settings.LogFormat;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives logback.xml the format that the settings ask for. Logback has read it before any setting is known, so it reads it
+ * Switches the format of the log lines. Logback has read logback.xml before the settings are known, so it reads the file
  * again.
  */
 final class LogSwitch {
@@ -25,7 +25,7 @@ final class LogSwitch {
             logback.reset();
             new ContextInitializer(logback).autoConfig();
         } catch (JoranException e) {
-            throw new IllegalStateException("the logs cannot be written as " + format.label(), e);
+            throw new IllegalStateException("log lines cannot be written as " + format.label(), e);
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
-/** The entry point: it knows the commands of the product, finds those of plugins, and ends with their exit code. */
+/** The entry point: runs a command of the product or of a plugin and exits with its code. */
 public final class Main {
     private Main() {}
 
@@ -16,15 +16,16 @@ public final class Main {
     }
 
     private static int run(String[] args) {
-        LogLevels.of(List.of(args), ServiceLoader.load(CommandPlugin.class)).choose();
+        LogLevels.of(List.of(args), plugins()).apply();
         CommandLine line = commandLine();
         try {
             return line.execute(args);
-        } catch (Error e) { // Which picocli passes on: missing classes, missing memory.
+        } catch (Error e) { // picocli catches exceptions only; errors are missing classes or memory
             return Failures.unexpected(e, line.getErr());
         }
     }
 
+    /** The command line with the commands of the product and of all plugins. */
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new ElbowatchCommand())
                 .addSubcommand(new RunCommand())
@@ -34,13 +35,15 @@ public final class Main {
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new CalibrateCommand())
                 .addSubcommand(new ScoreCommand());
-        for (CommandPlugin plugin : ServiceLoader.load(CommandPlugin.class)) {
-            plugin.commands().forEach(command -> line.addSubcommand(command));
-        }
+        plugins().forEach(plugin -> plugin.commands().forEach(line::addSubcommand));
         return withHandlers(line);
     }
 
-    /** The same width, failures and usage errors for the root and for every command. */
+    private static Iterable<CommandPlugin> plugins() {
+        return ServiceLoader.load(CommandPlugin.class);
+    }
+
+    /** Adds the converters, the width of the help and the handlers of failures to a command and its subcommands. */
     static CommandLine withHandlers(CommandLine line) {
         return line.registerConverter(Duration.class, Main::duration)
                 .setUsageHelpAutoWidth(true)

@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** The images of a calibration as they come in, and those that cannot be used. */
+/** Collects the scored images of a calibration, and the images that cannot be used. */
 final class NormalImages {
-    private static final int LISTED = 10;
+    private static final int MAX_LISTED = 10;
 
     private final List<CalibrationSet.Image> usable = new ArrayList<>();
     private final List<String> unusable = new ArrayList<>();
@@ -28,27 +28,27 @@ final class NormalImages {
         }
     }
 
-    /** Names those that cannot be used. @throws Refusal when there are any and they are not to be skipped */
+    /** Prints the images that cannot be used. @throws Refusal when there are some and they must not be skipped */
     void report(PrintWriter err, boolean skipBad) {
-        unusable.stream().limit(LISTED).forEach(line -> err.println((skipBad ? "skipped: " : "unusable: ") + line));
-        if (unusable.size() > LISTED) {
-            err.println("... and " + (unusable.size() - LISTED) + " more");
+        unusable.stream().limit(MAX_LISTED).forEach(line -> err.println((skipBad ? "skipped: " : "unusable: ") + line));
+        if (unusable.size() > MAX_LISTED) {
+            err.println("... and " + (unusable.size() - MAX_LISTED) + " more");
         }
         err.flush();
         if (!unusable.isEmpty() && !skipBad) {
             throw new Refusal(
                     unusable.size() + " of " + (unusable.size() + usable.size()) + " images cannot be used",
-                    "mend or remove them, or leave them out with --skip-bad");
+                    "repair or remove them, or leave them out with --skip-bad");
         }
     }
 
-    /** @throws Refusal when they are too few */
+    /** @throws Refusal when there are too few images */
     CalibrationSet toSet(double beta, Decider decider, double alpha) {
         requireEnough(OptionalLong.of(usable.size()), decider, alpha);
         return new CalibrationSet(usable, beta);
     }
 
-    /** @throws Refusal saying how many are needed, when it is known that they are too few */
+    /** @param images empty if unknown @throws Refusal with the number that is needed, when there are too few */
     static void requireEnough(OptionalLong images, Decider decider, double alpha) {
         if (images.isPresent() && !Judge.reaches(images.getAsLong(), decider, alpha)) {
             long needed = Judge.neededImages(decider, alpha);

@@ -12,18 +12,12 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
-/** A set of images that fits a model, to be scored here and now. */
+/** A set of images that fits a model and is scored without Kafka. */
 record OfflineSet(Path path, ImageSet images) {
-    private static final String MEND = "give a folder of images, an IDX file or a zip that can be read";
 
     /** @throws Refusal when there is none, or its images have another shape than the model's */
     static OfflineSet open(Path path, ImageModel model) {
-        ImageSet images;
-        try {
-            images = ImageSet.open(path);
-        } catch (ImageSetException e) {
-            throw new Refusal(e.getMessage(), MEND, e);
-        }
+        ImageSet images = ImageSets.open(path);
         images.shape().filter(shape -> !shape.equals(model.shape())).ifPresent(shape -> {
             throw new Refusal(
                     path + " holds images of " + shape + ", the model takes " + model.shape(),
@@ -32,12 +26,12 @@ record OfflineSet(Path path, ImageSet images) {
         return new OfflineSet(path, images);
     }
 
-    /** How many images there are, if that is known. */
+    /** The number of images, if it is known. */
     OptionalLong size() {
         return images.size();
     }
 
-    /** Scores all of them in order, with a progress bar. @throws Refusal when the set or the model breaks on the way */
+    /** Scores all images in order, with a progress bar. @throws Refusal when the set or the model fails */
     void score(String task, ImageDecoder decoder, ImageModel model, Consumer<ScoredImage> result) {
         try (ImageProgress progress = ImageProgress.show(task, images.size())) {
             new SetScorer(decoder, model).score(images, image -> {
@@ -45,9 +39,9 @@ record OfflineSet(Path path, ImageSet images) {
                 progress.step();
             });
         } catch (ImageSetException e) {
-            throw new Refusal(e.getMessage(), MEND, e);
+            throw ImageSets.unreadable(e);
         } catch (ModelException e) {
-            throw new Refusal(e.getMessage(), "check the bundle: elbowatch check", e);
+            throw Failures.ofModel(e);
         }
     }
 }

@@ -13,7 +13,7 @@ import io.elbowatch.service.LoadedModel;
 import java.io.PrintWriter;
 import java.util.OptionalLong;
 
-/** The part of {@code check} that computes a bundle's terms again, prints how far off each is, and refuses what is too far. */
+/** Computes the terms of a bundle in double precision, prints the differences and refuses one that is too large. */
 final class ParityCheck {
     private final LoadedModel loaded;
     private final PrintWriter out;
@@ -23,7 +23,7 @@ final class ParityCheck {
         this.out = out;
     }
 
-    /** @throws Refusal with the figures, when a term is off by more than is allowed */
+    /** @throws Refusal with the figures, when a difference is larger than allowed */
     void run(int randomImages, long seed) {
         RandomImages random = new RandomImages(loaded.model().shape(), seed, randomImages);
         ParityReport report = compare(random);
@@ -37,7 +37,7 @@ final class ParityCheck {
         throw new Refusal(
                 "bundle " + loaded.bundle().folder() + ": "
                         + ParityTable.sentence(comparison, comparison.beyond().get(0)),
-                "the graph does not compute what its manifest says: export it again with model/export.py");
+                "the graph does not match its manifest: export it again with model/export.py");
     }
 
     private ParityReport compare(RandomImages random) {

@@ -19,42 +19,39 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/** Scores a set of images without Kafka, and says how well, where it is known what they show. */
+/** Scores a set of images without Kafka. Where labels are known it also reports how well the scores separate them. */
 @Command(
         name = "score",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Scores a folder, an IDX file or a zip as the stream would, and prints one line an image.",
-            "With labels, or with folders that say what their images are, it also prints how well each score tells anomalies"
-                    + " from normal images, and the measured false-alarm rate, to standard error.",
+            "Scores the images of a folder, an IDX file or a zip as run does, and prints one line per image.",
+            "With labels, or with named folders, it also prints to standard error how well each score separates anomalies"
+                    + " from normal images, and the measured false-alarm rate.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  elbowatch score photos/ --bundle camera-7 --format csv --out scores.csv",
-            "  elbowatch score test.idx.gz --bundle boards --labels test-labels.idx.gz --out scores.jsonl",
-            "      the label 0 is normal, every other one a kind of anomaly",
+            "  elbowatch score test.idx.gz --bundle boards --labels test-labels.idx.gz",
+            "      label 0 is normal; every other label is a kind of anomaly",
             "  elbowatch score test/ --bundle boards --normal normal --alpha 0.01",
-            "      the images in test/normal are normal, every other folder is a kind of anomaly",
+            "      test/normal is normal; every other folder is a kind of anomaly",
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:every image was scored or rejected", "1:refused", "2:the command line is wrong"})
-final class ScoreCommand implements Callable<Integer> {
-    /** The forms that lines can have. */
+final class ScoreCommand extends SettingsCommand {
+    /** Formats of the lines. */
     enum Format {
         csv,
         jsonl
     }
 
-    /** At most one way to say what the images are. */
+    /** The labels of the images, given in at most one way. */
     static final class Known {
         @Option(
                 names = "--labels",
@@ -65,13 +62,13 @@ final class ScoreCommand implements Callable<Integer> {
         @Option(
                 names = "--normal",
                 paramLabel = "GROUP",
-                description = "Folder of normal images; every other is a kind of anomaly. Repeatable.")
+                description = "Folder of normal images; every other folder is a kind of anomaly. Repeatable.")
         private List<String> normal = List.of();
 
         @Option(
                 names = "--positive",
                 paramLabel = "GROUP",
-                description = "Folder of one kind of anomaly; every other is normal. Repeatable.")
+                description = "Folder of one kind of anomaly; every other folder is normal. Repeatable.")
         private List<String> positive = List.of();
 
         private Labels read(OptionalLong images) {
@@ -80,17 +77,17 @@ final class ScoreCommand implements Callable<Integer> {
         }
     }
 
-    private final SettingsFlags settings = SettingsFlags.ofModel();
-
-    private CommandSpec spec;
-
-    @Parameters(paramLabel = "PATH", description = "Folder (with all below it), IDX file (.gz too) or zip.")
+    @Parameters(paramLabel = "PATH", description = "The images: " + ImageSets.FORMS + ".")
     private Path path;
 
     @ArgGroup
     private Known known;
 
-    @Option(names = "--format", defaultValue = "jsonl", description = "jsonl or csv (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--format",
+            defaultValue = "jsonl",
+            paramLabel = "FORMAT",
+            description = "jsonl or csv (default: ${DEFAULT-VALUE}).")
     private Format format;
 
     @Option(names = "--out", paramLabel = "FILE", description = "File for the lines (default: standard output).")
@@ -100,34 +97,31 @@ final class ScoreCommand implements Callable<Integer> {
             names = "--evidence",
             paramLabel = "FOLDER",
             description =
-                    "Folder for a picture of every anomalous image beside its reconstruction; lines of JSON then say where.")
+                    "Folder for pictures: every anomalous image next to its reconstruction. JSON lines then give the places.")
     private Optional<Path> evidence;
 
-    @Spec
-    void offerSettings(CommandSpec command) {
-        spec = command;
-        settings.addTo(command);
+    ScoreCommand() {
+        super(SettingsFlags.ofModel());
     }
 
     @Override
     public Integer call() {
-        Settings given = settings.load();
+        Settings given = settings();
         try (LoadedModel loaded = LoadedModel.load(given)) {
             OfflineSet set = OfflineSet.open(path, loaded.model());
             Optional<Labels> labels = Optional.ofNullable(known).map(k -> k.read(set.size()));
-            // None is null, which is not closed.
+            // Without --evidence it is null, which try does not close.
             try (EvidenceFolder pictures = evidence.map(folder -> EvidenceFolder.at(folder, loaded))
                             .orElse(null);
-                    ScoreOutput output = out.map(ScoreOutput::to)
-                            .orElseGet(() -> ScoreOutput.to(spec.commandLine().getOut()))) {
+                    ScoreOutput output = out.map(ScoreOutput::to).orElseGet(() -> ScoreOutput.to(out()))) {
                 ImageDecoder decoder =
                         new ImageDecoder(loaded.bundle().manifest().toPreprocessing(), given.decode());
                 Run run = new Run(loaded, lines(loaded), output, Optional.ofNullable(pictures), labels);
                 output.write(run.lines.header());
-                set.score("score", decoder, loaded.model(), run::take);
+                set.score("score", decoder, loaded.model(), run::add);
                 labels.ifPresent(l -> l.requireFit(run.images()));
                 output.publish();
-                run.tell(spec.commandLine().getErr());
+                run.report(err());
             }
         }
         return ExitCodes.DONE;
@@ -140,7 +134,7 @@ final class ScoreCommand implements Callable<Integer> {
                 : new JsonLines(loaded.model().identity(), beta);
     }
 
-    /** One pass over the images: it judges, writes and counts. */
+    /** One pass over the images: judges, writes and counts them. */
     private static final class Run {
         private final LoadedModel loaded;
         private final ImageLines lines;
@@ -166,8 +160,8 @@ final class ScoreCommand implements Callable<Integer> {
             this.evaluation = new Evaluation();
         }
 
-        void take(ScoredImage image) {
-            labels.ifPresent(l -> l.see(image));
+        void add(ScoredImage image) {
+            labels.ifPresent(l -> l.add(image));
             if (image.scoring() instanceof Scoring.Scored result) {
                 Verdict verdict = loaded.judge().judge(result.terms());
                 output.write(lines.judged(image, result, verdict, explanation(image, verdict)));
@@ -191,7 +185,7 @@ final class ScoreCommand implements Callable<Integer> {
             return scored + rejected;
         }
 
-        void tell(PrintWriter err) {
+        void report(PrintWriter err) {
             if (labels.isPresent()) {
                 EvaluationTable.lines(evaluation, loaded.judge().alpha()).forEach(err::println);
                 err.println();

@@ -11,15 +11,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The flags of a command that are settings: one for each setting of the table that the command offers, {@code --config}
- * and {@code --set}. Values are only carried here; {@link SettingsLoader} reads them, together with all other sources.
+ * The flags of a command that are settings: one for each setting that the command offers, {@code --config} and {@code
+ * --set}. {@link SettingsLoader} reads their values, together with the environment and the file.
  *
  * <pre>{@code
  * private final SettingsFlags settings = SettingsFlags.all();
@@ -34,6 +38,7 @@ public final class SettingsFlags {
     private static final String CONFIG = "--config";
     private static final String SET = "--set";
     private final Map<String, Setting<?>> settingOfFlag;
+    private final List<OptionSpec> declared = new ArrayList<>();
     private CommandSpec spec;
 
     private SettingsFlags(Map<String, Setting<?>> settingOfFlag) {
@@ -43,16 +48,16 @@ public final class SettingsFlags {
     /** A flag for every setting. */
     public static SettingsFlags all() {
         Map<String, Setting<?>> flags = new LinkedHashMap<>();
-        SettingsTable.ALL.forEach(setting -> flags.put(setting.flag(), setting));
+        SettingsTable.rows().forEach(setting -> flags.put(setting.flag(), setting));
         return new SettingsFlags(flags);
     }
 
-    /** No flags yet; {@link #with} adds those of a command that needs few settings. */
+    /** No flags; {@link #with} adds them. */
     public static SettingsFlags none() {
         return new SettingsFlags(new LinkedHashMap<>());
     }
 
-    /** What it takes to load a model and to judge with it. */
+    /** The settings that load a model and judge with it. */
     public static SettingsFlags ofModel() {
         return none().with(SettingsTable.BUNDLE)
                 .with(SettingsTable.PROVIDER)
@@ -61,44 +66,55 @@ public final class SettingsFlags {
                 .with(SettingsTable.DECIDE);
     }
 
-    /** Offers one more setting under its own flag. */
+    /** Adds a setting under its own flag. */
     public SettingsFlags with(Setting<?> setting) {
         return with(setting.flag(), setting);
     }
 
-    /** Offers one more setting, under a flag of the command's own. */
+    /** Adds a setting under another flag. */
     public SettingsFlags with(String flag, Setting<?> setting) {
         Map<String, Setting<?>> flags = new LinkedHashMap<>(settingOfFlag);
         flags.put(flag, setting);
         return new SettingsFlags(flags);
     }
 
-    /** Declares the flags; to be called once, while the command is being built. */
+    /** Declares the flags. To be called once, while the command is built. */
     public void addTo(CommandSpec command) {
         spec = command;
-        settingOfFlag.forEach((flag, setting) -> command.addOption(option(flag, setting)));
-        command.addOption(OptionSpec.builder(CONFIG)
+        settingOfFlag.forEach((flag, setting) -> add(option(flag, setting)));
+        add(OptionSpec.builder(CONFIG)
                 .type(Path.class)
                 .paramLabel("FILE")
                 .description("Properties file with settings (default: $ELBOWATCH_CONFIG).")
                 .build());
-        command.addOption(OptionSpec.builder(SET)
+        add(OptionSpec.builder(SET)
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .paramLabel("KEY=VALUE")
-                .description("Any setting by its key, as in the file; Kafka's own as kafka.NAME. Repeatable.")
+                .description("Any setting by its key; a Kafka setting has the prefix 'kafka.'. Repeatable.")
                 .build());
+        command.usageMessage().sectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, this::optionList);
+    }
+
+    private void add(OptionSpec option) {
+        declared.add(option);
+        spec.addOption(option);
+    }
+
+    /** The command's own options, then its settings under a heading. A group of picocli would accept a flag twice. */
+    private String optionList(Help help) {
+        List<OptionSpec> own = new ArrayList<>(help.commandSpec().options());
+        own.removeAll(declared);
+        return help.optionListExcludingGroups(own)
+                + help.createHeading("%nSettings, also from the environment or a file (docs/settings.md):%n")
+                + help.optionListExcludingGroups(declared);
     }
 
     private static OptionSpec option(String flag, Setting<?> setting) {
-        String fallback =
-                setting.fallback().map(text -> " (default: " + text + ").").orElse(".");
-        String help =
-                Character.toUpperCase(setting.help().charAt(0)) + setting.help().substring(1);
         OptionSpec.Builder option = OptionSpec.builder(flag)
                 .paramLabel(setting.type().label())
-                .description((help + fallback).replace("%", "%%"));
-        if (setting.type().type() == Boolean.class) {
+                .description(description(setting).replace("%", "%%"));
+        if (setting.isSwitch()) {
             return option.type(Boolean.class)
                     .arity("0..1")
                     .fallbackValue("true")
@@ -107,16 +123,29 @@ public final class SettingsFlags {
         return option.type(String.class).build();
     }
 
-    /** The settings from these flags and all other sources. @throws io.elbowatch.core.Refusal naming all that is wrong */
+    /** The help text as a sentence, with the range and the default in parentheses. */
+    private static String description(Setting<?> setting) {
+        String facts = Stream.of(
+                        setting.rangeText(),
+                        setting.fallback().map(text -> "default: " + text).orElse(""))
+                .filter(fact -> !fact.isEmpty())
+                .collect(Collectors.joining("; "));
+        String help = setting.help();
+        return Character.toUpperCase(help.charAt(0))
+                + help.substring(1)
+                + (facts.isEmpty() ? "." : " (" + facts + ").");
+    }
+
+    /** The settings of flags, environment and file. @throws io.elbowatch.core.Refusal naming every problem */
     public Settings load() {
         return load(Map.of(), Map.of());
     }
 
     /**
-     * As above, for a command that knows some of them itself.
+     * As above, for a command that knows some values itself.
      *
-     * @param ofCommand its own defaults, by key
-     * @param fixed what nobody may give otherwise by flag; it comes before the environment and the file
+     * @param ofCommand the command's defaults, by key
+     * @param fixed values that override the environment and the file; a flag with another value is refused
      */
     public Settings load(Map<String, String> ofCommand, Map<String, String> fixed) {
         ParseResult parsed = spec.commandLine().getParseResult();
@@ -138,7 +167,7 @@ public final class SettingsFlags {
         if (at < 1) {
             CommandLine line = spec.commandLine();
             throw new ParameterException(
-                    line, SET + " takes KEY=VALUE, and " + (at < 0 ? "a '='" : "the key") + " is missing");
+                    line, SET + " needs KEY=VALUE, and " + (at < 0 ? "the '='" : "the key") + " is missing");
         }
         return new Given(pair.substring(0, at).strip(), pair.substring(at + 1).strip(), SET);
     }

@@ -3,7 +3,7 @@ package io.elbowatch.cli;
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version of the jar, out of its manifest. */
+/** The version of the jar, from its manifest. */
 final class Version implements IVersionProvider {
 
     @Override

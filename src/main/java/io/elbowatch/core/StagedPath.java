@@ -11,8 +11,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.UUID;
 
 /**
- * A hidden file or folder next to its target, and then moved there: a reader of the target sees the old content or the new one, never a
- * part. Closing deletes what was not published.
+ * A hidden file or folder next to its target, and then moved there: a reader of the target sees the old content or the
+ * new one, never a part. Closing deletes what was not published.
  */
 public final class StagedPath implements AutoCloseable {
     private final Path target;
@@ -62,7 +62,10 @@ public final class StagedPath implements AutoCloseable {
         delete(path);
     }
 
-    /** Deletes a file, or a folder with its content; links are deleted, never followed. What is gone already is no error. */
+    /**
+     * Deletes a file, or a folder with its content; links are deleted, never followed. What is gone already is no
+     * error.
+     */
     private static void delete(Path path) throws IOException {
         Files.walkFileTree(path, new SimpleFileVisitor<>() {
             @Override

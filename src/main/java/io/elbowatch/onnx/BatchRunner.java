@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Runs the batches of one thread on its device, in runs of the device's batch sizes. One provider runs all images of a batch: if the device
- * is lost, the whole batch runs again on the standby.
+ * Runs the batches of one thread on its device, in runs of the device's batch sizes. One provider runs all images of a
+ * batch: if the device is lost, the whole batch runs again on the standby.
  */
 final class BatchRunner {
     private final Devices devices;

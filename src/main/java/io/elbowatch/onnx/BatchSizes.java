@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The batch sizes that a device sees. Smaller batches are padded with blank images, larger ones are split. The sizes are few because the
- * memory of a CUDA session grows with every new size (onnxruntime issue 29351), and every new size costs a warm-up.
+ * The batch sizes that a device sees. Smaller batches are padded with blank images, larger ones are split. The sizes
+ * are few because the memory of a CUDA session grows with every new size (onnxruntime issue 29351), and every new size
+ * costs a warm-up.
  *
  * @param sizes ascending, the first is 1; empty if the device takes any size
  */

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A session of the graph on one device, shared by threads. On a GPU, runs are serialised, so that memory does not grow with the threads; on
- * the CPU they run in parallel.
+ * A session of the graph on one device, shared by threads. On a GPU, runs are serialised, so that memory does not grow
+ * with the threads; on the CPU they run in parallel.
  */
 final class Device implements AutoCloseable {
     private final Provider provider;

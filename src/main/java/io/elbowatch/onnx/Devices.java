@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The devices of a model, all of one provider, and the failover to the CPU. A device is lost when a run fails on it and a blank image fails,
- * too. Then no device of the provider runs again: the CPU takes over if it is the standby, otherwise every run is refused.
+ * The devices of a model, all of one provider, and the failover to the CPU. A device is lost when a run fails on it and
+ * a blank image fails, too. Then no device of the provider runs again: the CPU takes over if it is the standby,
+ * otherwise every run is refused.
  */
 final class Devices implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Devices.class);
@@ -62,7 +63,11 @@ final class Devices implements AutoCloseable {
         return devices.get(Math.floorMod(scorers.getAndIncrement(), devices.size()));
     }
 
-    /** The device of a thread from now on: this one, or the standby after a loss. @throws Refusal if there is no standby */
+    /**
+     * The device of a thread from now on: this one, or the standby after a loss.
+     *
+     * @throws Refusal if there is no standby
+     */
     Device orStandby(Device device) {
         Loss found = loss;
         return found == null || device.provider() == Provider.CPU ? device : standby.orElseThrow(found::refusal);

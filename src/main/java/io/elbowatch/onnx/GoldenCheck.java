@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Compares the scores of the golden images with those that training computed. It runs on every device before that device scores, so that a
- * wrong export and a GPU with wrong arithmetic are refused at the start.
+ * Compares the scores of the golden images with those that training computed. It runs on every device before that
+ * device scores, so that a wrong export and a GPU with wrong arithmetic are refused at the start.
  */
 final class GoldenCheck {
     private GoldenCheck() {}

@@ -8,9 +8,15 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.Optional;
 
-/** The native library of ONNX Runtime. Its version must be that of the Java part. Once loaded, it stays until the process ends. */
+/**
+ * The native library of ONNX Runtime. Its version must be that of the Java part. Once loaded, it stays until the
+ * process ends.
+ */
 final class NativeLibrary {
-    /** System property of ONNX Runtime: the folder to load from. Without it, ONNX Runtime unpacks the library of its jar. */
+    /**
+     * System property of ONNX Runtime: the folder to load from. Without it, ONNX Runtime unpacks the library of its
+     * jar.
+     */
     private static final String FOLDER = "onnxruntime.native.path";
 
     private static boolean kept;
@@ -40,8 +46,9 @@ final class NativeLibrary {
     }
 
     /**
-     * Takes a reference that is never released. ONNX Runtime releases its own in a shutdown hook, which runs at once at a SIGTERM, while the
-     * stream still finishes the batches in flight: closing a session on WebGPU then crashed with SIGSEGV.
+     * Takes a reference that is never released. ONNX Runtime releases its own in a shutdown hook, which runs at once at
+     * a SIGTERM, while the stream still finishes the batches in flight: closing a session on WebGPU then crashed with
+     * SIGSEGV.
      */
     private static void keep() {
         try {
@@ -51,7 +58,8 @@ final class NativeLibrary {
             create.setAccessible(true);
             create.invoke(null, api.getLong(null), OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING.getValue(), "elbowatch");
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("this version of ONNX Runtime for Java has no such internals; see NativeLibrary.keep", e);
+            throw new IllegalStateException(
+                    "this version of ONNX Runtime for Java has no such internals; see NativeLibrary.keep", e);
         }
     }
 

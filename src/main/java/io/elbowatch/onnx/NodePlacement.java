@@ -17,8 +17,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The nodes of a graph by the provider that runs them. ONNX Runtime runs on the CPU whatever the provider of a device does not support, and
- * reports that only in its verbose log. So {@link PlacementProbe} opens the graph in a separate process, whose log is parsed here.
+ * The nodes of a graph by the provider that runs them. ONNX Runtime runs on the CPU whatever the provider of a device
+ * does not support, and reports that only in its verbose log. So {@link PlacementProbe} opens the graph in a separate
+ * process, whose log is parsed here.
  *
  * @param nodes the node types of each provider that has nodes, by ONNX Runtime's name of the provider
  */

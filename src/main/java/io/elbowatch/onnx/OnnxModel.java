@@ -2,8 +2,8 @@ package io.elbowatch.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import io.elbowatch.bundle.Bundle;
-import io.elbowatch.bundle.Manifest;
 import io.elbowatch.bundle.BundledModel;
+import io.elbowatch.bundle.Manifest;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ElboForm;
 import io.elbowatch.core.elbo.ImageInspector;
@@ -13,7 +13,8 @@ import io.elbowatch.core.elbo.ModelIdentity;
 import java.util.Optional;
 
 /**
- * A VAE in ONNX Runtime, shared by all threads, with a session on each of its devices. All of them have passed the {@link GoldenCheck}.
+ * A VAE in ONNX Runtime, shared by all threads, with a session on each of its devices. All of them have passed the
+ * {@link GoldenCheck}.
  */
 public final class OnnxModel implements ImageModel {
     /** The batch size of offline sets. */
@@ -46,8 +47,8 @@ public final class OnnxModel implements ImageModel {
      * Opens the graph of a bundle and warms up its devices.
      *
      * @param largestBatch the devices are warmed up for it; larger batches are split
-     * @throws Refusal if the graph does not load, does not match the manifest, or does not compute what training computed, or if the
-     *     requested provider does not work
+     * @throws Refusal if the graph does not load, does not match the manifest, or does not compute what training
+     *     computed, or if the requested provider does not work
      */
     public static OnnxModel open(BundledModel bundle, ProviderChoice choice, int largestBatch) {
         return new OnnxModel(new SessionFactory(bundle, choice, largestBatch).open(), bundle.manifest(), choice);
@@ -58,7 +59,10 @@ public final class OnnxModel implements ImageModel {
         return NativeLibrary.load().getVersion();
     }
 
-    /** What {@code auto} requests: the provider that it found, or the GPU provider for which this build was made, if any. */
+    /**
+     * What {@code auto} requests: the provider that it found, or the GPU provider for which this build was made, if
+     * any.
+     */
     private static Provider requested(Provider found) {
         if (found != Provider.CPU) {
             return found;

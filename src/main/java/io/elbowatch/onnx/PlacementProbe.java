@@ -6,7 +6,10 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import java.util.OptionalLong;
 
-/** A process that opens a graph with the verbose log of ONNX Runtime, which says where the nodes run; {@link NodePlacement} reads it. */
+/**
+ * A process that opens a graph with the verbose log of ONNX Runtime, which says where the nodes run; {@link
+ * NodePlacement} reads it.
+ */
 final class PlacementProbe {
     private PlacementProbe() {}
 

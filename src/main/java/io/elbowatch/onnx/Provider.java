@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * The execution providers: the session options of each, and how a user gets it to work. A provider that is built into ONNX Runtime need not
- * have a device; it works once a session has scored on it.
+ * The execution providers: the session options of each, and how a user gets it to work. A provider that is built into
+ * ONNX Runtime need not have a device; it works once a session has scored on it.
  */
 public enum Provider implements Labelled {
     CPU(OrtProvider.CPU, false, false, "export the bundle again with model/export.py") {
@@ -57,7 +57,10 @@ public enum Provider implements Labelled {
         }
     };
 
-    /** The order in which {@code auto} tries them, then the CPU. Not TensorRT, which compiles for minutes at every start. */
+    /**
+     * The order in which {@code auto} tries them, then the CPU. Not TensorRT, which compiles for minutes at every
+     * start.
+     */
     static final List<Provider> AUTO_ORDER = List.of(CUDA, WEBGPU);
 
     private final OrtProvider ortProvider;

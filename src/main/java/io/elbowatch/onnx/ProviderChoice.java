@@ -11,11 +11,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The requested execution provider, its devices and its memory limit. No provider means {@code auto}: the first of CUDA, WebGPU and the CPU
- * that works.
+ * The requested execution provider, its devices and its memory limit. No provider means {@code auto}: the first of
+ * CUDA, WebGPU and the CPU that works.
  *
  * @param named the provider; empty for {@code auto}
- * @param devices device numbers, at least one, none twice; {@code auto} passes them to providers that have device numbers
+ * @param devices device numbers, at least one, none twice; {@code auto} passes them to providers that have device
+ *     numbers
  * @param maxMemoryBytes the limit on each device, if any
  */
 public record ProviderChoice(Optional<Provider> named, List<Integer> devices, OptionalLong maxMemoryBytes) {
@@ -34,11 +35,11 @@ public record ProviderChoice(Optional<Provider> named, List<Integer> devices, Op
                     + (named.get() == Provider.WEBGPU ? ", which the driver chooses" : ""));
         }
         if (maxMemoryBytes.isPresent() && maxMemoryBytes.getAsLong() < 1) {
-            throw new IllegalArgumentException("provider.memory must be positive, not " + maxMemoryBytes.getAsLong());
+            throw new IllegalArgumentException("maxMemoryBytes must be positive, not " + maxMemoryBytes.getAsLong());
         }
-        if (maxMemoryBytes.isPresent() && named.isPresent() && !named.get().hasMemoryLimit()) {
-            throw new IllegalArgumentException(
-                    "provider.memory limits the memory of cuda; that of " + named.get().label() + " cannot be limited");
+        if (maxMemoryBytes.isPresent() && !hasMemoryLimit(named)) {
+            throw new IllegalArgumentException("maxMemoryBytes limits the memory of cuda only, not of "
+                    + named.get().label());
         }
     }
 
@@ -62,9 +63,22 @@ public record ProviderChoice(Optional<Provider> named, List<Integer> devices, Op
         return new ProviderChoice(Labelled.find(Provider.class, matcher.group(1)), devices, OptionalLong.empty());
     }
 
-    /** The same choice with a memory limit for each device. @throws IllegalArgumentException if the provider has no limit */
+    /**
+     * The same choice with a memory limit for each device.
+     *
+     * @throws IllegalArgumentException if the provider has no limit
+     */
     public ProviderChoice withMaxMemory(long bytes) {
         return new ProviderChoice(named, devices, OptionalLong.of(bytes));
+    }
+
+    /** Whether {@link #withMaxMemory} accepts this choice. */
+    public boolean hasMemoryLimit() {
+        return hasMemoryLimit(named);
+    }
+
+    private static boolean hasMemoryLimit(Optional<Provider> named) {
+        return named.isEmpty() || named.get().hasMemoryLimit();
     }
 
     /** The device numbers of a provider; 0 if it has none. */

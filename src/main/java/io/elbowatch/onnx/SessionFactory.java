@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Opens the graph of a bundle on the devices of a provider. All devices that it returns have passed the {@link GoldenCheck}. The CPU is checked
- * first, so a difference on another device is a fault of that device. A named provider is used or refused; {@code auto} falls back to the CPU.
+ * Opens the graph of a bundle on the devices of a provider. All devices that it returns have passed the {@link
+ * GoldenCheck}. The CPU is checked first, so a difference on another device is a fault of that device. A named provider
+ * is used or refused; {@code auto} falls back to the CPU.
  */
 final class SessionFactory {
     private static final Logger LOG = LoggerFactory.getLogger(SessionFactory.class);
@@ -51,10 +52,15 @@ final class SessionFactory {
         }
     }
 
-    /** Devices that have passed the golden check, and a sentence on how much slower than the CPU they are, if they are. */
+    /**
+     * Devices that have passed the golden check, and a sentence on how much slower than the CPU they are, if they are.
+     */
     private record Ready(List<Device> devices, Optional<String> slower) {}
 
-    /** Skips a device that is slower than one CPU thread, such as a software device: the CPU has more threads and needs no copies. */
+    /**
+     * Skips a device that is slower than one CPU thread, such as a software device: the CPU has more threads and needs
+     * no copies.
+     */
     private Devices openFirst(Device cpu) {
         for (Provider provider : Provider.AUTO_ORDER) {
             try {

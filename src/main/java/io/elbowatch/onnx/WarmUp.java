@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs blank images on a device. The first run of a batch size allocates memory and compiles kernels; no real image has to wait for that.
+ * Runs blank images on a device. The first run of a batch size allocates memory and compiles kernels; no real image has
+ * to wait for that.
  */
 record WarmUp(Device device, ImageShape shape) {
     private static final int TIMED_RUNS = 3;

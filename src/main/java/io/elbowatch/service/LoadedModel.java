@@ -1,10 +1,8 @@
 package io.elbowatch.service;
 
 import io.elbowatch.bundle.Bundle;
-import io.elbowatch.core.Refusal;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.onnx.OnnxModel;
-import io.elbowatch.settings.BundleName;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.stream.batch.BatchLimits;
 import org.slf4j.Logger;
@@ -16,7 +14,7 @@ public record LoadedModel(Bundle bundle, OnnxModel model, Judge judge) implement
 
     /** Loads the bundle of the settings. @throws Refusal when the bundle, the provider or α cannot be used */
     public static LoadedModel load(Settings settings) {
-        Bundle bundle = Bundle.load(new BundleName(System.getenv()).require(settings.bundle()));
+        Bundle bundle = Bundle.load(settings.requireBundle());
         Judge judge = bundle.judge(settings.decider(), settings.alpha().orElse(bundle.defaultAlpha()));
         OnnxModel model = OnnxModel.open(bundle.model(), settings.provider(), largestBatch(bundle, settings));
         LOG.info(

@@ -10,18 +10,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds the folder of a bundle that is called by its name or its path. An existing folder comes before a name; names are
- * looked up in {@code $ELBOWATCH_HOME/model/bundles}.
+ * Finds the folder of a bundle by its name or its path. A folder that exists overrides a name. Names are looked up in
+ * {@code $ELBOWATCH_HOME/model/bundles}.
  */
 public final class BundleName {
     private final Path bundles;
 
-    /** @param environment of the process: {@code ELBOWATCH_HOME} is the installation, else the working folder */
+    /** @param environment of the process: {@code ELBOWATCH_HOME} is the installation; the default is the working folder */
     public BundleName(Map<String, String> environment) {
-        bundles = Path.of(environment.getOrDefault(EnvironmentLayer.HOME, ""), "model", "bundles");
+        bundles = Path.of(environment.getOrDefault(Environment.HOME, ""), "model", "bundles");
     }
 
-    /** The folder; whether it is there is for the loader of bundles to say. */
+    /** The folder, which may be missing. */
     public Path resolve(String nameOrPath) {
         Path path = Path.of(nameOrPath);
         boolean name = path.getNameCount() == 1 && !path.isAbsolute() && !nameOrPath.startsWith(".");
@@ -29,12 +29,13 @@ public final class BundleName {
         return name && !Files.isDirectory(path) && Files.isDirectory(named) ? named : path;
     }
 
-    /** The folder that the settings name. @throws Refusal when they name none, or none that is there */
+    /** The folder that the settings name. @throws Refusal when they name none, or one that does not exist */
     public Path require(Optional<Path> bundle) {
-        String mend = "--bundle NAME_OR_PATH names a folder" + (names().isEmpty() ? "" : ", or one of " + names());
-        Path folder = bundle.orElseThrow(() -> new Refusal("no bundle is named, so there is no model", mend));
+        String remedy =
+                "name a folder with --bundle NAME_OR_PATH" + (names().isEmpty() ? "" : ", or one of " + names());
+        Path folder = bundle.orElseThrow(() -> new Refusal("no bundle is named, so there is no model", remedy));
         if (!Files.isDirectory(folder)) {
-            throw new Refusal("there is no bundle " + folder, mend);
+            throw new Refusal("there is no bundle " + folder, remedy);
         }
         return folder;
     }
@@ -49,7 +50,7 @@ public final class BundleName {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            return List.of(); // They only adorn an error message.
+            return List.of(); // the names are only an addition to an error message
         }
     }
 }

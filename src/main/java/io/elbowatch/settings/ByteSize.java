@@ -6,14 +6,14 @@ import java.util.regex.Pattern;
 
 /**
  * A number of bytes, written {@code 16MiB}, {@code 64m}, {@code 2G} or without a unit; never negative. Units are powers
- * of 1024. {@code MB} is refused: half of the world means 1000 by it.
+ * of 1024. {@code MB} is refused because it is ambiguous: it stands for 1000² and for 1024².
  *
  * @param bytes 0 or more
  */
 record ByteSize(long bytes) {
     private static final Pattern SYNTAX = Pattern.compile("(\\d{1,18})\\s*(?:b|([kmg])(?:ib)?)?");
 
-    /** @throws IllegalArgumentException when it is no size, or one that no long holds */
+    /** @throws IllegalArgumentException when the text is no size, or one that does not fit into a long */
     static ByteSize parse(String text) {
         Matcher matcher = SYNTAX.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {

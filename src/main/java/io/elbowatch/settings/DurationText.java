@@ -7,15 +7,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Durations as they are written in settings: {@code 50ms}, {@code 2s}, {@code 5m}, {@code 1h}, {@code 7d}, or ISO
- * 8601. A number without a unit is refused, so that nobody's seconds become milliseconds.
+ * Reads durations as they are written in settings: {@code 50ms}, {@code 2s}, {@code 5m}, {@code 1h}, {@code 7d}, or ISO
+ * 8601. A number without a unit is refused: it could mean seconds or milliseconds.
  */
 public final class DurationText {
     private static final Pattern SHORT = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
 
     private DurationText() {}
 
-    /** @throws IllegalArgumentException when it is none */
+    /** @throws IllegalArgumentException when the text is no duration */
     public static Duration parse(String text) {
         Matcher matcher = SHORT.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {

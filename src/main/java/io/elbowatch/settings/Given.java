@@ -3,11 +3,11 @@ package io.elbowatch.settings;
 import java.util.Objects;
 
 /**
- * A value that somebody gave to a setting. It prints its origin and never a secret.
+ * A value that a setting was given. It prints its origin and never a secret.
  *
  * @param key of the setting
  * @param value as it was written
- * @param origin where: {@code --alpha}, {@code ELBOWATCH_ALPHA}, the file's name, the preset, the command, or {@code default}
+ * @param origin {@code --alpha}, {@code ELBOWATCH_ALPHA}, the name of the file, the preset, the command, or {@code default}
  */
 public record Given(String key, String value, String origin) {
     static final String DEFAULT = "default";
@@ -19,14 +19,19 @@ public record Given(String key, String value, String origin) {
         Objects.requireNonNull(origin, "origin");
     }
 
-    /** The value as it may be shown. */
+    /** The value as it may be shown: masked if it is a secret. */
     public String shown() {
         return Secrets.shown(key, value);
     }
 
-    /** True unless it is the default. */
+    /** False for a default of the table. */
     public boolean chosen() {
         return !origin.equals(DEFAULT);
+    }
+
+    /** For messages: {@code threads = '0' (--threads)}. */
+    String quoted() {
+        return key + " = '" + shown() + "' (" + origin + ")";
     }
 
     @Override

@@ -4,8 +4,8 @@ import io.elbowatch.core.Labelled;
 
 /** How log events are written to standard error. */
 public enum LogFormat implements Labelled {
-    /** A line for people. */
+    /** One line for people. */
     TEXT,
-    /** A JSON object a line, for collectors of logs. */
+    /** One JSON object per line, for log collectors. */
     JSON;
 }

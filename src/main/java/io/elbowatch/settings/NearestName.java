@@ -4,21 +4,21 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the name that somebody probably meant: the one with the fewest edits, if those are few. */
+/** Finds the name that was probably meant: the one with the fewest edits. */
 public final class NearestName {
     private NearestName() {}
 
-    /** The nearest of the names, at most so many edits away. */
-    public static Optional<String> of(String typed, Collection<String> names, int edits) {
+    /** The nearest of the names; empty if all need more edits than {@code maxEdits}. */
+    public static Optional<String> of(String typed, Collection<String> names, int maxEdits) {
         return names.stream()
-                .filter(name -> distance(typed, name) <= edits)
+                .filter(name -> distance(typed, name) <= maxEdits)
                 .min(Comparator.comparingInt((String name) -> distance(typed, name))
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    /** Levenshtein's distance: insertions, deletions and substitutions. */
+    /** The Levenshtein distance: insertions, deletions and substitutions. */
     static int distance(String a, String b) {
-        int[] previous = new int[b.length() + 1]; // [|b| + 1], the row above
+        int[] previous = new int[b.length() + 1]; // shape [|b| + 1]: the row above
         for (int j = 0; j <= b.length(); j++) {
             previous[j] = j;
         }

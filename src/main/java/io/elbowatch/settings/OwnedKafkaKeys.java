@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Kafka's settings that do not pass through, because a promise hangs on them, and what to set instead. */
+/** Kafka's settings that do not pass through because Elbowatch's guarantees depend on them, each with the reason. */
 final class OwnedKafkaKeys {
-    private static final String FORMATS = "keys and values keep the bytes that Elbowatch gives them";
-    private static final String ONCE = "'guarantee' decides it";
-    private static final String FAULTS = "what cannot be scored goes to the topic of topics.rejected";
+    private static final String FORMATS = "Elbowatch chooses the format of keys and values";
+    private static final String GUARANTEE = "'guarantee' decides it";
+    private static final String REJECTED = "a record that cannot be scored goes to the topic 'topics.rejected'";
 
-    /** By Kafka's name: why, or what to use. */
+    /** The reason, or what to set instead, by Kafka's name. */
     static final Map<String, String> REASONS = new TreeMap<>(Map.ofEntries(
             Map.entry("application.id", "set 'application-id'"),
             Map.entry("group.id", "set 'application-id'"),
@@ -23,20 +23,20 @@ final class OwnedKafkaKeys {
             Map.entry("value.serializer", FORMATS),
             Map.entry("key.deserializer", FORMATS),
             Map.entry("value.deserializer", FORMATS),
-            Map.entry("enable.auto.commit", ONCE),
-            Map.entry("isolation.level", ONCE),
-            Map.entry("enable.idempotence", ONCE),
-            Map.entry("transactional.id", ONCE),
-            Map.entry("acks", ONCE),
-            Map.entry("deserialization.exception.handler", FAULTS),
-            Map.entry("default.deserialization.exception.handler", FAULTS),
-            Map.entry("processing.exception.handler", FAULTS),
-            Map.entry("production.exception.handler", FAULTS),
-            Map.entry("default.production.exception.handler", FAULTS)));
+            Map.entry("enable.auto.commit", GUARANTEE),
+            Map.entry("isolation.level", GUARANTEE),
+            Map.entry("enable.idempotence", GUARANTEE),
+            Map.entry("transactional.id", GUARANTEE),
+            Map.entry("acks", GUARANTEE),
+            Map.entry("deserialization.exception.handler", REJECTED),
+            Map.entry("default.deserialization.exception.handler", REJECTED),
+            Map.entry("processing.exception.handler", REJECTED),
+            Map.entry("production.exception.handler", REJECTED),
+            Map.entry("default.production.exception.handler", REJECTED)));
 
     private OwnedKafkaKeys() {}
 
-    /** Why a setting of Kafka, with or without a client's prefix, is not taken. */
+    /** The reason for a Kafka setting, with or without the prefix of a client; empty where it passes through. */
     static Optional<String> reason(String kafkaName) {
         return Optional.ofNullable(REASONS.get(KafkaNames.bare(kafkaName)));
     }

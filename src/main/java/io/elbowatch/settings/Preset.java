@@ -2,12 +2,14 @@ package io.elbowatch.settings;
 
 import io.elbowatch.core.Labelled;
 import io.elbowatch.stream.access.Guarantee;
+import io.elbowatch.stream.access.KafkaNames;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Settings that serve one aim together. They come before the defaults and after everything that anybody set; what they come
- * to with the rest is checked as if all of it had been given.
+ * Settings that serve one aim together. They overwrite defaults and yield to everything that the user set. The result is
+ * checked as if the user had set all of it.
  */
 public enum Preset implements Labelled {
     /** The defaults. */
@@ -28,8 +30,8 @@ public enum Preset implements Labelled {
     }
 
     /**
-     * The settings, by key. Results wait for a commit under exactly-once alone: at least once, a short interval of commits would
-     * cost and bring nothing.
+     * The settings, by key. Results wait for a commit only under exactly-once. Under at-least-once a short commit
+     * interval would cost throughput and gain nothing.
      */
     Map<String, String> settings(Guarantee guarantee) {
         Map<String, String> settings = new TreeMap<>(always);
@@ -37,5 +39,28 @@ public enum Preset implements Labelled {
             settings.putAll(underExactlyOnce);
         }
         return settings;
+    }
+
+    /**
+     * The settings, without those that yield to the user's. A setting of one Kafka client, such as {@code
+     * kafka.producer.linger.ms}, yields to the same setting without the client's prefix, too: Kafka itself would
+     * prefer the preset's.
+     *
+     * @param chosen keys that the user set
+     */
+    Map<String, Given> layer(Guarantee guarantee, Set<String> chosen) {
+        Map<String, Given> layer = new TreeMap<>();
+        settings(guarantee).forEach((key, value) -> {
+            if (!chosen.contains(withoutClient(key))) {
+                layer.put(key, new Given(key, value, "preset " + label()));
+            }
+        });
+        return layer;
+    }
+
+    private static String withoutClient(String key) {
+        return key.startsWith(Setting.KAFKA_PREFIX)
+                ? Setting.KAFKA_PREFIX + KafkaNames.bare(key.substring(Setting.KAFKA_PREFIX.length()))
+                : key;
     }
 }

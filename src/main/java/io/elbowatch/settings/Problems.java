@@ -3,34 +3,23 @@ package io.elbowatch.settings;
 import io.elbowatch.core.Refusal;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.function.Supplier;
 
-/** Collects what is wrong with the settings, so that all of it is refused at once, and each problem told once. */
+/** Collects all problems of the settings, each once, so that one message refuses them together. */
 final class Problems {
-    private static final String MEND = "docs/settings.md and 'elbowatch run --help' list every setting";
+    private static final String REMEDY = "docs/settings.md and 'elbowatch run --help' list every setting";
     private final Set<String> found = new LinkedHashSet<>();
 
     void add(String problem) {
         found.add(problem);
     }
 
-    /** What is made, or the stand-in when it refuses to be: then the refusal is kept and the checks go on. */
-    <T> T attempt(Supplier<T> make, T standIn) {
-        try {
-            return make.get();
-        } catch (IllegalArgumentException e) {
-            add(e.getMessage());
-            return standIn;
-        }
-    }
-
-    /** @throws Refusal with everything that was found */
+    /** @throws Refusal with every problem, if there is one */
     void refuse() {
         if (found.size() == 1) {
-            throw new Refusal(found.iterator().next(), MEND);
+            throw new Refusal(found.iterator().next(), REMEDY);
         }
         if (!found.isEmpty()) {
-            throw new Refusal(found.size() + " settings cannot be used:\n  - " + String.join("\n  - ", found), MEND);
+            throw new Refusal(found.size() + " settings cannot be used:\n  - " + String.join("\n  - ", found), REMEDY);
         }
     }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Which settings hold secrets, judged by their keys: whatever might be one counts as one, is never shown, and may lie in a file of its
- * own, as orchestrators hand secrets out.
+ * Decides by the key whether a setting holds a secret; in doubt it does. A secret is never shown. Its value may lie in a
+ * file, as container orchestrators provide secrets.
  */
 final class Secrets {
     static final String MASK = "********";
@@ -23,14 +23,17 @@ final class Secrets {
         return MARKS.stream().anyMatch(lower::contains);
     }
 
-    /** The value as it may be shown: in one line, which certificates are not. */
+    /** The value as it may be shown, in one line: certificates have many. */
     static String shown(String key, String value) {
         return isSecret(key) ? MASK : value.replaceAll("\\R", " ");
     }
 
-    /** With {@code file:PATH} replaced by what the file holds, without the line's end; a file that cannot be read is a problem. */
+    /**
+     * With {@code file:PATH} replaced by the text of the file, without whitespace at the end. A file that is empty or
+     * cannot be read is a problem.
+     */
     static Given resolved(Given given, Problems problems) {
-        // Kafka takes file: URLs itself where it asks for one.
+        // Some Kafka settings are URLs, and Kafka reads file: URLs itself.
         if (!given.value().startsWith(FILE)
                 || !isSecret(given.key())
                 || given.key().endsWith(".url")) {

@@ -12,18 +12,18 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
- * Everything that Elbowatch was told, checked. It never changes, and printing it shows no secret.
+ * The checked settings of one process. Immutable; printing them shows no secret.
  *
- * @param bundle the model's folder, if one was named; {@link BundleName#require} insists on it
- * @param provider what runs the model
+ * @param bundle the model's folder, empty if none is named
+ * @param provider execution provider that runs the model
  * @param alpha the false-alarm rate, empty for the bundle's own
- * @param decider which score decides
- * @param stream what the stream needs
- * @param decode what an image may cost
- * @param http where the metrics are served
- * @param maxSources so many sources have metrics of their own, 0 or more
+ * @param decider the score that decides
+ * @param stream settings of the stream
+ * @param decode limits of an encoded image
+ * @param http address and access of the live page, metrics and health
+ * @param maxSources sources with their own metrics, 0 to {@link #MAX_SOURCES}
  * @param logFormat how log events are written
- * @param effective the values that are in force, by key, and where each came from
+ * @param effective every value that is in force, in the order of the keys, with its origin
  */
 public record Settings(
         Optional<Path> bundle,
@@ -36,18 +36,23 @@ public record Settings(
         int maxSources,
         LogFormat logFormat,
         List<Given> effective) {
-    /** Five series each: beyond that Prometheus is the wrong place to tell sources apart. */
+    /** Each source has five time series; Prometheus is not made for more than 50,000 of them. */
     static final int MAX_SOURCES = 10_000;
 
     public Settings {
         if (maxSources < 0 || maxSources > MAX_SOURCES) {
             throw new IllegalArgumentException(
-                    "metrics.max-sources must lie between 0 and " + MAX_SOURCES + ", not " + maxSources);
+                    "maxSources must lie between 0 and " + MAX_SOURCES + ", not " + maxSources);
         }
         effective = List.copyOf(effective);
     }
 
-    /** What is in force, one {@code key = value} a line with its origin behind; secrets masked. */
+    /** The model's folder. @throws io.elbowatch.core.Refusal when none is named, or one that does not exist */
+    public Path requireBundle() {
+        return new BundleName(System.getenv()).require(bundle);
+    }
+
+    /** Every value in force as {@code key = value  # origin}, one per line; secrets are masked. */
     public String describe() {
         int width = effective.stream()
                 .mapToInt(given -> given.key().length() + given.shown().length())
@@ -61,7 +66,7 @@ public record Settings(
                 .collect(Collectors.joining(System.lineSeparator()));
     }
 
-    /** What differs from the defaults, as {@code key=value} in one line for the log; secrets masked. */
+    /** The values that are not defaults as {@code key=value} in one line, for the log; secrets are masked. */
     public String summary() {
         return effective.stream()
                 .filter(Given::chosen)

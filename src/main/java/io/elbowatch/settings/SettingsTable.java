@@ -1,200 +1,254 @@
 package io.elbowatch.settings;
 
+import io.elbowatch.core.source.IncidentSettings;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.Guarantee;
+import io.elbowatch.stream.access.StreamSettings;
+import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.flow.Overlap;
+import io.elbowatch.web.Credentials;
+import io.elbowatch.web.HttpSettings;
 import java.time.Duration;
-import java.util.List;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * All settings, each once. Flags, environment names, checks, help and the reference page come from here; a setting that
- * is not here does not exist, except Kafka's own under {@code kafka.}.
+ * All settings, one row each. Flags, environment variables, checks, help texts and the reference page are derived from
+ * the rows. A key without a row is unknown, except Kafka's own settings under {@code kafka.}.
  */
 public final class SettingsTable {
-    public static final Setting<String> BUNDLE = Setting.withoutDefault(
-            "bundle", ValueType.TEXT, "the model: a bundle's folder, or a name under model/bundles");
-    public static final Setting<ProviderChoice> PROVIDER = Setting.of(
-            "provider",
-            ValueType.PROVIDER,
-            "auto",
-            "what runs the model: auto, cpu, cuda, tensorrt or webgpu, with devices as in cuda:0,1");
-    public static final Setting<ByteSize> PROVIDER_MEMORY = Setting.withoutDefault(
+    private static final Map<String, Setting<?>> ROWS = new LinkedHashMap<>(); // before the rows, which enter it
+
+    public static final Setting<String> BUNDLE =
+            optional("bundle", ValueType.PATH, "the model: a bundle's folder, or its name under model/bundles");
+    public static final Setting<ProviderChoice> PROVIDER =
+            row("provider", ValueType.PROVIDER, "auto", "execution provider that runs the model");
+    public static final Setting<ByteSize> PROVIDER_MEMORY = optional(
             "provider.memory",
             ValueType.SIZE,
-            "memory of each GPU that the model may take, of cuda alone; without it as much as it wants");
-    public static final Setting<Double> ALPHA = Setting.withoutDefault(
-            "alpha", ValueType.SHARE, "false-alarm rate, a share of normal images; without it the bundle's own");
-    public static final Setting<Decider> DECIDE = Setting.of(
-            "decide",
-            ValueType.DECIDER,
-            "default",
-            "which score decides: default, elbo, reconstruction, kl, local or density");
-    static final Setting<String> APPLICATION_ID = Setting.of(
-            "application-id", ValueType.TEXT, "elbowatch", "Kafka Streams' application id, and its consumer group");
-    public static final Setting<Preset> PRESET = Setting.of(
+            new Range<>("at least 1 byte", size -> size.bytes() >= 1),
+            "limit of the model's memory on each GPU; cuda only; without it there is no limit");
+    public static final Setting<Double> ALPHA = optional(
+            "alpha",
+            ValueType.SHARE,
+            new Range<>("between 0 and 1, both excluded", alpha -> alpha > 0 && alpha < 1),
+            "false-alarm rate: the share of normal images that are reported; without it the bundle's own");
+    public static final Setting<Decider> DECIDE =
+            row("decide", ValueType.DECIDER, "default", "score that decides whether an image is anomalous");
+    static final Setting<String> APPLICATION_ID = row(
+            "application-id", ValueType.TEXT, "elbowatch", "application id of Kafka Streams, and its consumer group");
+    public static final Setting<Preset> PRESET = row(
             "preset",
             ValueType.PRESET,
             "balanced",
-            "sets several others for one aim: latency, throughput, or balanced for their defaults; below all that is set otherwise");
-    public static final Setting<Integer> THREADS =
-            Setting.of("threads", ValueType.WHOLE, "1", "stream threads of this instance");
-    public static final Setting<Guarantee> GUARANTEE = Setting.of(
-            "guarantee", ValueType.GUARANTEE, "exactly_once_v2", "of every image: exactly_once_v2 or at_least_once");
+            "sets several settings for one aim; every setting that is set in another way overrides it; balanced keeps the"
+                    + " defaults");
+    public static final Setting<Integer> THREADS = row(
+            "threads",
+            ValueType.WHOLE,
+            Range.of(1, StreamSettings.MAX_THREADS),
+            "1",
+            "number of stream threads of this instance");
+    public static final Setting<Guarantee> GUARANTEE =
+            row("guarantee", ValueType.GUARANTEE, "exactly_once_v2", "processing guarantee for every image");
     public static final Setting<String> TOPICS_IMAGES =
-            Setting.of("topics.images", ValueType.TEXT, "images", "topic of images, in");
+            row("topics.images", ValueType.TOPIC, "images", "topic with the images to score");
     static final Setting<String> TOPICS_SCORES =
-            Setting.of("topics.scores", ValueType.TEXT, "scores", "topic of all scored images, out");
+            row("topics.scores", ValueType.TOPIC, "scores", "topic for all scored images");
     static final Setting<String> TOPICS_ANOMALIES =
-            Setting.of("topics.anomalies", ValueType.TEXT, "anomalies", "topic of the anomalous ones, out");
+            row("topics.anomalies", ValueType.TOPIC, "anomalies", "topic for anomalous images");
     static final Setting<String> TOPICS_EVIDENCE =
-            Setting.of("topics.evidence", ValueType.TEXT, "evidence", "topic of pictures of anomalous images, out");
+            row("topics.evidence", ValueType.TOPIC, "evidence", "topic for pictures of anomalous images");
     static final Setting<String> TOPICS_INCIDENTS =
-            Setting.of("topics.incidents", ValueType.TEXT, "incidents", "topic of what is wrong with a source, out");
+            row("topics.incidents", ValueType.TOPIC, "incidents", "topic for incidents of the sources");
     static final Setting<String> TOPICS_REJECTED =
-            Setting.of("topics.rejected", ValueType.TEXT, "rejected", "topic of what could not be scored, out");
-    public static final Setting<String> TOPICS_SETTINGS = Setting.withoutDefault(
+            row("topics.rejected", ValueType.TOPIC, "rejected", "topic for records that could not be scored");
+    public static final Setting<String> TOPICS_SETTINGS = optional(
             "topics.settings",
-            ValueType.TEXT,
-            "topic of changes of alpha and decide at run time, in: compacted, of one partition; without it there are none");
+            ValueType.TOPIC,
+            "topic with changes of alpha and decide at run time: compacted, one partition; without it there are no"
+                    + " changes");
     public static final Setting<Boolean> TOPICS_CREATE =
-            Setting.of("topics.create", ValueType.SWITCH, "false", "create the topics that are missing");
-    static final Setting<Integer> BATCH_MAX_IMAGES =
-            Setting.of("batch.max-images", ValueType.WHOLE, "64", "score a batch at so many images");
-    static final Setting<ByteSize> BATCH_MAX_BYTES =
-            Setting.of("batch.max-bytes", ValueType.SIZE, "64MiB", "score a batch at so many bytes in memory");
-    static final Setting<Duration> BATCH_LINGER =
-            Setting.of("batch.linger", ValueType.DURATION, "50ms", "score a batch when its first image is so old");
-    static final Setting<Overlap> BATCH_OVERLAP = Setting.of(
+            row("topics.create", ValueType.SWITCH, "false", "create missing topics");
+    static final Setting<Integer> BATCH_MAX_IMAGES = row(
+            "batch.max-images",
+            ValueType.WHOLE,
+            Range.of(1, BatchLimits.MAX_IMAGES),
+            "64",
+            "score a batch when it holds this number of images");
+    static final Setting<ByteSize> BATCH_MAX_BYTES = row(
+            "batch.max-bytes",
+            ValueType.SIZE,
+            new Range<>("at least 1 byte", size -> size.bytes() >= 1),
+            "64MiB",
+            "score a batch when it holds this number of bytes in memory");
+    static final Setting<Duration> BATCH_LINGER = row(
+            "batch.linger",
+            ValueType.DURATION,
+            Range.atLeast(BatchLimits.MIN_LINGER, "1ms"),
+            "50ms",
+            "score a batch when this time has passed since its first image");
+    static final Setting<Overlap> BATCH_OVERLAP = row(
             "batch.overlap",
             ValueType.OVERLAP,
             "auto",
-            "score a batch on a thread of its own while the next fills: auto (where the model runs on a GPU), on, off");
-    static final Setting<ByteSize> IMAGE_MAX_BYTES =
-            Setting.of("image.max-bytes", ValueType.SIZE, "16MiB", "reject images of more bytes, as sent");
-    static final Setting<Long> IMAGE_MAX_PIXELS =
-            Setting.of("image.max-pixels", ValueType.LONG, "50000000", "reject images of more pixels, width x height");
-    static final Setting<Integer> EVIDENCE_PER_MINUTE = Setting.of(
+            "score a batch in its own thread while the next one fills; auto: on where the model runs on a GPU");
+    static final Setting<ByteSize> IMAGE_MAX_BYTES = row(
+            "image.max-bytes",
+            ValueType.SIZE,
+            new Range<>(
+                    "at least 1 byte and below 2GiB", size -> size.bytes() >= 1 && size.bytes() <= Integer.MAX_VALUE),
+            "16MiB",
+            "reject encoded images with more bytes");
+    static final Setting<Long> IMAGE_MAX_PIXELS = row(
+            "image.max-pixels",
+            ValueType.LONG,
+            Range.atLeast(1L),
+            "50000000",
+            "reject images with more pixels (width x height)");
+    static final Setting<Integer> EVIDENCE_PER_MINUTE = row(
             "evidence.per-minute",
             ValueType.WHOLE,
+            Range.atLeast(0),
             "30",
-            "picture so many anomalous images of a source a minute, 0 for none; as many may come at once");
-    static final Setting<Long> INCIDENTS_FALSE_ALARM_IMAGES = Setting.of(
+            "pictures of anomalous images per source and minute, also the size of a burst; 0 for none");
+    static final Setting<Long> INCIDENTS_FALSE_ALARM_IMAGES = row(
             "incidents.false-alarm-images",
             ValueType.LONG,
+            Range.of(IncidentSettings.MIN_IMAGES, IncidentSettings.MAX_IMAGES),
             "100000000",
-            "a healthy source opens a false incident at most once in so many of its images on average");
-    public static final Setting<Duration> INCIDENTS_SILENCE = Setting.of(
+            "average number of images of a healthy source per false incident, at least");
+    public static final Setting<Duration> INCIDENTS_SILENCE = row(
             "incidents.silence",
             ValueType.DURATION,
+            new Range<>(
+                    "0s (never), or at least 1s",
+                    silence -> silence.isZero() || silence.compareTo(IncidentSettings.MIN_SILENCE) >= 0),
             "10m",
-            "a source without a scored image for so long is an incident, 0s for never");
-    static final Setting<Duration> INCIDENTS_FORGET = Setting.of(
-            "incidents.forget", ValueType.DURATION, "24h", "forget a source without a scored image for so long");
-    static final Setting<Integer> INCIDENTS_MAX_SOURCES = Setting.of(
+            "open an incident when a source has had no scored image for this time");
+    static final Setting<Duration> INCIDENTS_FORGET = row(
+            "incidents.forget",
+            ValueType.DURATION,
+            Range.atLeast(IncidentSettings.MIN_FORGET, "60s and longer than incidents.silence"),
+            "24h",
+            "forget a source that has had no scored image for this time");
+    static final Setting<Integer> INCIDENTS_MAX_SOURCES = row(
             "incidents.max-sources",
             ValueType.WHOLE,
+            Range.of(1, IncidentSettings.MAX_SOURCES),
             "100000",
-            "follow so many sources of a partition; those that come later have no incidents");
-    static final Setting<Integer> RESTARTS_MAX =
-            Setting.of("restarts.max", ValueType.WHOLE, "5", "replace so many dead stream threads before giving up");
-    static final Setting<Duration> RESTARTS_WINDOW =
-            Setting.of("restarts.window", ValueType.DURATION, "5m", "count the dead stream threads over so long");
+            "sources per partition that are watched for incidents, first come first served");
+    static final Setting<Integer> RESTARTS_MAX = row(
+            "restarts.max",
+            ValueType.WHOLE,
+            Range.atLeast(0),
+            "5",
+            "dead stream threads that are replaced within restarts.window before the process stops");
+    static final Setting<Duration> RESTARTS_WINDOW = row(
+            "restarts.window",
+            ValueType.DURATION,
+            new Range<>("longer than 0s", window -> !window.isZero() && !window.isNegative()),
+            "5m",
+            "time window of restarts.max");
     public static final Setting<String> HTTP_HOST =
-            Setting.of("http.host", ValueType.TEXT, "127.0.0.1", "address of the live page, metrics and health");
-    public static final Setting<Integer> HTTP_PORT =
-            Setting.of("http.port", ValueType.WHOLE, "9464", "TCP port of them, 0 for any that is free");
-    static final Setting<Boolean> HTTP_PAGE = Setting.of(
+            row("http.host", ValueType.TEXT, "127.0.0.1", "address of the live page, metrics and health");
+    public static final Setting<Integer> HTTP_PORT = row(
+            "http.port",
+            ValueType.WHOLE,
+            Range.of(0, HttpSettings.MAX_PORT),
+            "9464",
+            "TCP port of the live page, metrics and health; 0 for any free port");
+    static final Setting<Boolean> HTTP_PAGE = row(
             "http.page",
             ValueType.SWITCH,
             "true",
-            "serve the live page, which shows images to whoever reaches the port; metrics and health are served anyway");
-    static final Setting<String> HTTP_CERTIFICATE = Setting.withoutDefault(
-            "http.tls.certificate",
+            "serve the live page; it shows images to everyone who reaches the port; metrics and health are always"
+                    + " served");
+    static final Setting<String> HTTP_CERTIFICATE = optional(
+            "http.tls.certificate", ValueType.PATH, "serve over TLS: file of the certificate and its chain, PEM");
+    static final Setting<String> HTTP_KEY = optional(
+            "http.tls.key", ValueType.PATH, "file of the certificate's private key: PEM, PKCS#8, not encrypted");
+    static final Setting<String> HTTP_USER = row(
+            "http.user",
             ValueType.TEXT,
-            "serve over TLS with the certificate in this file, PEM with its chain");
-    static final Setting<String> HTTP_KEY = Setting.withoutDefault(
-            "http.tls.key", ValueType.TEXT, "file of the certificate's private key, PEM, PKCS#8, not encrypted");
-    static final Setting<String> HTTP_USER =
-            Setting.of("http.user", ValueType.TEXT, "elbowatch", "user that is to be named with http.password");
-    static final Setting<String> HTTP_PASSWORD = Setting.withoutDefault(
+            new Range<>("no colon", user -> !user.contains(":")),
+            "elbowatch",
+            "user name that belongs to http.password");
+    static final Setting<String> HTTP_PASSWORD = optional(
             "http.password",
             ValueType.TEXT,
-            "ask for this password (basic) before anything but health is told; file:PATH reads it from a file");
-    static final Setting<String> HTTP_TOKEN = Setting.withoutDefault(
+            new Range<>(
+                    "at least " + Credentials.MIN_CHARACTERS + " characters",
+                    password -> password.length() >= Credentials.MIN_CHARACTERS),
+            "ask for this password (Basic) for everything but health; file:PATH reads it from a file");
+    static final Setting<String> HTTP_TOKEN = optional(
             "http.token",
             ValueType.TEXT,
-            "ask for this token (bearer), beside or instead of the password; file:PATH reads it from a file");
-    public static final Setting<Boolean> HTTP_INSECURE = Setting.of(
+            new Range<>(
+                    "at least " + Credentials.MIN_CHARACTERS + " characters: letters, digits and ._~+/-",
+                    token -> token.length() >= Credentials.MIN_CHARACTERS && Credentials.canBeBearer(token)),
+            "accept this token (Bearer) in place of the password or without one; file:PATH reads it from a file");
+    public static final Setting<Boolean> HTTP_INSECURE = row(
             "http.insecure",
             ValueType.SWITCH,
             "false",
-            "let other machines in without TLS or without password and token");
-    static final Setting<Integer> METRICS_SOURCES = Setting.of(
+            "let other machines in without TLS, or without password and token");
+    static final Setting<Integer> METRICS_SOURCES = row(
             "metrics.max-sources",
             ValueType.WHOLE,
+            Range.of(0, Settings.MAX_SOURCES),
             "100",
-            "so many sources have metrics of their own; those that come later are counted as 'other'");
+            "sources with their own metrics, first come first served; the rest is counted as 'other'");
     static final Setting<LogFormat> LOG_FORMAT =
-            Setting.of("log.format", ValueType.LOG_FORMAT, "text", "log lines: text, or json with one object a line");
-    public static final Setting<String> BOOTSTRAP_SERVERS = Setting.of(
-            "kafka.bootstrap.servers", ValueType.TEXT, "localhost:9092", "Kafka brokers, HOST:PORT with commas");
-
-    public static final List<Setting<?>> ALL = List.of(
-            BUNDLE,
-            PROVIDER,
-            PROVIDER_MEMORY,
-            ALPHA,
-            DECIDE,
-            APPLICATION_ID,
-            PRESET,
-            THREADS,
-            GUARANTEE,
-            TOPICS_IMAGES,
-            TOPICS_SCORES,
-            TOPICS_ANOMALIES,
-            TOPICS_EVIDENCE,
-            TOPICS_INCIDENTS,
-            TOPICS_REJECTED,
-            TOPICS_SETTINGS,
-            TOPICS_CREATE,
-            BATCH_MAX_IMAGES,
-            BATCH_MAX_BYTES,
-            BATCH_LINGER,
-            BATCH_OVERLAP,
-            IMAGE_MAX_BYTES,
-            IMAGE_MAX_PIXELS,
-            EVIDENCE_PER_MINUTE,
-            INCIDENTS_FALSE_ALARM_IMAGES,
-            INCIDENTS_SILENCE,
-            INCIDENTS_FORGET,
-            INCIDENTS_MAX_SOURCES,
-            RESTARTS_MAX,
-            RESTARTS_WINDOW,
-            HTTP_HOST,
-            HTTP_PORT,
-            HTTP_PAGE,
-            HTTP_CERTIFICATE,
-            HTTP_KEY,
-            HTTP_USER,
-            HTTP_PASSWORD,
-            HTTP_TOKEN,
-            HTTP_INSECURE,
-            METRICS_SOURCES,
-            LOG_FORMAT,
-            BOOTSTRAP_SERVERS);
+            row("log.format", ValueType.LOG_FORMAT, "text", "format of log lines; json writes one object per line");
+    public static final Setting<String> BOOTSTRAP_SERVERS = row(
+            "kafka.bootstrap.servers",
+            ValueType.TEXT,
+            "localhost:9092",
+            "Kafka brokers: HOST:PORT, separated by commas");
 
     private SettingsTable() {}
 
-    /** The setting of a key. */
-    static Optional<Setting<?>> find(String key) {
-        return ALL.stream().filter(setting -> setting.key().equals(key)).findFirst();
+    private static <T> Setting<T> row(String key, ValueType<T> type, String fallback, String help) {
+        return row(key, type, type.range(), fallback, help);
     }
 
-    /** True for a setting of the table and for any of Kafka's own. */
+    private static <T> Setting<T> row(String key, ValueType<T> type, Range<T> range, String fallback, String help) {
+        return enter(new Setting<>(key, type, range, Optional.of(fallback), help));
+    }
+
+    private static <T> Setting<T> optional(String key, ValueType<T> type, String help) {
+        return optional(key, type, type.range(), help);
+    }
+
+    private static <T> Setting<T> optional(String key, ValueType<T> type, Range<T> range, String help) {
+        return enter(new Setting<>(key, type, range, Optional.empty(), help));
+    }
+
+    private static <T> Setting<T> enter(Setting<T> setting) {
+        if (ROWS.put(setting.key(), setting) != null) {
+            throw new IllegalStateException("two rows of the key " + setting.key());
+        }
+        return setting;
+    }
+
+    /** All rows, in the order of the reference page. */
+    public static Collection<Setting<?>> rows() {
+        return Collections.unmodifiableCollection(ROWS.values());
+    }
+
+    /** The setting with this key. */
+    static Optional<Setting<?>> find(String key) {
+        return Optional.ofNullable(ROWS.get(key));
+    }
+
+    /** True for every key with a row and for every key of Kafka's own settings. */
     static boolean knows(String key) {
-        return find(key).isPresent()
+        return ROWS.containsKey(key)
                 || key.startsWith(Setting.KAFKA_PREFIX) && key.length() > Setting.KAFKA_PREFIX.length();
     }
 }

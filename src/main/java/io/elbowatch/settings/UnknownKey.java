@@ -3,7 +3,7 @@ package io.elbowatch.settings;
 import java.util.List;
 import java.util.Optional;
 
-/** Says of a key that is no setting what was probably meant, without showing its value: it might be a secret. */
+/** Describes an unknown key and suggests the one that was probably meant. The value is not shown: it may be a secret. */
 final class UnknownKey {
     private static final List<String> KAFKA_FAMILIES =
             List.of("bootstrap.", "client.", "consumer.", "producer.", "admin.", "sasl.", "security.", "ssl.");
@@ -21,7 +21,7 @@ final class UnknownKey {
         if (KAFKA_FAMILIES.stream().anyMatch(key::startsWith)) {
             return Optional.of(Setting.KAFKA_PREFIX + key);
         }
-        List<String> keys = SettingsTable.ALL.stream().map(Setting::key).toList();
+        List<String> keys = SettingsTable.rows().stream().map(Setting::key).toList();
         return NearestName.of(key, keys, Math.max(2, key.length() / 3));
     }
 }

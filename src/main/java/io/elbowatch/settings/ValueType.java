@@ -5,7 +5,8 @@ import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.Guarantee;
 import io.elbowatch.stream.flow.Overlap;
-import io.smallrye.config.SmallRyeConfigBuilder;
+import io.elbowatch.stream.flow.Topics;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -13,29 +14,29 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * How the values of a setting are written and read. Whatever its reader takes is a value of the type; everything else
- * throws {@link IllegalArgumentException}.
+ * How the values of a setting are written and read. The reader throws {@link IllegalArgumentException} for every text
+ * that is no value of the type.
  *
- * @param type what is read
  * @param label stands for a value in the help
- * @param allowed what may be written, to be read after "allowed is"
+ * @param syntax how a value is written, to be read after "allowed is"; empty where the range lists all values
+ * @param range of all values of the type; a setting may narrow it
  * @param reader from the text
  */
-public record ValueType<T>(Class<T> type, String label, String allowed, Function<String, T> reader) {
-    static final ValueType<String> TEXT = new ValueType<>(String.class, "TEXT", "any text", Function.identity());
-    static final ValueType<Integer> WHOLE =
-            new ValueType<>(Integer.class, "NUMBER", "a whole number", Integer::valueOf);
-    static final ValueType<Long> LONG = new ValueType<>(Long.class, "NUMBER", "a whole number", Long::valueOf);
-    static final ValueType<Double> SHARE =
-            new ValueType<>(Double.class, "SHARE", "a number between 0 and 1, both excluded", ValueType::share);
-    static final ValueType<Boolean> SWITCH =
-            new ValueType<>(Boolean.class, "BOOLEAN", "true or false", ValueType::trueOrFalse);
-    static final ValueType<Duration> DURATION = new ValueType<>(
-            Duration.class, "DURATION", "a duration such as 50ms, 2s, 5m or PT0.05S", DurationText::parse);
+public record ValueType<T>(String label, String syntax, Range<T> range, Function<String, T> reader) {
+    static final ValueType<String> TEXT = open("TEXT", "any text", Function.identity());
+    static final ValueType<String> PATH =
+            open("PATH", "a path", text -> Path.of(text).toString());
+    static final ValueType<String> TOPIC =
+            open("TOPIC", "a topic name: 1 to 249 letters, digits, '.', '_' and '-'", ValueType::topic);
+    static final ValueType<Integer> WHOLE = open("NUMBER", "a whole number", Integer::valueOf);
+    static final ValueType<Long> LONG = open("NUMBER", "a whole number", Long::valueOf);
+    static final ValueType<Double> SHARE = open("SHARE", "a number", Double::valueOf);
+    static final ValueType<Duration> DURATION =
+            open("DURATION", "a duration such as 50ms, 2s, 5m or PT0.05S", DurationText::parse);
     static final ValueType<ByteSize> SIZE =
-            new ValueType<>(ByteSize.class, "SIZE", "a number of bytes such as 16MiB, 64m or 1048576", ByteSize::parse);
-    static final ValueType<ProviderChoice> PROVIDER = new ValueType<>(
-            ProviderChoice.class,
+            open("SIZE", "a number of bytes such as 16MiB, 64m or 1048576", ByteSize::parse);
+    static final ValueType<Boolean> SWITCH = choice("BOOLEAN", "true or false", ValueType::trueOrFalse);
+    static final ValueType<ProviderChoice> PROVIDER = choice(
             "PROVIDER",
             "auto, cpu, cuda, tensorrt or webgpu, with devices as in cuda:1 or cuda:0,1",
             ProviderChoice::parse);
@@ -45,50 +46,32 @@ public record ValueType<T>(Class<T> type, String label, String allowed, Function
     static final ValueType<Overlap> OVERLAP = oneOf(Overlap.class, "WHEN");
     static final ValueType<LogFormat> LOG_FORMAT = oneOf(LogFormat.class, "FORMAT");
 
-    private static final List<ValueType<?>> ALL = List.of(
-            TEXT,
-            WHOLE,
-            LONG,
-            SHARE,
-            SWITCH,
-            DURATION,
-            SIZE,
-            PROVIDER,
-            DECIDER,
-            GUARANTEE,
-            PRESET,
-            OVERLAP,
-            LOG_FORMAT);
-    private static final int ABOVE_BUILT_IN = 200;
-
     public ValueType {
-        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(label, "label");
+        Objects.requireNonNull(syntax, "syntax");
+        Objects.requireNonNull(range, "range");
         Objects.requireNonNull(reader, "reader");
     }
 
     private static <E extends Enum<E> & Labelled> ValueType<E> oneOf(Class<E> type, String label) {
         List<String> labels = Labelled.labels(type);
         String allButLast = String.join(", ", labels.subList(0, labels.size() - 1));
-        String allowed = allButLast + " or " + labels.get(labels.size() - 1);
-        return new ValueType<>(type, label, allowed, text -> Labelled.of(type, text));
+        return choice(label, allButLast + " or " + labels.get(labels.size() - 1), text -> Labelled.of(type, text));
     }
 
-    /** Teaches SmallRye Config to read all types; its own Boolean takes every typing error for false. */
-    static void register(SmallRyeConfigBuilder builder) {
-        ALL.forEach(type -> type.registerOne(builder));
+    private static <T> ValueType<T> open(String label, String syntax, Function<String, T> reader) {
+        return new ValueType<>(label, syntax, Range.any(), reader);
     }
 
-    private void registerOne(SmallRyeConfigBuilder builder) {
-        // SmallRye asks what an empty text stands for where there is no value: for none.
-        builder.withConverter(type, ABOVE_BUILT_IN, text -> text.isBlank() ? null : reader.apply(text.strip()));
+    private static <T> ValueType<T> choice(String label, String values, Function<String, T> reader) {
+        return new ValueType<>(label, "", Range.listed(values), reader);
     }
 
-    private static Double share(String text) {
-        double value = Double.parseDouble(text);
-        if (!(value > 0 && value < 1)) {
-            throw new IllegalArgumentException(text + " does not lie between 0 and 1");
+    private static String topic(String text) {
+        if (!Topics.isLegal(text)) {
+            throw new IllegalArgumentException("'" + text + "' is no topic name");
         }
-        return value;
+        return text;
     }
 
     private static Boolean trueOrFalse(String text) {

@@ -1,59 +1,70 @@
 package io.elbowatch.settings;
 
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * The value of every setting after all layers. A value that does not parse is a problem, and its default stands in, so
- * that the other checks go on.
+ * The values that are in force. A value that its setting does not allow is a problem, and the default replaces it, so
+ * that the other checks continue.
  */
 final class Values {
+    private final Map<String, Given> inForce;
     private final Problems problems;
-    private final SmallRyeConfig config;
-    private final Map<String, Given> effective = new TreeMap<>();
 
-    Values(List<Layer> layers, Problems problems) {
+    /** @param inForce by key */
+    Values(Map<String, Given> inForce, Problems problems) {
+        this.inForce = new TreeMap<>(inForce);
         this.problems = problems;
-        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder();
-        ValueType.register(builder);
-        layers.forEach(layer -> builder.withSources(layer.source()));
-        config = builder.build();
-        layers.stream().sorted(Comparator.comparing(Layer::rank)).forEach(layer -> effective.putAll(layer.given()));
     }
 
     /** The value of a setting that has a default. */
     <T> T get(Setting<T> setting) {
-        return find(setting)
-                .orElseGet(
-                        () -> setting.type().reader().apply(setting.fallback().orElseThrow()));
+        return find(setting).orElseGet(() -> setting.read(setting.fallback().orElseThrow()));
     }
 
     /** The value of a setting that may have none. */
     <T> Optional<T> find(Setting<T> setting) {
+        Given given = inForce.get(setting.key());
+        if (given == null || given.value().isBlank()) {
+            return Optional.empty();
+        }
         try {
-            return config.getOptionalValue(setting.key(), setting.type().type());
+            return Optional.of(setting.read(given.value()));
         } catch (IllegalArgumentException e) {
-            Given given = effective.get(setting.key());
-            problems.add(setting.key() + " = '" + given.shown() + "' (" + given.origin() + "): allowed is "
-                    + setting.type().allowed());
+            problems.add(given.quoted() + ": allowed is " + setting.allowed());
             return Optional.empty();
         }
     }
 
-    /** What passes through to Kafka, with the prefix. */
+    /** Whether none of the settings has a value that is not allowed. */
+    boolean areAllowed(Setting<?>... settings) {
+        return Stream.of(settings)
+                .allMatch(setting ->
+                        !inForce.containsKey(setting.key()) || find(setting).isPresent());
+    }
+
+    /** Whether a value was given, allowed or not. */
+    boolean has(Setting<?> setting) {
+        return inForce.containsKey(setting.key());
+    }
+
+    /** What was written for a setting that has a value. */
+    Given given(Setting<?> setting) {
+        return inForce.get(setting.key());
+    }
+
+    /** The settings that pass through to Kafka, with the prefix. */
     List<Given> kafka() {
-        return effective.values().stream()
+        return inForce.values().stream()
                 .filter(given -> given.key().startsWith(Setting.KAFKA_PREFIX))
                 .toList();
     }
 
-    /** All that is in force, by key. */
-    List<Given> effective() {
-        return List.copyOf(effective.values());
+    /** All values that are in force, in the order of their keys. */
+    List<Given> all() {
+        return List.copyOf(inForce.values());
     }
 }

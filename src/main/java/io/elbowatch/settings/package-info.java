@@ -1,6 +1,6 @@
 /**
- * Configuration. {@link io.elbowatch.settings.SettingsTable} holds every setting once; flags, environment names, checks
- * and the reference page are derived from it. {@link io.elbowatch.settings.SettingsLoader} lays flags over the
- * environment over a file over the preset over the defaults, and refuses everything that is wrong with them in one message.
+ * Configuration. {@link io.elbowatch.settings.SettingsTable} has one row for every setting; flags, environment variables,
+ * checks and the reference page are derived from the rows. {@link io.elbowatch.settings.SettingsLoader} reads flags,
+ * environment, file, preset and defaults, in this order of precedence, and refuses all problems in one message.
  */
 package io.elbowatch.settings;

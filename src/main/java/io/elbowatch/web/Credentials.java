@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 public final class Credentials {
     static final String CHALLENGE = "Basic realm=\"elbowatch\", charset=\"UTF-8\"";
-    private static final int LEAST_CHARACTERS = 8;
+    public static final int MIN_CHARACTERS = 8;
 
     private final List<byte[]> admitted; // hashes of whole Authorization headers, the scheme in lower case
 
@@ -28,13 +28,13 @@ public final class Credentials {
     /** Empty where there is neither password nor token. @throws IllegalArgumentException where one is too short or cannot be sent */
     public static Optional<Credentials> of(String user, Optional<String> password, Optional<String> token) {
         Objects.requireNonNull(user, "user");
-        password.ifPresent(secret -> check("http.password", secret));
-        token.ifPresent(secret -> check("http.token", secret));
+        password.ifPresent(secret -> check("password", secret));
+        token.ifPresent(secret -> check("token", secret));
         if (user.contains(":")) {
-            throw new IllegalArgumentException("http.user must hold no colon");
+            throw new IllegalArgumentException("user must hold no colon");
         }
-        if (token.filter(secret -> !secret.matches("[A-Za-z0-9._~+/-]+=*")).isPresent()) {
-            throw new IllegalArgumentException("http.token must be letters, digits and ._~+/-");
+        if (token.filter(secret -> !canBeBearer(secret)).isPresent()) {
+            throw new IllegalArgumentException("token must be letters, digits and ._~+/-");
         }
         List<byte[]> admitted = Stream.concat(
                         password.map(secret -> "basic " + base64(user + ":" + secret)).stream(),
@@ -44,10 +44,15 @@ public final class Credentials {
         return admitted.isEmpty() ? Optional.empty() : Optional.of(new Credentials(admitted));
     }
 
-    private static void check(String key, String secret) {
-        if (secret.length() < LEAST_CHARACTERS) {
-            throw new IllegalArgumentException(key + " must have at least " + LEAST_CHARACTERS + " characters");
+    private static void check(String name, String secret) {
+        if (secret.length() < MIN_CHARACTERS) {
+            throw new IllegalArgumentException(name + " must have at least " + MIN_CHARACTERS + " characters");
         }
+    }
+
+    /** Whether a token has the syntax of RFC 6750. */
+    public static boolean canBeBearer(String token) {
+        return token.matches("[A-Za-z0-9._~+/-]+=*");
     }
 
     /** Whether a request with this header may be answered. @param authorization null where there was none */

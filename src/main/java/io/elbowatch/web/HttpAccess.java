@@ -19,14 +19,8 @@ public record HttpAccess(Optional<TlsFiles> tls, Optional<Credentials> credentia
         Objects.requireNonNull(credentials, "credentials");
     }
 
-    /** What has to be set before other machines may be let in, to be read after "set". */
-    Optional<String> missing() {
-        String encrypted = "http.tls.certificate and http.tls.key";
-        String known = "http.password or http.token";
-        if (tls.isPresent() && credentials.isPresent()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                tls.isPresent() ? known : credentials.isPresent() ? encrypted : encrypted + ", and " + known);
+    /** Whether other machines may reach what is served. */
+    boolean mayBeOpen() {
+        return insecure || tls.isPresent() && credentials.isPresent();
     }
 }

@@ -14,24 +14,22 @@ import java.util.regex.Pattern;
  * @param access who may read it
  */
 public record HttpSettings(String host, int port, boolean page, HttpAccess access) {
+    public static final int MAX_PORT = 65_535;
     private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "[::]");
     /** Names are not looked up: what is bound is decided by a resolver that others may have a say in. */
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1|\\[::1]");
 
     public HttpSettings {
         if (host.isBlank()) {
-            throw new IllegalArgumentException("http.host must name an address");
+            throw new IllegalArgumentException("host must name an address");
         }
-        if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("http.port must lie between 0 and 65535, not " + port);
+        if (port < 0 || port > MAX_PORT) {
+            throw new IllegalArgumentException("port must lie between 0 and " + MAX_PORT + ", not " + port);
         }
         Objects.requireNonNull(access, "access");
-        if (!isLoopback(host) && !access.insecure()) {
-            access.missing().ifPresent(missing -> {
-                throw new IllegalArgumentException("http.host = " + host + " lets other machines in: set " + missing
-                        + "; or http.insecure = true, where nothing but what may see images reaches the port, such as in a"
-                        + " container");
-            });
+        if (!isLoopback(host) && !access.mayBeOpen()) {
+            throw new IllegalArgumentException(
+                    "host " + host + " lets other machines in: it needs tls and credentials, or insecure");
         }
     }
 
@@ -59,7 +57,8 @@ public record HttpSettings(String host, int port, boolean page, HttpAccess acces
         return isLoopback(host);
     }
 
-    private static boolean isLoopback(String host) {
+    /** Whether only this machine reaches the address. */
+    public static boolean isLoopback(String host) {
         return LOOPBACK.matcher(host).matches();
     }
 }

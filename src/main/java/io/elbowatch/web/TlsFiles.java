@@ -14,8 +14,8 @@ public record TlsFiles(Path certificate, Path key) {
     /** @throws IllegalArgumentException where one is there without the other */
     public static Optional<TlsFiles> of(Optional<String> certificate, Optional<String> key) {
         if (certificate.isPresent() != key.isPresent()) {
-            throw new IllegalArgumentException("http.tls.certificate and http.tls.key belong together: "
-                    + (certificate.isPresent() ? "http.tls.key" : "http.tls.certificate") + " is missing");
+            throw new IllegalArgumentException("certificate and key belong together: "
+                    + (certificate.isPresent() ? "the key" : "the certificate") + " is missing");
         }
         return certificate.map(path -> new TlsFiles(Path.of(path), Path.of(key.orElseThrow())));
     }

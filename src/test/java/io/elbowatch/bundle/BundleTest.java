@@ -241,7 +241,7 @@ class BundleTest {
     void shouldRefuseACalibrationWhosePartsDoNotAddUp() throws IOException {
         replace("calibration.json", "\"fitted\": 10000", "\"fitted\": 9999");
         assertRefused(
-                "calibration.json", "of 20000 images the mixture is fitted to 9999, but 'density' has 10000 scores");
+                "calibration.json", "the mixture is fitted to 9999 of 20000 images, but 'density' has 10000 scores");
     }
 
     @Test

@@ -71,8 +71,7 @@ class CalibrationTargetTest {
     @Test
     void shouldTakeAnEmptyFolder() throws IOException {
         Path empty = Files.createDirectory(folder.resolve("empty"));
-        Bundle copy =
-                CalibrationTarget.copyTo(BundledModel.load(bundle), empty).write(set(50), 0.1);
+        Bundle copy = CalibrationTarget.copyTo(BundledModel.load(bundle), empty).write(set(50), 0.1);
         assertThat(copy.calibration().images()).isEqualTo(50);
         assertThat(empty.toFile().list()).hasSize(4);
     }

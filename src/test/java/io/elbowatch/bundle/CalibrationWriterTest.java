@@ -24,7 +24,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-/** Compares with vectors that Python wrote ({@code model/vectors/make_calibration_vectors.py}); the Python tests use them, too. */
+/**
+ * Compares with vectors that Python wrote ({@code model/vectors/make_calibration_vectors.py}); the Python tests use
+ * them, too.
+ */
 class CalibrationWriterTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double RELATIVE_PERCENT = 1e-4; // 1e-6

@@ -58,7 +58,8 @@ class HostileBundleTest {
     void shouldRefuseAnExternalTensorInANestedGraph() throws Exception {
         ProtobufWriter inner =
                 new ProtobufWriter().message(INITIALIZER, tensor("w", FLOAT, 3).number(14, 1));
-        add(new ProtobufWriter().message(NODE, node("If", "b", "a").message(5, new ProtobufWriter().message(6, inner))));
+        add(new ProtobufWriter()
+                .message(NODE, node("If", "b", "a").message(5, new ProtobufWriter().message(6, inner))));
         assertRefused("model.onnx", "'w'", "outside of the file");
     }
 
@@ -100,7 +101,9 @@ class HostileBundleTest {
 
     @Test
     void shouldRefuseACyclicGraph() throws Exception {
-        add(new ProtobufWriter().message(NODE, node("Neg", "back", "there")).message(NODE, node("Neg", "there", "back")));
+        add(new ProtobufWriter()
+                .message(NODE, node("Neg", "back", "there"))
+                .message(NODE, node("Neg", "there", "back")));
         assertRefused("ONNX Runtime does not load the graph");
     }
 
@@ -108,7 +111,8 @@ class HostileBundleTest {
     void shouldRefuseDeeplyNestedGraphs() throws Exception {
         ProtobufWriter graph = new ProtobufWriter();
         for (int i = 0; i < 3_000; i++) {
-            graph = new ProtobufWriter().message(NODE, node("If", "b", "a").message(5, new ProtobufWriter().message(6, graph)));
+            graph = new ProtobufWriter()
+                    .message(NODE, node("If", "b", "a").message(5, new ProtobufWriter().message(6, graph)));
         }
         add(graph);
         assertRefused("model.onnx", "more than 100 deep");
@@ -156,8 +160,7 @@ class HostileBundleTest {
     @ValueSource(ints = {0, 1, 100, 5_000, 26_000})
     void shouldRefuseATruncatedGraph(int length) throws Exception {
         write(Arrays.copyOf(Files.readAllBytes(folder.resolve("model.onnx")), length));
-        assertThatThrownBy(() ->
-                        OnnxModel.open(BundledModel.load(folder), CPU).close())
+        assertThatThrownBy(() -> OnnxModel.open(BundledModel.load(folder), CPU).close())
                 .isInstanceOf(Refusal.class);
     }
 

@@ -101,7 +101,7 @@ class CommandsIT {
     void shouldSayWhatIsInASoundBundle() {
         Ended check = execute("check", "--bundle", FASHION, "--provider", "cpu");
         assertThat(check.code()).isZero();
-        assertThat(check.out()).contains("fashion-mnist 2.0.0", "32 images agree", "10000 images", "features", "sound");
+        assertThat(check.out()).contains("fashion-mnist 2.0.0", "32 images agree", "10000 images", "features", "valid");
     }
 
     @Test
@@ -124,7 +124,7 @@ class CommandsIT {
     void shouldCheckAnAdoptedBundle() {
         Ended check = execute("check", "--bundle", Bundles.ADOPTED.toString(), "--provider", "cpu");
         assertThat(check.code()).isZero();
-        assertThat(check.out()).contains("256 random images, seed 1", "sound");
+        assertThat(check.out()).contains("256 random images, seed 1", "valid");
     }
 
     /** A smaller box makes the graph's own other than the manifest's: golden images agree, the reference does not. */
@@ -139,7 +139,7 @@ class CommandsIT {
         Files.writeString(manifest, Files.readString(manifest).replace("\"box\": 5", "\"box\": 4"));
         Ended check = execute("check", "--bundle", folder.toString(), "--provider", "cpu", "--random-images", "5");
         assertRefused(check, "graph against reference, golden images: local of", "expected", "allowed 1.0e-04");
-        assertThat(check.out()).contains("random images (5)").doesNotContain("sound");
+        assertThat(check.out()).contains("random images (5)").doesNotContain("valid");
     }
 
     @Test
@@ -223,7 +223,12 @@ class CommandsIT {
     @Test
     void shouldRefuseAllWrongSettingsInOneMessage() {
         Ended run = execute("run", "--bundle", FASHION, "--set", "batch.max-image=3", "--threads", "0", "--alpha", "x");
-        assertRefused(run, "3 settings", "did you mean batch.max-images?", "threads must lie", "alpha = 'x'");
+        assertRefused(
+                run,
+                "3 settings",
+                "did you mean batch.max-images?",
+                "threads = '0' (--threads): allowed is a whole number, 1 to 1024",
+                "alpha = 'x'");
     }
 
     @Test

@@ -21,7 +21,7 @@ class MainTest {
     private final StringWriter err = new StringWriter();
 
     @Test
-    void shouldTeachWithExamplesAndExitCodes() {
+    void shouldShowExamplesAndExitCodesInTheHelp() {
         int code = execute(() -> 0, "--help");
 
         assertThat(code).isZero();
@@ -30,7 +30,7 @@ class MainTest {
     }
 
     @Test
-    void shouldPrintARefusalWithItsMendAndWithoutStackTrace() {
+    void shouldPrintARefusalWithItsRemedyAndWithoutStackTrace() {
         int code = execute(
                 () -> {
                     throw new Refusal("there is no bundle x", "name another one");
@@ -42,7 +42,7 @@ class MainTest {
     }
 
     @Test
-    void shouldKeepTheStackTraceOfWhatNobodyForesaw() throws IOException {
+    void shouldKeepTheStackTraceOfAnUnexpectedFailure() throws IOException {
         int code = execute(
                 () -> {
                     throw new IllegalStateException("broken");
@@ -65,26 +65,42 @@ class MainTest {
     }
 
     @Test
+    void shouldFindTheCommandsOfPlugins() {
+        assertThat(Main.commandLine().getSubcommands())
+                .containsKeys("run", "feed", "set", "health", "check", "calibrate", "score")
+                .containsKeys("demo", "boards", "bench", "soak");
+        assertThat(Main.commandLine().getSubcommands().get("bench").getSubcommands())
+                .containsKeys("latency", "scaling");
+    }
+
+    @Test
+    void shouldHandleFailuresOfPluginCommandsLikeItsOwn() {
+        assertThat(Shell.run("demo", "--duration", "5").err())
+                .contains("error: ", "'5' is no duration", "'elbowatch demo --help' shows all options");
+    }
+
+    @Test
     void shouldAskForACommand() {
         assertThat(execute(() -> 0)).isEqualTo(2);
         assertThat(err.toString()).contains("a command is missing");
     }
 
     @Test
-    void shouldShowEverySettingInTheHelpOfACommandThatTakesThem() {
+    void shouldShowEverySettingInTheHelpOfACommandWithAllSettings() {
         execute(() -> 0, "probe", "--help");
 
         assertThat(out.toString())
                 .contains(
                         "--batch-linger=DURATION",
-                        "(default: 50ms)",
+                        "(at least 1ms; default: 50ms)",
                         "--bootstrap-servers",
                         "--set=KEY=VALUE",
-                        "--config");
+                        "--config")
+                .containsSubsequence("--verbose", "Settings, also from the environment or a file", "--bundle=PATH");
     }
 
     @Test
-    void shouldGiveFlagsToTheSettings() {
+    void shouldPassFlagsToTheSettings() {
         Probe probe = new Probe(() -> 0);
 
         int code = execute(
@@ -122,7 +138,13 @@ class MainTest {
     }
 
     @Test
-    void shouldNotRepeatASetThatLacksItsKey() {
+    void shouldRefuseAFlagThatIsGivenTwice() {
+        assertThat(execute(() -> 0, "probe", "--threads=1", "--threads=2")).isEqualTo(2);
+        assertThat(err.toString()).contains("--threads");
+    }
+
+    @Test
+    void shouldNotRepeatASetWithoutItsKey() {
         assertThat(execute(() -> 0, "probe", "--set=hunter2")).isEqualTo(2);
         assertThat(err.toString()).contains("KEY=VALUE").doesNotContain("hunter2");
     }

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** The program as the default build starts it, with no GPU's provider. */
+/** The program of the default build, which has no GPU provider. */
 class AbsentProviderIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;
@@ -31,9 +31,9 @@ class AbsentProviderIT {
     }
 
     @Test
-    void shouldRunOnTheCpuAndSayWhyWhenItIsLeftToIt() {
+    void shouldRunOnTheCpuAndSayWhyOnAuto() {
         try (Program check = check("auto")) {
-            assertThat(check.awaitExit(PATIENCE)).as(check::output).isZero();
+            assertThat(check.awaitExit(TIMEOUT)).as(check::output).isZero();
             assertThat(check.output())
                     .contains("provider fallback from=cuda reason=\"this build of ONNX Runtime has no CUDA")
                     .contains("provider fallback from=webgpu reason=\"this build of ONNX Runtime has no WebGpu")
@@ -48,12 +48,12 @@ class AbsentProviderIT {
         "tensorrt, build with -Pgpu",
         "webgpu, get the library with deploy/webgpu/install"
     })
-    void shouldRefuseAProviderThatIsNamedAndSayHowToGetIt(String provider, String mend) {
+    void shouldRefuseANamedProviderAndSayHowToGetIt(String provider, String remedy) {
         try (Program check = check(provider)) {
-            assertThat(check.awaitExit(PATIENCE)).isEqualTo(1);
+            assertThat(check.awaitExit(TIMEOUT)).isEqualTo(1);
             assertThat(check.output())
                     .contains("error: provider " + provider + " does not work: this build of ONNX Runtime has no ")
-                    .contains("fix: " + mend);
+                    .contains("fix: " + remedy);
         }
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-/** The boards that the committed bundle was calibrated with, by PyTorch, scored again by ONNX Runtime. */
+/** The committed bundle was calibrated with PyTorch. ONNX Runtime scores the same boards again. */
 class CalibrationParityIT {
     private static final long CALIBRATION_SEED = 2;
 
@@ -36,11 +36,11 @@ class CalibrationParityIT {
     private Path folder;
 
     @Test
-    void shouldGiveTheCalibrationThatPythonGaveOfTheSameBoards() throws IOException {
+    void shouldReproduceTheCalibrationOfPython() throws IOException {
         Bundle bundle = Bundle.load(Bundles.BOARDS);
         CalibrationSet set = score(bundle);
         for (Score score : Score.values()) {
-            // Of features that differ in the sixth digit: boards are nearly of two levels, and their components narrow.
+            // The features differ in the sixth digit. Boards have nearly two levels, so the components are narrow.
             assertAlike(score, set.sample(score), bundle, score == Score.DENSITY ? 1e-3 : 1e-4);
         }
         assertAlike(Score.DENSITY, densities(set, bundle), bundle, 1e-3);
@@ -59,7 +59,7 @@ class CalibrationParityIT {
         }
     }
 
-    /** By the mixture that Python fitted. */
+    /** With the mixture that Python fitted. */
     private static Sample densities(CalibrationSet set, Bundle bundle) {
         Mixture mixture = bundle.calibration().mixture();
         return Sample.of(set.calibrating(Score.DENSITY).stream()

@@ -36,7 +36,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The image that the Dockerfile makes, run as hardened as it can be, against a broker in a container. */
+/** The container image of the Dockerfile, fully hardened, with a broker in a container. */
 class ContainerImageIT {
     private static final DockerImageName KAFKA = DockerImageName.parse("apache/kafka:4.3.1");
     private static final List<String> OUT = List.of("scores", "rejected");
@@ -57,7 +57,7 @@ class ContainerImageIT {
                 () -> "no container engine answers (DOCKER_HOST): the image was neither built nor run");
         image = new ImageFromDockerfile("elbowatch-test", true)
                 .withDockerfile(Path.of("Dockerfile").toAbsolutePath());
-        String jre = System.getenv("JRE"); // As docker-compose.yml takes it, for engines without Docker Hub.
+        String jre = System.getenv("JRE"); // As in docker-compose.yml, for engines without Docker Hub.
         if (jre != null) {
             image.withBuildArg("JRE", jre);
         }
@@ -87,7 +87,7 @@ class ContainerImageIT {
         network.close();
     }
 
-    /** Zstandard and Snappy are native libraries, which must not need a /tmp that they may run from. */
+    /** The native libraries of Zstandard and Snappy must not need an executable /tmp. */
     @Test
     void shouldScoreWithAReadOnlyRootAndAsNobody() throws Exception {
         List<byte[]> images =
@@ -160,7 +160,7 @@ class ContainerImageIT {
         assertThat(Origins.of(out)).containsExactlyInAnyOrderElementsOf(Origins.entered(records));
     }
 
-    /** Nothing to write to but a /tmp that lets nothing run, no capability, half a gigabyte. */
+    /** Read-only except for a /tmp without execution, no capabilities, half a gigabyte of memory. */
     private GenericContainer<?> scorer() {
         return new GenericContainer<>(image)
                 .withNetwork(network)

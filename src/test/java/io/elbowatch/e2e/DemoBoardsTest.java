@@ -22,11 +22,14 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the committed boards bundle says of the demo's cameras, whose images were neither trained nor calibrated on. */
+/**
+ * The verdicts of the committed boards bundle on the cameras of the demo, whose images were used neither for training
+ * nor for calibration.
+ */
 class DemoBoardsTest {
     private static final int FRAMES = 4_000;
 
-    /** Of images of one kind: how many were reported, and how many there were. */
+    /** The number of reported images of one kind, and the number of all. */
     private record Share(int reported, int all) {
         Share plus(Share other) {
             return new Share(reported + other.reported, all + other.all);
@@ -45,7 +48,7 @@ class DemoBoardsTest {
                 .isEqualTo(shares.get("truncated_file").all());
         // At α = 0.1 % about 4 of 3,700 are expected; the binomial 99.9 % band reaches to 11.
         assertThat(shares.get("normal").reported()).isLessThanOrEqualTo(11);
-        // Small defects are hard for this bundle; far more of them than of normal boards must be reported all the same.
+        // Small defects are hard for this bundle, but it must report far more of them than of normal boards.
         Share defects = List.of("open", "short", "mousebite", "spur", "copper", "pinhole").stream()
                 .map(kind -> shares.getOrDefault(kind, new Share(0, 0)))
                 .reduce(new Share(0, 0), Share::plus);

@@ -37,8 +37,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Real images through a real broker and the real model: Fashion-MNIST, on which the model was trained, and MNIST digits, which
- * it has never seen. Half of them travel raw, half as PNG.
+ * Real images with a real broker and the real model: Fashion-MNIST, on which the model was trained, and MNIST digits,
+ * which it has never seen. Half of them are sent raw, half as PNG.
  */
 class FashionMnistIT {
     private static final ImageShape SHAPE = new ImageShape(1, 28, 28);
@@ -78,12 +78,12 @@ class FashionMnistIT {
             }
             scrape = metrics.scrape(null).body();
         }
-        // After the end nothing more may have come out.
+        // After the end no further record may appear.
         out = records.readAll(List.of("scores", "rejected", "anomalies"));
     }
 
     @Test
-    void shouldLetEveryImageOutExactlyOnce() {
+    void shouldWriteEveryImageExactlyOnce() {
         Map<String, Integer> times = new HashMap<>();
         of("scores").forEach(record -> {
             JsonNode image = Records.json(record).get("image");
@@ -102,13 +102,13 @@ class FashionMnistIT {
         JsonNode reference = JSON.readTree(Path.of("src/test/resources/reference/fashion-mnist-scores.json")
                 .toFile());
         assertThat(reference.get("bundleSha256").asText())
-                .as("the reference belongs to this bundle; model/reference_scores.py writes it anew")
+                .as("the reference belongs to this bundle; model/reference_scores.py writes it again")
                 .isEqualTo(Bundle.load(Bundles.FASHION_MNIST).manifest().model().sha256());
         assertTerms(scored("fashion"), reference.at("/sets/0/terms"));
         assertTerms(scored("digits"), reference.at("/sets/1/terms"));
     }
 
-    /** The binomial 99.9 % band of 400 images at α = 1 % reaches up to 12; of digits most are anomalous. */
+    /** The binomial 99.9 % band of 400 images at α = 1 % reaches up to 12; most digits are anomalous. */
     @Test
     void shouldRaiseFalseAlarmsAtTheCalibratedRateAndFindTheDigits() {
         assertThat(anomalous("fashion")).isLessThanOrEqualTo(12);
@@ -117,7 +117,7 @@ class FashionMnistIT {
     }
 
     @Test
-    void shouldCountInTheMetricsWhatWentThroughTheTopics() {
+    void shouldCountTheRecordsOfTheTopicsInTheMetrics() {
         assertThat(scrape)
                 .contains("elbowatch_images_received_total " + (2 * EACH + 2) + ".0")
                 .contains("elbowatch_images_scored_total " + 2 * EACH + ".0")
@@ -144,7 +144,7 @@ class FashionMnistIT {
                 .count();
     }
 
-    /** One source's scores in the order in which its images were sent. */
+    /** The scores of one source, in the order of its images. */
     private static List<JsonNode> scored(String source) {
         return of("scores").stream()
                 .filter(record -> new String(record.key(), UTF_8).equals(source))

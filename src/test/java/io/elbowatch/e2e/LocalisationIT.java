@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Whether the places that are reported are those of the defects: on crops of real boards, each centred on a real defect. */
+/** Compares the reported places with the defects, on crops of real boards, each centred on a real defect. */
 class LocalisationIT {
     private static final double CENTRE = 32;
 
@@ -62,8 +62,8 @@ class LocalisationIT {
                 .findFirst()
                 .orElseThrow();
 
-        // Measured: 87.3 % of 2,047 boxes of 5.5 % of the image (docs/evidence.md). A box over everything would prove
-        // nothing.
+        // Measured: 87.3 % of 2,047 boxes of 5.5 % of the image (docs/evidence.md).
+        // A box over the whole image would prove nothing.
         assertThat(worst.size()).isGreaterThan(2_000);
         assertThat(boxed / (double) worst.size()).isGreaterThan(0.86);
         assertThat(medianArea).isLessThan(0.06 * 64 * 64);

@@ -30,9 +30,11 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** A device that is lost while a stream runs on it: no image is lost or scored wrongly, and no thread is started in vain. */
+/**
+ * A device is lost while a stream runs on it: no image is lost or scored wrongly, and no thread is restarted in vain.
+ */
 class LostDeviceIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final List<String> OUT = List.of("scores", "rejected");
     private static final int HALF = 100;
 
@@ -46,14 +48,14 @@ class LostDeviceIT {
     private final List<byte[]> images = images();
 
     @Test
-    void shouldGoOnWithTheCpuWhereTheProviderWasLeftToIt() throws Exception {
+    void shouldContinueOnTheCpuOnAuto() throws Exception {
         try (OnnxModel model = devices.auto();
                 Metrics metrics = new Metrics(model::identity, model.requestedProvider(), new CurrentJudge(judge), 10);
                 ScoringApplication application = start(model, metrics)) {
             scoreTheFirstHalf();
             devices.lose();
             records.send("images", "camera", images.subList(HALF, 2 * HALF));
-            records.readUntil(OUT, PATIENCE, found -> found.size() >= 2 * HALF);
+            records.readUntil(OUT, TIMEOUT, found -> found.size() >= 2 * HALF);
 
             assertThat(application.endedBy()).isEmpty();
             assertThat(metrics.scrape(null).body())
@@ -64,7 +66,7 @@ class LostDeviceIT {
     }
 
     @Test
-    void shouldEndTheStreamAtOnceWhereTheProviderWasNamedAndLeaveTheRestToAnother() throws Exception {
+    void shouldEndTheStreamAtOnceIfTheProviderWasNamedAndLeaveTheRestToAnother() throws Exception {
         try (OnnxModel model = devices.named(1);
                 Metrics metrics = new Metrics(model.identity(), judge);
                 ScoringApplication application = start(model, metrics)) {
@@ -73,18 +75,18 @@ class LostDeviceIT {
             int runs = devices.runs().size();
             records.send("images", "camera", images.subList(HALF, 2 * HALF));
 
-            await().atMost(PATIENCE).until(() -> application.endedBy().isPresent());
+            await().atMost(TIMEOUT).until(() -> application.endedBy().isPresent());
             Optional<Refusal> end = application.endedBy();
             assertThat(end)
                     .hasValueSatisfying(
                             refusal -> assertThat(refusal).hasMessageContainingAll("device-0", "told to fail"));
-            // The batch and the blank image: nothing was tried again.
+            // The batch and the blank image: nothing was retried.
             assertThat(devices.runs()).hasSize(runs + 2);
         }
         try (OnnxModel another = OnnxModel.open(bundle, ProviderChoice.parse("cpu"));
                 Metrics metrics = new Metrics(another.identity(), judge);
                 ScoringApplication application = start(another, metrics)) {
-            records.readUntil(OUT, PATIENCE, found -> found.size() >= 2 * HALF);
+            records.readUntil(OUT, TIMEOUT, found -> found.size() >= 2 * HALF);
             assertThat(application.endedBy()).isEmpty();
         }
         assertEveryImageOnceAsOnTheCpu(
@@ -93,7 +95,7 @@ class LostDeviceIT {
 
     private void scoreTheFirstHalf() {
         records.send("images", "camera", images.subList(0, HALF));
-        assertThat(records.readUntil(OUT, PATIENCE, found -> found.size() >= HALF))
+        assertThat(records.readUntil(OUT, TIMEOUT, found -> found.size() >= HALF))
                 .hasSize(HALF);
     }
 

@@ -27,12 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Secrets given in every way that there is, and all that comes out of the program: none of them is in it. */
+/** Secrets given in every possible way never appear in any output of the program. */
 class SecretsIT {
-    /** Every secret of these tests has it in its text. */
+    /** A part of every secret of these tests. */
     private static final String SENTINEL = "s3ntinel";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final Pattern URL = Pattern.compile("url=(http://127\\.0\\.0\\.1:\\d+/)");
     private static final String SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule required"
             + " username=\"scorer\" password=\"%s\";";
@@ -41,7 +41,7 @@ class SecretsIT {
     private Path folder;
 
     @Test
-    void shouldTellNoSecretWhileItRuns() throws Exception {
+    void shouldRevealNoSecretWhileItRuns() throws Exception {
         Certificates authority = new Certificates();
         try (SecuredBroker broker = SecuredBroker.start(authority)) {
             broker.password("scorer", SENTINEL + "-jaas");
@@ -84,15 +84,15 @@ class SecretsIT {
                     "0",
                     "--http-password",
                     SENTINEL + "-of-the-flag")) {
-                await().atMost(PATIENCE).until(() -> program.output().contains("scoring topic=") || !program.runs());
+                await().atMost(TIMEOUT).until(() -> program.output().contains("scoring topic=") || !program.runs());
                 List<String> pages = pages(program);
                 program.dumpThreads();
-                await().atMost(PATIENCE).until(() -> program.output().contains("Full thread dump"));
+                await().atMost(TIMEOUT).until(() -> program.output().contains("Full thread dump"));
 
                 assertThat(program.output()).contains("kafka.sasl.jaas.config=********");
                 assertThat(program.output()).doesNotContain(SENTINEL);
                 assertThat(pages).hasSize(4).noneMatch(page -> page.contains(SENTINEL));
-                // Nor anything of the settings.
+                // Nor any of the settings.
                 assertThat(pages).noneMatch(page -> page.contains("SCRAM") || page.contains("kafka.security"));
             }
         }
@@ -110,14 +110,16 @@ class SecretsIT {
                 "--set",
                 "kafka.sasl.jaas.config=" + SCRAM.formatted(SENTINEL));
         try (program) {
-            assertThat(program.awaitExit(PATIENCE)).isZero();
+            assertThat(program.awaitExit(TIMEOUT)).isZero();
         }
         assertThat(program.output())
                 .contains("http.password = ********", "kafka.sasl.jaas.config = ********")
                 .doesNotContain(SENTINEL);
     }
 
-    /** Kafka reads what a config provider brings only when a client starts, and quotes the word that it stumbles on. */
+    /**
+     * Kafka reads the value of a config provider only when a client starts, and quotes the word that it cannot parse.
+     */
     @Test
     void shouldNotLetKafkaQuoteASecretThatItCannotRead() throws Exception {
         Path secrets = Files.writeString(folder.resolve("secrets.properties"), "jaas=a.Login required " + SENTINEL);
@@ -142,14 +144,14 @@ class SecretsIT {
                 "--set",
                 "kafka.sasl.jaas.config=${file:" + secrets + ":jaas}");
         try (program) {
-            assertThat(program.awaitExit(PATIENCE)).isEqualTo(1);
+            assertThat(program.awaitExit(TIMEOUT)).isEqualTo(1);
         }
         assertThat(program.output())
                 .contains("error: ", "kafka.sasl.jaas.config")
                 .doesNotContain(SENTINEL);
     }
 
-    /** Each as a browser or Prometheus gets it; of the events the first. */
+    /** Each page as a browser or Prometheus gets it; of the event stream the first event. */
     private static List<String> pages(Program program) throws IOException, InterruptedException {
         Matcher url = URL.matcher(program.output());
         assertThat(url.find()).as(program.output()).isTrue();

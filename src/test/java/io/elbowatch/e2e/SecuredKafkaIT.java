@@ -43,11 +43,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-/** A broker that demands TLS, a name and rights: with all of them images are scored, without any one the user is told which. */
+/**
+ * A broker that requires TLS, authentication and permissions: with all of them images are scored; if one is missing,
+ * the refusal names it.
+ */
 class SecuredKafkaIT {
     private static final String USER = "scorer";
     private static final String PASSWORD = "right-password";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Certificates AUTHORITY = new Certificates();
     private static final Certificates.Identity CLIENT = AUTHORITY.issue(USER);
     private static final String IMAGES = "images";
@@ -56,11 +59,11 @@ class SecuredKafkaIT {
     @TempDir
     private static Path folder;
 
-    /** The ways to say who one is. */
+    /** The ways to authenticate. */
     private enum Login {
         SCRAM(Door.SASL, scram(PASSWORD)),
         MUTUAL_TLS(Door.MUTUAL, certificate(CLIENT)),
-        /** With an unsecured token, which the broker takes without a signature. */
+        /** With an unsecured token, which the broker accepts without a signature. */
         OAUTHBEARER(
                 Door.SASL,
                 Map.of(
@@ -96,13 +99,13 @@ class SecuredKafkaIT {
 
     @ParameterizedTest
     @EnumSource
-    void shouldScoreForWhoeverSaysWhoItIs(Login login) {
+    void shouldScoreWithEachLogin(Login login) {
         String application = login.name().toLowerCase(java.util.Locale.ROOT);
         try (ScoringApplication running = start(settings(application, login.door, login.settings))) {
             long before = scored();
             new Records(broker.plain()).send(IMAGES, "line-1", List.of(new byte[] {1, 2, 3, 4}));
 
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(scored()).isGreaterThan(before));
+            await().atMost(TIMEOUT).untilAsserted(() -> assertThat(scored()).isGreaterThan(before));
             assertThat(running.endedBy()).isEmpty();
         }
     }
@@ -120,7 +123,7 @@ class SecuredKafkaIT {
         "CREATE, TOPIC,            limited-sources-changelog, LITERAL, Create on the topic limited-sources-changelog",
         "WRITE,  TOPIC,            limited-sources-changelog, LITERAL, Write on the topic limited-sources-changelog"
     })
-    void shouldNameTheRightThatIsMissing(
+    void shouldNameTheMissingPermission(
             AclOperation operation, ResourceType type, String name, PatternType pattern, String expected)
             throws Exception {
         List<AclBinding> one = List.of(SecuredBroker.acl(USER, operation, type, name, pattern));
@@ -144,9 +147,9 @@ class SecuredKafkaIT {
         }
     }
 
-    /** A topic that a user may not see at all is not told apart from one that is not there. */
+    /** A topic that a user may not describe looks like a missing topic. */
     @Test
-    void shouldNameEverythingThatAStrangerLacks() {
+    void shouldNameAllMissingPermissionsOfAStranger() {
         Refusal refusal = refusal(settings("stranger", Door.MUTUAL, certificate(AUTHORITY.issue("stranger"))));
 
         assertThat(refusal.getMessage())
@@ -175,7 +178,7 @@ class SecuredKafkaIT {
     }
 
     @Test
-    void shouldSayThatTheBrokersCertificateIsOfAnotherHost() {
+    void shouldSayThatTheBrokersCertificateIsForAnotherHost() {
         assertRefused(
                 Door.ELSEWHERE,
                 certificate(CLIENT),
@@ -184,7 +187,7 @@ class SecuredKafkaIT {
     }
 
     @Test
-    void shouldSayThatNobodyTrustedHasSignedTheBrokersCertificate() {
+    void shouldSayThatTheBrokersCertificateIsNotTrusted() {
         Map<String, String> trusting = new HashMap<>(certificate(CLIENT));
         trusting.put("ssl.truststore.certificates", new Certificates().authority());
 
@@ -210,9 +213,9 @@ class SecuredKafkaIT {
     }
 
     @Test
-    void shouldEndWithOneErrorAndOneMendWhenThePasswordIsWrong() throws Exception {
+    void shouldEndWithOneErrorAndOneRemedyWhenThePasswordIsWrong() throws Exception {
         try (Program program = run("wrong", config(scram("wrong-password")))) {
-            assertThat(program.awaitExit(PATIENCE)).isEqualTo(1);
+            assertThat(program.awaitExit(TIMEOUT)).isEqualTo(1);
 
             assertThat(lines(program, "error: "))
                     .singleElement()
@@ -225,19 +228,19 @@ class SecuredKafkaIT {
     }
 
     @Test
-    void shouldEndWithOneErrorWhenARightIsTakenAwayWhileItRuns() throws Exception {
+    void shouldEndWithOneErrorWhenAPermissionIsRevokedWhileItRuns() throws Exception {
         List<AclBinding> writing =
                 List.of(SecuredBroker.acl(USER, AclOperation.WRITE, ResourceType.TOPIC, "scores", PatternType.LITERAL));
         try (Program program = run("program", config(impatient(scram(PASSWORD))))) {
             Records records = new Records(broker.plain());
             long before = scored();
             records.send(IMAGES, "line-1", List.of(new byte[28 * 28]));
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(scored()).isGreaterThan(before));
+            await().atMost(TIMEOUT).untilAsserted(() -> assertThat(scored()).isGreaterThan(before));
 
             forbid(writing);
             records.send(IMAGES, "line-1", List.of(new byte[28 * 28]));
             try {
-                assertThat(program.awaitExit(PATIENCE)).isEqualTo(1);
+                assertThat(program.awaitExit(TIMEOUT)).isEqualTo(1);
             } finally {
                 allow(writing);
             }
@@ -267,7 +270,7 @@ class SecuredKafkaIT {
                 .actual();
     }
 
-    /** All that docs/security.md lists. */
+    /** All permissions in docs/security.md. */
     private static List<AclBinding> rights(String user, String... applications) {
         List<AclBinding> rights = new ArrayList<>();
         rights.add(SecuredBroker.acl(user, AclOperation.READ, ResourceType.TOPIC, IMAGES, PatternType.LITERAL));
@@ -287,15 +290,15 @@ class SecuredKafkaIT {
         return rights;
     }
 
-    /** A broker obeys some time after the controller has taken note. */
+    /** A broker applies an ACL some time after the controller has stored it. */
     private static void allow(List<AclBinding> rights) throws Exception {
         broker.allow(rights);
-        await().atMost(PATIENCE).until(() -> acls().containsAll(rights));
+        await().atMost(TIMEOUT).until(() -> acls().containsAll(rights));
     }
 
     private static void forbid(List<AclBinding> rights) throws Exception {
         broker.forbid(rights);
-        await().atMost(PATIENCE).until(() -> rights.stream().noneMatch(acls()::contains));
+        await().atMost(TIMEOUT).until(() -> rights.stream().noneMatch(acls()::contains));
     }
 
     private static List<AclBinding> acls() throws Exception {
@@ -320,7 +323,7 @@ class SecuredKafkaIT {
                         + password + "\";");
     }
 
-    /** A thread that has ended stands in the way of the next for so long. */
+    /** A thread that has ended blocks its successor for this long. */
     private static Map<String, String> impatient(Map<String, String> login) {
         Map<String, String> kafka = new HashMap<>(login);
         kafka.put("session.timeout.ms", "1500");
@@ -404,7 +407,7 @@ class SecuredKafkaIT {
                 .toList();
     }
 
-    /** Log lines of Kafka's and ours that call for somebody. */
+    /** The warnings and errors of Kafka and of this program. */
     private static List<String> complaints(Program program) {
         return program.output()
                 .lines()

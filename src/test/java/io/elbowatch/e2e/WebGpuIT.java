@@ -39,22 +39,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * The program as users start it with a library that has WebGPU. The device is whatever Vulkan finds, mostly one in software: so this
- * proves scores, records, metrics and refusals, and says nothing of speed.
+ * The program with a library that has WebGPU, started as by a user. The device is whatever Vulkan finds, usually a
+ * software device. So this tests scores, records, metrics and refusals, but not speed.
  */
 class WebGpuIT {
     private static final Logger LOG = LoggerFactory.getLogger(WebGpuIT.class);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
     private static final List<String> CAMERAS = List.of("camera-1", "camera-2");
     private static final int EACH = 150;
     private static final int IMAGES = 2 * EACH;
     private static final double ALPHA = 0.05;
     private static final int SIGTERM = 128 + 15;
 
-    /** Relative, in nats below one nat; docs/gpu.md has the worst that was seen. */
+    /** Relative, or in nats below one nat; docs/gpu.md has the largest difference measured. */
     private static final double TOLERANCE = 1e-5;
-    /** Four ranks among the calibration images: an image no nearer than that to alpha is judged alike. */
+    /** Four ranks among the calibration images: the verdict on an image at least this far from alpha is the same. */
     private static final double P_TOLERANCE = 4e-4;
 
     @TempDir
@@ -66,7 +66,7 @@ class WebGpuIT {
     }
 
     @Test
-    void shouldScoreAStreamAsTheCpuDoesAndSayWhereItRan() throws Exception {
+    void shouldScoreAStreamAsTheCpuDoesAndReportTheProvider() throws Exception {
         List<byte[]> images = images();
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             broker.createTopics(
@@ -87,7 +87,7 @@ class WebGpuIT {
                     Double.toString(ALPHA),
                     "--http-port",
                     "0",
-                    // Of a software device a second look takes a third of a second.
+                    // On a software device an inspection takes a third of a second.
                     "--evidence-per-minute",
                     "2",
                     "--set",
@@ -97,7 +97,7 @@ class WebGpuIT {
                     records.send("images", CAMERAS.get(camera), images.subList(camera * EACH, (camera + 1) * EACH));
                 }
                 List<ConsumerRecord<byte[], byte[]>> scores =
-                        records.readUntil(List.of("scores"), PATIENCE, found -> found.size() >= IMAGES);
+                        records.readUntil(List.of("scores"), TIMEOUT, found -> found.size() >= IMAGES);
 
                 assertThat(scores).as(elbowatch::output).hasSize(IMAGES);
                 assertAsOnTheCpu(images, scores.stream().map(WebGpuIT::json).toList());
@@ -110,26 +110,26 @@ class WebGpuIT {
                         .containsPattern("elbowatch_model_info\\{.*provider=\"webgpu\"");
                 assertThat(get(url + "health/ready")).contains("\"UP\"", "\"provider\":\"webgpu\"");
                 elbowatch.terminate();
-                assertThat(elbowatch.awaitExit(PATIENCE)).as(elbowatch::output).isEqualTo(SIGTERM);
+                assertThat(elbowatch.awaitExit(TIMEOUT)).as(elbowatch::output).isEqualTo(SIGTERM);
             }
             assertThat(records.readAll(List.of("scores", "rejected"))).hasSize(IMAGES);
         }
     }
 
-    /** Convolutional, where the first is not. */
+    /** This bundle is convolutional, the first is not. */
     @Test
-    void shouldFindAConvolutionalBundleSound() {
+    void shouldFindAConvolutionalBundleValid() {
         Ended check = check("webgpu", Bundles.ADOPTED);
-        assertThat(check.output()).contains("sound").containsPattern("provider +webgpu");
+        assertThat(check.output()).contains("valid").containsPattern("provider +webgpu");
         assertThat(check.output())
                 .containsPattern(
                         "nodes +\\d on CPUExecutionProvider .*ConstantOfShape.*, 1\\d\\d on WebGpuExecutionProvider");
         assertThat(check.code()).isZero();
     }
 
-    /** On a device in software it must not; on a GPU of its maker's driver it may. */
+    /** A software device must not be chosen; a GPU with its vendor's driver may be. */
     @Test
-    void shouldTakeWebGpuUnlessTheCpuIsFasterWhenItIsLeftToIt() {
+    void shouldUseWebGpuOnAutoUnlessTheCpuIsFaster() {
         Ended check = check("auto", Bundles.ADOPTED);
         boolean slower =
                 check.output().contains("provider fallback from=webgpu reason=\"slower than the CPU: 64 images");
@@ -140,7 +140,7 @@ class WebGpuIT {
     }
 
     @Test
-    void shouldRefuseWebGpuWithoutADeviceAndFallBackWhenItIsLeftToIt() {
+    void shouldRefuseWebGpuWithoutADeviceAndFallBackOnAuto() {
         try (Program program = WebGpu.elbowatchWithoutDevice(
                 folder.resolve("refused.log"),
                 "check",
@@ -148,12 +148,12 @@ class WebGpuIT {
                 "webgpu",
                 "--bundle",
                 Bundles.ADOPTED.toString())) {
-            assertThat(program.awaitExit(PATIENCE)).isEqualTo(1);
+            assertThat(program.awaitExit(TIMEOUT)).isEqualTo(1);
             assertThat(program.output()).contains("provider webgpu does not work: Failed to get a WebGPU adapter");
         }
         try (Program program = WebGpu.elbowatchWithoutDevice(
                 folder.resolve("auto.log"), "check", "--provider", "auto", "--bundle", Bundles.ADOPTED.toString())) {
-            assertThat(program.awaitExit(PATIENCE)).isZero();
+            assertThat(program.awaitExit(TIMEOUT)).isZero();
             assertThat(program.output())
                     .contains("provider fallback from=webgpu reason=\"Failed to get a WebGPU adapter")
                     .containsPattern("provider +cpu");
@@ -172,7 +172,7 @@ class WebGpuIT {
                 bundle.toString(),
                 "--random-images",
                 "32")) {
-            return new Ended(program.awaitExit(PATIENCE), program.output());
+            return new Ended(program.awaitExit(TIMEOUT), program.output());
         }
     }
 
@@ -191,7 +191,7 @@ class WebGpuIT {
         for (JsonNode score : scores) {
             assertThat(score.at("/model/provider").asText()).isEqualTo("webgpu");
             int camera = CAMERAS.indexOf(score.at("/image/source").asText());
-            ElboTerms terms = expected.get(camera * EACH + seen[camera]++); // Each camera's images stay in order.
+            ElboTerms terms = expected.get(camera * EACH + seen[camera]++); // The images of each camera stay in order.
             worst = Math.max(worst, difference(score.at("/terms/reconstructionNll"), terms.reconstructionNll()));
             worst = Math.max(worst, difference(score.at("/terms/floor"), terms.floor()));
             worst = Math.max(worst, difference(score.at("/terms/kl"), terms.kl()));
@@ -212,7 +212,7 @@ class WebGpuIT {
                 worstP);
         assertThat(worst).isLessThan(TOLERANCE);
         assertThat(worstP).isCloseTo(0, within(P_TOLERANCE));
-        assertThat(anomalous).as("else verdicts are all alike").isBetween(1, IMAGES - 1);
+        assertThat(anomalous).as("both verdicts occur").isBetween(1, IMAGES - 1);
     }
 
     private static String get(String url) throws IOException, InterruptedException {

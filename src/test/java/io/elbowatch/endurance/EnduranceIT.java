@@ -40,8 +40,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A scorer in a separate process under full load, for minutes or an hour: its memory, threads and files must not grow. It runs only on request:
- * {@code mvn test-compile failsafe:integration-test failsafe:verify -Dit.test=EnduranceIT -Dendurance.minutes=60}.
+ * A scorer in a separate process under full load, for minutes or an hour: its memory, threads and files must not grow.
+ * It runs only on request: {@code mvn test-compile failsafe:integration-test failsafe:verify -Dit.test=EnduranceIT
+ * -Dendurance.minutes=60}.
  */
 @EnabledIfSystemProperty(named = "endurance.minutes", matches = "\\d+")
 class EnduranceIT {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The growth of a figure: the median of the second quarter of the samples, when the process is warm, and that of the last quarter. Medians,
- * because a garbage collection may be due at the moment of a sample.
+ * The growth of a figure: the median of the second quarter of the samples, when the process is warm, and that of the
+ * last quarter. Medians, because a garbage collection may be due at the moment of a sample.
  */
 record Growth(Figure figure, double early, double late) {
     private static final double MOST = 0.05;

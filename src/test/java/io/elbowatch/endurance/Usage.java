@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * @param seconds since the first images
  * @param images scored by then
  * @param residentMegabytes of its process, native memory included
- * @param heapMegabytes after a full garbage collection; after a young one the heap still has old garbage, for most of an hour
+ * @param heapMegabytes after a full garbage collection; after a young one the heap still has old garbage, for most of
+ *     an hour
  * @param directMegabytes of direct buffers
  * @param threads of its process, native ones included
  * @param files open, sockets included

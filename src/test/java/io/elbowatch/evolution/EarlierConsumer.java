@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A consumer that a user has written for schema number 1. It requires the fields, their types and their meaning, and ignores unknown fields.
- * It throws {@link AssertionError} where such a consumer would fail. This file does not change with the program; another schema number gets
- * another consumer.
+ * A consumer that a user has written for schema number 1. It requires the fields, their types and their meaning, and
+ * ignores unknown fields. It throws {@link AssertionError} where such a consumer would fail. This file does not change
+ * with the program; another schema number gets another consumer.
  */
 public final class EarlierConsumer {
     private static final ObjectMapper JSON = new ObjectMapper();

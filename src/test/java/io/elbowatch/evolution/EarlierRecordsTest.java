@@ -26,8 +26,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Records of earlier versions are still readable and valid. Each file in {@code evolution/records} is named after the version that wrote it;
- * {@code deploy/upgrade-test} created it, and it never changes.
+ * Records of earlier versions are still readable and valid. Each file in {@code evolution/records} is named after the
+ * version that wrote it; {@code deploy/upgrade-test} created it, and it never changes.
  */
 class EarlierRecordsTest {
     private static final Path FOLDER = Path.of("src", "test", "resources", "evolution", "records");

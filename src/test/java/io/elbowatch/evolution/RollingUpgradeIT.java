@@ -29,8 +29,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Two versions of the program replace each other under load: upgrade, downgrade, and once after a kill. It needs a packaged checkout of the
- * other version, so it runs only on request: {@code deploy/upgrade-test CHECKOUT}.
+ * Two versions of the program replace each other under load: upgrade, downgrade, and once after a kill. It needs a
+ * packaged checkout of the other version, so it runs only on request: {@code deploy/upgrade-test CHECKOUT}.
  */
 @EnabledIfSystemProperty(named = "upgrade.from", matches = ".+")
 class RollingUpgradeIT {
@@ -185,7 +185,11 @@ class RollingUpgradeIT {
         assertThat(score.at("/verdict/anomalous")).as(name).isEqualTo(undisturbed.at("/verdict/anomalous"));
     }
 
-    /** The key of a score is its image, that of an incident its id and event. @throws AssertionError if two records have the same key */
+    /**
+     * The key of a score is its image, that of an incident its id and event.
+     *
+     * @throws AssertionError if two records have the same key
+     */
     private static Map<String, JsonNode> byName(List<ConsumerRecord<byte[], byte[]>> records) throws IOException {
         Map<String, JsonNode> byName = new TreeMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The incompatible changes of a schema against a released one: a reader of one could not read the records of the other. Descriptions may
- * change, and an object that allows unknown fields may get further optional ones; nothing else.
+ * The incompatible changes of a schema against a released one: a reader of one could not read the records of the other.
+ * Descriptions may change, and an object that allows unknown fields may get further optional ones; nothing else.
  */
 final class SchemaChanges {
     /** Keywords that do not affect validity. */

@@ -13,8 +13,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A bundle that {@code model/adopt.py} made from a foreign VAE: convolutional, exported with a random node and dynamic axes.
- * {@code model/tests/write_adopted_bundle.py} writes it; the expected terms come from a second implementation of ONNX.
+ * A bundle that {@code model/adopt.py} made from a foreign VAE: convolutional, exported with a random node and dynamic
+ * axes. {@code model/tests/write_adopted_bundle.py} writes it; the expected terms come from a second implementation of
+ * ONNX.
  */
 class AdoptedBundleTest {
     private static final Path ADOPTED = Bundles.ADOPTED;

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Batch sizes, several devices and the loss of one, on simulated devices: the sessions run on the CPU, so scores are exact. */
+/**
+ * Batch sizes, several devices and the loss of one, on simulated devices: the sessions run on the CPU, so scores are
+ * exact.
+ */
 class DevicesTest {
     private final BundledModel bundle = BundledModel.load(Bundles.FASHION_MNIST);
     private final LosableDevices devices = new LosableDevices(bundle);

@@ -63,8 +63,9 @@ public final class LosableDevices {
             String name = "device-" + i;
             devices.add(new Device(Provider.WEBGPU, name, BatchSizes.upTo(LARGEST_BATCH), graph(name)));
         }
-        Optional<Device> standby =
-                named.isPresent() ? Optional.empty() : Optional.of(Device.of(Provider.CPU, 0, BatchSizes.ANY, session()));
+        Optional<Device> standby = named.isPresent()
+                ? Optional.empty()
+                : Optional.of(Device.of(Provider.CPU, 0, BatchSizes.ANY, session()));
         return new OnnxModel(
                 new Devices(devices, standby, bundle.manifest().toForm().image()),
                 bundle.manifest(),

@@ -25,8 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * Every value of ONNX Runtime is closed when a run is over, also after a failure: no garbage collector frees them. A session that records its
- * inputs and outputs shows it.
+ * Every value of ONNX Runtime is closed when a run is over, also after a failure: no garbage collector frees them. A
+ * session that records its inputs and outputs shows it.
  */
 class NativeMemoryTest {
     private static final int LARGEST_BATCH = 8;

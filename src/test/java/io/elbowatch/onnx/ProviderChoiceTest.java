@@ -48,6 +48,7 @@ class ProviderChoiceTest {
     void shouldLimitTheMemoryOfCuda() {
         assertThat(ProviderChoice.parse("cuda:1").withMaxMemory(1024))
                 .isEqualTo(new ProviderChoice(Optional.of(Provider.CUDA), List.of(1), OptionalLong.of(1024)));
-        assertThatThrownBy(() -> ProviderChoice.parse("cuda").withMaxMemory(0)).hasMessageContaining("must be positive");
+        assertThatThrownBy(() -> ProviderChoice.parse("cuda").withMaxMemory(0))
+                .hasMessageContaining("must be positive");
     }
 }

@@ -116,7 +116,7 @@ class LivePageIT {
         send("incidents", "line-5", LiveRecords.incident("closed", "i-5", "line-5", now - 4_000, now), Map.of());
         patiently().until(() -> !browser.text("#incident-list").contains("line-5"));
         assertThat(browser.text("#closed-list")).contains("line-5", "for 4.0 s");
-        assertThat(browser.text("#spoken")).isEqualTo("Over: line-5, anomalies");
+        assertThat(browser.text("#spoken")).isEqualTo("Incident closed: line-5, anomalies");
     }
 
     @Test
@@ -158,6 +158,25 @@ class LivePageIT {
         browser.press(Keys.ESCAPE);
         assertThat(browser.count("dialog[open]")).isZero();
         assertThat(browser.text(":focus")).contains("line-7");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440, 900, light", "1440, 900, dark", "390, 844, light", "390, 844, dark"})
+    void shouldExplainItsWords(int width, int height, String scheme) {
+        browser.lookAs(width, height, scheme);
+        loadAndWait();
+        browser.run("document.getElementById('glossary-open').focus()");
+
+        browser.press(Keys.ENTER);
+
+        assertThat(browser.text("#glossary"))
+                .contains("ELBO", "Nats", "p-value", "α (alpha)", "Calibration", "Incident", "Source");
+        assertThat(violations()).isEmpty();
+        assertThat(browser.overflows()).isFalse();
+        browser.picture("glossary-" + width + "-" + scheme);
+        browser.press(Keys.ESCAPE);
+        assertThat(browser.count("dialog[open]")).isZero();
+        assertThat(browser.attribute(":focus", "id")).isEqualTo("glossary-open");
     }
 
     @Test

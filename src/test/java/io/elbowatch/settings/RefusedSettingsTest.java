@@ -33,9 +33,9 @@ class RefusedSettingsTest {
         assertThat(message)
                 .contains("unknown setting batch.lingr (" + file + "); did you mean batch.linger?")
                 .contains("threads is given twice")
-                .contains("alpha = '2' (--set): allowed is a number between 0 and 1, both excluded")
+                .contains("alpha = '2' (--set): allowed is a number, between 0 and 1, both excluded")
                 .contains("must all differ")
-                .contains("kafka.application.id (--set) is not to be set: set 'application-id'")
+                .contains("kafka.application.id (--set) must not be set: set 'application-id'")
                 .contains("Kafka refuses kafka.linger.ms (--set)")
                 .contains(
                         "decide = 'luck' (ELBOWATCH_DECIDE): allowed is default, elbo, reconstruction, kl, local or density")
@@ -46,17 +46,31 @@ class RefusedSettingsTest {
     @ParameterizedTest
     @CsvSource({
         "topics.create=ture, true or false",
+        "topics.images=a b, a topic name",
+        "batch.max-images=4097, 1 to 4096",
+        "batch.max-bytes=0, at least 1 byte",
+        "image.max-bytes=0, at least 1 byte and below 2GiB",
+        "image.max-pixels=0, at least 1",
+        "evidence.per-minute=-1, at least 0",
+        "restarts.max=-1, at least 0",
+        "restarts.window=0s, longer than 0s",
+        "metrics.max-sources=10001, 0 to 10000",
+        "incidents.forget=59s, at least 60s",
+        "provider.memory=0, at least 1 byte",
+        "http.tls.certificate=c.pem, http.tls.key is missing",
+        "http.tls.key=k.pem, http.tls.certificate is missing",
+        "http.user=a:b, no colon",
         "threads=many, a whole number",
-        "threads=0, must lie between 1 and 1024",
+        "threads=0, '(--set): allowed is a whole number, 1 to 1024'",
         "batch.linger=50, a duration such as",
         "batch.linger=0ms, at least 1ms",
         "image.max-bytes=16MB, a number of bytes such as",
         "image.max-bytes=3GiB, below 2GiB",
-        "http.port=70000, between 0 and 65535",
-        "incidents.false-alarm-images=100, between 10000 and",
-        "incidents.silence=50ms, 'must be 0s, for none, or at least 1s'",
+        "http.port=70000, 0 to 65535",
+        "incidents.false-alarm-images=100, 10000 to 1000000000000",
+        "incidents.silence=50ms, '0s (never), or at least 1s'",
         "incidents.forget=5m, longer than incidents.silence",
-        "incidents.max-sources=0, between 1 and",
+        "incidents.max-sources=0, 1 to 10000000",
         "provider=tpu, 'auto, cpu, cuda, tensorrt or webgpu'",
         "provider=webgpu:1, 'auto, cpu, cuda, tensorrt or webgpu'",
         "alpha=NaN, between 0 and 1",
@@ -79,7 +93,7 @@ class RefusedSettingsTest {
     @ValueSource(strings = {"cpu", "tensorrt", "webgpu"})
     void shouldRefuseAMemoryLimitForOtherProviders(String provider) {
         assertThat(refusal(Stream.of("provider=" + provider, "provider.memory=1GiB"), Optional.empty(), Map.of()))
-                .contains("provider.memory limits the memory of cuda; that of " + provider + " cannot be limited");
+                .contains("provider.memory limits the memory of cuda only, not of " + provider);
     }
 
     @ParameterizedTest
@@ -115,6 +129,71 @@ class RefusedSettingsTest {
         assertThat(refusal(Stream.of("kafka.sasl.jaas.config=" + jaas), Optional.empty(), Map.of()))
                 .contains("Kafka refuses kafka.sasl.jaas.config", "it must read")
                 .doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http.password=short, at least 8 characters",
+        "http.token=short, at least 8 characters",
+        "http.token=with space, 'letters, digits and ._~+/-'",
+    })
+    void shouldRefuseWeakCredentialsWithoutShowingThem(String flag, String expected) {
+        assertThat(refusal(Stream.of(flag), Optional.empty(), Map.of()))
+                .contains("= '********' (--set): allowed is", expected)
+                .doesNotContain(flag.substring(flag.indexOf('=') + 1));
+    }
+
+    @Test
+    void shouldRefuseToLetOtherMachinesInWithoutTlsAndCredentials() {
+        String tls = "http.tls.certificate and http.tls.key";
+        String secrets = "http.password or http.token";
+        String insecure = "; or http.insecure = true";
+        List<String> encrypted = List.of("http.tls.certificate=c.pem", "http.tls.key=k.pem");
+
+        assertThat(refusal(Stream.of("http.host=0.0.0.0"), Optional.empty(), Map.of()))
+                .contains("http.host = 0.0.0.0 lets other machines in: set " + tls + ", and " + secrets + insecure);
+        assertThat(refusal(Stream.concat(Stream.of("http.host=::"), encrypted.stream()), Optional.empty(), Map.of()))
+                .contains("http.host = :: lets other machines in: set " + secrets + insecure);
+        assertThat(refusal(Stream.of("http.host=::", "http.token=hunter22"), Optional.empty(), Map.of()))
+                .contains("http.host = :: lets other machines in: set " + tls + insecure);
+    }
+
+    /** Records check their components, too. The ranges of the table must lie within what they accept. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "threads=1",
+                "threads=1024",
+                "batch.max-images=1",
+                "batch.max-images=4096",
+                "batch.max-bytes=1",
+                "batch.linger=1ms",
+                "image.max-bytes=1",
+                "image.max-bytes=2147483647",
+                "image.max-pixels=1",
+                "image.max-pixels=9223372036854775807",
+                "evidence.per-minute=0",
+                "incidents.false-alarm-images=10000",
+                "incidents.false-alarm-images=1000000000000",
+                "incidents.silence=0s",
+                "incidents.silence=1s",
+                "incidents.forget=600001ms",
+                "incidents.max-sources=1",
+                "incidents.max-sources=10000000",
+                "restarts.max=0",
+                "restarts.window=PT0.000000001S",
+                "http.port=0",
+                "http.port=65535",
+                "metrics.max-sources=0",
+                "metrics.max-sources=10000",
+                "provider.memory=1",
+                "http.password=12345678",
+                "http.token=1234567=",
+            })
+    void shouldAcceptTheBoundsOfARange(String flag) {
+        String key = flag.substring(0, flag.indexOf('='));
+
+        assertThat(load(Stream.of(flag), Optional.empty(), Map.of()).describe()).contains(key + " = ");
     }
 
     @Test

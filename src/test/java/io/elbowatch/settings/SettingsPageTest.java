@@ -17,14 +17,14 @@ class SettingsPageTest {
         }
 
         assertThat(Files.readString(PAGE))
-                .as("docs/settings.md is generated: mvn test -Dtest=SettingsPageTest -Dwrite=true writes it anew")
+                .as("docs/settings.md is generated: mvn test -Dtest=SettingsPageTest -Dwrite=true writes it")
                 .isEqualTo(SettingsPage.markdown());
     }
 
     @Test
     void shouldGiveEverySettingAFlagAndAVariableOfItsOwn() {
-        assertThat(SettingsTable.ALL).extracting(Setting::key).doesNotHaveDuplicates();
-        assertThat(SettingsTable.ALL).extracting(Setting::flag).doesNotHaveDuplicates();
-        assertThat(SettingsTable.ALL).extracting(Setting::environmentName).doesNotHaveDuplicates();
+        assertThat(SettingsTable.rows()).extracting(Setting::key).doesNotHaveDuplicates();
+        assertThat(SettingsTable.rows()).extracting(Setting::flag).doesNotHaveDuplicates();
+        assertThat(SettingsTable.rows()).extracting(Setting::environmentName).doesNotHaveDuplicates();
     }
 }

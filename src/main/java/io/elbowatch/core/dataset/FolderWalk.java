@@ -1,25 +1,34 @@
 package io.elbowatch.core.dataset;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * The image files below a folder, sorted, as relative paths with slashes. In memory are only the entries of the folders between the root and
- * the current file. Links are followed; a link to a folder above it is an error.
+ * The image files below a folder, in the order of their code points, as relative paths with slashes. It holds in memory
+ * only the entries of the folders between the root and the current file. Links are followed; a link to a folder above
+ * it is an error. The model side lists a folder in the same order (image_files.py): calibration depends on it.
  */
 final class FolderWalk implements Iterator<String> {
+    /** Bytes of UTF-8 are ordered as code points are; {@link String#compareTo} compares UTF-16, whose order differs. */
+    private static final Comparator<String> BY_CODE_POINT =
+            Comparator.comparing(name -> name.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
-    /** A folder on the way to the current file. The prefix is empty or ends with a slash; the entries are those not yet visited. */
+    /**
+     * A folder on the way to the current file. The prefix is empty or ends with a slash; the entries are those not yet
+     * visited.
+     */
     private record Level(String prefix, Path real, Iterator<String> entries) {}
 
     private final Path root;
@@ -90,7 +99,7 @@ final class FolderWalk implements Iterator<String> {
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-        Collections.sort(entries);
+        entries.sort(BY_CODE_POINT);
         return entries;
     }
 }

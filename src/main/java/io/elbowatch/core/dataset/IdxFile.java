@@ -11,8 +11,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * A reader of an IDX file of unsigned bytes, plain or gzipped. The format is LeCun's: 0, 0, the type (8), the number of sizes, the sizes as
- * big-endian 32-bit numbers, then the bytes.
+ * A reader of an IDX file of unsigned bytes, plain or gzipped. The format is LeCun's: 0, 0, the type (8), the number of
+ * sizes, the sizes as big-endian 32-bit numbers, then the bytes.
  */
 final class IdxFile implements Closeable {
     private static final String FORMAT = "expected 00 00 08 and the number of sizes";

@@ -27,7 +27,8 @@ final class IdxImages implements ImageSet {
         try (IdxFile file = IdxFile.open(path)) {
             long[] sizes = file.sizes();
             if (sizes.length == 1) {
-                throw new ImageSetException(path, "holds labels (idx1), not images", "give the file with the images (idx3)");
+                throw new ImageSetException(
+                        path, "holds labels (idx1), not images", "give the file with the images (idx3)");
             }
             long channels = sizes.length == 4 ? sizes[3] : 1;
             if (sizes.length < 3 || sizes.length > 4 || channels != 1 && channels != 3) {

@@ -18,7 +18,9 @@ public final class IdxLabels {
             long[] sizes = file.sizes();
             if (sizes.length != 1) {
                 throw new ImageSetException(
-                        path, "holds images (idx" + sizes.length + "), not labels", "give the file with the labels (idx1)");
+                        path,
+                        "holds images (idx" + sizes.length + "), not labels",
+                        "give the file with the labels (idx1)");
             }
             if (sizes[0] > Integer.MAX_VALUE - 8) {
                 throw new ImageSetException(path, "declares " + sizes[0] + " labels", "split it");

@@ -14,7 +14,9 @@ final class ImageNames {
         if (isHidden(name)) {
             return Optional.empty();
         }
-        return switch (name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)) {
+        String file = name.substring(name.lastIndexOf('/') + 1);
+        int dot = file.lastIndexOf('.');
+        return switch (dot < 0 ? "" : file.substring(dot + 1).toLowerCase(Locale.ROOT)) {
             case "png" -> Optional.of("image/png");
             case "jpg", "jpeg" -> Optional.of("image/jpeg");
             case "raw" -> Optional.of(RAW);
@@ -24,7 +26,8 @@ final class ImageNames {
 
     /** Whether a part of the name begins with a dot, or the file is in the folder that macOS adds to archives. */
     static boolean isHidden(String name) {
-        return name.startsWith(".") || name.contains("/.") || name.startsWith("__MACOSX/");
+        String rooted = "/" + name;
+        return rooted.contains("/.") || rooted.contains("/__MACOSX/");
     }
 
     /** The folder of a file; the name of the set for a file in no folder. */

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * A set of images for feeding and scoring. It can be read any number of times, always in the same order, with one image in memory at a
- * time.
+ * A set of images for feeding and scoring. It can be read any number of times, always in the same order, with one image
+ * in memory at a time.
  */
 public interface ImageSet {
 

@@ -14,8 +14,8 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * The images in a zip archive, in its order. Nothing is unpacked to disk, so the names of its entries are harmless. The limit on an entry is
- * the number of bytes it inflates to, whatever it declares.
+ * The images in a zip archive, in its order. Nothing is unpacked to disk, so the names of its entries are harmless. The
+ * limit on an entry is the number of bytes it inflates to, whatever it declares.
  */
 final class ZipImages implements ImageSet {
     private final Path path;

@@ -6,10 +6,12 @@ import io.elbowatch.core.elbo.ReferenceElbo;
 import java.util.List;
 
 /**
- * The result of an inspection: where the loss of an image exceeds the calibrated limit, and which latents are unusual. It is computed in double
- * precision from the logits and latents of the graph, so {@code local} may differ from the score in its last digits.
+ * The result of an inspection: where the loss of an image exceeds the calibrated limit, and which latents are unusual.
+ * It is computed in double precision from the logits and latents of the graph, so {@code local} may differ from the
+ * score in its last digits.
  *
- * @param limit of {@code local}, in nats a pixel: the scale of the map. It comes from the calibration, never from the image
+ * @param limit of {@code local}, in nats a pixel: the scale of the map. It comes from the calibration, never from the
+ *     image
  * @param share of the pixels that are in windows beyond the limit, 0 to 1
  * @param places at most five, the largest loss first; empty if no window is beyond the limit, only the image as a whole
  * @param latents the five with the largest kl, the largest first

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * An image, its reconstruction and its loss, side by side, with the places outlined. The picture depends only on the image, the model and the
- * calibrated limit.
+ * An image, its reconstruction and its loss, side by side, with the places outlined. The picture depends only on the
+ * image, the model and the calibrated limit.
  */
 public final class EvidencePicture {
     /** Small images are magnified by a whole number until a panel has this width or height. */
@@ -35,14 +35,15 @@ public final class EvidencePicture {
     }
 
     /**
-     * The picture as a PNG file. A file that is too large is drawn again at 1/2, 1/4, 1/8 and 1/16 of the size; empty if even that is too
-     * large.
+     * The picture as a PNG file. A file that is too large is drawn again at 1/2, 1/4, 1/8 and 1/16 of the size; empty
+     * if even that is too large.
      */
     public Optional<byte[]> png(int maxBytes) {
         ImageShape shape = form.image();
         int magnified = Math.max(
                 1,
-                (MIN_PANEL_SIDE + Math.max(shape.height(), shape.width()) - 1) / Math.max(shape.height(), shape.width()));
+                (MIN_PANEL_SIDE + Math.max(shape.height(), shape.width()) - 1)
+                        / Math.max(shape.height(), shape.width()));
         byte[] file = ImageEncoder.png(drawn(new Scale(magnified, 1)));
         for (int shrunk = 2; file.length > maxBytes && shrunk <= 16; shrunk *= 2) {
             file = ImageEncoder.png(drawn(new Scale(1, shrunk)));
@@ -50,7 +51,10 @@ public final class EvidencePicture {
         return file.length > maxBytes ? Optional.empty() : Optional.of(file);
     }
 
-    /** A pixel of the image is {@code magnified} pixels of the panel wide, or only every {@code shrunk}-th pixel is drawn. */
+    /**
+     * A pixel of the image is {@code magnified} pixels of the panel wide, or only every {@code shrunk}-th pixel is
+     * drawn.
+     */
     private record Scale(int magnified, int shrunk) {
 
         int toPanel(int pixel) {

@@ -7,7 +7,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The part of an image whose loss is beyond a limit: all pixels of the windows that are. The share is above 0 exactly if there is a place.
+ * The part of an image whose loss is beyond a limit: all pixels of the windows that are. The share is above 0 exactly
+ * if there is a place.
  *
  * @param share of the pixels, 0 to 1
  * @param places the connected areas of these pixels, the largest loss first
@@ -15,8 +16,8 @@ import java.util.List;
 record Excess(double share, List<Place> places) {
 
     static Excess of(LossMap map, double limit) {
-        double[][] worst =
-                new double[map.height()][map.width()]; // the largest window beyond the limit that covers the pixel, else 0
+        double[][] worst = new double[map.height()]
+                [map.width()]; // the largest window beyond the limit that covers the pixel, else 0
         int pixels = 0;
         for (int top = 0; top < map.windows().length; top++) {
             for (int left = 0; left < map.windows()[top].length; left++) {

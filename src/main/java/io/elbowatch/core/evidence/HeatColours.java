@@ -1,8 +1,8 @@
 package io.elbowatch.core.evidence;
 
 /**
- * The colours of a loss relative to its calibrated limit: blue up to the limit, a step to orange beyond it. So a normal image has no orange.
- * The colours differ in lightness, too, for readers who cannot distinguish the hues.
+ * The colours of a loss relative to its calibrated limit: blue up to the limit, a step to orange beyond it. So a normal
+ * image has no orange. The colours differ in lightness, too, for readers who cannot distinguish the hues.
  */
 final class HeatColours {
     private static final int[] NONE = {0x10, 0x14, 0x24};

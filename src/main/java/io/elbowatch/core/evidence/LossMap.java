@@ -3,8 +3,9 @@ package io.elbowatch.core.evidence;
 import io.elbowatch.core.elbo.ElboForm;
 
 /**
- * The mean ELBO loss of every window of pixels, in nats a pixel. The largest window is the term {@code local}. So the calibrated limit of
- * {@code local} holds for all places: a normal image has a place beyond it as rarely as {@code local} raises a false alarm.
+ * The mean ELBO loss of every window of pixels, in nats a pixel. The largest window is the term {@code local}. So the
+ * calibrated limit of {@code local} holds for all places: a normal image has a place beyond it as rarely as {@code
+ * local} raises a false alarm.
  *
  * @param box side of a window, pixels
  * @param windows by top left corner // [H − box + 1, W − box + 1]

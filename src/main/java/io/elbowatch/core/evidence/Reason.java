@@ -20,8 +20,8 @@ import java.util.List;
 public record Reason(Score score, Side side, double value, double limit, double pValue) {
 
     /**
-     * All scores of an image that are out of range, the smallest p-value first, whether the decider uses them or not. An anomalous image
-     * has at least one.
+     * All scores of an image that are out of range, the smallest p-value first, whether the decider uses them or not.
+     * An anomalous image has at least one.
      */
     public static List<Reason> of(Judge judge, Verdict verdict) {
         return Thresholds.ofAll(judge).stream()

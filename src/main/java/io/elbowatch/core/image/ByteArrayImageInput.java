@@ -2,7 +2,10 @@ package io.elbowatch.core.image;
 
 import javax.imageio.stream.ImageInputStreamImpl;
 
-/** The first bytes of an array as the input of an image reader. It neither copies nor caches, unlike the streams of ImageIO. */
+/**
+ * The first bytes of an array as the input of an image reader. It neither copies nor caches, unlike the streams of
+ * ImageIO.
+ */
 final class ByteArrayImageInput extends ImageInputStreamImpl {
     private final byte[] data;
     private final int length;

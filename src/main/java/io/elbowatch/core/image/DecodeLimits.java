@@ -1,8 +1,8 @@
 package io.elbowatch.core.image;
 
 /**
- * The limits on an encoded image, checked on the value and its header before anything is allocated. So a small file that declares a huge
- * image costs nothing. In addition, no side may exceed 65,535 pixels.
+ * The limits on an encoded image, checked on the value and its header before anything is allocated. So a small file
+ * that declares a huge image costs nothing. In addition, no side may exceed 65,535 pixels.
  *
  * @param maxBytes of the encoded value
  * @param maxPixels width x height in the header
@@ -13,10 +13,10 @@ public record DecodeLimits(int maxBytes, long maxPixels) {
 
     public DecodeLimits {
         if (maxBytes < 1) {
-            throw new IllegalArgumentException("image.max-bytes must be positive, not " + maxBytes);
+            throw new IllegalArgumentException("maxBytes must be positive, not " + maxBytes);
         }
         if (maxPixels < 1) {
-            throw new IllegalArgumentException("image.max-pixels must be positive, not " + maxPixels);
+            throw new IllegalArgumentException("maxPixels must be positive, not " + maxPixels);
         }
     }
 }

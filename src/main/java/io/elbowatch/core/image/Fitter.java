@@ -4,10 +4,11 @@ import io.elbowatch.core.image.Preprocessing.Fit;
 import java.util.Objects;
 
 /**
- * Brings a decoded image to the height and width of the model: crop, then resize. An image of this size passes unchanged.
+ * Brings a decoded image to the height and width of the model: crop, then resize. An image of this size passes
+ * unchanged.
  *
- * <p>The crop is the largest centred box with the aspect ratio of the model. The side that is too long becomes {@code other side * ratio},
- * rounded to nearest, at least 1. It begins at half of the surplus, rounded down.
+ * <p>The crop is the largest centred box with the aspect ratio of the model. The side that is too long becomes {@code
+ * other side * ratio}, rounded to nearest, at least 1. It begins at half of the surplus, rounded down.
  */
 final class Fitter {
     private final ImageShape shape;

@@ -4,35 +4,36 @@ import io.elbowatch.core.Rejection.Reason;
 import java.util.Optional;
 
 /**
- * Decodes the value of a record into pixels for a model. It accepts any value, never throws, and is thread-safe. It allocates nothing until
- * the declared size is known to be within the limits and plausible for the number of bytes.
+ * Decodes the value of a record into pixels for a model. It accepts any value, never throws, and is thread-safe. It
+ * allocates nothing until the declared size is known to be within the limits and plausible for the number of bytes.
  *
  * <p>The format is the first of these that applies:
  *
  * <ol>
- *   <li>The content type: png, jpeg, or raw as {@code application/octet-stream} or {@code image/x-raw}. Parameters and case do not matter.
- *       Other content types count as none.
+ *   <li>The content type: png, jpeg, or raw as {@code application/octet-stream} or {@code image/x-raw}. Parameters and
+ *       case do not matter. Other content types count as none.
  *   <li>The first bytes, for PNG and JPEG.
  *   <li>Raw, if the length is exactly C·H·W.
  * </ol>
  *
- * <p>If png or jpeg is declared and the first bytes are those of the other, the bytes win: producers often mislabel these two, and the first
- * bytes do not match by chance. A value declared raw stays raw even if it begins like a PNG, because raw pixels can begin with anything. For
- * the same reason, declare raw images if they can begin with {@code ff d8 ff}.
+ * <p>If png or jpeg is declared and the first bytes are those of the other, the bytes win: producers often mislabel
+ * these two, and the first bytes do not match by chance. A value declared raw stays raw even if it begins like a PNG,
+ * because raw pixels can begin with anything. For the same reason, declare raw images if they can begin with {@code ff
+ * d8 ff}.
  *
- * <p>Pixels equal those of Pillow's {@code Image.open(f).convert("L")} (one channel) or {@code convert("RGB")} (three): alpha is dropped;
- * gamma, colour profiles and EXIF orientation are ignored. There is one deliberate difference: 16-bit grey keeps its high byte, as Pillow
- * does for every other 16-bit kind. Pillow's {@code convert("L")} would clip nearly every pixel to white. The training side does the same as
- * this class.
+ * <p>Pixels equal those of Pillow's {@code Image.open(f).convert("L")} (one channel) or {@code convert("RGB")} (three):
+ * alpha is dropped; gamma, colour profiles and EXIF orientation are ignored. There is one deliberate difference: 16-bit
+ * grey keeps its high byte, as Pillow does for every other 16-bit kind. Pillow's {@code convert("L")} would clip nearly
+ * every pixel to white. The training side does the same as this class.
  *
- * <p>Equal means every bit, for JPEG too, with one exception: JDKs that bundle libjpeg 6b do not interpolate colour that is halved only in
- * height (4:4:0), so edges of colour differ.
+ * <p>Equal means every bit, for JPEG too, with one exception: JDKs that bundle libjpeg 6b do not interpolate colour
+ * that is halved only in height (4:4:0), so edges of colour differ.
  *
- * <p>Broken files are rejected more strictly than by Pillow: every proper prefix of a PNG or JPEG, a wrong checksum of PNG image data, and a
- * JPEG with damaged image data, which decoders fill with grey.
+ * <p>Broken files are rejected more strictly than by Pillow: every proper prefix of a PNG or JPEG, a wrong checksum of
+ * PNG image data, and a JPEG with damaged image data, which decoders fill with grey.
  *
- * <p>In addition to the value, decoding needs up to 3 bytes a pixel for a PNG and up to 7 for a JPEG (up to 8 more in native memory if it is
- * progressive).
+ * <p>In addition to the value, decoding needs up to 3 bytes a pixel for a PNG and up to 7 for a JPEG (up to 8 more in
+ * native memory if it is progressive).
  */
 public final class ImageDecoder {
     private final ImageShape shape;
@@ -93,9 +94,8 @@ public final class ImageDecoder {
         }
         if (declared.isPresent()) {
             // Do not quote the header: its parameters can be anything of any length.
-            throw UnfitImageException.undecodable("declared image/"
-                    + declared.get().label()
-                    + ", but the first bytes are neither PNG's nor JPEG's");
+            throw UnfitImageException.undecodable(
+                    "declared image/" + declared.get().label() + ", but the first bytes are neither PNG's nor JPEG's");
         }
         if (value.length == shape.bytes()) {
             return ImageFormat.RAW;

@@ -9,7 +9,8 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Encodes images in memory, with the JDK's default quality. PNG keeps every pixel; its file size depends on the JDK's zlib.
+ * Encodes images in memory, with the JDK's default quality. PNG keeps every pixel; its file size depends on the JDK's
+ * zlib.
  */
 public final class ImageEncoder {
     private ImageEncoder() {}

@@ -1,7 +1,8 @@
 package io.elbowatch.core.image;
 
 /**
- * The shape of a model's input image: planes of unsigned bytes, [C, H, W]. All three sizes are positive, and the image fits into an array.
+ * The shape of a model's input image: planes of unsigned bytes, [C, H, W]. All three sizes are positive, and the image
+ * fits into an array.
  *
  * @param channels 1 (grey) or 3 (red, green, blue)
  * @param height rows

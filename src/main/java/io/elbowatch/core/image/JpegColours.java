@@ -1,8 +1,8 @@
 package io.elbowatch.core.image;
 
 /**
- * The colour space of a JPEG. Rules and arithmetic are those of libjpeg, which Pillow uses: a JFIF marker means YCbCr, else Adobe's marker
- * decides, else the identifiers of the components.
+ * The colour space of a JPEG. Rules and arithmetic are those of libjpeg, which Pillow uses: a JFIF marker means YCbCr,
+ * else Adobe's marker decides, else the identifiers of the components.
  */
 enum JpegColours {
     GREY,

@@ -8,8 +8,8 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 
 /**
- * Decodes baseline and progressive JPEG: the JDK's libjpeg reads the samples, {@link JpegColours} converts the colours. Damage that libjpeg
- * only warns about, and fills with grey, is an error here.
+ * Decodes baseline and progressive JPEG: the JDK's libjpeg reads the samples, {@link JpegColours} converts the colours.
+ * Damage that libjpeg only warns about, and fills with grey, is an error here.
  */
 final class JpegDecoder {
     private JpegDecoder() {}

@@ -3,8 +3,8 @@ package io.elbowatch.core.image;
 import java.util.Arrays;
 
 /**
- * A JPEG reduced to the parts that its pixels depend on: tables, frame and scans. It runs from SOI to EOI, has one frame header, which is
- * decodable, and no metadata that could make a decoder fail.
+ * A JPEG reduced to the parts that its pixels depend on: tables, frame and scans. It runs from SOI to EOI, has one
+ * frame header, which is decodable, and no metadata that could make a decoder fail.
  *
  * @param data the reduced file
  * @param length the bytes of {@code data} that are used

@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import javax.imageio.plugins.jpeg.JPEGHuffmanTable;
 
 /**
- * The Huffman tables for a JPEG without any: those of Annex K of the standard. The frames of Motion JPEG, which USB cameras send, omit them;
- * Pillow's libjpeg adds them, the one in most JDKs does not.
+ * The Huffman tables for a JPEG without any: those of Annex K of the standard. The frames of Motion JPEG, which USB
+ * cameras send, omit them; Pillow's libjpeg adds them, the one in most JDKs does not.
  */
 final class JpegTables {
     /** A DHT segment with its marker. */

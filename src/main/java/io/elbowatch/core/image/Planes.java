@@ -1,7 +1,8 @@
 package io.elbowatch.core.image;
 
 /**
- * A decoded image of any size, with one plane of unsigned bytes for each channel. A decoder fills it; after that the pixels do not change.
+ * A decoded image of any size, with one plane of unsigned bytes for each channel. A decoder fills it; after that the
+ * pixels do not change.
  *
  * @param channels 1 (grey) or 3 (red, green, blue)
  * @param height rows

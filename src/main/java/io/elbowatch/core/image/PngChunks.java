@@ -3,7 +3,8 @@ package io.elbowatch.core.image;
 import java.util.zip.CRC32;
 
 /**
- * A cursor over the chunks of a PNG. The current chunk lies wholly in the value; a critical chunk also has the right checksum.
+ * A cursor over the chunks of a PNG. The current chunk lies wholly in the value; a critical chunk also has the right
+ * checksum.
  */
 final class PngChunks {
     static final int IHDR = 0x49484452;

@@ -4,8 +4,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * The inflated content of the IDAT chunks of a PNG. It reads exactly the requested bytes or fails. Closing it frees the native memory of the
- * inflater.
+ * The inflated content of the IDAT chunks of a PNG. It reads exactly the requested bytes or fails. Closing it frees the
+ * native memory of the inflater.
  */
 final class PngData implements AutoCloseable {
     private final byte[] value;
@@ -31,8 +31,8 @@ final class PngData implements AutoCloseable {
     }
 
     /**
-     * Reads to the end of the file. Data after the last row is ignored, as by libpng. A zlib stream or a file that ends too early after the
-     * last row is an error.
+     * Reads to the end of the file. Data after the last row is ignored, as by libpng. A zlib stream or a file that ends
+     * too early after the last row is an error.
      */
     void finish() throws UnfitImageException {
         boolean surplus = inflate(new byte[1], 0, 1) > 0;

@@ -1,8 +1,8 @@
 package io.elbowatch.core.image;
 
 /**
- * Decodes PNG with all colour types, depths and interlacings of the specification. ImageIO is not used: it fills in missing data, converts
- * grey through colour spaces, and allocates whatever the header declares.
+ * Decodes PNG with all colour types, depths and interlacings of the specification. ImageIO is not used: it fills in
+ * missing data, converts grey through colour spaces, and allocates whatever the header declares.
  */
 final class PngDecoder {
     /** Adam7: for each pass the first column, the first row, the column step and the row step. */

@@ -25,8 +25,7 @@ record PngHeader(int width, int height, int bitDepth, int colourType, boolean in
         }
         int interlace = chunks.unsignedByte(12);
         if (chunks.unsignedByte(10) != 0 || chunks.unsignedByte(11) != 0 || interlace > 1) {
-            throw UnfitImageException.undecodable(
-                    "the PNG has an undefined compression, filter or interlace method");
+            throw UnfitImageException.undecodable("the PNG has an undefined compression, filter or interlace method");
         }
         long width = chunks.unsignedInt(0);
         long height = chunks.unsignedInt(4);

@@ -1,8 +1,8 @@
 package io.elbowatch.core.image;
 
 /**
- * Maps the single sample of a pixel to its colour: the colours of a palette, or the greys of a bit depth. Every sample below {@link #size()} has
- * a byte in each plane.
+ * Maps the single sample of a pixel to its colour: the colours of a palette, or the greys of a bit depth. Every sample
+ * below {@link #size()} has a byte in each plane.
  */
 final class PngPalette {
     private final int size;

@@ -1,8 +1,8 @@
 package io.elbowatch.core.image;
 
 /**
- * Converts unfiltered PNG rows to pixels of planes. It drops alpha and keeps the high byte of 16-bit samples. A sample beyond the palette is
- * an error.
+ * Converts unfiltered PNG rows to pixels of planes. It drops alpha and keeps the high byte of 16-bit samples. A sample
+ * beyond the palette is an error.
  */
 final class PngRows {
     private final PngHeader header;

@@ -3,8 +3,9 @@ package io.elbowatch.core.image;
 import java.util.Arrays;
 
 /**
- * Resizes as Pillow's {@code Image.resize(size, BILINEAR)} does for 8-bit channels, bit for bit: a triangle filter that widens with the
- * reduction, first over columns, then over rows, each pass rounded to a byte. A pass that does not change the size is skipped.
+ * Resizes as Pillow's {@code Image.resize(size, BILINEAR)} does for 8-bit channels, bit for bit: a triangle filter that
+ * widens with the reduction, first over columns, then over rows, each pass rounded to a byte. A pass that does not
+ * change the size is skipped.
  */
 final class Resizer {
     private static final int HALF = 1 << (TriangleFilter.PRECISION_BITS - 1);

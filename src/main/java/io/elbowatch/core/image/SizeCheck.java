@@ -15,8 +15,8 @@ final class SizeCheck {
     /**
      * Checks a size against the limits and the number of bytes.
      *
-     * @param pixelsPerByte the most pixels that one byte of this format can encode, so that a few bytes cannot cause an allocation of the
-     *     full limit
+     * @param pixelsPerByte the most pixels that one byte of this format can encode, so that a few bytes cannot cause an
+     *     allocation of the full limit
      */
     static void check(DecodeLimits limits, long width, long height, int bytes, int pixelsPerByte)
             throws UnfitImageException {
@@ -27,8 +27,7 @@ final class SizeCheck {
         if (width > MAX_SIDE || height > MAX_SIDE) {
             throw new UnfitImageException(
                     Reason.TOO_MANY_PIXELS,
-                    "the header declares " + width + "x" + height + " pixels, but a side may have at most "
-                            + MAX_SIDE);
+                    "the header declares " + width + "x" + height + " pixels, but a side may have at most " + MAX_SIDE);
         }
         checkPixels(limits, width * height, "the header declares " + width + "x" + height);
         if (width * height > (long) bytes * pixelsPerByte) {

@@ -1,11 +1,12 @@
 package io.elbowatch.core.image;
 
 /**
- * The weights for resizing one side of an image from {@code from} to {@code to} pixels. The weights of an output pixel add up to one, in fixed
- * point. They equal Pillow's, because the arithmetic in doubles follows Pillow's step by step.
+ * The weights for resizing one side of an image from {@code from} to {@code to} pixels. The weights of an output pixel
+ * add up to one, in fixed point. They equal Pillow's, because the arithmetic in doubles follows Pillow's step by step.
  *
- * <p>Output pixel x lies at c = (x + ½)·scale of the input, scale = from / to, and an input pixel i at i + ½. Its weight is
- * max(0, 1 − |i + ½ − c| / s) with s = max(scale, 1), so that a reduction averages all the pixels that it covers.
+ * <p>Output pixel x lies at c = (x + ½)·scale of the input, scale = from / to, and an input pixel i at i + ½. Its
+ * weight is max(0, 1 − |i + ½ − c| / s) with s = max(scale, 1), so that a reduction averages all the pixels that it
+ * covers.
  */
 final class TriangleFilter {
     /** A byte times a weight, plus two spare bits, fills 32 bits. */

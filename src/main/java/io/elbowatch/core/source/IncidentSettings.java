@@ -12,30 +12,30 @@ import java.time.Duration;
  */
 public record IncidentSettings(long falseAlarmImages, Duration silence, Duration forget, int maxSources) {
     // Before DEFAULT, whose constructor needs them.
-    private static final long MIN_IMAGES = 10_000;
-    private static final long MAX_IMAGES = 1_000_000_000_000L;
-    private static final Duration MIN_FORGET = Duration.ofMinutes(1);
-    private static final int MAX_SOURCES = 10_000_000;
+    public static final long MIN_IMAGES = 10_000;
+    public static final long MAX_IMAGES = 1_000_000_000_000L;
+    public static final Duration MIN_SILENCE = Duration.ofSeconds(1);
+    public static final Duration MIN_FORGET = Duration.ofMinutes(1);
+    public static final int MAX_SOURCES = 10_000_000;
 
     public static final IncidentSettings DEFAULT =
             new IncidentSettings(100_000_000, Duration.ofMinutes(10), Duration.ofHours(24), 100_000);
 
     public IncidentSettings {
         if (falseAlarmImages < MIN_IMAGES || falseAlarmImages > MAX_IMAGES) {
-            throw new IllegalArgumentException("incidents.false-alarm-images must lie between " + MIN_IMAGES + " and "
-                    + MAX_IMAGES + ", not " + falseAlarmImages);
+            throw new IllegalArgumentException("falseAlarmImages must lie between " + MIN_IMAGES + " and " + MAX_IMAGES
+                    + ", not " + falseAlarmImages);
         }
-        if (!silence.isZero() && silence.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new IllegalArgumentException(
-                    "incidents.silence must be 0s, for none, or at least 1s, not " + silence.toMillis() + "ms");
+        if (!silence.isZero() && silence.compareTo(MIN_SILENCE) < 0) {
+            throw new IllegalArgumentException("silence must be zero or at least " + MIN_SILENCE + ", not " + silence);
         }
         if (forget.compareTo(MIN_FORGET) < 0 || forget.compareTo(silence) <= 0) {
-            throw new IllegalArgumentException("incidents.forget must be at least " + MIN_FORGET.toSeconds()
-                    + "s and longer than incidents.silence, not " + forget.toSeconds() + "s");
+            throw new IllegalArgumentException(
+                    "forget must be at least " + MIN_FORGET + " and longer than silence, not " + forget);
         }
         if (maxSources < 1 || maxSources > MAX_SOURCES) {
             throw new IllegalArgumentException(
-                    "incidents.max-sources must lie between 1 and " + MAX_SOURCES + ", not " + maxSources);
+                    "maxSources must lie between 1 and " + MAX_SOURCES + ", not " + maxSources);
         }
     }
 

@@ -17,10 +17,10 @@ public record RestartLimits(int max, Duration window) {
 
     public RestartLimits {
         if (max < 0) {
-            throw new IllegalArgumentException("restarts.max must be 0 or more, not " + max);
+            throw new IllegalArgumentException("max must be 0 or more, not " + max);
         }
         if (window.isZero() || window.isNegative()) {
-            throw new IllegalArgumentException("restarts.window must be positive, not " + window);
+            throw new IllegalArgumentException("window must be positive, not " + window);
         }
     }
 

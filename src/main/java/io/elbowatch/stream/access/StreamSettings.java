@@ -26,13 +26,15 @@ public record StreamSettings(
         RestartLimits restarts,
         Map<String, String> kafka) {
 
+    public static final int MAX_THREADS = 1024;
+
     public StreamSettings {
         if (applicationId.isBlank()) {
-            throw new IllegalArgumentException("application-id must not be empty");
+            throw new IllegalArgumentException("applicationId must not be empty");
         }
         Objects.requireNonNull(flow, "flow");
-        if (threads < 1 || threads > 1024) {
-            throw new IllegalArgumentException("threads must lie between 1 and 1024, not " + threads);
+        if (threads < 1 || threads > MAX_THREADS) {
+            throw new IllegalArgumentException("threads must lie between 1 and " + MAX_THREADS + ", not " + threads);
         }
         Objects.requireNonNull(guarantee, "guarantee");
         Objects.requireNonNull(restarts, "restarts");

@@ -10,16 +10,18 @@ import java.time.Duration;
  * @param linger time since its first image came
  */
 public record BatchLimits(int maxImages, long maxBytes, Duration linger) {
+    public static final int MAX_IMAGES = 4096;
+    public static final Duration MIN_LINGER = Duration.ofMillis(1);
 
     public BatchLimits {
-        if (maxImages < 1 || maxImages > 4096) {
-            throw new IllegalArgumentException("batch.max-images must lie between 1 and 4096, not " + maxImages);
+        if (maxImages < 1 || maxImages > MAX_IMAGES) {
+            throw new IllegalArgumentException("maxImages must lie between 1 and " + MAX_IMAGES + ", not " + maxImages);
         }
         if (maxBytes < 1) {
-            throw new IllegalArgumentException("batch.max-bytes must be positive, not " + maxBytes);
+            throw new IllegalArgumentException("maxBytes must be positive, not " + maxBytes);
         }
-        if (linger.toMillis() < 1) {
-            throw new IllegalArgumentException("batch.linger must be at least 1ms, not " + linger.toMillis() + "ms");
+        if (linger.compareTo(MIN_LINGER) < 0) {
+            throw new IllegalArgumentException("linger must be at least " + MIN_LINGER + ", not " + linger);
         }
     }
 }

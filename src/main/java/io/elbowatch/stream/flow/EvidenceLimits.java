@@ -11,7 +11,7 @@ public record EvidenceLimits(int perMinute) {
 
     public EvidenceLimits {
         if (perMinute < 0) {
-            throw new IllegalArgumentException("evidence.per-minute must be 0 or more, not " + perMinute);
+            throw new IllegalArgumentException("perMinute must be 0 or more, not " + perMinute);
         }
     }
 }

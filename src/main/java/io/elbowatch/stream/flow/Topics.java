@@ -36,15 +36,19 @@ public record Topics(
         List<String> names = new ArrayList<>(List.of(images, scores, anomalies, evidence, incidents, rejected));
         settings.ifPresent(names::add);
         for (String name : names) {
-            if (!LEGAL.matcher(name).matches() || name.equals(".") || name.equals("..")) {
+            if (!isLegal(name)) {
                 throw new IllegalArgumentException(
                         "'" + name + "' is no topic name: letters, digits, '.', '_' and '-', at most 249");
             }
         }
         if (new HashSet<>(names).size() != names.size()) {
-            throw new IllegalArgumentException(
-                    "topics.images, .scores, .anomalies, .evidence, .incidents, .rejected and .settings must all differ");
+            throw new IllegalArgumentException("the names of the topics must all differ: " + names);
         }
+    }
+
+    /** Whether Kafka allows a topic of this name. */
+    public static boolean isLegal(String name) {
+        return LEGAL.matcher(name).matches() && !name.equals(".") && !name.equals("..");
     }
 
     /** These topics and a settings topic. */

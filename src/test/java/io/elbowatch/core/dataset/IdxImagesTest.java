@@ -90,7 +90,9 @@ class IdxImagesTest {
 
     @Test
     void shouldRefuseLabels() throws IOException {
-        assertFault(write("labels-idx1-ubyte", IdxBytes.of(7)), "holds labels (idx1), not images; give the file with the images");
+        assertFault(
+                write("labels-idx1-ubyte", IdxBytes.of(7)),
+                "holds labels (idx1), not images; give the file with the images");
     }
 
     @Test
@@ -119,7 +121,8 @@ class IdxImagesTest {
     @Test
     void shouldRefuseGzipOfAnythingElse() throws IOException {
         assertFault(
-                write("a.tar.gz", IdxBytes.gzipped("hello".getBytes())), "is not an IDX file, it begins with 68 65 6c 6c");
+                write("a.tar.gz", IdxBytes.gzipped("hello".getBytes())),
+                "is not an IDX file, it begins with 68 65 6c 6c");
         assertFault(write("b.gz", new byte[] {0x1f, (byte) 0x8b, 8, 0, 0}), "breaks off");
     }
 

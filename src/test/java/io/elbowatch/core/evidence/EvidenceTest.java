@@ -27,7 +27,7 @@ class EvidenceTest {
     private static final LatentShape LATENT = new LatentShape(3, 2, 2);
     private static final ElboForm FORM = new ElboForm(SHAPE, LATENT, new Bernoulli(), 1, 3, List.of("one"));
 
-    /** Black, and reconstructed as black but where something white is. */
+    /** A black image, reconstructed as black; the tests paint white areas that are not reconstructed. */
     private final byte[] pixels = new byte[SHAPE.bytes()];
 
     private final float[] logits = filled(SHAPE.bytes(), -20);

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Limits the time and memory of any value. {@code -Dfuzz.values} is the number of values, {@code -Dfuzz.seed} the first seed; a failure names
- * its value.
+ * Limits the time and memory of any value. {@code -Dfuzz.values} is the number of values, {@code -Dfuzz.seed} the first
+ * seed; a failure names its value.
  */
 class HostileImageTest {
     private static final Logger LOG = LoggerFactory.getLogger(HostileImageTest.class);

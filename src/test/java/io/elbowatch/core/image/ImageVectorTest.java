@@ -25,9 +25,9 @@ class ImageVectorTest {
     }
 
     /**
-     * 0, except for colour that is halved only in height (4:4:0): libjpeg-turbo interpolates it; libjpeg 6b, which most JDKs bundle,
-     * repeats it. On this vector, which is all sharp edges of colour, Temurin 25 differed from Pillow by up to 5 levels in grey and 29 in
-     * RGB, Debian's JDK with libjpeg-turbo by 0.
+     * 0, except for colour that is halved only in height (4:4:0): libjpeg-turbo interpolates it; libjpeg 6b, which most
+     * JDKs bundle, repeats it. On this vector, which is all sharp edges of colour, Temurin 25 differed from Pillow by
+     * up to 5 levels in grey and 29 in RGB, Debian's JDK with libjpeg-turbo by 0.
      */
     private static int tolerance(ImageVector vector) {
         boolean grey = vector.preprocessing().shape().channels() == 1;

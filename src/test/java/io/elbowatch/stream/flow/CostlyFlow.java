@@ -171,9 +171,8 @@ final class CostlyFlow implements AutoCloseable {
 
     /** Generated images without anomalies; they open no incident, however often they come. */
     private List<byte[]> normal() {
-        List<byte[]> golden = bundle.model().goldenImages().stream()
-                .map(GoldenImage::pixels)
-                .toList();
+        List<byte[]> golden =
+                bundle.model().goldenImages().stream().map(GoldenImage::pixels).toList();
         try (ImageScorer scorer = model.newScorer()) {
             List<ElboTerms> terms = scorer.score(golden);
             return IntStream.range(0, golden.size())

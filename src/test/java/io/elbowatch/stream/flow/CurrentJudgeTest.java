@@ -26,7 +26,7 @@ class CurrentJudgeTest {
     private static final String JUNK = "alpha = 0.2";
     private static final String TOMBSTONE = "";
 
-    private final Judge start = new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05);
+    private final Judge start = Calibrations.judge(199, 0.05);
     private final CurrentJudge inForce = new CurrentJudge(start);
 
     @Test

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.image.Preprocessing;
-import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
 import io.elbowatch.testing.Flows;
@@ -88,7 +86,7 @@ class HostileStreamTest {
                 model,
                 new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
                 new DecodeLimits(16 << 20, 1 << 20),
-                new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05)));
+                Calibrations.judge(199, 0.05)));
     }
 
     private static TestOutputTopic<byte[], byte[]> output(TopologyTestDriver driver, String topic) {

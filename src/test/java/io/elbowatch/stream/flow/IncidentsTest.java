@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.source.IncidentKind;
 import io.elbowatch.core.source.IncidentSettings;
-import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.testing.Calibrations;
@@ -247,7 +246,7 @@ class IncidentsTest {
                     Overlap.OFF,
                     EvidenceLimits.DEFAULT,
                     settings);
-            Judge judge = new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05);
+            Judge judge = Calibrations.judge(199, 0.05);
             live = wall.equals(START);
             driver = new TopologyTestDriver(
                     new ScoringTopology(flow, Flows.scoring(new FakeModel(), judge), observed).build(Flows.LIMITS),

@@ -2,7 +2,6 @@ package io.elbowatch.stream.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.access.ImageTimestamp;
 import io.elbowatch.testing.Calibrations;
@@ -298,7 +297,7 @@ class ScoringTopologyTest {
     }
 
     private static TopologyTestDriver driver(FakeModel model) {
-        Judge judge = new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05);
+        Judge judge = Calibrations.judge(199, 0.05);
         return new TopologyTestDriver(Flows.topology(TOPICS, Flows.scoring(model, judge)), Flows.properties());
     }
 

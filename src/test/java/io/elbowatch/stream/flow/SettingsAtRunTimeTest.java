@@ -3,8 +3,6 @@ package io.elbowatch.stream.flow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.elbo.IsolatingScorer;
-import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.batch.BatchWork.Leaving;
 import io.elbowatch.stream.batch.BatchWork.Waiting;
 import io.elbowatch.stream.batch.CommitTicks;
@@ -37,7 +35,7 @@ class SettingsAtRunTimeTest {
     private static final byte[] ODD = {(byte) 187, (byte) 187, (byte) 187, (byte) 187};
 
     private final FakeModel model = new FakeModel();
-    private final CurrentJudge inForce = new CurrentJudge(new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05));
+    private final CurrentJudge inForce = new CurrentJudge(Calibrations.judge(199, 0.05));
     private final TopologyTestDriver driver = driver(() -> {});
     private final TestOutputTopic<byte[], byte[]> anomalies = output(driver, "anomalies");
 

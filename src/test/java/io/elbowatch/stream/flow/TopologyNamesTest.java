@@ -1,6 +1,5 @@
 package io.elbowatch.stream.flow;
 
-import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
@@ -77,7 +76,7 @@ class TopologyNamesTest {
     }
 
     private static Topology topology() {
-        Judge judge = new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05);
+        Judge judge = Calibrations.judge(199, 0.05);
         return Flows.topology(Topics.DEFAULT, Flows.scoring(new FakeModel(), judge));
     }
 }

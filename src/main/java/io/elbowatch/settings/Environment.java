@@ -9,30 +9,31 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Reads the settings out of the environment: every {@code ELBOWATCH_} name is a setting, belongs to the launcher, or is
- * a problem. A variable that is empty counts as not set, as in shells and compose files.
+ * Reads the settings of the environment. Every variable whose name begins with {@code ELBOWATCH_} is a setting, a
+ * variable of the launcher or of Kubernetes, or a problem. An empty variable counts as not set, as in shells and compose
+ * files.
  */
-final class EnvironmentLayer {
+final class Environment {
     static final String CONFIG_FILE = "ELBOWATCH_CONFIG";
     static final String HOME = "ELBOWATCH_HOME";
     private static final String KAFKA = "ELBOWATCH_KAFKA_";
     private static final Set<String> OTHERS =
             Set.of(CONFIG_FILE, HOME, "ELBOWATCH_DATA", "ELBOWATCH_JAVA_OPTS", "ELBOWATCH_MVN_ARGS");
 
-    /** What Kubernetes puts into every pod beside a service called elbowatch. */
+    /** Variables that Kubernetes sets in every pod of a namespace with a service named elbowatch. */
     private static final Pattern KUBERNETES =
             Pattern.compile("ELBOWATCH_(SERVICE_(HOST|PORT(_.+)?)|PORT(_\\d+_(TCP|UDP|SCTP)(_.+)?)?)");
 
-    private EnvironmentLayer() {}
+    private Environment() {}
 
-    static Layer read(Map<String, String> environment, Problems problems) {
+    static List<Given> read(Map<String, String> environment) {
         List<Given> all = new ArrayList<>();
         new TreeMap<>(environment).forEach((name, value) -> {
-            if (isSetting(name) && (!value.isBlank() || meansSomethingEmpty(name))) {
+            if (isSetting(name) && (!value.isBlank() || mayBeEmpty(name))) {
                 all.add(new Given(key(name), value.strip(), name));
             }
         });
-        return Layer.of(Layer.Rank.ENVIRONMENT, all, problems);
+        return all;
     }
 
     private static boolean isSetting(String name) {
@@ -41,20 +42,19 @@ final class EnvironmentLayer {
                 && !KUBERNETES.matcher(name).matches();
     }
 
-    /** Some of Kafka's own do, such as {@code ssl.endpoint.identification.algorithm}. */
-    private static boolean meansSomethingEmpty(String name) {
+    /** An empty value has a meaning for some of Kafka's own settings: {@code ssl.endpoint.identification.algorithm}. */
+    private static boolean mayBeEmpty(String name) {
         return name.startsWith(KAFKA) && SettingsTable.find(key(name)).isEmpty();
     }
 
-    /** The key of a name; of an unknown name one that resembles a key, for the suggestion. */
+    /** The key of a variable; for an unknown variable a text that resembles a key, for the suggestion. */
     private static String key(String name) {
-        for (Setting<?> setting : SettingsTable.ALL) {
-            if (setting.environmentName().equals(name)) {
-                return setting.key();
-            }
-        }
-        return name.substring(Setting.ENVIRONMENT_PREFIX.length())
-                .toLowerCase(Locale.ROOT)
-                .replace('_', '.');
+        return SettingsTable.rows().stream()
+                .filter(setting -> setting.environmentName().equals(name))
+                .map(Setting::key)
+                .findFirst()
+                .orElseGet(() -> name.substring(Setting.ENVIRONMENT_PREFIX.length())
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '.'));
     }
 }

@@ -7,28 +7,25 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 
-/** Reads the settings out of a properties file in UTF-8; a key that stands in it twice is a problem. */
-final class FileLayer {
-    private FileLayer() {}
+/** Reads the settings of a properties file in UTF-8. A key that stands in it twice is read twice. */
+final class SettingsFile {
+    private SettingsFile() {}
 
-    static Layer read(Optional<Path> file, Problems problems) {
+    static List<Given> read(Path path, Problems problems) {
         List<Given> all = new ArrayList<>();
-        file.ifPresent(path -> {
-            try (Reader reader = Files.newBufferedReader(path)) {
-                new Lines(path.toString(), all).load(reader);
-            } catch (NoSuchFileException e) {
-                problems.add("there is no settings file " + path);
-            } catch (IOException | IllegalArgumentException e) {
-                problems.add("the settings file " + path + " cannot be read: " + e);
-            }
-        });
-        return Layer.of(Layer.Rank.FILE, all, problems);
+        try (Reader reader = Files.newBufferedReader(path)) {
+            new Lines(path.toString(), all).load(reader);
+        } catch (NoSuchFileException e) {
+            problems.add("there is no settings file " + path);
+        } catch (IOException | IllegalArgumentException e) {
+            problems.add("the settings file " + path + " cannot be read: " + e);
+        }
+        return all;
     }
 
-    /** Keeps every line, where Properties alone would keep the last of a key. */
+    /** Keeps every line. {@link Properties} alone keeps only the last value of a key. */
     private static final class Lines extends Properties {
         private static final long serialVersionUID = 1L;
         private final transient List<Given> all;

@@ -1,0 +1,80 @@
+"""The folders of src/test/resources/reference/image-folders.json, which ImageFoldersTest of the Java side lists."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import TINY
+from PIL import Image
+
+from elbowatch_model import image_files
+from elbowatch_model.command import UserError
+
+SHARED = Path(__file__).resolve().parents[2] / "src/test/resources/reference/image-folders.json"
+FOLDERS = json.loads(SHARED.read_text(encoding="utf-8"))
+
+
+def write(root, names):
+    for name in names:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"\1")
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=[folder["rule"] for folder in FOLDERS])
+def test_a_folder_is_listed_as_java_does(tmp_path, folder):
+    write(tmp_path / "set", folder["files"])
+    write(tmp_path / "elsewhere", folder.get("elsewhere", []))
+    for link, target in folder.get("links", {}).items():
+        (tmp_path / "set" / link).symlink_to(tmp_path / target)
+    assert image_files.image_names(tmp_path / "set") == folder["images"]
+
+
+def test_a_hidden_root_is_read(tmp_path):
+    write(tmp_path / ".cache/set", ["1.png"])
+    assert image_files.image_names(tmp_path / ".cache/set") == ["1.png"]
+
+
+def test_a_link_that_leads_back_up_is_refused(tmp_path):
+    write(tmp_path / "set", ["deep/1.png"])
+    (tmp_path / "set/deep/loop").symlink_to(tmp_path / "set")
+    with pytest.raises(UserError, match="deep/loop.*leads back up"):
+        image_files.image_names(tmp_path / "set")
+
+
+def test_a_raw_image_is_its_pixels(tmp_path):
+    recipe = replace(TINY, channels=3, height=2, width=5)
+    pixels = np.arange(30, dtype=np.uint8).reshape(3, 2, 5)
+    (tmp_path / "b.raw").write_bytes(pixels.tobytes())
+    Image.fromarray(pixels.transpose(1, 2, 0).copy()).save(tmp_path / "a.png")
+    found, _ = image_files.read_folder(tmp_path, recipe)
+    assert np.array_equal(found, [pixels, pixels])
+    (tmp_path / "c.raw").write_bytes(b"\1\2")
+    with pytest.raises(UserError, match="c.raw.*2 bytes.*30"):
+        image_files.read_folder(tmp_path, recipe)
+
+
+def test_a_link_to_nothing_is_named(tmp_path):
+    (tmp_path / "gone.png").symlink_to(tmp_path / "nowhere.png")
+    with pytest.raises(UserError, match="gone.png"):
+        image_files.read_folder(tmp_path, TINY)
+
+
+def test_a_folder_without_images_is_refused(tmp_path):
+    write(tmp_path, [".hidden.png", "notes.txt"])
+    with pytest.raises(UserError, match="no PNG, JPEG or raw image"):
+        image_files.read_folder(tmp_path, TINY)
+
+
+def test_another_format_under_the_name_of_an_image_is_refused(tmp_path):
+    Image.new("L", (9, 7)).save(tmp_path / "a.png", format="GIF")
+    with pytest.raises(UserError, match="a.png"):
+        image_files.read_folder(tmp_path, TINY)
+
+
+def test_the_bytes_decide_between_png_and_jpeg(tmp_path):
+    Image.new("L", (9, 7), 10).save(tmp_path / "a.jpg", format="PNG")
+    found, _ = image_files.read_folder(tmp_path, TINY)
+    assert (found == 10).all()

@@ -1,0 +1,102 @@
+package io.elbowatch.settings;
+
+import io.elbowatch.core.image.DecodeLimits;
+import io.elbowatch.core.source.IncidentSettings;
+import io.elbowatch.onnx.ProviderChoice;
+import io.elbowatch.stream.access.RestartLimits;
+import io.elbowatch.stream.access.StreamSettings;
+import io.elbowatch.stream.batch.BatchLimits;
+import io.elbowatch.stream.flow.EvidenceLimits;
+import io.elbowatch.stream.flow.FlowSettings;
+import io.elbowatch.stream.flow.Topics;
+import io.elbowatch.web.Credentials;
+import io.elbowatch.web.HttpAccess;
+import io.elbowatch.web.HttpSettings;
+import io.elbowatch.web.TlsFiles;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/** Builds the settings' records. All values have been checked: a record that refuses one has no rule in this package. */
+final class SettingsBuilder {
+    private final Values values;
+    private final BundleName bundles;
+
+    SettingsBuilder(Values values, BundleName bundles) {
+        this.values = values;
+        this.bundles = bundles;
+    }
+
+    Settings build() {
+        return new Settings(
+                values.find(SettingsTable.BUNDLE).map(bundles::resolve),
+                provider(),
+                values.find(SettingsTable.ALPHA).map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
+                values.get(SettingsTable.DECIDE),
+                stream(),
+                new DecodeLimits(
+                        Math.toIntExact(
+                                values.get(SettingsTable.IMAGE_MAX_BYTES).bytes()),
+                        values.get(SettingsTable.IMAGE_MAX_PIXELS)),
+                http(),
+                values.get(SettingsTable.METRICS_SOURCES),
+                values.get(SettingsTable.LOG_FORMAT),
+                values.all());
+    }
+
+    private ProviderChoice provider() {
+        ProviderChoice choice = values.get(SettingsTable.PROVIDER);
+        return values.find(SettingsTable.PROVIDER_MEMORY)
+                .map(memory -> choice.withMaxMemory(memory.bytes()))
+                .orElse(choice);
+    }
+
+    private StreamSettings stream() {
+        return new StreamSettings(
+                values.get(SettingsTable.APPLICATION_ID),
+                flow(),
+                values.get(SettingsTable.TOPICS_CREATE),
+                values.get(SettingsTable.THREADS),
+                values.get(SettingsTable.GUARANTEE),
+                new RestartLimits(values.get(SettingsTable.RESTARTS_MAX), values.get(SettingsTable.RESTARTS_WINDOW)),
+                values.kafka().stream()
+                        .collect(Collectors.toMap(
+                                given -> given.key().substring(Setting.KAFKA_PREFIX.length()), Given::value)));
+    }
+
+    private FlowSettings flow() {
+        return new FlowSettings(
+                new Topics(
+                        values.get(SettingsTable.TOPICS_IMAGES),
+                        values.get(SettingsTable.TOPICS_SCORES),
+                        values.get(SettingsTable.TOPICS_ANOMALIES),
+                        values.get(SettingsTable.TOPICS_EVIDENCE),
+                        values.get(SettingsTable.TOPICS_INCIDENTS),
+                        values.get(SettingsTable.TOPICS_REJECTED),
+                        values.find(SettingsTable.TOPICS_SETTINGS)),
+                new BatchLimits(
+                        values.get(SettingsTable.BATCH_MAX_IMAGES),
+                        values.get(SettingsTable.BATCH_MAX_BYTES).bytes(),
+                        values.get(SettingsTable.BATCH_LINGER)),
+                values.get(SettingsTable.BATCH_OVERLAP),
+                new EvidenceLimits(values.get(SettingsTable.EVIDENCE_PER_MINUTE)),
+                new IncidentSettings(
+                        values.get(SettingsTable.INCIDENTS_FALSE_ALARM_IMAGES),
+                        values.get(SettingsTable.INCIDENTS_SILENCE),
+                        values.get(SettingsTable.INCIDENTS_FORGET),
+                        values.get(SettingsTable.INCIDENTS_MAX_SOURCES)));
+    }
+
+    private HttpSettings http() {
+        return new HttpSettings(
+                values.get(SettingsTable.HTTP_HOST),
+                values.get(SettingsTable.HTTP_PORT),
+                values.get(SettingsTable.HTTP_PAGE),
+                new HttpAccess(
+                        TlsFiles.of(values.find(SettingsTable.HTTP_CERTIFICATE), values.find(SettingsTable.HTTP_KEY)),
+                        Credentials.of(
+                                values.get(SettingsTable.HTTP_USER),
+                                values.find(SettingsTable.HTTP_PASSWORD),
+                                values.find(SettingsTable.HTTP_TOKEN)),
+                        values.get(SettingsTable.HTTP_INSECURE)));
+    }
+}

@@ -1,0 +1,89 @@
+package io.elbowatch.settings;
+
+import io.elbowatch.onnx.Provider;
+import io.elbowatch.onnx.ProviderChoice;
+import io.elbowatch.web.HttpSettings;
+import java.util.List;
+import java.util.Set;
+
+/** Checks the values against their rows in the table and against each other; {@link KafkaRules} checks Kafka's own. */
+final class ValueRules {
+    private static final List<Setting<String>> TOPICS = List.of(
+            SettingsTable.TOPICS_IMAGES,
+            SettingsTable.TOPICS_SCORES,
+            SettingsTable.TOPICS_ANOMALIES,
+            SettingsTable.TOPICS_EVIDENCE,
+            SettingsTable.TOPICS_INCIDENTS,
+            SettingsTable.TOPICS_REJECTED,
+            SettingsTable.TOPICS_SETTINGS);
+
+    private final Values values;
+    private final Problems problems;
+
+    ValueRules(Values values, Problems problems) {
+        this.values = values;
+        this.problems = problems;
+    }
+
+    void check() {
+        SettingsTable.rows().forEach(values::find); // adds a problem for each value that its row does not allow
+        checkTopics();
+        checkIncidents();
+        checkMemory();
+        checkTls();
+        checkAccess();
+    }
+
+    private void checkTopics() {
+        List<String> names =
+                TOPICS.stream().flatMap(topic -> values.find(topic).stream()).toList();
+        if (Set.copyOf(names).size() != names.size()) {
+            problems.add(
+                    "topics.images, .scores, .anomalies, .evidence, .incidents, .rejected and .settings must all differ");
+        }
+    }
+
+    private void checkIncidents() {
+        Setting<?> forget = SettingsTable.INCIDENTS_FORGET;
+        Setting<?> silence = SettingsTable.INCIDENTS_SILENCE;
+        if (values.areAllowed(forget, silence)
+                && values.get(SettingsTable.INCIDENTS_FORGET).compareTo(values.get(SettingsTable.INCIDENTS_SILENCE))
+                        <= 0) {
+            problems.add(values.given(forget).quoted() + " must be longer than "
+                    + values.given(silence).quoted());
+        }
+    }
+
+    private void checkMemory() {
+        ProviderChoice choice = values.get(SettingsTable.PROVIDER);
+        if (values.find(SettingsTable.PROVIDER_MEMORY).isPresent() && !choice.hasMemoryLimit()) {
+            problems.add("provider.memory limits the memory of cuda only, not of "
+                    + choice.named().map(Provider::label).orElseThrow());
+        }
+    }
+
+    private void checkTls() {
+        boolean certificate = values.has(SettingsTable.HTTP_CERTIFICATE);
+        if (certificate != values.has(SettingsTable.HTTP_KEY)) {
+            problems.add("http.tls.certificate and http.tls.key belong together: "
+                    + (certificate ? "http.tls.key" : "http.tls.certificate") + " is missing");
+        }
+    }
+
+    private void checkAccess() {
+        String host = values.get(SettingsTable.HTTP_HOST);
+        if (HttpSettings.isLoopback(host) || values.get(SettingsTable.HTTP_INSECURE)) {
+            return;
+        }
+        boolean encrypted = values.has(SettingsTable.HTTP_CERTIFICATE);
+        boolean asked = values.has(SettingsTable.HTTP_PASSWORD) || values.has(SettingsTable.HTTP_TOKEN);
+        String tls = "http.tls.certificate and http.tls.key";
+        String secrets = "http.password or http.token";
+        if (!encrypted || !asked) {
+            problems.add("http.host = " + host + " lets other machines in: set "
+                    + (encrypted ? secrets : asked ? tls : tls + ", and " + secrets)
+                    + "; or http.insecure = true, where only clients that may see images reach the port, such as in a"
+                    + " container");
+        }
+    }
+}
