@@ -69,7 +69,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** Creates topics and returns when clients can use them; a topic that exists is an error. Partitions by name. */
     public void createTopics(Map<String, Integer> topics) {
-        try (ClusterAdmin admin = new ClusterAdmin(bootstrapServers())) {
+        try (BrokerAdmin admin = new BrokerAdmin(bootstrapServers())) {
             admin.createTopics(topics, 1, Map.of());
         }
     }

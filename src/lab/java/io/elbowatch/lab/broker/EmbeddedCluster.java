@@ -55,7 +55,7 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     /** Creates topics; a topic that exists is an error. @param topics partitions by name */
     public void createTopics(Map<String, Integer> topics, Map<String, String> configuration) {
-        try (ClusterAdmin admin = new ClusterAdmin(bootstrapServers())) {
+        try (BrokerAdmin admin = new BrokerAdmin(bootstrapServers())) {
             admin.createTopics(topics, nodes.size(), configuration);
         }
     }

@@ -1,7 +1,7 @@
 package io.elbowatch.lab.rig;
 
 import io.elbowatch.core.Refusal;
-import io.elbowatch.lab.broker.ClusterAdmin;
+import io.elbowatch.lab.broker.BrokerAdmin;
 import io.elbowatch.lab.broker.CommittedReader;
 import io.elbowatch.lab.broker.EmbeddedBroker;
 import java.util.HashMap;
@@ -15,12 +15,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** A broker in this process with fresh topics for every run. Its data is gone when it is closed. */
 public final class BenchBroker implements AutoCloseable {
     private final EmbeddedBroker broker;
-    private final ClusterAdmin admin;
+    private final BrokerAdmin admin;
     private int runs;
 
     private BenchBroker(EmbeddedBroker broker) {
         this.broker = broker;
-        this.admin = new ClusterAdmin(broker.bootstrapServers());
+        this.admin = new BrokerAdmin(broker.bootstrapServers());
     }
 
     /** @throws Refusal when Kafka's server is not installed */

@@ -1,6 +1,6 @@
 package io.elbowatch.lab.soak;
 
-import io.elbowatch.lab.broker.ClusterAdmin;
+import io.elbowatch.lab.broker.BrokerAdmin;
 import io.elbowatch.lab.broker.EmbeddedCluster;
 import io.elbowatch.stream.flow.Topics;
 import java.time.Duration;
@@ -39,10 +39,10 @@ final class ClusterFaults {
     private static final long TICK_MILLIS = 200;
 
     private final EmbeddedCluster cluster;
-    private final ClusterAdmin admin;
+    private final BrokerAdmin admin;
     private final int scorePartitions;
 
-    ClusterFaults(EmbeddedCluster cluster, ClusterAdmin admin, int scorePartitions) {
+    ClusterFaults(EmbeddedCluster cluster, BrokerAdmin admin, int scorePartitions) {
         this.cluster = cluster;
         this.admin = admin;
         this.scorePartitions = scorePartitions;

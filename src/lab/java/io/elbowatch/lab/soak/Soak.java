@@ -1,7 +1,7 @@
 package io.elbowatch.lab.soak;
 
 import io.elbowatch.bundle.Bundle;
-import io.elbowatch.lab.broker.ClusterAdmin;
+import io.elbowatch.lab.broker.BrokerAdmin;
 import io.elbowatch.lab.broker.EmbeddedCluster;
 import io.elbowatch.stream.flow.Topics;
 import java.io.IOException;
@@ -75,7 +75,7 @@ public final class Soak {
                             topics.incidents(), 1,
                             topics.rejected(), 2),
                     TOPIC_CONFIGURATION);
-            try (ClusterAdmin admin = new ClusterAdmin(cluster.bootstrapServers());
+            try (BrokerAdmin admin = new BrokerAdmin(cluster.bootstrapServers());
                     Scorers started = new Scorers(plan, cluster.bootstrapServers(), bundles, folder)) {
                 scorers = started;
                 result = new SoakRun(plan, () -> stopped, cluster, admin, started, pool, out).run(bundles.versions());

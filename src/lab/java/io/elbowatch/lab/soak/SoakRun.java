@@ -1,8 +1,8 @@
 package io.elbowatch.lab.soak;
 
 import io.elbowatch.core.Refusal;
+import io.elbowatch.lab.broker.BrokerAdmin;
 import io.elbowatch.lab.broker.BrokerException;
-import io.elbowatch.lab.broker.ClusterAdmin;
 import io.elbowatch.lab.broker.EmbeddedCluster;
 import io.elbowatch.stream.flow.Topics;
 import java.time.Duration;
@@ -40,7 +40,7 @@ final class SoakRun {
     private final SoakPlan plan;
     private final BooleanSupplier stopped;
     private final EmbeddedCluster cluster;
-    private final ClusterAdmin admin;
+    private final BrokerAdmin admin;
     private final Scorers scorers;
     private final ImagePool pool;
 
@@ -58,7 +58,7 @@ final class SoakRun {
             SoakPlan plan,
             BooleanSupplier stopped,
             EmbeddedCluster cluster,
-            ClusterAdmin admin,
+            BrokerAdmin admin,
             Scorers scorers,
             ImagePool pool,
             Consumer<String> out) {

@@ -22,14 +22,14 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * Kafka's admin client with calls that wait for their result. Every call throws {@link BrokerException} when the broker
  * refuses or does not answer. All methods may be called from any thread.
  */
-public final class ClusterAdmin implements AutoCloseable {
+public final class BrokerAdmin implements AutoCloseable {
     private static final Duration LEADER_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
 
     private final String bootstrapServers;
     private final Admin admin;
 
-    public ClusterAdmin(String bootstrapServers) {
+    public BrokerAdmin(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
         this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
     }
