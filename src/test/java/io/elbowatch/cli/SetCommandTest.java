@@ -28,7 +28,8 @@ class SetCommandTest {
     void shouldTakeNoAlphaOrDeciderThatThereIsNot() {
         assertUsage(Shell.run("set", "--alpha", "2"), "between 0 and 1");
         assertUsage(Shell.run("set", "--alpha", "much"), "--alpha");
-        assertUsage(Shell.run("set", "--decide", "locl"), "is none of default, elbo, reconstruction, kl, local, density");
+        assertUsage(
+                Shell.run("set", "--decide", "locl"), "is none of default, elbo, reconstruction, kl, local, density");
     }
 
     @Test

@@ -38,13 +38,17 @@ class PageScriptTest {
     @Test
     void shouldImportWithoutCircles() throws IOException {
         Map<String, Set<String>> imports = new TreeMap<>();
-        for (Path script : scripts().filter(file -> file.toString().endsWith(".js")).toList()) {
+        for (Path script :
+                scripts().filter(file -> file.toString().endsWith(".js")).toList()) {
             imports.put(script.getFileName().toString(), imports(Files.readString(script)));
         }
 
         assertThat(imports.get("app.js")).contains("anomalies.js", "dom.js");
-        assertThat(imports.keySet()).containsAll(imports.values().stream().flatMap(Set::stream).toList());
-        assertThat(afterRemovingLeaves(imports)).as("scripts in or behind a circle").isEmpty();
+        assertThat(imports.keySet())
+                .containsAll(imports.values().stream().flatMap(Set::stream).toList());
+        assertThat(afterRemovingLeaves(imports))
+                .as("scripts in or behind a circle")
+                .isEmpty();
     }
 
     private static Set<String> imports(String script) {
