@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * The files of the page, from the class path. Their address holds a hash of all of them, so that a browser may keep them for ever and
- * never mixes two versions.
+ * The files of the page, from the class path. Their address contains a hash of all files: browsers can cache them
+ * without a limit and never mix two versions.
  */
 final class Assets {
     private static final String PAGE = "index.html";
@@ -54,7 +54,7 @@ final class Assets {
         return new Assets(files);
     }
 
-    /** Changes with any of the files. */
+    /** A hash of all files. */
     String version() {
         return version;
     }
@@ -90,7 +90,7 @@ final class Assets {
         };
     }
 
-    /** A web jar's folder bears its version, which stands in the jar. */
+    /** The folder of a web jar is named after its version, which the jar's properties hold. */
     private static String chartsPath() {
         Properties properties = new Properties();
         byte[] bytes = bytes("/META-INF/maven/org.webjars.npm/chart.js/pom.properties");

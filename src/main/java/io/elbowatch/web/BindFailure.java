@@ -5,7 +5,7 @@ import io.elbowatch.core.Refusal;
 import java.net.BindException;
 import java.nio.channels.UnresolvedAddressException;
 
-/** Translates what Jetty throws at start into a refusal that names the address, the reason and the mend. */
+/** Translates an exception of Jetty's start into a refusal that names the address, the reason and the remedy. */
 final class BindFailure {
     private BindFailure() {}
 
@@ -13,7 +13,7 @@ final class BindFailure {
         Throwable root = Causes.root(failure);
         return new Refusal(
                 "cannot serve HTTP on " + settings.host() + " port " + settings.port() + ": " + reason(root),
-                mend(root),
+                remedy(root),
                 failure);
     }
 
@@ -24,7 +24,7 @@ final class BindFailure {
         return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 
-    private static String mend(Throwable root) {
+    private static String remedy(Throwable root) {
         if (root instanceof UnresolvedAddressException) {
             return "set http.host to an address of this machine, 127.0.0.1 for this machine alone";
         }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a client must show: user and password (basic, RFC 7617) or a token (bearer, RFC 6750). Only hashes are kept, and how long a
- * comparison takes says nothing of how much was right.
+ * The credentials that clients must send: user and password (basic, RFC 7617) or a token (bearer, RFC 6750). Only
+ * hashes are kept. Comparisons take constant time.
  */
 public final class Credentials {
     static final String CHALLENGE = "Basic realm=\"elbowatch\", charset=\"UTF-8\"";
@@ -25,7 +25,11 @@ public final class Credentials {
         this.admitted = admitted;
     }
 
-    /** Empty where there is neither password nor token. @throws IllegalArgumentException where one is too short or cannot be sent */
+    /**
+     * Empty if there is neither password nor token.
+     *
+     * @throws IllegalArgumentException if one is too short or cannot be sent
+     */
     public static Optional<Credentials> of(String user, Optional<String> password, Optional<String> token) {
         Objects.requireNonNull(user, "user");
         password.ifPresent(secret -> check("password", secret));
@@ -55,7 +59,7 @@ public final class Credentials {
         return token.matches("[A-Za-z0-9._~+/-]+=*");
     }
 
-    /** Whether a request with this header may be answered. @param authorization null where there was none */
+    /** Whether a request with this header is authorized. @param authorization null if the request has none */
     boolean admit(String authorization) {
         if (authorization == null) {
             return false;
@@ -89,7 +93,7 @@ public final class Credentials {
         return Arrays.deepHashCode(admitted.toArray());
     }
 
-    /** Says nothing of them. */
+    /** Contains no secret. */
     @Override
     public String toString() {
         return "Credentials[" + admitted.size() + "]";

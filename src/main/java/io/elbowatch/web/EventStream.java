@@ -14,12 +14,15 @@ import org.slf4j.LoggerFactory;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * One browser that watches. It is sent each entry of the journal once, in order, from the last one that it says it has; how far it is
- * behind costs nothing but its own time. Its thread waits for the browser to take what is sent, at most as long as Jetty lets it.
+ * The event stream of one browser. It sends each entry of the journal once, in order, starting after the last one
+ * that the browser has. A slow browser delays only itself: the stream's thread waits for it until Jetty's timeout.
  */
 final class EventStream {
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
-    /** Without any event a proxy or a phone may take the connection for dead; and only by writing is it seen that one is. */
+    /**
+     * Without events, proxies and phones drop the connection. A closed connection is noticed only when something is
+     * written.
+     */
     private static final long HEARTBEAT_MILLIS = 1_000;
 
     private static final byte[] HEARTBEAT = ":\n\n".getBytes(UTF_8);
@@ -27,7 +30,7 @@ final class EventStream {
 
     private final LiveView.Watch watch;
     private final Greeting greeting;
-    private final String lastSeen; // null of a new page
+    private final String lastSeen; // null for a new page
     private final OutputStream out;
     private final Thread thread;
     private Runnable whenOver = () -> {};
@@ -46,7 +49,7 @@ final class EventStream {
         thread.start();
     }
 
-    /** Ends it, wherever it is. */
+    /** Ends the stream at any point. */
     void end() {
         thread.interrupt();
     }
@@ -54,7 +57,7 @@ final class EventStream {
     private void run() {
         try (watch) {
             send(watch.journal());
-        } catch (IOException | IllegalStateException e) { // the latter of a request that Jetty has closed before
+        } catch (IOException | IllegalStateException e) { // the latter if Jetty has closed the request before
             LOG.debug("watcher gone reason=\"{}\"", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the server stops
@@ -83,7 +86,7 @@ final class EventStream {
         }
     }
 
-    /** An event as the HTML standard has it (section 9.2.5); data without a line feed in it. */
+    /** An event in the format of the HTML standard, section 9.2.5. The data contains no line feed. */
     private void write(String event, Optional<String> id, String data) throws IOException {
         StringBuilder text = new StringBuilder(data.length() + 64);
         id.ifPresent(value -> text.append("id: ").append(value).append('\n'));
@@ -91,7 +94,7 @@ final class EventStream {
         out.write(text.toString().getBytes(UTF_8));
     }
 
-    /** A number of another journal says nothing: then all there is comes again. */
+    /** A number of another journal has no meaning here: the browser gets all entries again. */
     private long position(Journal journal) {
         String prefix = journal.name() + ":";
         if (lastSeen == null || !lastSeen.startsWith(prefix)) {

@@ -14,11 +14,12 @@ import java.util.function.Supplier;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * The open event streams, at most {@value #MAX_STREAMS}. They take no thread of the server's: probes and scrapes are answered whoever
- * watches.
+ * The open event streams, at most {@value #MAX_STREAMS}. They use no thread of the server: probes and scrapes are
+ * answered however many browsers watch.
  *
- * <p>It is a servlet of its own beside Javalin's. Javalin's streams have answered 200 before anybody can say that there are too many, and
- * a future of Javalin's that was completed while its browser went filled the log with thousands of lines over the closed request.
+ * <p>It is a servlet next to Javalin's. Javalin's event streams answer 200 before the limit can be checked, and a
+ * future of Javalin that completed while its browser disconnected filled the log with thousands of lines about the
+ * closed request.
  */
 final class EventStreams extends HttpServlet {
     static final int MAX_STREAMS = 50;
@@ -60,9 +61,9 @@ final class EventStreams extends HttpServlet {
             return;
         }
         response.setContentType(EVENTS);
-        response.setHeader("X-Accel-Buffering", "no"); // nginx would collect events
+        response.setHeader("X-Accel-Buffering", "no"); // stops nginx from buffering events
         AsyncContext connection = request.startAsync();
-        connection.setTimeout(0); // its end is the browser's to choose
+        connection.setTimeout(0); // the browser ends it
         EventStream stream = new EventStream(
                 view.watch(), new Greeting(model, notice, pageVersion), lastSeen(request), response.getOutputStream());
         open.add(stream);
@@ -73,7 +74,7 @@ final class EventStreams extends HttpServlet {
         });
     }
 
-    /** A browser that connects again by itself sends the header; a page that does it by hand can send none. */
+    /** A browser that reconnects by itself sends the header; a page that reconnects by script cannot. */
     private static String lastSeen(HttpServletRequest request) {
         String header = request.getHeader("Last-Event-ID");
         return header == null ? request.getParameter("after") : header;
@@ -83,7 +84,7 @@ final class EventStreams extends HttpServlet {
         try {
             connection.complete();
         } catch (IllegalStateException e) {
-            // Jetty has done so itself, because the browser has gone.
+            // Jetty has completed it already because the browser disconnected.
         }
     }
 
@@ -106,7 +107,7 @@ final class EventStreams extends HttpServlet {
         notifyAll();
     }
 
-    /** Ends all of them, and lets none in any more. */
+    /** Ends all streams and accepts no more. */
     synchronized void close() {
         closed = true;
         open.forEach(EventStream::end);
@@ -114,7 +115,7 @@ final class EventStreams extends HttpServlet {
         try {
             while (admitted > 0 && System.currentTimeMillis() < deadline) {
                 wait(STOP_MILLIS / 10);
-                open.forEach(EventStream::end); // one that was only just let in
+                open.forEach(EventStream::end); // one that was accepted a moment before
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

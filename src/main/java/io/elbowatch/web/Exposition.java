@@ -2,19 +2,19 @@ package io.elbowatch.web;
 
 import java.util.Objects;
 
-/** What {@code /metrics} serves; asked by many threads. */
+/** The content of {@code /metrics}. Thread-safe. */
 @FunctionalInterface
 public interface Exposition {
 
     /**
-     * All metrics at this moment.
+     * The current values of all metrics.
      *
-     * @param accept the HTTP header of that name, null where there is none
+     * @param accept the HTTP header of that name, null if there is none
      */
     Page metrics(String accept);
 
     /**
-     * A text and what it is.
+     * A response body with its type.
      *
      * @param contentType with its charset, which is UTF-8
      */

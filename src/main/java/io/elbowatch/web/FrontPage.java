@@ -3,7 +3,10 @@ package io.elbowatch.web;
 import java.math.BigDecimal;
 import java.util.function.Supplier;
 
-/** The page at {@code /}: which model scores, and where the rest is. It names no other host, and all text is escaped. */
+/**
+ * The page at {@code /} without the live page: the model, and links to the other addresses. It refers to no other
+ * host, and all text is escaped.
+ */
 record FrontPage(Supplier<ModelCard> card) {
 
     String html() {

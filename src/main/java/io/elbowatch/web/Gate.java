@@ -12,16 +12,19 @@ import java.util.regex.Pattern;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * What every request passes before anything is looked up: it reads, brings nothing along, names a host that can be meant, and comes from
- * somebody who may. Health is told to everybody: an orchestrator's probe has no secret to show, and the answer holds none.
+ * The filter before all handlers: a request must be a GET or HEAD without a body, name a host that is served, and
+ * be authorized. Health needs no credentials: an orchestrator's probe has none, and the answer contains no secret.
  */
 final class Gate extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final Set<String> READING = Set.of("GET", "HEAD");
     private static final Set<String> HEALTH = Set.of("/health/live", "/health/ready");
-    /** Half a year, as RFC 6797 counts it: in seconds. */
+    /** Half a year, in seconds as in RFC 6797. */
     private static final String STRICT_TRANSPORT = "max-age=15768000";
-    /** What a browser calls this machine. A page from elsewhere can have its own name resolve to the loopback address, and no other. */
+    /**
+     * The names of this machine in a browser. A page of another site can make its own name resolve to the loopback
+     * address, but cannot use these names.
+     */
     private static final Pattern THIS_MACHINE =
             Pattern.compile("(.+\\.)?localhost|\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-fA-F:.]+]", Pattern.CASE_INSENSITIVE);
 

@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What one watcher is told beside the journal: of which journal, which page and which model. Used by one thread. */
+/**
+ * The events that one browser gets in addition to the journal: the identity of the journal and the page, and the
+ * model. Used by one thread.
+ */
 final class Greeting {
     private static final ObjectMapper JSON = new ObjectMapper(
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build());
@@ -25,12 +28,12 @@ final class Greeting {
         this.pageVersion = pageVersion;
     }
 
-    /** By which a page sees that it must forget what it has, or load itself again. */
+    /** Tells a page when it must drop its entries, or reload. */
     String hello(String journal) {
         return text(JSON.createObjectNode().put("journal", journal).put("page", pageVersion));
     }
 
-    /** Model and notice, if they are not as they were told last. */
+    /** Model and notice, if they changed since the last call. */
     Optional<String> news() {
         String now = card(model.get());
         if (now.equals(told)) {

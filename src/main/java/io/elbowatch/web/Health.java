@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How the process is at one moment. What is ready is also live.
+ * The health of the process at one moment. A ready process is also live.
  *
- * @param live false when only a restart can help
- * @param ready true while images are being scored
- * @param detail facts for whoever looks, in the order given; public, so no secrets
+ * @param live false if only a restart helps
+ * @param ready true while images are scored
+ * @param detail facts in the order given; they are public, so they contain no secret
  */
 public record Health(boolean live, boolean ready, Map<String, String> detail) {
 

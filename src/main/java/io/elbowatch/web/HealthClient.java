@@ -12,21 +12,21 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Asks the instance that runs on this machine how it is, and waits a few seconds at most. */
+/** Asks the instance on this machine for its health. The timeout is a few seconds. */
 public final class HealthClient {
-    private static final int PATIENCE_MILLIS = 4_000;
+    private static final int TIMEOUT_MILLIS = 4_000;
 
     private final HttpSettings settings;
 
     /**
-     * What the instance said of itself.
+     * The answer of the instance.
      *
-     * @param up whether it is what was asked
-     * @param body its answer, JSON
+     * @param up whether it is live or ready, as asked
+     * @param body JSON
      */
     public record Answer(boolean up, String body) {}
 
-    /** @throws Refusal where the settings do not tell the port */
+    /** @throws Refusal if the settings do not name the port */
     public HealthClient(HttpSettings settings) {
         if (settings.port() == 0) {
             throw new Refusal("http.port 0 says nothing of the port that is bound", "give --http-port");
@@ -34,12 +34,12 @@ public final class HealthClient {
         this.settings = settings;
     }
 
-    /** Whether images are being scored. @throws Refusal when nobody answers */
+    /** Whether images are scored. @throws Refusal if nothing answers */
     public Answer ready() {
         return ask("health/ready");
     }
 
-    /** Whether no restart is needed. @throws Refusal when nobody answers */
+    /** Whether no restart is needed. @throws Refusal if nothing answers */
     public Answer live() {
         return ask("health/live");
     }
@@ -47,16 +47,16 @@ public final class HealthClient {
     private Answer ask(String path) {
         String url = settings.url(settings.port()) + path;
         try {
-            // Not java.net.http, which starts threads of its own for a single question.
+            // Not java.net.http, which starts threads for a single request.
             HttpURLConnection connection =
                     (HttpURLConnection) URI.create(url).toURL().openConnection();
             if (connection instanceof HttpsURLConnection secure) {
-                // Its certificate was made for the name that others call this machine.
+                // The certificate names this machine as other machines do, not as localhost.
                 secure.setSSLSocketFactory(trusting(settings.access().tls().orElseThrow()));
                 secure.setHostnameVerifier((host, session) -> true);
             }
-            connection.setConnectTimeout(PATIENCE_MILLIS);
-            connection.setReadTimeout(PATIENCE_MILLIS);
+            connection.setConnectTimeout(TIMEOUT_MILLIS);
+            connection.setReadTimeout(TIMEOUT_MILLIS);
             boolean up = connection.getResponseCode() == HttpURLConnection.HTTP_OK;
             try (InputStream body = up ? connection.getInputStream() : connection.getErrorStream()) {
                 return new Answer(up, body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8));

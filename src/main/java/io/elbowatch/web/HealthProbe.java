@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Answers one question about the health: 200 and UP, or 503 and DOWN, with the same facts either way; 500 when the
- * health cannot be told, which every prober takes for down.
+ * Answers liveness or readiness: 200 and UP, or 503 and DOWN, with the same facts in both cases. It answers 500 if
+ * the health is unknown, which every prober counts as down.
  */
 record HealthProbe(Supplier<Health> health, Predicate<Health> question) implements Handler {
     private static final ObjectMapper JSON = new ObjectMapper();

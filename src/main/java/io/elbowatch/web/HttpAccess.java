@@ -4,14 +4,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Who may read what is served, and whether others can listen in.
+ * Who may read over HTTP, and whether the connection is encrypted.
  *
- * @param tls certificate and key; without them everything goes in the clear
- * @param credentials what a client must show; without them nothing is asked for
- * @param insecure whether other machines may be let in without one of the two
+ * @param tls certificate and key; empty for plain HTTP
+ * @param credentials the credentials that clients must send; empty for none
+ * @param insecure whether other machines may connect without TLS or without credentials
  */
 public record HttpAccess(Optional<TlsFiles> tls, Optional<Credentials> credentials, boolean insecure) {
-    /** Neither TLS nor a password: for this machine alone. */
+    /** Neither TLS nor a password: for this machine only. */
     public static final HttpAccess OPEN = new HttpAccess(Optional.empty(), Optional.empty(), false);
 
     public HttpAccess {
@@ -19,7 +19,7 @@ public record HttpAccess(Optional<TlsFiles> tls, Optional<Credentials> credentia
         Objects.requireNonNull(credentials, "credentials");
     }
 
-    /** Whether other machines may reach what is served. */
+    /** Whether other machines may connect. */
     boolean mayBeOpen() {
         return insecure || tls.isPresent() && credentials.isPresent();
     }

@@ -5,18 +5,18 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What is served over HTTP, where, and to whom. Where others than this machine can reach it, they are asked who they are and
- * read in secret, or somebody has said that this is not wanted.
+ * What is served over HTTP, on which address, and to whom. An address that other machines can reach requires TLS and
+ * credentials, unless {@link HttpAccess#insecure} says that both are unwanted.
  *
- * @param host address to bind; loopback unless somebody says otherwise
- * @param port TCP port, 0 for any that is free
- * @param page whether the live page and its pictures are served, beside metrics and health
+ * @param host address to bind; the loopback address by default
+ * @param port TCP port, 0 for any free port
+ * @param page whether the live page and its pictures are served, in addition to metrics and health
  * @param access who may read it
  */
 public record HttpSettings(String host, int port, boolean page, HttpAccess access) {
     public static final int MAX_PORT = 65_535;
     private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "[::]");
-    /** Names are not looked up: what is bound is decided by a resolver that others may have a say in. */
+    /** Host names are not resolved here: others may control the resolver that decides what is bound. */
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1|\\[::1]");
 
     public HttpSettings {
@@ -33,15 +33,15 @@ public record HttpSettings(String host, int port, boolean page, HttpAccess acces
         }
     }
 
-    /** To everybody on this machine. */
+    /** For everybody on this machine. */
     public HttpSettings(String host, int port, boolean page) {
         this(host, port, page, HttpAccess.OPEN);
     }
 
     /**
-     * Where a client on this machine finds the front page.
+     * The address of the front page for a client on this machine.
      *
-     * @param bound the port that is really bound, also where the settings say 0
+     * @param bound the port that is bound, also if the settings say 0
      */
     public String url(int bound) {
         String name = host;
@@ -57,7 +57,7 @@ public record HttpSettings(String host, int port, boolean page, HttpAccess acces
         return isLoopback(host);
     }
 
-    /** Whether only this machine reaches the address. */
+    /** Whether only this machine can reach the address. */
     public static boolean isLoopback(String host) {
         return LOOPBACK.matcher(host).matches();
     }

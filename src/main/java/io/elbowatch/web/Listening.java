@@ -17,13 +17,14 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * How connections are taken: with TLS or without, and so many, so long and so large that no client can use up the server.
+ * The connectors of the server: with or without TLS, and with limits on the number, duration and size of
+ * connections so that no client can exhaust the server.
  *
- * <p>A connection serves one request. So one that has brought none in time brings none, and is closed: otherwise a client that sends a
- * header a byte at a time would keep it for ever.
+ * <p>A connection serves one request. It is closed if no request has arrived in time: otherwise a client that sends
+ * a header byte by byte would keep it open without end.
  */
 final class Listening {
-    /** The event streams, and room for scrapes, probes and the page's files. */
+    /** The event streams, plus scrapes, probes and the files of the page. */
     static final int MAX_CONNECTIONS = 4 * EventStreams.MAX_STREAMS;
 
     static final int MAX_HEADER_BYTES = 8 << 10;
@@ -37,10 +38,10 @@ final class Listening {
         this.requestMillis = requestMillis;
     }
 
-    /** @throws io.elbowatch.core.Refusal where certificate or key cannot be read */
+    /** @throws io.elbowatch.core.Refusal if the certificate or the key cannot be read */
     ServerConnector connector(Server server, HttpConfiguration http) {
         http.setSendServerVersion(false);
-        http.setUriCompliance(UriCompliance.DEFAULT); // Javalin lets encoded dots and slashes pass
+        http.setUriCompliance(UriCompliance.DEFAULT); // Javalin would accept encoded dots and slashes
         http.setRequestHeaderSize(MAX_HEADER_BYTES);
         http.setPersistentConnectionsEnabled(false);
         ServerConnector connector = new ServerConnector(server, 1, 1, factories(http));
@@ -58,19 +59,19 @@ final class Listening {
         if (identity.isEmpty()) {
             return new ConnectionFactory[] {plain};
         }
-        http.addCustomizer(new SecureRequestCustomizer(false)); // asked for by address, it has a name all the same
+        http.addCustomizer(new SecureRequestCustomizer(false)); // clients that connect by address send no server name
         SslContextFactory.Server tls = new SslContextFactory.Server();
         tls.setKeyStore(identity.get());
         tls.setKeyStorePassword(new String(PemFiles.IN_MEMORY));
         return new ConnectionFactory[] {new SslConnectionFactory(tls, plain.getProtocol()), plain};
     }
 
-    /** Closes connections that bring no request in time. */
+    /** Closes connections on which no request arrived in time. */
     private record FirstRequest(Scheduler scheduler, long millis) implements Connection.Listener {
 
         @Override
         public void onOpened(Connection connection) {
-            // Jetty says -1 of the layer of TLS, and 0 of one of HTTP that has had none.
+            // Jetty reports -1 for the TLS layer, and 0 for an HTTP connection without a request so far.
             if (connection.getMessagesIn() == 0) {
                 scheduler.schedule(() -> closeWithoutRequest(connection), millis, TimeUnit.MILLISECONDS);
             }

@@ -10,13 +10,13 @@ import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 
 /**
- * What the live page shows beside the model: what is going on, and a line that says what is being played, if anything is.
+ * The content of the live page besides the model: the view of the consumer group, and an optional notice on top.
  *
  * @param view of the group
- * @param notice asked once a second for every watcher
+ * @param notice called once a second for every open page
  */
 public record LivePage(LiveView view, Supplier<Optional<String>> notice) {
-    /** Scripts, styles, pictures and events of our own and nothing else; nothing inline. */
+    /** Scripts, styles, pictures and events of this host only; nothing inline. */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -30,7 +30,7 @@ public record LivePage(LiveView view, Supplier<Optional<String>> notice) {
         return new LivePage(view, Optional::empty);
     }
 
-    /** @return what ends all event streams */
+    /** @return ends all event streams when closed */
     Runnable route(JavalinConfig config, Supplier<ModelCard> model) {
         Assets assets = Assets.load();
         EventStreams streams = new EventStreams(view, model, notice, assets.version());
@@ -52,8 +52,8 @@ public record LivePage(LiveView view, Supplier<Optional<String>> notice) {
                 ? view.picture(file.substring(0, file.length() - ".png".length()))
                 : Optional.empty();
         picture.ifPresentOrElse(
-                // Never changes: its name is the place of its image. Kept by the browser, which is trusted with it, and
-                // by no proxy.
+                // It never changes: its name is the position of its image. The browser may cache it,
+                // a proxy may not.
                 png -> context.header("Cache-Control", "private, max-age=3600, immutable")
                         .contentType("image/png")
                         .result(png),

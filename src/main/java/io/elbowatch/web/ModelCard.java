@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What the front page says of the model that scores.
+ * The facts about the model on the front page.
  *
- * @param facts what else is known of it, such as its training data, in the order given
- * @param calibrationImages how many normal images its scores are ranked against
+ * @param facts further facts, such as its training data, in the order given
+ * @param calibrationImages number of normal images in its calibration
  * @param alpha the false-alarm rate
  * @param decider the label of the p-value that decides
  */

@@ -26,7 +26,10 @@ import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-/** Reads certificate and key out of PEM files into key stores in memory. What cannot be read is refused without a word of its content. */
+/**
+ * Reads a certificate and a key from PEM files into key stores in memory. Refusals quote nothing of a file's
+ * content.
+ */
 final class PemFiles {
     /** The label and the base64 text of RFC 7468, section 10. */
     private static final Pattern PKCS8 =
@@ -39,7 +42,7 @@ final class PemFiles {
 
     private PemFiles() {}
 
-    /** For a server: its key and the chain of its certificates. @throws Refusal naming the file */
+    /** For a server: its key and its certificate chain. @throws Refusal naming the file */
     static KeyStore identity(TlsFiles files) {
         X509Certificate[] chain = certificates(files.certificate()).toArray(X509Certificate[]::new);
         PrivateKey key = key(files.key());
@@ -67,7 +70,7 @@ final class PemFiles {
         }
     }
 
-    /** For a client that trusts this server and no other. @throws Refusal naming the file */
+    /** For a client that trusts this server only. @throws Refusal naming the file */
     static KeyStore trust(Path certificate) {
         try {
             KeyStore store = empty();
@@ -78,7 +81,7 @@ final class PemFiles {
         }
     }
 
-    /** What the one has signed, the other confirms. */
+    /** Signs with the key and verifies with the certificate. */
     private static boolean belong(PublicKey open, PrivateKey secret) throws GeneralSecurityException {
         String algorithm = switch (secret.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
@@ -134,7 +137,7 @@ final class PemFiles {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
             } catch (InvalidKeySpecException e) {
-                // of another algorithm
+                // the key has another algorithm
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("every JDK has " + algorithm, e);
             }

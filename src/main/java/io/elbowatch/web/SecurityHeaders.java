@@ -2,7 +2,10 @@ package io.elbowatch.web;
 
 import java.util.Map;
 
-/** The headers on every response: a browser loads, sends and keeps nothing, and no other page can frame ours. */
+/**
+ * The headers on every response: a browser loads nothing, sends no referrer, caches nothing, and no other page can
+ * frame this one.
+ */
 final class SecurityHeaders {
     static final Map<String, String> ALL = Map.of(
             "X-Content-Type-Options",

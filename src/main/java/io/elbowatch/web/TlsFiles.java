@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where certificate and key lie, both in PEM. Both are there, or neither.
+ * The files of certificate and key, both in PEM.
  *
- * @param certificate the server's, then those that signed it
+ * @param certificate the server's certificate, followed by those that signed it
  * @param key its private key in PKCS#8, not encrypted
  */
 public record TlsFiles(Path certificate, Path key) {
 
-    /** @throws IllegalArgumentException where one is there without the other */
+    /** @throws IllegalArgumentException if one is given without the other */
     public static Optional<TlsFiles> of(Optional<String> certificate, Optional<String> key) {
         if (certificate.isPresent() != key.isPresent()) {
             throw new IllegalArgumentException("certificate and key belong together: "

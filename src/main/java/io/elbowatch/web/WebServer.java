@@ -21,11 +21,11 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /**
- * Serves metrics, health and the page over HTTP. It is listening from {@link #start} to {@link #close}, changes
- * nothing on any request, and its threads never keep the JVM alive.
+ * Serves metrics, health and the page over HTTP. It listens from {@link #start} to {@link #close}, no request
+ * changes any state, and its threads never keep the JVM alive.
  */
 public final class WebServer implements AutoCloseable {
-    /** One acceptor, one selector, and the rest for scrapes and probes: a handful of clients. */
+    /** One acceptor, one selector, and the rest for scrapes and probes of a few clients. */
     private static final int MAX_THREADS = 8;
 
     private static final long REQUEST_MILLIS = 10_000;
@@ -49,8 +49,8 @@ public final class WebServer implements AutoCloseable {
     /**
      * Binds and listens, without the live page.
      *
-     * @param model as it is at the moment: its verdicts may change
-     * @throws io.elbowatch.core.Refusal when the address cannot be bound
+     * @param model the current model card: its verdict settings may change
+     * @throws io.elbowatch.core.Refusal if the address cannot be bound
      */
     public static WebServer start(
             HttpSettings settings, Exposition exposition, Supplier<Health> health, Supplier<ModelCard> model) {
@@ -71,7 +71,7 @@ public final class WebServer implements AutoCloseable {
         return start(settings, REQUEST_MILLIS, exposition, health, config -> page.route(config, model));
     }
 
-    /** @param requestMillis so long may a connection take to bring its request */
+    /** @param requestMillis time within which a connection must send its request */
     static WebServer start(
             HttpSettings settings,
             long requestMillis,
@@ -92,12 +92,12 @@ public final class WebServer implements AutoCloseable {
         return new WebServer(settings, javalin, streams.get());
     }
 
-    /** The port that is really bound, also where the settings say 0. */
+    /** The port that is bound, also if the settings say 0. */
     public int port() {
         return port;
     }
 
-    /** Where a browser on this machine finds the front page. */
+    /** The address of the front page for a browser on this machine. */
     public String url() {
         return settings.url(port);
     }
@@ -111,7 +111,7 @@ public final class WebServer implements AutoCloseable {
     private static void configure(JavalinConfig config, HttpSettings settings, long requestMillis) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
-        config.startup.startupWatcherEnabled = false; // a thread that sleeps 5 s and keeps the JVM alive for them
+        config.startup.startupWatcherEnabled = false; // its thread sleeps 5 s and keeps the JVM alive
         config.unsafe.jettyInternal.server = jetty();
         Listening listening = new Listening(settings, requestMillis);
         config.jetty.addConnector(listening::connector);
@@ -121,7 +121,7 @@ public final class WebServer implements AutoCloseable {
                 handler -> handler.addFilter(gate, "/*", EnumSet.of(DispatcherType.REQUEST)));
     }
 
-    /** Javalin's own server schedules on a thread that would keep the JVM alive, and cannot be given another. */
+    /** Javalin's own server schedules on a thread that keeps the JVM alive, and offers no way to replace it. */
     private static Server jetty() {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         threads.setName("web");
@@ -129,11 +129,11 @@ public final class WebServer implements AutoCloseable {
         threads.setStopTimeout(STOP_MILLIS);
         Server server = new Server(threads, new ScheduledExecutorScheduler("web-scheduler", true), null);
         server.setErrorHandler(WebServer::unreadable);
-        server.setAttribute("is-default-server", true); // Javalin stops only such a one when it cannot start
+        server.setAttribute("is-default-server", true); // Javalin stops only its own server if the start fails
         return server;
     }
 
-    /** Of a request that Jetty refuses before anybody else sees it; its own page would quote it. */
+    /** The response to a request that Jetty refuses before any handler; Jetty's own page would quote the request. */
     private static boolean unreadable(Request request, Response response, Callback callback) {
         SecurityHeaders.ALL.forEach(response.getHeaders()::put);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, PLAIN);

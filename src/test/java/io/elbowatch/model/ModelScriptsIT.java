@@ -52,7 +52,7 @@ class ModelScriptsIT {
     }
 
     /** The output goes to a file: a pipe that nobody reads would block the process. */
-    private Run run(int patienceSeconds, String... command) throws Exception {
+    private Run run(int timeoutSeconds, String... command) throws Exception {
         Path output = folder.resolve("output");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -63,14 +63,14 @@ class ModelScriptsIT {
         builder.environment().put("OMP_NUM_THREADS", "1");
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
         Process process = builder.start();
-        boolean ended = process.waitFor(patienceSeconds, TimeUnit.SECONDS);
+        boolean ended = process.waitFor(timeoutSeconds, TimeUnit.SECONDS);
         if (!ended) {
             process.destroyForcibly().waitFor();
         }
         String text = Files.readString(output);
         return ended
                 ? new Run(process.exitValue(), text)
-                : new Run(-1, text + "\nstopped after " + patienceSeconds + " s");
+                : new Run(-1, text + "\nstopped after " + timeoutSeconds + " s");
     }
 
     private record Run(int exit, String output) {

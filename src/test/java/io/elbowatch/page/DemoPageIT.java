@@ -13,7 +13,7 @@ import static org.awaitility.Awaitility.await;
 
 /** The demo's story as a stranger sees it: on the page, in a browser, at five times its speed. */
 class DemoPageIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
     @TempDir
     private static Path folder;
@@ -24,14 +24,14 @@ class DemoPageIT {
         try (Browser browser = Browser.open();
                 Program demo = Program.elbowatch(
                         folder.resolve("demo.log"), "demo", "--rate", "200", "--http-port", Integer.toString(port))) {
-            await().atMost(PATIENCE).until(() -> demo.output().contains("page http://127.0.0.1:" + port));
+            await().atMost(TIMEOUT).until(() -> demo.output().contains("page http://127.0.0.1:" + port));
             browser.lookAs(1440, 900, "light");
             browser.load("http://127.0.0.1:" + port + "/");
 
             awaitOn(browser, "body", "Line 1: an etching fault grows");
             awaitOn(browser, "#incident-list", "line-1");
             String picture = "#anomaly-list img[alt^='line-1:']";
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .untilAsserted(() ->
                             assertThat(browser.attribute(picture, "alt")).contains("worst place", "column", "px"));
 
@@ -46,7 +46,7 @@ class DemoPageIT {
     }
 
     private static void awaitOn(Browser browser, String list, String text) {
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(browser.text(list)).as(list).contains(text));
     }
 

@@ -35,7 +35,7 @@ import static org.awaitility.Awaitility.await;
 
 /** The page in a browser, of {@code elbowatch run} in a process of its own. */
 class LivePageIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String HOSTILE = "<img src=x onerror=\"document.title='broken'\"><script>alert(1)</script>";
     private static final BoardGenerator BOARDS = new BoardGenerator(7);
     private static final int PARTITIONS = 2;
@@ -269,7 +269,7 @@ class LivePageIT {
     }
 
     private static void loadAndWait() {
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+        await().atMost(TIMEOUT).ignoreExceptions().until(() -> {
             browser.load("http://127.0.0.1:" + port + "/");
             return browser.count("#now") == 1;
         });
@@ -277,7 +277,7 @@ class LivePageIT {
     }
 
     private static ConditionFactory patiently() {
-        return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).ignoreExceptions();
+        return await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(50)).ignoreExceptions();
     }
 
     private static boolean drawn(String image) {

@@ -113,15 +113,15 @@ public final class Program implements AutoCloseable {
     }
 
     /** The exit code, once it has ended by itself. @throws AssertionError when it takes longer */
-    public int awaitExit(Duration patience) {
+    public int awaitExit(Duration timeout) {
         try {
-            if (process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 return process.exitValue();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new AssertionError("still running after " + patience + ":\n" + output());
+        throw new AssertionError("still running after " + timeout + ":\n" + output());
     }
 
     public boolean runs() {

@@ -45,7 +45,7 @@ class SecuredWebTest {
     private static final String TOKEN = "abcDEF123-._~+/==";
     private static final Certificates AUTHORITY = new Certificates();
     private static final Certificates.Identity IDENTITY = AUTHORITY.issue("web", "127.0.0.1", "localhost");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     /** A handshake on a machine that has other things to do took 0.6 s. */
     private static final long LONG_MILLIS = 60_000;
 
@@ -170,7 +170,7 @@ class SecuredWebTest {
             for (String begun : List.of("", "GET /health/live HTTP/1.1\r\nHost: 127", "GET ")) {
                 try (Socket socket = new Socket("127.0.0.1", hasty.port())) {
                     socket.getOutputStream().write(begun.getBytes(US_ASCII));
-                    socket.setSoTimeout((int) PATIENCE.toMillis());
+                    socket.setSoTimeout((int) TIMEOUT.toMillis());
 
                     assertThat(endOf(socket.getInputStream())).isTrue();
                 }
@@ -187,7 +187,7 @@ class SecuredWebTest {
                 slow.add(new Socket("127.0.0.1", hasty.port()));
             }
             HttpRequest request = HttpRequest.newBuilder(URI.create(hasty.url()).resolve("/health/live"))
-                    .timeout(PATIENCE)
+                    .timeout(TIMEOUT)
                     .build();
 
             assertThat(send(HttpClient.newHttpClient(), request).statusCode()).isEqualTo(200);
@@ -276,7 +276,7 @@ class SecuredWebTest {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(server.url()).resolve(path)).timeout(PATIENCE);
+        return HttpRequest.newBuilder(URI.create(server.url()).resolve(path)).timeout(TIMEOUT);
     }
 
     private HttpResponse<String> get(String path, String... authorization) throws Exception {
@@ -313,7 +313,7 @@ class SecuredWebTest {
 
     private Socket socket() throws IOException {
         Socket socket = context(AUTHORITY).getSocketFactory().createSocket("127.0.0.1", server.port());
-        socket.setSoTimeout((int) PATIENCE.toMillis());
+        socket.setSoTimeout((int) TIMEOUT.toMillis());
         return socket;
     }
 
@@ -334,7 +334,7 @@ class SecuredWebTest {
 
     private static HttpClient client(Certificates trusted) {
         return HttpClient.newBuilder()
-                .connectTimeout(PATIENCE)
+                .connectTimeout(TIMEOUT)
                 .sslContext(context(trusted))
                 .build();
     }

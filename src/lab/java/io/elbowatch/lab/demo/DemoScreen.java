@@ -134,8 +134,11 @@ final class DemoScreen {
             say(String.format(
                     Locale.ROOT, "  %-15s %,d of %,d reported", kind.getKey(), caught.reported(), caught.all()));
         }
-        if (tally.left() != acknowledged) {
-            say((acknowledged - tally.left()) + " images had no result yet when the demo ended");
+        long missing = acknowledged - tally.left();
+        if (missing > 0) {
+            say(missing + " images had no result yet when the demo ended");
+        } else if (missing < 0) {
+            say(-missing + " more images came from other producers");
         }
     }
 

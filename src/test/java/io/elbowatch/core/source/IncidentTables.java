@@ -14,7 +14,7 @@ final class IncidentTables {
     private static final int HEALTHY_SOURCES = 50;
     private static final int FAULTS = 100;
     private static final int FAULT_IMAGES = 500;
-    private static final int MOST_IMAGES_TO_CLOSE = 5_000;
+    private static final int MAX_IMAGES_TO_CLOSE = 5_000;
     private static final double WORST = 0;
 
     private static final Map<String, DoubleUnaryOperator> STREAMS = new LinkedHashMap<>();
@@ -109,7 +109,7 @@ final class IncidentTables {
             incidents += opened.size();
             if (source.inIncident()) {
                 long end = source.images();
-                while (source.inIncident() && source.images() < end + MOST_IMAGES_TO_CLOSE) {
+                while (source.inIncident() && source.images() < end + MAX_IMAGES_TO_CLOSE) {
                     source.sends(healthy.next());
                 }
                 untilClosed.add((int) (source.images() - end));
