@@ -50,7 +50,9 @@ import static org.awaitility.Awaitility.await;
  */
 class OperateIT {
     private static final Logger LOG = LoggerFactory.getLogger(OperateIT.class);
-    private static final Duration TIMEOUT = Duration.ofSeconds(90);
+    /** The gauges of the latents need 120 inspections, each of which waits for 400 times its own duration. */
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
+
     private static final String BLIND = "line-9";
     private static final double IMAGES_A_SECOND = 40;
     private static final Pattern SELECTOR =
@@ -183,6 +185,13 @@ class OperateIT {
         List<String> expressions = new ArrayList<>(
                 Dashboards.expressions().stream().map(Expression::promQl).toList());
         prometheus.rules().forEach(rule -> expressions.add(rule.path("query").asText()));
+
+        await().atMost(TIMEOUT)
+                .untilAsserted(() -> assertThat(missing(expressions)).isEmpty());
+    }
+
+    /** The series, and the labels of series, that an expression names and Prometheus does not have. */
+    private static Set<String> missing(List<String> expressions) {
         Set<String> missing = new TreeSet<>();
         for (String expression : expressions) {
             Matcher selector = SELECTOR.matcher(expression);
@@ -199,7 +208,7 @@ class OperateIT {
                         .forEach(label -> missing.add(selector.group(1) + "{" + label + "}"));
             }
         }
-        assertThat(missing).isEmpty();
+        return missing;
     }
 
     /** Kafka's own meters have labels with values that change at every start. */
