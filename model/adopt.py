@@ -180,15 +180,16 @@ def adopt(arguments):
     likelihood = likelihood_of(recipe)
     input_stage = InputStage(options, detected.image_shape, detected.input_shape, detected.layout)
     model = adopted_model(detected, input_stage, ScoreStage(recipe, likelihood, detected, options))
-    terms = check(model, recipe.image_shape)
+    terms, rounding = check(model, recipe.image_shape)
     medians = ", ".join(f"{term} {terms[term].median():.4g}" for term in TERMS)
     print(f"checked         32 golden images, alone as together; medians {medians}")
+    print(f"float32         off by up to {rounding:.1e}, for golden, random and constant images")
     folder = files.bundle_folder(arguments.out + "/" if arguments.out else recipe.name)
     _refuse_trained(folder)
     if arguments.dry_run:
         print(f"nothing written; without --dry-run it would be {folder}")
         return
-    golden = golden_json(Interpreter(model), recipe.image_shape)
+    golden = golden_json(Interpreter(model), recipe.image_shape, rounding)
     sha256 = write_onnx(model, folder / "model.onnx")
     manifest = manifest_json(
         recipe,

@@ -13,10 +13,11 @@ import java.util.Map;
  *
  * @param schema 1
  * @param tolerance relative, and in nats below one nat
+ * @param rounding how far single precision was off when the model was adopted, relatively; 0 where nothing is said
  * @param images at least one
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record GoldenFile(int schema, double tolerance, List<Image> images) {
+record GoldenFile(int schema, double tolerance, double rounding, List<Image> images) {
 
     /**
      * One image.
@@ -62,6 +63,9 @@ record GoldenFile(int schema, double tolerance, List<Image> images) {
         }
         if (!(tolerance > 0 && tolerance <= 1e-3)) {
             throw new IllegalArgumentException("tolerance must lie above 0 and at most at 0.001, not " + tolerance);
+        }
+        if (!(rounding >= 0 && rounding <= tolerance)) {
+            throw new IllegalArgumentException("rounding must lie from 0 to the tolerance, not at " + rounding);
         }
         if (images == null || images.isEmpty()) {
             throw new IllegalArgumentException("there are no images");

@@ -172,6 +172,13 @@ public record Manifest(
                 image.toShape(), Labelled.of(Preprocessing.Fit.class, preprocessing.fit()));
     }
 
+    /** What makes the graph anew, if it does not compute what it should. */
+    public String remedy() {
+        return provenance.containsKey("adopted")
+                ? "adopt the model again with model/adopt.py, which says what of it depends on rounding"
+                : "export it again with model/export.py";
+    }
+
     /** What the terms depend on. */
     public ElboForm toForm() {
         return form(image, latent, likelihood, beta, local, features);

@@ -37,7 +37,8 @@ final class ParityCheck {
         throw new Refusal(
                 "bundle " + loaded.bundle().folder() + ": "
                         + ParityTable.sentence(comparison, comparison.beyond().get(0)),
-                "the graph does not compute what its manifest says: export it again with model/export.py");
+                "the graph does not compute what its manifest says: "
+                        + loaded.bundle().manifest().remedy());
     }
 
     private ParityReport compare(RandomImages random) {
@@ -55,6 +56,7 @@ final class ParityCheck {
         return Tolerances.of(
                 loaded.model().shape(),
                 loaded.bundle().uncalibrated().goldenTolerance(),
+                loaded.bundle().uncalibrated().goldenRounding(),
                 "cpu".equals(loaded.model().identity().provider()));
     }
 }
