@@ -17,7 +17,7 @@ import java.util.Map;
  * @param images at least one
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record GoldenFile(int schema, double tolerance, double rounding, List<Image> images) {
+record GoldenFile(int schema, double tolerance, Double rounding, List<Image> images) {
 
     /**
      * One image.
@@ -64,6 +64,7 @@ record GoldenFile(int schema, double tolerance, double rounding, List<Image> ima
         if (!(tolerance > 0 && tolerance <= 1e-3)) {
             throw new IllegalArgumentException("tolerance must lie above 0 and at most at 0.001, not " + tolerance);
         }
+        rounding = rounding == null ? 0 : rounding;
         if (!(rounding >= 0 && rounding <= tolerance)) {
             throw new IllegalArgumentException("rounding must lie from 0 to the tolerance, not at " + rounding);
         }

@@ -64,6 +64,31 @@ class BundleTest {
     }
 
     @Test
+    void shouldReadTheRoundingOfAnAdoptedModel() throws IOException {
+        assertThat(UncalibratedBundle.load(folder).goldenRounding()).isZero();
+
+        String golden = Files.readString(folder.resolve("golden.json"));
+        Files.writeString(
+                folder.resolve("golden.json"), golden.replaceFirst("\"images\"", "\"rounding\": 1.5e-4, \"images\""));
+        assertThat(UncalibratedBundle.load(folder).goldenRounding()).isEqualTo(1.5e-4);
+
+        Files.writeString(
+                folder.resolve("golden.json"), golden.replaceFirst("\"images\"", "\"rounding\": 0.5, \"images\""));
+        assertRefused("golden.json", "rounding must lie from 0 to the tolerance, not at 0.5");
+    }
+
+    @Test
+    void shouldNameTheScriptThatMakesTheGraphAnew() throws IOException {
+        assertThat(UncalibratedBundle.load(folder).manifest().remedy()).contains("model/export.py");
+
+        String manifest = Files.readString(folder.resolve("manifest.json"));
+        Files.writeString(
+                folder.resolve("manifest.json"),
+                manifest.replaceFirst("\"provenance\": \\{", "\"provenance\": {\"adopted\": {\"file\": \"vae.onnx\"},"));
+        assertThat(UncalibratedBundle.load(folder).manifest().remedy()).contains("model/adopt.py");
+    }
+
+    @Test
     void shouldKeepTheLawsOfTheTerms() {
         try (OnnxModel model = OnnxModel.open(Bundle.load(folder), CPU);
                 ImageScorer scorer = model.newScorer()) {
