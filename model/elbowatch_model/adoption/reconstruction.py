@@ -110,8 +110,8 @@ def _check_range(name, low, high, values, options):
             f"{name} {shown}, and the input is taken as 0..1: the range of the pixels is missing; give"
             f" {_range_option(low, high)}, or --range=0..1 if the model takes that and was trained to reproduce it"
         )
-    width = white - black
-    if bounded and options.range_given and not options.kind and not width / 2 < high - low < 2 * width + ROUNDING:
+    times = (high - low) / (white - black) if bounded else 1.0
+    if options.range_given and not options.kind and not 0.1 < times < 10:
         raise UserError(
             f"{name} {shown}, and the input has the range {black:.4g}..{white:.4g}: give the --range of both, or"
             " --reconstruction-is input if the reconstruction has the range of the input all the same"
