@@ -40,8 +40,8 @@ a pixel, pixels being 0..1) follows from the loss. For pixels in -1..1 take half
 If a KL with a weight w is added to a summed error, give --beta w.
 
 Noise inside the graph, or as a second input, becomes z = μ. Refused, with the reason: external weights,
-operators that are not ONNX's own, weights that are not finite, input that is not float32, a batch size that
-is fixed inside, outputs that do not fulfil the requirements.
+operators that are not ONNX's own, weights that are not finite, input of integers, a batch size that is fixed
+inside, σ or log σ in place of log σ², a decoder with a variance of its own, outputs that do not fulfil the requirements.
 
 Next: model/calibrate.py NAME --images FOLDER, with normal images that were not trained on.
 """
