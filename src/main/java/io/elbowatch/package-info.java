@@ -65,6 +65,7 @@
  * com.fasterxml.jackson                             ◄─ bundle report stream.wire stream.live web lab..
  * </pre>
  *
- * <p>Internal classes of Kafka Streams are used by {@code stream.batch.PreCommitHook} and {@code stream.flow.SourceStore} alone.
+ * <p>Internal classes of Kafka Streams are used by {@code stream.batch.PreCommitHook}, {@code stream.flow.SourceStore} and
+ * {@code stream.monitor.TrackedConsumer} alone.
  */
 package io.elbowatch;

@@ -27,6 +27,13 @@ enum MeterTable {
             "Images sent to the rejected topic without a score, by reason.",
             "reason"),
 
+    LOST(
+            "elbowatch_images_lost_total",
+            COUNTER,
+            "images",
+            "Images that were deleted from the images topic before they were scored, by reason.",
+            "reason"),
+
     HIGH_ELBO_LOSS(
             "elbowatch_images_high_elbo_loss_total",
             COUNTER,

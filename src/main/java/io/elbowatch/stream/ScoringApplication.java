@@ -12,13 +12,18 @@ import io.elbowatch.stream.flow.OutputLimits;
 import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.flow.ScoringTopology;
+import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.monitor.GroupOffsets;
+import io.elbowatch.stream.monitor.ImageReads;
 import io.elbowatch.stream.monitor.KafkaReadings;
 import io.elbowatch.stream.monitor.LagWatch;
+import io.elbowatch.stream.monitor.LostImages;
 import io.elbowatch.stream.monitor.StreamReading;
 import io.elbowatch.stream.monitor.StreamStatus;
+import io.elbowatch.stream.monitor.TrackedClients;
+import io.elbowatch.stream.preflight.ChangelogPartitions;
 import io.elbowatch.stream.preflight.TopicCheck;
-import java.time.Clock;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -43,19 +48,30 @@ public final class ScoringApplication implements AutoCloseable {
     private final StreamEnd end;
     private final KafkaReadings kafka;
     private final LagWatch lag;
-    private final long maxPollIntervalSeconds;
+    private final ModelRuns model;
+    private final Duration maxRun;
 
     private ScoringApplication(
             StreamSettings settings,
-            Properties properties,
             KafkaStreams streams,
+            ModelRuns model,
+            GroupOffsets offsets,
+            ImageReads reads,
             Optional<SettingsFollower> settingsFollower) {
         this.streams = streams;
+        this.model = model;
         this.settingsFollower = settingsFollower;
         this.end = new StreamEnd(settings.restarts(), settings.bootstrapServers());
         this.kafka = new KafkaReadings(streams);
-        this.lag = new LagWatch(new GroupOffsets(settings, properties), Clock.systemUTC());
-        this.maxPollIntervalSeconds = new StreamTimes(settings).maxPollIntervalMillis() / 1000;
+        StreamTimes times = new StreamTimes(settings);
+        this.lag = LagWatch.of(
+                offsets,
+                settings.flow().topics(),
+                () -> ChangelogPartitions.raise(settings),
+                reads,
+                times.longestCommitMillis(),
+                kafka::ownPartitions);
+        this.maxRun = Duration.ofMillis(times.maxPollIntervalMillis());
     }
 
     /**
@@ -99,14 +115,21 @@ public final class ScoringApplication implements AutoCloseable {
                 .topics()
                 .settings()
                 .map(topic -> SettingsFollower.start(properties, topic, scoring.currentJudge(), observer));
+        Topics topics = settings.flow().topics();
+        GroupOffsets offsets = new GroupOffsets(settings, properties);
+        ImageReads reads =
+                new ImageReads(topics.images(), new LostImages(topics.images(), observer), offsets::imagesId);
+        ModelRuns runs = new ModelRuns(scoring.model(), System::nanoTime);
         try {
-            Topology topology = new ScoringTopology(settings.flow(), scoring, observer)
+            Topology topology = new ScoringTopology(settings.flow(), scoring.with(runs), observer)
                     .build(
                             limits,
                             new StreamTimes(settings).commits(),
                             () -> follower.ifPresent(SettingsFollower::catchUp));
-            return new ScoringApplication(settings, properties, new KafkaStreams(topology, properties), follower);
+            KafkaStreams streams = TrackedClients.streams(topology, properties, reads);
+            return new ScoringApplication(settings, streams, runs, offsets, reads, follower);
         } catch (KafkaException | IllegalArgumentException e) { // the latter for settings that contradict each other
+            offsets.close();
             follower.ifPresent(SettingsFollower::close);
             throw KafkaFailure.refusal("start the stream", settings.bootstrapServers(), e);
         }
@@ -123,7 +146,19 @@ public final class ScoringApplication implements AutoCloseable {
 
     /** The current state of the stream. */
     public StreamStatus status() {
-        return StreamStatus.of(streams.state(), kafka.pollAgeSeconds().orElse(0), maxPollIntervalSeconds);
+        return StreamStatus.of(streams.state(), stuck(), lag.obstacle());
+    }
+
+    /** What of this process hangs. A thread that waits for Kafka does not: the wait ends when brokers answer again. */
+    private Optional<String> stuck() {
+        Duration run = model.longest();
+        if (run.compareTo(maxRun) > 0) {
+            return Optional.of("a run of the model has not returned for " + run.toSeconds() + " s");
+        }
+        long[] deadlocked = ManagementFactory.getThreadMXBean().findDeadlockedThreads();
+        return deadlocked == null
+                ? Optional.empty()
+                : Optional.of(deadlocked.length + " threads wait for each other");
     }
 
     /** The current readings of Kafka's clients and of the lag. */
