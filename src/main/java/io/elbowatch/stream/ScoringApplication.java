@@ -61,7 +61,10 @@ public final class ScoringApplication implements AutoCloseable {
         this.streams = streams;
         this.model = model;
         this.settingsFollower = settingsFollower;
-        this.end = new StreamEnd(settings.restarts(), settings.bootstrapServers());
+        this.end = new StreamEnd(
+                settings.restarts(),
+                settings.bootstrapServers(),
+                settings.flow().topics().images());
         this.kafka = new KafkaReadings(streams);
         StreamTimes times = new StreamTimes(settings);
         this.lag = LagWatch.of(
@@ -163,7 +166,10 @@ public final class ScoringApplication implements AutoCloseable {
 
     /** The current readings of Kafka's clients and of the lag. */
     public List<StreamReading> readings() {
-        return Stream.concat(kafka.now().stream(), lag.now().stream()).toList();
+        StreamReading ready = new StreamReading(StreamReading.Figure.READY, "", status().ready() ? 1 : 0);
+        return Stream.of(kafka.now(), lag.now(), List.of(ready))
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Why the stream ended by itself; empty while it runs. */

@@ -1,5 +1,6 @@
 package io.elbowatch.stream;
 
+import io.elbowatch.stream.access.RestartLimits;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.flow.LossReason;
 import io.elbowatch.stream.flow.ScoringObserver;
@@ -76,10 +77,6 @@ class LostImagesIT {
     @Test
     void shouldCountWhatRetentionDeletesAheadOfARunningStream() throws Exception {
         FakeModel model = new FakeModel();
-        model.failingOn(image -> {
-            awaitRelease();
-            return false;
-        });
         try (ScoringApplication application = stream()
                 .of(model)
                 .in(new BatchLimits(1, 1 << 20, Duration.ofMillis(20)))
@@ -87,8 +84,14 @@ class LostImagesIT {
                 .kafka("consumer.fetch.max.bytes", 1)
                 .kafka("transaction.timeout.ms", 600_000)
                 .start()) {
+            CountDownLatch waiting = new CountDownLatch(1);
+            model.failingOn(image -> {
+                waiting.countDown();
+                awaitRelease();
+                return false;
+            });
             sendOneByOne(100);
-            await().atMost(TIMEOUT).until(() -> !model.batches().isEmpty());
+            waiting.await();
             deleteBefore(90);
             released.countDown();
 
@@ -201,7 +204,7 @@ class LostImagesIT {
     }
 
     private TestStream stream() {
-        return broker.stream("lost").seenBy(new ScoringObserver() {
+        return broker.stream("lost").replacingThreads(new RestartLimits(8, Duration.ofMinutes(1))).seenBy(new ScoringObserver() {
             @Override
             public void lost(LossReason reason, long images) {
                 lost.merge(reason, images, Long::sum);

@@ -65,7 +65,10 @@ public final class GroupOffsets implements LagWatch.Offsets {
         reader = new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** The id of the images topic; empty where the cluster does not answer soon, or has no such topic. Any thread. */
+    /**
+     * The id of the images topic, {@link Uuid#ZERO_UUID} where there is no such topic, empty where the cluster does not
+     * answer soon. May be called by any thread.
+     */
     public Optional<Uuid> imagesId() {
         try {
             return Optional.of(cluster.await(cluster.client()
@@ -73,6 +76,8 @@ public final class GroupOffsets implements LagWatch.Offsets {
                             .topicNameValues()
                             .get(topic))
                     .topicId());
+        } catch (UnknownTopicOrPartitionException e) {
+            return Optional.of(Uuid.ZERO_UUID);
         } catch (KafkaException e) {
             return Optional.empty(); // The measurement reports what is wrong.
         }

@@ -31,7 +31,7 @@ public final class ImageReads {
     /** The first offset that is not read yet. */
     private record Read(Uuid id, long next) {}
 
-    /** @param lookup asks the cluster for the topic's id; empty where it does not answer or has no such topic */
+    /** @param lookup the topic's id, {@link Uuid#ZERO_UUID} where it is gone, empty where the cluster does not answer */
     public ImageReads(String topic, LostImages lost, Supplier<Optional<Uuid>> lookup) {
         this(topic, lost, lookup, System::nanoTime);
     }
@@ -65,8 +65,10 @@ public final class ImageReads {
     synchronized Optional<Uuid> lookUp() {
         if (nanos.getAsLong() - nextLookupNanos >= 0) {
             Optional<Uuid> found = lookup.get();
-            nextLookupNanos = nanos.getAsLong() + (found.isPresent() ? FRESH_NANOS : RETRY_NANOS);
-            if (found.isPresent()) {
+            if (found.isEmpty()) {
+                nextLookupNanos = nanos.getAsLong() + RETRY_NANOS;
+            } else if (!found.get().equals(Uuid.ZERO_UUID)) {
+                nextLookupNanos = nanos.getAsLong() + FRESH_NANOS;
                 if (known.isPresent() && !known.equals(found)) {
                     LOG.warn(
                             "topic {} was deleted and made anew id={} before={}; it is read from its beginning",

@@ -121,6 +121,19 @@ class ReadTrackerTest {
     }
 
     @Test
+    void shouldNoticeATopicThatIsMadeAnewRightAfterItWasGone() {
+        start(100);
+        poll(100, 101);
+        topic = Uuid.ZERO_UUID;
+        pass(Duration.ofSeconds(1));
+        reads.lookUp();
+        topic = NEW;
+        pass(Duration.ofMillis(60));
+
+        assertThat(poll(102, 103)).isZero();
+    }
+
+    @Test
     void shouldCountWhatWaitedInATopicThatWasMadeAnew() {
         start(100);
         poll(100, 101);
