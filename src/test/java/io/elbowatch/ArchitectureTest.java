@@ -122,7 +122,8 @@ class ArchitectureTest {
     void shouldUseInternalClassesOfKafkaInThreeClassesOnly() {
         noClasses()
                 .that()
-                .haveNameNotMatching("io\\.elbowatch\\.stream\\.(batch\\.PreCommitHook|flow\\.SourceStore|monitor\\.TrackedConsumer)(\\$.*)?")
+                .haveNameNotMatching(
+                        "io\\.elbowatch\\.stream\\.(batch\\.PreCommitHook|flow\\.SourceStore|monitor\\.TrackedConsumer)(\\$.*)?")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.apache.kafka..internals..")
                         .and(not(nameMatching("org\\.apache\\.kafka\\.common\\.header\\.internals\\.RecordHeaders?"))))

@@ -159,9 +159,7 @@ public final class ScoringApplication implements AutoCloseable {
             return Optional.of("a run of the model has not returned for " + run.toSeconds() + " s");
         }
         long[] deadlocked = ManagementFactory.getThreadMXBean().findDeadlockedThreads();
-        return deadlocked == null
-                ? Optional.empty()
-                : Optional.of(deadlocked.length + " threads wait for each other");
+        return deadlocked == null ? Optional.empty() : Optional.of(deadlocked.length + " threads wait for each other");
     }
 
     /** The current readings of Kafka's clients and of the lag. */

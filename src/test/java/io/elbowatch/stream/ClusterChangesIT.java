@@ -117,8 +117,7 @@ class ClusterChangesIT {
     }
 
     private void awaitScores(int count) {
-        await().atMost(TIMEOUT)
-                .until(() -> records.readAll(List.of("scores")).size() >= count);
+        await().atMost(TIMEOUT).until(() -> records.readAll(List.of("scores")).size() >= count);
         assertThat(records.readAll(List.of("scores"))).hasSize(count);
     }
 }

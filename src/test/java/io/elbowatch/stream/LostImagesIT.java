@@ -52,7 +52,8 @@ class LostImagesIT {
     @ParameterizedTest
     @ValueSource(strings = {"classic", "streams"})
     void shouldCountWhatRetentionDeletedWhileItWasDown(String protocol) throws Exception {
-        try (ScoringApplication application = stream().kafka("group.protocol", protocol).start()) {
+        try (ScoringApplication application =
+                stream().kafka("group.protocol", protocol).start()) {
             send(5);
             awaitScores(5);
             assertThat(application.endedBy()).isEmpty();
@@ -60,13 +61,15 @@ class LostImagesIT {
         send(300);
         deleteBefore(305);
 
-        try (ScoringApplication application = stream().kafka("group.protocol", protocol).start()) {
+        try (ScoringApplication application =
+                stream().kafka("group.protocol", protocol).start()) {
             await().atMost(TIMEOUT).until(() -> lost(LossReason.RETENTION) == 300);
             send(7);
             awaitScores(12);
             assertThat(application.endedBy()).isEmpty();
         }
-        try (ScoringApplication application = stream().kafka("group.protocol", protocol).start()) {
+        try (ScoringApplication application =
+                stream().kafka("group.protocol", protocol).start()) {
             send(1);
             awaitScores(13);
             assertThat(application.endedBy()).isEmpty();
@@ -107,7 +110,8 @@ class LostImagesIT {
     @ParameterizedTest
     @ValueSource(strings = {"classic", "streams"})
     void shouldScoreTheFirstImagesOfATopicThatIsMadeAnew(String protocol) throws Exception {
-        try (ScoringApplication application = stream().kafka("group.protocol", protocol).start()) {
+        try (ScoringApplication application =
+                stream().kafka("group.protocol", protocol).start()) {
             send(20);
             awaitScores(20);
             recreate();
@@ -172,7 +176,7 @@ class LostImagesIT {
     }
 
     private void awaitScores(int count) {
-        await().atMost(TIMEOUT).until(() -> scores() >= count);
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(scores()).isGreaterThanOrEqualTo(count));
         assertThat(scores()).isEqualTo(count);
     }
 
@@ -204,11 +208,13 @@ class LostImagesIT {
     }
 
     private TestStream stream() {
-        return broker.stream("lost").replacingThreads(new RestartLimits(8, Duration.ofMinutes(1))).seenBy(new ScoringObserver() {
-            @Override
-            public void lost(LossReason reason, long images) {
-                lost.merge(reason, images, Long::sum);
-            }
-        });
+        return broker.stream("lost")
+                .replacingThreads(new RestartLimits(8, Duration.ofMinutes(1)))
+                .seenBy(new ScoringObserver() {
+                    @Override
+                    public void lost(LossReason reason, long images) {
+                        lost.merge(reason, images, Long::sum);
+                    }
+                });
     }
 }

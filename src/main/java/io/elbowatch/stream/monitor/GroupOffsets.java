@@ -116,7 +116,9 @@ public final class GroupOffsets implements LagWatch.Offsets {
             OffsetAndMetadata offset = committed.get(partition);
             long begin = begins.get(partition).offset();
             return new LagWatch.Range(
-                    begin, offset == null ? begin : offset.offset(), ends.get(partition).offset());
+                    begin,
+                    offset == null ? begin : offset.offset(),
+                    ends.get(partition).offset());
         }));
     }
 

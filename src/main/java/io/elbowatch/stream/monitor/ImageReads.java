@@ -19,12 +19,15 @@ public final class ImageReads {
     private static final long FRESH_NANOS = 200_000_000L;
     /** The stream must not wait for a cluster that does not answer. */
     private static final long RETRY_NANOS = 5_000_000_000L;
+    /** Within this time all partitions of a topic that was made anew have been assigned again. */
+    private static final long REBALANCE_NANOS = 300_000_000_000L;
 
     private final String topic;
     private final LostImages lost;
     private final Supplier<Optional<Uuid>> lookup;
     private final LongSupplier nanos;
     private final Map<Integer, Read> reads = new ConcurrentHashMap<>();
+    private volatile long changedNanos; // 0 while the topic is the first one
     private volatile Optional<Uuid> known = Optional.empty();
     private long nextLookupNanos;
 
@@ -75,11 +78,25 @@ public final class ImageReads {
                             topic,
                             found.get(),
                             known.get());
+                    changedNanos = nanos.getAsLong();
                 }
                 known = found;
             }
         }
         return known;
+    }
+
+    /**
+     * Whether a committed offset is one of the topic before: a rebalance commits once more, also when the topic has just
+     * been made anew.
+     */
+    boolean stale(int partition, Uuid id, long committed) {
+        Read before = reads.get(partition);
+        return before != null && !before.id().equals(id)
+                ? committed <= before.next()
+                : changedNanos != 0
+                        && nanos.getAsLong() - changedNanos < REBALANCE_NANOS
+                        && lost.waitedBefore(id, partition, committed);
     }
 
     /** A consumer begins to read a partition, of this topic or of another one than before. */

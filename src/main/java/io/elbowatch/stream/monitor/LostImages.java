@@ -29,7 +29,7 @@ public final class LostImages {
     private final Queue<Skip> skipped = new ConcurrentLinkedQueue<>();
     private final List<Skip> unjudged = new ArrayList<>(); // used by the measuring thread alone
     private final Map<Integer, Skip> counted = new TreeMap<>(); // used by the measuring thread alone
-    private final Map<Uuid, Map<Integer, Long>> ends = new LinkedHashMap<>(); // guarded by this
+    private final Map<Uuid, Map<Integer, LagWatch.Range>> measured = new LinkedHashMap<>(); // guarded by this
 
     /** Offsets that a consumer did not get, the last one exclusive. */
     private record Skip(int partition, long from, long to) {
@@ -56,13 +56,21 @@ public final class LostImages {
      * @param next the first offset of the old topic that was not read
      */
     void recreated(int partition, Uuid old, long next) {
-        long end;
+        LagWatch.Range last;
         synchronized (this) {
-            end = ends.getOrDefault(old, Map.of()).getOrDefault(partition, next);
+            last = measured.getOrDefault(old, Map.of()).get(partition);
         }
-        if (end > next) {
-            lost(LossReason.RECREATED, partition, next, end, end - next);
+        if (last != null && last.end() > next) {
+            lost(LossReason.RECREATED, partition, next, last.end(), last.end() - next);
         }
+    }
+
+    /** Whether the topic before this one had this offset between its committed offset and its end. Any thread. */
+    synchronized boolean waitedBefore(Uuid id, int partition, long offset) {
+        return measured.entrySet().stream()
+                .filter(topicBefore -> !topicBefore.getKey().equals(id))
+                .map(topicBefore -> topicBefore.getValue().get(partition))
+                .anyMatch(range -> range != null && offset >= range.committed() && offset <= range.end());
     }
 
     /** Call this before the beginnings of the partitions are read: they must be newer than the skips. */
@@ -92,12 +100,10 @@ public final class LostImages {
     }
 
     private synchronized void remember(Uuid id, Map<Integer, LagWatch.Range> ranges) {
-        Map<Integer, Long> now = new TreeMap<>();
-        ranges.forEach((partition, range) -> now.put(partition, range.end()));
-        if (ends.put(id, now) == null) {
+        if (measured.put(id, Map.copyOf(ranges)) == null) {
             counted.clear();
-            Iterator<Uuid> oldest = ends.keySet().iterator();
-            while (ends.size() > REMEMBERED_TOPICS) {
+            Iterator<Uuid> oldest = measured.keySet().iterator();
+            while (measured.size() > REMEMBERED_TOPICS) {
                 oldest.next();
                 oldest.remove();
             }

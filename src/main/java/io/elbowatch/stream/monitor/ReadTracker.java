@@ -2,6 +2,7 @@ package io.elbowatch.stream.monitor;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class ReadTracker {
 
     private final ImageReads reads;
     private final Map<TopicPartition, Long> next = new HashMap<>();
+    private final Set<TopicPartition> startAgain = new HashSet<>();
     private Optional<Uuid> id = Optional.empty();
     private long readAtNanos;
     private long positionsAtNanos;
@@ -47,19 +49,31 @@ final class ReadTracker {
             id = now;
         }
         for (TopicPartition partition : asked) {
-            OffsetAndMetadata offset = offsets.get(partition);
-            if (offset == null) {
+            OffsetAndMetadata committed = offsets.get(partition);
+            long offset = committed == null ? 0 : committed.offset();
+            if (committed == null) {
                 next.remove(partition);
             } else {
-                next.put(partition, offset.offset());
+                next.put(partition, offset);
             }
-            now.ifPresent(
-                    topic -> reads.begin(partition.partition(), topic, offset == null ? 0 : offset.offset()));
+            if (now.isPresent()) {
+                if (committed != null && reads.stale(partition.partition(), now.get(), offset)) {
+                    startAgain.add(partition);
+                    next.put(partition, 0L);
+                    offset = 0;
+                }
+                reads.begin(partition.partition(), now.get(), offset);
+            }
         }
     }
 
     /** Polls the consumer; returns nothing where that is of a topic that has to be read from its beginning first. */
     ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> consumer, Duration timeout) {
+        if (!startAgain.isEmpty()) {
+            startAgain.retainAll(consumer.assignment());
+            consumer.seekToBeginning(startAgain);
+            startAgain.clear();
+        }
         ConsumerRecords<byte[], byte[]> records = consumer.poll(timeout);
         long nowNanos = reads.nanos();
         if (!records.isEmpty()) {

@@ -77,7 +77,11 @@ final class TopicWatch {
         if (partitions != 0 && now != partitions) {
             try {
                 changelogPartitions.run();
-                LOG.info("partitions changed topic={} from={} to={}; the next rebalance assigns them", images, partitions, now);
+                LOG.info(
+                        "partitions changed topic={} from={} to={}; the next rebalance assigns them",
+                        images,
+                        partitions,
+                        now);
             } catch (Refusal refusal) {
                 if (refusedPartitions != now) {
                     LOG.warn(

@@ -157,6 +157,36 @@ class ReadTrackerTest {
         assertThat(counts).isEqualTo(Map.of(LossReason.RECREATED, 48L));
     }
 
+    @Test
+    void shouldNotTrustAnOffsetThatWasCommittedAfterTheTopicWasMadeAnew() {
+        start(100);
+        poll(100, 101);
+        topic = NEW;
+        pass(Duration.ofSeconds(1));
+        ReadTracker another = new ReadTracker(reads);
+        another.committed(Set.of(IMAGES), Map.of(IMAGES, new OffsetAndMetadata(102)));
+        consumer.seek(IMAGES, 102);
+        another.poll(consumer, Duration.ZERO);
+
+        assertThat(consumer.position(IMAGES)).isZero();
+    }
+
+    @Test
+    void shouldNotTrustSuchAnOffsetOfAPartitionThatAnotherInstanceRead() {
+        reads.lookUp();
+        lost.judge(OLD, Map.of(0, new Range(0, 100, 150)));
+        topic = NEW;
+        pass(Duration.ofSeconds(1));
+        reads.lookUp();
+        start(120);
+        tracker.poll(consumer, Duration.ZERO);
+        assertThat(consumer.position(IMAGES)).isZero();
+
+        start(151);
+        tracker.poll(consumer, Duration.ZERO);
+        assertThat(consumer.position(IMAGES)).isEqualTo(151);
+    }
+
     private void start(long committed) {
         tracker.committed(Set.of(IMAGES), Map.of(IMAGES, new OffsetAndMetadata(committed)));
         consumer.seek(IMAGES, committed);

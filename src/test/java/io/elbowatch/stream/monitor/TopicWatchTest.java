@@ -28,9 +28,10 @@ class TopicWatchTest {
         assertThat(watch.gone()).isEmpty();
 
         watch.follow(withoutScores);
-        assertThat(watch.gone()).hasValueSatisfying(reason -> assertThat(reason)
-                .startsWith("topic scores is gone")
-                .contains("kafka-topics.sh --create --topic scores"));
+        assertThat(watch.gone())
+                .hasValueSatisfying(reason -> assertThat(reason)
+                        .startsWith("topic scores is gone")
+                        .contains("kafka-topics.sh --create --topic scores"));
 
         watch.follow(topics(2));
         assertThat(watch.gone()).isEmpty();
