@@ -41,7 +41,8 @@ If a KL with a weight w is added to a summed error, give --beta w.
 
 Noise inside the graph, or as a second input, becomes z = μ. Refused, with the reason: external weights,
 operators that are not ONNX's own, weights that are not finite, input of integers, a batch size that is fixed
-inside, σ or log σ in place of log σ², a decoder with a variance of its own, outputs that do not fulfil the requirements.
+inside, σ or log σ in place of log σ², a decoder with a variance of its own, scores that depend on rounding,
+outputs that do not fulfil the requirements.
 
 Next: model/calibrate.py NAME --images FOLDER, with normal images that were not trained on.
 """
@@ -180,15 +181,16 @@ def adopt(arguments):
     likelihood = likelihood_of(recipe)
     input_stage = InputStage(options, detected.image_shape, detected.input_shape, detected.layout)
     model = adopted_model(detected, input_stage, ScoreStage(recipe, likelihood, detected, options))
-    terms = check(model, recipe.image_shape)
+    terms, rounding = check(model, recipe.image_shape)
     medians = ", ".join(f"{term} {terms[term].median():.4g}" for term in TERMS)
     print(f"checked         32 golden images, alone as together; medians {medians}")
+    print(f"float32         off by up to {rounding:.1e}, for golden, random and constant images")
     folder = files.bundle_folder(arguments.out + "/" if arguments.out else recipe.name)
     _refuse_trained(folder)
     if arguments.dry_run:
         print(f"nothing written; without --dry-run it would be {folder}")
         return
-    golden = golden_json(Interpreter(model), recipe.image_shape)
+    golden = golden_json(Interpreter(model), recipe.image_shape, rounding)
     sha256 = write_onnx(model, folder / "model.onnx")
     manifest = manifest_json(
         recipe,

@@ -175,6 +175,13 @@ public record Manifest(
         return new Preprocessing(image.toShape(), Labelled.of(Preprocessing.Fit.class, preprocessing.fit()));
     }
 
+    /** The script that writes the graph again, if it does not compute what it should. */
+    public String remedy() {
+        return provenance.containsKey("adopted")
+                ? "adopt the model again with model/adopt.py, which measures how far it depends on rounding"
+                : "export it again with model/export.py";
+    }
+
     /** The constants that the terms depend on. */
     public ElboForm toForm() {
         return form(image, latent, likelihood, beta, local, features);
