@@ -22,7 +22,7 @@ from elbowatch_model.command import UserError
 from elbowatch_model.onnx_graph.interpreter import Interpreter
 from elbowatch_model.recipes import Recipe
 from elbowatch_model.scoring import TERMS
-from elbowatch_model.vae import likelihood_of
+from elbowatch_model.vae import LIKELIHOODS, likelihood_of
 
 EPILOG = """\
 The graph takes an image and gives at least three tensors: the reconstruction, μ and log σ². Names, order,
@@ -32,7 +32,8 @@ layout, size and the meaning of the reconstruction are detected and printed. Opt
   model/adopt.py my_vae.onnx --likelihood bernoulli
   model/adopt.py keras_vae.onnx --likelihood gaussian --sigma 0.1 --layout nhwc --range=-1..1
 
---likelihood is the one of the training. Cross-entropy is bernoulli. Squared error is gaussian; its sigma (of
+--likelihood is the one of the training. Cross-entropy is bernoulli. Cross-entropy with the normaliser of
+torch.distributions.ContinuousBernoulli is continuous-bernoulli. Squared error is gaussian; its sigma (of
 a pixel, pixels being 0..1) follows from the loss. For pixels in -1..1 take half of it:
   sum of (x - m)² + KL          --sigma 0.7071
   ½ · sum of (x - m)² + KL      --sigma 1
@@ -54,8 +55,8 @@ def add_options(parser):
     add(
         "--likelihood",
         required=True,
-        choices=("bernoulli", "gaussian"),
-        help="cross-entropy or squared error",
+        choices=LIKELIHOODS,
+        help="cross-entropy, the same with its normaliser, or squared error",
     )
     add("--sigma", type=float, help="gaussian: standard deviation of a pixel, pixels being 0..1; see below")
     add("--name", help="name of the bundle (default: that of the file)")
@@ -147,7 +148,7 @@ def recipe_of(arguments, detected):
         raise UserError(f"'{name}' cannot name a bundle: give --name of letters, digits, dots and dashes")
     if (arguments.likelihood == "gaussian") != (arguments.sigma is not None):
         raise UserError(
-            "--likelihood gaussian needs --sigma, and bernoulli has none; --help says which sigma"
+            "--likelihood gaussian needs --sigma, and the others have none; --help says which sigma"
         )
     if not (arguments.beta > 0 and (arguments.sigma is None or arguments.sigma > 0)):
         raise UserError("--beta and --sigma must be positive")

@@ -7,6 +7,8 @@ from elbowatch_model import checkpoint, command, data, own_images, training, vae
 from elbowatch_model.command import UserError
 from elbowatch_model.recipes import PRESETS
 
+LIKELIHOOD_HELP = "cross-entropy, the same with its normaliser, or squared error"
+
 EPILOG = """\
 The presets are the bundles in this repository:
 
@@ -42,7 +44,7 @@ def add_options(parser):
     add("--network", choices=("mlp", "conv"), help="fully connected, or convolutional")
     add("--hidden", type=int, metavar="N", help="units of the mlp's hidden layer, or channels of conv")
     add("--latent", type=int, metavar="D", help="latents (mlp), or latent channels at each place (conv)")
-    add("--likelihood", choices=("bernoulli", "gaussian"), help="cross-entropy or squared error")
+    add("--likelihood", choices=vae.LIKELIHOODS, help=LIKELIHOOD_HELP)
     add("--sigma", type=float, help="gaussian: standard deviation of a pixel, pixels being 0..1")
     add(
         "--learn-sigma",

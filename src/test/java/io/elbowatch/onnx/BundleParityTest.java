@@ -45,7 +45,8 @@ class BundleParityTest {
                 Bundles.FASHION_MNIST,
                 Bundles.FASHION_MNIST_CONV,
                 Bundles.ADOPTED,
-                Bundles.ADOPTED_GAUSSIAN);
+                Bundles.ADOPTED_GAUSSIAN,
+                Bundles.ADOPTED_CONTINUOUS);
     }
 
     @ParameterizedTest
