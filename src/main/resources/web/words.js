@@ -10,9 +10,12 @@ export const count = (number) => whole.format(number);
 
 export const sourceName = (source) => (source === '' ? NO_SOURCE : source);
 
-export const time = (millis) => clock.format(new Date(millis));
+/** A producer may send any timestamp; dates end in the year 275760. */
+export const date = (millis) => new Date(Math.min(millis, 8.64e15));
 
-export const dateAndTime = (millis) => day.format(new Date(millis));
+export const time = (millis) => clock.format(date(millis));
+
+export const dateAndTime = (millis) => day.format(date(millis));
 
 /** Three digits of a number that may be of any size. */
 export function number(value) {

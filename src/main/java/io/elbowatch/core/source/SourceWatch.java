@@ -1,6 +1,7 @@
 package io.elbowatch.core.source;
 
 import io.elbowatch.core.source.IncidentEvent.Ending;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -91,7 +92,7 @@ public final class SourceWatch {
             events.add(new IncidentEvent(
                     IncidentKind.SILENCE,
                     state.last(),
-                    state.last().timestampMillis() + settings.silence().toMillis(),
+                    after(state.last().timestampMillis(), settings.silence()),
                     state.last().timestampMillis(),
                     Optional.empty(),
                     Optional.empty()));
@@ -99,7 +100,7 @@ public final class SourceWatch {
         if (idleMillis < settings.forget().toMillis()) {
             return new Step(Optional.of(after), events);
         }
-        long atMillis = state.last().timestampMillis() + settings.forget().toMillis();
+        long atMillis = after(state.last().timestampMillis(), settings.forget());
         after.incident().ifPresent(run -> events.add(anomalies(state, run, atMillis, Ending.FORGOTTEN)));
         if (after.silent()) {
             events.add(silence(after, Optional.empty()));
@@ -163,9 +164,14 @@ public final class SourceWatch {
                 IncidentKind.SILENCE,
                 state.last(),
                 image.map(back -> back.place().timestampMillis())
-                        .orElse(lastMillis + settings.forget().toMillis()),
+                        .orElse(after(lastMillis, settings.forget())),
                 image.map(back -> back.place().timestampMillis()).orElse(lastMillis),
                 Optional.empty(),
                 Optional.of(image.isPresent() ? Ending.RECOVERED : Ending.FORGOTTEN));
+    }
+
+    /** A producer may send any timestamp, the latest that there is among them. */
+    private static long after(long millis, Duration time) {
+        return millis > Long.MAX_VALUE - time.toMillis() ? Long.MAX_VALUE : millis + time.toMillis();
     }
 }
