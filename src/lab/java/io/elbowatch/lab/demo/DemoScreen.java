@@ -106,7 +106,7 @@ final class DemoScreen {
     /** At most 80 columns, so that a line of a terminal is a line of the demo. */
     private String line(String what, String source, String rest) {
         String time = LocalTime.now().format(TIME);
-        String told = String.format("%-8s  %s", Printable.line(source), Printable.line(rest));
+        String told = String.format("%-7s  %s", Printable.line(source), Printable.line(rest));
         int room = COLUMNS - time.length() - LABEL - 4;
         return time + "  " + ansi.string(what) + "  "
                 + (told.length() <= room ? told : told.substring(0, room - 1) + "…");
