@@ -24,22 +24,26 @@ public final class Patience {
     private final Duration limit;
     private final LongSupplier nanos;
     private final Consumer<Duration> pause;
-    private final Consumer<String> notice;
+    private final Notice notice;
     private final long begun;
     private long noticed;
 
+    /** Says what is waited for. */
+    interface Notice {
+        void waits(long seconds, long limitSeconds, String reason);
+    }
+
     /** @param limit of all attempts together */
     public Patience(Duration limit) {
-        this(limit, System::nanoTime, pause -> LockSupport.parkNanos(pause.toNanos()), LOG::info);
+        this(limit, System::nanoTime, pause -> LockSupport.parkNanos(pause.toNanos()), Patience::log);
     }
 
     /**
      * As above, with another clock.
      *
      * @param pause waits this long
-     * @param notice takes the lines that say what is waited for
      */
-    Patience(Duration limit, LongSupplier nanos, Consumer<Duration> pause, Consumer<String> notice) {
+    Patience(Duration limit, LongSupplier nanos, Consumer<Duration> pause, Notice notice) {
         this.limit = limit;
         this.nanos = nanos;
         this.pause = pause;
@@ -58,9 +62,12 @@ public final class Patience {
         long now = nanos.getAsLong();
         if (now - noticed >= NOTICE_NANOS) {
             noticed = now;
-            notice.accept("start waits for Kafka seconds=%d start.timeout=%d s reason=\"%s\""
-                    .formatted(TimeUnit.NANOSECONDS.toSeconds(now - begun), limit.toSeconds(), reason));
+            notice.waits(TimeUnit.NANOSECONDS.toSeconds(now - begun), limit.toSeconds(), reason);
         }
+    }
+
+    private static void log(long seconds, long limitSeconds, String reason) {
+        LOG.info("start waits for Kafka seconds={} of={} reason=\"{}\"", seconds, limitSeconds, reason);
     }
 
     /**

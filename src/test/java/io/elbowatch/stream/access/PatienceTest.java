@@ -36,7 +36,8 @@ class PatienceTest {
                 .hasSizeBetween((int) seconds / 15, (int) seconds / 10)
                 .first()
                 .asString()
-                .contains("start waits for Kafka seconds=1", "start.timeout=120 s", "cannot describe", "no answer");
+                .startsWith("after 1")
+                .contains(" of 120 s: cannot describe", "no answer");
     }
 
     @Test
@@ -77,7 +78,8 @@ class PatienceTest {
     }
 
     private Patience patience() {
-        return new Patience(LIMIT, () -> nanos, pause -> nanos += pause.toNanos(), lines::add);
+        return new Patience(LIMIT, () -> nanos, pause -> nanos += pause.toNanos(), (seconds, limit, reason) ->
+                lines.add("after " + seconds + " of " + limit + " s: " + reason));
     }
 
     /** Succeeds at the n-th attempt; each takes half a second. */
