@@ -3,6 +3,7 @@ package io.elbowatch.cli;
 import io.elbowatch.bundle.Bundle;
 import io.elbowatch.bundle.BundledModel;
 import io.elbowatch.bundle.CalibrationTarget;
+import io.elbowatch.core.Printable;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.evaluation.CalibrationSet;
 import io.elbowatch.core.evaluation.CalibrationWarning;
@@ -51,7 +52,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:calibrated, with or without warnings",
             "1:refused; nothing was changed",
-            "2:the command line is wrong"
+            "2:the command line or a setting is wrong"
         })
 final class CalibrateCommand extends SettingsCommand {
     private static final double DEFAULT_ALPHA = 0.001;
@@ -133,8 +134,8 @@ final class CalibrateCommand extends SettingsCommand {
         }
         console.printf(
                 "calibrated %s %s with %d images in %d groups, alpha %s: %s%n",
-                calibrated.manifest().name(),
-                calibrated.manifest().version(),
+                Printable.line(calibrated.manifest().name()),
+                Printable.line(calibrated.manifest().version()),
                 set.size(),
                 set.groups().size(),
                 calibrated.defaultAlpha(),
@@ -167,7 +168,7 @@ final class CalibrateCommand extends SettingsCommand {
     }
 
     private void warn(String sentence) {
-        err().println("warning: " + sentence);
+        err().println("warning: " + Printable.line(sentence));
         err().flush();
     }
 }

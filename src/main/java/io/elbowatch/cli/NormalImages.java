@@ -1,5 +1,6 @@
 package io.elbowatch.cli;
 
+import io.elbowatch.core.Printable;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.Scoring;
 import io.elbowatch.core.evaluation.AlikeImages;
@@ -38,7 +39,7 @@ final class NormalImages {
 
     /** Prints the images that cannot be used. @throws Refusal when there are some and they must not be skipped */
     void report(PrintWriter err, boolean skipBad) {
-        unusable.stream().limit(MAX_LISTED).forEach(line -> err.println((skipBad ? "skipped: " : "unusable: ") + line));
+        unusable.stream().limit(MAX_LISTED).forEach(line -> err.println((skipBad ? "skipped: " : "unusable: ") + Printable.line(line)));
         if (unusable.size() > MAX_LISTED) {
             err.println("... and " + (unusable.size() - MAX_LISTED) + " more");
         }
