@@ -62,11 +62,8 @@ final class DemoShow {
         screen.say("metrics " + service.url() + "metrics   health " + service.url() + "health/ready   page "
                 + service.url());
         StoppableTimeline timeline = new StoppableTimeline();
-        try (OutcomeReader reader = new OutcomeReader(
-                servers,
-                settings.stream().flow().topics().scores(),
-                settings.stream().flow().topics().rejected(),
-                settings.stream().flow().topics().incidents())) {
+        try (OutcomeReader reader =
+                new OutcomeReader(servers, settings.stream().flow().topics())) {
             CompletableFuture<FeedReport> feed = CompletableFuture.supplyAsync(() -> feed(set, plan, timeline));
             watch(reader, feed);
             timeline.stop();
