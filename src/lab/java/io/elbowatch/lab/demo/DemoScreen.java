@@ -54,12 +54,10 @@ final class DemoScreen {
         if (outcome.result() instanceof Rejected rejected) {
             say(line("@|yellow REJECTED|@", outcome.source(), rejected.reason() + ": " + rejected.detail() + truth));
         } else if (outcome.result() instanceof Scored scored && scored.anomalous()) {
-            String figures = String.format(
-                    Locale.ROOT,
-                    "p=%.5f place %.2f%s",
-                    scored.pValue(),
-                    scored.local(),
-                    scored.unlike().isEmpty() ? "" : "  unlike normal images: " + scored.unlike());
+            String what = scored.unlike().isEmpty()
+                    ? String.format(Locale.ROOT, "place %.2f", scored.local())
+                    : scored.unlike();
+            String figures = String.format(Locale.ROOT, "p=%.5f ", scored.pValue()) + what;
             anomaly(outcome, figures + truth);
         }
     }

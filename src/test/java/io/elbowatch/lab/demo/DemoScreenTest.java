@@ -40,6 +40,6 @@ class DemoScreenTest {
     }
 
     private static Outcome scored(String source, String image) {
-        return new Outcome(source, image, 5, new Scored(true, 0.0001, 1_239, 16.92, 103.1));
+        return new Outcome(source, image, 5, new Scored(true, 0.0001, 16.92, "unlike its reconstruction"));
     }
 }
