@@ -36,6 +36,11 @@ def _print_error(error):
     return 2
 
 
+def warn(sentence):
+    """Tells the user of a doubt about the input that does not end the process."""
+    print(f"warning: {sentence}", file=sys.stderr)
+
+
 def seed(number):
     """Decides the initial weights and all noise drawn after this call."""
     torch.manual_seed(number)

@@ -33,7 +33,7 @@
  * core.density         ─► core.elbo
  * core.parity          ─► core core.elbo core.image
  * core.elbo            ─► core core.image
- * core.dataset         ─► core.image
+ * core.dataset         ─► core.image core
  * core.image           ─► core
  * core.source          ─► core
  * core.statistics      ─►

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -108,7 +109,7 @@ final class CalibrateCommand extends SettingsCommand {
 
     private CalibrationSet score(BundledModel bundle, Settings given, double alpha) {
         try (OnnxModel model = OnnxModel.open(bundle, given.provider())) {
-            OfflineSet set = OfflineSet.open(images, model);
+            OfflineSet set = OfflineSet.open(images, model, err());
             NormalImages.requireEnough(set.size(), given.decider(), alpha);
             NormalImages normals = new NormalImages();
             set.score(
@@ -127,6 +128,7 @@ final class CalibrateCommand extends SettingsCommand {
             console.println(HistogramText.of(histogram));
         }
         console.printf(
+                Locale.ROOT,
                 "calibrated %s %s with %d images in %d groups, alpha %s: %s%n",
                 calibrated.manifest().name(),
                 calibrated.manifest().version(),

@@ -1,7 +1,6 @@
 package io.elbowatch.settings;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +40,7 @@ final class Secrets {
         }
         String path = given.value().substring(FILE.length());
         try {
-            String secret = Files.readString(Path.of(path)).stripTrailing();
+            String secret = TextFile.read(Path.of(path)).stripTrailing();
             if (secret.isBlank()) {
                 problems.add(given.key() + " (" + given.origin() + "): the file " + path + " is empty");
             }

@@ -6,6 +6,7 @@ import io.elbowatch.stream.feed.FeedReport;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.Locale;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Help.Ansi;
  * the bottom that refreshes in place; a pipe or file gets fewer status lines, each on its own line.
  */
 final class DemoScreen {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
     private static final String CLEAR_LINE = "\r\u001B[2K";
 
     private final PrintWriter out;
@@ -77,15 +78,23 @@ final class DemoScreen {
         }
         String what = incident.opened()
                 ? ofImages
-                        ? "%d of the last %d images are anomalous".formatted(incident.anomalous(), incident.images())
-                        : "no image for %.0f s".formatted(incident.durationMillis() / 1e3)
-                : "over after %.0f s%s"
-                        .formatted(
-                                incident.durationMillis() / 1e3,
-                                ofImages
-                                        ? ", %d of %d images anomalous"
-                                                .formatted(incident.anomalous(), incident.images())
-                                        : "");
+                        ? String.format(
+                                Locale.ROOT,
+                                "%d of the last %d images are anomalous",
+                                incident.anomalous(),
+                                incident.images())
+                        : String.format(Locale.ROOT, "no image for %.0f s", incident.durationMillis() / 1e3)
+                : String.format(
+                        Locale.ROOT,
+                        "over after %.0f s%s",
+                        incident.durationMillis() / 1e3,
+                        ofImages
+                                ? String.format(
+                                        Locale.ROOT,
+                                        ", %d of %d images anomalous",
+                                        incident.anomalous(),
+                                        incident.images())
+                                : "");
         say(line(
                 incident.opened() ? "@|bold,red INCIDENT|@" : "@|bold,green CLOSED  |@",
                 incident.source(),
@@ -99,7 +108,13 @@ final class DemoScreen {
     }
 
     private String line(String what, String source, String rest) {
-        return String.format("%s  %s  %-8s  %s", LocalTime.now().format(TIME), ansi.string(what), source, rest);
+        return String.format(
+                Locale.ROOT,
+                "%s  %s  %-8s  %s",
+                LocalTime.now(ZoneId.systemDefault()).format(TIME),
+                ansi.string(what),
+                source,
+                rest);
     }
 
     void status(Tally tally, double imagesPerSecond, long p99Millis) {

@@ -3,6 +3,7 @@ package io.elbowatch.core.verdict;
 import io.elbowatch.core.density.CalibrationSplit;
 import io.elbowatch.core.elbo.ElboTerms;
 import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -33,17 +34,15 @@ public final class Judge {
         }
         double smallest = smallestPValue(decider, calibration.images(decider));
         if (alpha < smallest) {
-            throw new IllegalArgumentException(
-                    ("alpha %s is out of reach: with %d calibration images the smallest p-value"
-                                    + " of '%s' is %.2g; calibrate with at least %d images or raise alpha")
-                            .formatted(
-                                    BigDecimal.valueOf(alpha)
-                                            .stripTrailingZeros()
-                                            .toPlainString(),
-                                    calibration.images(),
-                                    decider.label(),
-                                    smallest,
-                                    neededImages(decider, alpha)));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "alpha %s is out of reach: with %d calibration images the smallest p-value"
+                            + " of '%s' is %.2g; calibrate with at least %d images or raise alpha",
+                    BigDecimal.valueOf(alpha).stripTrailingZeros().toPlainString(),
+                    calibration.images(),
+                    decider.label(),
+                    smallest,
+                    neededImages(decider, alpha)));
         }
     }
 

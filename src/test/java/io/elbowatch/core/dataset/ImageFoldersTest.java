@@ -28,13 +28,15 @@ class ImageFoldersTest {
      * @param links its links, and the targets below the parent
      * @param elsewhere files in the folder "elsewhere" next to it
      * @param images the images to be found, in order
+     * @param others the files in other formats, in order
      */
     record Folder(
             @JsonProperty("rule") String rule,
             @JsonProperty("files") List<String> files,
             @JsonProperty("links") Map<String, String> links,
             @JsonProperty("elsewhere") List<String> elsewhere,
-            @JsonProperty("images") List<String> images) {
+            @JsonProperty("images") List<String> images,
+            @JsonProperty("others") List<String> others) {
         @Override
         public String toString() {
             return rule;
@@ -57,9 +59,12 @@ class ImageFoldersTest {
             Files.createSymbolicLink(parent.resolve("set").resolve(link.getKey()), parent.resolve(link.getValue()));
         }
 
-        try (Stream<SetImage> images = ImageSet.open(parent.resolve("set")).images()) {
+        ImageSet set = ImageSet.open(parent.resolve("set"));
+        try (Stream<SetImage> images = set.images()) {
             assertThat(images.map(SetImage::name)).containsExactlyElementsOf(folder.images());
         }
+        List<String> others = folder.others() == null ? List.of() : folder.others();
+        assertThat(set.otherFormats()).isEqualTo(OtherFormats.among(others.iterator()));
     }
 
     private void write(String root, List<String> files) throws IOException {
