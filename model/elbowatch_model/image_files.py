@@ -27,6 +27,7 @@ OTHER_SUFFIXES = {
 }
 ORIENTATION = 0x0112  # the tag of EXIF
 IDX_UNSIGNED_BYTES = b"\0\0\x08"
+COLOUR_GRID, MIN_COLOUR = 32, 20  # places a side, levels
 
 
 def read_idx(path):
@@ -49,6 +50,19 @@ def read_idx(path):
             f"{path} is cut off: it has {len(data) - start} bytes of pixels, and {sizes} needs {needed}"
         )
     return np.frombuffer(data, np.uint8, offset=start).reshape(sizes), hashlib.sha256(data).hexdigest()
+
+
+def idx_shape(path):
+    """The sizes of an IDX file, from its first bytes."""
+    with open(path, "rb") as file:
+        gzipped = file.read(2) == b"\x1f\x8b"
+    with (gzip.open if gzipped else open)(path, "rb") as file:
+        start = file.read(4)
+        if start[:3] != IDX_UNSIGNED_BYTES:
+            raise UserError(
+                f"{path} is not an IDX file of unsigned bytes; give one, or a folder of PNG and JPEG files"
+            )
+        return struct.unpack(f">{start[3]}I", file.read(4 * start[3]))
 
 
 def image_names(folder):
@@ -80,17 +94,39 @@ def _names(folder, suffixes, prefix="", above=()):
                 yield prefix + entry.name
 
 
-def read_folder(folder, recipe):
-    """All image files below the folder, by path: uint8 [N, C, H, W], and sha256 of paths and files."""
+def listed(folder):
+    """`image_names` of a folder that has some."""
     try:
         names, others = image_names(folder), other_formats(folder)
     except OSError as error:
         raise UserError(f"{folder} cannot be listed ({error}); check its permissions") from error
     if not names:
-        found = f", but {_listed(others)}; convert them to PNG" if others else ""
+        found = f", but {_counted(others)}; convert them to PNG" if others else ""
         raise UserError(f"no PNG, JPEG or raw image in {folder}{found}")
+    return names
+
+
+def spread_over(folder, count):
+    """Paths of up to `count` images of a folder that have a header, evenly spread over it."""
+    names = [name for name in listed(folder) if not name.lower().endswith(RAW_SUFFIX)]
+    step = max(1, len(names) // count)
+    return [folder / name for name in names[::step][:count]]
+
+
+def has_colour(path):
+    """Whether 1 % of the places of an image have channels that differ by more than noise and JPEG's rounding."""
+    try:
+        pixels = preprocess(path.read_bytes(), 3, COLOUR_GRID, COLOUR_GRID, "stretch").astype(np.int16)
+    except OSError as error:
+        raise UserError(f"{path} cannot be read as an image ({error}); fix or remove it") from error
+    return bool(((pixels.max(0) - pixels.min(0)) > MIN_COLOUR).mean() >= 0.01)
+
+
+def read_folder(folder, recipe):
+    """All image files below the folder, by path: uint8 [N, C, H, W], and sha256 of paths and files."""
+    names, others = listed(folder), other_formats(folder)
     if others:
-        warn(f"{folder}: left out are {_listed(others)}: only PNG, JPEG and raw are read; convert them to PNG")
+        warn(f"{folder}: left out are {_counted(others)}: only PNG, JPEG and raw are read; convert them to PNG")
     digest, pixels, turned = hashlib.sha256(), [], []
     for name in tqdm(names, desc=f"read {folder.name}", unit="image"):
         path = folder / name
@@ -114,7 +150,7 @@ def read_folder(folder, recipe):
     return np.stack(pixels), digest.hexdigest()
 
 
-def _listed(names):
+def _counted(names):
     """How many files, of which suffixes, and the first one."""
     suffixes = [os.path.splitext(name)[1].lower() for name in names]
     counts = ", ".join(f"{suffix} {suffixes.count(suffix)}" for suffix in sorted(set(suffixes)))

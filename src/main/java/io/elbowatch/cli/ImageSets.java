@@ -1,5 +1,6 @@
 package io.elbowatch.cli;
 
+import io.elbowatch.core.Printable;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.dataset.ImageSet;
 import io.elbowatch.core.dataset.ImageSetException;
@@ -39,7 +40,7 @@ public final class ImageSets {
     }
 
     private static void warn(String sentence, PrintWriter err) {
-        err.println("warning: " + sentence);
+        err.println("warning: " + Printable.line(sentence));
         err.flush();
     }
 

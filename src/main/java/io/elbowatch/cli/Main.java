@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.TypeConversionException;
 
 /** The entry point: runs a command of the product or of a plugin and exits with its code. */
@@ -23,7 +24,9 @@ public final class Main {
 
     private static int run(String[] args) {
         UserLocale.leaveOut();
+        Interruption.note();
         LogLevels.of(List.of(args), plugins()).apply();
+        LogSwitch.before(List.of(args), System.getenv());
         CommandLine line = commandLine()
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
@@ -43,7 +46,9 @@ public final class Main {
                 .addSubcommand(new HealthCommand())
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new CalibrateCommand())
-                .addSubcommand(new ScoreCommand());
+                .addSubcommand(new ScoreCommand())
+                .addSubcommand(new CommandLine.HelpCommand())
+                .addSubcommand(new VersionCommand());
         plugins().forEach(plugin -> plugin.commands().forEach(line::addSubcommand));
         return withHandlers(line);
     }
@@ -57,6 +62,7 @@ public final class Main {
         return line.registerConverter(Duration.class, Main::duration)
                 .registerConverter(Path.class, Main::path)
                 .setUsageHelpAutoWidth(true)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.isOut() ? Ansi.AUTO : Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new Failures())
                 .setParameterExceptionHandler(new UsageErrors());

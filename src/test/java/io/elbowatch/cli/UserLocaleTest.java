@@ -66,7 +66,7 @@ class UserLocaleTest {
 
         Ended settings = run(elbowatch("check", "--bundle", "Prüflinge"));
 
-        assertThat(settings.code()).as(settings.output()).isEqualTo(ExitCodes.REFUSED);
+        assertThat(settings.code()).as(settings.output()).isEqualTo(ExitCodes.USAGE);
         assertThat(settings.output()).contains("bundle (--bundle): ", "other characters than", "LC_ALL");
     }
 

@@ -3,6 +3,8 @@ package io.elbowatch.lab.demo;
 import io.elbowatch.cli.ImageSets;
 import io.elbowatch.cli.OrientedImages;
 import io.elbowatch.cli.SettingsFlags;
+import io.elbowatch.cli.Terminal;
+import io.elbowatch.core.Printable;
 import io.elbowatch.core.dataset.ImageSet;
 import io.elbowatch.core.dataset.ImageSetException;
 import io.elbowatch.lab.camera.CameraSet;
@@ -34,7 +36,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  elbowatch demo",
             "  elbowatch demo --duration 60s --rate 200",
-            "  elbowatch demo --bundle fashion-mnist --images t10k-images-idx3-ubyte.gz --rate 500",
+            "  elbowatch demo --bundle camera-7 --images photos/test --rate 500",
             "      your own images, over and over, with another bundle; folders are not reported as silent",
         })
 public final class DemoCommand implements Callable<Integer> {
@@ -74,7 +76,7 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         DemoStage.requireBroker(NAME);
         PrintWriter out = spec.commandLine().getOut();
-        DemoScreen screen = new DemoScreen(out, System.console() != null);
+        DemoScreen screen = new DemoScreen(out, Terminal.isOut());
         Optional<OrientedImages> own = images.map(path -> ImageSets.open(path, out));
         Map<String, String> defaults = new HashMap<>(own.isPresent() ? DemoSettings.OWN_IMAGES : DemoSettings.CAMERAS);
         defaults.put(SettingsTable.BUNDLE.key(), "boards");
@@ -91,7 +93,7 @@ public final class DemoCommand implements Callable<Integer> {
             BundleFit.of(mine, model, demo.early().decode())
                     .doubts(images.orElseThrow().toString())
                     .forEach(screen::say);
-            mine.sentence().ifPresent(sentence -> screen.say("warning: " + sentence));
+            mine.sentence().ifPresent(sentence -> screen.say("warning: " + Printable.line(sentence)));
         } catch (ImageSetException e) {
             throw ImageSets.unreadable(e);
         }

@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The settings of a demo by the address of its broker: defaults that the user overrides, and values that the command
@@ -20,9 +22,14 @@ final class DemoSettings {
     /** Incidents are silent after ten minutes by default, longer than a demo. */
     static final Map<String, String> CAMERAS = Map.of(SettingsTable.INCIDENTS_SILENCE.key(), "5s");
 
+    private static final int DEFAULT_PORT =
+            Integer.parseInt(SettingsTable.HTTP_PORT.fallback().orElseThrow());
+    private static final int MAX_PORTS = 100;
+
     private final SettingsFlags flags;
     private final Map<String, String> defaults;
     private final Map<String, String> fixed;
+    private final int port = freePort();
 
     DemoSettings(SettingsFlags flags, Map<String, String> defaults, Map<String, String> fixed) {
         this.flags = flags;
@@ -46,17 +53,29 @@ final class DemoSettings {
     Settings of(String bootstrapServers) {
         Map<String, String> presets = new HashMap<>(defaults);
         presets.put(SettingsTable.TOPICS_SETTINGS.key(), "settings");
-        if (!defaultPortIsFree()) {
-            presets.put(SettingsTable.HTTP_PORT.key(), "0");
-        }
+        presets.put(SettingsTable.HTTP_PORT.key(), Integer.toString(port));
         Map<String, String> known = new HashMap<>(fixed);
         known.put(SettingsTable.BOOTSTRAP_SERVERS.key(), bootstrapServers);
         known.put(SettingsTable.TOPICS_CREATE.key(), "true");
         return flags.load(presets, known);
     }
 
-    private static boolean defaultPortIsFree() {
-        int port = Integer.parseInt(SettingsTable.HTTP_PORT.fallback().orElseThrow());
+    /** What to tell the user if the page is not at its usual port. */
+    Optional<String> movedPort(Settings early) {
+        return port != DEFAULT_PORT && early.http().port() == port
+                ? Optional.of("port " + DEFAULT_PORT + " is taken; the page is on port " + port)
+                : Optional.empty();
+    }
+
+    /** The default port or the next one that is free; 0 where a hundred are taken. */
+    private static int freePort() {
+        return IntStream.range(DEFAULT_PORT, DEFAULT_PORT + MAX_PORTS)
+                .filter(DemoSettings::isFree)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return socket.isBound();
         } catch (IOException e) {

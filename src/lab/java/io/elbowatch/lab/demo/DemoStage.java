@@ -34,7 +34,7 @@ final class DemoStage {
     DemoStage(DemoScreen screen, DemoSettings settings, Optional<Duration> duration) {
         if (duration.isPresent()
                 && (duration.get().isNegative() || duration.get().isZero())) {
-            throw new Refusal("the duration must be positive, not " + duration.get(), "give --duration as 60s or 5m");
+            throw Refusal.ofMistake("the duration must be positive, not " + duration.get(), "give --duration as 60s or 5m");
         }
         this.screen = screen;
         this.settings = settings;
@@ -55,9 +55,11 @@ final class DemoStage {
      */
     int play(ImageSet set, double rate, Consumer<LoadedModel> beforehand) {
         Settings early = settings.early();
+        ScoringService.requireAddress(early); // a port that the user chose, before anything starts
         FeedPlan plan = plan(early.stream().flow().topics().images(), rate);
         CountDownLatch stopped = new CountDownLatch(1);
-        Interruption interruption = Interruption.calling(stopped::countDown);
+        Interruption interruption = Interruption.ofStart(stopped::countDown, EmbeddedBroker::abandonAll);
+        settings.movedPort(early).ifPresent(screen::say);
         screen.say("starting a Kafka broker and the model "
                 + early.bundle().orElseThrow().getFileName() + " ...");
         // In a cold JVM they take 3 s and 1 s, in parallel 3 s.
@@ -70,6 +72,7 @@ final class DemoStage {
             AtomicReference<String> playing = new AtomicReference<>(); // null before the first chapter
             ServiceParts parts = ServiceParts.PRODUCT.withNotice(() -> Optional.ofNullable(playing.get()));
             try (ScoringService service = ScoringService.start(now, model, parts)) {
+                interruption.started();
                 boolean complete = new DemoShow(screen, now, service, stopped, duration, playing::set)
                         .play(set, plan, model.judge().alpha());
                 return complete ? ExitCodes.DONE : ExitCodes.REFUSED;
@@ -91,7 +94,7 @@ final class DemoStage {
         try {
             return new FeedPlan(topic, OptionalDouble.of(rate), Optional.empty(), OptionalLong.empty(), true);
         } catch (IllegalArgumentException e) {
-            throw new Refusal(e.getMessage(), "give --rate as a positive number", e);
+            throw Refusal.ofMistake(e.getMessage(), "give --rate as a positive number");
         }
     }
 }

@@ -3,6 +3,8 @@ package io.elbowatch.lab.demo;
 import io.elbowatch.cli.ImageSets;
 import io.elbowatch.cli.OrientedImages;
 import io.elbowatch.cli.SettingsFlags;
+import io.elbowatch.cli.Terminal;
+import io.elbowatch.core.Printable;
 import io.elbowatch.core.dataset.ImageSetException;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.settings.SettingsTable;
@@ -86,7 +88,7 @@ public final class StartCommand implements Callable<Integer> {
     public Integer call() {
         DemoStage.requireBroker(NAME + " PATH");
         PrintWriter out = spec.commandLine().getOut();
-        DemoScreen screen = new DemoScreen(out, System.console() != null);
+        DemoScreen screen = new DemoScreen(out, Terminal.isOut());
         OrientedImages set = ImageSets.open(images, out);
         Map<String, String> fixed = new HashMap<>();
         fixed.put(SettingsTable.BUNDLE.key(), model);
@@ -96,7 +98,7 @@ public final class StartCommand implements Callable<Integer> {
         try (FirstCalibration calibration = new FirstCalibration(early)) {
             Path bundle = calibration.on(images, set, normal);
             screen.say(calibration.sentence());
-            set.sentence().ifPresent(sentence -> screen.say("warning: " + sentence));
+            set.sentence().ifPresent(sentence -> screen.say("warning: " + Printable.line(sentence)));
             return new DemoStage(screen, demo.with(SettingsTable.BUNDLE.key(), bundle.toString()), duration)
                     .play(set, rate, loaded -> {});
         } catch (ImageSetException e) {
