@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
             "  elbowatch demo",
             "  elbowatch demo --duration 60s --rate 200",
             "  elbowatch demo --bundle camera-7 --images photos/test --rate 500",
-            "      your own images, over and over, with another bundle; folders are not reported as silent",
+            "      your own images, over and over; no folder counts as silent",
         })
 public final class DemoCommand implements Callable<Integer> {
     public static final String NAME = "demo";
