@@ -7,6 +7,7 @@ import io.elbowatch.core.image.ExifOrientation;
 import io.elbowatch.core.image.ImageShape;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A set that counts, of the images that are read from it, those that viewers turn and that are scored as stored. */
@@ -45,6 +46,11 @@ public final class OrientedImages implements ImageSet {
     @Override
     public OptionalLong size() {
         return set.size();
+    }
+
+    @Override
+    public Optional<Set<String>> groups() {
+        return set.groups();
     }
 
     @Override

@@ -123,7 +123,7 @@ final class ZipImages implements ImageSet {
         try (ZipFile zip = openZip(path)) {
             return Optional.of(zip.stream()
                     .filter(ZipImages::isImage)
-                    .map(entry -> ImageNames.group(entry.getName(), setName()))
+                    .map(entry -> ImageNames.group(name(entry), setName()))
                     .collect(Collectors.toCollection(TreeSet::new)));
         } catch (IOException e) {
             throw damaged(path, e);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -61,6 +62,7 @@ class ZipImagesTest {
         assertThat(all(set))
                 .extracting(SetImage::name, SetImage::group)
                 .containsExactly(tuple("normal/1.png", "normal"), tuple("bad/deep/2.png", "bad/deep"));
+        assertThat(set.groups()).contains(Set.of("normal", "bad/deep"));
         assertThat(set.otherFormats().sentence())
                 .hasValueSatisfying(sentence -> assertThat(sentence).contains("1 file", "bad/3.bmp", ".bmp 1", "PNG"));
     }
