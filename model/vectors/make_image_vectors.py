@@ -283,7 +283,7 @@ def main():
     for name, channels, height, width, fit in vectors(pngs, sizes, jpegs):
         lines.append(f"{name}\t{channels}\t{height}\t{width}\t{fit}")
         expected.append(preprocess(files[name], channels, height, width, fit).tobytes())
-    (target / "vectors.tsv").write_text("\n".join(lines) + "\n")
+    (target / "vectors.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     with open(target / "expected.bin.gz", "wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as out:
         out.write(b"".join(expected))
     print(f"{len(expected)} vectors of {len(files)} files in {target}")

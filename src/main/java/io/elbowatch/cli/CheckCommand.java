@@ -10,6 +10,7 @@ import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.service.LoadedModel;
 import io.elbowatch.settings.Settings;
 import java.io.PrintWriter;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -109,6 +110,6 @@ final class CheckCommand extends SettingsCommand {
     }
 
     private static void row(PrintWriter out, String name, String format, Object... values) {
-        out.printf("%-15s %s%n", name, Printable.line(format.formatted(values)));
+        out.printf(Locale.ROOT, "%-15s %s%n", name, Printable.line(String.format(Locale.ROOT, format, values)));
     }
 }

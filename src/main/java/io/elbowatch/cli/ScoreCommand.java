@@ -110,7 +110,7 @@ final class ScoreCommand extends SettingsCommand {
     public Integer call() {
         Settings given = settings();
         try (LoadedModel loaded = LoadedModel.load(given)) {
-            OfflineSet set = OfflineSet.open(path, loaded.model());
+            OfflineSet set = OfflineSet.open(path, loaded.model(), err());
             Optional<Labels> labels = Optional.ofNullable(known).map(k -> k.read(set));
             // Without --evidence it is null, which try does not close.
             try (EvidenceFolder pictures = evidence.map(folder -> EvidenceFolder.at(folder, loaded))

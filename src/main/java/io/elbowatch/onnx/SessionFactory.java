@@ -152,8 +152,12 @@ final class SessionFactory {
                     rounded(millis),
                     rounded(cpuMillis));
             if (millis > cpuMillis) {
-                return Optional.of("slower than the CPU: %d images take %s ms, on the CPU %s ms"
-                        .formatted(batch, rounded(millis), rounded(cpuMillis)));
+                return Optional.of(String.format(
+                        Locale.ROOT,
+                        "slower than the CPU: %d images take %s ms, on the CPU %s ms",
+                        batch,
+                        rounded(millis),
+                        rounded(cpuMillis)));
             }
         }
         return Optional.empty();
