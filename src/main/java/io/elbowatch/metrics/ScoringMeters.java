@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * and of the source's key, until the JIT compiler removes them. An image that becomes an exemplar costs a kilobyte.
  */
 final class ScoringMeters implements ScoringObserver {
+    /** Whoever scores an older image knows that its score is late. A camera that has lost its clock says 1970. */
+    static final long MAX_AGE_MILLIS = Duration.ofDays(7).toMillis();
+
     private final Counter received;
     private final Counter bytes;
     private final Counter scored;
@@ -46,7 +50,8 @@ final class ScoringMeters implements ScoringObserver {
     private final DistributionSummary batchImages;
     private final Timer inference;
     private final Timer decode;
-    private final Timer age;
+    private final DistributionSummary age;
+    private final Counter outdated;
     private final Counter evidenceBytes;
     private final Timer evidence;
     private final Map<IncidentKind, Counter> incidentsOpened = new EnumMap<>(IncidentKind.class);
@@ -82,7 +87,9 @@ final class ScoringMeters implements ScoringObserver {
         batchImages = meters.summary(MeterTable.BATCH_IMAGES, FixedBuckets.BATCH_IMAGES);
         inference = meters.timer(MeterTable.INFERENCE, FixedBuckets.INFERENCE_SECONDS);
         decode = meters.timer(MeterTable.DECODE, FixedBuckets.DECODE_SECONDS);
-        age = meters.timer(MeterTable.AGE, FixedBuckets.AGE_SECONDS);
+        // Not a timer: it sums nanoseconds in a long, which 100,000 images of a backlog of a day bring to 2^63.
+        age = meters.summary(MeterTable.AGE, FixedBuckets.AGE_SECONDS);
+        outdated = meters.counter(MeterTable.OUTDATED);
         evidenceBytes = meters.counter(MeterTable.EVIDENCE_BYTES);
         evidence = meters.timer(MeterTable.EVIDENCE, FixedBuckets.DECODE_SECONDS);
         for (IncidentKind kind : IncidentKind.values()) {
@@ -191,8 +198,12 @@ final class ScoringMeters implements ScoringObserver {
         refused.get(reason).increment();
     }
 
-    /** Micrometer does not record a negative duration, and the histogram would miss the image. */
+    /** Micrometer does not record a negative value, and the histogram would miss the image. */
     private void aged(long millis) {
-        age.record(Math.max(0, millis), TimeUnit.MILLISECONDS);
+        if (millis > MAX_AGE_MILLIS) {
+            outdated.increment();
+        } else {
+            age.record(Math.max(0, millis) / 1e3);
+        }
     }
 }

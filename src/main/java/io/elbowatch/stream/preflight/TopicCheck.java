@@ -2,6 +2,7 @@ package io.elbowatch.stream.preflight;
 
 import io.elbowatch.core.Refusal;
 import io.elbowatch.stream.access.ClusterAdmin;
+import io.elbowatch.stream.access.Patience;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.flow.OutputLimits;
 import io.elbowatch.stream.flow.Topics;
@@ -39,10 +40,16 @@ public final class TopicCheck {
      * @throws Refusal naming what is missing and the remedy
      */
     public OutputLimits check() {
-        try (ClusterAdmin cluster = ClusterAdmin.forChecks(settings)) {
+        Patience patience = new Patience(settings.startTimeout());
+        return patience.until(() -> checked(patience));
+    }
+
+    private OutputLimits checked(Patience patience) {
+        try (ClusterAdmin cluster = ClusterAdmin.forStart(settings, patience)) {
             create(new AccessCheck(settings, cluster).missingTopics(), cluster);
             topics.settings().ifPresent(name -> new SettingsTopic(name).check(cluster));
             new ChangelogPartitions(settings, cluster).raise();
+            new BrokerFeatures(settings, cluster).check();
             return new TopicLimits(settings, cluster).read();
         }
     }
