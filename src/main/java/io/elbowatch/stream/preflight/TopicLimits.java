@@ -112,11 +112,12 @@ public final class TopicLimits {
 
     /** Compaction keeps the last result of a source alone, and a compacted topic refuses records without a key. */
     private static void checkCleanup(String topic, Map<String, Config> configs) {
-        String policy = setting(configs, topic, TopicConfig.CLEANUP_POLICY_CONFIG)
-                .orElse(TopicConfig.CLEANUP_POLICY_DELETE);
+        String policy =
+                setting(configs, topic, TopicConfig.CLEANUP_POLICY_CONFIG).orElse(TopicConfig.CLEANUP_POLICY_DELETE);
         if (policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
             throw new Refusal(
-                    "the topic " + topic + " has cleanup.policy=" + policy + ": it accepts nothing of an image without a"
+                    "the topic " + topic + " has cleanup.policy=" + policy
+                            + ": it accepts nothing of an image without a"
                             + " key, and keeps only the last record of each source",
                     "set cleanup.policy of " + topic + " to delete");
         }
