@@ -172,7 +172,10 @@ public final class KafkaFailure {
                         ConfigException.class,
                         UnsupportedVersionException.class)
                 .anyMatch(type -> has(type, failure));
-        return !lasts && (has(RetriableException.class, failure) || has(TopicExistsException.class, failure));
+        return !lasts
+                && (has(RetriableException.class, failure)
+                        || has(TopicExistsException.class, failure)
+                        || has(java.util.concurrent.TimeoutException.class, failure));
     }
 
     /**
