@@ -38,7 +38,8 @@ final class ParityCheck {
         throw new Refusal(
                 "bundle " + loaded.bundle().folder() + ": "
                         + ParityTable.sentence(comparison, comparison.beyond().get(0)),
-                "the graph does not match its manifest: export it again with model/export.py");
+                "the graph does not match its manifest: "
+                        + loaded.bundle().manifest().remedy());
     }
 
     private ParityReport compare(RandomImages random) {
@@ -56,6 +57,7 @@ final class ParityCheck {
         return Tolerances.of(
                 loaded.model().shape(),
                 loaded.bundle().model().goldenTolerance(),
+                loaded.bundle().model().goldenRounding(),
                 "cpu".equals(loaded.model().identity().provider()));
     }
 }

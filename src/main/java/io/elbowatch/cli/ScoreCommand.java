@@ -166,7 +166,7 @@ final class ScoreCommand extends SettingsCommand {
             labels.ifPresent(l -> l.add(image));
             if (image.scoring() instanceof Scoring.Scored result) {
                 Verdict verdict = loaded.judge().judge(result.terms());
-                output.write(lines.judged(image, result, verdict, explanation(image, verdict)));
+                output.write(lines.judged(image, result, verdict, explanation(image, result, verdict)));
                 labels.ifPresent(l -> evaluation.add(verdict, l.kind(image)));
                 scored++;
                 anomalous += verdict.anomalous() ? 1 : 0;
@@ -176,10 +176,16 @@ final class ScoreCommand extends SettingsCommand {
             }
         }
 
-        private Optional<Explanation> explanation(ScoredImage image, Verdict verdict) {
+        private Optional<Explanation> explanation(
+                ScoredImage image, Scoring.Scored result, Verdict verdict) {
             return verdict.anomalous()
                     ? Optional.of(new Explanation(
-                            Reason.of(loaded.judge(), verdict), pictures.map(folder -> folder.add(image))))
+                            Reason.of(
+                                    loaded.judge(),
+                                    verdict,
+                                    result.terms().features(),
+                                    loaded.model().form().features()),
+                            pictures.map(folder -> folder.add(image))))
                     : Optional.empty();
         }
 

@@ -56,10 +56,10 @@ final class DemoScreen {
         } else if (outcome.result() instanceof Scored scored && scored.anomalous()) {
             String figures = String.format(
                     Locale.ROOT,
-                    "p=%.5f place %.2f density %.1f",
+                    "p=%.5f place %.2f%s",
                     scored.pValue(),
                     scored.local(),
-                    scored.density());
+                    scored.unlike().isEmpty() ? "" : "  unlike normal images: " + scored.unlike());
             anomaly(outcome, figures + truth);
         }
     }

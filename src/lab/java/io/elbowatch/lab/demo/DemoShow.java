@@ -61,11 +61,8 @@ final class DemoShow {
                 + "; broker " + servers);
         screen.say("page " + service.url() + "   also /metrics and /health/ready");
         StoppableTimeline timeline = new StoppableTimeline();
-        try (OutcomeReader reader = new OutcomeReader(
-                servers,
-                settings.stream().flow().topics().scores(),
-                settings.stream().flow().topics().rejected(),
-                settings.stream().flow().topics().incidents())) {
+        try (OutcomeReader reader =
+                new OutcomeReader(servers, settings.stream().flow().topics())) {
             CompletableFuture<FeedReport> feed = CompletableFuture.supplyAsync(() -> feed(set, plan, timeline));
             watch(reader, feed);
             timeline.stop();

@@ -17,6 +17,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.CoordinatorNotAvailableException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
@@ -106,6 +107,13 @@ public final class KafkaFailure {
         if (has(UnknownTopicOrPartitionException.class, cause)) {
             return new Refusal(
                     cannot + "a topic does not exist", "create it, or start with --topics-create true", failure);
+        }
+        if (has(InvalidTimestampException.class, cause)) {
+            return new Refusal(
+                    cannot + "the topic does not accept the time of this machine: " + cause.getMessage(),
+                    "compare its clock with that of the brokers, or change message.timestamp.before.max.ms and"
+                            + " message.timestamp.after.max.ms of the topic",
+                    failure);
         }
         if (has(RecordTooLargeException.class, cause)) {
             return new Refusal(
