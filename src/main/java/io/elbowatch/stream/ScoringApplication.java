@@ -56,8 +56,8 @@ public final class ScoringApplication implements AutoCloseable {
             Optional<SettingsFollower> settingsFollower) {
         this.streams = streams;
         this.settingsFollower = settingsFollower;
-        this.end = new StreamEnd(
-                settings.restarts(), settings.bootstrapServers(), new OutputRefusals(settings, outputs));
+        this.end =
+                new StreamEnd(settings.restarts(), settings.bootstrapServers(), new OutputRefusals(settings, outputs));
         this.kafka = new KafkaReadings(streams);
         this.lag = new LagWatch(new GroupOffsets(settings, properties), Clock.systemUTC());
         this.maxPollIntervalSeconds = new StreamTimes(settings).maxPollIntervalMillis() / 1000;

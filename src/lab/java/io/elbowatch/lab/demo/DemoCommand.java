@@ -134,7 +134,8 @@ public final class DemoCommand implements Callable<Integer> {
     private FeedPlan plan(String topic) {
         if (duration.isPresent()
                 && (duration.get().isNegative() || duration.get().isZero())) {
-            throw Refusal.ofMistake("the duration must be positive, not " + duration.get(), "give --duration as 60s or 5m");
+            throw Refusal.ofMistake(
+                    "the duration must be positive, not " + duration.get(), "give --duration as 60s or 5m");
         }
         try {
             return new FeedPlan(topic, OptionalDouble.of(rate), Optional.empty(), OptionalLong.empty(), true);

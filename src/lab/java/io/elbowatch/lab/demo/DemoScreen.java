@@ -54,13 +54,9 @@ final class DemoScreen {
         if (outcome.result() instanceof Rejected rejected) {
             say(line("@|yellow REJECTED|@", outcome.source(), rejected.reason() + ": " + rejected.detail() + truth));
         } else if (outcome.result() instanceof Scored scored && scored.anomalous()) {
-            String figures = String.format(
-                    Locale.ROOT,
-                    "p=%.5f place %.2f%s",
-                    scored.pValue(),
-                    scored.local(),
-                    scored.unlike().isEmpty() ? "" : "  unlike normal images: " + scored.unlike());
-            anomaly(outcome, figures + truth);
+            String figures = String.format(Locale.ROOT, "p=%.5f place %.2f", scored.pValue(), scored.local());
+            String unlike = scored.unlike().isEmpty() ? "" : "  unlike normal: " + scored.unlike();
+            anomaly(outcome, figures + truth + unlike);
         }
     }
 

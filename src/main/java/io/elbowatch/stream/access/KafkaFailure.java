@@ -150,12 +150,12 @@ public final class KafkaFailure {
                     "it must read LOGIN-MODULE required OPTION=\"VALUE\" ...;"));
         }
         if (concerns(failure, SASL, LoginException.class, SaslException.class)) {
-            return Optional.of(new Refusal(
-                    cannot + reason, "check kafka.sasl.* and the files that these settings name", failure));
+            return Optional.of(
+                    new Refusal(cannot + reason, "check kafka.sasl.* and the files that these settings name", failure));
         }
         if (concerns(failure, TLS, GeneralSecurityException.class, SSLException.class)) {
-            return Optional.of(new Refusal(
-                    cannot + reason, "check kafka.ssl.* and the files that these settings name", failure));
+            return Optional.of(
+                    new Refusal(cannot + reason, "check kafka.ssl.* and the files that these settings name", failure));
         }
         return Optional.empty();
     }
@@ -166,7 +166,8 @@ public final class KafkaFailure {
         return Causes.chain(failure).stream()
                 .anyMatch(cause -> Stream.of(types).anyMatch(type -> type.isInstance(cause))
                         || cause instanceof KafkaException
-                                && words.matcher(String.valueOf(cause.getMessage())).find());
+                                && words.matcher(String.valueOf(cause.getMessage()))
+                                        .find());
     }
 
     /**
