@@ -33,7 +33,11 @@ import picocli.CommandLine.Option;
             "  elbowatch check --bundle ./my-vae --provider cuda --alpha 0.0001",
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:the bundle is valid", "1:refused; standard error says why", "2:the command line or a setting is wrong"})
+        exitCodeList = {
+            "0:the bundle is valid",
+            "1:refused; standard error says why",
+            "2:the command line or a setting is wrong"
+        })
 final class CheckCommand extends SettingsCommand {
     @Option(
             names = "--random-images",

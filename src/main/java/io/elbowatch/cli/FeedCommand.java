@@ -41,7 +41,11 @@ import picocli.CommandLine.Parameters;
             "      over TLS, with kafka.security.protocol and the like in the file",
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:all images arrived", "1:refused, or some did not arrive", "2:the command line or a setting is wrong"})
+        exitCodeList = {
+            "0:all images arrived",
+            "1:refused, or some did not arrive",
+            "2:the command line or a setting is wrong"
+        })
 final class FeedCommand extends SettingsCommand {
     private static final int MAX_CAMERAS = 1000;
 

@@ -40,7 +40,9 @@ final class NormalImages {
 
     /** Prints the images that cannot be used. @throws Refusal when there are some and they must not be skipped */
     void report(PrintWriter err, boolean skipBad) {
-        unusable.stream().limit(MAX_LISTED).forEach(line -> err.println((skipBad ? "skipped: " : "unusable: ") + Printable.line(line)));
+        unusable.stream()
+                .limit(MAX_LISTED)
+                .forEach(line -> err.println((skipBad ? "skipped: " : "unusable: ") + Printable.line(line)));
         if (unusable.size() > MAX_LISTED) {
             err.println("... and " + (unusable.size() - MAX_LISTED) + " more");
         }

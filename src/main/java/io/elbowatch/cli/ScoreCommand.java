@@ -43,7 +43,8 @@ import picocli.CommandLine.Parameters;
             "      test/normal is normal; every other folder is a kind of anomaly",
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:every image was scored or rejected", "1:refused", "2:the command line or a setting is wrong"})
+        exitCodeList = {"0:every image was scored or rejected", "1:refused", "2:the command line or a setting is wrong"
+        })
 final class ScoreCommand extends SettingsCommand {
     /** Formats of the lines. */
     enum Format {
@@ -176,8 +177,7 @@ final class ScoreCommand extends SettingsCommand {
             }
         }
 
-        private Optional<Explanation> explanation(
-                ScoredImage image, Scoring.Scored result, Verdict verdict) {
+        private Optional<Explanation> explanation(ScoredImage image, Scoring.Scored result, Verdict verdict) {
             return verdict.anomalous()
                     ? Optional.of(new Explanation(
                             Reason.of(

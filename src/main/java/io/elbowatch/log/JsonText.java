@@ -19,8 +19,8 @@ final class JsonText {
         if (value instanceof Map<?, ?> group) {
             return object((Map<String, ?>) group);
         }
-        boolean plain = value instanceof Boolean
-                || value instanceof Number number && Double.isFinite(number.doubleValue());
+        boolean plain =
+                value instanceof Boolean || value instanceof Number number && Double.isFinite(number.doubleValue());
         return plain ? value.toString() : string(String.valueOf(value));
     }
 

@@ -237,7 +237,16 @@ class CommandsIT {
 
     @Test
     void shouldRefuseABrokerThatDoesNotAnswer() {
-        Ended run = execute("run", "--bundle", FASHION, "--bootstrap-servers", "127.0.0.1:1", "--http-port", "0", "--start-timeout", "2s");
+        Ended run = execute(
+                "run",
+                "--bundle",
+                FASHION,
+                "--bootstrap-servers",
+                "127.0.0.1:1",
+                "--http-port",
+                "0",
+                "--start-timeout",
+                "2s");
         assertRefused(run, "127.0.0.1:1: no answer, for 2 s", "kafka.bootstrap.servers", "start.timeout");
     }
 
