@@ -27,6 +27,7 @@ OTHER_SUFFIXES = {
 }
 ORIENTATION = 0x0112  # the tag of EXIF
 IDX_UNSIGNED_BYTES = b"\0\0\x08"
+START_OF_SCAN, END_OF_IMAGE, RESTART_INTERVAL = b"\xff\xda", b"\xff\xd9", b"\xff\xdd"
 COLOUR_GRID, MIN_COLOUR = 32, 20  # places a side, levels
 
 
@@ -187,11 +188,35 @@ def _decode(data, channels):
 
     Of 16-bit grey the high byte is taken, as Pillow does with other 16-bit kinds.
     """
-    image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))
-    image.load()
+    image = _loaded(data)
+    if image is None:
+        image = _completed(data)
     if image.mode.startswith("I"):
         image = Image.fromarray((np.asarray(image, dtype=np.int64) >> 8).astype(np.uint8))
     return image.convert("L" if channels == 1 else "RGB")
+
+
+def _loaded(data):
+    """The image; None for a JPEG without end marker, which Pillow reads or does not, as its blocks happen to end."""
+    if data[:2] == b"\xff\xd8" and data.rfind(END_OF_IMAGE) < data.rfind(START_OF_SCAN):
+        return None
+    image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))
+    image.load()
+    return image
+
+
+def _completed(data):
+    """A baseline JPEG that lacks its end marker alone. Its data are complete if more of them change nothing.
+
+    Java decodes it too if `image.strict` is false. With restart markers this does not show whether data are missing, so
+    that such a file is refused here and not there.
+    """
+    data = data[:-1] if data.endswith(b"\xff") else data
+    ended, longer = (_loaded(data + more + END_OF_IMAGE) for more in (b"", b"\xaa" * 64))
+    unknown = ended.info.get("progressive") or RESTART_INTERVAL in data
+    if unknown or np.any(np.asarray(ended) != np.asarray(longer)):
+        raise OSError("the JPEG breaks off before its end marker")
+    return ended
 
 
 def _crop_box(width, height, target_width, target_height):

@@ -3,6 +3,8 @@ package io.elbowatch.core.verdict;
 import io.elbowatch.core.density.CalibrationSplit;
 import io.elbowatch.core.elbo.ElboTerms;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -11,6 +13,7 @@ import java.util.Objects;
  * gives a higher one-sided p-value.
  */
 public final class Judge {
+    private static final MathContext TWO_DIGITS_UP = new MathContext(2, RoundingMode.CEILING);
     private static final Score[] SCORES = Score.values();
 
     private final Calibration calibration;
@@ -85,9 +88,11 @@ public final class Judge {
                 || ranked(decider, new CalibrationSplit((int) images)) >= needed(decider, alpha);
     }
 
-    /** The lowest α that a number of calibration images supports; 1 or more if they support none. */
+    /** The lowest α of two digits that a number of calibration images supports; 1 or more if they support none. */
     public static double supportedAlpha(int images, Decider decider) {
-        return lowestAlpha(decider, ranked(decider, new CalibrationSplit(images)));
+        return BigDecimal.valueOf(lowestAlpha(decider, ranked(decider, new CalibrationSplit(images))))
+                .round(TWO_DIGITS_UP)
+                .doubleValue();
     }
 
     /** The smallest number of calibration images that an α needs, 0 &lt; α &lt; 1. */

@@ -128,6 +128,8 @@ class JudgeTest {
                         });
         assertThat(Judge.reaches(enough, decider, alpha)).isTrue();
         assertThat(Judge.reaches(enough - 1, decider, alpha)).isFalse();
+        assertThat(Judge.reaches(enough, decider, Judge.supportedAlpha(enough, decider)))
+                .isTrue();
         Judge judge = new Judge(Calibrations.upTo(enough), 1, decider, alpha);
         assertThat(judge.judge(Terms.of(1e6f, 0, 1e6f, 1e6f, 1e6f)).anomalous()).isTrue();
         assertThatThrownBy(() -> new Judge(Calibrations.upTo(enough - 1), 1, decider, alpha))
