@@ -21,6 +21,7 @@ BILINEAR = getattr(Image, "Resampling", Image).BILINEAR
 RAW_SUFFIX = ".raw"
 IMAGE_SUFFIXES = {".png", ".jpg", ".jpeg", RAW_SUFFIX}
 IDX_UNSIGNED_BYTES = b"\0\0\x08"
+COLOUR_GRID, MIN_COLOUR = 32, 20  # places a side, levels
 
 
 def read_idx(path):
@@ -43,6 +44,19 @@ def read_idx(path):
             f"{path} is cut off: it has {len(data) - start} bytes of pixels, and {sizes} needs {needed}"
         )
     return np.frombuffer(data, np.uint8, offset=start).reshape(sizes), hashlib.sha256(data).hexdigest()
+
+
+def idx_shape(path):
+    """The sizes of an IDX file, from its first bytes."""
+    with open(path, "rb") as file:
+        gzipped = file.read(2) == b"\x1f\x8b"
+    with (gzip.open if gzipped else open)(path, "rb") as file:
+        start = file.read(4)
+        if start[:3] != IDX_UNSIGNED_BYTES:
+            raise UserError(
+                f"{path} is not an IDX file of unsigned bytes; give one, or a folder of PNG and JPEG files"
+            )
+        return struct.unpack(f">{start[3]}I", file.read(4 * start[3]))
 
 
 def image_names(folder):
@@ -69,14 +83,36 @@ def _image_names(folder, prefix, above):
                 yield prefix + entry.name
 
 
-def read_folder(folder, recipe):
-    """All image files below the folder, by path: uint8 [N, C, H, W], and sha256 of paths and files."""
+def listed(folder):
+    """`image_names` of a folder that has some."""
     try:
         names = image_names(folder)
     except OSError as error:
         raise UserError(f"{folder} cannot be listed ({error}); check its permissions") from error
     if not names:
         raise UserError(f"no PNG, JPEG or raw image in {folder}")
+    return names
+
+
+def spread_over(folder, count):
+    """Paths of up to `count` images of a folder that have a header, evenly spread over it."""
+    names = [name for name in listed(folder) if not name.lower().endswith(RAW_SUFFIX)]
+    step = max(1, len(names) // count)
+    return [folder / name for name in names[::step][:count]]
+
+
+def has_colour(path):
+    """Whether 1 % of the places of an image have channels that differ by more than noise and JPEG's rounding."""
+    try:
+        pixels = preprocess(path.read_bytes(), 3, COLOUR_GRID, COLOUR_GRID, "stretch").astype(np.int16)
+    except OSError as error:
+        raise UserError(f"{path} cannot be read as an image ({error}); fix or remove it") from error
+    return bool(((pixels.max(0) - pixels.min(0)) > MIN_COLOUR).mean() >= 0.01)
+
+
+def read_folder(folder, recipe):
+    """All image files below the folder, by path: uint8 [N, C, H, W], and sha256 of paths and files."""
+    names = listed(folder)
     digest, pixels = hashlib.sha256(), []
     for name in tqdm(names, desc=f"read {folder.name}", unit="image"):
         path = folder / name

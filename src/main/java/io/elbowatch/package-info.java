@@ -11,6 +11,7 @@
  * metrics              ─► stream.batch stream.flow stream.monitor core..
  * web                  ─► stream.live core..
  * report               ─► stream.wire core..
+ * log                  ─► core
  *
  * stream               ─► stream.access stream.batch stream.control stream.flow stream.monitor stream.preflight core..
  * stream.control       ─► stream.access stream.flow stream.preflight stream.wire core..
@@ -61,7 +62,7 @@
  * io.micrometer io.prometheus                       ◄─ metrics
  * io.javalin org.eclipse.jetty jakarta              ◄─ web
  * picocli me.tongfei                                ◄─ cli lab lab.bench lab.demo lab.soak
- * ch.qos.logback                                    ◄─ cli
+ * ch.qos.logback                                    ◄─ cli log
  * com.fasterxml.jackson                             ◄─ bundle report stream.wire stream.live web lab..
  * </pre>
  *

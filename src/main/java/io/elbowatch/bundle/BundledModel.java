@@ -94,6 +94,11 @@ public final class BundledModel {
         return golden.tolerance();
     }
 
+    /** How far single precision was off when the model was adopted, relatively; 0 if golden.json does not say. */
+    public double goldenRounding() {
+        return golden.rounding();
+    }
+
     /** The names of its files, without the calibration. */
     List<String> fileNames() {
         return List.of(manifest.model().file(), MANIFEST, GOLDEN);

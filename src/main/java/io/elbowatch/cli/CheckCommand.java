@@ -2,6 +2,7 @@ package io.elbowatch.cli;
 
 import io.elbowatch.bundle.Bundle;
 import io.elbowatch.bundle.Manifest;
+import io.elbowatch.core.Printable;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.onnx.NodePlacement;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Option;
             "  elbowatch check --bundle ./my-vae --provider cuda --alpha 0.0001",
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:the bundle is valid", "1:refused; standard error says why", "2:the command line is wrong"})
+        exitCodeList = {"0:the bundle is valid", "1:refused; standard error says why", "2:the command line or a setting is wrong"})
 final class CheckCommand extends SettingsCommand {
     @Option(
             names = "--random-images",
@@ -108,6 +109,6 @@ final class CheckCommand extends SettingsCommand {
     }
 
     private static void row(PrintWriter out, String name, String format, Object... values) {
-        out.printf("%-15s %s%n", name, format.formatted(values));
+        out.printf("%-15s %s%n", name, Printable.line(format.formatted(values)));
     }
 }

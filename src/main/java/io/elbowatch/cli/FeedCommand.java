@@ -1,5 +1,6 @@
 package io.elbowatch.cli;
 
+import io.elbowatch.core.Printable;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.dataset.ImageSet;
 import io.elbowatch.settings.SettingsTable;
@@ -40,7 +41,7 @@ import picocli.CommandLine.Parameters;
             "      over TLS, with kafka.security.protocol and the like in the file",
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:all images arrived", "1:refused, or some did not arrive", "2:the command line is wrong"})
+        exitCodeList = {"0:all images arrived", "1:refused, or some did not arrive", "2:the command line or a setting is wrong"})
 final class FeedCommand extends SettingsCommand {
     private static final int MAX_CAMERAS = 1000;
 
@@ -77,7 +78,7 @@ final class FeedCommand extends SettingsCommand {
                 return ImageSets.open(path);
             }
             if (cameras < 1 || cameras > MAX_CAMERAS) {
-                throw new Refusal(
+                throw Refusal.ofMistake(
                         "there can be 1 to " + MAX_CAMERAS + " cameras, not " + cameras,
                         "give another number to --cameras");
             }
@@ -124,13 +125,13 @@ final class FeedCommand extends SettingsCommand {
                     limit.map(OptionalLong::of).orElseGet(OptionalLong::empty),
                     loop);
         } catch (IllegalArgumentException e) {
-            throw new Refusal(e.getMessage(), "give --rate and --limit as positive numbers", e);
+            throw Refusal.ofMistake(e.getMessage(), "give --rate and --limit as positive numbers");
         }
     }
 
     private int report(FeedReport report) {
         PrintWriter err = err();
-        report.failures().forEach(failure -> err.println("failed: " + failure));
+        report.failures().forEach(failure -> err.println("failed: " + Printable.line(failure)));
         if (report.failed() > report.failures().size()) {
             err.println("failed: " + (report.failed() - report.failures().size()) + " more");
         }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.TypeConversionException;
 
 /** The entry point: runs a command of the product or of a plugin and exits with its code. */
@@ -16,7 +17,9 @@ public final class Main {
     }
 
     private static int run(String[] args) {
+        Interruption.note();
         LogLevels.of(List.of(args), plugins()).apply();
+        LogSwitch.before(List.of(args), System.getenv());
         CommandLine line = commandLine();
         try {
             return line.execute(args);
@@ -34,7 +37,9 @@ public final class Main {
                 .addSubcommand(new HealthCommand())
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new CalibrateCommand())
-                .addSubcommand(new ScoreCommand());
+                .addSubcommand(new ScoreCommand())
+                .addSubcommand(new CommandLine.HelpCommand())
+                .addSubcommand(new VersionCommand());
         plugins().forEach(plugin -> plugin.commands().forEach(line::addSubcommand));
         return withHandlers(line);
     }
@@ -47,6 +52,7 @@ public final class Main {
     static CommandLine withHandlers(CommandLine line) {
         return line.registerConverter(Duration.class, Main::duration)
                 .setUsageHelpAutoWidth(true)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.isOut() ? Ansi.AUTO : Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new Failures())
                 .setParameterExceptionHandler(new UsageErrors());

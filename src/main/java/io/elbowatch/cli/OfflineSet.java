@@ -9,7 +9,9 @@ import io.elbowatch.core.evaluation.ScoredImage;
 import io.elbowatch.core.evaluation.SetScorer;
 import io.elbowatch.core.image.ImageDecoder;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A set of images that fits a model and is scored without Kafka. */
@@ -29,6 +31,15 @@ record OfflineSet(Path path, ImageSet images) {
     /** The number of images, if it is known. */
     OptionalLong size() {
         return images.size();
+    }
+
+    /** The groups of the images, if they are known. @throws Refusal when the set cannot be read */
+    Optional<Set<String>> groups() {
+        try {
+            return images.groups();
+        } catch (ImageSetException e) {
+            throw ImageSets.unreadable(e);
+        }
     }
 
     /** Scores all images in order, with a progress bar. @throws Refusal when the set or the model fails */

@@ -1,5 +1,6 @@
 package io.elbowatch.cli;
 
+import io.elbowatch.core.Printable;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ImageInspector;
 import io.elbowatch.core.elbo.ImageScorer;
@@ -28,7 +29,7 @@ final class ParityCheck {
         RandomImages random = new RandomImages(loaded.model().shape(), seed, randomImages);
         ParityReport report = compare(random);
         out.printf("%-15s %d random images, seed %d%n", "parity", randomImages, seed);
-        ParityTable.lines(report).forEach(line -> out.println("  " + line));
+        ParityTable.lines(report).forEach(line -> out.println("  " + Printable.line(line)));
         out.flush();
         report.beyond().stream().findFirst().ifPresent(this::refuse);
     }
@@ -37,7 +38,8 @@ final class ParityCheck {
         throw new Refusal(
                 "bundle " + loaded.bundle().folder() + ": "
                         + ParityTable.sentence(comparison, comparison.beyond().get(0)),
-                "the graph does not match its manifest: export it again with model/export.py");
+                "the graph does not match its manifest: "
+                        + loaded.bundle().manifest().remedy());
     }
 
     private ParityReport compare(RandomImages random) {
@@ -55,6 +57,7 @@ final class ParityCheck {
         return Tolerances.of(
                 loaded.model().shape(),
                 loaded.bundle().model().goldenTolerance(),
+                loaded.bundle().model().goldenRounding(),
                 "cpu".equals(loaded.model().identity().provider()));
     }
 }

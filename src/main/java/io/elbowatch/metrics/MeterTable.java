@@ -27,6 +27,12 @@ enum MeterTable {
             "Images sent to the rejected topic without a score, by reason.",
             "reason"),
 
+    TIMESTAMPS_MOVED(
+            "elbowatch_timestamps_moved_total",
+            COUNTER,
+            "records",
+            "Output records with another timestamp than their image, because the output topics do not accept it."),
+
     HIGH_ELBO_LOSS(
             "elbowatch_images_high_elbo_loss_total",
             COUNTER,

@@ -36,6 +36,7 @@ final class ScoringMeters implements ScoringObserver {
     private final Counter bytes;
     private final Counter scored;
     private final Counter anomalous;
+    private final Counter timestampsMoved;
     private final Counter highElboLoss;
     private final HighElboLoss high;
     private final SourceMeters sources;
@@ -65,6 +66,7 @@ final class ScoringMeters implements ScoringObserver {
         bytes = meters.counter(MeterTable.BYTES);
         scored = meters.counter(MeterTable.SCORED);
         anomalous = meters.counter(MeterTable.ANOMALOUS);
+        timestampsMoved = meters.counter(MeterTable.TIMESTAMPS_MOVED);
         highElboLoss = meters.counter(MeterTable.HIGH_ELBO_LOSS);
         high = new HighElboLoss(judge);
         meters.gauge(MeterTable.WAITING_IMAGES, waitingImages::get);
@@ -153,6 +155,11 @@ final class ScoringMeters implements ScoringObserver {
         rejected.get(reason).increment();
         sources.rejected(origin);
         aged(ageMillis);
+    }
+
+    @Override
+    public void timestampMoved() {
+        timestampsMoved.increment();
     }
 
     @Override

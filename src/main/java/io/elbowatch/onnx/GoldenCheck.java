@@ -73,6 +73,7 @@ final class GoldenCheck {
     private static Refusal refusal(BundledModel bundle, String problem) {
         return new Refusal(
                 "bundle " + bundle.folder() + ": golden.json: " + problem,
-                "the graph does not compute what was trained: export it again with model/export.py");
+                "the graph does not compute what was trained: "
+                        + bundle.manifest().remedy());
     }
 }

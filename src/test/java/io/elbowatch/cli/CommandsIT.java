@@ -94,7 +94,7 @@ class CommandsIT {
     void shouldFeedFromOnePlaceAndOneOnly() {
         assertThat(execute("feed").code()).isEqualTo(ExitCodes.USAGE);
         assertThat(execute("feed", "photos", "--cameras", "3").code()).isEqualTo(ExitCodes.USAGE);
-        assertRefused(execute("feed", "--cameras", "0"), "1 to 1000 cameras, not 0", "--cameras");
+        assertMistake(execute("feed", "--cameras", "0"), "1 to 1000 cameras, not 0", "--cameras");
     }
 
     @Test
@@ -189,8 +189,8 @@ class CommandsIT {
 
     @Test
     void shouldRefuseABrokerThatDoesNotAnswer() {
-        Ended run = execute("run", "--bundle", FASHION, "--bootstrap-servers", "127.0.0.1:1", "--http-port", "0");
-        assertRefused(run, "127.0.0.1:1: no answer", "kafka.bootstrap.servers");
+        Ended run = execute("run", "--bundle", FASHION, "--bootstrap-servers", "127.0.0.1:1", "--http-port", "0", "--start-timeout", "2s");
+        assertRefused(run, "127.0.0.1:1: no answer, for 2 s", "kafka.bootstrap.servers", "start.timeout");
     }
 
     @Test
@@ -217,13 +217,13 @@ class CommandsIT {
 
     @Test
     void shouldRefuseToRunWithoutABundle() {
-        assertRefused(execute("run"), "no bundle is named", "--bundle");
+        assertMistake(execute("run"), "no bundle is named", "--bundle");
     }
 
     @Test
     void shouldRefuseAllWrongSettingsInOneMessage() {
         Ended run = execute("run", "--bundle", FASHION, "--set", "batch.max-image=3", "--threads", "0", "--alpha", "x");
-        assertRefused(
+        assertMistake(
                 run,
                 "3 settings",
                 "did you mean batch.max-images?",
@@ -246,7 +246,15 @@ class CommandsIT {
     }
 
     private static void assertRefused(Ended ended, String... facts) {
-        assertThat(ended.code()).isEqualTo(ExitCodes.REFUSED);
+        assertEnded(ended, ExitCodes.REFUSED, facts);
+    }
+
+    private static void assertMistake(Ended ended, String... facts) {
+        assertEnded(ended, ExitCodes.USAGE, facts);
+    }
+
+    private static void assertEnded(Ended ended, int code, String... facts) {
+        assertThat(ended.code()).isEqualTo(code);
         assertThat(ended.err()).startsWith("error: ").contains("  fix: ").contains(facts);
         assertThat(ended.err()).doesNotContain("\tat ");
     }

@@ -175,7 +175,8 @@ class ScoreCommandTest {
     @Test
     void shouldRefuseAGroupThatNoImageBelongsTo() {
         Path out = folder.resolve("scores.jsonl");
-        score(pngs, "--normal", "nromal", "--out", out.toString())
+        String pictures = folder.resolve("pictures").toString(); // made before the first image
+        score(pngs, "--normal", "nromal", "--out", out.toString(), "--evidence", pictures)
                 .assertRefused("no image belongs to the group 'nromal'", "mousebite, normal, open");
         assertThat(out).doesNotExist();
         assertThat(folder).isEmptyDirectory();

@@ -244,7 +244,6 @@ class RefusedSettingsTest {
                 "ELBOWATCH_DATA",
                 "ELBOWATCH_JAVA_OPTS",
                 "ELBOWATCH_SERVICE_HOST",
-                "ELBOWATCH_PORT",
                 "ELBOWATCH_PORT_9464_TCP_ADDR",
                 "ELBOWATCH_SERVICE_PORT_HTTP",
                 "PATH"

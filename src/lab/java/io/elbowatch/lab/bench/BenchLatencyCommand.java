@@ -36,9 +36,9 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  elbowatch bench latency",
-            "  elbowatch bench latency --preset latency --rates 500,2000 --seconds 30 --out target/latency",
+            "  elbowatch bench latency --preset latency --rates 500,2000 --out target/latency",
             "  elbowatch bench latency --sweep --rounds 1 --seconds 3",
-            "      commit interval by linger by batch size: the presets were chosen from these figures",
+            "      commit interval by linger by batch size: the presets are from these",
         })
 public final class BenchLatencyCommand implements Callable<Integer> {
     private static final Map<String, List<String>> SWEEP = new LinkedHashMap<>();
@@ -57,7 +57,7 @@ public final class BenchLatencyCommand implements Callable<Integer> {
             paramLabel = "PRESET",
             split = ",",
             defaultValue = "balanced,latency,throughput",
-            description = "Presets to measure (default: ${DEFAULT-VALUE}).")
+            description = "Presets to measure (default: all of them).")
     private List<String> presets;
 
     @Option(

@@ -3,6 +3,7 @@ package io.elbowatch.lab.demo;
 import io.elbowatch.cli.ExitCodes;
 import io.elbowatch.cli.Interruption;
 import io.elbowatch.cli.SettingsFlags;
+import io.elbowatch.cli.Terminal;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.dataset.ImageSet;
 import io.elbowatch.core.dataset.ImageSetException;
@@ -29,6 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,13 +50,16 @@ import picocli.CommandLine.Spec;
         footer = {
             "  elbowatch demo",
             "  elbowatch demo --duration 60s --rate 200",
-            "  elbowatch demo --bundle fashion-mnist --images t10k-images-idx3-ubyte.gz --rate 500",
+            "  elbowatch demo --bundle camera-7 --images photos/test --rate 500",
             "      your own images, over and over, with another bundle",
         })
 public final class DemoCommand implements Callable<Integer> {
     public static final String NAME = "demo";
     private static final int CAMERAS = 4;
     private static final int PARTITIONS = 4;
+    private static final int DEFAULT_PORT =
+            Integer.parseInt(SettingsTable.HTTP_PORT.fallback().orElseThrow());
+    private static final int MAX_PORTS = 100;
 
     private final SettingsFlags settings = SettingsFlags.ofModel().with(SettingsTable.HTTP_PORT);
 
@@ -89,19 +94,24 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         EmbeddedBroker.requireInstalled(
                 "run the demo from a clone: './elbowatch demo', or the whole stack with 'docker compose up'");
-        DemoScreen screen = new DemoScreen(spec.commandLine().getOut(), System.console() != null);
+        DemoScreen screen = new DemoScreen(spec.commandLine().getOut(), Terminal.isOut());
         ImageSet set = images.map(DemoCommand::open).orElseGet(() -> CameraSet.withStory(CAMERAS));
-        Settings early = load("127.0.0.1:1");
+        int port = freePort();
+        Settings early = load("127.0.0.1:1", port);
+        ScoringService.requireAddress(early); // a port that the user chose, before anything starts
         FeedPlan plan = plan(early.stream().flow().topics().images());
         CountDownLatch stopped = new CountDownLatch(1);
-        Interruption interruption = Interruption.calling(stopped::countDown);
+        Interruption interruption = Interruption.ofStart(stopped::countDown, EmbeddedBroker::abandonAll);
+        if (port != DEFAULT_PORT && early.http().port() == port) {
+            screen.say("port " + DEFAULT_PORT + " is taken; the page is on port " + port);
+        }
         screen.say("starting a Kafka broker and the model "
                 + early.bundle().orElseThrow().getFileName() + " ...");
         // In a cold JVM they take 3 s and 1 s, in parallel 3 s.
         CompletableFuture<LoadedModel> loading = CompletableFuture.supplyAsync(() -> LoadedModel.load(early));
         try (EmbeddedBroker broker = EmbeddedBroker.start();
                 LoadedModel model = DemoShow.joined(loading)) {
-            Settings now = load(broker.bootstrapServers());
+            Settings now = load(broker.bootstrapServers(), port);
             Topics topics = now.stream().flow().topics();
             Map<String, Integer> partitions = new HashMap<>();
             topics.outputs().forEach(name -> partitions.put(name, 1));
@@ -111,6 +121,7 @@ public final class DemoCommand implements Callable<Integer> {
             AtomicReference<String> playing = new AtomicReference<>(); // null before the first chapter
             ServiceParts parts = ServiceParts.PRODUCT.withNotice(() -> Optional.ofNullable(playing.get()));
             try (ScoringService service = ScoringService.start(now, model, parts)) {
+                interruption.started();
                 boolean complete = new DemoShow(screen, now, service, stopped, duration, playing::set)
                         .play(set, plan, model.judge().alpha());
                 return complete ? ExitCodes.DONE : ExitCodes.REFUSED;
@@ -123,16 +134,16 @@ public final class DemoCommand implements Callable<Integer> {
     private FeedPlan plan(String topic) {
         if (duration.isPresent()
                 && (duration.get().isNegative() || duration.get().isZero())) {
-            throw new Refusal("the duration must be positive, not " + duration.get(), "give --duration as 60s or 5m");
+            throw Refusal.ofMistake("the duration must be positive, not " + duration.get(), "give --duration as 60s or 5m");
         }
         try {
             return new FeedPlan(topic, OptionalDouble.of(rate), Optional.empty(), OptionalLong.empty(), true);
         } catch (IllegalArgumentException e) {
-            throw new Refusal(e.getMessage(), "give --rate as a positive number", e);
+            throw Refusal.ofMistake(e.getMessage(), "give --rate as a positive number");
         }
     }
 
-    private Settings load(String bootstrapServers) {
+    private Settings load(String bootstrapServers, int port) {
         Map<String, String> presets = new HashMap<>(Map.of(
                 SettingsTable.BUNDLE.key(),
                 "boards",
@@ -141,9 +152,7 @@ public final class DemoCommand implements Callable<Integer> {
                 // The default of ten minutes is longer than a demo.
                 SettingsTable.INCIDENTS_SILENCE.key(),
                 "5s"));
-        if (!defaultPortIsFree()) {
-            presets.put(SettingsTable.HTTP_PORT.key(), "0");
-        }
+        presets.put(SettingsTable.HTTP_PORT.key(), Integer.toString(port));
         // The broker is new and has no settings topic.
         return settings.load(
                 presets,
@@ -154,8 +163,15 @@ public final class DemoCommand implements Callable<Integer> {
                         "true"));
     }
 
-    private static boolean defaultPortIsFree() {
-        int port = Integer.parseInt(SettingsTable.HTTP_PORT.fallback().orElseThrow());
+    /** The default port or the next one that is free; 0 where a hundred are taken. */
+    private static int freePort() {
+        return IntStream.range(DEFAULT_PORT, DEFAULT_PORT + MAX_PORTS)
+                .filter(DemoCommand::isFree)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return socket.isBound();
         } catch (IOException e) {

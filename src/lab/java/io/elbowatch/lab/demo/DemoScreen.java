@@ -1,5 +1,6 @@
 package io.elbowatch.lab.demo;
 
+import io.elbowatch.core.Printable;
 import io.elbowatch.lab.demo.Outcome.Rejected;
 import io.elbowatch.lab.demo.Outcome.Scored;
 import io.elbowatch.stream.feed.FeedReport;
@@ -19,8 +20,11 @@ import picocli.CommandLine.Help.Ansi;
  * the bottom that refreshes in place; a pipe or file gets fewer status lines, each on its own line.
  */
 final class DemoScreen {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+    private static final int COLUMNS = 80;
     private static final String CLEAR_LINE = "\r\u001B[2K";
+
+    private static final int LABEL = "INCIDENT".length();
 
     private final PrintWriter out;
     private final Ansi ansi;
@@ -46,17 +50,16 @@ final class DemoScreen {
     }
 
     void outcome(Outcome outcome) {
-        String truth = outcome.truth().map(label -> "  (really: " + label + ")").orElse("  " + outcome.imageName());
+        String truth = "  " + outcome.truth().map(label -> "(" + label + ")").orElse(outcome.imageName());
         if (outcome.result() instanceof Rejected rejected) {
             say(line("@|yellow REJECTED|@", outcome.source(), rejected.reason() + ": " + rejected.detail() + truth));
         } else if (outcome.result() instanceof Scored scored && scored.anomalous()) {
             String figures = String.format(
                     Locale.ROOT,
-                    "p=%.5f  elbo loss %.0f nats  worst place %.2f  density %.1f",
+                    "p=%.5f place %.2f%s",
                     scored.pValue(),
-                    scored.elboLoss(),
                     scored.local(),
-                    scored.density());
+                    scored.unlike().isEmpty() ? "" : "  unlike normal images: " + scored.unlike());
             anomaly(outcome, figures + truth);
         }
     }
@@ -95,11 +98,18 @@ final class DemoScreen {
     /** Announces the chapter that begins. */
     void chapter(String line) {
         say("");
-        say(ansi.string("@|bold " + line + "|@"));
+        for (String part : line.split("(?<=\\. )")) {
+            say(ansi.string("@|bold " + part.strip() + "|@"));
+        }
     }
 
+    /** At most 80 columns, so that a line of a terminal is a line of the demo. */
     private String line(String what, String source, String rest) {
-        return String.format("%s  %s  %-8s  %s", LocalTime.now().format(TIME), ansi.string(what), source, rest);
+        String time = LocalTime.now().format(TIME);
+        String told = String.format("%-7s  %s", Printable.line(source), Printable.line(rest));
+        int room = COLUMNS - time.length() - LABEL - 4;
+        return time + "  " + ansi.string(what) + "  "
+                + (told.length() <= room ? told : told.substring(0, room - 1) + "…");
     }
 
     void status(Tally tally, double imagesPerSecond, long p99Millis) {
@@ -123,12 +133,12 @@ final class DemoScreen {
         say("");
         say(String.format(
                 Locale.ROOT,
-                "in %,d = scored %,d + rejected %,d; anomalous %,d; p99 from produced to readable %d ms",
+                "in %,d = scored %,d + rejected %,d; anomalous %,d",
                 acknowledged,
                 tally.scored(),
                 tally.rejected(),
-                tally.anomalous(),
-                tally.p99Millis()));
+                tally.anomalous()));
+        say("p99 from produced to readable " + tally.p99Millis() + " ms");
         for (Map.Entry<String, Tally.Caught> kind : new TreeMap<>(tally.byTruth()).entrySet()) {
             Tally.Caught caught = kind.getValue();
             say(String.format(

@@ -17,8 +17,12 @@ public record Outcome(String source, String imageName, long ageMillis, Result re
     /** Scored or rejected. */
     public sealed interface Result {}
 
-    /** The image has a score; loss, local and density in nats. */
-    public record Scored(boolean anomalous, double pValue, double elboLoss, double local, double density)
+    /**
+     * The image has a score; loss and local in nats.
+     *
+     * @param unlike in which way the image is unlike normal ones as a whole, in words; empty where it is not
+     */
+    public record Scored(boolean anomalous, double pValue, double elboLoss, double local, String unlike)
             implements Result {}
 
     /** The image has no score, for this reason. */

@@ -68,7 +68,7 @@ final class SoakRun {
         this.admin = admin;
         this.scorers = scorers;
         this.pool = pool;
-        this.images = new NumberedImages(pool, plan.seed());
+        this.images = new NumberedImages(pool, plan.seed(), !plan.naive());
         this.ledger = new Ledger(images);
         this.pace =
                 new FaultPace(plan.images(), plan.faults(), plan.faultEvery().toMillis());

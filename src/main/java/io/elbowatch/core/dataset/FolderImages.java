@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The images in a folder and its subfolders. There was at least one when the set was opened. */
@@ -50,6 +52,13 @@ final class FolderImages implements ImageSet {
     @Override
     public OptionalLong size() {
         return OptionalLong.empty();
+    }
+
+    @Override
+    public Optional<Set<String>> groups() {
+        Set<String> groups = new TreeSet<>();
+        new FolderWalk(root).forEachRemaining(file -> groups.add(ImageNames.group(file, name)));
+        return Optional.of(groups);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.elbowatch.core.image.ImageShape;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +35,11 @@ public interface ImageSet {
 
     /** The number of images, if it is known without reading all of them. */
     OptionalLong size();
+
+    /** The groups of its images, if they are known without reading the images. */
+    default Optional<Set<String>> groups() {
+        return Optional.empty();
+    }
 
     /** The shape of every image, if the format has one for all (IDX). */
     Optional<ImageShape> shape();

@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -98,6 +101,18 @@ final class ZipImages implements ImageSet {
     @Override
     public OptionalLong size() {
         return OptionalLong.of(size);
+    }
+
+    @Override
+    public Optional<Set<String>> groups() {
+        try (ZipFile zip = openZip(path)) {
+            return Optional.of(zip.stream()
+                    .filter(ZipImages::isImage)
+                    .map(entry -> ImageNames.group(entry.getName(), setName()))
+                    .collect(Collectors.toCollection(TreeSet::new)));
+        } catch (IOException e) {
+            throw damaged(path, e);
+        }
     }
 
     @Override

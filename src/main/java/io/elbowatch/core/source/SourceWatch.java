@@ -94,7 +94,7 @@ public final class SourceWatch {
             events.add(new IncidentEvent(
                     IncidentKind.SILENCE,
                     state.last(),
-                    later(state.last(), settings.silence()),
+                    after(state.last().timestampMillis(), settings.silence()),
                     state.last().timestampMillis(),
                     Optional.empty(),
                     Optional.empty()));
@@ -102,7 +102,7 @@ public final class SourceWatch {
         if (idleMillis < settings.forget().toMillis()) {
             return new Step(Optional.of(after), events);
         }
-        long atMillis = later(state.last(), settings.forget());
+        long atMillis = after(state.last().timestampMillis(), settings.forget());
         after.incident().ifPresent(run -> events.add(anomalies(state, run, atMillis, Ending.FORGOTTEN)));
         if (after.silent()) {
             events.add(silence(after, Optional.empty()));
@@ -130,11 +130,6 @@ public final class SourceWatch {
         return last.newness() - (another ? 1 : 0);
     }
 
-    /** A producer chooses the timestamp, so it may be the largest number. */
-    private static long later(ImagePlace place, Duration span) {
-        long sum = place.timestampMillis() + span.toMillis();
-        return sum < place.timestampMillis() ? Long.MAX_VALUE : sum;
-    }
 
     private SourceState withoutIncident(SourceState state, SeenImage image, List<IncidentEvent> events) {
         CusumState[] cusums = new CusumState[BettingFunction.ALL.size()];
@@ -192,9 +187,14 @@ public final class SourceWatch {
                 IncidentKind.SILENCE,
                 state.last(),
                 image.map(back -> back.place().timestampMillis())
-                        .orElse(later(state.last(), settings.forget())),
+                        .orElse(after(lastMillis, settings.forget())),
                 image.map(back -> back.place().timestampMillis()).orElse(lastMillis),
                 Optional.empty(),
                 Optional.of(image.isPresent() ? Ending.RECOVERED : Ending.FORGOTTEN));
+    }
+
+    /** A producer may send any timestamp, the latest that there is among them. */
+    private static long after(long millis, Duration time) {
+        return millis > Long.MAX_VALUE - time.toMillis() ? Long.MAX_VALUE : millis + time.toMillis();
     }
 }

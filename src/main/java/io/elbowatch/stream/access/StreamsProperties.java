@@ -44,6 +44,17 @@ public final class StreamsProperties {
         return properties;
     }
 
+    /** The largest record that the producer sends. */
+    public static int requestBytes(Properties properties) {
+        return (int) Math.min(
+                number(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+                number(properties, ProducerConfig.BUFFER_MEMORY_CONFIG));
+    }
+
+    private static long number(Properties properties, String producerSetting) {
+        return Long.parseLong(properties.get(StreamsConfig.producerPrefix(producerSetting)).toString().strip());
+    }
+
     private static Properties defaults(StreamSettings settings, int maxRejectedBytes) {
         BatchLimits batch = settings.flow().batch();
         Properties properties = new Properties();
