@@ -4,11 +4,14 @@ import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.stream.access.KafkaFailure;
+import io.elbowatch.stream.access.Patience;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.access.StreamTimes;
 import io.elbowatch.stream.access.StreamsProperties;
 import io.elbowatch.stream.control.SettingsFollower;
+import io.elbowatch.stream.flow.OutputClients;
 import io.elbowatch.stream.flow.OutputLimits;
+import io.elbowatch.stream.flow.Outputs;
 import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.flow.ScoringTopology;
@@ -57,6 +60,7 @@ public final class ScoringApplication implements AutoCloseable {
             ModelRuns model,
             GroupOffsets offsets,
             ImageReads reads,
+            Outputs outputs,
             Optional<SettingsFollower> settingsFollower) {
         this.streams = streams;
         this.model = model;
@@ -64,7 +68,8 @@ public final class ScoringApplication implements AutoCloseable {
         this.end = new StreamEnd(
                 settings.restarts(),
                 settings.bootstrapServers(),
-                settings.flow().topics().images());
+                settings.flow().topics().images(),
+                new OutputRefusals(settings, outputs));
         this.kafka = new KafkaReadings(streams);
         StreamTimes times = new StreamTimes(settings);
         this.lag = LagWatch.of(
@@ -114,10 +119,12 @@ public final class ScoringApplication implements AutoCloseable {
     private static ScoringApplication build(
             StreamSettings settings, ScoringModel scoring, ScoringObserver observer, OutputLimits limits) {
         Properties properties = StreamsProperties.of(settings, limits.maxRejectedBytes());
+        Outputs outputs = Outputs.of(limits, StreamsProperties.requestBytes(properties));
         Optional<SettingsFollower> follower = settings.flow()
                 .topics()
                 .settings()
-                .map(topic -> SettingsFollower.start(properties, topic, scoring.currentJudge(), observer));
+                .map(topic -> new Patience(settings.startTimeout())
+                        .until(() -> SettingsFollower.start(properties, topic, scoring.currentJudge(), observer)));
         Topics topics = settings.flow().topics();
         GroupOffsets offsets = new GroupOffsets(settings, properties);
         ImageReads reads =
@@ -126,11 +133,12 @@ public final class ScoringApplication implements AutoCloseable {
         try {
             Topology topology = new ScoringTopology(settings.flow(), scoring.with(runs), observer)
                     .build(
-                            limits,
+                            outputs,
                             new StreamTimes(settings).commits(),
                             () -> follower.ifPresent(SettingsFollower::catchUp));
-            KafkaStreams streams = TrackedClients.streams(topology, properties, reads);
-            return new ScoringApplication(settings, streams, runs, offsets, reads, follower);
+            OutputClients clients = new OutputClients(outputs, topics, observer);
+            KafkaStreams streams = TrackedClients.streams(topology, properties, clients, reads);
+            return new ScoringApplication(settings, streams, runs, offsets, reads, outputs, follower);
         } catch (KafkaException | IllegalArgumentException e) { // the latter for settings that contradict each other
             offsets.close();
             follower.ifPresent(SettingsFollower::close);

@@ -22,9 +22,9 @@ final class StreamEnd implements KafkaStreams.StateListener {
     private final String images;
     private volatile boolean ended;
 
-    StreamEnd(RestartLimits restarts, String bootstrapServers, String images) {
+    StreamEnd(RestartLimits restarts, String bootstrapServers, String images, OutputRefusals refusals) {
         this.images = images;
-        this.replacement = new ThreadReplacement(restarts, Clock.systemUTC(), backoff);
+        this.replacement = new ThreadReplacement(restarts, Clock.systemUTC(), backoff, refusals::prepare);
         this.bootstrapServers = bootstrapServers;
     }
 

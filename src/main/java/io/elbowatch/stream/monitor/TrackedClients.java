@@ -9,13 +9,9 @@ import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
@@ -23,38 +19,41 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 
 /**
- * Kafka's own clients, where a {@link ReadTracker} follows each consumer of the images topic. Kafka Streams asks for
+ * The clients of a stream, where a {@link ReadTracker} follows each consumer of the images topic. Kafka Streams asks for
  * the committed offsets of a task before it resumes its partitions, so that the tracker knows where each one starts.
  */
 public final class TrackedClients implements KafkaClientSupplier {
+    private final KafkaClientSupplier clients;
     private final ImageReads reads;
 
-    private TrackedClients(ImageReads reads) {
+    private TrackedClients(KafkaClientSupplier clients, ImageReads reads) {
+        this.clients = clients;
         this.reads = reads;
     }
 
     /** A stream that is not started yet, whose reads are followed. */
-    public static KafkaStreams streams(Topology topology, Properties properties, ImageReads reads) {
+    public static KafkaStreams streams(
+            Topology topology, Properties properties, KafkaClientSupplier clients, ImageReads reads) {
         String protocol = new StreamsConfig(properties).getString(StreamsConfig.GROUP_PROTOCOL_CONFIG);
         if (GroupProtocol.CLASSIC.name().equalsIgnoreCase(protocol)) {
-            return new KafkaStreams(topology, properties, new TrackedClients(reads));
+            return new KafkaStreams(topology, properties, new TrackedClients(clients, reads));
         }
         // In the newer protocol Kafka Streams makes its main consumer itself.
         Properties tracked = new Properties();
         tracked.putAll(properties);
         tracked.put(StreamsConfig.InternalConfig.INTERNAL_CONSUMER_WRAPPER, TrackedConsumer.class);
         tracked.put(TrackedConsumer.READS, reads);
-        return new KafkaStreams(topology, tracked);
+        return new KafkaStreams(topology, tracked, clients);
     }
 
     @Override
     public Admin getAdmin(Map<String, Object> config) {
-        return Admin.create(config);
+        return clients.getAdmin(config);
     }
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        Consumer<byte[], byte[]> consumer = getRestoreConsumer(config);
+        Consumer<byte[], byte[]> consumer = clients.getConsumer(config);
         ReadTracker tracker = new ReadTracker(reads);
         @SuppressWarnings("unchecked")
         Consumer<byte[], byte[]> tracked = (Consumer<byte[], byte[]>) Proxy.newProxyInstance(
@@ -88,16 +87,16 @@ public final class TrackedClients implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
-        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return clients.getRestoreConsumer(config);
     }
 
     @Override
     public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-        return getRestoreConsumer(config);
+        return clients.getGlobalConsumer(config);
     }
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        return clients.getProducer(config);
     }
 }
