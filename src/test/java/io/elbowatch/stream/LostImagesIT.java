@@ -125,6 +125,22 @@ class LostImagesIT {
     }
 
     @Test
+    void shouldScoreTheFirstImagesOfATopicThatIsMadeAnewWhileItIsDown() throws Exception {
+        try (ScoringApplication application = stream().start()) {
+            send(20);
+            awaitScores(20);
+            assertThat(application.endedBy()).isEmpty();
+        }
+        recreate();
+        send(200);
+        try (ScoringApplication application = stream().start()) {
+            awaitScores(220);
+            assertThat(application.endedBy()).isEmpty();
+        }
+        assertThat(lost).isEmpty();
+    }
+
+    @Test
     void shouldCountWhatWaitedInATopicThatIsMadeAnew() throws Exception {
         FakeModel model = new FakeModel();
         try (ScoringApplication application = stream()
