@@ -33,7 +33,11 @@ class ClusterChangesIT {
 
     @Test
     void shouldReadPartitionsThatAreAddedWhileItRuns() throws Exception {
-        try (ScoringApplication application = broker.stream("added").start()) {
+        try (ScoringApplication application = broker.stream("added")
+                // A rebalance may come before the next measurement.
+                .replacingThreads(new RestartLimits(8, Duration.ofMinutes(1)))
+                .kafka("metadata.max.age.ms", 15_000)
+                .start()) {
             send(5);
             awaitScores(5);
             try (Admin admin = broker.admin()) {
