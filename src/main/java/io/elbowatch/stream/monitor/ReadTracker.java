@@ -71,7 +71,7 @@ final class ReadTracker {
     ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> consumer, Duration timeout) {
         if (!startAgain.isEmpty()) {
             startAgain.retainAll(consumer.assignment());
-            consumer.seekToBeginning(startAgain);
+            seekToBeginning(consumer, startAgain);
             startAgain.clear();
         }
         ConsumerRecords<byte[], byte[]> records = consumer.poll(timeout);
@@ -103,7 +103,14 @@ final class ReadTracker {
             next.put(partition, 0L);
             reads.begin(partition.partition(), topic, 0);
         }
-        consumer.seekToBeginning(assigned);
+        seekToBeginning(consumer, assigned);
+    }
+
+    /** Kafka takes an empty set for all partitions. */
+    private static void seekToBeginning(Consumer<byte[], byte[]> consumer, Set<TopicPartition> partitions) {
+        if (!partitions.isEmpty()) {
+            consumer.seekToBeginning(partitions);
+        }
     }
 
     private boolean goesBack(ConsumerRecords<byte[], byte[]> records) {

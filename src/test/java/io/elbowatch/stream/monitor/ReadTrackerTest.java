@@ -172,6 +172,23 @@ class ReadTrackerTest {
     }
 
     @Test
+    void shouldLeaveOtherPartitionsAloneWhereThePartitionOfSuchAnOffsetIsGoneAgain() {
+        TopicPartition other = new TopicPartition("images", 1);
+        start(100);
+        poll(100, 101);
+        topic = NEW;
+        pass(Duration.ofSeconds(1));
+        ReadTracker another = new ReadTracker(reads);
+        another.committed(Set.of(IMAGES), Map.of(IMAGES, new OffsetAndMetadata(102)));
+        consumer.assign(List.of(other));
+        consumer.updateBeginningOffsets(Map.of(other, 0L));
+        consumer.seek(other, 40);
+        another.poll(consumer, Duration.ZERO);
+
+        assertThat(consumer.position(other)).isEqualTo(40);
+    }
+
+    @Test
     void shouldNotTrustSuchAnOffsetOfAPartitionThatAnotherInstanceRead() {
         reads.lookUp();
         lost.judge(OLD, Map.of(0, new Range(0, 100, 150)));
