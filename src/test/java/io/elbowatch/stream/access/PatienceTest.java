@@ -78,8 +78,11 @@ class PatienceTest {
     }
 
     private Patience patience() {
-        return new Patience(LIMIT, () -> nanos, pause -> nanos += pause.toNanos(), (seconds, limit, reason) ->
-                lines.add("after " + seconds + " of " + limit + " s: " + reason));
+        return new Patience(
+                LIMIT,
+                () -> nanos,
+                pause -> nanos += pause.toNanos(),
+                (seconds, limit, reason) -> lines.add("after " + seconds + " of " + limit + " s: " + reason));
     }
 
     /** Succeeds at the n-th attempt; each takes half a second. */
