@@ -28,7 +28,7 @@
  * bundle               ─► core..
  *
  * core.evaluation      ─► core.dataset core.density core.elbo core.image core.statistics core.verdict
- * core.evidence        ─► core.elbo core.image core.verdict
+ * core.evidence        ─► core.density core.elbo core.image core.verdict
  * core.drift           ─► core.elbo core.statistics core.verdict
  * core.verdict         ─► core core.density core.elbo core.statistics
  * core.density         ─► core.elbo
