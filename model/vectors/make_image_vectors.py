@@ -320,7 +320,7 @@ def write(target, table, pixels, files, rows):
         if name in files:
             lines.append(f"{name}\t{channels}\t{height}\t{width}\t{fit}")
             expected.append(preprocess(files[name], channels, height, width, fit).tobytes())
-    (target / table).write_text("\n".join(lines) + "\n")
+    (target / table).write_text("\n".join(lines) + "\n", encoding="utf-8")
     with open(target / pixels, "wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as out:
         out.write(b"".join(expected))
     print(f"{len(expected)} vectors of {len(files)} files in {target / table}")

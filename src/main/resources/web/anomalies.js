@@ -2,14 +2,16 @@
 
 import { byId, el, reconcile, setText } from './dom.js';
 import { open } from './details.js';
-import { count, dateAndTime, mainReason, number, pictureText, place, sourceName, time } from './words.js';
+import { active, emptiness, set, tally } from './filter.js';
+import { known } from './reading.js';
+import { count, date, dateAndTime, mainReason, number, pictureText, place, sourceName, time } from './words.js';
 
 const PICTURED_KEPT = 100;
 const PLAIN_KEPT = 40;
 const RUN = 3;
 const PAGE = matchMedia('(max-width: 640px)').matches ? 6 : 12;
 
-const known = new Map();
+const kept = new Map();
 let held = null; // the ids that are shown while the list is paused
 let limit = PAGE;
 
@@ -20,7 +22,7 @@ export function start(changed) {
   });
   byId('plain').addEventListener('change', changed);
   byId('hold').addEventListener('click', (event) => {
-    held = held === null ? new Set(known.keys()) : null;
+    held = held === null ? new Set(kept.keys()) : null;
     event.currentTarget.setAttribute('aria-pressed', String(held !== null));
     changed();
   });
@@ -35,22 +37,29 @@ function superfluous(all) {
 }
 
 export function take(anomaly) {
-  known.set(anomaly.image, anomaly);
-  const alike = [...known.values()].filter(({ pictured }) => pictured === anomaly.pictured);
+  kept.set(anomaly.image, anomaly);
+  const alike = [...kept.values()].filter(({ pictured }) => pictured === anomaly.pictured);
   if (alike.length > (anomaly.pictured ? PICTURED_KEPT : PLAIN_KEPT)) {
-    known.delete(superfluous(alike).image);
+    kept.delete(superfluous(alike).image);
   }
 }
 
 export function forget() {
-  known.clear();
+  kept.clear();
   held = null;
   byId('hold').setAttribute('aria-pressed', 'false');
 }
 
-export const find = (image) => known.get(image);
+export const find = (image) => kept.get(image);
 
-const pictureOf = (anomaly) => (anomaly.pictured ? `/evidence/${encodeURIComponent(anomaly.image)}.png` : null);
+export const pictureOf = (anomaly) => (anomaly.pictured ? `/evidence/${encodeURIComponent(anomaly.image)}.png` : null);
+
+/** The anomaly with the smallest p-value of a source in a time, rather one with a picture; null if none is kept. */
+export function worst(source, from, to, named) {
+  const p = (one) => one.record.verdict?.pValue ?? 1;
+  const better = (a, b) => b.pictured - a.pictured || p(a) - p(b) || (b.image === named) - (a.image === named);
+  return [...kept.values()].filter((one) => one.source === source && one.at >= from && one.at <= to).sort(better)[0] ?? null;
+}
 
 export function show(anomaly) {
   open(anomaly, pictureOf(anomaly));
@@ -58,7 +67,7 @@ export function show(anomaly) {
 
 function card(anomaly) {
   const frame = el('span', { class: 'frame' }, el('span', { class: 'nopicture' }, 'no picture'));
-  const source = el('span', { class: 'source' });
+  const source = el('bdi', { class: 'source' });
   const when = el('time', {});
   const p = el('span', { class: 'p' });
   const why = el('span', { class: 'why' });
@@ -78,7 +87,7 @@ function card(anomaly) {
       setText(source, sourceName(now.source));
       source.title = sourceName(now.source);
       setText(when, time(now.at));
-      when.dateTime = new Date(now.at).toISOString();
+      when.dateTime = date(now.at).toISOString();
       when.title = dateAndTime(now.at);
       setText(p, `p ${number(now.record.verdict?.pValue)}`);
       setText(why, mainReason(now.record));
@@ -99,16 +108,14 @@ function rest() {
   const button = el('button', { type: 'button', class: 'rest' });
   let source = '';
   button.addEventListener('click', () => {
-    const filter = byId('filter');
-    filter.value = source;
-    filter.dispatchEvent(new Event('input'));
-    filter.focus();
+    set(sourceName(source));
+    byId('filter').focus();
   });
   return {
     element: el('li', {}, button),
     show(now) {
       source = now.source;
-      setText(button, `${count(now.more)} more from ${sourceName(source)}`);
+      button.replaceChildren(`${count(now.more)} more from `, el('bdi', {}, sourceName(source)));
     },
   };
 }
@@ -133,17 +140,18 @@ function shortened(anomalies) {
 }
 
 export function draw(shown) {
-  const all = [...known.values()].filter((anomaly) => shown(anomaly.source)).sort((a, b) => b.at - a.at);
+  const all = [...kept.values()].filter((anomaly) => shown(anomaly.source)).sort((a, b) => b.at - a.at);
+  const isKnown = known('anomalies');
   const plain = all.filter((anomaly) => !anomaly.pictured).length;
   // The pictures of a busy source are limited. Its cards without a picture would push out the cards with one.
   const wanted = byId('plain').checked || plain === all.length ? all : all.filter((anomaly) => anomaly.pictured);
   const still = held === null ? wanted : wanted.filter((anomaly) => held.has(anomaly.image));
   const newer = wanted.length - still.length;
-  const items = byId('filter').value === '' ? shortened(still) : still;
+  const items = active() ? still : shortened(still);
   reconcile(byId('anomaly-list'), items.slice(0, limit), (item) => item.image, (item) => (item.more ? rest() : card(item)));
-  byId('anomalies-none').hidden = all.length > 0;
+  emptiness(byId('anomalies-none'), isKnown, kept.size, all.length, 'None yet.');
   byId('anomalies-more').hidden = items.length <= limit;
   byId('plain-label').hidden = plain === 0 || plain === all.length;
   setText(byId('hold'), held === null ? 'Pause' : `Resume${newer ? ` (${count(newer)} newer)` : ''}`);
-  setText(byId('anomalies-count'), all.length ? `newest first, ${count(all.length)} kept` : '');
+  setText(byId('anomalies-count'), tally(isKnown, kept.size, all.length, ' kept, newest first'));
 }

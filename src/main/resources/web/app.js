@@ -1,7 +1,10 @@
 // Connects the parts of the page. An event goes to the parts that show it, and they are drawn together after 50 ms.
 
-import { byId, closable, setText } from './dom.js';
+import { byId, closable } from './dom.js';
 import { follow } from './feed.js';
+import * as connection from './connection.js';
+import * as filter from './filter.js';
+import * as reading from './reading.js';
 import * as now from './now.js';
 import * as scores from './scores.js';
 import * as anomalies from './anomalies.js';
@@ -13,13 +16,11 @@ import * as model from './model.js';
 const parts = [now, scores, anomalies, incidents, sources, rejected, model];
 const dirty = new Set();
 let journal = null;
-let filter = '';
 
 function draw() {
   const due = [...dirty];
   dirty.clear();
-  const shown = (source) => filter === '' || source.toLowerCase().includes(filter);
-  due.forEach((part) => part.draw(shown));
+  due.forEach((part) => part.draw(filter.matches));
 }
 
 function mark(part) {
@@ -30,16 +31,21 @@ function mark(part) {
   dirty.add(part);
 }
 
+const all = () => parts.forEach(mark);
+
 const takers = {
   model: (data) => [model.take(data), scores.model(data)],
-  pulse: now.take,
+  pulse: (data) => [reading.beat(data), now.take(data)],
   bins: scores.bins,
   scores: scores.take,
-  sources: sources.take,
+  sources: (data) => [sources.take(data), incidents.sources(data)],
   anomaly: anomalies.take,
   incident: incidents.opened,
   closed: incidents.closed,
+  progress: incidents.progress,
   rejected: rejected.take,
+  reading: reading.take,
+  begun: reading.start,
 };
 
 const shownBy = {
@@ -48,10 +54,13 @@ const shownBy = {
   bins: [scores],
   scores: [scores],
   sources: [sources],
-  anomaly: [anomalies],
+  anomaly: [anomalies, incidents],
   incident: [incidents],
   closed: [incidents],
+  progress: [incidents],
   rejected: [rejected],
+  reading: parts,
+  begun: parts,
 };
 
 function hello(data) {
@@ -59,8 +68,9 @@ function hello(data) {
     location.reload(); // the server now has another version
   }
   if (journal !== null && data.journal !== journal) {
+    reading.forget();
     parts.forEach((part) => part.forget?.());
-    parts.forEach(mark);
+    all();
   }
   journal = data.journal;
 }
@@ -81,7 +91,17 @@ function trouble(data) {
   }
 }
 
+const glossary = byId('glossary');
+closable(glossary);
+byId('glossary-open').addEventListener('click', () => glossary.showModal());
+byId('glossary-close').addEventListener('click', () => glossary.close());
+filter.start(all);
+parts.forEach((part) => part.start?.(() => mark(part)));
+all();
+const link = connection.start(all);
+
 function take(name, data) {
+  link.hear();
   if (name === 'hello') {
     hello(data);
   } else if (name === 'trouble') {
@@ -90,23 +110,7 @@ function take(name, data) {
     takers[name](data);
     shownBy[name].forEach(mark);
   }
+  link.check();
 }
 
-function state(name) {
-  const element = byId('connection');
-  element.dataset.state = name;
-  setText(element, name === 'live' ? 'live' : 'no connection, reconnecting');
-}
-
-byId('filter-form').addEventListener('submit', (event) => event.preventDefault());
-byId('filter').addEventListener('input', (event) => {
-  filter = event.target.value.trim().toLowerCase();
-  parts.forEach(mark);
-});
-const glossary = byId('glossary');
-closable(glossary);
-byId('glossary-open').addEventListener('click', () => glossary.showModal());
-byId('glossary-close').addEventListener('click', () => glossary.close());
-parts.forEach((part) => part.start?.(() => mark(part)));
-parts.forEach(mark);
-follow(['hello', 'trouble', ...Object.keys(takers)], take, state);
+follow(['hello', 'trouble', ...Object.keys(takers)], take, link.state);

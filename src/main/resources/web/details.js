@@ -1,7 +1,7 @@
 // The details of one anomaly, in a dialog.
 
 import { byId, closable, el } from './dom.js';
-import { NAMES, dateAndTime, mainReason, number, pictureText, place, reason, sourceName } from './words.js';
+import { NAMES, dateAndTime, deviation, mainReason, measured, number, pictureText, place, reason, sourceName } from './words.js';
 
 const TERMS = { elbo: 'elboLoss', reconstruction: 'reconstructionError', kl: 'kl', local: 'local', density: 'density' };
 
@@ -26,7 +26,7 @@ function scores(record) {
     'Scores',
     ['score', 'value', 'p-value'],
     Object.keys(record.pValues ?? {}).map((name) => [
-      NAMES[name] ?? (name === 'default' ? 'default (worst place and density)' : name),
+      NAMES[name] ?? (name === 'default' ? 'default (worst place and unlike normal images)' : name),
       number(record.terms?.[TERMS[name]]),
       number(record.pValues[name]),
     ]),
@@ -74,6 +74,17 @@ function raw(record) {
   return el('details', {}, el('summary', {}, 'The record, as JSON'), copy, block);
 }
 
+function why(one) {
+  const out = one.score === 'density' ? `; density ${measured(one)}` : '';
+  const features = Array.isArray(one.features) ? one.features : [];
+  return el(
+    'li',
+    {},
+    `${reason(one)} (p ${number(one.pValue)})${out}`,
+    features.length ? el('ul', { class: 'reasons quiet' }, ...features.map((far) => el('li', {}, `${far.words}: ${deviation(far)}`))) : null,
+  );
+}
+
 /** Shows an anomaly; `picture` is null where there is none. */
 export function open(anomaly, picture) {
   const { record } = anomaly;
@@ -85,14 +96,14 @@ export function open(anomaly, picture) {
     el(
       'div',
       { class: 'head' },
-      el('h2', { id: 'details-title' }, sourceName(anomaly.source)),
+      el('h2', { id: 'details-title' }, el('bdi', {}, sourceName(anomaly.source))),
       el('button', { type: 'button', onclick: () => dialog.close() }, 'Close'),
     ),
     el('p', { class: 'quiet' }, `${dateAndTime(anomaly.at)} · ${image.topic} partition ${image.partition} offset ${image.offset}`),
     picture
       ? el('figure', {}, el('img', { src: picture, alt: pictureText(anomaly) }), el('figcaption', {}, 'Image, reconstruction, and where they differ; orange is above the limit.'))
       : el('p', { class: 'none' }, 'There is no picture of this image.'),
-    reasons.length ? el('ul', { class: 'reasons' }, ...reasons.map((one) => el('li', {}, `${reason(one)} (p ${number(one.pValue)})`))) : el('p', {}, mainReason(record)),
+    reasons.length ? el('ul', { class: 'reasons' }, ...reasons.map(why)) : el('p', {}, mainReason(record)),
     where ? el('p', {}, where) : null,
     el('p', { class: 'quiet' }, `Decided by ${record.verdict?.score}: p ${number(record.verdict?.pValue)} at α ${number(record.verdict?.alpha)}; ${record.model?.name} ${record.model?.version} on ${record.model?.provider}.`),
     scores(record),

@@ -1,21 +1,28 @@
 // Open and recently closed incidents. A screen reader announces openings and closings, but no images.
 
-import { byId, el, reconcile, setText } from './dom.js';
-import { find, show } from './anomalies.js';
-import { count, dateAndTime, duration, number, sourceName, time } from './words.js';
+import { byId, reconcile, setText } from './dom.js';
+import { emptiness, tally } from './filter.js';
+import { group, incident, kind, together } from './outage.js';
+import { known, now } from './reading.js';
+import { count, sourceName } from './words.js';
 
 const CLOSED_KEPT = 100;
 const CLOSED_SHOWN = 20;
+const ROWS = 40;
 const SPOKEN_MILLIS = 60_000;
-const KINDS = { anomalies: 'anomalies', silence: 'silent' };
 
 const open = new Map();
 const over = new Map();
+let counts = new Map(); // by incident: images and anomalies since it opened, and from when they are counted
+let allSources = 0;
+let refresh = () => {};
 
-const kind = (record) => KINDS[record.kind] ?? String(record.kind);
+export function start(changed) {
+  refresh = changed;
+}
 
 function speak(text, at) {
-  if (Date.now() - at < SPOKEN_MILLIS) {
+  if (now() - at < SPOKEN_MILLIS) {
     setText(byId('spoken'), text); // not the earlier incidents that a new page reads first
   }
 }
@@ -34,59 +41,46 @@ export function closed(data) {
   speak(`Incident closed: ${sourceName(data.source)}, ${kind(data.record)}`, data.record.at);
 }
 
+export function progress(data) {
+  counts = new Map(data.incidents.map(([id, images, anomalies, from]) => [id, { images, anomalies, from }]));
+}
+
+export function sources(data) {
+  allSources = data.all;
+}
+
 export function forget() {
   open.clear();
   over.clear();
+  counts.clear();
+  allSources = 0;
 }
 
-function words(record) {
-  const parts = [];
-  if (record.kind === 'silence') {
-    parts.push(record.last?.timestamp ? `last image ${time(record.last.timestamp)}` : 'no image');
-  } else {
-    parts.push(`${count(record.anomalous ?? 0)} of ${count(record.images ?? 0)} images`);
-    if (record.worst) {
-      parts.push(`worst p ${number(record.worst.pValue)}`);
-    }
-  }
-  return parts.join(' · ');
-}
-
-function row() {
-  const badge = el('span', { class: 'badge' });
-  const source = el('span', { class: 'source' });
-  const since = el('span', { class: 'since' });
-  const about = el('span', { class: 'about' });
-  const look = el('button', { type: 'button', class: 'link' }, 'worst image');
-  let image = null;
-  look.addEventListener('click', () => show(find(image)));
-  return {
-    element: el('li', {}, badge, source, since, about, look),
-    show({ source: name, record }) {
-      const ended = record.event === 'closed';
-      setText(badge, kind(record));
-      badge.dataset.kind = String(record.kind);
-      setText(source, sourceName(name));
-      source.title = sourceName(name);
-      const millis = ended ? record.durationMillis : Date.now() - record.since;
-      setText(since, `${ended ? `${time(record.since)}, for` : 'for'} ${duration(millis)}`);
-      since.title = dateAndTime(record.since);
-      setText(about, words(record));
-      const worst = record.worst;
-      image = worst ? `${worst.topic}-${worst.partition}-${worst.offset}` : null;
-      look.hidden = image === null || !find(image);
-      look.setAttribute('aria-label', `worst image of ${sourceName(name)}`);
-    },
-  };
-}
+const withCounts = (one) => ({ ...one, counts: counts.get(one.record.id) });
 
 export function draw(shown) {
-  const now = [...open.values()].filter((one) => shown(one.source)).sort((a, b) => b.record.since - a.record.since);
+  const all = [...open.values()];
+  const present = all.filter((one) => shown(one.source)).map(withCounts);
+  const rows = together(present);
+  reconcile(
+    byId('incident-list'),
+    rows.slice(0, ROWS).map((row) => ({ ...row, allSources })),
+    (row) => row.key,
+    (row) => (row.members ? group(refresh) : incident()),
+  );
+  const rest = byId('incidents-rest');
+  rest.hidden = rows.length <= ROWS;
+  setText(rest, `and ${count(rows.length - ROWS)} more; filter by source to see them`);
+  emptiness(byId('incidents-none'), known('incidents'), all.length, present.length);
+  setText(byId('incidents-count'), tally(known('incidents'), all.length, present.length));
+
   const past = [...over.values()].filter((one) => shown(one.source)).sort((a, b) => b.record.at - a.record.at);
-  reconcile(byId('incident-list'), now, (one) => one.record.id, row);
-  reconcile(byId('closed-list'), past.slice(0, CLOSED_SHOWN), (one) => one.record.id, row);
-  byId('incidents-none').hidden = now.length > 0;
-  byId('closed-box').hidden = past.length === 0;
-  setText(byId('incidents-count'), now.length ? count(now.length) : '');
+  reconcile(byId('closed-list'), past.slice(0, CLOSED_SHOWN), (one) => one.record.id, incident);
+  byId('closed-box').hidden = over.size === 0;
+  const newest = past.length > CLOSED_SHOWN ? `, the newest ${CLOSED_SHOWN} listed` : '';
+  setText(
+    byId('closed-count'),
+    tally(true, over.size, past.length, newest),
+  );
   document.title = open.size ? `(${open.size}) Elbowatch` : 'Elbowatch';
 }

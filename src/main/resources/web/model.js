@@ -11,6 +11,7 @@ export function take(data) {
 
 export function draw() {
   if (!card) {
+    setText(byId('model-line'), '…');
     return;
   }
   setText(byId('model-line'), `${card.name} ${card.version} · α ${number(card.alpha)}`);

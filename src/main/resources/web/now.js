@@ -2,6 +2,7 @@
 
 import { byId, el, setText } from './dom.js';
 import { chart, colour } from './charts.js';
+import { known } from './reading.js';
 import { duration, rate } from './words.js';
 
 const BEATS = 120;
@@ -21,7 +22,7 @@ const figures = {};
 
 export function start() {
   for (const [name, label] of FIGURES) {
-    figures[name] = el('dd', {}, '–');
+    figures[name] = el('dd', {}, '…');
     byId('figures').append(el('div', {}, el('dt', {}, label), figures[name]));
   }
   const line = { pointRadius: 0, borderWidth: 1.5, spanGaps: true };
@@ -63,13 +64,15 @@ export function forget() {
 const mean = (name, last) => last.reduce((sum, beat) => sum + beat[name], 0) / Math.max(1, last.length);
 
 export function draw() {
-  const last = beats.slice(-SMOOTHED);
+  // Before all is read, the counts of a second are those of the reader and not of the sources.
+  const last = known('scores') ? beats.slice(-SMOOTHED) : [];
   for (const name of ['images', 'anomalies', 'rejected']) {
-    setText(figures[name], last.length ? rate(mean(name, last)) : '–');
+    setText(figures[name], last.length ? rate(mean(name, last)) : '…');
   }
   const newest = last.filter((beat) => beat.p50 >= 0).at(-1);
-  setText(figures.p50, newest ? duration(newest.p50) : '–');
-  setText(figures.p99, newest ? duration(newest.p99) : '–');
+  const none = last.length ? '–' : '…';
+  setText(figures.p50, newest ? duration(newest.p50) : none);
+  setText(figures.p99, newest ? duration(newest.p99) : none);
 
   const padded = [...Array(BEATS - beats.length).fill(null), ...beats];
   const age = (name) => padded.map((beat) => (beat && beat[name] >= 0 ? beat[name] : null));

@@ -1,12 +1,14 @@
 // Images that could not be scored, with the reason.
 
 import { byId, el, reconcile, setText } from './dom.js';
-import { count, dateAndTime, sourceName, time } from './words.js';
+import { emptiness, sourceLink, tally } from './filter.js';
+import { known } from './reading.js';
+import { count, dateAndTime, time } from './words.js';
 
 const KEPT = 60;
 const FEW = 8;
 
-const known = new Map();
+const kept = new Map();
 let everything = false;
 
 export function start(changed) {
@@ -17,14 +19,14 @@ export function start(changed) {
 }
 
 export function take(data) {
-  known.set(data.image, data);
-  if (known.size > KEPT) {
-    known.delete([...known.values()].reduce((a, b) => (b.at < a.at ? b : a)).image);
+  kept.set(data.image, data);
+  if (kept.size > KEPT) {
+    kept.delete([...kept.values()].reduce((a, b) => (b.at < a.at ? b : a)).image);
   }
 }
 
 export function forget() {
-  known.clear();
+  kept.clear();
 }
 
 const cell = (label, text) => el('td', { 'data-label': label, role: 'cell' }, text);
@@ -32,11 +34,13 @@ const cell = (label, text) => el('td', { 'data-label': label, role: 'cell' }, te
 function row(one) {
   const when = cell('time', time(one.at));
   when.title = dateAndTime(one.at);
+  const source = sourceLink();
+  source.show(one.source);
   const element = el(
     'tr',
     { role: 'row' },
     when,
-    el('th', { scope: 'row', role: 'rowheader' }, sourceName(one.source)),
+    el('th', { scope: 'row', role: 'rowheader' }, source.element),
     cell('reason', one.reason),
     cell('detail', one.detail ?? ''),
     cell('image', `${one.image}, ${count(one.bytes)} bytes`),
@@ -45,12 +49,12 @@ function row(one) {
 }
 
 export function draw(shown) {
-  const all = [...known.values()].filter((one) => shown(one.source)).sort((a, b) => b.at - a.at);
+  const all = [...kept.values()].filter((one) => shown(one.source)).sort((a, b) => b.at - a.at);
   reconcile(byId('rejected-list'), everything ? all : all.slice(0, FEW), (one) => one.image, row);
-  byId('rejected-none').hidden = all.length > 0;
+  emptiness(byId('rejected-none'), known('rejected'), kept.size, all.length, 'None yet.');
   const more = byId('rejected-more');
   more.hidden = all.length <= FEW;
   setText(more, everything ? 'Show fewer' : `Show all ${count(all.length)}`);
   more.setAttribute('aria-expanded', String(everything));
-  setText(byId('rejected-count'), all.length ? `newest first, ${count(all.length)} kept` : '');
+  setText(byId('rejected-count'), tally(known('rejected'), kept.size, all.length, ' kept, newest first'));
 }

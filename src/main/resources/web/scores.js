@@ -2,6 +2,7 @@
 
 import { byId, el, setText } from './dom.js';
 import { chart, colour } from './charts.js';
+import { known } from './reading.js';
 import { NAMES, count, number } from './words.js';
 
 let axes = [];
@@ -101,6 +102,7 @@ function paintBars(made) {
 export function draw() {
   const axis = axes[chosen()];
   if (!axis || !histogram) {
+    setText(byId('score-words'), '… not read yet');
     return;
   }
   const counts = sample?.counts[chosen()] ?? [];
@@ -118,7 +120,7 @@ export function draw() {
   const suspicious = counts.reduce((sum, one, bin) => sum + (beyond(axis, bin) ? one : 0), 0);
   const parts = [];
   if (!sample || sample.size === 0) {
-    parts.push('No scores yet. The line shows the calibration images.');
+    parts.push(`${known('scores') ? 'No scores yet.' : '… not read yet.'} The line shows the calibration images.`);
   } else {
     parts.push(`Bars: the newest ${count(sample.size)} scores. Line: the calibration images.`);
     parts.push(

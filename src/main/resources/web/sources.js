@@ -1,7 +1,9 @@
 // The sources: those with an incident first, then those with the most anomalies.
 
 import { byId, el, reconcile, setText } from './dom.js';
-import { count, duration, sourceName } from './words.js';
+import { emptiness, sourceLink, tally } from './filter.js';
+import { known, now } from './reading.js';
+import { count, duration } from './words.js';
 
 const FEW = 12;
 
@@ -33,21 +35,20 @@ const ago = (millis) => (millis < NOW_MILLIS ? 'now' : duration(millis));
 const cell = (label) => el('td', { 'data-label': label, role: 'cell' });
 
 function row() {
-  const name = el('th', { scope: 'row', role: 'rowheader' });
+  const name = sourceLink();
   const images = cell('images');
   const anomalies = cell('anomalous');
   const rejected = cell('rejected');
   const last = cell('last');
-  const element = el('tr', { role: 'row' }, name, images, anomalies, rejected, last);
+  const element = el('tr', { role: 'row' }, el('th', { scope: 'row', role: 'rowheader' }, name.element), images, anomalies, rejected, last);
   return {
     element,
     show(source) {
-      setText(name, sourceName(source.name));
-      name.title = sourceName(source.name);
+      name.show(source.name);
       setText(images, count(source.images));
       setText(anomalies, count(source.anomalies));
       setText(rejected, count(source.rejected));
-      setText(last, source.last ? ago(Date.now() - source.last) : '–');
+      setText(last, source.last ? ago(now() - source.last) : '–');
       element.dataset.state = source.incidents > 0 ? 'incident' : source.anomalies > 0 ? 'anomalous' : '';
     },
   };
@@ -56,11 +57,11 @@ function row() {
 export function draw(shown) {
   const found = sources.filter((source) => shown(source.name));
   reconcile(byId('source-list'), everything ? found : found.slice(0, FEW), (source) => source.name, row);
-  byId('sources-none').hidden = found.length > 0;
+  emptiness(byId('sources-none'), known('scores'), all, found.length, 'None yet.');
   const more = byId('sources-more');
   more.hidden = found.length <= FEW;
   setText(more, everything ? 'Show fewer' : `Show all ${count(found.length)}`);
   more.setAttribute('aria-expanded', String(everything));
   const listed = all > sources.length ? `, the worst ${count(sources.length)} listed` : '';
-  setText(byId('sources-count'), all ? `${count(all)}${listed}` : '');
+  setText(byId('sources-count'), tally(known('scores'), all, found.length, listed));
 }

@@ -8,11 +8,31 @@ export const NO_SOURCE = '(no key)';
 
 export const count = (number) => whole.format(number);
 
-export const sourceName = (source) => (source === '' ? NO_SOURCE : source);
+/** Characters that are not seen, or that turn the text around them: a name could look like another one. */
+const UNSEEN = /[\u0000-\u001f\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]/g;
 
-export const time = (millis) => clock.format(new Date(millis));
+const code = (character) => `[U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}]`;
 
-export const dateAndTime = (millis) => day.format(new Date(millis));
+/** The name of a source as it is shown: characters that are not seen as their numbers, and spaces at its ends in quotes. */
+export function sourceName(source) {
+  if (source === '') {
+    return NO_SOURCE;
+  }
+  const seen = source.replace(UNSEEN, code);
+  return seen.trim() === seen ? seen : `“${seen}”`;
+}
+
+/** A producer may send any timestamp; dates end in the year 275760. */
+export const date = (millis) => new Date(Math.min(millis, 8.64e15));
+
+export const time = (millis) => clock.format(date(millis));
+
+const minute = new Intl.DateTimeFormat([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+
+/** Without seconds. */
+export const timeOfDay = (millis) => minute.format(date(millis));
+
+export const dateAndTime = (millis) => day.format(date(millis));
 
 /** Three digits of a number that may be of any size. */
 export function number(value) {
@@ -58,11 +78,30 @@ export const NAMES = {
   reconstruction: 'reconstruction error',
   kl: 'KL divergence',
   local: 'worst place',
-  density: 'density',
+  density: 'unlike normal images',
 };
 
-/** One reason of a record, such as "worst place 9.65, above 3.21". */
+const FAR = 3;
+
+/** In which way an image is unlike normal ones as a whole, such as "dark, blurred"; empty where its record has no features. */
+function unlike(features) {
+  const far = features.filter((one, i) => i === 0 || Math.abs(one.deviation) >= FAR);
+  return [...new Set(far.map((one) => String(one.words)))].join(', ');
+}
+
+/** How far out a feature is, such as "brightness_mean 5.2 spreads below normal". */
+export const deviation = ({ feature, deviation: far }) =>
+  `${feature} ${number(Math.abs(far))} spreads ${far < 0 ? 'below' : 'above'} normal`;
+
+/** The value of a reason, such as "3,290, limit 23". */
+export const measured = (one) => `${number(one.value)}, limit ${number(one.limit)}`;
+
+/** One reason of a record, such as "worst place 9.65, above 3.21" or "unlike normal images: dark". */
 export function reason(one) {
+  if (one.score === 'density') {
+    const words = Array.isArray(one.features) ? unlike(one.features) : '';
+    return words ? `${NAMES.density}: ${words}` : NAMES.density;
+  }
   const name = NAMES[one.score] ?? String(one.score);
   const side = one.side === 'low' ? 'below' : 'above';
   return `${name} ${number(one.value)}, ${side} ${number(one.limit)}`;

@@ -3,6 +3,7 @@ package io.elbowatch.cli;
 import io.elbowatch.bundle.Bundle;
 import io.elbowatch.bundle.BundledModel;
 import io.elbowatch.bundle.CalibrationTarget;
+import io.elbowatch.core.Printable;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.evaluation.CalibrationSet;
 import io.elbowatch.core.evaluation.CalibrationWarning;
@@ -51,7 +52,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:calibrated, with or without warnings",
             "1:refused; nothing was changed",
-            "2:the command line is wrong"
+            "2:the command line or a setting is wrong"
         })
 final class CalibrateCommand extends SettingsCommand {
     private static final double DEFAULT_ALPHA = 0.001;
@@ -113,7 +114,7 @@ final class CalibrateCommand extends SettingsCommand {
 
     private NormalImages score(BundledModel bundle, Settings given, double alpha) {
         try (OnnxModel model = OnnxModel.open(bundle, given.provider())) {
-            OfflineSet set = OfflineSet.open(images, model);
+            OfflineSet set = OfflineSet.open(images, model, err());
             NormalImages.requireEnough(set.size(), given.decider(), alpha);
             NormalImages normals = new NormalImages();
             set.score(
@@ -132,14 +133,16 @@ final class CalibrateCommand extends SettingsCommand {
             console.println(HistogramText.of(histogram));
         }
         console.printf(
+                Locale.ROOT,
                 "calibrated %s %s with %d images in %d groups, alpha %s: %s%n",
-                calibrated.manifest().name(),
-                calibrated.manifest().version(),
+                Printable.line(calibrated.manifest().name()),
+                Printable.line(calibrated.manifest().version()),
                 set.size(),
                 set.groups().size(),
                 calibrated.defaultAlpha(),
                 calibrated.folder());
         console.printf(
+                Locale.ROOT,
                 "%d images support alpha %s and above, decided by %s%n",
                 set.size(),
                 String.format(Locale.ROOT, "%.2g", Judge.supportedAlpha(set.size(), decider)),
@@ -167,7 +170,7 @@ final class CalibrateCommand extends SettingsCommand {
     }
 
     private void warn(String sentence) {
-        err().println("warning: " + sentence);
+        err().println("warning: " + Printable.line(sentence));
         err().flush();
     }
 }

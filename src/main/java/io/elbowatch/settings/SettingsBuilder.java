@@ -59,6 +59,7 @@ final class SettingsBuilder {
                 values.get(SettingsTable.THREADS),
                 values.get(SettingsTable.GUARANTEE),
                 new RestartLimits(values.get(SettingsTable.RESTARTS_MAX), values.get(SettingsTable.RESTARTS_WINDOW)),
+                values.get(SettingsTable.START_TIMEOUT),
                 values.kafka().stream()
                         .collect(Collectors.toMap(
                                 given -> given.key().substring(Setting.KAFKA_PREFIX.length()), Given::value)));

@@ -69,6 +69,7 @@ final class EventStream {
     private void send(Journal journal) throws IOException, InterruptedException {
         long position = position(journal);
         write("hello", Optional.empty(), greeting.hello(journal.name()));
+        boolean begun = false;
         while (!Thread.interrupted()) {
             Optional<String> card = greeting.news();
             if (card.isPresent()) {
@@ -80,7 +81,10 @@ final class EventStream {
                 position = entry.id();
                 write(entry.kind().label(), Optional.of(journal.name() + ":" + position), entry.json());
             }
-            if (news.isEmpty()) {
+            if (!begun) {
+                begun = true;
+                write("begun", Optional.empty(), "{}"); // What is missing now is not there.
+            } else if (news.isEmpty()) {
                 out.write(HEARTBEAT);
             }
         }

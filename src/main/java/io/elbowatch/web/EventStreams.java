@@ -62,6 +62,7 @@ final class EventStreams extends HttpServlet {
         }
         response.setContentType(EVENTS);
         response.setHeader("X-Accel-Buffering", "no"); // stops nginx from buffering events
+        Crowd.release(request);
         AsyncContext connection = request.startAsync();
         connection.setTimeout(0); // the browser ends it
         EventStream stream = new EventStream(

@@ -2,9 +2,7 @@ package io.elbowatch.web;
 
 import java.security.KeyStore;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -14,7 +12,6 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
-import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * The connectors of the server: with or without TLS, and with limits on the number, duration and size of
@@ -24,10 +21,18 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * a header byte by byte would keep it open without end.
  */
 final class Listening {
-    /** The event streams, plus scrapes, probes and the files of the page. */
-    static final int MAX_CONNECTIONS = 4 * EventStreams.MAX_STREAMS;
+    /** Streams and crowd, and as many again that are about to close. Above it, new connections wait. */
+    static final int MAX_CONNECTIONS = 2 * (EventStreams.MAX_STREAMS + Crowd.MAX);
 
     static final int MAX_HEADER_BYTES = 8 << 10;
+    /**
+     * An answer up to this size is sent without a thread that waits for its client. Otherwise a few clients that read
+     * nothing would take all threads. The largest are Chart.js and the metrics.
+     */
+    private static final int ANSWER_BYTES = 256 << 10;
+    /** What the kernel keeps for a client that reads nothing; by default it lets it grow to 4 MB. */
+    private static final int KERNEL_BYTES = 32 << 10;
+
     private static final long IDLE_MILLIS = 30_000;
 
     private final HttpSettings settings;
@@ -44,11 +49,15 @@ final class Listening {
         http.setUriCompliance(UriCompliance.DEFAULT); // Javalin would accept encoded dots and slashes
         http.setRequestHeaderSize(MAX_HEADER_BYTES);
         http.setPersistentConnectionsEnabled(false);
+        http.setOutputBufferSize(ANSWER_BYTES);
+        http.setOutputAggregationSize(ANSWER_BYTES);
+        http.setUseOutputDirectByteBuffers(false); // outside the heap they would count for no limit of the operator
         ServerConnector connector = new ServerConnector(server, 1, 1, factories(http));
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setIdleTimeout(IDLE_MILLIS);
-        connector.addBean(new FirstRequest(server.getScheduler(), requestMillis));
+        connector.setAcceptedSendBufferSize(KERNEL_BYTES);
+        connector.addBean(new Crowd(server.getScheduler(), requestMillis));
         server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
         return connector;
     }
@@ -64,23 +73,5 @@ final class Listening {
         tls.setKeyStore(identity.get());
         tls.setKeyStorePassword(new String(PemFiles.IN_MEMORY));
         return new ConnectionFactory[] {new SslConnectionFactory(tls, plain.getProtocol()), plain};
-    }
-
-    /** Closes connections on which no request arrived in time. */
-    private record FirstRequest(Scheduler scheduler, long millis) implements Connection.Listener {
-
-        @Override
-        public void onOpened(Connection connection) {
-            // Jetty reports -1 for the TLS layer, and 0 for an HTTP connection without a request so far.
-            if (connection.getMessagesIn() == 0) {
-                scheduler.schedule(() -> closeWithoutRequest(connection), millis, TimeUnit.MILLISECONDS);
-            }
-        }
-
-        private static void closeWithoutRequest(Connection connection) {
-            if (connection.getMessagesIn() == 0) {
-                connection.close();
-            }
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -151,6 +152,32 @@ class LivePageTest {
                     .forEach(modules::add);
         }
         assertThat(modules).hasSizeGreaterThan(10);
+    }
+
+    @Test
+    void shouldTellWhenAllThatIsKeptIsSent() throws Exception {
+        journal.add(Kind.REJECTED, "a", "", 1, "{\"n\":1}");
+        try (Events events = watch("/events")) {
+            assertThat(events.until("event: begun")).contains("data: {\"n\":1}");
+        }
+    }
+
+    @Test
+    void shouldKeepAnEventStreamWhileOthersCrowdIn() throws Exception {
+        List<Socket> crowd = new ArrayList<>();
+        try (Events events = watch("/events")) {
+            events.until("event: begun");
+            for (int i = 0; i < 2 * Crowd.MAX; i++) {
+                crowd.add(new Socket("127.0.0.1", server.port()));
+            }
+            assertThat(get("/").statusCode()).isEqualTo(200); // after all of these were let in
+            journal.add(Kind.REJECTED, "b", "", 2, "{\"n\":2}");
+            assertThat(events.until("data: {\"n\":2}")).isNotEmpty();
+        } finally {
+            for (Socket socket : crowd) {
+                socket.close();
+            }
+        }
     }
 
     @ParameterizedTest

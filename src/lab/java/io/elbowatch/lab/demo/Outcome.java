@@ -17,9 +17,13 @@ public record Outcome(String source, String imageName, long ageMillis, Result re
     /** Scored or rejected. */
     public sealed interface Result {}
 
-    /** The image has a score; loss, local and density in nats. */
-    public record Scored(boolean anomalous, double pValue, double elboLoss, double local, double density)
-            implements Result {}
+    /**
+     * The image has a score.
+     *
+     * @param local in nats
+     * @param unlike the feature that is furthest out, in words; empty where the image as a whole is not the reason
+     */
+    public record Scored(boolean anomalous, double pValue, double local, String unlike) implements Result {}
 
     /** The image has no score, for this reason. */
     public record Rejected(String reason, String detail) implements Result {}

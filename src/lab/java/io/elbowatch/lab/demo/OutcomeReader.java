@@ -6,10 +6,12 @@ import io.elbowatch.lab.broker.CommittedReader;
 import io.elbowatch.lab.demo.Outcome.Rejected;
 import io.elbowatch.lab.demo.Outcome.Result;
 import io.elbowatch.lab.demo.Outcome.Scored;
+import io.elbowatch.stream.flow.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -21,13 +23,16 @@ public final class OutcomeReader implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final CommittedReader reader;
+    private final String scoresTopic;
     private final String rejectedTopic;
     private final String incidentsTopic;
 
-    public OutcomeReader(String bootstrapServers, String scoresTopic, String rejectedTopic, String incidentsTopic) {
-        this.rejectedTopic = rejectedTopic;
-        this.incidentsTopic = incidentsTopic;
-        reader = CommittedReader.fromEnd(bootstrapServers, List.of(scoresTopic, rejectedTopic, incidentsTopic));
+    public OutcomeReader(String bootstrapServers, Topics topics) {
+        scoresTopic = topics.scores();
+        rejectedTopic = topics.rejected();
+        incidentsTopic = topics.incidents();
+        reader = CommittedReader.fromEnd(
+                bootstrapServers, List.of(scoresTopic, topics.anomalies(), rejectedTopic, incidentsTopic));
     }
 
     /** Passes on the next records; waits up to the timeout for the first. */
@@ -38,7 +43,9 @@ public final class OutcomeReader implements AutoCloseable {
                 onIncident.accept(incident(source, json(record)));
             } else {
                 long ageMillis = System.currentTimeMillis() - record.timestamp();
-                onOutcome.accept(new Outcome(source, header(record, "image-name"), ageMillis, result(record)));
+                result(record)
+                        .map(result -> new Outcome(source, header(record, "image-name"), ageMillis, result))
+                        .ifPresent(onOutcome);
             }
         }
     }
@@ -53,17 +60,30 @@ public final class OutcomeReader implements AutoCloseable {
                 json.at("/at").asLong() - json.at("/since").asLong());
     }
 
-    private Result result(ConsumerRecord<byte[], byte[]> record) {
+    /** Empty for the score of an anomaly, which comes with its reasons from the topic of anomalies. */
+    private Optional<Result> result(ConsumerRecord<byte[], byte[]> record) {
         if (record.topic().equals(rejectedTopic)) {
-            return new Rejected(header(record, "elbowatch-reason"), header(record, "elbowatch-detail"));
+            return Optional.of(new Rejected(header(record, "elbowatch-reason"), header(record, "elbowatch-detail")));
         }
         JsonNode json = json(record);
-        return new Scored(
-                json.at("/verdict/anomalous").asBoolean(),
+        boolean anomalous = json.at("/verdict/anomalous").asBoolean();
+        if (anomalous && record.topic().equals(scoresTopic)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Scored(
+                anomalous,
                 json.at("/verdict/pValue").asDouble(),
-                json.at("/terms/elboLoss").asDouble(),
                 json.at("/terms/local").asDouble(),
-                json.at("/terms/density").asDouble());
+                unlike(json.path("reasons"))));
+    }
+
+    private static String unlike(JsonNode reasons) {
+        for (JsonNode reason : reasons) {
+            if (reason.path("features").has(0)) {
+                return reason.at("/features/0/words").asText();
+            }
+        }
+        return "";
     }
 
     private static JsonNode json(ConsumerRecord<byte[], byte[]> record) {

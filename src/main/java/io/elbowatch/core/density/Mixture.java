@@ -39,4 +39,24 @@ public final class Mixture {
         joint.of(features, mine);
         return -joint.logSum(mine);
     }
+
+    /**
+     * How far each feature is from its mean, in standard deviations, both of the component from which these features
+     * most likely come. @param features F finite numbers // @return [F]
+     */
+    public double[] deviations(Features features) {
+        JointDensities.Scratch mine = scratch.get();
+        joint.of(features, mine);
+        int nearest = 0;
+        for (int k = 1; k < mine.joint().length; k++) {
+            nearest = mine.joint()[k] > mine.joint()[nearest] ? k : nearest;
+        }
+        double[] deviations = new double[parameters.features()];
+        for (int j = 0; j < deviations.length; j++) {
+            double standard = (features.get(j) - parameters.centre()[j]) / parameters.scale()[j];
+            double variance = parameters.covariances()[nearest][InverseCholesky.at(j, j)];
+            deviations[j] = (standard - parameters.means()[nearest][j]) / Math.sqrt(variance);
+        }
+        return deviations;
+    }
 }

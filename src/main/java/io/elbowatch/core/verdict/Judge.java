@@ -5,6 +5,7 @@ import io.elbowatch.core.elbo.ElboTerms;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -37,10 +38,9 @@ public final class Judge {
         double supported = lowestAlpha(decider, calibration.images(decider));
         if (alpha < supported) {
             throw new IllegalArgumentException(
-                    ("alpha %s is out of reach: %d calibration images support '%s' from alpha %.2g, which the p-value"
+                    String.format(Locale.ROOT, "alpha %s is out of reach: %d calibration images support '%s' from alpha %.2g, which the p-value"
                                     + " of an image beyond all of them may be; calibrate with at least %d images or"
-                                    + " raise alpha")
-                            .formatted(
+                                    + " raise alpha", 
                                     BigDecimal.valueOf(alpha)
                                             .stripTrailingZeros()
                                             .toPlainString(),

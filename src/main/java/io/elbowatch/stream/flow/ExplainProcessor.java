@@ -85,8 +85,13 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
         if (seen.isPresent()) {
             budget.spend(System.nanoTime() - started);
         }
-        Explanation explanation =
-                new Explanation(Reason.of(image.judge().judge(), score.verdict()), seen.map(Pictured::evidence));
+        Explanation explanation = new Explanation(
+                Reason.of(
+                        image.judge().judge(),
+                        score.verdict(),
+                        score.terms().features(),
+                        inspection.form().features()),
+                seen.map(Pictured::evidence));
         context.forward(
                 record.withValue(json.write(score, Optional.of(explanation)))
                         .withHeaders(Headers.ofJson(record.headers())),

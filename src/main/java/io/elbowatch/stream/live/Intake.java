@@ -8,6 +8,7 @@ import io.elbowatch.stream.live.Journal.Kind;
 import io.elbowatch.stream.wire.RejectedRecord;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +23,7 @@ final class Intake {
     private final Pictures pictures;
     private final ScoreTally scores;
     private final Sources sources = new Sources(Sources.MAX_SOURCES);
+    private final Progress progress = new Progress(Journal.MAX_INCIDENTS);
     private final Pulse pulse = new Pulse();
     private long unreadable;
 
@@ -36,7 +38,7 @@ final class Intake {
             case SCORES -> score(output, nowMillis);
             case ANOMALIES -> anomaly(output);
             case EVIDENCE -> evidence(output);
-            case INCIDENTS -> incident(output);
+            case INCIDENTS -> incident(output, nowMillis);
             case REJECTED -> rejected(output);
         };
         if (!readable) {
@@ -54,6 +56,17 @@ final class Intake {
         journal.add(Kind.PULSE, Long.toString(nowMillis), "", nowMillis, json.pulse(pulse.end(nowMillis, seconds)));
         scores.beat(journal, json, nowMillis);
         journal.add(Kind.SOURCES, nowMillis, json.sources(sources.worst(LISTED_SOURCES), sources.size()));
+        journal.add(Kind.PROGRESS, nowMillis, json.progress(progress.counts()));
+    }
+
+    /**
+     * Adds how far reading has come to the journal.
+     *
+     * @param read topics of which everything is read that was there when reading began
+     * @param awayMillis since when nothing can be read; 0 where it can
+     */
+    void reading(Set<Output> read, long awayMillis, long nowMillis) {
+        journal.add(Kind.READING, nowMillis, json.reading(read, awayMillis));
     }
 
     /** Adds what is wrong with the reading itself to the journal; no lines where nothing is. */
@@ -65,6 +78,7 @@ final class Intake {
         if (output.fresh()) {
             pulse.image(nowMillis - output.atMillis());
             sources.image(output.source(), output.atMillis());
+            progress.image(output.source(), output.atMillis());
         }
         if (!scores.count(output.fresh())) {
             return true;
@@ -88,6 +102,7 @@ final class Intake {
         if (output.fresh()) {
             pulse.anomaly();
             sources.anomaly(output.source(), output.atMillis());
+            progress.anomaly(output.source(), output.atMillis());
         } else {
             sources.mentioned(output.source(), output.atMillis());
         }
@@ -118,24 +133,29 @@ final class Intake {
         return true;
     }
 
-    private boolean incident(OutputRecord output) {
+    private boolean incident(OutputRecord output, long nowMillis) {
         ObjectNode record = json.record(output.value()).orElse(null);
         if (record == null || !record.path("id").isTextual()) {
             return false;
         }
         String id = record.path("id").asText();
+        long atMillis = record.path("at").asLong(output.atMillis());
         boolean closed = record.path("event").asText().equals("closed");
         if (closed) {
             sources.closed(output.source(), id);
+            progress.closed(id);
             journal.remove(Kind.INCIDENT, id);
         } else {
+            if (!record.path("kind").asText().equals("silence")) {
+                progress.opened(id, output.source(), atMillis, output.fresh() ? 0 : nowMillis);
+            }
             sources.opened(output.source(), id);
         }
         journal.add(
                 closed ? Kind.CLOSED : Kind.INCIDENT,
                 id,
                 output.source(),
-                record.path("at").asLong(output.atMillis()),
+                atMillis,
                 json.incident(output.source(), record));
         return true;
     }

@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
  * returning one receives what it missed, once. Used by many threads.
  */
 public final class Journal {
+    /** As many as are read back: a network that fails silences all sources at once. */
+    static final int MAX_INCIDENTS = 4_000;
+
     private final String name;
     private final Map<Kind, Map<String, Entry>> entries = new EnumMap<>(Kind.class);
     private long lastId;
@@ -31,11 +34,15 @@ public final class Journal {
         PICTURED(Pictures.MAX_PICTURES),
         /** An anomaly without a picture, or before its picture has arrived. */
         PLAIN(40),
-        INCIDENT(500),
+        INCIDENT(MAX_INCIDENTS),
         /** A closed incident; replaces the open one. */
         CLOSED(100),
         REJECTED(60),
-        TROUBLE(1);
+        TROUBLE(1),
+        /** Which topics have been read up to where they ended when reading began. */
+        READING(1),
+        /** The counts of open incidents. */
+        PROGRESS(1);
 
         private final int limit;
 

@@ -11,7 +11,9 @@ import io.elbowatch.stream.live.Pulse.Beat;
 import io.elbowatch.stream.live.Sources.Source;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** The JSON of the journal: one line of ASCII per entry, whatever keys and records contain. Used by one thread. */
 final class LiveJson {
@@ -54,7 +56,29 @@ final class LiveJson {
 
     String incident(String source, ObjectNode record) {
         ObjectNode json = JSON.createObjectNode().put("source", source);
+        record.remove("model"); // There may be thousands of incidents, and the page does not show it.
         return text(json.set("record", record));
+    }
+
+    String progress(List<Progress.Count> counts) {
+        ObjectNode json = JSON.createObjectNode();
+        ArrayNode list = json.putArray("incidents");
+        for (Progress.Count count : counts) {
+            list.addArray()
+                    .add(count.id())
+                    .add(count.images())
+                    .add(count.anomalies())
+                    .add(count.fromMillis());
+        }
+        return text(json);
+    }
+
+    /** @param awayMillis since when nothing can be read; 0 where it can */
+    String reading(Set<Output> read, long awayMillis) {
+        ObjectNode json = JSON.createObjectNode().put("away", awayMillis);
+        ArrayNode list = json.putArray("topics");
+        read.forEach(output -> list.add(output.name().toLowerCase(Locale.ROOT)));
+        return text(json);
     }
 
     String pulse(Beat beat) {

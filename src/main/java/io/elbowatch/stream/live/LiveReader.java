@@ -26,6 +26,7 @@ final class LiveReader implements Runnable {
     private final Clock clock;
     private final BooleanSupplier over;
     private String failure = ""; // empty without a failure
+    private long failedMillis;
     private long lastBeat;
 
     /**
@@ -76,6 +77,7 @@ final class LiveReader implements Runnable {
         if (now - lastBeat >= BEAT_INTERVAL_NANOS) {
             intake.beat(clock.millis(), (now - lastBeat) / 1e9);
             intake.troubles(troubles(), clock.millis());
+            intake.reading(topics.read(), failure.isEmpty() ? topics.awayMillis() : failedMillis, clock.millis());
             lastBeat = now;
         }
     }
@@ -95,6 +97,7 @@ final class LiveReader implements Runnable {
     private void failed(RuntimeException e) {
         if (failure.isEmpty()) {
             LOG.warn("live page reads nothing reason=\"{}\"", e.getMessage());
+            failedMillis = clock.millis();
         }
         failure = topics.inWords(e);
     }

@@ -7,7 +7,7 @@ enum Output {
     SCORES(2_000),
     ANOMALIES(240),
     EVIDENCE(200),
-    INCIDENTS(4_000),
+    INCIDENTS(Journal.MAX_INCIDENTS),
     REJECTED(120);
 
     /** Enough for one source with all the anomalies in one of many partitions. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,7 +45,11 @@ final class OutputTopics {
     private final Map<TopicPartition, Output> outputs = new HashMap<>();
     private final Map<Output, Unreadable> unreadable = new EnumMap<>(Output.class);
     private final Set<TopicPartition> assigned = new HashSet<>();
+    /** Read up to where they ended when reading began. */
+    private final Set<TopicPartition> caughtUp = new HashSet<>();
+
     private String brokersAway = ""; // empty while the brokers answer
+    private long awayMillis; // 0 while the brokers answer
     private long discoveredNanos;
     private long probedNanos;
 
@@ -75,6 +80,22 @@ final class OutputTopics {
         return troubles;
     }
 
+    /** The topics of which everything has been read that was there when reading began. */
+    Set<Output> read() {
+        Set<Output> read = EnumSet.noneOf(Output.class);
+        assigned.forEach(partition -> read.add(outputs.get(partition)));
+        assigned.stream()
+                .filter(partition -> !caughtUp.contains(partition))
+                .forEach(partition -> read.remove(outputs.get(partition)));
+        read.removeAll(unreadable.keySet());
+        return read;
+    }
+
+    /** Since when no broker answers; 0 while they answer. */
+    long awayMillis() {
+        return awayMillis;
+    }
+
     /** A failure in words for a watcher. */
     String inWords(RuntimeException failure) {
         return KafkaFailure.refusal("read the output topics", bootstrapServers, failure)
@@ -100,6 +121,10 @@ final class OutputTopics {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 pass(record, receiver);
             }
+            assigned.stream()
+                    .filter(partition -> !caughtUp.contains(partition))
+                    .filter(partition -> positions.caughtUp(partition, consumer.position(partition, TIMEOUT)))
+                    .forEach(caughtUp::add);
         } catch (TopicAuthorizationException e) {
             forbidden(e.unauthorizedTopics());
             consumer.assign(assigned);
@@ -116,10 +141,12 @@ final class OutputTopics {
         try {
             consumer.endOffsets(List.of(assigned.iterator().next()), TIMEOUT);
             brokersAway = "";
+            awayMillis = 0;
         } catch (TimeoutException e) {
             if (brokersAway.isEmpty()) {
+                awayMillis = clock.millis();
                 brokersAway = "no answer from " + bootstrapServers + " since "
-                        + Instant.ofEpochMilli(clock.millis()).truncatedTo(ChronoUnit.SECONDS)
+                        + Instant.ofEpochMilli(awayMillis).truncatedTo(ChronoUnit.SECONDS)
                         + "; the page shows what was read before";
             }
         }

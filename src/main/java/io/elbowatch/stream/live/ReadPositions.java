@@ -50,6 +50,11 @@ final class ReadPositions {
         });
     }
 
+    /** Whether a position is where the partition ended when its reading began, or beyond. */
+    boolean caughtUp(TopicPartition partition, long position) {
+        return position >= freshFrom.get(partition);
+    }
+
     /** Notes that a record was read. @return whether it arrived after reading began */
     boolean read(TopicPartition partition, long offset) {
         readTo.put(partition, offset + 1);

@@ -1,6 +1,7 @@
 package io.elbowatch.stream.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.elbowatch.core.evidence.Deviation;
 import io.elbowatch.core.evidence.Evidence;
 import io.elbowatch.core.evidence.Explanation;
 import io.elbowatch.core.evidence.LatentDimension;
@@ -33,6 +34,21 @@ public final class ExplanationFields {
         decimals.write(json, "value", reason.value());
         decimals.write(json, "limit", reason.limit());
         decimals.write(json, "pValue", reason.pValue());
+        if (!reason.features().isEmpty()) {
+            json.writeArrayFieldStart("features");
+            for (Deviation deviation : reason.features()) {
+                write(json, deviation);
+            }
+            json.writeEndArray();
+        }
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Deviation deviation) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("feature", deviation.feature());
+        json.writeNumberField("deviation", (float) deviation.spreads());
+        json.writeStringField("words", deviation.words());
         json.writeEndObject();
     }
 

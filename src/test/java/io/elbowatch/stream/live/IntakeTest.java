@@ -12,6 +12,7 @@ import io.elbowatch.testing.LiveRecords;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,32 @@ class IntakeTest {
         assertThat(only(Kind.PICTURED).at("/pictured").asBoolean()).isTrue();
         assertThat(kept(Kind.PLAIN)).isEmpty();
         assertThat(pictures.get("images-0-17")).isPresent();
+    }
+
+    @Test
+    void shouldCountTheImagesOfAnOpenIncident() throws Exception {
+        take(Output.INCIDENTS, "line-4", LiveRecords.incident("opened", "i-1", "line-4", NOW, NOW));
+        for (int i = 0; i < 3; i++) {
+            take(Output.SCORES, "line-4", LiveRecords.anomaly("line-4", 17 + i, NOW, 0.0002, SHA), NOW + i);
+            take(Output.ANOMALIES, "line-4", LiveRecords.anomaly("line-4", 17 + i, NOW, 0.0002, SHA), NOW + i);
+        }
+        take(Output.SCORES, "line-4", LiveRecords.anomaly("line-4", 20, NOW, 0.5, SHA), NOW + 4);
+        take(Output.SCORES, "line-5", LiveRecords.anomaly("line-5", 21, NOW, 0.5, SHA), NOW + 4);
+        intake.beat(NOW, 1);
+
+        // The image of NOW is among those with which it opened.
+        assertThat(only(Kind.PROGRESS).at("/incidents").toString()).isEqualTo("[[\"i-1\",3,2,0]]");
+
+        take(Output.INCIDENTS, "line-4", LiveRecords.incident("closed", "i-1", "line-4", NOW, NOW + 5));
+        intake.beat(NOW, 1);
+        assertThat(only(Kind.PROGRESS).at("/incidents")).isEmpty();
+    }
+
+    @Test
+    void shouldTellWhatIsReadAndSinceWhenNothingCanBe() throws Exception {
+        intake.reading(Set.of(Output.INCIDENTS), 17, NOW);
+
+        assertThat(only(Kind.READING).toString()).isEqualTo("{\"away\":17,\"topics\":[\"incidents\"]}");
     }
 
     @Test
@@ -161,6 +188,11 @@ class IntakeTest {
 
     private void take(Output output, String key, byte[] value, Map<String, String> headers) {
         intake.take(output, new OutputRecord(key.getBytes(UTF_8), value, NOW, headers::get, true), NOW);
+    }
+
+    private void take(Output output, String key, byte[] value, long atMillis) {
+        Map<String, String> none = Map.of();
+        intake.take(output, new OutputRecord(key.getBytes(UTF_8), value, atMillis, none::get, true), NOW);
     }
 
     private JsonNode only(Kind kind) throws Exception {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.PartitionInfo;
@@ -76,6 +77,38 @@ class OutputTopicsTest {
         read();
 
         assertThat(consumer.position(SCORES)).isEqualTo(5_003);
+    }
+
+    @Test
+    void shouldHaveReadATopicOnceAllIsReadThatWasThere() {
+        read();
+        assertThat(topics.read()).isEmpty();
+
+        long from = consumer.position(SCORES);
+        LongStream.range(from, 5_000)
+                .forEach(offset -> consumer.addRecord(new ConsumerRecord<>("scores", 0, offset, null, null)));
+        read();
+
+        assertThat(topics.read()).containsExactly(Output.SCORES);
+        assertThat(topics.awayMillis()).isZero();
+    }
+
+    @Test
+    void shouldHaveReadAnEmptyTopicAtOnce() {
+        consumer.updateEndOffsets(Map.of(SCORES, 0L));
+        read();
+
+        assertThat(topics.read()).containsExactly(Output.SCORES);
+    }
+
+    @Test
+    void shouldNotHaveReadATopicThatIsDenied() {
+        consumer.updateEndOffsets(Map.of(SCORES, 0L));
+        read();
+        consumer.setPollException(new TopicAuthorizationException(Set.of("scores")));
+        read();
+
+        assertThat(topics.read()).doesNotContain(Output.SCORES);
     }
 
     private void read() {

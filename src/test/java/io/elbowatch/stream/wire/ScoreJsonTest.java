@@ -58,7 +58,7 @@ class ScoreJsonTest {
                 new ImageScore(null, new Coordinates("images", 0, 5), -1, terms, "cpu", verdict, OptionalLong.empty());
         Evidence evidence = new Evidence(
                 3.5, 0.02, List.of(new Place(0, 3, 9, 5, 7.25)), List.of(new LatentDimension(1, 2, 3, -2, 0.5, 2.1)));
-        Explanation explanation = new Explanation(Reason.of(judge, verdict), Optional.of(evidence));
+        Explanation explanation = new Explanation(Reason.of(judge, verdict, terms.features(), List.of("brightness_mean")), Optional.of(evidence));
 
         assertThat(json.write(image, Optional.of(explanation))).asString(UTF_8).isEqualTo(lines("""
                 {"schema":1,
@@ -72,7 +72,8 @@ class ScoreJsonTest {
                 {"score":"kl","side":"high","value":900.0,"limit":190.0,"pValue":0.005},
                 {"score":"local","side":"high","value":900.0,"limit":190.0,"pValue":0.005},
                 {"score":"elbo","side":"high","value":1800.0,"limit":195.0,"pValue":0.01},
-                {"score":"density","side":"high","value":900.0,"limit":191.0,"pValue":0.01}],
+                {"score":"density","side":"high","value":900.0,"limit":191.0,"pValue":0.01,
+                "features":[{"feature":"brightness_mean","deviation":42.426407,"words":"bright"}]}],
                 "evidence":{"limit":3.5,"share":0.02,
                 "places":[{"column":0,"row":3,"width":9,"height":5,"nats":7.25}],
                 "latents":[{"channel":1,"row":2,"column":3,"mean":-2.0,"variance":0.5,"kl":2.1}]}}

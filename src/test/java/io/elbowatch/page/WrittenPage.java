@@ -1,0 +1,112 @@
+package io.elbowatch.page;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.elbowatch.stream.live.Journal;
+import io.elbowatch.stream.live.Journal.Kind;
+import io.elbowatch.stream.live.LiveView;
+import io.elbowatch.testing.LiveRecords;
+import io.elbowatch.web.Exposition;
+import io.elbowatch.web.Health;
+import io.elbowatch.web.HttpSettings;
+import io.elbowatch.web.LivePage;
+import io.elbowatch.web.ModelCard;
+import io.elbowatch.web.WebServer;
+import java.util.Map;
+import java.util.Optional;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** The live page of a journal that a test writes: no broker and no model. */
+final class WrittenPage implements AutoCloseable {
+    private final Journal journal = new Journal("written");
+    private final byte[] picture;
+    private final WebServer server;
+
+    /** @param picture of every image */
+    WrittenPage(byte[] picture) {
+        this.picture = picture;
+        server = WebServer.start(
+                new HttpSettings("127.0.0.1", 0, true),
+                accept -> new Exposition.Page("text/plain", ""),
+                () -> new Health(true, true, Map.of()),
+                () -> new ModelCard("boards", "2.0.0", "cpu", Map.of(), 5000, .001, "default"),
+                LivePage.of(new View()));
+    }
+
+    private final class View implements LiveView {
+        @Override
+        public Watch watch() {
+            return new Watch() {
+                @Override
+                public Journal journal() {
+                    return journal;
+                }
+
+                @Override
+                public void close() {
+                    // the journal belongs to the test
+                }
+            };
+        }
+
+        @Override
+        public Optional<byte[]> picture(String name) {
+            return Optional.of(picture);
+        }
+
+        @Override
+        public void close() {
+            // nothing is read
+        }
+    }
+
+    String url() {
+        return server.url();
+    }
+
+    void write(Kind kind, String key, String json) {
+        journal.add(kind, key, "", System.currentTimeMillis(), json);
+    }
+
+    /** All topics are read, up to their ends. */
+    void read() {
+        write(
+                Kind.READING,
+                "",
+                "{\"away\":0,\"topics\":[\"scores\",\"anomalies\",\"evidence\",\"incidents\",\"rejected\"]}");
+    }
+
+    void incident(String id, String source, String kind, long sinceMillis) {
+        String record = line(LiveRecords.incident("opened", id, source, sinceMillis, sinceMillis))
+                .replace("\"kind\": \"anomalies\"", "\"kind\": \"" + kind + "\"");
+        write(Kind.INCIDENT, id, "{\"source\":" + quoted(source) + ",\"record\":" + record + "}");
+    }
+
+    /** An anomaly with a picture. @param reasons JSON, empty for those of {@link LiveRecords} */
+    void anomaly(String source, long offset, String reasons) {
+        long now = System.currentTimeMillis();
+        String record = line(LiveRecords.anomaly(source, offset, now, 0.0002, "0"));
+        if (!reasons.isEmpty()) {
+            record = record.replaceFirst("\"reasons\": \\[[^]]*]", "\"reasons\": " + reasons);
+        }
+        String image = "images-0-" + offset;
+        write(
+                Kind.PICTURED,
+                image,
+                "{\"image\":\"%s\",\"source\":%s,\"at\":%d,\"pictured\":true,\"record\":%s}"
+                        .formatted(image, quoted(source), now, record));
+    }
+
+    private static String line(byte[] json) {
+        return new String(json, UTF_8).replace("\n", "");
+    }
+
+    static String quoted(String text) {
+        return TextNode.valueOf(text).toString();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

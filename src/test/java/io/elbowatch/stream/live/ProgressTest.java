@@ -1,0 +1,44 @@
+package io.elbowatch.stream.live;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ProgressTest {
+    private final Progress progress = new Progress(2);
+
+    @Test
+    void shouldCountOnForBothIncidentsOfASource() {
+        progress.opened("a", "line-1", 10, 0);
+        progress.image("line-1", 20);
+        progress.opened("b", "line-1", 30, 7);
+        progress.image("line-1", 40);
+        progress.anomaly("line-1", 40);
+
+        assertThat(progress.counts()).extracting(Progress.Count::id).containsExactly("a", "b");
+        assertThat(progress.counts()).extracting(Progress.Count::images).containsExactly(2L, 1L);
+        assertThat(progress.counts()).extracting(Progress.Count::anomalies).containsExactly(1L, 1L);
+        assertThat(progress.counts()).extracting(Progress.Count::fromMillis).containsExactly(0L, 7L);
+    }
+
+    @Test
+    void shouldCountAnIncidentOnceThatIsReadTwice() {
+        progress.opened("a", "line-1", 10, 0);
+        progress.image("line-1", 20);
+        progress.opened("a", "line-1", 10, 0);
+
+        assertThat(progress.counts()).extracting(Progress.Count::images).containsExactly(1L);
+    }
+
+    @Test
+    void shouldForgetTheOldestBeyondTheLimitAndTheClosed() {
+        progress.opened("a", "line-1", 10, 0);
+        progress.opened("b", "line-2", 10, 0);
+        progress.opened("c", "line-3", 10, 0);
+        progress.closed("b");
+        progress.closed("unknown");
+        progress.image("line-1", 20);
+
+        assertThat(progress.counts()).extracting(Progress.Count::id).containsExactly("c");
+    }
+}
