@@ -174,8 +174,7 @@ final class ScoreCommand extends SettingsCommand {
             }
         }
 
-        private Optional<Explanation> explanation(
-                ScoredImage image, Scoring.Scored result, Verdict verdict) {
+        private Optional<Explanation> explanation(ScoredImage image, Scoring.Scored result, Verdict verdict) {
             return verdict.anomalous()
                     ? Optional.of(new Explanation(
                             Reason.of(

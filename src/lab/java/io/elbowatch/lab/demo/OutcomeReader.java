@@ -83,7 +83,8 @@ public final class OutcomeReader implements AutoCloseable {
     private static String unlike(JsonNode reasons) {
         Set<String> words = new LinkedHashSet<>();
         for (JsonNode reason : reasons) {
-            reason.path("features").forEach(feature -> words.add(feature.path("words").asText()));
+            reason.path("features")
+                    .forEach(feature -> words.add(feature.path("words").asText()));
         }
         return String.join(", ", words);
     }
