@@ -22,7 +22,7 @@ from elbowatch_model.command import UserError
 from elbowatch_model.onnx_graph.interpreter import Interpreter
 from elbowatch_model.recipes import Recipe
 from elbowatch_model.scoring import TERMS
-from elbowatch_model.vae import likelihood_of
+from elbowatch_model.vae import LIKELIHOODS, likelihood_of
 
 EPILOG = """\
 The graph takes an image and gives at least three tensors: the reconstruction, μ and log σ². Names, order,
@@ -32,7 +32,8 @@ layout, size and the meaning of the reconstruction are detected and printed. Opt
   model/adopt.py my_vae.onnx --likelihood bernoulli
   model/adopt.py keras_vae.onnx --likelihood gaussian --sigma 0.1 --layout nhwc --range=-1..1
 
---likelihood is the one of the training. Cross-entropy is bernoulli. Squared error is gaussian; its sigma (of
+--likelihood is the one of the training. Cross-entropy is bernoulli. Cross-entropy with the normaliser of
+torch.distributions.ContinuousBernoulli is continuous-bernoulli. Squared error is gaussian; its sigma (of
 a pixel, pixels being 0..1) follows from the loss. For pixels in -1..1 take half of it:
   sum of (x - m)² + KL          --sigma 0.7071
   ½ · sum of (x - m)² + KL      --sigma 1
@@ -41,7 +42,8 @@ If a KL with a weight w is added to a summed error, give --beta w.
 
 Noise inside the graph, or as a second input, becomes z = μ. Refused, with the reason: external weights,
 operators that are not ONNX's own, weights that are not finite, input of integers, a batch size that is fixed
-inside, σ or log σ in place of log σ², a decoder with a variance of its own, outputs that do not fulfil the requirements.
+inside, σ or log σ in place of log σ², a decoder with a variance of its own, scores that depend on rounding,
+outputs that do not fulfil the requirements.
 
 Next: model/calibrate.py NAME --images FOLDER, with normal images that were not trained on.
 """
@@ -53,8 +55,8 @@ def add_options(parser):
     add(
         "--likelihood",
         required=True,
-        choices=("bernoulli", "gaussian"),
-        help="cross-entropy or squared error",
+        choices=LIKELIHOODS,
+        help="cross-entropy, the same with its normaliser, or squared error",
     )
     add("--sigma", type=float, help="gaussian: standard deviation of a pixel, pixels being 0..1; see below")
     add("--name", help="name of the bundle (default: that of the file)")
@@ -146,7 +148,7 @@ def recipe_of(arguments, detected):
         raise UserError(f"'{name}' cannot name a bundle: give --name of letters, digits, dots and dashes")
     if (arguments.likelihood == "gaussian") != (arguments.sigma is not None):
         raise UserError(
-            "--likelihood gaussian needs --sigma, and bernoulli has none; --help says which sigma"
+            "--likelihood gaussian needs --sigma, and the others have none; --help says which sigma"
         )
     if not (arguments.beta > 0 and (arguments.sigma is None or arguments.sigma > 0)):
         raise UserError("--beta and --sigma must be positive")
@@ -180,15 +182,16 @@ def adopt(arguments):
     likelihood = likelihood_of(recipe)
     input_stage = InputStage(options, detected.image_shape, detected.input_shape, detected.layout)
     model = adopted_model(detected, input_stage, ScoreStage(recipe, likelihood, detected, options))
-    terms = check(model, recipe.image_shape)
+    terms, rounding = check(model, recipe.image_shape)
     medians = ", ".join(f"{term} {terms[term].median():.4g}" for term in TERMS)
     print(f"checked         32 golden images, alone as together; medians {medians}")
+    print(f"float32         off by up to {rounding:.1e}, for golden, random and constant images")
     folder = files.bundle_folder(arguments.out + "/" if arguments.out else recipe.name)
     _refuse_trained(folder)
     if arguments.dry_run:
         print(f"nothing written; without --dry-run it would be {folder}")
         return
-    golden = golden_json(Interpreter(model), recipe.image_shape)
+    golden = golden_json(Interpreter(model), recipe.image_shape, rounding)
     sha256 = write_onnx(model, folder / "model.onnx")
     manifest = manifest_json(
         recipe,

@@ -11,16 +11,12 @@ from export import export
 def main():
     parser = command.parser(__doc__, training_command.EPILOG)
     training_command.add_options(parser)
-    parser.add_argument("--alpha", type=float, help="false-alarm rate (default: that of the recipe)")
-    arguments = parser.parse_args()
-    recipe = training_command.recipe_of(arguments)
+    recipe = training_command.recipe_of(parser.parse_args())
     if not recipe.calibration_sources:
-        check_count(
-            recipe.calibration_images, arguments.alpha or recipe.alpha
-        )  # before the training, not after it
+        check_count(recipe.calibration_images, recipe.alpha)  # before the training, not after it
     training_command.train(recipe)
     export(recipe.name)
-    calibrate(recipe.name, alpha=arguments.alpha)
+    calibrate(recipe.name)
 
 
 if __name__ == "__main__":

@@ -3,9 +3,11 @@
 
 from dataclasses import replace
 
-from elbowatch_model import checkpoint, command, data, training, vae
+from elbowatch_model import checkpoint, command, data, own_images, training, vae
 from elbowatch_model.command import UserError
 from elbowatch_model.recipes import PRESETS
+
+LIKELIHOOD_HELP = "cross-entropy, the same with its normaliser, or squared error"
 
 EPILOG = """\
 The presets are the bundles in this repository:
@@ -16,6 +18,10 @@ The presets are the bundles in this repository:
 Your own images: a folder of PNG or JPEG files, or an IDX file, of NORMAL images only.
 
   model/train.py camera-7 --preset boards --images /data/camera-7/normal --size 96x128 --fit crop
+
+Of these a tenth is held out to decide when to stop, and two fifths for the calibration: at most 5,000 each, or
+as many as --alpha needs. Without --alpha it is the lowest round rate that the held-out images support: 0.001
+with about 10,000 images, 0.01 with 1,000. Without --colour grey images stay grey and others keep their colour.
 
 Images that show the same thing (frames of one part, crops of one board) must not be split between training
 and calibration: order them by name, and give the number that belongs together with --group.
@@ -33,12 +39,12 @@ def add_options(parser):
     add("--images", action="append", metavar="PATH", help="folder or IDX file; may be repeated")
     add("--group", type=int, default=1, metavar="N", help="images in a row that belong together (default 1)")
     add("--size", metavar="HxW", help="pixels of the model's input, height first, such as 64x64")
-    add("--colour", choices=("L", "RGB"), help="grey (L) or colour")
+    add("--colour", choices=("L", "RGB"), help="grey (L) or colour (default: as the images are)")
     add("--fit", choices=("stretch", "crop"), help="how images of another aspect ratio are fitted")
     add("--network", choices=("mlp", "conv"), help="fully connected, or convolutional")
     add("--hidden", type=int, metavar="N", help="units of the mlp's hidden layer, or channels of conv")
     add("--latent", type=int, metavar="D", help="latents (mlp), or latent channels at each place (conv)")
-    add("--likelihood", choices=("bernoulli", "gaussian"), help="cross-entropy or squared error")
+    add("--likelihood", choices=vae.LIKELIHOODS, help=LIKELIHOOD_HELP)
     add("--sigma", type=float, help="gaussian: standard deviation of a pixel, pixels being 0..1")
     add(
         "--learn-sigma",
@@ -52,8 +58,10 @@ def add_options(parser):
     add("--patience-epochs", type=int, metavar="N", help="stop after this many without a better validation")
     add("--batch-size", type=int, metavar="N", help="images in each step")
     add("--learning-rate", type=float, metavar="RATE", help="initial rate of Adam")
-    add("--validation-images", type=int, metavar="N", help="held out to decide when to stop")
-    add("--calibration-images", type=int, metavar="N", help="held out for model/calibrate.py")
+    held_out = {"type": own_images.amount, "metavar": "N"}
+    add("--validation-images", **held_out, help="held out to decide when to stop: images, or a share as 10%%")
+    add("--calibration-images", **held_out, help="held out for model/calibrate.py: images, or a share as 40%%")
+    add("--alpha", type=float, help="false-alarm rate that the bundle gets")
     add(
         "--corrupted",
         type=float,
@@ -77,7 +85,7 @@ def recipe_of(arguments):
     if arguments.images:
         given["sources"] = tuple(data.Source(path, arguments.group) for path in arguments.images)
         given["calibration_sources"] = ()
-        given.setdefault("calibration_images", 5_000)
+        given["version"] = "1.0.0"
     if arguments.colour:
         given["channels"] = 1 if arguments.colour == "L" else 3
     if arguments.size:
@@ -85,11 +93,27 @@ def recipe_of(arguments):
             given["height"], given["width"] = (int(side) for side in arguments.size.lower().split("x"))
         except ValueError as error:
             raise UserError(f"--size needs HEIGHTxWIDTH such as 64x64, not {arguments.size}") from error
-    return replace(base, **given)
+    held_out = given.pop("validation_images", None), given.pop("calibration_images", None)
+    if not arguments.images:
+        return own_images.held_out(replace(base, **given), *held_out)
+    alpha = given.pop("alpha", None)
+    recipe = own_images.plan(replace(base, **given), *held_out, alpha)
+    if alpha is None:
+        print(
+            f"alpha {recipe.alpha:g}, the lowest round rate that {recipe.calibration_images} images held out for"
+            f" calibration support; {base.alpha:g} needs {own_images.images_for(base.alpha)} of them"
+        )
+    if not arguments.colour:
+        channels, reason = own_images.channels_of(recipe.sources)
+        recipe = replace(recipe, channels=channels)
+        print(f"colour {reason}")
+    return recipe
 
 
 def train(recipe, build=vae.build):
     command.seed(recipe.seed)
+    groups = data.group_numbers(recipe.sources)  # a split that is impossible is refused before the images are read
+    data.split(groups, recipe.validation_images, recipe.calibration_images, recipe.seed)
     sets, pixels, groups = data.read_all(recipe.sources, recipe)
     parts = data.split(groups, recipe.validation_images, recipe.calibration_images, recipe.seed)
     train_indices, validation_indices, calibration_indices = parts

@@ -5,6 +5,7 @@ If normal images are exchangeable with the calibration images, p ≤ α holds fo
 """
 
 import itertools
+from decimal import ROUND_CEILING, Context
 
 import numpy as np
 
@@ -17,13 +18,31 @@ QUANTILES = ("0.001", "0.01", "0.05", "0.25", "0.5", "0.75", "0.95", "0.99", "0.
 
 def check_count(images, alpha):
     """Refuses an α that no score could reach with this number of images."""
-    required = int(np.ceil(2 / alpha - 1e-9)) - 1  # two p-values share α, so each has to reach α/2
-    if calibrating_count(images) < required:
-        sufficient = next(n for n in itertools.count(2 * required) if calibrating_count(n) >= required)
+    if supported_alpha(images) > alpha:
         raise UserError(
-            f"{images} calibration images cannot support alpha {alpha:g}, which needs at least {sufficient};"
-            " hold out more with --calibration-images or raise --alpha"
+            f"{images} calibration images cannot support alpha {alpha:g}, which needs at least"
+            f" {images_for(alpha)}; give more normal images, or --alpha {shown_alpha(images)} or more"
         )
+
+
+def supported_alpha(images):
+    """The lowest α that so many images support; above 1 if they support none.
+
+    The p-values of `local` and `density` share α. An image whose density is above that of all m images that
+    calibrate it has a p of up to 2/(m + 1), even if one above all in `local` has 1/(m + 1).
+    """
+    return 2 / (calibrating_count(images) + 1)
+
+
+def shown_alpha(images):
+    """The lowest α that so many images support, rounded up to two digits, as text."""
+    return f"{Context(prec=2, rounding=ROUND_CEILING).create_decimal(repr(supported_alpha(images))):f}"
+
+
+def images_for(alpha):
+    """The smallest number of calibration images that supports an α."""
+    required = int(np.ceil(2 / alpha - 1e-9)) - 1
+    return next(n for n in itertools.count(max(1, 2 * required - mixture.SPLIT_RUNS)) if calibrating_count(n) >= required)
 
 
 def calibrating_count(images):

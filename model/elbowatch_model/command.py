@@ -1,6 +1,7 @@
 """What all command scripts share: one-line errors, the argument parser, the folders, seed and device."""
 
 import argparse
+import shlex
 import sys
 from pathlib import Path
 
@@ -34,6 +35,25 @@ def run(main):
 def _print_error(error):
     print(f"error: {error}", file=sys.stderr)
     return 2
+
+
+def warn(sentence):
+    """Tells the user of a doubt about the input that does not end the process."""
+    print(f"warning: {sentence}", file=sys.stderr)
+
+
+def changed_command(changes):
+    """The command of this process with other values of options; {"--option": value, or None to leave it out}."""
+    words, kept = iter(sys.argv[1:]), []
+    for word in words:
+        option, _, value = word.partition("=")
+        if option not in changes:
+            kept.append(word)
+        elif not value:
+            next(words, None)
+    for option, value in changes.items():
+        kept += [] if value is None else [option, value]
+    return shlex.join(["python3", sys.argv[0], *kept])
 
 
 def seed(number):

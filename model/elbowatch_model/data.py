@@ -100,6 +100,27 @@ def read_all(sources, recipe):
     return sets, np.concatenate([s.pixels for s in sets]), np.concatenate(groups)
 
 
+def group_numbers(sources):
+    """The group number of each image of the sources [N], as `read_all` gives it, without reading a pixel."""
+    groups, offset = [], 0
+    for source in sources:
+        numbers = offset + np.arange(_count(source)) // source.group
+        groups.append(numbers)
+        offset = numbers[-1] + 1
+    return np.concatenate(groups)
+
+
+def _count(source):
+    found = locate(source)
+    if source.without >= 0:
+        count = int((labels_of(source) != source.without).sum())
+    else:
+        count = len(image_files.listed(found)) if found.is_dir() else image_files.idx_shape(found)[0]
+    if source.half >= 0:
+        count = int((np.arange(count) // source.group % 2 == source.half).sum())
+    return count
+
+
 def split(groups, validation, calibration, seed):
     """Disjoint index arrays (train, validation, calibration) by a seeded shuffle of whole groups.
 
@@ -117,6 +138,11 @@ def split(groups, validation, calibration, seed):
     first = np.searchsorted(ends, validation)
     second = np.searchsorted(ends, ends[first] + calibration)
     parts = order[second:], order[:first], order[first:second]
+    if not len(parts[0]):
+        raise UserError(
+            f"{len(groups)} images in {len(numbers)} groups leave no group to train on: {validation} +"
+            f" {calibration} images are held out in whole groups; give more groups or hold out fewer"
+        )
     return tuple(np.flatnonzero(np.isin(groups, numbers[part])) for part in parts)
 
 

@@ -27,7 +27,7 @@ class Recipe:
     hidden: int = 512  # units of the MLP's hidden layer; widest channels of the convolutions
     latent: int = 20  # D of the MLP; latent channels at each place of the convolutional network
     halvings: int = 3  # convolutional: the latent is H/2^halvings by W/2^halvings
-    likelihood: str = "bernoulli"  # or "gaussian"
+    likelihood: str = "bernoulli"  # or "continuous-bernoulli" or "gaussian"
     sigma: float = 0.1  # gaussian: standard deviation of a pixel, pixels being 0..1
     learn_sigma: bool = False
 

@@ -15,7 +15,8 @@ TERMS = ("reconstruction_nll", "floor", "kl", "local")  # float32 [N] each
 FEATURES = "features"  # float32 [N, F]: see features.py
 SCORE_OUTPUTS = (*TERMS, FEATURES)
 # float32 [N, D], [N, D], [N, C, H, W], computed only when requested. Whoever displays the reconstruction
-# takes sigmoid(logits): in float32 it is 1 for logits above 17, and a nll cannot be computed from a 1.
+# takes the mean of the likelihood, mostly sigmoid(logits): in float32 it is 1 for logits above 17, and a nll
+# cannot be computed from a 1.
 # Scoring does not need it, so not every image pays for it.
 DETAIL_OUTPUTS = ("mean", "log_variance", "logits")
 
@@ -88,7 +89,7 @@ class ScoringHead(nn.Module):
         logits = self.vae.decode(mean)
         nll = self.vae.likelihood.nll(logits, x)  # [N, C, H, W]
         floor = self.vae.likelihood.floor(x)  # [N, C, H, W]
-        reconstruction = torch.sigmoid(logits)
+        reconstruction = self.vae.likelihood.mean(logits)
         return (*self.formula.outputs(x, reconstruction, nll, floor, mean, log_variance), logits)
 
 

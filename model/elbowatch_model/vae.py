@@ -9,7 +9,10 @@ import torch
 from torch import nn
 
 from .command import UserError
-from .loss import Bernoulli, Gaussian, bounded
+from .loss import Bernoulli, ContinuousBernoulli, Gaussian, bounded
+
+
+LIKELIHOODS = ("bernoulli", "continuous-bernoulli", "gaussian")
 
 
 class Vae(nn.Module):
@@ -32,7 +35,7 @@ class Vae(nn.Module):
         return mean + torch.exp(0.5 * log_variance) * torch.randn_like(mean)
 
     def decode(self, z):
-        """z → bounded logits [N, C, H, W]. For both likelihoods their sigmoid is the mean of every pixel."""
+        """z → bounded logits [N, C, H, W], from which the likelihood has the mean of every pixel."""
         return bounded(self.decoder(z))
 
     def forward(self, x):
@@ -103,9 +106,11 @@ def build(recipe):
 def likelihood_of(recipe):
     if recipe.likelihood == "bernoulli":
         return Bernoulli()
+    if recipe.likelihood == "continuous-bernoulli":
+        return ContinuousBernoulli()
     if recipe.likelihood == "gaussian":
         return Gaussian(recipe.sigma, recipe.learn_sigma)
-    raise UserError(f"likelihood must be bernoulli or gaussian, not {recipe.likelihood}")
+    raise UserError(f"likelihood must be one of {', '.join(LIKELIHOODS)}, not {recipe.likelihood}")
 
 
 def latent_shape(recipe):

@@ -17,6 +17,7 @@ from elbowatch_model.scoring import ScoringHead  # noqa: E402
 TINY = Recipe(name="tiny", height=16, width=12, hidden=16, latent=3, box=4, beta=0.5)
 RECIPES = {
     "mlp-bernoulli": TINY,
+    "mlp-continuous-bernoulli": replace(TINY, likelihood="continuous-bernoulli"),
     "mlp-gaussian": replace(TINY, likelihood="gaussian", sigma=0.2),
     "conv-bernoulli": replace(TINY, network="conv", halvings=2),
     "conv-gaussian-colour": replace(

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from elbowatch_model.loss import Bernoulli, Gaussian, kl_divergence
+from elbowatch_model.loss import Bernoulli, ContinuousBernoulli, Gaussian, kl_divergence
 
 
 class Tutorial(nn.Module):
@@ -176,7 +176,9 @@ def reference(vae, pixels, likelihood, beta=1.0, box=5, signed=False, kind="prob
         floor = torch.full_like(x, float(np.log(likelihood.sigma * np.sqrt(2 * np.pi))))
     else:
         nll = F.binary_cross_entropy(probabilities, x, reduction="none")
-        floor = Bernoulli().floor(x)
+        floor = likelihood.floor(x)
+        if isinstance(likelihood, ContinuousBernoulli):
+            nll = -torch.distributions.ContinuousBernoulli(probabilities, validate_args=False).log_prob(x)
     kl = kl_divergence(mean, log_variance)
     places = kl.sum(1).reshape(len(x), 1, *kl.shape[2:] or (1, 1))
     spread = (

@@ -1,5 +1,7 @@
 """The terms by their definitions, with loops in double precision: the oracle of every scoring head."""
 
+from functools import lru_cache
+
 import numpy as np
 
 
@@ -19,10 +21,14 @@ def naive_terms(manifest, pixels, mean, log_variance, logits):
             nll = x * np.log1p(np.exp(-l)) + (1 - x) * np.log1p(np.exp(l))
             with np.errstate(divide="ignore", invalid="ignore"):
                 floor = -(np.nan_to_num(x * np.log(x)) + np.nan_to_num((1 - x) * np.log(1 - x)))
+        elif likelihood["type"] == "continuous-bernoulli":
+            # the Bernoulli less log C(λ), C = 2·artanh(1 − 2λ)/(1 − 2λ) = l / tanh(l/2), and 2 at l = 0
+            nll = x * np.log1p(np.exp(-l)) + (1 - x) * np.log1p(np.exp(l)) - np.log(l / np.tanh(l / 2))
+            floor = np.vectorize(naive_density_floor)(x)
         else:
             sigma = likelihood["sigma"]
             floor = np.full_like(x, np.log(sigma * np.sqrt(2 * np.pi)))
-            centre = l if likelihood["mean"] == "identity" else 1 / (1 + np.exp(-l))
+            centre = naive_mean(likelihood, l)
             nll = (x - centre) ** 2 / (2 * sigma**2) + floor
         mu, log_var = (np.array(v[i], np.float64).reshape(depth, rows, columns) for v in (mean, log_variance))
         kl = 0.5 * (mu**2 + np.exp(log_var) - log_var - 1)
@@ -37,10 +43,24 @@ def naive_terms(manifest, pixels, mean, log_variance, logits):
             for left in range(width - box + 1)
         )
         terms.append([nll.sum(), floor.sum(), kl.sum(), local])
-        gaussian_mean = likelihood.get("mean") == "identity"
-        reconstruction = np.array(logits[i], np.float64) if gaussian_mean else 1 / (1 + np.exp(-l))
-        features.append(naive_features(x, reconstruction, loss, terms[-1], mu))
+        features.append(naive_features(x, naive_mean(likelihood, l), loss, terms[-1], mu))
     return np.array(terms), np.array(features)
+
+
+def naive_mean(likelihood, l):  # noqa: E741
+    if likelihood["type"] == "continuous-bernoulli":
+        return 1 / (1 - np.exp(-l)) - 1 / l
+    return l if likelihood.get("mean") == "identity" else 1 / (1 + np.exp(-l))
+
+
+@lru_cache(256)
+def naive_density_floor(x):
+    """The lowest nll of the continuous Bernoulli at x, of logits from −80 to 80 in small steps."""
+    return (np.log1p(np.exp(-abs(LOGITS))) + np.maximum(LOGITS, 0) - x * LOGITS - NORMALISERS).min()
+
+
+LOGITS = np.linspace(-80, 80, 640_000)
+NORMALISERS = np.log(LOGITS / np.tanh(LOGITS / 2))
 
 
 def naive_features(x, reconstruction, loss, terms, mu):

@@ -15,11 +15,12 @@ from elbowatch_model.adoption.noise import RANDOM
 from elbowatch_model.bundle import files
 from elbowatch_model.bundle.golden import golden_images
 from elbowatch_model.command import UserError
-from elbowatch_model.loss import Bernoulli, Gaussian
+from elbowatch_model.loss import Bernoulli, ContinuousBernoulli, Gaussian
 from elbowatch_model.onnx_graph.interpreter import Interpreter
 from elbowatch_model.scoring import DETAIL_OUTPUTS, SCORE_OUTPUTS, TERMS, score
 
 BERNOULLI = ["--likelihood", "bernoulli"]
+CONTINUOUS = ["--likelihood", "continuous-bernoulli"]
 NAMES = {"inputs": ["x"], "outputs": ["recon", "mu", "logvar"]}
 
 
@@ -52,6 +53,11 @@ def dynamic_with_noise(path):
     return made(Spatial), file, {"latent_pixels": 4}, BERNOULLI
 
 
+def continuous(path):
+    file = exported(made(Spatial), path, torch.zeros(2, 1, 8, 8), **NAMES, dynamic=True)
+    return made(Spatial), file, {"latent_pixels": 4, "likelihood": ContinuousBernoulli()}, CONTINUOUS
+
+
 def channels_last(path):
     names = {"inputs": ["image", "eps"], "outputs": ["z_mean", "z_log_var", "z", "decoded"]}
     arguments = (torch.zeros(3, 16, 24, 3), torch.zeros(3, 5))
@@ -60,7 +66,7 @@ def channels_last(path):
     return made(ChannelsLast), file, {"likelihood": Gaussian(0.5).double(), "signed": True}, options
 
 
-KINDS = (tutorial, convolutional, two_heads, dynamic_with_noise, channels_last)
+KINDS = (tutorial, convolutional, two_heads, dynamic_with_noise, continuous, channels_last)
 
 
 @pytest.fixture(params=KINDS, ids=[kind.__name__ for kind in KINDS])

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 from handmade import Handmade
-from test_adopt import BERNOULLI, adopt
+from test_adopt import BERNOULLI, CONTINUOUS, adopt
 
 from elbowatch_model.command import UserError
 
@@ -70,7 +70,9 @@ def linear(graph):
 SIGNED = [tanh, tanh_reshaped, hard_tanh, sigmoid_to_signed]
 
 
-@pytest.mark.parametrize("likelihood", [BERNOULLI, GAUSSIAN], ids=["bernoulli", "gaussian"])
+@pytest.mark.parametrize(
+    "likelihood", [BERNOULLI, CONTINUOUS, GAUSSIAN], ids=["bernoulli", "continuous-bernoulli", "gaussian"]
+)
 @pytest.mark.parametrize("end", SIGNED, ids=lambda end: end.__name__)
 def test_a_decoder_in_another_range_needs_the_range(tmp_path, end, likelihood):
     path = vae(end).saved(tmp_path / "vae.onnx", *OUTPUTS)
@@ -122,7 +124,9 @@ def of_every_image(graph):
 
 
 @pytest.mark.parametrize("name", ["second", "recon_logvar", "x_sigma"])
-@pytest.mark.parametrize("likelihood", [BERNOULLI, GAUSSIAN], ids=["bernoulli", "gaussian"])
+@pytest.mark.parametrize(
+    "likelihood", [BERNOULLI, CONTINUOUS, GAUSSIAN], ids=["bernoulli", "continuous-bernoulli", "gaussian"]
+)
 @pytest.mark.parametrize("head", [split_variance, own_head, own_head_of_deviations], ids=lambda head: head.__name__)
 def test_a_variance_of_every_pixel_is_refused(tmp_path, head, likelihood, name):
     path = vae(head).add("Identity", "second", name + "_").saved(tmp_path / "vae.onnx", *OUTPUTS, name + "_")

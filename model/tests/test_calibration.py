@@ -7,10 +7,13 @@ from elbowatch_model.bundle import files
 from elbowatch_model.calibration import (
     calibration_json,
     check_count,
+    images_for,
     lower_p,
     p_values,
     rank,
     smaller_p,
+    shown_alpha,
+    supported_alpha,
     upper_p,
 )
 from elbowatch_model.command import UserError
@@ -61,6 +64,14 @@ def test_alpha_that_no_image_could_reach_is_refused():
     check_count(3999, 0.001)
     with pytest.raises(UserError, match="at least 3999"):
         check_count(3998, 0.001)
+
+
+def test_the_supported_alpha_is_the_lowest_that_is_not_refused():
+    for images in (3, 40, 399, 3999, 20_000):
+        alpha = supported_alpha(images)
+        assert images_for(alpha) <= images and images_for(alpha * 0.999) > images
+        check_count(images, alpha)
+        check_count(images, float(shown_alpha(images)))
 
 
 def terms(count):

@@ -1,11 +1,24 @@
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import torch
 
-from elbowatch_model.loss import Bernoulli, Gaussian, beta_in_epoch, bounded, kl_divergence, negative_elbo
+from elbowatch_model.loss import (
+    MAX_LOGIT,
+    Bernoulli,
+    ContinuousBernoulli,
+    Gaussian,
+    beta_in_epoch,
+    bounded,
+    kl_divergence,
+    negative_elbo,
+)
 from elbowatch_model.recipes import Recipe
 from elbowatch_model.vae import build
+
+
+VECTORS = Path(__file__).resolve().parents[2] / "src/test/resources/reference/continuous-bernoulli.tsv"
 
 
 def random_levels(seed=0):
@@ -41,6 +54,53 @@ def test_bernoulli_nll_is_finite_in_float32_whatever_the_logit():
     for x in (0.0, 1.0, 0.5):
         nll = Bernoulli().nll(logits, torch.full_like(logits, x))
         assert torch.isfinite(nll).all() and (nll >= 0).all() and nll.max() <= 80.001
+
+
+def test_continuous_bernoulli_nll_equals_torch_and_integrates_to_one():
+    x, logits = random_levels(), 3 * torch.randn(200, 1, 3, 3, dtype=torch.float64)
+    likelihood = ContinuousBernoulli()
+    torch_one = torch.distributions.ContinuousBernoulli(logits=logits, lims=(0.4999, 0.5001), validate_args=False)
+    assert torch.allclose(likelihood.nll(logits, x), -torch_one.log_prob(x), rtol=1e-4, atol=1e-5)
+    assert torch.allclose(likelihood.mean(logits), torch_one.mean, rtol=1e-4)
+    grid = torch.linspace(0, 1, 200_001, dtype=torch.float64)
+    for logit in (-20.0, -0.3, 0.0, 1e-3, 0.49, 0.51, 7.0):
+        density = torch.exp(-likelihood.nll(torch.full_like(grid, logit), grid))
+        assert abs(torch.trapezoid(density, grid) - 1) < 1e-7
+        assert abs(torch.trapezoid(grid * density, grid) - likelihood.mean(torch.tensor(logit).double())) < 1e-7
+
+
+def test_continuous_bernoulli_is_exact_in_float32_and_smooth_where_the_series_begins():
+    logits = torch.cat([torch.linspace(-1, 1, 4001), torch.linspace(-80, 80, 4001)])
+    likelihood, exact = ContinuousBernoulli(), logits.double()
+    for found, expected in (
+        (likelihood.log_normaliser(logits), likelihood.log_normaliser(exact)),
+        (likelihood.mean(logits), likelihood.mean(exact)),
+    ):
+        assert torch.isfinite(found).all() and (found.double() - expected).abs().max() < 6e-7
+    logits.requires_grad_()
+    likelihood.nll(logits, torch.full_like(logits, 0.3)).sum().backward()
+    # The derivative of −log p is the mean less x.
+    assert torch.allclose(logits.grad, likelihood.mean(logits) - 0.3, atol=2e-6)
+
+
+def test_continuous_bernoulli_equals_the_vectors_with_60_digits():
+    rows = np.loadtxt(VECTORS, skiprows=1)
+    logits, levels, nll, floor, mean = (torch.from_numpy(column) for column in rows.T)
+    likelihood = ContinuousBernoulli()
+    assert len(rows) == 170
+    for found, expected in (
+        (likelihood.nll(logits, levels / 255), nll),
+        (likelihood.floor(levels / 255), floor),
+        (likelihood.mean(logits), mean),
+    ):
+        assert torch.allclose(found, expected, rtol=1e-7, atol=2e-8)
+
+
+def test_continuous_bernoulli_deviance_is_never_negative_and_zero_at_the_best_logit():
+    likelihood, levels = ContinuousBernoulli(), torch.arange(256, dtype=torch.float64) / 255
+    logits = torch.linspace(-MAX_LOGIT, MAX_LOGIT, 16_001, dtype=torch.float64)
+    deviance = likelihood.nll(logits[:, None], levels) - likelihood.floor(levels)
+    assert deviance.min() > -1e-9 and deviance.min(0)[0].max() < 1e-5
 
 
 def test_gaussian_nll_equals_torch():

@@ -48,6 +48,14 @@ def spatial_bernoulli():
         calibrate(str(BUNDLES / "adopted"), [str(normal)], ALPHA)
 
 
+def spatial_continuous_bernoulli():
+    """The first one, as if it had been trained with the continuous Bernoulli; not calibrated."""
+    with tempfile.TemporaryDirectory() as folder:
+        names = {"inputs": ["x"], "outputs": ["recon", "mu", "logvar"]}
+        path = exported(made(Spatial), Path(folder) / "spatial.onnx", **names, dynamic=True)
+        adopt(path, "adopted-continuous", "--likelihood", "continuous-bernoulli")
+
+
 def colour_gaussian():
     """Keras' layout, colour in -1..1, noise as an input, a mean that is no sigmoid; not calibrated."""
     with tempfile.TemporaryDirectory() as folder:
@@ -61,6 +69,7 @@ def colour_gaussian():
 def main():
     command.parser(__doc__, "Run it after every change of the scores or of what a bundle holds.").parse_args()
     spatial_bernoulli()
+    spatial_continuous_bernoulli()
     colour_gaussian()
 
 

@@ -54,4 +54,24 @@ for (const { file, manifest } of manifests) {
     console.error(`WRONG ${name}: ${failure.message}`);
   }
 }
+
+// Each rendered file is one application of manifests: what its parts say of each other must agree.
+const of = (file, kind) => manifests.filter((one) => one.file === file && one.manifest.kind === kind).map((one) => one.manifest);
+for (const file of new Set(manifests.map((one) => one.file).filter((name) => name.includes("rendered")))) {
+  const [deployment] = of(file, "Deployment");
+  const labels = Object.entries(deployment.spec.template.metadata.labels);
+  const selects = (selector) => Object.entries(selector).every(([key, value]) => labels.some(([k, v]) => k === key && v === value));
+  const ports = deployment.spec.template.spec.containers[0].ports.map((port) => port.name);
+  const rules = [
+    ["replicas beside a ScaledObject", of(file, "ScaledObject").length > 0 && deployment.spec.replicas !== undefined],
+    ["no Service selects the pods", !of(file, "Service").some((one) => selects(one.spec.selector) && one.spec.ports.every((port) => ports.includes(port.targetPort)))],
+    ["no NetworkPolicy selects the pods", !of(file, "NetworkPolicy").some((one) => selects(one.spec.podSelector.matchLabels) && one.spec.policyTypes.includes("Ingress"))],
+    ["a trigger names a TriggerAuthentication that is not there", of(file, "ScaledObject").flatMap((one) => one.spec.triggers)
+      .some((trigger) => trigger.authenticationRef && !of(file, "TriggerAuthentication").some((one) => one.metadata.name === trigger.authenticationRef.name))],
+  ];
+  for (const [rule] of rules.filter(([, broken]) => broken)) {
+    wrong++;
+    console.error(`WRONG ${file}: ${rule}`);
+  }
+}
 process.exit(wrong === 0 && manifests.length > 0 ? 0 : 1);

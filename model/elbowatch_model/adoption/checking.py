@@ -1,16 +1,28 @@
-"""The check of an adopted model on the golden images."""
+"""The checks of an adopted model: on the golden images, on random ones, and on ones of one level."""
+
+import math
 
 import numpy as np
 import torch
 
-from ..bundle.golden import golden_images
+from ..bundle.golden import TOLERANCE, golden_images
 from ..command import UserError
 from ..onnx_graph.interpreter import Interpreter
 from ..scoring import DETAIL_OUTPUTS, SCORE_OUTPUTS, TERMS
 
+# `elbowatch check` allows three times the rounding (Tolerances.java), and a start never more than TOLERANCE.
+MAX_ROUNDING = TOLERANCE / 3
+UNITS = {"local": 0.01}  # 1 for the others
+RANDOM_IMAGES = 40
+CONSTANT_LEVELS = range(0, 256, 17)
+BATCH = 32
+
 
 def check(model, image_shape):
-    """Checks what holds for every VAE, and that no score depends on batch mates; returns {term: [32]}."""
+    """Checks what holds for every VAE, and that no score depends on batch mates.
+
+    Returns {term: [32]} and how far float32 is off, relatively.
+    """
     images = torch.from_numpy(np.stack([pixels for _, pixels in golden_images(*image_shape)]))
     interpreter = Interpreter(model).double()
     with torch.no_grad():
@@ -31,4 +43,58 @@ def check(model, image_shape):
         raise UserError(
             "the nll of a golden image is below that of a perfect reconstruction: is the likelihood another?"
         )
-    return terms
+    return terms, _rounding(model, image_shape)
+
+
+def _rounding(model, image_shape):
+    """The largest difference between float32 and float64 scores; a graph whose scores depend on it is refused.
+
+    The golden scores are float64. Elbowatch computes float32 and compares. PyTorch's float32 stands for that of ONNX
+    Runtime here, for images alone and in a batch.
+    """
+    single, double, rounding = Interpreter(model), Interpreter(model).double(), 0.0
+    images = [*golden_images(*image_shape), *_more_images(image_shape)]
+    for start in range(0, len(images), BATCH):
+        names, pixels = zip(*images[start : start + BATCH])
+        batch = torch.from_numpy(np.stack(pixels))
+        with torch.no_grad():
+            expected, together = double(batch), single(batch)
+            alone = [torch.cat(values) for values in zip(*(single(image[None]) for image in batch))]
+        for i, term in enumerate(SCORE_OUTPUTS):
+            for found in (together[i], alone[i]):
+                rounding = max(rounding, _checked_difference(term, names, found, expected[i]))
+    return rounding
+
+
+def _checked_difference(term, names, found, expected):
+    """Relative to the expected value or, where that is larger, to the unit of the term, as in Term.java."""
+    unit = torch.tensor(UNITS.get(term, 1.0), dtype=torch.float64)
+    difference = (found.double() - expected).abs() / torch.maximum(unit, expected.abs())
+    by_image = difference.reshape(len(names), -1).amax(1)
+    worst = float(by_image.max())
+    if not worst <= MAX_ROUNDING:
+        raise UserError(
+            f"{term} of the image '{names[int(by_image.argmax())]}' differs by {worst:.1e} between float32 and"
+            f" float64, and {MAX_ROUNDING:.1e} is allowed: the graph amplifies rounding, as a normalisation of nearly"
+            " equal values does by 1/sqrt(epsilon), so scores would differ from machine to machine; train with a"
+            " larger epsilon (1e-3) or with batch normalisation, and adopt that"
+        )
+    return worst
+
+
+def _more_images(image_shape):
+    """(name, uint8 [C, H, W]) of images of one level and random ones: noise, sparse points, and black and white."""
+    random = np.random.RandomState(1)
+    found = [(f"level {level}", np.full(image_shape, level, np.uint8)) for level in CONSTANT_LEVELS]
+    for number in range(RANDOM_IMAGES):
+        noise = random.randint(0, 256, image_shape).astype(np.uint8)
+        share = random.random_sample()
+        kinds = {
+            "noise": noise,
+            "sparse": noise * (random.random_sample(image_shape) < 0.1 * share),
+            "extremes": (255 * (random.random_sample(image_shape) < share)).astype(np.uint8),
+            "smooth": np.sort(noise, axis=number % 2 + 1) // 2 + np.uint8(64),
+        }
+        kind = list(kinds)[number % len(kinds)]
+        found.append((f"{kind} {number}", kinds[kind].astype(np.uint8)))
+    return found

@@ -45,6 +45,7 @@ def load(path):
     before = opset(model)
     model = _convert(model)
     conversion.resize_modes(model.graph, before)
+    conversion.stable_normalisations(model.graph, opset(model))
     kept = free_inputs(model.graph)
     del model.graph.input[:]
     model.graph.input.extend(kept)

@@ -62,7 +62,7 @@ def find_kind(graph, limits, reconstruction, values, options):
     sigmoid = _final_sigmoid(graph, reconstruction)
     if sigmoid is not None and options.kind == "logits":
         raise UserError(f"{reconstruction} ends in a Sigmoid, so it holds probabilities, not logits")
-    if sigmoid is not None and options.likelihood == "bernoulli" and options.kind != "input":
+    if sigmoid is not None and options.likelihood != "gaussian" and options.kind != "input":
         sigmoid.op_type = "Identity"
         return "logits", True
     low, high = limits.get(reconstruction, ALL)

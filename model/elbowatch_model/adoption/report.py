@@ -49,7 +49,7 @@ def _kind(detected, options):
     kind = KINDS[detected.kind]
     if detected.sigmoid_removed:
         return kind + ", the sigmoid at the end taken off"
-    if detected.kind == "probabilities" and options.likelihood == "bernoulli":
+    if detected.kind == "probabilities" and options.likelihood != "gaussian":
         return kind + f", kept off 0 and 1 by {MIN_PROBABILITY:g}"
     return kind
 

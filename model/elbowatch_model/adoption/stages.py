@@ -39,7 +39,7 @@ class ScoreStage(nn.Module):
         self.formula = ScoreFormula(recipe.beta, recipe.box, recipe.image_shape, detected.latent_pixels)
         self.image_shape = recipe.image_shape
         self.likelihood, self.kind = likelihood, detected.kind
-        self.bernoulli = recipe.likelihood == "bernoulli"
+        self.bernoulli = recipe.likelihood != "gaussian"
         self.register_buffer("centre", _per_channel(options.range_mean, recipe.image_shape))
         self.register_buffer("unit", _per_channel(options.range_deviation, recipe.image_shape))
         self.image_permutes = _channels_last(detected, options)
@@ -56,7 +56,7 @@ class ScoreStage(nn.Module):
             logits = bounded(found)
         else:
             logits = logits_of(found) if self.bernoulli else found  # a Gaussian's mean may lie outside 0..1
-        pixels = torch.sigmoid(logits) if self.bernoulli or self.kind == "logits" else logits
+        pixels = self.likelihood.mean(logits) if self.bernoulli or self.kind == "logits" else logits
         if self.bernoulli:
             nll = self.likelihood.nll(logits, x)
         else:
@@ -91,7 +91,7 @@ def logits_of(p):
 
 def mean_of_logits(recipe, detected):
     """How a pixel's mean follows from the output `logits`. A Gaussian's mean may lie outside 0..1."""
-    return "sigmoid" if recipe.likelihood == "bernoulli" or detected.kind == "logits" else "identity"
+    return "sigmoid" if recipe.likelihood != "gaussian" or detected.kind == "logits" else "identity"
 
 
 def _per_channel(numbers, image_shape):

@@ -23,10 +23,11 @@ def golden_images(channels, height, width):
     return [(name, _to_bytes(image, channels)) for name, image in images]
 
 
-def golden_json(head, shape):
+def golden_json(head, shape, rounding=None):
     """The content of golden.json.
 
-    The terms are float64 and come from the PyTorch model, not the exported graph.
+    The terms are float64 and come from the PyTorch model, not the exported graph. `rounding` is how far float32 is
+    off in an adopted model; `elbowatch check` allows for it.
     """
     named = golden_images(*shape)
     terms = score(copy.deepcopy(head).double(), np.stack([pixels for _, pixels in named]))
@@ -39,7 +40,8 @@ def golden_json(head, shape):
         }
         for i, (name, pixels) in enumerate(named)
     ]
-    return {"schema": 1, "tolerance": TOLERANCE, "images": images}
+    measured = {} if rounding is None else {"rounding": rounding}
+    return {"schema": 1, "tolerance": TOLERANCE, **measured, "images": images}
 
 
 def _grid(height, width):

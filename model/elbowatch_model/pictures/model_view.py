@@ -11,11 +11,12 @@ from .. import checkpoint, vae
 from ..bundle import files
 from ..bundle.scorer import scorer_of
 from ..command import UserError
-from ..loss import Bernoulli, kl_divergence
+from ..loss import Bernoulli, ContinuousBernoulli, kl_divergence
 from ..scoring import ScoringHead
 from .decoder import graph_decoder
 
 BATCH_SIZE = 250  # images
+BERNOULLIS = {"bernoulli": Bernoulli(), "continuous-bernoulli": ContinuousBernoulli()}
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,15 @@ class ModelView:
         return tuple(np.concatenate(part) for part in zip(*found))
 
     def _mean(self, logits):
-        return logits if self.likelihood.get("mean") == "identity" else torch.sigmoid(logits)
+        if self.likelihood.get("mean") == "identity":
+            return logits
+        return BERNOULLIS.get(self.likelihood["type"], Bernoulli()).mean(logits)
 
     def _deviance(self, logits, x):
         """nll − floor at every pixel. A Gaussian's floor is its constant, which cancels."""
-        if self.likelihood["type"] == "bernoulli":
-            return Bernoulli().nll(logits, x) - Bernoulli().floor(x)
+        bernoulli = BERNOULLIS.get(self.likelihood["type"])
+        if bernoulli:
+            return bernoulli.nll(logits, x) - bernoulli.floor(x)
         return 0.5 * ((x - self._mean(logits)) / self.likelihood["sigma"]) ** 2
 
     def _kl_map(self, mean, log_variance):

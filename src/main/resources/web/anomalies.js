@@ -4,7 +4,7 @@ import { byId, el, reconcile, setText } from './dom.js';
 import { open } from './details.js';
 import { active, emptiness, set, tally } from './filter.js';
 import { known } from './reading.js';
-import { count, dateAndTime, mainReason, number, pictureText, place, sourceName, time } from './words.js';
+import { count, date, dateAndTime, mainReason, number, pictureText, place, sourceName, time } from './words.js';
 
 const PICTURED_KEPT = 100;
 const PLAIN_KEPT = 40;
@@ -87,7 +87,7 @@ function card(anomaly) {
       setText(source, sourceName(now.source));
       source.title = sourceName(now.source);
       setText(when, time(now.at));
-      when.dateTime = new Date(now.at).toISOString();
+      when.dateTime = date(now.at).toISOString();
       when.title = dateAndTime(now.at);
       setText(p, `p ${number(now.record.verdict?.pValue)}`);
       setText(why, mainReason(now.record));

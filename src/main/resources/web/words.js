@@ -22,14 +22,17 @@ export function sourceName(source) {
   return seen.trim() === seen ? seen : `“${seen}”`;
 }
 
-export const time = (millis) => clock.format(new Date(millis));
+/** A producer may send any timestamp; dates end in the year 275760. */
+export const date = (millis) => new Date(Math.min(millis, 8.64e15));
+
+export const time = (millis) => clock.format(date(millis));
 
 const minute = new Intl.DateTimeFormat([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
 /** Without seconds. */
-export const timeOfDay = (millis) => minute.format(new Date(millis));
+export const timeOfDay = (millis) => minute.format(date(millis));
 
-export const dateAndTime = (millis) => day.format(new Date(millis));
+export const dateAndTime = (millis) => day.format(date(millis));
 
 /** Three digits of a number that may be of any size. */
 export function number(value) {

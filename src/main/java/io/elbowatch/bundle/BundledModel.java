@@ -6,6 +6,7 @@ import io.elbowatch.core.parity.GoldenImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The model of a bundle without its calibration: manifest, graph and golden images. It can be scored with; a verdict
@@ -43,11 +44,12 @@ public final class BundledModel {
             if (image.features().length != manifest.features().size()) {
                 throw files.broken(
                         GOLDEN,
-                        "image '%s' has %d features, the manifest names %d"
-                                .formatted(
-                                        image.name(),
-                                        image.features().length,
-                                        manifest.features().size()),
+                        String.format(
+                                Locale.ROOT,
+                                "image '%s' has %d features, the manifest names %d",
+                                image.name(),
+                                image.features().length,
+                                manifest.features().size()),
                         REMEDY);
             }
         }
@@ -92,6 +94,11 @@ public final class BundledModel {
     /** The largest allowed difference of a term of a golden image: relative, or in nats for terms below one nat. */
     public double goldenTolerance() {
         return golden.tolerance();
+    }
+
+    /** How far single precision was off when the model was adopted, relatively; 0 if golden.json does not say. */
+    public double goldenRounding() {
+        return golden.rounding();
     }
 
     /** The names of its files, without the calibration. */

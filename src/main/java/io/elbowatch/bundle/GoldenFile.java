@@ -15,10 +15,11 @@ import java.util.Map;
  *
  * @param schema 1
  * @param tolerance of a term: relative, or in nats for terms below one nat
+ * @param rounding how far single precision was off when the model was adopted, relatively; 0 if the file does not say
  * @param images at least one
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record GoldenFile(int schema, double tolerance, List<Image> images) {
+record GoldenFile(int schema, double tolerance, Double rounding, List<Image> images) {
 
     /**
      * One image.
@@ -64,6 +65,10 @@ record GoldenFile(int schema, double tolerance, List<Image> images) {
         }
         if (!(tolerance > 0 && tolerance <= 1e-3)) {
             throw new IllegalArgumentException("tolerance must be above 0 and at most 0.001, not " + tolerance);
+        }
+        rounding = rounding == null ? 0 : rounding;
+        if (!(rounding >= 0 && rounding <= tolerance)) {
+            throw new IllegalArgumentException("rounding must be 0 to the tolerance, not " + rounding);
         }
         if (images == null || images.isEmpty()) {
             throw new IllegalArgumentException("there are no images");

@@ -5,6 +5,7 @@ import io.elbowatch.core.Labelled;
 import io.elbowatch.core.elbo.ElboForm;
 import io.elbowatch.core.elbo.LatentShape;
 import io.elbowatch.core.elbo.Likelihood.Bernoulli;
+import io.elbowatch.core.elbo.Likelihood.ContinuousBernoulli;
 import io.elbowatch.core.elbo.Likelihood.Gaussian;
 import io.elbowatch.core.image.ImageShape;
 import io.elbowatch.core.image.Preprocessing;
@@ -64,18 +65,21 @@ public record Manifest(
     /**
      * p(x|z).
      *
-     * @param type bernoulli or gaussian
-     * @param sigma of a gaussian: standard deviation of a pixel, where pixels are 0 to 1; null for a bernoulli
+     * @param type bernoulli, continuous-bernoulli or gaussian
+     * @param sigma of a gaussian: standard deviation of a pixel, where pixels are 0 to 1; null for the others
      * @param mean of a gaussian: maps the graph's logits to the mean, sigmoid (the default) or identity
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Likelihood(String type, Double sigma, String mean) {
         private static final String SIGMOID = "sigmoid";
+        private static final Set<String> TYPES = Set.of("bernoulli", "continuous-bernoulli", "gaussian");
 
         io.elbowatch.core.elbo.Likelihood toLikelihood() {
-            return "bernoulli".equals(type)
-                    ? new Bernoulli()
-                    : new Gaussian(sigma, Labelled.of(Gaussian.Link.class, link()));
+            return switch (type) {
+                case "bernoulli" -> new Bernoulli();
+                case "continuous-bernoulli" -> new ContinuousBernoulli();
+                default -> new Gaussian(sigma, Labelled.of(Gaussian.Link.class, link()));
+            };
         }
 
         private String link() {
@@ -84,11 +88,14 @@ public record Manifest(
 
         private void check() {
             boolean gaussian = "gaussian".equals(type);
-            require(gaussian || "bernoulli".equals(type), "likelihood.type", "must be bernoulli or gaussian");
+            require(
+                    type != null && TYPES.contains(type),
+                    "likelihood.type",
+                    "must be bernoulli, continuous-bernoulli or gaussian");
             require(
                     gaussian ? sigma != null && sigma > 0 && Double.isFinite(sigma) : sigma == null,
                     "likelihood.sigma",
-                    "must be positive for a gaussian, and absent for a bernoulli");
+                    "must be positive for a gaussian, and absent for the others");
             require(
                     SIGMOID.equals(link()) || (gaussian && "identity".equals(mean)),
                     "likelihood.mean",
@@ -173,6 +180,13 @@ public record Manifest(
     /** The preprocessing for the image decoder. */
     public Preprocessing toPreprocessing() {
         return new Preprocessing(image.toShape(), Labelled.of(Preprocessing.Fit.class, preprocessing.fit()));
+    }
+
+    /** The script that writes the graph again, if it does not compute what it should. */
+    public String remedy() {
+        return provenance.containsKey("adopted")
+                ? "adopt the model again with model/adopt.py, which measures how far it depends on rounding"
+                : "export it again with model/export.py";
     }
 
     /** The constants that the terms depend on. */

@@ -3,6 +3,7 @@ package io.elbowatch.cli;
 import io.elbowatch.bundle.Bundle;
 import io.elbowatch.bundle.BundledModel;
 import io.elbowatch.bundle.CalibrationTarget;
+import io.elbowatch.core.Printable;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.evaluation.CalibrationSet;
 import io.elbowatch.core.evaluation.CalibrationWarning;
@@ -10,6 +11,8 @@ import io.elbowatch.core.evaluation.CalibrationWarnings;
 import io.elbowatch.core.evaluation.ScoreHistogram;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.verdict.Calibration;
+import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.report.HistogramPicture;
@@ -21,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,7 +52,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:calibrated, with or without warnings",
             "1:refused; nothing was changed",
-            "2:the command line is wrong"
+            "2:the command line or a setting is wrong"
         })
 final class CalibrateCommand extends SettingsCommand {
     private static final double DEFAULT_ALPHA = 0.001;
@@ -84,11 +88,13 @@ final class CalibrateCommand extends SettingsCommand {
         double alpha = given.alpha().orElse(present.map(Bundle::defaultAlpha).orElse(DEFAULT_ALPHA));
         CalibrationTarget target = out.map(folder -> CalibrationTarget.copyTo(bundle, folder))
                 .orElseGet(() -> CalibrationTarget.in(bundle));
-        CalibrationSet set = score(bundle, given, alpha);
-        List<CalibrationWarning> warnings = CalibrationWarnings.of(set, present.map(Bundle::calibration));
+        NormalImages normals = score(bundle, given, alpha);
+        CalibrationSet set = normals.toSet(bundle.manifest().beta(), given.decider(), alpha);
+        List<CalibrationWarning> warnings =
+                CalibrationWarnings.of(set, normals.alike(), given.decider(), present.map(Bundle::calibration));
         png.ifPresent(file -> draw(histograms(set, alpha, HistogramPicture.BINS), file));
         Bundle calibrated = target.write(set, alpha);
-        print(calibrated, set);
+        print(calibrated, set, given.decider());
         warnings.forEach(warning -> warn(warning.sentence()));
         return ExitCodes.DONE;
     }
@@ -106,9 +112,9 @@ final class CalibrateCommand extends SettingsCommand {
         }
     }
 
-    private CalibrationSet score(BundledModel bundle, Settings given, double alpha) {
+    private NormalImages score(BundledModel bundle, Settings given, double alpha) {
         try (OnnxModel model = OnnxModel.open(bundle, given.provider())) {
-            OfflineSet set = OfflineSet.open(images, model);
+            OfflineSet set = OfflineSet.open(images, model, err());
             NormalImages.requireEnough(set.size(), given.decider(), alpha);
             NormalImages normals = new NormalImages();
             set.score(
@@ -117,23 +123,30 @@ final class CalibrateCommand extends SettingsCommand {
                     model,
                     normals::add);
             normals.report(err(), skipBad);
-            return normals.toSet(bundle.manifest().beta(), given.decider(), alpha);
+            return normals;
         }
     }
 
-    private void print(Bundle calibrated, CalibrationSet set) {
+    private void print(Bundle calibrated, CalibrationSet set, Decider decider) {
         PrintWriter console = out();
         for (ScoreHistogram histogram : histograms(set, calibrated.defaultAlpha(), HistogramText.BINS)) {
             console.println(HistogramText.of(histogram));
         }
         console.printf(
+                Locale.ROOT,
                 "calibrated %s %s with %d images in %d groups, alpha %s: %s%n",
-                calibrated.manifest().name(),
-                calibrated.manifest().version(),
+                Printable.line(calibrated.manifest().name()),
+                Printable.line(calibrated.manifest().version()),
                 set.size(),
                 set.groups().size(),
                 calibrated.defaultAlpha(),
                 calibrated.folder());
+        console.printf(
+                Locale.ROOT,
+                "%d images support alpha %s and above, decided by %s%n",
+                set.size(),
+                String.format(Locale.ROOT, "%.2g", Judge.supportedAlpha(set.size(), decider)),
+                decider.label());
         console.flush();
     }
 
@@ -157,7 +170,7 @@ final class CalibrateCommand extends SettingsCommand {
     }
 
     private void warn(String sentence) {
-        err().println("warning: " + sentence);
+        err().println("warning: " + Printable.line(sentence));
         err().flush();
     }
 }

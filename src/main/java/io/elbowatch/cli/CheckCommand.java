@@ -2,6 +2,7 @@ package io.elbowatch.cli;
 
 import io.elbowatch.bundle.Bundle;
 import io.elbowatch.bundle.Manifest;
+import io.elbowatch.core.Printable;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.onnx.NodePlacement;
@@ -9,6 +10,7 @@ import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.service.LoadedModel;
 import io.elbowatch.settings.Settings;
 import java.io.PrintWriter;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -31,7 +33,11 @@ import picocli.CommandLine.Option;
             "  elbowatch check --bundle ./my-vae --provider cuda --alpha 0.0001",
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:the bundle is valid", "1:refused; standard error says why", "2:the command line is wrong"})
+        exitCodeList = {
+            "0:the bundle is valid",
+            "1:refused; standard error says why",
+            "2:the command line or a setting is wrong"
+        })
 final class CheckCommand extends SettingsCommand {
     @Option(
             names = "--random-images",
@@ -108,6 +114,6 @@ final class CheckCommand extends SettingsCommand {
     }
 
     private static void row(PrintWriter out, String name, String format, Object... values) {
-        out.printf("%-15s %s%n", name, format.formatted(values));
+        out.printf(Locale.ROOT, "%-15s %s%n", name, Printable.line(String.format(Locale.ROOT, format, values)));
     }
 }

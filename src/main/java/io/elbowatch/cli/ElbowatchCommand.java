@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:refused, or done in part; standard error says why and what to do",
-            "2:the command line is wrong",
+            "1:refused because of what was found, or done in part; standard error says why and what to do",
+            "2:the command line or a setting is wrong; nothing was begun",
             "3:unexpected failure; standard error names the file of the stack trace",
         })
 final class ElbowatchCommand implements Runnable {

@@ -1,10 +1,13 @@
 package io.elbowatch.cli;
 
+import io.elbowatch.core.FileNames;
+import io.elbowatch.core.Printable;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ModelException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +24,9 @@ final class Failures implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine line, ParseResult parsed) {
+        if (failure instanceof InvalidPathException name) {
+            return refused(FileNames.refusal(name), line.getErr());
+        }
         return failure instanceof Refusal refusal
                 ? refused(refusal, line.getErr())
                 : unexpected(failure, line.getErr());
@@ -31,15 +37,34 @@ final class Failures implements IExecutionExceptionHandler {
     }
 
     private static int refused(Refusal refusal, PrintWriter err) {
-        LOG.debug("refused", refusal);
-        err.println("error: " + refusal.getMessage());
-        err.println("  fix: " + refusal.remedy());
+        if (!Interruption.explains(refusal)) {
+            LOG.debug("refused", refusal);
+            tell(refusal.getMessage(), refusal.remedy(), err);
+        }
+        return refusal.isMistake() ? ExitCodes.USAGE : ExitCodes.REFUSED;
+    }
+
+    /** Two lines for people, or an event where log lines are JSON: a collector reads nothing else. */
+    static void tell(String problem, String remedy, PrintWriter err) {
+        if (LogSwitch.isJson()) {
+            LOG.atError().addKeyValue("fix", remedy).log("{}", problem);
+            return;
+        }
+        err.println("error: " + Printable.lines(problem));
+        err.println("  fix: " + Printable.lines(remedy));
         err.flush();
-        return ExitCodes.REFUSED;
     }
 
     static int unexpected(Throwable failure, PrintWriter err) {
-        err.println("error: unexpected " + failure.getClass().getName() + ": " + failure.getMessage());
+        if (Interruption.explains(failure)) {
+            return ExitCodes.UNEXPECTED; // of which nobody hears: the code is that of the signal
+        }
+        if (LogSwitch.isJson()) {
+            LOG.error("unexpected failure", failure);
+            return ExitCodes.UNEXPECTED;
+        }
+        err.println("error: unexpected " + failure.getClass().getName() + ": "
+                + Printable.line(String.valueOf(failure.getMessage())));
         if (LOG.isDebugEnabled()) {
             failure.printStackTrace(err);
         } else {

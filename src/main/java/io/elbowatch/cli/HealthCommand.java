@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
             "      1 only if a restart helps",
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:yes", "1:no, or no answer", "2:the command line is wrong"})
+        exitCodeList = {"0:yes", "1:no, or no answer", "2:the command line or a setting is wrong"})
 final class HealthCommand extends SettingsCommand {
     /** The command binds no address, so the check of an open address does not apply. */
     private static final Map<String, String> BINDS_NOTHING = Map.of(SettingsTable.HTTP_INSECURE.key(), "true");

@@ -6,7 +6,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A progress bar on standard error; nothing where the process has no terminal. */
+/** A progress bar on standard error; nothing where that is no terminal. */
 final class ImageProgress implements AutoCloseable {
     private static final long UNKNOWN = -1;
     private final Optional<ProgressBar> bar;
@@ -20,7 +20,7 @@ final class ImageProgress implements AutoCloseable {
      * @param expected number of images, empty if unknown
      */
     static ImageProgress show(String task, OptionalLong expected) {
-        if (System.console() == null) {
+        if (!Terminal.isErr()) {
             return new ImageProgress(Optional.empty());
         }
         return new ImageProgress(Optional.of(new ProgressBarBuilder()

@@ -61,11 +61,16 @@ final class Labels implements Truth {
     /** @throws Refusal when there are more labels than images, or a named group has no image */
     void requireFit(long images) {
         requireCount(images);
+        requireGroups(groups);
+    }
+
+    /** @param present in the images @throws Refusal when a named group is none of them */
+    void requireGroups(Set<String> present) {
         for (String group : named) {
-            if (!groups.contains(group)) {
+            if (!present.contains(group)) {
                 throw new Refusal(
                         "no image belongs to the group '" + group + "'",
-                        "name folders of the images: " + String.join(", ", groups));
+                        "name folders of the images: " + String.join(", ", new TreeSet<>(present)));
             }
         }
     }

@@ -4,6 +4,8 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.joran.spi.JoranException;
 import io.elbowatch.settings.LogFormat;
+import java.util.List;
+import java.util.Map;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -14,6 +16,13 @@ final class LogSwitch {
     private static final String PROPERTY = "elbowatch.log.format";
 
     private LogSwitch() {}
+
+    /** Chooses the format before the settings are checked, so that their refusal has it, too. */
+    static void before(List<String> arguments, Map<String, String> environment) {
+        if (System.getProperty(PROPERTY) == null && RunCommand.isNamedBy(arguments)) {
+            to(LogFormat.asked(arguments, environment));
+        }
+    }
 
     static void to(LogFormat format) {
         boolean same = format.label().equals(System.getProperty(PROPERTY, LogFormat.TEXT.label()));
@@ -27,5 +36,9 @@ final class LogSwitch {
         } catch (JoranException e) {
             throw new IllegalStateException("log lines cannot be written as " + format.label(), e);
         }
+    }
+
+    static boolean isJson() {
+        return LogFormat.JSON.label().equals(System.getProperty(PROPERTY));
     }
 }

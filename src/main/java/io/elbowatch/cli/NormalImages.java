@@ -1,7 +1,9 @@
 package io.elbowatch.cli;
 
+import io.elbowatch.core.Printable;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.Scoring;
+import io.elbowatch.core.evaluation.AlikeImages;
 import io.elbowatch.core.evaluation.CalibrationSet;
 import io.elbowatch.core.evaluation.ScoredImage;
 import io.elbowatch.core.verdict.Decider;
@@ -10,6 +12,7 @@ import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /** Collects the scored images of a calibration, and the images that cannot be used. */
@@ -17,20 +20,29 @@ final class NormalImages {
     private static final int MAX_LISTED = 10;
 
     private final List<CalibrationSet.Image> usable = new ArrayList<>();
+    private final AlikeImages alike = new AlikeImages();
     private final List<String> unusable = new ArrayList<>();
 
     void add(ScoredImage image) {
         if (image.scoring() instanceof Scoring.Scored scored) {
             usable.add(new CalibrationSet.Image(image.name(), image.group(), scored.terms()));
+            alike.add(image.pixels());
         } else if (image.scoring() instanceof Scoring.Refused refused) {
             unusable.add(image.name() + ": " + refused.rejection().reason().label() + ": "
                     + refused.rejection().detail());
         }
     }
 
+    /** The number of usable images that hardly differ from an earlier one. */
+    int alike() {
+        return alike.count();
+    }
+
     /** Prints the images that cannot be used. @throws Refusal when there are some and they must not be skipped */
     void report(PrintWriter err, boolean skipBad) {
-        unusable.stream().limit(MAX_LISTED).forEach(line -> err.println((skipBad ? "skipped: " : "unusable: ") + line));
+        unusable.stream()
+                .limit(MAX_LISTED)
+                .forEach(line -> err.println((skipBad ? "skipped: " : "unusable: ") + Printable.line(line)));
         if (unusable.size() > MAX_LISTED) {
             err.println("... and " + (unusable.size() - MAX_LISTED) + " more");
         }
@@ -53,14 +65,13 @@ final class NormalImages {
         if (images.isPresent() && !Judge.reaches(images.getAsLong(), decider, alpha)) {
             long needed = Judge.neededImages(decider, alpha);
             throw new Refusal(
-                    "%d images cannot support alpha %s decided by '%s': at least %d can"
-                            .formatted(
-                                    images.getAsLong(),
-                                    BigDecimal.valueOf(alpha)
-                                            .stripTrailingZeros()
-                                            .toPlainString(),
-                                    decider.label(),
-                                    needed),
+                    String.format(
+                            Locale.ROOT,
+                            "%d images cannot support alpha %s decided by '%s': at least %d can",
+                            images.getAsLong(),
+                            BigDecimal.valueOf(alpha).stripTrailingZeros().toPlainString(),
+                            decider.label(),
+                            needed),
                     "give at least " + needed + " normal images, or raise --alpha");
         }
     }

@@ -1,5 +1,6 @@
 package io.elbowatch.cli;
 
+import io.elbowatch.core.Printable;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ImageInspector;
 import io.elbowatch.core.elbo.ImageScorer;
@@ -11,6 +12,7 @@ import io.elbowatch.core.parity.Tolerances;
 import io.elbowatch.report.ParityTable;
 import io.elbowatch.service.LoadedModel;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /** Computes the terms of a bundle in double precision, prints the differences and refuses one that is too large. */
@@ -27,8 +29,8 @@ final class ParityCheck {
     void run(int randomImages, long seed) {
         RandomImages random = new RandomImages(loaded.model().shape(), seed, randomImages);
         ParityReport report = compare(random);
-        out.printf("%-15s %d random images, seed %d%n", "parity", randomImages, seed);
-        ParityTable.lines(report).forEach(line -> out.println("  " + line));
+        out.printf(Locale.ROOT, "%-15s %d random images, seed %d%n", "parity", randomImages, seed);
+        ParityTable.lines(report).forEach(line -> out.println("  " + Printable.line(line)));
         out.flush();
         report.beyond().stream().findFirst().ifPresent(this::refuse);
     }
@@ -37,7 +39,8 @@ final class ParityCheck {
         throw new Refusal(
                 "bundle " + loaded.bundle().folder() + ": "
                         + ParityTable.sentence(comparison, comparison.beyond().get(0)),
-                "the graph does not match its manifest: export it again with model/export.py");
+                "the graph does not match its manifest: "
+                        + loaded.bundle().manifest().remedy());
     }
 
     private ParityReport compare(RandomImages random) {
@@ -55,6 +58,7 @@ final class ParityCheck {
         return Tolerances.of(
                 loaded.model().shape(),
                 loaded.bundle().model().goldenTolerance(),
+                loaded.bundle().model().goldenRounding(),
                 "cpu".equals(loaded.model().identity().provider()));
     }
 }

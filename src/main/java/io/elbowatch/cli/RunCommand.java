@@ -4,6 +4,7 @@ import io.elbowatch.core.Refusal;
 import io.elbowatch.service.LoadedModel;
 import io.elbowatch.service.ScoringService;
 import io.elbowatch.settings.Settings;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,15 @@ final class RunCommand extends SettingsCommand {
     @Option(names = "--print-settings", description = "Print the settings in force and exit.")
     private boolean printSettings;
 
+    /** Whether the command line calls it. The first argument that is no option is the command. */
+    static boolean isNamedBy(List<String> arguments) {
+        return arguments.stream()
+                .filter(argument -> !argument.startsWith("-"))
+                .findFirst()
+                .filter("run"::equals)
+                .isPresent();
+    }
+
     RunCommand() {
         super(SettingsFlags.all());
     }
@@ -52,9 +62,21 @@ final class RunCommand extends SettingsCommand {
         LogSwitch.to(loaded.logFormat());
         LOG.info("starting {}", loaded.summary());
         CountDownLatch stopped = new CountDownLatch(1);
-        Interruption interruption = Interruption.calling(stopped::countDown);
+        Interruption interruption = Interruption.ofStart(stopped::countDown, () -> {});
+        try {
+            ScoringService.requireAddress(loaded);
+            score(loaded, interruption, stopped);
+        } finally {
+            interruption.close();
+        }
+        return ExitCodes.DONE;
+    }
+
+    private static void score(Settings loaded, Interruption interruption, CountDownLatch stopped)
+            throws InterruptedException {
         try (LoadedModel model = LoadedModel.load(loaded);
                 ScoringService service = ScoringService.start(loaded, model)) {
+            interruption.started();
             LOG.info("scoring topic={} url={}", loaded.stream().flow().topics().images(), service.url());
             while (!stopped.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
                 Optional<Refusal> end = service.endedBy();
@@ -63,9 +85,6 @@ final class RunCommand extends SettingsCommand {
                 }
             }
             LOG.info("stopping");
-        } finally {
-            interruption.close();
         }
-        return ExitCodes.DONE;
     }
 }

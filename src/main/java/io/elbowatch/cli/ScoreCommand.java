@@ -1,5 +1,6 @@
 package io.elbowatch.cli;
 
+import io.elbowatch.core.Printable;
 import io.elbowatch.core.elbo.Scoring;
 import io.elbowatch.core.evaluation.Evaluation;
 import io.elbowatch.core.evaluation.ScoredImage;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,7 +43,8 @@ import picocli.CommandLine.Parameters;
             "      test/normal is normal; every other folder is a kind of anomaly",
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:every image was scored or rejected", "1:refused", "2:the command line is wrong"})
+        exitCodeList = {"0:every image was scored or rejected", "1:refused", "2:the command line or a setting is wrong"
+        })
 final class ScoreCommand extends SettingsCommand {
     /** Formats of the lines. */
     enum Format {
@@ -71,9 +72,11 @@ final class ScoreCommand extends SettingsCommand {
                 description = "Folder of one kind of anomaly; every other folder is normal. Repeatable.")
         private List<String> positive = List.of();
 
-        private Labels read(OptionalLong images) {
-            return labels.map(file -> Labels.file(file, images))
+        private Labels read(OfflineSet set) {
+            Labels read = labels.map(file -> Labels.file(file, set.size()))
                     .orElseGet(() -> normal.isEmpty() ? Labels.anomalous(positive) : Labels.normal(normal));
+            set.groups().ifPresent(read::requireGroups); // before the first image, not after the last
+            return read;
         }
     }
 
@@ -108,8 +111,8 @@ final class ScoreCommand extends SettingsCommand {
     public Integer call() {
         Settings given = settings();
         try (LoadedModel loaded = LoadedModel.load(given)) {
-            OfflineSet set = OfflineSet.open(path, loaded.model());
-            Optional<Labels> labels = Optional.ofNullable(known).map(k -> k.read(set.size()));
+            OfflineSet set = OfflineSet.open(path, loaded.model(), err());
+            Optional<Labels> labels = Optional.ofNullable(known).map(k -> k.read(set));
             // Without --evidence it is null, which try does not close.
             try (EvidenceFolder pictures = evidence.map(folder -> EvidenceFolder.at(folder, loaded))
                             .orElse(null);
@@ -192,7 +195,8 @@ final class ScoreCommand extends SettingsCommand {
 
         void report(PrintWriter err) {
             if (labels.isPresent()) {
-                EvaluationTable.lines(evaluation, loaded.judge().alpha()).forEach(err::println);
+                EvaluationTable.lines(evaluation, loaded.judge().alpha())
+                        .forEach(line -> err.println(Printable.line(line)));
                 err.println();
             }
             err.printf(

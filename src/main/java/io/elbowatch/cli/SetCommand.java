@@ -39,7 +39,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
             "      returns to the settings that the instances were started with",
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:published", "1:refused, nothing was published", "2:the command line is wrong"})
+        exitCodeList = {"0:published", "1:refused, nothing was published", "2:the command line or a setting is wrong"})
 final class SetCommand extends SettingsCommand {
     // Not the settings of the same names: a file or a variable for 'run' must not change what is published here.
     @Option(

@@ -1,5 +1,6 @@
 package io.elbowatch.cli;
 
+import io.elbowatch.core.Printable;
 import io.elbowatch.settings.Settings;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -44,7 +45,7 @@ abstract class SettingsCommand implements Callable<Integer> {
     }
 
     final void print(String line) {
-        out().println(line);
+        out().println(Printable.lines(line));
         out().flush();
     }
 

@@ -1,8 +1,9 @@
 package io.elbowatch.cli;
 
 import io.elbowatch.settings.NearestName;
-import java.io.PrintWriter;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -13,32 +14,44 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * is not repeated: it may be a secret.
  */
 final class UsageErrors implements IParameterExceptionHandler {
+    private static final int LETTERS_PER_EDIT = 4;
     private static final int MAX_EDITS = 3;
 
     @Override
     public int handleParseException(ParameterException failure, String[] args) {
         CommandLine line = failure.getCommandLine();
         String help = "'" + line.getCommandSpec().qualifiedName() + " --help' shows all options";
-        PrintWriter err = line.getErr();
         if (failure instanceof UnmatchedArgumentException unmatched) {
             String word = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
             String kind = unmatched.isUnknownOption() ? "unknown option " : "unexpected argument ";
-            err.println("error: " + kind + word);
-            err.println("  fix: "
-                    + suggestion(word, line)
-                            .map(name -> "did you mean " + name + "? ")
-                            .orElse("") + help);
+            String meant = suggestion(word, line)
+                    .map(name -> "did you mean " + name + "? ")
+                    .orElse("");
+            Failures.tell(kind + word, meant + help, line.getErr());
         } else {
-            err.println("error: " + failure.getMessage());
-            err.println("  fix: " + help);
+            Failures.tell(failure.getMessage().replaceFirst("^Error: ", ""), help, line.getErr());
         }
-        err.flush();
         return ExitCodes.USAGE;
     }
 
     private static Optional<String> suggestion(String word, CommandLine line) {
         return word.startsWith("-")
-                ? NearestName.of(word, line.getCommandSpec().optionsMap().keySet(), MAX_EDITS)
-                : NearestName.of(word, line.getSubcommands().keySet(), MAX_EDITS);
+                ? option(word, line.getCommandSpec().optionsMap().keySet())
+                : nearest(word, line.getSubcommands().keySet());
+    }
+
+    /** An option of several words may be meant by one of them: {@code --port} by {@code --http-port}. */
+    private static Optional<String> option(String word, Set<String> options) {
+        String bare = word.replaceFirst("^-+", "");
+        return options.stream()
+                .filter(name -> !bare.isEmpty() && (name + "-").contains("-" + bare + "-"))
+                .min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
+                .or(() -> nearest(word, options));
+    }
+
+    /** One edit in a short word may be a slip; three of its four letters make it another word. */
+    private static Optional<String> nearest(String word, Set<String> names) {
+        int letters = word.replaceFirst("^-+", "").length();
+        return NearestName.of(word, names, Math.min(MAX_EDITS, (letters + LETTERS_PER_EDIT - 1) / LETTERS_PER_EDIT));
     }
 }

@@ -39,6 +39,8 @@ public record Rejection(Reason reason, String detail) {
         /** The model fails on this image and on no other one. */
         MODEL_FAILED,
         /** A term of the score is NaN or infinite: it must never count as normal. */
-        NON_FINITE;
+        NON_FINITE,
+        /** The broker refuses an output of this image, and takes those of others. */
+        OUTPUT_REFUSED;
     }
 }

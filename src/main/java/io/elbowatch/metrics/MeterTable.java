@@ -27,6 +27,12 @@ enum MeterTable {
             "Images sent to the rejected topic without a score, by reason.",
             "reason"),
 
+    TIMESTAMPS_MOVED(
+            "elbowatch_timestamps_moved_total",
+            COUNTER,
+            "records",
+            "Output records with another timestamp than their image, because the output topics do not accept it."),
+
     HIGH_ELBO_LOSS(
             "elbowatch_images_high_elbo_loss_total",
             COUNTER,
@@ -117,6 +123,11 @@ enum MeterTable {
             HISTOGRAM_AND_MAX,
             "seconds",
             "Time from an image's timestamp to its score or rejection; 0 where the producer's clock is ahead."),
+    OUTDATED(
+            "elbowatch_images_outdated_total",
+            COUNTER,
+            "images",
+            "Images older than 7 days when scored or rejected, by their timestamps; not in elbowatch_image_age_seconds."),
 
     EVIDENCE_BYTES(
             "elbowatch_evidence_picture_bytes_total", COUNTER, "bytes", "Bytes of the pictures of anomalous images."),

@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,10 +29,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * and of the source's key, until the JIT compiler removes them. An image that becomes an exemplar costs a kilobyte.
  */
 final class ScoringMeters implements ScoringObserver {
+    /** Whoever scores an older image knows that its score is late. A camera that has lost its clock says 1970. */
+    static final long MAX_AGE_MILLIS = Duration.ofDays(7).toMillis();
+
     private final Counter received;
     private final Counter bytes;
     private final Counter scored;
     private final Counter anomalous;
+    private final Counter timestampsMoved;
     private final Counter highElboLoss;
     private final HighElboLoss high;
     private final SourceMeters sources;
@@ -45,7 +50,8 @@ final class ScoringMeters implements ScoringObserver {
     private final DistributionSummary batchImages;
     private final Timer inference;
     private final Timer decode;
-    private final Timer age;
+    private final DistributionSummary age;
+    private final Counter outdated;
     private final Counter evidenceBytes;
     private final Timer evidence;
     private final Map<IncidentKind, Counter> incidentsOpened = new EnumMap<>(IncidentKind.class);
@@ -60,6 +66,7 @@ final class ScoringMeters implements ScoringObserver {
         bytes = meters.counter(MeterTable.BYTES);
         scored = meters.counter(MeterTable.SCORED);
         anomalous = meters.counter(MeterTable.ANOMALOUS);
+        timestampsMoved = meters.counter(MeterTable.TIMESTAMPS_MOVED);
         highElboLoss = meters.counter(MeterTable.HIGH_ELBO_LOSS);
         high = new HighElboLoss(judge);
         meters.gauge(MeterTable.WAITING_IMAGES, waitingImages::get);
@@ -80,7 +87,9 @@ final class ScoringMeters implements ScoringObserver {
         batchImages = meters.summary(MeterTable.BATCH_IMAGES, FixedBuckets.BATCH_IMAGES);
         inference = meters.timer(MeterTable.INFERENCE, FixedBuckets.INFERENCE_SECONDS);
         decode = meters.timer(MeterTable.DECODE, FixedBuckets.DECODE_SECONDS);
-        age = meters.timer(MeterTable.AGE, FixedBuckets.AGE_SECONDS);
+        // Not a timer: it sums nanoseconds in a long, which 100,000 images of a backlog of a day bring to 2^63.
+        age = meters.summary(MeterTable.AGE, FixedBuckets.AGE_SECONDS);
+        outdated = meters.counter(MeterTable.OUTDATED);
         evidenceBytes = meters.counter(MeterTable.EVIDENCE_BYTES);
         evidence = meters.timer(MeterTable.EVIDENCE, FixedBuckets.DECODE_SECONDS);
         for (IncidentKind kind : IncidentKind.values()) {
@@ -149,6 +158,11 @@ final class ScoringMeters implements ScoringObserver {
     }
 
     @Override
+    public void timestampMoved() {
+        timestampsMoved.increment();
+    }
+
+    @Override
     public void evidence(int size, long nanos) {
         evidenceBytes.increment(size);
         evidence.record(nanos, TimeUnit.NANOSECONDS);
@@ -184,8 +198,12 @@ final class ScoringMeters implements ScoringObserver {
         refused.get(reason).increment();
     }
 
-    /** Micrometer does not record a negative duration, and the histogram would miss the image. */
+    /** Micrometer does not record a negative value, and the histogram would miss the image. */
     private void aged(long millis) {
-        age.record(Math.max(0, millis), TimeUnit.MILLISECONDS);
+        if (millis > MAX_AGE_MILLIS) {
+            outdated.increment();
+        } else {
+            age.record(Math.max(0, millis) / 1e3);
+        }
     }
 }

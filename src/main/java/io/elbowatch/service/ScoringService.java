@@ -34,6 +34,11 @@ public final class ScoringService implements AutoCloseable {
 
     private ScoringService() {}
 
+    /** To be called before a model is loaded, which takes seconds. @throws Refusal when the address cannot be served on */
+    public static void requireAddress(Settings settings) {
+        WebServer.requireAddress(settings.http());
+    }
+
     /** Starts the product. @throws Refusal naming what cannot work */
     public static ScoringService start(Settings settings, LoadedModel loaded) {
         return start(settings, loaded, ServiceParts.PRODUCT);

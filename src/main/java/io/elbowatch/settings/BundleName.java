@@ -33,7 +33,7 @@ public final class BundleName {
     public Path require(Optional<Path> bundle) {
         String remedy =
                 "name a folder with --bundle NAME_OR_PATH" + (names().isEmpty() ? "" : ", or one of " + names());
-        Path folder = bundle.orElseThrow(() -> new Refusal("no bundle is named, so there is no model", remedy));
+        Path folder = bundle.orElseThrow(() -> Refusal.ofMistake("no bundle is named, so there is no model", remedy));
         if (!Files.isDirectory(folder)) {
             throw new Refusal("there is no bundle " + folder, remedy);
         }

@@ -16,10 +16,11 @@ final class Problems {
     /** @throws Refusal with every problem, if there is one */
     void refuse() {
         if (found.size() == 1) {
-            throw new Refusal(found.iterator().next(), REMEDY);
+            throw Refusal.ofMistake(found.iterator().next(), REMEDY);
         }
         if (!found.isEmpty()) {
-            throw new Refusal(found.size() + " settings cannot be used:\n  - " + String.join("\n  - ", found), REMEDY);
+            throw Refusal.ofMistake(
+                    found.size() + " settings cannot be used:\n  - " + String.join("\n  - ", found), REMEDY);
         }
     }
 }

@@ -1,10 +1,13 @@
 package io.elbowatch.settings;
 
+import io.elbowatch.core.Printable;
+import io.elbowatch.stream.access.KafkaNames;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Decides by the key whether a setting holds a secret; in doubt it does. A secret is never shown. Its value may lie in a
@@ -16,16 +19,27 @@ final class Secrets {
     private static final List<String> MARKS =
             List.of("password", "passphrase", "secret", "token", "jaas", "credential", "keystore.key", "user.info");
 
+    private static final Pattern ANY_KEY = Pattern.compile("api[._-]?key|[a-z0-9]*key$");
+    private static final Set<String> KAFKA_NAMES = KafkaNames.known();
+
     private Secrets() {}
 
     static boolean isSecret(String key) {
         String lower = key.toLowerCase(Locale.ROOT);
-        return MARKS.stream().anyMatch(lower::contains);
+        return MARKS.stream().anyMatch(lower::contains)
+                || ANY_KEY.matcher(lower).find() && !isKnown(lower);
+    }
+
+    /** Whether Elbowatch or Kafka defines it. These keys and names of keys are no secrets, unless a mark says so. */
+    private static boolean isKnown(String key) {
+        return SettingsTable.find(key).isPresent()
+                || key.startsWith(Setting.KAFKA_PREFIX)
+                        && KAFKA_NAMES.contains(KafkaNames.bare(key.substring(Setting.KAFKA_PREFIX.length())));
     }
 
     /** The value as it may be shown, in one line: certificates have many. */
     static String shown(String key, String value) {
-        return isSecret(key) ? MASK : value.replaceAll("\\R", " ");
+        return isSecret(key) ? MASK : Printable.line(value.replaceAll("\\R", " "));
     }
 
     /**
@@ -41,7 +55,7 @@ final class Secrets {
         }
         String path = given.value().substring(FILE.length());
         try {
-            String secret = Files.readString(Path.of(path)).stripTrailing();
+            String secret = TextFile.read(Path.of(path)).stripTrailing();
             if (secret.isBlank()) {
                 problems.add(given.key() + " (" + given.origin() + "): the file " + path + " is empty");
             }

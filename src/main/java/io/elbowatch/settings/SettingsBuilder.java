@@ -36,7 +36,8 @@ final class SettingsBuilder {
                 new DecodeLimits(
                         Math.toIntExact(
                                 values.get(SettingsTable.IMAGE_MAX_BYTES).bytes()),
-                        values.get(SettingsTable.IMAGE_MAX_PIXELS)),
+                        values.get(SettingsTable.IMAGE_MAX_PIXELS),
+                        values.get(SettingsTable.IMAGE_STRICT)),
                 http(),
                 values.get(SettingsTable.METRICS_SOURCES),
                 values.get(SettingsTable.LOG_FORMAT),
@@ -58,6 +59,7 @@ final class SettingsBuilder {
                 values.get(SettingsTable.THREADS),
                 values.get(SettingsTable.GUARANTEE),
                 new RestartLimits(values.get(SettingsTable.RESTARTS_MAX), values.get(SettingsTable.RESTARTS_WINDOW)),
+                values.get(SettingsTable.START_TIMEOUT),
                 values.kafka().stream()
                         .collect(Collectors.toMap(
                                 given -> given.key().substring(Setting.KAFKA_PREFIX.length()), Given::value)));

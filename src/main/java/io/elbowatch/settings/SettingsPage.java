@@ -47,12 +47,18 @@ final class SettingsPage {
             | `ELBOWATCH_DATA` | folder of the data sets |
             | `ELBOWATCH_JAVA_OPTS` | options of the Java virtual machine, read by the launcher |
             | `ELBOWATCH_MVN_ARGS` | arguments of Maven when the launcher builds, such as `-o -Pgpu` |
+            | `NO_COLOR` | with any value there are no colours and no progress bars; pipes and files never get them |
+
+            Variables that Kubernetes sets for a service whose name begins with `elbowatch` (service links such as
+            `ELBOWATCH_LINE2_PORT=tcp://10.0.0.7:8080`) are no settings.
             """;
 
     private SettingsPage() {}
 
     static String markdown() {
-        return PAGE.formatted(
+        return String.format(
+                Locale.ROOT,
+                PAGE,
                 SettingsTable.rows().stream().map(SettingsPage::row).collect(Collectors.joining("\n")),
                 OwnedKafkaKeys.REASONS.entrySet().stream()
                         .map(owned -> "| `kafka." + owned.getKey() + "` | " + owned.getValue() + " |")
@@ -60,16 +66,17 @@ final class SettingsPage {
     }
 
     private static String row(Setting<?> setting) {
-        return "| `%s` | `%s` | `%s` | %s | %s | %s | %s |"
-                .formatted(
-                        setting.key(),
-                        setting.flag(),
-                        setting.environmentName(),
-                        setting.type().label().toLowerCase(Locale.ROOT),
-                        setting.range().text().isEmpty()
-                                ? setting.type().syntax()
-                                : setting.range().text(),
-                        setting.fallback().map(text -> "`" + text + "`").orElse("none"),
-                        setting.help());
+        return String.format(
+                Locale.ROOT,
+                "| `%s` | `%s` | `%s` | %s | %s | %s | %s |",
+                setting.key(),
+                setting.flag(),
+                setting.environmentName(),
+                setting.type().label().toLowerCase(Locale.ROOT),
+                setting.range().text().isEmpty()
+                        ? setting.type().syntax()
+                        : setting.range().text(),
+                setting.fallback().map(text -> "`" + text + "`").orElse("none"),
+                setting.help());
     }
 }

@@ -110,6 +110,12 @@ public final class SettingsTable {
             Range.atLeast(1L),
             "50000000",
             "reject images with more pixels (width x height)");
+    static final Setting<Boolean> IMAGE_STRICT = row(
+            "image.strict",
+            ValueType.SWITCH,
+            "true",
+            "reject a baseline JPEG without end marker, a JPEG with inconsistent progression, a PNG with colours beyond its"
+                    + " palette; false: decode them as Pillow does");
     static final Setting<Integer> EVIDENCE_PER_MINUTE = row(
             "evidence.per-minute",
             ValueType.WHOLE,
@@ -142,6 +148,12 @@ public final class SettingsTable {
             Range.of(1, IncidentSettings.MAX_SOURCES),
             "100000",
             "sources per partition that are watched for incidents, first come first served");
+    static final Setting<Duration> START_TIMEOUT = row(
+            "start.timeout",
+            ValueType.DURATION,
+            Range.atLeast(StreamSettings.MIN_START_TIMEOUT, "1s"),
+            "2m",
+            "how long a start waits for a Kafka cluster that does not answer");
     static final Setting<Integer> RESTARTS_MAX = row(
             "restarts.max",
             ValueType.WHOLE,

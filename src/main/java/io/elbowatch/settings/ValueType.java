@@ -38,7 +38,7 @@ public record ValueType<T>(String label, String syntax, Range<T> range, Function
     static final ValueType<Boolean> SWITCH = choice("BOOLEAN", "true or false", ValueType::trueOrFalse);
     static final ValueType<ProviderChoice> PROVIDER = choice(
             "PROVIDER",
-            "auto, cpu, cuda, tensorrt or webgpu, with devices as in cuda:1 or cuda:0,1",
+            "auto, cpu, cuda, tensorrt or webgpu; devices as in cuda:1 and cuda:0,1",
             ProviderChoice::parse);
     static final ValueType<Decider> DECIDER = oneOf(Decider.class, "SCORE");
     static final ValueType<Guarantee> GUARANTEE = oneOf(Guarantee.class, "GUARANTEE");

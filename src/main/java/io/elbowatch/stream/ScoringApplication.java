@@ -4,11 +4,14 @@ import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.stream.access.KafkaFailure;
+import io.elbowatch.stream.access.Patience;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.access.StreamTimes;
 import io.elbowatch.stream.access.StreamsProperties;
 import io.elbowatch.stream.control.SettingsFollower;
+import io.elbowatch.stream.flow.OutputClients;
 import io.elbowatch.stream.flow.OutputLimits;
+import io.elbowatch.stream.flow.Outputs;
 import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.flow.ScoringTopology;
@@ -49,10 +52,12 @@ public final class ScoringApplication implements AutoCloseable {
             StreamSettings settings,
             Properties properties,
             KafkaStreams streams,
+            Outputs outputs,
             Optional<SettingsFollower> settingsFollower) {
         this.streams = streams;
         this.settingsFollower = settingsFollower;
-        this.end = new StreamEnd(settings.restarts(), settings.bootstrapServers());
+        this.end =
+                new StreamEnd(settings.restarts(), settings.bootstrapServers(), new OutputRefusals(settings, outputs));
         this.kafka = new KafkaReadings(streams);
         this.lag = new LagWatch(new GroupOffsets(settings, properties), Clock.systemUTC());
         this.maxPollIntervalSeconds = new StreamTimes(settings).maxPollIntervalMillis() / 1000;
@@ -95,17 +100,21 @@ public final class ScoringApplication implements AutoCloseable {
     private static ScoringApplication build(
             StreamSettings settings, ScoringModel scoring, ScoringObserver observer, OutputLimits limits) {
         Properties properties = StreamsProperties.of(settings, limits.maxRejectedBytes());
+        Outputs outputs = Outputs.of(limits, StreamsProperties.requestBytes(properties));
         Optional<SettingsFollower> follower = settings.flow()
                 .topics()
                 .settings()
-                .map(topic -> SettingsFollower.start(properties, topic, scoring.currentJudge(), observer));
+                .map(topic -> new Patience(settings.startTimeout())
+                        .until(() -> SettingsFollower.start(properties, topic, scoring.currentJudge(), observer)));
         try {
             Topology topology = new ScoringTopology(settings.flow(), scoring, observer)
                     .build(
-                            limits,
+                            outputs,
                             new StreamTimes(settings).commits(),
                             () -> follower.ifPresent(SettingsFollower::catchUp));
-            return new ScoringApplication(settings, properties, new KafkaStreams(topology, properties), follower);
+            OutputClients clients = new OutputClients(outputs, settings.flow().topics(), observer);
+            return new ScoringApplication(
+                    settings, properties, new KafkaStreams(topology, properties, clients), outputs, follower);
         } catch (KafkaException | IllegalArgumentException e) { // the latter for settings that contradict each other
             follower.ifPresent(SettingsFollower::close);
             throw KafkaFailure.refusal("start the stream", settings.bootstrapServers(), e);

@@ -20,8 +20,8 @@ final class StreamEnd implements KafkaStreams.StateListener {
     private final String bootstrapServers;
     private volatile boolean ended;
 
-    StreamEnd(RestartLimits restarts, String bootstrapServers) {
-        this.replacement = new ThreadReplacement(restarts, Clock.systemUTC(), backoff);
+    StreamEnd(RestartLimits restarts, String bootstrapServers, OutputRefusals refusals) {
+        this.replacement = new ThreadReplacement(restarts, Clock.systemUTC(), backoff, refusals::prepare);
         this.bootstrapServers = bootstrapServers;
     }
 

@@ -1,6 +1,7 @@
 package io.elbowatch.stream;
 
 import io.elbowatch.core.Causes;
+import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ModelLostException;
 import io.elbowatch.stream.access.KafkaFailure;
 import io.elbowatch.stream.access.RestartLimits;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,19 +32,31 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     private final RestartLimits limits;
     private final Clock clock;
     private final RestartBackoff backoff;
+    private final Function<Throwable, Optional<Refusal>> refusedRecords;
     private final Deque<Long> replacedAtMillis = new ArrayDeque<>();
     private Throwable fatal;
 
-    /** @param backoff holds the thread that died; Kafka replaces it afterwards */
-    ThreadReplacement(RestartLimits limits, Clock clock, RestartBackoff backoff) {
+    /**
+     * @param backoff holds the thread that died; Kafka replaces it afterwards
+     * @param refusedRecords prepares the next attempt where a broker refused a record, and says what to report if none
+     *     succeeds
+     */
+    ThreadReplacement(
+            RestartLimits limits,
+            Clock clock,
+            RestartBackoff backoff,
+            Function<Throwable, Optional<Refusal>> refusedRecords) {
         this.limits = limits;
         this.clock = clock;
         this.backoff = backoff;
+        this.refusedRecords = refusedRecords;
     }
 
     @Override
     public StreamThreadExceptionResponse handle(Throwable failure) {
-        Optional<Duration> wait = replacement(failure, KafkaFailure.accessDenied(failure));
+        Throwable reported =
+                refusedRecords.apply(failure).map(Throwable.class::cast).orElse(failure);
+        Optional<Duration> wait = replacement(failure, reported, KafkaFailure.accessDenied(failure));
         wait.ifPresent(backoff::await);
         return wait.isPresent()
                 ? StreamThreadExceptionResponse.REPLACE_THREAD
@@ -50,7 +64,8 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     }
 
     /** The backoff before the replacement; empty when the stream stops instead. */
-    private synchronized Optional<Duration> replacement(Throwable failure, Optional<String> denied) {
+    private synchronized Optional<Duration> replacement(
+            Throwable failure, Throwable reported, Optional<String> denied) {
         // A new thread would not have the model either.
         if (Causes.find(ModelLostException.class, failure).isPresent()) {
             fatal = failure;
@@ -63,7 +78,7 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
             replacedAtMillis.remove();
         }
         if (replacedAtMillis.size() >= limits.max()) {
-            fatal = failure;
+            fatal = reported;
             if (denied.isPresent()) {
                 LOG.error(
                         "stream stops replaced={} window={} reason=\"{}\"",

@@ -29,7 +29,7 @@ public final class HealthClient {
     /** @throws Refusal if the settings do not name the port */
     public HealthClient(HttpSettings settings) {
         if (settings.port() == 0) {
-            throw new Refusal("http.port 0 says nothing of the port that is bound", "give --http-port");
+            throw Refusal.ofMistake("http.port 0 says nothing of the port that is bound", "give --http-port");
         }
         this.settings = settings;
     }

@@ -5,6 +5,10 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.util.JavalinException;
 import jakarta.servlet.DispatcherType;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.EnumSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -44,6 +48,20 @@ public final class WebServer implements AutoCloseable {
         this.port = javalin.port();
         this.javalin = javalin;
         this.endStreams = endStreams;
+    }
+
+    /**
+     * Binds the address for a moment, and reads the certificate.
+     *
+     * @throws io.elbowatch.core.Refusal if {@link #start} would refuse them
+     */
+    public static void requireAddress(HttpSettings settings) {
+        settings.access().tls().ifPresent(PemFiles::identity);
+        try (ServerSocketChannel channel = ServerSocketChannel.open()) {
+            channel.bind(new InetSocketAddress(settings.host(), settings.port()));
+        } catch (IOException | UnresolvedAddressException e) {
+            throw BindFailure.of(settings, e);
+        }
     }
 
     /**

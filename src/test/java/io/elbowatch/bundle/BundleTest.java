@@ -59,6 +59,32 @@ class BundleTest {
     }
 
     @Test
+    void shouldReadTheRoundingOfAnAdoptedModel() throws IOException {
+        assertThat(BundledModel.load(folder).goldenRounding()).isZero();
+
+        String golden = Files.readString(folder.resolve("golden.json"));
+        Files.writeString(
+                folder.resolve("golden.json"), golden.replaceFirst("\"images\"", "\"rounding\": 1.5e-4, \"images\""));
+        assertThat(BundledModel.load(folder).goldenRounding()).isEqualTo(1.5e-4);
+
+        Files.writeString(
+                folder.resolve("golden.json"), golden.replaceFirst("\"images\"", "\"rounding\": 0.5, \"images\""));
+        assertRefused("golden.json", "rounding must be 0 to the tolerance, not 0.5");
+    }
+
+    @Test
+    void shouldNameTheScriptThatMakesTheGraphAnew() throws IOException {
+        assertThat(BundledModel.load(folder).manifest().remedy()).contains("model/export.py");
+
+        String manifest = Files.readString(folder.resolve("manifest.json"));
+        Files.writeString(
+                folder.resolve("manifest.json"),
+                manifest.replaceFirst(
+                        "\"provenance\": \\{", "\"provenance\": {\"adopted\": {\"file\": \"vae.onnx\"},"));
+        assertThat(BundledModel.load(folder).manifest().remedy()).contains("model/adopt.py");
+    }
+
+    @Test
     void shouldKeepTheInvariantsOfTheTerms() {
         try (OnnxModel model = OnnxModel.open(Bundle.load(folder), CPU);
                 ImageScorer scorer = model.newScorer()) {

@@ -6,6 +6,7 @@ import io.elbowatch.lab.board.BoardGenerator;
 import io.elbowatch.lab.board.BoardSet;
 import io.elbowatch.testing.Bundles;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -60,6 +61,27 @@ class CalibrateCommandTest {
         assertThat(names(bundle))
                 .containsExactly(
                         "calibration.json", "calibration.json.bak", "golden.json", "manifest.json", "model.onnx");
+    }
+
+    @Test
+    void shouldSayWhichAlphaTheImagesSupport() {
+        assertThat(calibrate(boards, "--alpha", "0.05").assertDone().out())
+                .contains("120 images support alpha 0.033 and above, decided by default");
+    }
+
+    @Test
+    void shouldWarnOfImagesOfACameraThatStandsStill() throws IOException {
+        Path still = folder.resolve("still.idx");
+        ByteBuffer idx = ByteBuffer.allocate(16 + BOARDS * 64 * 64);
+        idx.putInt(0x803).putInt(BOARDS).putInt(64).putInt(64);
+        for (int i = 0; i < BOARDS * 64 * 64; i++) {
+            idx.put((byte) (i % (64 * 64) % 251));
+        }
+        Files.write(still, idx.array());
+
+        assertThat(calibrate(still, "--alpha", "0.05").assertDone().err())
+                .contains("warning: 119 of 120 images are alike", "1 remain, which support no alpha");
+        assertThat(calibrate(boards, "--alpha", "0.05").assertDone().err()).doesNotContain("are alike");
     }
 
     @Test

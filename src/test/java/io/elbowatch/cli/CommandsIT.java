@@ -1,8 +1,11 @@
 package io.elbowatch.cli;
 
+import io.elbowatch.lab.board.BoardGenerator;
+import io.elbowatch.lab.board.BoardSet;
 import io.elbowatch.lab.broker.EmbeddedBroker;
 import io.elbowatch.testing.Bundles;
 import io.elbowatch.testing.Records;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,9 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -70,6 +76,48 @@ class CommandsIT {
     }
 
     @Test
+    void shouldRefuseToShowImagesOfAnotherSize(@TempDir Path folder) throws IOException {
+        Path idx = folder.resolve("boards.idx");
+        new BoardSet(new BoardGenerator(1, 32), 5, false).writeIdx(idx, Optional.empty(), done -> {});
+
+        Ended demo = execute("demo", "--images", idx.toString(), "--http-port", "0", "--duration", "5s");
+
+        assertRefused(demo, "boards.idx holds images of 1x32x32", "the model takes 1x64x64");
+        assertThat(demo.out()).doesNotContain("REJECTED");
+    }
+
+    @Test
+    void shouldStartWithImagesOfAnyKindWithoutTraining(@TempDir Path folder) throws IOException {
+        Path photos = folder.resolve("photos");
+        writeGradients(photos.resolve("a"), 100, 0);
+        writeGradients(photos.resolve("dark"), 20, 180);
+
+        Ended start = execute("start", photos.toString(), "--rate", "60", "--http-port", "0", "--duration", "6s");
+
+        assertThat(start.code()).as(start.err()).isZero();
+        assertThat(start.out())
+                .contains("calibrated on the first 100 images", "5.000 %")
+                .containsPattern("(ANOMALY|INCIDENT) +dark")
+                .doesNotContain("silence");
+    }
+
+    /** Grey PNG files of slopes with a little noise. */
+    private static void writeGradients(Path folder, int count, int darker) throws IOException {
+        Files.createDirectories(folder);
+        Random random = new Random(darker);
+        for (int i = 0; i < count; i++) {
+            BufferedImage image = new BufferedImage(80, 60, BufferedImage.TYPE_BYTE_GRAY);
+            for (int y = 0; y < 60; y++) {
+                for (int x = 0; x < 80; x++) {
+                    int grey = 190 + x / 2 + random.nextInt(20) - darker;
+                    image.getRaster().setSample(x, y, 0, Math.min(255, grey));
+                }
+            }
+            ImageIO.write(image, "png", folder.resolve(i + ".png").toFile());
+        }
+    }
+
+    @Test
     void shouldFeedWhatCamerasSee() {
         Ended feed =
                 execute("feed", "--cameras", "3", "--limit", "90", "--bootstrap-servers", broker.bootstrapServers());
@@ -94,7 +142,7 @@ class CommandsIT {
     void shouldFeedFromOnePlaceAndOneOnly() {
         assertThat(execute("feed").code()).isEqualTo(ExitCodes.USAGE);
         assertThat(execute("feed", "photos", "--cameras", "3").code()).isEqualTo(ExitCodes.USAGE);
-        assertRefused(execute("feed", "--cameras", "0"), "1 to 1000 cameras, not 0", "--cameras");
+        assertMistake(execute("feed", "--cameras", "0"), "1 to 1000 cameras, not 0", "--cameras");
     }
 
     @Test
@@ -189,8 +237,17 @@ class CommandsIT {
 
     @Test
     void shouldRefuseABrokerThatDoesNotAnswer() {
-        Ended run = execute("run", "--bundle", FASHION, "--bootstrap-servers", "127.0.0.1:1", "--http-port", "0");
-        assertRefused(run, "127.0.0.1:1: no answer", "kafka.bootstrap.servers");
+        Ended run = execute(
+                "run",
+                "--bundle",
+                FASHION,
+                "--bootstrap-servers",
+                "127.0.0.1:1",
+                "--http-port",
+                "0",
+                "--start-timeout",
+                "2s");
+        assertRefused(run, "127.0.0.1:1: no answer, for 2 s", "kafka.bootstrap.servers", "start.timeout");
     }
 
     @Test
@@ -217,13 +274,13 @@ class CommandsIT {
 
     @Test
     void shouldRefuseToRunWithoutABundle() {
-        assertRefused(execute("run"), "no bundle is named", "--bundle");
+        assertMistake(execute("run"), "no bundle is named", "--bundle");
     }
 
     @Test
     void shouldRefuseAllWrongSettingsInOneMessage() {
         Ended run = execute("run", "--bundle", FASHION, "--set", "batch.max-image=3", "--threads", "0", "--alpha", "x");
-        assertRefused(
+        assertMistake(
                 run,
                 "3 settings",
                 "did you mean batch.max-images?",
@@ -246,7 +303,15 @@ class CommandsIT {
     }
 
     private static void assertRefused(Ended ended, String... facts) {
-        assertThat(ended.code()).isEqualTo(ExitCodes.REFUSED);
+        assertEnded(ended, ExitCodes.REFUSED, facts);
+    }
+
+    private static void assertMistake(Ended ended, String... facts) {
+        assertEnded(ended, ExitCodes.USAGE, facts);
+    }
+
+    private static void assertEnded(Ended ended, int code, String... facts) {
+        assertThat(ended.code()).isEqualTo(code);
         assertThat(ended.err()).startsWith("error: ").contains("  fix: ").contains(facts);
         assertThat(ended.err()).doesNotContain("\tat ");
     }

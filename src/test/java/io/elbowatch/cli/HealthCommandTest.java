@@ -45,7 +45,7 @@ class HealthCommandTest {
 
     @Test
     void shouldRefuseAPortThatIsAnybodysGuess() {
-        Shell.run("health", "--http-port", "0").assertRefused("http.port 0");
+        Shell.run("health", "--http-port", "0").assertMistake("http.port 0");
     }
 
     /** Of a server that listens everywhere, as in a container. */

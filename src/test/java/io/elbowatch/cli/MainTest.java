@@ -4,6 +4,8 @@ import io.elbowatch.core.Refusal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -65,10 +67,70 @@ class MainTest {
     }
 
     @Test
+    void shouldSuggestTheOptionThatAWordIsPartOf() {
+        assertThat(execute(() -> 0, "probe", "--port=1")).isEqualTo(2);
+
+        assertThat(err.toString()).contains("did you mean --http-port?");
+    }
+
+    @Test
+    void shouldSuggestNothingWhereNothingIsNear() {
+        assertThat(execute(() -> 0, "probe", "--sat", "--xyz")).isEqualTo(2);
+
+        assertThat(err.toString()).contains("did you mean --set?");
+        err.getBuffer().setLength(0);
+        assertThat(execute(() -> 0, "probe", "--xyz")).isEqualTo(2);
+        assertThat(err.toString()).contains("unknown option --xyz").doesNotContain("did you mean");
+    }
+
+    @Test
+    void shouldOfferHelpAndVersionAsCommands() {
+        assertThat(execute(() -> 0, "help", "feed")).isZero();
+        assertThat(out.toString()).contains("elbowatch feed");
+        out.getBuffer().setLength(0);
+
+        assertThat(execute(() -> 0, "help")).isZero();
+        assertThat(out.toString()).contains("Examples:", "calibrate");
+        out.getBuffer().setLength(0);
+
+        assertThat(execute(() -> 0, "version")).isZero();
+        String version = out.toString();
+        out.getBuffer().setLength(0);
+        assertThat(execute(() -> 0, "--version")).isZero();
+        assertThat(version).startsWith("elbowatch ").isEqualTo(out.toString());
+    }
+
+    @Test
+    void shouldNoticeATakenPortBeforeItLoadsAModel() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+
+            Shell.run("run", "--bundle", "none", "--http-port", port)
+                    .assertRefused("cannot serve HTTP on 127.0.0.1 port " + port, "http.port");
+        }
+    }
+
+    @Test
+    void shouldSayErrorOnce() {
+        assertThat(Shell.run("feed").err()).startsWith("error: ").doesNotContain("error: Error");
+    }
+
+    @Test
+    void shouldEscapeWhatARefusalQuotes() {
+        execute(
+                () -> {
+                    throw new Refusal("there is no bundle x\u001B[2J", "name another one");
+                },
+                "probe");
+
+        assertThat(err.toString()).contains("x\\u001b[2J").doesNotContain("\u001B");
+    }
+
+    @Test
     void shouldFindTheCommandsOfPlugins() {
         assertThat(Main.commandLine().getSubcommands())
                 .containsKeys("run", "feed", "set", "health", "check", "calibrate", "score")
-                .containsKeys("demo", "boards", "bench", "soak");
+                .containsKeys("demo", "start", "boards", "bench", "soak");
         assertThat(Main.commandLine().getSubcommands().get("bench").getSubcommands())
                 .containsKeys("latency", "scaling");
     }
@@ -127,13 +189,13 @@ class MainTest {
         Probe probe = new Probe(() -> 0);
         probe.fixed = Map.of("kafka.bootstrap.servers", "embedded:1");
 
-        assertThat(execute(probe, "probe", "--bootstrap-servers=a:1")).isEqualTo(1);
+        assertThat(execute(probe, "probe", "--bootstrap-servers=a:1")).isEqualTo(2);
         assertThat(err.toString()).contains("given twice: by --bootstrap-servers and by 'probe' itself");
     }
 
     @Test
     void shouldRefuseASettingThatIsGivenTwice() {
-        assertThat(execute(() -> 0, "probe", "--threads=1", "--set=threads=2")).isEqualTo(1);
+        assertThat(execute(() -> 0, "probe", "--threads=1", "--set=threads=2")).isEqualTo(2);
         assertThat(err.toString()).contains("threads is given twice: by --threads and by --set");
     }
 

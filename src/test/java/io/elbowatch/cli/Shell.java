@@ -19,6 +19,12 @@ public final class Shell {
             assertThat(err).contains("error: ", "  fix: ").contains(facts).doesNotContain("\tat ");
         }
 
+        /** Refused as {@link #assertRefused}, because of a value of the caller's own. */
+        public void assertMistake(String... facts) {
+            assertThat(code).as(err).isEqualTo(ExitCodes.USAGE);
+            assertThat(err).contains("error: ", "  fix: ").contains(facts).doesNotContain("\tat ");
+        }
+
         public Ended assertDone() {
             assertThat(code).as(err).isEqualTo(ExitCodes.DONE);
             return this;

@@ -11,6 +11,7 @@ import io.elbowatch.core.evaluation.SetScorer;
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.statistics.Sample;
+import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.lab.board.BoardGenerator;
 import io.elbowatch.lab.board.BoardSet;
@@ -44,7 +45,7 @@ class CalibrationParityIT {
             assertAlike(score, set.sample(score), bundle, score == Score.DENSITY ? 1e-3 : 1e-4);
         }
         assertAlike(Score.DENSITY, densities(set, bundle), bundle, 1e-3);
-        assertThat(CalibrationWarnings.of(set, Optional.of(bundle.calibration())))
+        assertThat(CalibrationWarnings.of(set, 0, Decider.DEFAULT, Optional.of(bundle.calibration())))
                 .noneMatch(warning -> warning instanceof CalibrationWarning.Shifted
                         || warning instanceof CalibrationWarning.Correlated);
     }

@@ -1,5 +1,6 @@
 package io.elbowatch.metrics;
 
+import java.time.Duration;
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.source.IncidentKind;
@@ -146,6 +147,35 @@ class MetricsTest {
         assertThat(text.value("elbowatch_elbo_loss_nats_sum")).isEqualTo(-790);
         assertThat(text.value("elbowatch_local_nats_sum")).isEqualTo(-3);
         assertThat(text.value("elbowatch_image_age_seconds_count")).isEqualTo(1);
+    }
+
+    /** Micrometer's timer sums nanoseconds in a long: after 100,000 images of a day its sum was negative. */
+    @Test
+    void shouldSumTheAgesOfABacklog() {
+        Verdict verdict = TestModel.judge().judge(TestModel.NORMAL);
+        int images = 200_000;
+        long dayMillis = Duration.ofDays(1).toMillis();
+        for (int i = 0; i < images; i++) {
+            metrics.observer().scored(TestModel.ORIGIN, TestModel.NORMAL, verdict, dayMillis);
+        }
+
+        assertThat(ScrapeText.of(metrics).value("elbowatch_image_age_seconds_sum"))
+                .isEqualTo(images * 86_400.0);
+    }
+
+    @Test
+    void shouldCountImagesOlderThanAWeekElsewhere() {
+        long weekMillis = Duration.ofDays(7).toMillis();
+        metrics.observer().rejected(TestModel.ORIGIN, Rejection.Reason.EMPTY, weekMillis);
+        metrics.observer().rejected(TestModel.ORIGIN, Rejection.Reason.EMPTY, weekMillis + 1);
+        metrics.observer().rejected(TestModel.ORIGIN, Rejection.Reason.EMPTY, Long.MAX_VALUE);
+        metrics.observer().rejected(TestModel.ORIGIN, Rejection.Reason.EMPTY, Long.MIN_VALUE);
+
+        ScrapeText text = ScrapeText.of(metrics);
+        assertThat(text.value("elbowatch_images_outdated_total")).isEqualTo(2);
+        assertThat(text.value("elbowatch_image_age_seconds_count")).isEqualTo(2);
+        assertThat(text.value("elbowatch_image_age_seconds_sum")).isEqualTo(604_800);
+        assertThat(text.value("elbowatch_image_age_seconds_max")).isEqualTo(604_800);
     }
 
     @Test

@@ -45,7 +45,8 @@ class BundleParityTest {
                 Bundles.FASHION_MNIST,
                 Bundles.FASHION_MNIST_CONV,
                 Bundles.ADOPTED,
-                Bundles.ADOPTED_GAUSSIAN);
+                Bundles.ADOPTED_GAUSSIAN,
+                Bundles.ADOPTED_CONTINUOUS);
     }
 
     @ParameterizedTest
@@ -59,7 +60,7 @@ class BundleParityTest {
                     bundle.manifest().toForm(),
                     inspector,
                     scorer,
-                    Tolerances.of(model.shape(), bundle.goldenTolerance(), true));
+                    Tolerances.of(model.shape(), bundle.goldenTolerance(), bundle.goldenRounding(), true));
             parity.compareGolden(bundle.goldenImages());
             parity.compareRandom(new RandomImages(model.shape(), 3, 64), () -> {});
             ParityReport report = parity.report();

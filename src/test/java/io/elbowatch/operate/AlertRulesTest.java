@@ -21,6 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Checks the files in prometheus/ with Prometheus' own tools, and that each alert is complete. */
 class AlertRulesTest {
     private static final Path SHIPPED = Path.of("prometheus");
+    /** The address of the runbook, which one external label of Prometheus sets. */
+    private static final String RUNBOOK = "{{ or $externalLabels.elbowatch_runbook \"docs/runbook.md\" }}";
+
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     @TempDir
@@ -63,9 +66,27 @@ class AlertRulesTest {
             assertThat(rule).containsPattern("\n +for: \\d+[mh]\n");
             assertThat(rule).containsPattern("\n +severity: (critical|warning|info)\n");
             assertThat(rule).containsPattern("\n +summary: '.+'\n").containsPattern("\n +description: '.+'\n");
-            assertThat(rule).contains("runbook_url: docs/runbook.md#" + alert.toLowerCase(Locale.ROOT));
+            assertThat(rule).contains("runbook_url: '" + RUNBOOK + "#" + alert.toLowerCase(Locale.ROOT) + "'\n");
             assertThat(runbook).containsPattern("(?m)^## " + alert + "$");
         });
+    }
+
+    /** One instance that is down, or does not run, says nothing about the sources that the others score. */
+    @Test
+    void shouldHideAlertsOnAJobOnlyForAlertsOnTheWholeJob() throws IOException {
+        Map<String, String> alerts = alerts();
+        List<String> sources = Pattern.compile(
+                        "source_matchers: \\['alertname=~?\"([^\"]+)\"']\n +target_matchers: .*\n +equal: \\[job]\n")
+                .matcher(Files.readString(SHIPPED.resolve("alertmanager.yml")))
+                .results()
+                .flatMap(match -> Stream.of(match.group(1).split("\\|")))
+                .toList();
+
+        assertThat(sources)
+                .isNotEmpty()
+                .allSatisfy(source -> assertThat(alerts.get(source))
+                        .contains(" by (job)")
+                        .doesNotContain("job, instance"));
     }
 
     @Test

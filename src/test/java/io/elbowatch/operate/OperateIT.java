@@ -145,8 +145,9 @@ class OperateIT {
                 .contains(
                         "\"source\":\"" + BLIND + "\"",
                         "\"severity\":\"critical\"",
-                        "runbook.md#elbowatchsourceblind",
-                        "Most images from " + BLIND + " are anomalous");
+                        "\"runbook_url\":\"https://git.example.com/elbowatch/blob/main/docs/runbook.md#elbowatchsourceblind\"",
+                        "Most images from " + BLIND + " are anomalous")
+                .doesNotContain("elbowatch_runbook");
     }
 
     @Test
@@ -172,7 +173,7 @@ class OperateIT {
         await().atMost(TIMEOUT).untilAsserted(() -> assertThat(recording).allMatch(prometheus::knows));
         await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(firing())
-                        .contains("ElbowatchSourceBlind", "ElbowatchDown", "ElbowatchModelRefused"));
+                        .contains("ElbowatchSourceBlind", "ElbowatchDown", "ElbowatchNeverUp"));
         LOG.info("rules recording={} alerts={} firing={}", recording.size(), rules.size() - recording.size(), firing());
     }
 

@@ -83,12 +83,12 @@ class TerminationIT {
         assertThat(lines).hasSizeGreaterThan(3);
         for (String line : lines) {
             JsonNode event = new ObjectMapper().readTree(line);
-            assertThat(event.path("timestamp").isNumber()).as(line).isTrue();
-            assertThat(event.path("level").asText()).as(line).isNotBlank();
-            assertThat(event.path("loggerName").asText()).as(line).isNotBlank();
-            assertThat(event.path("formattedMessage").asText()).as(line).isNotBlank();
+            assertThat(event.path("@timestamp").asText()).as(line).matches("\\d{4}-.*T.*\\.\\d{3}Z");
+            assertThat(event.path("log.level").asText()).as(line).isNotBlank();
+            assertThat(event.path("log.logger").asText()).as(line).isNotBlank();
+            assertThat(event.path("message").asText()).as(line).isNotBlank();
         }
-        assertThat(log).contains("\"formattedMessage\":\"scoring topic=images url=");
+        assertThat(log).contains("\"message\":\"scoring topic=images url=", "\"elbowatch\":{\"topic\":\"images\"");
     }
 
     private static long committed(EmbeddedBroker broker) throws Exception {

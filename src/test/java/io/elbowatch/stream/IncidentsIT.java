@@ -86,7 +86,12 @@ class IncidentsIT {
                 .watching(soonSilent)
                 .kafka("transaction.timeout.ms", 900_000)
                 .start()) {
-            send("camera-1", NORMAL, 1);
+            // Three images with pauses: a key that came once is no source.
+            for (int image = 0; image < 3; image++) {
+                long before = System.currentTimeMillis();
+                await().until(() -> System.currentTimeMillis() > before + 100);
+                send("camera-1", NORMAL, 1);
+            }
             await().until(() -> incidents().size() == 1);
             assertThat(incidents().get(0).at("/kind").asText()).isEqualTo("silence");
             assertThat(application.endedBy()).isEmpty();

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -28,8 +29,8 @@ class ThreadReplacementTest {
             rests.add(time);
         }
     };
-    private final ThreadReplacement replacement =
-            new ThreadReplacement(new RestartLimits(2, Duration.ofMinutes(5)), hands, rest);
+    private final ThreadReplacement replacement = new ThreadReplacement(
+            new RestartLimits(2, Duration.ofMinutes(5)), hands, rest, failure -> Optional.empty());
 
     @Test
     void shouldReplaceUntilTheLimitAndThenStopWithTheLastFailure() {
@@ -77,7 +78,8 @@ class ThreadReplacementTest {
     /** A fault that returns at once is not temporary. */
     @Test
     void shouldWaitLongerAfterEachDeath() {
-        ThreadReplacement patient = new ThreadReplacement(new RestartLimits(9, Duration.ofMinutes(5)), hands, rest);
+        ThreadReplacement patient = new ThreadReplacement(
+                new RestartLimits(9, Duration.ofMinutes(5)), hands, rest, failure -> Optional.empty());
         for (int i = 0; i < 7; i++) {
             patient.handle(new IllegalStateException());
         }

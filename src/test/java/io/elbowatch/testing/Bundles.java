@@ -2,18 +2,21 @@ package io.elbowatch.testing;
 
 import java.nio.file.Path;
 
-/** The bundles of this repository, and two that were made of foreign VAEs. */
+/** The bundles of this repository, and three that were made of foreign VAEs. */
 public final class Bundles {
     public static final Path FASHION_MNIST = Path.of("model", "bundles", "fashion-mnist");
     public static final Path FASHION_MNIST_CONV = Path.of("model", "bundles", "fashion-mnist-conv");
     public static final Path BOARDS = Path.of("model", "bundles", "boards");
     public static final Path DEEPPCB = Path.of("model", "bundles", "deeppcb");
 
-    /** Convolutional, Bernoulli, calibrated; {@code model/tests/write_adopted_bundle.py} writes both. */
+    /** Convolutional, Bernoulli, calibrated; {@code model/tests/write_adopted_bundle.py} writes all three. */
     public static final Path ADOPTED = Path.of("src", "test", "resources", "bundles", "adopted");
 
     /** Colour, Gaussian, whose logits are the mean itself; not calibrated. */
     public static final Path ADOPTED_GAUSSIAN = Path.of("src", "test", "resources", "bundles", "adopted-gaussian");
+
+    /** As the first, with the continuous Bernoulli; not calibrated. */
+    public static final Path ADOPTED_CONTINUOUS = Path.of("src", "test", "resources", "bundles", "adopted-continuous");
 
     private Bundles() {}
 }

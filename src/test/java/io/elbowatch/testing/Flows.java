@@ -13,6 +13,7 @@ import io.elbowatch.stream.flow.Overlap;
 import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.flow.ScoringTopology;
+import io.elbowatch.stream.flow.TimestampWindow;
 import io.elbowatch.stream.flow.Topics;
 import java.time.Duration;
 import java.util.Properties;
@@ -22,7 +23,7 @@ import org.apache.kafka.streams.TopologyTestDriver;
 
 /** Flows, model sides and topologies of tests, with defaults for what a test does not care about. */
 public final class Flows {
-    public static final OutputLimits LIMITS = new OutputLimits(1 << 20, 1 << 20);
+    public static final OutputLimits LIMITS = new OutputLimits(1 << 20, 1 << 20, 1 << 20, TimestampWindow.UNLIMITED);
 
     /** Batches that leave at a commit alone: a {@link TopologyTestDriver} commits after every record. */
     public static final BatchLimits UNTIL_COMMIT = new BatchLimits(64, 1 << 20, Duration.ofHours(1));

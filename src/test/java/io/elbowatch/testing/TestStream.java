@@ -31,6 +31,7 @@ public final class TestStream {
     private BatchLimits batch = new BatchLimits(16, 1 << 20, Duration.ofMillis(20));
     private IncidentSettings incidents = IncidentSettings.DEFAULT;
     private boolean creatingTopics;
+    private Guarantee guarantee = Guarantee.EXACTLY_ONCE_V2;
     private RestartLimits restarts = new RestartLimits(0, Duration.ofMinutes(1));
     private ImageModel model = new FakeModel();
     private Preprocessing preprocessing = new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH);
@@ -50,6 +51,11 @@ public final class TestStream {
 
     public TestStream over(Topics others) {
         topics = others;
+        return this;
+    }
+
+    public TestStream guaranteeing(Guarantee other) {
+        guarantee = other;
         return this;
     }
 
@@ -96,7 +102,7 @@ public final class TestStream {
 
     public StreamSettings settings() {
         FlowSettings flow = new FlowSettings(topics, batch, Overlap.OFF, EvidenceLimits.DEFAULT, incidents);
-        return new StreamSettings(applicationId, flow, creatingTopics, 1, Guarantee.EXACTLY_ONCE_V2, restarts, kafka);
+        return new StreamSettings(applicationId, flow, creatingTopics, 1, guarantee, restarts, kafka);
     }
 
     public ScoringApplication start() {

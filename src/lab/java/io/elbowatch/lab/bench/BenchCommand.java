@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  elbowatch bench",
-            "      three networks, raw images, one scoring thread: about 5 minutes on two cores",
+            "      three networks, raw images, one scoring thread: 5 minutes on two cores",
             "  elbowatch bench --all --rounds 5 --out bench-all",
             "      raw, PNG and JPEG, one and two threads: about 50 minutes",
             "  elbowatch bench --bundles boards --inputs png --compare bench/bench.json",

@@ -13,6 +13,7 @@ import io.elbowatch.settings.SettingsTable;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -36,9 +37,9 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  elbowatch bench latency",
-            "  elbowatch bench latency --preset latency --rates 500,2000 --seconds 30 --out target/latency",
+            "  elbowatch bench latency --preset latency --rates 500,2000 --out target/latency",
             "  elbowatch bench latency --sweep --rounds 1 --seconds 3",
-            "      commit interval by linger by batch size: the presets were chosen from these figures",
+            "      commit interval by linger by batch size: the presets are from these",
         })
 public final class BenchLatencyCommand implements Callable<Integer> {
     private static final Map<String, List<String>> SWEEP = new LinkedHashMap<>();
@@ -57,7 +58,7 @@ public final class BenchLatencyCommand implements Callable<Integer> {
             paramLabel = "PRESET",
             split = ",",
             defaultValue = "balanced,latency,throughput",
-            description = "Presets to measure (default: ${DEFAULT-VALUE}).")
+            description = "Presets to measure (default: all of them).")
     private List<String> presets;
 
     @Option(
@@ -107,7 +108,7 @@ public final class BenchLatencyCommand implements Callable<Integer> {
         BenchedBundle bundle = BenchedBundle.load(load(Map.of()), images);
         LatencyReport report = new LatencyBench(this::load, bundle.values(), plan).run(options::progress);
         String markdown = (sweep || !vary.isEmpty() ? report.overview() : report.markdown())
-                + "%nBundle %s, images: %s.%n".formatted(bundle.name(), bundle.origin());
+                + String.format(Locale.ROOT, "%nBundle %s, images: %s.%n", bundle.name(), bundle.origin());
         options.publish(report, markdown);
         return ExitCodes.DONE;
     }

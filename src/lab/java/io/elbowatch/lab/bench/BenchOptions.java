@@ -103,7 +103,7 @@ class BenchOptions {
                 return plan.get();
             } catch (IllegalArgumentException e) {
                 String help = "'" + super.command.qualifiedName() + " --help' shows the options";
-                throw new Refusal(e.getMessage(), help, e);
+                throw Refusal.ofMistake(e.getMessage(), help);
             }
         }
 

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  elbowatch bench scaling",
-            "  elbowatch bench scaling --bundles boards --counts 1,2,4,8 --seconds 20 --out target/scaling",
+            "  elbowatch bench scaling --bundles boards --counts 1,2,4,8 --out target/scaling",
         })
 public final class BenchScalingCommand implements Callable<Integer> {
     private final SettingsFlags settings = SettingsFlags.none()

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -21,6 +23,9 @@ import org.apache.kafka.metadata.storage.Formatter;
  * same when it is stopped and started again. All methods may be called from any thread.
  */
 final class BrokerNode implements AutoCloseable {
+    private static final int REMOVALS = 20;
+    private static final Set<Path> FOLDERS = ConcurrentHashMap.newKeySet();
+
     private final BrokerSettings settings;
     private KafkaRaftServer server; // null while it is stopped
     private boolean closed;
@@ -39,6 +44,7 @@ final class BrokerNode implements AutoCloseable {
     static BrokerNode create(int number, List<BrokerSettings.Ports> ports, Consumer<Properties> further) {
         try {
             Path folder = Files.createTempDirectory("elbowatch-broker-");
+            FOLDERS.add(folder);
             return new BrokerNode(new BrokerSettings(number, ports, folder, further));
         } catch (IOException failure) {
             throw new BrokerException(
@@ -110,8 +116,22 @@ final class BrokerNode implements AutoCloseable {
         } finally {
             try {
                 Utils.delete(settings.folder().toFile());
+                FOLDERS.remove(settings.folder());
             } catch (IOException failure) {
                 throw failed("cannot remove its data, remove " + settings.folder() + " by hand", failure);
+            }
+        }
+    }
+
+    /** Removes the data of all nodes while they run, or start: what they write meanwhile is removed again. */
+    static void abandonAll() {
+        for (Path folder : FOLDERS) {
+            for (int i = 0; i < REMOVALS && Files.exists(folder); i++) {
+                try {
+                    Utils.delete(folder.toFile());
+                } catch (IOException e) {
+                    Thread.onSpinWait(); // a file came into a folder that was just emptied
+                }
             }
         }
     }

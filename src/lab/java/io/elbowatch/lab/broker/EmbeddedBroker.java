@@ -62,6 +62,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
+    /** Removes the data of all brokers of this process, which is about to end without closing them. */
+    public static void abandonAll() {
+        BrokerNode.abandonAll();
+    }
+
     /** Where clients connect: {@code 127.0.0.1:port}. */
     public String bootstrapServers() {
         return node.settings().bootstrapServers();

@@ -1,11 +1,13 @@
 package io.elbowatch.lab.demo;
 
+import io.elbowatch.core.Printable;
 import io.elbowatch.lab.demo.Outcome.Rejected;
 import io.elbowatch.lab.demo.Outcome.Scored;
 import io.elbowatch.stream.feed.FeedReport;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.Locale;
@@ -19,8 +21,11 @@ import picocli.CommandLine.Help.Ansi;
  * the bottom that refreshes in place; a pipe or file gets fewer status lines, each on its own line.
  */
 final class DemoScreen {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final int COLUMNS = 80;
     private static final String CLEAR_LINE = "\r\u001B[2K";
+
+    private static final int LABEL = "INCIDENT".length();
 
     private final PrintWriter out;
     private final Ansi ansi;
@@ -46,17 +51,14 @@ final class DemoScreen {
     }
 
     void outcome(Outcome outcome) {
-        String truth = outcome.truth().map(label -> "  (really: " + label + ")").orElse("  " + outcome.imageName());
+        String truth = "  " + outcome.truth().map(label -> "(" + label + ")").orElse(outcome.imageName());
         if (outcome.result() instanceof Rejected rejected) {
             say(line("@|yellow REJECTED|@", outcome.source(), rejected.reason() + ": " + rejected.detail() + truth));
         } else if (outcome.result() instanceof Scored scored && scored.anomalous()) {
-            String figures = String.format(
-                    Locale.ROOT,
-                    "p=%.5f  elbo loss %.0f nats  worst place %.2f%s",
-                    scored.pValue(),
-                    scored.elboLoss(),
-                    scored.local(),
-                    scored.unlike().isEmpty() ? "" : "  unlike normal images: " + scored.unlike());
+            String what = scored.unlike().isEmpty()
+                    ? String.format(Locale.ROOT, "place %.2f", scored.local())
+                    : scored.unlike();
+            String figures = String.format(Locale.ROOT, "p=%.5f ", scored.pValue()) + what;
             anomaly(outcome, figures + truth);
         }
     }
@@ -77,15 +79,23 @@ final class DemoScreen {
         }
         String what = incident.opened()
                 ? ofImages
-                        ? "%d of the last %d images are anomalous".formatted(incident.anomalous(), incident.images())
-                        : "no image for %.0f s".formatted(incident.durationMillis() / 1e3)
-                : "over after %.0f s%s"
-                        .formatted(
-                                incident.durationMillis() / 1e3,
-                                ofImages
-                                        ? ", %d of %d images anomalous"
-                                                .formatted(incident.anomalous(), incident.images())
-                                        : "");
+                        ? String.format(
+                                Locale.ROOT,
+                                "%d of the last %d images are anomalous",
+                                incident.anomalous(),
+                                incident.images())
+                        : String.format(Locale.ROOT, "no image for %.0f s", incident.durationMillis() / 1e3)
+                : String.format(
+                        Locale.ROOT,
+                        "over after %.0f s%s",
+                        incident.durationMillis() / 1e3,
+                        ofImages
+                                ? String.format(
+                                        Locale.ROOT,
+                                        ", %d of %d images anomalous",
+                                        incident.anomalous(),
+                                        incident.images())
+                                : "");
         say(line(
                 incident.opened() ? "@|bold,red INCIDENT|@" : "@|bold,green CLOSED  |@",
                 incident.source(),
@@ -95,11 +105,18 @@ final class DemoScreen {
     /** Announces the chapter that begins. */
     void chapter(String line) {
         say("");
-        say(ansi.string("@|bold " + line + "|@"));
+        for (String part : line.split("(?<=\\. )")) {
+            say(ansi.string("@|bold " + part.strip() + "|@"));
+        }
     }
 
+    /** At most 80 columns, so that a line of a terminal is a line of the demo. */
     private String line(String what, String source, String rest) {
-        return String.format("%s  %s  %-8s  %s", LocalTime.now().format(TIME), ansi.string(what), source, rest);
+        String time = LocalTime.now(ZoneId.systemDefault()).format(TIME);
+        String told = String.format(Locale.ROOT, "%-7s  %s", Printable.line(source), Printable.line(rest));
+        int room = COLUMNS - time.length() - LABEL - 4;
+        return time + "  " + ansi.string(what) + "  "
+                + (told.length() <= room ? told : told.substring(0, room - 1) + "…");
     }
 
     void status(Tally tally, double imagesPerSecond, long p99Millis) {
@@ -123,12 +140,12 @@ final class DemoScreen {
         say("");
         say(String.format(
                 Locale.ROOT,
-                "in %,d = scored %,d + rejected %,d; anomalous %,d; p99 from produced to readable %d ms",
+                "in %,d = scored %,d + rejected %,d; anomalous %,d",
                 acknowledged,
                 tally.scored(),
                 tally.rejected(),
-                tally.anomalous(),
-                tally.p99Millis()));
+                tally.anomalous()));
+        say("p99 from produced to readable " + tally.p99Millis() + " ms");
         for (Map.Entry<String, Tally.Caught> kind : new TreeMap<>(tally.byTruth()).entrySet()) {
             Tally.Caught caught = kind.getValue();
             say(String.format(

@@ -59,8 +59,7 @@ final class DemoShow {
         String servers = settings.stream().kafka().get("bootstrap.servers");
         screen.say("scoring at a false-alarm rate of " + String.format(Locale.ROOT, "%.4g %%", alpha * 100)
                 + "; broker " + servers);
-        screen.say("metrics " + service.url() + "metrics   health " + service.url() + "health/ready   page "
-                + service.url());
+        screen.say("page " + service.url() + "   also /metrics and /health/ready");
         StoppableTimeline timeline = new StoppableTimeline();
         try (OutcomeReader reader =
                 new OutcomeReader(servers, settings.stream().flow().topics())) {

@@ -48,9 +48,15 @@ final class ClusterFaults {
         this.scorePartitions = scorePartitions;
     }
 
-    /** Exempts the producer of images from all quotas. */
+    /** Exempts the producer of images from all quotas, and lets any timestamp enter. */
     void prepare() {
         alterQuota(Feed.CLIENT, HIGH_BYTES_PER_SECOND);
+        alter(
+                Topics.DEFAULT.images(),
+                new AlterConfigOp(
+                        new ConfigEntry(
+                                TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE)),
+                        AlterConfigOp.OpType.SET));
     }
 
     void perform(Fault fault) throws InterruptedException {
@@ -146,11 +152,15 @@ final class ClusterFaults {
     }
 
     private void limitScores(AlterConfigOp.OpType operation) {
-        ConfigResource scores = new ConfigResource(ConfigResource.Type.TOPIC, Topics.DEFAULT.scores());
         ConfigEntry entry = new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, TOO_SMALL_BYTES);
+        alter(Topics.DEFAULT.scores(), new AlterConfigOp(entry, operation));
+    }
+
+    private void alter(String topic, AlterConfigOp operation) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         admin.call(
-                "limit the scores",
-                kafka -> kafka.incrementalAlterConfigs(Map.of(scores, List.of(new AlterConfigOp(entry, operation))))
+                "alter the topic " + topic,
+                kafka -> kafka.incrementalAlterConfigs(Map.of(resource, List.of(operation)))
                         .all());
     }
 }

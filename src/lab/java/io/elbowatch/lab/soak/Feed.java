@@ -80,6 +80,7 @@ final class Feed implements AutoCloseable {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                 Topics.DEFAULT.images(),
                 source % partitions,
+                images.timestamp(number).isPresent() ? images.timestamp(number).getAsLong() : null,
                 ("camera-" + source).getBytes(US_ASCII),
                 images.value(number));
         record.headers().add(NUMBER, Integer.toString(number).getBytes(US_ASCII));

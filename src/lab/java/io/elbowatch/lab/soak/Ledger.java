@@ -3,6 +3,7 @@ package io.elbowatch.lab.soak;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** The outcome of every image as far as it has been read. Written by one thread; the counts may be read by any. */
 final class Ledger {
@@ -39,9 +40,9 @@ final class Ledger {
     }
 
     /** Enters a rejection. */
-    void rejected(int number) {
+    void rejected(int number, boolean asExpected) {
         left(number);
-        if (images.image(number).isPresent()) {
+        if (!asExpected || images.image(number).isPresent()) {
             differing++;
         }
     }
@@ -55,6 +56,11 @@ final class Ledger {
     /** The image with this number; empty if it cannot be decoded. */
     OptionalInt image(int number) {
         return images.image(number);
+    }
+
+    /** The hostile timestamp of the image with this number; empty for most. */
+    OptionalLong timestamp(int number) {
+        return images.timestamp(number);
     }
 
     private boolean left(int number) {

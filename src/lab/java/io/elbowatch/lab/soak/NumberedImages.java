@@ -2,24 +2,33 @@ package io.elbowatch.lab.soak;
 
 import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * The image of each number. Source and content are functions of seed and number alone. One image in a hundred cannot be
- * decoded. At times a source has only anomalous images for a while, so that incidents open and close.
+ * decoded, one in fifty has a hostile timestamp. At times a source has only anomalous images for a while, so that incidents open and close.
  */
 final class NumberedImages {
     static final int SOURCES = 24;
     private static final int BLOCK = 3_000; // 125 of each source
     private static final int ODD_BLOCKS = 12;
     private static final int UNDECODABLE = 100;
+    private static final int HOSTILE_TIME = 50;
+    private static final long TWO_HOURS = 7_200_000;
+    private static final long YEAR_2100 = 4_102_444_800_000L;
 
     private final ImagePool pool;
     private final long seed;
     private final byte[][] broken;
+    private final long[] hostileTimes;
 
-    NumberedImages(ImagePool pool, long seed) {
+    /** @param hostileTimes whether timestamps are hostile, too */
+    NumberedImages(ImagePool pool, long seed, boolean hostileTimes) {
         this.pool = pool;
         this.seed = seed;
+        this.hostileTimes = hostileTimes
+                ? new long[] {0, System.currentTimeMillis() + TWO_HOURS, YEAR_2100, Long.MAX_VALUE}
+                : new long[0];
         byte[] png = pool.value(0);
         this.broken = new byte[][] {{1, 2, 3}, {}, Arrays.copyOf(png, png.length / 2), null};
     }
@@ -44,6 +53,14 @@ final class NumberedImages {
     byte[] value(int number) {
         OptionalInt image = image(number);
         return image.isPresent() ? pool.value(image.getAsInt()) : broken[number % broken.length];
+    }
+
+    /** The timestamp of its record; empty for the time at which it is sent. */
+    OptionalLong timestamp(int number) {
+        long bits = mixed(number) >>> 16;
+        return hostileTimes.length == 0 || bits % HOSTILE_TIME != 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(hostileTimes[(int) (bits / HOSTILE_TIME % hostileTimes.length)]);
     }
 
     /** The finaliser of SplitMix64 (Steele, Lea and Flood 2014). */

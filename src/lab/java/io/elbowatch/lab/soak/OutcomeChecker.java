@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.lab.broker.CommittedReader;
 import io.elbowatch.stream.flow.Topics;
+import io.elbowatch.stream.wire.Headers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class OutcomeChecker implements AutoCloseable {
     private static final Topics TOPICS = Topics.DEFAULT;
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String TIMESTAMP = Headers.TIMESTAMP;
     private static final int MAX_EXAMPLES = 5;
 
     private final ImagePool pool;
@@ -68,12 +70,19 @@ final class OutcomeChecker implements AutoCloseable {
         if (record.topic().equals(TOPICS.incidents())) {
             replay.written(new String(record.key(), UTF_8), record.value());
         } else if (record.topic().equals(TOPICS.rejected())) {
-            ledger.rejected(number(record));
+            Header timestamp = record.headers().lastHeader(TIMESTAMP);
+            ledger.rejected(
+                    number(record),
+                    timestamp != null
+                            && isTimestamp(number(record), Long.parseLong(new String(timestamp.value(), US_ASCII))));
         } else if (record.topic().equals(TOPICS.anomalies())) {
             ledger.announced(number(record));
         } else {
             JsonNode score = json(record.value());
-            Optional<String> wrong = wrong(score, ledger.image(number(record)));
+            Optional<String> wrong =
+                    isTimestamp(number(record), score.at("/image/timestamp").asLong())
+                            ? wrong(score, ledger.image(number(record)))
+                            : Optional.of("timestamp of " + score.get("image"));
             wrong.filter(what -> examples.size() < MAX_EXAMPLES)
                     .ifPresent(what -> examples.add("image " + number(record) + ": " + what));
             boolean first = ledger.scored(
@@ -109,6 +118,11 @@ final class OutcomeChecker implements AutoCloseable {
                 && verdict.get("pValue").equals(expected.at("/pValues/default"))
                 && verdict.get("anomalous").asBoolean() == (pValue <= alpha);
         return judged ? Optional.empty() : Optional.of("judged " + verdict);
+    }
+
+    /** Whether an output carries the timestamp of its image, however hostile. */
+    private boolean isTimestamp(int number, long timestampMillis) {
+        return ledger.timestamp(number).orElse(timestampMillis) == timestampMillis;
     }
 
     private static int number(ConsumerRecord<byte[], byte[]> record) {

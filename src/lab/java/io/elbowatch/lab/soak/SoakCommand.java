@@ -177,7 +177,7 @@ public final class SoakCommand implements Callable<Integer> {
                     data.or(() -> DataFolder.of(System.getenv()).file(DataFolder.FASHION_MNIST)),
                     new Program(System.getProperty("java.class.path"), Main.class.getName()));
         } catch (IllegalArgumentException e) {
-            throw new Refusal(e.getMessage(), "see 'elbowatch soak --help'", e);
+            throw Refusal.ofMistake(e.getMessage(), "see 'elbowatch soak --help'");
         }
     }
 

@@ -8,6 +8,7 @@ import io.elbowatch.stream.flow.Topics;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -68,7 +69,7 @@ final class SoakRun {
         this.admin = admin;
         this.scorers = scorers;
         this.pool = pool;
-        this.images = new NumberedImages(pool, plan.seed());
+        this.images = new NumberedImages(pool, plan.seed(), !plan.naive());
         this.ledger = new Ledger(images);
         this.pace =
                 new FaultPace(plan.images(), plan.faults(), plan.faultEvery().toMillis());
@@ -102,7 +103,12 @@ final class SoakRun {
             throwFailure(faults, feed);
             if (feed.arrived() < feed.sent() && !stopped.getAsBoolean()) {
                 throw new Refusal(
-                        "%d of %d images did not enter".formatted(feed.sent() - feed.arrived(), feed.sent()), REMEDY);
+                        String.format(
+                                Locale.ROOT,
+                                "%d of %d images did not enter",
+                                feed.sent() - feed.arrived(),
+                                feed.sent()),
+                        REMEDY);
             }
             settle(checker);
             return result(feed, faults, checker);

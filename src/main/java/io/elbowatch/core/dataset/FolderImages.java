@@ -4,8 +4,11 @@ import io.elbowatch.core.image.ImageShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The images in a folder and its subfolders. There was at least one when the set was opened. */
@@ -21,8 +24,7 @@ final class FolderImages implements ImageSet {
 
     static FolderImages open(Path root) {
         if (!new FolderWalk(root).hasNext()) {
-            throw new ImageSetException(
-                    root, "holds no image", "expected .png, .jpg, .jpeg or .raw files in it or its subfolders");
+            throw OtherFormats.among(otherFormats(root)).noImage(root, "it or its subfolders");
         }
         return new FolderImages(root);
     }
@@ -47,9 +49,25 @@ final class FolderImages implements ImageSet {
         }
     }
 
+    private static Iterator<String> otherFormats(Path root) {
+        return new FolderWalk(root, ImageNames::isOtherFormat);
+    }
+
+    @Override
+    public OtherFormats otherFormats() {
+        return OtherFormats.among(otherFormats(root));
+    }
+
     @Override
     public OptionalLong size() {
         return OptionalLong.empty();
+    }
+
+    @Override
+    public Optional<Set<String>> groups() {
+        Set<String> groups = new TreeSet<>();
+        new FolderWalk(root).forEachRemaining(file -> groups.add(ImageNames.group(file, name)));
+        return Optional.of(groups);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -98,6 +99,11 @@ final class IdxImages implements ImageSet {
     @Override
     public OptionalLong size() {
         return OptionalLong.of(size);
+    }
+
+    @Override
+    public Optional<Set<String>> groups() {
+        return Optional.of(Set.of(path.getFileName().toString()));
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param reconstructionNll −log p(x|z), summed over the pixels
  * @param floor the nll of a perfect reconstruction: for Bernoulli the entropy H(x) of the pixels, for Gaussian its
- *     constant
+ *     constant, for the continuous Bernoulli its lowest value for each pixel
  * @param kl KL(q(z|x) ‖ N(0, I)) = ½Σ(μ² + σ² − log σ² − 1)
  * @param local the largest ELBO loss of one window of pixels: the mean over the window, with nll − floor instead of nll
  * @param features of the reconstruction, the pixels and the latent

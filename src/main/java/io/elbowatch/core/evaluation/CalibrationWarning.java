@@ -52,6 +52,30 @@ public sealed interface CalibrationWarning {
     }
 
     /**
+     * Many images hardly differ from an earlier one.
+     *
+     * @param alike the number of these images
+     * @param images n
+     * @param alpha the lowest α that the others support
+     */
+    record Alike(int alike, int images, double alpha) implements CalibrationWarning {
+        @Override
+        public String sentence() {
+            int distinct = images - alike;
+            return String.format(
+                    Locale.ROOT,
+                    "%d of %d images are alike: they differ from an earlier one by at most half a level a pixel on average,"
+                            + " as if the camera stood still; without them %d remain, which %s",
+                    alike,
+                    images,
+                    distinct,
+                    alpha < 1
+                            ? String.format(Locale.ROOT, "support alpha %.2g and above", alpha)
+                            : "support no alpha");
+        }
+    }
+
+    /**
      * Some images are far from all others.
      *
      * @param count the number of these images
@@ -64,8 +88,13 @@ public sealed interface CalibrationWarning {
 
         @Override
         public String sentence() {
-            return "%s of %d %s lies more than 8 interquartile ranges from the median; are they normal? Look at %s"
-                    .formatted(score.label(), count, count == 1 ? "image" : "images", String.join(", ", names));
+            return String.format(
+                    Locale.ROOT,
+                    "%s of %d %s lies more than 8 interquartile ranges from the median; are they normal? Look at %s",
+                    score.label(),
+                    count,
+                    count == 1 ? "image" : "images",
+                    String.join(", ", names));
         }
     }
 }

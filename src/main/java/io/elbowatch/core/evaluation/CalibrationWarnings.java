@@ -4,6 +4,8 @@ import io.elbowatch.core.statistics.Autocorrelation;
 import io.elbowatch.core.statistics.KolmogorovSmirnov;
 import io.elbowatch.core.statistics.Sample;
 import io.elbowatch.core.verdict.Calibration;
+import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Score;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -18,6 +20,7 @@ public final class CalibrationWarnings {
     private static final double ONCE_IN_A_THOUSAND = 0.001;
     private static final double MAX_CORRELATION_DEVIATIONS = 4;
     private static final double FAR_RANGES = 8;
+    private static final double MIN_ALIKE_SHARE = 0.1;
     private static final int MAX_NAMES = 5;
     private static final MathContext FOUR_DIGITS = new MathContext(4);
 
@@ -26,10 +29,17 @@ public final class CalibrationWarnings {
     /**
      * All warnings, by kind and in the order of the scores.
      *
+     * @param alike the number of {@link AlikeImages} of the set
+     * @param decider which score shall decide
      * @param present the calibration that the images would replace, if any
      */
-    public static List<CalibrationWarning> of(CalibrationSet set, Optional<Calibration> present) {
+    public static List<CalibrationWarning> of(
+            CalibrationSet set, int alike, Decider decider, Optional<Calibration> present) {
         List<CalibrationWarning> warnings = new ArrayList<>();
+        if (alike >= MIN_ALIKE_SHARE * set.size()) {
+            double alpha = Judge.supportedAlpha(set.size() - alike, decider);
+            warnings.add(new CalibrationWarning.Alike(alike, set.size(), alpha));
+        }
         for (Score score : Score.values()) {
             present.flatMap(calibration -> shifted(set, calibration, score)).ifPresent(warnings::add);
         }

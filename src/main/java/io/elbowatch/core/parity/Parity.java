@@ -43,7 +43,7 @@ public final class Parity {
         goldenTraining = new Comparison("graph against training, golden images", allowed.training());
         referenceTraining = new Comparison("reference against training, golden images", allowed.training());
         randomReference = new Comparison("graph against reference, random images", allowed.reference());
-        batches = new Comparison("in other batches", allowed.reference());
+        batches = new Comparison("in other batches", allowed.batches());
     }
 
     /** Compares golden images: all of them or a part. */

@@ -17,6 +17,8 @@ public record IncidentSettings(long falseAlarmImages, Duration silence, Duration
     public static final Duration MIN_SILENCE = Duration.ofSeconds(1);
     public static final Duration MIN_FORGET = Duration.ofMinutes(1);
     public static final int MAX_SOURCES = 10_000_000;
+    private static final Duration MAX_TICK = Duration.ofMinutes(1);
+    private static final int TICKS_PER_PERIOD = 10;
 
     public static final IncidentSettings DEFAULT =
             new IncidentSettings(100_000_000, Duration.ofMinutes(10), Duration.ofHours(24), 100_000);
@@ -37,6 +39,12 @@ public record IncidentSettings(long falseAlarmImages, Duration silence, Duration
             throw new IllegalArgumentException(
                     "maxSources must lie between 1 and " + MAX_SOURCES + ", not " + maxSources);
         }
+    }
+
+    /** How often sources are checked: a tenth of the shortest time that is watched, at most a minute. */
+    public Duration tick() {
+        Duration tenth = (watchesSilence() ? silence : forget).dividedBy(TICKS_PER_PERIOD);
+        return tenth.compareTo(MAX_TICK) < 0 ? tenth : MAX_TICK;
     }
 
     /** Whether silence is an incident. */

@@ -12,7 +12,8 @@ import java.util.Optional;
  * version 1 | flags 1 | last 16 | stream time 8 | arrival 8 | 3 x (wealth 8, run 49)
  * </pre>
  *
- * The run of an open incident is stored in the place of the first run. Flags say which runs there are.
+ * The run of an open incident is stored in the place of the first run. Flags say which runs there are; their upper bits
+ * are the newness. Bytes written before there was one have 0 there: their keys are sources.
  */
 public final class SourceBytes {
     private static final byte VERSION = 1;
@@ -20,6 +21,8 @@ public final class SourceBytes {
     private static final int SILENT = 1;
     private static final int IN_INCIDENT = 1 << 1;
     private static final int FIRST_RUN = 1 << 2;
+    private static final int NEWNESS_SHIFT = 5;
+    private static final int NEWNESS_MASK = 0b111;
 
     /** The size of every state. */
     public static final int BYTES = 1 + 1 + 16 + 8 + 8 + 3 * (8 + RUN_BYTES);
@@ -65,11 +68,19 @@ public final class SourceBytes {
             cusums.add(new CusumState(wealth, hasRun ? Optional.of(run(bytes)) : Optional.empty()));
             bytes.position(next);
         }
-        return new SourceState(last, streamMillis, arrivalMillis, cusums, incident, (flags & SILENT) != 0);
+        return new SourceState(
+                last,
+                streamMillis,
+                arrivalMillis,
+                cusums,
+                incident,
+                (flags & SILENT) != 0,
+                flags >> NEWNESS_SHIFT & NEWNESS_MASK);
     }
 
     private static int flags(SourceState state) {
         int flags = (state.silent() ? SILENT : 0) | (state.incident().isPresent() ? IN_INCIDENT : 0);
+        flags |= state.newness() << NEWNESS_SHIFT;
         for (int i = 0; i < state.cusums().size(); i++) {
             flags |= state.cusums().get(i).run().isPresent() ? FIRST_RUN << i : 0;
         }

@@ -10,11 +10,12 @@ import java.util.Optional;
  *
  * @param last the last image
  * @param streamMillis stream time of the partition at that image: the clocks of sources differ, stream time is common
- *     to them
+ *     to them. Differences alone have a meaning
  * @param arrivalMillis the wall clock at that image
  * @param cusums one for each of {@link BettingFunction#ALL}
  * @param incident the images of the open incident of anomalies; empty where none is open
  * @param silent whether an incident of silence is open
+ * @param newness in how many more ticks its key must come before its silence is an incident; 0 once it is
  */
 public record SourceState(
         ImagePlace last,
@@ -22,13 +23,23 @@ public record SourceState(
         long arrivalMillis,
         List<CusumState> cusums,
         Optional<ImageRun> incident,
-        boolean silent) {
+        boolean silent,
+        int newness) {
+    /**
+     * A key is a source, whose silence is an incident, once its images came in this number of different ticks. A key
+     * that is used once, or for the few images of one part, is none (docs/decisions/0030).
+     */
+    public static final int TICKS_OF_A_SOURCE = 3;
+
     /** The statistics of a source without images. */
     static final List<CusumState> START = Collections.nCopies(BettingFunction.ALL.size(), CusumState.START);
 
     public SourceState {
         Objects.requireNonNull(last, "last");
         cusums = List.copyOf(cusums);
+        if (newness < 0 || newness >= TICKS_OF_A_SOURCE) {
+            throw new IllegalArgumentException("no newness: " + newness);
+        }
         if (cusums.size() != BettingFunction.ALL.size()) {
             throw new IllegalArgumentException(
                     cusums.size() + " cusums of " + BettingFunction.ALL.size() + " betting functions");
@@ -57,10 +68,10 @@ public record SourceState(
     }
 
     SourceState with(List<CusumState> newCusums, Optional<ImageRun> newIncident) {
-        return new SourceState(last, streamMillis, arrivalMillis, newCusums, newIncident, silent);
+        return new SourceState(last, streamMillis, arrivalMillis, newCusums, newIncident, silent, newness);
     }
 
     SourceState with(boolean newSilent) {
-        return new SourceState(last, streamMillis, arrivalMillis, cusums, incident, newSilent);
+        return new SourceState(last, streamMillis, arrivalMillis, cusums, incident, newSilent, newness);
     }
 }

@@ -1,6 +1,7 @@
 package io.elbowatch.core.source;
 
 import io.elbowatch.core.source.IncidentEvent.Ending;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -64,7 +65,8 @@ public final class SourceWatch {
                 now.wallMillis(),
                 before.map(SourceState::cusums).orElse(SourceState.START),
                 before.flatMap(SourceState::incident),
-                false);
+                false,
+                newness(before, now));
         SourceState after = arrived.incident().isPresent()
                 ? withIncident(arrived, arrived.incident().get().with(image), image, events)
                 : withoutIncident(arrived, image, events);
@@ -75,7 +77,7 @@ public final class SourceWatch {
      * Handles time without an image of the source.
      *
      * @param startMillis the wall clock when this instance began to read images
-     * @param expected whether silence of this source is an incident
+     * @param expected whether silence of this key is an incident once it is a source
      */
     public Step lapsed(SourceState state, Moment now, long startMillis, boolean expected) {
         long idleMillis = Math.max(
@@ -86,12 +88,13 @@ public final class SourceWatch {
         if (expected
                 && settings.watchesSilence()
                 && !state.silent()
+                && state.newness() == 0
                 && idleMillis >= settings.silence().toMillis()) {
             after = state.with(true);
             events.add(new IncidentEvent(
                     IncidentKind.SILENCE,
                     state.last(),
-                    state.last().timestampMillis() + settings.silence().toMillis(),
+                    after(state.last().timestampMillis(), settings.silence()),
                     state.last().timestampMillis(),
                     Optional.empty(),
                     Optional.empty()));
@@ -99,13 +102,34 @@ public final class SourceWatch {
         if (idleMillis < settings.forget().toMillis()) {
             return new Step(Optional.of(after), events);
         }
-        long atMillis = state.last().timestampMillis() + settings.forget().toMillis();
+        long atMillis = after(state.last().timestampMillis(), settings.forget());
         after.incident().ifPresent(run -> events.add(anomalies(state, run, atMillis, Ending.FORGOTTEN)));
         if (after.silent()) {
             events.add(silence(after, Optional.empty()));
         }
         return new Step(Optional.empty(), events);
     }
+
+    /**
+     * A tick counts by stream time, so that a replay finds the same sources; by the wall clock where the timestamps of a
+     * source do not move stream time.
+     */
+    private int newness(Optional<SourceState> before, Moment now) {
+        if (before.isEmpty()) {
+            return SourceState.TICKS_OF_A_SOURCE - 1;
+        }
+        SourceState last = before.get();
+        if (last.newness() == 0) {
+            return 0;
+        }
+        long tickMillis = settings.tick().toMillis();
+        boolean stands = now.streamMillis() == last.streamMillis();
+        boolean another = stands
+                ? now.wallMillis() / tickMillis != last.arrivalMillis() / tickMillis
+                : now.streamMillis() / tickMillis != last.streamMillis() / tickMillis;
+        return last.newness() - (another ? 1 : 0);
+    }
+
 
     private SourceState withoutIncident(SourceState state, SeenImage image, List<IncidentEvent> events) {
         CusumState[] cusums = new CusumState[BettingFunction.ALL.size()];
@@ -162,10 +186,14 @@ public final class SourceWatch {
         return new IncidentEvent(
                 IncidentKind.SILENCE,
                 state.last(),
-                image.map(back -> back.place().timestampMillis())
-                        .orElse(lastMillis + settings.forget().toMillis()),
+                image.map(back -> back.place().timestampMillis()).orElse(after(lastMillis, settings.forget())),
                 image.map(back -> back.place().timestampMillis()).orElse(lastMillis),
                 Optional.empty(),
                 Optional.of(image.isPresent() ? Ending.RECOVERED : Ending.FORGOTTEN));
+    }
+
+    /** A producer may send any timestamp, the latest that there is among them. */
+    private static long after(long millis, Duration time) {
+        return millis > Long.MAX_VALUE - time.toMillis() ? Long.MAX_VALUE : millis + time.toMillis();
     }
 }

@@ -3,6 +3,9 @@ package io.elbowatch.core.verdict;
 import io.elbowatch.core.density.CalibrationSplit;
 import io.elbowatch.core.elbo.ElboTerms;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -10,6 +13,7 @@ import java.util.Objects;
  * gives a higher one-sided p-value.
  */
 public final class Judge {
+    private static final MathContext TWO_DIGITS_UP = new MathContext(2, RoundingMode.CEILING);
     private static final Score[] SCORES = Score.values();
 
     private final Calibration calibration;
@@ -20,8 +24,8 @@ public final class Judge {
     /**
      * @param beta the weight of the KL term in the model's training
      * @param alpha the false-alarm rate
-     * @throws IllegalArgumentException when the calibration has too few images for this α: the smallest possible
-     *     p-value would be above it, and no image would ever be anomalous
+     * @throws IllegalArgumentException when the calibration has too few images for this α: images beyond all of them
+     *     could have a p-value above it, and would not be anomalous
      */
     public Judge(Calibration calibration, double beta, Decider decider, double alpha) {
         this.calibration = Objects.requireNonNull(calibration, "calibration");
@@ -31,18 +35,18 @@ public final class Judge {
         if (!(alpha > 0 && alpha < 1)) {
             throw new IllegalArgumentException("alpha must lie between 0 and 1, not " + alpha);
         }
-        double smallest = smallestPValue(decider, calibration.images(decider));
-        if (alpha < smallest) {
+        double supported = lowestAlpha(decider, calibration.images(decider));
+        if (alpha < supported) {
             throw new IllegalArgumentException(
-                    ("alpha %s is out of reach: with %d calibration images the smallest p-value"
-                                    + " of '%s' is %.2g; calibrate with at least %d images or raise alpha")
-                            .formatted(
+                    String.format(Locale.ROOT, "alpha %s is out of reach: %d calibration images support '%s' from alpha %.2g, which the p-value"
+                                    + " of an image beyond all of them may be; calibrate with at least %d images or"
+                                    + " raise alpha", 
                                     BigDecimal.valueOf(alpha)
                                             .stripTrailingZeros()
                                             .toPlainString(),
                                     calibration.images(),
                                     decider.label(),
-                                    smallest,
+                                    supported,
                                     neededImages(decider, alpha)));
         }
     }
@@ -84,6 +88,13 @@ public final class Judge {
                 || ranked(decider, new CalibrationSplit((int) images)) >= needed(decider, alpha);
     }
 
+    /** The lowest α of two digits that a number of calibration images supports; 1 or more if they support none. */
+    public static double supportedAlpha(int images, Decider decider) {
+        return BigDecimal.valueOf(lowestAlpha(decider, ranked(decider, new CalibrationSplit(images))))
+                .round(TWO_DIGITS_UP)
+                .doubleValue();
+    }
+
     /** The smallest number of calibration images that an α needs, 0 &lt; α &lt; 1. */
     public static long neededImages(Decider decider, double alpha) {
         long needed = needed(decider, alpha);
@@ -100,10 +111,11 @@ public final class Judge {
     }
 
     /**
-     * One 1/(n+1) for every side that is tested. The default tests two: the calibration image with the worst place and
-     * the one with the most unusual features may be different images, and both then rank first.
+     * One 1/(n+1) for every side that is tested. The default tests two: an image with a worse place than all calibration
+     * images has 1/(n+1), and one whose density is above all of theirs up to 2/(n+1), because the calibration image with
+     * the worst place then ranks as high.
      */
-    private static double smallestPValue(Decider decider, int images) {
+    private static double lowestAlpha(Decider decider, int images) {
         return decider.sides() / (images + 1.0);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -25,9 +26,15 @@ import org.apache.kafka.common.errors.TimeoutException;
  */
 public final class ClusterAdmin implements AutoCloseable {
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(10);
+    /** A broker that hangs answers no request; after this time the client asks another one. */
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
+
+    private static final Duration GRACE = Duration.ofSeconds(1);
+    private static final long SLICE_MILLIS = 500;
 
     private final String bootstrapServers;
-    private final Duration timeout;
+    private final Supplier<Duration> timeout;
+    private final Runnable waiting;
     private final Admin client;
 
     /**
@@ -36,8 +43,14 @@ public final class ClusterAdmin implements AutoCloseable {
      * @throws Refusal when the properties are not valid
      */
     public ClusterAdmin(Map<String, Object> properties, String bootstrapServers, Duration timeout) {
+        this(properties, bootstrapServers, () -> timeout, () -> {});
+    }
+
+    private ClusterAdmin(
+            Map<String, Object> properties, String bootstrapServers, Supplier<Duration> timeout, Runnable waiting) {
         this.bootstrapServers = bootstrapServers;
         this.timeout = timeout;
+        this.waiting = waiting;
         try {
             client = Admin.create(properties);
         } catch (KafkaException e) {
@@ -45,18 +58,36 @@ public final class ClusterAdmin implements AutoCloseable {
         }
     }
 
-    /** The client of the checks before the start. @throws Refusal when the access settings are not valid */
+    /** The client of checks that a user waits for. @throws Refusal when the access settings are not valid */
     public static ClusterAdmin forChecks(StreamSettings settings) {
+        // The client's own timeout ends first, because its exception says more.
+        return new ClusterAdmin(
+                checkProperties(settings, CHECK_TIMEOUT),
+                settings.bootstrapServers(),
+                () -> CHECK_TIMEOUT.plus(GRACE),
+                () -> {});
+    }
+
+    /** The client of the checks before the start: all its answers together take no longer than the patience. */
+    public static ClusterAdmin forStart(StreamSettings settings, Patience patience) {
+        return new ClusterAdmin(
+                checkProperties(settings, patience.left()),
+                settings.bootstrapServers(),
+                () -> patience.left().plus(GRACE),
+                () -> patience.waiting("no answer from " + settings.bootstrapServers()));
+    }
+
+    private static Map<String, Object> checkProperties(StreamSettings settings, Duration timeout) {
         Map<String, Object> properties = new HashMap<>(settings.kafka());
-        int millis = (int) CHECK_TIMEOUT.toMillis();
+        int millis = (int) Math.max(GRACE.toMillis(), Math.min(Integer.MAX_VALUE, timeout.toMillis()));
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
-        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis / 2);
+        properties.put(
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.min(REQUEST_TIMEOUT.toMillis(), millis / 2));
         // A few warnings about a broker that does not answer are enough; Kafka's 50 ms gave fourteen.
         properties.putIfAbsent(AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, 3_000L);
         properties.putIfAbsent(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 5_000L);
         properties.put(AdminClientConfig.CLIENT_ID_CONFIG, settings.applicationId() + "-check");
-        // The client's own timeout ends first, because its exception says more.
-        return new ClusterAdmin(properties, settings.bootstrapServers(), CHECK_TIMEOUT.plusSeconds(1));
+        return properties;
     }
 
     public String bootstrapServers() {
@@ -118,16 +149,20 @@ public final class ClusterAdmin implements AutoCloseable {
      * @throws Refusal when the thread is interrupted
      */
     public <T> T await(KafkaFuture<T> answer) {
-        try {
-            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Refusal("interrupted while waiting for " + bootstrapServers, "start again", e);
-        } catch (java.util.concurrent.TimeoutException e) {
-            throw new TimeoutException("no answer within " + timeout.toSeconds() + " s", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e.getCause());
+        long millis = Math.max(0, timeout.get().toMillis());
+        for (long left = millis; left >= 0; left -= SLICE_MILLIS) {
+            try {
+                return answer.get(Math.min(left, SLICE_MILLIS), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Refusal("interrupted while waiting for " + bootstrapServers, "start again", e);
+            } catch (java.util.concurrent.TimeoutException e) {
+                waiting.run();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e.getCause());
+            }
         }
+        throw new TimeoutException("no answer within " + millis + " ms");
     }
 
     /** @param doing what was tried, as in "cannot ..." */

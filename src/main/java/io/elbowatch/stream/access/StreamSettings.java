@@ -1,6 +1,7 @@
 package io.elbowatch.stream.access;
 
 import io.elbowatch.stream.flow.FlowSettings;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
  * @param threads stream threads of this instance
  * @param guarantee what holds for every image across crashes
  * @param restarts how often a dead stream thread is replaced
+ * @param startTimeout how long a start waits for a cluster that does not answer
  * @param kafka settings of Kafka's clients and of Kafka Streams by their own names, {@code bootstrap.servers} among
  *     them
  */
@@ -24,9 +26,12 @@ public record StreamSettings(
         int threads,
         Guarantee guarantee,
         RestartLimits restarts,
+        Duration startTimeout,
         Map<String, String> kafka) {
 
     public static final int MAX_THREADS = 1024;
+    public static final Duration MIN_START_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration DEFAULT_START_TIMEOUT = Duration.ofMinutes(2);
 
     public StreamSettings {
         if (applicationId.isBlank()) {
@@ -38,7 +43,22 @@ public record StreamSettings(
         }
         Objects.requireNonNull(guarantee, "guarantee");
         Objects.requireNonNull(restarts, "restarts");
+        if (startTimeout.compareTo(MIN_START_TIMEOUT) < 0) {
+            throw new IllegalArgumentException("startTimeout must be 1 s or longer, not " + startTimeout);
+        }
         kafka = Map.copyOf(kafka);
+    }
+
+    /** With the default of {@code startTimeout}. */
+    public StreamSettings(
+            String applicationId,
+            FlowSettings flow,
+            boolean createTopics,
+            int threads,
+            Guarantee guarantee,
+            RestartLimits restarts,
+            Map<String, String> kafka) {
+        this(applicationId, flow, createTopics, threads, guarantee, restarts, DEFAULT_START_TIMEOUT, kafka);
     }
 
     /** {@code bootstrap.servers}; empty where it is not set. */

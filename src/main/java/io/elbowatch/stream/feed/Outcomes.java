@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -53,6 +54,11 @@ final class Outcomes {
 
     /** For brokers that vanish, Kafka reports that the topic is not in its metadata. */
     private static String reason(Exception failure) {
+        if (failure instanceof InvalidTimestampException) {
+            return "the topic does not accept the time of this machine (" + failure.getMessage()
+                    + "): compare its clock with that of the brokers, or change message.timestamp.before.max.ms and"
+                    + " message.timestamp.after.max.ms of the topic";
+        }
         return failure instanceof TimeoutException
                 ? "no broker answers any more (" + failure.getMessage() + ")"
                 : failure.getMessage();

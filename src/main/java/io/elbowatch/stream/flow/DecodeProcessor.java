@@ -26,14 +26,21 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
 
     private final ImageDecoder decoder;
     private final RejectedRecord rejected;
+    private final Outputs outputs;
     private final ScoringObserver observer;
     private final CommitTicks commits;
     private ProcessorContext<byte[], Object> context;
     private boolean uncommitted;
 
-    DecodeProcessor(ImageDecoder decoder, RejectedRecord rejected, ScoringObserver observer, CommitTicks commits) {
+    DecodeProcessor(
+            ImageDecoder decoder,
+            RejectedRecord rejected,
+            Outputs outputs,
+            ScoringObserver observer,
+            CommitTicks commits) {
         this.decoder = decoder;
         this.rejected = rejected;
+        this.outputs = outputs;
         this.observer = observer;
         this.commits = commits;
     }
@@ -50,7 +57,8 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
         commits.working(context.currentSystemTimeMs());
         byte[] value = record.value();
         observer.received(value == null ? 0 : value.length);
-        Optional<Rejection> unfit = unfit(record);
+        Optional<Rejection> unfit = unfit(record)
+                .or(() -> outputs.refused().rejection(context.recordMetadata().orElseThrow()));
         if (unfit.isPresent()) {
             reject(record, unfit.get());
             return;
@@ -76,18 +84,20 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
     }
 
     /** Rejects what would not fit into the scores topic together with a score. */
-    private static Optional<Rejection> unfit(Record<byte[], byte[]> record) {
+    private Optional<Rejection> unfit(Record<byte[], byte[]> record) {
+        int room = outputs.limits().now().keyAndHeaderBytes();
         int keyBytes = record.key() == null ? 0 : record.key().length;
-        if (keyBytes > MAX_KEY_BYTES) {
+        int keyMax = Math.min(MAX_KEY_BYTES, room);
+        if (keyBytes > keyMax) {
             return Optional.of(new Rejection(
-                    Reason.KEY_TOO_LARGE,
-                    "the key has " + keyBytes + " bytes, at most " + MAX_KEY_BYTES + " are taken"));
+                    Reason.KEY_TOO_LARGE, "the key has " + keyBytes + " bytes, at most " + keyMax + " are taken"));
         }
         long headerBytes = Headers.bytes(record.headers());
-        if (headerBytes > MAX_HEADER_BYTES) {
+        int headerMax = Math.min(MAX_HEADER_BYTES, room - keyBytes);
+        if (headerBytes > headerMax) {
             return Optional.of(new Rejection(
                     Reason.HEADERS_TOO_LARGE,
-                    "the headers have " + headerBytes + " bytes, at most " + MAX_HEADER_BYTES + " are taken"));
+                    "the headers have " + headerBytes + " bytes, at most " + headerMax + " are taken"));
         }
         return Optional.empty();
     }

@@ -60,6 +60,9 @@ public interface ScoringObserver {
     /** An image came from a source that is not followed: there are too many sources, or its key is too long. */
     default void sourceUntracked() {}
 
+    /** An output record got another timestamp than its image, because the topics accept that one only. */
+    default void timestampMoved() {}
+
     /** A record of the settings topic was refused. */
     default void settingsRefused(SettingsRefusal.Reason reason) {}
 }

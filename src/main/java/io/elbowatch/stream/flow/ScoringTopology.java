@@ -52,20 +52,21 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
 
     /** The topology without a settings topic; Kafka Streams alone decides when it commits. */
     public Topology build(OutputLimits limits) {
-        return build(limits, CommitTicks.NONE, () -> {});
+        return build(Outputs.of(limits, Integer.MAX_VALUE), CommitTicks.NONE, () -> {});
     }
 
     /**
      * The topology, with the names of {@link NodeNames}.
      *
-     * @param limits the largest records that the output topics accept
+     * @param outputs limits of the output topics, and what they refused
      * @param commits when the tasks of a stream thread ask for a commit
      * @param catchUpWithSettings returns when the current judge is at least as new as any judge of another instance so
      *     far
      */
-    public Topology build(OutputLimits limits, CommitTicks commits, Runnable catchUpWithSettings) {
+    public Topology build(Outputs outputs, CommitTicks commits, Runnable catchUpWithSettings) {
         Topics topics = flow.topics();
-        RejectedRecord rejected = new RejectedRecord(limits.maxRejectedBytes());
+        RejectedRecord rejected = new RejectedRecord(image ->
+                outputs.refused().leavesBare(image) ? 0 : outputs.limits().now().maxRejectedBytes());
         EvidenceBudget budget = new EvidenceBudget();
         LatentSample sample = new LatentSample();
         boolean overlap = flow.overlap().on(scoring.model().identity().provider());
@@ -73,11 +74,12 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
         ByteArraySerializer bytesOut = new ByteArraySerializer();
         return new Topology()
                 .addSource(IMAGES, bytesIn, bytesIn, topics.images())
-                .<byte[], byte[], byte[], Object>addProcessor(DECODE, () -> decodeProcessor(rejected, commits), IMAGES)
+                .<byte[], byte[], byte[], Object>addProcessor(
+                        DECODE, () -> decodeProcessor(rejected, outputs, commits), IMAGES)
                 .addProcessor(
                         SCORE, new Batching<>(SCORE, flow.batch(), overlap, () -> scoreWork(rejected), commits), DECODE)
                 .addProcessor(VERDICT, () -> verdictProcessor(catchUpWithSettings), SCORE)
-                .addProcessor(EXPLAIN, () -> explainProcessor(limits, budget, sample), VERDICT)
+                .addProcessor(EXPLAIN, () -> explainProcessor(outputs, budget, sample), VERDICT)
                 .addProcessor(TRACK, this::trackProcessor, EXPLAIN)
                 // After SCORE: at a commit Kafka Streams flushes the stores in the order in which they were added. The
                 // batch
@@ -91,9 +93,9 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
                 .addSink(REJECTED, topics.rejected(), bytesOut, bytesOut, DECODE, SCORE);
     }
 
-    private DecodeProcessor decodeProcessor(RejectedRecord rejected, CommitTicks commits) {
+    private DecodeProcessor decodeProcessor(RejectedRecord rejected, Outputs outputs, CommitTicks commits) {
         ImageDecoder decoder = new ImageDecoder(scoring.preprocessing(), scoring.decoding());
-        return new DecodeProcessor(decoder, rejected, observer, commits);
+        return new DecodeProcessor(decoder, rejected, outputs, observer, commits);
     }
 
     private ScoreWork scoreWork(RejectedRecord rejected) {
@@ -106,14 +108,15 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
         return new VerdictProcessor(catchUpWithSettings, scoreJson(), observer);
     }
 
-    private ExplainProcessor explainProcessor(OutputLimits limits, EvidenceBudget budget, LatentSample sample) {
+    private ExplainProcessor explainProcessor(Outputs outputs, EvidenceBudget budget, LatentSample sample) {
         return new ExplainProcessor(
                 new Inspection(scoring.model()),
                 new EvidenceRate(flow.evidence()),
                 budget,
                 sample,
                 scoreJson(),
-                new EvidenceRecord(scoring.model().identity(), limits.maxEvidenceBytes()),
+                new EvidenceRecord(
+                        scoring.model().identity(), () -> outputs.limits().now().maxEvidenceBytes()),
                 observer);
     }
 

@@ -36,9 +36,6 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
     /** The name of a camera is shorter. Keys of 64 KiB, which are scored, would take 6 GiB for 100,000 sources. */
     private static final int MAX_KEY_BYTES = 256;
 
-    private static final long MAX_TICK_MILLIS = Duration.ofMinutes(1).toMillis();
-    private static final int TICKS_PER_PERIOD = 10;
-
     private final IncidentSettings settings;
     private final SourceWatch watch;
     private final IncidentJson json;
@@ -61,11 +58,8 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         this.images = images;
         this.json = json;
         this.gauges = new SourceGauges(observer);
-        this.streamTime = new StreamTime(settings.silence());
-        long shortest = settings.watchesSilence()
-                ? settings.silence().toMillis()
-                : settings.forget().toMillis();
-        this.tickMillis = Math.min(MAX_TICK_MILLIS, shortest / TICKS_PER_PERIOD);
+        this.streamTime = new StreamTime(settings);
+        this.tickMillis = settings.tick().toMillis();
     }
 
     @Override
@@ -76,10 +70,10 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         partition = new TopicPartition(images, context.taskId().partition());
         startMillis = context.currentSystemTimeMs();
         gauges.clear();
-        streamTime.restore(0);
+        streamTime.clear();
         sources.forEach((key, state) -> {
             gauges.changed(Optional.empty(), Optional.of(state));
-            streamTime.restore(Math.max(streamTime.millis(), state.streamMillis()));
+            streamTime.restore(state.streamMillis(), state.last().timestampMillis(), startMillis);
         });
         context.schedule(Duration.ofMillis(tickMillis), PunctuationType.WALL_CLOCK_TIME, nowMillis -> tick());
     }

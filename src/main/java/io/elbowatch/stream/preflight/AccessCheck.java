@@ -25,6 +25,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -163,6 +164,8 @@ final class AccessCheck {
             return false;
         } catch (AuthorizationException e) {
             return true;
+        } catch (TimeoutException e) {
+            throw cluster.refusal(doing, e); // an ApiException, too, but no answer
         } catch (ApiException e) {
             return false; // Permitted, and refused for another reason, such as that the member does not exist.
         } catch (KafkaException e) {

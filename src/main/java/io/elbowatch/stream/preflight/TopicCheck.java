@@ -2,19 +2,16 @@ package io.elbowatch.stream.preflight;
 
 import io.elbowatch.core.Refusal;
 import io.elbowatch.stream.access.ClusterAdmin;
+import io.elbowatch.stream.access.Patience;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.flow.OutputLimits;
 import io.elbowatch.stream.flow.Topics;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +24,6 @@ public final class TopicCheck {
     private static final Logger LOG = LoggerFactory.getLogger(TopicCheck.class);
     private static final Duration CREATION_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration RETRY_INTERVAL = Duration.ofMillis(100);
-    /** Kafka's default, assumed where this user may not read the topics' settings. */
-    private static final int ASSUMED_BYTES = 1_048_588;
 
     private final StreamSettings settings;
     private final Topics topics;
@@ -45,11 +40,17 @@ public final class TopicCheck {
      * @throws Refusal naming what is missing and the remedy
      */
     public OutputLimits check() {
-        try (ClusterAdmin cluster = ClusterAdmin.forChecks(settings)) {
+        Patience patience = new Patience(settings.startTimeout());
+        return patience.until(() -> checked(patience));
+    }
+
+    private OutputLimits checked(Patience patience) {
+        try (ClusterAdmin cluster = ClusterAdmin.forStart(settings, patience)) {
             create(new AccessCheck(settings, cluster).missingTopics(), cluster);
             topics.settings().ifPresent(name -> new SettingsTopic(name).check(cluster));
             new ChangelogPartitions(settings, cluster).raise();
-            return checkedLimits(cluster);
+            new BrokerFeatures(settings, cluster).check();
+            return new TopicLimits(settings, cluster).read();
         }
     }
 
@@ -96,29 +97,5 @@ public final class TopicCheck {
                 LockSupport.parkNanos(RETRY_INTERVAL.toNanos());
             }
         }
-    }
-
-    /** The rejected topic must accept every record that the images topic accepts. */
-    private OutputLimits checkedLimits(ClusterAdmin cluster) {
-        Map<String, Config> configs;
-        try {
-            configs = cluster.topicConfigs(List.of(topics.images(), topics.rejected(), topics.evidence()));
-        } catch (AuthorizationException e) {
-            LOG.warn("topic limits unknown reason=\"{}\" assumed_bytes={}", e.getMessage(), ASSUMED_BYTES);
-            return new OutputLimits(ASSUMED_BYTES, ASSUMED_BYTES);
-        }
-        int in = maxMessageBytes(configs.get(topics.images()));
-        int out = maxMessageBytes(configs.get(topics.rejected()));
-        if (out < in) {
-            throw new Refusal(
-                    "the topic " + topics.rejected() + " accepts records of " + out + " bytes, the topic "
-                            + topics.images() + " of " + in + ": a large image could neither be scored nor rejected",
-                    "set max.message.bytes of " + topics.rejected() + " to at least " + in);
-        }
-        return new OutputLimits(out, maxMessageBytes(configs.get(topics.evidence())));
-    }
-
-    private static int maxMessageBytes(Config config) {
-        return Integer.parseInt(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
     }
 }

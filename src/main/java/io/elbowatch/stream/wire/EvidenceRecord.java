@@ -3,6 +3,7 @@ package io.elbowatch.stream.wire;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.evidence.EvidencePicture;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -16,10 +17,10 @@ public final class EvidenceRecord {
     public static final String MODEL_VERSION = Headers.PREFIX + "model-version";
 
     private final ModelIdentity model;
-    private final int maxBytes;
+    private final IntSupplier maxBytes;
 
-    /** @param maxBytes largest record that the evidence topic accepts */
-    public EvidenceRecord(ModelIdentity model, int maxBytes) {
+    /** @param maxBytes largest record that the evidence topic accepts now */
+    public EvidenceRecord(ModelIdentity model, IntSupplier maxBytes) {
         this.model = model;
         this.maxBytes = maxBytes;
     }
@@ -33,7 +34,7 @@ public final class EvidenceRecord {
         Headers.put(headers, MODEL, model.name());
         Headers.put(headers, MODEL_VERSION, model.version());
         Record<byte[], byte[]> empty = image.withHeaders(headers).withValue(new byte[0]);
-        long room = maxBytes - RecordSize.of(empty);
+        long room = maxBytes.getAsInt() - RecordSize.of(empty);
         return picture.png((int) Math.max(0, room)).map(empty::withValue);
     }
 }

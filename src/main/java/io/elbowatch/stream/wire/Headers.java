@@ -63,6 +63,14 @@ public final class Headers {
         return joined;
     }
 
+    /** Copies headers, with the timestamp of an image whose record has another one. */
+    public static org.apache.kafka.common.header.Headers withTimestamp(
+            org.apache.kafka.common.header.Headers headers, long imageMillis) {
+        RecordHeaders copy = new RecordHeaders(headers);
+        put(copy, TIMESTAMP, Long.toString(imageMillis));
+        return copy;
+    }
+
     /** Replaces all headers of this name. */
     static void put(RecordHeaders headers, String name, String value) {
         headers.remove(name);

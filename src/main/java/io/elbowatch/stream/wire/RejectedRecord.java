@@ -2,6 +2,7 @@ package io.elbowatch.stream.wire;
 
 import io.elbowatch.core.Rejection;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -37,37 +38,39 @@ public final class RejectedRecord {
             HEADERS_LEFT_OUT,
             KEY_LEFT_OUT);
 
-    private final int maxBytes;
+    private final ToIntFunction<RecordMetadata> maxBytes;
 
     /** @param maxBytes largest record that the rejected topic accepts */
     public RejectedRecord(int maxBytes) {
+        this(image -> maxBytes);
+    }
+
+    /** @param maxBytes largest record that the rejected topic accepts now for an image */
+    public RejectedRecord(ToIntFunction<RecordMetadata> maxBytes) {
         this.maxBytes = maxBytes;
     }
 
     /** The record of an image, with the reason and the coordinates. */
     public Record<byte[], byte[]> of(Record<byte[], byte[]> image, Rejection rejection, RecordMetadata coordinates) {
+        int max = maxBytes.applyAsInt(coordinates);
         RecordHeaders foreign = Headers.foreign(image.headers(), OURS);
         RecordHeaders ours = new RecordHeaders();
         Headers.put(ours, REASON, rejection.reason().label());
         Headers.put(ours, DETAIL, rejection.detail());
         Headers.putCoordinates(ours, coordinates, image.timestamp());
         Record<byte[], byte[]> rejected = image.withHeaders(Headers.joined(foreign, ours));
-        if (image.value() != null && isTooLarge(rejected)) {
+        if (image.value() != null && RecordSize.of(rejected) > max) {
             Headers.put(ours, VALUE_LEFT_OUT, Integer.toString(image.value().length));
             rejected = rejected.withHeaders(Headers.joined(foreign, ours)).withValue(null);
         }
-        if (isTooLarge(rejected)) {
+        if (RecordSize.of(rejected) > max) {
             Headers.put(ours, HEADERS_LEFT_OUT, Long.toString(RecordSize.of(foreign)));
             rejected = rejected.withHeaders(ours);
         }
-        if (image.key() != null && isTooLarge(rejected)) {
+        if (image.key() != null && RecordSize.of(rejected) > max) {
             Headers.put(ours, KEY_LEFT_OUT, Integer.toString(image.key().length));
             rejected = rejected.withHeaders(ours).withKey(null);
         }
         return rejected;
-    }
-
-    private boolean isTooLarge(Record<byte[], byte[]> rejected) {
-        return RecordSize.of(rejected) > maxBytes;
     }
 }

@@ -1,6 +1,7 @@
 package io.elbowatch.core.elbo;
 
 import io.elbowatch.core.elbo.Likelihood.Bernoulli;
+import io.elbowatch.core.elbo.Likelihood.ContinuousBernoulli;
 import io.elbowatch.core.elbo.Likelihood.Gaussian;
 import io.elbowatch.core.image.ImageShape;
 import io.elbowatch.testing.Terms;
@@ -117,7 +118,10 @@ class ReferenceElboTest {
 
     private static Likelihood[] likelihoods(double sigma) {
         return new Likelihood[] {
-            new Bernoulli(), new Gaussian(sigma, Gaussian.Link.SIGMOID), new Gaussian(sigma, Gaussian.Link.IDENTITY)
+            new Bernoulli(),
+            new ContinuousBernoulli(),
+            new Gaussian(sigma, Gaussian.Link.SIGMOID),
+            new Gaussian(sigma, Gaussian.Link.IDENTITY)
         };
     }
 

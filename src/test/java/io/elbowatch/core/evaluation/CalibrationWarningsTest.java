@@ -2,6 +2,7 @@ package io.elbowatch.core.evaluation;
 
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.Features;
+import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.testing.Terms;
 import java.util.List;
@@ -21,7 +22,7 @@ class CalibrationWarningsTest {
     void shouldFindNothingAgainstImagesOfTheSameKind() {
         CalibrationSet before = set(any -> terms(0));
         CalibrationSet now = set(any -> terms(0));
-        assertThat(CalibrationWarnings.of(now, Optional.of(before.toCalibration())))
+        assertThat(CalibrationWarnings.of(now, 0, Decider.DEFAULT, Optional.of(before.toCalibration())))
                 .isEmpty();
     }
 
@@ -29,7 +30,7 @@ class CalibrationWarningsTest {
     void shouldSayWhichScoreHasShiftedAndByHowMuch() {
         CalibrationSet before = set(any -> terms(0));
         CalibrationSet now = set(any -> terms(0.2f));
-        List<CalibrationWarning> warnings = CalibrationWarnings.of(now, Optional.of(before.toCalibration()));
+        List<CalibrationWarning> warnings = CalibrationWarnings.of(now, 0, Decider.DEFAULT, Optional.of(before.toCalibration()));
         assertThat(warnings).hasSize(1);
         assertThat(warnings.get(0)).isInstanceOfSatisfying(CalibrationWarning.Shifted.class, shifted -> {
             assertThat(shifted.score()).isEqualTo(Score.LOCAL);
@@ -50,7 +51,7 @@ class CalibrationWarningsTest {
             }
             return new ElboTerms(t.reconstructionNll(), t.floor(), t.kl(), t.local(), Features.of(features));
         });
-        assertThat(CalibrationWarnings.of(now, Optional.of(before.toCalibration())))
+        assertThat(CalibrationWarnings.of(now, 0, Decider.DEFAULT, Optional.of(before.toCalibration())))
                 .singleElement()
                 .isInstanceOfSatisfying(
                         CalibrationWarning.Shifted.class,
@@ -61,7 +62,7 @@ class CalibrationWarningsTest {
     void shouldNoticeRunsOfAlikeImages() {
         ElboTerms[] places =
                 IntStream.range(0, IMAGES / 10).mapToObj(any -> terms(0)).toArray(ElboTerms[]::new);
-        assertThat(CalibrationWarnings.of(set(i -> places[i / 10]), Optional.empty()))
+        assertThat(CalibrationWarnings.of(set(i -> places[i / 10]), 0, Decider.DEFAULT, Optional.empty()))
                 .hasSize(Score.values().length)
                 .allSatisfy(warning -> assertThat(warning).isInstanceOf(CalibrationWarning.Correlated.class));
     }
@@ -69,12 +70,31 @@ class CalibrationWarningsTest {
     @Test
     void shouldNameTheFirstFiveImagesFarFromAllOthers() {
         CalibrationSet set = set(i -> i % 300 == 10 ? terms(50) : terms(0));
-        List<CalibrationWarning> warnings = CalibrationWarnings.of(set, Optional.empty());
+        List<CalibrationWarning> warnings = CalibrationWarnings.of(set, 0, Decider.DEFAULT, Optional.empty());
         assertThat(warnings).singleElement().isInstanceOfSatisfying(CalibrationWarning.Outlying.class, outlying -> {
             assertThat(outlying.score()).isEqualTo(Score.LOCAL);
             assertThat(outlying.count()).isEqualTo(7);
             assertThat(outlying.names()).containsExactly("i10", "i310", "i610", "i910", "i1210");
         });
+    }
+
+    @Test
+    void shouldSayHowManyImagesRemainWithoutAlikeOnes() {
+        CalibrationSet set = set(any -> terms(0));
+
+        assertThat(CalibrationWarnings.of(set, 199, Decider.DEFAULT, Optional.empty()))
+                .isEmpty();
+        assertThat(CalibrationWarnings.of(set, 1_601, Decider.DEFAULT, Optional.empty()))
+                .singleElement()
+                .extracting(CalibrationWarning::sentence)
+                .asString()
+                .startsWith("1601 of 2000 images are alike")
+                .endsWith("without them 399 remain, which support alpha 0.010 and above");
+        assertThat(CalibrationWarnings.of(set, 1_999, Decider.DEFAULT, Optional.empty()))
+                .singleElement()
+                .extracting(CalibrationWarning::sentence)
+                .asString()
+                .endsWith("without them 1 remain, which support no alpha");
     }
 
     /** PyTorch and ONNX Runtime differ in the last digits of scores that many images share. */
@@ -83,7 +103,7 @@ class CalibrationWarningsTest {
         ElboTerms blank = Terms.of(1.95851743f, 0, 63.8575277f, 0.0591858737f, 1);
         ElboTerms other = Terms.of(1.95851755f, 0, 63.857534f, 0.059185881f, 1);
         CalibrationSet before = set(any -> blank);
-        assertThat(CalibrationWarnings.of(set(any -> other), Optional.of(before.toCalibration())))
+        assertThat(CalibrationWarnings.of(set(any -> other), 0, Decider.DEFAULT, Optional.of(before.toCalibration())))
                 .isEmpty();
     }
 

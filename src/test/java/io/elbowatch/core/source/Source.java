@@ -51,6 +51,13 @@ final class Source {
         return this;
     }
 
+    /** As if its images had come for minutes: its silence is an incident. */
+    Source isEstablished() {
+        state = state.map(now -> new SourceState(
+                now.last(), now.streamMillis(), now.arrivalMillis(), now.cusums(), now.incident(), now.silent(), 0));
+        return this;
+    }
+
     void isWrittenAndRead() {
         state = state.map(SourceBytes::of).map(SourceBytes::state);
     }

@@ -22,7 +22,7 @@ class SourceBytesTest {
             assertThat(source.state().map(SourceBytes::of).map(SourceBytes::state))
                     .isEqualTo(source.state());
         }
-        source.idles(IncidentSettings.DEFAULT.silence().toMillis(), 0);
+        source.isEstablished().idles(IncidentSettings.DEFAULT.silence().toMillis(), 0);
         SourceState state = source.state().orElseThrow();
         assertThat(state.silent()).isTrue();
         assertThat(SourceBytes.state(SourceBytes.of(state))).isEqualTo(state);
@@ -42,5 +42,15 @@ class SourceBytesTest {
         bytes[0] = 2;
         assertThatThrownBy(() -> SourceBytes.state(bytes)).hasMessageContaining("of version 2, not");
         assertThatThrownBy(() -> SourceBytes.state(new byte[0])).hasMessageContaining("0 bytes of version none");
+    }
+
+    /** The changelog of an earlier version has only keys whose silence was an incident. */
+    @Example
+    void shouldTakeAKeyOfAnEarlierVersionForASource() {
+        byte[] bytes =
+                SourceBytes.of(new Source(10_000).sends(0.5).isEstablished().state().orElseThrow());
+        assertThat(bytes[1] & 0b1110_0000).isZero();
+        byte[] isNew = SourceBytes.of(new Source(10_000).sends(0.5).state().orElseThrow());
+        assertThat(SourceBytes.state(isNew).newness()).isEqualTo(SourceState.TICKS_OF_A_SOURCE - 1);
     }
 }

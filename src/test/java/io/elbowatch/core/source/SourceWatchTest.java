@@ -70,7 +70,7 @@ class SourceWatchTest {
 
     @Test
     void shouldOpenAndCloseASilenceByStreamTime() {
-        source.sends(5, NORMAL).idles(SILENCE - 1, 0).idles(SILENCE, 0).idles(SILENCE + 5, 0);
+        source.sends(5, NORMAL).isEstablished().idles(SILENCE - 1, 0).idles(SILENCE, 0).idles(SILENCE + 5, 0);
 
         assertThat(source.events()).hasSize(1);
         IncidentEvent opened = source.events().get(0);
@@ -87,8 +87,8 @@ class SourceWatchTest {
     @Test
     void shouldOpenASilenceByTheWallClockAndSayTheSame() {
         Source byStream = new Source(IncidentSettings.DEFAULT.falseAlarmImages());
-        byStream.sends(5, NORMAL).idles(SILENCE, 0);
-        source.sends(5, NORMAL).idles(0, SILENCE);
+        byStream.sends(5, NORMAL).isEstablished().idles(SILENCE, 0);
+        source.sends(5, NORMAL).isEstablished().idles(0, SILENCE);
 
         assertThat(source.events()).isEqualTo(byStream.events()).hasSize(1);
     }
@@ -96,7 +96,7 @@ class SourceWatchTest {
     /** What came while nobody looked cannot be missed: the wall clock counts from the start. */
     @Test
     void shouldNotTakeARestartForASilence() {
-        source.sends(5, NORMAL);
+        source.sends(5, NORMAL).isEstablished();
         SourceState state = source.state().orElseThrow();
         long wall = state.arrivalMillis() + 10 * SILENCE;
 
@@ -111,7 +111,7 @@ class SourceWatchTest {
 
     @Test
     void shouldForgetAnIdleSourceAndCloseItsIncidents() {
-        source.sends(20, NORMAL).sends(20, WORST).idles(SILENCE, 0).idles(FORGET, 0);
+        source.sends(20, NORMAL).isEstablished().sends(20, WORST).idles(SILENCE, 0).idles(FORGET, 0);
 
         assertThat(source.state()).isEmpty();
         assertThat(source.events())
@@ -127,8 +127,8 @@ class SourceWatchTest {
     @Test
     void shouldSayOfALeapWhatItWouldHaveSaidOfTheTime() {
         Source slowly = new Source(IncidentSettings.DEFAULT.falseAlarmImages());
-        slowly.sends(3, NORMAL).idles(SILENCE, SILENCE).idles(FORGET, FORGET);
-        source.sends(3, NORMAL).idles(3 * FORGET, 0);
+        slowly.sends(3, NORMAL).isEstablished().idles(SILENCE, SILENCE).idles(FORGET, FORGET);
+        source.sends(3, NORMAL).isEstablished().idles(3 * FORGET, 0);
 
         assertThat(source.events()).isEqualTo(slowly.events()).hasSize(2);
     }
@@ -137,14 +137,35 @@ class SourceWatchTest {
     void shouldOpenNoSilenceWhereNoneIsWatchedFor() {
         Source unmissed = new Source(
                 new SourceWatch(new IncidentSettings(1_000_000, Duration.ZERO, IncidentSettings.DEFAULT.forget(), 10)));
-        unmissed.sends(3, NORMAL).idles(FORGET - 1, FORGET - 1);
+        unmissed.sends(3, NORMAL).isEstablished().idles(FORGET - 1, FORGET - 1);
         assertThat(unmissed.events()).isEmpty();
         assertThat(unmissed.state()).isPresent();
 
-        SourceState state = source.sends(3, NORMAL).state().orElseThrow();
+        SourceState state = source.sends(3, NORMAL).isEstablished().state().orElseThrow();
         assertThat(new SourceWatch(IncidentSettings.DEFAULT)
                         .lapsed(state, new Moment(FORGET / 2, 0), 0, false)
                         .events())
                 .isEmpty();
+    }
+
+    @Test
+    void shouldMissAKeyOnceItCameInThreeTicks() {
+        source.sends(120, NORMAL).idles(SILENCE, SILENCE);
+        assertThat(source.events()).isEmpty();
+
+        source.sends(1, NORMAL).idles(SILENCE, SILENCE);
+        assertThat(source.events()).hasSize(1);
+    }
+
+    @Test
+    void shouldSayNoTimeBeforeTheImageWhereItsClockIsWrong() {
+        SourceWatch watch = new SourceWatch(IncidentSettings.DEFAULT);
+        ImagePlace last = new ImagePlace(7, Long.MAX_VALUE - 1);
+        SourceState state =
+                new SourceState(last, 0, 0, SourceState.START, Optional.empty(), false, 0);
+
+        assertThat(watch.lapsed(state, new Moment(FORGET, FORGET), 0, true).events())
+                .hasSize(2)
+                .allMatch(event -> event.atMillis() == Long.MAX_VALUE && event.durationMillis() <= 1);
     }
 }

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class LedgerTest {
     private static final NumberedImages IMAGES =
-            new NumberedImages(ImagePool.of(Bundle.load(Bundles.FASHION_MNIST), Optional.empty(), 1), 1);
+            new NumberedImages(ImagePool.of(Bundle.load(Bundles.FASHION_MNIST), Optional.empty(), 1), 1, true);
 
     private final Ledger ledger = new Ledger(IMAGES);
 
@@ -32,7 +32,7 @@ class LedgerTest {
                 .findFirst()
                 .orElseThrow();
 
-        ledger.rejected(broken);
+        ledger.rejected(broken, true);
         ledger.scored(broken, false, false);
 
         assertThat(ledger.doubled()).isEqualTo(1);
@@ -41,7 +41,7 @@ class LedgerTest {
 
     @Test
     void shouldSeeAGoodImageThatWasRejected() {
-        ledger.rejected(scored(0));
+        ledger.rejected(scored(0), true);
 
         assertThat(ledger.differing()).isEqualTo(1);
     }

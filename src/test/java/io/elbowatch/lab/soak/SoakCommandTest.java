@@ -1,6 +1,7 @@
 package io.elbowatch.lab.soak;
 
 import io.elbowatch.cli.Shell;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -15,9 +16,13 @@ class SoakCommandTest {
         "--group-protocol, new, no group protocol",
         "--guarantee, never, 'none of exactly_once_v2, at_least_once'",
         "--overlap, auto, 'none of on, off, mixed'",
-        "--bundle, nowhere, there is no bundle nowhere",
     })
     void shouldRefuseWhatCannotBeBeforeItStartsAnything(String flag, String value, String fact) {
-        Shell.run("soak", flag + "=" + value).assertRefused(fact);
+        Shell.run("soak", flag + "=" + value).assertMistake(fact);
+    }
+
+    @Test
+    void shouldRefuseABundleThatIsNotThere() {
+        Shell.run("soak", "--bundle=nowhere").assertRefused("there is no bundle nowhere");
     }
 }

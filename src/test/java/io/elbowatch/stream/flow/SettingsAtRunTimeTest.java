@@ -141,7 +141,7 @@ class SettingsAtRunTimeTest {
         FlowSettings flow = Flows.of(Topics.DEFAULT, Flows.UNTIL_COMMIT);
         return new TopologyTestDriver(
                 new ScoringTopology(flow, Flows.scoring(model, inForce), ScoringObserver.NONE)
-                        .build(Flows.LIMITS, CommitTicks.NONE, catchUpWithSettings),
+                        .build(Outputs.of(Flows.LIMITS, 1 << 20), CommitTicks.NONE, catchUpWithSettings),
                 Flows.properties());
     }
 }

@@ -1,0 +1,114 @@
+"""Training on folders of any size: what is held out, which α follows, what is refused before anything is read."""
+
+import shlex
+import sys
+
+import numpy as np
+import pytest
+import train as training_command
+from PIL import Image
+from test_data import write_idx
+
+from elbowatch_model import command, data, image_files, own_images
+from elbowatch_model.calibration import calibrating_count, supported_alpha
+from elbowatch_model.command import UserError
+
+
+def folder(path, images, colour=(90, 90, 90)):
+    path.mkdir()
+    for i in range(images):
+        Image.new("RGB", (8, 8), tuple((level + i) % 256 for level in colour)).save(path / f"{i:04}.png")
+    return path
+
+
+def recipe_of(monkeypatch, *words):
+    monkeypatch.setattr(sys, "argv", ["model/make_bundle.py", *map(str, words)])
+    parser = command.parser("")
+    training_command.add_options(parser)
+    return training_command.recipe_of(parser.parse_args())
+
+
+def camera(monkeypatch, path, *more):
+    return recipe_of(monkeypatch, "camera-7", "--preset", "boards", "--images", path, "--size", "16x16", *more)
+
+
+@pytest.mark.parametrize(
+    "images, alpha", [(30, 0.5), (100, 0.1), (800, 0.02), (2_000, 0.005), (10_000, 0.001), (60_000, 0.001)]
+)
+def test_a_set_of_any_size_is_split_and_gets_the_alpha_that_it_supports(monkeypatch, tmp_path, images, alpha):
+    write_idx(tmp_path / "x.idx", np.zeros((images, 16, 16), np.uint8))
+    recipe = camera(monkeypatch, tmp_path / "x.idx")
+    groups = data.group_numbers(recipe.sources)
+    parts = data.split(groups, recipe.validation_images, recipe.calibration_images, recipe.seed)
+    assert recipe.alpha == alpha and supported_alpha(len(parts[2])) <= alpha
+    assert len(parts[0]) >= 0.45 * images and len(parts[1]) >= 3
+
+
+def test_numbers_shares_and_alpha_are_taken_as_given(monkeypatch, tmp_path):
+    write_idx(tmp_path / "x.idx", np.zeros((2_000, 16, 16), np.uint8))
+    held_out = "--validation-images", "5%", "--calibration-images", "900", "--alpha", "0.005"
+    recipe = camera(monkeypatch, tmp_path / "x.idx", *held_out)
+    assert (recipe.validation_images, recipe.calibration_images, recipe.alpha) == (100, 900, 0.005)
+    preset = recipe_of(monkeypatch, "boards", "--validation-images", "100")
+    assert (preset.validation_images, preset.alpha) == (100, 0.001)
+
+
+def test_a_lower_alpha_takes_the_calibration_images_that_it_needs(monkeypatch, tmp_path):
+    write_idx(tmp_path / "x.idx", np.zeros((40_000, 16, 16), np.uint8))
+    assert camera(monkeypatch, tmp_path / "x.idx", "--alpha", "0.0002").calibration_images >= 19_998
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ("--validation-images", "5000"),
+        ("--calibration-images", "300", "--validation-images=50"),
+        ("--alpha", "0.001"),
+        ("--alpha", "0.01", "--calibration-images", "100"),
+    ],
+)
+def test_a_command_that_cannot_work_is_refused_unread_with_one_that_does(monkeypatch, tmp_path, more):
+    path = folder(tmp_path / "with space", 300)
+    (path / "0000.png").write_bytes(b"\x89PNG\r\n\x1a\nno")  # is reported only when images are read
+    with pytest.raises(UserError, match="this works: python3 model/make_bundle.py camera-7") as refused:
+        camera(monkeypatch, path, *more)
+    words = shlex.split(str(refused.value).partition("this works: ")[2])
+    assert words[:2] == ["python3", "model/make_bundle.py"]
+    assert recipe_of(monkeypatch, *words[2:], "--colour", "L").sources[0].path == str(path)
+
+
+def test_too_few_images_are_refused_with_the_number_that_suffices(monkeypatch, tmp_path):
+    with pytest.raises(UserError, match=r"3 images .* give at least \d+ images"):
+        camera(monkeypatch, folder(tmp_path / "few", 3))
+
+
+def test_groups_that_leave_none_to_train_on_are_refused(monkeypatch, tmp_path):
+    path = folder(tmp_path / "groups", 60)
+    with pytest.raises(UserError, match="60 images in 2 groups leave no group to train on"):
+        camera(monkeypatch, path, "--group", "30")
+
+
+@pytest.mark.parametrize("colour, channels", [((90, 90, 90), 1), ((90, 85, 95), 1), ((200, 90, 30), 3)])
+def test_colour_is_kept_where_there_is_some(monkeypatch, tmp_path, capsys, colour, channels):
+    path = folder(tmp_path / "images", 30, colour)
+    assert camera(monkeypatch, path).channels == channels
+    assert capsys.readouterr().out.splitlines()[-1].startswith("colour RGB" if channels == 3 else "colour L")
+    assert camera(monkeypatch, path, "--colour", "L").channels == 1
+    assert camera(monkeypatch, path, "--colour", "RGB").channels == 3
+
+
+def test_an_idx_file_has_the_colour_of_its_shape(monkeypatch, tmp_path):
+    write_idx(tmp_path / "x.idx", np.zeros((40, 3, 16, 16), np.uint8))
+    assert camera(monkeypatch, tmp_path / "x.idx").channels == 3
+
+
+@pytest.mark.parametrize("name", ["x.idx", "x.idx.gz"])
+def test_the_shape_of_an_idx_file_is_known_unread(tmp_path, name):
+    write_idx(tmp_path / name, np.zeros((7, 3, 4), np.uint8))
+    assert image_files.idx_shape(tmp_path / name) == (7, 3, 4)
+
+
+def test_the_lowest_alpha_has_a_p_value_below_it():
+    for images in range(1, 500):
+        alpha = own_images.lowest_alpha(images)
+        assert alpha is None or 2 / (calibrating_count(images) + 1) <= alpha

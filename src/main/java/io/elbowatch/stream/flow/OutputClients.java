@@ -1,0 +1,56 @@
+package io.elbowatch.stream.flow;
+
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.KafkaClientSupplier;
+
+/** The clients of Kafka Streams: Kafka's own, with {@link OutputProducer} as producer. */
+public final class OutputClients implements KafkaClientSupplier {
+    private final OutputStamp stamp;
+    private final Topics topics;
+    private final RefusedImages refused;
+
+    /**
+     * @param outputs their limits; what they refuse is noted there
+     * @param topics names of the topics
+     * @param observer counts timestamps that moved
+     */
+    public OutputClients(Outputs outputs, Topics topics, ScoringObserver observer) {
+        this.stamp = new OutputStamp(outputs.limits(), topics, observer);
+        this.topics = topics;
+        this.refused = outputs.refused();
+    }
+
+    @Override
+    public Admin getAdmin(Map<String, Object> config) {
+        return Admin.create(config);
+    }
+
+    @Override
+    public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+        return new OutputProducer(config, stamp, topics, refused);
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+        return consumer(config);
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
+        return consumer(config);
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
+        return consumer(config);
+    }
+
+    private static Consumer<byte[], byte[]> consumer(Map<String, Object> config) {
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+}

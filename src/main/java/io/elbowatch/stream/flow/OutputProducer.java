@@ -1,0 +1,59 @@
+package io.elbowatch.stream.flow;
+
+import io.elbowatch.stream.flow.RefusedImages.Refused;
+import io.elbowatch.stream.wire.OutputOrigin;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The producer of a stream thread. Every record that the stream writes passes here: it gets a timestamp that is
+ * accepted, and what a broker refuses nevertheless is noted before Kafka Streams ends the thread.
+ */
+final class OutputProducer extends KafkaProducer<byte[], byte[]> {
+    private final OutputStamp stamp;
+    private final Topics topics;
+    private final RefusedImages refusedImages;
+
+    OutputProducer(Map<String, Object> config, OutputStamp stamp, Topics topics, RefusedImages refused) {
+        super(config, new ByteArraySerializer(), new ByteArraySerializer());
+        this.stamp = stamp;
+        this.topics = topics;
+        this.refusedImages = refused;
+    }
+
+    @Override
+    public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+        ProducerRecord<byte[], byte[]> stamped = stamp.on(record, System.currentTimeMillis());
+        return super.send(stamped, (metadata, failure) -> {
+            try {
+                note(stamped, failure);
+            } finally { // Kafka Streams must hear of a failure in any case: it would commit what was not written
+                if (callback != null) {
+                    callback.onCompletion(metadata, failure);
+                }
+            }
+        });
+    }
+
+    private void note(ProducerRecord<byte[], byte[]> record, Exception failure) {
+        if (failure != null && RecordRefusal.in(failure).isPresent() && !RecordRefusal.isOfAnother(failure)) {
+            refusedImages.note(new Refused(image(record), record.topic(), failure));
+        }
+    }
+
+    private Optional<OutputOrigin> image(ProducerRecord<byte[], byte[]> record) {
+        String topic = record.topic();
+        if (topic.equals(topics.scores()) || topic.equals(topics.anomalies())) {
+            return Optional.of(OutputOrigin.ofJson(record.value()));
+        }
+        return topic.equals(topics.evidence()) || topic.equals(topics.rejected())
+                ? Optional.of(OutputOrigin.ofHeaders(record.headers()))
+                : Optional.empty();
+    }
+}
