@@ -54,7 +54,7 @@ export function rate(value) {
 
 /** A duration, coarser the longer it is. */
 export function duration(millis) {
-  if (millis < 0) {
+  if (!(millis >= 0)) {
     return '–';
   }
   if (millis < 1000) {
