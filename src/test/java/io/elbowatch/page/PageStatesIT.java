@@ -138,6 +138,17 @@ class PageStatesIT {
         patiently().until(() -> browser.text("#anomaly-list .source").equals("line-[U+202E]gnp.1[U+0007]"));
     }
 
+    @Test
+    void shouldShowAnIncidentOfAnyTime() {
+        page.incident("a", "line-1", "anomalies", Long.MAX_VALUE);
+        page.incident("b", "line-2", "silence", Long.MIN_VALUE);
+        page.read();
+        load(1440, 900, "light", "");
+
+        patiently().until(() -> browser.count("#incident-list > li") == 2);
+        assertThat(browser.text("#incidents-count")).isEqualTo("2");
+    }
+
     @ParameterizedTest
     @CsvSource({"1440, light", "390, dark"})
     void shouldShowSilentSourcesTogether(int width, String scheme) {
