@@ -83,11 +83,13 @@ export const NAMES = {
   density: 'unlike normal images',
 };
 
+/** A feature is named with the furthest one if it is at least so many spreads out, and half as far as that one. */
 const FAR = 3;
 
 /** In which way an image is unlike normal ones as a whole, such as "dark, blurred"; empty where its record has no features. */
 function unlike(features) {
-  const far = features.filter((one, i) => i === 0 || Math.abs(one.deviation) >= FAR);
+  const size = (one) => Math.abs(one.deviation);
+  const far = features.filter((one, i) => i === 0 || (size(one) >= FAR && size(one) >= size(features[0]) / 2));
   return [...new Set(far.map((one) => String(one.words)))].join(', ');
 }
 

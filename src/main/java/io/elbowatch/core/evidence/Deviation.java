@@ -31,7 +31,7 @@ public record Deviation(String feature, double spreads) {
         boolean high = spreads > 0;
         return switch (feature) {
             case "brightness_mean" -> high ? "bright" : "dark";
-            case "brightness_highest" -> high ? "very bright spots" : "no bright spots";
+            case "brightness_highest" -> high ? "bright spots" : "dark";
             case "log_steps_across", "log_steps_down" -> high ? "noisy" : "blurred";
             case "black" -> high ? "much black" : "little black";
             case "flat" -> high ? "flat" : "grainy";
