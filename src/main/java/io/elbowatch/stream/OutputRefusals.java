@@ -61,7 +61,8 @@ final class OutputRefusals {
                         ? new Refusal(
                                 "the topic " + topic + " refuses the timestamps of all records",
                                 "compare the clocks of this machine and of the brokers; raise"
-                                        + " message.timestamp.before.max.ms and message.timestamp.after.max.ms of " + topic
+                                        + " message.timestamp.before.max.ms and message.timestamp.after.max.ms of "
+                                        + topic
                                         + ", or set its message.timestamp.type to LogAppendTime",
                                 failure)
                         : new Refusal(

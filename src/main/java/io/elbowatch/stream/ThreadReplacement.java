@@ -54,7 +54,8 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
 
     @Override
     public StreamThreadExceptionResponse handle(Throwable failure) {
-        Throwable reported = refusedRecords.apply(failure).map(Throwable.class::cast).orElse(failure);
+        Throwable reported =
+                refusedRecords.apply(failure).map(Throwable.class::cast).orElse(failure);
         Optional<Duration> wait = replacement(failure, reported, KafkaFailure.accessDenied(failure));
         wait.ifPresent(backoff::await);
         return wait.isPresent()

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
@@ -51,7 +52,8 @@ final class Crowd implements Connection.Listener {
 
     /** Stops counting the connection of an event stream; these have their own limit. */
     static void release(HttpServletRequest request) {
-        var connected = ServletContextRequest.getServletContextRequest(request).getConnectionMetaData();
+        ConnectionMetaData connected =
+                ServletContextRequest.getServletContextRequest(request).getConnectionMetaData();
         Crowd crowd = connected.getConnector().getBean(Crowd.class);
         if (crowd != null) {
             crowd.leave(connected.getConnection());

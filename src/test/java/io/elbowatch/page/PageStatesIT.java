@@ -53,7 +53,7 @@ class PageStatesIT {
             assertThat(browser.text("#" + list + "-none")).as(list).isEqualTo("… not read yet");
             assertThat(browser.text("#" + list + "-count")).as(list).isEqualTo("…");
         }
-        assertThat(browser.text("#figures")).contains("…images / s");
+        assertThat(browser.text("#figures dd")).isEqualTo("…");
 
         page.read();
         patiently().until(() -> browser.text("#incidents-none").equals("None."));

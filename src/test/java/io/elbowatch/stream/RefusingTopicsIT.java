@@ -31,8 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -94,7 +94,8 @@ class RefusingTopicsIT {
         assertThat(images(out)).containsExactlyInAnyOrderElementsOf(offsets(18));
         assertThat(of(out, topics.scores()))
                 .extracting(score -> Records.json(score).at("/image/timestamp").asLong())
-                .containsExactlyElementsOf(Stream.concat(timestamps.stream(), timestamps.stream()).toList());
+                .containsExactlyElementsOf(
+                        Stream.concat(timestamps.stream(), timestamps.stream()).toList());
         assertThat(out)
                 .allSatisfy(record -> assertThat(record.timestamp()).isLessThan(now + HOUR))
                 .filteredOn(record -> original(record) != record.timestamp())
@@ -152,8 +153,7 @@ class RefusingTopicsIT {
     void shouldSendARejectionBareThatTheBrokerRefuses() throws Exception {
         int max = 12 << 20;
         configs.put(topics.images(), Map.of("max.message.bytes", Integer.toString(max)));
-        configs.put(
-                topics.rejected(), Map.of("max.message.bytes", Integer.toString(max), "compression.type", "gzip"));
+        configs.put(topics.rejected(), Map.of("max.message.bytes", Integer.toString(max), "compression.type", "gzip"));
         create();
         byte[] noise = new byte[max - 1_000];
         new Random(1).nextBytes(noise);
@@ -181,8 +181,8 @@ class RefusingTopicsIT {
         configs.put(prefix + topic, Map.of(name, value));
         create();
         assertThatThrownBy(() -> stream(NONE).start())
-                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.remedy())
-                        .contains(name, prefix + topic))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.remedy()).contains(name, prefix + topic))
                 .hasMessageContaining(prefix + topic);
     }
 
@@ -249,7 +249,9 @@ class RefusingTopicsIT {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         AlterConfigOp operation = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
         try (Admin admin = BROKER.admin()) {
-            admin.incrementalAlterConfigs(Map.of(resource, List.of(operation))).all().get();
+            admin.incrementalAlterConfigs(Map.of(resource, List.of(operation)))
+                    .all()
+                    .get();
             await().until(() -> admin.describeConfigs(List.of(resource))
                     .all()
                     .get()
@@ -271,8 +273,7 @@ class RefusingTopicsIT {
 
     private List<ConsumerRecord<byte[], byte[]>> read(int count) {
         return BROKER.records()
-                .readUntil(
-                        List.of(topics.scores(), topics.rejected()), TIMEOUT, found -> found.size() >= count);
+                .readUntil(List.of(topics.scores(), topics.rejected()), TIMEOUT, found -> found.size() >= count);
     }
 
     private List<ConsumerRecord<byte[], byte[]>> of(List<ConsumerRecord<byte[], byte[]>> records, String topic) {

@@ -29,8 +29,8 @@ class ThreadReplacementTest {
             rests.add(time);
         }
     };
-    private final ThreadReplacement replacement =
-            new ThreadReplacement(new RestartLimits(2, Duration.ofMinutes(5)), hands, rest, failure -> Optional.empty());
+    private final ThreadReplacement replacement = new ThreadReplacement(
+            new RestartLimits(2, Duration.ofMinutes(5)), hands, rest, failure -> Optional.empty());
 
     @Test
     void shouldReplaceUntilTheLimitAndThenStopWithTheLastFailure() {
@@ -78,7 +78,8 @@ class ThreadReplacementTest {
     /** A fault that returns at once is not temporary. */
     @Test
     void shouldWaitLongerAfterEachDeath() {
-        ThreadReplacement patient = new ThreadReplacement(new RestartLimits(9, Duration.ofMinutes(5)), hands, rest, failure -> Optional.empty());
+        ThreadReplacement patient = new ThreadReplacement(
+                new RestartLimits(9, Duration.ofMinutes(5)), hands, rest, failure -> Optional.empty());
         for (int i = 0; i < 7; i++) {
             patient.handle(new IllegalStateException());
         }

@@ -24,7 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CrowdedWebTest {
     private static final int CROWD = 300;
     private static final int LONG_MILLIS = 300_000;
-    private static final int ANSWER_MILLIS = 1_000;
+    /** It takes milliseconds; the rest is for a busy machine. */
+    private static final int ANSWER_MILLIS = 10_000;
     /** More than the kernel takes in for a client that reads nothing. */
     private static final String LARGE = "elbowatch_images_total 1\n".repeat(8_000);
 
@@ -101,7 +102,7 @@ class CrowdedWebTest {
         }
     }
 
-    /** The answer to a request from one of this machine's addresses. It fails when the answer takes longer than a second. */
+    /** The answer to a request from one of this machine's addresses. */
     private String get(String from, String path) throws IOException {
         try (Socket socket = new Socket()) {
             socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));

@@ -79,10 +79,10 @@ final class OutcomeChecker implements AutoCloseable {
             ledger.announced(number(record));
         } else {
             JsonNode score = json(record.value());
-            Optional<String> wrong = isTimestamp(
-                            number(record), score.at("/image/timestamp").asLong())
-                    ? wrong(score, ledger.image(number(record)))
-                    : Optional.of("timestamp of " + score.get("image"));
+            Optional<String> wrong =
+                    isTimestamp(number(record), score.at("/image/timestamp").asLong())
+                            ? wrong(score, ledger.image(number(record)))
+                            : Optional.of("timestamp of " + score.get("image"));
             wrong.filter(what -> examples.size() < MAX_EXAMPLES)
                     .ifPresent(what -> examples.add("image " + number(record) + ": " + what));
             boolean first = ledger.scored(

@@ -186,8 +186,7 @@ public final class SourceWatch {
         return new IncidentEvent(
                 IncidentKind.SILENCE,
                 state.last(),
-                image.map(back -> back.place().timestampMillis())
-                        .orElse(after(lastMillis, settings.forget())),
+                image.map(back -> back.place().timestampMillis()).orElse(after(lastMillis, settings.forget())),
                 image.map(back -> back.place().timestampMillis()).orElse(lastMillis),
                 Optional.empty(),
                 Optional.of(image.isPresent() ? Ending.RECOVERED : Ending.FORGOTTEN));

@@ -2,6 +2,7 @@ package io.elbowatch.stream.access;
 
 import io.elbowatch.core.Refusal;
 import io.elbowatch.stream.batch.BatchLimits;
+import io.elbowatch.stream.flow.OutputLimits;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -44,15 +45,25 @@ public final class StreamsProperties {
         return properties;
     }
 
-    /** The largest record that the producer sends. */
+    /** The largest record that the producer sends. @throws Refusal when a score may be larger */
     public static int requestBytes(Properties properties) {
-        return (int) Math.min(
+        int bytes = (int) Math.min(
                 number(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
                 number(properties, ProducerConfig.BUFFER_MEMORY_CONFIG));
+        if (bytes < OutputLimits.JSON_BYTES) {
+            throw new Refusal(
+                    "the producer sends records of " + bytes + " bytes at most: too few for a score",
+                    "raise kafka.producer.max.request.size and kafka.producer.buffer.memory to at least "
+                            + OutputLimits.JSON_BYTES + ", or leave them out");
+        }
+        return bytes;
     }
 
     private static long number(Properties properties, String producerSetting) {
-        return Long.parseLong(properties.get(StreamsConfig.producerPrefix(producerSetting)).toString().strip());
+        return Long.parseLong(properties
+                .get(StreamsConfig.producerPrefix(producerSetting))
+                .toString()
+                .strip());
     }
 
     private static Properties defaults(StreamSettings settings, int maxRejectedBytes) {

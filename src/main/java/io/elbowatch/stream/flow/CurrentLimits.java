@@ -24,8 +24,7 @@ public final class CurrentLimits {
     public synchronized void readAgain(OutputLimits read, boolean timestampRefused) {
         TimestampWindow present = limits.timestamps();
         TimestampWindow window = read.timestamps();
-        boolean same =
-                window.beforeMillis() == present.beforeMillis() && window.afterMillis() == present.afterMillis();
+        boolean same = window.beforeMillis() == present.beforeMillis() && window.afterMillis() == present.afterMillis();
         if (same) {
             window = timestampRefused ? present.narrowed() : present;
         }

@@ -57,8 +57,8 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
         commits.working(context.currentSystemTimeMs());
         byte[] value = record.value();
         observer.received(value == null ? 0 : value.length);
-        Optional<Rejection> unfit =
-                unfit(record).or(() -> outputs.refused().rejection(context.recordMetadata().orElseThrow()));
+        Optional<Rejection> unfit = unfit(record)
+                .or(() -> outputs.refused().rejection(context.recordMetadata().orElseThrow()));
         if (unfit.isPresent()) {
             reject(record, unfit.get());
             return;

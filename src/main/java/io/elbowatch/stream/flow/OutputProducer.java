@@ -31,13 +31,20 @@ final class OutputProducer extends KafkaProducer<byte[], byte[]> {
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
         ProducerRecord<byte[], byte[]> stamped = stamp.on(record, System.currentTimeMillis());
         return super.send(stamped, (metadata, failure) -> {
-            if (failure != null && RecordRefusal.in(failure).isPresent() && !RecordRefusal.isOfAnother(failure)) {
-                refusedImages.note(new Refused(image(stamped), stamped.topic(), failure));
-            }
-            if (callback != null) {
-                callback.onCompletion(metadata, failure);
+            try {
+                note(stamped, failure);
+            } finally { // Kafka Streams must hear of a failure in any case: it would commit what was not written
+                if (callback != null) {
+                    callback.onCompletion(metadata, failure);
+                }
             }
         });
+    }
+
+    private void note(ProducerRecord<byte[], byte[]> record, Exception failure) {
+        if (failure != null && RecordRefusal.in(failure).isPresent() && !RecordRefusal.isOfAnother(failure)) {
+            refusedImages.note(new Refused(image(record), record.topic(), failure));
+        }
     }
 
     private Optional<OutputOrigin> image(ProducerRecord<byte[], byte[]> record) {

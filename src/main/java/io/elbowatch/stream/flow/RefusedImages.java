@@ -89,8 +89,7 @@ public final class RefusedImages {
             return Optional.empty();
         }
         synchronized (this) {
-            return Optional.ofNullable(
-                    strikes.get(new OutputOrigin(image.topic(), image.partition(), image.offset())));
+            return Optional.ofNullable(strikes.get(new OutputOrigin(image.topic(), image.partition(), image.offset())));
         }
     }
 }

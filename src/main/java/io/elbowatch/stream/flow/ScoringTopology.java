@@ -65,9 +65,8 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
      */
     public Topology build(Outputs outputs, CommitTicks commits, Runnable catchUpWithSettings) {
         Topics topics = flow.topics();
-        RejectedRecord rejected = new RejectedRecord(image -> outputs.refused().leavesBare(image)
-                ? 0
-                : outputs.limits().now().maxRejectedBytes());
+        RejectedRecord rejected = new RejectedRecord(image ->
+                outputs.refused().leavesBare(image) ? 0 : outputs.limits().now().maxRejectedBytes());
         EvidenceBudget budget = new EvidenceBudget();
         LatentSample sample = new LatentSample();
         boolean overlap = flow.overlap().on(scoring.model().identity().provider());
@@ -75,7 +74,8 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
         ByteArraySerializer bytesOut = new ByteArraySerializer();
         return new Topology()
                 .addSource(IMAGES, bytesIn, bytesIn, topics.images())
-                .<byte[], byte[], byte[], Object>addProcessor(DECODE, () -> decodeProcessor(rejected, outputs, commits), IMAGES)
+                .<byte[], byte[], byte[], Object>addProcessor(
+                        DECODE, () -> decodeProcessor(rejected, outputs, commits), IMAGES)
                 .addProcessor(
                         SCORE, new Batching<>(SCORE, flow.batch(), overlap, () -> scoreWork(rejected), commits), DECODE)
                 .addProcessor(VERDICT, () -> verdictProcessor(catchUpWithSettings), SCORE)
@@ -115,7 +115,8 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
                 budget,
                 sample,
                 scoreJson(),
-                new EvidenceRecord(scoring.model().identity(), () -> outputs.limits().now().maxEvidenceBytes()),
+                new EvidenceRecord(
+                        scoring.model().identity(), () -> outputs.limits().now().maxEvidenceBytes()),
                 observer);
     }
 

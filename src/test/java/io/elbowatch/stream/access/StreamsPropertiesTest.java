@@ -26,6 +26,20 @@ class StreamsPropertiesTest {
     }
 
     @Test
+    void shouldRefuseAProducerThatCouldNotSendAScore() {
+        Map<String, String> small = Map.of("producer.max.request.size", "500");
+        Properties properties = StreamsProperties.of(settings(Guarantee.EXACTLY_ONCE_V2, small), 1 << 20);
+        assertThatThrownBy(() -> StreamsProperties.requestBytes(properties))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.remedy()).contains("kafka.producer.max.request.size"))
+                .hasMessageContaining("500 bytes");
+        assertThat(StreamsProperties.requestBytes(
+                        StreamsProperties.of(settings(Guarantee.EXACTLY_ONCE_V2, Map.of()), 2 << 20)))
+                .isEqualTo(2 << 20);
+    }
+
+    @Test
     void shouldReadTheTransactionTimeoutUnderEitherOfItsNames() {
         for (String name : new String[] {"transaction.timeout.ms", "producer.transaction.timeout.ms"}) {
             StreamSettings settings = settings(Guarantee.EXACTLY_ONCE_V2, Map.of(name, "60000 "));

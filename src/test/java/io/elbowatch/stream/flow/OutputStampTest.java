@@ -40,10 +40,9 @@ class OutputStampTest {
         assertThat(stamped.partition()).isEqualTo(3);
         assertThat(stamped.key()).isSameAs(record.key());
         assertThat(stamped.value()).isSameAs(record.value());
-        assertThat(stamped.headers())
-                .extracting(Header::key)
-                .containsExactlyInAnyOrder("trace", "elbowatch-timestamp");
-        assertThat(new String(stamped.headers().lastHeader("elbowatch-timestamp").value(), UTF_8))
+        assertThat(stamped.headers()).extracting(Header::key).containsExactlyInAnyOrder("trace", "elbowatch-timestamp");
+        assertThat(new String(
+                        stamped.headers().lastHeader("elbowatch-timestamp").value(), UTF_8))
                 .isEqualTo(Long.toString(NOW + 2 * HOUR));
         assertThat(moved).hasValue(1);
     }
