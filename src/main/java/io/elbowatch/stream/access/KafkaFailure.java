@@ -3,6 +3,7 @@ package io.elbowatch.stream.access;
 import io.elbowatch.core.Causes;
 import io.elbowatch.core.Refusal;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -164,7 +165,7 @@ public final class KafkaFailure {
     @SafeVarargs
     private static boolean concerns(Throwable failure, Pattern words, Class<? extends Throwable>... types) {
         return Causes.chain(failure).stream()
-                .anyMatch(cause -> Stream.of(types).anyMatch(type -> type.isInstance(cause))
+                .anyMatch(cause -> Arrays.stream(types).anyMatch(type -> type.isInstance(cause))
                         || cause instanceof KafkaException
                                 && words.matcher(String.valueOf(cause.getMessage()))
                                         .find());
