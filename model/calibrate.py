@@ -7,7 +7,7 @@ from dataclasses import replace
 from elbowatch_model import alike, command, data
 from elbowatch_model.bundle import files
 from elbowatch_model.bundle.scorer import scorer_of
-from elbowatch_model.calibration import calibration_json, check_count, supported_alpha
+from elbowatch_model.calibration import calibration_json, check_count, shown_alpha
 from elbowatch_model.scoring import score
 
 EPILOG = """\
@@ -35,7 +35,7 @@ def calibrate(name, paths=None, alpha=None):
     content = calibration_json(model, groups, alpha, terms, recipe.beta)
     files.write_json(folder / "calibration.json", content)
     print(f"wrote {folder / 'calibration.json'}: {len(pixels)} images, alpha {alpha:g}")
-    print(f"{len(pixels)} images support alpha {supported_alpha(len(pixels)):.2g} and above")
+    print(f"{len(pixels)} images support alpha {shown_alpha(len(pixels))} and above")
     warning = alike.warning(pixels)
     if warning:
         print(f"warning: {warning}", file=sys.stderr)

@@ -6,7 +6,7 @@ the first 256 that are alike to none. Java's AlikeImages counts the same.
 
 import numpy as np
 
-from .calibration import supported_alpha
+from .calibration import shown_alpha, supported_alpha
 
 MAX_KEPT = 256
 MIN_SHARE = 0.1  # of alike images; fewer are not worth a warning
@@ -38,8 +38,7 @@ def warning(pixels):
     if alike < MIN_SHARE * images:
         return None
     distinct = images - alike
-    alpha = supported_alpha(distinct)
-    support = f"support alpha {alpha:.2g} and above" if alpha < 1 else "support no alpha"
+    support = f"support alpha {shown_alpha(distinct)} and above" if supported_alpha(distinct) < 1 else "support no alpha"
     return (
         f"{alike} of {images} images are alike: they differ from an earlier one by at most half a level a pixel on"
         f" average, as if the camera stood still; without them {distinct} remain, which {support}"

@@ -5,6 +5,7 @@ If normal images are exchangeable with the calibration images, p ≤ α holds fo
 """
 
 import itertools
+from decimal import ROUND_CEILING, Context
 
 import numpy as np
 
@@ -20,7 +21,7 @@ def check_count(images, alpha):
     if supported_alpha(images) > alpha:
         raise UserError(
             f"{images} calibration images cannot support alpha {alpha:g}, which needs at least"
-            f" {images_for(alpha)}; give more normal images, or --alpha {supported_alpha(images):.2g} or more"
+            f" {images_for(alpha)}; give more normal images, or --alpha {shown_alpha(images)} or more"
         )
 
 
@@ -31,6 +32,11 @@ def supported_alpha(images):
     calibrate it has a p of up to 2/(m + 1), even if one above all in `local` has 1/(m + 1).
     """
     return 2 / (calibrating_count(images) + 1)
+
+
+def shown_alpha(images):
+    """The lowest α that so many images support, rounded up to two digits, as text."""
+    return f"{Context(prec=2, rounding=ROUND_CEILING).create_decimal(repr(supported_alpha(images))):f}"
 
 
 def images_for(alpha):

@@ -37,6 +37,11 @@ def _print_error(error):
     return 2
 
 
+def warn(sentence):
+    """Tells the user of a doubt about the input that does not end the process."""
+    print(f"warning: {sentence}", file=sys.stderr)
+
+
 def changed_command(changes):
     """The command of this process with other values of options; {"--option": value, or None to leave it out}."""
     words, kept = iter(sys.argv[1:]), []

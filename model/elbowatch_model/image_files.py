@@ -15,12 +15,19 @@ import numpy as np
 from PIL import Image
 from tqdm import tqdm
 
-from .command import UserError
+from .command import UserError, warn
 
 BILINEAR = getattr(Image, "Resampling", Image).BILINEAR
 RAW_SUFFIX = ".raw"
-IMAGE_SUFFIXES = {".png", ".jpg", ".jpeg", RAW_SUFFIX}
+IMAGE_SUFFIXES = {".png", ".jpg", ".jpeg", ".jpe", ".jfif", RAW_SUFFIX}
+# Suffixes of images that are not read. Java's ImageNames has the same.
+OTHER_SUFFIXES = {
+    *(".arw", ".avif", ".bmp", ".cr2", ".cr3", ".dib", ".dng", ".gif", ".heic", ".heif", ".jp2", ".jxl", ".nef"),
+    *(".orf", ".pbm", ".pgm", ".pnm", ".ppm", ".raf", ".rw2", ".tga", ".tif", ".tiff", ".webp"),
+}
+ORIENTATION = 0x0112  # the tag of EXIF
 IDX_UNSIGNED_BYTES = b"\0\0\x08"
+START_OF_SCAN, END_OF_IMAGE, RESTART_INTERVAL = b"\xff\xda", b"\xff\xd9", b"\xff\xdd"
 COLOUR_GRID, MIN_COLOUR = 32, 20  # places a side, levels
 
 
@@ -65,10 +72,15 @@ def image_names(folder):
     Java's FolderWalk lists the same names in the same order, and a calibration depends on it. Files and
     folders whose name begins with a dot are left out, and the folder `__MACOSX`. Links are followed.
     """
-    return sorted(_image_names(folder, "", ()))
+    return sorted(_names(folder, IMAGE_SUFFIXES))
 
 
-def _image_names(folder, prefix, above):
+def other_formats(folder):
+    """The files that are images by their names, in formats that are not read; named and ordered like images."""
+    return sorted(_names(folder, OTHER_SUFFIXES))
+
+
+def _names(folder, suffixes, prefix="", above=()):
     real = os.path.realpath(folder)
     if real in above:
         raise UserError(f"{folder} is a link that leads back up; remove the link")
@@ -78,19 +90,20 @@ def _image_names(folder, prefix, above):
                 continue
             if entry.is_dir():
                 if entry.name != "__MACOSX":
-                    yield from _image_names(entry.path, f"{prefix}{entry.name}/", (*above, real))
-            elif os.path.splitext(entry.name)[1].lower() in IMAGE_SUFFIXES:
+                    yield from _names(entry.path, suffixes, f"{prefix}{entry.name}/", (*above, real))
+            elif os.path.splitext(entry.name)[1].lower() in suffixes:
                 yield prefix + entry.name
 
 
 def listed(folder):
     """`image_names` of a folder that has some."""
     try:
-        names = image_names(folder)
+        names, others = image_names(folder), other_formats(folder)
     except OSError as error:
         raise UserError(f"{folder} cannot be listed ({error}); check its permissions") from error
     if not names:
-        raise UserError(f"no PNG, JPEG or raw image in {folder}")
+        found = f", but {_counted(others)}; convert them to PNG" if others else ""
+        raise UserError(f"no PNG, JPEG or raw image in {folder}{found}")
     return names
 
 
@@ -112,8 +125,10 @@ def has_colour(path):
 
 def read_folder(folder, recipe):
     """All image files below the folder, by path: uint8 [N, C, H, W], and sha256 of paths and files."""
-    names = listed(folder)
-    digest, pixels = hashlib.sha256(), []
+    names, others = listed(folder), other_formats(folder)
+    if others:
+        warn(f"{folder}: left out are {_counted(others)}: only PNG, JPEG and raw are read; convert them to PNG")
+    digest, pixels, turned = hashlib.sha256(), [], []
     for name in tqdm(names, desc=f"read {folder.name}", unit="image"):
         path = folder / name
         try:
@@ -124,8 +139,30 @@ def read_folder(folder, recipe):
             )
         except OSError as error:
             raise UserError(f"{path} cannot be read as an image ({error}); fix or remove it") from error
+        if not raw and _is_turned(data):
+            turned.append(name)
         digest.update(os.fsencode(name) + b"\0" + hashlib.sha256(data).digest())
+    if turned:
+        warn(
+            f"{folder}: {len(turned)} of {len(names)} images have an EXIF orientation, such as {turned[0]}:"
+            " they are read as stored, as the Java side does. If viewers turn only some images of a camera,"
+            " turn their pixels, such as by exiftran -ai"
+        )
     return np.stack(pixels), digest.hexdigest()
+
+
+def _counted(names):
+    """How many files, of which suffixes, and the first one."""
+    suffixes = [os.path.splitext(name)[1].lower() for name in names]
+    counts = ", ".join(f"{suffix} {suffixes.count(suffix)}" for suffix in sorted(set(suffixes)))
+    return f"{len(names)} file{'s' * (len(names) > 1)} ({counts}), such as {names[0]}"
+
+
+def _is_turned(data):
+    """Whether a JPEG asks viewers to turn or to mirror it."""
+    if data[:2] != b"\xff\xd8":
+        return False
+    return Image.open(io.BytesIO(data), formats=("JPEG",)).getexif().get(ORIENTATION, 1) in range(2, 9)
 
 
 def _raw(path, data, recipe):
@@ -151,11 +188,35 @@ def _decode(data, channels):
 
     Of 16-bit grey the high byte is taken, as Pillow does with other 16-bit kinds.
     """
-    image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))
-    image.load()
+    image = _loaded(data)
+    if image is None:
+        image = _completed(data)
     if image.mode.startswith("I"):
         image = Image.fromarray((np.asarray(image, dtype=np.int64) >> 8).astype(np.uint8))
     return image.convert("L" if channels == 1 else "RGB")
+
+
+def _loaded(data):
+    """The image; None for a JPEG without end marker, which Pillow reads or does not, as its blocks happen to end."""
+    if data[:2] == b"\xff\xd8" and data.rfind(END_OF_IMAGE) < data.rfind(START_OF_SCAN):
+        return None
+    image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))
+    image.load()
+    return image
+
+
+def _completed(data):
+    """A baseline JPEG that lacks its end marker alone. Its data are complete if more of them change nothing.
+
+    Java decodes it too if `image.strict` is false. With restart markers this does not show whether data are missing, so
+    that such a file is refused here and not there.
+    """
+    data = data[:-1] if data.endswith(b"\xff") else data
+    ended, longer = (_loaded(data + more + END_OF_IMAGE) for more in (b"", b"\xaa" * 64))
+    unknown = ended.info.get("progressive") or RESTART_INTERVAL in data
+    if unknown or np.any(np.asarray(ended) != np.asarray(longer)):
+        raise OSError("the JPEG breaks off before its end marker")
+    return ended
 
 
 def _crop_box(width, height, target_width, target_height):

@@ -114,3 +114,35 @@ def test_constructors_call_only_the_parent_by_super(sources):
             if isinstance(node, ast.Attribute) and node.attr == "__init__":
                 by_super = isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") == "super"
                 assert by_super and not node.value.args, f"{'/'.join(module)}, line {node.lineno}"
+
+
+def opens_text_by_default(node):
+    """Whether a call opens a text file in the charset of the locale."""
+    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+    if name not in ("read_text", "write_text") and getattr(node.func, "id", "") != "open":
+        return False
+    modes = [arg.value for arg in node.args[1:2] if isinstance(arg, ast.Constant)] if name == "open" else []
+    return "b" not in "".join(modes) and all(keyword.arg != "encoding" for keyword in node.keywords)
+
+
+@pytest.mark.parametrize(
+    "call, expected",
+    [
+        ("open(p)", True),
+        ("open(p, 'w')", True),
+        ("open(p, 'rb')", False),
+        ("open(p, encoding='utf-8')", False),
+        ("Image.open(p)", False),
+        ("p.read_text()", True),
+        ("p.write_text(t, encoding='utf-8')", False),
+    ],
+)
+def test_a_charset_of_the_locale_is_found(call, expected):
+    assert opens_text_by_default(ast.parse(call).body[0].value) == expected
+
+
+def test_no_file_is_in_the_charset_of_the_locale():
+    for path in MODEL_FOLDER.rglob("*.py"):
+        if "tests" not in path.relative_to(MODEL_FOLDER).parts:
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                assert not (isinstance(node, ast.Call) and opens_text_by_default(node)), f"{path}, {node.lineno}"

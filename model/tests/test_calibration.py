@@ -12,6 +12,7 @@ from elbowatch_model.calibration import (
     p_values,
     rank,
     smaller_p,
+    shown_alpha,
     supported_alpha,
     upper_p,
 )
@@ -70,6 +71,7 @@ def test_the_supported_alpha_is_the_lowest_that_is_not_refused():
         alpha = supported_alpha(images)
         assert images_for(alpha) <= images and images_for(alpha * 0.999) > images
         check_count(images, alpha)
+        check_count(images, float(shown_alpha(images)))
 
 
 def terms(count):

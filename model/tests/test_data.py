@@ -96,10 +96,28 @@ def test_crop_keeps_the_centre():
     assert image_files.preprocess(out.getvalue(), 1, 5, 5, "stretch").min() == 0
 
 
-@pytest.mark.skipif(not (VECTORS / "vectors.tsv").exists(), reason="needs the Java side's image vectors")
-def test_preprocessing_equals_the_vectors_of_the_java_side():
-    lines = (VECTORS / "vectors.tsv").read_text().splitlines()[1:]
-    expected, at = gzip.decompress((VECTORS / "expected.bin.gz").read_bytes()), 0
+@pytest.mark.parametrize("name", ["jpeg-ycc-444.jpg", "jpeg-grey.jpg", "jpeg-ycc-420.jpg"])
+def test_a_baseline_jpeg_may_lack_its_end_marker_and_no_more(name):
+    whole = (VECTORS / name).read_bytes()
+    expected = image_files.preprocess(whole, 3, 20, 30, "stretch")
+    for missing in (1, 2):
+        assert np.array_equal(image_files.preprocess(whole[:-missing], 3, 20, 30, "stretch"), expected)
+    for length in range(len(whole) // 2, len(whole) - 6, 7):
+        with pytest.raises(OSError):
+            image_files.preprocess(whole[:length], 3, 20, 30, "stretch")
+
+
+@pytest.mark.parametrize("name", ["jpeg-grey-progressive.jpg", "jpeg-grey-restart-4.jpg"])
+def test_a_jpeg_whose_missing_data_would_not_show_needs_its_end_marker(name):
+    whole = (VECTORS / name).read_bytes()
+    with pytest.raises(OSError):
+        image_files.preprocess(whole[:-2], 1, 20, 30, "stretch")
+
+
+@pytest.mark.parametrize("table, pixels", [("vectors.tsv", "expected.bin.gz"), ("lenient.tsv", "lenient.bin.gz")])
+def test_preprocessing_equals_the_vectors_of_the_java_side(table, pixels):
+    lines = (VECTORS / table).read_text().splitlines()[1:]
+    expected, at = gzip.decompress((VECTORS / pixels).read_bytes()), 0
     for line in lines:
         name, channels, height, width, fit = line.split("\t")[:5]
         found = image_files.preprocess(

@@ -30,6 +30,31 @@ def test_a_folder_is_listed_as_java_does(tmp_path, folder):
     for link, target in folder.get("links", {}).items():
         (tmp_path / "set" / link).symlink_to(tmp_path / target)
     assert image_files.image_names(tmp_path / "set") == folder["images"]
+    assert image_files.other_formats(tmp_path / "set") == folder.get("others", [])
+
+
+def test_files_in_other_formats_are_counted_and_named(tmp_path, capsys):
+    Image.new("L", (9, 7)).save(tmp_path / "a.png")
+    write(tmp_path, ["b.bmp", "c.bmp", "d.webp"])
+    image_files.read_folder(tmp_path, TINY)
+    assert "warning: " in (warning := capsys.readouterr().err)
+    assert "3 files (.bmp 2, .webp 1), such as b.bmp" in warning
+    (tmp_path / "a.png").unlink()
+    with pytest.raises(UserError, match="no PNG.* but 3 files.*b.bmp; convert them"):
+        image_files.read_folder(tmp_path, TINY)
+
+
+def test_an_orientation_has_no_effect_and_is_named(tmp_path, capsys):
+    left = Image.new("L", (9, 7), 10)
+    left.save(tmp_path / "a.jfif", format="JPEG")
+    exif = Image.Exif()
+    exif[image_files.ORIENTATION] = 6
+    left.save(tmp_path / "b.jpg", exif=exif)
+    exif[image_files.ORIENTATION] = 1
+    left.save(tmp_path / "c.jpg", exif=exif)
+    found, _ = image_files.read_folder(tmp_path, TINY)
+    assert np.array_equal(found[0], found[1]) and np.array_equal(found[0], found[2])
+    assert "1 of 3 images have an EXIF orientation, such as b.jpg" in capsys.readouterr().err
 
 
 def test_a_hidden_root_is_read(tmp_path):

@@ -253,6 +253,30 @@ def jpeg_files():
     return files
 
 
+# --- what only a decoder that is not strict accepts ----------------------------------------------------------------------
+
+
+def lenient_files():
+    """Files that violate their format, and that Pillow reads."""
+    samples = np.arange(256, dtype=np.uint8).reshape(16, 16, 1)
+    palette = chunk(b"PLTE", bytes([200, 10, 20, 30, 200, 40]))
+    out = io.BytesIO()
+    pixels = quantised(picture(33, 41, 3, 1), 8).astype(np.uint8)
+    Image.frombytes("RGB", (41, 33), pixels.tobytes()).save(out, "JPEG", quality=85, progressive=True)
+    return {
+        "lenient-palette.png": png(samples, 3, 8, extra=(palette,)),
+        "lenient-progression.jpg": with_last_dc_scan_twice(out.getvalue()),
+    }
+
+
+def with_last_dc_scan_twice(data):
+    """A progressive JPEG whose last scan of DC coefficients, one bit of each, comes twice: its progression is broken."""
+    starts = [i for i in range(len(data) - 1) if data[i : i + 2] == b"\xff\xda"]
+    ends = [*starts[1:], len(data) - 2]
+    last = max(i for i, at in enumerate(starts) if data[at + 5 + 2 * data[at + 4]] == 0)
+    return data[: ends[last]] + data[starts[last] : ends[last]] + data[ends[last] :]
+
+
 # --- all of it ----------------------------------------------------------------------------------------------------------
 
 
@@ -279,14 +303,27 @@ def main():
     files = {**pngs, **sizes, **jpegs}
     for name, data in files.items():
         (target / name).write_bytes(data)
+    write(target, "vectors.tsv", "expected.bin.gz", files, vectors(pngs, sizes, jpegs))
+    write_lenient(target)
+
+
+def write_lenient(target):
+    files = lenient_files()
+    for name, data in files.items():
+        (target / name).write_bytes(data)
+    write(target, "lenient.tsv", "lenient.bin.gz", files, vectors({}, {}, files))
+
+
+def write(target, table, pixels, files, rows):
     lines, expected = ["file\tchannels\theight\twidth\tfit"], []
-    for name, channels, height, width, fit in vectors(pngs, sizes, jpegs):
-        lines.append(f"{name}\t{channels}\t{height}\t{width}\t{fit}")
-        expected.append(preprocess(files[name], channels, height, width, fit).tobytes())
-    (target / "vectors.tsv").write_text("\n".join(lines) + "\n")
-    with open(target / "expected.bin.gz", "wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as out:
+    for name, channels, height, width, fit in rows:
+        if name in files:
+            lines.append(f"{name}\t{channels}\t{height}\t{width}\t{fit}")
+            expected.append(preprocess(files[name], channels, height, width, fit).tobytes())
+    (target / table).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with open(target / pixels, "wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as out:
         out.write(b"".join(expected))
-    print(f"{len(expected)} vectors of {len(files)} files in {target}")
+    print(f"{len(expected)} vectors of {len(files)} files in {target / table}")
 
 
 if __name__ == "__main__":

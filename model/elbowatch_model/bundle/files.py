@@ -41,7 +41,7 @@ def read_json(path):
     """The content; arrays of numbers are lists."""
     if not path.exists():
         raise UserError(f"{path} is missing; write it with model/make_bundle.py {path.parent.name}")
-    return json.loads(path.read_text(encoding="utf-8"))
+    return json.loads(path.read_text(encoding="utf-8-sig"))
 
 
 def calibration_of(name):

@@ -34,14 +34,14 @@
  * core.density         ─► core.elbo
  * core.parity          ─► core core.elbo core.image
  * core.elbo            ─► core core.image
- * core.dataset         ─► core.image
+ * core.dataset         ─► core.image core
  * core.image           ─► core
  * core.source          ─► core
  * core.statistics      ─►
  * core                 ─►
  *
  * lab                  ─► lab.bench lab.demo lab.soak cli
- * lab.demo             ─► lab.board lab.broker lab.camera cli service settings stream.access stream.feed stream.flow core..
+ * lab.demo             ─► lab.board lab.broker lab.camera cli service settings onnx bundle stream.access stream.feed stream.flow core..
  * lab.soak             ─► lab.broker lab.rig cli service settings onnx bundle stream.access stream.batch stream.flow stream.wire core..
  * lab.bench            ─► lab.bench.latency lab.bench.scaling lab.bench.throughput lab.rig cli settings bundle core..
  * lab.bench.latency    ─► lab.rig settings

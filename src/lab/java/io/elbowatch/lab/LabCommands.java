@@ -7,6 +7,7 @@ import io.elbowatch.lab.bench.BenchLatencyCommand;
 import io.elbowatch.lab.bench.BenchScalingCommand;
 import io.elbowatch.lab.demo.BoardsCommand;
 import io.elbowatch.lab.demo.DemoCommand;
+import io.elbowatch.lab.demo.StartCommand;
 import io.elbowatch.lab.soak.SoakCommand;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ public final class LabCommands implements CommandPlugin {
             // that is new to a transaction, it logs the second as an error, and the producer sends it again. The demo's
             // screen is its output; a failure that matters ends the stream, and the demo reports it.
             DemoCommand.NAME, new LogLevels("WARN", "OFF"),
+            StartCommand.NAME, new LogLevels("WARN", "OFF"),
             // As above. A lost batch fails the benchmark, which reports it.
             BenchCommand.NAME, new LogLevels("WARN", "OFF"),
             // Brokers that are stopped on purpose log many errors. A failure that matters ends the soak.
@@ -30,6 +32,7 @@ public final class LabCommands implements CommandPlugin {
     public List<CommandLine> commands() {
         return List.of(
                 new CommandLine(new DemoCommand()),
+                new CommandLine(new StartCommand()),
                 new CommandLine(new BoardsCommand()),
                 new CommandLine(new BenchCommand())
                         .addSubcommand(new BenchLatencyCommand())

@@ -6,6 +6,7 @@ import io.elbowatch.core.parity.GoldenImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The model of a bundle without its calibration: manifest, graph and golden images. It can be scored with; a verdict
@@ -43,11 +44,12 @@ public final class BundledModel {
             if (image.features().length != manifest.features().size()) {
                 throw files.broken(
                         GOLDEN,
-                        "image '%s' has %d features, the manifest names %d"
-                                .formatted(
-                                        image.name(),
-                                        image.features().length,
-                                        manifest.features().size()),
+                        String.format(
+                                Locale.ROOT,
+                                "image '%s' has %d features, the manifest names %d",
+                                image.name(),
+                                image.features().length,
+                                manifest.features().size()),
                         REMEDY);
             }
         }

@@ -7,6 +7,7 @@ import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Score;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -86,9 +87,12 @@ record CalibrationFile(
         }
         int ranked = calibration.images(Decider.DENSITY);
         if (mixture.fitted() < 1 || mixture.fitted() + ranked != images) {
-            throw new IllegalArgumentException(
-                    "the mixture is fitted to %2$d of %1$d images, but 'density' has %3$d scores"
-                            .formatted(images, mixture.fitted(), ranked));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the mixture is fitted to %2$d of %1$d images, but 'density' has %3$d scores",
+                    images,
+                    mixture.fitted(),
+                    ranked));
         }
         return calibration;
     }

@@ -114,7 +114,7 @@ final class CalibrateCommand extends SettingsCommand {
 
     private NormalImages score(BundledModel bundle, Settings given, double alpha) {
         try (OnnxModel model = OnnxModel.open(bundle, given.provider())) {
-            OfflineSet set = OfflineSet.open(images, model);
+            OfflineSet set = OfflineSet.open(images, model, err());
             NormalImages.requireEnough(set.size(), given.decider(), alpha);
             NormalImages normals = new NormalImages();
             set.score(
@@ -133,6 +133,7 @@ final class CalibrateCommand extends SettingsCommand {
             console.println(HistogramText.of(histogram));
         }
         console.printf(
+                Locale.ROOT,
                 "calibrated %s %s with %d images in %d groups, alpha %s: %s%n",
                 Printable.line(calibrated.manifest().name()),
                 Printable.line(calibrated.manifest().version()),
@@ -141,6 +142,7 @@ final class CalibrateCommand extends SettingsCommand {
                 calibrated.defaultAlpha(),
                 calibrated.folder());
         console.printf(
+                Locale.ROOT,
                 "%d images support alpha %s and above, decided by %s%n",
                 set.size(),
                 String.format(Locale.ROOT, "%.2g", Judge.supportedAlpha(set.size(), decider)),

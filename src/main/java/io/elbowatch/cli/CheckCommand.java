@@ -10,6 +10,7 @@ import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.service.LoadedModel;
 import io.elbowatch.settings.Settings;
 import java.io.PrintWriter;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,7 +33,11 @@ import picocli.CommandLine.Option;
             "  elbowatch check --bundle ./my-vae --provider cuda --alpha 0.0001",
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:the bundle is valid", "1:refused; standard error says why", "2:the command line or a setting is wrong"})
+        exitCodeList = {
+            "0:the bundle is valid",
+            "1:refused; standard error says why",
+            "2:the command line or a setting is wrong"
+        })
 final class CheckCommand extends SettingsCommand {
     @Option(
             names = "--random-images",
@@ -109,6 +114,6 @@ final class CheckCommand extends SettingsCommand {
     }
 
     private static void row(PrintWriter out, String name, String format, Object... values) {
-        out.printf("%-15s %s%n", name, Printable.line(format.formatted(values)));
+        out.printf(Locale.ROOT, "%-15s %s%n", name, Printable.line(String.format(Locale.ROOT, format, values)));
     }
 }

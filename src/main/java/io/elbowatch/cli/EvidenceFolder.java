@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** A folder of pictures of anomalous images, one PNG each. A file name begins with the image's number in its set. */
 final class EvidenceFolder implements AutoCloseable {
@@ -65,7 +66,8 @@ final class EvidenceFolder implements AutoCloseable {
     /** Names of images may contain any character, such as a slash. */
     private static String fileName(ScoredImage image) {
         String name = image.name().replaceAll("[^A-Za-z0-9._-]+", "-");
-        return "%06d-%s.png".formatted(image.index(), name.substring(Math.max(0, name.length() - MAX_NAME)));
+        return String.format(
+                Locale.ROOT, "%06d-%s.png", image.index(), name.substring(Math.max(0, name.length() - MAX_NAME)));
     }
 
     private static Refusal unwritable(Path path, IOException e) {

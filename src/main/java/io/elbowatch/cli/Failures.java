@@ -1,11 +1,13 @@
 package io.elbowatch.cli;
 
+import io.elbowatch.core.FileNames;
 import io.elbowatch.core.Printable;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ModelException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,9 @@ final class Failures implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine line, ParseResult parsed) {
+        if (failure instanceof InvalidPathException name) {
+            return refused(FileNames.refusal(name), line.getErr());
+        }
         return failure instanceof Refusal refusal
                 ? refused(refusal, line.getErr())
                 : unexpected(failure, line.getErr());

@@ -41,7 +41,11 @@ import picocli.CommandLine.Parameters;
             "      over TLS, with kafka.security.protocol and the like in the file",
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:all images arrived", "1:refused, or some did not arrive", "2:the command line or a setting is wrong"})
+        exitCodeList = {
+            "0:all images arrived",
+            "1:refused, or some did not arrive",
+            "2:the command line or a setting is wrong"
+        })
 final class FeedCommand extends SettingsCommand {
     private static final int MAX_CAMERAS = 1000;
 
@@ -73,21 +77,21 @@ final class FeedCommand extends SettingsCommand {
                                 + " covered or blurred lens, or are broken files. The stream is endless.")
         private int cameras;
 
-        private ImageSet open() {
+        private OrientedImages open(PrintWriter err) {
             if (path != null) {
-                return ImageSets.open(path);
+                return ImageSets.open(path, err);
             }
             if (cameras < 1 || cameras > MAX_CAMERAS) {
                 throw Refusal.ofMistake(
                         "there can be 1 to " + MAX_CAMERAS + " cameras, not " + cameras,
                         "give another number to --cameras");
             }
-            return ServiceLoader.load(GeneratedCameras.class)
+            return new OrientedImages(ServiceLoader.load(GeneratedCameras.class)
                     .findFirst()
                     .orElseThrow(() -> new Refusal(
                             "this installation has no generated cameras: elbowatch-lab.jar is missing",
                             "give a PATH of images, or run 'feed --cameras' from a clone or from the container image"))
-                    .open(cameras);
+                    .open(cameras));
         }
     }
 
@@ -99,12 +103,14 @@ final class FeedCommand extends SettingsCommand {
     public Integer call() {
         StreamSettings stream = settings().stream();
         FeedPlan plan = plan(stream.flow().topics().images());
-        ImageSet set = source.open();
+        OrientedImages set = source.open(err());
         StoppableTimeline timeline = new StoppableTimeline();
         Feeder feeder = Feeder.connect(stream.kafka(), plan, timeline);
         Interruption interruption = Interruption.calling(timeline::stop);
         try {
-            return report(feed(feeder, set, plan));
+            FeedReport report = feed(feeder, set, plan);
+            ImageSets.warnOfTurned(set, err());
+            return report(report);
         } finally {
             interruption.close();
         }

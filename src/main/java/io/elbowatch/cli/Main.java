@@ -1,6 +1,12 @@
 package io.elbowatch.cli;
 
+import io.elbowatch.core.FileNames;
+import io.elbowatch.core.Refusal;
 import io.elbowatch.settings.DurationText;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -17,10 +23,13 @@ public final class Main {
     }
 
     private static int run(String[] args) {
+        UserLocale.leaveOut();
         Interruption.note();
         LogLevels.of(List.of(args), plugins()).apply();
         LogSwitch.before(List.of(args), System.getenv());
-        CommandLine line = commandLine();
+        CommandLine line = commandLine()
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         try {
             return line.execute(args);
         } catch (Error e) { // picocli catches exceptions only; errors are missing classes or memory
@@ -51,11 +60,21 @@ public final class Main {
     /** Adds the converters, the width of the help and the handlers of failures to a command and its subcommands. */
     static CommandLine withHandlers(CommandLine line) {
         return line.registerConverter(Duration.class, Main::duration)
+                .registerConverter(Path.class, Main::path)
                 .setUsageHelpAutoWidth(true)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.isOut() ? Ansi.AUTO : Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new Failures())
                 .setParameterExceptionHandler(new UsageErrors());
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            Refusal refusal = FileNames.refusal(e);
+            throw new TypeConversionException(refusal.getMessage() + "; " + refusal.remedy());
+        }
     }
 
     private static Duration duration(String text) {

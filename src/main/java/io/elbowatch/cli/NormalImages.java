@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /** Collects the scored images of a calibration, and the images that cannot be used. */
@@ -39,7 +40,9 @@ final class NormalImages {
 
     /** Prints the images that cannot be used. @throws Refusal when there are some and they must not be skipped */
     void report(PrintWriter err, boolean skipBad) {
-        unusable.stream().limit(MAX_LISTED).forEach(line -> err.println((skipBad ? "skipped: " : "unusable: ") + Printable.line(line)));
+        unusable.stream()
+                .limit(MAX_LISTED)
+                .forEach(line -> err.println((skipBad ? "skipped: " : "unusable: ") + Printable.line(line)));
         if (unusable.size() > MAX_LISTED) {
             err.println("... and " + (unusable.size() - MAX_LISTED) + " more");
         }
@@ -62,14 +65,13 @@ final class NormalImages {
         if (images.isPresent() && !Judge.reaches(images.getAsLong(), decider, alpha)) {
             long needed = Judge.neededImages(decider, alpha);
             throw new Refusal(
-                    "%d images cannot support alpha %s decided by '%s': at least %d can"
-                            .formatted(
-                                    images.getAsLong(),
-                                    BigDecimal.valueOf(alpha)
-                                            .stripTrailingZeros()
-                                            .toPlainString(),
-                                    decider.label(),
-                                    needed),
+                    String.format(
+                            Locale.ROOT,
+                            "%d images cannot support alpha %s decided by '%s': at least %d can",
+                            images.getAsLong(),
+                            BigDecimal.valueOf(alpha).stripTrailingZeros().toPlainString(),
+                            decider.label(),
+                            needed),
                     "give at least " + needed + " normal images, or raise --alpha");
         }
     }

@@ -1,13 +1,13 @@
 package io.elbowatch.cli;
 
 import io.elbowatch.core.Refusal;
-import io.elbowatch.core.dataset.ImageSet;
 import io.elbowatch.core.dataset.ImageSetException;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ModelException;
 import io.elbowatch.core.evaluation.ScoredImage;
 import io.elbowatch.core.evaluation.SetScorer;
 import io.elbowatch.core.image.ImageDecoder;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,17 +15,13 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** A set of images that fits a model and is scored without Kafka. */
-record OfflineSet(Path path, ImageSet images) {
+record OfflineSet(OrientedImages images, PrintWriter err) {
 
     /** @throws Refusal when there is none, or its images have another shape than the model's */
-    static OfflineSet open(Path path, ImageModel model) {
-        ImageSet images = ImageSets.open(path);
-        images.shape().filter(shape -> !shape.equals(model.shape())).ifPresent(shape -> {
-            throw new Refusal(
-                    path + " holds images of " + shape + ", the model takes " + model.shape(),
-                    "give a bundle for images of that size, or PNG or JPEG files, which are resized");
-        });
-        return new OfflineSet(path, images);
+    static OfflineSet open(Path path, ImageModel model, PrintWriter err) {
+        OrientedImages images = ImageSets.open(path, err);
+        ImageSets.requireShape(path, images, model);
+        return new OfflineSet(images, err);
     }
 
     /** The number of images, if it is known. */
@@ -54,5 +50,6 @@ record OfflineSet(Path path, ImageSet images) {
         } catch (ModelException e) {
             throw Failures.ofModel(e);
         }
+        ImageSets.warnOfTurned(images, err);
     }
 }

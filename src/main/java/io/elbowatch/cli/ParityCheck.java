@@ -12,6 +12,7 @@ import io.elbowatch.core.parity.Tolerances;
 import io.elbowatch.report.ParityTable;
 import io.elbowatch.service.LoadedModel;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /** Computes the terms of a bundle in double precision, prints the differences and refuses one that is too large. */
@@ -28,7 +29,7 @@ final class ParityCheck {
     void run(int randomImages, long seed) {
         RandomImages random = new RandomImages(loaded.model().shape(), seed, randomImages);
         ParityReport report = compare(random);
-        out.printf("%-15s %d random images, seed %d%n", "parity", randomImages, seed);
+        out.printf(Locale.ROOT, "%-15s %d random images, seed %d%n", "parity", randomImages, seed);
         ParityTable.lines(report).forEach(line -> out.println("  " + Printable.line(line)));
         out.flush();
         report.beyond().stream().findFirst().ifPresent(this::refuse);

@@ -43,7 +43,8 @@ import picocli.CommandLine.Parameters;
             "      test/normal is normal; every other folder is a kind of anomaly",
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:every image was scored or rejected", "1:refused", "2:the command line or a setting is wrong"})
+        exitCodeList = {"0:every image was scored or rejected", "1:refused", "2:the command line or a setting is wrong"
+        })
 final class ScoreCommand extends SettingsCommand {
     /** Formats of the lines. */
     enum Format {
@@ -110,7 +111,7 @@ final class ScoreCommand extends SettingsCommand {
     public Integer call() {
         Settings given = settings();
         try (LoadedModel loaded = LoadedModel.load(given)) {
-            OfflineSet set = OfflineSet.open(path, loaded.model());
+            OfflineSet set = OfflineSet.open(path, loaded.model(), err());
             Optional<Labels> labels = Optional.ofNullable(known).map(k -> k.read(set));
             // Without --evidence it is null, which try does not close.
             try (EvidenceFolder pictures = evidence.map(folder -> EvidenceFolder.at(folder, loaded))
@@ -176,8 +177,7 @@ final class ScoreCommand extends SettingsCommand {
             }
         }
 
-        private Optional<Explanation> explanation(
-                ScoredImage image, Scoring.Scored result, Verdict verdict) {
+        private Optional<Explanation> explanation(ScoredImage image, Scoring.Scored result, Verdict verdict) {
             return verdict.anomalous()
                     ? Optional.of(new Explanation(
                             Reason.of(

@@ -1,5 +1,7 @@
 package io.elbowatch.core;
 
+import java.util.Locale;
+
 /**
  * Text from elsewhere as it may be printed: names of bundles, images and sources, messages of other programs. Control
  * characters are escaped, so that no text clears a terminal, forges a line or hides what follows it. Printable text
@@ -55,7 +57,7 @@ public final class Printable {
             case '\t' -> safe.append("\\t");
             default -> {
                 for (char unit : Character.toChars(c)) {
-                    safe.append(String.format("\\u%04x", (int) unit));
+                    safe.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
                 }
             }
         }

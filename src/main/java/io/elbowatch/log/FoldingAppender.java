@@ -69,11 +69,9 @@ public final class FoldingAppender extends AppenderBase<ILoggingEvent> implement
 
     private void pass(Repeats.Folded folded) {
         ILoggingEvent last = folded.last();
-        pass(copy(
-                last,
-                last.getLevel(),
-                "{} (repeated={} seconds={}, the last of them)",
-                new Object[] {last.getFormattedMessage(), folded.times(), folded.seconds()}));
+        pass(copy(last, last.getLevel(), "{} (repeated={} seconds={}, the last of them)", new Object[] {
+            last.getFormattedMessage(), folded.times(), folded.seconds()
+        }));
     }
 
     private void pass(ILoggingEvent event) {

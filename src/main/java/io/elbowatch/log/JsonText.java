@@ -1,5 +1,6 @@
 package io.elbowatch.log;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -18,8 +19,8 @@ final class JsonText {
         if (value instanceof Map<?, ?> group) {
             return object((Map<String, ?>) group);
         }
-        boolean plain = value instanceof Boolean
-                || value instanceof Number number && Double.isFinite(number.doubleValue());
+        boolean plain =
+                value instanceof Boolean || value instanceof Number number && Double.isFinite(number.doubleValue());
         return plain ? value.toString() : string(String.valueOf(value));
     }
 
@@ -34,7 +35,7 @@ final class JsonText {
                 default -> {
                     // beyond ASCII only what breaks lines or has no character of its own
                     if (c < ' ' || c == 0x7f || c >= 0x80 && c < 0xa0 || c == 0x2028 || c == 0x2029) {
-                        json.append(String.format("\\u%04x", (int) c));
+                        json.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
                     } else {
                         json.append(c);
                     }

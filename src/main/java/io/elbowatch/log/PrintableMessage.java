@@ -14,8 +14,11 @@ public final class PrintableMessage extends ClassicConverter {
         StringBuilder line = new StringBuilder(String.valueOf(event.getFormattedMessage()));
         List<KeyValuePair> pairs = event.getKeyValuePairs();
         if (pairs != null) {
-            pairs.forEach(pair ->
-                    line.append(' ').append(pair.key).append("=\"").append(pair.value).append('"'));
+            pairs.forEach(pair -> line.append(' ')
+                    .append(pair.key)
+                    .append("=\"")
+                    .append(pair.value)
+                    .append('"'));
         }
         return Printable.line(line.toString());
     }

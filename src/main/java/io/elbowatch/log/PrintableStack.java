@@ -54,7 +54,9 @@ public final class PrintableStack extends ThrowableProxyConverter {
         @Override
         public IThrowableProxy[] getSuppressed() {
             IThrowableProxy[] suppressed = failure.getSuppressed();
-            return suppressed == null ? null : Stream.of(suppressed).map(Escaped::of).toArray(IThrowableProxy[]::new);
+            return suppressed == null
+                    ? null
+                    : Stream.of(suppressed).map(Escaped::of).toArray(IThrowableProxy[]::new);
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.elbowatch.core.image.ImageShape;
 import io.elbowatch.core.parity.GoldenImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Compares the scores of the golden images with those that training computed. It runs on every device before that
@@ -50,8 +51,13 @@ final class GoldenCheck {
                     double difference = difference(found[number], expected[number]);
                     worst = Math.max(worst, difference);
                     if (!(difference <= tolerance)) {
-                        off.add("%s of '%s' is %.6g, expected %.6g"
-                                .formatted(term.name(number), golden.get(i).name(), found[number], expected[number]));
+                        off.add(String.format(
+                                Locale.ROOT,
+                                "%s of '%s' is %.6g, expected %.6g",
+                                term.name(number),
+                                golden.get(i).name(),
+                                found[number],
+                                expected[number]));
                     }
                 }
             }
@@ -59,8 +65,13 @@ final class GoldenCheck {
         if (!off.isEmpty()) {
             throw refusal(
                     bundle,
-                    "%d terms are off by more than %.1g (provider %s), first: %s"
-                            .formatted(off.size(), tolerance, scorer.provider(), off.get(0)));
+                    String.format(
+                            Locale.ROOT,
+                            "%d terms are off by more than %.1g (provider %s), first: %s",
+                            off.size(),
+                            tolerance,
+                            scorer.provider(),
+                            off.get(0)));
         }
         return new Result(golden.size(), worst, tolerance);
     }

@@ -71,7 +71,8 @@ final class SessionFactory {
                 ready.devices().forEach(Device::close);
                 throw new UnavailableException(ready.slower().get());
             } catch (UnavailableException e) {
-                // A build without the provider was the user's choice: the line on the loaded model names the one in use.
+                // A build without the provider was the user's choice: the line on the loaded model names the one in
+                // use.
                 LOG.atLevel(isBuiltIn(provider) ? Level.WARN : Level.DEBUG)
                         .log("provider fallback from={} reason=\"{}\"", provider.label(), e.getMessage());
             }
@@ -152,8 +153,12 @@ final class SessionFactory {
                     rounded(millis),
                     rounded(cpuMillis));
             if (millis > cpuMillis) {
-                return Optional.of("slower than the CPU: %d images take %s ms, on the CPU %s ms"
-                        .formatted(batch, rounded(millis), rounded(cpuMillis)));
+                return Optional.of(String.format(
+                        Locale.ROOT,
+                        "slower than the CPU: %d images take %s ms, on the CPU %s ms",
+                        batch,
+                        rounded(millis),
+                        rounded(cpuMillis)));
             }
         }
         return Optional.empty();

@@ -20,8 +20,11 @@ public final class EvaluationTable {
         List<String> lines = new ArrayList<>();
         String rate = HistogramText.number(alpha);
         if (evaluation.normals() > 0) {
-            lines.add("false alarms at alpha %s, of %d normal images (95 %% interval)"
-                    .formatted(rate, evaluation.normals()));
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "false alarms at alpha %s, of %d normal images (95 %% interval)",
+                    rate,
+                    evaluation.normals()));
             for (Decider decider : Decider.values()) {
                 lines.add(row(decider.label(), falseAlarms(evaluation.falseAlarms(decider))));
             }
@@ -46,14 +49,22 @@ public final class EvaluationTable {
     private static void add(
             List<String> lines, Evaluation evaluation, String title, int images, String rate, Predicate<String> kinds) {
         lines.add("");
-        lines.add("%-16s %8s %8s %8s %10s %14s"
-                .formatted(title, "AUROC", "avg.prec", "TPR@1%", "TPR@0.1%", "found, of " + images));
+        lines.add(String.format(
+                Locale.ROOT,
+                "%-16s %8s %8s %8s %10s %14s",
+                title,
+                "AUROC",
+                "avg.prec",
+                "TPR@1%",
+                "TPR@0.1%",
+                "found, of " + images));
         for (Decider decider : Decider.values()) {
             Proportion found = evaluation.found(decider, kinds);
             lines.add(row(
                     decider.label(),
                     evaluation.normals() == 0
-                            ? "%8s %8s %8s %10s %14s".formatted("", "", "", "", percent(found.share()))
+                            ? String.format(
+                                    Locale.ROOT, "%8s %8s %8s %10s %14s", "", "", "", "", percent(found.share()))
                             : ranks(evaluation.ranking(decider, kinds), found)));
         }
     }
@@ -71,12 +82,16 @@ public final class EvaluationTable {
 
     private static String falseAlarms(Proportion proportion) {
         Proportion.Interval interval = proportion.interval95();
-        return "%8s  (%s to %s)"
-                .formatted(percent(proportion.share()), percent(interval.low()), percent(interval.high()));
+        return String.format(
+                Locale.ROOT,
+                "%8s  (%s to %s)",
+                percent(proportion.share()),
+                percent(interval.low()),
+                percent(interval.high()));
     }
 
     private static String row(String score, String values) {
-        return "  %-14s %s".formatted(score, values);
+        return String.format(Locale.ROOT, "  %-14s %s", score, values);
     }
 
     private static String percent(double share) {

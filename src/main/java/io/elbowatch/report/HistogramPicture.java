@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** Histograms one below another as a PNG, with labelled axes and thresholds. Needs no display. */
 public final class HistogramPicture {
@@ -83,8 +84,11 @@ public final class HistogramPicture {
         drawLimit(histogram, scores.lower());
         drawLimit(histogram, scores.upper());
         canvas.setColor(LIMIT);
-        String legend = "threshold of %s alone at alpha %s"
-                .formatted(scores.score().label(), HistogramText.number(scores.alpha()));
+        String legend = String.format(
+                Locale.ROOT,
+                "threshold of %s alone at alpha %s",
+                scores.score().label(),
+                HistogramText.number(scores.alpha()));
         canvas.drawString(legend, LEFT + plotWidth() - canvas.getFontMetrics().stringWidth(legend), TOP - 20);
     }
 

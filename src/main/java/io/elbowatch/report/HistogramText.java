@@ -34,8 +34,12 @@ public final class HistogramText {
     }
 
     private static String title(ScoreHistogram scores) {
-        String title = "%s   median %s   anomalous at alpha %s: "
-                .formatted(scores.score().label(), number(scores.sample().median()), number(scores.alpha()));
+        String title = String.format(
+                Locale.ROOT,
+                "%s   median %s   anomalous at alpha %s: ",
+                scores.score().label(),
+                number(scores.sample().median()),
+                number(scores.alpha()));
         if (!Double.isFinite(scores.upper())) {
             return title + "never by itself";
         }

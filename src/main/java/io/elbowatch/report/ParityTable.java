@@ -15,8 +15,12 @@ public final class ParityTable {
     public static List<String> lines(ParityReport report) {
         List<String> lines = new ArrayList<>();
         for (Comparison comparison : report.comparisons()) {
-            lines.add("%s (%d), %s allowed"
-                    .formatted(comparison.title(), comparison.images(), number(comparison.allowed())));
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%s (%d), %s allowed",
+                    comparison.title(),
+                    comparison.images(),
+                    number(comparison.allowed())));
             lines.add(row("", "absolute", "of", "relative", "of"));
             for (Term term : Term.values()) {
                 Difference absolute = comparison.mostAbsolute(term);
@@ -56,12 +60,17 @@ public final class ParityTable {
         for (Term term : Term.values()) {
             worst = Math.max(worst, batches.mostRelative(term).relative());
         }
-        return "alone, in a batch of 32 and shuffled: %d of %d not bit-equal, off by up to %s, %s allowed"
-                .formatted(report.unequal(), batches.images(), number(worst), number(batches.allowed()));
+        return String.format(
+                Locale.ROOT,
+                "alone, in a batch of 32 and shuffled: %d of %d not bit-equal, off by up to %s, %s allowed",
+                report.unequal(),
+                batches.images(),
+                number(worst),
+                number(batches.allowed()));
     }
 
     private static String row(String term, String absolute, String image, String relative, String relativeImage) {
-        return "  %-20s %9s  %-18s %9s  %s".formatted(term, absolute, image, relative, relativeImage);
+        return String.format(Locale.ROOT, "  %-20s %9s  %-18s %9s  %s", term, absolute, image, relative, relativeImage);
     }
 
     private static String number(double value) {

@@ -3,6 +3,7 @@ package io.elbowatch.settings;
 import io.elbowatch.stream.access.Guarantee;
 import io.elbowatch.stream.access.KafkaNames;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -57,15 +58,20 @@ final class KafkaRules {
                 millis("producer.transaction.timeout.ms", millis("transaction.timeout.ms", TRANSACTION_TIMEOUT_MILLIS));
         Duration linger = values.get(SettingsTable.BATCH_LINGER);
         if (values.areAllowed(SettingsTable.BATCH_LINGER) && linger.compareTo(Duration.ofMillis(commit)) > 0) {
-            problems.add(
-                    ("batch.linger = %d ms is useless under exactly_once_v2: every commit scores the batch, each %d ms;"
-                                    + " lower it or raise kafka.commit.interval.ms")
-                            .formatted(linger.toMillis(), commit));
+            problems.add(String.format(
+                    Locale.ROOT,
+                    "batch.linger = %d ms is useless under exactly_once_v2: every commit scores the batch, each %d ms;"
+                            + " lower it or raise kafka.commit.interval.ms",
+                    linger.toMillis(),
+                    commit));
         }
         if (transaction <= commit) {
-            problems.add(("kafka.transaction.timeout.ms = %d must exceed kafka.commit.interval.ms = %d,"
-                            + " or the broker aborts transactions before they are committed")
-                    .formatted(transaction, commit));
+            problems.add(String.format(
+                    Locale.ROOT,
+                    "kafka.transaction.timeout.ms = %d must exceed kafka.commit.interval.ms = %d,"
+                            + " or the broker aborts transactions before they are committed",
+                    transaction,
+                    commit));
         }
     }
 

@@ -19,7 +19,8 @@ final class Problems {
             throw Refusal.ofMistake(found.iterator().next(), REMEDY);
         }
         if (!found.isEmpty()) {
-            throw Refusal.ofMistake(found.size() + " settings cannot be used:\n  - " + String.join("\n  - ", found), REMEDY);
+            throw Refusal.ofMistake(
+                    found.size() + " settings cannot be used:\n  - " + String.join("\n  - ", found), REMEDY);
         }
     }
 }

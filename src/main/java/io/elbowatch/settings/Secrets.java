@@ -3,7 +3,6 @@ package io.elbowatch.settings;
 import io.elbowatch.core.Printable;
 import io.elbowatch.stream.access.KafkaNames;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +55,7 @@ final class Secrets {
         }
         String path = given.value().substring(FILE.length());
         try {
-            String secret = Files.readString(Path.of(path)).stripTrailing();
+            String secret = TextFile.read(Path.of(path)).stripTrailing();
             if (secret.isBlank()) {
                 problems.add(given.key() + " (" + given.origin() + "): the file " + path + " is empty");
             }

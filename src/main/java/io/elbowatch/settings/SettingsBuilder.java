@@ -36,7 +36,8 @@ final class SettingsBuilder {
                 new DecodeLimits(
                         Math.toIntExact(
                                 values.get(SettingsTable.IMAGE_MAX_BYTES).bytes()),
-                        values.get(SettingsTable.IMAGE_MAX_PIXELS)),
+                        values.get(SettingsTable.IMAGE_MAX_PIXELS),
+                        values.get(SettingsTable.IMAGE_STRICT)),
                 http(),
                 values.get(SettingsTable.METRICS_SOURCES),
                 values.get(SettingsTable.LOG_FORMAT),

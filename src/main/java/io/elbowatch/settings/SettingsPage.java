@@ -56,7 +56,9 @@ final class SettingsPage {
     private SettingsPage() {}
 
     static String markdown() {
-        return PAGE.formatted(
+        return String.format(
+                Locale.ROOT,
+                PAGE,
                 SettingsTable.rows().stream().map(SettingsPage::row).collect(Collectors.joining("\n")),
                 OwnedKafkaKeys.REASONS.entrySet().stream()
                         .map(owned -> "| `kafka." + owned.getKey() + "` | " + owned.getValue() + " |")
@@ -64,16 +66,17 @@ final class SettingsPage {
     }
 
     private static String row(Setting<?> setting) {
-        return "| `%s` | `%s` | `%s` | %s | %s | %s | %s |"
-                .formatted(
-                        setting.key(),
-                        setting.flag(),
-                        setting.environmentName(),
-                        setting.type().label().toLowerCase(Locale.ROOT),
-                        setting.range().text().isEmpty()
-                                ? setting.type().syntax()
-                                : setting.range().text(),
-                        setting.fallback().map(text -> "`" + text + "`").orElse("none"),
-                        setting.help());
+        return String.format(
+                Locale.ROOT,
+                "| `%s` | `%s` | `%s` | %s | %s | %s | %s |",
+                setting.key(),
+                setting.flag(),
+                setting.environmentName(),
+                setting.type().label().toLowerCase(Locale.ROOT),
+                setting.range().text().isEmpty()
+                        ? setting.type().syntax()
+                        : setting.range().text(),
+                setting.fallback().map(text -> "`" + text + "`").orElse("none"),
+                setting.help());
     }
 }

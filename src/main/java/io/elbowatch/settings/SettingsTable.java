@@ -110,6 +110,12 @@ public final class SettingsTable {
             Range.atLeast(1L),
             "50000000",
             "reject images with more pixels (width x height)");
+    static final Setting<Boolean> IMAGE_STRICT = row(
+            "image.strict",
+            ValueType.SWITCH,
+            "true",
+            "reject a baseline JPEG without end marker, a JPEG with inconsistent progression, a PNG with colours beyond its"
+                    + " palette; false: decode them as Pillow does");
     static final Setting<Integer> EVIDENCE_PER_MINUTE = row(
             "evidence.per-minute",
             ValueType.WHOLE,

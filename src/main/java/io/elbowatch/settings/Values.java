@@ -1,5 +1,7 @@
 package io.elbowatch.settings;
 
+import io.elbowatch.core.FileNames;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,10 @@ final class Values {
         }
         try {
             return Optional.of(setting.read(given.value()));
+        } catch (InvalidPathException e) {
+            problems.add(given.key() + " (" + given.origin() + "): "
+                    + FileNames.refusal(e).getMessage());
+            return Optional.empty();
         } catch (IllegalArgumentException e) {
             problems.add(given.quoted() + ": allowed is " + setting.allowed());
             return Optional.empty();

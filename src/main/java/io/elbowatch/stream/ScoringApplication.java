@@ -4,6 +4,7 @@ import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.stream.access.KafkaFailure;
+import io.elbowatch.stream.access.Patience;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.access.StreamTimes;
 import io.elbowatch.stream.access.StreamsProperties;
@@ -103,7 +104,8 @@ public final class ScoringApplication implements AutoCloseable {
         Optional<SettingsFollower> follower = settings.flow()
                 .topics()
                 .settings()
-                .map(topic -> SettingsFollower.start(properties, topic, scoring.currentJudge(), observer));
+                .map(topic -> new Patience(settings.startTimeout())
+                        .until(() -> SettingsFollower.start(properties, topic, scoring.currentJudge(), observer)));
         try {
             Topology topology = new ScoringTopology(settings.flow(), scoring, observer)
                     .build(

@@ -1,6 +1,7 @@
 package io.elbowatch.web;
 
 import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -11,7 +12,9 @@ record FrontPage(Supplier<ModelCard> card) {
 
     String html() {
         ModelCard model = card.get();
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 <!doctype html>
                 <html lang="en">
                 <head>
@@ -36,13 +39,13 @@ record FrontPage(Supplier<ModelCard> card) {
                 </ul>
                 </body>
                 </html>
-                """.formatted(
-                        escaped(model.name()),
-                        escaped(model.version()),
-                        escaped(model.provider()),
-                        model.calibrationImages(),
-                        BigDecimal.valueOf(model.alpha()).toPlainString(),
-                        escaped(model.decider()));
+                """,
+                escaped(model.name()),
+                escaped(model.version()),
+                escaped(model.provider()),
+                model.calibrationImages(),
+                BigDecimal.valueOf(model.alpha()).toPlainString(),
+                escaped(model.decider()));
     }
 
     private static String escaped(String text) {

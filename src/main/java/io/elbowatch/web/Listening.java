@@ -30,6 +30,8 @@ final class Listening {
      * nothing would take all threads. The largest are Chart.js and the metrics.
      */
     private static final int ANSWER_BYTES = 256 << 10;
+    /** What the kernel keeps for a client that reads nothing; by default it lets it grow to 4 MB. */
+    private static final int KERNEL_BYTES = 32 << 10;
 
     private static final long IDLE_MILLIS = 30_000;
 
@@ -54,6 +56,7 @@ final class Listening {
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setAcceptedSendBufferSize(KERNEL_BYTES);
         connector.addBean(new Crowd(server.getScheduler(), requestMillis));
         server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
         return connector;

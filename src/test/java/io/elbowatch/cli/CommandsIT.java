@@ -1,8 +1,11 @@
 package io.elbowatch.cli;
 
+import io.elbowatch.lab.board.BoardGenerator;
+import io.elbowatch.lab.board.BoardSet;
 import io.elbowatch.lab.broker.EmbeddedBroker;
 import io.elbowatch.testing.Bundles;
 import io.elbowatch.testing.Records;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,9 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -67,6 +73,48 @@ class CommandsIT {
         assertThat(number(summary.group(1)))
                 .isGreaterThan(100)
                 .isEqualTo(number(summary.group(2)) + number(summary.group(3)));
+    }
+
+    @Test
+    void shouldRefuseToShowImagesOfAnotherSize(@TempDir Path folder) throws IOException {
+        Path idx = folder.resolve("boards.idx");
+        new BoardSet(new BoardGenerator(1, 32), 5, false).writeIdx(idx, Optional.empty(), done -> {});
+
+        Ended demo = execute("demo", "--images", idx.toString(), "--http-port", "0", "--duration", "5s");
+
+        assertRefused(demo, "boards.idx holds images of 1x32x32", "the model takes 1x64x64");
+        assertThat(demo.out()).doesNotContain("REJECTED");
+    }
+
+    @Test
+    void shouldStartWithImagesOfAnyKindWithoutTraining(@TempDir Path folder) throws IOException {
+        Path photos = folder.resolve("photos");
+        writeGradients(photos.resolve("a"), 100, 0);
+        writeGradients(photos.resolve("dark"), 20, 180);
+
+        Ended start = execute("start", photos.toString(), "--rate", "60", "--http-port", "0", "--duration", "6s");
+
+        assertThat(start.code()).as(start.err()).isZero();
+        assertThat(start.out())
+                .contains("calibrated on the first 100 images", "5.000 %")
+                .containsPattern("(ANOMALY|INCIDENT) +dark")
+                .doesNotContain("silence");
+    }
+
+    /** Grey PNG files of slopes with a little noise. */
+    private static void writeGradients(Path folder, int count, int darker) throws IOException {
+        Files.createDirectories(folder);
+        Random random = new Random(darker);
+        for (int i = 0; i < count; i++) {
+            BufferedImage image = new BufferedImage(80, 60, BufferedImage.TYPE_BYTE_GRAY);
+            for (int y = 0; y < 60; y++) {
+                for (int x = 0; x < 80; x++) {
+                    int grey = 190 + x / 2 + random.nextInt(20) - darker;
+                    image.getRaster().setSample(x, y, 0, Math.min(255, grey));
+                }
+            }
+            ImageIO.write(image, "png", folder.resolve(i + ".png").toFile());
+        }
     }
 
     @Test
@@ -189,7 +237,16 @@ class CommandsIT {
 
     @Test
     void shouldRefuseABrokerThatDoesNotAnswer() {
-        Ended run = execute("run", "--bundle", FASHION, "--bootstrap-servers", "127.0.0.1:1", "--http-port", "0", "--start-timeout", "2s");
+        Ended run = execute(
+                "run",
+                "--bundle",
+                FASHION,
+                "--bootstrap-servers",
+                "127.0.0.1:1",
+                "--http-port",
+                "0",
+                "--start-timeout",
+                "2s");
         assertRefused(run, "127.0.0.1:1: no answer, for 2 s", "kafka.bootstrap.servers", "start.timeout");
     }
 

@@ -30,17 +30,19 @@ class HelpTest {
         List<String> shown = help(command, TERMINAL).lines().map(String::strip).toList();
 
         assertThat(shown)
-                .containsAll(Arrays.stream(command.getCommandSpec().usageMessage().footer())
-                        .filter(line -> line.startsWith(" "))
-                        .map(String::strip)
-                        .toList());
+                .containsAll(
+                        Arrays.stream(command.getCommandSpec().usageMessage().footer())
+                                .filter(line -> line.startsWith(" "))
+                                .map(String::strip)
+                                .toList());
     }
 
     /** Of two lines of the help, a copied name would be wrong. picocli's synopsis is its own matter. */
     @ParameterizedTest
     @MethodSource("commands")
     void shouldBreakNoWord(CommandLine command) {
-        Set<String> words = Set.of(Stream.of(body(command, 2_000).split("\\s+")).distinct().toArray(String[]::new));
+        Set<String> words =
+                Set.of(Stream.of(body(command, 2_000).split("\\s+")).distinct().toArray(String[]::new));
 
         assertThat(body(command, TERMINAL).split("\\s+")).isSubsetOf(words);
         assertThat(body(command, TERMINAL).lines()).allMatch(line -> line.length() <= TERMINAL);

@@ -31,8 +31,8 @@ class HostileNamesTest {
         manifest.put("name", HOSTILE).put("version", HOSTILE);
         new ObjectMapper().writeValue(file.toFile(), manifest);
 
-        Shell.Ended check = Shell.run(
-                "check", "--bundle", folder.toString(), "--provider", "cpu", "--random-images", "0");
+        Shell.Ended check =
+                Shell.run("check", "--bundle", folder.toString(), "--provider", "cpu", "--random-images", "0");
 
         check.assertDone();
         assertThat(check.out())

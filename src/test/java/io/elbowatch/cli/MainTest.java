@@ -130,7 +130,7 @@ class MainTest {
     void shouldFindTheCommandsOfPlugins() {
         assertThat(Main.commandLine().getSubcommands())
                 .containsKeys("run", "feed", "set", "health", "check", "calibrate", "score")
-                .containsKeys("demo", "boards", "bench", "soak");
+                .containsKeys("demo", "start", "boards", "bench", "soak");
         assertThat(Main.commandLine().getSubcommands().get("bench").getSubcommands())
                 .containsKeys("latency", "scaling");
     }

@@ -13,10 +13,13 @@ import io.elbowatch.lab.board.BoardSet;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.testing.Bundles;
+import io.elbowatch.testing.OrientedJpeg;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
@@ -76,6 +79,23 @@ class ScoreCommandTest {
     }
 
     @Test
+    void shouldWarnOfFilesThatItLeavesOutAndOfImagesThatViewersTurn() throws IOException {
+        Path set = Files.createDirectory(folder.resolve("set"));
+        Files.write(set.resolve("a.jfif"), OrientedJpeg.plain());
+        Files.write(set.resolve("b.jpg"), OrientedJpeg.bytes(6, ByteOrder.LITTLE_ENDIAN));
+        Files.write(set.resolve("c.bmp"), new byte[] {'B', 'M'});
+        Files.write(set.resolve("d.webp"), new byte[] {'R', 'I', 'F', 'F'});
+
+        Shell.Ended ended = score(set).assertDone();
+
+        assertThat(ended.out().lines()).hasSize(2);
+        assertThat(ended.err())
+                .contains("warning: 2 files are left out, such as c.bmp", "(.bmp 1, .webp 1)")
+                .contains("warning: 1 of 2 images have an EXIF orientation, such as b.jpg")
+                .contains("scored 2");
+    }
+
+    @Test
     void shouldPictureAnomalousImagesAndSayWhere() throws IOException {
         Path pictures = folder.resolve("evidence");
         List<String> lines = score(idx, "--evidence", pictures.toString())
@@ -88,7 +108,7 @@ class ScoreCommandTest {
             boolean anomalous = line.at("/verdict/anomalous").asBoolean();
             assertThat(line.has("reasons")).isEqualTo(anomalous);
             assertThat(line.has("evidence")).isEqualTo(anomalous);
-            assertThat(Files.exists(pictures.resolve("%06d-test.idx-%d.png".formatted(i, i))))
+            assertThat(Files.exists(pictures.resolve(String.format(Locale.ROOT, "%06d-test.idx-%d.png", i, i))))
                     .isEqualTo(anomalous);
         }
         try (Stream<Path> files = Files.list(pictures)) {

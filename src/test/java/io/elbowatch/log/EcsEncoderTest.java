@@ -46,15 +46,17 @@ class EcsEncoderTest {
                 "start again"));
 
         assertThat(line.get("elbowatch"))
-                .isEqualTo(new ObjectMapper()
-                        .readTree(
-                                "{\"state\":\"RUNNING\",\"seconds\":2.5,\"ready\":true,\"reason\":\"a \\\"b\\\"\",\"fix\":\"start again\"}"));
+                .isEqualTo(
+                        new ObjectMapper()
+                                .readTree(
+                                        "{\"state\":\"RUNNING\",\"seconds\":2.5,\"ready\":true,\"reason\":\"a \\\"b\\\"\",\"fix\":\"start again\"}"));
         assertThat(line.get("message").asText()).startsWith("state=RUNNING took 7 ms");
     }
 
     @Test
     void shouldTakeNoFieldsFromLibraries() throws IOException {
-        assertThat(encoded(events.of(Events.KAFKA, Level.WARN, "clientId={}", "x")).has("elbowatch"))
+        assertThat(encoded(events.of(Events.KAFKA, Level.WARN, "clientId={}", "x"))
+                        .has("elbowatch"))
                 .isFalse();
     }
 

@@ -45,12 +45,13 @@ class FoldingAppenderTest {
         assertThat(written.list).hasSize(1 + 6 + 1);
         assertThat(message(0)).doesNotContain("repeated").contains("scores-0");
         assertThat(message(1)).contains("clientId=elbowatch-4-producer", "repeated=239 seconds=60");
-        assertThat(written.list).allMatch(event -> event.getLevel() == Level.WARN
-                && event.getLoggerName().equals(Events.KAFKA));
+        assertThat(written.list)
+                .allMatch(event ->
+                        event.getLevel() == Level.WARN && event.getLoggerName().equals(Events.KAFKA));
         assertThat(written.list.stream()
                         .skip(1)
-                        .mapToLong(event -> Long.parseLong(
-                                event.getFormattedMessage().replaceAll("(?s).*repeated=(\\d+).*", "$1")))
+                        .mapToLong(event ->
+                                Long.parseLong(event.getFormattedMessage().replaceAll("(?s).*repeated=(\\d+).*", "$1")))
                         .sum())
                 .isEqualTo(1_599);
     }
@@ -76,8 +77,9 @@ class FoldingAppenderTest {
         folding.tick();
         warn(1, "scores-0");
 
-        assertThat(written.list).hasSize(2).noneMatch(event -> event.getFormattedMessage()
-                .contains("repeated"));
+        assertThat(written.list)
+                .hasSize(2)
+                .noneMatch(event -> event.getFormattedMessage().contains("repeated"));
     }
 
     @Test

@@ -24,14 +24,19 @@ class LogbackXmlTest {
 
     @Test
     void shouldEscapeWhatMessagesAndExceptionsQuote() throws Exception {
-        List<String> lines = logged("text", log -> log.warn(
-                        "model loaded name={}", HOSTILE, new IOException(HOSTILE, new IllegalStateException(HOSTILE))))
+        List<String> lines = logged(
+                        "text",
+                        log -> log.warn(
+                                "model loaded name={}",
+                                HOSTILE,
+                                new IOException(HOSTILE, new IllegalStateException(HOSTILE))))
                 .lines()
                 .toList();
 
         assertThat(lines).noneMatch(line -> line.contains("\u001B")).noneMatch(line -> line.startsWith("2026-01-01"));
-        assertThat(lines.get(0)).endsWith("model loaded name=boards\\u001b[2J\\n2026-01-01T00:00:00.000Z INFO  RunCommand"
-                + " all is well");
+        assertThat(lines.get(0))
+                .endsWith("model loaded name=boards\\u001b[2J\\n2026-01-01T00:00:00.000Z INFO  RunCommand"
+                        + " all is well");
         assertThat(lines.get(1)).startsWith("java.io.IOException: boards\\u001b[2J\\n2026");
         assertThat(lines)
                 .anyMatch(line -> line.startsWith("\tat "))
@@ -47,11 +52,11 @@ class LogbackXmlTest {
     @Test
     void shouldFoldTheClientsOfKafka() throws Exception {
         assertThat(logged("json", "org.apache.kafka.clients.NetworkClient", log -> {
-                    for (int i = 0; i < 100; i++) {
-                        log.warn("[Producer clientId=a] Bootstrap broker 127.0.0.1:1 (id: -1) disconnected");
-                    }
-                })
-                .lines())
+                            for (int i = 0; i < 100; i++) {
+                                log.warn("[Producer clientId=a] Bootstrap broker 127.0.0.1:1 (id: -1) disconnected");
+                            }
+                        })
+                        .lines())
                 .hasSize(1) // the rest is due in a minute
                 .first()
                 .asString()
@@ -61,10 +66,10 @@ class LogbackXmlTest {
     @Test
     void shouldFoldNothingOfElbowatch() throws Exception {
         assertThat(logged("text", log -> {
-                    log.warn("left out");
-                    log.warn("left out");
-                })
-                .lines())
+                            log.warn("left out");
+                            log.warn("left out");
+                        })
+                        .lines())
                 .hasSize(2);
     }
 
@@ -72,8 +77,7 @@ class LogbackXmlTest {
         return logged(format, Events.OURS, work);
     }
 
-    private static String logged(String format, String logger, Consumer<Logger> work)
-            throws JoranException {
+    private static String logged(String format, String logger, Consumer<Logger> work) throws JoranException {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         PrintStream console = System.err;
         System.setErr(new PrintStream(written, true, UTF_8));

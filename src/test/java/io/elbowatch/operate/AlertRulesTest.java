@@ -86,7 +86,7 @@ class AlertRulesTest {
                 .isNotEmpty()
                 .allSatisfy(source -> assertThat(alerts.get(source))
                         .contains(" by (job)")
-                        .doesNotContain("instance"));
+                        .doesNotContain("job, instance"));
     }
 
     @Test

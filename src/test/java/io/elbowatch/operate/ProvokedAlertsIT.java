@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +62,7 @@ class ProvokedAlertsIT {
             .start();
     private HttpServer server;
     private Prometheus prometheus;
+    private CompletableFuture<Void> closing;
 
     @BeforeEach
     void start() throws IOException {
@@ -87,7 +89,11 @@ class ProvokedAlertsIT {
     void stop() {
         prometheus.close();
         server.stop(0);
-        stream.close();
+        if (closing == null) {
+            stream.close();
+        } else {
+            closing.join();
+        }
         metrics.close();
         broker.close();
     }
@@ -112,7 +118,7 @@ class ProvokedAlertsIT {
                 .as("the brokers are away, not the model")
                 .isEmpty();
 
-        stream.close();
+        closing = CompletableFuture.runAsync(stream::close); // which waits for the brokers
         await().atMost(TIMEOUT).untilAsserted(() -> assertThat(firing()).contains("ElbowatchNotRunning"));
         assertThat(firing()).doesNotContain("ElbowatchLagUnknown");
     }

@@ -60,8 +60,8 @@ class StartIT {
 
     @Test
     void shouldTellARefusedStartInTheFormatOfTheLog() throws Exception {
-        try (Program elbowatch = Program.elbowatch(
-                folder.resolve("elbowatch.log"), "run", "--log-format", "json", "--threads", "0")) {
+        try (Program elbowatch =
+                Program.elbowatch(folder.resolve("elbowatch.log"), "run", "--log-format", "json", "--threads", "0")) {
             assertThat(elbowatch.awaitExit(TIMEOUT)).isEqualTo(2);
 
             List<String> lines = elbowatch.output().lines().toList();

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -196,7 +197,7 @@ class LivePageIT {
         long now = System.currentTimeMillis();
         try (KafkaProducer<byte[], byte[]> producer = new Records(broker.bootstrapServers()).producer()) {
             for (int i = 0; i < 400; i++) {
-                String source = "plant-%02d/line-%02d".formatted(i / 20, i % 20);
+                String source = String.format(Locale.ROOT, "plant-%02d/line-%02d", i / 20, i % 20);
                 byte[] score = LiveRecords.anomaly(source, offset++, now, 0.5, sha256);
                 producer.send(new ProducerRecord<>("scores", null, now, source.getBytes(UTF_8), score));
             }

@@ -26,6 +26,7 @@ class PrecedenceTest {
         return Stream.of(
                 of(SettingsTable.APPLICATION_ID, s -> s.stream().applicationId(), "a", "b", "c"),
                 of(SettingsTable.THREADS, s -> s.stream().threads(), "2", "3", "4"),
+                of(SettingsTable.IMAGE_STRICT, s -> s.decode().strict(), "false", "true", "false"),
                 of(SettingsTable.IMAGE_MAX_PIXELS, s -> s.decode().maxPixels(), "20", "30", "40"),
                 of(SettingsTable.ALPHA, Settings::alpha, "0.2", "0.3", "0.4"),
                 of(SettingsTable.TOPICS_CREATE, s -> s.stream().createTopics(), "true", "false", "true"),

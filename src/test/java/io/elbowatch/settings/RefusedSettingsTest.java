@@ -2,6 +2,7 @@ package io.elbowatch.settings;
 
 import io.elbowatch.core.Refusal;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -258,6 +259,24 @@ class RefusedSettingsTest {
         Map<String, String> empty = Map.of("ELBOWATCH_ALPHA", "", "ELBOWATCH_KAFKA_BOOTSTRAP_SERVERS", "");
 
         assertThat(load(Stream.of(), Optional.empty(), empty).alpha()).isEmpty();
+    }
+
+    @Test
+    void shouldReadFilesThatBeginWithAByteOrderMark() throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "\uFEFFhunter2\r\n");
+        Path file = Files.writeString(folder.resolve("e.properties"), "\uFEFFthreads=3\r\n");
+
+        Settings settings = load(Stream.of("kafka.ssl.key.password=file:" + secret), Optional.of(file), Map.of());
+
+        assertThat(settings.stream().threads()).isEqualTo(3);
+        assertThat(settings.stream().kafka()).containsEntry("ssl.key.password", "hunter2");
+    }
+
+    @Test
+    void shouldNameTheCharsetOfAFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("e.properties"), "threads=3\n", StandardCharsets.UTF_16);
+
+        assertThat(refusal(Stream.of(), Optional.of(file), Map.of())).contains(file + " is not in UTF-8");
     }
 
     private String refusal(Stream<String> flags, Optional<Path> file, Map<String, String> environment) {

@@ -13,6 +13,7 @@ import io.elbowatch.settings.SettingsTable;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -107,7 +108,7 @@ public final class BenchLatencyCommand implements Callable<Integer> {
         BenchedBundle bundle = BenchedBundle.load(load(Map.of()), images);
         LatencyReport report = new LatencyBench(this::load, bundle.values(), plan).run(options::progress);
         String markdown = (sweep || !vary.isEmpty() ? report.overview() : report.markdown())
-                + "%nBundle %s, images: %s.%n".formatted(bundle.name(), bundle.origin());
+                + String.format(Locale.ROOT, "%nBundle %s, images: %s.%n", bundle.name(), bundle.origin());
         options.publish(report, markdown);
         return ExitCodes.DONE;
     }

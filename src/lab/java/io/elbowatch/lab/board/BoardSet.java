@@ -4,6 +4,7 @@ import io.elbowatch.core.StagedPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
@@ -77,7 +78,7 @@ public final class BoardSet {
                 Path place = defects ? staged.path().resolve(label(index)) : staged.path();
                 Files.createDirectories(place);
                 Files.write(
-                        place.resolve("board-%06d.png".formatted(index)),
+                        place.resolve(String.format(Locale.ROOT, "board-%06d.png", index)),
                         board(index).picture().png());
                 done.accept(index + 1);
             }

@@ -4,8 +4,11 @@ import io.elbowatch.core.dataset.ImageSet;
 import io.elbowatch.core.dataset.SetImage;
 import io.elbowatch.core.image.ImageShape;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -17,6 +20,9 @@ import java.util.stream.Stream;
  */
 public record CameraSet(List<Camera> cameras) implements ImageSet {
     private static final long SEED = 42;
+
+    /** The camera, the number of the frame and its true content. */
+    private static final Pattern NAME = Pattern.compile(".*/(\\d{6,18})\\.png#(\\w+)");
 
     public CameraSet {
         cameras = List.copyOf(cameras);
@@ -47,18 +53,19 @@ public record CameraSet(List<Camera> cameras) implements ImageSet {
     }
 
     private static SetImage image(Frame frame) {
-        String name = "%s/%06d.png#%s"
-                .formatted(frame.camera(), frame.number(), frame.truth().label());
+        String name = String.format(
+                Locale.ROOT,
+                "%s/%06d.png#%s",
+                frame.camera(),
+                frame.number(),
+                frame.truth().label());
         return new SetImage(name, frame.camera(), frame.png(), "image/png");
     }
 
     /** The frame number of an image with this name; empty for images from no camera. */
     public static OptionalLong frame(String imageName) {
-        int slash = imageName.lastIndexOf('/');
-        int dot = imageName.lastIndexOf(".png#");
-        return slash < 0 || dot < 0
-                ? OptionalLong.empty()
-                : OptionalLong.of(Long.parseLong(imageName.substring(slash + 1, dot)));
+        Matcher name = NAME.matcher(imageName);
+        return name.matches() ? OptionalLong.of(Long.parseLong(name.group(1))) : OptionalLong.empty();
     }
 
     /** The chapter of an image with this name; empty for images from no camera. */
@@ -69,8 +76,8 @@ public record CameraSet(List<Camera> cameras) implements ImageSet {
 
     /** The true content of an image with this name; empty for images from no camera. */
     public static Optional<String> truth(String imageName) {
-        int at = imageName.lastIndexOf(".png#");
-        return at < 0 ? Optional.empty() : Optional.of(imageName.substring(at + ".png#".length()));
+        Matcher name = NAME.matcher(imageName);
+        return name.matches() ? Optional.of(name.group(2)) : Optional.empty();
     }
 
     @Override

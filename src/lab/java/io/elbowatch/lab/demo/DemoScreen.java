@@ -7,6 +7,7 @@ import io.elbowatch.stream.feed.FeedReport;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.Locale;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Help.Ansi;
  * the bottom that refreshes in place; a pipe or file gets fewer status lines, each on its own line.
  */
 final class DemoScreen {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final int COLUMNS = 80;
     private static final String CLEAR_LINE = "\r\u001B[2K";
 
@@ -54,12 +55,10 @@ final class DemoScreen {
         if (outcome.result() instanceof Rejected rejected) {
             say(line("@|yellow REJECTED|@", outcome.source(), rejected.reason() + ": " + rejected.detail() + truth));
         } else if (outcome.result() instanceof Scored scored && scored.anomalous()) {
-            String figures = String.format(
-                    Locale.ROOT,
-                    "p=%.5f place %.2f%s",
-                    scored.pValue(),
-                    scored.local(),
-                    scored.unlike().isEmpty() ? "" : "  unlike normal images: " + scored.unlike());
+            String what = scored.unlike().isEmpty()
+                    ? String.format(Locale.ROOT, "place %.2f", scored.local())
+                    : scored.unlike();
+            String figures = String.format(Locale.ROOT, "p=%.5f ", scored.pValue()) + what;
             anomaly(outcome, figures + truth);
         }
     }
@@ -80,15 +79,23 @@ final class DemoScreen {
         }
         String what = incident.opened()
                 ? ofImages
-                        ? "%d of the last %d images are anomalous".formatted(incident.anomalous(), incident.images())
-                        : "no image for %.0f s".formatted(incident.durationMillis() / 1e3)
-                : "over after %.0f s%s"
-                        .formatted(
-                                incident.durationMillis() / 1e3,
-                                ofImages
-                                        ? ", %d of %d images anomalous"
-                                                .formatted(incident.anomalous(), incident.images())
-                                        : "");
+                        ? String.format(
+                                Locale.ROOT,
+                                "%d of the last %d images are anomalous",
+                                incident.anomalous(),
+                                incident.images())
+                        : String.format(Locale.ROOT, "no image for %.0f s", incident.durationMillis() / 1e3)
+                : String.format(
+                        Locale.ROOT,
+                        "over after %.0f s%s",
+                        incident.durationMillis() / 1e3,
+                        ofImages
+                                ? String.format(
+                                        Locale.ROOT,
+                                        ", %d of %d images anomalous",
+                                        incident.anomalous(),
+                                        incident.images())
+                                : "");
         say(line(
                 incident.opened() ? "@|bold,red INCIDENT|@" : "@|bold,green CLOSED  |@",
                 incident.source(),
@@ -105,8 +112,8 @@ final class DemoScreen {
 
     /** At most 80 columns, so that a line of a terminal is a line of the demo. */
     private String line(String what, String source, String rest) {
-        String time = LocalTime.now().format(TIME);
-        String told = String.format("%-7s  %s", Printable.line(source), Printable.line(rest));
+        String time = LocalTime.now(ZoneId.systemDefault()).format(TIME);
+        String told = String.format(Locale.ROOT, "%-7s  %s", Printable.line(source), Printable.line(rest));
         int room = COLUMNS - time.length() - LABEL - 4;
         return time + "  " + ansi.string(what) + "  "
                 + (told.length() <= room ? told : told.substring(0, room - 1) + "…");

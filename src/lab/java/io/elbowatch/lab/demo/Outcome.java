@@ -18,12 +18,12 @@ public record Outcome(String source, String imageName, long ageMillis, Result re
     public sealed interface Result {}
 
     /**
-     * The image has a score; loss and local in nats.
+     * The image has a score.
      *
-     * @param unlike in which way the image is unlike normal ones as a whole, in words; empty where it is not
+     * @param local in nats
+     * @param unlike the feature that is furthest out, in words; empty where the image as a whole is not the reason
      */
-    public record Scored(boolean anomalous, double pValue, double elboLoss, double local, String unlike)
-            implements Result {}
+    public record Scored(boolean anomalous, double pValue, double local, String unlike) implements Result {}
 
     /** The image has no score, for this reason. */
     public record Rejected(String reason, String detail) implements Result {}

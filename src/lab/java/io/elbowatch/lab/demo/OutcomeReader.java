@@ -10,10 +10,8 @@ import io.elbowatch.stream.flow.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -75,17 +73,17 @@ public final class OutcomeReader implements AutoCloseable {
         return Optional.of(new Scored(
                 anomalous,
                 json.at("/verdict/pValue").asDouble(),
-                json.at("/terms/elboLoss").asDouble(),
                 json.at("/terms/local").asDouble(),
                 unlike(json.path("reasons"))));
     }
 
     private static String unlike(JsonNode reasons) {
-        Set<String> words = new LinkedHashSet<>();
         for (JsonNode reason : reasons) {
-            reason.path("features").forEach(feature -> words.add(feature.path("words").asText()));
+            if (reason.path("features").has(0)) {
+                return reason.at("/features/0/words").asText();
+            }
         }
-        return String.join(", ", words);
+        return "";
     }
 
     private static JsonNode json(ConsumerRecord<byte[], byte[]> record) {

@@ -4,6 +4,7 @@ import io.elbowatch.onnx.OnnxModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.AppInfoParser;
 
@@ -42,7 +43,15 @@ public record Machine(
 
     /** Everything in one line. */
     public String sentence() {
-        return "%s, %d cores, heap of %,d MB; %s; %s; ONNX Runtime %s, Kafka %s"
-                .formatted(cpu, cores, maxHeapBytes >> 20, system, java, onnxRuntime, kafka);
+        return String.format(
+                Locale.ROOT,
+                "%s, %d cores, heap of %,d MB; %s; %s; ONNX Runtime %s, Kafka %s",
+                cpu,
+                cores,
+                maxHeapBytes >> 20,
+                system,
+                java,
+                onnxRuntime,
+                kafka);
     }
 }

@@ -1,6 +1,7 @@
 package io.elbowatch.lab.soak;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * A fault that the soak injects.
@@ -18,6 +19,6 @@ record Fault(int number, FaultKind kind, int slot, int partition, Duration pause
             case SCORER, HOOK -> "scorer " + slot;
             case CLUSTER -> "partition " + partition;
         };
-        return "fault %d: %s, %s, %d ms".formatted(number, kind.label(), where, length.toMillis());
+        return String.format(Locale.ROOT, "fault %d: %s, %s, %d ms", number, kind.label(), where, length.toMillis());
     }
 }

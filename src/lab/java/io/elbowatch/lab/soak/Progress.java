@@ -1,6 +1,7 @@
 package io.elbowatch.lab.soak;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Reports the state of a soak every few seconds and measures how long nothing has changed. Used by one thread. */
@@ -27,14 +28,20 @@ final class Progress {
         }
         if (now - reportedNanos > REPORT_INTERVAL.toNanos()) {
             reportedNanos = now;
-            report("sent %,d  left %,d  faults %d  doubled %d  disordered %d  differing %d"
-                    .formatted(
-                            sent, distinctBefore, faults, ledger.doubled(), ledger.disordered(), ledger.differing()));
+            report(String.format(
+                    Locale.ROOT,
+                    "sent %,d  left %,d  faults %d  doubled %d  disordered %d  differing %d",
+                    sent,
+                    distinctBefore,
+                    faults,
+                    ledger.doubled(),
+                    ledger.disordered(),
+                    ledger.differing()));
         }
     }
 
     void report(String what) {
-        out.accept("%6d s  %s".formatted(seconds(), what));
+        out.accept(String.format(Locale.ROOT, "%6d s  %s", seconds(), what));
     }
 
     /** Whether no image has left for this time. */

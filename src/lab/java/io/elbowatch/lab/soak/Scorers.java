@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -49,7 +50,7 @@ final class Scorers implements AutoCloseable {
         Path settings = ScorerProcess.write(
                 ScorerSettings.of(plan, bootstrapServers, slot, bundle, ALPHAS.get(alpha[slot])),
                 folder.resolve("scorer-" + slot + ".properties"));
-        Path log = folder.resolve("scorer-%d-%04d.log".formatted(slot, started.incrementAndGet()));
+        Path log = folder.resolve(String.format(Locale.ROOT, "scorer-%d-%04d.log", slot, started.incrementAndGet()));
         processes[slot] = ScorerProcess.start(plan.program().classPath(), arguments(slot, settings), log);
         running.removeIf(process -> !process.runs());
         running.add(processes[slot]);

@@ -8,6 +8,7 @@ import io.elbowatch.stream.flow.Topics;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -102,7 +103,12 @@ final class SoakRun {
             throwFailure(faults, feed);
             if (feed.arrived() < feed.sent() && !stopped.getAsBoolean()) {
                 throw new Refusal(
-                        "%d of %d images did not enter".formatted(feed.sent() - feed.arrived(), feed.sent()), REMEDY);
+                        String.format(
+                                Locale.ROOT,
+                                "%d of %d images did not enter",
+                                feed.sent() - feed.arrived(),
+                                feed.sent()),
+                        REMEDY);
             }
             settle(checker);
             return result(feed, faults, checker, overtaken(feed.sent(), clusterFaults.firstLeft()));

@@ -4,6 +4,7 @@ import io.elbowatch.core.image.ImageShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -23,8 +24,7 @@ final class FolderImages implements ImageSet {
 
     static FolderImages open(Path root) {
         if (!new FolderWalk(root).hasNext()) {
-            throw new ImageSetException(
-                    root, "holds no image", "expected .png, .jpg, .jpeg or .raw files in it or its subfolders");
+            throw OtherFormats.among(otherFormats(root)).noImage(root, "it or its subfolders");
         }
         return new FolderImages(root);
     }
@@ -47,6 +47,15 @@ final class FolderImages implements ImageSet {
         } catch (IOException e) {
             throw ImageSets.unreadable(path, e);
         }
+    }
+
+    private static Iterator<String> otherFormats(Path root) {
+        return new FolderWalk(root, ImageNames::isOtherFormat);
+    }
+
+    @Override
+    public OtherFormats otherFormats() {
+        return OtherFormats.among(otherFormats(root));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.elbowatch.core.dataset;
 
+import io.elbowatch.core.FileNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -14,11 +15,13 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Predicate;
 
 /**
- * The image files below a folder, in the order of their code points, as relative paths with slashes. It holds in memory
- * only the entries of the folders between the root and the current file. Links are followed; a link to a folder above
- * it is an error. The model side lists a folder in the same order (image_files.py): calibration depends on it.
+ * The files below a folder that are wanted, images as a rule, in the order of their code points, as relative paths with
+ * slashes. It holds in memory only the entries of the folders between the root and the current file. Links are followed; a
+ * link to a folder above it is an error. The model side lists a folder in the same order (image_files.py): calibration
+ * depends on it.
  */
 final class FolderWalk implements Iterator<String> {
     /** Bytes of UTF-8 are ordered as code points are; {@link String#compareTo} compares UTF-16, whose order differs. */
@@ -32,11 +35,18 @@ final class FolderWalk implements Iterator<String> {
     private record Level(String prefix, Path real, Iterator<String> entries) {}
 
     private final Path root;
+    private final Predicate<String> wanted;
     private final Deque<Level> levels = new ArrayDeque<>();
     private String next;
 
     FolderWalk(Path root) {
+        this(root, name -> ImageNames.contentType(name).isPresent());
+    }
+
+    /** @param wanted the names of the files that are walked over */
+    FolderWalk(Path root, Predicate<String> wanted) {
         this.root = root;
+        this.wanted = wanted;
         enter("");
         next = find();
     }
@@ -66,7 +76,7 @@ final class FolderWalk implements Iterator<String> {
             String name = level.prefix() + level.entries().next();
             if (name.endsWith("/")) {
                 enter(name);
-            } else if (ImageNames.contentType(name).isPresent()) {
+            } else if (wanted.test(name)) {
                 return name;
             }
         }
@@ -87,13 +97,13 @@ final class FolderWalk implements Iterator<String> {
     }
 
     /** Folders end with a slash, so that sorting the entries of each folder sorts the whole paths. */
-    private static List<String> entries(Path folder) throws IOException {
+    private List<String> entries(Path folder) throws IOException {
         List<String> entries = new ArrayList<>();
         try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder)) {
             for (Path path : paths) {
                 String name = path.getFileName().toString();
                 if (!ImageNames.isHidden(name)) {
-                    entries.add(Files.isDirectory(path) ? name + "/" : name);
+                    entries.add(readable(path, Files.isDirectory(path) ? name + "/" : name));
                 }
             }
         } catch (DirectoryIteratorException e) {
@@ -101,5 +111,13 @@ final class FolderWalk implements Iterator<String> {
         }
         entries.sort(BY_CODE_POINT);
         return entries;
+    }
+
+    /** @throws ImageSetException for a folder or an image whose name as text would not lead to it */
+    private String readable(Path path, String name) {
+        if (!FileNames.isReadable(path) && (name.endsWith("/") || wanted.test(name))) {
+            throw new ImageSetException(path, FileNames.fault(), FileNames.remedy());
+        }
+        return name;
     }
 }

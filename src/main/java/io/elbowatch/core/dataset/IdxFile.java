@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -124,7 +125,7 @@ final class IdxFile implements Closeable {
     private static String hex(byte... bytes) {
         StringBuilder text = new StringBuilder();
         for (byte b : bytes) {
-            text.append(String.format(" %02x", b));
+            text.append(String.format(Locale.ROOT, " %02x", b));
         }
         return text.toString();
     }

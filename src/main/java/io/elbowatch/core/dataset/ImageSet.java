@@ -17,8 +17,8 @@ public interface ImageSet {
     int MAX_IMAGE_BYTES = 64 << 20;
 
     /**
-     * Opens a folder (recursive, sorted by path; .png, .jpg, .jpeg and .raw, without hidden files), a
-     * zip of such files, or an IDX file of unsigned bytes [N, H, W] or [N, H, W, C], gzipped or not.
+     * Opens a folder (recursive, sorted by path; .png, .jpg, .jpeg, .jpe, .jfif and .raw, without hidden files), a zip of
+     * such files, or an IDX file of unsigned bytes [N, H, W] or [N, H, W, C], gzipped or not.
      *
      * @throws ImageSetException if there is nothing at the path, no image, or something else
      */
@@ -35,6 +35,11 @@ public interface ImageSet {
 
     /** The number of images, if it is known without reading all of them. */
     OptionalLong size();
+
+    /** The files beside the images that are images too, in formats that are not read. */
+    default OtherFormats otherFormats() {
+        return OtherFormats.NONE;
+    }
 
     /** The groups of its images, if they are known without reading the images. */
     default Optional<Set<String>> groups() {

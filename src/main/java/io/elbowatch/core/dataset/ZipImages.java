@@ -23,20 +23,21 @@ import java.util.zip.ZipFile;
 final class ZipImages implements ImageSet {
     private final Path path;
     private final long size;
+    private final OtherFormats otherFormats;
 
-    private ZipImages(Path path, long size) {
+    private ZipImages(Path path, long size, OtherFormats otherFormats) {
         this.path = path;
         this.size = size;
+        this.otherFormats = otherFormats;
     }
 
     static ZipImages open(Path path) {
         try (ZipFile zip = openZip(path)) {
             long size = zip.stream().filter(ZipImages::isImage).count();
             if (size == 0) {
-                throw new ImageSetException(
-                        path, "holds no image", "expected .png, .jpg, .jpeg or .raw files in the archive");
+                throw otherFormats(zip).noImage(path, "the archive");
             }
-            return new ZipImages(path, size);
+            return new ZipImages(path, size, otherFormats(zip));
         } catch (IOException e) {
             throw damaged(path, e);
         }
@@ -64,7 +65,7 @@ final class ZipImages implements ImageSet {
     }
 
     private SetImage read(ZipFile zip, ZipEntry entry) {
-        String name = entry.getName();
+        String name = name(entry);
         try (InputStream in = zip.getInputStream(entry)) {
             byte[] bytes = in.readNBytes(MAX_IMAGE_BYTES + 1);
             if (bytes.length > MAX_IMAGE_BYTES) {
@@ -87,7 +88,16 @@ final class ZipImages implements ImageSet {
     }
 
     private static boolean isImage(ZipEntry entry) {
-        return !entry.isDirectory() && ImageNames.contentType(entry.getName()).isPresent();
+        return !entry.isDirectory() && ImageNames.contentType(name(entry)).isPresent();
+    }
+
+    /** Some Windows tools separate folders by backslashes, against the specification of zip (APPNOTE 4.4.17). */
+    private static String name(ZipEntry entry) {
+        return entry.getName().replace('\\', '/');
+    }
+
+    private static OtherFormats otherFormats(ZipFile zip) {
+        return OtherFormats.among(zip.stream().map(ZipImages::name).iterator());
     }
 
     private static ImageSetException damaged(Path path, IOException e) {
@@ -96,6 +106,11 @@ final class ZipImages implements ImageSet {
                 "cannot be read as a zip (" + e.getMessage() + ")",
                 "zip it again, or unpack it and give the folder",
                 e);
+    }
+
+    @Override
+    public OtherFormats otherFormats() {
+        return otherFormats;
     }
 
     @Override
@@ -108,7 +123,7 @@ final class ZipImages implements ImageSet {
         try (ZipFile zip = openZip(path)) {
             return Optional.of(zip.stream()
                     .filter(ZipImages::isImage)
-                    .map(entry -> ImageNames.group(entry.getName(), setName()))
+                    .map(entry -> ImageNames.group(name(entry), setName()))
                     .collect(Collectors.toCollection(TreeSet::new)));
         } catch (IOException e) {
             throw damaged(path, e);

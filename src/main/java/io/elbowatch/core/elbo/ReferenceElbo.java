@@ -1,6 +1,7 @@
 package io.elbowatch.core.elbo;
 
 import io.elbowatch.core.image.ImageShape;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -31,8 +32,14 @@ public final class ReferenceElbo {
                 || mean.length != form.latent().size()
                 || logVariance.length != form.latent().size()
                 || graphFeatures.size() != form.features().size()) {
-            throw new IllegalArgumentException("%d pixels, %d logits, %d latents and %d features are not of %s"
-                    .formatted(pixels.length, logits.length, mean.length, graphFeatures.size(), form));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d pixels, %d logits, %d latents and %d features are not of %s",
+                    pixels.length,
+                    logits.length,
+                    mean.length,
+                    graphFeatures.size(),
+                    form));
         }
     }
 

@@ -88,8 +88,13 @@ public sealed interface CalibrationWarning {
 
         @Override
         public String sentence() {
-            return "%s of %d %s lies more than 8 interquartile ranges from the median; are they normal? Look at %s"
-                    .formatted(score.label(), count, count == 1 ? "image" : "images", String.join(", ", names));
+            return String.format(
+                    Locale.ROOT,
+                    "%s of %d %s lies more than 8 interquartile ranges from the median; are they normal? Look at %s",
+                    score.label(),
+                    count,
+                    count == 1 ? "image" : "images",
+                    String.join(", ", names));
         }
     }
 }

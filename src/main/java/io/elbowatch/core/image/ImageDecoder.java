@@ -30,7 +30,8 @@ import java.util.Optional;
  * that is halved only in height (4:4:0), so edges of colour differ.
  *
  * <p>Broken files are rejected more strictly than by Pillow: every proper prefix of a PNG or JPEG, a wrong checksum of
- * PNG image data, and a JPEG with damaged image data, which decoders fill with grey.
+ * PNG image data, and a JPEG with damaged image data, which decoders fill with grey. With {@link DecodeLimits#strict()}
+ * false three kinds of broken files that have data for every pixel are decoded as by Pillow.
  *
  * <p>In addition to the value, decoding needs up to 3 bytes a pixel for a PNG and up to 7 for a JPEG (up to 8 more in
  * native memory if it is progressive).

@@ -17,12 +17,12 @@ final class JpegDecoder {
     /** The image with 1 (grey) or 3 (RGB) channels. */
     static Planes decode(byte[] value, int channels, DecodeLimits limits) throws UnfitImageException {
         JpegFile file = JpegFile.read(value, limits);
-        return file.colours().planes(samples(file), file.header(), channels);
+        return file.colours().planes(samples(file, limits.strict()), file.header(), channels);
     }
 
-    private static byte[] samples(JpegFile file) throws UnfitImageException { // [H, W, components]
+    private static byte[] samples(JpegFile file, boolean strict) throws UnfitImageException { // [H, W, components]
         ImageReader reader = reader();
-        JpegWarnings warnings = new JpegWarnings();
+        JpegWarnings warnings = new JpegWarnings(strict);
         try (ByteArrayImageInput input = new ByteArrayImageInput(file.data(), file.length())) {
             reader.setInput(input, true, true);
             reader.addIIOReadWarningListener(warnings);

@@ -4,7 +4,10 @@ import java.util.Arrays;
 
 /**
  * A JPEG reduced to the parts that its pixels depend on: tables, frame and scans. It runs from SOI to EOI, has one
- * frame header, which is decodable, and no metadata that could make a decoder fail.
+ * frame header, which is decodable, and no metadata that could make a decoder fail. The standard Huffman tables come
+ * first, for files that lack some, as those of MJPEG do. If the limits are not strict, a
+ * baseline JPEG whose EOI is missing gets one, provided that its scans have all components. Whether their data are
+ * complete is known only when they are decoded.
  *
  * @param data the reduced file
  * @param length the bytes of {@code data} that are used
@@ -27,6 +30,7 @@ record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours)
         /** A scan costs 0.7 nanoseconds a pixel, but only a few bytes of the file. This bounds the total. */
         private static final long MAX_SCANNED_PIXELS = 1 << 28;
 
+        private static final byte[] EOI = {(byte) 0xff, (byte) 0xd9};
         private static final byte[] JFIF = {'J', 'F', 'I', 'F', 0};
         private static final byte[] ADOBE = {'A', 'd', 'o', 'b', 'e'};
 
@@ -37,20 +41,22 @@ record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours)
         private int length;
         private int at;
         private int scans;
+        private int scannedComponents;
+        private boolean progressive;
         private JpegHeader header;
         private boolean jfif;
-        private boolean tables;
         private int adobeTransform = JpegColours.NO_ADOBE;
 
         Reading(byte[] value, DecodeLimits limits) {
             this.value = value;
             this.limits = limits;
             this.standardTables = JpegTables.standard();
-            this.data = new byte[value.length + standardTables.length];
+            this.data = new byte[value.length + standardTables.length + EOI.length];
         }
 
         JpegFile read() throws UnfitImageException {
             copy(0, 2);
+            append(standardTables);
             at = 2;
             int marker = nextMarker();
             while (marker != 0xd9) {
@@ -59,7 +65,7 @@ record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours)
                 }
                 marker = nextMarker();
             }
-            copy(at - 2, 2);
+            append(EOI);
             if (header == null || scans == 0) {
                 throw UnfitImageException.undecodable("the JPEG has no frame header or no scan");
             }
@@ -77,11 +83,7 @@ record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours)
             int content = at + 2;
             at += size;
             switch (marker) {
-                case 0xdb, 0xdd -> copy(start, at - start);
-                case 0xc4 -> {
-                    tables = true;
-                    copy(start, at - start);
-                }
+                case 0xc4, 0xdb, 0xdd -> copy(start, at - start);
                 case 0xe0 -> jfif |= size >= 16 && startsWith(content, JFIF);
                 case 0xee -> {
                     if (size >= 14 && startsWith(content, ADOBE)) {
@@ -100,23 +102,20 @@ record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours)
             if (header != null) {
                 throw UnfitImageException.undecodable("the JPEG has two frame headers");
             }
+            progressive = marker == 0xc2;
             header = JpegHeader.read(value, marker, content, at - content, limits);
             copy(start, at - start);
         }
 
         private void readScan(int start) throws UnfitImageException {
             scans++;
+            scannedComponents += at - start > 4 ? value[start + 4] & 0xff : 0;
             if (header == null) {
                 throw UnfitImageException.undecodable("the JPEG has a scan before its frame header");
             }
             if (scans > maxScans()) {
                 throw UnfitImageException.undecodable("the JPEG has more than " + maxScans() + " scans of "
                         + header.width() + "x" + header.height() + " pixels");
-            }
-            if (!tables) {
-                tables = true;
-                System.arraycopy(standardTables, 0, data, length, standardTables.length);
-                length += standardTables.length;
             }
             skipScanData();
             copy(start, at - start);
@@ -130,6 +129,13 @@ record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours)
         /** Skips to the first marker that is neither a stuffed byte nor a restart. */
         private void skipScanData() throws UnfitImageException {
             while (true) {
+                if (endsWithoutMarker()) {
+                    return;
+                }
+                if (value.length - at == 1 && value[at] != (byte) 0xff) {
+                    at++;
+                    continue;
+                }
                 require(2);
                 int second = value[at + 1] & 0xff;
                 if (value[at] == (byte) 0xff && second != 0 && second != 0xff && (second & ~7) != 0xd0) {
@@ -142,6 +148,9 @@ record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours)
         /** The second byte of the next marker. Bytes before it are skipped, as by libjpeg. */
         private int nextMarker() throws UnfitImageException {
             while (true) {
+                if (endsWithoutMarker()) {
+                    return 0xd9;
+                }
                 require(2);
                 int marker = value[at + 1] & 0xff;
                 if (value[at] == (byte) 0xff && marker != 0 && marker != 0xff) {
@@ -150,6 +159,16 @@ record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours)
                 }
                 at++;
             }
+        }
+
+        /** Whether the file ends here, or after the first byte of a marker, and may do so. */
+        private boolean endsWithoutMarker() {
+            int left = value.length - at;
+            return !limits.strict()
+                    && !progressive
+                    && header != null
+                    && scannedComponents == header.components()
+                    && (left == 0 || (left == 1 && value[at] == (byte) 0xff));
         }
 
         private void require(int bytes) throws UnfitImageException {
@@ -166,6 +185,11 @@ record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours)
         private void copy(int from, int count) {
             System.arraycopy(value, from, data, length, count);
             length += count;
+        }
+
+        private void append(byte[] bytes) {
+            System.arraycopy(bytes, 0, data, length, bytes.length);
+            length += bytes.length;
         }
     }
 }

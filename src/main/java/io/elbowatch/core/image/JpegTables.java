@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import javax.imageio.plugins.jpeg.JPEGHuffmanTable;
 
 /**
- * The Huffman tables for a JPEG without any: those of Annex K of the standard. The frames of Motion JPEG, which USB
+ * The Huffman tables for a JPEG that lacks some: those of Annex K of the standard. The frames of Motion JPEG, which USB
  * cameras send, omit them; Pillow's libjpeg adds them, the one in most JDKs does not.
  */
 final class JpegTables {

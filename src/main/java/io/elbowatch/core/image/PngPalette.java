@@ -23,14 +23,14 @@ final class PngPalette {
         return greys;
     }
 
-    /** The colours of the PLTE chunk at the cursor. */
-    static PngPalette read(PngChunks chunks, int channels) throws UnfitImageException {
+    /** The colours of the PLTE chunk at the cursor. If not strict, samples beyond it are greys, as with Pillow 9.4. */
+    static PngPalette read(PngChunks chunks, int channels, boolean strict) throws UnfitImageException {
         int size = chunks.length() / 3;
         if (chunks.length() % 3 != 0 || size < 1 || size > 256) {
             throw UnfitImageException.undecodable(
                     "the PNG has a palette of " + chunks.length() + " bytes, but only 3, 6, ... or 768 are possible");
         }
-        PngPalette palette = new PngPalette(channels, size);
+        PngPalette palette = strict ? new PngPalette(channels, size) : greys(8, channels);
         for (int i = 0; i < size; i++) {
             palette.set(i, chunks.unsignedByte(3 * i), chunks.unsignedByte(3 * i + 1), chunks.unsignedByte(3 * i + 2));
         }

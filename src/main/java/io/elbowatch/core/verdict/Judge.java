@@ -3,6 +3,9 @@ package io.elbowatch.core.verdict;
 import io.elbowatch.core.density.CalibrationSplit;
 import io.elbowatch.core.elbo.ElboTerms;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -10,6 +13,7 @@ import java.util.Objects;
  * gives a higher one-sided p-value.
  */
 public final class Judge {
+    private static final MathContext TWO_DIGITS_UP = new MathContext(2, RoundingMode.CEILING);
     private static final Score[] SCORES = Score.values();
 
     private final Calibration calibration;
@@ -34,10 +38,9 @@ public final class Judge {
         double supported = lowestAlpha(decider, calibration.images(decider));
         if (alpha < supported) {
             throw new IllegalArgumentException(
-                    ("alpha %s is out of reach: %d calibration images support '%s' from alpha %.2g, which the p-value"
+                    String.format(Locale.ROOT, "alpha %s is out of reach: %d calibration images support '%s' from alpha %.2g, which the p-value"
                                     + " of an image beyond all of them may be; calibrate with at least %d images or"
-                                    + " raise alpha")
-                            .formatted(
+                                    + " raise alpha", 
                                     BigDecimal.valueOf(alpha)
                                             .stripTrailingZeros()
                                             .toPlainString(),
@@ -85,9 +88,11 @@ public final class Judge {
                 || ranked(decider, new CalibrationSplit((int) images)) >= needed(decider, alpha);
     }
 
-    /** The lowest α that a number of calibration images supports; 1 or more if they support none. */
+    /** The lowest α of two digits that a number of calibration images supports; 1 or more if they support none. */
     public static double supportedAlpha(int images, Decider decider) {
-        return lowestAlpha(decider, ranked(decider, new CalibrationSplit(images)));
+        return BigDecimal.valueOf(lowestAlpha(decider, ranked(decider, new CalibrationSplit(images))))
+                .round(TWO_DIGITS_UP)
+                .doubleValue();
     }
 
     /** The smallest number of calibration images that an α needs, 0 &lt; α &lt; 1. */

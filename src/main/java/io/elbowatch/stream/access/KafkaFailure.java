@@ -150,12 +150,12 @@ public final class KafkaFailure {
                     "it must read LOGIN-MODULE required OPTION=\"VALUE\" ...;"));
         }
         if (concerns(failure, SASL, LoginException.class, SaslException.class)) {
-            return Optional.of(new Refusal(
-                    cannot + reason, "check kafka.sasl.* and the files that these settings name", failure));
+            return Optional.of(
+                    new Refusal(cannot + reason, "check kafka.sasl.* and the files that these settings name", failure));
         }
         if (concerns(failure, TLS, GeneralSecurityException.class, SSLException.class)) {
-            return Optional.of(new Refusal(
-                    cannot + reason, "check kafka.ssl.* and the files that these settings name", failure));
+            return Optional.of(
+                    new Refusal(cannot + reason, "check kafka.ssl.* and the files that these settings name", failure));
         }
         return Optional.empty();
     }
@@ -166,7 +166,8 @@ public final class KafkaFailure {
         return Causes.chain(failure).stream()
                 .anyMatch(cause -> Stream.of(types).anyMatch(type -> type.isInstance(cause))
                         || cause instanceof KafkaException
-                                && words.matcher(String.valueOf(cause.getMessage())).find());
+                                && words.matcher(String.valueOf(cause.getMessage()))
+                                        .find());
     }
 
     /**
@@ -180,7 +181,10 @@ public final class KafkaFailure {
                         ConfigException.class,
                         UnsupportedVersionException.class)
                 .anyMatch(type -> has(type, failure));
-        return !lasts && (has(RetriableException.class, failure) || has(TopicExistsException.class, failure));
+        return !lasts
+                && (has(RetriableException.class, failure)
+                        || has(TopicExistsException.class, failure)
+                        || has(java.util.concurrent.TimeoutException.class, failure));
     }
 
     /**

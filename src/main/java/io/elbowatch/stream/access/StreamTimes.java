@@ -5,6 +5,7 @@ import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.batch.CommitTicks;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -66,9 +67,15 @@ public record StreamTimes(StreamSettings settings) {
         long timeout = transactionTimeoutMillis();
         if (timeout <= needed) {
             throw new Refusal(
-                    ("a transaction may last %d ms (kafka.transaction.timeout.ms), but one commit interval and %d batches"
-                                    + " take %d ms (%d ms a batch of %d images here)")
-                            .formatted(timeout, BATCHES_BEFORE_A_COMMIT, needed, batchMillis, batch().maxImages()),
+                    String.format(
+                            Locale.ROOT,
+                            "a transaction may last %d ms (kafka.transaction.timeout.ms), but one commit interval and %d batches"
+                                    + " take %d ms (%d ms a batch of %d images here)",
+                            timeout,
+                            BATCHES_BEFORE_A_COMMIT,
+                            needed,
+                            batchMillis,
+                            batch().maxImages()),
                     "raise kafka.transaction.timeout.ms, or lower batch.max-images");
         }
     }

@@ -68,7 +68,8 @@ final class BrokerFeatures {
         }
         return Optional.of(new Refusal(
                 "kafka.group.protocol = streams needs the feature " + STREAMS + " = 1 of the brokers at "
-                        + bootstrapServers + ", which " + (isSupported(features, STREAMS, (short) 1)
+                        + bootstrapServers + ", which "
+                        + (isSupported(features, STREAMS, (short) 1)
                                 ? "support it, but do not have it in force"
                                 : "do not know it: they are older than Kafka 4.2"),
                 upgrade(features, STREAMS, (short) 1, "4.2", bootstrapServers)

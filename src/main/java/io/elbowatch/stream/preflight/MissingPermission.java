@@ -1,6 +1,7 @@
 package io.elbowatch.stream.preflight;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -39,6 +40,6 @@ record MissingPermission(List<String> operations, Kind kind, String name) {
                 + operations.stream()
                         .map(operation -> "--operation " + operation)
                         .collect(Collectors.joining(" "))
-                + " " + kind.flags.formatted(name);
+                + " " + String.format(Locale.ROOT, kind.flags, name);
     }
 }

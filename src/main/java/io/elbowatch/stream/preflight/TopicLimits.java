@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -155,9 +156,8 @@ public final class TopicLimits {
                     0);
             if (!window.isUsable()) {
                 throw new Refusal(
-                        ("the output topics up to %s all accept timestamps from %d ms before to %d ms after the present"
-                                        + " alone: records may come later than that")
-                                .formatted(topic, window.beforeMillis(), window.afterMillis()),
+                        String.format(Locale.ROOT, "the output topics up to %s all accept timestamps from %d ms before to %d ms after the present"
+                                        + " alone: records may come later than that", topic, window.beforeMillis(), window.afterMillis()),
                         "raise message.timestamp.before.max.ms of " + topic + ", and of the other output topics, to at"
                                 + " least " + TimestampWindow.MIN_WIDTH_MILLIS
                                 + ", or set message.timestamp.type=LogAppendTime");

@@ -1,5 +1,6 @@
 package io.elbowatch.core.dataset;
 
+import io.elbowatch.core.FileNames;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 class FolderImagesTest {
     @TempDir
@@ -41,6 +43,7 @@ class FolderImagesTest {
 
     @Test
     void shouldSortByWholePaths() throws IOException {
+        assumeTrue(FileNames.canWrite("ä"), "the locale cannot write the names");
         for (String name : List.of("a-b/1.png", "a/1.png", "a.png", "a0.png", "ä.png", "B.png")) {
             write("set/" + name, 0);
         }
@@ -104,6 +107,29 @@ class FolderImagesTest {
         assertThatThrownBy(() -> all(ImageSet.open(parent.resolve("set"))))
                 .isInstanceOf(ImageSetException.class)
                 .hasMessageContaining("huge.raw: has 67108865 bytes");
+    }
+
+    @Test
+    void shouldRefuseAnImageWhoseNameIsNotInTheCharsetOfTheLocale() throws Exception {
+        Path set = Files.createDirectory(parent.resolve("set"));
+        assumeTrue(createLatin1("notes-\\374.txt", set), "the file system has names in UTF-8 only");
+        write("set/a.png", 1);
+        assertThat(all(ImageSet.open(set))).hasSize(1);
+
+        createLatin1("Pr\\374fling.png", set);
+
+        assertThatThrownBy(() -> all(ImageSet.open(set)))
+                .isInstanceOf(ImageSetException.class)
+                .hasMessageContaining("fling.png: has a name ");
+    }
+
+    /** Java cannot create such a file itself. */
+    private static boolean createLatin1(String name, Path folder) throws Exception {
+        return new ProcessBuilder("sh", "-c", ": > \"$(printf '" + name + "')\"")
+                        .directory(folder.toFile())
+                        .start()
+                        .waitFor()
+                == 0;
     }
 
     private static List<SetImage> all(ImageSet set) {

@@ -2,6 +2,7 @@ package io.elbowatch.core.dataset;
 
 import io.elbowatch.core.image.ImageShape;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -121,7 +122,7 @@ class IdxImagesTest {
     @Test
     void shouldRefuseGzipOfAnythingElse() throws IOException {
         assertFault(
-                write("a.tar.gz", IdxBytes.gzipped("hello".getBytes())),
+                write("a.tar.gz", IdxBytes.gzipped("hello".getBytes(StandardCharsets.UTF_8))),
                 "is not an IDX file, it begins with 68 65 6c 6c");
         assertFault(write("b.gz", new byte[] {0x1f, (byte) 0x8b, 8, 0, 0}), "breaks off");
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -32,8 +33,8 @@ class ZipImagesTest {
         assertThat(all(set))
                 .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(
-                        new SetImage("b.png", "Boards", "b.png".getBytes(), "image/png"),
-                        new SetImage("dir/a.jpg", "dir", "dir/a.jpg".getBytes(), "image/jpeg"));
+                        new SetImage("b.png", "Boards", "b.png".getBytes(StandardCharsets.UTF_8), "image/png"),
+                        new SetImage("dir/a.jpg", "dir", "dir/a.jpg".getBytes(StandardCharsets.UTF_8), "image/jpeg"));
     }
 
     @Test
@@ -43,6 +44,27 @@ class ZipImagesTest {
         assertThat(all(ImageSet.open(zip)))
                 .extracting(SetImage::name, SetImage::group)
                 .containsExactly(tuple("/etc/abs.png", "/etc"));
+    }
+
+    @Test
+    void shouldTakeBackslashesOfWindowsForSlashes() throws IOException {
+        Path zip = zip(
+                "a.zip",
+                StandardCharsets.UTF_8,
+                "normal\\1.png",
+                "normal\\",
+                "bad\\deep\\2.png",
+                "..\\up.png",
+                "bad\\3.bmp");
+
+        ImageSet set = ImageSet.open(zip);
+
+        assertThat(all(set))
+                .extracting(SetImage::name, SetImage::group)
+                .containsExactly(tuple("normal/1.png", "normal"), tuple("bad/deep/2.png", "bad/deep"));
+        assertThat(set.groups()).contains(Set.of("normal", "bad/deep"));
+        assertThat(set.otherFormats().sentence())
+                .hasValueSatisfying(sentence -> assertThat(sentence).contains("1 file", "bad/3.bmp", ".bmp 1", "PNG"));
     }
 
     @Test
@@ -72,7 +94,16 @@ class ZipImagesTest {
     void shouldRefuseAnArchiveWithoutImages() throws IOException {
         Path zip = zip("a.zip", StandardCharsets.UTF_8, "notes.txt");
 
-        assertThatThrownBy(() -> ImageSet.open(zip)).hasMessageStartingWith(zip + ": holds no image");
+        assertThatThrownBy(() -> ImageSet.open(zip)).hasMessageStartingWith(zip + ": holds no image; expected .png");
+    }
+
+    @Test
+    void shouldNameTheFormatsOfAnArchiveWithoutReadableImages() throws IOException {
+        Path zip = zip("a.zip", StandardCharsets.UTF_8, "a.bmp", "b.bmp", "c.webp");
+
+        assertThatThrownBy(() -> ImageSet.open(zip))
+                .hasMessageStartingWith(
+                        zip + ": holds no image that can be read, but others (.bmp 2, .webp 1), such as a.bmp");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,7 @@ class SetScorerTest {
         for (int i = 0; i < IMAGES; i++) {
             byte pixel = (byte) i;
             byte[] image = i == 70 ? new byte[3] : new byte[] {pixel, pixel, pixel, pixel};
-            Files.write(folder.resolve("%03d.raw".formatted(i)), image);
+            Files.write(folder.resolve(String.format(Locale.ROOT, "%03d.raw", i)), image);
         }
     }
 
@@ -40,7 +41,7 @@ class SetScorerTest {
         for (int i = 0; i < IMAGES; i++) {
             ScoredImage image = images.get(i);
             assertThat(image.index()).isEqualTo(i);
-            assertThat(image.name()).isEqualTo("%03d.raw".formatted(i));
+            assertThat(image.name()).isEqualTo(String.format(Locale.ROOT, "%03d.raw", i));
             if (i != 70) {
                 assertThat(image.scoring())
                         .isInstanceOfSatisfying(

@@ -6,6 +6,7 @@ import io.elbowatch.core.elbo.Features;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.Terms;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -89,7 +90,7 @@ class JudgeTest {
         ElboTerms terms = new ElboTerms(nll, 0.1f, kl, 1, Features.of(feature));
         for (Score score : Score.values()) {
             double value = score.of(terms, 0.7, Terms.MIXTURE);
-            double kept = Double.parseDouble("%.8e".formatted(value));
+            double kept = Double.parseDouble(String.format(Locale.ROOT, "%.8e", value));
             assertThat((double) (float) kept).isEqualTo(value).isFinite();
         }
     }
@@ -127,6 +128,8 @@ class JudgeTest {
                         });
         assertThat(Judge.reaches(enough, decider, alpha)).isTrue();
         assertThat(Judge.reaches(enough - 1, decider, alpha)).isFalse();
+        assertThat(Judge.reaches(enough, decider, Judge.supportedAlpha(enough, decider)))
+                .isTrue();
         Judge judge = new Judge(Calibrations.upTo(enough), 1, decider, alpha);
         assertThat(judge.judge(Terms.of(1e6f, 0, 1e6f, 1e6f, 1e6f)).anomalous()).isTrue();
         assertThatThrownBy(() -> new Judge(Calibrations.upTo(enough - 1), 1, decider, alpha))

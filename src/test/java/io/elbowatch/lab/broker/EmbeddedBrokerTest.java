@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -21,16 +22,20 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class EmbeddedBrokerTest {
+    private static final Locale LOCALE = Locale.getDefault();
     private static EmbeddedBroker broker;
 
+    /** Kafka's server names its files with the digits of the default locale; Main sets it. */
     @BeforeAll
     static void start() {
+        Locale.setDefault(Locale.ROOT);
         broker = EmbeddedBroker.start();
     }
 
     @AfterAll
     static void close() {
         broker.close();
+        Locale.setDefault(LOCALE);
     }
 
     @Test

@@ -111,4 +111,14 @@ class CameraTest {
         assertThatThrownBy(() -> ImageIO.read(new ByteArrayInputStream(frame.png())))
                 .isInstanceOf(IOException.class);
     }
+
+    @Test
+    void shouldTakeNoImageOfAUserForItsOwn() {
+        assertThat(CameraSet.frame("line-1/000012.png#short")).hasValue(12);
+        assertThat(CameraSet.truth("line-1/000012.png#short")).contains("short");
+        for (String name : List.of("photos/b.png#1.png", "set.png#0", "photos/7.png#2", "000012.png#short")) {
+            assertThat(CameraSet.frame(name)).as(name).isEmpty();
+            assertThat(CameraSet.truth(name)).as(name).isEmpty();
+        }
+    }
 }

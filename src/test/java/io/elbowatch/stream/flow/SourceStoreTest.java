@@ -7,6 +7,7 @@ import io.elbowatch.core.source.SourceBytes;
 import io.elbowatch.core.source.SourceState;
 import io.elbowatch.core.source.SourceWatch;
 import io.elbowatch.core.source.SourceWatch.Moment;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.utils.Bytes;
@@ -35,7 +36,7 @@ class SourceStoreTest {
             Optional<SourceState> state = new SourceWatch(IncidentSettings.DEFAULT)
                     .seen(Optional.empty(), new SeenImage(new ImagePlace(i, 2), 0.5, false, false), new Moment(3, 4))
                     .state();
-            store.put(Bytes.wrap("camera-%08d".formatted(i).getBytes(UTF_8)), state, 2);
+            store.put(Bytes.wrap(String.format(Locale.ROOT, "camera-%08d", i).getBytes(UTF_8)), state, 2);
         }
         long bytesOfOne = (usedBytes() - before) / SOURCES;
         System.out.println("bytes of heap per source: " + bytesOfOne);

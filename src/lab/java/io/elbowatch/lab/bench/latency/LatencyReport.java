@@ -6,6 +6,7 @@ import io.elbowatch.lab.rig.Measurement;
 import io.elbowatch.lab.rig.Spread;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
@@ -83,12 +84,12 @@ public record LatencyReport(
     }
 
     private String head() {
-        return """
+        return String.format(Locale.ROOT, """
                 # Latency
 
                 Time from the moment when an image was due to be sent until its result was read with `read_committed`.
                 %d partitions, %d rounds of %.1f s at each load, median (least to greatest) of the rounds. %s
 
-                """.formatted(partitions, rounds, measuredMillis / 1e3, machine.sentence());
+                """, partitions, rounds, measuredMillis / 1e3, machine.sentence());
     }
 }

@@ -26,13 +26,13 @@ public record ScalingReport(Machine machine, int rounds, long measuredMillis, Li
                     row.imagesPerSecond().text(0),
                     String.format(Locale.ROOT, "%.2f", row.ratio())));
         }
-        return """
+        return String.format(Locale.ROOT, """
                 # Scaling
 
                 Results per second under full load; %d rounds of %.1f s, median (least to greatest). Partitions: one thread, one
                 instance; threads: 8 partitions, one instance; instances: 8 partitions, one thread each, all in this process. %s
                 Everything shares the cores of the machine: threads beyond the free cores bring nothing.
 
-                %s""".formatted(rounds, measuredMillis / 1e3, machine.sentence(), table.markdown());
+                %s""", rounds, measuredMillis / 1e3, machine.sentence(), table.markdown());
     }
 }

@@ -31,7 +31,7 @@ public record BenchReport(
     /** Reads a {@code bench.json}. @throws Refusal when the file is none of this version */
     public static BenchReport read(Path file) {
         try {
-            BenchReport report = new ObjectMapper().readValue(Files.readString(file), BenchReport.class);
+            BenchReport report = new ObjectMapper().readValue(Files.readAllBytes(file), BenchReport.class);
             if (report.schema() != SCHEMA) {
                 throw new Refusal(
                         file + " has the schema " + report.schema() + ", this version reads " + SCHEMA,
