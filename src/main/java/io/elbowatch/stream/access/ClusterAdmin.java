@@ -68,7 +68,7 @@ public final class ClusterAdmin implements AutoCloseable {
                 () -> {});
     }
 
-    /** The client of the checks before the start: all its answers together take no longer than the retry. */
+    /** The client of the checks before the start: all its answers together take no longer than the limit of the retries. */
     public static ClusterAdmin forStart(StreamSettings settings, StartRetry retry) {
         return new ClusterAdmin(
                 checkProperties(settings, retry.left()),
