@@ -4,7 +4,7 @@ import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.stream.access.KafkaFailure;
-import io.elbowatch.stream.access.Patience;
+import io.elbowatch.stream.access.StartRetry;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.access.StreamTimes;
 import io.elbowatch.stream.access.StreamsProperties;
@@ -123,7 +123,7 @@ public final class ScoringApplication implements AutoCloseable {
         Optional<SettingsFollower> follower = settings.flow()
                 .topics()
                 .settings()
-                .map(topic -> new Patience(settings.startTimeout())
+                .map(topic -> new StartRetry(settings.startTimeout())
                         .until(() -> SettingsFollower.start(properties, topic, scoring.currentJudge(), observer)));
         Topics topics = settings.flow().topics();
         GroupOffsets offsets = new GroupOffsets(settings, properties);
