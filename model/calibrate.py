@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """Calibrate a bundle: score held-out normal images, so that any score becomes a p-value."""
 
-import sys
 from dataclasses import replace
 
 from elbowatch_model import alike, command, data
@@ -38,7 +37,7 @@ def calibrate(name, paths=None, alpha=None):
     print(f"{len(pixels)} images support alpha {shown_alpha(len(pixels))} and above")
     warning = alike.warning(pixels)
     if warning:
-        print(f"warning: {warning}", file=sys.stderr)
+        command.warn(warning)
 
 
 def main():

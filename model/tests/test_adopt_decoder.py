@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 from handmade import Handmade
+from onnx import numpy_helper
 from test_adopt import BERNOULLI, CONTINUOUS, adopt
 
 from elbowatch_model.command import UserError
@@ -84,9 +85,17 @@ def test_a_decoder_in_another_range_needs_the_range(tmp_path, end, likelihood):
 
 @pytest.mark.parametrize("end", [sigmoid_to_bytes, linear_bytes], ids=lambda end: end.__name__)
 def test_bytes_need_the_range(tmp_path, end):
-    path = vae(end).saved(tmp_path / "vae.onnx", *OUTPUTS)
+    found = vae(end)
+    for weight in found.weights[:2]:  # of the encoder, which takes bytes
+        weight.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(weight) / 255, weight.name))
+    path = found.saved(tmp_path / "vae.onnx", *OUTPUTS)
     assert "--range=0..255" in refusal(path, tmp_path, *GAUSSIAN)
     adopt(path, tmp_path / "bundle", "--dry-run", *GAUSSIAN, "--range=0..255")
+
+
+def test_numbers_that_overflow_are_named(tmp_path):
+    path = vae(linear_bytes).saved(tmp_path / "vae.onnx", *OUTPUTS)
+    assert "is infinite in float32" in refusal(path, tmp_path, *GAUSSIAN, "--range=0..255")
 
 
 @pytest.mark.parametrize("end", [tanh_to_unit, clipped, linear], ids=lambda end: end.__name__)

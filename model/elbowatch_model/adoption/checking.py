@@ -72,6 +72,11 @@ def _checked_difference(term, names, found, expected):
     difference = (found.double() - expected).abs() / torch.maximum(unit, expected.abs())
     by_image = difference.reshape(len(names), -1).amax(1)
     worst = float(by_image.max())
+    if not torch.isfinite(found).all():
+        raise UserError(
+            f"{term} of the image '{names[int(by_image.argmax())]}' is infinite in float32: a number overflows in the"
+            " graph, perhaps exp(log σ²); does the model take another --range?"
+        )
     if not worst <= MAX_ROUNDING:
         raise UserError(
             f"{term} of the image '{names[int(by_image.argmax())]}' differs by {worst:.1e} between float32 and"

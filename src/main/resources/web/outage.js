@@ -4,7 +4,7 @@ import { el, reconcile, setText } from './dom.js';
 import { pictureOf, show as showAnomaly, worst } from './anomalies.js';
 import { sourceLink } from './filter.js';
 import { now } from './reading.js';
-import { count, dateAndTime, duration, number, pictureText, time, timeOfDay } from './words.js';
+import { count, date, dateAndTime, duration, number, pictureText, time, timeOfDay } from './words.js';
 
 const KINDS = { anomalies: 'anomalies', silence: 'silent' };
 const MANY = 6;
@@ -93,7 +93,7 @@ export function incident() {
       source.show(name);
       setText(lasts, `for ${duration(ended ? record.durationMillis : Math.max(0, now() - record.since))}`);
       setText(since, `since ${time(record.since)}`);
-      since.dateTime = new Date(record.since).toISOString();
+      since.dateTime = date(record.since).toISOString();
       since.title = dateAndTime(record.since);
       image = record.kind === 'silence' ? null : worst(name, record.since, ended ? record.at : Infinity, nameOf(record.worst));
       setText(words, ` · ${about(record, counts, image)}`);

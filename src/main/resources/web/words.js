@@ -22,8 +22,10 @@ export function sourceName(source) {
   return seen.trim() === seen ? seen : `“${seen}”`;
 }
 
-/** A producer may send any timestamp; dates end in the year 275760. */
-export const date = (millis) => new Date(Math.min(millis, 8.64e15));
+const LAST_DATE = 8.64e15;
+
+/** A producer may send any timestamp, or a record without one; dates end in the year 275760. */
+export const date = (millis) => new Date(Math.max(-LAST_DATE, Math.min(Number(millis) || 0, LAST_DATE)));
 
 export const time = (millis) => clock.format(date(millis));
 
@@ -52,7 +54,7 @@ export function rate(value) {
 
 /** A duration, coarser the longer it is. */
 export function duration(millis) {
-  if (millis < 0) {
+  if (!(millis >= 0)) {
     return '–';
   }
   if (millis < 1000) {

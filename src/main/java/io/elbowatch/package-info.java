@@ -28,7 +28,7 @@
  * bundle               ─► core..
  *
  * core.evaluation      ─► core.dataset core.density core.elbo core.image core.statistics core.verdict
- * core.evidence        ─► core.elbo core.image core.verdict
+ * core.evidence        ─► core.density core.elbo core.image core.verdict
  * core.drift           ─► core.elbo core.statistics core.verdict
  * core.verdict         ─► core core.density core.elbo core.statistics
  * core.density         ─► core.elbo
@@ -41,7 +41,7 @@
  * core                 ─►
  *
  * lab                  ─► lab.bench lab.demo lab.soak cli
- * lab.demo             ─► lab.board lab.broker lab.camera cli service settings onnx bundle stream.access stream.feed stream.flow core..
+ * lab.demo             ─► lab.board lab.broker lab.camera cli service settings web onnx bundle stream.access stream.feed stream.flow core..
  * lab.soak             ─► lab.broker lab.rig cli service settings onnx bundle stream.access stream.batch stream.flow stream.wire core..
  * lab.bench            ─► lab.bench.latency lab.bench.scaling lab.bench.throughput lab.rig cli settings bundle core..
  * lab.bench.latency    ─► lab.rig settings
@@ -66,6 +66,7 @@
  * com.fasterxml.jackson                             ◄─ bundle report stream.wire stream.live web lab..
  * </pre>
  *
- * <p>Internal classes of Kafka Streams are used by {@code stream.batch.PreCommitHook} and {@code stream.flow.SourceStore} alone.
+ * <p>Internal classes of Kafka Streams are used by {@code stream.batch.PreCommitHook}, {@code stream.flow.SourceStore} and
+ * {@code stream.monitor.TrackedConsumer} alone.
  */
 package io.elbowatch;

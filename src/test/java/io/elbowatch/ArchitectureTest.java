@@ -119,10 +119,11 @@ class ArchitectureTest {
     }
 
     @Test
-    void shouldUseInternalClassesOfKafkaInTwoClassesOnly() {
+    void shouldUseInternalClassesOfKafkaInThreeClassesOnly() {
         noClasses()
                 .that()
-                .haveNameNotMatching("io\\.elbowatch\\.stream\\.(batch\\.PreCommitHook|flow\\.SourceStore)(\\$.*)?")
+                .haveNameNotMatching(
+                        "io\\.elbowatch\\.stream\\.(batch\\.PreCommitHook|flow\\.SourceStore|monitor\\.TrackedConsumer)(\\$.*)?")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.apache.kafka..internals..")
                         .and(not(nameMatching("org\\.apache\\.kafka\\.common\\.header\\.internals\\.RecordHeaders?"))))

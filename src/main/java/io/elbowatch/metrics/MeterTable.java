@@ -27,6 +27,12 @@ enum MeterTable {
             "Images sent to the rejected topic without a score, by reason.",
             "reason"),
 
+    LOST(
+            "elbowatch_images_lost_total",
+            COUNTER,
+            "images",
+            "Images that were deleted from the images topic before they were scored, by reason.",
+            "reason"),
     TIMESTAMPS_MOVED(
             "elbowatch_timestamps_moved_total",
             COUNTER,
@@ -219,6 +225,11 @@ enum MeterTable {
             "1",
             "1 for the state that Kafka Streams is in, 0 for the others.",
             "state"),
+    STREAM_READY(
+            "elbowatch_stream_ready",
+            GAUGE,
+            "1",
+            "1 while images are scored and committed or could be, as /health/ready says; 0 otherwise."),
     STREAM_THREADS("elbowatch_stream_threads", GAUGE, "threads", "Stream threads that are alive."),
     STREAM_THREAD_FAILURES(
             "elbowatch_stream_thread_failures_total", COUNTER, "threads", "Stream threads that died of a failure."),

@@ -10,6 +10,7 @@ import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.FlushReason;
 import io.elbowatch.stream.flow.EvidenceLeftOut;
 import io.elbowatch.stream.flow.ImageOrigin;
+import io.elbowatch.stream.flow.LossReason;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -44,6 +45,7 @@ final class ScoringMeters implements ScoringObserver {
     private final AtomicInteger waitingImages = new AtomicInteger();
     private final AtomicLong waitingBytes = new AtomicLong();
     private final Map<Rejection.Reason, Counter> rejected = new EnumMap<>(Rejection.Reason.class);
+    private final Map<LossReason, Counter> lost = new EnumMap<>(LossReason.class);
     private final Map<FlushReason, Counter> flushes = new EnumMap<>(FlushReason.class);
     private final Map<SettingsRefusal.Reason, Counter> refused = new EnumMap<>(SettingsRefusal.Reason.class);
     private final ScoreHistograms scores;
@@ -76,6 +78,9 @@ final class ScoringMeters implements ScoringObserver {
         registry.getPrometheusRegistry().register(drift);
         for (Rejection.Reason reason : Rejection.Reason.values()) {
             rejected.put(reason, meters.counter(MeterTable.REJECTED, "reason", reason.label()));
+        }
+        for (LossReason reason : LossReason.values()) {
+            lost.put(reason, meters.counter(MeterTable.LOST, "reason", reason.label()));
         }
         for (FlushReason reason : FlushReason.values()) {
             flushes.put(reason, meters.counter(MeterTable.BATCH_FLUSHES, "reason", reason.label()));
@@ -155,6 +160,11 @@ final class ScoringMeters implements ScoringObserver {
         rejected.get(reason).increment();
         sources.rejected(origin);
         aged(ageMillis);
+    }
+
+    @Override
+    public void lost(LossReason reason, long images) {
+        lost.get(reason).increment(images);
     }
 
     @Override

@@ -62,6 +62,7 @@ final class StreamMeters implements MultiCollector {
     private static MeterTable meter(Figure figure) {
         return switch (figure) {
             case STATE -> MeterTable.STREAM_STATE;
+            case READY -> MeterTable.STREAM_READY;
             case THREADS -> MeterTable.STREAM_THREADS;
             case THREAD_FAILURES -> MeterTable.STREAM_THREAD_FAILURES;
             case TASKS -> MeterTable.STREAM_TASKS;

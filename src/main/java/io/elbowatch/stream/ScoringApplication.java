@@ -4,7 +4,7 @@ import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.stream.access.KafkaFailure;
-import io.elbowatch.stream.access.Patience;
+import io.elbowatch.stream.access.StartRetry;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.access.StreamTimes;
 import io.elbowatch.stream.access.StreamsProperties;
@@ -15,13 +15,18 @@ import io.elbowatch.stream.flow.Outputs;
 import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.flow.ScoringTopology;
+import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.monitor.GroupOffsets;
+import io.elbowatch.stream.monitor.ImageReads;
 import io.elbowatch.stream.monitor.KafkaReadings;
 import io.elbowatch.stream.monitor.LagWatch;
+import io.elbowatch.stream.monitor.LostImages;
 import io.elbowatch.stream.monitor.StreamReading;
 import io.elbowatch.stream.monitor.StreamStatus;
+import io.elbowatch.stream.monitor.TrackedClients;
+import io.elbowatch.stream.preflight.ChangelogPartitions;
 import io.elbowatch.stream.preflight.TopicCheck;
-import java.time.Clock;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -46,21 +51,35 @@ public final class ScoringApplication implements AutoCloseable {
     private final StreamEnd end;
     private final KafkaReadings kafka;
     private final LagWatch lag;
-    private final long maxPollIntervalSeconds;
+    private final ModelRuns model;
+    private final Duration maxRun;
 
     private ScoringApplication(
             StreamSettings settings,
-            Properties properties,
             KafkaStreams streams,
+            ModelRuns model,
+            GroupOffsets offsets,
+            ImageReads reads,
             Outputs outputs,
             Optional<SettingsFollower> settingsFollower) {
         this.streams = streams;
+        this.model = model;
         this.settingsFollower = settingsFollower;
-        this.end =
-                new StreamEnd(settings.restarts(), settings.bootstrapServers(), new OutputRefusals(settings, outputs));
+        this.end = new StreamEnd(
+                settings.restarts(),
+                settings.bootstrapServers(),
+                settings.flow().topics().images(),
+                new OutputRefusals(settings, outputs));
         this.kafka = new KafkaReadings(streams);
-        this.lag = new LagWatch(new GroupOffsets(settings, properties), Clock.systemUTC());
-        this.maxPollIntervalSeconds = new StreamTimes(settings).maxPollIntervalMillis() / 1000;
+        StreamTimes times = new StreamTimes(settings);
+        this.lag = LagWatch.of(
+                offsets,
+                settings.flow().topics(),
+                () -> ChangelogPartitions.raise(settings),
+                reads,
+                times.longestCommitMillis(),
+                kafka::ownPartitions);
+        this.maxRun = Duration.ofMillis(times.maxPollIntervalMillis());
     }
 
     /**
@@ -104,18 +123,24 @@ public final class ScoringApplication implements AutoCloseable {
         Optional<SettingsFollower> follower = settings.flow()
                 .topics()
                 .settings()
-                .map(topic -> new Patience(settings.startTimeout())
+                .map(topic -> new StartRetry(settings.startTimeout())
                         .until(() -> SettingsFollower.start(properties, topic, scoring.currentJudge(), observer)));
+        Topics topics = settings.flow().topics();
+        GroupOffsets offsets = new GroupOffsets(settings, properties);
+        ImageReads reads =
+                new ImageReads(topics.images(), new LostImages(topics.images(), observer), offsets::imagesId);
+        ModelRuns runs = new ModelRuns(scoring.model(), System::nanoTime);
         try {
-            Topology topology = new ScoringTopology(settings.flow(), scoring, observer)
+            Topology topology = new ScoringTopology(settings.flow(), scoring.with(runs), observer)
                     .build(
                             outputs,
                             new StreamTimes(settings).commits(),
                             () -> follower.ifPresent(SettingsFollower::catchUp));
-            OutputClients clients = new OutputClients(outputs, settings.flow().topics(), observer);
-            return new ScoringApplication(
-                    settings, properties, new KafkaStreams(topology, properties, clients), outputs, follower);
+            OutputClients clients = new OutputClients(outputs, topics, observer);
+            KafkaStreams streams = TrackedClients.streams(topology, properties, clients, reads);
+            return new ScoringApplication(settings, streams, runs, offsets, reads, outputs, follower);
         } catch (KafkaException | IllegalArgumentException e) { // the latter for settings that contradict each other
+            offsets.close();
             follower.ifPresent(SettingsFollower::close);
             throw KafkaFailure.refusal("start the stream", settings.bootstrapServers(), e);
         }
@@ -132,12 +157,25 @@ public final class ScoringApplication implements AutoCloseable {
 
     /** The current state of the stream. */
     public StreamStatus status() {
-        return StreamStatus.of(streams.state(), kafka.pollAgeSeconds().orElse(0), maxPollIntervalSeconds);
+        return StreamStatus.of(streams.state(), stuck(), lag.obstacle());
+    }
+
+    /** What of this process hangs. A thread that waits for Kafka does not: the wait ends when brokers answer again. */
+    private Optional<String> stuck() {
+        Duration run = model.longest();
+        if (run.compareTo(maxRun) > 0) {
+            return Optional.of("a run of the model has not returned for " + run.toSeconds() + " s");
+        }
+        long[] deadlocked = ManagementFactory.getThreadMXBean().findDeadlockedThreads();
+        return deadlocked == null ? Optional.empty() : Optional.of(deadlocked.length + " threads wait for each other");
     }
 
     /** The current readings of Kafka's clients and of the lag. */
     public List<StreamReading> readings() {
-        return Stream.concat(kafka.now().stream(), lag.now().stream()).toList();
+        StreamReading ready = new StreamReading(StreamReading.Figure.READY, "", status().ready() ? 1 : 0);
+        return Stream.of(kafka.now(), lag.now(), List.of(ready))
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Why the stream ended by itself; empty while it runs. */

@@ -8,6 +8,7 @@ import io.elbowatch.stream.access.RestartLimits;
 import java.time.Clock;
 import java.util.Optional;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +19,11 @@ final class StreamEnd implements KafkaStreams.StateListener {
     private final RestartBackoff backoff = new RestartBackoff();
     private final ThreadReplacement replacement;
     private final String bootstrapServers;
+    private final String images;
     private volatile boolean ended;
 
-    StreamEnd(RestartLimits restarts, String bootstrapServers, OutputRefusals refusals) {
+    StreamEnd(RestartLimits restarts, String bootstrapServers, String images, OutputRefusals refusals) {
+        this.images = images;
         this.replacement = new ThreadReplacement(restarts, Clock.systemUTC(), backoff, refusals::prepare);
         this.bootstrapServers = bootstrapServers;
     }
@@ -61,6 +64,13 @@ final class StreamEnd implements KafkaStreams.StateListener {
         for (Throwable cause : Causes.chain(failure)) {
             if (cause instanceof Refusal refusal) {
                 return refusal;
+            }
+            if (cause instanceof MissingSourceTopicException) {
+                return new Refusal(
+                        "the topic " + images + " is gone",
+                        "create it again with kafka-topics.sh --create --topic " + images
+                                + ", or start with --topics-create true",
+                        failure);
             }
             if (cause instanceof ModelException) {
                 return new Refusal(

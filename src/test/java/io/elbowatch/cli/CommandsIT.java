@@ -96,7 +96,7 @@ class CommandsIT {
 
         assertThat(start.code()).as(start.err()).isZero();
         assertThat(start.out())
-                .contains("calibrated on the first 100 images", "5.000 %")
+                .contains("calibrated on the first 100 images", "2.000 %")
                 .containsPattern("(ANOMALY|INCIDENT) +dark")
                 .doesNotContain("silence");
     }

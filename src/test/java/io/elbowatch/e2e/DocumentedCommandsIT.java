@@ -59,8 +59,8 @@ class DocumentedCommandsIT {
         Path digits = RealData.file("mnist/t10k-images-idx3-ubyte.gz");
         String bundle = folder.resolve("fashion-t10k").toString();
 
-        String calibrated = run(
-                "calibrate", "--bundle", "fashion-mnist", "--images", garments.toString(), "--out", bundle);
+        String calibrated =
+                run("calibrate", "--bundle", "fashion-mnist", "--images", garments.toString(), "--out", bundle);
         String scored = run(
                 "score",
                 digits.toString(),
@@ -73,7 +73,8 @@ class DocumentedCommandsIT {
                 "--out",
                 folder.resolve("digits.csv").toString());
 
-        for (String line : (calibrated + scored).replace(bundle, "./fashion-t10k").split("\n")) {
+        for (String line :
+                (calibrated + scored).replace(bundle, "./fashion-t10k").split("\n")) {
             if (line.startsWith("calibrated ") || line.startsWith("scored ") || line.contains(" support alpha ")) {
                 assertThat(page).contains(line.strip());
             }

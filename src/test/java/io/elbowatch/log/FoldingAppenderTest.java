@@ -3,6 +3,7 @@ package io.elbowatch.log;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,8 +87,8 @@ class FoldingAppenderTest {
     void shouldKeepOtherWarningsErrorsAndInformationApart() {
         warn(1, "scores-0");
         folding.doAppend(events.of(Events.KAFKA, Level.WARN, "Connection to node -1 could not be established"));
-        folding.doAppend(events.of(Events.KAFKA, Level.ERROR, REFUSED.formatted(1), "scores-0", 1));
-        folding.doAppend(events.of("org.apache.kafka.clients.Other", Level.WARN, REFUSED.formatted(1), "scores-0", 1));
+        folding.doAppend(events.of(Events.KAFKA, Level.ERROR, String.format(Locale.ROOT, REFUSED, 1), "scores-0", 1));
+        folding.doAppend(events.of("org.apache.kafka.clients.Other", Level.WARN, String.format(Locale.ROOT, REFUSED, 1), "scores-0", 1));
         folding.doAppend(events.of(Events.KAFKA, Level.INFO, "joined"));
         folding.doAppend(events.of(Events.KAFKA, Level.INFO, "joined"));
 
@@ -105,7 +106,7 @@ class FoldingAppenderTest {
     }
 
     private void warn(int thread, String partition) {
-        folding.doAppend(events.of(Events.KAFKA, Level.WARN, REFUSED.formatted(thread), partition, 2147483646));
+        folding.doAppend(events.of(Events.KAFKA, Level.WARN, String.format(Locale.ROOT, REFUSED, thread), partition, 2147483646));
     }
 
     private String message(int i) {

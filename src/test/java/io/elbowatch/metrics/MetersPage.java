@@ -6,6 +6,7 @@ import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.stream.batch.FlushReason;
+import io.elbowatch.stream.flow.LossReason;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -58,6 +59,10 @@ final class MetersPage {
                 ## Label values
 
                 - `reason` of `elbowatch_images_rejected_total`: %s
+                - `reason` of `elbowatch_images_lost_total`: %s. `retention`: deleted while they waited, whether the scorers
+                  were down or too slow; exact unless images come in transactions or `images` is compacted, when markers and
+                  compacted records that are deleted soon after they are skipped count too. `recreated`: they waited when
+                  `images` was deleted; those of its last 5 s are not known.
                 - `reason` of `elbowatch_batch_flushes_total`: %s
                 - `reason` of `elbowatch_settings_refused_total`: %s
                 - `kind` of `elbowatch_incidents_opened_total` and `elbowatch_incidents_open`: %s
@@ -109,6 +114,7 @@ final class MetersPage {
                 values(Arrays.stream(Rejection.Reason.values())
                         .map(Rejection.Reason::label)
                         .toArray(String[]::new)),
+                values(Arrays.stream(LossReason.values()).map(LossReason::label).toArray(String[]::new)),
                 values(Arrays.stream(FlushReason.values())
                         .map(FlushReason::label)
                         .toArray(String[]::new)),

@@ -1,6 +1,5 @@
 package io.elbowatch.metrics;
 
-import java.time.Duration;
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.source.IncidentKind;
@@ -13,6 +12,7 @@ import io.elbowatch.stream.flow.ActiveJudge;
 import io.elbowatch.testing.Terms;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;

@@ -84,9 +84,8 @@ class AlertRulesTest {
 
         assertThat(sources)
                 .isNotEmpty()
-                .allSatisfy(source -> assertThat(alerts.get(source))
-                        .contains(" by (job)")
-                        .doesNotContain("job, instance"));
+                .allSatisfy(source ->
+                        assertThat(alerts.get(source)).contains(" by (job)").doesNotContain("job, instance"));
     }
 
     @Test

@@ -172,8 +172,8 @@ class OperateIT {
         assertThat(recording).hasSizeGreaterThan(15);
         await().atMost(TIMEOUT).untilAsserted(() -> assertThat(recording).allMatch(prometheus::knows));
         await().atMost(TIMEOUT)
-                .untilAsserted(() -> assertThat(firing())
-                        .contains("ElbowatchSourceBlind", "ElbowatchDown", "ElbowatchNeverUp"));
+                .untilAsserted(() ->
+                        assertThat(firing()).contains("ElbowatchSourceBlind", "ElbowatchDown", "ElbowatchNeverUp"));
         LOG.info("rules recording={} alerts={} firing={}", recording.size(), rules.size() - recording.size(), firing());
     }
 

@@ -48,9 +48,8 @@ class ProvokedAlertsIT {
     private final TestBroker broker = TestBroker.withTopics(1);
     private final Records records = broker.records();
     private final Judge judge = Calibrations.judge(999, 0.01);
-    private final FakeModel model = new FakeModel(image -> image[0] == NOT_FINITE[0]
-                    ? Terms.of(Float.NaN, 0, 1, 1, 1)
-                    : FakeModel.meanPixel(image))
+    private final FakeModel model = new FakeModel(
+                    image -> image[0] == NOT_FINITE[0] ? Terms.of(Float.NaN, 0, 1, 1, 1) : FakeModel.meanPixel(image))
             .failingOn(image -> image[0] == FAILING[0]);
     private final Metrics metrics = new Metrics(model::identity, "cuda", new CurrentJudge(judge), 10);
     private final ScoringApplication stream = broker.stream("provoked-alerts-it")

@@ -91,7 +91,8 @@ class PageStatesIT {
 
         browser.run("history.back()");
         patiently().until(() -> browser.text("#incidents-count").equals("1"));
-        assertThat(browser.run("return document.getElementById('filter').value")).isEqualTo("");
+        assertThat(browser.run("return document.getElementById('filter').value"))
+                .isEqualTo("");
 
         browser.find("#incident-list .name").click();
         patiently().until(() -> browser.run("return location.search").equals("?source=hall-a%2Fline-1"));
@@ -134,8 +135,18 @@ class PageStatesIT {
         page.read();
         load(1440, 900, "light", "");
 
-        patiently()
-                .until(() -> browser.text("#anomaly-list .source").equals("line-[U+202E]gnp.1[U+0007]"));
+        patiently().until(() -> browser.text("#anomaly-list .source").equals("line-[U+202E]gnp.1[U+0007]"));
+    }
+
+    @Test
+    void shouldShowAnIncidentOfAnyTime() {
+        page.incident("a", "line-1", "anomalies", Long.MAX_VALUE);
+        page.incident("b", "line-2", "silence", Long.MIN_VALUE);
+        page.read();
+        load(1440, 900, "light", "");
+
+        patiently().until(() -> browser.count("#incident-list > li") == 2);
+        assertThat(browser.text("#incidents-count")).isEqualTo("2");
     }
 
     @ParameterizedTest
@@ -155,7 +166,8 @@ class PageStatesIT {
         patiently().until(() -> browser.count("#incident-list .rows li") == 50);
         browser.picture("page-" + width + "-844-silent");
         assertThat(browser.text("#incident-list")).contains("and 794 more");
-        assertThat((Long) browser.run("return document.documentElement.scrollHeight")).isLessThan(3_000);
+        assertThat((Long) browser.run("return document.documentElement.scrollHeight"))
+                .isLessThan(3_000);
         assertThat(browser.overflows()).isFalse();
     }
 
@@ -166,7 +178,9 @@ class PageStatesIT {
         page.read();
         load(1440, 900, "light", "");
         patiently().until(() -> browser.text("#incident-list").contains("9 of 14 images anomalous when it opened"));
-        assertThat(browser.text("#incident-list")).contains("for 4 min", "since ").containsPattern("\\d\\d:\\d\\d:\\d\\d");
+        assertThat(browser.text("#incident-list"))
+                .contains("for 4 min", "since ")
+                .containsPattern("\\d\\d:\\d\\d:\\d\\d");
 
         page.write(Kind.PROGRESS, "", "{\"incidents\":[[\"a\",3204,812,0]]}");
         patiently().until(() -> browser.text("#incident-list").contains("821 of 3,218 images anomalous"));
@@ -203,11 +217,11 @@ class PageStatesIT {
     @Test
     void shouldSayThatTheServerReadsNothing() {
         page.write(Kind.PULSE, "1", pulse());
-        page.write(Kind.READING, "", "{\"away\":" + (System.currentTimeMillis() - 60_000) + ",\"topics\":[\"scores\"]}");
+        page.write(
+                Kind.READING, "", "{\"away\":" + (System.currentTimeMillis() - 60_000) + ",\"topics\":[\"scores\"]}");
         load(1440, 900, "light", "");
 
-        patiently()
-                .until(() -> browser.text("#lost").startsWith("The server has read nothing from Kafka since "));
+        patiently().until(() -> browser.text("#lost").startsWith("The server has read nothing from Kafka since "));
         assertThat(browser.count("body[data-stale]")).isEqualTo(1);
     }
 

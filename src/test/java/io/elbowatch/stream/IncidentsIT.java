@@ -3,6 +3,7 @@ package io.elbowatch.stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.source.IncidentSettings;
+import io.elbowatch.stream.access.RestartLimits;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.Records;
@@ -118,17 +119,20 @@ class IncidentsIT {
                         "camera-1", "camera-2", "camera-3", "camera-4", "camera-5", "camera-6", "camera-7", "camera-8");
     }
 
+    /** Kafka Streams mostly notices the partitions before their states have room: its threads die and are replaced. */
     @Test
-    void shouldSayWhatToDoWhenPartitionsAreAddedWhileItRuns() {
-        try (ScoringApplication application = start(SOON)) {
+    void shouldGoOnWhenPartitionsAreAddedWhileItRuns() {
+        try (ScoringApplication application = stream(SOON)
+                .replacingThreads(new RestartLimits(8, Duration.ofMinutes(1)))
+                .start()) {
             send("camera-1", NORMAL, 5);
             raisePartitions(4);
-            await().atMost(TIMEOUT).until(() -> application.endedBy().isPresent());
-
-            Refusal refusal = application.endedBy().orElseThrow();
-            assertThat(refusal).hasMessageContaining("images").hasMessageContaining("partitions");
-            assertThat(refusal.remedy()).contains("start again");
+            for (int camera = 1; camera <= 8; camera++) {
+                send("camera-" + camera, BAD, 20);
+            }
+            assertThat(application.endedBy()).isEmpty();
         }
+        assertThat(incidents()).hasSize(8);
     }
 
     @Test

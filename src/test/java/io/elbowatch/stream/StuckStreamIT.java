@@ -49,7 +49,8 @@ class StuckStreamIT {
 
             await().atMost(TIMEOUT).until(() -> !application.status().live());
             assertThat(application.status().ready()).isFalse();
-            assertThat(application.status().detail().get("stuck")).startsWith("a thread has not polled for ");
+            assertThat(application.status().detail().get("stuck"))
+                    .startsWith("a run of the model has not returned for ");
             await().atMost(TIMEOUT)
                     .until(() -> reading(application, Figure.LAG_SECONDS).orElse(0) > 5);
             assertThat(reading(application, Figure.LAG_IMAGES)).hasValue(20);

@@ -39,6 +39,16 @@ public final class TestBroker implements AutoCloseable {
         }
     }
 
+    /** Stops it and keeps its data. */
+    public void stop() {
+        broker.stop();
+    }
+
+    /** Starts it again on the same port. */
+    public void restart() {
+        broker.restart();
+    }
+
     public String bootstrapServers() {
         return broker.bootstrapServers();
     }

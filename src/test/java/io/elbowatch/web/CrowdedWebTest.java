@@ -89,7 +89,9 @@ class CrowdedWebTest {
             try {
                 socket.getOutputStream().write(begun.getBytes(US_ASCII));
             } catch (IOException e) {
-                assertThat(crowd).as("closed for a newer one: " + e.getMessage()).hasSizeGreaterThan(1);
+                assertThat(crowd)
+                        .as("closed for a newer one: " + e.getMessage())
+                        .hasSizeGreaterThan(1);
             }
         }
     }

@@ -60,11 +60,13 @@ public class ScoreJsonBench {
                             golden.images().get(i),
                             golden.outputs().get(i))
                     .evidence();
-            explanations.add(new Explanation(Reason.of(
+            explanations.add(new Explanation(
+                    Reason.of(
                             golden.judge(),
                             verdicts.get(i),
                             terms.get(i).features(),
-                            golden.form().features()), Optional.of(evidence)));
+                            golden.form().features()),
+                    Optional.of(evidence)));
         }
     }
 

@@ -34,7 +34,8 @@ final class DemoStage {
     DemoStage(DemoScreen screen, DemoSettings settings, Optional<Duration> duration) {
         if (duration.isPresent()
                 && (duration.get().isNegative() || duration.get().isZero())) {
-            throw Refusal.ofMistake("the duration must be positive, not " + duration.get(), "give --duration as 60s or 5m");
+            throw Refusal.ofMistake(
+                    "the duration must be positive, not " + duration.get(), "give --duration as 60s or 5m");
         }
         this.screen = screen;
         this.settings = settings;

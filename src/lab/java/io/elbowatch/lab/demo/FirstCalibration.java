@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 /** A copy of a bundle, calibrated on the first images of a set, in a temporary folder that is removed at the end. */
 final class FirstCalibration implements AutoCloseable {
     /** The lowest that the images support is taken. */
-    private static final double[] ALPHAS = {0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1};
+    private static final double[] ALPHAS = {0.001, 0.002, 0.005, 0.01, 0.02, 0.05};
 
     private final Settings settings;
     private final Path folder;

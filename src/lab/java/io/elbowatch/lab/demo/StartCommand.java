@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
                     + " calibrates on them, and streams all images, over and over, through a Kafka broker in this process. All"
                     + " data is removed at the end.",
             "The verdict is by 'density' alone: brightness, contrast, edges, and how badly a model of other images"
-                    + " reconstructs the image. This finds blurred, dark or wrong images. For small defects train a bundle on"
-                    + " your images: model/README.md.",
+                    + " reconstructs the image. This finds blurred or dark images if the first images show all that is normal."
+                    + " For small defects train a bundle on your images: model/README.md.",
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -53,7 +53,8 @@ public final class Mixture {
         }
         double[] deviations = new double[parameters.features()];
         for (int j = 0; j < deviations.length; j++) {
-            double standard = (features.get(j) - parameters.centre()[j]) / parameters.scale()[j];
+            double standard =
+                    (features.get(j) - parameters.centre()[j]) / parameters.scale()[j];
             double variance = parameters.covariances()[nearest][InverseCholesky.at(j, j)];
             deviations[j] = (standard - parameters.means()[nearest][j]) / Math.sqrt(variance);
         }

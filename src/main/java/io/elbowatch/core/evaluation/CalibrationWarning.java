@@ -69,9 +69,7 @@ public sealed interface CalibrationWarning {
                     alike,
                     images,
                     distinct,
-                    alpha < 1
-                            ? String.format(Locale.ROOT, "support alpha %.2g and above", alpha)
-                            : "support no alpha");
+                    alpha < 1 ? String.format(Locale.ROOT, "support alpha %.2g and above", alpha) : "support no alpha");
         }
     }
 

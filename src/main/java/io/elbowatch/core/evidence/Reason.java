@@ -19,8 +19,7 @@ import java.util.List;
  * @param pValue of this score alone
  * @param features of a score of features: those that are furthest out, the furthest first; else none
  */
-public record Reason(
-        Score score, Side side, double value, double limit, double pValue, List<Deviation> features) {
+public record Reason(Score score, Side side, double value, double limit, double pValue, List<Deviation> features) {
 
     public Reason {
         features = List.copyOf(features);

@@ -31,8 +31,7 @@ final class PngDecoder {
     }
 
     /** Leaves the cursor at the first IDAT chunk. */
-    private static PngPalette paletteBeforeData(
-            PngChunks chunks, PngHeader header, int channels, boolean strict)
+    private static PngPalette paletteBeforeData(PngChunks chunks, PngHeader header, int channels, boolean strict)
             throws UnfitImageException {
         PngPalette palette = header.palette() ? null : PngPalette.greys(header.bitDepth(), channels);
         while (chunks.next()) {

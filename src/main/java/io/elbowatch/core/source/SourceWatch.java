@@ -130,7 +130,6 @@ public final class SourceWatch {
         return last.newness() - (another ? 1 : 0);
     }
 
-
     private SourceState withoutIncident(SourceState state, SeenImage image, List<IncidentEvent> events) {
         CusumState[] cusums = new CusumState[BettingFunction.ALL.size()];
         for (int i = 0; i < cusums.length; i++) {

@@ -37,17 +37,16 @@ public final class Judge {
         }
         double supported = lowestAlpha(decider, calibration.images(decider));
         if (alpha < supported) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "alpha %s is out of reach: %d calibration images support '%s' from alpha %.2g, which the p-value"
-                                    + " of an image beyond all of them may be; calibrate with at least %d images or"
-                                    + " raise alpha", 
-                                    BigDecimal.valueOf(alpha)
-                                            .stripTrailingZeros()
-                                            .toPlainString(),
-                                    calibration.images(),
-                                    decider.label(),
-                                    supported,
-                                    neededImages(decider, alpha)));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "alpha %s is out of reach: %d calibration images support '%s' from alpha %.2g, which the p-value"
+                            + " of an image beyond all of them may be; calibrate with at least %d images or"
+                            + " raise alpha",
+                    BigDecimal.valueOf(alpha).stripTrailingZeros().toPlainString(),
+                    calibration.images(),
+                    decider.label(),
+                    supported,
+                    neededImages(decider, alpha)));
         }
     }
 

@@ -68,13 +68,13 @@ public final class ClusterAdmin implements AutoCloseable {
                 () -> {});
     }
 
-    /** The client of the checks before the start: all its answers together take no longer than the patience. */
-    public static ClusterAdmin forStart(StreamSettings settings, Patience patience) {
+    /** The client of the checks before the start: all its answers together take no longer than the limit of the retries. */
+    public static ClusterAdmin forStart(StreamSettings settings, StartRetry retry) {
         return new ClusterAdmin(
-                checkProperties(settings, patience.left()),
+                checkProperties(settings, retry.left()),
                 settings.bootstrapServers(),
-                () -> patience.left().plus(GRACE),
-                () -> patience.waiting("no answer from " + settings.bootstrapServers()));
+                () -> retry.left().plus(GRACE),
+                () -> retry.waiting("no answer from " + settings.bootstrapServers()));
     }
 
     private static Map<String, Object> checkProperties(StreamSettings settings, Duration timeout) {

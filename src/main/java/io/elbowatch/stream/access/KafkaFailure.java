@@ -3,6 +3,7 @@ package io.elbowatch.stream.access;
 import io.elbowatch.core.Causes;
 import io.elbowatch.core.Refusal;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -149,11 +150,11 @@ public final class KafkaFailure {
                     cannot + "kafka.sasl.jaas.config is missing or cannot be read",
                     "it must read LOGIN-MODULE required OPTION=\"VALUE\" ...;"));
         }
-        if (concerns(failure, SASL, LoginException.class, SaslException.class)) {
+        if (concerns(failure, SASL, List.of(LoginException.class, SaslException.class))) {
             return Optional.of(
                     new Refusal(cannot + reason, "check kafka.sasl.* and the files that these settings name", failure));
         }
-        if (concerns(failure, TLS, GeneralSecurityException.class, SSLException.class)) {
+        if (concerns(failure, TLS, List.of(GeneralSecurityException.class, SSLException.class))) {
             return Optional.of(
                     new Refusal(cannot + reason, "check kafka.ssl.* and the files that these settings name", failure));
         }
@@ -161,10 +162,10 @@ public final class KafkaFailure {
     }
 
     /** Kafka has no exception types for most access settings that are wrong: its messages name them. */
-    @SafeVarargs
-    private static boolean concerns(Throwable failure, Pattern words, Class<? extends Throwable>... types) {
+    private static boolean concerns(
+            Throwable failure, Pattern words, List<Class<? extends Throwable>> types) {
         return Causes.chain(failure).stream()
-                .anyMatch(cause -> Stream.of(types).anyMatch(type -> type.isInstance(cause))
+                .anyMatch(cause -> types.stream().anyMatch(type -> type.isInstance(cause))
                         || cause instanceof KafkaException
                                 && words.matcher(String.valueOf(cause.getMessage()))
                                         .find());

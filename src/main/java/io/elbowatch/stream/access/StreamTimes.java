@@ -44,6 +44,11 @@ public record StreamTimes(StreamSettings settings) {
         return exactlyOnce() ? Math.max(commitMillis(), transactionTimeoutMillis() / 2) : commitMillis();
     }
 
+    /** The longest time from one commit of waiting images to the next: later ones do not succeed, or are overdue. */
+    public long longestCommitMillis() {
+        return exactlyOnce() ? transactionTimeoutMillis() : BATCHES_BEFORE_A_COMMIT * commitMillis();
+    }
+
     long transactionTimeoutMillis() {
         return firstSet(
                 List.of(

@@ -16,6 +16,7 @@ public final class StreamsProperties {
     /** See docs/decisions/0003: a replaced thread stays in its group until its session ends. */
     private static final int SESSION_TIMEOUT_MILLIS = 6_000;
 
+    private static final int METADATA_MAX_AGE_MILLIS = 30_000;
     private static final int HEARTBEAT_MILLIS = 2_000;
 
     private StreamsProperties() {}
@@ -79,6 +80,8 @@ public final class StreamsProperties {
         // A new transaction is refused while the markers of the last one are written. With Kafka's backoff of 100 ms
         // the stream would stand still that long.
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), RETRY_BACKOFF_MILLIS);
+        // Kafka's 5 minutes are how long nobody would read partitions that are added to the images topic.
+        properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MAX_AGE_MILLIS);
         int requestBytes = Math.max(1 << 20, maxRejectedBytes);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), requestBytes);
         properties.put(

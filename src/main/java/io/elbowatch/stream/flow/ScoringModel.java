@@ -32,6 +32,11 @@ public record ScoringModel(
         this(model, preprocessing, decoding, new CurrentJudge(judge));
     }
 
+    /** This model side with another model of the same form. */
+    public ScoringModel with(ImageModel other) {
+        return new ScoringModel(other, preprocessing, decoding, currentJudge);
+    }
+
     /** The weight of the KL term; a change of the judge does not change it. */
     double beta() {
         return currentJudge.now().judge().beta();

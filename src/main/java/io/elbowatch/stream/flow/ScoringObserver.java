@@ -38,6 +38,9 @@ public interface ScoringObserver {
     /** An image was sent to the rejected topic. @param ageMillis since it was produced */
     default void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis) {}
 
+    /** Images were deleted before they were scored; their number is positive. */
+    default void lost(LossReason reason, long images) {}
+
     /**
      * A picture of an anomalous image was sent to the evidence topic.
      *

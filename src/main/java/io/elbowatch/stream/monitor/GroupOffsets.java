@@ -7,31 +7,39 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * The offsets of the images topic and of the group that reads it. The rights of the stream are enough: describe the
- * group, read the topic. Used by one thread.
+ * group, read the topic. Used by one thread, except {@link #imagesId}.
  */
 public final class GroupOffsets implements LagWatch.Offsets {
     private static final Duration TIMEOUT = Duration.ofSeconds(4);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(2);
+    /** A stream thread waits for it. */
+    private static final int ID_MILLIS = 1_000;
 
     private final String topic;
     private final String group;
@@ -57,28 +65,61 @@ public final class GroupOffsets implements LagWatch.Offsets {
         reader = new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
+    /**
+     * The id of the images topic, {@link Uuid#ZERO_UUID} where there is no such topic, empty where the cluster does not
+     * answer soon. May be called by any thread.
+     */
+    public Optional<Uuid> imagesId() {
+        try {
+            return Optional.of(cluster.await(cluster.client()
+                            .describeTopics(List.of(topic), new DescribeTopicsOptions().timeoutMs(ID_MILLIS))
+                            .topicNameValues()
+                            .get(topic))
+                    .topicId());
+        } catch (UnknownTopicOrPartitionException e) {
+            return Optional.of(Uuid.ZERO_UUID);
+        } catch (KafkaException e) {
+            return Optional.empty(); // The measurement reports what is wrong.
+        }
+    }
+
     @Override
-    public Map<Integer, LagWatch.Range> ranges() {
-        List<TopicPartition> partitions = IntStream.range(0, cluster.partitions(topic))
+    public Map<String, TopicFacts> topics(List<String> names) {
+        Map<String, TopicFacts> found = new HashMap<>();
+        cluster.client().describeTopics(names).topicNameValues().forEach((name, answer) -> {
+            try {
+                TopicDescription described = cluster.await(answer);
+                found.put(
+                        name,
+                        new TopicFacts(
+                                described.topicId(), described.partitions().size()));
+            } catch (UnknownTopicOrPartitionException e) {
+                found.remove(name);
+            } catch (KafkaException e) {
+                throw cluster.refusal("describe the topic " + name, e);
+            }
+        });
+        return found;
+    }
+
+    @Override
+    public Map<Integer, LagWatch.Range> ranges(int partitions) {
+        List<TopicPartition> all = IntStream.range(0, partitions)
                 .mapToObj(partition -> new TopicPartition(topic, partition))
                 .toList();
         Map<TopicPartition, OffsetAndMetadata> committed = cluster.get(
                 "read the offsets of the group " + group,
                 cluster.client().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-        Map<TopicPartition, ListOffsetsResultInfo> ends = list(partitions, OffsetSpec.latest());
-        List<TopicPartition> uncommitted = partitions.stream()
-                .filter(partition -> committed.get(partition) == null)
-                .toList();
-        Map<TopicPartition, ListOffsetsResultInfo> begins =
-                uncommitted.isEmpty() ? Map.of() : list(uncommitted, OffsetSpec.earliest());
-        return partitions.stream()
-                .collect(Collectors.toMap(
-                        TopicPartition::partition,
-                        partition -> new LagWatch.Range(
-                                committed.get(partition) == null
-                                        ? begins.get(partition).offset()
-                                        : committed.get(partition).offset(),
-                                ends.get(partition).offset())));
+        Map<TopicPartition, ListOffsetsResultInfo> ends = list(all, OffsetSpec.latest());
+        Map<TopicPartition, ListOffsetsResultInfo> begins = list(all, OffsetSpec.earliest());
+        return all.stream().collect(Collectors.toMap(TopicPartition::partition, partition -> {
+            OffsetAndMetadata offset = committed.get(partition);
+            long begin = begins.get(partition).offset();
+            return new LagWatch.Range(
+                    begin,
+                    offset == null ? begin : offset.offset(),
+                    ends.get(partition).offset());
+        }));
     }
 
     @Override

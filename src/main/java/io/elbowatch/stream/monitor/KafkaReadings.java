@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 
@@ -50,8 +53,19 @@ public final class KafkaReadings {
     }
 
     /** Time since the last poll of the thread that is furthest behind; empty before the first poll. */
-    public OptionalDouble pollAgeSeconds() {
+    private OptionalDouble pollAgeSeconds() {
         return max(CONSUMER, "last-poll-seconds-ago");
+    }
+
+    /** The partitions of images that this instance reads; empty where the stream does not run. */
+    public Set<Integer> ownPartitions() {
+        return streams.state().isRunningOrRebalancing()
+                ? streams.metadataForLocalThreads().stream()
+                        .flatMap(thread -> thread.activeTasks().stream())
+                        .flatMap(task -> task.topicPartitions().stream())
+                        .map(TopicPartition::partition)
+                        .collect(Collectors.toSet())
+                : Set.of();
     }
 
     private double tasks() {

@@ -1,6 +1,8 @@
 package io.elbowatch.stream.monitor;
 
+import io.elbowatch.core.Causes;
 import io.elbowatch.core.Refusal;
+import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.monitor.StreamReading.Figure;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,38 +11,54 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lag of the consumer group, measured every few seconds outside the stream threads. So a stream thread that hangs
- * cannot hide it, and a partition that no instance owns is measured too (docs/decisions/0010). A lag that the last
- * measurement did not get, or that is older than three intervals, is not reported.
+ * The lag of the consumer group and the state of its topics, measured every few seconds outside the stream threads. So
+ * a stream thread that hangs cannot hide the lag, and a partition that no instance owns is measured too
+ * (docs/decisions/0010). A lag that the last measurement did not get, or that is older than three intervals, is not
+ * reported.
  */
 public final class LagWatch implements AutoCloseable {
     static final Duration INTERVAL = Duration.ofSeconds(5);
+    /** How long brokers may not answer, or commits fail, before an instance is not ready: longer than a restart takes. */
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final int MAX_AGE_INTERVALS = 3;
     private static final Logger LOG = LoggerFactory.getLogger(LagWatch.class);
 
     private final Offsets offsets;
     private final Clock clock;
+    private final TopicWatch topics;
+    private final LostImages lost;
+    private final ImageReads reads;
+    private final CommitWatch commits;
+    private final Supplier<Set<Integer>> own;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "lag-watch");
         thread.setDaemon(true);
         return thread;
     });
     private volatile Measurement last = new Measurement(Long.MIN_VALUE, Map.of(), List.of());
+    private volatile long answeredAtMillis;
     private boolean failing; // used by the measuring thread alone
 
     /** The offsets of the topic and of the group. */
     interface Offsets extends AutoCloseable {
 
-        /** Ranges by partition; the range of a group without a commit begins at the first image. */
-        Map<Integer, Range> ranges();
+        /** Those of these topics that exist. */
+        Map<String, TopicFacts> topics(List<String> names);
+
+        /** Ranges by partition, for all partitions of the topic, whoever reads them. */
+        Map<Integer, Range> ranges(int partitions);
 
         /**
          * When the first image at or after this offset was produced, in Unix milliseconds. Empty where it cannot be
@@ -52,14 +70,67 @@ public final class LagWatch implements AutoCloseable {
         void close();
     }
 
-    /** The offsets from the first uncommitted one to the end, exclusive. */
-    record Range(long committed, long end) {}
+    /**
+     * The offsets of a partition.
+     *
+     * @param begin of the first record that is not deleted
+     * @param committed of the first image that is not committed as processed, {@code begin} where that is deleted or
+     *     nothing is committed
+     * @param end exclusive
+     */
+    record Range(long begin, long committed, long end) {
+
+        Range {
+            committed = Math.max(begin, committed);
+        }
+
+        /** How many are not committed. */
+        long images() {
+            return Math.max(0, end - committed);
+        }
+    }
 
     private record Measurement(long atMillis, Map<Integer, Long> ends, List<StreamReading> readings) {}
 
-    public LagWatch(Offsets offsets, Clock clock) {
+    /** @param own the partitions that this instance reads */
+    LagWatch(
+            Offsets offsets,
+            Clock clock,
+            TopicWatch topics,
+            ImageReads reads,
+            CommitWatch commits,
+            Supplier<Set<Integer>> own) {
         this.offsets = offsets;
         this.clock = clock;
+        this.topics = topics;
+        this.reads = reads;
+        this.lost = reads.lost();
+        this.commits = commits;
+        this.own = own;
+        this.answeredAtMillis = clock.millis();
+    }
+
+    /**
+     * The watch of a stream.
+     *
+     * @param offsets closed with it
+     * @param changelogPartitions gives the changelog of the sources' states as many partitions as the images topic has
+     * @param commitMillis how long a commit takes at most
+     */
+    public static LagWatch of(
+            GroupOffsets offsets,
+            Topics topics,
+            Runnable changelogPartitions,
+            ImageReads reads,
+            long commitMillis,
+            Supplier<Set<Integer>> own) {
+        return new LagWatch(
+                offsets,
+                Clock.systemUTC(),
+                new TopicWatch(topics, changelogPartitions),
+                reads,
+                new CommitWatch(Math.max(PATIENCE.toMillis(), commitMillis)),
+                own);
     }
 
     public void start() {
@@ -73,11 +144,24 @@ public final class LagWatch implements AutoCloseable {
                 : measured.readings();
     }
 
-    private void measureSafely() {
+    /** Why no image can be scored and committed at present; empty where nothing is known that prevents it. */
+    public Optional<String> obstacle() {
+        long now = clock.millis();
+        long silentMillis = now - answeredAtMillis;
+        return silentMillis > PATIENCE.toMillis()
+                ? Optional.of("no broker has answered for " + silentMillis / 1000 + " s")
+                : topics.gone().or(() -> commits.stalled(now));
+    }
+
+    void measureSafely() {
         try {
             measure();
             failing = false;
+            answeredAtMillis = clock.millis();
         } catch (RuntimeException e) {
+            if (Causes.find(TimeoutException.class, e).isEmpty()) {
+                answeredAtMillis = clock.millis();
+            }
             // Logged once, because the stream itself reports what is wrong with the cluster.
             if (!failing && !executor.isShutdown()) {
                 LOG.warn("lag unknown reason=\"{}\"", e instanceof Refusal ? e.getMessage() : e.toString());
@@ -87,28 +171,40 @@ public final class LagWatch implements AutoCloseable {
     }
 
     void measure() {
+        lost.collect();
+        Map<String, TopicFacts> found = offsets.topics(topics.names());
+        topics.follow(found);
+        TopicFacts images = found.get(reads.topic());
+        if (images == null) {
+            return;
+        }
+        reads.lookUp();
+        Map<Integer, Range> ranges = offsets.ranges(images.partitions());
+        lost.judge(images.id(), ranges);
         Map<Integer, Long> endsBefore = last.ends();
         Map<Integer, Long> ends = new TreeMap<>();
+        Map<Integer, Range> waiting = new TreeMap<>();
+        Set<Integer> owned = own.get();
         List<StreamReading> readings = new ArrayList<>();
-        offsets.ranges().forEach((partition, range) -> {
+        ranges.forEach((partition, range) -> {
             String label = Integer.toString(partition);
             ends.put(partition, range.end());
-            readings.add(new StreamReading(Figure.LAG_IMAGES, label, Math.max(0, range.end() - range.committed())));
-            lagSeconds(partition, range, endsBefore.getOrDefault(partition, range.end()))
-                    .ifPresent(seconds -> readings.add(new StreamReading(Figure.LAG_SECONDS, label, seconds)));
+            readings.add(new StreamReading(Figure.LAG_IMAGES, label, range.images()));
+            if (range.committed() >= endsBefore.getOrDefault(partition, range.end())) {
+                readings.add(new StreamReading(Figure.LAG_SECONDS, label, 0));
+                return;
+            }
+            // An image is left that was there at the measurement before. Mostly there is none.
+            offsets.timestampMillis(partition, range.committed()).ifPresent(produced -> {
+                double seconds = Math.max(0, clock.millis() - produced) / 1e3;
+                readings.add(new StreamReading(Figure.LAG_SECONDS, label, seconds));
+                if (owned.contains(partition)) {
+                    waiting.put(partition, range);
+                }
+            });
         });
+        commits.follow(waiting, clock.millis());
         last = new Measurement(clock.millis(), ends, List.copyOf(readings));
-    }
-
-    /** Reads an image only where one is left that was there at the measurement before. Mostly there is none. */
-    private Optional<Double> lagSeconds(int partition, Range range, long endBefore) {
-        if (range.committed() >= endBefore) {
-            return Optional.of(0.0);
-        }
-        OptionalLong produced = offsets.timestampMillis(partition, range.committed());
-        return produced.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Math.max(0, clock.millis() - produced.getAsLong()) / 1e3);
     }
 
     @Override

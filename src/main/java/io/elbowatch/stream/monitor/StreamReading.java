@@ -13,6 +13,8 @@ public record StreamReading(Figure figure, String of, double value) {
     public enum Figure {
         /** 1 for the state that Kafka Streams is in, 0 for the others. */
         STATE("state"),
+        /** 1 as long as nothing is known that prevents scoring. */
+        READY(""),
         THREADS(""),
         /** Since the start. */
         THREAD_FAILURES(""),

@@ -1,34 +1,37 @@
 package io.elbowatch.stream.monitor;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.streams.KafkaStreams.State;
 
 /**
  * The state of the stream for a health check.
  *
- * @param live false when only a restart helps: the stream is in error, or a thread has not polled for longer than
- *     Kafka's {@code max.poll.interval.ms}
- * @param ready true while images are scored, false while partitions are being assigned
- * @param detail Kafka Streams' state, and the reason where a thread is stuck
+ * @param live false when only a restart helps: the stream has ended, or something in this process hangs. What Kafka
+ *     does has no part in it: a process without brokers recovers by itself
+ * @param ready true while images are scored and committed, or could be if there were any
+ * @param detail Kafka Streams' state, and the reason where it is not live or not ready
  */
 public record StreamStatus(boolean live, boolean ready, Map<String, String> detail) {
     private static final Set<State> ENDED = Set.of(State.PENDING_ERROR, State.ERROR, State.NOT_RUNNING);
 
     public StreamStatus {
-        detail = Map.copyOf(detail);
+        detail = Collections.unmodifiableMap(new LinkedHashMap<>(detail));
     }
 
     /**
-     * @param pollAgeSeconds time since the last poll of the thread that is furthest behind
-     * @param maxPollIntervalSeconds time without a poll after which Kafka considers a thread dead
+     * @param stuck what of this process cannot proceed, if anything
+     * @param obstacle why nothing can be scored and committed although this process works, if something prevents it
      */
-    public static StreamStatus of(State state, double pollAgeSeconds, double maxPollIntervalSeconds) {
-        boolean stuck = pollAgeSeconds > maxPollIntervalSeconds;
-        boolean live = !ENDED.contains(state) && !stuck;
-        Map<String, String> detail = stuck
-                ? Map.of("state", state.name(), "stuck", "a thread has not polled for " + (long) pollAgeSeconds + " s")
-                : Map.of("state", state.name());
-        return new StreamStatus(live, live && state == State.RUNNING, detail);
+    public static StreamStatus of(State state, Optional<String> stuck, Optional<String> obstacle) {
+        boolean live = !ENDED.contains(state) && stuck.isEmpty();
+        Map<String, String> detail = new LinkedHashMap<>();
+        detail.put("state", state.name());
+        stuck.ifPresent(reason -> detail.put("stuck", reason));
+        obstacle.ifPresent(reason -> detail.put("reason", reason));
+        return new StreamStatus(live, live && state == State.RUNNING && obstacle.isEmpty(), detail);
     }
 }

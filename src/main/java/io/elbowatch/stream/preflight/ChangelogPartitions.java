@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Gives the changelog of the sources' states as many partitions as the images topic has. Kafka Streams creates it so,
  * but does not run after partitions were added to the images topic.
  */
-final class ChangelogPartitions {
+public final class ChangelogPartitions {
     private static final Logger LOG = LoggerFactory.getLogger(ChangelogPartitions.class);
 
     private static final Duration RAISE_TIMEOUT = Duration.ofSeconds(10);
@@ -29,6 +31,13 @@ final class ChangelogPartitions {
         this.cluster = cluster;
         this.changelog = SourceStore.changelog(settings.applicationId());
         this.images = settings.flow().topics().images();
+    }
+
+    /** Raises the number while the stream runs, as {@link #raise()} does before it starts. */
+    public static void raise(StreamSettings settings) {
+        try (ClusterAdmin cluster = ClusterAdmin.forChecks(settings)) {
+            new ChangelogPartitions(settings, cluster).raise();
+        }
     }
 
     /**
@@ -51,11 +60,16 @@ final class ChangelogPartitions {
                             + " another --application-id");
         }
         if (present < wanted) {
-            cluster.get(
-                    "raise the partitions of the topic " + changelog + " to " + wanted,
-                    cluster.client()
-                            .createPartitions(Map.of(changelog, NewPartitions.increaseTo(wanted)))
-                            .all());
+            try {
+                cluster.await(cluster.client()
+                        .createPartitions(Map.of(changelog, NewPartitions.increaseTo(wanted)))
+                        .all());
+            } catch (KafkaException e) {
+                // Another instance may have been faster.
+                if (!(e instanceof InvalidPartitionsException) || cluster.partitions(changelog) < wanted) {
+                    throw cluster.refusal("raise the partitions of the topic " + changelog + " to " + wanted, e);
+                }
+            }
             awaitRaise(wanted);
             LOG.info("changelog partitions raised topic={} from={} to={}", changelog, present, wanted);
         }

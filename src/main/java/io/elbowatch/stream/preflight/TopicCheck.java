@@ -2,7 +2,7 @@ package io.elbowatch.stream.preflight;
 
 import io.elbowatch.core.Refusal;
 import io.elbowatch.stream.access.ClusterAdmin;
-import io.elbowatch.stream.access.Patience;
+import io.elbowatch.stream.access.StartRetry;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.flow.OutputLimits;
 import io.elbowatch.stream.flow.Topics;
@@ -40,12 +40,12 @@ public final class TopicCheck {
      * @throws Refusal naming what is missing and the remedy
      */
     public OutputLimits check() {
-        Patience patience = new Patience(settings.startTimeout());
-        return patience.until(() -> checked(patience));
+        StartRetry retry = new StartRetry(settings.startTimeout());
+        return retry.until(() -> checked(retry));
     }
 
-    private OutputLimits checked(Patience patience) {
-        try (ClusterAdmin cluster = ClusterAdmin.forStart(settings, patience)) {
+    private OutputLimits checked(StartRetry retry) {
+        try (ClusterAdmin cluster = ClusterAdmin.forStart(settings, retry)) {
             create(new AccessCheck(settings, cluster).missingTopics(), cluster);
             topics.settings().ifPresent(name -> new SettingsTopic(name).check(cluster));
             new ChangelogPartitions(settings, cluster).raise();

@@ -156,8 +156,13 @@ public final class TopicLimits {
                     0);
             if (!window.isUsable()) {
                 throw new Refusal(
-                        String.format(Locale.ROOT, "the output topics up to %s all accept timestamps from %d ms before to %d ms after the present"
-                                        + " alone: records may come later than that", topic, window.beforeMillis(), window.afterMillis()),
+                        String.format(
+                                Locale.ROOT,
+                                "the output topics up to %s all accept timestamps from %d ms before to %d ms after the present"
+                                        + " alone: records may come later than that",
+                                topic,
+                                window.beforeMillis(),
+                                window.afterMillis()),
                         "raise message.timestamp.before.max.ms of " + topic + ", and of the other output topics, to at"
                                 + " least " + TimestampWindow.MIN_WIDTH_MILLIS
                                 + ", or set message.timestamp.type=LogAppendTime");

@@ -30,7 +30,8 @@ class CalibrationWarningsTest {
     void shouldSayWhichScoreHasShiftedAndByHowMuch() {
         CalibrationSet before = set(any -> terms(0));
         CalibrationSet now = set(any -> terms(0.2f));
-        List<CalibrationWarning> warnings = CalibrationWarnings.of(now, 0, Decider.DEFAULT, Optional.of(before.toCalibration()));
+        List<CalibrationWarning> warnings =
+                CalibrationWarnings.of(now, 0, Decider.DEFAULT, Optional.of(before.toCalibration()));
         assertThat(warnings).hasSize(1);
         assertThat(warnings.get(0)).isInstanceOfSatisfying(CalibrationWarning.Shifted.class, shifted -> {
             assertThat(shifted.score()).isEqualTo(Score.LOCAL);

@@ -63,11 +63,14 @@ class ReasonTest {
 
         List<Reason> reasons = Reason.of(judge, judge.judge(terms), terms.features(), NAMES);
 
-        assertThat(reasons).filteredOn(reason -> reason.score() == Score.DENSITY).singleElement().satisfies(reason -> {
-            assertThat(reason.features()).extracting(Deviation::feature).containsExactly("brightness_mean");
-            // the density is π·f², and the feature has the variance 1/2π
-            assertThat(reason.features().get(0).spreads()).isCloseTo(Math.sqrt(2 * 2000), within(1e-3));
-            assertThat(reason.features().get(0).words()).isEqualTo("bright");
-        });
+        assertThat(reasons)
+                .filteredOn(reason -> reason.score() == Score.DENSITY)
+                .singleElement()
+                .satisfies(reason -> {
+                    assertThat(reason.features()).extracting(Deviation::feature).containsExactly("brightness_mean");
+                    // the density is π·f², and the feature has the variance 1/2π
+                    assertThat(reason.features().get(0).spreads()).isCloseTo(Math.sqrt(2 * 2000), within(1e-3));
+                    assertThat(reason.features().get(0).words()).isEqualTo("bright");
+                });
     }
 }

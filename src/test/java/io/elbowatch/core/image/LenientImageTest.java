@@ -18,7 +18,8 @@ class LenientImageTest {
 
     static List<ImageVector> jpegs() {
         return ImageVector.all().stream()
-                .filter(vector -> vector.file().endsWith(".jpg") && !vector.file().contains("trailing"))
+                .filter(vector ->
+                        vector.file().endsWith(".jpg") && !vector.file().contains("trailing"))
                 .filter(vector -> vector.bytes().length < 3000)
                 .filter(vector -> vector.preprocessing().fit() == Preprocessing.Fit.STRETCH)
                 .toList();
@@ -63,7 +64,9 @@ class LenientImageTest {
             Decoded decoded = lenient(vector).decode(Arrays.copyOf(whole, length), null);
 
             if (decoded instanceof Decoded.Pixels found) {
-                assertThat(found.pixels()).as("%d of %d bytes", length, whole.length).isEqualTo(expected);
+                assertThat(found.pixels())
+                        .as("%d of %d bytes", length, whole.length)
+                        .isEqualTo(expected);
             } else {
                 rejected++;
             }

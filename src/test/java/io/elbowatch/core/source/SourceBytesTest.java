@@ -47,8 +47,8 @@ class SourceBytesTest {
     /** The changelog of an earlier version has only keys whose silence was an incident. */
     @Example
     void shouldTakeAKeyOfAnEarlierVersionForASource() {
-        byte[] bytes =
-                SourceBytes.of(new Source(10_000).sends(0.5).isEstablished().state().orElseThrow());
+        byte[] bytes = SourceBytes.of(
+                new Source(10_000).sends(0.5).isEstablished().state().orElseThrow());
         assertThat(bytes[1] & 0b1110_0000).isZero();
         byte[] isNew = SourceBytes.of(new Source(10_000).sends(0.5).state().orElseThrow());
         assertThat(SourceBytes.state(isNew).newness()).isEqualTo(SourceState.TICKS_OF_A_SOURCE - 1);

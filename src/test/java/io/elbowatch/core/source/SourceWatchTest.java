@@ -70,7 +70,11 @@ class SourceWatchTest {
 
     @Test
     void shouldOpenAndCloseASilenceByStreamTime() {
-        source.sends(5, NORMAL).isEstablished().idles(SILENCE - 1, 0).idles(SILENCE, 0).idles(SILENCE + 5, 0);
+        source.sends(5, NORMAL)
+                .isEstablished()
+                .idles(SILENCE - 1, 0)
+                .idles(SILENCE, 0)
+                .idles(SILENCE + 5, 0);
 
         assertThat(source.events()).hasSize(1);
         IncidentEvent opened = source.events().get(0);
@@ -111,7 +115,11 @@ class SourceWatchTest {
 
     @Test
     void shouldForgetAnIdleSourceAndCloseItsIncidents() {
-        source.sends(20, NORMAL).isEstablished().sends(20, WORST).idles(SILENCE, 0).idles(FORGET, 0);
+        source.sends(20, NORMAL)
+                .isEstablished()
+                .sends(20, WORST)
+                .idles(SILENCE, 0)
+                .idles(FORGET, 0);
 
         assertThat(source.state()).isEmpty();
         assertThat(source.events())
@@ -161,8 +169,7 @@ class SourceWatchTest {
     void shouldSayNoTimeBeforeTheImageWhereItsClockIsWrong() {
         SourceWatch watch = new SourceWatch(IncidentSettings.DEFAULT);
         ImagePlace last = new ImagePlace(7, Long.MAX_VALUE - 1);
-        SourceState state =
-                new SourceState(last, 0, 0, SourceState.START, Optional.empty(), false, 0);
+        SourceState state = new SourceState(last, 0, 0, SourceState.START, Optional.empty(), false, 0);
 
         assertThat(watch.lapsed(state, new Moment(FORGET, FORGET), 0, true).events())
                 .hasSize(2)

@@ -49,8 +49,8 @@ class FirstCalibrationTest {
 
             Bundle bundle = Bundle.load(copy);
             assertThat(bundle.calibration().images()).isEqualTo(100);
-            assertThat(bundle.defaultAlpha()).isEqualTo(0.05);
-            assertThat(calibration.sentence()).contains("the first 100 images", "about 5.00 %");
+            assertThat(bundle.defaultAlpha()).isEqualTo(0.02);
+            assertThat(calibration.sentence()).contains("the first 100 images", "about 2.00 %");
         }
         assertThat(copy.getParent()).doesNotExist();
     }

@@ -72,9 +72,12 @@ class KafkaFailureTest {
 
     @Test
     void shouldWaitOnlyForWhatHeals() {
-        assertThat(KafkaFailure.heals(new KafkaException(new TimeoutException("late")))).isTrue();
-        assertThat(KafkaFailure.heals(new CoordinatorNotAvailableException("elects"))).isTrue();
-        assertThat(KafkaFailure.heals(new java.util.concurrent.TimeoutException())).isTrue();
+        assertThat(KafkaFailure.heals(new KafkaException(new TimeoutException("late"))))
+                .isTrue();
+        assertThat(KafkaFailure.heals(new CoordinatorNotAvailableException("elects")))
+                .isTrue();
+        assertThat(KafkaFailure.heals(new java.util.concurrent.TimeoutException()))
+                .isTrue();
         assertThat(KafkaFailure.heals(new TimeoutException(new AuthenticationException("denied"))))
                 .isFalse();
         assertThat(KafkaFailure.heals(new UnsupportedVersionException("old"))).isFalse();

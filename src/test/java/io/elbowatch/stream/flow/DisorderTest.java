@@ -29,6 +29,20 @@ class DisorderTest {
         }
     }
 
+    @Example
+    void shouldBearAnyTimestamp() {
+        try (CameraLine line = new CameraLine(CameraLine.START, IncidentSettings.DEFAULT, ScoringObserver.NONE)) {
+            for (int minute = 0; minute < 10; minute++) {
+                line.at("camera-1", Instant.ofEpochMilli(Long.MAX_VALUE)).at("camera-1", Instant.EPOCH);
+                line.steady("camera-2", 1);
+            }
+            assertThat(line.told()).isEmpty();
+
+            line.sleeps(IncidentSettings.DEFAULT.forget().plusMinutes(2));
+            assertThat(line.told()).allMatch(told -> told.endsWith("silence")).hasSize(4);
+        }
+    }
+
     /** Up to ten cameras, each of which sends once in every round, in any order. */
     @Property(tries = 60)
     void shouldMissNoSourceThatSendsInEveryRound(

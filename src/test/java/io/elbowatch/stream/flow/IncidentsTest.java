@@ -134,8 +134,7 @@ class IncidentsTest {
         assertThat(observed.open).containsEntry(IncidentKind.ANOMALIES, 1);
         replay.steady("camera-2", (int) FORGET.toMinutes() + 2);
 
-        List<JsonNode> told =
-                replay.incidents().stream().map(CameraLine::json).toList();
+        List<JsonNode> told = replay.incidents().stream().map(CameraLine::json).toList();
         assertThat(told).hasSize(3);
         assertThat(told.subList(1, 3))
                 .allMatch(incident -> incident.at("/because").asText().equals("forgotten"));
@@ -169,7 +168,8 @@ class IncidentsTest {
 
     @Test
     void shouldCountASourceOnceThatWasForgottenAndComesBack() {
-        try (CameraLine unmissed = new CameraLine(LONG_AFTER, new IncidentSettings(1_000_000, Duration.ZERO, FORGET, 2), observed)) {
+        try (CameraLine unmissed =
+                new CameraLine(LONG_AFTER, new IncidentSettings(1_000_000, Duration.ZERO, FORGET, 2), observed)) {
             unmissed.images("a", NORMAL, 3).steady("b", (int) FORGET.toMinutes() + 2);
             assertThat(observed.tracked).isEqualTo(1);
             unmissed.images("a", NORMAL, 3);

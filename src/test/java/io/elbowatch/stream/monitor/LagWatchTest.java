@@ -1,5 +1,9 @@
 package io.elbowatch.stream.monitor;
 
+import io.elbowatch.core.Refusal;
+import io.elbowatch.stream.flow.LossReason;
+import io.elbowatch.stream.flow.ScoringObserver;
+import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.monitor.LagWatch.Range;
 import io.elbowatch.stream.monitor.StreamReading.Figure;
 import java.time.Clock;
@@ -7,8 +11,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,11 +27,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Measures by hand, with a clock set by hand; one image is produced a second. */
 class LagWatchTest {
+    private static final Uuid ID = Uuid.randomUuid();
     private static final long BEGIN = 1_800_000_000_000L;
 
     private final ManualClock clock = new ManualClock();
     private final Topic topic = new Topic();
-    private final LagWatch watch = new LagWatch(topic, clock);
+    private final Map<LossReason, Long> lost = new EnumMap<>(LossReason.class);
+    private final ImageReads reads = new ImageReads(
+            "images",
+            new LostImages("images", new ScoringObserver() {
+                @Override
+                public void lost(LossReason reason, long images) {
+                    lost.merge(reason, images, Long::sum);
+                }
+            }),
+            Optional::empty);
+    private final LagWatch watch = new LagWatch(
+            topic,
+            clock,
+            new TopicWatch(Topics.DEFAULT, () -> {}),
+            reads,
+            new CommitWatch(LagWatch.PATIENCE.toMillis()),
+            () -> Set.of(0));
 
     @AfterEach
     void close() {
@@ -34,10 +62,10 @@ class LagWatchTest {
 
     @Test
     void shouldReportNoLagSecondsWhenAllOfTheLastMeasurementIsCommitted() {
-        measure(new Range(90, 100));
+        measure(new Range(0, 90, 100));
         topic.reads = 0;
         clock.pass(LagWatch.INTERVAL);
-        measure(new Range(100, 105));
+        measure(new Range(0, 100, 105));
 
         assertThat(watch.now())
                 .containsExactly(
@@ -47,9 +75,9 @@ class LagWatchTest {
 
     @Test
     void shouldReportTheAgeOfTheOldestUncommittedImage() {
-        measure(new Range(20, 100));
+        measure(new Range(0, 20, 100));
         clock.pass(LagWatch.INTERVAL);
-        measure(new Range(40, 105));
+        measure(new Range(0, 40, 105));
 
         assertThat(watch.now())
                 .contains(new StreamReading(Figure.LAG_SECONDS, "0", (clock.millis() - topic.producedAt(40)) / 1e3));
@@ -57,16 +85,16 @@ class LagWatchTest {
 
     @Test
     void shouldReportNoAgeThatItCannotRead() {
-        measure(new Range(20, 100));
+        measure(new Range(0, 20, 100));
         topic.readable = false;
-        measure(new Range(20, 105));
+        measure(new Range(0, 20, 105));
 
         assertThat(watch.now()).extracting(StreamReading::figure).containsExactly(Figure.LAG_IMAGES);
     }
 
     @Test
     void shouldReportNoMeasurementThatIsTooOld() {
-        measure(new Range(100, 100));
+        measure(new Range(0, 100, 100));
         clock.pass(LagWatch.INTERVAL.multipliedBy(3));
         assertThat(watch.now()).isNotEmpty();
 
@@ -74,14 +102,72 @@ class LagWatchTest {
         assertThat(watch.now()).isEmpty();
     }
 
+    @Test
+    void shouldNotCountWhatIsDeletedAsLag() {
+        measure(new Range(300, 100, 305));
+
+        assertThat(watch.now()).contains(new StreamReading(Figure.LAG_IMAGES, "0", 5));
+    }
+
+    @Test
+    void shouldCountSkippedImagesThatAreDeleted() {
+        reads.lost().skipped(0, 100, 300);
+        measure(new Range(300, 300, 305));
+
+        assertThat(lost).isEqualTo(Map.of(LossReason.RETENTION, 200L));
+    }
+
+    @Test
+    void shouldReportAnObstacleWhenNoBrokerAnswersForTooLong() {
+        measure(new Range(0, 100, 100));
+        topic.failure = new Refusal("no answer", "wait", new TimeoutException("no answer"));
+        clock.pass(LagWatch.PATIENCE);
+        watch.measureSafely();
+        assertThat(watch.obstacle()).isEmpty();
+
+        clock.pass(Duration.ofSeconds(1));
+        watch.measureSafely();
+        assertThat(watch.obstacle()).contains("no broker has answered for 31 s");
+
+        topic.failure = null;
+        watch.measureSafely();
+        assertThat(watch.obstacle()).isEmpty();
+    }
+
+    @Test
+    void shouldTakeARefusalForAnAnswer() {
+        topic.failure = new Refusal("not permitted", "grant it");
+        clock.pass(LagWatch.PATIENCE.plusSeconds(1));
+        watch.measureSafely();
+
+        assertThat(watch.obstacle()).isEmpty();
+    }
+
+    @Test
+    void shouldReportAnObstacleWhenImagesWaitAndNoneIsCommitted() {
+        measure(new Range(0, 20, 100));
+        clock.pass(LagWatch.INTERVAL);
+        measure(new Range(0, 40, 100));
+        clock.pass(LagWatch.PATIENCE);
+        measure(new Range(0, 40, 150));
+        assertThat(watch.obstacle()).isEmpty();
+
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(watch.obstacle()).contains("no image of partition 0 was committed for 31 s, 110 wait");
+
+        measure(new Range(0, 41, 150));
+        assertThat(watch.obstacle()).isEmpty();
+    }
+
     private void measure(Range range) {
         topic.range = range;
-        watch.measure();
+        watch.measureSafely();
     }
 
     private static final class Topic implements LagWatch.Offsets {
         private Range range;
         private boolean readable = true;
+        private Refusal failure; // null while it answers
         private int reads;
 
         long producedAt(long offset) {
@@ -89,7 +175,15 @@ class LagWatchTest {
         }
 
         @Override
-        public Map<Integer, Range> ranges() {
+        public Map<String, TopicFacts> topics(List<String> names) {
+            if (failure != null) {
+                throw failure;
+            }
+            return names.stream().collect(Collectors.toMap(name -> name, name -> new TopicFacts(ID, 1)));
+        }
+
+        @Override
+        public Map<Integer, Range> ranges(int partitions) {
             return Map.of(0, range);
         }
 

@@ -1,5 +1,6 @@
 package io.elbowatch.stream.monitor;
 
+import java.util.Optional;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,7 @@ class StreamStatusTest {
         "ERROR,            false, false",
     })
     void shouldFollowTheStateOfKafkaStreams(State state, boolean live, boolean ready) {
-        StreamStatus status = StreamStatus.of(state, 0, 300);
+        StreamStatus status = StreamStatus.of(state, Optional.empty(), Optional.empty());
 
         assertThat(status.live()).isEqualTo(live);
         assertThat(status.ready()).isEqualTo(ready);
@@ -28,13 +29,20 @@ class StreamStatusTest {
     }
 
     @Test
-    void shouldNotBeLiveWhenAThreadHasNotPolledForTooLong() {
-        assertThat(StreamStatus.of(State.RUNNING, 300, 300).live()).isTrue();
-
-        StreamStatus stuck = StreamStatus.of(State.RUNNING, 301, 300);
+    void shouldNotBeLiveWhenItHangs() {
+        StreamStatus stuck = StreamStatus.of(State.RUNNING, Optional.of("a run of the model"), Optional.empty());
 
         assertThat(stuck.live()).isFalse();
         assertThat(stuck.ready()).isFalse();
-        assertThat(stuck.detail()).containsEntry("stuck", "a thread has not polled for 301 s");
+        assertThat(stuck.detail()).containsEntry("stuck", "a run of the model");
+    }
+
+    @Test
+    void shouldBeLiveAndNotReadyWhenKafkaPreventsScoring() {
+        StreamStatus hindered = StreamStatus.of(State.RUNNING, Optional.empty(), Optional.of("topic scores is gone"));
+
+        assertThat(hindered.live()).isTrue();
+        assertThat(hindered.ready()).isFalse();
+        assertThat(hindered.detail()).containsEntry("reason", "topic scores is gone");
     }
 }

@@ -134,7 +134,8 @@ class AnomalySchemaTest {
                                 "cpu",
                                 verdict,
                                 OptionalLong.empty()),
-                        Optional.of(new Explanation(Reason.of(judge, verdict, terms.features(), List.of("brightness_mean")), evidence)));
+                        Optional.of(new Explanation(
+                                Reason.of(judge, verdict, terms.features(), List.of("brightness_mean")), evidence)));
         return new String(json, UTF_8);
     }
 

@@ -58,7 +58,8 @@ class ScoreJsonTest {
                 new ImageScore(null, new Coordinates("images", 0, 5), -1, terms, "cpu", verdict, OptionalLong.empty());
         Evidence evidence = new Evidence(
                 3.5, 0.02, List.of(new Place(0, 3, 9, 5, 7.25)), List.of(new LatentDimension(1, 2, 3, -2, 0.5, 2.1)));
-        Explanation explanation = new Explanation(Reason.of(judge, verdict, terms.features(), List.of("brightness_mean")), Optional.of(evidence));
+        Explanation explanation = new Explanation(
+                Reason.of(judge, verdict, terms.features(), List.of("brightness_mean")), Optional.of(evidence));
 
         assertThat(json.write(image, Optional.of(explanation))).asString(UTF_8).isEqualTo(lines("""
                 {"schema":1,

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class PatienceTest {
+class StartRetryTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private final List<String> lines = new ArrayList<>();
     private final AtomicInteger attempts = new AtomicInteger();
@@ -22,14 +22,14 @@ class PatienceTest {
 
     @Test
     void shouldTryAgainUntilTheClusterAnswers() {
-        assertThat(patience().until(attempt(4, noAnswer()))).isEqualTo("answer");
+        assertThat(retry().until(attempt(4, noAnswer()))).isEqualTo("answer");
 
         assertThat(attempts).hasValue(4);
     }
 
     @Test
     void shouldSayEveryTenSecondsWhatItWaitsFor() {
-        patience().until(attempt(15, noAnswer()));
+        retry().until(attempt(15, noAnswer()));
 
         long seconds = Duration.ofNanos(nanos).toSeconds();
         assertThat(lines)
@@ -42,7 +42,7 @@ class PatienceTest {
 
     @Test
     void shouldSayNothingOfAShortWait() {
-        patience().until(attempt(3, noAnswer()));
+        retry().until(attempt(3, noAnswer()));
 
         assertThat(lines).isEmpty();
     }
@@ -50,7 +50,7 @@ class PatienceTest {
     @Test
     void shouldGiveUpAtTheLimit() {
         assertThatExceptionOfType(Refusal.class)
-                .isThrownBy(() -> patience().until(attempt(Integer.MAX_VALUE, noAnswer())))
+                .isThrownBy(() -> retry().until(attempt(Integer.MAX_VALUE, noAnswer())))
                 .withMessageContaining("no answer, for 120 s")
                 .satisfies(refusal -> assertThat(refusal.remedy()).contains("that the broker runs", "start.timeout"));
         assertThat(Duration.ofNanos(nanos)).isBetween(Duration.ofSeconds(110), LIMIT.plusSeconds(1));
@@ -66,20 +66,23 @@ class PatienceTest {
     void shouldTryAgainWhereAnotherInstanceCreatedTheTopics() {
         Refusal raced = KafkaFailure.refusal("create", "b:1", new TopicExistsException("images"));
 
-        assertThat(patience().until(attempt(2, raced))).isEqualTo("answer");
+        assertThat(retry().until(attempt(2, raced))).isEqualTo("answer");
     }
 
     private void assertEndsAtOnce(Refusal failure) {
         attempts.set(0);
         assertThatExceptionOfType(Refusal.class)
-                .isThrownBy(() -> patience().until(attempt(Integer.MAX_VALUE, failure)))
+                .isThrownBy(() -> retry().until(attempt(Integer.MAX_VALUE, failure)))
                 .isSameAs(failure);
         assertThat(attempts).hasValue(1);
     }
 
-    private Patience patience() {
-        return new Patience(LIMIT, () -> nanos, pause -> nanos += pause.toNanos(), (seconds, limit, reason) ->
-                lines.add("after " + seconds + " of " + limit + " s: " + reason));
+    private StartRetry retry() {
+        return new StartRetry(
+                LIMIT,
+                () -> nanos,
+                pause -> nanos += pause.toNanos(),
+                (seconds, limit, reason) -> lines.add("after " + seconds + " of " + limit + " s: " + reason));
     }
 
     /** Succeeds at the n-th attempt; each takes half a second. */

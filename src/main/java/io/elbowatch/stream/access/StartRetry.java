@@ -11,12 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How long a start waits for a cluster that does not answer, because it is busy or starts itself. It tries again after
+ * The retries of a start whose cluster does not answer, because it is busy or starts itself. It tries again after
  * a growing pause, says every 10 s what it waits for, and ends at once at a failure that waiting does not heal. For one
  * thread.
  */
-public final class Patience {
-    private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
+public final class StartRetry {
+    private static final Logger LOG = LoggerFactory.getLogger(StartRetry.class);
     private static final long NOTICE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -34,8 +34,8 @@ public final class Patience {
     }
 
     /** @param limit of all attempts together */
-    public Patience(Duration limit) {
-        this(limit, System::nanoTime, pause -> LockSupport.parkNanos(pause.toNanos()), Patience::log);
+    public StartRetry(Duration limit) {
+        this(limit, System::nanoTime, pause -> LockSupport.parkNanos(pause.toNanos()), StartRetry::log);
     }
 
     /**
@@ -43,7 +43,7 @@ public final class Patience {
      *
      * @param pause waits this long
      */
-    Patience(Duration limit, LongSupplier nanos, Consumer<Duration> pause, Notice notice) {
+    StartRetry(Duration limit, LongSupplier nanos, Consumer<Duration> pause, Notice notice) {
         this.limit = limit;
         this.nanos = nanos;
         this.pause = pause;

@@ -1,0 +1,231 @@
+package io.elbowatch.stream.monitor;
+
+import io.elbowatch.stream.flow.LossReason;
+import io.elbowatch.stream.flow.ScoringObserver;
+import io.elbowatch.stream.monitor.LagWatch.Range;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A consumer without a broker, over partition 0 of images; time passes by hand. */
+class ReadTrackerTest {
+    private static final TopicPartition IMAGES = new TopicPartition("images", 0);
+    private static final Uuid OLD = Uuid.randomUuid();
+    private static final Uuid NEW = Uuid.randomUuid();
+
+    private final Map<LossReason, Long> counts = new EnumMap<>(LossReason.class);
+    private final LostImages lost = new LostImages("images", new ScoringObserver() {
+        @Override
+        public void lost(LossReason reason, long images) {
+            counts.merge(reason, images, Long::sum);
+        }
+    });
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private long nanos;
+    private Uuid topic = OLD;
+    private final ImageReads reads = new ImageReads("images", lost, () -> Optional.of(topic), () -> nanos);
+    private final ReadTracker tracker = new ReadTracker(reads);
+
+    @BeforeEach
+    void assign() {
+        consumer.assign(List.of(IMAGES));
+        consumer.updateBeginningOffsets(Map.of(IMAGES, 0L));
+    }
+
+    @Test
+    void shouldCountNothingWhileEveryOffsetComes() {
+        start(5);
+        assertThat(poll(5, 6, 7)).isEqualTo(3);
+        assertThat(poll(8)).isEqualTo(1);
+
+        judge(8);
+        assertThat(counts).isEmpty();
+    }
+
+    @Test
+    void shouldCountWhatWasDeletedBeforeTheFirstImage() {
+        start(5);
+        poll(305, 306);
+
+        judge(305);
+        assertThat(counts).isEqualTo(Map.of(LossReason.RETENTION, 300L));
+    }
+
+    @Test
+    void shouldCountWhatWasDeletedBetweenTwoImages() {
+        start(0);
+        poll(0, 1);
+        poll(90);
+
+        judge(85);
+        assertThat(counts).isEqualTo(Map.of(LossReason.RETENTION, 83L));
+    }
+
+    @Test
+    void shouldNotCountTransactionMarkers() {
+        start(0);
+        poll(0, 2, 4);
+
+        judge(0);
+        assertThat(counts).isEmpty();
+    }
+
+    @Test
+    void shouldCountWhatWasDeletedWhereNoImageFollows() {
+        start(100);
+        consumer.updateBeginningOffsets(Map.of(IMAGES, 400L));
+        consumer.seek(IMAGES, 400);
+        pass(Duration.ofSeconds(2));
+        poll();
+
+        judge(400);
+        assertThat(counts).isEqualTo(Map.of(LossReason.RETENTION, 300L));
+    }
+
+    @Test
+    void shouldCountAnOffsetOnce() {
+        start(100);
+        poll(400);
+        judge(400);
+        start(100);
+        poll(450);
+
+        judge(450);
+        assertThat(counts).isEqualTo(Map.of(LossReason.RETENTION, 350L));
+    }
+
+    @Test
+    void shouldReadATopicThatIsMadeAnewFromItsBeginning() {
+        start(100);
+        poll(100, 101);
+        topic = NEW;
+        pass(Duration.ofSeconds(1));
+
+        assertThat(poll(102, 103)).isZero();
+        assertThat(consumer.position(IMAGES)).isZero();
+        assertThat(poll(0, 1, 2)).isEqualTo(3);
+        judge(0);
+        assertThat(counts).isEmpty();
+    }
+
+    @Test
+    void shouldNoticeATopicThatIsMadeAnewRightAfterItWasGone() {
+        start(100);
+        poll(100, 101);
+        topic = Uuid.ZERO_UUID;
+        pass(Duration.ofSeconds(1));
+        reads.lookUp();
+        topic = NEW;
+        pass(Duration.ofMillis(60));
+
+        assertThat(poll(102, 103)).isZero();
+    }
+
+    @Test
+    void shouldCountWhatWaitedInATopicThatWasMadeAnew() {
+        start(100);
+        poll(100, 101);
+        lost.judge(OLD, Map.of(0, new Range(0, 100, 150)));
+        topic = NEW;
+        pass(Duration.ofSeconds(1));
+        poll(102);
+
+        assertThat(counts).isEqualTo(Map.of(LossReason.RECREATED, 48L));
+    }
+
+    @Test
+    void shouldCountWhatWaitedAlsoWhenAnotherConsumerFollows() {
+        start(100);
+        poll(100, 101);
+        lost.judge(OLD, Map.of(0, new Range(0, 100, 150)));
+        topic = NEW;
+        pass(Duration.ofSeconds(1));
+        new ReadTracker(reads).committed(Set.of(IMAGES), Map.of());
+
+        assertThat(counts).isEqualTo(Map.of(LossReason.RECREATED, 48L));
+    }
+
+    @Test
+    void shouldNotTrustAnOffsetThatWasCommittedAfterTheTopicWasMadeAnew() {
+        start(100);
+        poll(100, 101);
+        topic = NEW;
+        pass(Duration.ofSeconds(1));
+        ReadTracker another = new ReadTracker(reads);
+        another.committed(Set.of(IMAGES), Map.of(IMAGES, new OffsetAndMetadata(102)));
+        consumer.seek(IMAGES, 102);
+        another.poll(consumer, Duration.ZERO);
+
+        assertThat(consumer.position(IMAGES)).isZero();
+    }
+
+    @Test
+    void shouldLeaveOtherPartitionsAloneWhereThePartitionOfSuchAnOffsetIsGoneAgain() {
+        TopicPartition other = new TopicPartition("images", 1);
+        start(100);
+        poll(100, 101);
+        topic = NEW;
+        pass(Duration.ofSeconds(1));
+        ReadTracker another = new ReadTracker(reads);
+        another.committed(Set.of(IMAGES), Map.of(IMAGES, new OffsetAndMetadata(102)));
+        consumer.assign(List.of(other));
+        consumer.updateBeginningOffsets(Map.of(other, 0L));
+        consumer.seek(other, 40);
+        another.poll(consumer, Duration.ZERO);
+
+        assertThat(consumer.position(other)).isEqualTo(40);
+    }
+
+    @Test
+    void shouldNotTrustSuchAnOffsetOfAPartitionThatAnotherInstanceRead() {
+        reads.lookUp();
+        lost.judge(OLD, Map.of(0, new Range(0, 100, 150)));
+        topic = NEW;
+        pass(Duration.ofSeconds(1));
+        reads.lookUp();
+        start(120);
+        tracker.poll(consumer, Duration.ZERO);
+        assertThat(consumer.position(IMAGES)).isZero();
+
+        start(151);
+        tracker.poll(consumer, Duration.ZERO);
+        assertThat(consumer.position(IMAGES)).isEqualTo(151);
+    }
+
+    private void start(long committed) {
+        tracker.committed(Set.of(IMAGES), Map.of(IMAGES, new OffsetAndMetadata(committed)));
+        consumer.seek(IMAGES, committed);
+    }
+
+    /** Polls images of these offsets. @return how many the stream gets */
+    private int poll(long... offsets) {
+        for (long offset : offsets) {
+            consumer.addRecord(new ConsumerRecord<>("images", 0, offset, new byte[0], new byte[0]));
+        }
+        if (offsets.length > 0 && consumer.position(IMAGES) > offsets[0]) {
+            consumer.seek(IMAGES, offsets[0]);
+        }
+        return tracker.poll(consumer, Duration.ZERO).count();
+    }
+
+    private void pass(Duration time) {
+        nanos += time.toNanos();
+    }
+
+    private void judge(long begin) {
+        lost.collect();
+        lost.judge(topic, Map.of(0, new Range(begin, begin, 1_000)));
+    }
+}
