@@ -88,7 +88,8 @@ class FoldingAppenderTest {
         warn(1, "scores-0");
         folding.doAppend(events.of(Events.KAFKA, Level.WARN, "Connection to node -1 could not be established"));
         folding.doAppend(events.of(Events.KAFKA, Level.ERROR, String.format(Locale.ROOT, REFUSED, 1), "scores-0", 1));
-        folding.doAppend(events.of("org.apache.kafka.clients.Other", Level.WARN, String.format(Locale.ROOT, REFUSED, 1), "scores-0", 1));
+        folding.doAppend(events.of(
+                "org.apache.kafka.clients.Other", Level.WARN, String.format(Locale.ROOT, REFUSED, 1), "scores-0", 1));
         folding.doAppend(events.of(Events.KAFKA, Level.INFO, "joined"));
         folding.doAppend(events.of(Events.KAFKA, Level.INFO, "joined"));
 
@@ -106,7 +107,8 @@ class FoldingAppenderTest {
     }
 
     private void warn(int thread, String partition) {
-        folding.doAppend(events.of(Events.KAFKA, Level.WARN, String.format(Locale.ROOT, REFUSED, thread), partition, 2147483646));
+        folding.doAppend(events.of(
+                Events.KAFKA, Level.WARN, String.format(Locale.ROOT, REFUSED, thread), partition, 2147483646));
     }
 
     private String message(int i) {

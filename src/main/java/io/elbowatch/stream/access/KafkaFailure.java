@@ -162,8 +162,7 @@ public final class KafkaFailure {
     }
 
     /** Kafka has no exception types for most access settings that are wrong: its messages name them. */
-    private static boolean concerns(
-            Throwable failure, Pattern words, List<Class<? extends Throwable>> types) {
+    private static boolean concerns(Throwable failure, Pattern words, List<Class<? extends Throwable>> types) {
         return Causes.chain(failure).stream()
                 .anyMatch(cause -> types.stream().anyMatch(type -> type.isInstance(cause))
                         || cause instanceof KafkaException
