@@ -20,7 +20,6 @@ import java.util.TreeMap;
  *     none
  * @param images that were sent
  * @param lost images that never left
- * @param overtaken images that were deleted from their topic before they left; not counted as lost
  * @param doubled records beyond the first of an image
  * @param disordered images that left after a later one of their source
  * @param differing records that differ from the undisturbed model
@@ -39,7 +38,6 @@ public record SoakResult(
         boolean followed,
         int images,
         int lost,
-        int overtaken,
         int doubled,
         int disordered,
         int differing,
@@ -107,7 +105,6 @@ public record SoakResult(
             json.writeBooleanField("holds", holds());
             json.writeNumberField("images", images);
             json.writeNumberField("lost", lost);
-            json.writeNumberField("overtaken", overtaken);
             json.writeNumberField("doubled", doubled);
             json.writeNumberField("disordered", disordered);
             json.writeNumberField("differing", differing);

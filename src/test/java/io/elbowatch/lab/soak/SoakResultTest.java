@@ -71,7 +71,6 @@ class SoakResultTest {
                 exactlyOnce,
                 100,
                 lost,
-                0,
                 doubled,
                 disordered,
                 differing,
