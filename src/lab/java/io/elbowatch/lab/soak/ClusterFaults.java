@@ -8,10 +8,15 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -38,6 +43,11 @@ final class ClusterFaults {
     private static final Duration REPAIR_TIMEOUT = Duration.ofSeconds(90);
     private static final long TICK_MILLIS = 200;
 
+    private static final int MAX_OVERTAKEN = 300;
+    /** Each partition is a task of the scorers, also without images. */
+    private static final int MAX_PARTITIONS = 2 * Soak.PARTITIONS;
+
+    private final Map<Integer, Long> firstLeft = new ConcurrentHashMap<>();
     private final EmbeddedCluster cluster;
     private final BrokerAdmin admin;
     private final int scorePartitions;
@@ -81,8 +91,42 @@ final class ClusterFaults {
                     limitScores(AlterConfigOp.OpType.DELETE);
                 }
             }
+            case RETENTION_OVERTAKES -> overtake(fault.partition());
+            case PARTITION_ADDED -> addPartition();
             default -> throw new IllegalArgumentException(fault.kind() + " is no fault of the cluster");
         }
+    }
+
+    /** Those that a scorer has read already leave nevertheless. The last image stays, so that its offset is committed. */
+    private void overtake(int partition) {
+        TopicPartition images = new TopicPartition(Topics.DEFAULT.images(), partition);
+        long committed = admin.committed(ScorerSettings.APPLICATION).getOrDefault(images, 0L);
+        long end = admin.ends(List.of(images), IsolationLevel.READ_UNCOMMITTED).get(images);
+        long first = Math.min(committed + MAX_OVERTAKEN, end - 1);
+        if (first > committed) {
+            admin.call(
+                    "delete images",
+                    client -> client.deleteRecords(Map.of(images, RecordsToDelete.beforeOffset(first)))
+                            .all());
+            firstLeft.merge(partition, first, Math::max);
+        }
+    }
+
+    private void addPartition() throws InterruptedException {
+        String images = Topics.DEFAULT.images();
+        int partitions = partitions(images).size();
+        if (partitions < MAX_PARTITIONS) {
+            admin.call(
+                    "add a partition",
+                    client -> client.createPartitions(Map.of(images, NewPartitions.increaseTo(partitions + 1)))
+                            .all());
+            awaitAllReplicas();
+        }
+    }
+
+    /** Offset of the first image that was not deleted, by partition of the images. */
+    Map<Integer, Long> firstLeft() {
+        return Map.copyOf(firstLeft);
     }
 
     private void restart(int node, Duration down) throws InterruptedException {

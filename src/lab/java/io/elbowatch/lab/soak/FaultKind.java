@@ -39,7 +39,11 @@ public enum FaultKind implements Labelled {
     /** A quota limits the scorers below their rate of output. */
     QUOTA(Target.CLUSTER),
     /** The scores topic refuses records of a score's size. */
-    OUTPUT_REFUSES(Target.CLUSTER);
+    OUTPUT_REFUSES(Target.CLUSTER),
+    /** Images are deleted that no scorer has committed, as retention does in an outage. */
+    RETENTION_OVERTAKES(Target.CLUSTER),
+    /** The topic of images gets one more partition, which no image enters. */
+    PARTITION_ADDED(Target.CLUSTER);
 
     /** What a fault is injected into. */
     enum Target {

@@ -63,6 +63,11 @@ final class Ledger {
         return images.timestamp(number);
     }
 
+    /** Whether the image with this number has a record. */
+    boolean has(int number) {
+        return seen.get(number);
+    }
+
     private boolean left(int number) {
         if (seen.get(number)) {
             doubled++;

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  *     none
  * @param images that were sent
  * @param lost images that never left
+ * @param overtaken images that were deleted from their topic before they left; not counted as lost
  * @param doubled records beyond the first of an image
  * @param disordered images that left after a later one of their source
  * @param differing records that differ from the undisturbed model
@@ -38,6 +39,7 @@ public record SoakResult(
         boolean followed,
         int images,
         int lost,
+        int overtaken,
         int doubled,
         int disordered,
         int differing,
@@ -105,6 +107,7 @@ public record SoakResult(
             json.writeBooleanField("holds", holds());
             json.writeNumberField("images", images);
             json.writeNumberField("lost", lost);
+            json.writeNumberField("overtaken", overtaken);
             json.writeNumberField("doubled", doubled);
             json.writeNumberField("disordered", disordered);
             json.writeNumberField("differing", differing);

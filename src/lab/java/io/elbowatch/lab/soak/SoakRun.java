@@ -111,7 +111,7 @@ final class SoakRun {
                         REMEDY);
             }
             settle(checker);
-            return result(feed, faults, checker);
+            return result(feed, faults, checker, overtaken(feed.sent(), clusterFaults.firstLeft()));
         } catch (BrokerException e) {
             throw new Refusal("the cluster does not answer: " + e.getMessage(), REMEDY, e);
         }
@@ -217,13 +217,26 @@ final class SoakRun {
         }
     }
 
-    private SoakResult result(Feed feed, FaultRunner faults, OutcomeChecker checker) {
+    /** Images that were deleted before they left. Offset and position in a partition are the same. */
+    private int overtaken(int sent, Map<Integer, Long> firstLeft) {
+        int[] next = new int[Soak.PARTITIONS];
+        int overtaken = 0;
+        for (int number = 0; number < sent; number++) {
+            int partition = images.source(number) % Soak.PARTITIONS;
+            boolean deleted = next[partition]++ < firstLeft.getOrDefault(partition, 0L);
+            overtaken += deleted && !ledger.has(number) ? 1 : 0;
+        }
+        return overtaken;
+    }
+
+    private SoakResult result(Feed feed, FaultRunner faults, OutcomeChecker checker, int overtaken) {
         return new SoakResult(
                 plan.configuration(),
                 plan.exactlyOnce(),
                 plan.exactlyOnce() && !plan.naive(),
                 feed.sent(),
-                feed.sent() - ledger.distinct(),
+                feed.sent() - ledger.distinct() - overtaken,
+                overtaken,
                 ledger.doubled(),
                 ledger.disordered(),
                 ledger.differing(),

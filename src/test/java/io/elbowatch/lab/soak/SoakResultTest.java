@@ -71,6 +71,7 @@ class SoakResultTest {
                 exactlyOnce,
                 100,
                 lost,
+                0,
                 doubled,
                 disordered,
                 differing,
