@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
@@ -47,7 +48,10 @@ final class ClusterFaults {
     /** Each partition is a task of the scorers, also without images. */
     private static final int MAX_PARTITIONS = 2 * Soak.PARTITIONS;
 
-    private final Map<Integer, Long> firstLeft = new ConcurrentHashMap<>();
+    /** From the first to the end, which is exclusive. */
+    private record Offsets(long first, long end) {}
+
+    private final Map<Integer, List<Offsets>> deleted = new ConcurrentHashMap<>();
     private final EmbeddedCluster cluster;
     private final BrokerAdmin admin;
     private final int scorePartitions;
@@ -108,7 +112,8 @@ final class ClusterFaults {
                     "delete images",
                     client -> client.deleteRecords(Map.of(images, RecordsToDelete.beforeOffset(first)))
                             .all());
-            firstLeft.merge(partition, first, Math::max);
+            deleted.computeIfAbsent(partition, any -> new CopyOnWriteArrayList<>())
+                    .add(new Offsets(committed, first));
         }
     }
 
@@ -124,9 +129,10 @@ final class ClusterFaults {
         }
     }
 
-    /** Offset of the first image that was not deleted, by partition of the images. */
-    Map<Integer, Long> firstLeft() {
-        return Map.copyOf(firstLeft);
+    /** Whether the image at this offset was deleted before its scorer had committed it. */
+    boolean deleted(int partition, long offset) {
+        return deleted.getOrDefault(partition, List.of()).stream()
+                .anyMatch(offsets -> offset >= offsets.first() && offset < offsets.end());
     }
 
     private void restart(int node, Duration down) throws InterruptedException {

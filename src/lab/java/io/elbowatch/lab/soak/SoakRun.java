@@ -111,7 +111,7 @@ final class SoakRun {
                         REMEDY);
             }
             settle(checker);
-            return result(feed, faults, checker, overtaken(feed.sent(), clusterFaults.firstLeft()));
+            return result(feed, faults, checker, overtaken(feed.sent(), clusterFaults));
         } catch (BrokerException e) {
             throw new Refusal("the cluster does not answer: " + e.getMessage(), REMEDY, e);
         }
@@ -218,12 +218,12 @@ final class SoakRun {
     }
 
     /** Images that were deleted before they left. Offset and position in a partition are the same. */
-    private int overtaken(int sent, Map<Integer, Long> firstLeft) {
+    private int overtaken(int sent, ClusterFaults faults) {
         int[] next = new int[Soak.PARTITIONS];
         int overtaken = 0;
         for (int number = 0; number < sent; number++) {
             int partition = images.source(number) % Soak.PARTITIONS;
-            boolean deleted = next[partition]++ < firstLeft.getOrDefault(partition, 0L);
+            boolean deleted = faults.deleted(partition, next[partition]++);
             overtaken += deleted && !ledger.has(number) ? 1 : 0;
         }
         return overtaken;
