@@ -48,23 +48,30 @@ final class ClusterFaults {
     /** Each partition is a task of the scorers, also without images. */
     private static final int MAX_PARTITIONS = 2 * Soak.PARTITIONS;
 
-    /** From the first to the end, which is exclusive. */
-    private record Offsets(long first, long end) {}
+    /** Images of one partition, counted over all topics of images so far: from the first to the end, which is exclusive. */
+    private record Positions(long first, long end) {}
 
-    private final Map<Integer, List<Offsets>> deleted = new ConcurrentHashMap<>();
+    private final Map<Integer, List<Positions>> deleted = new ConcurrentHashMap<>();
+    private final long[] before = new long[Soak.PARTITIONS]; // images in the topics that were deleted
     private final EmbeddedCluster cluster;
     private final BrokerAdmin admin;
+    private final Feed feed;
     private final int scorePartitions;
 
-    ClusterFaults(EmbeddedCluster cluster, BrokerAdmin admin, int scorePartitions) {
+    ClusterFaults(EmbeddedCluster cluster, BrokerAdmin admin, Feed feed, int scorePartitions) {
         this.cluster = cluster;
         this.admin = admin;
+        this.feed = feed;
         this.scorePartitions = scorePartitions;
     }
 
     /** Exempts the producer of images from all quotas, and lets any timestamp enter. */
     void prepare() {
         alterQuota(Feed.CLIENT, HIGH_BYTES_PER_SECOND);
+        acceptAnyTimestamp();
+    }
+
+    private void acceptAnyTimestamp() {
         alter(
                 Topics.DEFAULT.images(),
                 new AlterConfigOp(
@@ -97,24 +104,51 @@ final class ClusterFaults {
             }
             case RETENTION_OVERTAKES -> overtake(fault.partition());
             case PARTITION_ADDED -> addPartition();
+            case TOPIC_RECREATED -> feed.betweenBursts(this::recreateImages);
             default -> throw new IllegalArgumentException(fault.kind() + " is no fault of the cluster");
         }
     }
 
-    /** Those that a scorer has read already leave nevertheless. The last image stays, so that its offset is committed. */
+    /** What a scorer has read already leaves nevertheless. The last image stays, so that its offset is committed. */
     private void overtake(int partition) {
         TopicPartition images = new TopicPartition(Topics.DEFAULT.images(), partition);
-        long committed = admin.committed(ScorerSettings.APPLICATION).getOrDefault(images, 0L);
-        long end = admin.ends(List.of(images), IsolationLevel.READ_UNCOMMITTED).get(images);
-        long first = Math.min(committed + MAX_OVERTAKEN, end - 1);
+        long committed = committed(images);
+        long first = Math.min(committed + MAX_OVERTAKEN, end(images) - 1);
         if (first > committed) {
             admin.call(
                     "delete images",
                     client -> client.deleteRecords(Map.of(images, RecordsToDelete.beforeOffset(first)))
                             .all());
-            deleted.computeIfAbsent(partition, any -> new CopyOnWriteArrayList<>())
-                    .add(new Offsets(committed, first));
+            noteDeleted(partition, committed, first);
         }
+    }
+
+    private void recreateImages() throws InterruptedException {
+        String images = Topics.DEFAULT.images();
+        int partitions = partitions(images).size();
+        for (int partition = 0; partition < Soak.PARTITIONS; partition++) {
+            TopicPartition each = new TopicPartition(images, partition);
+            long end = end(each);
+            noteDeleted(partition, Math.min(committed(each), end), end);
+            before[partition] += end;
+        }
+        admin.deleteTopics(images);
+        cluster.createTopics(Map.of(images, partitions), Soak.TOPIC_CONFIGURATION);
+        acceptAnyTimestamp();
+        awaitAllReplicas();
+    }
+
+    private long committed(TopicPartition images) {
+        return admin.committed(ScorerSettings.APPLICATION).getOrDefault(images, 0L);
+    }
+
+    private long end(TopicPartition images) {
+        return admin.ends(List.of(images), IsolationLevel.READ_UNCOMMITTED).get(images);
+    }
+
+    private void noteDeleted(int partition, long firstOffset, long endOffset) {
+        deleted.computeIfAbsent(partition, any -> new CopyOnWriteArrayList<>())
+                .add(new Positions(before[partition] + firstOffset, before[partition] + endOffset));
     }
 
     private void addPartition() throws InterruptedException {
@@ -129,10 +163,14 @@ final class ClusterFaults {
         }
     }
 
-    /** Whether the image at this offset was deleted before its scorer had committed it. */
-    boolean deleted(int partition, long offset) {
+    /**
+     * Whether a fault deleted the image before a scorer had committed it.
+     *
+     * @param position of the image among all that were sent to this partition
+     */
+    boolean deleted(int partition, long position) {
         return deleted.getOrDefault(partition, List.of()).stream()
-                .anyMatch(offsets -> offset >= offsets.first() && offset < offsets.end());
+                .anyMatch(positions -> position >= positions.first() && position < positions.end());
     }
 
     private void restart(int node, Duration down) throws InterruptedException {

@@ -43,7 +43,9 @@ public enum FaultKind implements Labelled {
     /** Images are deleted that no scorer has committed, as retention does in an outage. */
     RETENTION_OVERTAKES(Target.CLUSTER),
     /** The topic of images gets one more partition, which no image enters. */
-    PARTITION_ADDED(Target.CLUSTER);
+    PARTITION_ADDED(Target.CLUSTER),
+    /** The topic of images is deleted, with what waits in it, and created again. */
+    TOPIC_RECREATED(Target.CLUSTER);
 
     /** What a fault is injected into. */
     enum Target {

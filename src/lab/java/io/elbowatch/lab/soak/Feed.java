@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -23,6 +25,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 final class Feed implements AutoCloseable {
     static final String NUMBER = "soak-number";
     static final String CLIENT = "soak-feed";
+    /** A change of the topic of images. */
+    interface Change {
+        void perform() throws InterruptedException;
+    }
+
     private static final int MAX_BURST = 200;
     private static final long MIN_PAUSE_NANOS = 1_000_000;
     private static final String RETRY_MILLIS = "1800000";
@@ -32,6 +39,7 @@ final class Feed implements AutoCloseable {
     private final Random random;
     private final double perSecond; // may be infinite
     private final KafkaProducer<byte[], byte[]> producer;
+    private final Lock sending = new ReentrantLock();
     private final AtomicInteger arrived = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private volatile int sent;
@@ -66,13 +74,29 @@ final class Feed implements AutoCloseable {
     /** Sends a burst, not beyond this number of images, then pauses. */
     void burst(int limit) {
         int size = Math.min(1 + random.nextInt(MAX_BURST), limit - sent);
-        for (int i = 0; i < size; i++) {
-            send(sent);
-            sent++;
+        sending.lock();
+        try {
+            for (int i = 0; i < size; i++) {
+                send(sent);
+                sent++;
+            }
+        } finally {
+            sending.unlock();
         }
         // Uniform up to twice the mean: bursts are random, their mean rate is not.
         double meanNanos = Duration.ofSeconds(1).toNanos() * Math.max(size, 1) / perSecond;
         LockSupport.parkNanos(MIN_PAUSE_NANOS + (long) (2 * random.nextDouble() * meanNanos));
+    }
+
+    /** Performs a change of the topic between two bursts, when all images that were sent have entered it. */
+    void betweenBursts(Change change) throws InterruptedException {
+        sending.lock();
+        try {
+            producer.flush();
+            change.perform();
+        } finally {
+            sending.unlock();
+        }
     }
 
     private void send(int number) {

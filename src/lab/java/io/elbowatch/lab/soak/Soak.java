@@ -23,7 +23,7 @@ public final class Soak {
     private static final int BROKERS = 3;
 
     /** Each partition keeps 32 MB: the reader is at most {@link SoakRun#MAX_AHEAD} images behind. */
-    private static final Map<String, String> TOPIC_CONFIGURATION = Map.of(
+    static final Map<String, String> TOPIC_CONFIGURATION = Map.of(
             "segment.bytes", Integer.toString(8 << 20),
             "retention.bytes", Integer.toString(32 << 20),
             "file.delete.delay.ms", "1000");

@@ -79,10 +79,16 @@ final class SoakRun {
     /** @param versions of the bundle that scores may name @throws Refusal when the soak itself fails */
     SoakResult run(List<String> versions) throws InterruptedException {
         String servers = cluster.bootstrapServers();
-        ClusterFaults clusterFaults = new ClusterFaults(cluster, admin, Soak.PARTITIONS);
         try (OutcomeChecker checker = new OutcomeChecker(servers, pool, versions, ledger, replay);
-                Feed feed = new Feed(servers, images, Soak.PARTITIONS, plan.seed(), pace.imagesPerSecond());
-                FaultRunner faults = new FaultRunner(new ScorerFaults(scorers)::perform, clusterFaults::perform)) {
+                Feed feed = new Feed(servers, images, Soak.PARTITIONS, plan.seed(), pace.imagesPerSecond())) {
+            return run(checker, feed, new ClusterFaults(cluster, admin, feed, Soak.PARTITIONS));
+        } catch (BrokerException e) {
+            throw new Refusal("the cluster does not answer: " + e.getMessage(), REMEDY, e);
+        }
+    }
+
+    private SoakResult run(OutcomeChecker checker, Feed feed, ClusterFaults clusterFaults) throws InterruptedException {
+        try (FaultRunner faults = new FaultRunner(new ScorerFaults(scorers)::perform, clusterFaults::perform)) {
             clusterFaults.prepare();
             scorers.start(0);
             scorers.start(Scorers.HOOKED);
@@ -112,8 +118,6 @@ final class SoakRun {
             }
             settle(checker);
             return result(feed, faults, checker, overtaken(feed.sent(), clusterFaults));
-        } catch (BrokerException e) {
-            throw new Refusal("the cluster does not answer: " + e.getMessage(), REMEDY, e);
         }
     }
 
@@ -217,7 +221,7 @@ final class SoakRun {
         }
     }
 
-    /** Images that were deleted before they left. Offset and position in a partition are the same. */
+    /** Images that were deleted before they left. Images of a partition enter in the order of their numbers. */
     private int overtaken(int sent, ClusterFaults faults) {
         int[] next = new int[Soak.PARTITIONS];
         int overtaken = 0;
