@@ -88,21 +88,25 @@ public final class ImageReads {
 
     /**
      * Whether a committed offset is one of the topic before: a rebalance commits once more, also when the topic has just
-     * been made anew.
+     * been made anew. Such an offset is not below the last one that was committed in the topic before. A lower one is of
+     * this topic: another instance committed it.
      */
     boolean stale(int partition, Uuid id, long committed) {
         Read before = reads.get(partition);
         return before != null && !before.id().equals(id)
-                ? committed <= before.next()
+                ? committed >= lost.committedBefore(id, partition).orElse(0) && committed <= before.next()
                 : changedNanos != 0
                         && nanos.getAsLong() - changedNanos < REBALANCE_NANOS
                         && lost.waitedBefore(id, partition, committed);
     }
 
-    /** A consumer begins to read a partition, of this topic or of another one than before. */
+    /**
+     * A consumer begins to read a partition, of this topic or of another one than before. The first one that reads the new
+     * topic counts what waited in the old one.
+     */
     void begin(int partition, Uuid id, long next) {
         Read before = reads.put(partition, new Read(id, next));
-        if (before != null && !before.id().equals(id)) {
+        if (before != null && !before.id().equals(id) && next == 0) {
             lost.recreated(partition, before.id(), before.next());
         }
     }

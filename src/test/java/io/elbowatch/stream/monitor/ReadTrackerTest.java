@@ -172,6 +172,22 @@ class ReadTrackerTest {
     }
 
     @Test
+    void shouldTrustAnOffsetThatAnotherInstanceCommittedInTheNewTopic() {
+        start(100);
+        poll(100, 101);
+        lost.judge(OLD, Map.of(0, new Range(0, 100, 150)));
+        topic = NEW;
+        pass(Duration.ofSeconds(1));
+        ReadTracker another = new ReadTracker(reads);
+        another.committed(Set.of(IMAGES), Map.of(IMAGES, new OffsetAndMetadata(60)));
+        consumer.seek(IMAGES, 60);
+        another.poll(consumer, Duration.ZERO);
+
+        assertThat(consumer.position(IMAGES)).isEqualTo(60);
+        assertThat(counts).isEmpty(); // The other instance counts.
+    }
+
+    @Test
     void shouldLeaveOtherPartitionsAloneWhereThePartitionOfSuchAnOffsetIsGoneAgain() {
         TopicPartition other = new TopicPartition("images", 1);
         start(100);
