@@ -11,6 +11,7 @@ import io.elbowatch.web.HttpSettings;
 import io.elbowatch.web.LivePage;
 import io.elbowatch.web.ModelCard;
 import io.elbowatch.web.WebServer;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -93,8 +94,13 @@ final class WrittenPage implements AutoCloseable {
         write(
                 Kind.PICTURED,
                 image,
-                "{\"image\":\"%s\",\"source\":%s,\"at\":%d,\"pictured\":true,\"record\":%s}"
-                        .formatted(image, quoted(source), now, record));
+                String.format(
+                        Locale.ROOT,
+                        "{\"image\":\"%s\",\"source\":%s,\"at\":%d,\"pictured\":true,\"record\":%s}",
+                        image,
+                        quoted(source),
+                        now,
+                        record));
     }
 
     private static String line(byte[] json) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.tls.HeldCertificate;
@@ -13,10 +14,9 @@ public final class Certificates {
     private static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
     private static final AtomicInteger AUTHORITIES = new AtomicInteger();
 
-    private final HeldCertificate authority = new HeldCertificate.Builder()
+    private final HeldCertificate authority = built(new HeldCertificate.Builder()
             .certificateAuthority(0)
-            .commonName("authority " + AUTHORITIES.incrementAndGet())
-            .build();
+            .commonName("authority " + AUTHORITIES.incrementAndGet()));
 
     /**
      * A certificate with its key.
@@ -62,12 +62,22 @@ public final class Certificates {
                 names);
     }
 
+    /** OkHttp writes dates with the digits of the default locale. */
+    private static HeldCertificate built(HeldCertificate.Builder builder) {
+        Locale locale = Locale.getDefault();
+        Locale.setDefault(Locale.ROOT);
+        try {
+            return builder.build();
+        } finally {
+            Locale.setDefault(locale);
+        }
+    }
+
     private Identity signed(HeldCertificate.Builder builder, String commonName, String... names) {
         for (String name : names) {
             builder.addSubjectAlternativeName(name);
         }
-        HeldCertificate signed =
-                builder.commonName(commonName).signedBy(authority).build();
+        HeldCertificate signed = built(builder.commonName(commonName).signedBy(authority));
         return new Identity(signed.certificatePem(), signed.privateKeyPkcs8Pem());
     }
 }

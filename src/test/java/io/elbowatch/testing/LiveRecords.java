@@ -14,7 +14,7 @@ public final class LiveRecords {
 
     /** An anomaly with a reason and a place; a record of the scores topic does not have these two fields. */
     public static byte[] anomaly(String source, long offset, long atMillis, double pValue, String modelSha256) {
-        return """
+        return String.format(Locale.ROOT, """
                 {"schema": 1,
                  "image": {"topic": "images", "partition": 0, "offset": %d, "timestamp": %d, "source": %s},
                  "model": {"name": "boards", "version": "2.0.0", "sha256": "%s", "provider": "cpu"},
@@ -25,7 +25,7 @@ public final class LiveRecords {
                  "evidence": {"limit": 3.21, "share": 0.034,
                   "places": [{"column": 12, "row": 30, "width": 9, "height": 9, "nats": 9.65}],
                   "latents": [{"channel": 1, "row": 3, "column": 5, "mean": 2.1, "variance": 0.04, "kl": 3.3}]}}
-                """.formatted(offset, atMillis, quoted(source), modelSha256, pValue)
+                """, offset, atMillis, quoted(source), modelSha256, pValue)
                 .getBytes(UTF_8);
     }
 

@@ -15,6 +15,7 @@ import io.elbowatch.stream.wire.IncidentJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -74,9 +75,9 @@ class IncidentReplayTest {
     }
 
     private static JsonNode score(int offset) throws IOException {
-        return new ObjectMapper().readTree("""
+        return new ObjectMapper().readTree(String.format(Locale.ROOT, """
                         {"image": {"partition": 3, "offset": %d, "timestamp": %d, "source": "%s"},
-                         "verdict": {"pValue": %s, "anomalous": true}}""".formatted(offset, 1_000 + offset, SOURCE, P));
+                         "verdict": {"pValue": %s, "anomalous": true}}""", offset, 1_000 + offset, SOURCE, P));
     }
 
     /** What the stream writes of these images, by another version of the model and with a picture or without. */
