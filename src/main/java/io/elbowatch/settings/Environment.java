@@ -53,8 +53,8 @@ final class Environment {
 
     /**
      * Whether Kubernetes has set the variable: it does so in every pod of a namespace with a service whose name begins
-     * with {@code elbowatch}. Of a service {@code elbowatch-http} one has the name of a setting, {@code http.port}, and its
-     * value tells them apart.
+     * with {@code elbowatch}. A service {@code elbowatch-http} causes a variable with the name of a setting, {@code
+     * http.port}. Its value tells them apart.
      */
     private static boolean isServiceLink(String name, String value) {
         return LINK_NAME.matcher(name).matches()

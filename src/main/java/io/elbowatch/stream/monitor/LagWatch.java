@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class LagWatch implements AutoCloseable {
     static final Duration INTERVAL = Duration.ofSeconds(5);
     /** How long brokers may not answer, or commits fail, before an instance is not ready: longer than a restart takes. */
-    public static final Duration PATIENCE = Duration.ofSeconds(30);
+    public static final Duration NOT_READY_AFTER = Duration.ofSeconds(30);
 
     private static final int MAX_AGE_INTERVALS = 3;
     private static final Logger LOG = LoggerFactory.getLogger(LagWatch.class);
@@ -129,7 +129,7 @@ public final class LagWatch implements AutoCloseable {
                 Clock.systemUTC(),
                 new TopicWatch(topics, changelogPartitions),
                 reads,
-                new CommitWatch(Math.max(PATIENCE.toMillis(), commitMillis)),
+                new CommitWatch(Math.max(NOT_READY_AFTER.toMillis(), commitMillis)),
                 own);
     }
 
@@ -148,7 +148,7 @@ public final class LagWatch implements AutoCloseable {
     public Optional<String> obstacle() {
         long now = clock.millis();
         long silentMillis = now - answeredAtMillis;
-        return silentMillis > PATIENCE.toMillis()
+        return silentMillis > NOT_READY_AFTER.toMillis()
                 ? Optional.of("no broker has answered for " + silentMillis / 1000 + " s")
                 : topics.gone().or(() -> commits.stalled(now));
     }

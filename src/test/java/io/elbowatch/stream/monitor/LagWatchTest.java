@@ -47,7 +47,7 @@ class LagWatchTest {
             clock,
             new TopicWatch(Topics.DEFAULT, () -> {}),
             reads,
-            new CommitWatch(LagWatch.PATIENCE.toMillis()),
+            new CommitWatch(LagWatch.NOT_READY_AFTER.toMillis()),
             () -> Set.of(0));
 
     @AfterEach
@@ -121,7 +121,7 @@ class LagWatchTest {
     void shouldReportAnObstacleWhenNoBrokerAnswersForTooLong() {
         measure(new Range(0, 100, 100));
         topic.failure = new Refusal("no answer", "wait", new TimeoutException("no answer"));
-        clock.pass(LagWatch.PATIENCE);
+        clock.pass(LagWatch.NOT_READY_AFTER);
         watch.measureSafely();
         assertThat(watch.obstacle()).isEmpty();
 
@@ -137,7 +137,7 @@ class LagWatchTest {
     @Test
     void shouldTakeARefusalForAnAnswer() {
         topic.failure = new Refusal("not permitted", "grant it");
-        clock.pass(LagWatch.PATIENCE.plusSeconds(1));
+        clock.pass(LagWatch.NOT_READY_AFTER.plusSeconds(1));
         watch.measureSafely();
 
         assertThat(watch.obstacle()).isEmpty();
@@ -148,7 +148,7 @@ class LagWatchTest {
         measure(new Range(0, 20, 100));
         clock.pass(LagWatch.INTERVAL);
         measure(new Range(0, 40, 100));
-        clock.pass(LagWatch.PATIENCE);
+        clock.pass(LagWatch.NOT_READY_AFTER);
         measure(new Range(0, 40, 150));
         assertThat(watch.obstacle()).isEmpty();
 
