@@ -7,7 +7,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A progress bar on standard error; nothing where that is no terminal. */
-final class ImageProgress implements AutoCloseable {
+public final class ImageProgress implements AutoCloseable {
     private static final long UNKNOWN = -1;
     private final Optional<ProgressBar> bar;
 
@@ -19,7 +19,7 @@ final class ImageProgress implements AutoCloseable {
      * @param task the label of the bar
      * @param expected number of images, empty if unknown
      */
-    static ImageProgress show(String task, OptionalLong expected) {
+    public static ImageProgress show(String task, OptionalLong expected) {
         if (!Terminal.isErr()) {
             return new ImageProgress(Optional.empty());
         }
@@ -32,7 +32,7 @@ final class ImageProgress implements AutoCloseable {
                 .build()));
     }
 
-    void step() {
+    public void step() {
         bar.ifPresent(ProgressBar::step);
     }
 

@@ -1,5 +1,6 @@
 package io.elbowatch.lab.demo;
 
+import io.elbowatch.cli.ImageProgress;
 import io.elbowatch.lab.board.BoardGenerator;
 import io.elbowatch.lab.board.BoardSet;
 import java.io.IOException;
@@ -7,10 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -84,11 +83,11 @@ public final class BoardsCommand implements Callable<Integer> {
         Optional<Path> labels = idx && defects ? Optional.of(labels()) : Optional.empty();
         refuseExisting(out, idx);
         labels.ifPresent(path -> refuseExisting(path, true));
-        try (ProgressBar bar = progress()) {
+        try (ImageProgress progress = ImageProgress.show("boards", OptionalLong.of(count))) {
             if (idx) {
-                boards.writeIdx(out, labels, bar::stepTo);
+                boards.writeIdx(out, labels, done -> progress.step());
             } else {
-                boards.writeFolder(out, bar::stepTo);
+                boards.writeFolder(out, done -> progress.step());
             }
         } catch (IOException failure) {
             spec.commandLine()
@@ -145,13 +144,5 @@ public final class BoardsCommand implements Callable<Integer> {
     private String name() {
         Path name = out.getFileName();
         return name == null ? "" : name.toString();
-    }
-
-    private ProgressBar progress() {
-        return new ProgressBarBuilder()
-                .setTaskName("boards")
-                .setInitialMax(count)
-                .setConsumer(new ConsoleProgressBarConsumer(System.err))
-                .build();
     }
 }
