@@ -61,7 +61,8 @@
  * org.apache.kafka.metadata org.apache.kafka.server ◄─ lab.broker
  * io.micrometer io.prometheus                       ◄─ metrics
  * io.javalin org.eclipse.jetty jakarta              ◄─ web
- * picocli me.tongfei                                ◄─ cli lab lab.bench lab.demo lab.soak
+ * picocli                                           ◄─ cli lab lab.bench lab.demo lab.soak
+ * me.tongfei                                        ◄─ cli
  * ch.qos.logback                                    ◄─ cli log
  * com.fasterxml.jackson                             ◄─ bundle report stream.wire stream.live web lab..
  * </pre>
