@@ -32,7 +32,7 @@ Next: model/export.py NAME, then model/calibrate.py NAME. All three at once: mod
 """
 
 
-def add_options(parser):
+def add_options(parser, networks=("mlp", "conv"), latent=int):
     add = parser.add_argument
     add("name", help=f"the bundle; a preset's name ({', '.join(PRESETS)}) needs no other option")
     add("--preset", choices=sorted(PRESETS), help="the preset for everything that no other option sets")
@@ -41,9 +41,9 @@ def add_options(parser):
     add("--size", metavar="HxW", help="pixels of the model's input, height first, such as 64x64")
     add("--colour", choices=("L", "RGB"), help="grey (L) or colour (default: as the images are)")
     add("--fit", choices=("stretch", "crop"), help="how images of another aspect ratio are fitted")
-    add("--network", choices=("mlp", "conv"), help="fully connected, or convolutional")
+    add("--network", choices=networks, help="fully connected, or convolutional")
     add("--hidden", type=int, metavar="N", help="units of the mlp's hidden layer, or channels of conv")
-    add("--latent", type=int, metavar="D", help="latents (mlp), or latent channels at each place (conv)")
+    add("--latent", type=latent, metavar="D", help="latents (mlp), or latent channels at each place (conv)")
     add("--likelihood", choices=vae.LIKELIHOODS, help=LIKELIHOOD_HELP)
     add("--sigma", type=float, help="gaussian: standard deviation of a pixel, pixels being 0..1")
     add(
