@@ -36,6 +36,7 @@ import java.util.Set;
  * @param preprocessing turns an image into the input
  * @param local the windows of the term {@code local}
  * @param backbone the network of a feature bundle; null for a pixel bundle
+ * @param mask the pixels that count; null if all do
  * @param features their names, in the order of the graph's output
  * @param provenance data, seed, epochs and tools of the training; only for readers
  */
@@ -54,6 +55,7 @@ public record Manifest(
         Steps preprocessing,
         Local local,
         Backbone backbone,
+        MaskEntry mask,
         List<String> features,
         Map<String, Object> provenance) {
     static final int SCHEMA = 1;
@@ -228,6 +230,9 @@ public record Manifest(
                 (places != null) == (backbone != null),
                 "backbone",
                 "must be there for the likelihood places, and absent for the others");
+        if (mask != null) {
+            mask.checkChannels(image.channels());
+        }
         // Rejects impossible shapes and shapes that do not fit each other.
         ElboForm form = form(image, places, latent, likelihood, beta, local, features);
         int size = form.gaussianLatent().map(LatentShape::size).orElse(0);
@@ -254,7 +259,7 @@ public record Manifest(
                 : latent.codes() + " codes at each of " + places.height() + "x" + places.width() + " places";
     }
 
-    /** The constants that the terms depend on. */
+    /** The constants that the terms depend on, without the mask; {@link BundledModel#form} has it, too. */
     public ElboForm toForm() {
         return form(image, places, latent, likelihood, beta, local, features);
     }

@@ -43,8 +43,11 @@ public final class Mask {
         return new Mask(image, counts, new byte[image.channels()]);
     }
 
-    public ImageShape image() {
-        return image;
+    /** @throws IllegalArgumentException if it is of other images */
+    void requireOf(ImageShape other) {
+        if (!image.equals(other)) {
+            throw new IllegalArgumentException("the mask is of images of " + image + ", not of " + other);
+        }
     }
 
     public boolean excludesNothing() {

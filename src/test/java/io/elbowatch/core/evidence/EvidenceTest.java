@@ -99,7 +99,7 @@ class EvidenceTest {
         LossMap map = LossMap.ofPixels(form, loss);
         double limit = 0.1 + random.nextDouble() * map.worst();
 
-        Excess excess = Excess.of(map, limit);
+        Excess excess = Excess.of(map, form.mask(), limit);
 
         boolean[][] covered = new boolean[16][24];
         for (int top = 0; top + box <= 16; top++) {
