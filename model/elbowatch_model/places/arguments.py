@@ -15,7 +15,7 @@ from .options import KINDS, PlaceOptions
 AREA = 256 * 256  # of the default size, pixels
 MULTIPLE = 32  # of its sides: the largest stride of common networks
 # Options of a pixel VAE's training that a feature bundle shares.
-SHARED = {"name", "network", "images", "group", "size", "colour", "fit", "latent", "beta", "box", "seed", "alpha"}
+SHARED = {"name", "network", "images", "group", "size", "colour", "fit", "mask", "latent", "beta", "box", "seed", "alpha"}
 
 
 def add_options(parser):
@@ -26,7 +26,9 @@ def add_options(parser):
     add("--grid", metavar="HxW", help="places (default: those of the finest tap)")
     add("--codes", type=int, metavar="K", help="values of the categorical latent at most")
     add("--project", type=int, metavar="D", help="dimensions that the features are projected to")
-    add("--position", action="store_true", default=None, help="gaussian latent: it knows its place in the image")
+    add(
+        "--position", action="store_true", default=None, help="gaussian latent: it knows its place in the image"
+    )
     add("--mean", metavar="M,…", help="the network takes (x - mean)/deviation, x in 0..1: one number or three")
     add("--deviation", metavar="S,…", help="the same")
     add("--order", choices=("RGB", "BGR"), help="order of the channels that the network takes (default RGB)")
@@ -37,8 +39,11 @@ def latent(text):
     return text if text in KINDS else int(text)
 
 
-def settings_of(arguments, given):
-    """(recipe, backbone, grid size, options) of the command line; `given` names the options that it has."""
+def settings_of(arguments, given, masked):
+    """(recipe, backbone, grid size, options) of the command line; `given` names the options that it has.
+
+    `masked` adds the mask of a file to a recipe.
+    """
     for option in given:
         if option not in SHARED and option not in OWN:
             raise UserError(f"--{option.replace('_', '-')} has no effect with --network features; leave it out")
@@ -66,6 +71,7 @@ def settings_of(arguments, given):
         box=options.box,
         seed=options.seed,
     )
+    recipe = masked(recipe, arguments.mask)
     taps = tuple(name for name in (arguments.taps or "").split(",") if name)
     backbone = backbone_of(arguments.backbone, size, options, taps, _normalisation(arguments))
     return recipe, backbone, _pair("--grid", arguments.grid), options
