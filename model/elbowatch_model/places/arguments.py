@@ -14,6 +14,7 @@ from .options import KINDS, PlaceOptions
 
 AREA = 256 * 256  # of the default size, pixels
 MULTIPLE = 32  # of its sides: the largest stride of common networks
+GAUSSIAN_FOLDS = 5  # each is trained, which takes longer than to select codes
 # Options of a pixel VAE's training that a feature bundle shares.
 SHARED = {"name", "network", "images", "group", "size", "colour", "fit", "mask", "latent", "beta", "box", "seed", "alpha"}
 
@@ -91,6 +92,8 @@ def _options(arguments):
         "seed": arguments.seed,
     }
     options = replace(PlaceOptions(), **{key: value for key, value in changes.items() if value is not None})
+    if options.latent == "gaussian":
+        options = replace(options, folds=GAUSSIAN_FOLDS)
     if options.latent not in KINDS:
         raise UserError(f"--latent is {' or '.join(KINDS)} with --network features, not {options.latent}")
     if options.box < 1 or options.box % 2 == 0:

@@ -12,7 +12,8 @@ from ..scoring import SCORE_OUTPUTS
 from .backbone import TapFeatures
 from .categorical import Categorical
 from .codes import codes_of
-from .grid import Grid, Standard, dimensions_of, standard_of
+from .gaussian import trained
+from .grid import Grid, Standard, dimensions_of, standard_of, whitened
 from .scores import PlaceScores
 
 BATCH_BYTES = 1 << 21  # of pixels, taken together
@@ -75,10 +76,19 @@ def fit(features, images, folds, options, mask=None):
 
 def fitted(features, options, mask=None):
     """(standard, latent) of features [N, C, h, w]."""
-    standard = standard_of(features, dimensions_of(features.shape[1], options), options.seed)
+    dimensions = dimensions_of(features.shape[1], options)
+    if options.latent == "gaussian":
+        standard = standard_of(features, features.shape[1], options.seed)
+        standard = whitened(standard, features, dimensions, options.whitening_floor)
+    else:
+        standard = standard_of(features, dimensions, options.seed)
     counts = torch.from_numpy(mask.places(*features.shape[2:])) if mask else None
     with torch.no_grad():
         places = places_of(standard, features, counts)
+    if options.latent == "gaussian":
+        numbers = torch.arange(features.shape[2] * features.shape[3])
+        numbers = numbers if counts is None else numbers[counts.flatten()]
+        return standard, trained(places, numbers.repeat(len(features)), features.shape[2:], options)
     return standard, Categorical(codes_of(places, options, options.seed))
 
 

@@ -25,7 +25,7 @@ DETAILS = ("loss_map", "places")  # float32 [N, h, w] and [N, D, h, w]
 
 
 class PlaceScores(nn.Module):
-    """image uint8 [N, C, H, W] and its standardised features [N, D, h, w] → TERMS, FEATURES, DETAILS."""
+    """image uint8 [N, C, H, W] and its standardised features [N, D, h, w] → TERMS, FEATURES, DETAILS, the latent's."""
 
     outputs = (*TERMS, FEATURES, *DETAILS)
 
@@ -45,7 +45,7 @@ class PlaceScores(nn.Module):
         if self.mask:
             x = self.mask.fill_levels(x)
         x = x / 255
-        nll, kl = self.latent(f)  # [N, 1, h, w]
+        nll, kl, *details = self.latent(f)  # nll and kl [N, 1, h, w]
         deviance = nll - self.floor
         places = counted = self.grid[0] * self.grid[1]
         if self.mask:
@@ -61,7 +61,7 @@ class PlaceScores(nn.Module):
         totals = [self._mean(values) * places for values in (nll, kl, deviance)]
         floor = (self.floor * counted).expand(image.shape[0])
         found = self._features(x, loss, totals[2], totals[1], local)
-        return totals[0], floor, totals[1], local, found, smooth.flatten(1, 2), f
+        return totals[0], floor, totals[1], local, found, smooth.flatten(1, 2), f, *details
 
     def _mean(self, values):
         """[N, 1, h, w] → [N], by pooling, which takes each image by itself."""
