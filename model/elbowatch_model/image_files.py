@@ -129,7 +129,7 @@ def read_folder(folder, recipe):
     if others:
         warn(f"{folder}: left out are {_counted(others)}: only PNG, JPEG and raw are read; convert them to PNG")
     digest, pixels, turned = hashlib.sha256(), [], []
-    for name in tqdm(names, desc=f"read {folder.name}", unit="image"):
+    for name in tqdm(names, desc=f"read {folder.name}", unit="image", disable=None):
         path = folder / name
         try:
             data = path.read_bytes()

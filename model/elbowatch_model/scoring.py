@@ -127,7 +127,7 @@ def score(head, pixels, batch_size=500, progress=None):
     batches = range(0, len(pixels), batch_size)
     found = []
     with torch.no_grad():
-        for start in tqdm(batches, desc=progress, unit="batch", disable=progress is None):
+        for start in tqdm(batches, desc=progress, unit="batch", disable=None if progress else True):
             batch = torch.from_numpy(np.array(pixels[start : start + batch_size]))
             outputs = head(batch.to(device))[: len(SCORE_OUTPUTS)]
             found.append([o.cpu().numpy() for o in outputs])

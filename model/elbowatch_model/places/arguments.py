@@ -30,6 +30,7 @@ def add_options(parser):
     add(
         "--position", action="store_true", default=None, help="gaussian latent: it knows its place in the image"
     )
+    add("--steps", type=int, metavar="N", help="gaussian latent: steps of its training")
     add("--mean", metavar="M,…", help="the network takes (x - mean)/deviation, x in 0..1: one number or three")
     add("--deviation", metavar="S,…", help="the same")
     add("--order", choices=("RGB", "BGR"), help="order of the channels that the network takes (default RGB)")
@@ -55,6 +56,7 @@ def settings_of(arguments, given, masked):
     options = _options(arguments)
     sources = tuple(data.Source(path, arguments.group) for path in arguments.images)
     size = _pair("--size", arguments.size) or default_size(sources)
+    _check_sides(size)
     channels = {"L": 1, "RGB": 3}.get(arguments.colour)
     if channels is None:
         channels, reason = own_images.channels_of(sources)
@@ -78,7 +80,7 @@ def settings_of(arguments, given, masked):
     return recipe, backbone, _pair("--grid", arguments.grid), options
 
 
-OWN = {"backbone", "taps", "grid", "codes", "project", "position", "mean", "deviation", "order"}
+OWN = {"backbone", "taps", "grid", "codes", "project", "position", "steps", "mean", "deviation", "order"}
 
 
 def _options(arguments):
@@ -87,6 +89,7 @@ def _options(arguments):
         "codes": arguments.codes,
         "projection": arguments.project,
         "position": arguments.position,
+        "steps": arguments.steps,
         "box": arguments.box,
         "beta": arguments.beta,
         "seed": arguments.seed,
@@ -98,10 +101,12 @@ def _options(arguments):
         raise UserError(f"--latent is {' or '.join(KINDS)} with --network features, not {options.latent}")
     if options.box < 1 or options.box % 2 == 0:
         raise UserError(f"--box must be odd with --network features, so that it is centred on a place, not {options.box}")
-    if min(options.codes, options.beta) <= 0 or options.projection < 0:
-        raise UserError("--codes, --beta and --project must be positive")
-    if options.position and options.latent != "gaussian":
-        raise UserError("--position belongs to --latent gaussian; give both or leave it out")
+    if min(options.codes, options.beta, options.steps) <= 0 or options.projection < 0:
+        raise UserError("--codes, --beta, --project and --steps must be positive")
+    if (options.position or arguments.steps) and options.latent != "gaussian":
+        raise UserError("--position and --steps belong to --latent gaussian; give it or leave them out")
+    if arguments.codes and options.latent == "gaussian":
+        raise UserError("--codes belongs to --latent categorical; leave it out")
     return options
 
 
@@ -115,6 +120,13 @@ def _pair(option, text):
     except ValueError as error:
         raise UserError(f"{option} needs HEIGHTxWIDTH such as 256x256, not {text}") from error
     return height, width
+
+
+def _check_sides(size):
+    """The strides of networks are powers of 2 up to 32; other sides would leave pixels to no place."""
+    if any(side % MULTIPLE for side in size):
+        near = "x".join(str(max(MULTIPLE, MULTIPLE * round(side / MULTIPLE))) for side in size)
+        raise UserError(f"the sides of {size[0]}x{size[1]} must be multiples of {MULTIPLE}; give --size {near}")
 
 
 def _normalisation(arguments):

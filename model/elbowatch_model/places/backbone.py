@@ -184,7 +184,7 @@ def _refuse_unknown_taps(graph, named):
     for name in named:
         if name not in tensors:
             near = ", ".join(v.name for v in graph.output)
-            raise UserError(f"the backbone has no tensor {name}; its outputs are {near}; --list-taps names what is found")
+            raise UserError(f"the backbone has no tensor {name}; its outputs are {near}")
 
 
 def _is_map(name, shapes):
