@@ -1,5 +1,7 @@
 package io.elbowatch.onnx;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.elbowatch.bundle.BundledModel;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.Sha256;
@@ -8,6 +10,7 @@ import io.elbowatch.core.elbo.ImageInspector;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.elbo.PlaceOutput;
 import io.elbowatch.core.image.ImageShape;
+import io.elbowatch.core.parity.Comparison;
 import io.elbowatch.core.parity.Parity;
 import io.elbowatch.core.parity.ParityReport;
 import io.elbowatch.core.parity.RandomImages;
@@ -16,6 +19,8 @@ import io.elbowatch.testing.graph.FeatureBundle;
 import io.elbowatch.testing.graph.TinyPlaces;
 import io.elbowatch.testing.graph.TinyTerms;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,6 +36,7 @@ import static org.assertj.core.api.Assertions.within;
 
 /** A small bundle of features with either latent, opened and checked as any other. */
 class FeatureBundleTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final ProviderChoice CPU = ProviderChoice.parse("cpu");
 
     @TempDir
@@ -54,6 +60,34 @@ class FeatureBundleTest {
             ParityReport report = parity.report();
             assertThat(report.beyond()).isEmpty();
             assertThat(report.comparisons()).hasSize(4);
+        }
+    }
+
+    @Test
+    void shouldRefuseANetworkThatGivesNoNumber() throws IOException {
+        TinyPlaces tiny = new TinyPlaces(TinyPlaces.COLOUR, 8, 3);
+        FeatureBundle.write(tiny, folder);
+        overwrite((float) tiny.kernel()[0], Float.NaN);
+        assertRefused("golden.json: 64 terms are off by more than 0.001 (provider cpu), first:");
+    }
+
+    /** The scores are right, but the codes that the graph shows are not those that it scores by. */
+    @ParameterizedTest
+    @CsvSource({"-Infinity", "3"})
+    void shouldFindACodeWithAnotherVariance(float logVariance) throws IOException {
+        TinyPlaces tiny = new TinyPlaces(TinyPlaces.COLOUR, 8, 3);
+        FeatureBundle.write(tiny, folder);
+        overwrite((float) tiny.logVariances()[0], logVariance);
+        BundledModel bundle = BundledModel.load(folder);
+        try (OnnxModel model = OnnxModel.open(bundle, CPU);
+                ImageInspector inspector = model.newInspector();
+                ImageScorer scorer = model.newScorer()) {
+            Parity parity = new Parity(
+                    model.form(), inspector, scorer, Tolerances.of(model.shape(), bundle.goldenTolerance(), 0, true));
+            parity.compareGolden(bundle.goldenImages());
+            assertThat(parity.report().beyond())
+                    .extracting(Comparison::title)
+                    .contains("graph against reference, golden images");
         }
     }
 
@@ -99,13 +133,32 @@ class FeatureBundleTest {
                 folder.resolve("other/model.onnx"),
                 folder.resolve("model.onnx"),
                 StandardCopyOption.REPLACE_EXISTING);
-        String hash = Sha256.hex(categorical.graph());
-        Files.writeString(
-                folder.resolve("manifest.json"),
-                Files.readString(folder.resolve("manifest.json"))
-                        .replaceAll("\"file\":\"model.onnx\",\"sha256\":\"[^\"]*\"", "\"file\":\"model.onnx\",\"sha256\":\"" + hash + "\"")
-                        .replaceAll("\"sha256\":\"[^\"]*\",\"file\":\"model.onnx\"", "\"file\":\"model.onnx\",\"sha256\":\"" + hash + "\""));
+        sign();
         assertRefused("has no tensor 'mean'");
+    }
+
+    /** Writes another number over the first that is this one, everywhere in the graph. */
+    private void overwrite(float number, float other) throws IOException {
+        byte[] graph = Files.readAllBytes(folder.resolve("model.onnx"));
+        ByteBuffer bytes = ByteBuffer.wrap(graph).order(ByteOrder.LITTLE_ENDIAN);
+        int found = 0;
+        for (int i = 0; i + 4 <= graph.length; i++) {
+            if (bytes.getFloat(i) == number) {
+                bytes.putFloat(i, other);
+                found++;
+            }
+        }
+        assertThat(found).isEqualTo(1);
+        Files.write(folder.resolve("model.onnx"), graph);
+        sign();
+    }
+
+    /** Writes the hash of the graph into the manifest. */
+    private void sign() throws IOException {
+        Path manifest = folder.resolve("manifest.json");
+        ObjectNode tree = (ObjectNode) JSON.readTree(manifest.toFile());
+        ((ObjectNode) tree.get("model")).put("sha256", Sha256.hex(Files.readAllBytes(folder.resolve("model.onnx"))));
+        JSON.writeValue(manifest.toFile(), tree);
     }
 
     private void replace(String text, String by) throws IOException {

@@ -58,7 +58,7 @@ public record TinyPlaces(ImageShape shape, int codes, long seed) {
     }
 
     /** log σ², [K] */
-    double[] logVariances() {
+    public double[] logVariances() {
         return weights("log variances", codes, 0.4);
     }
 
