@@ -18,8 +18,8 @@ import java.util.Map;
  * @param model the graph that computed the scores
  * @param images n, the number of images
  * @param alpha the false-alarm rate to use when none is set
- * @param scores by name, each n values in ascending order. The density has one only for each image that the mixture was
- *     not fitted to; the default decider has the joined ranks of these images
+ * @param scores by name, each n values in ascending order. In an older calibration the density has one only for each
+ *     image that the mixture was not fitted to; the default decider has the joined ranks of the images with a density
  * @param mixture the Gaussian mixture behind the density
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -86,7 +86,7 @@ record CalibrationFile(
                     "images is " + images + ", but there are " + calibration.images() + " scores");
         }
         int ranked = calibration.images(Decider.DENSITY);
-        if (mixture.fitted() < 1 || mixture.fitted() + ranked != images) {
+        if (mixture.fitted() < 1 || mixture.fitted() != (calibration.crossFitted() ? images : images - ranked)) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
                     "the mixture is fitted to %2$d of %1$d images, but 'density' has %3$d scores",

@@ -110,7 +110,7 @@ final class CalibrationWriter {
     private static void writeMixture(JsonGenerator json, CalibrationSet set) throws IOException {
         MixtureParameters mixture = set.mixture().parameters();
         json.writeObjectFieldStart("mixture");
-        json.writeNumberField("fitted", set.fitted());
+        json.writeNumberField("fitted", set.size());
         writeRow(json, "centre", mixture.centre());
         writeRow(json, "scale", mixture.scale());
         writeRow(json, "weights", mixture.weights());

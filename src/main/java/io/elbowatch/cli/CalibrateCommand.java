@@ -12,7 +12,7 @@ import io.elbowatch.core.evaluation.ScoreHistogram;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.Reach;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.report.HistogramPicture;
@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
         description = {
             "Scores normal images and writes calibration.json, which turns every score into a p-value.",
             "Give images of the deployment (this camera, these boards) that the model was not trained on, and no anomalies."
-                    + " Doubts about the images are printed as warnings. n images support an alpha down to about 2/n.",
+                    + " Doubts about the images are printed as warnings. 20 or more are needed; n images support an alpha down to 1/(n+1).",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -91,7 +91,7 @@ final class CalibrateCommand extends SettingsCommand {
         NormalImages normals = score(bundle, given, alpha);
         CalibrationSet set = normals.toSet(bundle.manifest().beta(), given.decider(), alpha);
         List<CalibrationWarning> warnings =
-                CalibrationWarnings.of(set, normals.alike(), given.decider(), present.map(Bundle::calibration));
+                CalibrationWarnings.of(set, normals.variety(), given.decider(), present.map(Bundle::calibration));
         png.ifPresent(file -> draw(histograms(set, alpha, HistogramPicture.BINS), file));
         Bundle calibrated = target.write(set, alpha);
         print(calibrated, set, given.decider());
@@ -143,9 +143,8 @@ final class CalibrateCommand extends SettingsCommand {
                 calibrated.folder());
         console.printf(
                 Locale.ROOT,
-                "%d images support alpha %s and above, decided by %s%n",
-                set.size(),
-                String.format(Locale.ROOT, "%.2g", Judge.supportedAlpha(set.size(), decider)),
+                "%s (decided by %s)%n",
+                new Reach(set.size(), decider).sentence(),
                 decider.label());
         console.flush();
     }

@@ -8,18 +8,19 @@ import java.util.Objects;
 
 /**
  * The scores of held-out normal images, against which every image is ranked, and the mixture that gives densities. All
- * scores are of the same n images. The density has fewer: the mixture was fitted to some of the images, and only the
- * others calibrate it.
+ * scores are of the same n images; each has a density by a mixture that was fitted without it. In an older calibration
+ * the density has fewer scores: the mixture was fitted to some of the images, and only the others calibrate it.
  */
 public final class Calibration {
     private final Map<Score, SortedScores> scores = new EnumMap<>(Score.class);
-    private final SortedScores joined;
+    private final Joined joined;
     private final Mixture mixture;
     private final int images;
 
     /**
      * @param ascending for every {@link Score} its n values in ascending order, n ≥ 1; 1 to n values of the density
-     * @param joined {@link JoinedRanks} of the images that calibrate the density, in ascending order
+     * @param joined {@link JoinedTurns#shares}, with fewer densities the smaller p-value of {@code local} and {@code
+     *     density}; of the images that calibrate the density, in ascending order
      * @param mixture gives densities
      * @throws IllegalArgumentException naming the score that is missing, empty, unsorted or not finite
      */
@@ -35,7 +36,7 @@ public final class Calibration {
                         "'" + score.label() + "' has " + sorted.size() + " calibration scores, 'elbo' has " + images);
             }
         });
-        this.joined = sorted(Decider.DEFAULT.label(), joined);
+        SortedScores sorted = sorted(Decider.DEFAULT.label(), joined);
         int densities = scores.get(Score.DENSITY).size();
         if (joined.length != densities) {
             throw new IllegalArgumentException(
@@ -44,6 +45,9 @@ public final class Calibration {
         if (joined[0] <= 0 || joined[joined.length - 1] > 1) {
             throw new IllegalArgumentException("'default' has a calibration rank that is not above 0 and at most 1");
         }
+        this.joined = crossFitted()
+                ? new JoinedTurns(scores.get(Score.LOCAL), scores.get(Score.DENSITY), joined)
+                : new JoinedHalves(scores.get(Score.LOCAL), scores.get(Score.DENSITY), sorted);
     }
 
     private static SortedScores sorted(String name, double[] ascending) {
@@ -70,6 +74,16 @@ public final class Calibration {
                 .orElseThrow();
     }
 
+    /** Whether every image calibrates the density, by a mixture that was fitted without it. */
+    public boolean crossFitted() {
+        return scores.get(Score.DENSITY).size() == images;
+    }
+
+    /** The lowest α at which a decider can call an image anomalous that is far beyond all calibration images. */
+    public double lowestAlpha(Decider decider) {
+        return decider.joins() ? joined.lowestAlpha() : decider.sides() / (images(decider) + 1.0);
+    }
+
     public Mixture mixture() {
         return mixture;
     }
@@ -89,12 +103,9 @@ public final class Calibration {
         return scores.get(score).lowerThreshold(alpha);
     }
 
-    /**
-     * The p-value of {@code local} or {@code density} below which {@link Decider#DEFAULT} calls an image anomalous at a
-     * false-alarm rate α. It lies between α/2 and α.
-     */
-    public double joinedThreshold(double alpha) {
-        return joined.lowerThreshold(alpha);
+    /** The score above which {@link Decider#DEFAULT} calls an image anomalous, whatever its other score is. */
+    double joinedThreshold(Score score, double alpha) {
+        return joined.upperThreshold(score, alpha);
     }
 
     /** A score of the images that calibrate it. */
@@ -102,7 +113,7 @@ public final class Calibration {
         return scores.get(score).sample();
     }
 
-    /** The {@link JoinedRanks} of the images that calibrate the density. */
+    /** What {@link Decider#DEFAULT} ranks by, of the images that calibrate the density. */
     public Sample joinedSample() {
         return joined.sample();
     }
@@ -113,8 +124,8 @@ public final class Calibration {
         return score.sides().size() == 1 ? sorted.upper(value) : sorted.twoSided(value);
     }
 
-    /** The p-value of {@link Decider#DEFAULT}, from those of its scores. */
+    /** The p-value of {@link Decider#DEFAULT}. */
     double joinedPValue(double local, double density) {
-        return joined.lower(JoinedRanks.of(local, density));
+        return joined.pValue(local, density);
     }
 }
