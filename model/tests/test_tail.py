@@ -49,3 +49,11 @@ def test_tails_are_written_only_when_asked_for():
     assert "tails" not in calibration_json({}, [], 0.1, terms(300), 1.0)
     content = calibration_json({}, [], 0.1, terms(300), 1.0, extrapolate=True)
     assert set(content["tails"]["local"]) == {"threshold", "excesses", "shape", "scale", "fit"}
+
+
+def test_java_fits_the_same():
+    """TailTest.java expects the same numbers."""
+    found, _ = tail.fit(pareto(1_000, 0.2) + np.sin(np.arange(1_000)))
+    expected = [6.006248956787123, 100, 0.21849763143544854, 2.9942581802844606, 0.9921749024705745]
+    assert np.allclose(list(found.to_json().values()), expected, rtol=1e-9)
+    assert np.isclose(found.p(50.0, 1_000), 0.0001388964382022465, rtol=1e-9)

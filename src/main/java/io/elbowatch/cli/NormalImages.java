@@ -58,14 +58,14 @@ final class NormalImages {
     }
 
     /** @throws Refusal when there are too few images */
-    CalibrationSet toSet(double beta, Decider decider, double alpha) {
-        requireEnough(OptionalLong.of(usable.size()), decider, alpha);
+    CalibrationSet toSet(double beta, Decider decider, double alpha, boolean extrapolate) {
+        requireEnough(OptionalLong.of(usable.size()), decider, alpha, extrapolate);
         return new CalibrationSet(usable, beta);
     }
 
     /** @param images empty if unknown @throws Refusal with the number that is needed, when there are too few */
-    static void requireEnough(OptionalLong images, Decider decider, double alpha) {
-        if (images.isPresent() && !new Reach(images.getAsLong(), decider).supports(alpha)) {
+    static void requireEnough(OptionalLong images, Decider decider, double alpha, boolean extrapolate) {
+        if (images.isPresent() && !new Reach(images.getAsLong(), decider).supports(alpha, extrapolate)) {
             long needed = Reach.neededImages(decider, alpha);
             throw new Refusal(
                     String.format(

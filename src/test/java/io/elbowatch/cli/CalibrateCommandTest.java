@@ -166,6 +166,18 @@ class CalibrateCommandTest {
     }
 
     @Test
+    void shouldExtrapolateTailsOnlyWhenAskedForAndJudgeByThemOnlyThen() {
+        Shell.Ended ended =
+                calibrate(boards, "--alpha", "0.001", "--extrapolate-tail").assertDone();
+        assertThat(ended.out()).contains("tail of local: 12 excesses over", "Kolmogorov-Smirnov p");
+        assertThat(Bundle.load(bundle).calibration().tails()).containsKeys(Score.LOCAL, Score.DENSITY);
+        Shell.run("check", "--bundle", bundle.toString(), "--provider", "cpu")
+                .assertRefused("alpha 0.001 is out of reach of 'default' with 120 images", "--extrapolate-tail");
+        Shell.run("check", "--bundle", bundle.toString(), "--provider", "cpu", "--extrapolate-tail")
+                .assertDone();
+    }
+
+    @Test
     void shouldListImagesThatCannotBeUsedAndRefuse() throws IOException {
         Path pngs = folderWithATornImage();
         Shell.Ended ended = calibrate(pngs, "--alpha", "0.05");

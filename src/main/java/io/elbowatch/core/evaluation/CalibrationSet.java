@@ -7,9 +7,11 @@ import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.Features;
 import io.elbowatch.core.statistics.Sample;
 import io.elbowatch.core.verdict.Calibration;
+import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.JoinedTurns;
 import io.elbowatch.core.verdict.Reach;
 import io.elbowatch.core.verdict.Score;
+import io.elbowatch.core.verdict.Tail;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -105,10 +107,34 @@ public final class CalibrationSet {
     }
 
     public Calibration toCalibration() {
+        return toCalibration(Map.of());
+    }
+
+    /** Of the scores that have one. @throws IllegalArgumentException when a score of the decider has none, saying why */
+    public Map<Score, Tail> tails(Decider decider) {
+        Map<Score, Tail> tails = new EnumMap<>(Score.class);
+        for (Score score : Score.values()) {
+            if (score.sides().size() > 1) {
+                continue; // α of two sides would be extrapolated twice
+            }
+            try {
+                tails.put(score, Tail.of(sample(score).ascending()));
+            } catch (IllegalArgumentException e) {
+                if (decider.scores().contains(score)) {
+                    throw new IllegalArgumentException(
+                            "the tail of " + score.label() + " cannot be extrapolated: " + e.getMessage(), e);
+                }
+            }
+        }
+        return tails;
+    }
+
+    /** @param tails for an α out of reach, or none */
+    public Calibration toCalibration(Map<Score, Tail> tails) {
         Map<Score, double[]> ascending = new EnumMap<>(Score.class);
         for (Score score : Score.values()) {
             ascending.put(score, sample(score).ascending());
         }
-        return new Calibration(ascending, JoinedTurns.shares(of(Score.LOCAL), densities), mixture);
+        return new Calibration(ascending, JoinedTurns.shares(of(Score.LOCAL), densities), mixture, tails);
     }
 }

@@ -16,6 +16,7 @@ public final class Calibration {
     private final Joined joined;
     private final Mixture mixture;
     private final int images;
+    private final Map<Score, Tail> tails;
 
     /**
      * @param ascending for every {@link Score} its n values in ascending order, n ≥ 1; 1 to n values of the density
@@ -25,6 +26,12 @@ public final class Calibration {
      * @throws IllegalArgumentException naming the score that is missing, empty, unsorted or not finite
      */
     public Calibration(Map<Score, double[]> ascending, double[] joined, Mixture mixture) {
+        this(ascending, joined, mixture, Map.of());
+    }
+
+    /** With tails, for an α below that of {@link #lowestAlpha}. @throws IllegalArgumentException as above */
+    public Calibration(Map<Score, double[]> ascending, double[] joined, Mixture mixture, Map<Score, Tail> tails) {
+        this.tails = Map.copyOf(tails);
         this.mixture = Objects.requireNonNull(mixture, "mixture");
         for (Score score : Score.values()) {
             scores.put(score, sorted(score.label(), ascending.get(score)));
@@ -82,6 +89,34 @@ public final class Calibration {
     /** The lowest α at which a decider can call an image anomalous that is far beyond all calibration images. */
     public double lowestAlpha(Decider decider) {
         return decider.joins() ? joined.lowestAlpha() : decider.sides() / (images(decider) + 1.0);
+    }
+
+    /** The tails of the scores by which α can be extrapolated; empty unless the calibration was asked for them. */
+    public Map<Score, Tail> tails() {
+        return tails;
+    }
+
+    /** The lowest α that the tails of a decider's scores allow; {@link #lowestAlpha} without them. */
+    double lowestExtrapolatedAlpha(Decider decider) {
+        double lowest = lowestAlpha(decider);
+        return tails.keySet().containsAll(decider.scores()) ? lowest / Tail.FURTHEST : lowest;
+    }
+
+    /** By the tails: the p-value of an image above all calibration images in a score; 1 for other images and scores. */
+    double tailPValue(Score score, double value) {
+        Tail tail = tails.get(score);
+        boolean beyond = tail != null && value > scores.get(score).highest(1);
+        return beyond ? tail.pValue(value, scores.get(score).size()) : 1;
+    }
+
+    /** By the tails: the score above which an image is anomalous; ∞ for a score without one. */
+    double tailThreshold(Score score, double alpha) {
+        Tail tail = tails.get(score);
+        return tail == null
+                ? Double.POSITIVE_INFINITY
+                : Math.max(
+                        scores.get(score).highest(1),
+                        tail.score(alpha, scores.get(score).size()));
     }
 
     public Mixture mixture() {

@@ -15,6 +15,7 @@ public final class Judge {
     private final double beta;
     private final Decider decider;
     private final double alpha;
+    private final boolean extrapolates;
 
     /**
      * @param beta the weight of the KL term in the model's training
@@ -23,6 +24,16 @@ public final class Judge {
      *     could have a p-value above it, and would not be anomalous
      */
     public Judge(Calibration calibration, double beta, Decider decider, double alpha) {
+        this(calibration, beta, decider, alpha, false);
+    }
+
+    /**
+     * @param extrapolate whether p-values of images above all calibration images come from {@link Calibration#tails}, where
+     *     there are any: an estimate without a guarantee
+     * @throws IllegalArgumentException as above, when the tails do not reach this α either
+     */
+    public Judge(Calibration calibration, double beta, Decider decider, double alpha, boolean extrapolate) {
+        this.extrapolates = extrapolate;
         this.calibration = Objects.requireNonNull(calibration, "calibration");
         this.beta = beta;
         this.decider = Objects.requireNonNull(decider, "decider");
@@ -30,7 +41,9 @@ public final class Judge {
         if (!(alpha > 0 && alpha < 1)) {
             throw new IllegalArgumentException("alpha must lie between 0 and 1, not " + alpha);
         }
-        if (alpha < calibration.lowestAlpha(decider)) {
+        double lowest =
+                extrapolate ? calibration.lowestExtrapolatedAlpha(decider) : calibration.lowestAlpha(decider);
+        if (alpha < lowest) {
             throw new IllegalArgumentException(outOfReach());
         }
     }
@@ -66,7 +79,23 @@ public final class Judge {
             pValues[i] = calibration.pValue(SCORES[i], scores[i]);
         }
         double joined = calibration.joinedPValue(scores[Score.LOCAL.ordinal()], scores[Score.DENSITY.ordinal()]);
-        return new Verdict(scores, pValues, joined, decider, alpha);
+        return extrapolates ? extrapolated(scores, pValues, joined) : new Verdict(scores, pValues, joined, decider, alpha);
+    }
+
+    /** Joined scores share α, as by Bonferroni: nothing is known of their tails together. */
+    private Verdict extrapolated(double[] scores, double[] pValues, double joined) {
+        double smallest = 1;
+        for (int i = 0; i < SCORES.length; i++) {
+            double tail = calibration.tailPValue(SCORES[i], scores[i]);
+            pValues[i] = Math.min(pValues[i], tail);
+            if (Decider.DEFAULT.scores().contains(SCORES[i])) {
+                smallest = Math.min(smallest, Decider.DEFAULT.scores().size() * tail);
+            }
+        }
+        boolean first = joined <= calibration.lowestAlpha(Decider.DEFAULT);
+        double least = calibration.lowestAlpha(decider);
+        Verdict verdict = new Verdict(scores, pValues, first ? Math.min(joined, smallest) : joined, decider, alpha);
+        return verdict.pValue() < least ? verdict.asExtrapolated() : verdict;
     }
 
     public Calibration calibration() {
@@ -83,5 +112,15 @@ public final class Judge {
 
     public double alpha() {
         return alpha;
+    }
+
+    /** Whether p-values of images above all calibration images come from their tails. */
+    public boolean extrapolates() {
+        return extrapolates;
+    }
+
+    /** Whether α is so low that only an extrapolated p-value reaches it. */
+    public boolean extrapolatesAlpha() {
+        return alpha < calibration.lowestAlpha(decider);
     }
 }

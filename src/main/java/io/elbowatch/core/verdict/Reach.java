@@ -33,7 +33,12 @@ public record Reach(long images, Decider decider) {
 
     /** Whether an α is in reach, 0 &lt; α &lt; 1. */
     public boolean supports(double alpha) {
-        return images >= neededImages(decider, alpha);
+        return images >= neededImages(decider, Math.min(alpha, 1));
+    }
+
+    /** The same, or of α in reach of the tails of this number of images. */
+    public boolean supports(double alpha, boolean extrapolate) {
+        return supports(extrapolate && !decider.scores().contains(Score.ELBO) ? alpha * Tail.FURTHEST : alpha);
     }
 
     /** The lowest α that is in reach, rounded up to two digits; 1 or more if there is none. */

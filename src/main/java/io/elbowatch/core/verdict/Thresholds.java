@@ -74,7 +74,14 @@ public final class Thresholds {
 
     private static Threshold of(Judge judge, Score score, Side side) {
         Calibration calibration = judge.calibration();
-        if (judge.decider().joins() && judge.decider().scores().contains(score)) {
+        boolean joined = judge.decider().joins() && judge.decider().scores().contains(score);
+        if (judge.extrapolatesAlpha() && calibration.tails().containsKey(score)) {
+            double share = joined ? judge.alpha() / judge.decider().scores().size() : judge.alpha();
+            double tail = calibration.tailThreshold(score, share);
+            double first = joined ? calibration.joinedThreshold(score, calibration.lowestAlpha(judge.decider())) : tail;
+            return new Threshold(score, side, Math.max(tail, first));
+        }
+        if (joined) {
             return new Threshold(score, side, calibration.joinedThreshold(score, judge.alpha()));
         }
         double alpha = judge.alpha() / score.sides().size();
