@@ -18,6 +18,7 @@ from elbowatch_model import data  # noqa: E402
 from elbowatch_model.bundle import golden  # noqa: E402
 from elbowatch_model.command import UserError  # noqa: E402
 from elbowatch_model.places import arguments as place_arguments  # noqa: E402
+from elbowatch_model.places import torchvision_network  # noqa: E402
 from places import SIZE, photographs, written  # noqa: E402
 
 
@@ -171,3 +172,32 @@ def scores_of(folder, paths):
     head, recipe = scorer_of(str(folder))
     pixels = np.stack([preprocess(path.read_bytes(), *recipe.image_shape, recipe.fit) for path in paths])
     return score(head, pixels)["local"]
+
+
+class TorchvisionModels:
+    """Stands for torchvision.models: one network, and one whose weights cannot be fetched."""
+
+    @staticmethod
+    def get_weight(name):
+        raise NotImplementedError(name)
+
+    @staticmethod
+    def resnet_like(weights):
+        return network(ResNetLike)
+
+    @staticmethod
+    def far_away(weights):
+        raise OSError("no route to host")
+
+
+def test_a_network_of_torchvision_is_exported(tmp_path, photos, monkeypatch):
+    monkeypatch.setattr(torchvision_network.importlib.util, "find_spec", lambda name: True)
+    monkeypatch.setattr(torchvision_network.importlib, "import_module", lambda name: TorchvisionModels)
+    base = "--images", photos, "--size", "64x96"
+    content, _ = made(tmp_path, "--backbone", "torchvision:resnet_like", *base)
+    backbone = content["manifest.json"]["backbone"]
+    assert backbone["file"] == "resnet_like.onnx" and backbone["mean"] == [123.675, 116.28, 103.53]
+    refused(tmp_path, "no model missing", "--backbone", "torchvision:missing", *base)
+    refused(tmp_path, "weights of torchvision's far_away cannot be loaded", "--backbone", "torchvision:far_away", *base)
+    monkeypatch.setattr(torchvision_network.importlib.util, "find_spec", lambda name: None)
+    refused(tmp_path, "pip install torchvision", "--backbone", "torchvision:resnet18", *base)

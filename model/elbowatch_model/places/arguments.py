@@ -1,5 +1,6 @@
 """The options of model/make_bundle.py --network features."""
 
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from PIL import Image
 from .. import data, image_files, own_images
 from ..command import UserError
 from ..recipes import Recipe
+from . import torchvision_network
 from .backbone import backbone_of
 from .normalisation import Normalisation
 from .options import KINDS, PlaceOptions
@@ -76,8 +78,18 @@ def settings_of(arguments, given, masked):
     )
     recipe = masked(recipe, arguments.mask)
     taps = tuple(name for name in (arguments.taps or "").split(",") if name)
-    backbone = backbone_of(arguments.backbone, size, options, taps, _normalisation(arguments))
+    backbone = _backbone(arguments, size, options, taps)
     return recipe, backbone, _pair("--grid", arguments.grid), options
+
+
+def _backbone(arguments, size, options, taps):
+    normalisation = _normalisation(arguments)
+    if not arguments.backbone.startswith(torchvision_network.PREFIX):
+        return backbone_of(arguments.backbone, size, options, taps, normalisation)
+    name = arguments.backbone[len(torchvision_network.PREFIX) :]
+    with tempfile.TemporaryDirectory() as folder:
+        path, own = torchvision_network.exported(name, Path(folder), size)
+        return backbone_of(path, size, options, taps, normalisation or own)
 
 
 OWN = {"backbone", "taps", "grid", "codes", "project", "position", "steps", "mean", "deviation", "order"}

@@ -65,8 +65,7 @@ def make(recipe, backbone, grid_size, options, alpha=None):
     size = (folder / "model.onnx").stat().st_size
     print(f"wrote {folder}: model {sha256[:12]}, {size:,} bytes; alpha {alpha:g}")
     print(reach(len(images)))
-    warning = alike.warning(images)
-    if warning:
+    for warning in alike.warnings(images, numbers):
         command.warn(warning)
     return folder
 
