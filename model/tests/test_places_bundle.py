@@ -46,6 +46,7 @@ def refused(tmp_path, match, *options):
 def test_a_bundle_has_what_the_contract_says(tmp_path, photos, backbone):
     content, folder = made(tmp_path, "--backbone", backbone, "--images", photos, "--size", "64x96", "--codes", 64)
     manifest, calibration = content["manifest.json"], content["calibration.json"]
+    assert manifest["name"] == calibration["model"]["name"] == "camera"
     assert [manifest["schema"], manifest["likelihood"], manifest["local"]] == [1, {"type": "places"}, {"box": 3}]
     assert manifest["places"] == {"height": 4, "width": 6, "dimensions": 16}
     assert manifest["latent"] == {"type": "categorical", "codes": 64} and "latentSize" not in manifest
