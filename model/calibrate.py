@@ -25,10 +25,12 @@ def calibrate(name, paths=None, alpha=None, extrapolate=False):
     alpha = alpha or recipe.alpha
     if paths:
         recipe = replace(recipe, calibration_sources=tuple(data.Source(path) for path in paths))
-    groups, pixels = data.calibration_images(recipe)
-    check_count(len(pixels), alpha, extrapolate)
     folder = files.bundle_folder(name)
     manifest = files.read_json(folder / "manifest.json")
+    places = manifest["likelihood"]["type"] == "places"
+    fitted = {images["sha256"] for images in manifest["provenance"]["data"]} if places else ()
+    groups, pixels = data.calibration_images(recipe, fitted)
+    check_count(len(pixels), alpha, extrapolate)
     terms = score(head, pixels, progress="score")
     model = {"name": manifest["name"], "version": manifest["version"], "sha256": manifest["model"]["sha256"]}
     content = calibration_json(model, groups, alpha, terms, recipe.beta, extrapolate=extrapolate)

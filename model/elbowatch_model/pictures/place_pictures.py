@@ -94,7 +94,7 @@ class PlacePictures:
 
     def _axes(self, images, rows):
         _, height, width = images[0][1].shape
-        drawn = figure(rows * 0.93 * WIDTH_INCHES / len(images) * height / width + 0.7)
+        drawn = figure(rows * 0.93 * WIDTH_INCHES / len(images) * height / width + 0.55)
         grid = drawn.subplots(rows, len(images), squeeze=False)
         for axes, (name, _) in zip(grid[0], images):
             axes.set_title(textwrap.fill(name, 16))
@@ -124,7 +124,7 @@ def _patch(images, place, height, width):
 def _lines(axes, size, places):
     for side, count, draw in ((size[0], places[0], axes.axhline), (size[1], places[1], axes.axvline)):
         for i in range(1, count):
-            draw(i * side / count - 0.5, color="white", linewidth=0.3, alpha=0.6)
+            draw(i * side / count - 0.5, color=NORMAL, linewidth=0.3, alpha=0.5)
 
 
 def _extent(image):

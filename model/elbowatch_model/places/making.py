@@ -50,6 +50,7 @@ def make(recipe, backbone, grid_size, options, alpha=None, tried=()):
     rounding = check(model, recipe.image_shape)
     golden = golden_json(Interpreter(model), recipe.image_shape, rounding)
     folder = files.bundle_folder(recipe.name)
+    recipe = replace(recipe, name=folder.name)
     sha256 = write_onnx(model, folder / "model.onnx")
     places = {"height": grid.height, "width": grid.width, "dimensions": fit.standard.dimensions}
     manifest = feature_manifest_json(
