@@ -6,7 +6,7 @@ from dataclasses import replace
 from elbowatch_model import alike, command, data
 from elbowatch_model.bundle import files
 from elbowatch_model.bundle.scorer import scorer_of
-from elbowatch_model.calibration import calibration_json, check_count, shown_alpha
+from elbowatch_model.calibration import calibration_json, check_count, reach
 from elbowatch_model.scoring import score
 
 EPILOG = """\
@@ -15,8 +15,8 @@ ones: those of another camera, board or lot give wrong false-alarm rates, and so
 on. With --images no checkpoint is needed: an adopted bundle (model/adopt.py), or one that was trained on
 another machine, is scored by its graph.
 
-alpha is the share of normal images that may raise an alarm. The mixture of the score `density` is fitted to
-one half of the images and calibrated on the other: n images support an alpha down to 2/(n/2 + 1).
+alpha is the share of normal images that may raise an alarm. n images, 20 or more, support an alpha down to
+1/(n + 1): 0.02 with 50, 0.01 with 99, 0.001 with 999.
 """
 
 
@@ -34,7 +34,7 @@ def calibrate(name, paths=None, alpha=None):
     content = calibration_json(model, groups, alpha, terms, recipe.beta)
     files.write_json(folder / "calibration.json", content)
     print(f"wrote {folder / 'calibration.json'}: {len(pixels)} images, alpha {alpha:g}")
-    print(f"{len(pixels)} images support alpha {shown_alpha(len(pixels))} and above")
+    print(reach(len(pixels)))
     warning = alike.warning(pixels)
     if warning:
         command.warn(warning)

@@ -21,7 +21,7 @@ Your own images: a folder of PNG or JPEG files, or an IDX file, of NORMAL images
 
 Of these a tenth is held out to decide when to stop, and two fifths for the calibration: at most 5,000 each, or
 as many as --alpha needs. Without --alpha it is the lowest round rate that the held-out images support: 0.001
-with about 10,000 images, 0.01 with 1,000. Without --colour grey images stay grey and others keep their colour.
+with about 2,500 images, 0.01 with 250. Without --colour grey images stay grey and others keep their colour.
 
 Images that show the same thing (frames of one part, crops of one board) must not be split between training
 and calibration: order them by name, and give the number that belongs together with --group.
@@ -32,7 +32,7 @@ Next: model/export.py NAME, then model/calibrate.py NAME. All three at once: mod
 """
 
 
-def add_options(parser):
+def add_options(parser, networks=("mlp", "conv"), latent=int):
     add = parser.add_argument
     add("name", help=f"the bundle; a preset's name ({', '.join(PRESETS)}) needs no other option")
     add("--preset", choices=sorted(PRESETS), help="the preset for everything that no other option sets")
@@ -41,9 +41,9 @@ def add_options(parser):
     add("--size", metavar="HxW", help="pixels of the model's input, height first, such as 64x64")
     add("--colour", choices=("L", "RGB"), help="grey (L) or colour (default: as the images are)")
     add("--fit", choices=("stretch", "crop"), help="how images of another aspect ratio are fitted")
-    add("--network", choices=("mlp", "conv"), help="fully connected, or convolutional")
+    add("--network", choices=networks, help="fully connected, or convolutional")
     add("--hidden", type=int, metavar="N", help="units of the mlp's hidden layer, or channels of conv")
-    add("--latent", type=int, metavar="D", help="latents (mlp), or latent channels at each place (conv)")
+    add("--latent", type=latent, metavar="D", help="latents (mlp), or latent channels at each place (conv)")
     add("--likelihood", choices=vae.LIKELIHOODS, help=LIKELIHOOD_HELP)
     add("--sigma", type=float, help="gaussian: standard deviation of a pixel, pixels being 0..1")
     add(
@@ -100,8 +100,8 @@ def recipe_of(arguments):
     recipe = own_images.plan(replace(base, **given), *held_out, alpha)
     if alpha is None:
         print(
-            f"alpha {recipe.alpha:g}, the lowest round rate that {recipe.calibration_images} images held out for"
-            f" calibration support; {base.alpha:g} needs {own_images.images_for(base.alpha)} of them"
+            f"alpha {recipe.alpha:g}, the lowest round rate that the images held out for calibration support:"
+            f" {own_images.reach(recipe.calibration_images)}"
         )
     if not arguments.colour:
         channels, reason = own_images.channels_of(recipe.sources)

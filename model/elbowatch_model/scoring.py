@@ -19,6 +19,7 @@ SCORE_OUTPUTS = (*TERMS, FEATURES)
 # cannot be computed from a 1.
 # Scoring does not need it, so not every image pays for it.
 DETAIL_OUTPUTS = ("mean", "log_variance", "logits")
+BATCH_BYTES = 1 << 21  # of pixels scored together: the activations of a network are some hundred times as many
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ def sum_in_stages(values):
 
 def score(head, pixels, batch_size=500, progress=None):
     """{term: [N]} and {"features": [N, F]} of images uint8 [N, C, H, W], in the head's precision."""
+    batch_size = min(batch_size, max(1, BATCH_BYTES // pixels[0].size))
     head = head.eval()
     device = next(head.parameters()).device
     batches = range(0, len(pixels), batch_size)

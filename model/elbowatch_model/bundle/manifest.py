@@ -32,3 +32,25 @@ def manifest_json(recipe, likelihood, provenance, model_sha256, latent=None, mea
         "features": list(feature_names((channels, rows, columns))),
         "provenance": provenance,
     }
+
+
+def feature_manifest_json(recipe, model_sha256, places, latent, backbone, names, provenance):
+    """The content of manifest.json of a feature bundle: a latent at each place of a grid of a backbone's features."""
+    size = {} if "channels" not in latent else {"latentSize": latent["channels"] * latent["height"] * latent["width"]}
+    return {
+        "schema": 1,
+        "name": recipe.name,
+        "version": recipe.version,
+        "model": {"file": "model.onnx", "sha256": model_sha256},
+        "likelihood": {"type": "places"},
+        "places": places,
+        "beta": recipe.beta,
+        **size,
+        "latent": latent,
+        "backbone": backbone,
+        "image": {"channels": recipe.channels, "height": recipe.height, "width": recipe.width},
+        "preprocessing": {"colour": recipe.colour, "resize": "bilinear", "fit": recipe.fit},
+        "local": {"box": recipe.box},
+        "features": list(names),
+        "provenance": provenance,
+    }
