@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Measure methods on sets of real photographs, and write the tables of docs/evaluation.md."""
 
+import itertools
 from pathlib import Path
 
 from elbowatch_model import command, data
@@ -10,8 +11,8 @@ from elbowatch_model.study.photographs import measure, page, registry, sets
 BACKBONE = data.data_folder().parent / "backbones" / "mobilenet_v2_features.onnx"
 
 EPILOG = """\
-The sets are below ELBOWATCH_DATA/real. Every measurement is kept in model/runs/photographs and is not repeated;
-delete its file to measure again.
+The sets are below ELBOWATCH_DATA/real. Every measurement is kept in model/runs/photographs and is not
+repeated; delete its file to measure again.
 
   model/evaluate_photos.py --sets aliens cookie --methods pixel      (in one terminal)
   model/evaluate_photos.py                                           (the rest, then the tables)
@@ -24,7 +25,8 @@ def measure_missing(name, arguments):
     def path(key, seed):
         return measure.path_of(name, key, seed, arguments.share)
 
-    missing = [(key, seed) for key in arguments.methods for seed in arguments.seeds if not path(key, seed).exists()]
+    wanted = itertools.product(arguments.methods, arguments.seeds)
+    missing = [(key, seed) for key, seed in wanted if not path(key, seed).exists()]
     if not missing:
         return
     photos = sets.load(name)
@@ -39,17 +41,18 @@ def measure_missing(name, arguments):
 def main():
     parser = command.parser(__doc__, EPILOG)
     add = parser.add_argument
+    every = list(registry.TITLES)
     add("--sets", nargs="+", choices=sets.NAMES, default=list(sets.NAMES), help="default: all")
-    add("--methods", nargs="+", choices=list(registry.TITLES), default=list(registry.TITLES), help="default: all")
+    add("--methods", nargs="+", choices=every, default=every, help="default: all")
     add("--seeds", nargs="+", type=int, default=[1, 2, 3], help="default 1 2 3")
-    add("--share", type=float, default=1.0, help="share of the training groups that each seed draws (default 1)")
+    add("--share", type=float, default=1.0, help="of the training groups, drawn by each seed (default 1)")
     add("--backbone", type=Path, default=BACKBONE, help="ONNX file (default: that next to ELBOWATCH_DATA)")
     add("--tables", action="store_true", help="measure nothing; write the tables of what is measured")
     arguments = parser.parse_args()
     if not arguments.tables:
         for name in arguments.sets:
             measure_missing(name, arguments)
-    page.write(measure.written(sets.NAMES, list(registry.TITLES), arguments.seeds, arguments.share))
+    page.write(measure.written(sets.NAMES, every, arguments.seeds, arguments.share))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """What the places of normal images look like without a latent: their nearest neighbours, or one Gaussian.
 
-The neighbours are PatchCore's way (Roth et al. 2022, "Towards Total Recall in Industrial Anomaly Detection") with the
-backbone and the window of a feature bundle: the ceiling of what codes can tell. Both are measured only.
+The neighbours are PatchCore's way (Roth et al. 2022, "Towards Total Recall in Industrial Anomaly Detection")
+with the backbone and the window of a feature bundle: the ceiling of what codes can tell. Both are measured
+only.
 """
 
 import torch
@@ -31,7 +32,8 @@ class PlaceBaseline:
         standard = standard_of(found, found.shape[1], seed)
         places = places_of(standard, found)
         drawn = torch.randperm(len(places), generator=torch.Generator().manual_seed(seed))[:SAMPLED]
-        return FittedBaseline(self.features, standard, self.loss_of(places[drawn], seed), self.features.seconds(images))
+        loss = self.loss_of(places[drawn], seed)
+        return FittedBaseline(self.features, standard, loss, self.features.seconds(images))
 
 
 class FittedBaseline:

@@ -1,4 +1,4 @@
-"""Faults of the whole image, made from normal photographs uint8 [N, 3, H, W]: lamp, lens, camera, mounting."""
+"""Faults of the whole image, made from normal photographs uint8 [N, 3, H, W]."""
 
 import io
 

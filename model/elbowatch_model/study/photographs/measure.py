@@ -63,7 +63,7 @@ def located(photos, normal_maps, anomalous):
         return {"pixelAuroc": None, "inMask": []}
     masks = np.concatenate(list(photos.masks.values()))  # [N, H, W]
     known = masks.any((1, 2))
-    hits = [bool(worst_place(loss, mask)) if k else None for loss, mask, k in zip(anomalous.maps, masks, known)]
+    hits = [bool(worst_place(*pair)) if k else None for *pair, k in zip(anomalous.maps, masks, known)]
     return {"pixelAuroc": pixel_auroc(normal_maps, anomalous.maps[known], masks[known]), "inMask": hits}
 
 
@@ -78,8 +78,8 @@ def worst_place(loss, mask):
 def pixel_auroc(normal_maps, anomalous_maps, masks):
     """The AUROC of pixels inside masks against all others, by loss maps enlarged bilinearly.
 
-    Pixels are counted in LEVELS bins of the loss, with as many places of the maps in each: a sort of 10^8 pixels
-    would take minutes.
+    Pixels are counted in LEVELS bins of the loss, with as many places of the maps in each: a sort of 10^8
+    pixels would take minutes.
     """
     everything = np.concatenate([normal_maps.ravel(), anomalous_maps.ravel()])
     edges = np.unique(np.quantile(everything, np.linspace(0, 1, LEVELS + 1)[1:-1]))

@@ -1,4 +1,4 @@
-"""The part of docs/evaluation.md about photographs: the tables between two marks, and nothing else of the page."""
+"""The tables of photographs in docs/evaluation.md, each between two marks; the rest of the page stays."""
 
 from ...command import MODEL_FOLDER, UserError
 from . import tables

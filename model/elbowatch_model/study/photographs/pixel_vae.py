@@ -1,4 +1,4 @@
-"""The VAE over pixels as model/make_bundle.py --preset boards trains it: convolutional, 64x64, blobs painted over."""
+"""The VAE over pixels as model/make_bundle.py --preset boards trains it: convolutional, for 64x64 pixels."""
 
 from dataclasses import replace
 
@@ -10,6 +10,7 @@ from torch.nn import functional as F
 from ... import command, data, own_images, vae
 from ...calibration import calibration_json
 from ...evaluation.assessment import assess
+from ...image_files import BILINEAR
 from ...loss import kl_divergence
 from ...mixture import Mixture
 from ...recipes import PRESETS
@@ -60,7 +61,8 @@ class FittedPixelVae:
             mean, log_variance = network.encode(x)
             logits = network.decode(mean)
             deviance = network.likelihood.nll(logits, x) - network.likelihood.floor(x)
-            loss = deviance.sum(1, keepdim=True) + formula.beta * formula.kl_map(kl_divergence(mean, log_variance))
+            kl = formula.kl_map(kl_divergence(mean, log_variance))
+            loss = deviance.sum(1, keepdim=True) + formula.beta * kl
             return F.avg_pool2d(loss, box, 1, box // 2, count_include_pad=False)[:, 0].numpy()
 
 
@@ -88,6 +90,6 @@ def is_grey(images):
 def reduced(images, grey):
     """uint8 [N, 3, H, W] → [N, C, 64, 64], as the preprocessing of a bundle resizes."""
     channels = 1 if grey else 3
-    chosen = images[:, :channels]
-    resized = [[np.asarray(Image.fromarray(c).resize((SIDE, SIDE), Image.BILINEAR)) for c in i] for i in chosen]
-    return np.array(resized, np.uint8).reshape(len(images), channels, SIDE, SIDE)
+    planes = images[:, :channels].reshape(-1, *images.shape[2:])
+    resized = [np.asarray(Image.fromarray(plane).resize((SIDE, SIDE), BILINEAR)) for plane in planes]
+    return np.stack(resized).reshape(len(images), channels, SIDE, SIDE)

@@ -7,7 +7,7 @@ from ...places.options import PlaceOptions
 
 
 class PlaceFeatures:
-    """float32 [N, C, h, w] of images uint8 [N, 3, H, W], as a feature bundle has them before they are standardised.
+    """float32 [N, C, h, w] of images uint8 [N, 3, H, W]: those of a feature bundle before they are standardised.
 
     An array that was seen is not computed again; it must not change.
     """

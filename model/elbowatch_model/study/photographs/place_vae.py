@@ -23,17 +23,19 @@ class PlaceVae:
     def fit(self, images, groups, seed):
         options = replace(self.options, seed=seed)
         found = self.features.of(images)
-        fit = fitting.fit(found, images, folds.folds_of(groups, options.folds), options)
-        return FittedPlaceVae(self.features, fit, images.shape[1:], options, self.features.seconds(images))
+        numbers = folds.folds_of(groups, options.folds)
+        fit = fitting.fit(found, images, numbers, options)
+        seconds = self.features.seconds(images)
+        return FittedPlaceVae(self.features, fit, numbers, images.shape[1:], options, seconds)
 
 
 class FittedPlaceVae:
-    def __init__(self, features, fit, image_shape, options, saved_seconds):
+    def __init__(self, features, fit, numbers, image_shape, options, saved_seconds):
         self.features, self.standard, self.saved_seconds = features, fit.standard, saved_seconds
         grid = features.grid.height, features.grid.width
         self.head = PlaceScores(fit.latent, image_shape, grid, options.box, options.beta)
         self.beta = options.beta
-        content = calibration_json({}, [], 0.5, fit.terms, self.beta)
+        content = calibration_json({}, [], 0.5, fit.terms, self.beta, numbers)
         self.calibrated, self.mixture = content["scores"], Mixture.from_json(content["mixture"])
 
     def __call__(self, images):

@@ -20,7 +20,7 @@ def methods(names, photos, backbone):
     found = {"pixel": PixelVae()} if "pixel" in names else {}
     if set(names) - {"pixel"}:
         if not backbone.exists():
-            raise UserError(f"there is no backbone {backbone}; give one with --backbone, or --methods pixel")
+            raise UserError(f"there is no backbone {backbone}; give --backbone FILE, or --methods pixel")
         features = PlaceFeatures(backbone, photos.train.shape[2:])
         for images in (photos.train, photos.normal, photos.anomalous, *photos.faults.values()):
             features.keep(images)

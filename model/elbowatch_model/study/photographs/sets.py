@@ -1,4 +1,4 @@
-"""Sets of photographs below ELBOWATCH_DATA/real: NAME/train, NAME/test/normal, NAME/test/KIND, NAME/mask/KIND.
+"""Sets of photographs below ELBOWATCH_DATA/real/NAME: train, test/normal, test/KIND, mask/KIND.
 
 The name of a training image begins with its group and a hyphen. A mask is 255 where the image is defective.
 """
@@ -73,7 +73,11 @@ def _group_numbers(names):
 
 def _read(folder, names, size, channels=3):
     files = tqdm(names, desc=f"read {'/'.join(folder.parts[-2:])}", unit="image")
-    return np.stack([image_files.preprocess((folder / n).read_bytes(), channels, *size, "stretch") for n in files])
+    return np.stack([_pixels(folder / name, channels, size) for name in files])
+
+
+def _pixels(path, channels, size):
+    return image_files.preprocess(path.read_bytes(), channels, *size, "stretch")
 
 
 def _masks(folder, names, size):
@@ -84,5 +88,5 @@ def _masks(folder, names, size):
     for mask, name in zip(masks, names):
         path = folder / f"{name.rpartition('.')[0]}.png"
         if path.exists():
-            mask[:] = image_files.preprocess(path.read_bytes(), 1, *size, "stretch")[0] > 127
+            mask[:] = _pixels(path, 1, size)[0] > 127
     return masks

@@ -37,7 +37,9 @@ def faults_table(measured):
     rows = []
     for (name, method), found in shown.items():
         for score in (s for s in (DEFAULT, LOCAL, "density", "elbo") if s in found[0]["normal"]):
-            values = [np.mean([auroc(m["normal"][score], m["faults"][f][score]) for m in found]) for f in faults]
+            normals = [m["normal"][score] for m in found]
+            anomalies = [[m["faults"][fault][score] for m in found] for fault in faults]
+            values = (np.mean([auroc(*pair) for pair in zip(normals, fault)]) for fault in anomalies)
             rows.append([name, TITLES[method], f"`{score}`", *(f"{value:.3f}" for value in values)])
     return _table(["set", "method", "score", *faults], rows)
 
