@@ -2,13 +2,19 @@
 
 import numpy as np
 import pytest
+import torch
+from backbones import ResNetLike, exported
 from PIL import Image
 
 from elbowatch_model.command import UserError
 from elbowatch_model.evaluation.statistics import auroc
+from elbowatch_model.places.options import PlaceOptions
 from elbowatch_model.study.photographs import measure, page, sets, tables
+from elbowatch_model.study.photographs.baselines import NearestNeighbour, OneGaussian
 from elbowatch_model.study.photographs.global_faults import global_faults
 from elbowatch_model.study.photographs.methods import LOCAL, Scored
+from elbowatch_model.study.photographs.place_features import PlaceFeatures
+from elbowatch_model.study.photographs.place_vae import PlaceVae
 
 
 @pytest.fixture
@@ -122,3 +128,43 @@ def test_a_table_replaces_what_is_between_its_marks_alone():
     assert changed == "a\n<!-- photographs: sets -->\n\nnew\n<!-- end of sets -->\nb\n"
     with pytest.raises(UserError, match="has no place"):
         page.replaced("a", "sets", "new")
+
+
+@pytest.fixture(scope="module")
+def features(tmp_path_factory):
+    """Of a small random network, for images of 64x64."""
+    torch.manual_seed(1)
+    path = exported(ResNetLike(), tmp_path_factory.mktemp("backbone") / "net.onnx", size=(64, 64))
+    options = PlaceOptions(tap_strides=(8,), codes=32, folds=3)
+    return PlaceFeatures(path, (64, 64), options)
+
+
+@pytest.mark.parametrize("method", [OneGaussian, NearestNeighbour, PlaceVae])
+def test_a_method_over_features_finds_a_foreign_patch_at_its_place(features, method):
+    normal = patterned(24, seed=1)
+    scratched = patterned(4, seed=2)
+    scratched[:, :, 40:56, 8:24] = 255
+
+    fitted = method(features).fit(normal, np.arange(24) // 2, seed=1)
+    held_out, found = fitted(patterned(4, seed=3)), fitted(scratched)
+
+    assert found.scores[LOCAL].min() > held_out.scores[LOCAL].max()
+    rows, columns = np.unravel_index(found.maps.reshape(4, -1).argmax(1), found.maps.shape[1:])
+    assert (abs(rows - 6) <= 1).all() and (abs(columns - 2) <= 1).all()
+    assert found.maps.reshape(4, -1).max(1) == pytest.approx(found.scores[LOCAL])
+
+
+def test_features_that_are_kept_are_not_computed_again(features):
+    images = patterned(3, seed=4)
+    features.keep(images)
+
+    assert features.of(images) is features.of(images)
+    assert features.of(images.copy()) is not features.of(images)
+
+
+def patterned(count, seed):
+    """Waves of a little noise: uint8 [N, 3, 64, 64]."""
+    y, x = np.mgrid[0:64, 0:64]
+    waves = 100 + 40 * np.sin(x / 5) + 30 * np.sin(y / 7)
+    noise = np.random.RandomState(seed).normal(0, 4, (count, 3, 64, 64))
+    return np.clip(waves + noise, 0, 255).astype(np.uint8)

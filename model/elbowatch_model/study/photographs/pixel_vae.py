@@ -8,7 +8,7 @@ from PIL import Image
 from torch.nn import functional as F
 
 from ... import command, data, own_images, vae
-from ...calibration import calibration_json
+from ...calibration import LEAST_IMAGES, calibration_json
 from ...evaluation.assessment import assess
 from ...image_files import BILINEAR
 from ...loss import kl_divergence
@@ -16,7 +16,7 @@ from ...mixture import Mixture
 from ...recipes import PRESETS
 from ...scoring import ScoringHead, score
 from ...training import Training, to_input
-from .methods import Scored
+from .methods import LOCAL, Scored
 
 SIDE = 64
 STEPS = 600  # of the optimiser, at least: 36 epochs of 20 images are 36 steps, and the network learns nothing
@@ -40,18 +40,26 @@ class PixelVae:
 
 
 class FittedPixelVae:
+    """`density` and `default` need images to calibrate with; with fewer than LEAST_IMAGES there are the others."""
+
     saved_seconds = 0.0
 
     def __init__(self, network, recipe, held_out):
-        self.head, self.recipe = ScoringHead(network, recipe), recipe
-        content = calibration_json({}, [], recipe.alpha, score(self.head, held_out), recipe.beta)
-        self.calibrated = content["scores"], Mixture.from_json(content["mixture"])
+        self.head, self.recipe, self.calibrated = ScoringHead(network, recipe), recipe, None
+        if len(held_out) >= LEAST_IMAGES:
+            content = calibration_json({}, [], recipe.alpha, score(self.head, held_out), recipe.beta)
+            self.calibrated = content["scores"], Mixture.from_json(content["mixture"])
 
     def __call__(self, images):
         pixels = reduced(images, self.recipe.channels == 1)
-        assessment = assess(pixels, self.head, self.recipe.beta, self.calibrated)
         batches = range(0, len(pixels), BATCH)
-        return Scored(assessment.scores, np.concatenate([self.maps(pixels[i : i + BATCH]) for i in batches]))
+        return Scored(self.scores(pixels), np.concatenate([self.maps(pixels[i : i + BATCH]) for i in batches]))
+
+    def scores(self, pixels):
+        if self.calibrated:
+            return assess(pixels, self.head, self.recipe.beta, self.calibrated).scores
+        terms = score(self.head, pixels)
+        return {"elbo": terms["reconstruction_nll"] + self.recipe.beta * terms["kl"], LOCAL: terms["local"]}
 
     def maps(self, pixels):
         """The loss of every pixel, as `local` has it, averaged over the window around it: [N, H, W]."""
