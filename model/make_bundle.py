@@ -26,7 +26,7 @@ def parser():
 
 def make_features(arguments):
     given = [name for name, value in vars(arguments).items() if value is not None]
-    recipe, backbone, grid, options = place_arguments.settings_of(arguments, given)
+    recipe, backbone, grid, options = place_arguments.settings_of(arguments, given, training_command.masked)
     make(recipe, backbone, grid, options, arguments.alpha)
 
 

@@ -3,7 +3,7 @@
 
 from dataclasses import replace
 
-from elbowatch_model import checkpoint, command, data, own_images, training, vae
+from elbowatch_model import checkpoint, command, data, mask, own_images, training, vae
 from elbowatch_model.command import UserError
 from elbowatch_model.recipes import PRESETS
 
@@ -28,6 +28,14 @@ and calibration: order them by name, and give the number that belongs together w
 
 The same command resumes an interrupted run after its last complete epoch.
 
+A mask excludes what may look like anything, such as a clock that is drawn into the picture. It is a PNG, white where the
+image counts and black where it does not, or a .json file with polygons in pixels, [[x, y], …]:
+
+  {"size": {"width": 640, "height": 480}, "exclude": [[[0, 0], [640, 0], [640, 90], [0, 90]]]}
+
+With `include` in place of `exclude` only what these polygons hold counts. The size is that of the images if all have
+the same, or that of the model's input.
+
 Next: model/export.py NAME, then model/calibrate.py NAME. All three at once: model/make_bundle.py NAME.
 """
 
@@ -41,6 +49,7 @@ def add_options(parser, networks=("mlp", "conv"), latent=int):
     add("--size", metavar="HxW", help="pixels of the model's input, height first, such as 64x64")
     add("--colour", choices=("L", "RGB"), help="grey (L) or colour (default: as the images are)")
     add("--fit", choices=("stretch", "crop"), help="how images of another aspect ratio are fitted")
+    add("--mask", metavar="FILE", help="PNG, black where nothing counts, or polygons in JSON; see below")
     add("--network", choices=networks, help="fully connected, or convolutional")
     add("--hidden", type=int, metavar="N", help="units of the mlp's hidden layer, or channels of conv")
     add("--latent", type=latent, metavar="D", help="latents (mlp), or latent channels at each place (conv)")
@@ -94,8 +103,9 @@ def recipe_of(arguments):
         except ValueError as error:
             raise UserError(f"--size needs HEIGHTxWIDTH such as 64x64, not {arguments.size}") from error
     held_out = given.pop("validation_images", None), given.pop("calibration_images", None)
+    mask_file = given.pop("mask", None)
     if not arguments.images:
-        return own_images.held_out(replace(base, **given), *held_out)
+        return masked(own_images.held_out(replace(base, **given), *held_out), mask_file)
     alpha = given.pop("alpha", None)
     recipe = own_images.plan(replace(base, **given), *held_out, alpha)
     if alpha is None:
@@ -107,7 +117,16 @@ def recipe_of(arguments):
         channels, reason = own_images.channels_of(recipe.sources)
         recipe = replace(recipe, channels=channels)
         print(f"colour {reason}")
-    return recipe
+    return masked(recipe, mask_file)
+
+
+def masked(recipe, mask_file):
+    """The recipe with the mask in a file, if there is one; how much of it counts is printed."""
+    if mask_file is None:
+        return recipe
+    found = mask.read(mask_file, recipe)
+    print(f"mask {mask_file}: {found.counts.mean():.1%} of the {recipe.width}x{recipe.height} pixels count")
+    return replace(recipe, mask=found)
 
 
 def train(recipe, build=vae.build):
@@ -117,6 +136,9 @@ def train(recipe, build=vae.build):
     sets, pixels, groups = data.read_all(recipe.sources, recipe)
     parts = data.split(groups, recipe.validation_images, recipe.calibration_images, recipe.seed)
     train_indices, validation_indices, calibration_indices = parts
+    if recipe.mask:
+        recipe = replace(recipe, mask=recipe.mask.filled_by(pixels[train_indices]))
+        pixels = recipe.mask.fill_pixels(pixels)
     model = build(recipe).to(command.device())
     architecture = vae.describe(recipe, model)
     print(

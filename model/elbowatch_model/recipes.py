@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass, replace
 
 from .data import Source
+from .mask import Mask
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Recipe:
     height: int = 28
     width: int = 28
     fit: str = "stretch"
+    mask: Mask | None = None  # which pixels count; None if all do
 
     # model
     network: str = "mlp"  # or "conv"
@@ -66,7 +68,10 @@ class Recipe:
 
         recipe = Recipe(**values)
         return replace(
-            recipe, sources=restore(recipe.sources), calibration_sources=restore(recipe.calibration_sources)
+            recipe,
+            sources=restore(recipe.sources),
+            calibration_sources=restore(recipe.calibration_sources),
+            mask=Mask.from_dict(recipe.mask) if recipe.mask else None,
         )
 
 

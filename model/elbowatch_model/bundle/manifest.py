@@ -1,7 +1,20 @@
 """manifest.json: what the Java side has to know about a model."""
 
+import hashlib
+
 from ..features import feature_names
 from ..vae import latent_shape
+
+
+MASK = "mask.png"
+
+
+def mask_json(recipe):
+    """What manifest.json says about the mask, as a part of it; nothing without one."""
+    if not recipe.mask:
+        return {}
+    sha256 = hashlib.sha256(recipe.mask.png()).hexdigest()
+    return {"mask": {"file": MASK, "sha256": sha256, "fill": list(recipe.mask.fill)}}
 
 
 def manifest_json(recipe, likelihood, provenance, model_sha256, latent=None, mean="sigmoid"):
@@ -29,6 +42,7 @@ def manifest_json(recipe, likelihood, provenance, model_sha256, latent=None, mea
         "image": {"channels": recipe.channels, "height": recipe.height, "width": recipe.width},
         "preprocessing": {"colour": recipe.colour, "resize": "bilinear", "fit": recipe.fit},
         "local": {"box": recipe.box},
+        **mask_json(recipe),
         "features": list(feature_names((channels, rows, columns))),
         "provenance": provenance,
     }
@@ -51,6 +65,7 @@ def feature_manifest_json(recipe, model_sha256, places, latent, backbone, names,
         "image": {"channels": recipe.channels, "height": recipe.height, "width": recipe.width},
         "preprocessing": {"colour": recipe.colour, "resize": "bilinear", "fit": recipe.fit},
         "local": {"box": recipe.box},
+        **mask_json(recipe),
         "features": list(names),
         "provenance": provenance,
     }

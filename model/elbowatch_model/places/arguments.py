@@ -14,8 +14,9 @@ from .options import KINDS, PlaceOptions
 
 AREA = 256 * 256  # of the default size, pixels
 MULTIPLE = 32  # of its sides: the largest stride of common networks
+GAUSSIAN_FOLDS = 5  # each is trained, which takes longer than to select codes
 # Options of a pixel VAE's training that a feature bundle shares.
-SHARED = {"name", "network", "images", "group", "size", "colour", "fit", "latent", "beta", "box", "seed", "alpha"}
+SHARED = {"name", "network", "images", "group", "size", "colour", "fit", "mask", "latent", "beta", "box", "seed", "alpha"}
 
 
 def add_options(parser):
@@ -26,7 +27,10 @@ def add_options(parser):
     add("--grid", metavar="HxW", help="places (default: those of the finest tap)")
     add("--codes", type=int, metavar="K", help="values of the categorical latent at most")
     add("--project", type=int, metavar="D", help="dimensions that the features are projected to")
-    add("--position", action="store_true", default=None, help="gaussian latent: it knows its place in the image")
+    add(
+        "--position", action="store_true", default=None, help="gaussian latent: it knows its place in the image"
+    )
+    add("--steps", type=int, metavar="N", help="gaussian latent: steps of its training")
     add("--mean", metavar="M,…", help="the network takes (x - mean)/deviation, x in 0..1: one number or three")
     add("--deviation", metavar="S,…", help="the same")
     add("--order", choices=("RGB", "BGR"), help="order of the channels that the network takes (default RGB)")
@@ -37,8 +41,11 @@ def latent(text):
     return text if text in KINDS else int(text)
 
 
-def settings_of(arguments, given):
-    """(recipe, backbone, grid size, options) of the command line; `given` names the options that it has."""
+def settings_of(arguments, given, masked):
+    """(recipe, backbone, grid size, options) of the command line; `given` names the options that it has.
+
+    `masked` adds the mask of a file to a recipe.
+    """
     for option in given:
         if option not in SHARED and option not in OWN:
             raise UserError(f"--{option.replace('_', '-')} has no effect with --network features; leave it out")
@@ -49,6 +56,7 @@ def settings_of(arguments, given):
     options = _options(arguments)
     sources = tuple(data.Source(path, arguments.group) for path in arguments.images)
     size = _pair("--size", arguments.size) or default_size(sources)
+    _check_sides(size)
     channels = {"L": 1, "RGB": 3}.get(arguments.colour)
     if channels is None:
         channels, reason = own_images.channels_of(sources)
@@ -66,12 +74,13 @@ def settings_of(arguments, given):
         box=options.box,
         seed=options.seed,
     )
+    recipe = masked(recipe, arguments.mask)
     taps = tuple(name for name in (arguments.taps or "").split(",") if name)
     backbone = backbone_of(arguments.backbone, size, options, taps, _normalisation(arguments))
     return recipe, backbone, _pair("--grid", arguments.grid), options
 
 
-OWN = {"backbone", "taps", "grid", "codes", "project", "position", "mean", "deviation", "order"}
+OWN = {"backbone", "taps", "grid", "codes", "project", "position", "steps", "mean", "deviation", "order"}
 
 
 def _options(arguments):
@@ -80,19 +89,24 @@ def _options(arguments):
         "codes": arguments.codes,
         "projection": arguments.project,
         "position": arguments.position,
+        "steps": arguments.steps,
         "box": arguments.box,
         "beta": arguments.beta,
         "seed": arguments.seed,
     }
     options = replace(PlaceOptions(), **{key: value for key, value in changes.items() if value is not None})
+    if options.latent == "gaussian":
+        options = replace(options, folds=GAUSSIAN_FOLDS)
     if options.latent not in KINDS:
         raise UserError(f"--latent is {' or '.join(KINDS)} with --network features, not {options.latent}")
     if options.box < 1 or options.box % 2 == 0:
         raise UserError(f"--box must be odd with --network features, so that it is centred on a place, not {options.box}")
-    if min(options.codes, options.beta) <= 0 or options.projection < 0:
-        raise UserError("--codes, --beta and --project must be positive")
-    if options.position and options.latent != "gaussian":
-        raise UserError("--position belongs to --latent gaussian; give both or leave it out")
+    if min(options.codes, options.beta, options.steps) <= 0 or options.projection < 0:
+        raise UserError("--codes, --beta, --project and --steps must be positive")
+    if (options.position or arguments.steps) and options.latent != "gaussian":
+        raise UserError("--position and --steps belong to --latent gaussian; give it or leave them out")
+    if arguments.codes and options.latent == "gaussian":
+        raise UserError("--codes belongs to --latent categorical; leave it out")
     return options
 
 
@@ -106,6 +120,13 @@ def _pair(option, text):
     except ValueError as error:
         raise UserError(f"{option} needs HEIGHTxWIDTH such as 256x256, not {text}") from error
     return height, width
+
+
+def _check_sides(size):
+    """The strides of networks are powers of 2 up to 32; other sides would leave pixels to no place."""
+    if any(side % MULTIPLE for side in size):
+        near = "x".join(str(max(MULTIPLE, MULTIPLE * round(side / MULTIPLE))) for side in size)
+        raise UserError(f"the sides of {size[0]}x{size[1]} must be multiples of {MULTIPLE}; give --size {near}")
 
 
 def _normalisation(arguments):

@@ -52,9 +52,9 @@ class Backbone:
 class TapFeatures(nn.Module):
     """image uint8 [N, 1 or 3, H, W] → the taps [N, C, h, w], by PyTorch."""
 
-    def __init__(self, backbone):
+    def __init__(self, backbone, mask=None):
         super().__init__()
-        self.entry = Entry(backbone)
+        self.entry = Entry(backbone, mask)
         self.network = Interpreter(backbone.model)
 
     def forward(self, image):
@@ -62,10 +62,14 @@ class TapFeatures(nn.Module):
 
 
 class Entry(nn.Module):
-    """image uint8 [N, 1 or 3, H, W] → float as the backbone takes it. Grey is repeated to three channels."""
+    """image uint8 [N, 1 or 3, H, W] → float as the backbone takes it.
 
-    def __init__(self, backbone):
+    What the mask excludes is filled. Grey is repeated to three channels.
+    """
+
+    def __init__(self, backbone, mask=None):
         super().__init__()
+        self.mask = mask
         normalisation = backbone.normalisation
         self.register_parameter("mean", _channels(normalisation.mean))
         self.register_parameter("deviation", _channels(normalisation.deviation))
@@ -73,6 +77,8 @@ class Entry(nn.Module):
 
     def forward(self, image):
         x = image.to(self.mean.dtype)
+        if self.mask:
+            x = self.mask.fill_levels(x)
         if x.shape[1] == 1:
             x = torch.cat([x, x, x], 1)
         x = (x - self.mean) / self.deviation
@@ -178,7 +184,7 @@ def _refuse_unknown_taps(graph, named):
     for name in named:
         if name not in tensors:
             near = ", ".join(v.name for v in graph.output)
-            raise UserError(f"the backbone has no tensor {name}; its outputs are {near}; --list-taps names what is found")
+            raise UserError(f"the backbone has no tensor {name}; its outputs are {near}")
 
 
 def _is_map(name, shapes):

@@ -12,7 +12,8 @@ from ..scoring import SCORE_OUTPUTS
 from .backbone import TapFeatures
 from .categorical import Categorical
 from .codes import codes_of
-from .grid import Grid, Standard, dimensions_of, standard_of
+from .gaussian import trained
+from .grid import Grid, Standard, dimensions_of, standard_of, whitened
 from .scores import PlaceScores
 
 BATCH_BYTES = 1 << 21  # of pixels, taken together
@@ -33,9 +34,9 @@ def batches(images):
     return [slice(start, start + size) for start in range(0, len(images), size)]
 
 
-def features_of(backbone, grid, images):
+def features_of(backbone, grid, images, mask=None):
     """float32 [N, C, h, w] of images uint8 [N, C, H, W]."""
-    network = TapFeatures(backbone).eval()
+    network = TapFeatures(backbone, mask).eval()
     found = torch.empty(len(images), grid.channels, grid.height, grid.width)
     with torch.no_grad(), tqdm(total=len(images), desc="features", unit="image", disable=None) as progress:
         for part in batches(images):
@@ -55,7 +56,7 @@ def grid_of(backbone, options, size=None):
     return Grid(backbone.taps, options.pool, size)
 
 
-def fit(features, images, folds, options):
+def fit(features, images, folds, options, mask=None):
     """The Fit of features [N, C, h, w] of the images uint8 [N, C, H, W]; `folds` [N] numbers the fold of each."""
     numbers = np.unique(folds)
     if len(numbers) < 2:
@@ -64,32 +65,44 @@ def fit(features, images, folds, options):
         terms = {}
         for number in numbers:
             left_out = np.flatnonzero(folds == number)
-            standard, latent = fitted(features[np.flatnonzero(folds != number)], options)
-            for name, values in terms_of(standard, latent, features, images, left_out, options).items():
+            standard, latent = fitted(features[np.flatnonzero(folds != number)], options, mask)
+            for name, values in terms_of(standard, latent, features, images, left_out, options, mask).items():
                 terms.setdefault(name, np.empty((len(images), *values.shape[1:]), values.dtype))[left_out] = values
             progress.update()
-        standard, latent = fitted(features, options)
+        standard, latent = fitted(features, options, mask)
         progress.update()
     return Fit(standard, latent, terms)
 
 
-def fitted(features, options):
+def fitted(features, options, mask=None):
     """(standard, latent) of features [N, C, h, w]."""
-    standard = standard_of(features, dimensions_of(features.shape[1], options), options.seed)
+    dimensions = dimensions_of(features.shape[1], options)
+    if options.latent == "gaussian":
+        standard = standard_of(features, features.shape[1], options.seed)
+        standard = whitened(standard, features, dimensions, options.whitening_floor)
+    else:
+        standard = standard_of(features, dimensions, options.seed)
+    counts = torch.from_numpy(mask.places(*features.shape[2:])) if mask else None
     with torch.no_grad():
-        places = places_of(standard, features)
+        places = places_of(standard, features, counts)
+    if options.latent == "gaussian":
+        numbers = torch.arange(features.shape[2] * features.shape[3])
+        numbers = numbers if counts is None else numbers[counts.flatten()]
+        return standard, trained(places, numbers.repeat(len(features)), features.shape[2:], options)
     return standard, Categorical(codes_of(places, options, options.seed))
 
 
-def places_of(standard, features):
-    """[N·h·w, D]"""
-    parts = [standard(part).permute(0, 2, 3, 1).flatten(0, 2) for part in features.split(16)]
-    return torch.cat(parts)
+def places_of(standard, features, counts=None):
+    """[N·h·w, D], without the places that `counts` [h, w] excludes."""
+    parts = [standard(part).permute(0, 2, 3, 1) for part in features.split(16)]
+    if counts is not None:
+        return torch.cat([part[:, counts].flatten(0, 1) for part in parts])
+    return torch.cat([part.flatten(0, 2) for part in parts])
 
 
-def terms_of(standard, latent, features, images, chosen, options):
+def terms_of(standard, latent, features, images, chosen, options, mask=None):
     """{term: [n]} and {"features": [n, F]} of the images with these numbers, float32."""
-    scores = PlaceScores(latent, images.shape[1:], features.shape[2:], options.box, options.beta)
+    scores = PlaceScores(latent, images.shape[1:], features.shape[2:], options.box, options.beta, mask)
     found = []
     with torch.no_grad():
         for part in batches(images[chosen]):

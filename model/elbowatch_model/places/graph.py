@@ -27,7 +27,7 @@ class ScoreStage(nn.Module):
 
 def feature_model(backbone, stage, image_shape):
     """The onnx model of a feature bundle, with its inputs and outputs."""
-    entry = Entry(backbone)
+    entry = Entry(backbone, stage.scores.mask)
     image = torch.zeros(2, *image_shape, dtype=torch.uint8)
     taps = [torch.zeros(2, t.channels, t.height, t.width) for t in backbone.taps]
     outputs = list(stage.scores.outputs) + list(stage.scores.latent.detail_outputs)

@@ -83,6 +83,16 @@ def standard_of(features, dimensions, seed):
     return Standard(mean, deviation, projection)
 
 
+def whitened(standard, features, dimensions, floor):
+    """The Standard whose features are uncorrelated, each of variance 1; the widest directions of features [N, C, h, w]."""
+    with torch.no_grad():
+        rows = torch.cat([standard(part).permute(0, 2, 3, 1).flatten(0, 2) for part in features.split(16)]).double()
+    variances, directions = torch.linalg.eigh(rows.T @ rows / len(rows))
+    widest = variances.argsort(descending=True)[:dimensions]
+    projection = (directions[:, widest] / (variances[widest] + floor).sqrt()).T  # [D, C]
+    return Standard(standard.mean, standard.deviation, projection)
+
+
 def dimensions_of(channels, options):
     """The dimensions of the features at a place."""
     wanted = options.projection or (channels if channels <= options.max_dimensions else options.max_dimensions)

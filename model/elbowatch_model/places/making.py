@@ -1,6 +1,6 @@
 """From normal images and a backbone to a bundle."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 
@@ -8,36 +8,37 @@ from .. import alike, checkpoint, command, data, image_files
 from ..bundle import files
 from ..bundle.export import write_onnx
 from ..bundle.golden import golden_json
-from ..bundle.manifest import feature_manifest_json
-from ..calibration import calibration_json, check_count, shown_alpha
+from ..bundle.manifest import MASK, feature_manifest_json
+from ..calibration import LEAST_IMAGES, calibration_json, check_count, lowest_alpha, reach
 from ..command import UserError
 from ..onnx_graph.interpreter import Interpreter
-from ..own_images import lowest_alpha
 from . import fitting, folds
 from .checking import check
 from .graph import ScoreStage, feature_model
 from .scores import PlaceScores, feature_names
 
-MIN_IMAGES = 20
-
 
 def make(recipe, backbone, grid_size, options, alpha=None):
     """Writes the bundle of a recipe's images; returns its folder."""
+    count = len(data.group_numbers(recipe.sources))
+    if count < LEAST_IMAGES:
+        raise UserError(f"{count} images are too few: give at least {LEAST_IMAGES} normal images")
+    alpha = alpha or lowest_alpha(count)
+    check_count(count, alpha)  # before the images are read, not after it
     sets, images, groups = data.read_all(recipe.sources, recipe)
-    if len(images) < MIN_IMAGES:
-        raise UserError(f"{len(images)} images are too few: a feature bundle needs at least {MIN_IMAGES} normal images")
-    alpha = alpha or lowest_alpha(len(images))
-    check_count(len(images), alpha)
+    if recipe.mask:
+        recipe = replace(recipe, mask=recipe.mask.filled_by(images))
     groups, grouping = _groups(recipe.sources, groups)
     print(f"images      {len(images)} of {recipe.height}x{recipe.width} {recipe.colour}, {grouping}")
     print(f"backbone    {backbone.file}: {'; '.join(map(str, backbone.taps))}")
     print(f"input       {backbone.normalisation}")
     grid = fitting.grid_of(backbone, options, grid_size)
-    features = fitting.features_of(backbone, grid, images)
+    features = fitting.features_of(backbone, grid, images, recipe.mask)
     numbers = folds.folds_of(groups, options.folds)
-    fit = fitting.fit(features, images, numbers, options)
+    fit = fitting.fit(features, images, numbers, options, recipe.mask)
     print(f"grid        {grid.height}x{grid.width} places of {fit.standard.dimensions} dimensions; {fit.latent.manifest()}")
-    scores = PlaceScores(fit.latent, images.shape[1:], (grid.height, grid.width), options.box, options.beta)
+    size = grid.height, grid.width
+    scores = PlaceScores(fit.latent, images.shape[1:], size, options.box, options.beta, recipe.mask)
     model = feature_model(backbone, ScoreStage(grid, fit.standard, scores), recipe.image_shape)
     rounding = check(model, recipe.image_shape)
     golden = golden_json(Interpreter(model), recipe.image_shape, rounding)
@@ -55,13 +56,15 @@ def make(recipe, backbone, grid_size, options, alpha=None):
     )
     files.write_json(folder / "manifest.json", manifest)
     files.write_json(folder / "golden.json", golden)
+    if recipe.mask:
+        files.write_bytes(folder / MASK, recipe.mask.png())
     identity = {"name": recipe.name, "version": recipe.version, "sha256": sha256}
     named = [{"name": s.name, "images": len(s)} for s in sets]
-    content = calibration_json(identity, named, alpha, fit.terms, options.beta)
+    content = calibration_json(identity, named, alpha, fit.terms, options.beta, numbers)
     files.write_json(folder / "calibration.json", content)
     size = (folder / "model.onnx").stat().st_size
     print(f"wrote {folder}: model {sha256[:12]}, {size:,} bytes; alpha {alpha:g}")
-    print(f"{len(images)} images support alpha {shown_alpha(len(images))} and above")
+    print(reach(len(images)))
     warning = alike.warning(images)
     if warning:
         command.warn(warning)

@@ -28,9 +28,10 @@ class PlaceOptions:
     hidden: int = 128
     position: bool = False
     position_waves: int = 3
-    steps: int = 3000
-    batch_places: int = 4096
-    learning_rate: float = 2e-3
+    steps: int = 1000
+    batch_places: int = 1024
+    learning_rate: float = 3e-3
+    whitening_floor: float = 1e-3  # added to every variance before whitening, as a share of that of a feature
     # scores
     box: int = 3  # side of the window of `local`, places
     beta: float = 1.0

@@ -5,7 +5,8 @@ from torch import nn
 from torch.nn import functional as F
 
 from ..features import BLACK, FLAT, column_means, maximum, mean_at_once, mean_in_stages, stacked_logarithms
-from ..scoring import FEATURES, TERMS
+from ..mask import constant
+from ..scoring import FEATURES, NEVER_THE_WORST, TERMS
 
 STATISTICS = (
     "log_deviance",
@@ -24,13 +25,15 @@ DETAILS = ("loss_map", "places")  # float32 [N, h, w] and [N, D, h, w]
 
 
 class PlaceScores(nn.Module):
-    """image uint8 [N, C, H, W] and its standardised features [N, D, h, w] → TERMS, FEATURES, DETAILS."""
+    """image uint8 [N, C, H, W] and its standardised features [N, D, h, w] → TERMS, FEATURES, DETAILS, the latent's."""
 
     outputs = (*TERMS, FEATURES, *DETAILS)
 
-    def __init__(self, latent, image_shape, grid, box, beta):
-        """latent: features → nll and kl of every place; grid: (h, w)."""
+    def __init__(self, latent, image_shape, grid, box, beta, mask=None):
+        """latent: features → nll and kl of every place; grid: (h, w). Places that the mask excludes have no loss."""
         super().__init__()
+        self.mask = mask
+        self.counts = mask.places(*grid) if mask else None  # bool [h, w]
         self.latent, self.box, self.beta, self.grid = latent, box, beta, grid
         _, height, width = image_shape
         self.place_pixels = height * width / (grid[0] * grid[1])  # pixels that a place stands for
@@ -38,17 +41,27 @@ class PlaceScores(nn.Module):
         self.register_parameter("floor", nn.Parameter(torch.tensor(float(latent.floor)), requires_grad=False))
 
     def forward(self, image, f):
-        x = image.to(f.dtype) / 255
-        nll, kl = self.latent(f)  # [N, 1, h, w]
-        places = self.grid[0] * self.grid[1]
+        x = image.to(f.dtype)
+        if self.mask:
+            x = self.mask.fill_levels(x)
+        x = x / 255
+        nll, kl, *details = self.latent(f)  # nll and kl [N, 1, h, w]
         deviance = nll - self.floor
+        places = counted = self.grid[0] * self.grid[1]
+        if self.mask:
+            counts = self.mask.like(x, self.counts)
+            nll, kl, deviance = nll * counts, kl * counts, deviance * counts
+            counted = int(self.counts.sum())
         loss = (deviance + self.beta * kl) / self.place_pixels  # nats a pixel
         smooth = F.avg_pool2d(loss, self.box, stride=1, padding=self.box // 2, count_include_pad=False)
         local = maximum(smooth)
+        if self.mask:
+            local = maximum(smooth + constant(~self.counts * NEVER_THE_WORST, smooth))
+            smooth = smooth * counts
         totals = [self._mean(values) * places for values in (nll, kl, deviance)]
-        floor = (self.floor * places).expand(image.shape[0])
+        floor = (self.floor * counted).expand(image.shape[0])
         found = self._features(x, loss, totals[2], totals[1], local)
-        return totals[0], floor, totals[1], local, found, smooth.flatten(1, 2), f
+        return totals[0], floor, totals[1], local, found, smooth.flatten(1, 2), f, *details
 
     def _mean(self, values):
         """[N, 1, h, w] → [N], by pooling, which takes each image by itself."""

@@ -34,7 +34,7 @@ final class SessionFactory {
     /** @param largestBatch the devices are warmed up for it; larger batches are split */
     SessionFactory(BundledModel model, ProviderChoice choice, int largestBatch) {
         this.model = model;
-        this.form = model.manifest().toForm();
+        this.form = model.form();
         this.choice = choice;
         this.batchSizes = BatchSizes.upTo(largestBatch);
     }
@@ -137,15 +137,15 @@ final class SessionFactory {
 
     private void warmUp(Device device) throws OrtException {
         checkGolden(device);
-        new WarmUp(device, form.image()).runAll();
+        new WarmUp(device, form).runAll();
     }
 
     /** How much slower than the CPU one of the devices is with the largest batch, if any is. */
     private Optional<String> slower(List<Device> devices, Device cpu) throws OrtException {
         int batch = batchSizes.nextRun(Integer.MAX_VALUE);
-        double cpuMillis = new WarmUp(cpu, form.image()).millis(batch);
+        double cpuMillis = new WarmUp(cpu, form).millis(batch);
         for (Device device : devices) {
-            double millis = new WarmUp(device, form.image()).millis(batch);
+            double millis = new WarmUp(device, form).millis(batch);
             LOG.info(
                     "provider ready device={} batch_sizes={} batch_millis={} cpu_batch_millis={}",
                     device,
@@ -179,7 +179,7 @@ final class SessionFactory {
     }
 
     private Devices of(List<Device> devices, Optional<Device> standby) {
-        return new Devices(devices, standby, form.image());
+        return new Devices(devices, standby, form);
     }
 
     private OrtSession session(Provider provider, int device) throws OrtException {

@@ -67,8 +67,8 @@ public final class LosableDevices {
                 ? Optional.empty()
                 : Optional.of(Device.of(Provider.CPU, 0, BatchSizes.ANY, session()));
         return new OnnxModel(
-                new Devices(devices, standby, bundle.manifest().toForm().image()),
-                bundle.manifest(),
+                new Devices(devices, standby, bundle.manifest().toForm()),
+                bundle,
                 new ProviderChoice(named, List.of(0), OptionalLong.empty()));
     }
 

@@ -2,27 +2,32 @@ package io.elbowatch.core.evidence;
 
 import io.elbowatch.core.elbo.ElboForm;
 import io.elbowatch.core.elbo.ModelOutput;
-import io.elbowatch.core.elbo.ReferenceElbo;
+import io.elbowatch.core.elbo.PlaceForm;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The result of an inspection: where the loss of an image exceeds the calibrated limit, and which latents are unusual.
- * It is computed in double precision from the logits and latents of the graph, so {@code local} may differ from the
- * score in its last digits.
+ * For the pixels of an image it is computed in double precision from the logits and latents of the graph, so {@code
+ * local} may differ from the score in its last digits. For the features of a network it is the loss map of the graph.
  *
  * @param limit of {@code local}, in nats a pixel: the scale of the map. It comes from the calibration, never from the
  *     image
- * @param share of the pixels that are in windows beyond the limit, 0 to 1
+ * @param share of the pixels that count and are in windows beyond the limit, 0 to 1
  * @param places at most five, the largest loss first; empty if no window is beyond the limit, only the image as a whole
- * @param latents the five with the largest kl, the largest first
+ * @param latents the five with the largest kl, the largest first; none for a categorical latent
+ * @param cell the pixels that a place of the features stands for; empty if the loss is of single pixels
  */
-public record Evidence(double limit, double share, List<Place> places, List<LatentDimension> latents) {
+public record Evidence(
+        double limit, double share, List<Place> places, List<LatentDimension> latents, Optional<Cell> cell) {
     private static final int MAX_PLACES = 5;
     private static final int MAX_LATENTS = 5;
 
     public Evidence {
         places = List.copyOf(places);
         latents = List.copyOf(latents);
+        Objects.requireNonNull(cell, "cell");
     }
 
     /** Evidence with its picture. */
@@ -36,11 +41,22 @@ public record Evidence(double limit, double share, List<Place> places, List<Late
      * @param output of a graph of this form for these pixels
      */
     public static Pictured of(ElboForm form, double limit, byte[] pixels, ModelOutput output) {
-        LossMap map = LossMap.of(form, new ReferenceElbo(form, pixels, output).loss());
-        Excess excess = Excess.of(map, limit);
+        LossMap map = LossMap.of(form, pixels, output);
+        Excess excess = Excess.of(map, form.mask(), limit);
         List<Place> places = excess.places().stream().limit(MAX_PLACES).toList();
-        Evidence evidence =
-                new Evidence(limit, excess.share(), places, LatentDimension.top(MAX_LATENTS, form.latent(), output));
-        return new Pictured(evidence, new EvidencePicture(form, pixels, output.logits(), map, evidence));
+        Evidence evidence = new Evidence(
+                limit,
+                excess.share(),
+                places,
+                latents(form, output),
+                form instanceof PlaceForm ? Optional.of(map.cell()) : Optional.empty());
+        return new Pictured(evidence, EvidencePicture.of(form, pixels, output, map, evidence));
+    }
+
+    private static List<LatentDimension> latents(ElboForm form, ModelOutput output) {
+        return form.gaussianLatent()
+                .flatMap(shape ->
+                        output.posterior().map(latents -> LatentDimension.top(MAX_LATENTS, shape, latents)))
+                .orElse(List.of());
     }
 }

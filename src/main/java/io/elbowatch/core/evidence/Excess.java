@@ -1,5 +1,6 @@
 package io.elbowatch.core.evidence;
 
+import io.elbowatch.core.elbo.Mask;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,46 +8,72 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The part of an image whose loss is beyond a limit: all pixels of the windows that are. The share is above 0 exactly
- * if there is a place.
+ * The part of an image whose loss is beyond a limit: all pixels of the windows that are, without those that the mask
+ * excludes. The share is above 0 exactly if there is a place.
  *
- * @param share of the pixels, 0 to 1
+ * @param share of the pixels that count, 0 to 1
  * @param places the connected areas of these pixels, the largest loss first
  */
 record Excess(double share, List<Place> places) {
 
-    static Excess of(LossMap map, double limit) {
+    static Excess of(LossMap map, Mask mask, double limit) {
+        boolean[][] counts = counts(map, mask);
         double[][] worst = new double[map.height()]
-                [map.width()]; // the largest window beyond the limit that covers the pixel, else 0
-        int pixels = 0;
+                [map.width()]; // the largest window beyond the limit that covers the cell, else 0
+        int cells = 0;
         for (int top = 0; top < map.windows().length; top++) {
             for (int left = 0; left < map.windows()[top].length; left++) {
                 if (map.windows()[top][left] > limit) {
-                    pixels += cover(worst, top, left, map.box(), map.windows()[top][left]);
+                    cells += cover(worst, counts, top, left, map.box(), map.windows()[top][left]);
                 }
             }
         }
-        return new Excess(pixels / (double) (map.height() * map.width()), places(worst));
+        return new Excess(cells / (double) number(counts), places(worst, map.cell()));
     }
 
-    /** The number of pixels that no earlier window covered. */
-    private static int cover(double[][] worst, int top, int left, int box, double nats) {
+    /** The cells that have a pixel that counts; at least one. */
+    private static boolean[][] counts(LossMap map, Mask mask) {
+        Cell cell = map.cell();
+        boolean[][] counts = new boolean[map.height()][map.width()];
+        for (int row = 0; row < counts.length; row++) {
+            for (int column = 0; column < counts[row].length; column++) {
+                counts[row][column] =
+                        mask.countsIn(row * cell.height(), column * cell.width(), cell.height(), cell.width());
+            }
+        }
+        return counts;
+    }
+
+    private static int number(boolean[][] counts) {
+        int number = 0;
+        for (boolean[] row : counts) {
+            for (boolean one : row) {
+                number += one ? 1 : 0;
+            }
+        }
+        return number;
+    }
+
+    /** The number of cells that count and that no earlier window covered. */
+    private static int cover(double[][] worst, boolean[][] counts, int top, int left, int box, double nats) {
         int fresh = 0;
         for (int row = top; row < top + box; row++) {
             for (int column = left; column < left + box; column++) {
-                fresh += worst[row][column] == 0 ? 1 : 0;
-                worst[row][column] = Math.max(worst[row][column], nats);
+                if (counts[row][column]) {
+                    fresh += worst[row][column] == 0 ? 1 : 0;
+                    worst[row][column] = Math.max(worst[row][column], nats);
+                }
             }
         }
         return fresh;
     }
 
-    private static List<Place> places(double[][] worst) {
+    private static List<Place> places(double[][] worst, Cell cell) {
         List<Place> places = new ArrayList<>();
         for (int row = 0; row < worst.length; row++) {
             for (int column = 0; column < worst[row].length; column++) {
                 if (worst[row][column] != 0) {
-                    places.add(place(worst, row, column));
+                    places.add(place(worst, row, column, cell));
                 }
             }
         }
@@ -54,16 +81,16 @@ record Excess(double share, List<Place> places) {
         return List.copyOf(places);
     }
 
-    /** The area of a pixel by flood fill over eight neighbours. Its pixels are set to 0. */
-    private static Place place(double[][] worst, int row, int column) {
+    /** The area of a cell by flood fill over eight neighbours. Its cells are set to 0. */
+    private static Place place(double[][] worst, int row, int column, Cell cell) {
         int width = worst[0].length;
         int[] bounds = {row, row, column, column}; // first and last row, first and last column
         double nats = 0;
         Deque<Integer> open = new ArrayDeque<>(List.of(row * width + column));
         while (!open.isEmpty()) {
-            int pixel = open.remove();
-            int atRow = pixel / width;
-            int atColumn = pixel % width;
+            int next = open.remove();
+            int atRow = next / width;
+            int atColumn = next % width;
             if (worst[atRow][atColumn] == 0) {
                 continue;
             }
@@ -81,6 +108,11 @@ record Excess(double share, List<Place> places) {
                 }
             }
         }
-        return new Place(bounds[2], bounds[0], bounds[3] - bounds[2] + 1, bounds[1] - bounds[0] + 1, nats);
+        return new Place(
+                bounds[2] * cell.width(),
+                bounds[0] * cell.height(),
+                (bounds[3] - bounds[2] + 1) * cell.width(),
+                (bounds[1] - bounds[0] + 1) * cell.height(),
+                nats);
     }
 }

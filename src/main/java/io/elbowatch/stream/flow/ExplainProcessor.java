@@ -27,6 +27,9 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
     private final EvidenceRate rate;
     private final EvidenceBudget budget;
     private final LatentSample sample;
+    /** Only the posterior of a Gaussian latent drifts; a second run of another model would be for nothing. */
+    private final boolean hasGaussianLatent;
+
     private final ScoreJson json;
     private final EvidenceRecord pictures;
     private final ScoringObserver observer;
@@ -41,6 +44,7 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
             EvidenceRecord pictures,
             ScoringObserver observer) {
         this.inspection = inspection;
+        this.hasGaussianLatent = inspection.form().gaussianLatent().isPresent();
         this.rate = rate;
         this.budget = budget;
         this.sample = sample;
@@ -58,7 +62,7 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
     public void process(Record<byte[], JudgedImage> record) {
         JudgedImage image = record.value();
         long nowMillis = context.currentSystemTimeMs();
-        if (sample.isDue(nowMillis)) {
+        if (hasGaussianLatent && sample.isDue(nowMillis)) {
             long started = System.nanoTime();
             inspection.at(image.pixels()).ifPresent(observer::inspected);
             sample.spend(System.nanoTime() - started, nowMillis);
