@@ -20,23 +20,29 @@ alpha is the share of normal images that may raise an alarm. n images, 20 or mor
 """
 
 
-def calibrate(name, paths=None, alpha=None):
+def calibrate(name, paths=None, alpha=None, extrapolate=False):
     head, recipe = scorer_of(name)
     alpha = alpha or recipe.alpha
     if paths:
         recipe = replace(recipe, calibration_sources=tuple(data.Source(path) for path in paths))
-    groups, pixels = data.calibration_images(recipe)
-    check_count(len(pixels), alpha)
     folder = files.bundle_folder(name)
     manifest = files.read_json(folder / "manifest.json")
+    places = manifest["likelihood"]["type"] == "places"
+    fitted = {images["sha256"] for images in manifest["provenance"]["data"]} if places else ()
+    groups, pixels = data.calibration_images(recipe, fitted)
+    check_count(len(pixels), alpha, extrapolate)
     terms = score(head, pixels, progress="score")
     model = {"name": manifest["name"], "version": manifest["version"], "sha256": manifest["model"]["sha256"]}
-    content = calibration_json(model, groups, alpha, terms, recipe.beta)
+    content = calibration_json(model, groups, alpha, terms, recipe.beta, extrapolate=extrapolate)
     files.write_json(folder / "calibration.json", content)
     print(f"wrote {folder / 'calibration.json'}: {len(pixels)} images, alpha {alpha:g}")
     print(reach(len(pixels)))
-    warning = alike.warning(pixels)
-    if warning:
+    for score_name, found in content.get("tails", {}).items():
+        print(
+            f"tail of {score_name}: {found['excesses']} excesses over {found['threshold']:.4g}, shape"
+            f" {found['shape']:.2f}, scale {found['scale']:.3g}; Kolmogorov-Smirnov p {found['fit']:.2f}"
+        )
+    for warning in alike.warnings(pixels):
         command.warn(warning)
 
 
@@ -49,8 +55,13 @@ def main():
         type=float,
         help="false-alarm rate (default: that of the recipe, 0.001 unless it says otherwise)",
     )
+    parser.add_argument(
+        "--extrapolate-tail",
+        action="store_true",
+        help="allow an alpha up to 100 times below 1/(n + 1), by a generalised Pareto tail; ./elbowatch needs the same",
+    )
     arguments = parser.parse_args()
-    calibrate(arguments.name, arguments.images, arguments.alpha)
+    calibrate(arguments.name, arguments.images, arguments.alpha, arguments.extrapolate_tail)
 
 
 if __name__ == "__main__":

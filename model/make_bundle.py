@@ -27,7 +27,7 @@ def parser():
 def make_features(arguments):
     given = [name for name, value in vars(arguments).items() if value is not None]
     recipe, backbone, grid, options = place_arguments.settings_of(arguments, given, training_command.masked)
-    make(recipe, backbone, grid, options, arguments.alpha)
+    make(recipe, backbone, grid, options, arguments.alpha, place_arguments.tried_of(arguments, options))
 
 
 def make_pixels(arguments):

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import train as training_command
 from elbowatch_model import checkpoint, command, data
+from elbowatch_model.bundle import files
+from elbowatch_model.bundle.scorer import scorer_of
 from elbowatch_model.data import Source
 from elbowatch_model.pictures.model_view import load_view
 from elbowatch_model.pictures.picture_set import ALL, Pictures
+from elbowatch_model.pictures.place_pictures import PlacePictures
 from elbowatch_model.study import how_it_scores_page, kl_term
 
 EPILOG = """\
@@ -29,6 +32,12 @@ writes these PNG files, 1350 pixels wide, to model/runs/camera-7/pictures:
 `losses` needs a checkpoint, the last five --normal, the last two also a calibrated bundle. A picture that
 cannot be drawn is left out, and the reason is printed. --anomalous is optional. `reconstructions` shows the
 images of --normal and --anomalous: consider who may see them.
+
+Of a feature bundle, which needs --normal:
+
+  feature-grid     images with their places, and their features in the three widest directions as colours
+  codes            the patch of a normal image nearest to each of 36 codes, the most frequent first
+  loss-maps        images with the worst place, and the loss at every place
 
 Without a name: the pictures and the table of docs/how-it-scores.md. They need the images that evaluate.py
 needs for fashion-mnist and boards, and eight trainings, which run unless they exist (12 minutes on one core).
@@ -54,6 +63,10 @@ def sets_of(paths, recipe):
 
 
 def draw(name, normal, anomalous, out, seed):
+    manifest = files.bundle_folder(name) / "manifest.json"
+    if manifest.exists() and files.read_json(manifest)["likelihood"]["type"] == "places":
+        draw_places(name, normal, anomalous, out)
+        return
     model = load_view(name)
     folder = Path(out) if out else command.RUNS / model.recipe.name / "pictures"
     if anomalous and not normal:
@@ -63,6 +76,16 @@ def draw(name, normal, anomalous, out, seed):
     drawn = pictures.draw(folder, progress=model.recipe.name)
     for name in ALL:
         print(f"wrote {drawn[name]}" if name in drawn else f"no {name}: it lacks {pictures.missing(name)}")
+
+
+def draw_places(name, normal, anomalous, out):
+    if not normal:
+        raise command.UserError("pictures of a feature bundle show images; give --normal PATH")
+    graph, recipe = scorer_of(name)
+    first, *others = sets_of([normal, *(anomalous or [])], recipe)
+    folder = Path(out) if out else command.RUNS / recipe.name / "pictures"
+    for path in PlacePictures(graph, graph.outputs, recipe.box, first, others).draw(folder).values():
+        print(f"wrote {path}")
 
 
 def draw_page():

@@ -28,13 +28,13 @@ and calibration: order them by name, and give the number that belongs together w
 
 The same command resumes an interrupted run after its last complete epoch.
 
-A mask excludes what may look like anything, such as a clock that is drawn into the picture. It is a PNG, white where the
-image counts and black where it does not, or a .json file with polygons in pixels, [[x, y], …]:
+A mask excludes what may look like anything, such as a clock that is drawn into the picture. It is a PNG, white
+where the image counts and black where it does not, or a .json file with polygons in pixels, [[x, y], …]:
 
   {"size": {"width": 640, "height": 480}, "exclude": [[[0, 0], [640, 0], [640, 90], [0, 90]]]}
 
-With `include` in place of `exclude` only what these polygons hold counts. The size is that of the images if all have
-the same, or that of the model's input.
+With `include` in place of `exclude` only what these polygons hold counts. The size is that of the images if all
+have the same, or that of the model's input.
 
 Next: model/export.py NAME, then model/calibrate.py NAME. All three at once: model/make_bundle.py NAME.
 """

@@ -8,7 +8,7 @@ from decimal import ROUND_CEILING, Context
 
 import numpy as np
 
-from . import joined, mixture
+from . import joined, mixture, tail
 from .command import UserError
 from .scoring import FEATURES, TERMS, derived_scores, rounded_to_single
 
@@ -24,8 +24,10 @@ def folds_of(images):
     return np.arange(images) * FOLDS // max(1, images)
 
 
-def check_count(images, alpha):
+def check_count(images, alpha, extrapolate=False):
     """Refuses an α that no score could reach with this number of images."""
+    if extrapolate and images >= LEAST_IMAGES and alpha * tail.FURTHEST >= supported_alpha(images):
+        return
     if images < LEAST_IMAGES:
         raise UserError(f"{images} calibration images are too few; give at least {images_for(alpha)} normal images")
     if supported_alpha(images) > alpha:
@@ -65,13 +67,13 @@ def lowest_alpha(images):
     return next((alpha for alpha in ALPHAS if supported_alpha(images) <= alpha), None)
 
 
-def calibration_json(model, groups, alpha, terms, beta, folds=None):
+def calibration_json(model, groups, alpha, terms, beta, folds=None, extrapolate=False):
     """The content of calibration.json, from {term: [N]} and {"features": [N, F]}.
 
     The mixture is fitted to all images. The `density` of an image that calibrates comes from a mixture that is fitted
     without the fold of the image, because a mixture overestimates the density of images that it was fitted to. `folds`
     [N] are those that the terms were computed with, if their model was fitted to these images: without the image's
-    fold, too. Without them they are folds_of(N).
+    fold, too. Without them they are folds_of(N). `extrapolate` adds the tails of the scores, for an α out of reach.
     """
     for name, values in terms.items():
         if not np.isfinite(values).all():
@@ -88,6 +90,7 @@ def calibration_json(model, groups, alpha, terms, beta, folds=None):
     scores["density"] = rounded_to_single(cross_fitted(features, folds))
     scores["default"] = joined.shares(scores["local"], scores["density"])
     levels = [float(q) for q in QUANTILES]
+    tails = tails_of(scores) if extrapolate else {}
     return {
         "schema": 1,
         "model": model,
@@ -95,12 +98,22 @@ def calibration_json(model, groups, alpha, terms, beta, folds=None):
         "groups": groups,
         "alpha": alpha,
         "scores": {name: np.sort(values) for name, values in scores.items()},
+        **({"tails": {name: found.to_json() for name, found in tails.items()}} if tails else {}),
         "mixture": fit.to_json(),
         "quantiles": {
             name: {q: float(v) for q, v in zip(QUANTILES, np.quantile(values.astype(np.float64), levels))}
             for name, values in quantiled.items()
         },
     }
+
+
+def tails_of(scores):
+    """{score: Tail}. Those of `local` and `density` are necessary, because `default` decides by them."""
+    fits = {name: tail.fit(scores[name]) for name in tail.SCORES}
+    for name in ("local", "density"):
+        if fits[name][0] is None:
+            raise UserError(f"the tail of {name} cannot be extrapolated: {fits[name][1]}; give more normal images")
+    return {name: found for name, (found, _) in fits.items() if found is not None}
 
 
 def cross_fitted(features, folds):

@@ -146,10 +146,20 @@ def split(groups, validation, calibration, seed):
     return tuple(np.flatnonzero(np.isin(groups, numbers[part])) for part in parts)
 
 
-def calibration_images(recipe):
-    """Normal images that were never trained on: the groups for calibration.json, and pixels [N, C, H, W]."""
+def calibration_images(recipe, fitted=()):
+    """Normal images that were never trained on: the groups for calibration.json, and pixels [N, C, H, W].
+
+    Sets whose sha256 is among the `fitted` are refused.
+    """
     if recipe.calibration_sources:
         sets, pixels, _ = read_all(recipe.calibration_sources, recipe)
+        for images in sets:
+            if images.sha256 in fitted:
+                raise UserError(
+                    f"the codes of {recipe.name} were made of these images ({images.name}), so that later images would"
+                    " all score higher; give others. model/make_bundle.py has calibrated with these already, each scored"
+                    " by codes that were made without it"
+                )
         return [{"name": s.name, "images": len(s)} for s in sets], pixels
     if not recipe.sources:
         raise UserError(

@@ -49,8 +49,8 @@ def p_values(sorted_scores, local, density):
     alone = first[0] != first[1]
     ahead = np.where(
         first[0],
-        lead(sorted_local, local) > lead_of_first(sorted_density, density),
-        lead(sorted_density, density) > lead_of_first(sorted_local, local),
+        lead(sorted_local, local) > lead_of_first(sorted_density),
+        lead(sorted_density, density) > lead_of_first(sorted_local),
     )
     before = np.where(alone, np.where(ahead, 0, 1), before)
     return (1 + before) / (n + 1)
@@ -61,6 +61,6 @@ def lead(ascending, scores):
     return (scores - ascending[-1]) / unit(ascending)
 
 
-def lead_of_first(ascending, scores):
-    """How far the highest calibration score is ahead of the others and of the image's score."""
-    return (ascending[-1] - np.clip(scores, ascending[-2], ascending[-1])) / unit(ascending[:-1])
+def lead_of_first(ascending):
+    """How far the highest calibration score is ahead of the other ones, in units of their tail."""
+    return (ascending[-1] - ascending[-2]) / unit(ascending[:-1])

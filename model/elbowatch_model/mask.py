@@ -1,7 +1,7 @@
 """A mask: the pixels of the model's input that count. The others are filled before anything else sees them.
 
-A mask file is a PNG, white where the image counts and black where it does not, or polygons in JSON. It has the size of
-the images or that of the model's input.
+A mask file is a PNG, white where the image counts and black where it does not, or polygons in JSON. It has
+the size of the images or that of the model's input.
 """
 
 import base64
@@ -19,7 +19,7 @@ from .command import UserError
 
 WHITE = 128  # a level from here on counts
 LOOKED_AT = 40  # images, for their size
-POLYGON_EXAMPLE = '{"size": {"width": 640, "height": 480}, "exclude": [[[0, 0], [640, 0], [640, 90], [0, 90]]]}'
+POLYGON_EXAMPLE = '{"size": {"width": 640, "height": 480}, "exclude": [[[0, 0], [640, 0], [320, 90]]]}'
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Mask:
 
     height: int
     width: int
-    bits: str  # the pixels that count, row by row, packed and in base64: a plain value, so that recipes compare
+    bits: str  # the pixels that count, packed and in base64: a plain value, so that recipes compare
     fill: tuple = ()
 
     @staticmethod
@@ -58,7 +58,7 @@ class Mask:
         return views.any((2, 3))
 
     def filled_by(self, pixels):
-        """The mask whose fill is the mean of the pixels that count, uint8 [N, C, H, W], rounded to a level."""
+        """The mask whose fill is the mean level of the pixels that count, of uint8 [N, C, H, W]."""
         means = [float(channel[:, self.counts].mean()) for channel in pixels.swapaxes(0, 1)]
         return replace(self, fill=tuple(int(mean + 0.5) for mean in means))
 
@@ -68,7 +68,7 @@ class Mask:
         return np.where(self.counts, pixels, fill)
 
     def fill_levels(self, levels):
-        """The same in the graph, of float levels 0 to 255 [N, C, H, W]; exact, since it is x·1 + 0 or x·0 + fill."""
+        """The same in the graph, of float levels 0 to 255; exact, since it is x·1 + 0 or x·0 + fill."""
         excluded = (~self.counts).astype(np.float64)
         fill = np.array(self.fill, np.float64)[:, None, None] * excluded
         return levels * self.like(levels, self.counts) + constant(fill, levels)
@@ -90,7 +90,7 @@ def constant(array, like):
 
 
 def read(path, recipe):
-    """The mask in the model's pixels, without a fill, of a file in theirs or in those of the recipe's images."""
+    """The mask, without a fill, of a file in the model's pixels or in those of the recipe's images."""
     path = Path(path)
     try:
         content = path.read_bytes()
@@ -114,7 +114,7 @@ def _picture(path, content):
 
 
 def _polygons(path, content):
-    """bool [H, W]: the pixels whose centre lies in one of `include`, if there are any, and in none of `exclude`."""
+    """bool [H, W]: the pixels whose centre is in one of `include`, if there are any, and in none of `exclude`."""
     try:
         described = json.loads(content)
         size = described["size"]["height"], described["size"]["width"]
@@ -132,7 +132,7 @@ def _polygons(path, content):
 
 
 def _inside(polygon, x, y):
-    """Whether the points lie in a polygon [[x, y], …]: a ray to the right crosses its edges an odd number of times."""
+    """Whether points are in a polygon [[x, y], …]: a ray to the right crosses an odd number of its edges."""
     inside = np.zeros(x.shape, bool)
     for (x1, y1), (x2, y2) in zip(polygon, np.roll(polygon, -1, 0)):
         if y1 != y2:
@@ -160,6 +160,6 @@ def _sizes(source):
 
 
 def _touched(excluded, recipe):
-    """bool [H, W]: the pixels of the model to which excluded pixels of an image contribute when it is resized."""
+    """bool [H, W]: the pixels of the model to which excluded pixels of an image contribute."""
     image = Image.fromarray(excluded.astype(np.float32))
     return image_files.fitted(image, recipe.height, recipe.width, recipe.fit) > 0

@@ -8,8 +8,8 @@ import numpy as np
 def naive_terms(manifest, pixels, mean, log_variance, logits, counts=None):
     """[N, 4] terms and [N, F] features of images uint8 [N, C, H, W].
 
-    The latents [N, D] and the logits [N, C, H, W] are those of a graph. `counts` [H, W] is the mask of the pixels, which
-    are filled already.
+    The latents [N, D] and the logits [N, C, H, W] are those of a graph. `counts` [H, W] is the mask of the
+    pixels, which are filled already.
     """
     box, beta, likelihood = manifest["local"]["box"], manifest["beta"], manifest["likelihood"]
     channels, height, width = (manifest["image"][key] for key in ("channels", "height", "width"))

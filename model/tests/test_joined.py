@@ -63,7 +63,7 @@ def test_p_is_that_of_the_definition(shape):
         known = draw(random, shape, (30,))
         fresh = known[random.randint(30)] + random.choice([0.2, 1, 5], 2) * random.standard_normal(2)
         p = joined.p_values(calibrated(*known.T), *fresh[:, None])[0]
-        # The unit of the other score's tail leaves the image out: that alone may decide another first place.
+        # The lead of the other score's first image leaves this image out: that alone may decide another first place.
         assert np.isclose(p, naive_p(known, fresh)) or max(p, naive_p(known, fresh)) < 2.5 / 31
 
 

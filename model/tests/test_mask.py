@@ -1,6 +1,7 @@
 import copy
 import io
 import json
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -11,8 +12,10 @@ from naive import naive_terms
 from PIL import Image
 from test_scoring import as_table
 
-from elbowatch_model import image_files, mask
-from elbowatch_model.bundle import export
+import export as export_command
+import train as training_command
+from elbowatch_model import checkpoint, command, image_files, mask
+from elbowatch_model.bundle import export, files
 from elbowatch_model.bundle.manifest import manifest_json
 from elbowatch_model.command import UserError
 from elbowatch_model.data import Source
@@ -113,6 +116,30 @@ def test_the_fill_is_the_mean_of_what_counts():
     counts = np.array([[True, False], [True, True]])
     pixels = np.array([[[[10, 255], [20, 31]]]], np.uint8)
     assert Mask.of(counts).filled_by(pixels).fill == (20,)
+
+
+def test_a_bundle_is_made_with_the_mask(monkeypatch, tmp_path):
+    monkeypatch.setattr(checkpoint, "RUNS", tmp_path / "runs")
+    monkeypatch.setattr(files, "BUNDLES", tmp_path / "bundles")
+    random, counts = np.random.RandomState(5), np.ones((8, 8), bool)
+    counts[:, :3] = False
+    (tmp_path / "photos").mkdir()
+    for i in range(60):
+        photo = np.where(counts, 40, random.randint(0, 256, (8, 8))).astype(np.uint8)
+        Image.fromarray(photo).save(tmp_path / "photos" / f"{i:02}.png")
+    arguments = ["camera-7", "--preset", "boards", "--images", str(tmp_path / "photos"), "--size", "8x8"]
+    options = ["--mask", str(saved(tmp_path, 255 * counts)), "--epochs", "1", "--hidden", "8", "--colour", "L"]
+    monkeypatch.setattr(sys, "argv", ["model/make_bundle.py", *arguments, *options])
+    parser = command.parser("")
+    training_command.add_options(parser)
+
+    training_command.train(training_command.recipe_of(parser.parse_args()))
+    export_command.export("camera-7")
+
+    manifest = files.read_json(tmp_path / "bundles/camera-7/manifest.json")
+    assert manifest["mask"]["fill"] == [40]
+    assert files.sha256(tmp_path / "bundles/camera-7/mask.png") == manifest["mask"]["sha256"]
+    assert np.array_equal(checkpoint.load("camera-7").recipe.mask.counts, counts)
 
 
 # The mask's file.

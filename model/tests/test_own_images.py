@@ -33,7 +33,7 @@ def camera(monkeypatch, path, *more):
 
 
 @pytest.mark.parametrize(
-    "images, alpha", [(40, 0.05), (100, 0.05), (125, 0.02), (800, 0.005), (2_500, 0.001), (60_000, 0.001)]
+    "images, alpha", [(50, 0.05), (100, 0.05), (125, 0.02), (800, 0.005), (2_500, 0.001), (60_000, 0.001)]
 )
 def test_a_set_of_any_size_is_split_and_gets_the_alpha_that_it_supports(monkeypatch, tmp_path, images, alpha):
     write_idx(tmp_path / "x.idx", np.zeros((images, 16, 16), np.uint8))
@@ -90,7 +90,7 @@ def test_groups_that_leave_none_to_train_on_are_refused(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize("colour, channels", [((90, 90, 90), 1), ((90, 85, 95), 1), ((200, 90, 30), 3)])
 def test_colour_is_kept_where_there_is_some(monkeypatch, tmp_path, capsys, colour, channels):
-    path = folder(tmp_path / "images", 30, colour)
+    path = folder(tmp_path / "images", 40, colour)
     assert camera(monkeypatch, path).channels == channels
     assert capsys.readouterr().out.splitlines()[-1].startswith("colour RGB" if channels == 3 else "colour L")
     assert camera(monkeypatch, path, "--colour", "L").channels == 1

@@ -57,6 +57,8 @@ def test_what_follows_the_last_tap_is_cut_off(tmp_path):
 def test_padding_goes_into_the_convolutions(tmp_path):
     module, graph = network(MobileNetLike), found(tmp_path, MobileNetLike)
     assert {node.op_type for node in graph.model.graph.node} <= {"Conv", "Clip", "Add", "Relu"}
+    used = {name for node in graph.model.graph.node for name in node.input}
+    assert all(initializer.name in used for initializer in graph.model.graph.initializer)
     image = torch.randint(0, 256, (2, 3, *SIZE), dtype=torch.uint8)
     with torch.no_grad():
         *_, last = TapFeatures(graph)(image)

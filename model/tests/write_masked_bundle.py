@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write src/test/resources/bundles/masked for the Java side's tests: a tiny colour VAE with a mask; no real image."""
+"""Write src/test/resources/bundles/masked for the Java side's tests: a tiny VAE with a mask; no real image."""
 
 import sys
 from dataclasses import replace

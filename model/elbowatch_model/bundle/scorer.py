@@ -31,5 +31,12 @@ def scorer_of(name):
         likelihood=manifest["likelihood"]["type"],
         beta=manifest["beta"],
         box=manifest["local"]["box"],
+        alpha=_alpha(folder),
     )
     return Interpreter(onnx.load(str(path))), recipe
+
+
+def _alpha(folder):
+    """That of the present calibration, if there is one."""
+    path = folder / "calibration.json"
+    return files.read_json(path)["alpha"] if path.exists() else Recipe.alpha

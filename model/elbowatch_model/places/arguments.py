@@ -1,5 +1,6 @@
 """The options of model/make_bundle.py --network features."""
 
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from PIL import Image
 from .. import data, image_files, own_images
 from ..command import UserError
 from ..recipes import Recipe
+from . import choosing, torchvision_network
 from .backbone import backbone_of
 from .normalisation import Normalisation
 from .options import KINDS, PlaceOptions
@@ -29,6 +31,12 @@ def add_options(parser):
     add("--project", type=int, metavar="D", help="dimensions that the features are projected to")
     add(
         "--position", action="store_true", default=None, help="gaussian latent: it knows its place in the image"
+    )
+    add(
+        "--choose",
+        action="store_true",
+        default=None,
+        help="try latents, codes and windows on synthetic faults, take the best",
     )
     add("--steps", type=int, metavar="N", help="gaussian latent: steps of its training")
     add("--mean", metavar="M,…", help="the network takes (x - mean)/deviation, x in 0..1: one number or three")
@@ -76,11 +84,31 @@ def settings_of(arguments, given, masked):
     )
     recipe = masked(recipe, arguments.mask)
     taps = tuple(name for name in (arguments.taps or "").split(",") if name)
-    backbone = backbone_of(arguments.backbone, size, options, taps, _normalisation(arguments))
+    backbone = _backbone(arguments, size, options, taps)
     return recipe, backbone, _pair("--grid", arguments.grid), options
 
 
-OWN = {"backbone", "taps", "grid", "codes", "project", "position", "steps", "mean", "deviation", "order"}
+def tried_of(arguments, options):
+    """The latents that --choose tries; none without it."""
+    if not arguments.choose:
+        return []
+    fixed = [name for name in ("latent", "codes", "position", "box") if getattr(arguments, name) is not None]
+    if fixed:
+        raise UserError(f"--choose decides --{fixed[0]}; leave one of the two out")
+    return choosing.candidates(options, GAUSSIAN_FOLDS)
+
+
+def _backbone(arguments, size, options, taps):
+    normalisation = _normalisation(arguments)
+    if not arguments.backbone.startswith(torchvision_network.PREFIX):
+        return backbone_of(arguments.backbone, size, options, taps, normalisation)
+    name = arguments.backbone[len(torchvision_network.PREFIX) :]
+    with tempfile.TemporaryDirectory() as folder:
+        path, own = torchvision_network.exported(name, Path(folder), size)
+        return backbone_of(path, size, options, taps, normalisation or own)
+
+
+OWN = {"backbone", "taps", "grid", "codes", "project", "position", "steps", "choose", "mean", "deviation", "order"}
 
 
 def _options(arguments):

@@ -33,9 +33,14 @@ def fold_constants(model):
         known[node.output[0]] = added[node.output[0]] = array
     del graph.node[:]
     graph.node.extend(kept)
+    graph.initializer.extend(numpy_helper.from_array(array, name) for name, array in added.items())
+    drop_unused(graph)
+
+
+def drop_unused(graph):
+    """Drops the constants that no node reads; ONNX Runtime warns of each."""
     used = {name for node in graph.node for name in node.input} | {value.name for value in graph.output}
     retain(graph.initializer, lambda initializer: initializer.name in used)
-    graph.initializer.extend(numpy_helper.from_array(a, name) for name, a in added.items() if name in used)
 
 
 def _computed(node, inputs, model):
@@ -71,6 +76,7 @@ def fold_padding(graph):
         removed.append(pad)
     for pad in removed:
         graph.node.remove(pad)
+    drop_unused(graph)
 
 
 def _takes_padding(node):

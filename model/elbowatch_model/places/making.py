@@ -12,14 +12,14 @@ from ..bundle.manifest import MASK, feature_manifest_json
 from ..calibration import LEAST_IMAGES, calibration_json, check_count, lowest_alpha, reach
 from ..command import UserError
 from ..onnx_graph.interpreter import Interpreter
-from . import fitting, folds
+from . import choosing, fitting, folds
 from .checking import check
 from .graph import ScoreStage, feature_model
 from .scores import PlaceScores, feature_names
 
 
-def make(recipe, backbone, grid_size, options, alpha=None):
-    """Writes the bundle of a recipe's images; returns its folder."""
+def make(recipe, backbone, grid_size, options, alpha=None, tried=()):
+    """Writes the bundle of a recipe's images; returns its folder. If latents are `tried`, the best one is taken."""
     count = len(data.group_numbers(recipe.sources))
     if count < LEAST_IMAGES:
         raise UserError(f"{count} images are too few: give at least {LEAST_IMAGES} normal images")
@@ -35,6 +35,13 @@ def make(recipe, backbone, grid_size, options, alpha=None):
     grid = fitting.grid_of(backbone, options, grid_size)
     features = fitting.features_of(backbone, grid, images, recipe.mask)
     numbers = folds.folds_of(groups, options.folds)
+    chosen = []
+    if tried:
+        chosen = choosing.choose(features, images, numbers, backbone, grid, options, tried, recipe.mask)
+        print("\n".join(choosing.table(chosen)))
+        options = chosen[0].options
+        recipe = replace(recipe, box=options.box)
+        numbers = folds.folds_of(groups, options.folds)
     fit = fitting.fit(features, images, numbers, options, recipe.mask)
     print(f"grid        {grid.height}x{grid.width} places of {fit.standard.dimensions} dimensions; {fit.latent.manifest()}")
     size = grid.height, grid.width
@@ -43,6 +50,7 @@ def make(recipe, backbone, grid_size, options, alpha=None):
     rounding = check(model, recipe.image_shape)
     golden = golden_json(Interpreter(model), recipe.image_shape, rounding)
     folder = files.bundle_folder(recipe.name)
+    recipe = replace(recipe, name=folder.name)
     sha256 = write_onnx(model, folder / "model.onnx")
     places = {"height": grid.height, "width": grid.width, "dimensions": fit.standard.dimensions}
     manifest = feature_manifest_json(
@@ -52,7 +60,7 @@ def make(recipe, backbone, grid_size, options, alpha=None):
         latent=fit.latent.manifest(),
         backbone=backbone.to_json(),
         names=feature_names(),
-        provenance=_provenance(sets, backbone, options, len(np.unique(numbers))),
+        provenance=_provenance(sets, backbone, options, len(np.unique(numbers)), chosen),
     )
     files.write_json(folder / "manifest.json", manifest)
     files.write_json(folder / "golden.json", golden)
@@ -65,8 +73,7 @@ def make(recipe, backbone, grid_size, options, alpha=None):
     size = (folder / "model.onnx").stat().st_size
     print(f"wrote {folder}: model {sha256[:12]}, {size:,} bytes; alpha {alpha:g}")
     print(reach(len(images)))
-    warning = alike.warning(images)
-    if warning:
+    for warning in alike.warnings(images, numbers):
         command.warn(warning)
     return folder
 
@@ -84,16 +91,18 @@ def _groups(sources, numbered):
     return folds.groups_of_names(names)
 
 
-def _provenance(sets, backbone, options, fold_count):
-    chosen = asdict(options)
-    chosen["tap_strides"] = list(chosen["tap_strides"])
+def _provenance(sets, backbone, options, fold_count, candidates):
+    values = asdict(options)
+    values["tap_strides"] = list(values["tap_strides"])
+    choice = {"choice": [candidate.to_json() for candidate in candidates]} if candidates else {}
     return {
         "data": [{"name": s.name, "sha256": s.sha256, "images": len(s)} for s in sets],
         "seed": options.seed,
         "architecture": f"{options.latent} latent at each place of features of {backbone.file}",
         "normalisation": backbone.normalisation.reason,
         "folds": fold_count,
-        "options": chosen,
+        "options": values,
+        **choice,
         "tools": checkpoint.tool_versions(),
         "trainedAt": checkpoint.utc_now(),
     }

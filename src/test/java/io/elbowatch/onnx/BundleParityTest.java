@@ -47,7 +47,9 @@ class BundleParityTest {
                 Bundles.ADOPTED,
                 Bundles.ADOPTED_GAUSSIAN,
                 Bundles.ADOPTED_CONTINUOUS,
-                Bundles.MASKED);
+                Bundles.MASKED,
+                Bundles.FEATURES,
+                Bundles.FEATURES_GAUSSIAN);
     }
 
     @ParameterizedTest

@@ -21,5 +21,11 @@ public final class Bundles {
     /** Colour, with a mask, calibrated; {@code model/tests/write_masked_bundle.py} writes it. */
     public static final Path MASKED = Path.of("src", "test", "resources", "bundles", "masked");
 
+    /** Features of a random network, colour, categorical; {@code model/tests/write_feature_bundles.py} writes both. */
+    public static final Path FEATURES = Path.of("src", "test", "resources", "bundles", "features");
+
+    /** As the first, grey, with a Gaussian latent that knows its position. */
+    public static final Path FEATURES_GAUSSIAN = Path.of("src", "test", "resources", "bundles", "features-gaussian");
+
     private Bundles() {}
 }
