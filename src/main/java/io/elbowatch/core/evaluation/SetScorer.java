@@ -10,6 +10,7 @@ import io.elbowatch.core.image.ImageDecoder;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -67,9 +68,19 @@ public final class SetScorer {
             Scoring scoring = waiting.decoded() instanceof Decoded.Rejected rejected
                     ? new Scoring.Refused(rejected.rejection())
                     : scorings.next();
-            byte[] decoded = waiting.decoded() instanceof Decoded.Pixels found ? found.pixels() : NO_PIXELS;
             SetImage image = waiting.image();
-            result.accept(new ScoredImage(waiting.index(), image.name(), image.group(), decoded, scoring));
+            if (waiting.decoded() instanceof Decoded.Pixels found) {
+                result.accept(new ScoredImage(
+                        waiting.index(),
+                        image.name(),
+                        image.group(),
+                        found.pixels(),
+                        Optional.of(found.original()),
+                        scoring));
+            } else {
+                result.accept(new ScoredImage(
+                        waiting.index(), image.name(), image.group(), NO_PIXELS, Optional.empty(), scoring));
+            }
         }
         batch.clear();
     }

@@ -91,7 +91,8 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
                         score.verdict(),
                         score.terms().features(),
                         inspection.form().features()),
-                seen.map(Pictured::evidence));
+                seen.map(Pictured::evidence),
+                image.original());
         context.forward(
                 record.withValue(json.write(score, Optional.of(explanation)))
                         .withHeaders(Headers.ofJson(record.headers())),
