@@ -7,6 +7,7 @@ import io.elbowatch.core.elbo.LatentShape;
 import io.elbowatch.core.elbo.Likelihood.Bernoulli;
 import io.elbowatch.core.elbo.Likelihood.ContinuousBernoulli;
 import io.elbowatch.core.elbo.Likelihood.Gaussian;
+import io.elbowatch.core.elbo.Tiling;
 import io.elbowatch.core.image.ImageShape;
 import io.elbowatch.core.image.Preprocessing;
 import java.util.Collections;
@@ -30,6 +31,7 @@ import java.util.Set;
  * @param preprocessing turns an image into the input
  * @param local the windows of the term {@code local}
  * @param features their names, in the order of the graph's output
+ * @param tiles the tiles that the graph takes of the image; null if it takes the whole image
  * @param provenance data, seed, epochs and tools of the training; only for readers
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -46,6 +48,7 @@ public record Manifest(
         Steps preprocessing,
         Local local,
         List<String> features,
+        Tiles tiles,
         Map<String, Object> provenance) {
     static final int SCHEMA = 1;
     /** A batch holds many images, on the heap and in native memory. */
@@ -116,6 +119,14 @@ public record Manifest(
         }
     }
 
+    /**
+     * The tiles into which an image is cut. The graph takes tiles.
+     *
+     * @param overlap the pixels that neighbours have in common, at least
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Tiles(int height, int width, int overlap) {}
+
     /** The side of the windows of {@code local}, in pixels. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Local(int box) {}
@@ -163,8 +174,9 @@ public record Manifest(
                 "features",
                 "must be names, each once");
         features = List.copyOf(features);
+        checkTiles(image, tiles, local);
         ElboForm form = form(
-                image,
+                tile(image, tiles),
                 latent,
                 likelihood,
                 beta,
@@ -175,6 +187,38 @@ public record Manifest(
                 "latentSize",
                 "must be that of latent, " + form.latent().size() + ", not " + latentSize);
         provenance = provenance == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+    }
+
+    /** How an image is cut into tiles. */
+    public Tiling toTiling() {
+        return tiles == null
+                ? Tiling.none(image.toShape())
+                : new Tiling(image.toShape(), tile(image, tiles).toShape(), tiles.overlap());
+    }
+
+    /** The shape of the graph's input. */
+    private static Image tile(Image image, Tiles tiles) {
+        return tiles == null ? image : new Image(image.channels(), tiles.height(), tiles.width());
+    }
+
+    /** Every window of pixels lies in a tile, as if the graph took the whole image. */
+    private static void checkTiles(Image image, Tiles tiles, Local local) {
+        if (tiles == null) {
+            return;
+        }
+        require(
+                tiles.height() >= 1
+                        && tiles.width() >= 1
+                        && tiles.height() <= image.height()
+                        && tiles.width() <= image.width(),
+                "tiles",
+                "must be at least 1x1 and at most as large as the image, not " + tiles.height() + "x" + tiles.width());
+        int least = local.box() - 1;
+        int most = Math.min(tiles.height(), tiles.width()) - 1;
+        require(
+                tiles.overlap() >= least && tiles.overlap() <= most,
+                "tiles.overlap",
+                "must be " + least + " (local.box − 1) to " + most + " pixels, not " + tiles.overlap());
     }
 
     /** The preprocessing for the image decoder. */
@@ -191,7 +235,7 @@ public record Manifest(
 
     /** The constants that the terms depend on. */
     public ElboForm toForm() {
-        return form(image, latent, likelihood, beta, local, features);
+        return form(tile(image, tiles), latent, likelihood, beta, local, features);
     }
 
     private static ElboForm form(

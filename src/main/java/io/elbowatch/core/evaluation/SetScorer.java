@@ -19,7 +19,10 @@ import java.util.stream.Stream;
  * Every image has one result, in the order of its set.
  */
 public final class SetScorer {
-    private static final int BATCH = 64;
+    private static final int MAX_BATCH = 64;
+    /** As batch.max-bytes by default. */
+    private static final int MAX_BATCH_BYTES = 64 << 20;
+
     private static final byte[] NO_PIXELS = {};
 
     private final ImageDecoder decoder;
@@ -43,12 +46,13 @@ public final class SetScorer {
     public void score(ImageSet set, Consumer<ScoredImage> result) {
         try (IsolatingScorer scorer = new IsolatingScorer(model.newScorer(), model.shape());
                 Stream<SetImage> images = set.images()) {
-            List<Waiting> batch = new ArrayList<>(BATCH);
+            int size = Math.max(1, Math.min(MAX_BATCH, MAX_BATCH_BYTES / model.shape().bytes()));
+            List<Waiting> batch = new ArrayList<>(size);
             int index = 0;
             for (Iterator<SetImage> each = images.iterator(); each.hasNext(); ) {
                 SetImage image = each.next();
                 batch.add(new Waiting(index++, image, decoder.decode(image.bytes(), image.contentType())));
-                if (batch.size() == BATCH) {
+                if (batch.size() == size) {
                     flush(scorer, batch, result);
                 }
             }
