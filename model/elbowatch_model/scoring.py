@@ -19,6 +19,7 @@ SCORE_OUTPUTS = (*TERMS, FEATURES)
 # cannot be computed from a 1.
 # Scoring does not need it, so not every image pays for it.
 DETAIL_OUTPUTS = ("mean", "log_variance", "logits")
+BATCH_BYTES = 16 << 20  # of images scored at a time; a network holds a hundred times as much meanwhile
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ def score(head, pixels, batch_size=500, progress=None):
     """{term: [N]} and {"features": [N, F]} of images uint8 [N, C, H, W], in the head's precision."""
     head = head.eval()
     device = next(head.parameters()).device
+    batch_size = max(1, min(batch_size, BATCH_BYTES // max(1, pixels[0].nbytes))) if len(pixels) else 1
     batches = range(0, len(pixels), batch_size)
     found = []
     with torch.no_grad():

@@ -1,7 +1,7 @@
 // The details of one anomaly, in a dialog.
 
 import { byId, closable, el } from './dom.js';
-import { NAMES, dateAndTime, deviation, mainReason, measured, number, originalSize, pictureText, place, reason, sourceName } from './words.js';
+import { NAMES, dateAndTime, deviation, mainReason, measured, number, originalSize, panels, pictureText, place, reason, sourceName } from './words.js';
 
 const TERMS = { elbo: 'elboLoss', reconstruction: 'reconstructionError', kl: 'kl', local: 'local', density: 'density' };
 
@@ -105,7 +105,7 @@ export function open(anomaly, picture) {
     ),
     el('p', { class: 'quiet' }, `${dateAndTime(anomaly.at)} · ${image.topic} partition ${image.partition} offset ${image.offset}`),
     picture
-      ? el('figure', {}, el('img', { src: picture, alt: pictureText(anomaly) }), el('figcaption', {}, 'Image, reconstruction, and where they differ; orange is above the limit.'))
+      ? el('figure', {}, el('img', { src: picture, alt: pictureText(anomaly) }), el('figcaption', {}, `${panels(record)}; orange is above the limit.`))
       : el('p', { class: 'none' }, 'There is no picture of this image.'),
     reasons.length ? el('ul', { class: 'reasons' }, ...reasons.map(why)) : el('p', {}, mainReason(record)),
     where ? el('p', {}, where) : null,

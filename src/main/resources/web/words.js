@@ -138,8 +138,13 @@ export function originalSize(record) {
   return size && record.evidence.places?.every((one) => one.original) ? ` of ${size.width}×${size.height}` : '';
 }
 
+/** The panels of the picture of an anomaly. A model of features, whose places have a cell, has no reconstruction. */
+export function panels(record) {
+  return record.evidence?.cell ? 'Image, image with the loss map over it, and loss map' : 'Image, reconstruction, and where they differ';
+}
+
 /** The text for the picture of an anomaly. */
 export function pictureText(anomaly) {
   const where = place(anomaly.record);
-  return `${sourceName(anomaly.source)}: ${mainReason(anomaly.record)}${where ? `, ${where}` : ''}. Image, reconstruction and where they differ.`;
+  return `${sourceName(anomaly.source)}: ${mainReason(anomaly.record)}${where ? `, ${where}` : ''}. ${panels(anomaly.record)}.`;
 }

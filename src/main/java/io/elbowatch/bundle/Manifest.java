@@ -7,6 +7,10 @@ import io.elbowatch.core.elbo.LatentShape;
 import io.elbowatch.core.elbo.Likelihood.Bernoulli;
 import io.elbowatch.core.elbo.Likelihood.ContinuousBernoulli;
 import io.elbowatch.core.elbo.Likelihood.Gaussian;
+import io.elbowatch.core.elbo.PixelForm;
+import io.elbowatch.core.elbo.PlaceForm;
+import io.elbowatch.core.elbo.PlaceGrid;
+import io.elbowatch.core.elbo.PlaceLatent;
 import io.elbowatch.core.elbo.Tiling;
 import io.elbowatch.core.image.ImageShape;
 import io.elbowatch.core.image.Preprocessing;
@@ -17,19 +21,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The content of {@code manifest.json}, schema 1: what the model of a bundle is and how to run it.
+ * The content of {@code manifest.json}, schema 1: what the model of a bundle is and how to run it. A pixel bundle
+ * explains the pixels of an image; a feature bundle, which has {@code places}, the features of a pretrained network.
  *
  * @param schema 1
  * @param name of the bundle
  * @param version of the bundle
  * @param model the graph's file and hash
- * @param likelihood p(x|z) that the VAE was trained with
+ * @param likelihood p(x|z) that the VAE was trained with, or places
+ * @param places the grid of a feature bundle; null for a pixel bundle
  * @param beta weight of the KL term, positive
- * @param latentSize dimensions of z, D·h·w
- * @param latent shape of z; the term {@code local} has a value for each of its places
+ * @param latentSize dimensions of a Gaussian z, D·h·w; 0 for a categorical one
+ * @param latent z; the term {@code local} has a value for each of its places
  * @param image shape of the input
  * @param preprocessing turns an image into the input
  * @param local the windows of the term {@code local}
+ * @param backbone the network of a feature bundle; null for a pixel bundle
  * @param features their names, in the order of the graph's output
  * @param tiles the tiles that the graph takes of the image; null if it takes the whole image
  * @param provenance data, seed, epochs and tools of the training; only for readers
@@ -41,12 +48,14 @@ public record Manifest(
         String version,
         Model model,
         Likelihood likelihood,
+        Places places,
         double beta,
         int latentSize,
         Latent latent,
         Image image,
         Steps preprocessing,
         Local local,
+        Backbone backbone,
         List<String> features,
         Tiles tiles,
         Map<String, Object> provenance) {
@@ -68,14 +77,15 @@ public record Manifest(
     /**
      * p(x|z).
      *
-     * @param type bernoulli, continuous-bernoulli or gaussian
+     * @param type bernoulli, continuous-bernoulli or gaussian; places for a feature bundle, whose graph has p(f|z)
      * @param sigma of a gaussian: standard deviation of a pixel, where pixels are 0 to 1; null for the others
      * @param mean of a gaussian: maps the graph's logits to the mean, sigmoid (the default) or identity
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Likelihood(String type, Double sigma, String mean) {
         private static final String SIGMOID = "sigmoid";
-        private static final Set<String> TYPES = Set.of("bernoulli", "continuous-bernoulli", "gaussian");
+        private static final String PLACES = "places";
+        private static final Set<String> TYPES = Set.of("bernoulli", "continuous-bernoulli", "gaussian", PLACES);
 
         io.elbowatch.core.elbo.Likelihood toLikelihood() {
             return switch (type) {
@@ -83,6 +93,10 @@ public record Manifest(
                 case "continuous-bernoulli" -> new ContinuousBernoulli();
                 default -> new Gaussian(sigma, Labelled.of(Gaussian.Link.class, link()));
             };
+        }
+
+        private boolean ofPlaces() {
+            return PLACES.equals(type);
         }
 
         private String link() {
@@ -94,7 +108,7 @@ public record Manifest(
             require(
                     type != null && TYPES.contains(type),
                     "likelihood.type",
-                    "must be bernoulli, continuous-bernoulli or gaussian");
+                    "must be bernoulli, continuous-bernoulli, gaussian or places");
             require(
                     gaussian ? sigma != null && sigma > 0 && Double.isFinite(sigma) : sigma == null,
                     "likelihood.sigma",
@@ -103,12 +117,55 @@ public record Manifest(
                     SIGMOID.equals(link()) || (gaussian && "identity".equals(mean)),
                     "likelihood.mean",
                     "must be sigmoid or, for a gaussian, identity, not " + mean);
+            require(!ofPlaces() || mean == null, "likelihood.mean", "must be absent for places");
         }
     }
 
-    /** The shape of the latent, [D, h, w]; [D, 1, 1] for a latent without places. */
+    /** The features of a feature bundle: {@code dimensions} numbers at each place of the grid. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Latent(int channels, int height, int width) {}
+    public record Places(int height, int width, int dimensions) {}
+
+    /**
+     * The latent.
+     *
+     * @param type gaussian, the default, or, for a feature bundle, categorical
+     * @param channels of a Gaussian latent of the shape [D, h, w], which is [D, 1, 1] for a latent without places
+     * @param height of a Gaussian latent
+     * @param width of a Gaussian latent
+     * @param codes of a categorical latent: the number of values of z at each place
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Latent(String type, int channels, int height, int width, int codes) {
+        private static final String GAUSSIAN = "gaussian";
+        private static final Set<String> TYPES = Set.of(GAUSSIAN, "categorical");
+
+        public Latent {
+            type = type == null ? GAUSSIAN : type;
+            require(TYPES.contains(type), "latent.type", "must be gaussian or categorical, not " + type);
+            boolean hasShape = channels != 0 || height != 0 || width != 0;
+            if (GAUSSIAN.equals(type)) {
+                require(codes == 0, "latent.codes", "must be absent for a gaussian latent");
+            } else {
+                require(codes > 0, "latent.codes", "must be positive, not " + codes);
+                require(!hasShape, "latent", "must have codes alone, without channels, height and width");
+            }
+        }
+
+        private LatentShape toShape() {
+            return new LatentShape(channels, height, width);
+        }
+
+        private PlaceLatent atPlaces(Places places) {
+            if (!GAUSSIAN.equals(type)) {
+                return new PlaceLatent.Categorical(codes);
+            }
+            require(
+                    height == places.height() && width == places.width(),
+                    "latent",
+                    "must have the height and width of places, " + places.height() + " and " + places.width());
+            return new PlaceLatent.Gaussian(channels);
+        }
+    }
 
     /** The shape of the input, [C, H, W]. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -127,7 +184,7 @@ public record Manifest(
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Tiles(int height, int width, int overlap) {}
 
-    /** The side of the windows of {@code local}, in pixels. */
+    /** The side of the windows of {@code local}, in pixels, or in places for a feature bundle. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Local(int box) {}
 
@@ -149,7 +206,7 @@ public record Manifest(
         require(likelihood != null, "likelihood", "is missing");
         likelihood.check();
         require(beta > 0 && Double.isFinite(beta), "beta", "must be positive, not " + beta);
-        require(latent != null, "latent", "is missing: channels, height and width");
+        require(latent != null, "latent", "is missing: channels, height and width, or its type and codes");
         require(image != null, "image", "is missing");
         require(local != null, "local", "is missing: its box");
         require(preprocessing != null, "preprocessing", "is missing");
@@ -174,18 +231,19 @@ public record Manifest(
                 "features",
                 "must be names, each once");
         features = List.copyOf(features);
-        checkTiles(image, tiles, local);
-        ElboForm form = form(
-                tile(image, tiles),
-                latent,
-                likelihood,
-                beta,
-                local,
-                features); // rejects impossible shapes and shapes that do not fit each other
         require(
-                latentSize == form.latent().size(),
-                "latentSize",
-                "must be that of latent, " + form.latent().size() + ", not " + latentSize);
+                likelihood.ofPlaces() == (places != null),
+                "places",
+                "must be there for the likelihood places, and absent for the others");
+        require(
+                (places != null) == (backbone != null),
+                "backbone",
+                "must be there for the likelihood places, and absent for the others");
+        // Rejects impossible shapes and shapes that do not fit each other.
+        checkTiles(image, tiles, places == null ? local.box() - 1 : 0);
+        ElboForm form = form(tile(image, tiles), places, latent, likelihood, beta, local, features);
+        int size = form.gaussianLatent().map(LatentShape::size).orElse(0);
+        require(latentSize == size, "latentSize", "must be that of latent, " + size + ", not " + latentSize);
         provenance = provenance == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     }
 
@@ -201,8 +259,8 @@ public record Manifest(
         return tiles == null ? image : new Image(image.channels(), tiles.height(), tiles.width());
     }
 
-    /** Every window of pixels lies in a tile, as if the graph took the whole image. */
-    private static void checkTiles(Image image, Tiles tiles, Local local) {
+    /** @param least overlap: that of windows of pixels, each of which lies in a tile then */
+    private static void checkTiles(Image image, Tiles tiles, int least) {
         if (tiles == null) {
             return;
         }
@@ -213,12 +271,11 @@ public record Manifest(
                         && tiles.width() <= image.width(),
                 "tiles",
                 "must be at least 1x1 and at most as large as the image, not " + tiles.height() + "x" + tiles.width());
-        int least = local.box() - 1;
         int most = Math.min(tiles.height(), tiles.width()) - 1;
         require(
                 tiles.overlap() >= least && tiles.overlap() <= most,
                 "tiles.overlap",
-                "must be " + least + " (local.box − 1) to " + most + " pixels, not " + tiles.overlap());
+                "must be " + least + " to " + most + " pixels, not " + tiles.overlap());
     }
 
     /** The preprocessing for the image decoder. */
@@ -233,23 +290,41 @@ public record Manifest(
                 : "export it again with model/export.py";
     }
 
+    /** The dimensions of z, or the number of its values. */
+    public String latentInWords() {
+        return latent.codes() == 0
+                ? Integer.toString(latentSize)
+                : latent.codes() + " codes at each of " + places.height() + "x" + places.width() + " places";
+    }
+
     /** The constants that the terms depend on. */
     public ElboForm toForm() {
-        return form(tile(image, tiles), latent, likelihood, beta, local, features);
+        return form(tile(image, tiles), places, latent, likelihood, beta, local, features);
     }
 
     private static ElboForm form(
-            Image image, Latent latent, Likelihood likelihood, double beta, Local local, List<String> features) {
-        return new ElboForm(
-                image.toShape(),
-                new LatentShape(latent.channels(), latent.height(), latent.width()),
-                likelihood.toLikelihood(),
-                beta,
-                local.box(),
-                features);
+            Image image,
+            Places places,
+            Latent latent,
+            Likelihood likelihood,
+            double beta,
+            Local local,
+            List<String> features) {
+        if (places != null) {
+            return new PlaceForm(
+                    image.toShape(),
+                    new PlaceGrid(places.dimensions(), places.height(), places.width()),
+                    latent.atPlaces(places),
+                    beta,
+                    local.box(),
+                    features);
+        }
+        require(latent.codes() == 0, "latent.type", "must be gaussian for the likelihood " + likelihood.type());
+        return new PixelForm(
+                image.toShape(), latent.toShape(), likelihood.toLikelihood(), beta, local.box(), features);
     }
 
-    private static void require(boolean holds, String field, String problem) {
+    static void require(boolean holds, String field, String problem) {
         if (!holds) {
             throw new IllegalArgumentException(field + " " + problem);
         }

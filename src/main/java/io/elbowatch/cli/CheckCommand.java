@@ -83,9 +83,9 @@ final class CheckCommand extends SettingsCommand {
         row(
                 out,
                 "model",
-                "%s VAE, latent %d, beta %s, image %s, fit %s",
+                "%s VAE, latent %s, beta %s, image %s, fit %s",
                 manifest.likelihood().type(),
-                manifest.latentSize(),
+                manifest.latentInWords(),
                 manifest.beta(),
                 loaded.model().shape(),
                 manifest.preprocessing().fit());

@@ -34,7 +34,7 @@ final class DriftMeters implements MultiCollector {
     }
 
     void inspected(ModelOutput output) {
-        latents.add(output);
+        output.posterior().ifPresent(latents::add);
     }
 
     @Override

@@ -2,8 +2,8 @@ package io.elbowatch.onnx;
 
 import ai.onnxruntime.OrtException;
 import io.elbowatch.core.Refusal;
+import io.elbowatch.core.elbo.ElboForm;
 import io.elbowatch.core.elbo.ModelLostException;
-import io.elbowatch.core.image.ImageShape;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +20,7 @@ final class Devices implements AutoCloseable {
 
     private final List<Device> devices;
     private final Optional<Device> standby;
-    private final ImageShape shape;
+    private final ElboForm form;
     private final AtomicInteger scorers = new AtomicInteger();
     private volatile Loss loss; // null as long as no device is lost
 
@@ -40,10 +40,10 @@ final class Devices implements AutoCloseable {
      * @param devices at least one, all of one provider
      * @param standby the CPU, if it may take over
      */
-    Devices(List<Device> devices, Optional<Device> standby, ImageShape shape) {
+    Devices(List<Device> devices, Optional<Device> standby, ElboForm form) {
         this.devices = List.copyOf(devices);
         this.standby = standby;
-        this.shape = shape;
+        this.form = form;
     }
 
     /** The provider that runs now. */
@@ -93,7 +93,7 @@ final class Devices implements AutoCloseable {
 
     private Optional<Loss> probe(Device device, OrtException failure) {
         try {
-            new WarmUp(device, shape).run(1);
+            new WarmUp(device, form).run(1);
             return Optional.empty();
         } catch (OrtException e) {
             e.addSuppressed(failure);

@@ -3,40 +3,32 @@ package io.elbowatch.onnx;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.elbowatch.core.elbo.ElboForm;
-import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageInspector;
 import io.elbowatch.core.elbo.ModelOutput;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Inspects the batches of one thread: it fetches all outputs of the graph. */
 final class OnnxInspector implements ImageInspector {
     private final BatchRunner runner;
-    private final ElboForm form;
+    private final int features;
+    private final Details details;
+    private final Set<String> outputs;
 
     OnnxInspector(Devices devices, ElboForm form) {
         this.runner = new BatchRunner(devices, form.image());
-        this.form = form;
+        this.features = form.features().size();
+        this.details = Details.of(form);
+        this.outputs = Outputs.all(form);
     }
 
     @Override
     public List<ModelOutput> inspect(List<byte[]> images) {
-        return runner.run("inspecting " + images.size() + " images", images, Outputs.ALL, this::read);
+        return runner.run("inspecting " + images.size() + " images", images, outputs, this::read);
     }
 
     private List<ModelOutput> read(OrtSession.Result result, int rows) throws OrtException {
-        List<ElboTerms> terms = Outputs.terms(result, rows, form.features().size());
-        List<float[]> means =
-                Outputs.rows(result, Outputs.MEAN, rows, form.latent().size());
-        List<float[]> logVariances =
-                Outputs.rows(result, Outputs.LOG_VARIANCE, rows, form.latent().size());
-        List<float[]> logits =
-                Outputs.rows(result, Outputs.LOGITS, rows, form.image().bytes());
-        List<ModelOutput> outputs = new ArrayList<>(rows);
-        for (int i = 0; i < rows; i++) {
-            outputs.add(new ModelOutput(terms.get(i), means.get(i), logVariances.get(i), logits.get(i)));
-        }
-        return outputs;
+        return details.read(result, Outputs.terms(result, rows, features));
     }
 
     @Override

@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.elbowatch.core.elbo.ElboForm;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.Features;
 import io.elbowatch.core.elbo.ModelException;
@@ -23,12 +24,14 @@ final class Outputs {
     static final Set<String> TERMS =
             inOrder(Arrays.stream(Term.values()).map(Term::label).toList());
 
-    static final String MEAN = "mean"; // float32 [N, D]
-    static final String LOG_VARIANCE = "log_variance"; // float32 [N, D]
-    static final String LOGITS = "logits"; // float32 [N, C, H, W]
-    static final Set<String> ALL = all();
-
     private Outputs() {}
+
+    /** The terms and the {@link Details} of a graph of this form. */
+    static Set<String> all(ElboForm form) {
+        List<String> names = new ArrayList<>(TERMS);
+        names.addAll(Details.of(form).shapes().keySet());
+        return inOrder(names);
+    }
 
     /** The terms of a batch, in order. @param features F, their number */
     static List<ElboTerms> terms(OrtSession.Result result, int images, int features) throws OrtException {
@@ -62,6 +65,11 @@ final class Outputs {
         return rows;
     }
 
+    /** An output without a batch dimension. */
+    static float[] constant(OrtSession.Result result, String output, int size) {
+        return rows(result, output, 1, size).get(0);
+    }
+
     private static FloatBuffer buffer(OrtSession.Result result, String output, int images, int size) {
         FloatBuffer values = ((OnnxTensor) value(result, output)).getFloatBuffer();
         requireRows(output, values.remaining() / size, images);
@@ -76,12 +84,6 @@ final class Outputs {
         if (rows != images) {
             throw new ModelException("output '" + output + "' has " + rows + " rows for " + images);
         }
-    }
-
-    private static Set<String> all() {
-        List<String> names = new ArrayList<>(TERMS);
-        names.addAll(List.of(MEAN, LOG_VARIANCE, LOGITS));
-        return inOrder(names);
     }
 
     private static Set<String> inOrder(List<String> names) {

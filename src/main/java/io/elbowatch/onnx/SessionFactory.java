@@ -137,7 +137,7 @@ final class SessionFactory {
 
     private void warmUp(Device device) throws OrtException {
         checkGolden(device);
-        new WarmUp(device, form.image()).runAll();
+        new WarmUp(device, form).runAll();
     }
 
     /** How much slower than the CPU one of the devices is with the largest batch, if any is. */
@@ -146,9 +146,9 @@ final class SessionFactory {
                 .filter(size -> size <= cpu.batchSizes().largest())
                 .max(Integer::compare)
                 .orElse(1);
-        double cpuMillis = new WarmUp(cpu, form.image()).millis(batch);
+        double cpuMillis = new WarmUp(cpu, form).millis(batch);
         for (Device device : devices) {
-            double millis = new WarmUp(device, form.image()).millis(batch);
+            double millis = new WarmUp(device, form).millis(batch);
             LOG.info(
                     "provider ready device={} batch_sizes={} batch_millis={} cpu_batch_millis={}",
                     device,
@@ -182,7 +182,7 @@ final class SessionFactory {
     }
 
     private Devices of(List<Device> devices, Optional<Device> standby) {
-        return new Devices(devices, standby, form.image());
+        return new Devices(devices, standby, form);
     }
 
     private OrtSession session(Provider provider, int device) throws OrtException {

@@ -21,7 +21,6 @@ record Signature(BundledModel model, ElboForm form) {
             long[] images = {
                 -1, form.image().channels(), form.image().height(), form.image().width()
             };
-            long[] latents = {-1, form.latent().size()};
             check(session.getInputInfo(), Outputs.INPUT, OnnxJavaType.UINT8, images);
             Map<String, NodeInfo> outputs = session.getOutputInfo();
             for (Term term : Term.values()) {
@@ -29,9 +28,7 @@ record Signature(BundledModel model, ElboForm form) {
                         term == Term.FEATURES ? new long[] {-1, form.features().size()} : new long[] {-1};
                 check(outputs, term.label(), OnnxJavaType.FLOAT, shapeOfTerm);
             }
-            check(outputs, Outputs.MEAN, OnnxJavaType.FLOAT, latents);
-            check(outputs, Outputs.LOG_VARIANCE, OnnxJavaType.FLOAT, latents);
-            check(outputs, Outputs.LOGITS, OnnxJavaType.FLOAT, images);
+            Details.of(form).shapes().forEach((name, shape) -> check(outputs, name, OnnxJavaType.FLOAT, shape));
         } catch (OrtException e) {
             throw OnnxFailure.failed("reading the graph's signature", e);
         }
@@ -52,6 +49,6 @@ record Signature(BundledModel model, ElboForm form) {
     Refusal mismatch(String problem) {
         return new Refusal(
                 "bundle " + model.folder() + ": " + model.manifest().model().file() + " " + problem,
-                "export the bundle again with model/export.py, and check image, latent and features in the manifest");
+                "export the bundle again with model/export.py, and check image, latent, places and features in the manifest");
     }
 }

@@ -3,7 +3,7 @@ package io.elbowatch.onnx;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.elbowatch.core.image.ImageShape;
+import io.elbowatch.core.elbo.ElboForm;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * Runs blank images on a device. The first run of a batch size allocates memory and compiles kernels; no real image has
  * to wait for that.
  */
-record WarmUp(Device device, ImageShape shape) {
+record WarmUp(Device device, ElboForm form) {
     private static final int TIMED_RUNS = 3;
 
     /** Runs every batch size of the device. */
@@ -38,9 +38,9 @@ record WarmUp(Device device, ImageShape shape) {
 
     void run(int images) throws OrtException {
         // A single image is an inspection, which fetches all outputs.
-        Set<String> outputs = images == 1 ? Outputs.ALL : Outputs.TERMS;
-        List<byte[]> blank = Collections.nCopies(images, new byte[shape.bytes()]);
-        InputBuffer input = new InputBuffer(shape);
+        Set<String> outputs = images == 1 ? Outputs.all(form) : Outputs.TERMS;
+        List<byte[]> blank = Collections.nCopies(images, new byte[form.image().bytes()]);
+        InputBuffer input = new InputBuffer(form.image());
         try (OnnxTensor batch = input.tensor(blank, images);
                 OrtSession.Result result = device.run(Map.of(Outputs.INPUT, batch), outputs)) {
             Objects.requireNonNull(result);

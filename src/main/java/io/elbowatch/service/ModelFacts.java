@@ -29,7 +29,7 @@ final class ModelFacts {
                 manifest.image().width() + " x " + manifest.image().height() + ", "
                         + (manifest.image().channels() == 1 ? "grey" : "colour"));
         facts.put("Likelihood", manifest.likelihood().type() + ", beta " + manifest.beta());
-        facts.put("Latent size", Integer.toString(manifest.latentSize()));
+        facts.put("Latent size", manifest.latentInWords());
         facts.put("Graph", "sha256 " + manifest.model().sha256().substring(0, HASH_DIGITS));
         return facts;
     }

@@ -9,6 +9,7 @@ import io.elbowatch.core.elbo.Scoring;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.testing.Bundles;
+import io.elbowatch.testing.ProtobufWriter;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

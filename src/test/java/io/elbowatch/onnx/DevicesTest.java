@@ -10,6 +10,7 @@ import io.elbowatch.core.elbo.IsolatingScorer;
 import io.elbowatch.core.elbo.ModelException;
 import io.elbowatch.core.elbo.ModelLostException;
 import io.elbowatch.core.elbo.ModelOutput;
+import io.elbowatch.core.elbo.PixelOutput;
 import io.elbowatch.core.elbo.Scoring;
 import io.elbowatch.core.parity.RandomImages;
 import io.elbowatch.testing.Bundles;
@@ -50,7 +51,7 @@ class DevicesTest {
                 ImageInspector inspector = model.newInspector()) {
             List<ModelOutput> seen = inspector.inspect(images.subList(0, 1));
             assertThat(seen).hasSize(1);
-            assertThat(seen.get(0).logits()).hasSize(model.shape().bytes());
+            assertThat(((PixelOutput) seen.get(0)).logits()).hasSize(model.shape().bytes());
         }
         assertThat(devices.runs()).containsExactly(1);
     }

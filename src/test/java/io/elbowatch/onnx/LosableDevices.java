@@ -67,7 +67,7 @@ public final class LosableDevices {
                 ? Optional.empty()
                 : Optional.of(Device.of(Provider.CPU, 0, BatchSizes.ANY, session()));
         return new OnnxModel(
-                new Devices(devices, standby, bundle.manifest().toForm().image()),
+                new Devices(devices, standby, bundle.manifest().toForm()),
                 bundle.manifest(),
                 new ProviderChoice(named, List.of(0), OptionalLong.empty()));
     }

@@ -2,6 +2,7 @@ package io.elbowatch.testing;
 
 import io.elbowatch.core.elbo.ElboForm;
 import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.elbo.GaussianPosterior;
 import io.elbowatch.core.elbo.ImageInspector;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
@@ -10,6 +11,8 @@ import io.elbowatch.core.elbo.Likelihood;
 import io.elbowatch.core.elbo.ModelException;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.elbo.ModelOutput;
+import io.elbowatch.core.elbo.PixelForm;
+import io.elbowatch.core.elbo.PixelOutput;
 import io.elbowatch.core.image.ImageShape;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,7 +27,7 @@ public final class FakeModel implements ImageModel {
 
     /** Two latents and one feature. */
     public static final ElboForm FORM =
-            new ElboForm(SHAPE, new LatentShape(2, 1, 1), new Likelihood.Bernoulli(), 1, 1, List.of("density"));
+            new PixelForm(SHAPE, new LatentShape(2, 1, 1), new Likelihood.Bernoulli(), 1, 1, List.of("density"));
 
     private final List<Integer> batches = new CopyOnWriteArrayList<>();
     private final List<Integer> inspected = new CopyOnWriteArrayList<>();
@@ -108,7 +111,10 @@ public final class FakeModel implements ImageModel {
                     throw new ModelException("told to fail");
                 }
                 return images.stream()
-                        .map(image -> new ModelOutput(score.apply(image), new float[2], new float[2], new float[4]))
+                        .<ModelOutput>map(image -> new PixelOutput(
+                                score.apply(image),
+                                new GaussianPosterior(new float[2], new float[2]),
+                                new float[4]))
                         .toList();
             }
 

@@ -1,6 +1,6 @@
 package io.elbowatch.core.drift;
 
-import io.elbowatch.core.elbo.ModelOutput;
+import io.elbowatch.core.elbo.GaussianPosterior;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -19,9 +19,9 @@ public final class LatentDrift {
         window = new SlidingWindow<>(LatentSums::new, clock);
     }
 
-    /** Adds an inspected image. */
-    public void add(ModelOutput output) {
-        window.now().add(output);
+    /** Adds the posterior of an inspected image. */
+    public void add(GaussianPosterior latents) {
+        window.now().add(latents);
     }
 
     /**

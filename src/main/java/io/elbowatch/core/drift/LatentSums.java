@@ -1,6 +1,6 @@
 package io.elbowatch.core.drift;
 
-import io.elbowatch.core.elbo.ModelOutput;
+import io.elbowatch.core.elbo.GaussianPosterior;
 
 /**
  * Sums over the posteriors q(z|x) = N(μ, σ²) of some images, by latent dimension. A posterior that is not finite is
@@ -12,19 +12,19 @@ final class LatentSums {
     private double[] squares = {}; // Σμ² [D]
     private double[] variances = {}; // Σσ² [D]
 
-    synchronized void add(ModelOutput output) {
-        int dimensions = output.mean().length;
+    synchronized void add(GaussianPosterior latents) {
+        int dimensions = latents.size();
         for (int d = 0; d < dimensions; d++) {
-            if (!Float.isFinite(output.mean()[d]) || !Double.isFinite(Math.exp(output.logVariance()[d]))) {
+            if (!Float.isFinite(latents.mean()[d]) || !Double.isFinite(Math.exp(latents.logVariance()[d]))) {
                 return;
             }
         }
         sizeTo(dimensions);
         for (int d = 0; d < dimensions; d++) {
-            double mean = output.mean()[d];
+            double mean = latents.mean()[d];
             means[d] += mean;
             squares[d] += mean * mean;
-            variances[d] += Math.exp(output.logVariance()[d]);
+            variances[d] += Math.exp(latents.logVariance()[d]);
         }
         images++;
     }

@@ -2,38 +2,34 @@ package io.elbowatch.core.elbo;
 
 import io.elbowatch.core.image.ImageShape;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The parameters on which the terms depend, in addition to an image and a graph's outputs. They are consistent with
- * each other.
- *
- * @param image the shape of an image, [C, H, W]
- * @param latent the shape of its latent, [D, h, w]
- * @param likelihood p(x|z)
- * @param beta the weight of the KL term, positive
- * @param box the side of the windows of {@code local} in pixels; they lie inside the image
- * @param features the names of the features, in their order; at least one
+ * each other. {@link PixelForm} explains the pixels of an image, {@link PlaceForm} the features of a pretrained network
+ * at the places of a grid. Both give the same terms in the same units: {@code local} is in nats a pixel.
  */
-public record ElboForm(
-        ImageShape image, LatentShape latent, Likelihood likelihood, double beta, int box, List<String> features) {
+public sealed interface ElboForm permits PixelForm, PlaceForm {
 
-    public ElboForm {
-        Objects.requireNonNull(likelihood, "likelihood");
-        if (!latent.tiles(image)) {
-            throw new IllegalArgumentException("the " + latent.height() + "x" + latent.width()
-                    + " places of the latent do not divide an image of " + image);
-        }
+    /** The shape of an image, [C, H, W]. */
+    ImageShape image();
+
+    /** The weight of the KL term, positive. */
+    double beta();
+
+    /** The names of the features, in their order; at least one. */
+    List<String> features();
+
+    /** The shape of the latent if it is Gaussian, [D, h, w]; empty for a categorical latent, which has no mean. */
+    Optional<LatentShape> gaussianLatent();
+
+    /** @throws IllegalArgumentException naming the parameter that is impossible */
+    static void check(double beta, List<String> features) {
         if (!(beta > 0 && Double.isFinite(beta))) {
             throw new IllegalArgumentException("beta must be positive, not " + beta);
-        }
-        if (box < 1 || box > Math.min(image.height(), image.width())) {
-            throw new IllegalArgumentException(
-                    "the box must be 1 to " + Math.min(image.height(), image.width()) + " pixels, not " + box);
         }
         if (features.isEmpty()) {
             throw new IllegalArgumentException("there are no features");
         }
-        features = List.copyOf(features);
     }
 }

@@ -6,8 +6,6 @@ import java.util.OptionalDouble;
 import java.util.function.DoublePredicate;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The features of one image by their definitions (docs/decisions/0008), in double precision, each computed on its own;
@@ -18,16 +16,13 @@ final class ReferenceFeatures {
     private static final double BLACK = 5.5 / 255;
 
     private static final double FLAT = 2.5 / 255;
-    private static final Pattern LATENT_MEAN = Pattern.compile("mean_(\\d{1,4})");
 
     private final ReferenceElbo elbo;
     private final ImageShape image;
-    private final float[] mean; // [D, h, w]
 
-    ReferenceFeatures(ReferenceElbo elbo, ElboForm form, float[] mean) {
+    ReferenceFeatures(ReferenceElbo elbo, ImageShape image) {
         this.elbo = elbo;
-        this.image = form.image();
-        this.mean = mean;
+        this.image = image;
     }
 
     /** The feature with this name; empty for an unknown name. */
@@ -38,21 +33,14 @@ final class ReferenceFeatures {
             case "log_local" -> logOf(elbo.local(), 1e-3);
             case "log_local_row" -> logOf(worstRow(elbo.loss()), 1e-3);
             case "log_local_column" -> logOf(worstRow(transposed(elbo.loss())), 1e-3);
-            case "log_residual_squares" -> logOf(pixelMean(i -> elbo.residual(i) * elbo.residual(i)), 1e-5);
             case "brightness_mean" -> OptionalDouble.of(pixelMean(elbo::x));
             case "brightness_highest" -> OptionalDouble.of(brightest());
             case "log_steps_across" -> logOf(mean(stepsAcross(), step -> step * step), 1e-4);
             case "log_steps_down" -> logOf(mean(stepsDown(), step -> step * step), 1e-4);
             case "black" -> OptionalDouble.of(pixelMean(i -> elbo.x(i) < BLACK ? 1 : 0));
             case "flat" -> OptionalDouble.of(share(stepsAcross(), step -> Math.abs(step) < FLAT));
-            default -> latentMean(name);
+            default -> elbo.ownFeature(name);
         };
-    }
-
-    private OptionalDouble latentMean(String name) {
-        Matcher matcher = LATENT_MEAN.matcher(name);
-        int d = matcher.matches() ? Integer.parseInt(matcher.group(1)) : mean.length;
-        return d < mean.length ? OptionalDouble.of(mean[d]) : OptionalDouble.empty();
     }
 
     private double pixelMean(IntToDoubleFunction ofPixel) {

@@ -17,19 +17,19 @@ record Excess(double share, List<Place> places) {
 
     static Excess of(LossMap map, double limit) {
         double[][] worst = new double[map.height()]
-                [map.width()]; // the largest window beyond the limit that covers the pixel, else 0
-        int pixels = 0;
+                [map.width()]; // the largest window beyond the limit that covers the cell, else 0
+        int cells = 0;
         for (int top = 0; top < map.windows().length; top++) {
             for (int left = 0; left < map.windows()[top].length; left++) {
                 if (map.windows()[top][left] > limit) {
-                    pixels += cover(worst, top, left, map.box(), map.windows()[top][left]);
+                    cells += cover(worst, top, left, map.box(), map.windows()[top][left]);
                 }
             }
         }
-        return new Excess(pixels / (double) (map.height() * map.width()), places(worst));
+        return new Excess(cells / (double) (map.height() * map.width()), places(worst, map.cell()));
     }
 
-    /** The number of pixels that no earlier window covered. */
+    /** The number of cells that no earlier window covered. */
     private static int cover(double[][] worst, int top, int left, int box, double nats) {
         int fresh = 0;
         for (int row = top; row < top + box; row++) {
@@ -41,12 +41,12 @@ record Excess(double share, List<Place> places) {
         return fresh;
     }
 
-    private static List<Place> places(double[][] worst) {
+    private static List<Place> places(double[][] worst, Cell cell) {
         List<Place> places = new ArrayList<>();
         for (int row = 0; row < worst.length; row++) {
             for (int column = 0; column < worst[row].length; column++) {
                 if (worst[row][column] != 0) {
-                    places.add(place(worst, row, column));
+                    places.add(place(worst, row, column, cell));
                 }
             }
         }
@@ -54,16 +54,16 @@ record Excess(double share, List<Place> places) {
         return List.copyOf(places);
     }
 
-    /** The area of a pixel by flood fill over eight neighbours. Its pixels are set to 0. */
-    private static Place place(double[][] worst, int row, int column) {
+    /** The area of a cell by flood fill over eight neighbours. Its cells are set to 0. */
+    private static Place place(double[][] worst, int row, int column, Cell cell) {
         int width = worst[0].length;
         int[] bounds = {row, row, column, column}; // first and last row, first and last column
         double nats = 0;
         Deque<Integer> open = new ArrayDeque<>(List.of(row * width + column));
         while (!open.isEmpty()) {
-            int pixel = open.remove();
-            int atRow = pixel / width;
-            int atColumn = pixel % width;
+            int next = open.remove();
+            int atRow = next / width;
+            int atColumn = next % width;
             if (worst[atRow][atColumn] == 0) {
                 continue;
             }
@@ -81,6 +81,11 @@ record Excess(double share, List<Place> places) {
                 }
             }
         }
-        return new Place(bounds[2], bounds[0], bounds[3] - bounds[2] + 1, bounds[1] - bounds[0] + 1, nats);
+        return new Place(
+                bounds[2] * cell.width(),
+                bounds[0] * cell.height(),
+                (bounds[3] - bounds[2] + 1) * cell.width(),
+                (bounds[1] - bounds[0] + 1) * cell.height(),
+                nats);
     }
 }

@@ -12,6 +12,11 @@ final class HeatColours {
     /** The colour scale ends at this multiple of the limit. */
     private static final double MAX_MULTIPLE = 3;
 
+    /** How much of the colour covers the image: at most this up to the limit, so that a normal image stays as it is. */
+    private static final double COVER_UP_TO_LIMIT = 0.25;
+
+    private static final double COVER_BEYOND = 0.55;
+
     private HeatColours() {}
 
     /** 0xRRGGBB. @param timesTheLimit the loss, divided by the limit */
@@ -20,6 +25,17 @@ final class HeatColours {
             return between(NONE, AT_LIMIT, Math.max(0, timesTheLimit));
         }
         return between(BEYOND, FAR_BEYOND, Math.min(1, (timesTheLimit - 1) / (MAX_MULTIPLE - 1)));
+    }
+
+    /** The colour of a loss over the colour of the image, 0xRRGGBB. */
+    static int over(int image, double timesTheLimit) {
+        int heat = of(timesTheLimit);
+        double cover = timesTheLimit > 1 ? COVER_BEYOND : COVER_UP_TO_LIMIT * Math.max(0, timesTheLimit);
+        return between(channels(image), channels(heat), cover);
+    }
+
+    private static int[] channels(int colour) {
+        return new int[] {colour >> 16 & 0xFF, colour >> 8 & 0xFF, colour & 0xFF};
     }
 
     private static int between(int[] from, int[] to, double share) {

@@ -1,7 +1,7 @@
 package io.elbowatch.core.evidence;
 
+import io.elbowatch.core.elbo.GaussianPosterior;
 import io.elbowatch.core.elbo.LatentShape;
-import io.elbowatch.core.elbo.ModelOutput;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,23 +19,22 @@ import java.util.stream.IntStream;
 public record LatentDimension(int channel, int row, int column, double mean, double variance, double kl) {
 
     /** The dimensions with the largest kl, the largest first. */
-    static List<LatentDimension> top(int count, LatentShape shape, ModelOutput output) {
+    static List<LatentDimension> top(int count, LatentShape shape, GaussianPosterior latents) {
         return IntStream.range(0, shape.size())
-                .mapToObj(d -> of(d, shape, output.mean()[d], output.logVariance()[d]))
+                .mapToObj(d -> of(d, shape, latents))
                 .sorted(Comparator.comparingDouble(LatentDimension::kl).reversed())
                 .limit(count)
                 .toList();
     }
 
-    private static LatentDimension of(int d, LatentShape shape, double mean, double logVariance) {
+    private static LatentDimension of(int d, LatentShape shape, GaussianPosterior latents) {
         int places = shape.height() * shape.width();
-        double variance = Math.exp(logVariance);
         return new LatentDimension(
                 d / places,
                 d % places / shape.width(),
                 d % shape.width(),
-                mean,
-                variance,
-                0.5 * (mean * mean + variance - logVariance - 1));
+                latents.mean()[d],
+                Math.exp(latents.logVariance()[d]),
+                latents.kl(d));
     }
 }

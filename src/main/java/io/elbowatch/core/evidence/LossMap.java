@@ -1,19 +1,47 @@
 package io.elbowatch.core.evidence;
 
 import io.elbowatch.core.elbo.ElboForm;
+import io.elbowatch.core.elbo.ModelOutput;
+import io.elbowatch.core.elbo.PixelForm;
+import io.elbowatch.core.elbo.PlaceForm;
+import io.elbowatch.core.elbo.PlaceOutput;
+import io.elbowatch.core.elbo.ReferenceElbo;
 
 /**
- * The mean ELBO loss of every window of pixels, in nats a pixel. The largest window is the term {@code local}. So the
+ * The mean ELBO loss of every window of an image, in nats a pixel. The largest window is the term {@code local}. So the
  * calibrated limit of {@code local} holds for all places: a normal image has a place beyond it as rarely as {@code
  * local} raises a false alarm.
  *
- * @param box side of a window, pixels
- * @param windows by top left corner // [H − box + 1, W − box + 1]
+ * @param cell the pixels of one step of a window
+ * @param box side of a window, cells
+ * @param windows by top left corner // [rows − box + 1, columns − box + 1], in cells
  */
-record LossMap(int box, double[][] windows) {
+record LossMap(Cell cell, int box, double[][] windows) {
+
+    /** @param pixels [C, H, W] @param output of a graph of this form for these pixels */
+    static LossMap of(ElboForm form, byte[] pixels, ModelOutput output) {
+        if (form instanceof PlaceForm places && output instanceof PlaceOutput found) {
+            return ofPlaces(places, found.lossMap());
+        }
+        return ofPixels((PixelForm) form, ReferenceElbo.of(form, pixels, output).loss());
+    }
+
+    /**
+     * A window is a place: the graph has already averaged the loss over the places around it. In double precision this
+     * would take as long as the network, for thousands of codes.
+     *
+     * @param losses [h, w]
+     */
+    private static LossMap ofPlaces(PlaceForm form, float[] losses) {
+        double[][] windows = new double[form.grid().height()][form.grid().width()];
+        for (int i = 0; i < losses.length; i++) {
+            windows[i / windows[0].length][i % windows[0].length] = losses[i];
+        }
+        return new LossMap(new Cell(form.cellWidth(), form.cellHeight()), 1, windows);
+    }
 
     /** @param loss nll − floor + β·kl of every pixel // [H, W] */
-    static LossMap of(ElboForm form, double[][] loss) {
+    static LossMap ofPixels(PixelForm form, double[][] loss) {
         int box = form.box();
         double[][] sums = sums(loss);
         double[][] windows = new double[loss.length - box + 1][loss[0].length - box + 1];
@@ -26,7 +54,7 @@ record LossMap(int box, double[][] windows) {
                 windows[row][column] = sum / (box * box);
             }
         }
-        return new LossMap(box, windows);
+        return new LossMap(Cell.PIXEL, box, windows);
     }
 
     /** Sums over all pixels above and left of a corner (Crow 1984, "Summed-area tables for texture mapping"). */
@@ -41,17 +69,21 @@ record LossMap(int box, double[][] windows) {
         return sums;
     }
 
+    /** Rows of cells. */
     int height() {
         return windows.length + box - 1;
     }
 
+    /** Columns of cells. */
     int width() {
         return windows[0].length + box - 1;
     }
 
     /** The mean of the window around a pixel; at the border, of the nearest window inside the image. */
     double around(int row, int column) {
-        return windows[inside(row - box / 2, windows.length)][inside(column - box / 2, windows[0].length)];
+        int top = inside(row / cell.height() - box / 2, windows.length);
+        int left = inside(column / cell.width() - box / 2, windows[0].length);
+        return windows[top][left];
     }
 
     private static int inside(int corner, int corners) {

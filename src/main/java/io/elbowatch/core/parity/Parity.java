@@ -65,7 +65,7 @@ public final class Parity {
             List<ModelOutput> outputs = inspect(names, pixels);
             for (int i = 0; i < batch.size(); i++) {
                 PreciseTerms graph = PreciseTerms.of(outputs.get(i).terms());
-                PreciseTerms reference = new ReferenceElbo(form, pixels.get(i), outputs.get(i)).terms();
+                PreciseTerms reference = ReferenceElbo.of(form, pixels.get(i), outputs.get(i)).terms();
                 goldenReference.add(names.get(i), graph, reference);
                 goldenTraining.add(names.get(i), graph, batch.get(i).trained());
                 referenceTraining.add(names.get(i), reference, batch.get(i).trained());
@@ -87,7 +87,7 @@ public final class Parity {
                 randomReference.add(
                         names.get(i),
                         PreciseTerms.of(outputs.get(i).terms()),
-                        new ReferenceElbo(form, pixels.get(i), outputs.get(i)).terms());
+                        ReferenceElbo.of(form, pixels.get(i), outputs.get(i)).terms());
                 step.run();
             }
         }

@@ -1,7 +1,5 @@
 package io.elbowatch.stream.flow;
 
-import io.elbowatch.core.elbo.ModelOutput;
-import io.elbowatch.core.evidence.Evidence;
 import io.elbowatch.core.evidence.Evidence.Pictured;
 import io.elbowatch.core.evidence.Explanation;
 import io.elbowatch.core.evidence.Reason;
@@ -27,6 +25,9 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
     private final EvidenceRate rate;
     private final EvidenceBudget budget;
     private final LatentSample sample;
+    /** Only the posterior of a Gaussian latent drifts; a second run of another model would be for nothing. */
+    private final boolean hasGaussianLatent;
+
     private final ScoreJson json;
     private final EvidenceRecord pictures;
     private final ScoringObserver observer;
@@ -41,6 +42,7 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
             EvidenceRecord pictures,
             ScoringObserver observer) {
         this.inspection = inspection;
+        this.hasGaussianLatent = inspection.form().gaussianLatent().isPresent();
         this.rate = rate;
         this.budget = budget;
         this.sample = sample;
@@ -58,7 +60,7 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
     public void process(Record<byte[], JudgedImage> record) {
         JudgedImage image = record.value();
         long nowMillis = context.currentSystemTimeMs();
-        if (sample.isDue(nowMillis)) {
+        if (hasGaussianLatent && sample.isDue(nowMillis)) {
             long started = System.nanoTime();
             inspection.at(image.pixels()).ifPresent(observer::inspected);
             sample.spend(System.nanoTime() - started, nowMillis);
@@ -112,12 +114,12 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
             observer.evidenceLeftOut(limit.get());
             return Optional.empty();
         }
-        Optional<ModelOutput> output = inspection.at(image.pixels());
-        if (output.isEmpty()) {
+        double threshold = Thresholds.upper(image.judge().judge(), Score.LOCAL).value();
+        Optional<Pictured> evidence = inspection.evidence(threshold, image.pixels());
+        if (evidence.isEmpty()) {
             observer.evidenceLeftOut(EvidenceLeftOut.MODEL_FAILED);
         }
-        double threshold = Thresholds.upper(image.judge().judge(), Score.LOCAL).value();
-        return output.map(found -> Evidence.of(inspection.form(), threshold, image.pixels(), found));
+        return evidence;
     }
 
     /**

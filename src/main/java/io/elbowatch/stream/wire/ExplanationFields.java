@@ -1,6 +1,7 @@
 package io.elbowatch.stream.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.elbowatch.core.evidence.Cell;
 import io.elbowatch.core.evidence.Deviation;
 import io.elbowatch.core.evidence.Evidence;
 import io.elbowatch.core.evidence.Explanation;
@@ -61,6 +62,9 @@ public final class ExplanationFields {
             json.writeNumberField("limit", evidence.limit());
         }
         json.writeNumberField("share", evidence.share());
+        if (evidence.cell().isPresent()) {
+            write(json, evidence.cell().get());
+        }
         write(json, original);
         json.writeArrayFieldStart("places");
         for (Place place : evidence.places()) {
@@ -72,6 +76,13 @@ public final class ExplanationFields {
             write(json, latent);
         }
         json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Cell cell) throws IOException {
+        json.writeObjectFieldStart("cell");
+        json.writeNumberField("width", cell.width());
+        json.writeNumberField("height", cell.height());
         json.writeEndObject();
     }
 

@@ -1,7 +1,6 @@
 package io.elbowatch.core.drift;
 
-import io.elbowatch.core.elbo.ModelOutput;
-import io.elbowatch.testing.Terms;
+import io.elbowatch.core.elbo.GaussianPosterior;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
@@ -83,7 +82,7 @@ class LatentDriftTest {
         LatentDrift fresh = new LatentDrift(clock);
         for (int i = 0; i < images; i++) {
             float[] logVariances = constant(logVariance);
-            fresh.add(new ModelOutput(Terms.of(1, 0, 1, 1, 1), means(random, scale), logVariances, new float[0]));
+            fresh.add(new GaussianPosterior(means(random, scale), logVariances));
         }
 
         assertThat(fresh.moments().orElseThrow().divergenceNats()).isFinite().isNotNegative();
@@ -138,9 +137,9 @@ class LatentDriftTest {
         }
     }
 
-    private static ModelOutput output(float[] mean, double variance) {
+    private static GaussianPosterior output(float[] mean, double variance) {
         float[] logVariances = constant((float) Math.log(variance));
-        return new ModelOutput(Terms.of(1, 0, 1, 1, 1), mean, logVariances, new float[0]);
+        return new GaussianPosterior(mean, logVariances);
     }
 
     private static float[] means(Random random, double scale) {

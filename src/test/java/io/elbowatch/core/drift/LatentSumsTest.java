@@ -1,7 +1,6 @@
 package io.elbowatch.core.drift;
 
-import io.elbowatch.core.elbo.ModelOutput;
-import io.elbowatch.testing.Terms;
+import io.elbowatch.core.elbo.GaussianPosterior;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -48,7 +47,7 @@ class LatentSumsTest {
         assertThat(all.dimensions()).isEqualTo(1);
     }
 
-    private static ModelOutput output(float mean) {
-        return new ModelOutput(Terms.of(1, 0, 1, 1, 1), new float[] {mean}, new float[] {0}, new float[0]);
+    private static GaussianPosterior output(float mean) {
+        return new GaussianPosterior(new float[] {mean}, new float[] {0});
     }
 }

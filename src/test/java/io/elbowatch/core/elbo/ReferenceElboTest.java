@@ -97,14 +97,14 @@ class ReferenceElboTest {
 
     @Test
     void shouldTakeTheWorstWindowWithTheKlOfItsOwnPlace() {
-        ElboForm form = new ElboForm(new ImageShape(1, 4, 6), new LatentShape(1, 2, 3), new Bernoulli(), 2, 2, NAMES);
+        PixelForm form = new PixelForm(new ImageShape(1, 4, 6), new LatentShape(1, 2, 3), new Bernoulli(), 2, 2, NAMES);
         float[] mean = {0, 0, 0, 0, 0, 4}; // a kl of 8 at the place of the last 2 x 2 pixels
         byte[] black = new byte[24];
         float[] logits = new float[24];
         Arrays.fill(logits, -80);
         logits[0] = 12; // costs 12 nats at the first pixel
-        ModelOutput output = new ModelOutput(Terms.of(0, 0, 0, 0, 0), mean, new float[6], logits);
-        ReferenceElbo elbo = new ReferenceElbo(form, black, output);
+        ModelOutput output = new PixelOutput(Terms.of(0, 0, 0, 0, 0), new GaussianPosterior(mean, new float[6]), logits);
+        ReferenceElbo elbo = ReferenceElbo.of(form, black, output);
         assertThat(elbo.kl()).isEqualTo(8);
         assertThat(elbo.local()).isEqualTo(2 * 8 / 4.0, within(ROUNDING)); // more than 12 / 4
     }
@@ -136,10 +136,10 @@ class ReferenceElboTest {
     private static ReferenceElbo elbo(
             Likelihood likelihood, byte[] pixels, float[] logits, float[] mean, float[] logVariance) {
         ElboTerms none = Terms.of(0, 0, 0, 0, 0);
-        return new ReferenceElbo(
-                new ElboForm(SHAPE, LATENT, likelihood, 1.5, 3, NAMES),
+        return ReferenceElbo.of(
+                new PixelForm(SHAPE, LATENT, likelihood, 1.5, 3, NAMES),
                 pixels,
-                new ModelOutput(none, mean, logVariance, logits));
+                new PixelOutput(none, new GaussianPosterior(mean, logVariance), logits));
     }
 
     private static byte[] pixels(long seed) {

@@ -67,13 +67,13 @@ class ReferenceFeaturesTest {
     }
 
     private static double of(String name, byte[] pixels) {
-        ElboForm form = new ElboForm(SHAPE, new LatentShape(2, 1, 1), new Likelihood.Bernoulli(), 2, 1, List.of(name));
+        PixelForm form = new PixelForm(SHAPE, new LatentShape(2, 1, 1), new Likelihood.Bernoulli(), 2, 1, List.of(name));
         float[] logits = new float[8];
         Arrays.fill(logits, -80);
         logits[2] = 0;
         ElboTerms terms = new ElboTerms(0, 0, 0, 0, Features.of(-7));
-        ModelOutput output = new ModelOutput(terms, new float[] {4, 0}, new float[2], logits);
-        return new ReferenceElbo(form, pixels, output).features()[0];
+        ModelOutput output = new PixelOutput(terms, new GaussianPosterior(new float[] {4, 0}, new float[2]), logits);
+        return ReferenceElbo.of(form, pixels, output).features()[0];
     }
 
     private static byte[] levels(int... levels) {

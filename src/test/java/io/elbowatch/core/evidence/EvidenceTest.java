@@ -1,11 +1,13 @@
 package io.elbowatch.core.evidence;
 
-import io.elbowatch.core.elbo.ElboForm;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.Features;
+import io.elbowatch.core.elbo.GaussianPosterior;
 import io.elbowatch.core.elbo.LatentShape;
 import io.elbowatch.core.elbo.Likelihood.Bernoulli;
 import io.elbowatch.core.elbo.ModelOutput;
+import io.elbowatch.core.elbo.PixelForm;
+import io.elbowatch.core.elbo.PixelOutput;
 import io.elbowatch.core.image.ImageShape;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -25,7 +27,7 @@ import static org.assertj.core.api.Assertions.within;
 class EvidenceTest {
     private static final ImageShape SHAPE = new ImageShape(1, 16, 24);
     private static final LatentShape LATENT = new LatentShape(3, 2, 2);
-    private static final ElboForm FORM = new ElboForm(SHAPE, LATENT, new Bernoulli(), 1, 3, List.of("one"));
+    private static final PixelForm FORM = new PixelForm(SHAPE, LATENT, new Bernoulli(), 1, 3, List.of("one"));
 
     /** A black image, reconstructed as black; the tests paint white areas that are not reconstructed. */
     private final byte[] pixels = new byte[SHAPE.bytes()];
@@ -87,14 +89,14 @@ class EvidenceTest {
     @Property(tries = 200)
     void shouldCoverEveryWindowBeyondTheLimitAndNoMore(
             @ForAll Random random, @ForAll @IntRange(min = 1, max = 5) int box) {
-        ElboForm form = new ElboForm(SHAPE, LATENT, new Bernoulli(), 1, box, List.of("one"));
+        PixelForm form = new PixelForm(SHAPE, LATENT, new Bernoulli(), 1, box, List.of("one"));
         double[][] loss = new double[16][24];
         for (double[] row : loss) {
             for (int column = 0; column < row.length; column++) {
                 row[column] = random.nextInt(10) == 0 ? 10 * random.nextDouble() : 0;
             }
         }
-        LossMap map = LossMap.of(form, loss);
+        LossMap map = LossMap.ofPixels(form, loss);
         double limit = 0.1 + random.nextDouble() * map.worst();
 
         Excess excess = Excess.of(map, limit);
@@ -193,7 +195,10 @@ class EvidenceTest {
     }
 
     private ModelOutput output(float[] means) {
-        return new ModelOutput(new ElboTerms(0, 0, 0, 0, Features.of(0)), means, new float[LATENT.size()], logits);
+        return new PixelOutput(
+                new ElboTerms(0, 0, 0, 0, Features.of(0)),
+                new GaussianPosterior(means, new float[LATENT.size()]),
+                logits);
     }
 
     private void paint(int column, int row, int width, int height) {

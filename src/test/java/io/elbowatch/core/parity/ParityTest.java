@@ -1,13 +1,15 @@
 package io.elbowatch.core.parity;
 
-import io.elbowatch.core.elbo.ElboForm;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.Features;
+import io.elbowatch.core.elbo.GaussianPosterior;
 import io.elbowatch.core.elbo.ImageInspector;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.elbo.LatentShape;
 import io.elbowatch.core.elbo.Likelihood;
 import io.elbowatch.core.elbo.ModelOutput;
+import io.elbowatch.core.elbo.PixelForm;
+import io.elbowatch.core.elbo.PixelOutput;
 import io.elbowatch.core.elbo.PreciseTerms;
 import io.elbowatch.core.elbo.ReferenceElbo;
 import io.elbowatch.core.elbo.Term;
@@ -22,7 +24,7 @@ import static org.assertj.core.api.Assertions.within;
 /** With a graph that computes by the definitions, but for the fault that a test gives it. */
 class ParityTest {
     private static final ImageShape SHAPE = new ImageShape(1, 6, 6);
-    private static final ElboForm FORM = new ElboForm(
+    private static final PixelForm FORM = new PixelForm(
             SHAPE, new LatentShape(2, 1, 1), new Likelihood.Bernoulli(), 1, 3, List.of("log_kl", "mean_1"));
     private static final RandomImages IMAGES = new RandomImages(SHAPE, 1, 70);
 
@@ -105,7 +107,7 @@ class ParityTest {
     void shouldCompareGoldenImagesThreeWays() {
         Parity parity = parity(terms -> terms, terms -> terms);
         byte[] pixels = IMAGES.pixels(0);
-        PreciseTerms trained = new ReferenceElbo(FORM, pixels, exact(pixels)).terms();
+        PreciseTerms trained = ReferenceElbo.of(FORM, pixels, exact(pixels)).terms();
         parity.compareGolden(List.of(new GoldenImage("noise", pixels, trained)));
         assertThat(parity.report().comparisons())
                 .extracting(Comparison::title)
@@ -128,7 +130,7 @@ class ParityTest {
             public List<ModelOutput> inspect(List<byte[]> images) {
                 return images.stream()
                         .map(ParityTest::exact)
-                        .map(o -> new ModelOutput(inspected.apply(o.terms()), o.mean(), o.logVariance(), o.logits()))
+                        .<ModelOutput>map(o -> new PixelOutput(inspected.apply(o.terms()), o.latents(), o.logits()))
                         .toList();
             }
 
@@ -155,24 +157,24 @@ class ParityTest {
     }
 
     /** Latents and logits that follow from the image, with the terms of the definitions. */
-    private static ModelOutput exact(byte[] image) {
+    private static PixelOutput exact(byte[] image) {
         float[] mean = {image[0] / 64f, image[1] / 64f};
         float[] logVariance = {image[2] / 64f, image[3] / 64f};
+        GaussianPosterior latents = new GaussianPosterior(mean, logVariance);
         float[] logits = new float[image.length];
         for (int i = 0; i < logits.length; i++) {
             logits[i] = image[image.length - 1 - i] / 16f;
         }
         ElboTerms none = new ElboTerms(0, 0, 0, 0, Features.of(0, 0));
-        PreciseTerms terms = new ReferenceElbo(FORM, image, new ModelOutput(none, mean, logVariance, logits)).terms();
-        return new ModelOutput(
+        PreciseTerms terms = ReferenceElbo.of(FORM, image, new PixelOutput(none, latents, logits)).terms();
+        return new PixelOutput(
                 new ElboTerms(
                         (float) terms.of(Term.RECONSTRUCTION_NLL)[0],
                         (float) terms.of(Term.FLOOR)[0],
                         (float) terms.of(Term.KL)[0],
                         (float) terms.of(Term.LOCAL)[0],
                         Features.of((float) terms.of(Term.FEATURES)[0], (float) terms.of(Term.FEATURES)[1])),
-                mean,
-                logVariance,
+                latents,
                 logits);
     }
 }

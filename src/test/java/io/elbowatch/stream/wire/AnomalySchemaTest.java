@@ -10,6 +10,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ModelIdentity;
+import io.elbowatch.core.evidence.Cell;
 import io.elbowatch.core.evidence.Evidence;
 import io.elbowatch.core.evidence.Explanation;
 import io.elbowatch.core.evidence.LatentDimension;
@@ -49,7 +50,11 @@ class AnomalySchemaTest {
             3.5,
             0.02,
             List.of(new Place(0, 3, 9, 5, 7.25)),
-            List.of(new LatentDimension(1, 2, 3, -2, 0.5, 2.1), new LatentDimension(0, 0, 0, 0, 1, 0)));
+            List.of(new LatentDimension(1, 2, 3, -2, 0.5, 2.1), new LatentDimension(0, 0, 0, 0, 1, 0)),
+            Optional.empty());
+
+    private static final Evidence OF_PLACES =
+            new Evidence(3.5, 0.02, List.of(new Place(0, 8, 16, 8, 7.25)), List.of(), Optional.of(new Cell(8, 8)));
 
     private static final Original ORIGINAL =
             new Original(100, 40, 6, new Rectangle(20, 0, 60, 40), new ImageShape(1, 20, 30));
@@ -68,7 +73,8 @@ class AnomalySchemaTest {
         for (ElboTerms terms : List.of(Terms.of(900, 0, 900, 900, 900), Terms.of(1e6f, 0, 1e6f, 1e6f, 1e6f))) {
             for (Optional<Evidence> evidence : List.of(
                     Optional.of(EVIDENCE),
-                    Optional.of(new Evidence(Double.POSITIVE_INFINITY, 0, List.of(), List.of())),
+                    Optional.of(OF_PLACES),
+                    Optional.of(new Evidence(Double.POSITIVE_INFINITY, 0, List.of(), List.of(), Optional.empty())),
                     Optional.<Evidence>empty())) {
                 assertThat(errors(closed, record(decider, terms, evidence))).isEmpty();
             }

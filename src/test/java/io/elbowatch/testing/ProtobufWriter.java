@@ -1,28 +1,28 @@
-package io.elbowatch.bundle;
+package io.elbowatch.testing;
 
 import java.io.ByteArrayOutputStream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Writes a protobuf message field by field. */
-final class ProtobufWriter {
+public final class ProtobufWriter {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    ProtobufWriter number(int field, long number) {
+    public ProtobufWriter number(int field, long number) {
         varint((long) field << 3);
         varint(number);
         return this;
     }
 
-    ProtobufWriter text(int field, String text) {
+    public ProtobufWriter text(int field, String text) {
         return bytes(field, text.getBytes(UTF_8));
     }
 
-    ProtobufWriter message(int field, ProtobufWriter message) {
+    public ProtobufWriter message(int field, ProtobufWriter message) {
         return bytes(field, message.out.toByteArray());
     }
 
-    ProtobufWriter bytes(int field, byte[] bytes) {
+    public ProtobufWriter bytes(int field, byte[] bytes) {
         varint((long) field << 3 | 2);
         varint(bytes.length);
         out.writeBytes(bytes);
@@ -38,7 +38,7 @@ final class ProtobufWriter {
         out.write((int) left);
     }
 
-    byte[] array() {
+    public byte[] array() {
         return out.toByteArray();
     }
 }
