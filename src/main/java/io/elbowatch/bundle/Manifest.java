@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,7 +32,7 @@ import java.util.Set;
  * @param likelihood p(x|z) that the VAE was trained with, or places
  * @param places the grid of a feature bundle; null for a pixel bundle
  * @param beta weight of the KL term, positive
- * @param latentSize dimensions of a Gaussian z, D·h·w; 0 for a categorical one
+ * @param latentSize dimensions of a Gaussian z, D·h·w; null for a categorical one
  * @param latent z; the term {@code local} has a value for each of its places
  * @param image shape of the input
  * @param preprocessing turns an image into the input
@@ -50,7 +51,7 @@ public record Manifest(
         Likelihood likelihood,
         Places places,
         double beta,
-        int latentSize,
+        Integer latentSize,
         Latent latent,
         Image image,
         Steps preprocessing,
@@ -135,20 +136,26 @@ public record Manifest(
      * @param codes of a categorical latent: the number of values of z at each place
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Latent(String type, int channels, int height, int width, int codes) {
+    public record Latent(String type, Integer channels, Integer height, Integer width, Integer codes) {
         private static final String GAUSSIAN = "gaussian";
         private static final Set<String> TYPES = Set.of(GAUSSIAN, "categorical");
 
         public Latent {
             type = type == null ? GAUSSIAN : type;
             require(TYPES.contains(type), "latent.type", "must be gaussian or categorical, not " + type);
-            boolean hasShape = channels != 0 || height != 0 || width != 0;
+            boolean shaped = channels != null && height != null && width != null;
+            boolean shapeless = channels == null && height == null && width == null;
             if (GAUSSIAN.equals(type)) {
-                require(codes == 0, "latent.codes", "must be absent for a gaussian latent");
+                require(shaped, "latent", "must have channels, height and width");
+                require(codes == null, "latent.codes", "must be absent for a gaussian latent");
             } else {
-                require(codes > 0, "latent.codes", "must be positive, not " + codes);
-                require(!hasShape, "latent", "must have codes alone, without channels, height and width");
+                require(codes != null && codes > 0, "latent.codes", "must be positive for a categorical latent");
+                require(shapeless, "latent", "must have codes alone if it is categorical");
             }
+        }
+
+        private boolean isGaussian() {
+            return GAUSSIAN.equals(type);
         }
 
         private LatentShape toShape() {
@@ -156,7 +163,7 @@ public record Manifest(
         }
 
         private PlaceLatent atPlaces(Places places) {
-            if (!GAUSSIAN.equals(type)) {
+            if (!isGaussian()) {
                 return new PlaceLatent.Categorical(codes);
             }
             require(
@@ -242,8 +249,12 @@ public record Manifest(
         // Rejects impossible shapes and shapes that do not fit each other.
         checkTiles(image, tiles, places == null ? local.box() - 1 : 0);
         ElboForm form = form(tile(image, tiles), places, latent, likelihood, beta, local, features);
-        int size = form.gaussianLatent().map(LatentShape::size).orElse(0);
-        require(latentSize == size, "latentSize", "must be that of latent, " + size + ", not " + latentSize);
+        Optional<Integer> size = form.gaussianLatent().map(LatentShape::size);
+        require(
+                size.equals(Optional.ofNullable(latentSize)),
+                "latentSize",
+                size.map(expected -> "must be that of latent, " + expected + ", not " + latentSize)
+                        .orElse("must be absent for a categorical latent"));
         provenance = provenance == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     }
 
@@ -292,8 +303,8 @@ public record Manifest(
 
     /** The dimensions of z, or the number of its values. */
     public String latentInWords() {
-        return latent.codes() == 0
-                ? Integer.toString(latentSize)
+        return latent.isGaussian()
+                ? latentSize.toString()
                 : latent.codes() + " codes at each of " + places.height() + "x" + places.width() + " places";
     }
 
@@ -319,7 +330,7 @@ public record Manifest(
                     local.box(),
                     features);
         }
-        require(latent.codes() == 0, "latent.type", "must be gaussian for the likelihood " + likelihood.type());
+        require(latent.isGaussian(), "latent.type", "must be gaussian for the likelihood " + likelihood.type());
         return new PixelForm(
                 image.toShape(), latent.toShape(), likelihood.toLikelihood(), beta, local.box(), features);
     }

@@ -89,6 +89,15 @@ final class CheckCommand extends SettingsCommand {
                 manifest.beta(),
                 loaded.model().shape(),
                 manifest.preprocessing().fit());
+        if (manifest.backbone() != null) {
+            row(
+                    out,
+                    "backbone",
+                    "%s sha256 %s, taps %s",
+                    manifest.backbone().file(),
+                    manifest.backbone().sha256(),
+                    String.join(" ", manifest.backbone().taps()));
+        }
         row(out, "provider", "%s", identity.provider());
         if (!"cpu".equals(identity.provider())) {
             row(out, "nodes", "%s", NodePlacement.of(bundle.model(), identity.provider(), choice));

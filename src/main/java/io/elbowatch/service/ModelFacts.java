@@ -30,6 +30,12 @@ final class ModelFacts {
                         + (manifest.image().channels() == 1 ? "grey" : "colour"));
         facts.put("Likelihood", manifest.likelihood().type() + ", beta " + manifest.beta());
         facts.put("Latent size", manifest.latentInWords());
+        if (manifest.backbone() != null) {
+            facts.put(
+                    "Backbone",
+                    manifest.backbone().file() + ", sha256 "
+                            + manifest.backbone().sha256().substring(0, HASH_DIGITS));
+        }
         facts.put("Graph", "sha256 " + manifest.model().sha256().substring(0, HASH_DIGITS));
         return facts;
     }

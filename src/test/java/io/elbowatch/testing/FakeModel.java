@@ -13,6 +13,11 @@ import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.elbo.ModelOutput;
 import io.elbowatch.core.elbo.PixelForm;
 import io.elbowatch.core.elbo.PixelOutput;
+import io.elbowatch.core.elbo.PlaceExplanation;
+import io.elbowatch.core.elbo.PlaceForm;
+import io.elbowatch.core.elbo.PlaceGrid;
+import io.elbowatch.core.elbo.PlaceLatent;
+import io.elbowatch.core.elbo.PlaceOutput;
 import io.elbowatch.core.image.ImageShape;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,9 +34,14 @@ public final class FakeModel implements ImageModel {
     public static final ElboForm FORM =
             new PixelForm(SHAPE, new LatentShape(2, 1, 1), new Likelihood.Bernoulli(), 1, 1, List.of("density"));
 
+    /** Two places of two pixels with two codes, and one feature. */
+    public static final ElboForm OF_PLACES = new PlaceForm(
+            SHAPE, new PlaceGrid(1, 2, 1), new PlaceLatent.Categorical(2), 1, 1, List.of("density"));
+
     private final List<Integer> batches = new CopyOnWriteArrayList<>();
     private final List<Integer> inspected = new CopyOnWriteArrayList<>();
     private final Function<byte[], ElboTerms> score;
+    private ElboForm form = FORM;
     private volatile boolean failingToInspect;
     private volatile String provider = "cpu";
     private volatile Predicate<byte[]> failing = image -> false;
@@ -42,6 +52,12 @@ public final class FakeModel implements ImageModel {
 
     public FakeModel(Function<byte[], ElboTerms> score) {
         this.score = score;
+    }
+
+    /** Explains places with a categorical latent in place of pixels. */
+    public FakeModel ofPlaces() {
+        form = OF_PLACES;
+        return this;
     }
 
     /** Makes every batch with such an image fail from now on. */
@@ -76,7 +92,7 @@ public final class FakeModel implements ImageModel {
 
     @Override
     public ElboForm form() {
-        return FORM;
+        return form;
     }
 
     @Override
@@ -111,16 +127,23 @@ public final class FakeModel implements ImageModel {
                     throw new ModelException("told to fail");
                 }
                 return images.stream()
-                        .<ModelOutput>map(image -> new PixelOutput(
-                                score.apply(image),
-                                new GaussianPosterior(new float[2], new float[2]),
-                                new float[4]))
+                        .map(image -> output(score.apply(image)))
                         .toList();
             }
 
             @Override
             public void close() {}
         };
+    }
+
+    private ModelOutput output(ElboTerms terms) {
+        return form == FORM
+                ? new PixelOutput(terms, new GaussianPosterior(new float[2], new float[2]), new float[4])
+                : new PlaceOutput(
+                        terms,
+                        new float[] {terms.local(), 0},
+                        new float[2],
+                        new PlaceExplanation.Codes(new float[2], new float[2], new float[2]));
     }
 
     /** Makes inspections fail from now on; scoring goes on. */

@@ -159,6 +159,26 @@ class ScoringTopologyTest {
         assertThat(model.inspected()).containsExactly(1, 1);
     }
 
+    /** A categorical latent has nothing to inspect for the drift; its anomalies are explained as any other. */
+    @Test
+    void shouldInspectNoNormalImageWithoutAGaussianLatent() throws Exception {
+        FakeModel places = new FakeModel().ofPlaces();
+        try (TopologyTestDriver other = driver(places)) {
+            TestInputTopic<byte[], byte[]> in =
+                    other.createInputTopic("images", new ByteArraySerializer(), new ByteArraySerializer());
+            in.pipeInput(KEY, image(100));
+            assertThat(places.inspected()).isEmpty();
+            in.pipeInput(KEY, image(250));
+            JsonNode json = new ObjectMapper()
+                    .readTree(other.createOutputTopic(
+                                    "anomalies", new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                            .readValue());
+            assertThat(json.at("/evidence/latents")).isEmpty();
+            assertThat(json.at("/evidence/cell/width").asInt()).isEqualTo(2);
+            assertThat(json.at("/evidence/places/0/height").asInt()).isEqualTo(1);
+        }
+    }
+
     /** At most: on a slow machine pictures of all sources together are fewer. */
     @Test
     void shouldPictureNoMoreOfASourceThanItMay() {

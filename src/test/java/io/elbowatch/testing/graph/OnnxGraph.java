@@ -107,7 +107,7 @@ public final class OnnxGraph {
             this.message = message;
         }
 
-        public static Attribute of(String name, long... values) {
+        public static Attribute list(String name, long... values) {
             ProtobufWriter attribute = new ProtobufWriter().text(1, name);
             for (long value : values) {
                 attribute.number(8, value);
@@ -115,7 +115,7 @@ public final class OnnxGraph {
             return new Attribute(attribute.number(20, ATTRIBUTE_INTS));
         }
 
-        public static Attribute of(String name, int value) {
+        public static Attribute number(String name, int value) {
             return new Attribute(new ProtobufWriter().text(1, name).number(3, value).number(20, ATTRIBUTE_INT));
         }
     }

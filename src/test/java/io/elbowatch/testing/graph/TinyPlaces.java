@@ -35,7 +35,7 @@ public record TinyPlaces(ImageShape shape, int codes, long seed) {
     }
 
     /** [D, C, 8, 8] */
-    double[] kernel() {
+    public double[] kernel() {
         return weights("kernel", DIMENSIONS * shape.channels() * CELL * CELL, 0.2);
     }
 
@@ -58,7 +58,7 @@ public record TinyPlaces(ImageShape shape, int codes, long seed) {
     }
 
     /** log σ², [K] */
-    double[] logVariances() {
+    public double[] logVariances() {
         return weights("log variances", codes, 0.4);
     }
 
@@ -77,10 +77,10 @@ public record TinyPlaces(ImageShape shape, int codes, long seed) {
         String x = graph.node(
                 "Div",
                 List.of(
-                        graph.node("Cast", List.of("image"), Attribute.of("to", OnnxGraph.FLOAT)),
+                        graph.node("Cast", List.of("image"), Attribute.number("to", OnnxGraph.FLOAT)),
                         graph.constant(255)));
         String kernel = graph.constant(kernel(), DIMENSIONS, shape.channels(), CELL, CELL);
-        String places = graph.node("Conv", "places", List.of(x, kernel), Attribute.of("strides", CELL, CELL));
+        String places = graph.node("Conv", "places", List.of(x, kernel), Attribute.list("strides", CELL, CELL));
         graph.output("places", -1, DIMENSIONS, rows(), columns());
         String[] terms = codes == 0 ? gaussian(graph, places) : categorical(graph, places);
         terms(graph, x, terms[0], terms[1], terms[2]);
@@ -112,7 +112,7 @@ public record TinyPlaces(ImageShape shape, int codes, long seed) {
                 transposed[d * codes + z] = -2 * mean;
             }
         }
-        String f = graph.node("Transpose", List.of(places), Attribute.of("perm", 0, 2, 3, 1)); // [N, h, w, D]
+        String f = graph.node("Transpose", List.of(places), Attribute.list("perm", 0, 2, 3, 1)); // [N, h, w, D]
         String own = graph.node("ReduceSum", List.of(graph.node("Mul", List.of(f, f)), graph.integers(3)));
         String cross = graph.node("MatMul", List.of(f, graph.constant(transposed, DIMENSIONS, codes)));
         String distance = add(graph, add(graph, cross, own), graph.constant(square, codes)); // [N, h, w, K]
@@ -121,7 +121,7 @@ public record TinyPlaces(ImageShape shape, int codes, long seed) {
                 graph.node("Mul", List.of(distance, graph.constant(half, codes))),
                 graph.constant(normaliser, codes));
         String joint = graph.node("Sub", List.of(logWeights, nlls));
-        String evidence = graph.node("ReduceLogSumExp", List.of(joint), Attribute.of("axes", 3));
+        String evidence = graph.node("ReduceLogSumExp", List.of(joint), Attribute.list("axes", 3));
         String logPosterior = graph.node("Sub", List.of(joint, evidence));
         String posterior = graph.node("Exp", List.of(logPosterior));
         String nll = overCodes(graph, graph.node("Mul", List.of(posterior, nlls)));
@@ -131,7 +131,7 @@ public record TinyPlaces(ImageShape shape, int codes, long seed) {
     }
 
     private static String overCodes(OnnxGraph graph, String values) {
-        return graph.node("ReduceSum", List.of(values, graph.integers(3)), Attribute.of("keepdims", 0));
+        return graph.node("ReduceSum", List.of(values, graph.integers(3)), Attribute.number("keepdims", 0));
     }
 
     /** As above; at z = μ. */
@@ -175,7 +175,7 @@ public record TinyPlaces(ImageShape shape, int codes, long seed) {
     }
 
     private static String overChannels(OnnxGraph graph, String values) {
-        return graph.node("ReduceSum", List.of(values, graph.integers(1)), Attribute.of("keepdims", 0));
+        return graph.node("ReduceSum", List.of(values, graph.integers(1)), Attribute.number("keepdims", 0));
     }
 
     private static String add(OnnxGraph graph, String one, String other) {
@@ -196,19 +196,19 @@ public record TinyPlaces(ImageShape shape, int codes, long seed) {
         String smooth = graph.node(
                 "AveragePool",
                 List.of(map),
-                Attribute.of("kernel_shape", BOX, BOX),
-                Attribute.of("pads", 1, 1, 1, 1),
-                Attribute.of("count_include_pad", 0));
+                Attribute.list("kernel_shape", BOX, BOX),
+                Attribute.list("pads", 1, 1, 1, 1),
+                Attribute.number("count_include_pad", 0));
         graph.node("Squeeze", "loss_map", List.of(smooth, graph.integers(1)));
         graph.output("loss_map", -1, rows(), columns());
         String local = graph.node(
-                "ReduceMax", "local", List.of("loss_map"), Attribute.of("axes", 1, 2), Attribute.of("keepdims", 0));
+                "ReduceMax", "local", List.of("loss_map"), Attribute.list("axes", 1, 2), Attribute.number("keepdims", 0));
         graph.output("local", -1);
         String row = graph.node(
                 "ReduceMax",
-                List.of(graph.node("ReduceMean", List.of(loss), Attribute.of("axes", 2), Attribute.of("keepdims", 0))),
-                Attribute.of("axes", 1),
-                Attribute.of("keepdims", 0));
+                List.of(graph.node("ReduceMean", List.of(loss), Attribute.list("axes", 2), Attribute.number("keepdims", 0))),
+                Attribute.list("axes", 1),
+                Attribute.number("keepdims", 0));
         String deviance = graph.node("Sub", List.of(nllOfImage, floorOfImage));
         String bytes = graph.constant(shape.bytes());
         graph.node(
@@ -219,14 +219,14 @@ public record TinyPlaces(ImageShape shape, int codes, long seed) {
                         logOf(graph, graph.node("Div", List.of(klOfImage, bytes))),
                         logOf(graph, local),
                         logOf(graph, row),
-                        column(graph, graph.node("ReduceMean", List.of(x), Attribute.of("axes", 1, 2, 3), Attribute.of("keepdims", 0)))),
-                Attribute.of("axis", 1));
+                        column(graph, graph.node("ReduceMean", List.of(x), Attribute.list("axes", 1, 2, 3), Attribute.number("keepdims", 0)))),
+                Attribute.number("axis", 1));
         graph.output("features", -1, FEATURES.size());
     }
 
     private static String total(OnnxGraph graph, String name, String values) {
         graph.output(name, -1);
-        return graph.node("ReduceSum", name, List.of(values, graph.integers(1, 2)), Attribute.of("keepdims", 0));
+        return graph.node("ReduceSum", name, List.of(values, graph.integers(1, 2)), Attribute.number("keepdims", 0));
     }
 
     private static String logOf(OnnxGraph graph, String value) {
