@@ -6,7 +6,7 @@ from dataclasses import replace
 from elbowatch_model import alike, command, data
 from elbowatch_model.bundle import files
 from elbowatch_model.bundle.scorer import scorer_of
-from elbowatch_model.calibration import calibration_json, check_count, shown_alpha
+from elbowatch_model.calibration import calibration_json, check_count, reach
 from elbowatch_model.scoring import score
 
 EPILOG = """\
@@ -15,28 +15,32 @@ ones: those of another camera, board or lot give wrong false-alarm rates, and so
 on. With --images no checkpoint is needed: an adopted bundle (model/adopt.py), or one that was trained on
 another machine, is scored by its graph.
 
-alpha is the share of normal images that may raise an alarm. The mixture of the score `density` is fitted to
-one half of the images and calibrated on the other: n images support an alpha down to 2/(n/2 + 1).
+alpha is the share of normal images that may raise an alarm. n images, 20 or more, support an alpha down to
+1/(n + 1): 0.02 with 50, 0.01 with 99, 0.001 with 999.
 """
 
 
-def calibrate(name, paths=None, alpha=None):
+def calibrate(name, paths=None, alpha=None, extrapolate=False):
     head, recipe = scorer_of(name)
     alpha = alpha or recipe.alpha
     if paths:
         recipe = replace(recipe, calibration_sources=tuple(data.Source(path) for path in paths))
     groups, pixels = data.calibration_images(recipe)
-    check_count(len(pixels), alpha)
+    check_count(len(pixels), alpha, extrapolate)
     folder = files.bundle_folder(name)
     manifest = files.read_json(folder / "manifest.json")
     terms = score(head, pixels, progress="score")
     model = {"name": manifest["name"], "version": manifest["version"], "sha256": manifest["model"]["sha256"]}
-    content = calibration_json(model, groups, alpha, terms, recipe.beta)
+    content = calibration_json(model, groups, alpha, terms, recipe.beta, extrapolate=extrapolate)
     files.write_json(folder / "calibration.json", content)
     print(f"wrote {folder / 'calibration.json'}: {len(pixels)} images, alpha {alpha:g}")
-    print(f"{len(pixels)} images support alpha {shown_alpha(len(pixels))} and above")
-    warning = alike.warning(pixels)
-    if warning:
+    print(reach(len(pixels)))
+    for score_name, found in content.get("tails", {}).items():
+        print(
+            f"tail of {score_name}: {found['excesses']} excesses over {found['threshold']:.4g}, shape"
+            f" {found['shape']:.2f}, scale {found['scale']:.3g}; Kolmogorov-Smirnov p {found['fit']:.2f}"
+        )
+    for warning in alike.warnings(pixels):
         command.warn(warning)
 
 
@@ -49,8 +53,13 @@ def main():
         type=float,
         help="false-alarm rate (default: that of the recipe, 0.001 unless it says otherwise)",
     )
+    parser.add_argument(
+        "--extrapolate-tail",
+        action="store_true",
+        help="allow an alpha up to 100 times below 1/(n + 1), by a generalised Pareto tail; ./elbowatch needs the same",
+    )
     arguments = parser.parse_args()
-    calibrate(arguments.name, arguments.images, arguments.alpha)
+    calibrate(arguments.name, arguments.images, arguments.alpha, arguments.extrapolate_tail)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from elbowatch_model import checkpoint, command
 from elbowatch_model.bundle import files
 from elbowatch_model.bundle.export import export_onnx
 from elbowatch_model.bundle.golden import golden_json
-from elbowatch_model.bundle.manifest import manifest_json
+from elbowatch_model.bundle.manifest import MASK, manifest_json
 from elbowatch_model.scoring import ScoringHead
 
 EPILOG = """\
@@ -19,14 +19,20 @@ Next: model/calibrate.py NAME. Until then an existing calibration belongs to the
 
 def export(name):
     trained = checkpoint.load(name)
-    recipe = trained.recipe
-    head = ScoringHead(trained.vae, recipe)
     folder = files.bundle_folder(name)
+    model_sha256 = write(ScoringHead(trained.vae, trained.recipe), trained.recipe, trained.provenance, folder)
+    print(f"wrote {folder}: model {model_sha256[:12]}, {(folder / 'model.onnx').stat().st_size:,} bytes")
+
+
+def write(head, recipe, provenance, folder):
+    """Writes a bundle without its calibration; returns the graph's sha256."""
     model_sha256 = export_onnx(head, recipe.image_shape, folder / "model.onnx")
-    manifest = manifest_json(recipe, trained.vae.likelihood, trained.provenance, model_sha256)
+    if recipe.mask:
+        files.write_bytes(folder / MASK, recipe.mask.png())
+    manifest = manifest_json(recipe, head.vae.likelihood, provenance, model_sha256)
     files.write_json(folder / "manifest.json", manifest)
     files.write_json(folder / "golden.json", golden_json(head, recipe.image_shape))
-    print(f"wrote {folder}: model {model_sha256[:12]}, {(folder / 'model.onnx').stat().st_size:,} bytes")
+    return model_sha256
 
 
 def main():

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from elbowatch_model import checkpoint, command, data, own_images, training, vae
+from elbowatch_model import checkpoint, command, data, mask, own_images, training, vae
 from elbowatch_model.command import UserError
 from elbowatch_model.recipes import PRESETS
 
@@ -23,18 +23,26 @@ Your own images: a folder of PNG or JPEG files, or an IDX file, of NORMAL images
 
 Of these a tenth is held out to decide when to stop, and two fifths for the calibration: at most 5,000 each, or
 as many as --alpha needs. Without --alpha it is the lowest round rate that the held-out images support: 0.001
-with about 10,000 images, 0.01 with 1,000. Without --colour grey images stay grey and others keep their colour.
+with about 2,500 images, 0.01 with 250. Without --colour grey images stay grey and others keep their colour.
 
 Images that show the same thing (frames of one part, crops of one board) must not be split between training
 and calibration: order them by name, and give the number that belongs together with --group.
 
 The same command resumes an interrupted run after its last complete epoch.
 
+A mask excludes what may look like anything, such as a clock that is drawn into the picture. It is a PNG, white
+where the image counts and black where it does not, or a .json file with polygons in pixels, [[x, y], …]:
+
+  {"size": {"width": 640, "height": 480}, "exclude": [[[0, 0], [640, 0], [640, 90], [0, 90]]]}
+
+With `include` in place of `exclude` only what these polygons hold counts. The size is that of the images if all
+have the same, or that of the model's input.
+
 Next: model/export.py NAME, then model/calibrate.py NAME. All three at once: model/make_bundle.py NAME.
 """
 
 
-def add_options(parser):
+def add_options(parser, networks=("mlp", "conv"), latent=int):
     add = parser.add_argument
     add("name", help=f"the bundle; a preset's name ({', '.join(PRESETS)}) needs no other option")
     add("--preset", choices=sorted(PRESETS), help="the preset for everything that no other option sets")
@@ -45,9 +53,10 @@ def add_options(parser):
     add("--overlap", type=int, metavar="PIXELS", help="of neighbouring tiles (default: an eighth of their side)")
     add("--colour", choices=("L", "RGB"), help="grey (L) or colour (default: as the images are)")
     add("--fit", choices=("stretch", "crop"), help="how images of another aspect ratio are fitted")
-    add("--network", choices=("mlp", "conv"), help="fully connected, or convolutional")
+    add("--mask", metavar="FILE", help="PNG, black where nothing counts, or polygons in JSON; see below")
+    add("--network", choices=networks, help="fully connected, or convolutional")
     add("--hidden", type=int, metavar="N", help="units of the mlp's hidden layer, or channels of conv")
-    add("--latent", type=int, metavar="D", help="latents (mlp), or latent channels at each place (conv)")
+    add("--latent", type=latent, metavar="D", help="latents (mlp), or latent channels at each place (conv)")
     add("--likelihood", choices=vae.LIKELIHOODS, help=LIKELIHOOD_HELP)
     add("--sigma", type=float, help="gaussian: standard deviation of a pixel, pixels being 0..1")
     add(
@@ -108,20 +117,32 @@ def recipe_of(arguments):
         given["height"], given["width"] = height, width
         given.setdefault("overlap", max(min(height, width) // 8, given.get("box", base.box) - 1))
     held_out = given.pop("validation_images", None), given.pop("calibration_images", None)
+    mask_file = given.pop("mask", None)
     if not arguments.images:
-        return own_images.held_out(replace(base, **given), *held_out)
+        return masked(own_images.held_out(replace(base, **given), *held_out), mask_file)
     alpha = given.pop("alpha", None)
     recipe = own_images.plan(replace(base, **given), *held_out, alpha)
     if alpha is None:
         print(
-            f"alpha {recipe.alpha:g}, the lowest round rate that {recipe.calibration_images} images held out for"
-            f" calibration support; {base.alpha:g} needs {own_images.images_for(base.alpha)} of them"
+            f"alpha {recipe.alpha:g}, the lowest round rate that the images held out for calibration support:"
+            f" {own_images.reach(recipe.calibration_images)}"
         )
     if not arguments.colour:
         channels, reason = own_images.channels_of(recipe.sources)
         recipe = replace(recipe, channels=channels)
         print(f"colour {reason}")
-    return recipe
+    return masked(recipe, mask_file)
+
+
+def masked(recipe, mask_file):
+    """The recipe with the mask in a file, if there is one; how much of it counts is printed."""
+    if mask_file is None:
+        return recipe
+    if recipe.whole_height:
+        raise UserError("--mask and --tiles exclude each other: a mask has the size of the network's input")
+    found = mask.read(mask_file, recipe)
+    print(f"mask {mask_file}: {found.counts.mean():.1%} of the {recipe.width}x{recipe.height} pixels count")
+    return replace(recipe, mask=found)
 
 
 def train(recipe, build=vae.build):
@@ -131,6 +152,9 @@ def train(recipe, build=vae.build):
     sets, pixels, groups = data.read_all(recipe.sources, recipe.whole)
     parts = data.split(groups, recipe.validation_images, recipe.calibration_images, recipe.seed)
     train_indices, validation_indices, calibration_indices = parts
+    if recipe.mask:
+        recipe = replace(recipe, mask=recipe.mask.filled_by(pixels[train_indices]))
+        pixels = recipe.mask.fill_pixels(pixels)
     model = build(recipe).to(command.device())
     architecture = vae.describe(recipe, model)
     print(

@@ -10,6 +10,7 @@ The packages are built on the core. Each imports only from the core and from pac
     bundle       the folder that the Java side loads
     evaluation   how well scores separate anomalies from normal images
     adoption     a bundle made of a VAE that is ONNX already
+    places       a bundle of features of a pretrained network, with a VAE at each place
     pictures     PNG files of what a model does
     study        the experiments, tables and pictures of the documentation
 

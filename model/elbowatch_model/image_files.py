@@ -129,7 +129,7 @@ def read_folder(folder, recipe):
     if others:
         warn(f"{folder}: left out are {_counted(others)}: only PNG, JPEG and raw are read; convert them to PNG")
     digest, pixels, turned = hashlib.sha256(), [], []
-    for name in tqdm(names, desc=f"read {folder.name}", unit="image"):
+    for name in tqdm(names, desc=f"read {folder.name}", unit="image", disable=None):
         path = folder / name
         try:
             data = path.read_bytes()
@@ -176,11 +176,24 @@ def _raw(path, data, recipe):
 
 def preprocess(data, channels, height, width, fit):
     """Encoded image bytes as uint8 [C, H, W]."""
-    image = _decode(data, channels)
+    pixels = fitted(_decode(data, channels), height, width, fit)
+    return pixels[None] if channels == 1 else pixels.transpose(2, 0, 1)
+
+
+def fitted(image, height, width, fit):
+    """A decoded image at another size: [H, W] or [H, W, C]."""
     if fit == "crop":
         image = image.crop(_crop_box(image.width, image.height, width, height))
-    pixels = np.asarray(image.resize((width, height), BILINEAR))
-    return pixels[None] if channels == 1 else pixels.transpose(2, 0, 1)
+    return np.asarray(image.resize((width, height), BILINEAR))
+
+
+def size_of(path):
+    """(height, width) of an image file, from its header."""
+    try:
+        with Image.open(path, formats=("PNG", "JPEG")) as image:
+            return image.height, image.width
+    except OSError as error:
+        raise UserError(f"{path} cannot be read as an image ({error}); fix or remove it") from error
 
 
 def _decode(data, channels):

@@ -13,7 +13,6 @@ MAX_COMPONENTS = 10  # 20 and 30 detected hardly more (docs/decisions/0008-densi
 IMAGES_PER_FEATURE = 8  # fewer are not enough to estimate a component's covariance
 LLOYD_ITERATIONS = 20
 EM_ITERATIONS = 40
-SPLIT_RUNS = 20  # runs of consecutive images; each goes to one half as a whole
 RIDGE = 1e-3  # added to every variance; features are standardised, so this is a share of their variance
 MIN_DEVIATION = 1e-6  # a feature with a smaller standard deviation is not scaled
 
@@ -57,14 +56,6 @@ class Mixture:
         return -_log_sum(_log_joint(standard, self.weights, self.means, self.covariances))
 
 
-def fitting_half(images):
-    """Boolean [images]: the images that the mixture is fitted to; the other half calibrates.
-
-    Runs of consecutive images go to the two halves in turn, because neighbouring images are similar.
-    """
-    return np.arange(images) * SPLIT_RUNS // max(1, images) % 2 == 0
-
-
 def fit(features):
     """The mixture of features [N, D]."""
     features = np.asarray(features, np.float64)
@@ -73,12 +64,28 @@ def fit(features):
     x = (features - centre) / scale
     images, size = x.shape
     count = int(np.clip(images // (IMAGES_PER_FEATURE * size), 1, MAX_COMPONENTS))
+    if count == 1:
+        return Mixture(images, centre, scale, np.ones(1), np.zeros((1, size)), _shrunk(x)[None])
     weights, means, covariances = _maximise(x, np.eye(count)[_clusters(x, count)])
     for _ in range(EM_ITERATIONS):
         joint = _log_joint(x, weights, means, covariances)
         responsibilities = np.exp(joint - _log_sum(joint)[:, None])  # [N, K]
         weights, means, covariances = _maximise(x, responsibilities)
     return Mixture(images, centre, scale, weights, means, covariances)
+
+
+def _shrunk(x):
+    """The covariance of few standardised features, [D, D]: Ledoit & Wolf 2004, with the variances raised by RIDGE.
+
+    Σ* = ρ·μI + (1 − ρ)·S, of S = Σ_n x_n x_nᵀ/N, μ = tr S/D and ρ = min(1, Σ_n |x_n x_nᵀ − S|²/N² / |S − μI|²).
+    """
+    images, size = x.shape
+    sample = x.T @ x / images
+    mean = np.trace(sample) / size
+    distance = ((sample - mean * np.eye(size)) ** 2).sum()
+    spread = max(0.0, ((x * x).sum(1) ** 2).sum() / images - (sample**2).sum()) / images
+    share = 1.0 if spread >= distance else spread / distance
+    return share * mean * np.eye(size) + (1 - share) * sample + RIDGE * np.eye(size)
 
 
 def _clusters(x, count):

@@ -7,13 +7,12 @@ stops before it reads the others.
 from dataclasses import replace
 
 from . import data, image_files
-from .calibration import images_for, supported_alpha
+from .calibration import LEAST_IMAGES, images_for, lowest_alpha, reach, supported_alpha
 from .command import UserError, changed_command
 
 VALIDATION_SHARE, CALIBRATION_SHARE = 0.1, 0.4
 MAX_VALIDATION, MAX_CALIBRATION = 5_000, 5_000  # of the shares; a lower α takes what it needs
 MAX_HELD_OUT_SHARE = 0.6  # the largest that a message advises
-ALPHAS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)  # of these the lowest possible one
 LOOKED_AT = 40  # images
 
 
@@ -32,8 +31,8 @@ def plan(recipe, validation=None, calibration=None, alpha=None):
     groups = data.group_numbers(recipe.sources)
     images = len(groups)
     if calibration is None:
-        needed = images_for(alpha) if alpha else 0
-        calibration = min(round(CALIBRATION_SHARE * images), max(MAX_CALIBRATION, needed))
+        needed = images_for(alpha) if alpha else LEAST_IMAGES
+        calibration = min(_calibrating(images), max(MAX_CALIBRATION, needed))
         calibration = max(calibration, min(needed, int(MAX_HELD_OUT_SHARE * images)))
     if validation is None:
         validation = min(round(VALIDATION_SHARE * images), MAX_VALIDATION)
@@ -60,6 +59,11 @@ def held_out(recipe, validation=None, calibration=None):
     )
 
 
+def _calibrating(images):
+    """How many of so many images are held out for calibration, unless the user or a lower α says otherwise."""
+    return max(round(CALIBRATION_SHARE * images), min(LEAST_IMAGES, int(MAX_HELD_OUT_SHARE * images)))
+
+
 def _alpha(held_out, images, wanted):
     if wanted is None:
         found = lowest_alpha(held_out)
@@ -68,7 +72,7 @@ def _alpha(held_out, images, wanted):
         return found
     if supported_alpha(held_out) > wanted:
         raise UserError(
-            f"of {images} images {held_out} are held out for calibration, and alpha {wanted:g} needs"
+            f"of {images} images {held_out} are held out for calibration; {reach(held_out)}, and {wanted:g} needs"
             f" {images_for(wanted)}; {_remedy(images, wanted)}"
         )
     return wanted
@@ -79,17 +83,12 @@ def _remedy(images, wanted=None):
     if wanted and images_for(wanted) <= MAX_HELD_OUT_SHARE * images:
         changes = {"--calibration-images": str(images_for(wanted)), "--validation-images": None}
         return f"this works: {changed_command(changes)}"
-    alpha = lowest_alpha(round(CALIBRATION_SHARE * images))
+    alpha = lowest_alpha(_calibrating(images))
     if alpha is None:
-        least = next(n for n in range(images, 1000) if lowest_alpha(round(CALIBRATION_SHARE * n)))
+        least = next(n for n in range(images, 1000) if lowest_alpha(_calibrating(n)))
         return f"give at least {least} images, better some thousand"
     changes = {"--calibration-images": None, "--validation-images": None, "--alpha": f"{alpha:g}"}
     return f"this works: {changed_command(changes)}"
-
-
-def lowest_alpha(held_out):
-    """The lowest round α that so many calibration images support; None if there is none."""
-    return next((alpha for alpha in ALPHAS if held_out and supported_alpha(held_out) <= alpha), None)
 
 
 def channels_of(sources):

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass, replace
 
 from .command import UserError
 from .data import Source
+from .mask import Mask
 from .tiles import Tiling
 
 
@@ -26,6 +27,7 @@ class Recipe:
     whole_height: int = 0  # of images that are cut into tiles of height x width; 0 if the network takes whole images
     whole_width: int = 0
     overlap: int = 0  # of neighbouring tiles, pixels, at least
+    mask: Mask | None = None  # which pixels count; None if all do
 
     # model
     network: str = "mlp"  # or "conv"
@@ -90,7 +92,10 @@ class Recipe:
 
         recipe = Recipe(**values)
         return replace(
-            recipe, sources=restore(recipe.sources), calibration_sources=restore(recipe.calibration_sources)
+            recipe,
+            sources=restore(recipe.sources),
+            calibration_sources=restore(recipe.calibration_sources),
+            mask=Mask.from_dict(recipe.mask) if recipe.mask else None,
         )
 
 

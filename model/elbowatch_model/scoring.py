@@ -10,6 +10,7 @@ from tqdm import tqdm
 
 from .features import features
 from .loss import kl_divergence
+from .mask import Mask, constant
 
 TERMS = ("reconstruction_nll", "floor", "kl", "local")  # float32 [N] each
 FEATURES = "features"  # float32 [N, F]: see features.py
@@ -19,7 +20,8 @@ SCORE_OUTPUTS = (*TERMS, FEATURES)
 # cannot be computed from a 1.
 # Scoring does not need it, so not every image pays for it.
 DETAIL_OUTPUTS = ("mean", "log_variance", "logits")
-BATCH_BYTES = 16 << 20  # of images scored at a time; a network holds a hundred times as much meanwhile
+BATCH_BYTES = 1 << 21  # of pixels scored together: the activations of a network are some hundred times as many
+NEVER_THE_WORST = -1e30  # nats a pixel; finite, because 0·∞ is not a number
 
 
 @dataclass(frozen=True)
@@ -30,17 +32,24 @@ class ScoreFormula:
     box: int  # side of the window of `local`, pixels
     image_shape: tuple  # (C, H, W)
     latent_pixels: int  # side of the square of pixels that one place of a spatial latent stands for
+    mask: Mask | None = None  # excluded pixels have no loss; x is filled already
 
     @staticmethod
     def of(recipe):
-        return ScoreFormula(recipe.beta, recipe.box, recipe.image_shape, 2**recipe.halvings)
+        return ScoreFormula(recipe.beta, recipe.box, recipe.image_shape, 2**recipe.halvings, recipe.mask)
 
     def outputs(self, x, reconstruction, nll, floor, mean, log_variance):
         """TERMS, FEATURES and the flat latents, from [N, C, H, W] and latents [N, D] or [N, D, h, w]."""
         by_latent = kl_divergence(mean, log_variance)
+        kl_map = self.kl_map(by_latent)
+        if self.mask:
+            counts = self.mask.like(x, self.mask.counts)  # [H, W]
+            nll, floor, kl_map = nll * counts, floor * counts, kl_map * counts
+            reconstruction = reconstruction * counts + x * (1 - counts)
+            by_latent = self.of_counted_places(by_latent)
         deviance = nll - floor
         # The deviance, because the nll of grey places is high even if they are reconstructed perfectly.
-        loss = deviance.sum(1, keepdim=True) + self.beta * self.kl_map(by_latent)  # [N, 1, H, W]
+        loss = deviance.sum(1, keepdim=True) + self.beta * kl_map  # [N, 1, H, W]
         kl = by_latent.flatten(1).sum(1)
         local = self.local(loss)
         return (
@@ -60,7 +69,15 @@ class ScoreFormula:
         # Without padding count_include_pad changes nothing, but spares the exported graph two Pad nodes.
         rows = F.avg_pool2d(loss, (self.box, 1), stride=1, count_include_pad=False)
         windows = F.avg_pool2d(rows, (1, self.box), stride=1, count_include_pad=False)
+        if self.mask:
+            windows = windows + constant(~self.mask.windows(self.box) * NEVER_THE_WORST, windows)
         return windows.flatten(1).amax(1)  # of [N, H - box + 1, W - box + 1]
+
+    def of_counted_places(self, by_latent):
+        """The values of a latent [N, D] or [N, D, h, w] with 0 at the places that are excluded wholly."""
+        if by_latent.dim() == 2:
+            return by_latent
+        return by_latent * self.mask.like(by_latent, self.mask.places(*by_latent.shape[2:]))
 
     def kl_map(self, kl):
         """The kl of every pixel; the kl of a latent is distributed evenly over the pixels that it stands for.
@@ -85,7 +102,10 @@ class ScoringHead(nn.Module):
 
     def forward(self, image):
         """image uint8 [N, C, H, W] → TERMS, FEATURES, then DETAIL_OUTPUTS."""
-        x = image.to(next(self.vae.parameters()).dtype) / 255  # [N, C, H, W] in 0..1
+        x = image.to(next(self.vae.parameters()).dtype)
+        if self.formula.mask:
+            x = self.formula.mask.fill_levels(x)
+        x = x / 255  # [N, C, H, W] in 0..1
         mean, log_variance = self.vae.encode(x)
         logits = self.vae.decode(mean)
         nll = self.vae.likelihood.nll(logits, x)  # [N, C, H, W]
@@ -101,13 +121,13 @@ def sum_in_stages(values):
 
 def score(head, pixels, batch_size=500, progress=None):
     """{term: [N]} and {"features": [N, F]} of images uint8 [N, C, H, W], in the head's precision."""
+    batch_size = min(batch_size, max(1, BATCH_BYTES // pixels[0].size))
     head = head.eval()
     device = next(head.parameters()).device
-    batch_size = max(1, min(batch_size, BATCH_BYTES // max(1, pixels[0].nbytes))) if len(pixels) else 1
     batches = range(0, len(pixels), batch_size)
     found = []
     with torch.no_grad():
-        for start in tqdm(batches, desc=progress, unit="batch", disable=progress is None):
+        for start in tqdm(batches, desc=progress, unit="batch", disable=None if progress else True):
             batch = torch.from_numpy(np.array(pixels[start : start + batch_size]))
             outputs = head(batch.to(device))[: len(SCORE_OUTPUTS)]
             found.append([o.cpu().numpy() for o in outputs])

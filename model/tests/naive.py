@@ -5,14 +5,17 @@ from functools import lru_cache
 import numpy as np
 
 
-def naive_terms(manifest, pixels, mean, log_variance, logits):
+def naive_terms(manifest, pixels, mean, log_variance, logits, counts=None):
     """[N, 4] terms and [N, F] features of images uint8 [N, C, H, W].
 
-    The latents [N, D] and the logits [N, C, H, W] are those of a graph.
+    The latents [N, D] and the logits [N, C, H, W] are those of a graph. `counts` [H, W] is the mask of the
+    pixels, which are filled already.
     """
     box, beta, likelihood = manifest["local"]["box"], manifest["beta"], manifest["likelihood"]
     channels, height, width = (manifest["image"][key] for key in ("channels", "height", "width"))
     depth, rows, columns = (manifest["latent"][key] for key in ("channels", "height", "width"))
+    counts = np.ones((height, width), bool) if counts is None else counts
+    down, across = height // rows, width // columns  # pixels of a place of the latent
     terms, features = [], []
     for i, image in enumerate(pixels):
         x, l = image.astype(np.float64) / 255, np.array(logits[i], np.float64)  # noqa: E741
@@ -30,20 +33,27 @@ def naive_terms(manifest, pixels, mean, log_variance, logits):
             floor = np.full_like(x, np.log(sigma * np.sqrt(2 * np.pi)))
             centre = naive_mean(likelihood, l)
             nll = (x - centre) ** 2 / (2 * sigma**2) + floor
+        nll, floor = nll * counts, floor * counts
         mu, log_var = (np.array(v[i], np.float64).reshape(depth, rows, columns) for v in (mean, log_variance))
         kl = 0.5 * (mu**2 + np.exp(log_var) - log_var - 1)
+        for row in range(rows):
+            for column in range(columns):
+                place = counts[row * down : (row + 1) * down, column * across : (column + 1) * across]
+                kl[:, row, column] *= place.any()
         loss = (nll - floor).sum(axis=0)
-        down, across = height // rows, width // columns  # pixels of a place of the latent
         for row in range(height):
             for column in range(width):
-                loss[row, column] += beta * kl[:, row // down, column // across].sum() / (down * across)
+                if counts[row, column]:
+                    loss[row, column] += beta * kl[:, row // down, column // across].sum() / (down * across)
         local = max(
             loss[top : top + box, left : left + box].mean()
             for top in range(height - box + 1)
             for left in range(width - box + 1)
+            if counts[top : top + box, left : left + box].any()
         )
         terms.append([nll.sum(), floor.sum(), kl.sum(), local])
-        features.append(naive_features(x, naive_mean(likelihood, l), loss, terms[-1], mu))
+        reconstruction = np.where(counts, naive_mean(likelihood, l), x)
+        features.append(naive_features(x, reconstruction, loss, terms[-1], mu))
     return np.array(terms), np.array(features)
 
 

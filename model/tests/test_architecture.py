@@ -9,7 +9,7 @@ from elbowatch_model.command import MODEL_FOLDER
 PACKAGE = MODEL_FOLDER / "elbowatch_model"
 CORE = "core"
 # A part imports only from parts before it.
-LAYERS = (CORE, "onnx_graph", "bundle", "evaluation", "adoption", "pictures", "study")
+LAYERS = (CORE, "onnx_graph", "bundle", "evaluation", "adoption", "places", "pictures", "study")
 # Pairs of layers of which the first does not import from the second either.
 INDEPENDENT = {("adoption", "evaluation"), ("pictures", "adoption"), ("study", "adoption")}
 MODULES = {path.relative_to(PACKAGE).with_suffix("").parts: path for path in PACKAGE.rglob("*.py")}

@@ -3,6 +3,7 @@ import json
 import numpy as np
 import pytest
 
+from elbowatch_model import joined, mixture
 from elbowatch_model.bundle import files
 from elbowatch_model.calibration import (
     calibration_json,
@@ -10,14 +11,15 @@ from elbowatch_model.calibration import (
     images_for,
     lower_p,
     p_values,
-    rank,
-    smaller_p,
+    folds_of,
+    lowest_alpha,
+    reach,
     shown_alpha,
     supported_alpha,
     upper_p,
 )
 from elbowatch_model.command import UserError
-from elbowatch_model.mixture import Mixture, fitting_half
+from elbowatch_model.mixture import Mixture
 from elbowatch_model.scoring import FEATURES, TERMS, derived_scores
 
 SCORES = ("elbo", "reconstruction", "kl", "local", "density", "default")
@@ -38,7 +40,7 @@ def test_p_falls_as_the_score_rises():
 def test_false_alarms_of_normal_images_are_at_most_alpha():
     random = np.random.RandomState(0)
     drawn = {name: random.standard_normal(2000) for name in SCORES}
-    drawn["default"] = smaller_p(rank(drawn["local"]), rank(drawn["density"]))
+    drawn["default"] = joined.shares(drawn["local"], drawn["density"])
     calibrated = {name: np.sort(values) for name, values in drawn.items()}
     fresh = {name: random.standard_normal(50_000) for name in calibrated}
     for name, p in p_values(calibrated, fresh).items():
@@ -48,7 +50,7 @@ def test_false_alarms_of_normal_images_are_at_most_alpha():
 
 def test_elbo_is_two_sided_and_default_takes_the_worse_of_two():
     calibrated = {name: np.arange(999.0) for name in SCORES}
-    calibrated["default"] = np.arange(1, 1000) / 999
+    calibrated["default"] = joined.shares(calibrated["local"], calibrated["density"])
     middle = {name: np.array([500.0]) for name in SCORES}
     easy = p_values(calibrated, {**middle, "elbo": np.array([-1.0])})
     assert np.allclose([easy["elbo"][0], easy["default"][0]], [0.002, 0.499], atol=2e-3)
@@ -61,15 +63,17 @@ def test_elbo_is_two_sided_and_default_takes_the_worse_of_two():
 
 
 def test_alpha_that_no_image_could_reach_is_refused():
-    check_count(3999, 0.001)
-    with pytest.raises(UserError, match="at least 3999"):
-        check_count(3998, 0.001)
+    check_count(999, 0.001)
+    with pytest.raises(UserError, match="alpha 0.001 is out of reach with 998 images: .* at least 999"):
+        check_count(998, 0.001)
+    with pytest.raises(UserError, match="19 calibration images are too few; give at least 20"):
+        check_count(19, 0.5)
 
 
 def test_the_supported_alpha_is_the_lowest_that_is_not_refused():
-    for images in (3, 40, 399, 3999, 20_000):
+    for images in (20, 40, 399, 3999, 20_000):
         alpha = supported_alpha(images)
-        assert images_for(alpha) <= images and images_for(alpha * 0.999) > images
+        assert images_for(alpha) <= images and (images_for(alpha * 0.999) > images)
         check_count(images, alpha)
         check_count(images, float(shown_alpha(images)))
 
@@ -87,14 +91,50 @@ def test_written_scores_are_ascending_and_read_back(tmp_path):
     read = json.loads((tmp_path / "calibration.json").read_text())
     assert read["images"] == 300
     expected = derived_scores(found, 1.0, Mixture.from_json(read["mixture"]))
-    expected["density"] = expected["density"][~fitting_half(300)]
-    expected["default"] = smaller_p(rank(expected["local"])[~fitting_half(300)], rank(expected["density"]))
+    expected["density"] = np.concatenate([out_of_fold(found[FEATURES], fold) for fold in range(10)])
+    expected["default"] = joined.shares(expected["local"], expected["density"])
     for name, values in expected.items():
         assert np.allclose(read["scores"][name], np.sort(values), rtol=1e-6)
         assert read["scores"][name] == sorted(read["scores"][name])
     assert np.isclose(read["quantiles"]["kl"]["0.5"], np.median(found["kl"]))
     lines = (tmp_path / "calibration.json").read_text().splitlines()
     assert [line[-1] for line in lines if line.startswith('    "density": [')] == [","]
+
+
+def out_of_fold(features, fold):
+    """The densities of the fold's 30 of 300 images by a mixture of the other 270."""
+    inside = np.arange(300) // 30 == fold
+    return mixture.fit(features[~inside].astype(np.float64)).density(features[inside])
+
+
+def test_folds_that_the_terms_were_made_with_are_those_of_the_mixture():
+    found, folds = terms(300), np.arange(300) % 3
+    content = calibration_json({}, [], 0.1, found, 1.0, folds)
+    expected = np.empty(300)
+    for fold in range(3):
+        expected[folds == fold] = mixture.fit(found[FEATURES][folds != fold]).density(found[FEATURES][folds == fold])
+    assert np.allclose(content["scores"]["density"], np.sort(expected), rtol=1e-5)
+    assert content["mixture"]["fitted"] == 300
+
+
+def test_folds_are_ten_runs_of_neighbours():
+    assert np.array_equal(folds_of(200), np.arange(200) // 20)
+    assert [np.bincount(folds_of(n), minlength=10).min() for n in (20, 29, 999)] == [2, 2, 99]
+
+
+def test_the_sentence_of_reach():
+    assert reach(50) == "with 50 images: alpha 0.02 and above; 0.01 needs 99, 0.001 needs 999"
+    assert reach(20) == "with 20 images: alpha 0.048 and above; 0.01 needs 99, 0.001 needs 999"
+    assert reach(999) == "with 999 images: alpha 0.001 and above; 0.0001 needs 9999"
+    assert reach(19) == "with 19 images: no alpha; 0.05 needs 20"
+    assert [lowest_alpha(n) for n in (19, 20, 49, 50, 99, 999)] == [None, 0.05, 0.02, 0.02, 0.01, 0.001]
+
+
+def test_an_older_calibration_has_the_p_values_it_had():
+    old = {name: np.arange(99.0) for name in SCORES}
+    old["density"], old["default"] = np.arange(49.0), np.arange(1, 50) / 49
+    p = p_values(old, {name: np.array([200.0, 40.5]) for name in SCORES})
+    assert np.allclose(p["default"], [1 / 50, 9 / 50])
 
 
 def test_equal_images_tie_with_those_in_the_file(tmp_path):

@@ -54,8 +54,20 @@ def test_fit_is_the_same_every_time_and_survives_json(tmp_path):
     assert np.allclose(read.density(fresh), first.density(fresh), rtol=1e-5)
 
 
-def test_halves_keep_neighbours_together():
-    fitted = mixture.fitting_half(2_000)
-    assert fitted.sum() == 1_000
-    assert np.count_nonzero(np.diff(fitted.astype(int))) == mixture.SPLIT_RUNS - 1
-    assert len(mixture.fitting_half(0)) == 0
+def test_few_images_have_a_covariance_between_theirs_and_a_sphere():
+    """By the definition of Ledoit & Wolf 2004, written out."""
+    x = np.random.RandomState(4).standard_normal((20, 12))
+    x[:, 1:8] += 2 * x[:, :1]
+    fitted = mixture.fit(x)
+    z = (x - fitted.centre) / fitted.scale
+    sample, target = np.cov(z.T, bias=True), np.trace(np.cov(z.T, bias=True)) / 12 * np.eye(12)
+    spread = sum(((np.outer(image, image) - sample) ** 2).sum() for image in z) / 20**2
+    share = min(1, spread / ((sample - target) ** 2).sum())
+    assert 0.1 < share < 0.9
+    expected = share * target + (1 - share) * sample + mixture.RIDGE * np.eye(12)
+    assert np.allclose(fitted.covariances[0], expected)
+    assert np.linalg.cond(fitted.covariances[0]) < 0.5 * np.linalg.cond(sample)
+
+
+def test_images_without_any_spread_have_a_covariance():
+    assert np.isfinite(mixture.fit(np.ones((20, 3))).density(np.array([[1.0, 1, 1], [9, 1, 1]]))).all()

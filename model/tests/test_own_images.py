@@ -10,7 +10,7 @@ from PIL import Image
 from test_data import write_idx
 
 from elbowatch_model import command, data, image_files, own_images
-from elbowatch_model.calibration import calibrating_count, supported_alpha
+from elbowatch_model.calibration import supported_alpha
 from elbowatch_model.command import UserError
 
 
@@ -33,7 +33,7 @@ def camera(monkeypatch, path, *more):
 
 
 @pytest.mark.parametrize(
-    "images, alpha", [(30, 0.5), (100, 0.1), (800, 0.02), (2_000, 0.005), (10_000, 0.001), (60_000, 0.001)]
+    "images, alpha", [(50, 0.05), (100, 0.05), (125, 0.02), (800, 0.005), (2_500, 0.001), (60_000, 0.001)]
 )
 def test_a_set_of_any_size_is_split_and_gets_the_alpha_that_it_supports(monkeypatch, tmp_path, images, alpha):
     write_idx(tmp_path / "x.idx", np.zeros((images, 16, 16), np.uint8))
@@ -55,7 +55,7 @@ def test_numbers_shares_and_alpha_are_taken_as_given(monkeypatch, tmp_path):
 
 def test_a_lower_alpha_takes_the_calibration_images_that_it_needs(monkeypatch, tmp_path):
     write_idx(tmp_path / "x.idx", np.zeros((40_000, 16, 16), np.uint8))
-    assert camera(monkeypatch, tmp_path / "x.idx", "--alpha", "0.0002").calibration_images >= 19_998
+    assert camera(monkeypatch, tmp_path / "x.idx", "--alpha", "0.0002").calibration_images >= 4_999
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_lower_alpha_takes_the_calibration_images_that_it_needs(monkeypatch, t
         ("--validation-images", "5000"),
         ("--calibration-images", "300", "--validation-images=50"),
         ("--alpha", "0.001"),
-        ("--alpha", "0.01", "--calibration-images", "100"),
+        ("--alpha", "0.005", "--calibration-images", "100"),
     ],
 )
 def test_a_command_that_cannot_work_is_refused_unread_with_one_that_does(monkeypatch, tmp_path, more):
@@ -90,7 +90,7 @@ def test_groups_that_leave_none_to_train_on_are_refused(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize("colour, channels", [((90, 90, 90), 1), ((90, 85, 95), 1), ((200, 90, 30), 3)])
 def test_colour_is_kept_where_there_is_some(monkeypatch, tmp_path, capsys, colour, channels):
-    path = folder(tmp_path / "images", 30, colour)
+    path = folder(tmp_path / "images", 40, colour)
     assert camera(monkeypatch, path).channels == channels
     assert capsys.readouterr().out.splitlines()[-1].startswith("colour RGB" if channels == 3 else "colour L")
     assert camera(monkeypatch, path, "--colour", "L").channels == 1
@@ -111,4 +111,4 @@ def test_the_shape_of_an_idx_file_is_known_unread(tmp_path, name):
 def test_the_lowest_alpha_has_a_p_value_below_it():
     for images in range(1, 500):
         alpha = own_images.lowest_alpha(images)
-        assert alpha is None or 2 / (calibrating_count(images) + 1) <= alpha
+        assert alpha is None or 1 / (images + 1) <= alpha

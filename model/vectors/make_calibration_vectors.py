@@ -23,7 +23,8 @@ from elbowatch_model.scoring import FEATURES, TERMS, derived_scores  # noqa: E40
 
 TARGET = ROOT / "src/test/resources/reference/calibration-vectors.json"
 IMAGES, PROBES, BETA, ALPHA = 403, 20, 0.75, 0.05
-FEATURE_COUNT = 4  # gives six components
+FEATURE_COUNT = 4  # gives ten components
+FEW = 41  # one component, and folds of two sizes
 
 
 def terms(count, seed):
@@ -54,16 +55,17 @@ def features(count, random):
 
 
 def vectors():
-    calibrated, probes = terms(IMAGES, 1), terms(PROBES, 2)
+    return {"schema": 1, "beta": BETA, "alpha": ALPHA, **calibration(IMAGES), "few": calibration(FEW)}
+
+
+def calibration(images):
+    calibrated, probes = terms(images, 1), terms(PROBES, 2)
     content = calibration_json({}, [], ALPHA, calibrated, BETA)
     scores, mixture = (written(content[part]) for part in ("scores", "mixture"))
     sorted_scores = {name: np.array(values) for name, values in scores.items()}
     derived = derived_scores(probes, BETA, Mixture.from_json(mixture))
     p = p_values(sorted_scores, derived)
     return {
-        "schema": 1,
-        "beta": BETA,
-        "alpha": ALPHA,
         "terms": rows(calibrated),
         "features": calibrated[FEATURES].tolist(),
         "scores": scores,

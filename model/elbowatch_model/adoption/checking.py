@@ -62,11 +62,11 @@ def _rounding(model, image_shape):
             alone = [torch.cat(values) for values in zip(*(single(image[None]) for image in batch))]
         for i, term in enumerate(SCORE_OUTPUTS):
             for found in (together[i], alone[i]):
-                rounding = max(rounding, _checked_difference(term, names, found, expected[i]))
+                rounding = max(rounding, checked_difference(term, names, found, expected[i]))
     return rounding
 
 
-def _checked_difference(term, names, found, expected):
+def checked_difference(term, names, found, expected):
     """Relative to the expected value or, where that is larger, to the unit of the term, as in Term.java."""
     unit = torch.tensor(UNITS.get(term, 1.0), dtype=torch.float64)
     difference = (found.double() - expected).abs() / torch.maximum(unit, expected.abs())

@@ -22,7 +22,7 @@ def adopted_model(detected, input_stage, score_stage):
         if opset(part) < detected.opset:
             part = version_converter.convert_version(part, detected.opset)
         names = names or {value.name: value.name for value in (*part.graph.input, *part.graph.output)}
-        _append(part.graph, prefix, names, nodes, weights)
+        append(part.graph, prefix, names, nodes, weights)
     outputs = (*SCORE_OUTPUTS, *DETAIL_OUTPUTS)
     outputs = [helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None) for name in outputs]
     shape = ["N", *detected.image_shape]
@@ -60,7 +60,7 @@ def _traced_stages(detected, input_stage, score_stage):
     }
 
 
-def _append(graph, prefix, names, nodes, weights):
+def append(graph, prefix, names, nodes, weights):
     """Appends the part's nodes and weights. The prefix keeps the names of different parts apart."""
 
     def renamed(name):

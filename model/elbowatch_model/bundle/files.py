@@ -37,6 +37,13 @@ def write_json(path, content):
     os.replace(temporary, path)
 
 
+def write_bytes(path, content):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".tmp")
+    temporary.write_bytes(content)
+    os.replace(temporary, path)
+
+
 def read_json(path):
     """The content; arrays of numbers are lists."""
     if not path.exists():

@@ -1,4 +1,4 @@
-"""golden.json: 32 generated images, fewer of more than 256 KiB, whose expected terms every loaded model has to reproduce.
+"""golden.json: up to 32 generated images, whose expected terms every loaded model has to reproduce.
 
 No image comes from a data set. They depend on the image's shape alone, so every machine draws the same bytes.
 """
@@ -10,23 +10,23 @@ import numpy as np
 
 from ..scoring import FEATURES, TERMS, score
 
-MAX_BYTES, LEAST_IMAGES = 8 << 20, 4
-FIRST = ("noise-uniform", "gradient-diagonal", "blobs-1", "checkerboard-1", "constant-0", "disc-0.25", "noise-binary")
 TOLERANCE = 1e-3  # relative to the expected value, or to 1 nat if that is smaller
 
 
-def golden_images(channels, height, width):
-    """32 × (name, uint8 [C, H, W]); as many as MAX_BYTES hold of large images, those that differ most first."""
+MAX_PIXELS = 1 << 21  # bytes of all golden images together; of large images there are fewer than 32
+MIN_IMAGES = 4
+
+
+def golden_images(channels, height, width, limit=None):
+    """Up to 32 × (name, uint8 [C, H, W]), evenly spread over the kinds if there are fewer."""
     levels = (0, 1, 64, 128, 254, 255)
     images = [(f"constant-{level}", np.full((height, width), level / 255)) for level in levels]
     images += list(_gradients(height, width)) + list(_patterns(height, width))
     images += list(_shapes(height, width)) + list(_random(height, width))
     assert len(images) == 32
-    count = max(LEAST_IMAGES, min(len(images), MAX_BYTES // (channels * height * width)))
-    if count < len(images):
-        order = [*FIRST, *(name for name, _ in images if name not in FIRST)]
-        images = sorted(images, key=lambda image: order.index(image[0]))[:count]
-    return [(name, _to_bytes(image, channels)) for name, image in images]
+    count = min(limit or len(images), max(MIN_IMAGES, min(len(images), MAX_PIXELS // (channels * height * width))))
+    chosen = [images[(2 * i + 1) * len(images) // (2 * count)] for i in range(count)]
+    return [(name, _to_bytes(image, channels)) for name, image in chosen]
 
 
 def golden_json(head, shape, rounding=None):

@@ -1,7 +1,20 @@
 """manifest.json: what the Java side has to know about a model."""
 
+import hashlib
+
 from ..features import feature_names
 from ..vae import latent_shape
+
+
+MASK = "mask.png"
+
+
+def mask_json(recipe):
+    """What manifest.json says about the mask, as a part of it; nothing without one."""
+    if not recipe.mask:
+        return {}
+    sha256 = hashlib.sha256(recipe.mask.png()).hexdigest()
+    return {"mask": {"file": MASK, "sha256": sha256, "fill": list(recipe.mask.fill)}}
 
 
 def manifest_json(recipe, likelihood, provenance, model_sha256, latent=None, mean="sigmoid"):
@@ -33,6 +46,7 @@ def manifest_json(recipe, likelihood, provenance, model_sha256, latent=None, mea
         },
         "preprocessing": {"colour": recipe.colour, "resize": "bilinear", "fit": recipe.fit},
         "local": {"box": recipe.box},
+        **mask_json(recipe),
         "features": list(feature_names((channels, rows, columns))),
         **tiles_json(recipe),
         "provenance": provenance,
@@ -44,3 +58,26 @@ def tiles_json(recipe):
     if recipe.tiling is None:
         return {}
     return {"tiles": {"height": recipe.height, "width": recipe.width, "overlap": recipe.overlap}}
+
+
+def feature_manifest_json(recipe, model_sha256, places, latent, backbone, names, provenance):
+    """The content of manifest.json of a feature bundle: a latent at each place of a grid of a backbone's features."""
+    size = {} if "channels" not in latent else {"latentSize": latent["channels"] * latent["height"] * latent["width"]}
+    return {
+        "schema": 1,
+        "name": recipe.name,
+        "version": recipe.version,
+        "model": {"file": "model.onnx", "sha256": model_sha256},
+        "likelihood": {"type": "places"},
+        "places": places,
+        "beta": recipe.beta,
+        **size,
+        "latent": latent,
+        "backbone": backbone,
+        "image": {"channels": recipe.channels, "height": recipe.height, "width": recipe.width},
+        "preprocessing": {"colour": recipe.colour, "resize": "bilinear", "fit": recipe.fit},
+        "local": {"box": recipe.box},
+        **mask_json(recipe),
+        "features": list(names),
+        "provenance": provenance,
+    }

@@ -38,6 +38,7 @@ def scorer_of(name):
         likelihood=manifest["likelihood"]["type"],
         beta=manifest["beta"],
         box=manifest["local"]["box"],
+        alpha=_alpha(folder),
     )
     return _of_images(Interpreter(onnx.load(str(path))), recipe, manifest)
 
@@ -47,3 +48,9 @@ def _of_images(head, recipe, manifest):
     if recipe.tiling is None:
         return head, recipe
     return TiledHead(head, recipe.tiling, manifest["features"]), recipe.whole
+
+
+def _alpha(folder):
+    """That of the present calibration, if there is one."""
+    path = folder / "calibration.json"
+    return files.read_json(path)["alpha"] if path.exists() else Recipe.alpha

@@ -37,7 +37,7 @@ def measure(recipe, normal, cases, baseline=False, head=None):
     assessments = {case: assess(pixels, head, recipe.beta, calibrated) for case, pixels in sets.items()}
     scores = {case: dict(found.scores) for case, found in assessments.items()}
     if baseline:
-        fitted = mixture.fit(features_without_vae(calibration[mixture.fitting_half(len(calibration))]))
+        fitted = mixture.fit(features_without_vae(calibration))
         for case, pixels in sets.items():
             scores[case][NO_VAE] = fitted.density(features_without_vae(pixels))
     normal = Assessment(scores.pop(None), assessments[None].p)

@@ -81,12 +81,18 @@ public final class Bundle {
 
     /** A judge of this model's images. @throws Refusal when the calibration has too few images for this α */
     public Judge judge(Decider decider, double alpha) {
+        return judge(decider, alpha, false);
+    }
+
+    /** The same, which may extrapolate the calibration's tails. */
+    public Judge judge(Decider decider, double alpha, boolean extrapolate) {
         try {
-            return new Judge(calibration, manifest().beta(), decider, alpha);
+            return new Judge(calibration, manifest().beta(), decider, alpha, extrapolate);
         } catch (IllegalArgumentException e) {
             throw new Refusal(
                     e.getMessage(),
-                    "set another --alpha, or calibrate the bundle with more images: elbowatch calibrate",
+                    "set another --alpha, or calibrate the bundle with more images: elbowatch calibrate; or extrapolate:"
+                            + " --extrapolate-tail, when calibrating and here",
                     e);
         }
     }

@@ -53,6 +53,11 @@ record BundleFolder(Path path) {
         return bytes(file, MAX_GRAPH_BYTES, remedy);
     }
 
+    /** The bytes of a small file. */
+    byte[] picture(String file, String remedy) {
+        return bytes(file, MAX_JSON_BYTES, remedy);
+    }
+
     private byte[] bytes(String file, long maxBytes, String remedy) {
         Path full = path.resolve(file);
         try {

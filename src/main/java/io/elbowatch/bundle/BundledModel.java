@@ -2,9 +2,13 @@ package io.elbowatch.bundle;
 
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.Sha256;
+import io.elbowatch.core.elbo.ElboForm;
+import io.elbowatch.core.elbo.Mask;
+import io.elbowatch.core.image.ImageShape;
 import io.elbowatch.core.parity.GoldenImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,6 +24,7 @@ public final class BundledModel {
     private final BundleFolder files;
     private final Manifest manifest;
     private final byte[] graph;
+    private final Mask mask;
     private final GoldenFile golden;
 
     private BundledModel(BundleFolder files) {
@@ -39,6 +44,7 @@ public final class BundledModel {
         } catch (IllegalArgumentException e) {
             throw files.broken(manifest.model().file(), e.getMessage(), REMEDY);
         }
+        this.mask = mask();
         this.golden = files.json(GOLDEN, GoldenFile.class, REMEDY);
         for (GoldenFile.Image image : golden.images()) {
             if (image.features().length != manifest.features().size()) {
@@ -52,6 +58,27 @@ public final class BundledModel {
                                 manifest.features().size()),
                         REMEDY);
             }
+        }
+    }
+
+    private Mask mask() {
+        ImageShape image = manifest.toPreprocessing().shape();
+        MaskEntry entry = manifest.mask();
+        if (entry == null) {
+            return Mask.none(image);
+        }
+        byte[] picture = files.picture(entry.file(), REMEDY);
+        String sha256 = Sha256.hex(picture);
+        if (!sha256.equalsIgnoreCase(entry.sha256())) {
+            throw files.broken(
+                    entry.file(),
+                    "has sha256 " + sha256 + ", the manifest says " + entry.sha256(),
+                    "make the bundle again with --mask; do not replace the mask alone, the graph has the old one");
+        }
+        try {
+            return entry.read(picture, image);
+        } catch (IllegalArgumentException e) {
+            throw files.broken(entry.file(), e.getMessage(), "make the bundle again with --mask and another mask");
         }
     }
 
@@ -86,6 +113,11 @@ public final class BundledModel {
         return manifest;
     }
 
+    /** The constants that the terms depend on, with the mask. */
+    public ElboForm form() {
+        return manifest.toForm().with(mask);
+    }
+
     /** Generated images with the terms that training computed for them. */
     public List<GoldenImage> goldenImages() {
         return golden.goldenImages();
@@ -103,7 +135,11 @@ public final class BundledModel {
 
     /** The names of its files, without the calibration. */
     List<String> fileNames() {
-        return List.of(manifest.model().file(), MANIFEST, GOLDEN);
+        List<String> names = new ArrayList<>(List.of(manifest.model().file(), MANIFEST, GOLDEN));
+        if (manifest.mask() != null) {
+            names.add(manifest.mask().file());
+        }
+        return names;
     }
 
     BundleFolder files() {

@@ -6,6 +6,7 @@ import io.elbowatch.core.density.MixtureParameters;
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Score;
+import io.elbowatch.core.verdict.Tail;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -18,13 +19,20 @@ import java.util.Map;
  * @param model the graph that computed the scores
  * @param images n, the number of images
  * @param alpha the false-alarm rate to use when none is set
- * @param scores by name, each n values in ascending order. The density has one only for each image that the mixture was
- *     not fitted to; the default decider has the joined ranks of these images
+ * @param scores by name, each n values in ascending order. In an older calibration the density has one only for each
+ *     image that the mixture was not fitted to; the default decider has the joined ranks of the images with a density
+ * @param tails by the name of a score, for an α below 1/(n+1); null unless the calibration was asked for them
  * @param mixture the Gaussian mixture behind the density
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record CalibrationFile(
-        int schema, Model model, int images, double alpha, Map<String, double[]> scores, Gaussians mixture) {
+        int schema,
+        Model model,
+        int images,
+        double alpha,
+        Map<String, double[]> scores,
+        Map<String, Tail> tails,
+        Gaussians mixture) {
     static final String NAME = "calibration.json";
 
     /** The calibrated graph. */
@@ -80,13 +88,21 @@ record CalibrationFile(
                 ascending.put(score, values);
             }
         }
-        Calibration calibration = new Calibration(ascending, scores.get(Decider.DEFAULT.label()), mixture.toMixture());
+        Map<Score, Tail> known = new EnumMap<>(Score.class);
+        for (Score score : Score.values()) {
+            Tail tail = tails == null ? null : tails.get(score.label());
+            if (tail != null) {
+                known.put(score, tail);
+            }
+        }
+        Calibration calibration =
+                new Calibration(ascending, scores.get(Decider.DEFAULT.label()), mixture.toMixture(), known);
         if (calibration.images() != images) {
             throw new IllegalArgumentException(
                     "images is " + images + ", but there are " + calibration.images() + " scores");
         }
         int ranked = calibration.images(Decider.DENSITY);
-        if (mixture.fitted() < 1 || mixture.fitted() + ranked != images) {
+        if (mixture.fitted() < 1 || mixture.fitted() != (calibration.crossFitted() ? images : images - ranked)) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
                     "the mixture is fitted to %2$d of %1$d images, but 'density' has %3$d scores",

@@ -3,12 +3,15 @@ package io.elbowatch.bundle;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.StagedPath;
 import io.elbowatch.core.evaluation.CalibrationSet;
+import io.elbowatch.core.verdict.Score;
+import io.elbowatch.core.verdict.Tail;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -63,7 +66,12 @@ public final class CalibrationTarget {
      * @return the calibrated bundle, read from where it was written
      */
     public Bundle write(CalibrationSet set, double alpha) {
-        byte[] content = CalibrationWriter.json(model.manifest(), set, alpha);
+        return write(set, alpha, Map.of());
+    }
+
+    /** The same with tails, for an α below 1/(n+1). */
+    public Bundle write(CalibrationSet set, double alpha, Map<Score, Tail> tails) {
+        byte[] content = CalibrationWriter.json(model.manifest(), set, alpha, tails);
         CalibrationWriter.check(content);
         try {
             if (copy) {

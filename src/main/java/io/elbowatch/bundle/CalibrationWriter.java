@@ -13,6 +13,7 @@ import io.elbowatch.core.statistics.Sample;
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Score;
+import io.elbowatch.core.verdict.Tail;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,6 +46,11 @@ final class CalibrationWriter {
 
     /** The content of the file, UTF-8. @param alpha the false-alarm rate to use when none is set */
     static byte[] json(Manifest manifest, CalibrationSet set, double alpha) {
+        return json(manifest, set, alpha, Map.of());
+    }
+
+    /** With tails, unless there are none. */
+    static byte[] json(Manifest manifest, CalibrationSet set, double alpha, Map<Score, Tail> tails) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = new JsonFactory().createGenerator(out).setPrettyPrinter(printer())) {
             json.writeStartObject();
@@ -64,6 +70,7 @@ final class CalibrationWriter {
             }
             writeRow(json, Decider.DEFAULT.label(), calibration.joinedSample().ascending());
             json.writeEndObject();
+            writeTails(json, tails);
             writeMixture(json, set);
             json.writeObjectFieldStart("quantiles");
             writeQuantiles(json, set);
@@ -107,10 +114,27 @@ final class CalibrationWriter {
         json.writeEndObject();
     }
 
+    private static void writeTails(JsonGenerator json, Map<Score, Tail> tails) throws IOException {
+        if (tails.isEmpty()) {
+            return;
+        }
+        json.writeObjectFieldStart("tails");
+        for (Map.Entry<Score, Tail> tail : tails.entrySet()) {
+            json.writeObjectFieldStart(tail.getKey().label());
+            json.writeNumberField("threshold", tail.getValue().threshold());
+            json.writeNumberField("excesses", tail.getValue().excesses());
+            json.writeNumberField("shape", tail.getValue().shape());
+            json.writeNumberField("scale", tail.getValue().scale());
+            json.writeNumberField("fit", tail.getValue().fit());
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
     private static void writeMixture(JsonGenerator json, CalibrationSet set) throws IOException {
         MixtureParameters mixture = set.mixture().parameters();
         json.writeObjectFieldStart("mixture");
-        json.writeNumberField("fitted", set.fitted());
+        json.writeNumberField("fitted", set.size());
         writeRow(json, "centre", mixture.centre());
         writeRow(json, "scale", mixture.scale());
         writeRow(json, "weights", mixture.weights());

@@ -38,6 +38,7 @@ import java.util.Set;
  * @param preprocessing turns an image into the input
  * @param local the windows of the term {@code local}
  * @param backbone the network of a feature bundle; null for a pixel bundle
+ * @param mask the pixels that count; null if all do
  * @param features their names, in the order of the graph's output
  * @param tiles the tiles that the graph takes of the image; null if it takes the whole image
  * @param provenance data, seed, epochs and tools of the training; only for readers
@@ -57,6 +58,7 @@ public record Manifest(
         Steps preprocessing,
         Local local,
         Backbone backbone,
+        MaskEntry mask,
         List<String> features,
         Tiles tiles,
         Map<String, Object> provenance) {
@@ -246,6 +248,10 @@ public record Manifest(
                 (places != null) == (backbone != null),
                 "backbone",
                 "must be there for the likelihood places, and absent for the others");
+        require(mask == null || tiles == null, "mask", "must be absent where there are tiles");
+        if (mask != null) {
+            mask.checkChannels(image.channels());
+        }
         // Rejects impossible shapes and shapes that do not fit each other.
         checkTiles(image, tiles, places == null ? local.box() - 1 : 0);
         ElboForm form = form(tile(image, tiles), places, latent, likelihood, beta, local, features);
@@ -308,7 +314,7 @@ public record Manifest(
                 : latent.codes() + " codes at each of " + places.height() + "x" + places.width() + " places";
     }
 
-    /** The constants that the terms depend on. */
+    /** The constants that the terms depend on, without the mask; {@link BundledModel#form} has it, too. */
     public ElboForm toForm() {
         return form(tile(image, tiles), places, latent, likelihood, beta, local, features);
     }

@@ -12,8 +12,9 @@ import io.elbowatch.core.evaluation.ScoreHistogram;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.Reach;
 import io.elbowatch.core.verdict.Score;
+import io.elbowatch.core.verdict.Tail;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.report.HistogramPicture;
 import io.elbowatch.report.HistogramText;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,7 +39,7 @@ import picocli.CommandLine.Option;
         description = {
             "Scores normal images and writes calibration.json, which turns every score into a p-value.",
             "Give images of the deployment (this camera, these boards) that the model was not trained on, and no anomalies."
-                    + " Doubts about the images are printed as warnings. n images support an alpha down to about 2/n.",
+                    + " Doubts about the images are printed as warnings. 20 or more are needed; n images support an alpha down to 1/(n+1).",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -89,12 +91,15 @@ final class CalibrateCommand extends SettingsCommand {
         CalibrationTarget target = out.map(folder -> CalibrationTarget.copyTo(bundle, folder))
                 .orElseGet(() -> CalibrationTarget.in(bundle));
         NormalImages normals = score(bundle, given, alpha);
-        CalibrationSet set = normals.toSet(bundle.manifest().beta(), given.decider(), alpha);
+        CalibrationSet set = normals.toSet(
+                bundle.manifest().beta(), given.decider(), alpha, given.extrapolateTail());
+        Map<Score, Tail> tails = given.extrapolateTail() ? tails(set, given.decider()) : Map.of();
         List<CalibrationWarning> warnings =
-                CalibrationWarnings.of(set, normals.alike(), given.decider(), present.map(Bundle::calibration));
+                CalibrationWarnings.of(set, normals.variety(), given.decider(), present.map(Bundle::calibration));
         png.ifPresent(file -> draw(histograms(set, alpha, HistogramPicture.BINS), file));
-        Bundle calibrated = target.write(set, alpha);
+        Bundle calibrated = target.write(set, alpha, tails);
         print(calibrated, set, given.decider());
+        tails.forEach(this::print);
         warnings.forEach(warning -> warn(warning.sentence()));
         return ExitCodes.DONE;
     }
@@ -115,7 +120,7 @@ final class CalibrateCommand extends SettingsCommand {
     private NormalImages score(BundledModel bundle, Settings given, double alpha) {
         try (OnnxModel model = OnnxModel.open(bundle, given.provider())) {
             OfflineSet set = OfflineSet.open(images, model, err());
-            NormalImages.requireEnough(set.size(), given.decider(), alpha);
+            NormalImages.requireEnough(set.size(), given.decider(), alpha, given.extrapolateTail());
             NormalImages normals = new NormalImages();
             set.score(
                     "calibrate",
@@ -143,11 +148,31 @@ final class CalibrateCommand extends SettingsCommand {
                 calibrated.folder());
         console.printf(
                 Locale.ROOT,
-                "%d images support alpha %s and above, decided by %s%n",
-                set.size(),
-                String.format(Locale.ROOT, "%.2g", Judge.supportedAlpha(set.size(), decider)),
+                "%s (decided by %s)%n",
+                new Reach(set.size(), decider).sentence(),
                 decider.label());
         console.flush();
+    }
+
+    private static Map<Score, Tail> tails(CalibrationSet set, Decider decider) {
+        try {
+            return set.tails(decider);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(e.getMessage(), "give more normal images, or leave out --extrapolate-tail", e);
+        }
+    }
+
+    private void print(Score score, Tail tail) {
+        out().printf(
+                        Locale.ROOT,
+                        "tail of %s: %d excesses over %.4g, shape %.2f, scale %.3g; Kolmogorov-Smirnov p %.2f%n",
+                        score.label(),
+                        tail.excesses(),
+                        tail.threshold(),
+                        tail.shape(),
+                        tail.scale(),
+                        tail.fit());
+        out().flush();
     }
 
     private static List<ScoreHistogram> histograms(CalibrationSet set, double alpha, int bins) {

@@ -4,12 +4,13 @@ import io.elbowatch.core.Printable;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.Scoring;
 import io.elbowatch.core.evaluation.AlikeImages;
+import io.elbowatch.core.evaluation.Brightness;
 import io.elbowatch.core.evaluation.CalibrationSet;
 import io.elbowatch.core.evaluation.ScoredImage;
+import io.elbowatch.core.evaluation.Variety;
 import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.Reach;
 import java.io.PrintWriter;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,21 +22,23 @@ final class NormalImages {
 
     private final List<CalibrationSet.Image> usable = new ArrayList<>();
     private final AlikeImages alike = new AlikeImages();
+    private final Brightness brightness = new Brightness();
     private final List<String> unusable = new ArrayList<>();
 
     void add(ScoredImage image) {
         if (image.scoring() instanceof Scoring.Scored scored) {
             usable.add(new CalibrationSet.Image(image.name(), image.group(), scored.terms()));
             alike.add(image.pixels());
+            brightness.add(image.pixels());
         } else if (image.scoring() instanceof Scoring.Refused refused) {
             unusable.add(image.name() + ": " + refused.rejection().reason().label() + ": "
                     + refused.rejection().detail());
         }
     }
 
-    /** The number of usable images that hardly differ from an earlier one. */
-    int alike() {
-        return alike.count();
+    /** How much the usable images differ from each other. */
+    Variety variety() {
+        return new Variety(alike.count(), alike.acrossFolds(), brightness.deviation());
     }
 
     /** Prints the images that cannot be used. @throws Refusal when there are some and they must not be skipped */
@@ -55,23 +58,22 @@ final class NormalImages {
     }
 
     /** @throws Refusal when there are too few images */
-    CalibrationSet toSet(double beta, Decider decider, double alpha) {
-        requireEnough(OptionalLong.of(usable.size()), decider, alpha);
+    CalibrationSet toSet(double beta, Decider decider, double alpha, boolean extrapolate) {
+        requireEnough(OptionalLong.of(usable.size()), decider, alpha, extrapolate);
         return new CalibrationSet(usable, beta);
     }
 
     /** @param images empty if unknown @throws Refusal with the number that is needed, when there are too few */
-    static void requireEnough(OptionalLong images, Decider decider, double alpha) {
-        if (images.isPresent() && !Judge.reaches(images.getAsLong(), decider, alpha)) {
-            long needed = Judge.neededImages(decider, alpha);
+    static void requireEnough(OptionalLong images, Decider decider, double alpha, boolean extrapolate) {
+        if (images.isPresent() && !new Reach(images.getAsLong(), decider).supports(alpha, extrapolate)) {
+            long needed = Reach.neededImages(decider, alpha);
             throw new Refusal(
                     String.format(
                             Locale.ROOT,
-                            "%d images cannot support alpha %s decided by '%s': at least %d can",
-                            images.getAsLong(),
-                            BigDecimal.valueOf(alpha).stripTrailingZeros().toPlainString(),
+                            "alpha %s decided by '%s' is out of reach %s",
+                            Reach.plain(alpha),
                             decider.label(),
-                            needed),
+                            new Reach(images.getAsLong(), decider).sentence()),
                     "give at least " + needed + " normal images, or raise --alpha");
         }
     }

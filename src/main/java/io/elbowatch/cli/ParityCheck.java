@@ -47,7 +47,7 @@ final class ParityCheck {
         try (ImageInspector inspector = loaded.model().newInspector();
                 ImageScorer scorer = loaded.model().newTileScorer();
                 ImageProgress progress = ImageProgress.show("compare", OptionalLong.of(random.count()))) {
-            Parity parity = new Parity(loaded.bundle().manifest().toForm(), inspector, scorer, tolerances());
+            Parity parity = new Parity(loaded.bundle().model().form(), inspector, scorer, tolerances());
             parity.compareGolden(loaded.bundle().model().goldenImages());
             parity.compareRandom(random, progress::step);
             return parity.report();

@@ -125,6 +125,8 @@ final class ScoreCommand extends SettingsCommand {
                 labels.ifPresent(l -> l.requireFit(run.images()));
                 output.publish();
                 run.report(err());
+                run.doubt.sentence(labels.isPresent(), loaded.bundle().folder().toString(), path.toString())
+                        .ifPresent(sentence -> err().println(Printable.line(sentence)));
             }
         }
         return ExitCodes.DONE;
@@ -145,6 +147,7 @@ final class ScoreCommand extends SettingsCommand {
         private final Optional<EvidenceFolder> pictures;
         private final Optional<Labels> labels;
         private final Evaluation evaluation;
+        private final BundleDoubt doubt = new BundleDoubt();
         private int scored;
         private int anomalous;
         private int rejected;
@@ -168,7 +171,11 @@ final class ScoreCommand extends SettingsCommand {
             if (image.scoring() instanceof Scoring.Scored result) {
                 Verdict verdict = loaded.judge().judge(result.terms());
                 output.write(lines.judged(image, result, verdict, explanation(image, result, verdict)));
-                labels.ifPresent(l -> evaluation.add(verdict, l.kind(image)));
+                Optional<String> kind = labels.flatMap(l -> l.kind(image));
+                labels.ifPresent(l -> evaluation.add(verdict, kind));
+                if (kind.isEmpty()) {
+                    doubt.add(verdict.anomalous());
+                }
                 scored++;
                 anomalous += verdict.anomalous() ? 1 : 0;
             } else if (image.scoring() instanceof Scoring.Refused refused) {

@@ -95,7 +95,10 @@ final class SetCommand extends SettingsCommand {
     /** A setting that is left out counts as the bundle's default: the settings of the instances are not known here. */
     private static void checkReach(VerdictSettings changed, Settings given) {
         Bundle bundle = Bundle.load(given.requireBundle());
-        bundle.judge(changed.decider().orElse(Decider.DEFAULT), changed.alpha().orElse(bundle.defaultAlpha()));
+        bundle.judge(
+                changed.decider().orElse(Decider.DEFAULT),
+                changed.alpha().orElse(bundle.defaultAlpha()),
+                given.extrapolateTail());
     }
 
     /** The labels of all deciders, for the help. */

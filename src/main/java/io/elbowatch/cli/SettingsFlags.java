@@ -63,6 +63,7 @@ public final class SettingsFlags {
                 .with(SettingsTable.PROVIDER)
                 .with(SettingsTable.PROVIDER_MEMORY)
                 .with(SettingsTable.ALPHA)
+                .with(SettingsTable.EXTRAPOLATE_TAIL)
                 .with(SettingsTable.DECIDE);
     }
 

@@ -26,6 +26,7 @@ record JudgeMeters(Supplier<ActiveJudge> current) implements MultiCollector {
         Judge judge = active.judge();
         return new MetricSnapshots(
                 gauge(MeterTable.ALPHA, judge.alpha()),
+                gauge(MeterTable.ALPHA_EXTRAPOLATED, judge.extrapolatesAlpha() ? 1 : 0),
                 gauge(MeterTable.DECIDER, deciders(judge)),
                 gauge(MeterTable.THRESHOLD, thresholds(judge)),
                 gauge(MeterTable.ELBO_LOSS_THRESHOLD, HighElboLoss.thresholdNats(judge)),

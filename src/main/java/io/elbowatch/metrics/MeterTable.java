@@ -175,6 +175,11 @@ enum MeterTable {
             "requested",
             "running"),
     ALPHA("elbowatch_alpha", GAUGE, "1", "False-alarm rate: an image is anomalous when its p-value is at most alpha."),
+    ALPHA_EXTRAPOLATED(
+            "elbowatch_alpha_extrapolated",
+            GAUGE,
+            "1",
+            "1 while alpha is so low that only p-values extrapolated beyond the calibration images reach it, else 0."),
     DECIDER(
             "elbowatch_decider",
             GAUGE,

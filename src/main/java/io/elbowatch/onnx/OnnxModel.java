@@ -28,10 +28,10 @@ public final class OnnxModel implements ImageModel {
     private final Tiling tiling;
     private final String requested;
 
-    OnnxModel(Devices devices, Manifest manifest, ProviderChoice choice) {
+    OnnxModel(Devices devices, BundledModel bundle, ProviderChoice choice) {
         this.devices = devices;
-        this.manifest = manifest;
-        this.form = manifest.toForm();
+        this.manifest = bundle.manifest();
+        this.form = bundle.form();
         this.tiling = manifest.toTiling();
         this.requested =
                 choice.named().orElseGet(() -> requested(devices.running())).label();
@@ -55,7 +55,7 @@ public final class OnnxModel implements ImageModel {
      *     computed, or if the requested provider does not work
      */
     public static OnnxModel open(BundledModel bundle, ProviderChoice choice, int largestBatch) {
-        return new OnnxModel(new SessionFactory(bundle, choice, largestBatch).open(), bundle.manifest(), choice);
+        return new OnnxModel(new SessionFactory(bundle, choice, largestBatch).open(), bundle, choice);
     }
 
     /** The version of the native library that is loaded. */

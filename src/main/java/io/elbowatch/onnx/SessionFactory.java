@@ -34,7 +34,7 @@ final class SessionFactory {
     /** @param largestBatch the devices are warmed up for it; larger batches are split */
     SessionFactory(BundledModel model, ProviderChoice choice, int largestBatch) {
         this.model = model;
-        this.form = model.manifest().toForm();
+        this.form = model.form();
         this.choice = choice;
         this.batchSizes = BatchSizes.upTo(largestBatch);
     }

@@ -14,7 +14,8 @@ public record LoadedModel(Bundle bundle, OnnxModel model, Judge judge) implement
     /** Loads the bundle of the settings. @throws Refusal when the bundle, the provider or α cannot be used */
     public static LoadedModel load(Settings settings) {
         Bundle bundle = Bundle.load(settings.requireBundle());
-        Judge judge = bundle.judge(settings.decider(), settings.alpha().orElse(bundle.defaultAlpha()));
+        Judge judge = bundle.judge(
+                settings.decider(), settings.alpha().orElse(bundle.defaultAlpha()), settings.extrapolateTail());
         OnnxModel model = OnnxModel.open(bundle.model(), settings.provider(), largestBatch(bundle, settings));
         LOG.info(
                 "model loaded name={} version={} provider={} calibration_images={} alpha={} decide={}",

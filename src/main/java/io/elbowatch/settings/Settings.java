@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param bundle the model's folder, empty if none is named
  * @param provider execution provider that runs the model
  * @param alpha the false-alarm rate, empty for the bundle's own
+ * @param extrapolateTail whether p-values beyond the calibration images come from their tails
  * @param decider the score that decides
  * @param stream settings of the stream
  * @param decode limits of an encoded image
@@ -29,6 +30,7 @@ public record Settings(
         Optional<Path> bundle,
         ProviderChoice provider,
         OptionalDouble alpha,
+        boolean extrapolateTail,
         Decider decider,
         StreamSettings stream,
         DecodeLimits decode,

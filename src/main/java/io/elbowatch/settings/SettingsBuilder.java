@@ -31,6 +31,7 @@ final class SettingsBuilder {
                 values.find(SettingsTable.BUNDLE).map(bundles::resolve),
                 provider(),
                 values.find(SettingsTable.ALPHA).map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
+                values.get(SettingsTable.EXTRAPOLATE_TAIL),
                 values.get(SettingsTable.DECIDE),
                 stream(),
                 new DecodeLimits(

@@ -37,6 +37,12 @@ public final class SettingsTable {
             ValueType.SHARE,
             new Range<>("between 0 and 1, both excluded", alpha -> alpha > 0 && alpha < 1),
             "false-alarm rate: the share of normal images that are reported; without it the bundle's own");
+    public static final Setting<Boolean> EXTRAPOLATE_TAIL = row(
+            "extrapolate.tail",
+            ValueType.SWITCH,
+            "false",
+            "allow an alpha up to 100 times below 1/(n+1), by tails of a calibration that was made with the same setting;"
+                    + " an estimate without a guarantee");
     public static final Setting<Decider> DECIDE =
             row("decide", ValueType.DECIDER, "default", "score that decides whether an image is anomalous");
     static final Setting<String> APPLICATION_ID = row(

@@ -66,7 +66,7 @@ class CalibrateCommandTest {
     @Test
     void shouldSayWhichAlphaTheImagesSupport() {
         assertThat(calibrate(boards, "--alpha", "0.05").assertDone().out())
-                .contains("120 images support alpha 0.033 and above, decided by default");
+                .contains("with 120 images: alpha 0.0083 and above; 0.001 needs 999, 0.0001 needs 9999 (decided by default)");
     }
 
     @Test
@@ -152,13 +152,29 @@ class CalibrateCommandTest {
 
     @Test
     void shouldRefuseTooFewImagesAndSayHowManyAreNeeded() {
-        calibrate(boards, "--alpha", "0.01").assertRefused("120 images cannot support alpha 0.01", "at least 399");
+        calibrate(boards, "--alpha", "0.005")
+                .assertRefused(
+                        "alpha 0.005 decided by 'default' is out of reach with 120 images: alpha 0.0083 and above",
+                        "give at least 199 normal images");
         assertUnchanged();
     }
 
     @Test
-    void shouldNeedFewerImagesForAOneSidedScore() {
-        calibrate(boards, "--alpha", "0.01", "--decide", "local").assertDone();
+    void shouldNeedMoreImagesForATwoSidedScore() {
+        calibrate(boards, "--alpha", "0.01").assertDone();
+        calibrate(boards, "--alpha", "0.01", "--decide", "elbo").assertRefused("give at least 199");
+    }
+
+    @Test
+    void shouldExtrapolateTailsOnlyWhenAskedForAndJudgeByThemOnlyThen() {
+        Shell.Ended ended =
+                calibrate(boards, "--alpha", "0.001", "--extrapolate-tail").assertDone();
+        assertThat(ended.out()).contains("tail of local: 12 excesses over", "Kolmogorov-Smirnov p");
+        assertThat(Bundle.load(bundle).calibration().tails()).containsKeys(Score.LOCAL, Score.DENSITY);
+        Shell.run("check", "--bundle", bundle.toString(), "--provider", "cpu")
+                .assertRefused("alpha 0.001 is out of reach of 'default' with 120 images", "--extrapolate-tail");
+        Shell.run("check", "--bundle", bundle.toString(), "--provider", "cpu", "--extrapolate-tail")
+                .assertDone();
     }
 
     @Test

@@ -255,7 +255,7 @@ class CommandsIT {
         assertRefused(
                 execute("check", "--bundle", FASHION, "--alpha", "0.0001"),
                 "alpha 0.0001 is out of reach",
-                "39999 images");
+                "9999 images");
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -167,6 +168,24 @@ class ScoreCommandTest {
     void shouldSayTheSameOfAFolderAndOfAnIdxFile() {
         assertThat(overall(score(pngs, "--normal", "normal")))
                 .isEqualTo(overall(score(idx, "--labels", labels.toString())));
+    }
+
+    @Test
+    void shouldSayThatTheBundleDoesNotFitImagesOfWhichNearlyAllAreAnomalous() throws IOException {
+        Path grey = Files.createDirectory(folder.resolve("grey"));
+        for (int i = 0; i < 12; i++) {
+            byte[] pixels = new byte[64 * 64];
+            Arrays.fill(pixels, (byte) (100 + i));
+            Files.write(grey.resolve(i + ".raw"), pixels);
+        }
+
+        assertThat(score(folder).assertDone().err())
+                .contains("warning: 12 of 12 images are anomalous", "does not fit them, unless they are anomalies")
+                .contains("calibrate --bundle ", "make_bundle.py", "./elbowatch start " + folder);
+        assertThat(score(folder, "--normal", "grey").assertDone().err())
+                .contains("warning: 12 of 12 normal images are anomalous", "does not fit them: calibrate");
+        assertThat(score(folder, "--positive", "grey").assertDone().err()).doesNotContain("does not fit");
+        assertThat(score(idx).assertDone().err()).doesNotContain("does not fit");
     }
 
     @Test

@@ -42,7 +42,7 @@ class SetCommandTest {
                         Bundles.FASHION_MNIST.toString(),
                         "--bootstrap-servers",
                         "127.0.0.1:1")
-                .assertRefused("alpha 0.0001 is out of reach", "39999 images");
+                .assertRefused("alpha 0.0001 is out of reach", "9999 images");
     }
 
     private static void assertUsage(Shell.Ended ended, String fact) {

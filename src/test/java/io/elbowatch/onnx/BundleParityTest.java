@@ -46,7 +46,8 @@ class BundleParityTest {
                 Bundles.FASHION_MNIST_CONV,
                 Bundles.ADOPTED,
                 Bundles.ADOPTED_GAUSSIAN,
-                Bundles.ADOPTED_CONTINUOUS);
+                Bundles.ADOPTED_CONTINUOUS,
+                Bundles.MASKED);
     }
 
     @ParameterizedTest
@@ -57,7 +58,7 @@ class BundleParityTest {
                 ImageInspector inspector = model.newInspector();
                 ImageScorer scorer = model.newScorer()) {
             Parity parity = new Parity(
-                    bundle.manifest().toForm(),
+                    bundle.form(),
                     inspector,
                     scorer,
                     Tolerances.of(model.shape(), bundle.goldenTolerance(), bundle.goldenRounding(), true));

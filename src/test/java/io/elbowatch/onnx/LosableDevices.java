@@ -68,7 +68,7 @@ public final class LosableDevices {
                 : Optional.of(Device.of(Provider.CPU, 0, BatchSizes.ANY, session()));
         return new OnnxModel(
                 new Devices(devices, standby, bundle.manifest().toForm()),
-                bundle.manifest(),
+                bundle,
                 new ProviderChoice(named, List.of(0), OptionalLong.empty()));
     }
 

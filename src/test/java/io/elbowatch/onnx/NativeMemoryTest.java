@@ -87,7 +87,7 @@ class NativeMemoryTest {
                         List.of(device),
                         Optional.empty(),
                         bundle.manifest().toForm()),
-                bundle.manifest(),
+                bundle,
                 new ProviderChoice(Optional.of(Provider.CPU), List.of(0), OptionalLong.empty()));
     }
 

@@ -2,7 +2,7 @@ package io.elbowatch.testing;
 
 import java.nio.file.Path;
 
-/** The bundles of this repository, and three that were made of foreign VAEs. */
+/** The bundles of this repository, and those of the tests. */
 public final class Bundles {
     public static final Path FASHION_MNIST = Path.of("model", "bundles", "fashion-mnist");
     public static final Path FASHION_MNIST_CONV = Path.of("model", "bundles", "fashion-mnist-conv");
@@ -23,6 +23,9 @@ public final class Bundles {
 
     /** Images of 44x60 pixels in colour, cut into tiles of 16x24. */
     public static final Path TILED = Path.of("src", "test", "resources", "bundles", "tiled");
+
+    /** Colour, with a mask, calibrated; {@code model/tests/write_masked_bundle.py} writes it. */
+    public static final Path MASKED = Path.of("src", "test", "resources", "bundles", "masked");
 
     private Bundles() {}
 }

@@ -1,8 +1,8 @@
 package io.elbowatch.testing;
 
-import io.elbowatch.core.density.CalibrationSplit;
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.verdict.JoinedTurns;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Score;
 import java.util.Arrays;
@@ -19,22 +19,25 @@ public final class Calibrations {
         return new Judge(upTo(n), 1, Decider.DEFAULT, alpha);
     }
 
-    /**
-     * n images whose every score runs over 1, 2, ... n; those that calibrate the density, about every other, rank alike by
-     * {@code local} and {@code density}.
-     */
+    /** n images whose every score runs over 1, 2, ... n, in the same order. */
     public static Calibration upTo(int n) {
         double[] ascending = IntStream.rangeClosed(1, n).asDoubleStream().toArray();
-        int m = new CalibrationSplit(n).calibrating();
-        double[] shares =
-                IntStream.rangeClosed(1, m).mapToDouble(i -> i / (double) m).toArray();
         Map<Score, double[]> scores = new EnumMap<>(Score.class);
         for (Score score : Score.values()) {
             scores.put(score, ascending);
         }
-        scores.put(
-                Score.DENSITY,
-                Arrays.stream(shares).map(share -> Math.ceil(share * n)).toArray());
-        return new Calibration(scores, shares, Terms.MIXTURE);
+        return new Calibration(scores, JoinedTurns.shares(ascending, ascending), Terms.MIXTURE);
+    }
+
+    /** As those of earlier releases: the even numbers alone calibrate the density, ranked as by {@code local}. */
+    public static Calibration halvesUpTo(int n) {
+        double[] ascending = IntStream.rangeClosed(1, n).asDoubleStream().toArray();
+        double[] evens = IntStream.rangeClosed(1, n / 2).mapToDouble(i -> 2 * i).toArray();
+        Map<Score, double[]> scores = new EnumMap<>(Score.class);
+        for (Score score : Score.values()) {
+            scores.put(score, score.needsMixture() ? evens : ascending);
+        }
+        double[] smaller = Arrays.stream(evens).map(even -> even / n).toArray();
+        return new Calibration(scores, smaller, Terms.MIXTURE);
     }
 }

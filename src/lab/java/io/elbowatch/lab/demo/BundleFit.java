@@ -77,13 +77,14 @@ final class BundleFit {
         return List.of(
                 String.format(
                         Locale.ROOT,
-                        "warning: %d of the first %d images are anomalous: the bundle %s is calibrated on other images, or the"
-                                + " set begins with anomalies",
+                        "warning: %d of the first %d images are anomalous: the bundle %s does not fit them, because it is"
+                                + " calibrated on other images, or the set begins with anomalies",
                         anomalous,
                         scored,
                         name),
                 "  fix: './elbowatch start " + path
                         + "' calibrates on the first of these images by itself, without training;"
-                        + " model/make_bundle.py trains a bundle on them");
+                        + " model/make_bundle.py trains a bundle on them; if the bundle was trained on such images,"
+                        + " './elbowatch calibrate' calibrates it again");
     }
 }

@@ -11,7 +11,7 @@ import io.elbowatch.core.evaluation.CalibrationSet;
 import io.elbowatch.core.evaluation.SetScorer;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.Reach;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.settings.Settings;
 import java.io.IOException;
@@ -72,11 +72,11 @@ final class FirstCalibration implements AutoCloseable {
 
     private static double alpha(int images) {
         return DoubleStream.of(ALPHAS)
-                .filter(alpha -> Judge.reaches(images, Decider.DENSITY, alpha))
+                .filter(alpha -> new Reach(images, Decider.DENSITY).supports(alpha))
                 .findFirst()
                 .orElseThrow(() -> new Refusal(
                         images + " images can be used, too few to calibrate on",
-                        "give at least " + Judge.neededImages(Decider.DENSITY, ALPHAS[ALPHAS.length - 1])
+                        "give at least " + Reach.neededImages(Decider.DENSITY, ALPHAS[ALPHAS.length - 1])
                                 + " images: the first of the set, as many as --normal says"));
     }
 

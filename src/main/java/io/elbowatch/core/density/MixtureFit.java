@@ -50,6 +50,10 @@ public final class MixtureFit {
     }
 
     private MixtureParameters fit() {
+        if (components == 1) {
+            return new MixtureParameters(
+                    centre, scale, new double[] {1}, new double[1][features], new double[][] {shrunk()});
+        }
         int[] clusters = KMeans.clusters(points, features, components);
         for (int n = 0; n < images; n++) {
             responsibilities[clusters[n] * images + n] = 1;
@@ -60,6 +64,16 @@ public final class MixtureFit {
             standard = maximise();
         }
         return new MixtureParameters(centre, scale, standard.weights(), standard.means(), standard.covariances());
+    }
+
+    /** With one component there are few images a feature. */
+    private double[] shrunk() {
+        Arrays.fill(responsibilities, 1);
+        double[] sample = sums(0, new double[features]);
+        for (int i = 0; i < sample.length; i++) {
+            sample[i] /= images;
+        }
+        return raised(ShrunkCovariance.of(points, sample, features));
     }
 
     private void standardise(int j, List<Features> found) {
@@ -134,6 +148,21 @@ public final class MixtureFit {
 
     /** The lower triangle, row by row. */
     private double[] covariance(int k, double[] mean, double total) {
+        double[] sums = sums(k, mean);
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] /= total;
+        }
+        return raised(sums);
+    }
+
+    private double[] raised(double[] covariance) {
+        for (int i = 0; i < features; i++) {
+            covariance[InverseCholesky.at(i, i)] += RIDGE;
+        }
+        return covariance;
+    }
+
+    private double[] sums(int k, double[] mean) {
         double[] sums = new double[features * (features + 1) / 2];
         double[] deviations = new double[features];
         for (int n = 0; n < images; n++) {
@@ -145,12 +174,6 @@ public final class MixtureFit {
                 deviations[j] = points[n * features + j] - mean[j];
             }
             addProducts(share, deviations, sums);
-        }
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] /= total;
-        }
-        for (int i = 0; i < features; i++) {
-            sums[InverseCholesky.at(i, i)] += RIDGE;
         }
         return sums;
     }

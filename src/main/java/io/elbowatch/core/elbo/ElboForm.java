@@ -14,6 +14,12 @@ public sealed interface ElboForm permits PixelForm, PlaceForm {
     /** The shape of an image, [C, H, W]. */
     ImageShape image();
 
+    /** The pixels that count. No term depends on the others. */
+    Mask mask();
+
+    /** The same with another mask. */
+    ElboForm with(Mask mask);
+
     /** The weight of the KL term, positive. */
     double beta();
 

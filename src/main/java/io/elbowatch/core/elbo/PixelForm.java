@@ -14,9 +14,10 @@ import java.util.Optional;
  * @param beta the weight of the KL term, positive
  * @param box the side of the windows of {@code local} in pixels; they lie inside the image
  * @param features the names of the features, in their order; at least one
+ * @param mask the pixels that count
  */
 public record PixelForm(
-        ImageShape image, LatentShape latent, Likelihood likelihood, double beta, int box, List<String> features)
+        ImageShape image, LatentShape latent, Likelihood likelihood, double beta, int box, List<String> features, Mask mask)
         implements ElboForm {
 
     public PixelForm {
@@ -31,6 +32,18 @@ public record PixelForm(
                     "the box must be 1 to " + Math.min(image.height(), image.width()) + " pixels, not " + box);
         }
         features = List.copyOf(features);
+        mask.requireOf(image);
+    }
+
+    /** A form all of whose pixels count. */
+    public PixelForm(
+            ImageShape image, LatentShape latent, Likelihood likelihood, double beta, int box, List<String> features) {
+        this(image, latent, likelihood, beta, box, features, Mask.none(image));
+    }
+
+    @Override
+    public PixelForm with(Mask other) {
+        return new PixelForm(image, latent, likelihood, beta, box, features, other);
     }
 
     @Override

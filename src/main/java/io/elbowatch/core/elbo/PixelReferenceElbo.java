@@ -27,39 +27,52 @@ final class PixelReferenceElbo extends ReferenceElbo {
         }
     }
 
-    /** −log p(x|z) at z = μ: the sum of {@link Likelihood#nll} over all pixels (Kingma and Welling, appendix C). */
+    /** −log p(x|z) at z = μ: the sum of {@link Likelihood#nll} over all pixels that count (Kingma and Welling, appendix C). */
     @Override
     double reconstructionNll() {
         double sum = 0;
         for (int i = 0; i < logits.length; i++) {
-            sum += form.likelihood().nll(logits[i], x(i));
+            sum += counts(i) ? form.likelihood().nll(logits[i], x(i)) : 0;
         }
         return sum;
     }
 
-    /** The nll of a perfect reconstruction: the sum of {@link Likelihood#floor} over all pixels. */
+    /** The nll of a perfect reconstruction: the sum of {@link Likelihood#floor} over all pixels that count. */
     @Override
     double floor() {
         double sum = 0;
         for (int i = 0; i < logits.length; i++) {
-            sum += form.likelihood().floor(x(i));
-        }
-        return sum;
-    }
-
-    /** KL(q(z|x) ‖ N(0, I)) = ½·Σ(μ² + σ² − log σ² − 1) (Kingma and Welling, appendix B). */
-    @Override
-    double kl() {
-        double sum = 0;
-        for (int d = 0; d < latents.size(); d++) {
-            sum += latents.kl(d);
+            sum += counts(i) ? form.likelihood().floor(x(i)) : 0;
         }
         return sum;
     }
 
     /**
-     * The maximum of (1/b²)·Σ(nll − floor + β·kl) over all b × b windows inside the image. The kl of a place of the
-     * latent is spread evenly over the pixels of that place (docs/decisions/0002 and 0006).
+     * KL(q(z|x) ‖ N(0, I)) = ½·Σ(μ² + σ² − log σ² − 1) (Kingma and Welling, appendix B), without the places of the
+     * latent that the mask excludes wholly.
+     */
+    @Override
+    double kl() {
+        double sum = 0;
+        for (int d = 0; d < latents.size(); d++) {
+            sum += countsAt(d % (form.latent().height() * form.latent().width())) ? latents.kl(d) : 0;
+        }
+        return sum;
+    }
+
+    /** Whether one of the pixels of a place of the latent counts. */
+    private boolean countsAt(int place) {
+        LatentShape latent = form.latent();
+        int rows = form.image().height() / latent.height();
+        int columns = form.image().width() / latent.width();
+        return form.mask()
+                .countsIn(place / latent.width() * rows, place % latent.width() * columns, rows, columns);
+    }
+
+    /**
+     * The maximum of (1/b²)·Σ(nll − floor + β·kl) over all b × b windows inside the image that have a pixel that
+     * counts. The kl of a place of the latent is spread evenly over the pixels of that place (docs/decisions/0002 and
+     * 0006).
      */
     @Override
     double local() {
@@ -68,20 +81,24 @@ final class PixelReferenceElbo extends ReferenceElbo {
         double worst = Double.NEGATIVE_INFINITY;
         for (int top = 0; top + form.box() <= image.height(); top++) {
             for (int left = 0; left + form.box() <= image.width(); left++) {
-                worst = Math.max(worst, windowMean(loss, top, left));
+                if (form.mask().countsIn(top, left, form.box(), form.box())) {
+                    worst = Math.max(worst, windowMean(loss, top, left));
+                }
             }
         }
         return worst;
     }
 
-    /** nll − floor + β·kl at every position of the image // [H, W] */
+    /** nll − floor + β·kl at every position of the image, 0 at those that the mask excludes // [H, W] */
     @Override
     public double[][] loss() {
         ImageShape image = form.image();
         double[][] loss = new double[image.height()][image.width()];
         for (int row = 0; row < image.height(); row++) {
             for (int column = 0; column < image.width(); column++) {
-                loss[row][column] = deviance(row, column) + form.beta() * klOfPixel(row, column);
+                if (form.mask().counts(row, column)) {
+                    loss[row][column] = deviance(row, column) + form.beta() * klOfPixel(row, column);
+                }
             }
         }
         return loss;
@@ -130,12 +147,12 @@ final class PixelReferenceElbo extends ReferenceElbo {
         return d < latents.size() ? OptionalDouble.of(latents.mean()[d]) : OptionalDouble.empty();
     }
 
-    /** The mean of (x − E[x|z])² over all bytes of the image. */
+    /** The mean of (x − E[x|z])² over all bytes of the image, 0 at those that the mask excludes. */
     private double meanResidualSquare() {
         double sum = 0;
         for (int i = 0; i < logits.length; i++) {
             double residual = x(i) - form.likelihood().mean(logits[i]);
-            sum += residual * residual;
+            sum += counts(i) ? residual * residual : 0;
         }
         return sum / logits.length;
     }

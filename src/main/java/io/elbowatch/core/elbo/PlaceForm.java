@@ -14,9 +14,10 @@ import java.util.Optional;
  * @param beta the weight of the KL term, positive
  * @param box the side of the squares of places over which the loss is averaged for {@code local}; odd
  * @param features the names of the numbers of the joint density, in their order; at least one
+ * @param mask the pixels that count; a place counts if one of its pixels does
  */
 public record PlaceForm(
-        ImageShape image, PlaceGrid grid, PlaceLatent latent, double beta, int box, List<String> features)
+        ImageShape image, PlaceGrid grid, PlaceLatent latent, double beta, int box, List<String> features, Mask mask)
         implements ElboForm {
 
     public PlaceForm {
@@ -31,6 +32,23 @@ public record PlaceForm(
         }
         features = List.copyOf(features);
         latent.check(grid);
+        mask.requireOf(image);
+    }
+
+    /** A form all of whose places count. */
+    public PlaceForm(
+            ImageShape image, PlaceGrid grid, PlaceLatent latent, double beta, int box, List<String> features) {
+        this(image, grid, latent, beta, box, features, Mask.none(image));
+    }
+
+    @Override
+    public PlaceForm with(Mask other) {
+        return new PlaceForm(image, grid, latent, beta, box, features, other);
+    }
+
+    /** Whether one of the pixels of a place counts. */
+    boolean counts(int row, int column) {
+        return mask.countsIn(row * cellHeight(), column * cellWidth(), cellHeight(), cellWidth());
     }
 
     /** The rows of pixels of a place, H/h. */

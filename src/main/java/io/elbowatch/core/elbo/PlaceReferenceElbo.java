@@ -4,7 +4,8 @@ import java.util.OptionalDouble;
 
 /**
  * The terms of a {@link PlaceForm}. It takes the features of the places and the parameters of p(f|z) from a graph, and
- * computes again everything that follows from them. The terms of an image are sums over its places.
+ * computes again everything that follows from them. The terms of an image are sums over its places that count; one that
+ * the mask excludes wholly has no loss.
  */
 final class PlaceReferenceElbo extends ReferenceElbo {
 
@@ -15,6 +16,8 @@ final class PlaceReferenceElbo extends ReferenceElbo {
     interface Place {
         Terms terms(int row, int column);
     }
+
+    private static final Terms EXCLUDED = new Terms(0, 0);
 
     private final PlaceForm form;
     private final double floorOfPlace;
@@ -27,7 +30,7 @@ final class PlaceReferenceElbo extends ReferenceElbo {
         this.places = new Terms[form.grid().height()][form.grid().width()];
         for (int row = 0; row < places.length; row++) {
             for (int column = 0; column < places[row].length; column++) {
-                places[row][column] = place.terms(row, column);
+                places[row][column] = form.counts(row, column) ? place.terms(row, column) : EXCLUDED;
             }
         }
     }
@@ -61,7 +64,13 @@ final class PlaceReferenceElbo extends ReferenceElbo {
 
     @Override
     double floor() {
-        return form.grid().places() * floorOfPlace;
+        int counted = 0;
+        for (int row = 0; row < places.length; row++) {
+            for (int column = 0; column < places[row].length; column++) {
+                counted += form.counts(row, column) ? 1 : 0;
+            }
+        }
+        return counted * floorOfPlace;
     }
 
     @Override
@@ -75,14 +84,16 @@ final class PlaceReferenceElbo extends ReferenceElbo {
         return sum;
     }
 
-    /** The maximum over the places of the mean loss of the b × b places around each, those outside not counted. */
+    /** The maximum over the places that count of the mean loss of the b × b places around each, those outside not counted. */
     @Override
     double local() {
         double worst = Double.NEGATIVE_INFINITY;
         double[][] loss = loss();
         for (int row = 0; row < loss.length; row++) {
             for (int column = 0; column < loss[row].length; column++) {
-                worst = Math.max(worst, meanAround(loss, row, column));
+                if (form.counts(row, column)) {
+                    worst = Math.max(worst, meanAround(loss, row, column));
+                }
             }
         }
         return worst;
@@ -101,7 +112,7 @@ final class PlaceReferenceElbo extends ReferenceElbo {
         return sum / counted;
     }
 
-    /** (nll − floor + β·kl) / pixels of a place // [h, w] */
+    /** (nll − floor + β·kl) / pixels of a place, 0 at those that are excluded // [h, w] */
     @Override
     public double[][] loss() {
         double[][] loss = new double[places.length][places[0].length];
@@ -109,7 +120,9 @@ final class PlaceReferenceElbo extends ReferenceElbo {
         for (int row = 0; row < loss.length; row++) {
             for (int column = 0; column < loss[row].length; column++) {
                 Terms place = places[row][column];
-                loss[row][column] = (place.nll() - floorOfPlace + form.beta() * place.kl()) / pixels;
+                if (form.counts(row, column)) {
+                    loss[row][column] = (place.nll() - floorOfPlace + form.beta() * place.kl()) / pixels;
+                }
             }
         }
         return loss;

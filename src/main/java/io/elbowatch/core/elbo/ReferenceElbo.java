@@ -10,18 +10,18 @@ import java.util.OptionalDouble;
  */
 public abstract sealed class ReferenceElbo permits PixelReferenceElbo, PlaceReferenceElbo {
     private final ElboForm form;
-    private final byte[] pixels; // [C, H, W]
+    private final byte[] pixels; // [C, H, W], excluded ones filled
     private final Features graphFeatures;
 
     ReferenceElbo(ElboForm form, byte[] pixels, Features graphFeatures) {
         this.form = form;
-        this.pixels = pixels;
         this.graphFeatures = graphFeatures;
         if (pixels.length != form.image().bytes()
                 || graphFeatures.size() != form.features().size()) {
             throw new IllegalArgumentException(
                     pixels.length + " pixels and " + graphFeatures.size() + " features are not of " + form);
         }
+        this.pixels = form.mask().filled(pixels);
     }
 
     /** @param pixels [C, H, W] unsigned bytes @param output of a graph with this form */
@@ -71,6 +71,12 @@ public abstract sealed class ReferenceElbo permits PixelReferenceElbo, PlaceRefe
             features[i] = reference.of(form.features().get(i)).orElse(graphFeatures.get(i));
         }
         return features;
+    }
+
+    /** Whether the mask counts a pixel. */
+    boolean counts(int i) {
+        int at = i % (form.image().height() * form.image().width());
+        return form.mask().counts(at / form.image().width(), at % form.image().width());
     }
 
     /** A pixel as the input of the model, 0 to 1. */

@@ -1,12 +1,16 @@
 package io.elbowatch.core.evaluation;
 
+import io.elbowatch.core.density.CalibrationFolds;
+import io.elbowatch.core.verdict.Reach;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Counts images that hardly differ from an earlier one, as those of a camera that stands still do. An image is alike if
- * it differs by at most half a level a pixel on average from the image before it, or from one of the first 256 that are
- * alike to none. The same images in the same order always give the same count, in {@code model/elbowatch_model/alike.py}
+ * it differs by at most half a level a pixel on average from one of the first 256 that are alike to none, or from the
+ * image before it. The same images in the same order always give the same count, in {@code model/elbowatch_model/alike.py}
  * too.
  *
  * <p>Half a level: real parts under a fixed camera differ from the nearest of 200 others by 0.58 levels and more for 99 %
@@ -17,17 +21,23 @@ public final class AlikeImages {
     private static final int MAX_KEPT = 256;
 
     private final List<Kept> kept = new ArrayList<>();
+    /** Of each alike image its index and that of the earliest image that it is known to be alike to. */
+    private final List<int[]> pairs = new ArrayList<>();
+
     private Kept previous;
-    private int alike;
+    private int images;
 
     /** An image with the sum of its levels, which cannot differ by more than its pixels do. */
-    private record Kept(byte[] pixels, long sum) {}
+    private record Kept(int index, byte[] pixels, long sum) {}
 
     /** @param pixels of the same number for every image; not changed afterwards */
     public void add(byte[] pixels) {
-        Kept image = new Kept(pixels, sum(pixels));
-        if (previous != null && (alike(previous, image) || kept.stream().anyMatch(other -> alike(other, image)))) {
-            alike++;
+        Kept image = new Kept(images++, pixels, sum(pixels));
+        Optional<Kept> like = Stream.concat(kept.stream(), Stream.ofNullable(previous))
+                .filter(other -> alike(other, image))
+                .findFirst();
+        if (like.isPresent()) {
+            pairs.add(new int[] {image.index(), like.get().index()});
         } else if (kept.size() < MAX_KEPT) {
             kept.add(image);
         }
@@ -36,7 +46,18 @@ public final class AlikeImages {
 
     /** The number of images that are alike to an earlier one. */
     public int count() {
-        return alike;
+        return pairs.size();
+    }
+
+    /** The number of images that are alike to one of another fold of the calibration. */
+    public int acrossFolds() {
+        if (pairs.isEmpty() || images < Reach.LEAST_IMAGES) {
+            return 0;
+        }
+        CalibrationFolds folds = new CalibrationFolds(images);
+        return (int) pairs.stream()
+                .filter(pair -> folds.of(pair[0]) != folds.of(pair[1]))
+                .count();
     }
 
     private static boolean alike(Kept one, Kept other) {

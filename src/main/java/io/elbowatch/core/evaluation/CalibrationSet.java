@@ -1,29 +1,34 @@
 package io.elbowatch.core.evaluation;
 
-import io.elbowatch.core.density.CalibrationSplit;
+import io.elbowatch.core.density.CalibrationFolds;
 import io.elbowatch.core.density.Mixture;
 import io.elbowatch.core.density.MixtureFit;
 import io.elbowatch.core.elbo.ElboTerms;
+import io.elbowatch.core.elbo.Features;
 import io.elbowatch.core.statistics.Sample;
 import io.elbowatch.core.verdict.Calibration;
-import io.elbowatch.core.verdict.JoinedRanks;
+import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.verdict.JoinedTurns;
+import io.elbowatch.core.verdict.Reach;
 import io.elbowatch.core.verdict.Score;
+import io.elbowatch.core.verdict.Tail;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
 /**
- * The normal images of a calibration with their terms, in the order of their set, and the mixture that is fitted to one
- * half of them. The other half calibrates densities, so that there are two or more images.
+ * The normal images of a calibration with their terms, in the order of their set, and the mixture that is fitted to them.
+ * The density that calibrates is by a mixture that is fitted without the image ({@link CalibrationFolds}). There are at
+ * least {@value Reach#LEAST_IMAGES} images.
  */
 public final class CalibrationSet {
     private final List<Image> images;
-    private final List<Image> calibrating;
     private final double beta;
     private final Mixture mixture;
+    private final double[] densities; // [n]
 
     /** One image; its terms are finite. */
     public record Image(String name, String group, ElboTerms terms) {
@@ -35,22 +40,24 @@ public final class CalibrationSet {
     }
 
     /**
-     * Fits the mixture.
+     * Fits the mixtures.
      *
      * @param images in their order; all have the same number of features
      * @param beta the weight of the KL term in the model's training
      */
     public CalibrationSet(List<Image> images, double beta) {
-        if (images.size() < 2) {
-            throw new IllegalArgumentException("a calibration needs two images or more, not " + images.size());
+        if (images.size() < Reach.LEAST_IMAGES) {
+            throw new IllegalArgumentException(
+                    "a calibration needs " + Reach.LEAST_IMAGES + " images or more, not " + images.size());
         }
-        CalibrationSplit split = new CalibrationSplit(images.size());
         this.images = List.copyOf(images);
         this.beta = beta;
-        this.calibrating = half(split, false);
-        this.mixture = MixtureFit.of(half(split, true).stream()
-                .map(image -> image.terms().features())
-                .toList());
+        List<Features> features =
+                images.stream().map(image -> image.terms().features()).toList();
+        this.mixture = MixtureFit.of(features);
+        this.densities = Arrays.stream(new CalibrationFolds(images.size()).densities(features))
+                .map(Score::single)
+                .toArray();
     }
 
     /** n: the number of images. */
@@ -58,9 +65,9 @@ public final class CalibrationSet {
         return images.size();
     }
 
-    /** The number of images to which the mixture is fitted. */
-    public int fitted() {
-        return images.size() - calibrating.size();
+    /** The images, in their order. */
+    public List<Image> images() {
+        return images;
     }
 
     public double beta() {
@@ -83,19 +90,14 @@ public final class CalibrationSet {
         return images.stream().map(Image::terms).mapToDouble(number).toArray();
     }
 
-    /** The images that calibrate a score, in their order. */
-    public List<Image> calibrating(Score score) {
-        return score.needsMixture() ? calibrating : images;
-    }
-
-    /** A score of every image that calibrates it, in their order // [n] or [m] */
+    /** A score of every image as it calibrates, in their order // [n] */
     public double[] of(Score score) {
-        return of(score, mixture);
+        return score.needsMixture() ? densities.clone() : of(score, mixture);
     }
 
-    /** As above, with the mixture of another calibration // [n] or [m] */
+    /** As of further images, with the mixture of another calibration // [n] */
     double[] of(Score score, Mixture another) {
-        return calibrating(score).stream()
+        return images.stream()
                 .mapToDouble(image -> score.of(image.terms(), beta, another))
                 .toArray();
     }
@@ -105,23 +107,34 @@ public final class CalibrationSet {
     }
 
     public Calibration toCalibration() {
+        return toCalibration(Map.of());
+    }
+
+    /** Of the scores that have one. @throws IllegalArgumentException when a score of the decider has none, saying why */
+    public Map<Score, Tail> tails(Decider decider) {
+        Map<Score, Tail> tails = new EnumMap<>(Score.class);
+        for (Score score : Score.values()) {
+            if (score.sides().size() > 1) {
+                continue; // α of two sides would be extrapolated twice
+            }
+            try {
+                tails.put(score, Tail.of(sample(score).ascending()));
+            } catch (IllegalArgumentException e) {
+                if (decider.scores().contains(score)) {
+                    throw new IllegalArgumentException(
+                            "the tail of " + score.label() + " cannot be extrapolated: " + e.getMessage(), e);
+                }
+            }
+        }
+        return tails;
+    }
+
+    /** @param tails for an α out of reach, or none */
+    public Calibration toCalibration(Map<Score, Tail> tails) {
         Map<Score, double[]> ascending = new EnumMap<>(Score.class);
         for (Score score : Score.values()) {
             ascending.put(score, sample(score).ascending());
         }
-        return new Calibration(ascending, joined(), mixture);
-    }
-
-    private double[] joined() {
-        double[] locals =
-                calibrating.stream().mapToDouble(image -> image.terms().local()).toArray();
-        return JoinedRanks.of(of(Score.LOCAL), locals, of(Score.DENSITY));
-    }
-
-    private List<Image> half(CalibrationSplit split, boolean fitted) {
-        return IntStream.range(0, images.size())
-                .filter(i -> split.fitted(i) == fitted)
-                .mapToObj(images::get)
-                .toList();
+        return new Calibration(ascending, JoinedTurns.shares(of(Score.LOCAL), densities), mixture, tails);
     }
 }

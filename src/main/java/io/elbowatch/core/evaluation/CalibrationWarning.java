@@ -1,5 +1,6 @@
 package io.elbowatch.core.evaluation;
 
+import io.elbowatch.core.verdict.Reach;
 import io.elbowatch.core.verdict.Score;
 import java.util.List;
 import java.util.Locale;
@@ -55,21 +56,41 @@ public sealed interface CalibrationWarning {
      * Many images hardly differ from an earlier one.
      *
      * @param alike the number of these images
+     * @param acrossFolds how many of them are alike to an image of another fold
      * @param images n
      * @param alpha the lowest α that the others support
      */
-    record Alike(int alike, int images, double alpha) implements CalibrationWarning {
+    record Alike(int alike, int acrossFolds, int images, double alpha) implements CalibrationWarning {
         @Override
         public String sentence() {
             int distinct = images - alike;
             return String.format(
                     Locale.ROOT,
                     "%d of %d images are alike: they differ from an earlier one by at most half a level a pixel on average,"
-                            + " as if the camera stood still; without them %d remain, which %s",
+                            + " as if the camera stood still%s; without them %d remain, which %s",
                     alike,
                     images,
+                    acrossFolds == 0
+                            ? ""
+                            : "; " + acrossFolds + " of them resemble one of another fold, whose model knows them",
                     distinct,
-                    alpha < 1 ? String.format(Locale.ROOT, "support alpha %.2g and above", alpha) : "support no alpha");
+                    alpha < 1 ? "support alpha " + Reach.plain(alpha) + " and above" : "support no alpha");
+        }
+    }
+
+    /**
+     * All images are equally bright.
+     *
+     * @param deviation of the mean levels, of 255
+     */
+    record EquallyBright(double deviation) implements CalibrationWarning {
+        @Override
+        public String sentence() {
+            return String.format(
+                    Locale.ROOT,
+                    "all images are equally bright: their mean levels have a standard deviation of %.2f of 255; images in"
+                            + " slightly other light will be anomalous, so calibrate on images of a whole day",
+                    deviation);
         }
     }
 

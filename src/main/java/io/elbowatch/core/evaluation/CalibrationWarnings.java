@@ -5,7 +5,7 @@ import io.elbowatch.core.statistics.KolmogorovSmirnov;
 import io.elbowatch.core.statistics.Sample;
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.Reach;
 import io.elbowatch.core.verdict.Score;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -21,6 +21,9 @@ public final class CalibrationWarnings {
     private static final double MAX_CORRELATION_DEVIATIONS = 4;
     private static final double FAR_RANGES = 8;
     private static final double MIN_ALIKE_SHARE = 0.1;
+    /** Levels of 255. */
+    private static final double EQUAL_LIGHT = 0.5;
+
     private static final int MAX_NAMES = 5;
     private static final MathContext FOUR_DIGITS = new MathContext(4);
 
@@ -29,16 +32,19 @@ public final class CalibrationWarnings {
     /**
      * All warnings, by kind and in the order of the scores.
      *
-     * @param alike the number of {@link AlikeImages} of the set
+     * @param variety of the set
      * @param decider which score shall decide
      * @param present the calibration that the images would replace, if any
      */
     public static List<CalibrationWarning> of(
-            CalibrationSet set, int alike, Decider decider, Optional<Calibration> present) {
+            CalibrationSet set, Variety variety, Decider decider, Optional<Calibration> present) {
         List<CalibrationWarning> warnings = new ArrayList<>();
-        if (alike >= MIN_ALIKE_SHARE * set.size()) {
-            double alpha = Judge.supportedAlpha(set.size() - alike, decider);
-            warnings.add(new CalibrationWarning.Alike(alike, set.size(), alpha));
+        if (variety.alike() >= MIN_ALIKE_SHARE * set.size()) {
+            double alpha = new Reach(set.size() - variety.alike(), decider).lowestAlpha();
+            warnings.add(new CalibrationWarning.Alike(variety.alike(), variety.acrossFolds(), set.size(), alpha));
+        }
+        if (variety.brightness() < EQUAL_LIGHT) {
+            warnings.add(new CalibrationWarning.EquallyBright(variety.brightness()));
         }
         for (Score score : Score.values()) {
             present.flatMap(calibration -> shifted(set, calibration, score)).ifPresent(warnings::add);
@@ -53,6 +59,9 @@ public final class CalibrationWarnings {
     }
 
     private static Optional<CalibrationWarning> shifted(CalibrationSet set, Calibration present, Score score) {
+        if (score.needsMixture() && sameImages(set, present)) {
+            return Optional.empty(); // the present mixture knows them: it would call them more usual than new ones
+        }
         Sample before = present.sample(score);
         // With the present mixture, since densities of two mixtures are not comparable.
         Sample now = Sample.of(set.of(score, present.mixture()));
@@ -60,6 +69,11 @@ public final class CalibrationWarnings {
         double critical = KolmogorovSmirnov.critical(now.size(), before.size(), ONCE_IN_A_THOUSAND);
         return Optional.<CalibrationWarning>of(new CalibrationWarning.Shifted(score, statistic, critical))
                 .filter(warning -> statistic > critical);
+    }
+
+    private static boolean sameImages(CalibrationSet set, Calibration present) {
+        double[] now = coarse(set.sample(Score.LOCAL)).ascending();
+        return Arrays.equals(now, coarse(present.sample(Score.LOCAL)).ascending());
     }
 
     /**
@@ -88,7 +102,7 @@ public final class CalibrationWarnings {
         if (allowed == 0) {
             return Optional.empty();
         }
-        List<CalibrationSet.Image> images = set.calibrating(score);
+        List<CalibrationSet.Image> images = set.images();
         List<String> far = IntStream.range(0, scores.length)
                 .filter(i -> Math.abs(scores[i] - sample.median()) > allowed)
                 .mapToObj(i -> images.get(i).name())

@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param limit of {@code local}, in nats a pixel: the scale of the map. It comes from the calibration, never from the
  *     image
- * @param share of the pixels that are in windows beyond the limit, 0 to 1
+ * @param share of the pixels that count and are in windows beyond the limit, 0 to 1
  * @param places at most five, the largest loss first; empty if no window is beyond the limit, only the image as a whole
  * @param latents the five with the largest kl, the largest first; none for a categorical latent
  * @param cell the pixels that one value of the map stands for; empty if it stands for a single pixel
@@ -45,7 +45,7 @@ public record Evidence(
      */
     public static Pictured of(ElboForm form, double limit, byte[] pixels, ModelOutput output) {
         LossMap map = LossMap.of(form, pixels, output);
-        Excess excess = Excess.of(map, limit);
+        Excess excess = Excess.of(map, form.mask(), limit);
         List<Place> places = excess.places().stream().limit(MAX_PLACES).toList();
         Evidence evidence = new Evidence(
                 limit,

@@ -1,6 +1,7 @@
 package io.elbowatch.core.evidence;
 
 import io.elbowatch.core.elbo.ElboForm;
+import io.elbowatch.core.elbo.Mask;
 import io.elbowatch.core.elbo.ModelOutput;
 import io.elbowatch.core.elbo.PixelForm;
 import io.elbowatch.core.elbo.PixelOutput;
@@ -11,11 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * An image and its loss, side by side, with the places outlined. Between them is the reconstruction, or, for a model of
- * features, which has none, the loss over the image. Colour images are in colour. The picture depends only on the
- * image, the model and the calibrated limit.
+ * features, which has none, the loss over the image. Colour images are in colour. What the mask excludes is dark
+ * and hatched. The picture depends only on the image, the model and the calibrated limit.
  */
 public final class EvidencePicture {
     /** Small images are magnified by a whole number until a panel has this width or height. */
@@ -27,6 +29,9 @@ public final class EvidencePicture {
     private static final int GAP = 4;
     private static final int GAP_COLOUR = 0x808080;
     private static final int OUTLINE = 0xff2fb3; // neither grey nor a colour of the map
+
+    private static final int HATCH = 0x707070;
+    private static final int HATCH_PERIOD = 4; // pixels of the image
 
     private final ImageShape shape;
     private final List<Panel> panels;
@@ -52,7 +57,23 @@ public final class EvidencePicture {
                 : (row, column) ->
                         HeatColours.over(image.colour(row, column), map.around(row, column) / evidence.limit());
         Panel loss = (row, column) -> HeatColours.of(map.around(row, column) / evidence.limit());
-        return new EvidencePicture(form.image(), List.of(image, middle, loss), evidence.places());
+        List<Panel> panels = Stream.of(image, middle, loss)
+                .map(panel -> hatched(panel, form.mask()))
+                .toList();
+        return new EvidencePicture(form.image(), panels, evidence.places());
+    }
+
+    /** The panel with dark and hatched excluded pixels. */
+    private static Panel hatched(Panel panel, Mask mask) {
+        if (mask.excludesNothing()) {
+            return panel;
+        }
+        return (row, column) -> {
+            if (mask.counts(row, column)) {
+                return panel.colour(row, column);
+            }
+            return (row + column) % HATCH_PERIOD == 0 ? HATCH : panel.colour(row, column) >> 2 & 0x3f3f3f;
+        };
     }
 
     /** Of an image that has no reconstruction. @param pixels [C, H, W] */

@@ -1,41 +1,81 @@
 package io.elbowatch.core.evidence;
 
+import io.elbowatch.core.elbo.Mask;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 
 /**
- * The part of an image whose loss is beyond a limit: all pixels of the windows that are. The share is above 0 exactly
- * if there is a place.
+ * The part of an image whose loss is beyond a limit: all pixels of the windows that are, without those that the mask
+ * excludes. The share is above 0 exactly if there is a place.
  *
- * @param share of the pixels, 0 to 1
+ * @param share of the pixels that count, 0 to 1
  * @param places the connected areas of these pixels, the largest loss first
  */
 record Excess(double share, List<Place> places) {
 
+    static Excess of(LossMap map, Mask mask, double limit) {
+        return of(map, counts(map, mask), limit);
+    }
+
+    /** Where every cell counts. */
     static Excess of(LossMap map, double limit) {
+        boolean[][] counts = new boolean[map.height()][map.width()];
+        for (boolean[] row : counts) {
+            Arrays.fill(row, true);
+        }
+        return of(map, counts, limit);
+    }
+
+    private static Excess of(LossMap map, boolean[][] counts, double limit) {
         double[][] worst = new double[map.height()]
                 [map.width()]; // the largest window beyond the limit that covers the cell, else 0
         int cells = 0;
         for (int top = 0; top < map.windows().length; top++) {
             for (int left = 0; left < map.windows()[top].length; left++) {
                 if (map.windows()[top][left] > limit) {
-                    cells += cover(worst, top, left, map.box(), map.windows()[top][left]);
+                    cells += cover(worst, counts, top, left, map.box(), map.windows()[top][left]);
                 }
             }
         }
-        return new Excess(cells / (double) (map.height() * map.width()), places(worst, map.cell()));
+        return new Excess(cells / (double) number(counts), places(worst, map.cell()));
     }
 
-    /** The number of cells that no earlier window covered. */
-    private static int cover(double[][] worst, int top, int left, int box, double nats) {
+    /** The cells that have a pixel that counts; at least one. */
+    private static boolean[][] counts(LossMap map, Mask mask) {
+        Cell cell = map.cell();
+        boolean[][] counts = new boolean[map.height()][map.width()];
+        for (int row = 0; row < counts.length; row++) {
+            for (int column = 0; column < counts[row].length; column++) {
+                counts[row][column] =
+                        mask.countsIn(row * cell.height(), column * cell.width(), cell.height(), cell.width());
+            }
+        }
+        return counts;
+    }
+
+    private static int number(boolean[][] counts) {
+        int number = 0;
+        for (boolean[] row : counts) {
+            for (boolean one : row) {
+                number += one ? 1 : 0;
+            }
+        }
+        return number;
+    }
+
+    /** The number of cells that count and that no earlier window covered. */
+    private static int cover(double[][] worst, boolean[][] counts, int top, int left, int box, double nats) {
         int fresh = 0;
         for (int row = top; row < top + box; row++) {
             for (int column = left; column < left + box; column++) {
-                fresh += worst[row][column] == 0 ? 1 : 0;
-                worst[row][column] = Math.max(worst[row][column], nats);
+                if (counts[row][column]) {
+                    fresh += worst[row][column] == 0 ? 1 : 0;
+                    worst[row][column] = Math.max(worst[row][column], nats);
+                }
             }
         }
         return fresh;

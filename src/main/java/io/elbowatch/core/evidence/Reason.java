@@ -33,16 +33,10 @@ public record Reason(Score score, Side side, double value, double limit, double 
      * @param names of the features, in their order
      */
     public static List<Reason> of(Judge judge, Verdict verdict, Features features, List<String> names) {
-        return Thresholds.ofAll(judge).stream()
-                .filter(threshold -> isBeyond(threshold, verdict))
+        return Thresholds.exceeded(judge, verdict).stream()
                 .map(threshold -> reason(threshold, verdict, judge, features, names))
                 .sorted(Comparator.comparingDouble(Reason::pValue))
                 .toList();
-    }
-
-    private static boolean isBeyond(Threshold threshold, Verdict verdict) {
-        double score = verdict.score(threshold.score());
-        return threshold.side() == Side.UPPER ? score > threshold.value() : score < threshold.value();
     }
 
     private static Reason reason(

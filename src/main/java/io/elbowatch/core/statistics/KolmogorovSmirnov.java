@@ -1,6 +1,6 @@
 package io.elbowatch.core.statistics;
 
-/** The two-sample test of Kolmogorov and Smirnov: do two samples come from one distribution? */
+/** The tests of Kolmogorov and Smirnov: do two samples, or a sample and a formula, have one distribution? */
 public final class KolmogorovSmirnov {
     private KolmogorovSmirnov() {}
 
@@ -20,6 +20,22 @@ public final class KolmogorovSmirnov {
             largest = Math.max(largest, Math.abs(i / (double) a.size() - j / (double) b.size()));
         }
         return largest;
+    }
+
+    /**
+     * P(a distance at least as large) between n numbers and their distribution: the asymptotic series, in the form of
+     * Stephens (1970) for few numbers.
+     */
+    public static double pValue(double distance, int n) {
+        double x = (Math.sqrt(n) + 0.12 + 0.11 / Math.sqrt(n)) * distance;
+        if (x < 0.2) {
+            return 1;
+        }
+        double sum = 0;
+        for (int j = 1; j <= 100; j++) {
+            sum += (j % 2 == 1 ? 2 : -2) * Math.exp(-2.0 * j * j * x * x);
+        }
+        return Math.max(0, Math.min(1, sum));
     }
 
     /**

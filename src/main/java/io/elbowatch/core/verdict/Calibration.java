@@ -8,22 +8,30 @@ import java.util.Objects;
 
 /**
  * The scores of held-out normal images, against which every image is ranked, and the mixture that gives densities. All
- * scores are of the same n images. The density has fewer: the mixture was fitted to some of the images, and only the
- * others calibrate it.
+ * scores are of the same n images; each has a density by a mixture that was fitted without it. In an older calibration
+ * the density has fewer scores: the mixture was fitted to some of the images, and only the others calibrate it.
  */
 public final class Calibration {
     private final Map<Score, SortedScores> scores = new EnumMap<>(Score.class);
-    private final SortedScores joined;
+    private final Joined joined;
     private final Mixture mixture;
     private final int images;
+    private final Map<Score, Tail> tails;
 
     /**
      * @param ascending for every {@link Score} its n values in ascending order, n ≥ 1; 1 to n values of the density
-     * @param joined {@link JoinedRanks} of the images that calibrate the density, in ascending order
+     * @param joined {@link JoinedTurns#shares}, with fewer densities the smaller p-value of {@code local} and {@code
+     *     density}; of the images that calibrate the density, in ascending order
      * @param mixture gives densities
      * @throws IllegalArgumentException naming the score that is missing, empty, unsorted or not finite
      */
     public Calibration(Map<Score, double[]> ascending, double[] joined, Mixture mixture) {
+        this(ascending, joined, mixture, Map.of());
+    }
+
+    /** With tails, for an α below that of {@link #lowestAlpha}. @throws IllegalArgumentException as above */
+    public Calibration(Map<Score, double[]> ascending, double[] joined, Mixture mixture, Map<Score, Tail> tails) {
+        this.tails = Map.copyOf(tails);
         this.mixture = Objects.requireNonNull(mixture, "mixture");
         for (Score score : Score.values()) {
             scores.put(score, sorted(score.label(), ascending.get(score)));
@@ -35,7 +43,7 @@ public final class Calibration {
                         "'" + score.label() + "' has " + sorted.size() + " calibration scores, 'elbo' has " + images);
             }
         });
-        this.joined = sorted(Decider.DEFAULT.label(), joined);
+        SortedScores sorted = sorted(Decider.DEFAULT.label(), joined);
         int densities = scores.get(Score.DENSITY).size();
         if (joined.length != densities) {
             throw new IllegalArgumentException(
@@ -44,6 +52,9 @@ public final class Calibration {
         if (joined[0] <= 0 || joined[joined.length - 1] > 1) {
             throw new IllegalArgumentException("'default' has a calibration rank that is not above 0 and at most 1");
         }
+        this.joined = crossFitted()
+                ? new JoinedTurns(scores.get(Score.LOCAL), scores.get(Score.DENSITY), joined)
+                : new JoinedHalves(scores.get(Score.LOCAL), scores.get(Score.DENSITY), sorted);
     }
 
     private static SortedScores sorted(String name, double[] ascending) {
@@ -70,6 +81,44 @@ public final class Calibration {
                 .orElseThrow();
     }
 
+    /** Whether every image calibrates the density, by a mixture that was fitted without it. */
+    public boolean crossFitted() {
+        return scores.get(Score.DENSITY).size() == images;
+    }
+
+    /** The lowest α at which a decider can call an image anomalous that is far beyond all calibration images. */
+    public double lowestAlpha(Decider decider) {
+        return decider.joins() ? joined.lowestAlpha() : decider.sides() / (images(decider) + 1.0);
+    }
+
+    /** The tails of the scores by which α can be extrapolated; empty unless the calibration was asked for them. */
+    public Map<Score, Tail> tails() {
+        return tails;
+    }
+
+    /** The lowest α that the tails of a decider's scores allow; {@link #lowestAlpha} without them. */
+    double lowestExtrapolatedAlpha(Decider decider) {
+        double lowest = lowestAlpha(decider);
+        return tails.keySet().containsAll(decider.scores()) ? lowest / Tail.FURTHEST : lowest;
+    }
+
+    /** By the tails: the p-value of an image above all calibration images in a score; 1 for other images and scores. */
+    double tailPValue(Score score, double value) {
+        Tail tail = tails.get(score);
+        boolean beyond = tail != null && value > scores.get(score).highest(1);
+        return beyond ? tail.pValue(value, scores.get(score).size()) : 1;
+    }
+
+    /** By the tails: the score above which an image is anomalous; ∞ for a score without one. */
+    double tailThreshold(Score score, double alpha) {
+        Tail tail = tails.get(score);
+        return tail == null
+                ? Double.POSITIVE_INFINITY
+                : Math.max(
+                        scores.get(score).highest(1),
+                        tail.score(alpha, scores.get(score).size()));
+    }
+
     public Mixture mixture() {
         return mixture;
     }
@@ -89,12 +138,9 @@ public final class Calibration {
         return scores.get(score).lowerThreshold(alpha);
     }
 
-    /**
-     * The p-value of {@code local} or {@code density} below which {@link Decider#DEFAULT} calls an image anomalous at a
-     * false-alarm rate α. It lies between α/2 and α.
-     */
-    public double joinedThreshold(double alpha) {
-        return joined.lowerThreshold(alpha);
+    /** The score above which {@link Decider#DEFAULT} calls an image anomalous, whatever its other score is. */
+    double joinedThreshold(Score score, double alpha) {
+        return joined.upperThreshold(score, alpha);
     }
 
     /** A score of the images that calibrate it. */
@@ -102,7 +148,7 @@ public final class Calibration {
         return scores.get(score).sample();
     }
 
-    /** The {@link JoinedRanks} of the images that calibrate the density. */
+    /** What {@link Decider#DEFAULT} ranks by, of the images that calibrate the density. */
     public Sample joinedSample() {
         return joined.sample();
     }
@@ -113,8 +159,8 @@ public final class Calibration {
         return score.sides().size() == 1 ? sorted.upper(value) : sorted.twoSided(value);
     }
 
-    /** The p-value of {@link Decider#DEFAULT}, from those of its scores. */
+    /** The p-value of {@link Decider#DEFAULT}. */
     double joinedPValue(double local, double density) {
-        return joined.lower(JoinedRanks.of(local, density));
+        return joined.pValue(local, density);
     }
 }

@@ -33,14 +33,9 @@ public enum Decider implements Labelled {
         return scores.size() > 1;
     }
 
-    /** How many sides of calibration scores are tested. Each raises the smallest p-value by 1/(n+1). */
+    /** How many sides of calibration scores are tested. Without joining each raises the smallest p-value by 1/(n+1). */
     public int sides() {
         return scores.stream().mapToInt(score -> score.sides().size()).sum();
-    }
-
-    /** Whether one of the scores is calibrated by those images alone to which the mixture is not fitted. */
-    boolean needsMixture() {
-        return scores.stream().anyMatch(Score::needsMixture);
     }
 
     /** The name in settings, records and metrics. */

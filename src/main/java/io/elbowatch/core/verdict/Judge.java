@@ -1,10 +1,6 @@
 package io.elbowatch.core.verdict;
 
-import io.elbowatch.core.density.CalibrationSplit;
 import io.elbowatch.core.elbo.ElboTerms;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -13,13 +9,13 @@ import java.util.Objects;
  * gives a higher one-sided p-value.
  */
 public final class Judge {
-    private static final MathContext TWO_DIGITS_UP = new MathContext(2, RoundingMode.CEILING);
     private static final Score[] SCORES = Score.values();
 
     private final Calibration calibration;
     private final double beta;
     private final Decider decider;
     private final double alpha;
+    private final boolean extrapolates;
 
     /**
      * @param beta the weight of the KL term in the model's training
@@ -28,6 +24,16 @@ public final class Judge {
      *     could have a p-value above it, and would not be anomalous
      */
     public Judge(Calibration calibration, double beta, Decider decider, double alpha) {
+        this(calibration, beta, decider, alpha, false);
+    }
+
+    /**
+     * @param extrapolate whether p-values of images above all calibration images come from {@link Calibration#tails}, where
+     *     there are any: an estimate without a guarantee
+     * @throws IllegalArgumentException as above, when the tails do not reach this α either
+     */
+    public Judge(Calibration calibration, double beta, Decider decider, double alpha, boolean extrapolate) {
+        this.extrapolates = extrapolate;
         this.calibration = Objects.requireNonNull(calibration, "calibration");
         this.beta = beta;
         this.decider = Objects.requireNonNull(decider, "decider");
@@ -35,19 +41,30 @@ public final class Judge {
         if (!(alpha > 0 && alpha < 1)) {
             throw new IllegalArgumentException("alpha must lie between 0 and 1, not " + alpha);
         }
-        double supported = lowestAlpha(decider, calibration.images(decider));
-        if (alpha < supported) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "alpha %s is out of reach: %d calibration images support '%s' from alpha %.2g, which the p-value"
-                            + " of an image beyond all of them may be; calibrate with at least %d images or"
-                            + " raise alpha",
-                    BigDecimal.valueOf(alpha).stripTrailingZeros().toPlainString(),
-                    calibration.images(),
-                    decider.label(),
-                    supported,
-                    neededImages(decider, alpha)));
+        double lowest =
+                extrapolate ? calibration.lowestExtrapolatedAlpha(decider) : calibration.lowestAlpha(decider);
+        if (alpha < lowest) {
+            throw new IllegalArgumentException(outOfReach());
         }
+    }
+
+    private String outOfReach() {
+        String reach = calibration.crossFitted()
+                ? new Reach(calibration.images(), decider).sentence()
+                : String.format(
+                        Locale.ROOT,
+                        "with %d images, of which %d calibrate '%s' in this older calibration: alpha %.2g and above",
+                        calibration.images(),
+                        calibration.images(decider),
+                        decider.label(),
+                        calibration.lowestAlpha(decider));
+        return String.format(
+                Locale.ROOT,
+                "alpha %s is out of reach of '%s' %s; calibrate with at least %d images or raise alpha",
+                Reach.plain(alpha),
+                decider.label(),
+                reach,
+                Reach.neededImages(decider, alpha));
     }
 
     /** The verdict on an image. @throws IllegalArgumentException when a term is not finite */
@@ -61,8 +78,24 @@ public final class Judge {
             scores[i] = SCORES[i].of(terms, beta, calibration.mixture());
             pValues[i] = calibration.pValue(SCORES[i], scores[i]);
         }
-        double joined = calibration.joinedPValue(pValues[Score.LOCAL.ordinal()], pValues[Score.DENSITY.ordinal()]);
-        return new Verdict(scores, pValues, joined, decider, alpha);
+        double joined = calibration.joinedPValue(scores[Score.LOCAL.ordinal()], scores[Score.DENSITY.ordinal()]);
+        return extrapolates ? extrapolated(scores, pValues, joined) : new Verdict(scores, pValues, joined, decider, alpha);
+    }
+
+    /** Joined scores share α, as by Bonferroni: nothing is known of their tails together. */
+    private Verdict extrapolated(double[] scores, double[] pValues, double joined) {
+        double smallest = 1;
+        for (int i = 0; i < SCORES.length; i++) {
+            double tail = calibration.tailPValue(SCORES[i], scores[i]);
+            pValues[i] = Math.min(pValues[i], tail);
+            if (Decider.DEFAULT.scores().contains(SCORES[i])) {
+                smallest = Math.min(smallest, Decider.DEFAULT.scores().size() * tail);
+            }
+        }
+        boolean first = joined <= calibration.lowestAlpha(Decider.DEFAULT);
+        double least = calibration.lowestAlpha(decider);
+        Verdict verdict = new Verdict(scores, pValues, first ? Math.min(joined, smallest) : joined, decider, alpha);
+        return verdict.pValue() < least ? verdict.asExtrapolated() : verdict;
     }
 
     public Calibration calibration() {
@@ -81,40 +114,13 @@ public final class Judge {
         return alpha;
     }
 
-    /** Whether this number of calibration images, of which half calibrate densities, reaches an α, 0 &lt; α &lt; 1. */
-    public static boolean reaches(long images, Decider decider, double alpha) {
-        return images >= Integer.MAX_VALUE
-                || ranked(decider, new CalibrationSplit((int) images)) >= needed(decider, alpha);
+    /** Whether p-values of images above all calibration images come from their tails. */
+    public boolean extrapolates() {
+        return extrapolates;
     }
 
-    /** The lowest α of two digits that a number of calibration images supports; 1 or more if they support none. */
-    public static double supportedAlpha(int images, Decider decider) {
-        return BigDecimal.valueOf(lowestAlpha(decider, ranked(decider, new CalibrationSplit(images))))
-                .round(TWO_DIGITS_UP)
-                .doubleValue();
-    }
-
-    /** The smallest number of calibration images that an α needs, 0 &lt; α &lt; 1. */
-    public static long neededImages(Decider decider, double alpha) {
-        long needed = needed(decider, alpha);
-        return decider.needsMixture() ? CalibrationSplit.imagesFor(needed) : needed;
-    }
-
-    /** The smallest number of images that must calibrate each score of a decider. */
-    private static long needed(Decider decider, double alpha) {
-        return (long) Math.ceil(decider.sides() / alpha) - 1;
-    }
-
-    private static int ranked(Decider decider, CalibrationSplit split) {
-        return decider.needsMixture() ? split.calibrating() : split.images();
-    }
-
-    /**
-     * One 1/(n+1) for every side that is tested. The default tests two: an image with a worse place than all calibration
-     * images has 1/(n+1), and one whose density is above all of theirs up to 2/(n+1), because the calibration image with
-     * the worst place then ranks as high.
-     */
-    private static double lowestAlpha(Decider decider, int images) {
-        return decider.sides() / (images + 1.0);
+    /** Whether α is so low that only an extrapolated p-value reaches it. */
+    public boolean extrapolatesAlpha() {
+        return alpha < calibration.lowestAlpha(decider);
     }
 }

@@ -75,7 +75,7 @@ public enum Score implements Labelled {
         return UPPER_SIDE;
     }
 
-    /** Whether only those calibration images calibrate it to which the mixture is not fitted. */
+    /** Whether it comes from the mixture. */
     public boolean needsMixture() {
         return false;
     }
@@ -97,7 +97,7 @@ public enum Score implements Labelled {
     }
 
     /** Rounded to a float, and still finite. */
-    static double single(double value) {
+    public static double single(double value) {
         return Math.max(-Float.MAX_VALUE, Math.min((float) value, Float.MAX_VALUE));
     }
 }

@@ -54,9 +54,14 @@ final class SortedScores {
         return lower(score, below(score));
     }
 
-    /** #{calibration ≥ score}/n: the upper p-value of a score that is one of them. */
-    double share(double score) {
-        return (size() - below(score)) / (double) size();
+    /** 1 + #{calibration ≥ score}: the place of a further score, the highest first. */
+    int place(double score) {
+        return 1 + size() - below(score);
+    }
+
+    /** Number i from the highest; the lowest if there are fewer, ∞ for i = 0. */
+    double highest(int i) {
+        return i < 1 ? Double.POSITIVE_INFINITY : ascending[Math.max(0, size() - i)];
     }
 
     /** min(1, 2·min(upper, lower)). */

@@ -2,6 +2,7 @@ package io.elbowatch.core.verdict;
 
 import io.elbowatch.core.Labelled;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The scores beyond which a judge calls an image anomalous, whatever its other scores are; also for scores that do not
@@ -17,18 +18,14 @@ public final class Thresholds {
     }
 
     /** An image is anomalous beyond this value on this side. */
-    public record Threshold(Score score, Side side, double value) {}
+    public record Threshold(Score score, Side side, double value) {
+        private boolean isBelow(Verdict verdict) {
+            double found = verdict.score(score);
+            return side == Side.UPPER ? found > value : found < value;
+        }
+    }
 
-    /**
-     * Makes "p ≤ joined threshold" of "p &lt; joined threshold". A p-value is a count over n + 1, so that this factor
-     * skips no p-value; it is larger than the rounding of single precision.
-     */
-    private static final double BELOW = 1 - 2e-7;
-
-    /**
-     * Of the scores that decide. Two joined scores have thresholds at the same p-value, which is below α. A two-sided
-     * score has one at α/2 on each side.
-     */
+    /** Of the scores that decide. A two-sided score has one at α/2 on each side. */
     public static List<Threshold> of(Judge judge) {
         return of(judge, judge.decider().scores());
     }
@@ -36,6 +33,32 @@ public final class Thresholds {
     /** Of all scores; of one that does not decide, as if it decided alone. */
     public static List<Threshold> ofAll(Judge judge) {
         return of(judge, List.of(Score.values()));
+    }
+
+    /**
+     * All thresholds that an image is beyond. An anomalous image has one: if two scores are joined, and an image is ahead
+     * of all calibration images in both, without reaching the threshold of either alone, the largest calibration scores
+     * are its thresholds.
+     */
+    public static List<Threshold> exceeded(Judge judge, Verdict verdict) {
+        List<Threshold> exceeded = ofAll(judge).stream()
+                .filter(threshold -> threshold.isBelow(verdict))
+                .toList();
+        Decider decider = judge.decider();
+        if (!verdict.anomalous()
+                || !decider.joins()
+                || exceeded.stream().anyMatch(threshold -> decider.scores().contains(threshold.score()))) {
+            return exceeded;
+        }
+        return Stream.concat(
+                        exceeded.stream(),
+                        decider.scores().stream()
+                                .map(score -> new Threshold(
+                                        score,
+                                        Side.UPPER,
+                                        judge.calibration().sample(score).largest()))
+                                .filter(threshold -> threshold.isBelow(verdict)))
+                .toList();
     }
 
     /** Of one score on its upper side, as above. */
@@ -51,19 +74,22 @@ public final class Thresholds {
 
     private static Threshold of(Judge judge, Score score, Side side) {
         Calibration calibration = judge.calibration();
-        double alpha = alphaOfOneSide(judge, score);
+        boolean joined = judge.decider().joins() && judge.decider().scores().contains(score);
+        if (judge.extrapolatesAlpha() && calibration.tails().containsKey(score)) {
+            double share = joined ? judge.alpha() / judge.decider().scores().size() : judge.alpha();
+            double tail = calibration.tailThreshold(score, share);
+            double first = joined ? calibration.joinedThreshold(score, calibration.lowestAlpha(judge.decider())) : tail;
+            return new Threshold(score, side, Math.max(tail, first));
+        }
+        if (joined) {
+            return new Threshold(score, side, calibration.joinedThreshold(score, judge.alpha()));
+        }
+        double alpha = judge.alpha() / score.sides().size();
         return new Threshold(
                 score,
                 side,
                 side == Side.UPPER
                         ? calibration.upperThreshold(score, alpha)
                         : calibration.lowerThreshold(score, alpha));
-    }
-
-    private static double alphaOfOneSide(Judge judge, Score score) {
-        Decider decider = judge.decider();
-        return decider.joins() && decider.scores().contains(score)
-                ? BELOW * judge.calibration().joinedThreshold(judge.alpha())
-                : judge.alpha() / score.sides().size();
     }
 }

@@ -14,6 +14,7 @@ public final class Verdict {
     private final double joined;
     private final Decider decider;
     private final double alpha;
+    private final boolean extrapolated;
 
     /**
      * Takes over the arrays.
@@ -25,6 +26,12 @@ public final class Verdict {
      * @param alpha the false-alarm rate, 0 &lt; α &lt; 1
      */
     public Verdict(double[] scores, double[] pValues, double joined, Decider decider, double alpha) {
+        this(scores, pValues, joined, decider, alpha, false);
+    }
+
+    private Verdict(
+            double[] scores, double[] pValues, double joined, Decider decider, double alpha, boolean extrapolated) {
+        this.extrapolated = extrapolated;
         this.scores = scores;
         this.pValues = pValues;
         this.joined = joined;
@@ -55,6 +62,15 @@ public final class Verdict {
     /** p ≤ α. */
     public boolean anomalous() {
         return pValue() <= alpha;
+    }
+
+    /** Whether the p-value that decided comes from the tail of a score, beyond the calibration images. */
+    public boolean extrapolated() {
+        return extrapolated;
+    }
+
+    Verdict asExtrapolated() {
+        return new Verdict(scores, pValues, joined, decider, alpha, true);
     }
 
     public Decider decider() {

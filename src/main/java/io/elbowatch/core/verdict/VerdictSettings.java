@@ -30,6 +30,10 @@ public record VerdictSettings(OptionalDouble alpha, Optional<Decider> decider) {
      */
     public Judge over(Judge start) {
         return new Judge(
-                start.calibration(), start.beta(), decider.orElse(start.decider()), alpha.orElse(start.alpha()));
+                start.calibration(),
+                start.beta(),
+                decider.orElse(start.decider()),
+                alpha.orElse(start.alpha()),
+                start.extrapolates());
     }
 }

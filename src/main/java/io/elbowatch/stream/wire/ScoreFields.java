@@ -94,6 +94,9 @@ public final class ScoreFields {
         json.writeStringField("score", verdict.decider().label());
         decimals.write(json, "pValue", verdict.pValue());
         json.writeNumberField("alpha", verdict.alpha());
+        if (verdict.extrapolated()) {
+            json.writeBooleanField("extrapolated", true);
+        }
         if (settingsOffset.isPresent()) {
             json.writeNumberField("settingsOffset", settingsOffset.getAsLong());
         }

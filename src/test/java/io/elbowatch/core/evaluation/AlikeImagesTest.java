@@ -55,6 +55,17 @@ class AlikeImagesTest {
             alike.add(image(k * 7 % 1_100));
         }
         assertThat(alike.count()).isEqualTo(340);
+        assertThat(alike.acrossFolds()).isEqualTo(340);
+    }
+
+    @Test
+    void shouldCountTheImagesThatTheModelsOfOtherFoldsKnow() {
+        AlikeImages still = new AlikeImages();
+        for (int k = 0; k < 400; k++) {
+            still.add(image(5));
+        }
+        assertThat(still.count()).isEqualTo(399);
+        assertThat(still.acrossFolds()).isEqualTo(360);
     }
 
     /** Three images each show the same: as it is, with every third level raised by 1, and with every level raised by 1. */

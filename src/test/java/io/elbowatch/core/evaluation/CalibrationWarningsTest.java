@@ -22,7 +22,7 @@ class CalibrationWarningsTest {
     void shouldFindNothingAgainstImagesOfTheSameKind() {
         CalibrationSet before = set(any -> terms(0));
         CalibrationSet now = set(any -> terms(0));
-        assertThat(CalibrationWarnings.of(now, 0, Decider.DEFAULT, Optional.of(before.toCalibration())))
+        assertThat(CalibrationWarnings.of(now, varied(0, 0), Decider.DEFAULT, Optional.of(before.toCalibration())))
                 .isEmpty();
     }
 
@@ -31,7 +31,7 @@ class CalibrationWarningsTest {
         CalibrationSet before = set(any -> terms(0));
         CalibrationSet now = set(any -> terms(0.2f));
         List<CalibrationWarning> warnings =
-                CalibrationWarnings.of(now, 0, Decider.DEFAULT, Optional.of(before.toCalibration()));
+                CalibrationWarnings.of(now, varied(0, 0), Decider.DEFAULT, Optional.of(before.toCalibration()));
         assertThat(warnings).hasSize(1);
         assertThat(warnings.get(0)).isInstanceOfSatisfying(CalibrationWarning.Shifted.class, shifted -> {
             assertThat(shifted.score()).isEqualTo(Score.LOCAL);
@@ -52,7 +52,7 @@ class CalibrationWarningsTest {
             }
             return new ElboTerms(t.reconstructionNll(), t.floor(), t.kl(), t.local(), Features.of(features));
         });
-        assertThat(CalibrationWarnings.of(now, 0, Decider.DEFAULT, Optional.of(before.toCalibration())))
+        assertThat(CalibrationWarnings.of(now, varied(0, 0), Decider.DEFAULT, Optional.of(before.toCalibration())))
                 .singleElement()
                 .isInstanceOfSatisfying(
                         CalibrationWarning.Shifted.class,
@@ -63,7 +63,7 @@ class CalibrationWarningsTest {
     void shouldNoticeRunsOfAlikeImages() {
         ElboTerms[] places =
                 IntStream.range(0, IMAGES / 10).mapToObj(any -> terms(0)).toArray(ElboTerms[]::new);
-        assertThat(CalibrationWarnings.of(set(i -> places[i / 10]), 0, Decider.DEFAULT, Optional.empty()))
+        assertThat(CalibrationWarnings.of(set(i -> places[i / 10]), varied(0, 0), Decider.DEFAULT, Optional.empty()))
                 .hasSize(Score.values().length)
                 .allSatisfy(warning -> assertThat(warning).isInstanceOf(CalibrationWarning.Correlated.class));
     }
@@ -71,7 +71,7 @@ class CalibrationWarningsTest {
     @Test
     void shouldNameTheFirstFiveImagesFarFromAllOthers() {
         CalibrationSet set = set(i -> i % 300 == 10 ? terms(50) : terms(0));
-        List<CalibrationWarning> warnings = CalibrationWarnings.of(set, 0, Decider.DEFAULT, Optional.empty());
+        List<CalibrationWarning> warnings = CalibrationWarnings.of(set, varied(0, 0), Decider.DEFAULT, Optional.empty());
         assertThat(warnings).singleElement().isInstanceOfSatisfying(CalibrationWarning.Outlying.class, outlying -> {
             assertThat(outlying.score()).isEqualTo(Score.LOCAL);
             assertThat(outlying.count()).isEqualTo(7);
@@ -83,19 +83,38 @@ class CalibrationWarningsTest {
     void shouldSayHowManyImagesRemainWithoutAlikeOnes() {
         CalibrationSet set = set(any -> terms(0));
 
-        assertThat(CalibrationWarnings.of(set, 199, Decider.DEFAULT, Optional.empty()))
+        assertThat(CalibrationWarnings.of(set, varied(199, 0), Decider.DEFAULT, Optional.empty()))
                 .isEmpty();
-        assertThat(CalibrationWarnings.of(set, 1_601, Decider.DEFAULT, Optional.empty()))
+        assertThat(CalibrationWarnings.of(set, varied(1_601, 0), Decider.DEFAULT, Optional.empty()))
                 .singleElement()
                 .extracting(CalibrationWarning::sentence)
                 .asString()
                 .startsWith("1601 of 2000 images are alike")
-                .endsWith("without them 399 remain, which support alpha 0.010 and above");
-        assertThat(CalibrationWarnings.of(set, 1_999, Decider.DEFAULT, Optional.empty()))
+                .endsWith("without them 399 remain, which support alpha 0.0025 and above");
+        assertThat(CalibrationWarnings.of(set, varied(1_999, 1_800), Decider.DEFAULT, Optional.empty()))
                 .singleElement()
                 .extracting(CalibrationWarning::sentence)
                 .asString()
-                .endsWith("without them 1 remain, which support no alpha");
+                .endsWith("stood still; 1800 of them resemble one of another fold, whose model knows them; without them 1"
+                        + " remain, which support no alpha");
+    }
+
+    @Test
+    void shouldSayThatAllImagesAreEquallyBright() {
+        CalibrationSet set = set(any -> terms(0));
+        assertThat(CalibrationWarnings.of(set, new Variety(0, 0, 0.31), Decider.DEFAULT, Optional.empty()))
+                .singleElement()
+                .extracting(CalibrationWarning::sentence)
+                .asString()
+                .startsWith("all images are equally bright: their mean levels have a standard deviation of 0.31 of 255");
+    }
+
+    /** Its densities come from mixtures that do not know the images; the present mixture does. */
+    @Test
+    void shouldFindNothingWhenTheSameImagesCalibrateAgain() {
+        CalibrationSet few = set(40, any -> terms(0));
+        assertThat(CalibrationWarnings.of(few, varied(0, 0), Decider.DEFAULT, Optional.of(few.toCalibration())))
+                .noneMatch(warning -> warning instanceof CalibrationWarning.Shifted);
     }
 
     /** PyTorch and ONNX Runtime differ in the last digits of scores that many images share. */
@@ -104,7 +123,7 @@ class CalibrationWarningsTest {
         ElboTerms blank = Terms.of(1.95851743f, 0, 63.8575277f, 0.0591858737f, 1);
         ElboTerms other = Terms.of(1.95851755f, 0, 63.857534f, 0.059185881f, 1);
         CalibrationSet before = set(any -> blank);
-        assertThat(CalibrationWarnings.of(set(any -> other), 0, Decider.DEFAULT, Optional.of(before.toCalibration())))
+        assertThat(CalibrationWarnings.of(set(any -> other), varied(0, 0), Decider.DEFAULT, Optional.of(before.toCalibration())))
                 .isEmpty();
     }
 
@@ -121,9 +140,17 @@ class CalibrationWarningsTest {
                 Features.of(features));
     }
 
+    private static Variety varied(int alike, int acrossFolds) {
+        return new Variety(alike, acrossFolds, 50);
+    }
+
     private static CalibrationSet set(IntFunction<ElboTerms> terms) {
+        return set(IMAGES, terms);
+    }
+
+    private static CalibrationSet set(int images, IntFunction<ElboTerms> terms) {
         return new CalibrationSet(
-                IntStream.range(0, IMAGES)
+                IntStream.range(0, images)
                         .mapToObj(i -> new CalibrationSet.Image("i" + i, "line-1", terms.apply(i)))
                         .toList(),
                 1);

@@ -5,6 +5,7 @@ import io.elbowatch.core.elbo.Features;
 import io.elbowatch.core.elbo.GaussianPosterior;
 import io.elbowatch.core.elbo.LatentShape;
 import io.elbowatch.core.elbo.Likelihood.Bernoulli;
+import io.elbowatch.core.elbo.Mask;
 import io.elbowatch.core.elbo.ModelOutput;
 import io.elbowatch.core.elbo.PixelForm;
 import io.elbowatch.core.elbo.PixelOutput;
@@ -99,7 +100,7 @@ class EvidenceTest {
         LossMap map = LossMap.ofPixels(form, loss);
         double limit = 0.1 + random.nextDouble() * map.worst();
 
-        Excess excess = Excess.of(map, limit);
+        Excess excess = Excess.of(map, form.mask(), limit);
 
         boolean[][] covered = new boolean[16][24];
         for (int top = 0; top + box <= 16; top++) {
@@ -125,6 +126,34 @@ class EvidenceTest {
         assertThat(excess.share()).isCloseTo(pixels / (16.0 * 24), within(1e-9));
         assertThat(excess.places().isEmpty()).isEqualTo(pixels == 0);
         assertThat(excess.places()).isSortedAccordingTo((a, b) -> Double.compare(b.nats(), a.nats()));
+    }
+
+    /** An area that counts is found as without the mask, and one that is excluded is not, nor is it in the picture. */
+    @Test
+    void shouldCutWhatTheMaskExcludesAndShowIt() throws IOException {
+        boolean[] counts = new boolean[16 * 24];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = i % 24 >= 12;
+        }
+        PixelForm masked = FORM.with(new Mask(SHAPE, counts, new byte[] {0}));
+        paint(2, 5, 4, 2);
+        paint(11, 5, 4, 2);
+
+        Evidence.Pictured found = Evidence.of(masked, 1, pixels, output(new float[12]));
+
+        List<Place> places = found.evidence().places();
+        assertThat(places).hasSize(1);
+        assertThat(places.get(0).column()).isEqualTo(12);
+        assertThat(places.get(0).row()).isEqualTo(3);
+        assertThat(places.get(0).width()).isEqualTo(5); // two more than is painted, on the side that counts
+        assertThat(found.evidence().share()).isCloseTo(5 * 6 / (16.0 * 12), within(1e-9));
+        BufferedImage picture = ImageIO.read(
+                new ByteArrayInputStream(found.picture().png(1 << 20).orElseThrow()));
+        assertThat(picture.getRGB(6 * 3 + 3, 6 * 5 + 3) & 0xffffff).isEqualTo(0x707070); // row + column is 8
+        assertThat(picture.getRGB(6 * 4 + 3, 6 * 5 + 3) & 0xffffff).isEqualTo(0x3f3f3f);
+        assertThat(picture.getRGB(6 * 13 + 3, 6 * 5 + 3) & 0xffffff).isEqualTo(0xffffff);
+        assertThat(isOrange(picture.getRGB(296 + 6 * 4 + 3, 6 * 5 + 3))).isFalse();
+        assertThat(isOrange(picture.getRGB(296 + 6 * 13 + 3, 6 * 5 + 3))).isTrue();
     }
 
     @Test

@@ -57,16 +57,17 @@ class JudgeTest {
     }
 
     @Test
-    void shouldRankTheSmallerOfTwoPValuesAmongThoseOfCalibrationImages() {
-        double[] ascending = {1, 2, 3, 4};
+    void shouldRankTheSmallerOfTwoPValuesByACalibrationWithFewerDensities() {
+        double[] ascending = {1, 2, 3, 4, 5};
         Map<Score, double[]> scores = new EnumMap<>(Score.class);
         for (Score score : Score.values()) {
             scores.put(score, ascending);
         }
+        scores.put(Score.DENSITY, new double[] {1, 2, 3, 4});
         double[] joined = {0.1, 0.3, 0.5, 1};
         Judge judge = new Judge(new Calibration(scores, joined, Terms.MIXTURE), 1, Decider.DEFAULT, 0.5);
-        Verdict verdict = judge.judge(Terms.of(1, 0, 1, 3.5f, 0)); // p of local is 2/5, of density 1
-        assertThat(verdict.pValue(Score.LOCAL)).isEqualTo(0.4);
+        Verdict verdict = judge.judge(Terms.of(1, 0, 1, 4.5f, 0)); // p of local is 2/6, of density 1
+        assertThat(verdict.pValue(Score.LOCAL)).isEqualTo(2 / 6.0);
         assertThat(verdict.pValue(Score.DENSITY)).isEqualTo(1);
         assertThat(verdict.pValue(Decider.DEFAULT)).isEqualTo(3 / 5.0);
     }
@@ -99,14 +100,22 @@ class JudgeTest {
     @EnumSource(Decider.class)
     void shouldRefuseAnAlphaThatNoImageCouldReach(Decider decider) {
         assertThatThrownBy(() -> new Judge(CALIBRATION, 1, decider, 0.0005))
-                .hasMessageContaining("999 calibration images")
-                .hasMessageContaining("calibrate with at least");
+                .hasMessageContaining("with 999 images: alpha 0.00")
+                .hasMessageContaining("calibrate with at least " + (decider == Decider.ELBO ? 3999 : 1999));
     }
 
-    /** The calibration image of the worst place ranks beside the most unusual features, whichever half it is of. */
+    @Test
+    void shouldNameTheAlphaThatAnOlderCalibrationSupports() {
+        assertThatThrownBy(() -> new Judge(Calibrations.halvesUpTo(1_000), 1, Decider.DEFAULT, 0.001))
+                .hasMessage("alpha 0.001 is out of reach of 'default' with 1000 images, of which 500 calibrate 'default'"
+                        + " in this older calibration: alpha 0.0040 and above; calibrate with at least 999 images or"
+                        + " raise alpha");
+    }
+
+    /** Far beyond all others in one score is ahead of the calibration image that is first in the other. */
     @Test
     void shouldBeAnomalousByEitherScoreAloneAtTheSmallestAlphaThatIsTaken() {
-        Judge judge = new Judge(CALIBRATION, 1, Decider.DEFAULT, 2.0 / (CALIBRATION.images(Decider.DEFAULT) + 1));
+        Judge judge = new Judge(CALIBRATION, 1, Decider.DEFAULT, 1.0 / (CALIBRATION.images(Decider.DEFAULT) + 1));
 
         assertThat(judge.judge(Terms.of(0, 0, 0, 1e9f, 0)).anomalous()).isTrue();
         assertThat(judge.judge(Terms.of(0, 0, 0, 0, 1e9)).anomalous()).isTrue();
@@ -117,18 +126,17 @@ class JudgeTest {
     @EnumSource(Decider.class)
     void shouldReachTheAlphaThatTheRefusalAsksFor(Decider decider) {
         double alpha = 0.004;
-        int enough = (int) Judge.neededImages(decider, alpha);
+        int enough = (int) Reach.neededImages(decider, alpha);
         assertThat(enough)
                 .isEqualTo(
                         switch (decider) {
                             case ELBO -> 499;
                             case RECONSTRUCTION, KL, LOCAL -> 249;
-                            case DENSITY -> 499;
-                            case DEFAULT -> 999; // of which 249 calibrate
+                            case DENSITY, DEFAULT -> 249;
                         });
-        assertThat(Judge.reaches(enough, decider, alpha)).isTrue();
-        assertThat(Judge.reaches(enough - 1, decider, alpha)).isFalse();
-        assertThat(Judge.reaches(enough, decider, Judge.supportedAlpha(enough, decider)))
+        assertThat(new Reach(enough, decider).supports(alpha)).isTrue();
+        assertThat(new Reach(enough - 1, decider).supports(alpha)).isFalse();
+        assertThat(new Reach(enough, decider).supports(new Reach(enough, decider).lowestAlpha()))
                 .isTrue();
         Judge judge = new Judge(Calibrations.upTo(enough), 1, decider, alpha);
         assertThat(judge.judge(Terms.of(1e6f, 0, 1e6f, 1e6f, 1e6f)).anomalous()).isTrue();

@@ -6,6 +6,7 @@ import io.elbowatch.core.verdict.Thresholds.Threshold;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.Terms;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -18,8 +19,19 @@ class ThresholdsTest {
     @ParameterizedTest
     @EnumSource
     void shouldBeWhereTheJudgeChangesItsVerdict(Decider decider) {
-        Judge judge = new Judge(Calibrations.upTo(999), 1, decider, 0.01);
+        assertThresholds(new Judge(Calibrations.upTo(999), 1, decider, 0.01));
+        assertThresholds(new Judge(Calibrations.halvesUpTo(999), 1, decider, 0.01));
+    }
 
+    /** Then the first places decide. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldBeWhereTheJudgeChangesItsVerdictAtTheLowestAlpha(Decider decider) {
+        Calibration calibration = Calibrations.upTo(999);
+        assertThresholds(new Judge(calibration, 1, decider, calibration.lowestAlpha(decider)));
+    }
+
+    private static void assertThresholds(Judge judge) {
         List<Threshold> thresholds = Thresholds.of(judge);
 
         assertThat(thresholds).isNotEmpty().allSatisfy(threshold -> {
@@ -31,6 +43,18 @@ class ThresholdsTest {
                             .anomalous())
                     .isTrue();
         });
+    }
+
+    /** Ahead of all calibration images by so little that neither score would be enough alone. */
+    @Test
+    void shouldNameWhatAnImageExceedsThatIsFirstInBothScores() {
+        Judge judge = new Judge(Calibrations.upTo(999), 1, Decider.DEFAULT, 0.001);
+        Verdict verdict = judge.judge(Terms.of(500, 0, 250, 999.01f, 999.01));
+        assertThat(verdict.anomalous()).isTrue();
+        assertThat(Thresholds.of(judge)).allMatch(threshold -> threshold.value() > 999.01);
+        assertThat(Thresholds.exceeded(judge, verdict))
+                .containsExactly(
+                        new Threshold(Score.LOCAL, Side.UPPER, 999), new Threshold(Score.DENSITY, Side.UPPER, 999));
     }
 
     /** The terms of an image that is normal by every score but one. */

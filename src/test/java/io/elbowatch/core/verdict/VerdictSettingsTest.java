@@ -32,8 +32,8 @@ class VerdictSettingsTest {
 
         assertThatThrownBy(() -> settings.over(start))
                 .hasMessage(
-                        "alpha 0.0005 is out of reach: 999 calibration images support 'default' from alpha 0.0040, which"
-                                + " the p-value of an image beyond all of them may be; calibrate with at least 7999 images or raise alpha");
+                        "alpha 0.0005 is out of reach of 'default' with 999 images: alpha 0.001 and above; 0.0001"
+                                + " needs 9999; calibrate with at least 1999 images or raise alpha");
     }
 
     @ParameterizedTest

@@ -64,8 +64,9 @@ class BundleFitTest {
                         doubt -> assertThat(doubt)
                                 .contains(
                                         "40 of the first 40 images are anomalous",
-                                        "the bundle boards is calibrated on other"),
-                        remedy -> assertThat(remedy).contains("./elbowatch start photos", "make_bundle.py"));
+                                        "the bundle boards does not fit them"),
+                        remedy -> assertThat(remedy)
+                                .contains("./elbowatch start photos", "make_bundle.py", "./elbowatch calibrate"));
     }
 
     @Test

@@ -57,7 +57,7 @@ class CurrentJudgeTest {
         SettingsRefusal refusal = take(4, OUT_OF_REACH).orElseThrow();
 
         assertThat(refusal.reason()).isEqualTo(Reason.OUT_OF_REACH);
-        assertThat(refusal.detail()).startsWith("alpha 0.000000001 is out of reach: 199 calibration images");
+        assertThat(refusal.detail()).startsWith("alpha 0.000000001 is out of reach of 'default' with 199 images");
     }
 
     /** Outputs depend on this rule, whatever is published. */

@@ -26,6 +26,18 @@ public final class JpegParts {
         return -1;
     }
 
+    /** A whole file whose frame header declares another size. */
+    static byte[] fewBytes(int width, int height) {
+        byte[] file = VectorFiles.all().stream()
+                .filter(value -> frame(value) >= 0)
+                .findFirst()
+                .orElseThrow()
+                .clone();
+        int frame = frame(file);
+        ByteBuffer.wrap(file).putShort(frame + 5, (short) height).putShort(frame + 7, (short) width);
+        return file;
+    }
+
     /** A file with as many more scans, restarts, comments or fill bytes before its end. */
     static byte[] manySegments(Random random) {
         byte[] file = VectorFiles.any(random);

@@ -37,6 +37,13 @@ public final class PngParts {
         return ended(out);
     }
 
+    /** A header that declares any size, and a few bytes of data. */
+    static byte[] fewBytes(int width, int height) {
+        ByteArrayOutputStream out = begun(width, height, 8, 2, 0);
+        chunk(out, "IDAT", deflated(1_000));
+        return ended(out);
+    }
+
     static byte[] manyChunks(Random random) {
         ByteArrayOutputStream out = begun(16, 16, 8, 0, 0);
         String kind = new String[] {"IDAT", "tEXt", "PLTE", "tRNS", "IHDR"}[random.nextInt(5)];

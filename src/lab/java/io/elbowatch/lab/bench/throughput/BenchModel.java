@@ -10,6 +10,7 @@ import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.Reach;
 import io.elbowatch.lab.rig.SampleImages;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.onnx.ProviderChoice;
@@ -83,7 +84,7 @@ final class BenchModel implements AutoCloseable {
 
     private static Judge judge(Bundle bundle, boolean own, List<ElboTerms> terms) {
         double alpha = bundle.defaultAlpha();
-        if (own || !Judge.reaches(terms.size(), Decider.DEFAULT, alpha)) {
+        if (own || !new Reach(terms.size(), Decider.DEFAULT).supports(alpha)) {
             return bundle.judge();
         }
         double beta = bundle.manifest().beta();

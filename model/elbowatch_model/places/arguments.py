@@ -1,0 +1,206 @@
+"""The options of model/make_bundle.py --network features."""
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from PIL import Image
+
+from .. import data, image_files, own_images
+from ..command import UserError
+from ..recipes import Recipe
+from . import choosing, torchvision_network
+from .backbone import backbone_of
+from .normalisation import Normalisation
+from .options import KINDS, PlaceOptions
+
+AREA = 256 * 256  # of the default size, pixels
+MULTIPLE = 32  # of its sides: the largest stride of common networks
+GAUSSIAN_FOLDS = 5  # each is trained, which takes longer than to select codes
+# Options of a pixel VAE's training that a feature bundle shares.
+SHARED = {"name", "network", "images", "group", "size", "colour", "fit", "mask", "latent", "beta", "box", "seed", "alpha"}
+
+
+def add_options(parser):
+    group = parser.add_argument_group("--network features: a VAE at each place of a frozen network's features")
+    add = group.add_argument
+    add("--backbone", metavar="FILE", help="ONNX file of a pretrained network, or torchvision:NAME")
+    add("--taps", metavar="NAME,…", help="tensors that are the features (default: those at stride 16)")
+    add("--grid", metavar="HxW", help="places (default: those of the finest tap)")
+    add("--codes", type=int, metavar="K", help="values of the categorical latent at most")
+    add("--project", type=int, metavar="D", help="dimensions that the features are projected to")
+    add(
+        "--position", action="store_true", default=None, help="gaussian latent: it knows its place in the image"
+    )
+    add(
+        "--choose",
+        action="store_true",
+        default=None,
+        help="try latents, codes and windows on synthetic faults, take the best",
+    )
+    add("--steps", type=int, metavar="N", help="gaussian latent: steps of its training")
+    add("--mean", metavar="M,…", help="the network takes (x - mean)/deviation, x in 0..1: one number or three")
+    add("--deviation", metavar="S,…", help="the same")
+    add("--order", choices=("RGB", "BGR"), help="order of the channels that the network takes (default RGB)")
+
+
+def latent(text):
+    """The value of --latent: a kind of latent, or a number for the other networks."""
+    return text if text in KINDS else int(text)
+
+
+def settings_of(arguments, given, masked):
+    """(recipe, backbone, grid size, options) of the command line; `given` names the options that it has.
+
+    `masked` adds the mask of a file to a recipe.
+    """
+    for option in given:
+        if option not in SHARED and option not in OWN:
+            raise UserError(f"--{option.replace('_', '-')} has no effect with --network features; leave it out")
+    if not arguments.images:
+        raise UserError(f"which images? give --images PATH with normal images to make {arguments.name}")
+    if not arguments.backbone:
+        raise UserError("which network? give --backbone FILE.onnx, or --backbone torchvision:mobilenet_v2")
+    options = _options(arguments)
+    sources = tuple(data.Source(path, arguments.group) for path in arguments.images)
+    size = _pair("--size", arguments.size) or default_size(sources)
+    _check_sides(size)
+    channels = {"L": 1, "RGB": 3}.get(arguments.colour)
+    if channels is None:
+        channels, reason = own_images.channels_of(sources)
+        print(f"colour      {reason}")
+    recipe = Recipe(
+        name=arguments.name,
+        sources=sources,
+        channels=channels,
+        height=size[0],
+        width=size[1],
+        fit=arguments.fit or Recipe.fit,
+        network="features",
+        likelihood="places",
+        beta=options.beta,
+        box=options.box,
+        seed=options.seed,
+    )
+    recipe = masked(recipe, arguments.mask)
+    taps = tuple(name for name in (arguments.taps or "").split(",") if name)
+    backbone = _backbone(arguments, size, options, taps)
+    return recipe, backbone, _pair("--grid", arguments.grid), options
+
+
+def tried_of(arguments, options):
+    """The latents that --choose tries; none without it."""
+    if not arguments.choose:
+        return []
+    fixed = [name for name in ("latent", "codes", "position", "box") if getattr(arguments, name) is not None]
+    if fixed:
+        raise UserError(f"--choose decides --{fixed[0]}; leave one of the two out")
+    return choosing.candidates(options, GAUSSIAN_FOLDS)
+
+
+def _backbone(arguments, size, options, taps):
+    normalisation = _normalisation(arguments)
+    if not arguments.backbone.startswith(torchvision_network.PREFIX):
+        return backbone_of(arguments.backbone, size, options, taps, normalisation)
+    name = arguments.backbone[len(torchvision_network.PREFIX) :]
+    with tempfile.TemporaryDirectory() as folder:
+        path, own = torchvision_network.exported(name, Path(folder), size)
+        return backbone_of(path, size, options, taps, normalisation or own)
+
+
+OWN = {"backbone", "taps", "grid", "codes", "project", "position", "steps", "choose", "mean", "deviation", "order"}
+
+
+def _options(arguments):
+    changes = {
+        "latent": arguments.latent,
+        "codes": arguments.codes,
+        "projection": arguments.project,
+        "position": arguments.position,
+        "steps": arguments.steps,
+        "box": arguments.box,
+        "beta": arguments.beta,
+        "seed": arguments.seed,
+    }
+    options = replace(PlaceOptions(), **{key: value for key, value in changes.items() if value is not None})
+    if options.latent == "gaussian":
+        options = replace(options, folds=GAUSSIAN_FOLDS)
+    if options.latent not in KINDS:
+        raise UserError(f"--latent is {' or '.join(KINDS)} with --network features, not {options.latent}")
+    if options.box < 1 or options.box % 2 == 0:
+        raise UserError(f"--box must be odd with --network features, so that it is centred on a place, not {options.box}")
+    if min(options.codes, options.beta, options.steps) <= 0 or options.projection < 0:
+        raise UserError("--codes, --beta, --project and --steps must be positive")
+    if (options.position or arguments.steps) and options.latent != "gaussian":
+        raise UserError("--position and --steps belong to --latent gaussian; give it or leave them out")
+    if arguments.codes and options.latent == "gaussian":
+        raise UserError("--codes belongs to --latent categorical; leave it out")
+    return options
+
+
+def _pair(option, text):
+    if text is None:
+        return None
+    try:
+        height, width = (int(side) for side in text.lower().replace(" ", "").split("x"))
+        if min(height, width) < 1:
+            raise ValueError(text)
+    except ValueError as error:
+        raise UserError(f"{option} needs HEIGHTxWIDTH such as 256x256, not {text}") from error
+    return height, width
+
+
+def _check_sides(size):
+    """The strides of networks are powers of 2 up to 32; other sides would leave pixels to no place."""
+    if any(side % MULTIPLE for side in size):
+        near = "x".join(str(max(MULTIPLE, MULTIPLE * round(side / MULTIPLE))) for side in size)
+        raise UserError(f"the sides of {size[0]}x{size[1]} must be multiples of {MULTIPLE}; give --size {near}")
+
+
+def _normalisation(arguments):
+    if arguments.mean is None and arguments.deviation is None:
+        if arguments.order:
+            raise UserError("--order needs --mean and --deviation, too")
+        return None
+    if arguments.mean is None or arguments.deviation is None:
+        raise UserError("--mean and --deviation belong together: give both")
+    mean, deviation = (_three(text) for text in (arguments.mean, arguments.deviation))
+    if min(deviation) <= 0:
+        raise UserError("--deviation must be positive")
+    return Normalisation.of_unit_range(mean, deviation, arguments.order or "RGB")
+
+
+def _three(text):
+    try:
+        numbers = [float(number) for number in text.split(",")]
+    except ValueError as error:
+        raise UserError(f"--mean and --deviation need numbers such as 0.5,0.5,0.5, not {text}") from error
+    if len(numbers) not in (1, 3):
+        raise UserError(f"--mean and --deviation need 1 or 3 numbers each, not {text}")
+    return tuple(numbers * (3 // len(numbers)))
+
+
+def default_size(sources):
+    """Sides that are multiples of 32, with the median aspect ratio of the images and an area of about 256x256."""
+    ratios = []
+    for source in sources:
+        found = data.locate(source)
+        if not found.is_dir():
+            shape = image_files.idx_shape(found)
+            return tuple(shape[-2:])
+        for path in image_files.spread_over(Path(found), own_images.LOOKED_AT):
+            ratios.append(_ratio(path))
+    if not ratios:
+        raise UserError("raw images have no size; give --size HxW")
+    ratio = sorted(ratios)[len(ratios) // 2]
+    sides = ((AREA * ratio) ** 0.5, (AREA / ratio) ** 0.5)
+    return tuple(max(MULTIPLE, MULTIPLE * round(side / MULTIPLE)) for side in sides)
+
+
+def _ratio(path):
+    """Height by width of an image file, from its header."""
+    try:
+        with Image.open(path) as image:
+            return image.height / image.width
+    except OSError as error:
+        raise UserError(f"{path} cannot be read as an image ({error}); fix or remove it") from error

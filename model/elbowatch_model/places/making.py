@@ -1,0 +1,107 @@
+"""From normal images and a backbone to a bundle."""
+
+from dataclasses import asdict, replace
+
+import numpy as np
+
+from .. import alike, checkpoint, command, data, image_files
+from ..bundle import files
+from ..bundle.export import write_onnx
+from ..bundle.golden import golden_json
+from ..bundle.manifest import MASK, feature_manifest_json
+from ..calibration import LEAST_IMAGES, calibration_json, check_count, lowest_alpha, reach
+from ..command import UserError
+from ..onnx_graph.interpreter import Interpreter
+from . import choosing, fitting, folds
+from .checking import check
+from .graph import ScoreStage, feature_model
+from .scores import PlaceScores, feature_names
+
+
+def make(recipe, backbone, grid_size, options, alpha=None, tried=()):
+    """Writes the bundle of a recipe's images; returns its folder. If latents are `tried`, the best one is taken."""
+    count = len(data.group_numbers(recipe.sources))
+    if count < LEAST_IMAGES:
+        raise UserError(f"{count} images are too few: give at least {LEAST_IMAGES} normal images")
+    alpha = alpha or lowest_alpha(count)
+    check_count(count, alpha)  # before the images are read, not after it
+    sets, images, groups = data.read_all(recipe.sources, recipe)
+    if recipe.mask:
+        recipe = replace(recipe, mask=recipe.mask.filled_by(images))
+    groups, grouping = _groups(recipe.sources, groups)
+    print(f"images      {len(images)} of {recipe.height}x{recipe.width} {recipe.colour}, {grouping}")
+    print(f"backbone    {backbone.file}: {'; '.join(map(str, backbone.taps))}")
+    print(f"input       {backbone.normalisation}")
+    grid = fitting.grid_of(backbone, options, grid_size)
+    features = fitting.features_of(backbone, grid, images, recipe.mask)
+    numbers = folds.folds_of(groups, options.folds)
+    chosen = []
+    if tried:
+        chosen = choosing.choose(features, images, numbers, backbone, grid, options, tried, recipe.mask)
+        print("\n".join(choosing.table(chosen)))
+        options = chosen[0].options
+        recipe = replace(recipe, box=options.box)
+        numbers = folds.folds_of(groups, options.folds)
+    fit = fitting.fit(features, images, numbers, options, recipe.mask)
+    print(f"grid        {grid.height}x{grid.width} places of {fit.standard.dimensions} dimensions; {fit.latent.manifest()}")
+    size = grid.height, grid.width
+    scores = PlaceScores(fit.latent, images.shape[1:], size, options.box, options.beta, recipe.mask)
+    model = feature_model(backbone, ScoreStage(grid, fit.standard, scores), recipe.image_shape)
+    rounding = check(model, recipe.image_shape)
+    golden = golden_json(Interpreter(model), recipe.image_shape, rounding)
+    folder = files.bundle_folder(recipe.name)
+    sha256 = write_onnx(model, folder / "model.onnx")
+    places = {"height": grid.height, "width": grid.width, "dimensions": fit.standard.dimensions}
+    manifest = feature_manifest_json(
+        recipe,
+        sha256,
+        places=places,
+        latent=fit.latent.manifest(),
+        backbone=backbone.to_json(),
+        names=feature_names(),
+        provenance=_provenance(sets, backbone, options, len(np.unique(numbers)), chosen),
+    )
+    files.write_json(folder / "manifest.json", manifest)
+    files.write_json(folder / "golden.json", golden)
+    if recipe.mask:
+        files.write_bytes(folder / MASK, recipe.mask.png())
+    identity = {"name": recipe.name, "version": recipe.version, "sha256": sha256}
+    named = [{"name": s.name, "images": len(s)} for s in sets]
+    content = calibration_json(identity, named, alpha, fit.terms, options.beta, numbers)
+    files.write_json(folder / "calibration.json", content)
+    size = (folder / "model.onnx").stat().st_size
+    print(f"wrote {folder}: model {sha256[:12]}, {size:,} bytes; alpha {alpha:g}")
+    print(reach(len(images)))
+    for warning in alike.warnings(images, numbers):
+        command.warn(warning)
+    return folder
+
+
+def _groups(sources, numbered):
+    """([N] group numbers, how they were found): as --group says, else by the names of the files."""
+    if any(source.group > 1 for source in sources):
+        return numbered, "groups as --group says"
+    names = []
+    for i, source in enumerate(sources):
+        found = data.locate(source)
+        if not found.is_dir():
+            return numbered, "each image by itself"
+        names += [f"{i}/{name}" for name in image_files.listed(found)]
+    return folds.groups_of_names(names)
+
+
+def _provenance(sets, backbone, options, fold_count, candidates):
+    values = asdict(options)
+    values["tap_strides"] = list(values["tap_strides"])
+    choice = {"choice": [candidate.to_json() for candidate in candidates]} if candidates else {}
+    return {
+        "data": [{"name": s.name, "sha256": s.sha256, "images": len(s)} for s in sets],
+        "seed": options.seed,
+        "architecture": f"{options.latent} latent at each place of features of {backbone.file}",
+        "normalisation": backbone.normalisation.reason,
+        "folds": fold_count,
+        "options": values,
+        **choice,
+        "tools": checkpoint.tool_versions(),
+        "trainedAt": checkpoint.utc_now(),
+    }

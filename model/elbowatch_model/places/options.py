@@ -1,0 +1,39 @@
+"""Everything that decides a feature bundle beside its images and its backbone."""
+
+from dataclasses import dataclass
+
+KINDS = ("categorical", "gaussian")
+
+
+@dataclass(frozen=True)
+class PlaceOptions:
+    """The defaults are those measured on real photographs: docs/evaluation.md."""
+
+    latent: str = "categorical"
+    # features
+    tap_strides: tuple = (16,)  # of the taps that nobody named
+    pool: int = 3  # side of the window that a tap is averaged over
+    max_dimensions: int = 384  # more are projected to so many
+    projection: int = 0  # dimensions that the features are projected to; 0: none below max_dimensions
+    # the categorical latent
+    codes: int = 2048
+    places_per_code: int = 4  # at least; fewer codes than asked if the images have fewer places
+    sampled_places: int = 100_000  # the codes are selected among at most so many places
+    sketch: int = 64  # dimensions of the random projection that distances are compared in
+    neighbours: int = 20  # other codes that decide the variance of a code
+    spread: float = 1.0  # how strongly they do: variance ∝ (their mean squared distance)^spread
+    min_variance: float = 0.01  # of a code, in standardised features; identical images have none
+    # the Gaussian latent
+    channels: int = 16
+    hidden: int = 128
+    position: bool = False
+    position_waves: int = 3
+    steps: int = 1000
+    batch_places: int = 1024
+    learning_rate: float = 3e-3
+    whitening_floor: float = 1e-3  # added to every variance before whitening, as a share of that of a feature
+    # scores
+    box: int = 3  # side of the window of `local`, places
+    beta: float = 1.0
+    folds: int = 10
+    seed: int = 1

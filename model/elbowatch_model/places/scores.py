@@ -1,0 +1,97 @@
+"""The scores of an image from the features at its places."""
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from ..features import BLACK, FLAT, column_means, maximum, mean_at_once, mean_in_stages, stacked_logarithms
+from ..mask import constant
+from ..scoring import FEATURES, NEVER_THE_WORST, TERMS
+
+STATISTICS = (
+    "log_deviance",
+    "log_kl",
+    "log_local",
+    "log_local_row",
+    "log_local_column",
+    "brightness_mean",
+    "brightness_highest",
+    "log_steps_across",
+    "log_steps_down",
+    "black",
+    "flat",
+)
+DETAILS = ("loss_map", "places")  # float32 [N, h, w] and [N, D, h, w]
+
+
+class PlaceScores(nn.Module):
+    """image uint8 [N, C, H, W] and its standardised features [N, D, h, w] → TERMS, FEATURES, DETAILS, the latent's."""
+
+    outputs = (*TERMS, FEATURES, *DETAILS)
+
+    def __init__(self, latent, image_shape, grid, box, beta, mask=None):
+        """latent: features → nll and kl of every place; grid: (h, w). Places that the mask excludes have no loss."""
+        super().__init__()
+        self.mask = mask
+        self.counts = mask.places(*grid) if mask else None  # bool [h, w]
+        self.latent, self.box, self.beta, self.grid = latent, box, beta, grid
+        _, height, width = image_shape
+        self.place_pixels = height * width / (grid[0] * grid[1])  # pixels that a place stands for
+        self.pixels = image_shape[0] * height * width
+        self.register_parameter("floor", nn.Parameter(torch.tensor(float(latent.floor)), requires_grad=False))
+
+    def forward(self, image, f):
+        x = image.to(f.dtype)
+        if self.mask:
+            x = self.mask.fill_levels(x)
+        x = x / 255
+        nll, kl, *details = self.latent(f)  # nll and kl [N, 1, h, w]
+        deviance = nll - self.floor
+        places = counted = self.grid[0] * self.grid[1]
+        if self.mask:
+            counts = self.mask.like(x, self.counts)
+            nll, kl, deviance = nll * counts, kl * counts, deviance * counts
+            counted = int(self.counts.sum())
+        loss = (deviance + self.beta * kl) / self.place_pixels  # nats a pixel
+        smooth = F.avg_pool2d(loss, self.box, stride=1, padding=self.box // 2, count_include_pad=False)
+        local = maximum(smooth)
+        if self.mask:
+            local = maximum(smooth + constant(~self.counts * NEVER_THE_WORST, smooth))
+            smooth = smooth * counts
+        totals = [self._mean(values) * places for values in (nll, kl, deviance)]
+        floor = (self.floor * counted).expand(image.shape[0])
+        found = self._features(x, loss, totals[2], totals[1], local)
+        return totals[0], floor, totals[1], local, found, smooth.flatten(1, 2), f, *details
+
+    def _mean(self, values):
+        """[N, 1, h, w] → [N], by pooling, which takes each image by itself."""
+        rows = F.avg_pool2d(values, (1, self.grid[1]), stride=1, count_include_pad=False)
+        return column_means(rows, self.grid[0]).flatten()
+
+    def _features(self, x, loss, deviance, kl, local):
+        """[N, F], as in features.py where the loss of a pixel is that of its place."""
+        across, down = x[..., 1:] - x[..., :-1], x[..., 1:, :] - x[..., :-1, :]
+        rows = F.avg_pool2d(loss, (1, self.grid[1]), stride=1, count_include_pad=False)
+        logarithms = stacked_logarithms(
+            deviance / self.pixels + 1e-3,
+            kl / self.pixels + 1e-3,
+            local + 1e-3,
+            maximum(rows) + 1e-3,
+            maximum(column_means(loss, self.grid[0])) + 1e-3,
+            mean_at_once(across * across) + 1e-4,
+            mean_at_once(down * down) + 1e-4,
+        )
+        found = [
+            logarithms[:, :5],
+            mean_in_stages(x)[:, None],
+            maximum(x)[:, None],
+            logarithms[:, 5:7],
+            mean_in_stages((x < BLACK).to(x.dtype))[:, None],
+            mean_at_once((across.abs() < FLAT).to(x.dtype))[:, None],
+        ]
+        return torch.cat(found, 1)
+
+
+def feature_names():
+    """In the order of the output."""
+    return STATISTICS

@@ -1,0 +1,41 @@
+package io.elbowatch.core.density;
+
+import io.elbowatch.core.elbo.Features;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CalibrationFoldsTest {
+    @Property
+    void shouldBeTenRunsOfNeighbours(@ForAll @IntRange(min = 20, max = 5_000) int images) {
+        CalibrationFolds folds = new CalibrationFolds(images);
+        int[] sizes = new int[10];
+        for (int i = 0; i < images; i++) {
+            sizes[folds.of(i)]++;
+            assertThat(folds.of(i)).isGreaterThanOrEqualTo(folds.of(Math.max(0, i - 1)));
+        }
+        assertThat(Arrays.stream(sizes)).allMatch(size -> size == images / 10 || size == images / 10 + 1);
+    }
+
+    @Test
+    void shouldGiveAnImageTheDensityOfAMixtureThatDoesNotKnowIt() {
+        Random random = new Random(3);
+        List<Features> images = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            images.add(Features.of((float) random.nextGaussian(), (float) random.nextGaussian()));
+        }
+        double[] densities = new CalibrationFolds(200).densities(images);
+        List<Features> others =
+                IntStream.range(0, 200).filter(i -> i / 20 != 7).mapToObj(images::get).toList();
+        assertThat(densities[141]).isEqualTo(MixtureFit.of(others).density(images.get(141)));
+        assertThat(densities[141]).isNotEqualTo(MixtureFit.of(images).density(images.get(141)));
+    }
+}
