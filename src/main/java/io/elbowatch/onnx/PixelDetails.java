@@ -21,13 +21,9 @@ record PixelDetails(PixelForm form) implements Details {
     public Map<String, long[]> shapes() {
         ImageShape image = form.image();
         long[] latents = {-1, form.latent().size()};
-        return Map.of(
-                MEAN,
-                latents,
-                LOG_VARIANCE,
-                latents,
-                LOGITS,
-                new long[] {-1, image.channels(), image.height(), image.width()});
+        return Map.of(MEAN, latents, LOG_VARIANCE, latents, LOGITS, new long[] {
+            -1, image.channels(), image.height(), image.width()
+        });
     }
 
     @Override
