@@ -25,7 +25,7 @@ HEAD = """\
 # False alarms with few calibration images
 
 Written by `model/coverage.py`. Calibrations of n images are drawn from one pool of normal images, and each judges
-{tested} other images of the pool by `default`. *Cross-fitted* is how bundles are calibrated: every image calibrates, with
+{tested:,} other images of the pool by `default`. *Cross-fitted* is how bundles are calibrated: every image calibrates, with
 a density by a mixture that is fitted without its fold. *Split* is how earlier releases did it: one half of the images
 fitted the mixture. The first α of each n is the lowest round one that n images support. Intervals are 95 %, over
 calibrations. *never* means that no image can be reported at this α, however anomalous.

@@ -137,7 +137,7 @@ def test_what_cannot_work_is_refused(tmp_path, photos, backbone):
     refused(tmp_path, "no effect", *base, "--images", photos, "--epochs", "3")
     refused(tmp_path, "--box must be odd", *base, "--images", photos, "--box", "4")
     refused(tmp_path, "categorical or gaussian", *base, "--images", photos, "--latent", "8")
-    refused(tmp_path, "belong to --latent gaussian", *base, "--images", photos, "--position")
+    refused(tmp_path, "belongs to --latent gaussian", *base, "--images", photos, "--steps", 5)
     refused(tmp_path, "belong together", *base, "--images", photos, "--mean", "0.5")
     refused(tmp_path, "need numbers", *base, "--images", photos, "--mean", "a", "--deviation", "1")
     refused(tmp_path, "needs HEIGHTxWIDTH", "--backbone", backbone, "--images", photos, "--size", "64")

@@ -16,6 +16,7 @@ from .options import KINDS, PlaceOptions
 
 AREA = 256 * 256  # of the default size, pixels
 MULTIPLE = 32  # of its sides: the largest stride of common networks
+POSITIONED_CODES = 512  # codes that know their place: more, or variances of their own, found less (docs/evaluation.md)
 GAUSSIAN_FOLDS = 5  # each is trained, which takes longer than to select codes
 # Options of a pixel VAE's training that a feature bundle shares.
 SHARED = {"name", "network", "images", "group", "size", "colour", "fit", "mask", "latent", "beta", "box", "seed", "alpha"}
@@ -30,7 +31,7 @@ def add_options(parser):
     add("--codes", type=int, metavar="K", help="values of the categorical latent at most")
     add("--project", type=int, metavar="D", help="dimensions that the features are projected to")
     add(
-        "--position", action="store_true", default=None, help="gaussian latent: it knows its place in the image"
+        "--position", action="store_true", default=None, help="the latent knows its place: for aligned objects"
     )
     add(
         "--choose",
@@ -131,8 +132,10 @@ def _options(arguments):
         raise UserError(f"--box must be odd with --network features, so that it is centred on a place, not {options.box}")
     if min(options.codes, options.beta, options.steps) <= 0 or options.projection < 0:
         raise UserError("--codes, --beta, --project and --steps must be positive")
-    if (options.position or arguments.steps) and options.latent != "gaussian":
-        raise UserError("--position and --steps belong to --latent gaussian; give it or leave them out")
+    if options.position and options.latent == "categorical" and not arguments.codes:
+        options = replace(options, codes=POSITIONED_CODES, spread=0.0)
+    if arguments.steps and options.latent != "gaussian":
+        raise UserError("--steps belongs to --latent gaussian; give it or leave it out")
     if arguments.codes and options.latent == "gaussian":
         raise UserError("--codes belongs to --latent categorical; leave it out")
     return options

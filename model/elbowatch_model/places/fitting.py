@@ -13,7 +13,7 @@ from .backbone import TapFeatures
 from .categorical import Categorical
 from .codes import codes_of
 from .gaussian import trained
-from .grid import Grid, Standard, dimensions_of, standard_of, whitened
+from .grid import Grid, Standard, dimensions_of, position_of, standard_of, whitened
 from .scores import PlaceScores
 
 BATCH_BYTES = 1 << 21  # of pixels, taken together
@@ -81,7 +81,8 @@ def fitted(features, options, mask=None):
         standard = standard_of(features, features.shape[1], options.seed)
         standard = whitened(standard, features, dimensions, options.whitening_floor)
     else:
-        standard = standard_of(features, dimensions, options.seed)
+        position = position_of(*features.shape[2:], options.position_weight) if options.position else None
+        standard = standard_of(features, dimensions, options.seed, position)
     counts = torch.from_numpy(mask.places(*features.shape[2:])) if mask else None
     with torch.no_grad():
         places = places_of(standard, features, counts)
