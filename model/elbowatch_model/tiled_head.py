@@ -36,12 +36,25 @@ class TiledHead(nn.Module):
         held = max(1, HELD_BYTES // tiles[0].numel())
         parts = [self.head(part)[: len(SCORE_OUTPUTS)] for part in tiles.split(held)]
         found = {name: torch.cat(values) for name, values in zip(SCORE_OUTPUTS, zip(*parts))}
-        precision = found["local"].dtype
-        combined = [
-            found[name].amax(0) if name == "local" else found[name].double().sum(0).to(precision)
-            for name in TERMS
-        ]
-        features = found[FEATURES]
-        means = features.double().mean(0).to(precision)
-        combined.append(torch.where(self.largest.to(features.device), features.amax(0), means))
-        return combined
+        return of_image(found, self.largest)
+
+
+def of_image(found, largest):
+    """TERMS and FEATURES of an image from those of its tiles, {output: [T, …]}; `largest` [F] as in TiledHead."""
+    precision = found["local"].dtype
+    combined = [
+        found[name].amax(0) if name == "local" else found[name].double().sum(0).to(precision)
+        for name in TERMS
+    ]
+    features = found[FEATURES]
+    means = features.double().mean(0).to(precision)
+    combined.append(torch.where(largest.to(features.device), features.amax(0), means))
+    return combined
+
+
+def of_images(terms, tiles, names):
+    """{term: [N, …]} of images from those of all their tiles in a row, {term: [N·tiles, …]}; `names` of the features."""
+    largest = torch.tensor([name in LARGEST for name in names])
+    rows = {name: torch.from_numpy(values).split(tiles) for name, values in terms.items()}
+    found = [of_image(dict(zip(rows, parts)), largest) for parts in zip(*rows.values())]
+    return {name: torch.stack(values).numpy() for name, values in zip(SCORE_OUTPUTS, zip(*found))}

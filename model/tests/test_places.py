@@ -207,11 +207,13 @@ def test_excluded_pixels_change_nothing_and_excluded_places_have_no_loss(tmp_pat
     assert abs(floors[0]) < abs(floors[1])
 
 
-def test_a_backbone_that_mixes_images_is_refused(tmp_path):
+def test_a_graph_that_mixes_images_is_refused(tmp_path):
     images = photographs(24)
-    model = model_of(tmp_path / "net.onnx", Mixing, images)
+    _, _, stage = fitted_stage(tmp_path / "net.onnx", VggLike, images)
+    options = replace(OPTIONS, tap_strides=(8, 16))
+    mixing = backbone_of(exported(network(Mixing), tmp_path / "mixing.onnx"), SIZE, options, (), UNIT)
     with pytest.raises(UserError, match="batch mates"):
-        checking.check(model, images.shape[1:])
+        checking.check(feature_model(mixing, stage, images.shape[1:]), images.shape[1:])
 
 
 def test_a_backbone_that_gives_nan_is_refused(tmp_path):
@@ -221,6 +223,22 @@ def test_a_backbone_that_gives_nan_is_refused(tmp_path):
 
     backbone = backbone_of(exported(network(Rooting), tmp_path / "net.onnx"), SIZE, OPTIONS, (), UNIT)
     with pytest.raises(UserError, match="not finite for 20 of 20 images"):
+        fitting.features_of(backbone, fitting.grid_of(backbone, OPTIONS), photographs(20))
+
+
+def test_a_backbone_that_gives_nan_for_golden_images_is_refused(tmp_path):
+    class Rooting(VggLike):
+        def forward(self, x):
+            return super().forward(torch.log(x + 1))  # a black pixel is -1
+
+    images = np.maximum(photographs(24), 1)
+    with pytest.raises(UserError, match="golden images is not finite"):
+        checking.check(model_of(tmp_path / "net.onnx", Rooting, images), images.shape[1:])
+
+
+def test_a_backbone_that_mixes_images_is_refused_before_the_fit(tmp_path):
+    backbone = backbone_of(exported(network(Mixing), tmp_path / "net.onnx"), SIZE, OPTIONS, (), UNIT)
+    with pytest.raises(UserError, match="batch mates"):
         fitting.features_of(backbone, fitting.grid_of(backbone, OPTIONS), photographs(20))
 
 

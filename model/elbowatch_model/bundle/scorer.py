@@ -15,7 +15,8 @@ def scorer_of(name):
     """(head, recipe) of a bundle. Without a checkpoint the recipe names no images."""
     folder = files.bundle_folder(name)
     manifest = files.read_json(folder / "manifest.json")
-    if "adopted" not in manifest["provenance"] and checkpoint.checkpoint_path(name).exists():
+    trained_here = "adopted" not in manifest["provenance"] and "backbone" not in manifest
+    if trained_here and checkpoint.checkpoint_path(name).exists():
         trained = checkpoint.load(name)
         return _of_images(ScoringHead(trained.vae, trained.recipe), trained.recipe, manifest)
     path = folder / manifest["model"]["file"]

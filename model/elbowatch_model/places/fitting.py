@@ -37,6 +37,7 @@ def batches(images):
 def features_of(backbone, grid, images, mask=None):
     """float32 [N, C, h, w] of images uint8 [N, C, H, W]."""
     network = TapFeatures(backbone, mask).eval()
+    _refuse_mixing(network, images[:2])
     found = torch.empty(len(images), grid.channels, grid.height, grid.width)
     with torch.no_grad(), tqdm(total=len(images), desc="features", unit="image", disable=None) as progress:
         for part in batches(images):
@@ -50,6 +51,20 @@ def features_of(backbone, grid, images, mask=None):
             " overflows in it; check --mean and --deviation, or take another network"
         )
     return found
+
+
+def _refuse_mixing(network, images):
+    """Refuses a backbone whose features of an image depend on the other images of the batch."""
+    both = torch.from_numpy(np.array(images))
+    with torch.no_grad():
+        for together, alone in zip(network(both), network(both[:1])):
+            together, alone = together.nan_to_num(), alone.nan_to_num()  # refused with all images
+            scale = float(together.abs().max())
+            if together.shape[0] != len(both) or not torch.allclose(together[:1], alone, rtol=1e-3, atol=1e-4 * scale):
+                raise UserError(
+                    "features of an image depend on its batch mates: the backbone mixes them (a batch normalisation in"
+                    " training mode, or a fixed batch size); export it after model.eval(), with dynamic_axes"
+                )
 
 
 def grid_of(backbone, options, size=None):

@@ -27,7 +27,10 @@ public final class Bundles {
     /** Colour, with a mask, calibrated; {@code model/tests/write_masked_bundle.py} writes it. */
     public static final Path MASKED = Path.of("src", "test", "resources", "bundles", "masked");
 
-    /** Features of a random network, colour, categorical; {@code model/tests/write_feature_bundles.py} writes both. */
+    /**
+     * Features of a random network, colour, a categorical latent that knows its position; {@code
+     * model/tests/write_feature_bundles.py} writes both.
+     */
     public static final Path FEATURES = Path.of("src", "test", "resources", "bundles", "features");
 
     /** As the first, grey, with a Gaussian latent that knows its position. */
