@@ -56,7 +56,7 @@ final class ParityCheck {
 
     private Tolerances tolerances() {
         return Tolerances.of(
-                loaded.model().shape(),
+                loaded.model().form(),
                 loaded.bundle().model().goldenTolerance(),
                 loaded.bundle().model().goldenRounding(),
                 "cpu".equals(loaded.model().identity().provider()));

@@ -153,7 +153,7 @@ class ParityTest {
             @Override
             public void close() {}
         };
-        return new Parity(FORM, inspector, scorer, Tolerances.of(SHAPE, 1e-3, 0, true));
+        return new Parity(FORM, inspector, scorer, Tolerances.of(FORM, 1e-3, 0, true));
     }
 
     /** Latents and logits that follow from the image, with the terms of the definitions. */
