@@ -86,7 +86,7 @@ class NativeMemoryTest {
         Device device = new Device(Provider.CPU, "watched", BatchSizes.upTo(LARGEST_BATCH), graph);
         return new OnnxModel(
                 new Devices(List.of(device), Optional.empty(), bundle.manifest().toForm()),
-                bundle.manifest(),
+                bundle,
                 new ProviderChoice(Optional.of(Provider.CPU), List.of(0), OptionalLong.empty()));
     }
 
