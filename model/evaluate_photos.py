@@ -6,7 +6,7 @@ from pathlib import Path
 
 from elbowatch_model import command, data
 from elbowatch_model.bundle.files import write_json
-from elbowatch_model.study.photographs import measure, page, registry, sets
+from elbowatch_model.study.photographs import choice, measure, page, registry, sets
 
 BACKBONE = data.data_folder().parent / "backbones" / "mobilenet_v2_features.onnx"
 
@@ -38,6 +38,17 @@ def measure_missing(name, arguments):
         print(f"{name}, {registry.TITLES[key]}, seed {seed}: AUROC {measure.local_auroc(found):.3f}", flush=True)
 
 
+def measure_choice(name, arguments):
+    """What --choose would choose for a set, unless that has a file."""
+    if choice.path_of(name).exists():
+        return
+    photos = sets.load(name)
+    features, options = registry.choice_of(photos, arguments.backbone)
+    found = choice.measure(photos, features, options, seed=1)
+    write_json(choice.path_of(name), found)
+    print(f"{name}, synthetic faults: " + ", ".join(f"{k} {v['auroc']:.3f}" for k, v in found.items()), flush=True)
+
+
 def main():
     parser = command.parser(__doc__, EPILOG)
     add = parser.add_argument
@@ -47,12 +58,13 @@ def main():
     add("--seeds", nargs="+", type=int, default=[1, 2, 3], help="default 1 2 3")
     add("--share", type=float, default=1.0, help="of the training groups, drawn by each seed (default 1)")
     add("--backbone", type=Path, default=BACKBONE, help="ONNX file (default: that next to ELBOWATCH_DATA)")
+    add("--choices", action="store_true", help="measure what --choose would choose, nothing else")
     add("--tables", action="store_true", help="measure nothing; write the tables of what is measured")
     arguments = parser.parse_args()
     if not arguments.tables:
         for name in arguments.sets:
-            measure_missing(name, arguments)
-    page.write(measure.written(sets.NAMES, every, arguments.seeds, arguments.share))
+            (measure_choice if arguments.choices else measure_missing)(name, arguments)
+    page.write(measure.written(sets.NAMES, every, arguments.seeds, arguments.share), choice.written(sets.NAMES))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from elbowatch_model import checkpoint, command, data, mask, own_images, training, vae
 from elbowatch_model.command import UserError
 from elbowatch_model.recipes import PRESETS
@@ -47,6 +49,8 @@ def add_options(parser, networks=("mlp", "conv"), latent=int):
     add("--images", action="append", metavar="PATH", help="folder or IDX file; may be repeated")
     add("--group", type=int, default=1, metavar="N", help="images in a row that belong together (default 1)")
     add("--size", metavar="HxW", help="pixels of the model's input, height first, such as 64x64")
+    add("--tiles", metavar="HxW", help="cut images of --size into tiles of this size, for a smaller network")
+    add("--overlap", type=int, metavar="PIXELS", help="of neighbouring tiles (default: an eighth of their side)")
     add("--colour", choices=("L", "RGB"), help="grey (L) or colour (default: as the images are)")
     add("--fit", choices=("stretch", "crop"), help="how images of another aspect ratio are fitted")
     add("--mask", metavar="FILE", help="PNG, black where nothing counts, or polygons in JSON; see below")
@@ -102,6 +106,16 @@ def recipe_of(arguments):
             given["height"], given["width"] = (int(side) for side in arguments.size.lower().split("x"))
         except ValueError as error:
             raise UserError(f"--size needs HEIGHTxWIDTH such as 64x64, not {arguments.size}") from error
+    if arguments.tiles:
+        try:
+            height, width = (int(side) for side in arguments.tiles.lower().split("x"))
+        except ValueError as error:
+            raise UserError(f"--tiles needs HEIGHTxWIDTH such as 256x256, not {arguments.tiles}") from error
+        if not arguments.size:
+            raise UserError("--tiles needs --size, the size of the images that are cut into tiles")
+        given["whole_height"], given["whole_width"] = given["height"], given["width"]
+        given["height"], given["width"] = height, width
+        given.setdefault("overlap", max(min(height, width) // 8, given.get("box", base.box) - 1))
     held_out = given.pop("validation_images", None), given.pop("calibration_images", None)
     mask_file = given.pop("mask", None)
     if not arguments.images:
@@ -124,6 +138,8 @@ def masked(recipe, mask_file):
     """The recipe with the mask in a file, if there is one; how much of it counts is printed."""
     if mask_file is None:
         return recipe
+    if recipe.whole_height:
+        raise UserError("--mask and --tiles exclude each other: a mask has the size of the network's input")
     found = mask.read(mask_file, recipe)
     print(f"mask {mask_file}: {found.counts.mean():.1%} of the {recipe.width}x{recipe.height} pixels count")
     return replace(recipe, mask=found)
@@ -133,7 +149,7 @@ def train(recipe, build=vae.build):
     command.seed(recipe.seed)
     groups = data.group_numbers(recipe.sources)  # a split that is impossible is refused before the images are read
     data.split(groups, recipe.validation_images, recipe.calibration_images, recipe.seed)
-    sets, pixels, groups = data.read_all(recipe.sources, recipe)
+    sets, pixels, groups = data.read_all(recipe.sources, recipe.whole)
     parts = data.split(groups, recipe.validation_images, recipe.calibration_images, recipe.seed)
     train_indices, validation_indices, calibration_indices = parts
     if recipe.mask:
@@ -145,13 +161,17 @@ def train(recipe, build=vae.build):
         f"{recipe.name}: {architecture}; {len(train_indices)} images to train, {len(validation_indices)} to"
         f" validate, {len(calibration_indices)} held out for calibration"
     )
-    run = training.Training(
-        model, recipe, pixels[train_indices], pixels[validation_indices], command.device()
-    )
+    parts = [_tiles(recipe, pixels[indices]) for indices in (train_indices, validation_indices)]
+    run = training.Training(model, recipe, *parts, command.device())
     epoch, loss = training.run_or_resume(run, checkpoint.unfinished_path(recipe.name))
     print(f"best epoch {epoch}: validation ELBO {-loss:.3f} nats an image")
     provenance = checkpoint.provenance(sets, recipe, epoch, architecture)
     print(f"wrote {checkpoint.Checkpoint(recipe, model, provenance, run.history).save()}")
+
+
+def _tiles(recipe, pixels):
+    """The images as the network takes them: they themselves, or all their tiles."""
+    return pixels if recipe.tiling is None else np.concatenate(recipe.tiling.cut(pixels))
 
 
 def main():

@@ -81,13 +81,14 @@ def calibration_json(model, groups, alpha, terms, beta, folds=None, extrapolate=
     features = np.asarray(terms[FEATURES], np.float64)
     if len(features) < LEAST_IMAGES:
         raise UserError(f"{len(features)} calibration images are too few; give at least {images_for(alpha)}")
-    fit = mixture.fit(features)
+    folds = folds_of(len(features)) if folds is None else np.asarray(folds)
+    count = mixture.components(len(features) - int(np.unique(folds, return_counts=True)[1].max()), features.shape[1])
+    fit = mixture.fit(features, count)
     scores = derived_scores(terms, beta, fit)
     quantiled = {term: terms[term] for term in TERMS}
     quantiled["elbo_loss"] = scores["elbo"]
     quantiled["reconstruction_error"] = scores["reconstruction"]
-    folds = folds_of(len(features)) if folds is None else np.asarray(folds)
-    scores["density"] = rounded_to_single(cross_fitted(features, folds))
+    scores["density"] = rounded_to_single(cross_fitted(features, folds, count))
     scores["default"] = joined.shares(scores["local"], scores["density"])
     levels = [float(q) for q in QUANTILES]
     tails = tails_of(scores) if extrapolate else {}
@@ -116,12 +117,15 @@ def tails_of(scores):
     return {name: found for name, (found, _) in fits.items() if found is not None}
 
 
-def cross_fitted(features, folds):
-    """The density of every image by a mixture that is fitted without its fold, [N]."""
+def cross_fitted(features, folds, count):
+    """The density of every image by a mixture that is fitted without its fold, [N].
+
+    All have `count` components, like the mixture of all images: densities of other numbers of them are not comparable.
+    """
     densities = np.empty(len(features))
     for fold in np.unique(folds):
         inside = folds == fold
-        densities[inside] = mixture.fit(features[~inside]).density(features[inside])
+        densities[inside] = mixture.fit(features[~inside], count).density(features[inside])
     return densities
 
 

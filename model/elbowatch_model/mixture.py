@@ -56,14 +56,19 @@ class Mixture:
         return -_log_sum(_log_joint(standard, self.weights, self.means, self.covariances))
 
 
-def fit(features):
-    """The mixture of features [N, D]."""
+def components(images, size):
+    """How many components so many images of so many features determine."""
+    return int(np.clip(images // (IMAGES_PER_FEATURE * size), 1, MAX_COMPONENTS))
+
+
+def fit(features, count=None):
+    """The mixture of features [N, D], of so many components or as many as they determine."""
     features = np.asarray(features, np.float64)
     centre, scale = features.mean(0), features.std(0)
     scale = np.where(scale < MIN_DEVIATION, 1.0, scale)
     x = (features - centre) / scale
     images, size = x.shape
-    count = int(np.clip(images // (IMAGES_PER_FEATURE * size), 1, MAX_COMPONENTS))
+    count = count or components(images, size)
     if count == 1:
         return Mixture(images, centre, scale, np.ones(1), np.zeros((1, size)), _shrunk(x)[None])
     weights, means, covariances = _maximise(x, np.eye(count)[_clusters(x, count)])

@@ -2,8 +2,10 @@
 
 from dataclasses import asdict, dataclass, replace
 
+from .command import UserError
 from .data import Source
 from .mask import Mask
+from .tiles import Tiling
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,9 @@ class Recipe:
     height: int = 28
     width: int = 28
     fit: str = "stretch"
+    whole_height: int = 0  # of images that are cut into tiles of height x width; 0 if the network takes whole images
+    whole_width: int = 0
+    overlap: int = 0  # of neighbouring tiles, pixels, at least
     mask: Mask | None = None  # which pixels count; None if all do
 
     # model
@@ -53,6 +58,25 @@ class Recipe:
     @property
     def image_shape(self):
         return self.channels, self.height, self.width
+
+    @property
+    def whole(self):
+        """The recipe with the size of the images before they are cut into tiles."""
+        if not self.whole_height:
+            return self
+        return replace(self, height=self.whole_height, width=self.whole_width, whole_height=0, whole_width=0)
+
+    @property
+    def tiling(self):
+        """How images are cut into tiles; None if the network takes whole images."""
+        if not self.whole_height:
+            return None
+        if self.overlap < self.box - 1:
+            raise UserError(
+                f"the overlap of tiles must be at least box - 1 = {self.box - 1} pixels, so that every window of"
+                f" `local` lies in a tile, not {self.overlap}"
+            )
+        return Tiling(self.whole.image_shape, self.height, self.width, self.overlap)
 
     @property
     def colour(self):

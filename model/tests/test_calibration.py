@@ -117,6 +117,13 @@ def test_folds_that_the_terms_were_made_with_are_those_of_the_mixture():
     assert content["mixture"]["fitted"] == 300
 
 
+def test_the_mixture_of_all_images_has_as_many_components_as_those_without_a_fold():
+    """With another number 11.2 % of simulated images were reported at 10 % by 300 calibration images."""
+    content = calibration_json({}, [], 0.1, terms(52), 1.0)  # 52 images are enough for two components, 46 for one
+    assert [mixture.components(n, 3) for n in (52, 46)] == [2, 1]
+    assert len(content["mixture"]["weights"]) == 1
+
+
 def test_folds_are_ten_runs_of_neighbours():
     assert np.array_equal(folds_of(200), np.arange(200) // 20)
     assert [np.bincount(folds_of(n), minlength=10).min() for n in (20, 29, 999)] == [2, 2, 99]

@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import onnx
@@ -10,9 +11,10 @@ from elbowatch_model.command import UserError
 from elbowatch_model.mask import Mask
 from elbowatch_model.onnx_graph.interpreter import Interpreter
 from elbowatch_model.places import checking, codes, fitting, folds
+from elbowatch_model.places import grid as grids
 from elbowatch_model.places.backbone import TapFeatures, backbone_of
 from elbowatch_model.places.categorical import Categorical
-from elbowatch_model.places.coreset import farthest_points
+from elbowatch_model.places.coreset import coreset, farthest_points
 from elbowatch_model.places.graph import ScoreStage, feature_model
 from elbowatch_model.places.grid import Grid, Standard, standard_of
 from elbowatch_model.places.scores import STATISTICS, PlaceScores
@@ -74,11 +76,33 @@ def test_the_order_of_the_codes_changes_nothing():
 
 def test_farthest_points_are_each_the_farthest_from_those_before():
     x = torch.from_numpy(np.random.RandomState(5).normal(size=(200, 6))).float()
-    chosen = farthest_points(x, 20, sketch=6, seed=1)
+    chosen = farthest_points(x, 20, start=7)
+    assert chosen[0] == 7
     assert len(set(chosen.tolist())) == 20
     for i in range(1, 20):
         nearest = torch.cdist(x, x[chosen[:i]]).amin(1)
         assert nearest[chosen[i]] == pytest.approx(float(nearest.max()), rel=1e-3)
+
+
+def test_a_coreset_of_runs_is_nearly_as_near_to_all_points_as_one_of_all():
+    x = torch.from_numpy(np.random.RandomState(6).normal(size=(2000, 6))).float()
+
+    def radius(runs):
+        chosen = coreset(x, 50, sketch=6, seed=1, runs=runs)
+        assert len(set(chosen.tolist())) == 50
+        return float(torch.cdist(x, x[chosen]).amin(1).max())
+
+    drawn = torch.randperm(2000, generator=torch.Generator().manual_seed(1))[:50]
+    assert radius(10) < 1.25 * radius(1)
+    assert radius(1) < 0.8 * float(torch.cdist(x, x[drawn]).amin(1).max())
+
+
+def test_a_code_that_knows_its_place_is_far_from_the_same_feature_elsewhere():
+    features = torch.ones(3, 4, 2, 3)
+    standard = grids.standard_of(features, 4, seed=1, position=grids.position_of(2, 3, 20.0))
+    f = standard(features)
+    assert standard.dimensions == f.shape[1] == 6
+    assert f[0, 4].tolist() == [[-20] * 3, [20] * 3] and f[0, 5].tolist() == [[-20, 0, 20]] * 2
 
 
 def test_codes_count_their_places_and_are_wide_where_other_codes_are_far():
@@ -183,11 +207,13 @@ def test_excluded_pixels_change_nothing_and_excluded_places_have_no_loss(tmp_pat
     assert abs(floors[0]) < abs(floors[1])
 
 
-def test_a_backbone_that_mixes_images_is_refused(tmp_path):
+def test_a_graph_that_mixes_images_is_refused(tmp_path):
     images = photographs(24)
-    model = model_of(tmp_path / "net.onnx", Mixing, images)
+    _, _, stage = fitted_stage(tmp_path / "net.onnx", VggLike, images)
+    options = replace(OPTIONS, tap_strides=(8, 16))
+    mixing = backbone_of(exported(network(Mixing), tmp_path / "mixing.onnx"), SIZE, options, (), UNIT)
     with pytest.raises(UserError, match="batch mates"):
-        checking.check(model, images.shape[1:])
+        checking.check(feature_model(mixing, stage, images.shape[1:]), images.shape[1:])
 
 
 def test_a_backbone_that_gives_nan_is_refused(tmp_path):
@@ -200,8 +226,24 @@ def test_a_backbone_that_gives_nan_is_refused(tmp_path):
         fitting.features_of(backbone, fitting.grid_of(backbone, OPTIONS), photographs(20))
 
 
+def test_a_backbone_that_gives_nan_for_golden_images_is_refused(tmp_path):
+    class Rooting(VggLike):
+        def forward(self, x):
+            return super().forward(torch.log(x + 1))  # a black pixel is -1
+
+    images = np.maximum(photographs(24), 1)
+    with pytest.raises(UserError, match="golden images is not finite"):
+        checking.check(model_of(tmp_path / "net.onnx", Rooting, images), images.shape[1:])
+
+
+def test_a_backbone_that_mixes_images_is_refused_before_the_fit(tmp_path):
+    backbone = backbone_of(exported(network(Mixing), tmp_path / "net.onnx"), SIZE, OPTIONS, (), UNIT)
+    with pytest.raises(UserError, match="batch mates"):
+        fitting.features_of(backbone, fitting.grid_of(backbone, OPTIONS), photographs(20))
+
+
 def test_each_image_is_scored_without_its_fold(tmp_path):
-    images, options = photographs(24), OPTIONS
+    images, options = photographs(24), replace(OPTIONS, spread=0.0)
     backbone = backbone_of(exported(network(ResNetLike), tmp_path / "net.onnx"), SIZE, options, (), UNIT)
     features = fitting.features_of(backbone, fitting.grid_of(backbone, options), images)
     numbers = np.arange(24) // 6

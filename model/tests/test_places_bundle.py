@@ -14,7 +14,7 @@ import calibrate as calibrate_command  # noqa: E402
 import evaluate as evaluate_command  # noqa: E402
 import make_bundle  # noqa: E402
 from backbones import MobileNetLike, ResNetLike, exported, network  # noqa: E402
-from elbowatch_model import data  # noqa: E402
+from elbowatch_model import checkpoint, data  # noqa: E402
 from elbowatch_model.bundle import golden  # noqa: E402
 from elbowatch_model.command import UserError  # noqa: E402
 from elbowatch_model.places import arguments as place_arguments  # noqa: E402
@@ -84,6 +84,34 @@ def test_a_masked_bundle_is_made(tmp_path, photos, backbone):
     assert len(content["manifest.json"]["mask"]["fill"]) == 3
 
 
+def test_large_images_are_scored_in_tiles(tmp_path):
+    backbone = exported(network(ResNetLike), tmp_path / "net.onnx")
+    large = photographs(20, (96, 160))
+    large[7, :, 40:60, 90:130] = 255
+    photos = written(tmp_path / "large", large)
+    content, folder = made(tmp_path, "--backbone", backbone, "--images", photos, "--tiles", "64x64", "--overlap", 16)
+    manifest = content["manifest.json"]
+    assert manifest["tiles"] == {"height": 64, "width": 64, "overlap": 16}
+    assert manifest["image"] == {"channels": 3, "height": 96, "width": 160}
+    assert manifest["places"]["height"] == 4 and len(content["calibration.json"]["scores"]["density"]) == 20
+    scores = scores_of(folder, sorted(photos.iterdir()))
+    assert len(scores) == 20
+    # Out of fold, the image with a spot is the worst of the calibration; its own codes know the spot.
+    assert content["calibration.json"]["scores"]["local"][-1] > scores[7]
+    other = written(tmp_path / "other", photographs(20, (96, 160), seed=5))
+    calibrate_command.calibrate(str(folder), [str(other)], 0.05)
+    base = "--backbone", backbone, "--images", photos
+    refused(tmp_path, "do not fit into images of 96x160", *base, "--tiles", "128x128")
+    refused(tmp_path, "multiples of 32", *base, "--tiles", "50x50")
+    refused(tmp_path, "belongs to --tiles", *base, "--size", "96x160", "--overlap", "8")
+
+
+def test_a_checkpoint_of_the_same_name_does_not_score(tmp_path, photos, backbone, monkeypatch):
+    _, folder = made(tmp_path, "--backbone", backbone, "--images", photos, "--size", "64x96")
+    monkeypatch.setattr(checkpoint, "checkpoint_path", lambda name: folder / "manifest.json")
+    assert len(scores_of(folder, sorted(photos.iterdir())[:2])) == 2
+
+
 def test_the_bundle_can_be_calibrated_and_evaluated_by_its_graph(tmp_path, photos, capsys):
     backbone = exported(network(MobileNetLike), tmp_path / "net.onnx")
     content, folder = made(tmp_path, "--backbone", backbone, "--images", photos, "--size", "64x96")
@@ -137,7 +165,7 @@ def test_what_cannot_work_is_refused(tmp_path, photos, backbone):
     refused(tmp_path, "no effect", *base, "--images", photos, "--epochs", "3")
     refused(tmp_path, "--box must be odd", *base, "--images", photos, "--box", "4")
     refused(tmp_path, "categorical or gaussian", *base, "--images", photos, "--latent", "8")
-    refused(tmp_path, "belong to --latent gaussian", *base, "--images", photos, "--position")
+    refused(tmp_path, "belongs to --latent gaussian", *base, "--images", photos, "--steps", 5)
     refused(tmp_path, "belong together", *base, "--images", photos, "--mean", "0.5")
     refused(tmp_path, "need numbers", *base, "--images", photos, "--mean", "a", "--deviation", "1")
     refused(tmp_path, "needs HEIGHTxWIDTH", "--backbone", backbone, "--images", photos, "--size", "64")

@@ -41,7 +41,7 @@ def write(name, kind, channels, options):
 
 def main():
     command.parser(__doc__, "Run it after every change of the scores or of what a bundle holds.").parse_args()
-    write("features", ResNetLike, 3, SMALL)
+    write("features", ResNetLike, 3, replace(SMALL, position=True))
     gaussian = replace(SMALL, latent="gaussian", position=True, channels=4, hidden=16, steps=200, folds=5, beta=0.5)
     write("features-gaussian", MobileNetLike, 1, gaussian)
 

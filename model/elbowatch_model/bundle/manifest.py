@@ -39,13 +39,25 @@ def manifest_json(recipe, likelihood, provenance, model_sha256, latent=None, mea
         "beta": recipe.beta,
         "latentSize": channels * rows * columns,
         "latent": {"channels": channels, "height": rows, "width": columns},
-        "image": {"channels": recipe.channels, "height": recipe.height, "width": recipe.width},
+        "image": {
+            "channels": recipe.channels,
+            "height": recipe.whole.height,
+            "width": recipe.whole.width,
+        },
         "preprocessing": {"colour": recipe.colour, "resize": "bilinear", "fit": recipe.fit},
         "local": {"box": recipe.box},
         **mask_json(recipe),
         "features": list(feature_names((channels, rows, columns))),
+        **tiles_json(recipe),
         "provenance": provenance,
     }
+
+
+def tiles_json(recipe):
+    """The part of the manifest that says how images are cut into tiles; nothing if they are not."""
+    if recipe.tiling is None:
+        return {}
+    return {"tiles": {"height": recipe.height, "width": recipe.width, "overlap": recipe.overlap}}
 
 
 def feature_manifest_json(recipe, model_sha256, places, latent, backbone, names, provenance):
@@ -62,10 +74,11 @@ def feature_manifest_json(recipe, model_sha256, places, latent, backbone, names,
         **size,
         "latent": latent,
         "backbone": backbone,
-        "image": {"channels": recipe.channels, "height": recipe.height, "width": recipe.width},
+        "image": {"channels": recipe.channels, "height": recipe.whole.height, "width": recipe.whole.width},
         "preprocessing": {"colour": recipe.colour, "resize": "bilinear", "fit": recipe.fit},
         "local": {"box": recipe.box},
         **mask_json(recipe),
         "features": list(names),
+        **tiles_json(recipe),
         "provenance": provenance,
     }

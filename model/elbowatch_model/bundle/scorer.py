@@ -7,6 +7,7 @@ from ..command import UserError
 from ..onnx_graph.interpreter import Interpreter
 from ..recipes import Recipe
 from ..scoring import ScoringHead
+from ..tiled_head import TiledHead
 from . import files
 
 
@@ -14,26 +15,40 @@ def scorer_of(name):
     """(head, recipe) of a bundle. Without a checkpoint the recipe names no images."""
     folder = files.bundle_folder(name)
     manifest = files.read_json(folder / "manifest.json")
-    if "adopted" not in manifest["provenance"] and checkpoint.checkpoint_path(name).exists():
+    trained_here = "adopted" not in manifest["provenance"] and "backbone" not in manifest
+    if trained_here and checkpoint.checkpoint_path(name).exists():
         trained = checkpoint.load(name)
-        return ScoringHead(trained.vae, trained.recipe), trained.recipe
+        return _of_images(ScoringHead(trained.vae, trained.recipe), trained.recipe, manifest)
     path = folder / manifest["model"]["file"]
     if files.sha256(path) != manifest["model"]["sha256"]:
         raise UserError(f"{path} is not the graph that manifest.json names; write the bundle again")
     image = manifest["image"]
+    tiles = manifest.get("tiles")
+    size = tiles or image
+    whole = (image["height"], image["width"], tiles["overlap"]) if tiles else (0, 0, 0)
     recipe = Recipe(
         name=manifest["name"],
         version=manifest["version"],
         channels=image["channels"],
-        height=image["height"],
-        width=image["width"],
+        height=size["height"],
+        width=size["width"],
+        whole_height=whole[0],
+        whole_width=whole[1],
+        overlap=whole[2],
         fit=manifest["preprocessing"]["fit"],
         likelihood=manifest["likelihood"]["type"],
         beta=manifest["beta"],
         box=manifest["local"]["box"],
         alpha=_alpha(folder),
     )
-    return Interpreter(onnx.load(str(path))), recipe
+    return _of_images(Interpreter(onnx.load(str(path))), recipe, manifest)
+
+
+def _of_images(head, recipe, manifest):
+    """A head of tiles becomes one of whole images, and the recipe names their size."""
+    if recipe.tiling is None:
+        return head, recipe
+    return TiledHead(head, recipe.tiling, manifest["features"]), recipe.whole
 
 
 def _alpha(folder):

@@ -14,8 +14,8 @@ from ..scoring import FEATURES, TERMS, derived_scores, rounded_to_single
 
 SIZES = (20, 50, 100, 300, 1000)
 RUNS = 20  # of the split
-TESTED = 500  # images against each calibration
-TIMES = {20: 400, 50: 400, 100: 300, 300: 150, 1000: 60}  # calibrations of each size
+TESTED = 2_000  # images against each calibration
+TIMES = {20: 400, 50: 400, 100: 300, 300: 60, 1000: 12}  # calibrations of each size
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,10 @@ from .options import KINDS, PlaceOptions
 
 AREA = 256 * 256  # of the default size, pixels
 MULTIPLE = 32  # of its sides: the largest stride of common networks
+POSITIONED_CODES = 512  # codes that know their place: more, or variances of their own, found less (docs/evaluation.md)
 GAUSSIAN_FOLDS = 5  # each is trained, which takes longer than to select codes
 # Options of a pixel VAE's training that a feature bundle shares.
-SHARED = {"name", "network", "images", "group", "size", "colour", "fit", "mask", "latent", "beta", "box", "seed", "alpha"}
+SHARED = {"name", "network", "images", "group", "size", "colour", "fit", "mask", "tiles", "overlap", "latent", "beta", "box", "seed", "alpha"}
 
 
 def add_options(parser):
@@ -30,7 +31,7 @@ def add_options(parser):
     add("--codes", type=int, metavar="K", help="values of the categorical latent at most")
     add("--project", type=int, metavar="D", help="dimensions that the features are projected to")
     add(
-        "--position", action="store_true", default=None, help="gaussian latent: it knows its place in the image"
+        "--position", action="store_true", default=None, help="the latent knows its place: for aligned objects"
     )
     add(
         "--choose",
@@ -63,8 +64,12 @@ def settings_of(arguments, given, masked):
         raise UserError("which network? give --backbone FILE.onnx, or --backbone torchvision:mobilenet_v2")
     options = _options(arguments)
     sources = tuple(data.Source(path, arguments.group) for path in arguments.images)
-    size = _pair("--size", arguments.size) or default_size(sources)
+    tile = _pair("--tiles", arguments.tiles)
+    whole = _pair("--size", arguments.size) or (median_size(sources) if tile else default_size(sources))
+    size = tile or whole
     _check_sides(size)
+    if arguments.overlap is not None and not tile:
+        raise UserError("--overlap belongs to --tiles; give both or leave it out")
     channels = {"L": 1, "RGB": 3}.get(arguments.colour)
     if channels is None:
         channels, reason = own_images.channels_of(sources)
@@ -75,6 +80,9 @@ def settings_of(arguments, given, masked):
         channels=channels,
         height=size[0],
         width=size[1],
+        whole_height=whole[0] if tile else 0,
+        whole_width=whole[1] if tile else 0,
+        overlap=(min(tile) // 8 if arguments.overlap is None else arguments.overlap) if tile else 0,
         fit=arguments.fit or Recipe.fit,
         network="features",
         likelihood="places",
@@ -82,6 +90,8 @@ def settings_of(arguments, given, masked):
         box=options.box,
         seed=options.seed,
     )
+    if recipe.tiling:
+        recipe.tiling.places()  # refuses tiles that do not fit, before the backbone is read
     recipe = masked(recipe, arguments.mask)
     taps = tuple(name for name in (arguments.taps or "").split(",") if name)
     backbone = _backbone(arguments, size, options, taps)
@@ -131,8 +141,10 @@ def _options(arguments):
         raise UserError(f"--box must be odd with --network features, so that it is centred on a place, not {options.box}")
     if min(options.codes, options.beta, options.steps) <= 0 or options.projection < 0:
         raise UserError("--codes, --beta, --project and --steps must be positive")
-    if (options.position or arguments.steps) and options.latent != "gaussian":
-        raise UserError("--position and --steps belong to --latent gaussian; give it or leave them out")
+    if options.position and options.latent == "categorical" and not arguments.codes:
+        options = replace(options, codes=POSITIONED_CODES, spread=0.0)
+    if arguments.steps and options.latent != "gaussian":
+        raise UserError("--steps belongs to --latent gaussian; give it or leave it out")
     if arguments.codes and options.latent == "gaussian":
         raise UserError("--codes belongs to --latent categorical; leave it out")
     return options
@@ -178,6 +190,19 @@ def _three(text):
     if len(numbers) not in (1, 3):
         raise UserError(f"--mean and --deviation need 1 or 3 numbers each, not {text}")
     return tuple(numbers * (3 // len(numbers)))
+
+
+def median_size(sources):
+    """(height, width): the medians of the images."""
+    sizes = []
+    for source in sources:
+        found = data.locate(source)
+        if not found.is_dir():
+            return tuple(image_files.idx_shape(found)[-2:])
+        sizes += [image_files.size_of(path) for path in image_files.spread_over(found, own_images.LOOKED_AT)]
+    if not sizes:
+        raise UserError("raw images have no size; give --size HxW")
+    return tuple(sorted(sides)[len(sizes) // 2] for sides in zip(*sizes))
 
 
 def default_size(sources):

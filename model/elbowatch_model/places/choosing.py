@@ -12,7 +12,9 @@ from . import fitting
 from .synthetic import synthetic_faults
 
 HELD_OUT_SHARE, MAX_HELD_OUT = 0.3, 60
-CODES, BOXES = (512, 2048, 4096), (1, 3, 5)
+BOXES = (1, 3, 5)
+# (codes, spread of their variances, position): the best ones of textures, of objects, and of objects that are aligned
+CATEGORICAL = ((4096, 1.5, False), (2048, 1.0, False), (512, 0.0, False), (512, 0.0, True))
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Candidate:
         return {
             "latent": self.options.latent,
             **({"codes": self.options.codes} if self.options.latent == "categorical" else {}),
-            **({"position": self.options.position} if self.options.latent == "gaussian" else {}),
+            "position": self.options.position,
             "box": self.options.box,
             "auroc": round(self.mean, 4),
             "kinds": {kind: round(value, 4) for kind, value in self.aurocs.items()},
@@ -39,7 +41,10 @@ class Candidate:
 
 def candidates(options, folds):
     """The latents to be tried, each as options; the window is tried for each of them."""
-    found = [replace(options, latent="categorical", position=False, codes=codes) for codes in CODES]
+    found = [
+        replace(options, latent="categorical", codes=codes, spread=spread, position=position)
+        for codes, spread, position in CATEGORICAL
+    ]
     return found + [replace(options, latent="gaussian", position=position, folds=folds) for position in (False, True)]
 
 
@@ -95,10 +100,10 @@ def worst(losses, box, mask):
 def table(found):
     """The candidates as lines of text."""
     kinds = list(found[0].aurocs)
-    yield f"{'latent':<28} {'box':>3} " + " ".join(f"{kind:>14}" for kind in kinds) + f" {'mean':>7}"
+    yield f"{'latent':<34} {'box':>3} " + " ".join(f"{kind:>14}" for kind in kinds) + f" {'mean':>7}"
     for candidate in found:
         options = candidate.options
         name = f"categorical, {options.codes} codes" if options.latent == "categorical" else "Gaussian"
         name += ", position" if options.position else ""
         values = " ".join(f"{candidate.aurocs[kind]:>14.4f}" for kind in kinds)
-        yield f"{name:<28} {options.box:>3} {values} {candidate.mean:>7.4f}"
+        yield f"{name:<34} {options.box:>3} {values} {candidate.mean:>7.4f}"

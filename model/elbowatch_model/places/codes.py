@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import torch
 
-from .coreset import farthest_points
+from .coreset import coreset
 
 MULTIPLE = 16  # ONNX Runtime computes rows of whole groups of 16 numbers in the same way in every batch
 ROWS = 4096  # at once
@@ -21,15 +21,20 @@ class Codes:
 
 def codes_of(places, options, seed, progress=None):
     """The Codes of normal places [P, D]: farthest points, which keep the rare ones that a mean of many would lose."""
+    count = code_count(len(places), options)
+    means = places[coreset(places, count, options.sketch, seed, _runs(len(places), count, options), progress)]
     sample = places
-    if len(places) > options.sampled_places:
+    if len(places) > options.weighed_places:
         drawn = torch.randperm(len(places), generator=torch.Generator().manual_seed(seed))
-        sample = places[drawn[: options.sampled_places].sort().values]
-    count = code_count(len(sample), options)
-    means = sample[farthest_points(sample, count, options.sketch, seed, progress)]
+        sample = places[drawn[: options.weighed_places]]
     distances, nearest = _nearest(sample, means)
     weights = (torch.bincount(nearest, minlength=count) + 1.0) / (len(sample) + count)
     return Codes(means.double(), weights.double().log(), _variances(means, distances, options).log())
+
+
+def _runs(places, count, options):
+    """Few places are searched at once: their runs would propose most of them."""
+    return options.runs if places > 8 * count else 1
 
 
 def code_count(places, options):

@@ -13,7 +13,7 @@ from .backbone import TapFeatures
 from .categorical import Categorical
 from .codes import codes_of
 from .gaussian import trained
-from .grid import Grid, Standard, dimensions_of, standard_of, whitened
+from .grid import Grid, Standard, dimensions_of, position_of, standard_of, whitened
 from .scores import PlaceScores
 
 BATCH_BYTES = 1 << 21  # of pixels, taken together
@@ -37,6 +37,7 @@ def batches(images):
 def features_of(backbone, grid, images, mask=None):
     """float32 [N, C, h, w] of images uint8 [N, C, H, W]."""
     network = TapFeatures(backbone, mask).eval()
+    _refuse_mixing(network, images[:2])
     found = torch.empty(len(images), grid.channels, grid.height, grid.width)
     with torch.no_grad(), tqdm(total=len(images), desc="features", unit="image", disable=None) as progress:
         for part in batches(images):
@@ -50,6 +51,20 @@ def features_of(backbone, grid, images, mask=None):
             " overflows in it; check --mean and --deviation, or take another network"
         )
     return found
+
+
+def _refuse_mixing(network, images):
+    """Refuses a backbone whose features of an image depend on the other images of the batch."""
+    both = torch.from_numpy(np.array(images))
+    with torch.no_grad():
+        for together, alone in zip(network(both), network(both[:1])):
+            together, alone = together.nan_to_num(), alone.nan_to_num()  # refused with all images
+            scale = float(together.abs().max())
+            if together.shape[0] != len(both) or not torch.allclose(together[:1], alone, rtol=1e-3, atol=1e-4 * scale):
+                raise UserError(
+                    "features of an image depend on its batch mates: the backbone mixes them (a batch normalisation in"
+                    " training mode, or a fixed batch size); export it after model.eval(), with dynamic_axes"
+                )
 
 
 def grid_of(backbone, options, size=None):
@@ -81,7 +96,8 @@ def fitted(features, options, mask=None):
         standard = standard_of(features, features.shape[1], options.seed)
         standard = whitened(standard, features, dimensions, options.whitening_floor)
     else:
-        standard = standard_of(features, dimensions, options.seed)
+        position = position_of(*features.shape[2:], options.position_weight) if options.position else None
+        standard = standard_of(features, dimensions, options.seed, position)
     counts = torch.from_numpy(mask.places(*features.shape[2:])) if mask else None
     with torch.no_grad():
         places = places_of(standard, features, counts)

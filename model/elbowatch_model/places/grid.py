@@ -47,29 +47,44 @@ class Grid(nn.Module):
 
 
 class Standard(nn.Module):
-    """Every channel with mean 0 and deviation 1 over the normal images, then projected, if it is: [N, D, h, w]."""
+    """Every channel with mean 0 and deviation 1 over the normal images, projected if asked, then the position if asked.
 
-    def __init__(self, mean, deviation, projection=None):
-        """mean and deviation [C]; projection [D, C] or None."""
+    [N, C, h, w] → [N, D, h, w]
+    """
+
+    def __init__(self, mean, deviation, projection=None, position=None):
+        """mean and deviation [C]; projection [D, C] or None; position [P, h, w] or None."""
         super().__init__()
         self.mean = _parameter(mean.reshape(-1, 1, 1))
         self.deviation = _parameter(deviation.reshape(-1, 1, 1))
         self.projection = None if projection is None else _parameter(projection[:, :, None, None])
+        self.position = None if position is None else _parameter(position)
 
     @property
     def dimensions(self):
-        return len(self.mean) if self.projection is None else len(self.projection)
+        features = self.mean if self.projection is None else self.projection
+        return len(features) + (0 if self.position is None else len(self.position))
 
     def forward(self, features):
         f = (features - self.mean) / self.deviation
-        return f if self.projection is None else F.conv2d(f, self.projection)
+        if self.projection is not None:
+            f = F.conv2d(f, self.projection)
+        if self.position is not None:
+            f = torch.cat([f, self.position.expand(f.shape[0], -1, -1, -1)], 1)
+        return f
+
+
+def position_of(height, width, weight):
+    """[2, h, w]: row and column of every place from −weight to weight, so that the same feature elsewhere is far."""
+    rows, columns = torch.linspace(-weight, weight, height), torch.linspace(-weight, weight, width)
+    return torch.stack(torch.meshgrid(rows, columns, indexing="ij"))
 
 
 def _parameter(values):
     return nn.Parameter(torch.as_tensor(values).float().clone(), requires_grad=False)
 
 
-def standard_of(features, dimensions, seed):
+def standard_of(features, dimensions, seed, position=None):
     """The Standard of features [N, C, h, w]; projected to so many dimensions by a fixed matrix if they have more."""
     mean = features.mean((0, 2, 3), dtype=torch.float64)
     squares = torch.stack([(image.double() - mean[:, None, None]).pow(2).mean((1, 2)) for image in features]).mean(0)
@@ -80,7 +95,7 @@ def standard_of(features, dimensions, seed):
     if dimensions < channels:
         drawn = torch.randn(channels, dimensions, generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
         projection = torch.linalg.qr(drawn)[0].T * (channels / dimensions) ** 0.5  # keeps distances on average
-    return Standard(mean, deviation, projection)
+    return Standard(mean, deviation, projection, position)
 
 
 def whitened(standard, features, dimensions, floor):

@@ -12,6 +12,7 @@ from ..bundle.manifest import MASK, feature_manifest_json
 from ..calibration import LEAST_IMAGES, calibration_json, check_count, lowest_alpha, reach
 from ..command import UserError
 from ..onnx_graph.interpreter import Interpreter
+from ..tiled_head import of_images
 from . import choosing, fitting, folds
 from .checking import check
 from .graph import ScoreStage, feature_model
@@ -25,27 +26,33 @@ def make(recipe, backbone, grid_size, options, alpha=None, tried=()):
         raise UserError(f"{count} images are too few: give at least {LEAST_IMAGES} normal images")
     alpha = alpha or lowest_alpha(count)
     check_count(count, alpha)  # before the images are read, not after it
-    sets, images, groups = data.read_all(recipe.sources, recipe)
+    sets, images, groups = data.read_all(recipe.sources, recipe.whole)
     if recipe.mask:
         recipe = replace(recipe, mask=recipe.mask.filled_by(images))
     groups, grouping = _groups(recipe.sources, groups)
-    print(f"images      {len(images)} of {recipe.height}x{recipe.width} {recipe.colour}, {grouping}")
+    whole, tiles = recipe.whole, 1 if recipe.tiling is None else len(recipe.tiling.places())
+    print(f"images      {len(images)} of {whole.height}x{whole.width} {recipe.colour}, {grouping}")
+    if recipe.tiling:
+        print(f"tiles       {tiles} of {recipe.height}x{recipe.width} an image")
     print(f"backbone    {backbone.file}: {'; '.join(map(str, backbone.taps))}")
     print(f"input       {backbone.normalisation}")
     grid = fitting.grid_of(backbone, options, grid_size)
-    features = fitting.features_of(backbone, grid, images, recipe.mask)
+    taken = images if recipe.tiling is None else _tiles(recipe.tiling, images)
+    features = fitting.features_of(backbone, grid, taken, recipe.mask)
     numbers = folds.folds_of(groups, options.folds)
     chosen = []
     if tried:
-        chosen = choosing.choose(features, images, numbers, backbone, grid, options, tried, recipe.mask)
+        chosen = choosing.choose(
+            features, taken, numbers.repeat(tiles), backbone, grid, options, tried, recipe.mask
+        )
         print("\n".join(choosing.table(chosen)))
         options = chosen[0].options
         recipe = replace(recipe, box=options.box)
         numbers = folds.folds_of(groups, options.folds)
-    fit = fitting.fit(features, images, numbers, options, recipe.mask)
+    fit = fitting.fit(features, taken, numbers.repeat(tiles), options, recipe.mask)
     print(f"grid        {grid.height}x{grid.width} places of {fit.standard.dimensions} dimensions; {fit.latent.manifest()}")
     size = grid.height, grid.width
-    scores = PlaceScores(fit.latent, images.shape[1:], size, options.box, options.beta, recipe.mask)
+    scores = PlaceScores(fit.latent, recipe.image_shape, size, options.box, options.beta, recipe.mask)
     model = feature_model(backbone, ScoreStage(grid, fit.standard, scores), recipe.image_shape)
     rounding = check(model, recipe.image_shape)
     golden = golden_json(Interpreter(model), recipe.image_shape, rounding)
@@ -68,7 +75,8 @@ def make(recipe, backbone, grid_size, options, alpha=None, tried=()):
         files.write_bytes(folder / MASK, recipe.mask.png())
     identity = {"name": recipe.name, "version": recipe.version, "sha256": sha256}
     named = [{"name": s.name, "images": len(s)} for s in sets]
-    content = calibration_json(identity, named, alpha, fit.terms, options.beta, numbers)
+    terms = fit.terms if recipe.tiling is None else of_images(fit.terms, tiles, feature_names())
+    content = calibration_json(identity, named, alpha, terms, options.beta, numbers)
     files.write_json(folder / "calibration.json", content)
     size = (folder / "model.onnx").stat().st_size
     print(f"wrote {folder}: model {sha256[:12]}, {size:,} bytes; alpha {alpha:g}")
@@ -76,6 +84,11 @@ def make(recipe, backbone, grid_size, options, alpha=None, tried=()):
     for warning in alike.warnings(images, numbers):
         command.warn(warning)
     return folder
+
+
+def _tiles(tiling, images):
+    """uint8 [N·T, C, h, w]: the tiles of the first image, then those of the second, …"""
+    return np.stack(tiling.cut(images), 1).reshape(-1, images.shape[1], tiling.height, tiling.width)
 
 
 def _groups(sources, numbered):

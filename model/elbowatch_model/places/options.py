@@ -15,18 +15,20 @@ class PlaceOptions:
     pool: int = 3  # side of the window that a tap is averaged over
     max_dimensions: int = 384  # more are projected to so many
     projection: int = 0  # dimensions that the features are projected to; 0: none below max_dimensions
+    position: bool = False  # whether the latent knows its place in the image
     # the categorical latent
-    codes: int = 2048
+    codes: int = 4096
     places_per_code: int = 4  # at least; fewer codes than asked if the images have fewer places
-    sampled_places: int = 100_000  # the codes are selected among at most so many places
+    runs: int = 10  # of places, each of which proposes codes
+    weighed_places: int = 50_000  # at most so many decide the weights of the codes and their mean variance
     sketch: int = 64  # dimensions of the random projection that distances are compared in
     neighbours: int = 20  # other codes that decide the variance of a code
-    spread: float = 1.0  # how strongly they do: variance ∝ (their mean squared distance)^spread
+    spread: float = 1.5  # how strongly they do: variance ∝ (their mean squared distance)^spread
     min_variance: float = 0.01  # of a code, in standardised features; identical images have none
+    position_weight: float = 20.0  # of row and column, -1 to 1, among features of deviation 1
     # the Gaussian latent
     channels: int = 16
     hidden: int = 128
-    position: bool = False
     position_waves: int = 3
     steps: int = 1000
     batch_places: int = 1024

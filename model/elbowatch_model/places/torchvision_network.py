@@ -23,9 +23,17 @@ def exported(name, folder, size):
         )
     models = importlib.import_module("torchvision.models")
     network = _pretrained(models, name)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        model = traced(network, (torch.zeros(2, 3, *size),), ["image"], ["scores"], OPSET)
+    # The head behind `features`, as of a VGG, may take images of 224x224 alone.
+    body = getattr(network, "features", network)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            model = traced(body, (torch.zeros(2, 3, *size),), ["image"], ["scores"], OPSET)
+    except RuntimeError as error:
+        raise UserError(
+            f"PyTorch cannot export torchvision's {name} for images of {size[0]}x{size[1]}"
+            f" ({str(error).splitlines()[0]}); take another network or --size"
+        ) from error
     path = folder / f"{name}.onnx"
     path.write_bytes(model.SerializeToString())
     return path, imagenet(f"torchvision's {name}")

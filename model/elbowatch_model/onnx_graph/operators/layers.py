@@ -69,11 +69,24 @@ def _conv_transpose(a, x, weight, bias=None):
 
 
 def _pool(a, x, padded_with):
-    if a.get("ceil_mode") or not x.is_floating_point():
-        raise Unsupported("its ceil_mode, or pooling integers,")
+    if not x.is_floating_point():
+        raise Unsupported("pooling integers")
     kernel = a["kernel_shape"]
     strides, dilations, pads = _window(a, x, kernel)
+    if a.get("ceil_mode"):
+        pads = _rounded_up(x, kernel, strides, dilations, pads, a)
     return F.pad(x, pads, value=padded_with), kernel, strides, dilations, pads
+
+
+def _rounded_up(x, kernel, strides, dilations, pads, a):
+    """The padding with which the last window of every axis is whole."""
+    if any(pads) or any(d != 1 for d in dilations) or any(s > k for s, k in zip(strides, kernel)):
+        raise Unsupported("its ceil_mode with padding, dilations or gaps")
+    if "count_include_pad" in a:
+        raise Unsupported("its ceil_mode with count_include_pad")
+    sizes = zip(x.shape[2:], kernel, strides)
+    missing = [(math.ceil((size - k) / stride) * stride + k) - size for size, k, stride in sizes]
+    return [side for count in reversed(missing) for side in (0, max(0, count))]
 
 
 def _max_pool(a, x):

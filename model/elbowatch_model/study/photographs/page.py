@@ -8,12 +8,13 @@ TEXT = MODEL_FOLDER / "elbowatch_model" / "study" / "evaluation_page.md"
 BEGIN, END = "<!-- photographs: {} -->", "<!-- end of {} -->"
 
 
-def write(measured):
+def write(measured, choices):
     """Replaces the tables in the page and in the text that model/study.py makes the page from."""
     found = {
         "sets": tables.sets_table(measured),
         "kinds": tables.kinds_table(measured),
         "faults": tables.faults_table(measured),
+        "choice": tables.choice_table(choices, measured),
     }
     for path in (PAGE, TEXT):
         text = path.read_text(encoding="utf-8")

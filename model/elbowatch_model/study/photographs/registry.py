@@ -1,6 +1,7 @@
 """The methods that are measured, by the name that the command line has for each."""
 
 from ...command import UserError
+from ...places.arguments import POSITIONED_CODES
 from .baselines import NearestNeighbour, OneGaussian
 from .pixel_vae import PixelVae
 from .place_features import PlaceFeatures
@@ -11,7 +12,14 @@ TITLES = {
     "one-gaussian": "one Gaussian",
     "gaussian": "Gaussian VAE with position",
     "categorical": "categorical VAE",
+    "positioned": "categorical VAE with position",
     "neighbour": "nearest neighbour",
+}
+# The feature bundles, as changes of the default options.
+PLACE_VAES = {
+    "gaussian": {"latent": "gaussian", "position": True},
+    "categorical": {},
+    "positioned": {"position": True, "codes": POSITIONED_CODES, "spread": 0.0},
 }
 
 
@@ -25,7 +33,12 @@ def methods(names, photos, backbone):
         for images in (photos.train, photos.normal, photos.anomalous, *photos.faults.values()):
             features.keep(images)
         found["one-gaussian"] = OneGaussian(features)
-        found["gaussian"] = PlaceVae(features, latent="gaussian", position=True)
-        found["categorical"] = PlaceVae(features)
+        found |= {name: PlaceVae(features, **options) for name, options in PLACE_VAES.items()}
         found["neighbour"] = NearestNeighbour(features)
     return {name: found[name] for name in names}
+
+
+def choice_of(photos, backbone):
+    """(features, {method: its options}) of the latents that --choose chooses from."""
+    features = PlaceFeatures(backbone, photos.train.shape[2:])
+    return features, {name: PlaceVae(features, **options).options for name, options in PLACE_VAES.items()}

@@ -44,6 +44,20 @@ def faults_table(measured):
     return _table(["set", "method", "score", *faults], rows)
 
 
+def choice_table(choices, measured):
+    """AUROC of each latent on the synthetic faults that --choose uses, beside that on the real defects."""
+    rows = []
+    for name, choice in choices.items():
+        best = max(choice, key=lambda method: choice[method]["auroc"])
+        for method, found in choice.items():
+            kinds = ", ".join(f"{kind} {value:.3f}" for kind, value in found["kinds"].items())
+            real = measured.get((name, method))
+            real = f"{_mean(real, auroc, LOCAL):.3f}" if real else ""
+            chosen = "chosen" if method == best else ""
+            rows.append([name, TITLES[method], f"{found['auroc']:.3f}", chosen, real, kinds])
+    return _table(["set", "latent", "synthetic faults", "", "real defects", "each kind of synthetic fault"], rows)
+
+
 def _row(found):
     bands = [_band(found, statistic) for statistic in (auroc, detected)]
     places = [m["pixelAuroc"] for m in found if m["pixelAuroc"] is not None]

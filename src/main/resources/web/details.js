@@ -1,7 +1,7 @@
 // The details of one anomaly, in a dialog.
 
 import { byId, closable, el } from './dom.js';
-import { NAMES, dateAndTime, deviation, mainReason, measured, number, panels, pictureText, place, reason, sourceName } from './words.js';
+import { NAMES, dateAndTime, deviation, mainReason, measured, number, originalSize, panels, pictureText, place, reason, sourceName } from './words.js';
 
 const TERMS = { elbo: 'elboLoss', reconstruction: 'reconstructionError', kl: 'kl', local: 'local', density: 'density' };
 
@@ -38,10 +38,14 @@ function places(record) {
   if (!Array.isArray(all) || all.length === 0) {
     return null;
   }
+  const of = originalSize(record);
+  const pixels = (one) => [one.column, one.row, one.width, one.height];
   return table(
     `Places beyond ${number(record.evidence.limit)} nats per pixel, ${number(record.evidence.share * 100)} % of the image`,
-    ['column', 'row', 'width', 'height', 'nats per pixel'],
-    all.map((one) => [one.column, one.row, one.width, one.height, number(one.nats)].map(String)),
+    [`column${of}`, 'row', 'width', 'height', 'nats per pixel', ...(of ? ['in the model’s input'] : [])],
+    all.map((one) =>
+      [...pixels(of ? one.original : one), number(one.nats), ...(of ? [pixels(one).join(', ')] : [])].map(String),
+    ),
   );
 }
 

@@ -117,7 +117,7 @@ export function mainReason(record) {
   return first ? reason(first) : `by ${record.verdict?.score ?? 'an unknown score'}`;
 }
 
-/** The worst place; empty if the record has no places. */
+/** The worst place, in pixels of the stored image if they are known; empty if the record has no places. */
 export function place(record) {
   if (!Array.isArray(record.evidence?.places)) {
     return '';
@@ -127,7 +127,15 @@ export function place(record) {
     return 'unusual as a whole';
   }
   const more = record.evidence.places.length - 1;
-  return `column ${worst.column}, row ${worst.row}, ${worst.width}×${worst.height}\u00a0px${more > 0 ? `, and ${more} more` : ''}`;
+  const of = originalSize(record);
+  const at = of ? worst.original : worst;
+  return `column ${at.column}, row ${at.row}, ${at.width}×${at.height}\u00a0px${of}${more > 0 ? `, and ${more} more` : ''}`;
+}
+
+/** The size of the stored image as " of W×H"; empty if the record does not say where its places lie in it. */
+export function originalSize(record) {
+  const size = record.evidence?.original;
+  return size && record.evidence.places?.every((one) => one.original) ? ` of ${size.width}×${size.height}` : '';
 }
 
 /** The panels of the picture of an anomaly. A model of features, whose places have a cell, has no reconstruction. */

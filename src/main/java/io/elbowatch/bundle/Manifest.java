@@ -11,6 +11,7 @@ import io.elbowatch.core.elbo.PixelForm;
 import io.elbowatch.core.elbo.PlaceForm;
 import io.elbowatch.core.elbo.PlaceGrid;
 import io.elbowatch.core.elbo.PlaceLatent;
+import io.elbowatch.core.elbo.Tiling;
 import io.elbowatch.core.image.ImageShape;
 import io.elbowatch.core.image.Preprocessing;
 import java.util.Collections;
@@ -39,6 +40,7 @@ import java.util.Set;
  * @param backbone the network of a feature bundle; null for a pixel bundle
  * @param mask the pixels that count; null if all do
  * @param features their names, in the order of the graph's output
+ * @param tiles the tiles that the graph takes of the image; null if it takes the whole image
  * @param provenance data, seed, epochs and tools of the training; only for readers
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -58,6 +60,7 @@ public record Manifest(
         Backbone backbone,
         MaskEntry mask,
         List<String> features,
+        Tiles tiles,
         Map<String, Object> provenance) {
     static final int SCHEMA = 1;
     /** A batch holds many images, on the heap and in native memory. */
@@ -182,6 +185,14 @@ public record Manifest(
         }
     }
 
+    /**
+     * The tiles into which an image is cut. The graph takes tiles.
+     *
+     * @param overlap the pixels that neighbours have in common, at least
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Tiles(int height, int width, int overlap) {}
+
     /** The side of the windows of {@code local}, in pixels, or in places for a feature bundle. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Local(int box) {}
@@ -237,11 +248,13 @@ public record Manifest(
                 (places != null) == (backbone != null),
                 "backbone",
                 "must be there for the likelihood places, and absent for the others");
+        require(mask == null || tiles == null, "mask", "must be absent where there are tiles");
         if (mask != null) {
             mask.checkChannels(image.channels());
         }
         // Rejects impossible shapes and shapes that do not fit each other.
-        ElboForm form = form(image, places, latent, likelihood, beta, local, features);
+        checkTiles(image, tiles, places == null ? local.box() - 1 : 0);
+        ElboForm form = form(tile(image, tiles), places, latent, likelihood, beta, local, features);
         Optional<Integer> size = form.gaussianLatent().map(LatentShape::size);
         require(
                 size.equals(Optional.ofNullable(latentSize)),
@@ -249,6 +262,37 @@ public record Manifest(
                 size.map(expected -> "must be that of latent, " + expected + ", not " + latentSize)
                         .orElse("must be absent for a categorical latent"));
         provenance = provenance == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+    }
+
+    /** How an image is cut into tiles. */
+    public Tiling toTiling() {
+        return tiles == null
+                ? Tiling.none(image.toShape())
+                : new Tiling(image.toShape(), tile(image, tiles).toShape(), tiles.overlap());
+    }
+
+    /** The shape of the graph's input. */
+    private static Image tile(Image image, Tiles tiles) {
+        return tiles == null ? image : new Image(image.channels(), tiles.height(), tiles.width());
+    }
+
+    /** @param least overlap: that of windows of pixels, each of which lies in a tile then */
+    private static void checkTiles(Image image, Tiles tiles, int least) {
+        if (tiles == null) {
+            return;
+        }
+        require(
+                tiles.height() >= 1
+                        && tiles.width() >= 1
+                        && tiles.height() <= image.height()
+                        && tiles.width() <= image.width(),
+                "tiles",
+                "must be at least 1x1 and at most as large as the image, not " + tiles.height() + "x" + tiles.width());
+        int most = Math.min(tiles.height(), tiles.width()) - 1;
+        require(
+                tiles.overlap() >= least && tiles.overlap() <= most,
+                "tiles.overlap",
+                "must be " + least + " to " + most + " pixels, not " + tiles.overlap());
     }
 
     /** The preprocessing for the image decoder. */
@@ -272,7 +316,7 @@ public record Manifest(
 
     /** The constants that the terms depend on, without the mask; {@link BundledModel#form} has it, too. */
     public ElboForm toForm() {
-        return form(image, places, latent, likelihood, beta, local, features);
+        return form(tile(image, tiles), places, latent, likelihood, beta, local, features);
     }
 
     private static ElboForm form(
@@ -293,8 +337,7 @@ public record Manifest(
                     features);
         }
         require(latent.isGaussian(), "latent.type", "must be gaussian for the likelihood " + likelihood.type());
-        return new PixelForm(
-                image.toShape(), latent.toShape(), likelihood.toLikelihood(), beta, local.box(), features);
+        return new PixelForm(image.toShape(), latent.toShape(), likelihood.toLikelihood(), beta, local.box(), features);
     }
 
     static void require(boolean holds, String field, String problem) {

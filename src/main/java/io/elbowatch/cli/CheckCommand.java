@@ -4,6 +4,7 @@ import io.elbowatch.bundle.Bundle;
 import io.elbowatch.bundle.Manifest;
 import io.elbowatch.core.Printable;
 import io.elbowatch.core.elbo.ModelIdentity;
+import io.elbowatch.core.parity.RandomImages;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.onnx.NodePlacement;
 import io.elbowatch.onnx.ProviderChoice;
@@ -11,6 +12,7 @@ import io.elbowatch.service.LoadedModel;
 import io.elbowatch.settings.Settings;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -42,9 +44,8 @@ final class CheckCommand extends SettingsCommand {
     @Option(
             names = "--random-images",
             paramLabel = "N",
-            defaultValue = "256",
-            description = "Number of random images, 0 for none (default: ${DEFAULT-VALUE}).")
-    private int randomImages;
+            description = "Number of random images, 0 for none (default: 256; fewer of more than 256 KiB, at least 8).")
+    private Optional<Integer> randomImages;
 
     @Option(
             names = "--seed",
@@ -59,13 +60,15 @@ final class CheckCommand extends SettingsCommand {
 
     @Override
     public Integer call() {
-        if (randomImages < 0) {
-            throw usage("--random-images must be 0 or more, not " + randomImages);
+        if (randomImages.isPresent() && randomImages.get() < 0) {
+            throw usage("--random-images must be 0 or more, not " + randomImages.get());
         }
         Settings given = settings();
         try (LoadedModel loaded = LoadedModel.load(given)) {
             describe(loaded, given.provider(), out());
-            new ParityCheck(loaded, out()).run(randomImages, seed);
+            int images = randomImages.orElseGet(
+                    () -> RandomImages.enough(loaded.model().form().image()));
+            new ParityCheck(loaded, out()).run(images, seed);
             print("valid");
         }
         return ExitCodes.DONE;

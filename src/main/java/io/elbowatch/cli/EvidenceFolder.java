@@ -55,9 +55,10 @@ final class EvidenceFolder implements AutoCloseable {
         try {
             return Evidence.of(
                     loaded.model().form(),
+                    loaded.model().tiling(),
                     Thresholds.upper(loaded.judge(), Score.LOCAL).value(),
                     image.pixels(),
-                    inspector.inspect(List.of(image.pixels())).get(0));
+                    tile -> inspector.inspect(List.of(tile)).get(0));
         } catch (ModelException e) {
             throw Failures.ofModel(e);
         }

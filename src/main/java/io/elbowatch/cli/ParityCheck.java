@@ -27,7 +27,7 @@ final class ParityCheck {
 
     /** @throws Refusal with the figures, when a difference is larger than allowed */
     void run(int randomImages, long seed) {
-        RandomImages random = new RandomImages(loaded.model().shape(), seed, randomImages);
+        RandomImages random = new RandomImages(loaded.model().form().image(), seed, randomImages);
         ParityReport report = compare(random);
         out.printf(Locale.ROOT, "%-15s %d random images, seed %d%n", "parity", randomImages, seed);
         ParityTable.lines(report).forEach(line -> out.println("  " + Printable.line(line)));
@@ -45,7 +45,7 @@ final class ParityCheck {
 
     private ParityReport compare(RandomImages random) {
         try (ImageInspector inspector = loaded.model().newInspector();
-                ImageScorer scorer = loaded.model().newScorer();
+                ImageScorer scorer = loaded.model().newTileScorer();
                 ImageProgress progress = ImageProgress.show("compare", OptionalLong.of(random.count()))) {
             Parity parity = new Parity(loaded.bundle().model().form(), inspector, scorer, tolerances());
             parity.compareGolden(loaded.bundle().model().goldenImages());
@@ -56,7 +56,7 @@ final class ParityCheck {
 
     private Tolerances tolerances() {
         return Tolerances.of(
-                loaded.model().shape(),
+                loaded.model().form(),
                 loaded.bundle().model().goldenTolerance(),
                 loaded.bundle().model().goldenRounding(),
                 "cpu".equals(loaded.model().identity().provider()));

@@ -192,7 +192,8 @@ final class ScoreCommand extends SettingsCommand {
                                     verdict,
                                     result.terms().features(),
                                     loaded.model().form().features()),
-                            pictures.map(folder -> folder.add(image))))
+                            pictures.map(folder -> folder.add(image)),
+                            image.original().orElseThrow()))
                     : Optional.empty();
         }
 

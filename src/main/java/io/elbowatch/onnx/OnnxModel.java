@@ -10,6 +10,8 @@ import io.elbowatch.core.elbo.ImageInspector;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.elbo.ModelIdentity;
+import io.elbowatch.core.elbo.TiledScorer;
+import io.elbowatch.core.elbo.Tiling;
 import java.util.Optional;
 
 /**
@@ -23,12 +25,14 @@ public final class OnnxModel implements ImageModel {
     private final Devices devices;
     private final Manifest manifest;
     private final ElboForm form;
+    private final Tiling tiling;
     private final String requested;
 
     OnnxModel(Devices devices, BundledModel bundle, ProviderChoice choice) {
         this.devices = devices;
         this.manifest = bundle.manifest();
         this.form = bundle.form();
+        this.tiling = manifest.toTiling();
         this.requested =
                 choice.named().orElseGet(() -> requested(devices.running())).label();
     }
@@ -101,7 +105,17 @@ public final class OnnxModel implements ImageModel {
     }
 
     @Override
+    public Tiling tiling() {
+        return tiling;
+    }
+
+    @Override
     public ImageScorer newScorer() {
+        return tiling.isNone() ? newTileScorer() : new TiledScorer(newTileScorer(), tiling, form.features());
+    }
+
+    /** A scorer of tiles for one thread, as the graph takes them. It is closed before the model. */
+    public ImageScorer newTileScorer() {
         return new OnnxScorer(devices, form);
     }
 

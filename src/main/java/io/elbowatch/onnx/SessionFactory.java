@@ -96,7 +96,7 @@ final class SessionFactory {
         Device cpu = null;
         try {
             OrtSession session = session(Provider.CPU, 0);
-            cpu = Device.of(Provider.CPU, 0, BatchSizes.ANY, session);
+            cpu = Device.of(Provider.CPU, 0, BatchSizes.onCpu(form.image().bytes()), session);
             signature.check(session);
             checkGolden(cpu);
             return cpu;
@@ -142,7 +142,10 @@ final class SessionFactory {
 
     /** How much slower than the CPU one of the devices is with the largest batch, if any is. */
     private Optional<String> slower(List<Device> devices, Device cpu) throws OrtException {
-        int batch = batchSizes.nextRun(Integer.MAX_VALUE);
+        int batch = batchSizes.sizes().stream()
+                .filter(size -> size <= cpu.batchSizes().largest())
+                .max(Integer::compare)
+                .orElse(1);
         double cpuMillis = new WarmUp(cpu, form).millis(batch);
         for (Device device : devices) {
             double millis = new WarmUp(device, form).millis(batch);

@@ -54,7 +54,7 @@ public final class ParityTable {
     private static String batches(ParityReport report) {
         Comparison batches = report.batches();
         if (report.bitEqual()) {
-            return "alone, in a batch of 32 and shuffled: bit-equal";
+            return "alone, in a batch of " + report.batchSize() + " and shuffled: bit-equal";
         }
         double worst = 0;
         for (Term term : Term.values()) {
@@ -62,7 +62,8 @@ public final class ParityTable {
         }
         return String.format(
                 Locale.ROOT,
-                "alone, in a batch of 32 and shuffled: %d of %d not bit-equal, off by up to %s, %s allowed",
+                "alone, in a batch of %d and shuffled: %d of %d not bit-equal, off by up to %s, %s allowed",
+                report.batchSize(),
                 report.unequal(),
                 batches.images(),
                 number(worst),

@@ -4,7 +4,6 @@ import io.elbowatch.bundle.Bundle;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.settings.Settings;
-import io.elbowatch.stream.batch.BatchLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +30,10 @@ public record LoadedModel(Bundle bundle, OnnxModel model, Judge judge) implement
 
     /** The largest possible batch: by its number of images, or because the pixels alone reach the limit of bytes. */
     private static int largestBatch(Bundle bundle, Settings settings) {
-        BatchLimits limits = settings.stream().flow().batch();
-        long images = limits.maxBytes() / bundle.manifest().toForm().image().bytes() + 1;
-        return (int) Math.min(limits.maxImages(), images);
+        return settings.stream()
+                .flow()
+                .batch()
+                .images(bundle.manifest().toForm().image().bytes());
     }
 
     @Override

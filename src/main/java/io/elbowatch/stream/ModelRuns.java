@@ -7,6 +7,7 @@ import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.elbo.ModelOutput;
+import io.elbowatch.core.elbo.Tiling;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -56,6 +57,11 @@ final class ModelRuns implements ImageModel {
     @Override
     public ElboForm form() {
         return model.form();
+    }
+
+    @Override
+    public Tiling tiling() {
+        return model.tiling();
     }
 
     @Override

@@ -101,7 +101,7 @@ public final class ScoringApplication implements AutoCloseable {
         OutputLimits limits = new TopicCheck(settings).check();
         new StreamTimes(settings)
                 .checkTransactionTimeout(
-                        batchMillis(model, settings.flow().batch().maxImages()));
+                        batchMillis(model, settings.flow().batch().images(model.shape().bytes())));
         return limits;
     }
 

@@ -2,12 +2,15 @@ package io.elbowatch.bundle;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.elbowatch.testing.Bundles;
+import io.elbowatch.testing.graph.FeatureBundle;
+import io.elbowatch.testing.graph.TinyPlaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Fuzzes each file of a bundle by itself. */
@@ -18,7 +21,13 @@ class BundleFilesFuzzTest {
     }
 
     static Stream<byte[]> manifests() {
-        return Stream.of(Bundles.ADOPTED, Bundles.ADOPTED_GAUSSIAN).map(folder -> read(folder, "manifest.json"));
+        Stream<byte[]> ofPixels =
+                Stream.of(Bundles.ADOPTED, Bundles.ADOPTED_GAUSSIAN).map(folder -> read(folder, "manifest.json"));
+        Stream<byte[]> ofPlaces = Stream.of(8, 0)
+                .map(codes -> FeatureBundle.manifest(new TinyPlaces(TinyPlaces.COLOUR, codes, 1), "0".repeat(64)))
+                .map(manifest ->
+                        BundleFolder.JSON.valueToTree(manifest).toString().getBytes(UTF_8));
+        return Stream.concat(ofPixels, ofPlaces);
     }
 
     static Stream<byte[]> calibrations() {

@@ -32,26 +32,25 @@ class CalibrationWriterTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double RELATIVE_PERCENT = 1e-4; // 1e-6
 
-    private final JsonNode vectors;
-    private final double beta;
-    private final int components;
-    private final JsonNode written;
+    private final JsonNode all = JSON.readTree(
+            Path.of("src/test/resources/reference/calibration-vectors.json").toFile());
+    private final JsonNode vectors = all.at(block());
+    private final double beta = all.get("beta").asDouble();
+    private final JsonNode written = JSON.readTree(CalibrationWriter.json(
+            BundledModel.load(Bundles.BOARDS).manifest(),
+            new CalibrationSet(images(), beta),
+            all.get("alpha").asDouble()));
 
-    CalibrationWriterTest() throws IOException {
-        this("", 10);
+    CalibrationWriterTest() throws IOException {}
+
+    /** The JSON pointer of the vectors. */
+    String block() {
+        return "";
     }
 
-    /** @param block of the vectors, empty or a JSON pointer */
-    CalibrationWriterTest(String block, int components) throws IOException {
-        JsonNode all = JSON.readTree(
-                Path.of("src/test/resources/reference/calibration-vectors.json").toFile());
-        this.vectors = all.at(block);
-        this.beta = all.get("beta").asDouble();
-        this.components = components;
-        this.written = JSON.readTree(CalibrationWriter.json(
-                BundledModel.load(Bundles.BOARDS).manifest(),
-                new CalibrationSet(images(), beta),
-                all.get("alpha").asDouble()));
+    /** Of the mixture of these images. */
+    int components() {
+        return 10;
     }
 
     @Test
@@ -63,7 +62,7 @@ class CalibrationWriterTest {
     void shouldWriteTheMixtureOfPython() {
         JsonNode mixture = vectors.get("mixture");
         assertThat(names(written.get("mixture"))).isEqualTo(names(mixture));
-        assertThat(mixture.get("weights")).as("components").hasSize(components);
+        assertThat(mixture.get("weights")).as("components").hasSize(components());
         assertThat(written.at("/mixture/fitted")).isEqualTo(mixture.get("fitted"));
         for (String part : List.of("centre", "scale", "weights", "means", "covariances")) {
             assertClose(written.get("mixture").get(part), mixture.get(part));

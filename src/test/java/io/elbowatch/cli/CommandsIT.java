@@ -96,7 +96,7 @@ class CommandsIT {
 
         assertThat(start.code()).as(start.err()).isZero();
         assertThat(start.out())
-                .contains("calibrated on the first 100 images", "2.000 %")
+                .contains("calibrated on the first 100 images", "1.000 %")
                 .containsPattern("(ANOMALY|INCIDENT) +dark")
                 .doesNotContain("silence");
     }

@@ -63,7 +63,7 @@ class BundleParityTest {
                     bundle.form(),
                     inspector,
                     scorer,
-                    Tolerances.of(model.shape(), bundle.goldenTolerance(), bundle.goldenRounding(), true));
+                    Tolerances.of(model.form(), bundle.goldenTolerance(), bundle.goldenRounding(), true));
             parity.compareGolden(bundle.goldenImages());
             parity.compareRandom(new RandomImages(model.shape(), 3, 64), () -> {});
             ParityReport report = parity.report();

@@ -18,10 +18,19 @@ public final class Bundles {
     /** As the first, with the continuous Bernoulli; not calibrated. */
     public static final Path ADOPTED_CONTINUOUS = Path.of("src", "test", "resources", "bundles", "adopted-continuous");
 
+    /** Whole images of 24x40 pixels in colour, as {@code tiled} calibrated; {@code model/tests/write_tiled_bundle.py}. */
+    public static final Path WIDE = Path.of("src", "test", "resources", "bundles", "wide");
+
+    /** Images of 44x60 pixels in colour, cut into tiles of 16x24. */
+    public static final Path TILED = Path.of("src", "test", "resources", "bundles", "tiled");
+
     /** Colour, with a mask, calibrated; {@code model/tests/write_masked_bundle.py} writes it. */
     public static final Path MASKED = Path.of("src", "test", "resources", "bundles", "masked");
 
-    /** Features of a random network, colour, categorical; {@code model/tests/write_feature_bundles.py} writes both. */
+    /**
+     * Features of a random network, colour, a categorical latent that knows its position; {@code
+     * model/tests/write_feature_bundles.py} writes both.
+     */
     public static final Path FEATURES = Path.of("src", "test", "resources", "bundles", "features");
 
     /** As the first, grey, with a Gaussian latent that knows its position. */

@@ -1,5 +1,6 @@
 package io.elbowatch.stream.wire;
 
+import io.elbowatch.core.image.Original;
 import io.elbowatch.Golden;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.evidence.Evidence;
@@ -66,7 +67,8 @@ public class ScoreJsonBench {
                             verdicts.get(i),
                             terms.get(i).features(),
                             golden.form().features()),
-                    Optional.of(evidence)));
+                    Optional.of(evidence),
+                    Original.same(golden.form().image())));
         }
     }
 

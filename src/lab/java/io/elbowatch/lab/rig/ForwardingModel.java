@@ -6,6 +6,7 @@ import io.elbowatch.core.elbo.ImageInspector;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.elbo.ModelIdentity;
+import io.elbowatch.core.elbo.Tiling;
 import java.util.List;
 
 /**
@@ -35,6 +36,11 @@ public abstract class ForwardingModel implements ImageModel {
     @Override
     public final ElboForm form() {
         return model.form();
+    }
+
+    @Override
+    public final Tiling tiling() {
+        return model.tiling();
     }
 
     @Override

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * Calibration images in ten folds of consecutive images. A mixture overestimates the density of the images that it was
  * fitted to; the density of each image therefore comes from a mixture that is fitted without its fold. Folds are runs,
- * because neighbouring images are alike. {@code model/elbowatch_model/calibration.py} computes the same.
+ * because neighbouring images are alike. All mixtures have the same number of components, since densities of other numbers
+ * of them are not comparable. {@code model/elbowatch_model/calibration.py} computes the same.
  *
  * @param images n, {@value #FOLDS} or more
  */
@@ -25,6 +26,17 @@ public record CalibrationFolds(int images) {
         return (int) ((long) i * FOLDS / images);
     }
 
+    /** The mixture of all images, for further ones. @param features of all images, in their order // [n] */
+    public Mixture mixture(List<Features> features) {
+        return MixtureFit.of(features, components(features));
+    }
+
+    /** As many as the images without the largest fold determine. */
+    private int components(List<Features> features) {
+        return MixtureFit.components(
+                images - (images + FOLDS - 1) / FOLDS, features.get(0).size());
+    }
+
     /**
      * −log p of every image, by a mixture that is fitted without its fold.
      *
@@ -32,6 +44,7 @@ public record CalibrationFolds(int images) {
      * @return in nats // [n]
      */
     public double[] densities(List<Features> features) {
+        int components = components(features);
         double[] densities = new double[images];
         for (int fold = 0; fold < FOLDS; fold++) {
             List<Features> others = new ArrayList<>();
@@ -40,7 +53,7 @@ public record CalibrationFolds(int images) {
                     others.add(features.get(i));
                 }
             }
-            Mixture mixture = MixtureFit.of(others);
+            Mixture mixture = MixtureFit.of(others, components);
             for (int i = 0; i < images; i++) {
                 if (of(i) == fold) {
                     densities[i] = mixture.density(features.get(i));

@@ -31,7 +31,8 @@ public final class MixtureFit {
     private final double[] responsibilities; // [K, N]: an iteration reads one component after the other
     private final int components; // K
 
-    private MixtureFit(List<Features> found) {
+    private MixtureFit(List<Features> found, int components) {
+        this.components = components;
         images = found.size();
         features = found.get(0).size();
         centre = new double[features];
@@ -40,13 +41,22 @@ public final class MixtureFit {
         for (int j = 0; j < features; j++) {
             standardise(j, found);
         }
-        components = Math.max(1, Math.min(MAX_COMPONENTS, images / (IMAGES_PER_FEATURE * features)));
         responsibilities = new double[components * images];
     }
 
     /** @param images the features of one or more images: finite, the same number for each */
     public static Mixture of(List<Features> images) {
-        return new Mixture(new MixtureFit(images).fit());
+        return of(images, components(images.size(), images.get(0).size()));
+    }
+
+    /** The same with this number of components. */
+    static Mixture of(List<Features> images, int components) {
+        return new Mixture(new MixtureFit(images, components).fit());
+    }
+
+    /** How many components so many images of so many features determine. */
+    static int components(int images, int features) {
+        return Math.max(1, Math.min(MAX_COMPONENTS, images / (IMAGES_PER_FEATURE * features)));
     }
 
     private MixtureParameters fit() {

@@ -9,18 +9,23 @@ public interface ImageModel extends AutoCloseable {
 
     ModelIdentity identity();
 
-    /** The parameters on which its terms depend. */
+    /** The parameters on which the terms of a tile depend; most models take the whole image as one tile. */
     ElboForm form();
+
+    /** How an image is cut into tiles. */
+    default Tiling tiling() {
+        return Tiling.none(form().image());
+    }
 
     /** The shape of one image, [C, H, W]. */
     default ImageShape shape() {
-        return form().image();
+        return tiling().image();
     }
 
-    /** A scorer for one thread. It is closed before the model. */
+    /** A scorer of images for one thread. It is closed before the model. */
     ImageScorer newScorer();
 
-    /** An inspector for one thread. It is closed before the model. */
+    /** An inspector of tiles for one thread. It is closed before the model. */
     ImageInspector newInspector();
 
     @Override

@@ -17,11 +17,11 @@ import java.util.Objects;
  */
 public final class IsolatingScorer implements AutoCloseable {
     private final ImageScorer scorer;
-    private final byte[] blank; // [C, H, W]
+    private final ImageShape shape;
 
     public IsolatingScorer(ImageScorer scorer, ImageShape shape) {
         this.scorer = Objects.requireNonNull(scorer, "scorer");
-        this.blank = new byte[shape.bytes()];
+        this.shape = Objects.requireNonNull(shape, "shape");
     }
 
     /**
@@ -58,7 +58,7 @@ public final class IsolatingScorer implements AutoCloseable {
 
     private void probe(ModelException failure) {
         try {
-            run(List.of(blank));
+            run(List.of(new byte[shape.bytes()]));
         } catch (ModelException e) {
             e.addSuppressed(failure);
             throw new ModelException("the model fails on a blank image too: " + e.getMessage(), e);

@@ -2,7 +2,6 @@ package io.elbowatch.core.evaluation;
 
 import io.elbowatch.core.density.CalibrationFolds;
 import io.elbowatch.core.density.Mixture;
-import io.elbowatch.core.density.MixtureFit;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.Features;
 import io.elbowatch.core.statistics.Sample;
@@ -54,8 +53,9 @@ public final class CalibrationSet {
         this.beta = beta;
         List<Features> features =
                 images.stream().map(image -> image.terms().features()).toList();
-        this.mixture = MixtureFit.of(features);
-        this.densities = Arrays.stream(new CalibrationFolds(images.size()).densities(features))
+        CalibrationFolds folds = new CalibrationFolds(images.size());
+        this.mixture = folds.mixture(features);
+        this.densities = Arrays.stream(folds.densities(features))
                 .map(Score::single)
                 .toArray();
     }

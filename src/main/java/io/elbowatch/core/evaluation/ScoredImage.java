@@ -1,7 +1,9 @@
 package io.elbowatch.core.evaluation;
 
 import io.elbowatch.core.elbo.Scoring;
+import io.elbowatch.core.image.Original;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One image of a set with its result.
@@ -10,14 +12,17 @@ import java.util.Objects;
  * @param name unique within the set
  * @param group such as its folder
  * @param pixels the input of the model, [C, H, W]; empty for an image that was not decoded
+ * @param original the image that they were made of; empty for an image that was not decoded
  * @param scoring its terms, or the reason why it has none
  */
-public record ScoredImage(int index, String name, String group, byte[] pixels, Scoring scoring) {
+public record ScoredImage(
+        int index, String name, String group, byte[] pixels, Optional<Original> original, Scoring scoring) {
 
     public ScoredImage {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(group, "group");
         Objects.requireNonNull(pixels, "pixels");
+        Objects.requireNonNull(original, "original");
         Objects.requireNonNull(scoring, "scoring");
     }
 }

@@ -10,6 +10,7 @@ import io.elbowatch.core.image.ImageDecoder;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -18,7 +19,10 @@ import java.util.stream.Stream;
  * Every image has one result, in the order of its set.
  */
 public final class SetScorer {
-    private static final int BATCH = 64;
+    private static final int MAX_BATCH = 64;
+    /** As batch.max-bytes by default. */
+    private static final int MAX_BATCH_BYTES = 64 << 20;
+
     private static final byte[] NO_PIXELS = {};
 
     private final ImageDecoder decoder;
@@ -42,12 +46,13 @@ public final class SetScorer {
     public void score(ImageSet set, Consumer<ScoredImage> result) {
         try (IsolatingScorer scorer = new IsolatingScorer(model.newScorer(), model.shape());
                 Stream<SetImage> images = set.images()) {
-            List<Waiting> batch = new ArrayList<>(BATCH);
+            int size = Math.max(1, Math.min(MAX_BATCH, MAX_BATCH_BYTES / model.shape().bytes()));
+            List<Waiting> batch = new ArrayList<>(size);
             int index = 0;
             for (Iterator<SetImage> each = images.iterator(); each.hasNext(); ) {
                 SetImage image = each.next();
                 batch.add(new Waiting(index++, image, decoder.decode(image.bytes(), image.contentType())));
-                if (batch.size() == BATCH) {
+                if (batch.size() == size) {
                     flush(scorer, batch, result);
                 }
             }
@@ -67,9 +72,19 @@ public final class SetScorer {
             Scoring scoring = waiting.decoded() instanceof Decoded.Rejected rejected
                     ? new Scoring.Refused(rejected.rejection())
                     : scorings.next();
-            byte[] decoded = waiting.decoded() instanceof Decoded.Pixels found ? found.pixels() : NO_PIXELS;
             SetImage image = waiting.image();
-            result.accept(new ScoredImage(waiting.index(), image.name(), image.group(), decoded, scoring));
+            if (waiting.decoded() instanceof Decoded.Pixels found) {
+                result.accept(new ScoredImage(
+                        waiting.index(),
+                        image.name(),
+                        image.group(),
+                        found.pixels(),
+                        Optional.of(found.original()),
+                        scoring));
+            } else {
+                result.accept(new ScoredImage(
+                        waiting.index(), image.name(), image.group(), NO_PIXELS, Optional.empty(), scoring));
+            }
         }
         batch.clear();
     }

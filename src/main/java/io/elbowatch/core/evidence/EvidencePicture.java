@@ -23,6 +23,9 @@ public final class EvidencePicture {
     /** Small images are magnified by a whole number until a panel has this width or height. */
     private static final int MIN_PANEL_SIDE = 128;
 
+    /** Beyond it a picture takes seconds and hundreds of megabytes. */
+    private static final int MAX_PANEL_SIDE = 1024;
+
     private static final int GAP = 4;
     private static final int GAP_COLOUR = 0x808080;
     private static final int OUTLINE = 0xff2fb3; // neither grey nor a colour of the map
@@ -73,8 +76,18 @@ public final class EvidencePicture {
         };
     }
 
+    /** Of an image that has no reconstruction. @param pixels [C, H, W] */
+    static EvidencePicture of(ImageShape shape, byte[] pixels, LossMap map, Evidence evidence) {
+        Planes planes = new Planes(shape);
+        Panel image = (row, column) -> planes.colour(row, column, i -> pixels[i] & 0xFF);
+        Panel over = (row, column) ->
+                HeatColours.over(image.colour(row, column), map.around(row, column) / evidence.limit());
+        Panel loss = (row, column) -> HeatColours.of(map.around(row, column) / evidence.limit());
+        return new EvidencePicture(shape, List.of(image, over, loss), evidence.places());
+    }
+
     /**
-     * The picture as a PNG file. A file that is too large is drawn again at 1/2, 1/4, 1/8 and 1/16 of the size; empty
+     * The picture as a PNG file. A panel of a large image is shrunk to at most 1,024 pixels. A file that is too large is drawn again at 1/2, 1/4, 1/8 and 1/16 of the size; empty
      * if even that is too large.
      */
     public Optional<byte[]> png(int maxBytes) {
@@ -82,8 +95,12 @@ public final class EvidencePicture {
                 1,
                 (MIN_PANEL_SIDE + Math.max(shape.height(), shape.width()) - 1)
                         / Math.max(shape.height(), shape.width()));
-        byte[] file = ImageEncoder.png(drawn(new Scale(magnified, 1)));
-        for (int shrunk = 2; file.length > maxBytes && shrunk <= 16; shrunk *= 2) {
+        int first = 1;
+        while (Math.max(shape.height(), shape.width()) / first > MAX_PANEL_SIDE) {
+            first *= 2;
+        }
+        byte[] file = ImageEncoder.png(drawn(new Scale(magnified, first)));
+        for (int shrunk = 2 * first; file.length > maxBytes && shrunk <= 16 * first; shrunk *= 2) {
             file = ImageEncoder.png(drawn(new Scale(1, shrunk)));
         }
         return file.length > maxBytes ? Optional.empty() : Optional.of(file);
@@ -108,8 +125,8 @@ public final class EvidencePicture {
     private BufferedImage drawn(Scale scale) {
         int width = Math.max(1, scale.toPanel(shape.width()));
         int height = Math.max(1, scale.toPanel(shape.height()));
-        BufferedImage canvas =
-                new BufferedImage(panels.size() * width + (panels.size() - 1) * GAP, height, BufferedImage.TYPE_INT_RGB);
+        BufferedImage canvas = new BufferedImage(
+                panels.size() * width + (panels.size() - 1) * GAP, height, BufferedImage.TYPE_INT_RGB);
         int[] line = new int[canvas.getWidth()];
         Arrays.fill(line, GAP_COLOUR);
         for (int y = 0; y < height; y += scale.magnified()) {

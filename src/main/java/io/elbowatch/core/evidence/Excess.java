@@ -3,6 +3,7 @@ package io.elbowatch.core.evidence;
 import io.elbowatch.core.elbo.Mask;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -17,7 +18,19 @@ import java.util.List;
 record Excess(double share, List<Place> places) {
 
     static Excess of(LossMap map, Mask mask, double limit) {
-        boolean[][] counts = counts(map, mask);
+        return of(map, counts(map, mask), limit);
+    }
+
+    /** Where every cell counts. */
+    static Excess of(LossMap map, double limit) {
+        boolean[][] counts = new boolean[map.height()][map.width()];
+        for (boolean[] row : counts) {
+            Arrays.fill(row, true);
+        }
+        return of(map, counts, limit);
+    }
+
+    private static Excess of(LossMap map, boolean[][] counts, double limit) {
         double[][] worst = new double[map.height()]
                 [map.width()]; // the largest window beyond the limit that covers the cell, else 0
         int cells = 0;

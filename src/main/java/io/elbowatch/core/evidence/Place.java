@@ -1,5 +1,7 @@
 package io.elbowatch.core.evidence;
 
+import io.elbowatch.core.image.Rectangle;
+
 /**
  * A rectangle of pixels of the model's input, around connected windows whose loss is beyond the limit.
  *
@@ -16,6 +18,11 @@ public record Place(int column, int row, int width, int height, double nats) {
             throw new IllegalArgumentException(
                     "not a place: " + width + "x" + height + " at column " + column + ", row " + row);
         }
+    }
+
+    /** Its pixels. */
+    public Rectangle rectangle() {
+        return new Rectangle(column, row, width, height);
     }
 
     public boolean contains(double atColumn, double atRow) {

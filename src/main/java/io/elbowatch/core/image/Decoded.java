@@ -9,8 +9,9 @@ public sealed interface Decoded {
      * The image at the size of the model.
      *
      * @param pixels unsigned bytes // [C, H, W]; a raw value is passed on without a copy
+     * @param original the image that they were made of
      */
-    record Pixels(byte[] pixels) implements Decoded {}
+    record Pixels(byte[] pixels, Original original) implements Decoded {}
 
     /**
      * The value is not an image for this model.

@@ -26,7 +26,7 @@ final class Fitter {
         if (image.hasShape(shape)) {
             return image.pixels();
         }
-        Planes cropped = fit == Fit.CROP ? crop(image) : image;
+        Planes cropped = cropped(image);
         SizeCheck.checkPixels(
                 limits,
                 (long) cropped.height() * shape.width(),
@@ -34,15 +34,24 @@ final class Fitter {
         return Resizer.resize(cropped, shape.height(), shape.width()).pixels();
     }
 
-    private Planes crop(Planes image) {
-        int height = image.height();
-        int width = image.width();
+    /** The part of an image of this size that the model sees. */
+    Rectangle shown(int height, int width) {
+        if (fit == Fit.STRETCH) {
+            return new Rectangle(0, 0, width, height);
+        }
         if ((long) width * shape.height() > (long) height * shape.width()) {
             int part = scaled(height, shape.width(), shape.height());
-            return image.part(0, (width - part) / 2, height, part);
+            return new Rectangle((width - part) / 2, 0, part, height);
         }
         int part = scaled(width, shape.height(), shape.width());
-        return part == height ? image : image.part((height - part) / 2, 0, part, width);
+        return new Rectangle(0, (height - part) / 2, width, part);
+    }
+
+    private Planes cropped(Planes image) {
+        Rectangle shown = shown(image.height(), image.width());
+        return shown.width() == image.width() && shown.height() == image.height()
+                ? image
+                : image.part(shown.row(), shown.column(), shown.height(), shown.width());
     }
 
     private static int scaled(int side, int numerator, int denominator) {

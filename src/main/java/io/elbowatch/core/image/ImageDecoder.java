@@ -40,11 +40,13 @@ public final class ImageDecoder {
     private final ImageShape shape;
     private final DecodeLimits limits;
     private final Fitter fitter;
+    private final Original same;
 
     public ImageDecoder(Preprocessing preprocessing, DecodeLimits limits) {
         this.shape = preprocessing.shape();
         this.limits = limits;
         this.fitter = new Fitter(preprocessing, limits);
+        this.same = Original.same(shape);
     }
 
     /**
@@ -55,19 +57,31 @@ public final class ImageDecoder {
      */
     public Decoded decode(byte[] value, String contentType) {
         try {
-            return new Decoded.Pixels(pixels(value, contentType));
+            return pixels(value, contentType);
         } catch (UnfitImageException e) {
             return new Decoded.Rejected(e.rejection());
         }
     }
 
-    private byte[] pixels(byte[] value, String contentType) throws UnfitImageException {
+    private Decoded.Pixels pixels(byte[] value, String contentType) throws UnfitImageException {
         checkLength(value);
         return switch (format(value, contentType)) {
-            case PNG -> fitter.fit(PngDecoder.decode(value, shape.channels(), limits));
-            case JPEG -> fitter.fit(JpegDecoder.decode(value, shape.channels(), limits));
-            case RAW -> raw(value);
+            case PNG -> fitted(PngDecoder.decode(value, shape.channels(), limits), ExifOrientation.NONE);
+            case JPEG -> fitted(JpegDecoder.decode(value, shape.channels(), limits), ExifOrientation.of(value));
+            case RAW -> new Decoded.Pixels(raw(value), same);
         };
+    }
+
+    private Decoded.Pixels fitted(Planes image, int orientation) throws UnfitImageException {
+        Original original = image.hasShape(shape) && orientation == ExifOrientation.NONE
+                ? same
+                : new Original(
+                        image.width(),
+                        image.height(),
+                        orientation,
+                        fitter.shown(image.height(), image.width()),
+                        shape);
+        return new Decoded.Pixels(fitter.fit(image), original);
     }
 
     private void checkLength(byte[] value) throws UnfitImageException {

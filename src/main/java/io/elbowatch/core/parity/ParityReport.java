@@ -7,10 +7,11 @@ import java.util.stream.Stream;
  * The results of the comparisons of a graph.
  *
  * @param comparisons of values that are computed in different ways; each has one image or more
- * @param batches every image twice: in a batch of 32 against alone, and against another batch
+ * @param batches every image twice: in a batch against alone, and against another batch
+ * @param batchSize the number of images of that batch
  * @param unequal the number of those that were not bit-equal
  */
-public record ParityReport(List<Comparison> comparisons, Comparison batches, int unequal) {
+public record ParityReport(List<Comparison> comparisons, Comparison batches, int batchSize, int unequal) {
 
     public ParityReport {
         comparisons = List.copyOf(comparisons);

@@ -86,6 +86,11 @@ public record RandomImages(ImageShape shape, long seed, int count) {
         }
     }
 
+    /** A number that compares enough pixels: the reference of an image of a megapixel takes seconds. */
+    public static int enough(ImageShape shape) {
+        return Math.max(8, Math.min(256, (64 << 20) / shape.bytes()));
+    }
+
     /** The kind of the image and its number. */
     public String name(int number) {
         return kind(number).label() + " " + number;

@@ -24,4 +24,9 @@ public record BatchLimits(int maxImages, long maxBytes, Duration linger) {
             throw new IllegalArgumentException("linger must be at least " + MIN_LINGER + ", not " + linger);
         }
     }
+
+    /** The most images of a batch: by their number, or because their pixels alone reach the limit of bytes. */
+    public int images(int bytesOfOne) {
+        return (int) Math.min(maxImages, maxBytes / bytesOfOne + 1);
+    }
 }

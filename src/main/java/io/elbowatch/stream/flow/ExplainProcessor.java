@@ -1,7 +1,5 @@
 package io.elbowatch.stream.flow;
 
-import io.elbowatch.core.elbo.ModelOutput;
-import io.elbowatch.core.evidence.Evidence;
 import io.elbowatch.core.evidence.Evidence.Pictured;
 import io.elbowatch.core.evidence.Explanation;
 import io.elbowatch.core.evidence.Reason;
@@ -95,7 +93,8 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
                         score.verdict(),
                         score.terms().features(),
                         inspection.form().features()),
-                seen.map(Pictured::evidence));
+                seen.map(Pictured::evidence),
+                image.original());
         context.forward(
                 record.withValue(json.write(score, Optional.of(explanation)))
                         .withHeaders(Headers.ofJson(record.headers())),
@@ -115,12 +114,12 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
             observer.evidenceLeftOut(limit.get());
             return Optional.empty();
         }
-        Optional<ModelOutput> output = inspection.at(image.pixels());
-        if (output.isEmpty()) {
+        double threshold = Thresholds.upper(image.judge().judge(), Score.LOCAL).value();
+        Optional<Pictured> evidence = inspection.evidence(threshold, image.pixels());
+        if (evidence.isEmpty()) {
             observer.evidenceLeftOut(EvidenceLeftOut.MODEL_FAILED);
         }
-        double threshold = Thresholds.upper(image.judge().judge(), Score.LOCAL).value();
-        return output.map(found -> Evidence.of(inspection.form(), threshold, image.pixels(), found));
+        return evidence;
     }
 
     /**

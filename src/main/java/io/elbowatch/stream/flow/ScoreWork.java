@@ -61,10 +61,11 @@ final class ScoreWork implements BatchWork<DecodedImage> {
     private Leaving leaving(Waiting<DecodedImage> image, Scoring scoring, ActiveJudge judge) {
         Record<byte[], DecodedImage> record = image.record();
         if (scoring instanceof Scored scored) {
-            byte[] pixels = record.value().pixels();
+            DecodedImage decoded = record.value();
             return image.to(
                     NodeNames.VERDICT,
-                    record.withValue(new ScoredImage(pixels, scored.terms(), scored.provider(), judge)));
+                    record.withValue(new ScoredImage(
+                            decoded.pixels(), decoded.original(), scored.terms(), scored.provider(), judge)));
         }
         Rejection rejection = ((Refused) scoring).rejection();
         observer.rejected(

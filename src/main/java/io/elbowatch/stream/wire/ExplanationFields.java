@@ -8,6 +8,9 @@ import io.elbowatch.core.evidence.Explanation;
 import io.elbowatch.core.evidence.LatentDimension;
 import io.elbowatch.core.evidence.Place;
 import io.elbowatch.core.evidence.Reason;
+import io.elbowatch.core.image.ExifOrientation;
+import io.elbowatch.core.image.Original;
+import io.elbowatch.core.image.Rectangle;
 import io.elbowatch.core.verdict.Thresholds.Side;
 import java.io.IOException;
 
@@ -24,7 +27,7 @@ public final class ExplanationFields {
         }
         json.writeEndArray();
         if (explanation.evidence().isPresent()) {
-            write(json, explanation.evidence().get());
+            write(json, explanation.evidence().get(), explanation.original());
         }
     }
 
@@ -53,7 +56,7 @@ public final class ExplanationFields {
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, Evidence evidence) throws IOException {
+    private static void write(JsonGenerator json, Evidence evidence, Original original) throws IOException {
         json.writeObjectFieldStart("evidence");
         if (Double.isFinite(evidence.limit())) {
             json.writeNumberField("limit", evidence.limit());
@@ -62,9 +65,10 @@ public final class ExplanationFields {
         if (evidence.cell().isPresent()) {
             write(json, evidence.cell().get());
         }
+        write(json, original);
         json.writeArrayFieldStart("places");
         for (Place place : evidence.places()) {
-            write(json, place);
+            write(json, place, original.of(place.rectangle()));
         }
         json.writeEndArray();
         json.writeArrayFieldStart("latents");
@@ -82,14 +86,31 @@ public final class ExplanationFields {
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, Place place) throws IOException {
-        json.writeStartObject();
-        json.writeNumberField("column", place.column());
-        json.writeNumberField("row", place.row());
-        json.writeNumberField("width", place.width());
-        json.writeNumberField("height", place.height());
-        json.writeNumberField("nats", place.nats());
+    private static void write(JsonGenerator json, Original original) throws IOException {
+        json.writeObjectFieldStart("original");
+        json.writeNumberField("width", original.width());
+        json.writeNumberField("height", original.height());
+        if (original.orientation() != ExifOrientation.NONE) {
+            json.writeNumberField("orientation", original.orientation());
+        }
         json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Place place, Rectangle inOriginal) throws IOException {
+        json.writeStartObject();
+        write(json, place.rectangle());
+        json.writeNumberField("nats", place.nats());
+        json.writeObjectFieldStart("original");
+        write(json, inOriginal);
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Rectangle pixels) throws IOException {
+        json.writeNumberField("column", pixels.column());
+        json.writeNumberField("row", pixels.row());
+        json.writeNumberField("width", pixels.width());
+        json.writeNumberField("height", pixels.height());
     }
 
     private static void write(JsonGenerator json, LatentDimension latent) throws IOException {

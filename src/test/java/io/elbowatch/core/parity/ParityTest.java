@@ -153,7 +153,7 @@ class ParityTest {
             @Override
             public void close() {}
         };
-        return new Parity(FORM, inspector, scorer, Tolerances.of(SHAPE, 1e-3, 0, true));
+        return new Parity(FORM, inspector, scorer, Tolerances.of(FORM, 1e-3, 0, true));
     }
 
     /** Latents and logits that follow from the image, with the terms of the definitions. */
@@ -166,7 +166,8 @@ class ParityTest {
             logits[i] = image[image.length - 1 - i] / 16f;
         }
         ElboTerms none = new ElboTerms(0, 0, 0, 0, Features.of(0, 0));
-        PreciseTerms terms = ReferenceElbo.of(FORM, image, new PixelOutput(none, latents, logits)).terms();
+        PreciseTerms terms = ReferenceElbo.of(FORM, image, new PixelOutput(none, latents, logits))
+                .terms();
         return new PixelOutput(
                 new ElboTerms(
                         (float) terms.of(Term.RECONSTRUCTION_NLL)[0],

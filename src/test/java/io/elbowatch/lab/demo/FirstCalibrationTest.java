@@ -49,8 +49,8 @@ class FirstCalibrationTest {
 
             Bundle bundle = Bundle.load(copy);
             assertThat(bundle.calibration().images()).isEqualTo(100);
-            assertThat(bundle.defaultAlpha()).isEqualTo(0.02);
-            assertThat(calibration.sentence()).contains("the first 100 images", "about 2.00 %");
+            assertThat(bundle.defaultAlpha()).isEqualTo(0.01);
+            assertThat(calibration.sentence()).contains("the first 100 images", "about 1.00 %");
         }
         assertThat(copy.getParent()).doesNotExist();
     }
@@ -59,8 +59,8 @@ class FirstCalibrationTest {
     void shouldRefuseTooFewImages() {
         try (FirstCalibration calibration = new FirstCalibration(settings)) {
             assertThatExceptionOfType(Refusal.class)
-                    .isThrownBy(() -> calibration.on(boards, ImageSet.open(boards), 20))
-                    .withMessageContaining("20 images can be used, too few");
+                    .isThrownBy(() -> calibration.on(boards, ImageSet.open(boards), 19))
+                    .withMessageContaining("19 images can be used, too few");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.elbowatch.stream.flow;
 
+import io.elbowatch.core.image.Original;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.elbo.IsolatingScorer;
@@ -123,7 +124,7 @@ class SettingsAtRunTimeTest {
 
     private static Waiting<DecodedImage> waiting(int pixel) {
         byte[] image = {(byte) pixel, 0, 0, 0};
-        return new Waiting<>(new Record<>(null, new DecodedImage(image, image), 0), null);
+        return new Waiting<>(new Record<>(null, new DecodedImage(image, image, Original.same(FakeModel.SHAPE)), 0), null);
     }
 
     private static JsonNode verdictOn(TopologyTestDriver driver, byte[] image) throws IOException {

@@ -16,6 +16,9 @@ import io.elbowatch.core.evidence.Explanation;
 import io.elbowatch.core.evidence.LatentDimension;
 import io.elbowatch.core.evidence.Place;
 import io.elbowatch.core.evidence.Reason;
+import io.elbowatch.core.image.ImageShape;
+import io.elbowatch.core.image.Original;
+import io.elbowatch.core.image.Rectangle;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Verdict;
@@ -53,6 +56,9 @@ class AnomalySchemaTest {
     private static final Evidence OF_PLACES =
             new Evidence(3.5, 0.02, List.of(new Place(0, 8, 16, 8, 7.25)), List.of(), Optional.of(new Cell(8, 8)));
 
+    private static final Original ORIGINAL =
+            new Original(100, 40, 6, new Rectangle(20, 0, 60, 40), new ImageShape(1, 20, 30));
+
     private final String text = Files.readString(FOLDER.resolve("anomaly.schema.json"));
     private final Schema schema = schema(text);
     /** The same schema, in which an undescribed field of reasons and evidence is an error. */
@@ -89,6 +95,9 @@ class AnomalySchemaTest {
     void shouldRequireEveryFieldOfAReasonAPlaceAndALatent() throws IOException {
         for (String pointer : List.of("/reasons/0", "/evidence/places/0", "/evidence/latents/0")) {
             for (Map.Entry<String, JsonNode> field : anomaly().at(pointer).properties()) {
+                if (field.getKey().equals("original")) {
+                    continue; // records of earlier versions lack it
+                }
                 ObjectNode lacking = anomaly();
                 ((ObjectNode) lacking.at(pointer)).remove(field.getKey());
                 assertThat(errors(schema, lacking.toString()))
@@ -104,7 +113,10 @@ class AnomalySchemaTest {
         Map<String, String> described = Map.of(
                 "/reasons/0", "/properties/reasons/items",
                 "/evidence", "/properties/evidence",
+                "/evidence/original", "/properties/evidence/properties/original",
                 "/evidence/places/0", "/properties/evidence/properties/places/items",
+                "/evidence/places/0/original",
+                        "/properties/evidence/properties/places/items/properties/original",
                 "/evidence/latents/0", "/properties/evidence/properties/latents/items");
         described.forEach((pointer, schemaOf) -> anomaly()
                 .at(pointer)
@@ -141,7 +153,9 @@ class AnomalySchemaTest {
                                 verdict,
                                 OptionalLong.empty()),
                         Optional.of(new Explanation(
-                                Reason.of(judge, verdict, terms.features(), List.of("brightness_mean")), evidence)));
+                                Reason.of(judge, verdict, terms.features(), List.of("brightness_mean")),
+                                evidence,
+                                ORIGINAL)));
         return new String(json, UTF_8);
     }
 

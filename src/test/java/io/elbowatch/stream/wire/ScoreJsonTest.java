@@ -1,5 +1,8 @@
 package io.elbowatch.stream.wire;
 
+import io.elbowatch.core.image.ImageShape;
+import io.elbowatch.core.image.Original;
+import io.elbowatch.core.image.Rectangle;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.evidence.Evidence;
@@ -57,10 +60,15 @@ class ScoreJsonTest {
         ImageScore image =
                 new ImageScore(null, new Coordinates("images", 0, 5), -1, terms, "cpu", verdict, OptionalLong.empty());
         Evidence evidence = new Evidence(
-                3.5, 0.02, List.of(new Place(0, 3, 9, 5, 7.25)), List.of(new LatentDimension(1, 2, 3, -2, 0.5, 2.1)),
+                3.5,
+                0.02,
+                List.of(new Place(0, 3, 9, 5, 7.25)),
+                List.of(new LatentDimension(1, 2, 3, -2, 0.5, 2.1)),
                 Optional.empty());
         Explanation explanation = new Explanation(
-                Reason.of(judge, verdict, terms.features(), List.of("brightness_mean")), Optional.of(evidence));
+                Reason.of(judge, verdict, terms.features(), List.of("brightness_mean")),
+                Optional.of(evidence),
+                new Original(100, 40, 6, new Rectangle(20, 0, 60, 40), new ImageShape(1, 20, 30)));
 
         assertThat(json.write(image, Optional.of(explanation))).asString(UTF_8).isEqualTo(lines("""
                 {"schema":1,
@@ -76,8 +84,9 @@ class ScoreJsonTest {
                 {"score":"elbo","side":"high","value":1800.0,"limit":195.0,"pValue":0.01},
                 {"score":"density","side":"high","value":900.0,"limit":191.0,"pValue":0.01,
                 "features":[{"feature":"brightness_mean","deviation":42.426407,"words":"bright"}]}],
-                "evidence":{"limit":3.5,"share":0.02,
-                "places":[{"column":0,"row":3,"width":9,"height":5,"nats":7.25}],
+                "evidence":{"limit":3.5,"share":0.02,"original":{"width":100,"height":40,"orientation":6},
+                "places":[{"column":0,"row":3,"width":9,"height":5,"nats":7.25,
+                "original":{"column":20,"row":6,"width":18,"height":10}}],
                 "latents":[{"channel":1,"row":2,"column":3,"mean":-2.0,"variance":0.5,"kl":2.1}]}}
                 """));
     }
