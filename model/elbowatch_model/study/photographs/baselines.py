@@ -9,7 +9,7 @@ import torch
 from torch.nn import functional as F
 
 from ...places.codes import squared_distances
-from ...places.coreset import farthest_points
+from ...places.coreset import coreset
 from ...places.fitting import places_of
 from ...places.grid import standard_of
 from .methods import LOCAL, Scored
@@ -53,7 +53,7 @@ class FittedBaseline:
 class NearestNeighbour(PlaceBaseline):
     def loss_of(self, places, seed):
         count = max(1, min(MAX_CORESET, round(CORESET_SHARE * len(places))))
-        kept = places[farthest_points(places, count, self.features.options.sketch, seed)]
+        kept = places[coreset(places, count, self.features.options.sketch, seed)]
         return lambda rows: squared_distances(rows, kept).min(1).values.sqrt()
 
 
