@@ -1,8 +1,7 @@
 """What the places of normal images look like without a latent: their nearest neighbours, or one Gaussian.
 
 The neighbours are PatchCore's way (Roth et al. 2022, "Towards Total Recall in Industrial Anomaly Detection")
-with the backbone and the window of a feature bundle: the ceiling of what codes can tell. Both are measured
-only.
+with the backbone and the window of a feature bundle. Both are measured only.
 """
 
 import torch
