@@ -28,7 +28,8 @@ Written by `model/coverage.py`. Calibrations of n images are drawn from one pool
 {tested:,} other images of the pool by `default`. *Cross-fitted* is how bundles are calibrated: every image calibrates, with
 a density by a mixture that is fitted without its fold. *Split* is how earlier releases did it: one half of the images
 fitted the mixture. The first α of each n is the lowest round one that n images support. Intervals are 95 %, over
-calibrations. *never* means that no image can be reported at this α, however anomalous.
+calibrations. *never* means that no image can be reported at this α, however anomalous. A p-value is a multiple of
+1/(n + 1): with 300 images 0.5 % means 0.33 %.
 
 Pools: {simulated} invented images with correlated, heavy-tailed features; the test images of the data sets, as the
 bundles of the repository score them. No network was trained on them.

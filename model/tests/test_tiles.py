@@ -6,7 +6,6 @@ import torch
 from conftest import TINY
 
 from elbowatch_model import vae
-from elbowatch_model.bundle.golden import golden_images
 from elbowatch_model.bundle.manifest import manifest_json
 from elbowatch_model.command import UserError
 from elbowatch_model.features import feature_names
@@ -75,11 +74,3 @@ def test_the_manifest_names_the_image_and_its_tiles(tile_head):
     assert content["tiles"] == {"height": 16, "width": 12, "overlap": 5}
     assert content["latent"] == {"channels": 3, "height": 4, "width": 3}
     assert "tiles" not in manifest_json(TINY, tile_head.vae.likelihood, {}, "0" * 64)
-
-
-def test_large_inputs_have_fewer_golden_images():
-    assert len(golden_images(1, 64, 64)) == 32
-    assert len(golden_images(3, 256, 256)) == 10
-    large = golden_images(3, 1024, 768)
-    assert len(large) == 4
-    assert sum(pixels.nbytes for _, pixels in large) < 16 << 20

@@ -1,15 +1,14 @@
 """What the places of normal images look like without a latent: their nearest neighbours, or one Gaussian.
 
 The neighbours are PatchCore's way (Roth et al. 2022, "Towards Total Recall in Industrial Anomaly Detection")
-with the backbone and the window of a feature bundle: the ceiling of what codes can tell. Both are measured
-only.
+with the backbone and the window of a feature bundle. Both are measured only.
 """
 
 import torch
 from torch.nn import functional as F
 
 from ...places.codes import squared_distances
-from ...places.coreset import farthest_points
+from ...places.coreset import coreset
 from ...places.fitting import places_of
 from ...places.grid import standard_of
 from .methods import LOCAL, Scored
@@ -53,7 +52,7 @@ class FittedBaseline:
 class NearestNeighbour(PlaceBaseline):
     def loss_of(self, places, seed):
         count = max(1, min(MAX_CORESET, round(CORESET_SHARE * len(places))))
-        kept = places[farthest_points(places, count, self.features.options.sketch, seed)]
+        kept = places[coreset(places, count, self.features.options.sketch, seed)]
         return lambda rows: squared_distances(rows, kept).min(1).values.sqrt()
 
 

@@ -62,7 +62,7 @@ public final class BundledModel {
     }
 
     private Mask mask() {
-        ImageShape image = manifest.toPreprocessing().shape();
+        ImageShape image = manifest.toForm().image();
         MaskEntry entry = manifest.mask();
         if (entry == null) {
             return Mask.none(image);

@@ -4,6 +4,7 @@ import io.elbowatch.bundle.Bundle;
 import io.elbowatch.bundle.Manifest;
 import io.elbowatch.core.Printable;
 import io.elbowatch.core.elbo.ModelIdentity;
+import io.elbowatch.core.elbo.Tiling;
 import io.elbowatch.core.parity.RandomImages;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.onnx.NodePlacement;
@@ -97,6 +98,16 @@ final class CheckCommand extends SettingsCommand {
                     manifest.backbone().file(),
                     manifest.backbone().sha256(),
                     String.join(" ", manifest.backbone().taps()));
+        }
+        Tiling tiling = loaded.model().tiling();
+        if (!tiling.isNone()) {
+            row(
+                    out,
+                    "tiles",
+                    "%d of %s, overlap %d; golden and random images have their size",
+                    tiling.places().size(),
+                    tiling.tile(),
+                    tiling.overlap());
         }
         row(out, "provider", "%s", identity.provider());
         if (!"cpu".equals(identity.provider())) {

@@ -8,6 +8,7 @@ import io.elbowatch.core.elbo.PixelForm;
 import io.elbowatch.core.elbo.PixelOutput;
 import io.elbowatch.core.image.ImageShape;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,13 +22,11 @@ record PixelDetails(PixelForm form) implements Details {
     public Map<String, long[]> shapes() {
         ImageShape image = form.image();
         long[] latents = {-1, form.latent().size()};
-        return Map.of(
-                MEAN,
-                latents,
-                LOG_VARIANCE,
-                latents,
-                LOGITS,
-                new long[] {-1, image.channels(), image.height(), image.width()});
+        Map<String, long[]> shapes = new LinkedHashMap<>(); // a mismatch names the first one, not any
+        shapes.put(MEAN, latents);
+        shapes.put(LOG_VARIANCE, latents);
+        shapes.put(LOGITS, new long[] {-1, image.channels(), image.height(), image.width()});
+        return shapes;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.elbowatch.service;
 
 import io.elbowatch.bundle.Manifest;
+import io.elbowatch.core.elbo.Tiling;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,13 @@ final class ModelFacts {
                 "Image",
                 manifest.image().width() + " x " + manifest.image().height() + ", "
                         + (manifest.image().channels() == 1 ? "grey" : "colour"));
+        if (manifest.tiles() != null) {
+            Tiling tiling = manifest.toTiling();
+            facts.put(
+                    "Tiles",
+                    tiling.places().size() + " of " + manifest.tiles().width() + " x "
+                            + manifest.tiles().height());
+        }
         facts.put("Likelihood", manifest.likelihood().type() + ", beta " + manifest.beta());
         facts.put("Latent size", manifest.latentInWords());
         if (manifest.backbone() != null) {

@@ -44,7 +44,7 @@ final class ImagePool {
     /** @param data a set of real images; empty for generated ones */
     static ImagePool of(Bundle bundle, Optional<Path> data, long seed) {
         ImagePool pool = new ImagePool();
-        ImageShape shape = bundle.manifest().toForm().image();
+        ImageShape shape = bundle.manifest().toPreprocessing().shape();
         RandomImages random = new RandomImages(shape, seed, NORMAL + ODD);
         data.map(set -> SampleImages.read(set, true, NORMAL))
                 .ifPresent(images ->

@@ -14,13 +14,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class TiledScorerTest {
     private static final List<String> NAMES = List.of("log_local", "flat");
     /** Two tiles, which have the middle column in common. */
-    private static final Tiling TILING = new Tiling(new ImageShape(1, 1, 3), new ImageShape(1, 1, 2), 1);
+    private static final Tiling TILING = new Tiling(new ImageShape(1, 2, 3), new ImageShape(1, 2, 2), 1);
 
     private final List<Integer> runs = new ArrayList<>();
 
     @Test
     void shouldAddSumsAndTakeTheLargestOfTheOthers() {
-        ElboTerms image = scorer(TILING).score(List.of(new byte[] {1, 2, 4})).get(0);
+        ElboTerms image = scorer(TILING).score(List.of(image(1, 2, 4))).get(0);
 
         assertThat(image)
                 .isEqualTo(new ElboTerms((1 + 2) + (2 + 4), 2, 2 * (3 + 6), 4, Features.of(6, (3 + 6) / 2f)));
@@ -28,8 +28,8 @@ class TiledScorerTest {
 
     @Test
     void shouldScoreAnImageAloneAsInABatch() {
-        byte[] one = {1, 2, 4};
-        byte[] other = {9, 0, 7};
+        byte[] one = image(1, 2, 4);
+        byte[] other = image(9, 0, 7);
         ImageScorer scorer = scorer(TILING);
 
         assertThat(scorer.score(List.of(one, other)))
@@ -53,7 +53,7 @@ class TiledScorerTest {
     void shouldRefuseOnlyTheImageOfATileThatFails() {
         IsolatingScorer scorer = new IsolatingScorer(scorer(TILING), TILING.image());
 
-        List<Scoring> scorings = scorer.score(List.of(new byte[] {1, 2, 4}, new byte[] {0, 1, 13}, new byte[3]));
+        List<Scoring> scorings = scorer.score(List.of(image(1, 2, 4), image(0, 1, 13), image(0, 0, 0)));
 
         assertThat(scorings.get(0)).isInstanceOf(Scored.class);
         assertThat(scorings.get(1)).isInstanceOf(Refused.class);
@@ -62,7 +62,7 @@ class TiledScorerTest {
 
     @Test
     void shouldHaveNoFiniteScoreIfATileHasNone() {
-        ElboTerms image = scorer(TILING).score(List.of(new byte[] {1, 2, 99})).get(0);
+        ElboTerms image = scorer(TILING).score(List.of(image(1, 2, 99))).get(0);
 
         assertThat(image.local()).isNaN();
         assertThat(image.finite()).isFalse();
@@ -72,7 +72,11 @@ class TiledScorerTest {
     void shouldRefuseAnImageOfAnotherSize() {
         assertThatThrownBy(() -> scorer(TILING).score(List.of(new byte[2])))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("1x1x3");
+                .hasMessageContaining("1x2x3");
+    }
+
+    private static byte[] image(int left, int middle, int right) {
+        return new byte[] {(byte) left, (byte) middle, (byte) right, 0, 0, 0};
     }
 
     /** A scorer of tiles: the sum of the pixels and the largest of them; 13 makes it fail, 99 has no number. */
