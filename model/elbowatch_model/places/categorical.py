@@ -21,24 +21,25 @@ class Categorical(nn.Module):
         size = means.shape[1]
         normaliser = size / 2 * (math.log(2 * math.pi) + log_variances)
         # log π_z N(f; μ_z, σ_z² I) = ‖f‖² · (−1/2σ²) + f · μ/σ² + constant: one matrix product.
-        products = torch.cat([means * precision[:, None], -precision[:, None] / 2], 1)
         constants = codes.log_weights - normaliser - (means * means).sum(1) * precision / 2
-        self.products, self.constants = _parameter(products.T), _parameter(constants)
+        products = torch.cat([means * precision[:, None], -precision[:, None] / 2, constants[:, None]], 1)
+        self.products = _parameter(products.T)  # [D + 2, K]
         self.log_weights = _parameter(codes.log_weights)
-        self.ones = _parameter(torch.ones(1, size, 1, 1))
+        # ‖f‖² and 1, by a convolution: a sum over rows depends on their alignment in memory.
+        self.sums = _parameter(torch.stack([torch.ones(size), torch.zeros(size)])[:, :, None, None])
+        self.offsets = _parameter(torch.tensor([0.0, 1.0]))
         self.floor = float(normaliser.min())  # nll of a perfect reconstruction by the narrowest code
         self.codes = codes
 
     def forward(self, f):
         _, _, height, width = f.shape
-        # A convolution sums the squares of each image by itself; a sum over rows depends on their alignment.
-        extended = torch.cat([f, F.conv2d(f * f, self.ones)], 1)  # [N, D + 1, h, w]
-        rows = extended.flatten(2).transpose(1, 2)  # [N, h·w, D + 1]
-        joint = torch.matmul(rows, self.products) + self.constants  # log π_z N(f; …) [N, h·w, K]
+        extended = torch.cat([f, F.conv2d(f * f, self.sums, self.offsets)], 1)  # [N, D + 2, h, w]
+        rows = extended.flatten(2).transpose(1, 2)  # [N, h·w, D + 2]
+        joint = torch.matmul(rows, self.products)  # log π_z N(f; …) [N, h·w, K]
         log_posterior = F.log_softmax(joint, -1)
-        posterior = torch.exp(log_posterior)
-        nll = (posterior * (self.log_weights - joint)).sum(-1)
-        kl = (posterior * (log_posterior - self.log_weights)).sum(-1)
+        kl = (torch.exp(log_posterior) * (log_posterior - self.log_weights)).sum(-1)
+        # nll + kl = −log p(f), which spares a second sum over the codes: log p(f) = joint − log posterior of any z.
+        nll = log_posterior.amax(-1) - joint.amax(-1) - kl
         return tuple(values.reshape(-1, 1, int(height), int(width)) for values in (nll, kl))
 
     def constant_details(self):

@@ -50,7 +50,7 @@ def make(recipe, backbone, grid_size, options, alpha=None, tried=()):
         recipe = replace(recipe, box=options.box)
         numbers = folds.folds_of(groups, options.folds)
     fit = fitting.fit(features, taken, numbers.repeat(tiles), options, recipe.mask)
-    print(f"grid        {grid.height}x{grid.width} places of {fit.standard.dimensions} dimensions; {fit.latent.manifest()}")
+    print(f"grid        {grid.height}x{grid.width} places of {fit.standard.dimensions} dimensions; {_shown(fit.latent)}")
     size = grid.height, grid.width
     scores = PlaceScores(fit.latent, recipe.image_shape, size, options.box, options.beta, recipe.mask)
     model = feature_model(backbone, ScoreStage(grid, fit.standard, scores), recipe.image_shape)
@@ -84,6 +84,13 @@ def make(recipe, backbone, grid_size, options, alpha=None, tried=()):
     for warning in alike.warnings(images, numbers):
         command.warn(warning)
     return folder
+
+
+def _shown(latent):
+    described = latent.manifest()
+    if described["type"] == "categorical":
+        return f"categorical latent, {described['codes']:,} codes"
+    return f"Gaussian latent, {described['channels']} numbers at each place"
 
 
 def _tiles(tiling, images):
