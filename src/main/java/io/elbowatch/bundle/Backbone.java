@@ -24,7 +24,9 @@ public record Backbone(
     public Backbone {
         Manifest.require(file != null && !file.isBlank(), "backbone.file", "is missing");
         Manifest.require(
-                sha256 != null && sha256.matches("[0-9a-fA-F]{64}"), "backbone.sha256", "must be 64 hexadecimal digits");
+                sha256 != null && sha256.matches("[0-9a-fA-F]{64}"),
+                "backbone.sha256",
+                "must be 64 hexadecimal digits");
         Manifest.require(
                 taps != null && !taps.isEmpty() && taps.stream().noneMatch(tap -> tap == null || tap.isBlank()),
                 "backbone.taps",

@@ -50,12 +50,12 @@ record PlaceDetails(PlaceForm form) implements Details {
     @Override
     public List<ModelOutput> read(OrtSession.Result result, List<ElboTerms> terms) {
         int rows = terms.size();
-        List<float[]> lossMaps = Outputs.rows(result, LOSS_MAP, rows, form.grid().places());
+        List<float[]> lossMaps =
+                Outputs.rows(result, LOSS_MAP, rows, form.grid().places());
         List<float[]> places = Outputs.rows(result, PLACES, rows, form.grid().size());
-        List<? extends PlaceExplanation> explanations =
-                form.latent() instanceof PlaceLatent.Categorical categorical
-                        ? Collections.nCopies(rows, codes(result, categorical.codes()))
-                        : decoded(result, rows);
+        List<? extends PlaceExplanation> explanations = form.latent() instanceof PlaceLatent.Categorical categorical
+                ? Collections.nCopies(rows, codes(result, categorical.codes()))
+                : decoded(result, rows);
         List<ModelOutput> outputs = new ArrayList<>(rows);
         for (int i = 0; i < rows; i++) {
             outputs.add(new PlaceOutput(terms.get(i), lossMaps.get(i), places.get(i), explanations.get(i)));

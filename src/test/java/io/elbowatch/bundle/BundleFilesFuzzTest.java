@@ -25,7 +25,8 @@ class BundleFilesFuzzTest {
                 Stream.of(Bundles.ADOPTED, Bundles.ADOPTED_GAUSSIAN).map(folder -> read(folder, "manifest.json"));
         Stream<byte[]> ofPlaces = Stream.of(8, 0)
                 .map(codes -> FeatureBundle.manifest(new TinyPlaces(TinyPlaces.COLOUR, codes, 1), "0".repeat(64)))
-                .map(manifest -> BundleFolder.JSON.valueToTree(manifest).toString().getBytes(UTF_8));
+                .map(manifest ->
+                        BundleFolder.JSON.valueToTree(manifest).toString().getBytes(UTF_8));
         return Stream.concat(ofPixels, ofPlaces);
     }
 

@@ -84,8 +84,8 @@ class FeatureManifestTest {
 
     @Test
     void shouldRefuseACategoricalLatentOfPixels() throws IOException {
-        ObjectNode boards = (ObjectNode)
-                BundleFolder.JSON.readTree(Files.readString(Bundles.BOARDS.resolve("manifest.json")));
+        ObjectNode boards =
+                (ObjectNode) BundleFolder.JSON.readTree(Files.readString(Bundles.BOARDS.resolve("manifest.json")));
         assertRefused(
                 changed(boards, "/latent", "{\"type\": \"categorical\", \"codes\": 8}"),
                 "latent.type must be gaussian for the likelihood bernoulli");

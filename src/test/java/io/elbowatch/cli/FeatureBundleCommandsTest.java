@@ -44,12 +44,12 @@ class FeatureBundleCommandsTest {
         damage(defect, tiny);
         write(test.resolve("defect.png"), tiny, defect);
 
-        Shell.run("calibrate", "--bundle", bundle, "--images", normal.toString(), "--alpha", "0.05").assertDone();
+        Shell.run("calibrate", "--bundle", bundle, "--images", normal.toString(), "--alpha", "0.05")
+                .assertDone();
         Shell.Ended checked = Shell.run("check", "--bundle", bundle).assertDone();
         assertThat(checked.out()).contains("places VAE", codes == 0 ? "latent 32," : "8 codes at each of 4x4 places");
         Path pictures = folder.resolve("pictures");
-        List<String> lines = Shell.run(
-                        "score", test.toString(), "--bundle", bundle, "--evidence", pictures.toString())
+        List<String> lines = Shell.run("score", test.toString(), "--bundle", bundle, "--evidence", pictures.toString())
                 .assertDone()
                 .out()
                 .lines()

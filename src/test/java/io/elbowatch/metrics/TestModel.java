@@ -2,8 +2,8 @@ package io.elbowatch.metrics;
 
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.elbo.ElboTerms;
-import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.elbo.GaussianPosterior;
+import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.elbo.PixelOutput;
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Decider;
@@ -82,7 +82,8 @@ final class TestModel {
         Verdict verdict = judge().judge(NORMAL);
         for (int i = 0; i < ENOUGH; i++) {
             metrics.observer().scored(ORIGIN, NORMAL, verdict, 60);
-            metrics.observer().inspected(new PixelOutput(
+            metrics.observer()
+                    .inspected(new PixelOutput(
                             NORMAL, new GaussianPosterior(new float[] {i % 2, 0}, new float[2]), new float[0]));
         }
     }

@@ -51,7 +51,8 @@ class DevicesTest {
                 ImageInspector inspector = model.newInspector()) {
             List<ModelOutput> seen = inspector.inspect(images.subList(0, 1));
             assertThat(seen).hasSize(1);
-            assertThat(((PixelOutput) seen.get(0)).logits()).hasSize(model.shape().bytes());
+            assertThat(((PixelOutput) seen.get(0)).logits())
+                    .hasSize(model.shape().bytes());
         }
         assertThat(devices.runs()).containsExactly(1);
     }

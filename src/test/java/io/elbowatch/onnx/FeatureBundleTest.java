@@ -129,9 +129,7 @@ class FeatureBundleTest {
         FeatureBundle.write(new TinyPlaces(TinyPlaces.COLOUR, 0, 3), folder);
         FeatureBundle.write(categorical, Files.createDirectory(folder.resolve("other")));
         Files.copy(
-                folder.resolve("other/model.onnx"),
-                folder.resolve("model.onnx"),
-                StandardCopyOption.REPLACE_EXISTING);
+                folder.resolve("other/model.onnx"), folder.resolve("model.onnx"), StandardCopyOption.REPLACE_EXISTING);
         sign();
         assertRefused("has no tensor 'mean'");
     }

@@ -58,7 +58,9 @@ class NativeMemoryTest {
         try (ImageInspector inspector = model.newInspector()) {
             inspector.inspect(images);
         }
-        assertThat(graph.values()).hasSize(RUNS * (1 + Outputs.all(bundle.manifest().toForm()).size())).allMatch(OnnxValue::isClosed);
+        assertThat(graph.values())
+                .hasSize(RUNS * (1 + Outputs.all(bundle.manifest().toForm()).size()))
+                .allMatch(OnnxValue::isClosed);
     }
 
     @Test
@@ -83,10 +85,7 @@ class NativeMemoryTest {
     private OnnxModel model() {
         Device device = new Device(Provider.CPU, "watched", BatchSizes.upTo(LARGEST_BATCH), graph);
         return new OnnxModel(
-                new Devices(
-                        List.of(device),
-                        Optional.empty(),
-                        bundle.manifest().toForm()),
+                new Devices(List.of(device), Optional.empty(), bundle.manifest().toForm()),
                 bundle,
                 new ProviderChoice(Optional.of(Provider.CPU), List.of(0), OptionalLong.empty()));
     }

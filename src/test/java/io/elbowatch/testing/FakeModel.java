@@ -35,8 +35,8 @@ public final class FakeModel implements ImageModel {
             new PixelForm(SHAPE, new LatentShape(2, 1, 1), new Likelihood.Bernoulli(), 1, 1, List.of("density"));
 
     /** Two places of two pixels with two codes, and one feature. */
-    public static final ElboForm OF_PLACES = new PlaceForm(
-            SHAPE, new PlaceGrid(1, 2, 1), new PlaceLatent.Categorical(2), 1, 1, List.of("density"));
+    public static final ElboForm OF_PLACES =
+            new PlaceForm(SHAPE, new PlaceGrid(1, 2, 1), new PlaceLatent.Categorical(2), 1, 1, List.of("density"));
 
     private final List<Integer> batches = new CopyOnWriteArrayList<>();
     private final List<Integer> inspected = new CopyOnWriteArrayList<>();
@@ -126,9 +126,7 @@ public final class FakeModel implements ImageModel {
                 if (failingToInspect || images.stream().anyMatch(failing)) {
                     throw new ModelException("told to fail");
                 }
-                return images.stream()
-                        .map(image -> output(score.apply(image)))
-                        .toList();
+                return images.stream().map(image -> output(score.apply(image))).toList();
             }
 
             @Override

@@ -21,7 +21,8 @@ final class PixelReferenceElbo extends ReferenceElbo {
         this.form = form;
         this.latents = output.latents();
         this.logits = output.logits();
-        if (logits.length != form.image().bytes() || latents.size() != form.latent().size()) {
+        if (logits.length != form.image().bytes()
+                || latents.size() != form.latent().size()) {
             throw new IllegalArgumentException(
                     logits.length + " logits and " + latents.size() + " latents are not of " + form);
         }

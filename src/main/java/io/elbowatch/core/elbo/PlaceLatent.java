@@ -42,8 +42,8 @@ public sealed interface PlaceLatent {
         @Override
         public void check(PlaceGrid grid) {
             if (!PlaceGrid.fits(channels, grid.height(), grid.width())) {
-                throw new IllegalArgumentException("impossible latent of " + channels + " channels at "
-                        + grid.height() + "x" + grid.width() + " places");
+                throw new IllegalArgumentException("impossible latent of " + channels + " channels at " + grid.height()
+                        + "x" + grid.width() + " places");
             }
         }
     }

@@ -55,8 +55,7 @@ public record Evidence(
 
     private static List<LatentDimension> latents(ElboForm form, ModelOutput output) {
         return form.gaussianLatent()
-                .flatMap(shape ->
-                        output.posterior().map(latents -> LatentDimension.top(MAX_LATENTS, shape, latents)))
+                .flatMap(shape -> output.posterior().map(latents -> LatentDimension.top(MAX_LATENTS, shape, latents)))
                 .orElse(List.of());
     }
 }

@@ -36,9 +36,8 @@ public record Tolerances(double reference, double batches, double training) {
         double ofPixels = form instanceof PixelForm ? PER_BYTE * form.image().bytes() : 0;
         double reference = Math.min(golden, Math.max(MIN_REFERENCE, ofPixels));
         // How a foreign network rounds is not known: 5e-7 was measured with MobileNetV2.
-        double network = form instanceof PixelForm
-                ? Math.min(golden, Math.max(reference, ROUNDING_FACTOR * rounding))
-                : golden;
+        double network =
+                form instanceof PixelForm ? Math.min(golden, Math.max(reference, ROUNDING_FACTOR * rounding)) : golden;
         return new Tolerances(reference, network, exact ? network : golden);
     }
 }

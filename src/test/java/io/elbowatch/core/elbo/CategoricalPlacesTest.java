@@ -65,7 +65,8 @@ class CategoricalPlacesTest {
             assertThat(terms.kl()).isCloseTo(0, within(1e-6));
             last = terms.nll();
         }
-        assertThat(terms(book.means(), book).nll()).isCloseTo(places(direction, book).floor(), within(1e-6));
+        assertThat(terms(book.means(), book).nll())
+                .isCloseTo(places(direction, book).floor(), within(1e-6));
     }
 
     @Property(tries = 100)
@@ -97,8 +98,8 @@ class CategoricalPlacesTest {
     void shouldStayFiniteWithAnEmptyCodeAndFarAway() {
         float[] means = new float[2 * D];
         means[0] = 1;
-        PlaceExplanation.Codes book = new PlaceExplanation.Codes(
-                means, new float[] {0, Float.NEGATIVE_INFINITY}, new float[] {0, 0});
+        PlaceExplanation.Codes book =
+                new PlaceExplanation.Codes(means, new float[] {0, Float.NEGATIVE_INFINITY}, new float[] {0, 0});
         float[] far = new float[D];
         far[0] = 1e6f;
         PlaceReferenceElbo.Terms terms = terms(far, book);

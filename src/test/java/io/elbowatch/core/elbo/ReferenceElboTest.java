@@ -103,7 +103,8 @@ class ReferenceElboTest {
         float[] logits = new float[24];
         Arrays.fill(logits, -80);
         logits[0] = 12; // costs 12 nats at the first pixel
-        ModelOutput output = new PixelOutput(Terms.of(0, 0, 0, 0, 0), new GaussianPosterior(mean, new float[6]), logits);
+        ModelOutput output =
+                new PixelOutput(Terms.of(0, 0, 0, 0, 0), new GaussianPosterior(mean, new float[6]), logits);
         ReferenceElbo elbo = ReferenceElbo.of(form, black, output);
         assertThat(elbo.kl()).isEqualTo(8);
         assertThat(elbo.local()).isEqualTo(2 * 8 / 4.0, within(ROUNDING)); // more than 12 / 4

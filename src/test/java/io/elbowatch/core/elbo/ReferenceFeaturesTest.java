@@ -67,7 +67,8 @@ class ReferenceFeaturesTest {
     }
 
     private static double of(String name, byte[] pixels) {
-        PixelForm form = new PixelForm(SHAPE, new LatentShape(2, 1, 1), new Likelihood.Bernoulli(), 2, 1, List.of(name));
+        PixelForm form =
+                new PixelForm(SHAPE, new LatentShape(2, 1, 1), new Likelihood.Bernoulli(), 2, 1, List.of(name));
         float[] logits = new float[8];
         Arrays.fill(logits, -80);
         logits[2] = 0;

@@ -91,7 +91,9 @@ class EvidenceOfPlacesTest {
         assertThat(picture.getWidth()).isEqualTo(2 * panel + 3 * 48);
         assertThat(colour(picture, beyond, 0)).isEqualTo(COLOUR);
         assertThat(colour(picture, normal, 0)).isEqualTo(COLOUR);
-        assertThat(colour(picture, normal, panel)).as("a place without loss stays as it is").isEqualTo(COLOUR);
+        assertThat(colour(picture, normal, panel))
+                .as("a place without loss stays as it is")
+                .isEqualTo(COLOUR);
         assertThat(colour(picture, beyond, 2 * panel) >> 16).isGreaterThan(0xe0);
         int over = colour(picture, beyond, panel);
         assertThat(over >> 16).isBetween(COLOUR >> 16, ORANGE >> 16);
@@ -104,16 +106,10 @@ class EvidenceOfPlacesTest {
     @Test
     void shouldShowThePixelsAndTheirReconstructionInColour() throws IOException {
         PixelForm form = new PixelForm(
-                SHAPE,
-                new LatentShape(1, 1, 1),
-                new Gaussian(1, Gaussian.Link.IDENTITY),
-                1,
-                3,
-                List.of("one"));
+                SHAPE, new LatentShape(1, 1, 1), new Gaussian(1, Gaussian.Link.IDENTITY), 1, 3, List.of("one"));
         float[] logits = new float[SHAPE.bytes()];
         Arrays.fill(logits, 0, logits.length / 3, 1); // red
-        PixelOutput output = new PixelOutput(
-                terms(), new GaussianPosterior(new float[1], new float[1]), logits);
+        PixelOutput output = new PixelOutput(terms(), new GaussianPosterior(new float[1], new float[1]), logits);
         Evidence.Pictured seen = Evidence.of(form, 1e9, pixels, output);
         assertThat(seen.evidence().cell()).isEqualTo(Optional.empty());
         BufferedImage picture = read(seen.picture());

@@ -166,7 +166,8 @@ class ParityTest {
             logits[i] = image[image.length - 1 - i] / 16f;
         }
         ElboTerms none = new ElboTerms(0, 0, 0, 0, Features.of(0, 0));
-        PreciseTerms terms = ReferenceElbo.of(FORM, image, new PixelOutput(none, latents, logits)).terms();
+        PreciseTerms terms = ReferenceElbo.of(FORM, image, new PixelOutput(none, latents, logits))
+                .terms();
         return new PixelOutput(
                 new ElboTerms(
                         (float) terms.of(Term.RECONSTRUCTION_NLL)[0],

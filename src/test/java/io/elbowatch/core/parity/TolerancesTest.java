@@ -15,12 +15,7 @@ import static org.assertj.core.api.Assertions.within;
 
 class TolerancesTest {
     private static final PixelForm FORM = new PixelForm(
-            new ImageShape(1, 28, 28),
-            new LatentShape(2, 1, 1),
-            new Likelihood.Bernoulli(),
-            1,
-            3,
-            List.of("log_kl"));
+            new ImageShape(1, 28, 28), new LatentShape(2, 1, 1), new Likelihood.Bernoulli(), 1, 3, List.of("log_kl"));
 
     @Test
     void shouldAllowLittleWhereNoRoundingWasMeasured() {

@@ -57,7 +57,10 @@ class ScoreJsonTest {
         ImageScore image =
                 new ImageScore(null, new Coordinates("images", 0, 5), -1, terms, "cpu", verdict, OptionalLong.empty());
         Evidence evidence = new Evidence(
-                3.5, 0.02, List.of(new Place(0, 3, 9, 5, 7.25)), List.of(new LatentDimension(1, 2, 3, -2, 0.5, 2.1)),
+                3.5,
+                0.02,
+                List.of(new Place(0, 3, 9, 5, 7.25)),
+                List.of(new LatentDimension(1, 2, 3, -2, 0.5, 2.1)),
                 Optional.empty());
         Explanation explanation = new Explanation(
                 Reason.of(judge, verdict, terms.features(), List.of("brightness_mean")), Optional.of(evidence));

@@ -83,8 +83,7 @@ public final class OnnxGraph {
     private static ProtobufWriter value(String name, int type, long... shape) {
         ProtobufWriter sizes = new ProtobufWriter();
         for (long size : shape) {
-            sizes.message(
-                    1, size < 0 ? new ProtobufWriter().text(2, "N") : new ProtobufWriter().number(1, size));
+            sizes.message(1, size < 0 ? new ProtobufWriter().text(2, "N") : new ProtobufWriter().number(1, size));
         }
         ProtobufWriter tensor = new ProtobufWriter().number(1, type).message(2, sizes);
         return new ProtobufWriter().text(1, name).message(2, new ProtobufWriter().message(1, tensor));
@@ -116,7 +115,8 @@ public final class OnnxGraph {
         }
 
         public static Attribute number(String name, int value) {
-            return new Attribute(new ProtobufWriter().text(1, name).number(3, value).number(20, ATTRIBUTE_INT));
+            return new Attribute(
+                    new ProtobufWriter().text(1, name).number(3, value).number(20, ATTRIBUTE_INT));
         }
     }
 }

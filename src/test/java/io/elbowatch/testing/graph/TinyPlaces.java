@@ -157,8 +157,7 @@ public record TinyPlaces(ImageShape shape, int codes, long seed) {
         }
         String error = graph.node("Sub", List.of(places, decoded));
         String scaled = graph.node(
-                "Mul",
-                List.of(graph.node("Mul", List.of(error, error)), graph.constant(half, DIMENSIONS, 1, 1)));
+                "Mul", List.of(graph.node("Mul", List.of(error, error)), graph.constant(half, DIMENSIONS, 1, 1)));
         String nll = add(graph, overChannels(graph, scaled), graph.constant(floor));
         String sum = add(graph, graph.node("Mul", List.of(mean, mean)), graph.node("Exp", List.of(logVariance)));
         String divergence = graph.node("Sub", List.of(graph.node("Sub", List.of(sum, logVariance)), graph.constant(1)));
@@ -202,11 +201,16 @@ public record TinyPlaces(ImageShape shape, int codes, long seed) {
         graph.node("Squeeze", "loss_map", List.of(smooth, graph.integers(1)));
         graph.output("loss_map", -1, rows(), columns());
         String local = graph.node(
-                "ReduceMax", "local", List.of("loss_map"), Attribute.list("axes", 1, 2), Attribute.number("keepdims", 0));
+                "ReduceMax",
+                "local",
+                List.of("loss_map"),
+                Attribute.list("axes", 1, 2),
+                Attribute.number("keepdims", 0));
         graph.output("local", -1);
         String row = graph.node(
                 "ReduceMax",
-                List.of(graph.node("ReduceMean", List.of(loss), Attribute.list("axes", 2), Attribute.number("keepdims", 0))),
+                List.of(graph.node(
+                        "ReduceMean", List.of(loss), Attribute.list("axes", 2), Attribute.number("keepdims", 0))),
                 Attribute.list("axes", 1),
                 Attribute.number("keepdims", 0));
         String deviance = graph.node("Sub", List.of(nllOfImage, floorOfImage));
@@ -219,7 +223,13 @@ public record TinyPlaces(ImageShape shape, int codes, long seed) {
                         logOf(graph, graph.node("Div", List.of(klOfImage, bytes))),
                         logOf(graph, local),
                         logOf(graph, row),
-                        column(graph, graph.node("ReduceMean", List.of(x), Attribute.list("axes", 1, 2, 3), Attribute.number("keepdims", 0)))),
+                        column(
+                                graph,
+                                graph.node(
+                                        "ReduceMean",
+                                        List.of(x),
+                                        Attribute.list("axes", 1, 2, 3),
+                                        Attribute.number("keepdims", 0)))),
                 Attribute.number("axis", 1));
         graph.output("features", -1, FEATURES.size());
     }

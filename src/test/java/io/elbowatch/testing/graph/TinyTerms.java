@@ -39,8 +39,10 @@ public record TinyTerms(double nll, double floor, double kl, double local, doubl
             }
         }
         double local = local(loss);
-        double worstRow =
-                Arrays.stream(loss).mapToDouble(row -> Arrays.stream(row).average().orElseThrow()).max().orElseThrow();
+        double worstRow = Arrays.stream(loss)
+                .mapToDouble(row -> Arrays.stream(row).average().orElseThrow())
+                .max()
+                .orElseThrow();
         double brightness = 0;
         for (byte pixel : pixels) {
             brightness += (pixel & 0xFF) / 255.0 / pixels.length;
