@@ -337,8 +337,7 @@ public record Manifest(
                     features);
         }
         require(latent.isGaussian(), "latent.type", "must be gaussian for the likelihood " + likelihood.type());
-        return new PixelForm(
-                image.toShape(), latent.toShape(), likelihood.toLikelihood(), beta, local.box(), features);
+        return new PixelForm(image.toShape(), latent.toShape(), likelihood.toLikelihood(), beta, local.box(), features);
     }
 
     static void require(boolean holds, String field, String problem) {

@@ -89,8 +89,7 @@ class LargeImagesTest {
                 ImageInspector inspector = model.newInspector();
                 ImageScorer scorer = model.newTileScorer()) {
             ImageShape tile = model.form().image();
-            Parity parity =
-                    new Parity(model.form(), inspector, scorer, Tolerances.of(tile, 1e-3, 0, true));
+            Parity parity = new Parity(model.form(), inspector, scorer, Tolerances.of(tile, 1e-3, 0, true));
             parity.compareGolden(bundle.model().goldenImages());
             parity.compareRandom(new RandomImages(tile, 1, 40), () -> {});
             ParityReport report = parity.report();
@@ -140,10 +139,14 @@ class LargeImagesTest {
 
     @Test
     void shouldRunLargeImagesInPartsOfABatch() {
-        assertThat(BatchSizes.onCpu(new ImageShape(3, 1024, 1024).bytes()).nextRun(64)).isEqualTo(1);
-        assertThat(BatchSizes.onCpu(new ImageShape(3, 256, 256).bytes()).nextRun(64)).isEqualTo(21);
-        assertThat(BatchSizes.onCpu(new ImageShape(1, 64, 64).bytes()).nextRun(64)).isEqualTo(64);
-        assertThat(BatchSizes.onCpu(new ImageShape(3, 4000, 5000).bytes()).nextRun(64)).isEqualTo(1);
+        assertThat(BatchSizes.onCpu(new ImageShape(3, 1024, 1024).bytes()).nextRun(64))
+                .isEqualTo(1);
+        assertThat(BatchSizes.onCpu(new ImageShape(3, 256, 256).bytes()).nextRun(64))
+                .isEqualTo(21);
+        assertThat(BatchSizes.onCpu(new ImageShape(1, 64, 64).bytes()).nextRun(64))
+                .isEqualTo(64);
+        assertThat(BatchSizes.onCpu(new ImageShape(3, 4000, 5000).bytes()).nextRun(64))
+                .isEqualTo(1);
     }
 
     static List<Path> folders() {

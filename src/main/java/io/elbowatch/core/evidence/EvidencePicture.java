@@ -125,8 +125,8 @@ public final class EvidencePicture {
     private BufferedImage drawn(Scale scale) {
         int width = Math.max(1, scale.toPanel(shape.width()));
         int height = Math.max(1, scale.toPanel(shape.height()));
-        BufferedImage canvas =
-                new BufferedImage(panels.size() * width + (panels.size() - 1) * GAP, height, BufferedImage.TYPE_INT_RGB);
+        BufferedImage canvas = new BufferedImage(
+                panels.size() * width + (panels.size() - 1) * GAP, height, BufferedImage.TYPE_INT_RGB);
         int[] line = new int[canvas.getWidth()];
         Arrays.fill(line, GAP_COLOUR);
         for (int y = 0; y < height; y += scale.magnified()) {

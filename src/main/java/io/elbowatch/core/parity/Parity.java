@@ -65,7 +65,8 @@ public final class Parity {
             List<ModelOutput> outputs = inspect(names, pixels);
             for (int i = 0; i < batch.size(); i++) {
                 PreciseTerms graph = PreciseTerms.of(outputs.get(i).terms());
-                PreciseTerms reference = ReferenceElbo.of(form, pixels.get(i), outputs.get(i)).terms();
+                PreciseTerms reference =
+                        ReferenceElbo.of(form, pixels.get(i), outputs.get(i)).terms();
                 goldenReference.add(names.get(i), graph, reference);
                 goldenTraining.add(names.get(i), graph, batch.get(i).trained());
                 referenceTraining.add(names.get(i), reference, batch.get(i).trained());

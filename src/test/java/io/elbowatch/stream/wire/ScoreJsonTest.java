@@ -1,8 +1,5 @@
 package io.elbowatch.stream.wire;
 
-import io.elbowatch.core.image.ImageShape;
-import io.elbowatch.core.image.Original;
-import io.elbowatch.core.image.Rectangle;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.evidence.Evidence;
@@ -10,6 +7,9 @@ import io.elbowatch.core.evidence.Explanation;
 import io.elbowatch.core.evidence.LatentDimension;
 import io.elbowatch.core.evidence.Place;
 import io.elbowatch.core.evidence.Reason;
+import io.elbowatch.core.image.ImageShape;
+import io.elbowatch.core.image.Original;
+import io.elbowatch.core.image.Rectangle;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.testing.Calibrations;
@@ -60,7 +60,10 @@ class ScoreJsonTest {
         ImageScore image =
                 new ImageScore(null, new Coordinates("images", 0, 5), -1, terms, "cpu", verdict, OptionalLong.empty());
         Evidence evidence = new Evidence(
-                3.5, 0.02, List.of(new Place(0, 3, 9, 5, 7.25)), List.of(new LatentDimension(1, 2, 3, -2, 0.5, 2.1)),
+                3.5,
+                0.02,
+                List.of(new Place(0, 3, 9, 5, 7.25)),
+                List.of(new LatentDimension(1, 2, 3, -2, 0.5, 2.1)),
                 Optional.empty());
         Explanation explanation = new Explanation(
                 Reason.of(judge, verdict, terms.features(), List.of("brightness_mean")),
