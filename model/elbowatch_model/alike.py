@@ -69,7 +69,8 @@ def warning(pixels, folds=None):
     if alike < MIN_SHARE * images:
         return None
     distinct, across = images - alike, across_folds(found, folds_of(images) if folds is None else folds)
-    support = f"support alpha {shown_alpha(distinct)} and above" if supported_alpha(distinct) < 1 else "support no alpha"
+    supported = supported_alpha(distinct) < 1
+    support = f"support alpha {shown_alpha(distinct)} and above" if supported else "support no alpha"
     known = f"; {across} of them resemble one of another fold, whose model knows them" if across else ""
     return (
         f"{alike} of {images} images are alike: they differ from an earlier one by at most half a level a pixel on"

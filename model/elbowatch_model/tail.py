@@ -1,8 +1,8 @@
 """The tail of a score beyond its calibration images, extrapolated: for α below 1/(n + 1), only when asked for.
 
 Peaks over threshold: the excesses of the highest tenth of the scores over the next lower one have a generalised Pareto
-distribution (Pickands 1975; Siffer et al. 2017 for anomaly detection). It is fitted by probability-weighted moments
-(Hosking & Wallis 1987), without randomness. A tail with an end (ξ < 0) is replaced by an exponential one, because an end
+distribution (Pickands 1975; Siffer et al. 2017). It is fitted by probability-weighted moments (Hosking & Wallis
+1987), without randomness. A tail with an end (ξ < 0) is replaced by an exponential one, because an end
 that is estimated too low gives p-values of 0. Java's Tail computes the same.
 """
 
@@ -26,7 +26,7 @@ class Tail:
     excesses: int  # of n scores
     shape: float  # ξ, 0 for an exponential tail
     scale: float  # σ
-    fit: float  # p of Kolmogorov and Smirnov, without correction for the fitted parameters: too large rather than too small
+    fit: float  # p of Kolmogorov and Smirnov, not corrected for the fitted parameters: rather too large
 
     def to_json(self):
         return {name: getattr(self, name) for name in ("threshold", "excesses", "shape", "scale", "fit")}
@@ -60,7 +60,7 @@ def fit(scores):
     distance = float(np.maximum(np.abs(1 - above - steps), np.abs(1 - above - steps - 1 / count)).max())
     tail = Tail(tail.threshold, count, tail.shape, tail.scale, kolmogorov(distance, count))
     if tail.fit < LEAST_FIT:
-        return None, f"a generalised Pareto tail does not fit: Kolmogorov-Smirnov distance {distance:.3f}, p {tail.fit:.2g}"
+        return None, f"a generalised Pareto tail does not fit: Kolmogorov-Smirnov p {tail.fit:.2g}"
     return tail, None
 
 
