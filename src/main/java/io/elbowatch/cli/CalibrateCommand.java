@@ -91,8 +91,7 @@ final class CalibrateCommand extends SettingsCommand {
         CalibrationTarget target = out.map(folder -> CalibrationTarget.copyTo(bundle, folder))
                 .orElseGet(() -> CalibrationTarget.in(bundle));
         NormalImages normals = score(bundle, given, alpha);
-        CalibrationSet set = normals.toSet(
-                bundle.manifest().beta(), given.decider(), alpha, given.extrapolateTail());
+        CalibrationSet set = normals.toSet(bundle.manifest().beta(), given.decider(), alpha, given.extrapolateTail());
         Map<Score, Tail> tails = given.extrapolateTail() ? tails(set, given.decider()) : Map.of();
         List<CalibrationWarning> warnings =
                 CalibrationWarnings.of(set, normals.variety(), given.decider(), present.map(Bundle::calibration));
@@ -146,11 +145,7 @@ final class CalibrateCommand extends SettingsCommand {
                 set.groups().size(),
                 calibrated.defaultAlpha(),
                 calibrated.folder());
-        console.printf(
-                Locale.ROOT,
-                "%s (decided by %s)%n",
-                new Reach(set.size(), decider).sentence(),
-                decider.label());
+        console.printf(Locale.ROOT, "%s (decided by %s)%n", new Reach(set.size(), decider).sentence(), decider.label());
         console.flush();
     }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
@@ -82,7 +83,7 @@ class MaskedBundleTest {
         assertThat(evidence(repainted(image, random), limit)).isEqualTo(evidence);
     }
 
-    @Test
+    @Example
     void shouldSayThatAllIsBeyondTheLimitWhereAllThatCountsIs() {
         Evidence evidence = evidence(image(new Random(1)), -1);
         assertThat(evidence.share()).isEqualTo(1);

@@ -66,7 +66,8 @@ class CalibrateCommandTest {
     @Test
     void shouldSayWhichAlphaTheImagesSupport() {
         assertThat(calibrate(boards, "--alpha", "0.05").assertDone().out())
-                .contains("with 120 images: alpha 0.0083 and above; 0.001 needs 999, 0.0001 needs 9999 (decided by default)");
+                .contains(
+                        "with 120 images: alpha 0.0083 and above; 0.001 needs 999, 0.0001 needs 9999 (decided by default)");
     }
 
     @Test

@@ -49,7 +49,8 @@ class CalibrationParityIT {
         }
         // The features differ in the sixth digit. Boards have nearly two levels, so the components are narrow.
         assertAlike(Score.DENSITY, densities(set, bundle), bundle, 1e-3);
-        assertThat(CalibrationWarnings.of(set, new Variety(0, 0, 50), Decider.DEFAULT, Optional.of(bundle.calibration())))
+        assertThat(CalibrationWarnings.of(
+                        set, new Variety(0, 0, 50), Decider.DEFAULT, Optional.of(bundle.calibration())))
                 .noneMatch(warning -> warning instanceof CalibrationWarning.Shifted
                         || warning instanceof CalibrationWarning.Correlated);
     }

@@ -90,7 +90,7 @@ class LargeImagesTest {
                 ImageScorer scorer = model.newTileScorer()) {
             ImageShape tile = model.form().image();
             Parity parity =
-                    new Parity(model.form(), inspector, scorer, Tolerances.of(tile, 1e-3, 0, true));
+                    new Parity(model.form(), inspector, scorer, Tolerances.of(model.form(), 1e-3, 0, true));
             parity.compareGolden(bundle.model().goldenImages());
             parity.compareRandom(new RandomImages(tile, 1, 40), () -> {});
             ParityReport report = parity.report();

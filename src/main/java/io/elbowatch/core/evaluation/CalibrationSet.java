@@ -55,9 +55,8 @@ public final class CalibrationSet {
                 images.stream().map(image -> image.terms().features()).toList();
         CalibrationFolds folds = new CalibrationFolds(images.size());
         this.mixture = folds.mixture(features);
-        this.densities = Arrays.stream(folds.densities(features))
-                .map(Score::single)
-                .toArray();
+        this.densities =
+                Arrays.stream(folds.densities(features)).map(Score::single).toArray();
     }
 
     /** n: the number of images. */

@@ -42,7 +42,8 @@ public final class JoinedTurns implements Joined {
         double[] shares = new double[locals.length];
         for (int i = 0; i < shares.length; i++) {
             // A calibration image counts itself.
-            int number = number(sortedLocals.place(locals[i]) - 1, sortedDensities.place(densities[i]) - 1);
+            int local = sortedLocals.place(Score.single(locals[i])) - 1;
+            int number = number(local, sortedDensities.place(Score.single(densities[i])) - 1);
             shares[i] = number / (2.0 * shares.length);
         }
         Arrays.sort(shares);
@@ -104,7 +105,8 @@ public final class JoinedTurns implements Joined {
 
     @Override
     public Sample sample() {
-        return Sample.of(
-                Arrays.stream(numbers).mapToDouble(number -> number / (2.0 * numbers.length)).toArray());
+        return Sample.of(Arrays.stream(numbers)
+                .mapToDouble(number -> number / (2.0 * numbers.length))
+                .toArray());
     }
 }

@@ -41,8 +41,7 @@ public final class Judge {
         if (!(alpha > 0 && alpha < 1)) {
             throw new IllegalArgumentException("alpha must lie between 0 and 1, not " + alpha);
         }
-        double lowest =
-                extrapolate ? calibration.lowestExtrapolatedAlpha(decider) : calibration.lowestAlpha(decider);
+        double lowest = extrapolate ? calibration.lowestExtrapolatedAlpha(decider) : calibration.lowestAlpha(decider);
         if (alpha < lowest) {
             throw new IllegalArgumentException(outOfReach());
         }
@@ -79,7 +78,9 @@ public final class Judge {
             pValues[i] = calibration.pValue(SCORES[i], scores[i]);
         }
         double joined = calibration.joinedPValue(scores[Score.LOCAL.ordinal()], scores[Score.DENSITY.ordinal()]);
-        return extrapolates ? extrapolated(scores, pValues, joined) : new Verdict(scores, pValues, joined, decider, alpha);
+        return extrapolates
+                ? extrapolated(scores, pValues, joined)
+                : new Verdict(scores, pValues, joined, decider, alpha);
     }
 
     /** Joined scores share α, as by Bonferroni: nothing is known of their tails together. */

@@ -26,8 +26,8 @@ public record Tail(double threshold, int excesses, double shape, double scale, d
     /** @throws IllegalArgumentException naming what is not sane */
     public Tail {
         if (!Double.isFinite(threshold) || excesses < LEAST_EXCESSES) {
-            throw new IllegalArgumentException(
-                    excesses + " scores lie above the highest tenth's threshold, and " + LEAST_EXCESSES + " are needed");
+            throw new IllegalArgumentException(excesses + " scores lie above the highest tenth's threshold, and "
+                    + LEAST_EXCESSES + " are needed");
         }
         if (!(shape >= 0 && shape < MOST_SHAPE)) {
             throw new IllegalArgumentException("its shape is " + shape + ", and below " + MOST_SHAPE + " is sane");

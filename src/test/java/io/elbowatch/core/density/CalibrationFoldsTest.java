@@ -28,9 +28,8 @@ class CalibrationFoldsTest {
     /** With another number of components densities are not comparable: 11.2 % false alarms at 10 %, of 300 images. */
     @Test
     void shouldGiveTheMixtureOfAllImagesNoMoreComponentsThanThoseWithoutAFold() {
-        List<Features> images = IntStream.range(0, 34)
-                .mapToObj(i -> Features.of(i % 7, i % 5))
-                .toList();
+        List<Features> images =
+                IntStream.range(0, 34).mapToObj(i -> Features.of(i % 7, i % 5)).toList();
         assertThat(MixtureFit.of(images).parameters().components()).isEqualTo(2);
         assertThat(new CalibrationFolds(34).mixture(images).parameters().components())
                 .isEqualTo(1);
@@ -44,8 +43,10 @@ class CalibrationFoldsTest {
             images.add(Features.of((float) random.nextGaussian(), (float) random.nextGaussian()));
         }
         double[] densities = new CalibrationFolds(200).densities(images);
-        List<Features> others =
-                IntStream.range(0, 200).filter(i -> i / 20 != 7).mapToObj(images::get).toList();
+        List<Features> others = IntStream.range(0, 200)
+                .filter(i -> i / 20 != 7)
+                .mapToObj(images::get)
+                .toList();
         assertThat(densities[141]).isEqualTo(MixtureFit.of(others).density(images.get(141)));
         assertThat(new CalibrationFolds(200).mixture(images).parameters().components())
                 .isEqualTo(10);

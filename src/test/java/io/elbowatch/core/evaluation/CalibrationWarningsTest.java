@@ -71,7 +71,8 @@ class CalibrationWarningsTest {
     @Test
     void shouldNameTheFirstFiveImagesFarFromAllOthers() {
         CalibrationSet set = set(i -> i % 300 == 10 ? terms(50) : terms(0));
-        List<CalibrationWarning> warnings = CalibrationWarnings.of(set, varied(0, 0), Decider.DEFAULT, Optional.empty());
+        List<CalibrationWarning> warnings =
+                CalibrationWarnings.of(set, varied(0, 0), Decider.DEFAULT, Optional.empty());
         assertThat(warnings).singleElement().isInstanceOfSatisfying(CalibrationWarning.Outlying.class, outlying -> {
             assertThat(outlying.score()).isEqualTo(Score.LOCAL);
             assertThat(outlying.count()).isEqualTo(7);
@@ -95,8 +96,9 @@ class CalibrationWarningsTest {
                 .singleElement()
                 .extracting(CalibrationWarning::sentence)
                 .asString()
-                .endsWith("stood still; 1800 of them resemble one of another fold, whose model knows them; without them 1"
-                        + " remain, which support no alpha");
+                .endsWith(
+                        "stood still; 1800 of them resemble one of another fold, whose model knows them; without them 1"
+                                + " remain, which support no alpha");
     }
 
     @Test
@@ -106,7 +108,8 @@ class CalibrationWarningsTest {
                 .singleElement()
                 .extracting(CalibrationWarning::sentence)
                 .asString()
-                .startsWith("all images are equally bright: their mean levels have a standard deviation of 0.31 of 255");
+                .startsWith(
+                        "all images are equally bright: their mean levels have a standard deviation of 0.31 of 255");
     }
 
     /** Its densities come from mixtures that do not know the images; the present mixture does. */
@@ -123,7 +126,8 @@ class CalibrationWarningsTest {
         ElboTerms blank = Terms.of(1.95851743f, 0, 63.8575277f, 0.0591858737f, 1);
         ElboTerms other = Terms.of(1.95851755f, 0, 63.857534f, 0.059185881f, 1);
         CalibrationSet before = set(any -> blank);
-        assertThat(CalibrationWarnings.of(set(any -> other), varied(0, 0), Decider.DEFAULT, Optional.of(before.toCalibration())))
+        assertThat(CalibrationWarnings.of(
+                        set(any -> other), varied(0, 0), Decider.DEFAULT, Optional.of(before.toCalibration())))
                 .isEmpty();
     }
 

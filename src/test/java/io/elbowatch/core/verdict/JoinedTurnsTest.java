@@ -82,8 +82,10 @@ class JoinedTurnsTest {
         double local = calibration.joinedThreshold(Score.LOCAL, alpha);
         double density = calibration.joinedThreshold(Score.DENSITY, alpha);
         double low = -100;
-        assertThat(calibration.joinedPValue(local + 1e-3 + Math.abs(local) * 1e-6, low)).isLessThanOrEqualTo(alpha);
-        assertThat(calibration.joinedPValue(low, density + 1e-3 + Math.abs(density) * 1e-6)).isLessThanOrEqualTo(alpha);
+        assertThat(calibration.joinedPValue(local + 1e-3 + Math.abs(local) * 1e-6, low))
+                .isLessThanOrEqualTo(alpha);
+        assertThat(calibration.joinedPValue(low, density + 1e-3 + Math.abs(density) * 1e-6))
+                .isLessThanOrEqualTo(alpha);
         assertThat(calibration.joinedPValue(local - 1e-3, low)).isGreaterThan(alpha);
         assertThat(calibration.joinedPValue(low, density - 1e-3)).isGreaterThan(alpha);
     }
@@ -91,9 +93,9 @@ class JoinedTurnsTest {
     private static double[][] draw(Random random, int count, double correlation) {
         double[][] scores = new double[2][count];
         for (int i = 0; i < count; i++) {
-            scores[0][i] = random.nextGaussian();
+            scores[0][i] = (float) random.nextGaussian();
             double other = random.nextGaussian();
-            scores[1][i] = correlation * scores[0][i] + Math.sqrt(1 - correlation * correlation) * other;
+            scores[1][i] = (float) (correlation * scores[0][i] + Math.sqrt(1 - correlation * correlation) * other);
         }
         return scores;
     }

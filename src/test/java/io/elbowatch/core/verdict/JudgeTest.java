@@ -107,9 +107,10 @@ class JudgeTest {
     @Test
     void shouldNameTheAlphaThatAnOlderCalibrationSupports() {
         assertThatThrownBy(() -> new Judge(Calibrations.halvesUpTo(1_000), 1, Decider.DEFAULT, 0.001))
-                .hasMessage("alpha 0.001 is out of reach of 'default' with 1000 images, of which 500 calibrate 'default'"
-                        + " in this older calibration: alpha 0.0040 and above; calibrate with at least 999 images or"
-                        + " raise alpha");
+                .hasMessage(
+                        "alpha 0.001 is out of reach of 'default' with 1000 images, of which 500 calibrate 'default'"
+                                + " in this older calibration: alpha 0.0040 and above; calibrate with at least 999 images or"
+                                + " raise alpha");
     }
 
     /** Far beyond all others in one score is ahead of the calibration image that is first in the other. */

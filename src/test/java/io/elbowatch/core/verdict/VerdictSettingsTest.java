@@ -31,9 +31,8 @@ class VerdictSettingsTest {
         VerdictSettings settings = new VerdictSettings(OptionalDouble.of(0.0005), Optional.empty());
 
         assertThatThrownBy(() -> settings.over(start))
-                .hasMessage(
-                        "alpha 0.0005 is out of reach of 'default' with 999 images: alpha 0.001 and above; 0.0001"
-                                + " needs 9999; calibrate with at least 1999 images or raise alpha");
+                .hasMessage("alpha 0.0005 is out of reach of 'default' with 999 images: alpha 0.001 and above; 0.0001"
+                        + " needs 9999; calibrate with at least 1999 images or raise alpha");
     }
 
     @ParameterizedTest

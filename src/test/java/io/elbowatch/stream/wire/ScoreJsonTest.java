@@ -48,8 +48,8 @@ class ScoreJsonTest {
                 "model":{"name":"fake","version":"1.0.0","sha256":"%s","provider":"cuda"},
                 "terms":{"elbo":-103.25,"elboLoss":103.25,"reconstructionNll":100.25,"floor":20.0,
                 "reconstructionError":80.25,"kl":3.0,"local":50.0,"density":0.5},
-                "pValues":{"default":0.75,"elbo":0.97,"reconstruction":0.6,"kl":0.99,"local":0.755,"density":1.0},
-                "verdict":{"anomalous":false,"score":"default","pValue":0.75,"alpha":0.05,"settingsOffset":7}}
+                "pValues":{"default":0.755,"elbo":0.97,"reconstruction":0.6,"kl":0.99,"local":0.755,"density":1.0},
+                "verdict":{"anomalous":false,"score":"default","pValue":0.755,"alpha":0.05,"settingsOffset":7}}
                 """));
     }
 
@@ -76,14 +76,14 @@ class ScoreJsonTest {
                 "model":{"name":"fake","version":"1.0.0","sha256":"%s","provider":"cpu"},
                 "terms":{"elbo":-1800.0,"elboLoss":1800.0,"reconstructionNll":900.0,"floor":0.0,
                 "reconstructionError":900.0,"kl":900.0,"local":900.0,"density":900.0},
-                "pValues":{"default":0.01,"elbo":0.01,"reconstruction":0.005,"kl":0.005,"local":0.005,"density":0.01},
-                "verdict":{"anomalous":true,"score":"default","pValue":0.01,"alpha":0.05},
+                "pValues":{"default":0.005,"elbo":0.01,"reconstruction":0.005,"kl":0.005,"local":0.005,"density":0.005},
+                "verdict":{"anomalous":true,"score":"default","pValue":0.005,"alpha":0.05},
                 "reasons":[{"score":"reconstruction","side":"high","value":900.0,"limit":190.0,"pValue":0.005},
                 {"score":"kl","side":"high","value":900.0,"limit":190.0,"pValue":0.005},
                 {"score":"local","side":"high","value":900.0,"limit":190.0,"pValue":0.005},
-                {"score":"elbo","side":"high","value":1800.0,"limit":195.0,"pValue":0.01},
-                {"score":"density","side":"high","value":900.0,"limit":191.0,"pValue":0.01,
-                "features":[{"feature":"brightness_mean","deviation":42.426407,"words":"bright"}]}],
+                {"score":"density","side":"high","value":900.0,"limit":191.0,"pValue":0.005,
+                "features":[{"feature":"brightness_mean","deviation":42.426407,"words":"bright"}]},
+                {"score":"elbo","side":"high","value":1800.0,"limit":195.0,"pValue":0.01}],
                 "evidence":{"limit":3.5,"share":0.02,"original":{"width":100,"height":40,"orientation":6},
                 "places":[{"column":0,"row":3,"width":9,"height":5,"nats":7.25,
                 "original":{"column":20,"row":6,"width":18,"height":10}}],
