@@ -125,7 +125,8 @@ final class ScoreCommand extends SettingsCommand {
                 labels.ifPresent(l -> l.requireFit(run.images()));
                 output.publish();
                 run.report(err());
-                run.doubt.sentence(labels.isPresent(), loaded.bundle().folder().toString(), path.toString())
+                run.doubt
+                        .sentence(labels.isPresent(), loaded.bundle().folder().toString(), path.toString())
                         .ifPresent(sentence -> err().println(Printable.line(sentence)));
             }
         }

@@ -100,8 +100,8 @@ public final class ScoringApplication implements AutoCloseable {
     private static OutputLimits preflight(StreamSettings settings, ImageModel model) {
         OutputLimits limits = new TopicCheck(settings).check();
         new StreamTimes(settings)
-                .checkTransactionTimeout(
-                        batchMillis(model, settings.flow().batch().images(model.shape().bytes())));
+                .checkTransactionTimeout(batchMillis(
+                        model, settings.flow().batch().images(model.shape().bytes())));
         return limits;
     }
 

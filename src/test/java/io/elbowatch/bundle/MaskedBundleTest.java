@@ -75,7 +75,8 @@ class MaskedBundleTest {
         for (Place place : evidence.places()) {
             assertThat(mask().countsIn(place.row(), place.column(), place.height(), place.width()))
                     .isTrue();
-            assertThat(mask().countsIn(place.row(), place.column(), 1, place.width())).isTrue();
+            assertThat(mask().countsIn(place.row(), place.column(), 1, place.width()))
+                    .isTrue();
             assertThat(mask().countsIn(place.row(), place.column(), place.height(), 1))
                     .isTrue();
         }

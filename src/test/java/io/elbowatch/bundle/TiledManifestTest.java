@@ -36,8 +36,7 @@ class TiledManifestTest {
 
         assertThat(manifest.toPreprocessing().shape()).isEqualTo(new ImageShape(3, 44, 60));
         assertThat(manifest.toForm().image()).isEqualTo(new ImageShape(3, 16, 24));
-        assertThat(manifest.toTiling())
-                .isEqualTo(new Tiling(new ImageShape(3, 44, 60), new ImageShape(3, 16, 24), 6));
+        assertThat(manifest.toTiling()).isEqualTo(new Tiling(new ImageShape(3, 44, 60), new ImageShape(3, 16, 24), 6));
     }
 
     @Test

@@ -140,10 +140,14 @@ class LargeImagesTest {
 
     @Test
     void shouldRunLargeImagesInPartsOfABatch() {
-        assertThat(BatchSizes.onCpu(new ImageShape(3, 1024, 1024).bytes()).nextRun(64)).isEqualTo(1);
-        assertThat(BatchSizes.onCpu(new ImageShape(3, 256, 256).bytes()).nextRun(64)).isEqualTo(21);
-        assertThat(BatchSizes.onCpu(new ImageShape(1, 64, 64).bytes()).nextRun(64)).isEqualTo(64);
-        assertThat(BatchSizes.onCpu(new ImageShape(3, 4000, 5000).bytes()).nextRun(64)).isEqualTo(1);
+        assertThat(BatchSizes.onCpu(new ImageShape(3, 1024, 1024).bytes()).nextRun(64))
+                .isEqualTo(1);
+        assertThat(BatchSizes.onCpu(new ImageShape(3, 256, 256).bytes()).nextRun(64))
+                .isEqualTo(21);
+        assertThat(BatchSizes.onCpu(new ImageShape(1, 64, 64).bytes()).nextRun(64))
+                .isEqualTo(64);
+        assertThat(BatchSizes.onCpu(new ImageShape(3, 4000, 5000).bytes()).nextRun(64))
+                .isEqualTo(1);
     }
 
     static List<Path> folders() {

@@ -1,11 +1,11 @@
 package io.elbowatch.stream.wire;
 
-import io.elbowatch.core.image.Original;
 import io.elbowatch.Golden;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.evidence.Evidence;
 import io.elbowatch.core.evidence.Explanation;
 import io.elbowatch.core.evidence.Reason;
+import io.elbowatch.core.image.Original;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.core.verdict.Thresholds;
 import io.elbowatch.core.verdict.Verdict;

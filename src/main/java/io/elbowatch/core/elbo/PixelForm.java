@@ -17,7 +17,13 @@ import java.util.Optional;
  * @param mask the pixels that count
  */
 public record PixelForm(
-        ImageShape image, LatentShape latent, Likelihood likelihood, double beta, int box, List<String> features, Mask mask)
+        ImageShape image,
+        LatentShape latent,
+        Likelihood likelihood,
+        double beta,
+        int box,
+        List<String> features,
+        Mask mask)
         implements ElboForm {
 
     public PixelForm {

@@ -66,8 +66,7 @@ final class PixelReferenceElbo extends ReferenceElbo {
         LatentShape latent = form.latent();
         int rows = form.image().height() / latent.height();
         int columns = form.image().width() / latent.width();
-        return form.mask()
-                .countsIn(place / latent.width() * rows, place % latent.width() * columns, rows, columns);
+        return form.mask().countsIn(place / latent.width() * rows, place % latent.width() * columns, rows, columns);
     }
 
     /**

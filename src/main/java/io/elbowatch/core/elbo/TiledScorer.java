@@ -35,8 +35,7 @@ public final class TiledScorer implements ImageScorer {
         List<TileTerms> owners = new ArrayList<>(); // of each of the tiles
         for (byte[] image : images) {
             if (image.length != tiling.image().bytes()) {
-                throw new ModelException(
-                        "an image has " + image.length + " bytes, the model takes " + tiling.image());
+                throw new ModelException("an image has " + image.length + " bytes, the model takes " + tiling.image());
             }
             TileTerms sum = new TileTerms(features);
             sums.add(sum);

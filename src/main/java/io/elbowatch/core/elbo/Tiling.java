@@ -23,8 +23,8 @@ public record Tiling(ImageShape image, ImageShape tile, int overlap) {
             throw new IllegalArgumentException("tiles of " + tile + " do not fit into an image of " + image);
         }
         if (overlap < 0 || overlap >= Math.min(tile.height(), tile.width())) {
-            throw new IllegalArgumentException("the overlap must be 0 to "
-                    + (Math.min(tile.height(), tile.width()) - 1) + " pixels, not " + overlap);
+            throw new IllegalArgumentException("the overlap must be 0 to " + (Math.min(tile.height(), tile.width()) - 1)
+                    + " pixels, not " + overlap);
         }
     }
 
@@ -64,8 +64,7 @@ public record Tiling(ImageShape image, ImageShape tile, int overlap) {
         for (int channel = 0; channel < tile.channels(); channel++) {
             for (int row = 0; row < tile.height(); row++) {
                 int from = (channel * image.height() + place.row() + row) * image.width() + place.column();
-                System.arraycopy(
-                        pixels, from, cut, (channel * tile.height() + row) * tile.width(), tile.width());
+                System.arraycopy(pixels, from, cut, (channel * tile.height() + row) * tile.width(), tile.width());
             }
         }
         return cut;

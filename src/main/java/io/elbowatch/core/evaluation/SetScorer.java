@@ -46,7 +46,8 @@ public final class SetScorer {
     public void score(ImageSet set, Consumer<ScoredImage> result) {
         try (IsolatingScorer scorer = new IsolatingScorer(model.newScorer(), model.shape());
                 Stream<SetImage> images = set.images()) {
-            int size = Math.max(1, Math.min(MAX_BATCH, MAX_BATCH_BYTES / model.shape().bytes()));
+            int size = Math.max(
+                    1, Math.min(MAX_BATCH, MAX_BATCH_BYTES / model.shape().bytes()));
             List<Waiting> batch = new ArrayList<>(size);
             int index = 0;
             for (Iterator<SetImage> each = images.iterator(); each.hasNext(); ) {

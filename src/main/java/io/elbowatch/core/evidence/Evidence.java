@@ -6,9 +6,9 @@ import io.elbowatch.core.elbo.PlaceForm;
 import io.elbowatch.core.elbo.Tiling;
 import io.elbowatch.core.image.Rectangle;
 import java.util.List;
-import java.util.function.Function;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The result of an inspection: where the loss of an image exceeds the calibrated limit, and which latents are unusual.

@@ -76,11 +76,7 @@ public final class ImageDecoder {
         Original original = image.hasShape(shape) && orientation == ExifOrientation.NONE
                 ? same
                 : new Original(
-                        image.width(),
-                        image.height(),
-                        orientation,
-                        fitter.shown(image.height(), image.width()),
-                        shape);
+                        image.width(), image.height(), orientation, fitter.shown(image.height(), image.width()), shape);
         return new Decoded.Pixels(fitter.fit(image), original);
     }
 

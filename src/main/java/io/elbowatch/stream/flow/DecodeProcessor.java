@@ -67,7 +67,8 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
         Decoded decoded = decoder.decode(value, Headers.contentType(record.headers()));
         observer.decoded(System.nanoTime() - started);
         if (decoded instanceof Decoded.Pixels pixels) {
-            context.forward(record.withValue(new DecodedImage(value, pixels.pixels(), pixels.original())), NodeNames.SCORE);
+            context.forward(
+                    record.withValue(new DecodedImage(value, pixels.pixels(), pixels.original())), NodeNames.SCORE);
         } else if (decoded instanceof Decoded.Rejected refused) {
             reject(record, refused.rejection());
         }

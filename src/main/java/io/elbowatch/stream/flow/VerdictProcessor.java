@@ -59,6 +59,7 @@ final class VerdictProcessor implements Processor<byte[], ScoredImage, byte[], O
                         record.timestamp(),
                         Headers.ofJson(record.headers())),
                 NodeNames.SCORES);
-        context.forward(record.withValue(new JudgedImage(image.pixels(), image.original(), score, judge)), NodeNames.EXPLAIN);
+        context.forward(
+                record.withValue(new JudgedImage(image.pixels(), image.original(), score, judge)), NodeNames.EXPLAIN);
     }
 }

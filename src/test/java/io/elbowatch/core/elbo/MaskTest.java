@@ -64,8 +64,8 @@ class MaskTest {
     /** A place of two codes at the distances 0 and 1, of which the mask leaves the right half. */
     @Test
     void shouldLeaveExcludedPlacesOutOfTheTerms() {
-        PlaceForm all = new PlaceForm(
-                SHAPE, new PlaceGrid(1, 2, 4), new PlaceLatent.Categorical(1), 1, 3, List.of("log_kl"));
+        PlaceForm all =
+                new PlaceForm(SHAPE, new PlaceGrid(1, 2, 4), new PlaceLatent.Categorical(1), 1, 3, List.of("log_kl"));
         float[] features = {9, 9, 0, 1, 9, 9, 0, 2}; // [1, 2, 4]
         PlaceOutput output = new PlaceOutput(
                 new ElboTerms(0, 0, 0, 0, Features.of(0)),

@@ -22,8 +22,7 @@ class TiledScorerTest {
     void shouldAddSumsAndTakeTheLargestOfTheOthers() {
         ElboTerms image = scorer(TILING).score(List.of(image(1, 2, 4))).get(0);
 
-        assertThat(image)
-                .isEqualTo(new ElboTerms((1 + 2) + (2 + 4), 2, 2 * (3 + 6), 4, Features.of(6, (3 + 6) / 2f)));
+        assertThat(image).isEqualTo(new ElboTerms((1 + 2) + (2 + 4), 2, 2 * (3 + 6), 4, Features.of(6, (3 + 6) / 2f)));
     }
 
     @Test

@@ -22,9 +22,9 @@ class TilingTest {
             @ForAll @IntRange(min = 1, max = 20) int tileWidth,
             @ForAll @IntRange(max = 19) int overlap) {
         Assume.that(tileHeight <= height && tileWidth <= width && overlap < Math.min(tileHeight, tileWidth));
-        List<Rectangle> places =
-                new Tiling(new ImageShape(1, height, width), new ImageShape(1, tileHeight, tileWidth), overlap)
-                        .places();
+        List<Rectangle> places = new Tiling(
+                        new ImageShape(1, height, width), new ImageShape(1, tileHeight, tileWidth), overlap)
+                .places();
 
         assertThat(places).doesNotHaveDuplicates().allSatisfy(place -> {
             assertThat(place.row() + tileHeight).isLessThanOrEqualTo(height);

@@ -32,8 +32,11 @@ class HostileSizesTest {
             if (name.startsWith("not-")) {
                 assertThat(answer[0]).as(name).isInstanceOf(Decoded.Rejected.class);
             } else {
-                assertThat(answer[0]).as(name).isInstanceOfSatisfying(Decoded.Pixels.class, decoded ->
-                        assertThat(decoded.pixels()).hasSize(PHOTO.bytes()));
+                assertThat(answer[0])
+                        .as(name)
+                        .isInstanceOfSatisfying(
+                                Decoded.Pixels.class,
+                                decoded -> assertThat(decoded.pixels()).hasSize(PHOTO.bytes()));
             }
         });
     }
@@ -46,6 +49,8 @@ class HostileSizesTest {
     }
 
     private static String rejection(ImageDecoder decoder, String name) {
-        return ((Decoded.Rejected) decoder.decode(FILES.get(name), null)).rejection().detail();
+        return ((Decoded.Rejected) decoder.decode(FILES.get(name), null))
+                .rejection()
+                .detail();
     }
 }

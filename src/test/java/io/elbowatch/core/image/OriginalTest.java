@@ -46,8 +46,7 @@ class OriginalTest {
         Assume.that(last - first >= strideAcross && lowest - highest >= strideDown); // thinner ones can vanish
 
         Rectangle found = after.original()
-                .of(new Rectangle(
-                        changed[0], changed[1], changed[2] - changed[0] + 1, changed[3] - changed[1] + 1));
+                .of(new Rectangle(changed[0], changed[1], changed[2] - changed[0] + 1, changed[3] - changed[1] + 1));
 
         // A pixel of the input is one stride wide, and takes from one stride on each side of its centre.
         int reachAcross = 1 + (int) Math.ceil(1.5 * strideAcross);
@@ -93,8 +92,7 @@ class OriginalTest {
         byte[] turned = OrientedJpeg.bytes(6, ByteOrder.BIG_ENDIAN);
         Decoded.Pixels decoded = (Decoded.Pixels) decoder(Fit.CROP).decode(turned, null);
 
-        assertThat(decoded.original())
-                .isEqualTo(new Original(28, 28, 6, new Rectangle(0, 3, 28, 21), INPUT));
+        assertThat(decoded.original()).isEqualTo(new Original(28, 28, 6, new Rectangle(0, 3, 28, 21), INPUT));
     }
 
     @Test
@@ -135,7 +133,9 @@ class OriginalTest {
     }
 
     private static void assertNear(int found, int expected, int allowed) {
-        assertThat(Math.abs(found - expected)).as("%d, expected %d", found, expected).isLessThanOrEqualTo(allowed);
+        assertThat(Math.abs(found - expected))
+                .as("%d, expected %d", found, expected)
+                .isLessThanOrEqualTo(allowed);
     }
 
     private static int right(Rectangle rectangle) {

@@ -1,9 +1,9 @@
 package io.elbowatch.stream.flow;
 
-import io.elbowatch.core.image.Original;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.elbo.IsolatingScorer;
+import io.elbowatch.core.image.Original;
 import io.elbowatch.stream.batch.BatchWork.Leaving;
 import io.elbowatch.stream.batch.BatchWork.Waiting;
 import io.elbowatch.stream.batch.CommitTicks;
@@ -124,7 +124,8 @@ class SettingsAtRunTimeTest {
 
     private static Waiting<DecodedImage> waiting(int pixel) {
         byte[] image = {(byte) pixel, 0, 0, 0};
-        return new Waiting<>(new Record<>(null, new DecodedImage(image, image, Original.same(FakeModel.SHAPE)), 0), null);
+        return new Waiting<>(
+                new Record<>(null, new DecodedImage(image, image, Original.same(FakeModel.SHAPE)), 0), null);
     }
 
     private static JsonNode verdictOn(TopologyTestDriver driver, byte[] image) throws IOException {

@@ -115,8 +115,7 @@ class AnomalySchemaTest {
                 "/evidence", "/properties/evidence",
                 "/evidence/original", "/properties/evidence/properties/original",
                 "/evidence/places/0", "/properties/evidence/properties/places/items",
-                "/evidence/places/0/original",
-                        "/properties/evidence/properties/places/items/properties/original",
+                "/evidence/places/0/original", "/properties/evidence/properties/places/items/properties/original",
                 "/evidence/latents/0", "/properties/evidence/properties/latents/items");
         described.forEach((pointer, schemaOf) -> anomaly()
                 .at(pointer)

@@ -1,8 +1,5 @@
 package io.elbowatch.stream.wire;
 
-import io.elbowatch.core.image.ImageShape;
-import io.elbowatch.core.image.Original;
-import io.elbowatch.core.image.Rectangle;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.evidence.Evidence;
@@ -10,6 +7,9 @@ import io.elbowatch.core.evidence.Explanation;
 import io.elbowatch.core.evidence.LatentDimension;
 import io.elbowatch.core.evidence.Place;
 import io.elbowatch.core.evidence.Reason;
+import io.elbowatch.core.image.ImageShape;
+import io.elbowatch.core.image.Original;
+import io.elbowatch.core.image.Rectangle;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.testing.Calibrations;
