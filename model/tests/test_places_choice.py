@@ -45,6 +45,15 @@ def test_the_held_out_folds_are_whole():
     assert len(held_out) >= 0.3 * 25 and not set(folds[held_out]) & set(np.delete(folds, held_out))
 
 
+class Blind(torch.nn.Module):
+    """Every place is equally likely."""
+
+    floor = 0.0
+
+    def forward(self, f):
+        return f[:, :1] * 0, f[:, :1] * 0
+
+
 def test_the_better_latent_is_chosen(tmp_path, monkeypatch):
     monkeypatch.setattr(synthetic, "SHARES", (0.3, 0.5))  # a network of random weights sees large faults alone
     images = photographs(40)
@@ -53,10 +62,15 @@ def test_the_better_latent_is_chosen(tmp_path, monkeypatch):
     grid = fitting.grid_of(backbone, shallow)
     features = fitting.features_of(backbone, grid, images)
     folds = np.arange(40) * 10 // 40
-    useless = replace(OPTIONS, codes=16, min_variance=1e6)  # every place is equally likely
-    tried = [useless, OPTIONS]
-    found = choosing.choose(features, images, folds, backbone, grid, OPTIONS, tried)
-    assert len(found) == 6 and found[0].options.min_variance == OPTIONS.min_variance
+    useless, fitted = replace(OPTIONS, codes=16), fitting.fitted
+
+    def fitted_or_blind(features, options, mask):
+        standard, latent = fitted(features, options, mask)
+        return standard, Blind() if options == useless else latent
+
+    monkeypatch.setattr(fitting, "fitted", fitted_or_blind)
+    found = choosing.choose(features, images, folds, backbone, grid, OPTIONS, [useless, OPTIONS])
+    assert len(found) == 6 and found[0].options.codes == OPTIONS.codes
     assert found[0].mean > 0.6 and sorted((c.mean for c in found), reverse=True) == [c.mean for c in found]
     lines = list(choosing.table(found))
     assert len(lines) == 7 and "categorical, 32 codes" in "".join(lines)
