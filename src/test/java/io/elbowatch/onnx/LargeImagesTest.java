@@ -89,8 +89,7 @@ class LargeImagesTest {
                 ImageInspector inspector = model.newInspector();
                 ImageScorer scorer = model.newTileScorer()) {
             ImageShape tile = model.form().image();
-            Parity parity =
-                    new Parity(model.form(), inspector, scorer, Tolerances.of(model.form(), 1e-3, 0, true));
+            Parity parity = new Parity(model.form(), inspector, scorer, Tolerances.of(model.form(), 1e-3, 0, true));
             parity.compareGolden(bundle.model().goldenImages());
             parity.compareRandom(new RandomImages(tile, 1, 40), () -> {});
             ParityReport report = parity.report();
