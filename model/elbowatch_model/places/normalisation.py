@@ -26,8 +26,11 @@ class Normalisation:
         return Normalisation(*(tuple(round(255 * v, 6) for v in values) for values in (mean, deviation)), order, reason)
 
     def __str__(self):
-        shown = ["/".join(f"{v:g}" for v in values) for values in (self.mean, self.deviation)]
-        return f"{self.order}, (byte - {shown[0]}) / {shown[1]} ({self.reason})"
+        return f"{self.order}, (byte - {_shown(self.mean)}) / {_shown(self.deviation)} ({self.reason})"
+
+
+def _shown(values):
+    return "/".join(f"{value:g}" for value in (values if len(set(values)) > 1 else values[:1]))
 
 
 def imagenet(reason):
