@@ -14,6 +14,7 @@ def write(measured, choices):
         "sets": tables.sets_table(measured),
         "kinds": tables.kinds_table(measured),
         "faults": tables.faults_table(measured),
+        "alarms": tables.alarms_table(measured),
         "choice": tables.choice_table(choices, measured),
     }
     for path in (PAGE, TEXT):

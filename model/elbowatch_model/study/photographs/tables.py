@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from ...evaluation.statistics import auroc, average_precision, bootstrap
+from ...evaluation.statistics import auroc, average_precision, bootstrap, conformal_band
 from .methods import DEFAULT, LOCAL
-from .registry import TITLES
+from .registry import PLACE_VAES, TITLES
 
 FALSE_ALARMS = 0.01
+ALPHAS = (0.01, 0.02, 0.05, 0.1)
 REPETITIONS = 200
 
 
@@ -42,6 +43,25 @@ def faults_table(measured):
             values = (np.mean([auroc(*pair) for pair in zip(normals, fault)]) for fault in anomalies)
             rows.append([name, TITLES[method], f"`{score}`", *(f"{value:.3f}" for value in values)])
     return _table(["set", "method", "score", *faults], rows)
+
+
+def alarms_table(measured):
+    """The share of normal test images whose p-value of `default` is at most α, for α within reach."""
+    rows = []
+    for (name, key), found in measured.items():
+        if key in PLACE_VAES:
+            calibrating, tested = found[0]["train"], len(found[0]["normal"][DEFAULT])
+            cells = (_alarms(found, alpha, calibrating, tested) for alpha in ALPHAS)
+            rows.append([name, TITLES[key], str(calibrating), str(tested), *cells])
+    return _table(["set", "method", "calibrating", "tested", *(f"α = {alpha:.0%}" for alpha in ALPHAS)], rows)
+
+
+def _alarms(found, alpha, calibrating, tested):
+    if alpha < 1 / (calibrating + 1):
+        return "out of reach"
+    share = np.mean([np.mean(-np.array(m["normal"][DEFAULT]) <= alpha) for m in found])
+    low, high = conformal_band(tested, alpha, calibrating)
+    return f"{share:.1%} ({low:.1%}–{high:.1%})"
 
 
 def choice_table(choices, measured):
