@@ -75,12 +75,12 @@ class DocumentedCommandsIT {
 
         for (String line :
                 (calibrated + scored).replace(bundle, "./fashion-t10k").split("\n")) {
-            if (line.startsWith("calibrated ") || line.startsWith("scored ") || line.contains(" support alpha ")) {
+            if (line.startsWith("calibrated ") || line.startsWith("scored ") || line.startsWith("with ")) {
                 assertThat(page).contains(line.strip());
             }
         }
         assertThat(scored).contains("scored 10000");
-        assertThat(calibrated).contains("calibrated fashion-mnist", " support alpha ");
+        assertThat(calibrated).contains("calibrated fashion-mnist", "with 10000 images: alpha ");
     }
 
     /** All that the command printed. */
