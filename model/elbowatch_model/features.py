@@ -43,27 +43,33 @@ def features(x, reconstruction, loss, deviance, kl, local, mean, height):
     """
     pixels = x[0].numel()
     residual = x - reconstruction
-    across, down = x[..., 1:] - x[..., :-1], x[..., 1:, :] - x[..., :-1, :]
-    logarithms = stacked_logarithms(
+    losses = (
         deviance / pixels + 1e-3,
         kl / pixels + 1e-3,
         local + 1e-3,
         maximum(loss.mean(3)) + 1e-3,
         maximum(column_means(loss, height)) + 1e-3,
         mean_in_stages(residual * residual) + 1e-5,
-        mean_at_once(across * across) + 1e-4,
-        mean_at_once(down * down) + 1e-4,
     )
+    found = statistics(losses, x)
+    dense = mean.dim() == 2 and mean.shape[1] <= MAX_LATENTS
+    return torch.cat([found, mean], 1) if dense else found
+
+
+def statistics(losses, x):
+    """[N, L + 6]: the logarithms of L losses [N] each, then brightness, steps and levels of the image x [N, C, H, W]."""
+    across, down = x[..., 1:] - x[..., :-1], x[..., 1:, :] - x[..., :-1, :]
+    steps = mean_at_once(across * across) + 1e-4, mean_at_once(down * down) + 1e-4
+    logarithms, count = stacked_logarithms(*losses, *steps), len(losses)
     found = [
-        logarithms[:, :6],
+        logarithms[:, :count],
         mean_in_stages(x)[:, None],
         maximum(x)[:, None],
-        logarithms[:, 6:8],
+        logarithms[:, count : count + len(steps)],
         mean_in_stages((x < BLACK).to(x.dtype))[:, None],
         mean_at_once((across.abs() < FLAT).to(x.dtype))[:, None],
     ]
-    dense = mean.dim() == 2 and mean.shape[1] <= MAX_LATENTS
-    return torch.cat([*found, mean] if dense else found, 1)
+    return torch.cat(found, 1)
 
 
 def stacked_logarithms(*values):

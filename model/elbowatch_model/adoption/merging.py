@@ -8,7 +8,7 @@ from onnx import helper, version_converter
 from ..bundle.export import OPSET, traced
 from ..command import UserError
 from ..features import feature_names
-from ..onnx_graph.graph import RANDOM, keep_only, opset
+from ..onnx_graph.graph import RANDOM, assembled, keep_only, opset
 from ..onnx_graph.interpreter import refuse_unknown_operator
 from ..scoring import DETAIL_OUTPUTS, SCORE_OUTPUTS, TERMS
 
@@ -27,10 +27,7 @@ def adopted_model(detected, input_stage, score_stage):
     outputs = [helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None) for name in outputs]
     shape = ["N", *detected.image_shape]
     image = helper.make_tensor_value_info("image", onnx.TensorProto.UINT8, shape)
-    graph = helper.make_graph(nodes, "elbowatch", [image], outputs, weights)
-    opset_id = helper.make_opsetid("", detected.opset)
-    model = helper.make_model(graph, opset_imports=[opset_id], producer_name="elbowatch")
-    model.ir_version = max(8, helper.find_min_ir_version_for([opset_id]))
+    model = assembled(nodes, image, outputs, weights, detected.opset)
     _declare_shapes(model, detected)
     try:
         onnx.checker.check_model(model, full_check=True)

@@ -19,6 +19,15 @@ def opset(model):
     return next(o.version for o in model.opset_import if o.domain in STANDARD_DOMAINS)
 
 
+def assembled(nodes, image, outputs, weights, version):
+    """A model of opset `version` that takes `image` and gives `outputs`, both declared; nothing is checked."""
+    graph = helper.make_graph(nodes, "elbowatch", [image], outputs, weights)
+    opset_id = helper.make_opsetid("", version)
+    model = helper.make_model(graph, opset_imports=[opset_id], producer_name="elbowatch")
+    model.ir_version = max(8, helper.find_min_ir_version_for([opset_id]))
+    return model
+
+
 def free_inputs(graph):
     """The inputs without the weights, which old exporters list among them."""
     weights = {initializer.name for initializer in graph.initializer}

@@ -8,7 +8,7 @@ from torch import nn
 from ..adoption.merging import append
 from ..bundle.export import OPSET, traced
 from ..command import UserError
-from ..onnx_graph.graph import opset
+from ..onnx_graph.graph import assembled, opset
 from .backbone import Entry
 
 DYNAMIC = "N"
@@ -59,10 +59,7 @@ def feature_model(backbone, stage, image_shape):
         nodes.append(helper.make_node("Identity", [f"constant/{name}"], [name], name=name))
         declared.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, array.shape))
     taken = helper.make_tensor_value_info("image", TensorProto.UINT8, [DYNAMIC, *image_shape])
-    graph = helper.make_graph(nodes, "elbowatch", [taken], declared, weights)
-    opset_id = helper.make_opsetid("", version)
-    model = helper.make_model(graph, opset_imports=[opset_id], producer_name="elbowatch")
-    model.ir_version = max(8, helper.find_min_ir_version_for([opset_id]))
+    model = assembled(nodes, taken, declared, weights, version)
     try:
         onnx.checker.check_model(model, full_check=True)
     except Exception as error:  # checker and shape inference raise classes of their own

@@ -4,7 +4,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from ..features import BLACK, FLAT, column_means, maximum, mean_at_once, mean_in_stages, stacked_logarithms
+from ..features import column_means, maximum, statistics
 from ..mask import constant
 from ..scoring import FEATURES, NEVER_THE_WORST, TERMS
 
@@ -70,26 +70,15 @@ class PlaceScores(nn.Module):
 
     def _features(self, x, loss, deviance, kl, local):
         """[N, F], as in features.py where the loss of a pixel is that of its place."""
-        across, down = x[..., 1:] - x[..., :-1], x[..., 1:, :] - x[..., :-1, :]
         rows = F.avg_pool2d(loss, (1, self.grid[1]), stride=1, count_include_pad=False)
-        logarithms = stacked_logarithms(
+        losses = (
             deviance / self.pixels + 1e-3,
             kl / self.pixels + 1e-3,
             local + 1e-3,
             maximum(rows) + 1e-3,
             maximum(column_means(loss, self.grid[0])) + 1e-3,
-            mean_at_once(across * across) + 1e-4,
-            mean_at_once(down * down) + 1e-4,
         )
-        found = [
-            logarithms[:, :5],
-            mean_in_stages(x)[:, None],
-            maximum(x)[:, None],
-            logarithms[:, 5:7],
-            mean_in_stages((x < BLACK).to(x.dtype))[:, None],
-            mean_at_once((across.abs() < FLAT).to(x.dtype))[:, None],
-        ]
-        return torch.cat(found, 1)
+        return statistics(losses, x)
 
 
 def feature_names():
