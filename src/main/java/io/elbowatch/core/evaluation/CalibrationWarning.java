@@ -19,17 +19,19 @@ public sealed interface CalibrationWarning {
      *
      * @param statistic of Kolmogorov and Smirnov
      * @param critical the value that it exceeds by chance once in a thousand cases
+     * @param lower whether the median is lower now, as that of images is to which the model was fitted
      */
-    record Shifted(Score score, double statistic, double critical) implements CalibrationWarning {
+    record Shifted(Score score, double statistic, double critical, boolean lower) implements CalibrationWarning {
         @Override
         public String sentence() {
             return String.format(
                     Locale.ROOT,
                     "%s is distributed otherwise than in the present calibration: Kolmogorov-Smirnov distance %.3f, by chance"
-                            + " above %.3f once in a thousand; images, camera or preprocessing differ",
+                            + " above %.3f once in a thousand; images, camera or preprocessing differ%s",
                     score.label(),
                     statistic,
-                    critical);
+                    critical,
+                    lower ? ", or the model was made of these images: then give others, later ones score higher" : "");
         }
     }
 

@@ -67,7 +67,8 @@ public final class CalibrationWarnings {
         Sample now = Sample.of(set.of(score, present.mixture()));
         double statistic = KolmogorovSmirnov.statistic(coarse(now), coarse(before));
         double critical = KolmogorovSmirnov.critical(now.size(), before.size(), ONCE_IN_A_THOUSAND);
-        return Optional.<CalibrationWarning>of(new CalibrationWarning.Shifted(score, statistic, critical))
+        boolean lower = now.median() < before.median();
+        return Optional.<CalibrationWarning>of(new CalibrationWarning.Shifted(score, statistic, critical, lower))
                 .filter(warning -> statistic > critical);
     }
 

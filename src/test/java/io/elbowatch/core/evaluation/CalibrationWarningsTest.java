@@ -36,8 +36,17 @@ class CalibrationWarningsTest {
         assertThat(warnings.get(0)).isInstanceOfSatisfying(CalibrationWarning.Shifted.class, shifted -> {
             assertThat(shifted.score()).isEqualTo(Score.LOCAL);
             assertThat(shifted.statistic()).isBetween(0.15, 0.25);
-            assertThat(shifted.sentence()).contains("local", "0.062");
+            assertThat(shifted.sentence()).contains("local", "0.062").doesNotContain("was made of these images");
         });
+    }
+
+    @Test
+    void shouldSayThatLowerScoresMayBeThoseOfTheImagesOfTheModel() {
+        CalibrationSet before = set(any -> terms(0.2f));
+        CalibrationSet now = set(any -> terms(0));
+        assertThat(CalibrationWarnings.of(now, varied(0, 0), Decider.DEFAULT, Optional.of(before.toCalibration())))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.sentence()).contains("the model was made of these images"));
     }
 
     /** By the mixture of the present calibration: that of the new images would call them usual. */
