@@ -55,7 +55,14 @@ class BundleParityTest {
     @ParameterizedTest
     @MethodSource("bundles")
     void shouldComputeTheTermsByTheirDefinitions(Path folder) {
-        BundledModel bundle = BundledModel.load(folder);
+        ParityReport report = parity(BundledModel.load(folder));
+        assertThat(report.beyond()).isEmpty();
+        assertThat(report.bitEqual()).isTrue();
+        assertThat(report.comparisons()).hasSize(4);
+    }
+
+    /** Golden and 64 random images, compared as {@code check} does. */
+    static ParityReport parity(BundledModel bundle) {
         try (OnnxModel model = OnnxModel.open(bundle, CPU);
                 ImageInspector inspector = model.newInspector();
                 ImageScorer scorer = model.newScorer()) {
@@ -66,10 +73,7 @@ class BundleParityTest {
                     Tolerances.of(model.form(), bundle.goldenTolerance(), bundle.goldenRounding(), true));
             parity.compareGolden(bundle.goldenImages());
             parity.compareRandom(new RandomImages(model.shape(), 3, 64), () -> {});
-            ParityReport report = parity.report();
-            assertThat(report.beyond()).isEmpty();
-            assertThat(report.bitEqual()).isTrue();
-            assertThat(report.comparisons()).hasSize(4);
+            return parity.report();
         }
     }
 

@@ -47,20 +47,9 @@ class FeatureBundleTest {
     void shouldAgreeWithTheReferenceAndWithTraining(int codes, int channels, int height, int width) throws IOException {
         TinyPlaces tiny = new TinyPlaces(new ImageShape(channels, height, width), codes, 3);
         BundledModel bundle = BundledModel.load(FeatureBundle.write(tiny, folder));
-        try (OnnxModel model = OnnxModel.open(bundle, CPU);
-                ImageInspector inspector = model.newInspector();
-                ImageScorer scorer = model.newScorer()) {
-            Parity parity = new Parity(
-                    model.form(),
-                    inspector,
-                    scorer,
-                    Tolerances.of(model.form(), bundle.goldenTolerance(), bundle.goldenRounding(), true));
-            parity.compareGolden(bundle.goldenImages());
-            parity.compareRandom(new RandomImages(model.shape(), 3, 64), () -> {});
-            ParityReport report = parity.report();
-            assertThat(report.beyond()).isEmpty();
-            assertThat(report.comparisons()).hasSize(4);
-        }
+        ParityReport report = BundleParityTest.parity(bundle);
+        assertThat(report.beyond()).isEmpty();
+        assertThat(report.comparisons()).hasSize(4);
     }
 
     @Test
