@@ -4,13 +4,9 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.elbowatch.core.Labelled;
 import io.elbowatch.core.elbo.ElboForm;
 import io.elbowatch.core.elbo.LatentShape;
-import io.elbowatch.core.elbo.Likelihood.Bernoulli;
-import io.elbowatch.core.elbo.Likelihood.ContinuousBernoulli;
-import io.elbowatch.core.elbo.Likelihood.Gaussian;
 import io.elbowatch.core.elbo.PixelForm;
 import io.elbowatch.core.elbo.PlaceForm;
 import io.elbowatch.core.elbo.PlaceGrid;
-import io.elbowatch.core.elbo.PlaceLatent;
 import io.elbowatch.core.elbo.Tiling;
 import io.elbowatch.core.image.ImageShape;
 import io.elbowatch.core.image.Preprocessing;
@@ -49,18 +45,18 @@ public record Manifest(
         String name,
         String version,
         Model model,
-        Likelihood likelihood,
+        LikelihoodEntry likelihood,
         Places places,
         double beta,
         Integer latentSize,
-        Latent latent,
+        LatentEntry latent,
         Image image,
         Steps preprocessing,
         Local local,
         Backbone backbone,
         MaskEntry mask,
         List<String> features,
-        Tiles tiles,
+        TilesEntry tiles,
         Map<String, Object> provenance) {
     static final int SCHEMA = 1;
     /** A batch holds many images, on the heap and in native memory. */
@@ -77,104 +73,9 @@ public record Manifest(
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Model(String file, String sha256) {}
 
-    /**
-     * p(x|z).
-     *
-     * @param type bernoulli, continuous-bernoulli or gaussian; places for a feature bundle, whose graph has p(f|z)
-     * @param sigma of a gaussian: standard deviation of a pixel, where pixels are 0 to 1; null for the others
-     * @param mean of a gaussian: maps the graph's logits to the mean, sigmoid (the default) or identity
-     */
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Likelihood(String type, Double sigma, String mean) {
-        private static final String SIGMOID = "sigmoid";
-        private static final String PLACES = "places";
-        private static final Set<String> TYPES = Set.of("bernoulli", "continuous-bernoulli", "gaussian", PLACES);
-
-        io.elbowatch.core.elbo.Likelihood toLikelihood() {
-            return switch (type) {
-                case "bernoulli" -> new Bernoulli();
-                case "continuous-bernoulli" -> new ContinuousBernoulli();
-                default -> new Gaussian(sigma, Labelled.of(Gaussian.Link.class, link()));
-            };
-        }
-
-        private boolean ofPlaces() {
-            return PLACES.equals(type);
-        }
-
-        private String link() {
-            return mean == null ? SIGMOID : mean;
-        }
-
-        private void check() {
-            boolean gaussian = "gaussian".equals(type);
-            require(
-                    type != null && TYPES.contains(type),
-                    "likelihood.type",
-                    "must be bernoulli, continuous-bernoulli, gaussian or places");
-            require(
-                    gaussian ? sigma != null && sigma > 0 && Double.isFinite(sigma) : sigma == null,
-                    "likelihood.sigma",
-                    "must be positive for a gaussian, and absent for the others");
-            require(
-                    SIGMOID.equals(link()) || (gaussian && "identity".equals(mean)),
-                    "likelihood.mean",
-                    "must be sigmoid or, for a gaussian, identity, not " + mean);
-            require(!ofPlaces() || mean == null, "likelihood.mean", "must be absent for places");
-        }
-    }
-
     /** The features of a feature bundle: {@code dimensions} numbers at each place of the grid. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Places(int height, int width, int dimensions) {}
-
-    /**
-     * The latent.
-     *
-     * @param type gaussian, the default, or, for a feature bundle, categorical
-     * @param channels of a Gaussian latent of the shape [D, h, w], which is [D, 1, 1] for a latent without places
-     * @param height of a Gaussian latent
-     * @param width of a Gaussian latent
-     * @param codes of a categorical latent: the number of values of z at each place
-     */
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Latent(String type, Integer channels, Integer height, Integer width, Integer codes) {
-        private static final String GAUSSIAN = "gaussian";
-        private static final Set<String> TYPES = Set.of(GAUSSIAN, "categorical");
-
-        public Latent {
-            type = type == null ? GAUSSIAN : type;
-            require(TYPES.contains(type), "latent.type", "must be gaussian or categorical, not " + type);
-            boolean shaped = channels != null && height != null && width != null;
-            boolean shapeless = channels == null && height == null && width == null;
-            if (GAUSSIAN.equals(type)) {
-                require(shaped, "latent", "must have channels, height and width");
-                require(codes == null, "latent.codes", "must be absent for a gaussian latent");
-            } else {
-                require(codes != null && codes > 0, "latent.codes", "must be positive for a categorical latent");
-                require(shapeless, "latent", "must have codes alone if it is categorical");
-            }
-        }
-
-        private boolean isGaussian() {
-            return GAUSSIAN.equals(type);
-        }
-
-        private LatentShape toShape() {
-            return new LatentShape(channels, height, width);
-        }
-
-        private PlaceLatent atPlaces(Places places) {
-            if (!isGaussian()) {
-                return new PlaceLatent.Categorical(codes);
-            }
-            require(
-                    height == places.height() && width == places.width(),
-                    "latent",
-                    "must have the height and width of places, " + places.height() + " and " + places.width());
-            return new PlaceLatent.Gaussian(channels);
-        }
-    }
 
     /** The shape of the input, [C, H, W]. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -184,14 +85,6 @@ public record Manifest(
             return new ImageShape(channels, height, width);
         }
     }
-
-    /**
-     * The tiles into which an image is cut. The graph takes tiles.
-     *
-     * @param overlap the pixels that neighbours have in common, at least
-     */
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Tiles(int height, int width, int overlap) {}
 
     /** The side of the windows of {@code local}, in pixels, or in places for a feature bundle. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -253,7 +146,9 @@ public record Manifest(
             mask.checkChannels(image.channels());
         }
         // Rejects impossible shapes and shapes that do not fit each other.
-        checkTiles(image, tiles, places == null ? local.box() - 1 : 0);
+        if (tiles != null) {
+            tiles.check(image, places == null ? local.box() - 1 : 0);
+        }
         ElboForm form = form(tile(image, tiles), places, latent, likelihood, beta, local, features);
         Optional<Integer> size = form.gaussianLatent().map(LatentShape::size);
         require(
@@ -272,27 +167,8 @@ public record Manifest(
     }
 
     /** The shape of the graph's input. */
-    private static Image tile(Image image, Tiles tiles) {
+    private static Image tile(Image image, TilesEntry tiles) {
         return tiles == null ? image : new Image(image.channels(), tiles.height(), tiles.width());
-    }
-
-    /** @param least overlap: that of windows of pixels, each of which lies in a tile then */
-    private static void checkTiles(Image image, Tiles tiles, int least) {
-        if (tiles == null) {
-            return;
-        }
-        require(
-                tiles.height() >= 1
-                        && tiles.width() >= 1
-                        && tiles.height() <= image.height()
-                        && tiles.width() <= image.width(),
-                "tiles",
-                "must be at least 1x1 and at most as large as the image, not " + tiles.height() + "x" + tiles.width());
-        int most = Math.min(tiles.height(), tiles.width()) - 1;
-        require(
-                tiles.overlap() >= least && tiles.overlap() <= most,
-                "tiles.overlap",
-                "must be " + least + " to " + most + " pixels, not " + tiles.overlap());
     }
 
     /** The preprocessing for the image decoder. */
@@ -322,8 +198,8 @@ public record Manifest(
     private static ElboForm form(
             Image image,
             Places places,
-            Latent latent,
-            Likelihood likelihood,
+            LatentEntry latent,
+            LikelihoodEntry likelihood,
             double beta,
             Local local,
             List<String> features) {
