@@ -20,5 +20,9 @@ public record ServedModel(String bundle, ImageModel model, Preprocessing preproc
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(preprocessing, "preprocessing");
         Objects.requireNonNull(judges, "judges");
+        if (!model.shape().equals(preprocessing.shape())) {
+            throw new IllegalArgumentException(
+                    "images would be made " + preprocessing.shape() + ", the model takes " + model.shape());
+        }
     }
 }
