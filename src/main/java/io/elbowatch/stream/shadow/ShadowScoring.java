@@ -6,6 +6,8 @@ import io.elbowatch.core.shadow.ShadowPair;
 import io.elbowatch.core.shadow.ShadowTally;
 import io.elbowatch.core.shadow.TallyCounter;
 import io.elbowatch.core.verdict.Verdict;
+import io.elbowatch.stream.access.StreamSettings;
+import io.elbowatch.stream.flow.ActivePlan;
 import io.elbowatch.stream.flow.ImageOrigin;
 import io.elbowatch.stream.flow.ServedModel;
 import io.elbowatch.stream.flow.ShadowImage;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -58,6 +61,24 @@ public final class ShadowScoring implements ShadowOffer, AutoCloseable {
         this.clock = clock;
         this.queue = new ShadowQueue(limits);
         this.inForce = plan.get();
+    }
+
+    /**
+     * Starts to compare.
+     *
+     * @param plan the one in force; asked often
+     * @param decoding what an encoded image may cost
+     * @param topic where the images go on which two bundles disagree; empty for nowhere
+     */
+    public static ShadowScoring start(
+            Supplier<ActivePlan> plan,
+            DecodeLimits decoding,
+            ShadowLimits limits,
+            StreamSettings settings,
+            Optional<String> topic) {
+        FlipSink flips = topic.<FlipSink>map(name -> FlipTopic.of(settings, name)).orElse(FlipSink.NONE);
+        return new ShadowScoring(() -> ShadowsInForce.of(plan.get()), decoding, limits, flips, Clock.systemUTC())
+                .start();
     }
 
     ShadowScoring start() {

@@ -4,7 +4,10 @@ import io.elbowatch.core.shadow.ComparedBundle;
 import io.elbowatch.core.shadow.ShadowPair;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.elbo.ModelIdentity;
+import io.elbowatch.routes.Route;
+import io.elbowatch.stream.flow.ActivePlan;
 import io.elbowatch.stream.flow.ServedModel;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -20,6 +23,17 @@ record ShadowsInForce(Set<ShadowPair> pairs, OptionalLong settingsOffset) {
     ShadowsInForce {
         pairs = Set.copyOf(pairs);
         Objects.requireNonNull(settingsOffset, "settingsOffset");
+    }
+
+    /** Those of a plan. */
+    static ShadowsInForce of(ActivePlan plan) {
+        Set<ShadowPair> pairs = new HashSet<>();
+        for (Route route : plan.routes().routes()) {
+            route.shadow()
+                    .ifPresent(shadow -> pairs.add(pair(
+                            plan.models().get(route.bundle()), plan.models().get(shadow))));
+        }
+        return new ShadowsInForce(pairs, plan.settingsOffset());
     }
 
     static ShadowPair pair(ServedModel deciding, ServedModel shadow) {
