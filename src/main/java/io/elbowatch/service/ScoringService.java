@@ -100,7 +100,8 @@ public final class ScoringService implements AutoCloseable {
         LiveView view = LiveTopics.of(
                 settings.stream(),
                 loaded.model().identity(),
-                () -> currentJudge.now().judge());
+                () -> currentJudge.now().judge(),
+                () -> new byte[0]);
         started.push(view);
         return WebServer.start(
                 settings.http(), exposition, () -> health(loaded.model()), card, new LivePage(view, notice));
