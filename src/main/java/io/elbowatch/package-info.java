@@ -6,8 +6,8 @@
  *
  * <pre>
  * cli                  ─► service settings report web onnx bundle stream.access stream.control stream.feed stream.flow stream.wire core..
- * service              ─► settings metrics web onnx bundle stream stream.access stream.batch stream.flow stream.live stream.monitor core..
- * settings             ─► web onnx stream.access stream.batch stream.flow core..
+ * service              ─► settings metrics web onnx bundle routes stream stream.access stream.batch stream.flow stream.live stream.monitor stream.wire core..
+ * settings             ─► web onnx stream.access stream.batch stream.flow stream.wire core..
  * metrics              ─► stream.batch stream.flow stream.monitor core..
  * web                  ─► stream.live core..
  * report               ─► stream.wire core..
