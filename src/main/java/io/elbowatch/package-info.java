@@ -6,8 +6,8 @@
  *
  * <pre>
  * cli                  ─► service settings report web onnx bundle stream.access stream.control stream.feed stream.flow stream.wire core..
- * service              ─► settings metrics web onnx bundle stream stream.access stream.batch stream.flow stream.live stream.monitor core..
- * settings             ─► web onnx stream.access stream.batch stream.flow stream.shadow core..
+ * service              ─► settings metrics web onnx bundle routes stream stream.access stream.batch stream.flow stream.live stream.monitor stream.shadow stream.wire core..
+ * settings             ─► web onnx stream.access stream.batch stream.flow stream.shadow stream.wire core..
  * metrics              ─► stream.batch stream.flow stream.monitor core..
  * web                  ─► stream.live core..
  * report               ─► stream.wire core..
@@ -22,7 +22,7 @@
  * stream.access        ─► stream.batch stream.flow core..
  * stream.flow          ─► stream.batch stream.wire routes core..
  * stream.feed          ─► stream.access stream.wire core..
- * stream.wire          ─► core..
+ * stream.wire          ─► routes core..
  * stream.batch         ─►
  *
  * routes               ─► core.verdict

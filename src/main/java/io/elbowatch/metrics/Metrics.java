@@ -3,9 +3,8 @@ package io.elbowatch.metrics;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.shadow.ShadowTally;
-import io.elbowatch.stream.flow.ActiveJudge;
 import io.elbowatch.stream.flow.ActivePlan;
-import io.elbowatch.stream.flow.CurrentJudge;
+import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.monitor.StreamReading;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -15,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -35,15 +35,16 @@ public final class Metrics implements AutoCloseable {
 
     /** Meters of a judge that never changes and of a model that runs on the requested provider. */
     public Metrics(ModelIdentity model, Judge judge) {
-        this(() -> model, model.provider(), new CurrentJudge(judge), DEFAULT_MAX_SOURCES);
+        this(() -> model, model.provider(), () -> new ActiveJudge(judge, OptionalLong.empty()), DEFAULT_MAX_SOURCES);
     }
 
     /**
      * @param model called at every scrape; names the running provider
      * @param maxSources number of sources with series of their own
      */
-    public Metrics(Supplier<ModelIdentity> model, String requestedProvider, CurrentJudge current, int maxSources) {
-        this(model, requestedProvider, current::now, maxSources);
+    public Metrics(Supplier<ModelIdentity> model, String requestedProvider, CurrentPlan current, int maxSources) {
+        this(model, requestedProvider, () -> ActiveJudge.of(current.now()), maxSources);
+        follow(current::now);
     }
 
     Metrics(Supplier<ModelIdentity> model, String requestedProvider, Supplier<ActiveJudge> current, int maxSources) {
@@ -57,7 +58,7 @@ public final class Metrics implements AutoCloseable {
                 () -> plan.get().map(ActivePlan::main));
         registry.getPrometheusRegistry()
                 .register(new ModelMeters(
-                        model, requestedProvider, judge.calibration().images()));
+                        model, requestedProvider, () -> current.get().judge().calibration().images()));
         registry.getPrometheusRegistry().register(new JudgeMeters(current));
         RuntimeMeters.all().forEach(this::bind);
         registry.getPrometheusRegistry().register(stream);
@@ -65,7 +66,7 @@ public final class Metrics implements AutoCloseable {
     }
 
     /** Shows the bundles of this plan. @param now called at every scrape and for every image */
-    public void follow(Supplier<ActivePlan> now) {
+    final void follow(Supplier<ActivePlan> now) {
         plan = () -> Optional.of(now.get());
     }
 

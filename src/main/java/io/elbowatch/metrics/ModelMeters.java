@@ -5,13 +5,14 @@ import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
- * The gauges of the model: which one scores, and the size of its calibration set. Only the provider can change while
- * the process runs, when it is lost. So the series are built anew at every scrape, which Micrometer's gauges cannot be.
+ * The gauges of the main model: which one scores, and the size of its calibration set. The plan replaces it, and its
+ * provider changes when it is lost. So the series are built anew at every scrape, which Micrometer's gauges cannot be.
  */
-record ModelMeters(Supplier<ModelIdentity> models, String requestedProvider, int calibrationImages)
+record ModelMeters(Supplier<ModelIdentity> models, String requestedProvider, IntSupplier calibrationImages)
         implements MultiCollector {
     /** Enough hexadecimal digits to distinguish the graphs that one site deploys. */
     private static final int SHORT_SHA256 = 12;
@@ -34,7 +35,7 @@ record ModelMeters(Supplier<ModelIdentity> models, String requestedProvider, int
                 Snapshots.info(
                         MeterTable.PROVIDER,
                         List.of(Labels.of("requested", requestedProvider, "running", model.provider()))),
-                Snapshots.gauge(MeterTable.CALIBRATION_IMAGES, calibrationImages));
+                Snapshots.gauge(MeterTable.CALIBRATION_IMAGES, calibrationImages.getAsInt()));
     }
 
     /** The first digits of a hash. */

@@ -1,5 +1,6 @@
 package io.elbowatch.stream.shadow;
 
+import io.elbowatch.stream.access.KafkaFailure;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.access.StreamsProperties;
 import io.elbowatch.stream.wire.Headers;
@@ -41,9 +42,13 @@ final class FlipTopic implements FlipSink {
 
     /** With a producer of its own that has the stream's access settings. */
     static FlipTopic of(StreamSettings settings, String topic) {
-        return new FlipTopic(
-                topic,
-                new KafkaProducer<>(properties(settings), new ByteArraySerializer(), new ByteArraySerializer()));
+        try {
+            return new FlipTopic(
+                    topic,
+                    new KafkaProducer<>(properties(settings), new ByteArraySerializer(), new ByteArraySerializer()));
+        } catch (KafkaException e) {
+            throw KafkaFailure.refusal("write to the topic " + topic, settings.bootstrapServers(), e);
+        }
     }
 
     @Override
