@@ -1,0 +1,15 @@
+package io.elbowatch.models;
+
+import io.elbowatch.core.verdict.VerdictSettings;
+import io.elbowatch.stream.flow.BundleProblem;
+import io.elbowatch.stream.flow.OpenedBundle;
+import io.elbowatch.stream.flow.ServedModel;
+
+/** A bundle whose model is in the pool. */
+record PooledBundle(String bundle, PooledModel model, Judging judging) implements OpenedBundle {
+
+    @Override
+    public ServedModel served(VerdictSettings settings) throws BundleProblem {
+        return new ServedModel(bundle, model, judging.preprocessing(), judging.judge(settings));
+    }
+}
