@@ -21,7 +21,7 @@
  * stream.access        ─► stream.batch stream.flow core..
  * stream.flow          ─► stream.batch stream.wire routes core..
  * stream.feed          ─► stream.access stream.wire core..
- * stream.wire          ─► core..
+ * stream.wire          ─► routes core..
  * stream.batch         ─►
  *
  * routes               ─► core.verdict

@@ -77,7 +77,7 @@ final class RunCommand extends SettingsCommand {
         try (LoadedModel model = LoadedModel.load(loaded);
                 ScoringService service = ScoringService.start(loaded, model)) {
             interruption.started();
-            LOG.info("scoring topic={} url={}", loaded.stream().flow().topics().images(), service.url());
+            LOG.info("scoring topic={} url={}", String.join(",", loaded.stream().flow().topics().inputs()), service.url());
             while (!stopped.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
                 Optional<Refusal> end = service.endedBy();
                 if (end.isPresent()) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -61,8 +62,11 @@ public final class SettingsTable {
             "number of stream threads of this instance");
     public static final Setting<Guarantee> GUARANTEE =
             row("guarantee", ValueType.GUARANTEE, "exactly_once_v2", "processing guarantee for every image");
-    public static final Setting<String> TOPICS_IMAGES =
-            row("topics.images", ValueType.TOPIC, "images", "topic with the images to score");
+    public static final Setting<List<String>> TOPICS_IMAGES = row(
+            "topics.images",
+            ValueType.TOPICS,
+            "images",
+            "topics with the images to score; append new ones, since the first keeps the states of its sources");
     static final Setting<String> TOPICS_SCORES =
             row("topics.scores", ValueType.TOPIC, "scores", "topic for all scored images");
     static final Setting<String> TOPICS_ANOMALIES =

@@ -59,7 +59,7 @@ public final class ScoringApplication implements AutoCloseable {
             KafkaStreams streams,
             ModelRuns model,
             GroupOffsets offsets,
-            ImageReads reads,
+            List<ImageReads> reads,
             Outputs outputs,
             Optional<SettingsFollower> settingsFollower) {
         this.streams = streams;
@@ -68,7 +68,7 @@ public final class ScoringApplication implements AutoCloseable {
         this.end = new StreamEnd(
                 settings.restarts(),
                 settings.bootstrapServers(),
-                settings.flow().topics().images(),
+                settings.flow().topics().inputs(),
                 new OutputRefusals(settings, outputs));
         this.kafka = new KafkaReadings(streams);
         StreamTimes times = new StreamTimes(settings);
@@ -127,8 +127,10 @@ public final class ScoringApplication implements AutoCloseable {
                         .until(() -> SettingsFollower.start(properties, topic, scoring.currentJudge(), observer)));
         Topics topics = settings.flow().topics();
         GroupOffsets offsets = new GroupOffsets(settings, properties);
-        ImageReads reads =
-                new ImageReads(topics.images(), new LostImages(topics.images(), observer), offsets::imagesId);
+        List<ImageReads> reads = topics.inputs().stream()
+                .map(topic ->
+                        new ImageReads(topic, new LostImages(topic, observer), () -> offsets.imagesId(topic)))
+                .toList();
         ModelRuns runs = new ModelRuns(scoring.model(), System::nanoTime);
         try {
             Topology topology = new ScoringTopology(settings.flow(), scoring.with(runs), observer)

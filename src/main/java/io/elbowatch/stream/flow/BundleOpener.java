@@ -7,6 +7,10 @@ import java.util.Collection;
  * Opens the bundles that plans name. It is used by one thread at a time, beside the stream; opening may take minutes.
  */
 public interface BundleOpener {
+    /** Opens nothing. */
+    BundleOpener NONE = (bundle, ref) -> {
+        throw new BundleProblem(BundleProblem.Reason.INVALID, "this program opens no further bundles");
+    };
 
     /**
      * Loads, checks and warms up a bundle. One that is open already is not loaded again.

@@ -40,6 +40,11 @@ public final class BundleProblem extends Exception {
         this.reason = Objects.requireNonNull(reason, "reason");
     }
 
+    /** What was found, for people. */
+    public String detail() {
+        return getMessage();
+    }
+
     public Reason reason() {
         return reason;
     }

@@ -73,7 +73,7 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
         ByteArrayDeserializer bytesIn = new ByteArrayDeserializer();
         ByteArraySerializer bytesOut = new ByteArraySerializer();
         return new Topology()
-                .addSource(IMAGES, bytesIn, bytesIn, topics.images())
+                .addSource(IMAGES, bytesIn, bytesIn, topics.inputs().toArray(String[]::new))
                 .<byte[], byte[], byte[], Object>addProcessor(
                         DECODE, () -> decodeProcessor(rejected, outputs, commits), IMAGES)
                 .addProcessor(
