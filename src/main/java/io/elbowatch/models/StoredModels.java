@@ -40,6 +40,11 @@ public final class StoredModels implements BundleOpener, AutoCloseable {
         }
     }
 
+    /** The hash of what lies at a place now. @throws BundleProblem when it cannot be fetched */
+    public String sha256(BundleRef ref) throws BundleProblem {
+        return store.get(ref).sha256();
+    }
+
     @Override
     public OpenedBundle open(String bundle, BundleRef ref) throws BundleProblem {
         try {
