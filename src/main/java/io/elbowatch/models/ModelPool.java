@@ -83,7 +83,7 @@ public final class ModelPool implements AutoCloseable {
     PooledModel add(String key, Supplier<? extends ImageModel> opening) {
         LoadedEntry entry = timed(opening);
         loads.incrementAndGet();
-        PooledModel model = new PooledModel(this, opening, entry, nanoTime());
+        PooledModel model = new PooledModel(this, key, opening, entry, nanoTime());
         synchronized (this) {
             if (named.putIfAbsent(key, model) != null) {
                 entry.close();
@@ -165,7 +165,14 @@ public final class ModelPool implements AutoCloseable {
 
     /** Says which models are named from now on; others are closed by {@link #tidy} in time. */
     synchronized void retain(Collection<? extends ImageModel> inForce) {
-        all.forEach(model -> model.retire(inForce.stream().noneMatch(other -> other == model)));
+        all.forEach(model -> model.retire(true));
+        for (ImageModel model : inForce) {
+            if (model instanceof PooledModel pooled && pooled.isOf(this)) {
+                pooled.retire(false);
+                all.add(pooled); // a plan that was in force before may be so again
+                named.putIfAbsent(pooled.key(), pooled);
+            }
+        }
         tidy();
     }
 

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  */
 public final class PooledModel implements ImageModel {
     private final ModelPool pool;
+    private final String key;
     private final Supplier<? extends ImageModel> opening;
     private final ElboForm form;
     private final Tiling tiling;
@@ -27,8 +28,10 @@ public final class PooledModel implements ImageModel {
     private volatile long usedNanos;
     private volatile boolean retired;
 
-    PooledModel(ModelPool pool, Supplier<? extends ImageModel> opening, LoadedEntry loaded, long nanoTime) {
+    PooledModel(
+            ModelPool pool, String key, Supplier<? extends ImageModel> opening, LoadedEntry loaded, long nanoTime) {
         this.pool = pool;
+        this.key = key;
         this.opening = opening;
         this.form = loaded.model().form();
         this.tiling = loaded.model().tiling();
@@ -77,6 +80,14 @@ public final class PooledModel implements ImageModel {
     /** The opened model, for what only the runtime knows; empty while it is closed. */
     public Optional<ImageModel> opened() {
         return Optional.ofNullable(loaded.get()).map(LoadedEntry::model);
+    }
+
+    String key() {
+        return key;
+    }
+
+    boolean isOf(ModelPool other) {
+        return pool == other;
     }
 
     long usedNanos() {

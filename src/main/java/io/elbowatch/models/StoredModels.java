@@ -9,7 +9,6 @@ import io.elbowatch.routes.BundleRef;
 import io.elbowatch.stream.flow.BundleOpener;
 import io.elbowatch.stream.flow.BundleProblem;
 import io.elbowatch.stream.flow.BundleProblem.Reason;
-import io.elbowatch.stream.flow.OpenedBundle;
 import io.elbowatch.stream.flow.ServedModel;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -46,11 +45,12 @@ public final class StoredModels implements BundleOpener, AutoCloseable {
     }
 
     @Override
-    public OpenedBundle open(String bundle, BundleRef ref) throws BundleProblem {
+    public PooledBundle open(String bundle, BundleRef ref) throws BundleProblem {
         try {
             StoredBundle stored = store.get(ref);
             Bundle loaded = load(stored, ref);
-            return new PooledBundle(bundle, model(stored, loaded, ref), Judging.of(loaded, settings));
+            return new PooledBundle(
+                    bundle, model(stored, loaded, ref), loaded.manifest(), Judging.of(loaded, settings));
         } catch (BundleProblem e) {
             synchronized (refused) {
                 refused.merge(e.reason(), 1L, Long::sum);

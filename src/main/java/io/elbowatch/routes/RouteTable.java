@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  */
 public final class RouteTable {
     private final List<Route> routes;
-    private final List<Match> matches; // of each route
+    private final List<Optional<Match>> matches; // of each route
     private final Map<String, Match> named; // by the header
     private final boolean readsKeys;
 
@@ -34,18 +34,18 @@ public final class RouteTable {
                 .collect(Collectors.toUnmodifiableMap(
                         Function.identity(),
                         bundle -> new Match(bundle, Optional.empty(), "a header of the record names the bundle")));
-        List<Match> found = new ArrayList<>();
+        List<Optional<Match>> found = new ArrayList<>();
         for (Route route : this.routes) {
             if (!bundles.contains(route.bundle())
                     || route.shadow().filter(shadow -> !bundles.contains(shadow)).isPresent()) {
                 throw new IllegalArgumentException(
                         "the route " + route.pattern().describe() + " names a bundle that there is not");
             }
-            found.add(new Match(
+            found.add(Optional.of(new Match(
                     route.bundle(),
                     route.shadow(),
                     "route " + (found.size() + 1) + " fits first: "
-                            + route.pattern().describe()));
+                            + route.pattern().describe())));
         }
         this.matches = List.copyOf(found);
         this.readsKeys = this.routes.stream().anyMatch(route -> route.pattern().readsKey());
@@ -77,7 +77,7 @@ public final class RouteTable {
         }
         for (int i = 0; i < matches.size(); i++) {
             if (routes.get(i).pattern().matches(key, topic)) {
-                return Optional.of(matches.get(i));
+                return matches.get(i);
             }
         }
         return Optional.empty();
@@ -85,8 +85,8 @@ public final class RouteTable {
 
     /** All answers that {@link #find} may give. */
     public List<Match> matches() {
-        List<Match> all = new ArrayList<>(matches);
-        all.addAll(named.values());
+        List<Match> all = new ArrayList<>(named.values());
+        matches.forEach(match -> all.add(match.orElseThrow()));
         return all;
     }
 }

@@ -15,11 +15,15 @@ public final class PlanModels {
         return new StoredModels(
                 new BundleStore(settings.models()),
                 new ModelPool(settings.models().maxLoaded()),
-                new OpeningSettings(
-                        settings.provider(),
-                        bytes -> settings.stream().flow().batch().images(bytes),
-                        settings.alpha(),
-                        settings.decider(),
-                        settings.extrapolateTail()));
+                opening(settings));
+    }
+
+    static OpeningSettings opening(Settings settings) {
+        return new OpeningSettings(
+                settings.provider(),
+                bytes -> settings.stream().flow().batch().images(bytes),
+                settings.alpha(),
+                settings.decider(),
+                settings.extrapolateTail());
     }
 }

@@ -36,6 +36,10 @@ final class SettingsBuilder {
                 values.find(SettingsTable.ALPHA).map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
                 values.get(SettingsTable.EXTRAPOLATE_TAIL),
                 values.get(SettingsTable.DECIDE),
+                new PlanSettings(
+                        values.find(SettingsTable.ROUTES).map(Path::of),
+                        values.get(SettingsTable.MODELS_HEADER),
+                        values.get(SettingsTable.MODELS_LOAD_TIMEOUT)),
                 stream(),
                 new DecodeLimits(
                         Math.toIntExact(

@@ -18,7 +18,7 @@ public final class ActivePlan {
     private final RouteTable routes;
     private final Map<String, ServedModel> models;
     private final OptionalLong settingsOffset;
-    private final Map<Match, Assignment> assignments = new IdentityHashMap<>();
+    private final Map<Match, Optional<Assignment>> assignments = new IdentityHashMap<>();
 
     /**
      * @param models by the names that routes give them
@@ -30,7 +30,9 @@ public final class ActivePlan {
         this.settingsOffset = settingsOffset;
         for (Match match : routes.matches()) {
             assignments.put(
-                    match, new Assignment(named(match.bundle()), match.shadow().map(this::named), settingsOffset));
+                    match,
+                    Optional.of(Assignment.of(
+                            named(match.bundle()), match.shadow().map(this::named), settingsOffset)));
         }
     }
 
@@ -50,7 +52,8 @@ public final class ActivePlan {
 
     /** What holds for an image; empty where no route fits, or its header names no bundle. See {@link RouteTable#find}. */
     Optional<Assignment> of(String key, String topic, Optional<String> header) {
-        return routes.find(key, topic, header).map(assignments::get);
+        Optional<Match> match = routes.find(key, topic, header);
+        return match.isEmpty() ? Optional.empty() : assignments.get(match.get()); // made once: spares an allocation
     }
 
     public RouteTable routes() {

@@ -47,7 +47,7 @@ public final class CurrentPlan {
 
     /** The plan that sends all images to one model, which records of the settings topic do not replace. */
     public static CurrentPlan ofOne(ServedModel model) {
-        return ofOne(model.bundle(), OpenedBundle.judgedBy(model), BundleOpener.NONE);
+        return ofOne(model.bundle(), OpenedBundle.of(model), BundleOpener.NONE);
     }
 
     /** The plan that sends all images to one bundle until a record names others. */

@@ -46,6 +46,11 @@ public interface ScoringObserver {
     /** A scored image was inspected, whatever its verdict: at most four a second. */
     default void inspected(ModelOutput output) {}
 
+    /** A scored image was inspected, whatever its verdict. @param by the model that scored it */
+    default void inspected(ServedModel by, ModelOutput output) {
+        inspected(output);
+    }
+
     /** An image was sent to the rejected topic. @param ageMillis since it was produced */
     default void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis) {}
 

@@ -3,6 +3,7 @@ package io.elbowatch.stream.flow;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.JudgeGroups;
 import java.util.Objects;
 
 /**
@@ -11,9 +12,14 @@ import java.util.Objects;
  * @param bundle the name under which routes know it
  * @param model scores batches; whoever opened it closes it
  * @param preprocessing as in training; it makes images of the model's shape
- * @param judges decides
+ * @param judges decide
  */
-public record ServedModel(String bundle, ImageModel model, Preprocessing preprocessing, Judge judges) {
+public record ServedModel(String bundle, ImageModel model, Preprocessing preprocessing, JudgeGroups judges) {
+
+    /** A model under the name that its bundle has. */
+    public static ServedModel of(ImageModel model, Preprocessing preprocessing, Judge judge) {
+        return new ServedModel(model.identity().name(), model, preprocessing, new JudgeGroups(judge));
+    }
 
     public ServedModel {
         Objects.requireNonNull(bundle, "bundle");
