@@ -136,7 +136,8 @@ public final class ScoringService implements AutoCloseable {
         LiveView view = LiveTopics.of(
                 settings.stream(),
                 main.get().identity(),
-                () -> plan.now().main().judges().pooled());
+                () -> plan.now().main().judges().pooled(),
+                () -> new byte[0]);
         started.push(view);
         return WebServer.start(
                 settings.http(), exposition, () -> health(main.get()), card, new LivePage(view, notice));
