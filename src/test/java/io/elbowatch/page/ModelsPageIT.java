@@ -69,8 +69,6 @@ class ModelsPageIT {
                 broker.bootstrapServers(),
                 "--topics-settings",
                 "settings",
-                "--topics-instances",
-                "instances",
                 "--topics-shadow",
                 "shadow",
                 "--topics-create",
