@@ -2,8 +2,11 @@ package io.elbowatch.metrics;
 
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.stream.flow.ActiveJudge;
-import io.elbowatch.stream.flow.CurrentJudge;
+import io.elbowatch.core.shadow.ShadowTally;
+import io.elbowatch.models.ModelPool;
+import io.elbowatch.stream.flow.ActivePlan;
+import io.elbowatch.stream.flow.BundleProblem;
+import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.monitor.StreamReading;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -12,7 +15,11 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -26,30 +33,56 @@ public final class Metrics implements AutoCloseable {
     private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
     private final ScoringMeters scoring;
     private final StreamMeters stream = new StreamMeters();
+    private final ShadowMeters shadows = new ShadowMeters();
+    private final PoolMeters pool = new PoolMeters();
+    private volatile Supplier<Optional<ActivePlan>> plan = Optional::empty;
 
     /** Meters of a judge that never changes and of a model that runs on the requested provider. */
     public Metrics(ModelIdentity model, Judge judge) {
-        this(() -> model, model.provider(), new CurrentJudge(judge), DEFAULT_MAX_SOURCES);
+        this(() -> model, model.provider(), () -> new ActiveJudge(judge, OptionalLong.empty()), DEFAULT_MAX_SOURCES);
     }
 
     /**
      * @param model called at every scrape; names the running provider
      * @param maxSources number of sources with series of their own
      */
-    public Metrics(Supplier<ModelIdentity> model, String requestedProvider, CurrentJudge current, int maxSources) {
-        this(model, requestedProvider, current::now, maxSources);
+    public Metrics(Supplier<ModelIdentity> model, String requestedProvider, CurrentPlan current, int maxSources) {
+        this(model, requestedProvider, () -> ActiveJudge.of(current.now()), maxSources);
+        follow(current::now);
     }
 
     Metrics(Supplier<ModelIdentity> model, String requestedProvider, Supplier<ActiveJudge> current, int maxSources) {
         Judge judge = current.get().judge();
         closeables.push(registry::close);
-        scoring = new ScoringMeters(registry, judge, maxSources);
+        scoring = new ScoringMeters(
+                registry,
+                judge,
+                maxSources,
+                () -> plan.get().map(now -> now.models().values()).orElse(List.of()),
+                () -> plan.get().map(ActivePlan::main));
         registry.getPrometheusRegistry()
                 .register(new ModelMeters(
-                        model, requestedProvider, judge.calibration().images()));
+                        model, requestedProvider, () -> current.get().judge().calibration().images()));
         registry.getPrometheusRegistry().register(new JudgeMeters(current));
         RuntimeMeters.all().forEach(this::bind);
         registry.getPrometheusRegistry().register(stream);
+        registry.getPrometheusRegistry().register(shadows);
+        registry.getPrometheusRegistry().register(pool);
+    }
+
+    /** Shows the bundles of this plan. @param now called at every scrape and for every image */
+    final void follow(Supplier<ActivePlan> now) {
+        plan = () -> Optional.of(now.get());
+    }
+
+    /** Shows these comparisons. @param tallies called at every scrape @param waiting images that wait for a shadow */
+    public void compare(Supplier<List<ShadowTally>> tallies, IntSupplier waiting) {
+        shadows.watch(tallies, waiting);
+    }
+
+    /** Shows these models of plans. @param counts called at every scrape @param refused likewise, by reason */
+    public void pool(Supplier<ModelPool.Counts> counts, Supplier<Map<BundleProblem.Reason, Long>> refused) {
+        pool.watch(counts, refused);
     }
 
     /** Shows these readings of the stream. @param readings called at every scrape */

@@ -3,22 +3,28 @@ package io.elbowatch.service;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.metrics.Metrics;
 import io.elbowatch.metrics.Scrape;
-import io.elbowatch.onnx.OnnxModel;
+import io.elbowatch.service.ServedBundles.Facts;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.stream.ScoringApplication;
-import io.elbowatch.stream.flow.CurrentJudge;
+import io.elbowatch.stream.control.InstanceWriter;
+import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.live.LiveTopics;
 import io.elbowatch.stream.live.LiveView;
 import io.elbowatch.stream.monitor.StreamStatus;
+import io.elbowatch.stream.shadow.ShadowScoring;
+import io.elbowatch.stream.wire.InstanceJson;
+import io.elbowatch.stream.wire.PlanFile;
 import io.elbowatch.web.Exposition;
 import io.elbowatch.web.Health;
 import io.elbowatch.web.LivePage;
 import io.elbowatch.web.ModelCard;
 import io.elbowatch.web.WebServer;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -39,7 +45,12 @@ public final class ScoringService implements AutoCloseable {
         WebServer.requireAddress(settings.http());
     }
 
-    /** Starts the product. @throws Refusal naming what cannot work */
+    /** Starts the product with the routes of the settings. @throws Refusal naming what cannot work */
+    public static ScoringService start(Settings settings) {
+        return start(settings, Optional.empty(), ServiceParts.PRODUCT);
+    }
+
+    /** Starts the product with one bundle for all images. @throws Refusal naming what cannot work */
     public static ScoringService start(Settings settings, LoadedModel loaded) {
         return start(settings, loaded, ServiceParts.PRODUCT);
     }
@@ -51,6 +62,10 @@ public final class ScoringService implements AutoCloseable {
      * @throws Refusal naming what cannot work
      */
     public static ScoringService start(Settings settings, LoadedModel loaded, ServiceParts parts) {
+        return start(settings, Optional.of(loaded), parts);
+    }
+
+    private static ScoringService start(Settings settings, Optional<LoadedModel> loaded, ServiceParts parts) {
         ScoringService service = new ScoringService();
         try {
             service.startAll(settings, loaded, parts);
@@ -61,52 +76,112 @@ public final class ScoringService implements AutoCloseable {
         }
     }
 
-    private void startAll(Settings settings, LoadedModel loaded, ServiceParts parts) {
-        CurrentJudge currentJudge = new CurrentJudge(loaded.judge());
+    private void startAll(Settings settings, Optional<LoadedModel> loaded, ServiceParts parts) {
+        ServedBundles opener = new ServedBundles(settings, parts.model());
+        started.push(opener);
+        CurrentPlan plan = plan(settings, loaded, opener);
+        Supplier<Facts> main = () -> main(opener, plan);
         Metrics metrics = new Metrics(
-                loaded.model()::identity, loaded.model().requestedProvider(), currentJudge, settings.maxSources());
+                () -> main.get().identity(),
+                main.get().requestedProvider(),
+                plan,
+                settings.maxSources());
         started.push(metrics);
+        metrics.pool(opener.stored()::counts, opener.stored()::refused);
+        ShadowScoring shadow = ShadowScoring.start(
+                plan::now,
+                settings.decode(),
+                settings.shadow(),
+                settings.stream(),
+                settings.stream().flow().topics().shadow());
+        started.push(shadow);
+        metrics.compare(shadow::tallies, shadow::waiting);
+        String host = InstanceReport.thisHost();
+        InstanceReport report = new InstanceReport(
+                host + ":" + ProcessHandle.current().pid(),
+                settings.stream().applicationId(),
+                host,
+                plan,
+                opener,
+                shadow::tallies);
         if (parts.web()) {
-            web = web(settings, loaded, currentJudge, metrics, parts.notice());
+            web = web(settings, main, plan, metrics, parts.notice(), report);
             started.push(web);
         }
-        ScoringModel scoring = new ScoringModel(
-                parts.model().apply(loaded.model()),
-                loaded.bundle().manifest().toPreprocessing(),
-                settings.decode(),
-                currentJudge);
+        ScoringModel scoring = new ScoringModel(plan, settings.decode())
+                .withHeader(settings.plan().header())
+                .withShadow(shadow)
+                .withLoadTimeout(settings.plan().loadTimeout());
         stream = ScoringApplication.start(
                 settings.stream(), scoring, parts.observer().apply(metrics.observer()));
         started.push(stream);
         metrics.watch(stream::readings);
+        settings.stream().flow().topics().instances().ifPresent(topic -> write(settings, topic, plan, report));
+    }
+
+    /** Writes the state of this instance from now on. */
+    private void write(Settings settings, String topic, CurrentPlan plan, InstanceReport report) {
+        String instance = report.host() + ":"
+                + (web == null
+                        ? ProcessHandle.current().pid()
+                        : URI.create(web.url()).getPort())
+                + "/" + settings.stream().applicationId();
+        InstanceReport named = report.named(instance);
+        InstanceWriter writer = InstanceWriter.of(settings.stream(), topic, instance, named::now);
+        started.push(writer);
+        plan.listen(writer::changed);
+    }
+
+    /** The plan of the start: that of the file of routes, or all images to the one bundle. */
+    private static CurrentPlan plan(Settings settings, Optional<LoadedModel> loaded, ServedBundles opener) {
+        if (loaded.isEmpty()) {
+            return CurrentPlan.of(
+                    PlanFile.read(settings.plan().routes().orElseThrow()).plan(), opener);
+        }
+        String name = loaded.get().model().identity().name();
+        return CurrentPlan.ofOne(name, opener.opened(name, loaded.get()), opener);
+    }
+
+    /** The model of the last route. A plan may replace another between two calls. */
+    private static Facts main(ServedBundles opener, CurrentPlan plan) {
+        while (true) {
+            Optional<Facts> found = opener.of(plan.now().main());
+            if (found.isPresent()) {
+                return found.get();
+            }
+            Thread.onSpinWait();
+        }
     }
 
     private WebServer web(
             Settings settings,
-            LoadedModel loaded,
-            CurrentJudge currentJudge,
+            Supplier<Facts> main,
+            CurrentPlan plan,
             Metrics metrics,
-            Supplier<Optional<String>> notice) {
+            Supplier<Optional<String>> notice,
+            InstanceReport report) {
         Exposition exposition = accept -> {
             Scrape scrape = metrics.scrape(accept);
             return new Exposition.Page(scrape.contentType(), scrape.body());
         };
-        Map<String, String> facts = ModelFacts.of(loaded.bundle().manifest());
         Supplier<ModelCard> card = () -> ModelCard.of(
-                loaded.model().identity(), facts, currentJudge.now().judge());
+                main.get().identity(),
+                ModelFacts.of(main.get().manifest()),
+                plan.now().main().judges().pooled());
         if (!settings.http().page()) {
-            return WebServer.start(settings.http(), exposition, () -> health(loaded.model()), card);
+            return WebServer.start(settings.http(), exposition, () -> health(main.get()), card);
         }
         LiveView view = LiveTopics.of(
                 settings.stream(),
-                loaded.model().identity(),
-                () -> currentJudge.now().judge());
+                main.get().identity(),
+                () -> plan.now().main().judges().pooled(),
+                () -> InstanceJson.write(report.now()));
         started.push(view);
         return WebServer.start(
-                settings.http(), exposition, () -> health(loaded.model()), card, new LivePage(view, notice));
+                settings.http(), exposition, () -> health(main.get()), card, new LivePage(view, notice));
     }
 
-    private Health health(OnnxModel model) {
+    private Health health(Facts model) {
         ScoringApplication running = stream;
         if (running == null) {
             return new Health(true, false, Map.of("state", "STARTING"));

@@ -2,8 +2,10 @@ package io.elbowatch.settings;
 
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.models.ModelsSettings;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.StreamSettings;
+import io.elbowatch.stream.shadow.ShadowLimits;
 import io.elbowatch.web.HttpSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,9 +21,12 @@ import java.util.stream.Collectors;
  * @param alpha the false-alarm rate, empty for the bundle's own
  * @param extrapolateTail whether p-values beyond the calibration images come from their tails
  * @param decider the score that decides
+ * @param plan routes of the start, and how records choose a bundle
  * @param stream settings of the stream
  * @param decode limits of an encoded image
  * @param http address and access of the live page, metrics and health
+ * @param models where bundles of plans come from, and how many of them are open
+ * @param shadow limits of what waits for shadow bundles
  * @param maxSources sources with their own metrics, 0 to {@link #MAX_SOURCES}
  * @param logFormat how log events are written
  * @param effective every value that is in force, in the order of the keys, with its origin
@@ -32,9 +37,12 @@ public record Settings(
         OptionalDouble alpha,
         boolean extrapolateTail,
         Decider decider,
+        PlanSettings plan,
         StreamSettings stream,
         DecodeLimits decode,
         HttpSettings http,
+        ModelsSettings models,
+        ShadowLimits shadow,
         int maxSources,
         LogFormat logFormat,
         List<Given> effective) {

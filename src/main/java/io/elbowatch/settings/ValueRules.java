@@ -5,17 +5,19 @@ import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.web.HttpSettings;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Checks the values against their rows in the table and against each other; {@link KafkaRules} checks Kafka's own. */
 final class ValueRules {
     private static final List<Setting<String>> TOPICS = List.of(
-            SettingsTable.TOPICS_IMAGES,
             SettingsTable.TOPICS_SCORES,
             SettingsTable.TOPICS_ANOMALIES,
             SettingsTable.TOPICS_EVIDENCE,
             SettingsTable.TOPICS_INCIDENTS,
             SettingsTable.TOPICS_REJECTED,
-            SettingsTable.TOPICS_SETTINGS);
+            SettingsTable.TOPICS_SETTINGS,
+            SettingsTable.TOPICS_SHADOW,
+            SettingsTable.TOPICS_INSTANCES);
 
     private final Values values;
     private final Problems problems;
@@ -35,11 +37,14 @@ final class ValueRules {
     }
 
     private void checkTopics() {
-        List<String> names =
-                TOPICS.stream().flatMap(topic -> values.find(topic).stream()).toList();
+        List<String> names = Stream.concat(
+                        values.find(SettingsTable.TOPICS_IMAGES).stream().flatMap(List::stream),
+                        TOPICS.stream().flatMap(topic -> values.find(topic).stream()))
+                .toList();
         if (Set.copyOf(names).size() != names.size()) {
             problems.add(
-                    "topics.images, .scores, .anomalies, .evidence, .incidents, .rejected and .settings must all differ");
+                    "topics.images, .scores, .anomalies, .evidence, .incidents, .rejected, .settings, .shadow and"
+                            + " .instances must all differ");
         }
     }
 

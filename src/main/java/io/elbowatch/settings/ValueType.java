@@ -2,6 +2,7 @@ package io.elbowatch.settings;
 
 import io.elbowatch.core.Labelled;
 import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.models.AllowedPlaces;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.Guarantee;
 import io.elbowatch.stream.flow.Overlap;
@@ -11,7 +12,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * How the values of a setting are written and read. The reader throws {@link IllegalArgumentException} for every text
@@ -28,6 +31,10 @@ public record ValueType<T>(String label, String syntax, Range<T> range, Function
             open("PATH", "a path", text -> Path.of(text).toString());
     static final ValueType<String> TOPIC =
             open("TOPIC", "a topic name: 1 to 249 letters, digits, '.', '_' and '-'", ValueType::topic);
+    static final ValueType<List<String>> TOPICS = open(
+            "TOPIC[,TOPIC]",
+            "topic names with commas between them, each once and of 1 to 249 letters, digits, '.', '_' and '-'",
+            ValueType::topics);
     static final ValueType<Integer> WHOLE = open("NUMBER", "a whole number", Integer::valueOf);
     static final ValueType<Long> LONG = open("NUMBER", "a whole number", Long::valueOf);
     static final ValueType<Double> SHARE = open("SHARE", "a number", Double::valueOf);
@@ -35,6 +42,10 @@ public record ValueType<T>(String label, String syntax, Range<T> range, Function
             open("DURATION", "a duration such as 50ms, 2s, 5m or PT0.05S", DurationText::parse);
     static final ValueType<ByteSize> SIZE =
             open("SIZE", "a number of bytes such as 16MiB, 64m or 1048576", ByteSize::parse);
+    static final ValueType<AllowedPlaces> PLACES = open(
+            "PLACES",
+            "folder, file:, https:, s3:, or the beginning of an address that ends with /, separated by commas",
+            AllowedPlaces::parse);
     static final ValueType<Boolean> SWITCH = choice("BOOLEAN", "true or false", ValueType::trueOrFalse);
     static final ValueType<ProviderChoice> PROVIDER = choice(
             "PROVIDER",
@@ -72,6 +83,17 @@ public record ValueType<T>(String label, String syntax, Range<T> range, Function
             throw new IllegalArgumentException("'" + text + "' is no topic name");
         }
         return text;
+    }
+
+    private static List<String> topics(String text) {
+        List<String> names = Stream.of(text.split(",", -1))
+                .map(String::strip)
+                .map(ValueType::topic)
+                .toList();
+        if (Set.copyOf(names).size() != names.size()) {
+            throw new IllegalArgumentException("'" + text + "' names a topic twice");
+        }
+        return names;
     }
 
     private static Boolean trueOrFalse(String text) {
