@@ -92,8 +92,9 @@ final class ScoreCommand extends SettingsCommand {
 
     @Option(
             names = "--by-source",
-            description = "Judge the images of each folder below the set by the calibration of the source of its name, as the"
-                    + " stream judges records with that key; those of other folders by the pooled one.")
+            description =
+                    "Judge the images of each folder below the set by the calibration of the source of its name, as the"
+                            + " stream judges records with that key; those of other folders by the pooled one.")
     private boolean bySource;
 
     @Option(
