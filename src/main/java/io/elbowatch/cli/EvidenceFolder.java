@@ -6,6 +6,7 @@ import io.elbowatch.core.elbo.ModelException;
 import io.elbowatch.core.evaluation.ScoredImage;
 import io.elbowatch.core.evidence.Evidence;
 import io.elbowatch.core.evidence.Evidence.Pictured;
+import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.core.verdict.Thresholds;
 import io.elbowatch.service.LoadedModel;
@@ -39,9 +40,9 @@ final class EvidenceFolder implements AutoCloseable {
         }
     }
 
-    /** Runs the model on the image again and writes the picture. */
-    Evidence add(ScoredImage image) {
-        Pictured pictured = pictured(image);
+    /** Runs the model on the image again and writes the picture. @param judge of the image, whose limit it shows */
+    Evidence add(ScoredImage image, Judge judge) {
+        Pictured pictured = pictured(image, judge);
         Path file = folder.resolve(fileName(image));
         try {
             Files.write(file, pictured.picture().png(Integer.MAX_VALUE).orElseThrow());
@@ -51,12 +52,12 @@ final class EvidenceFolder implements AutoCloseable {
         return pictured.evidence();
     }
 
-    private Pictured pictured(ScoredImage image) {
+    private Pictured pictured(ScoredImage image, Judge judge) {
         try {
             return Evidence.of(
                     loaded.model().form(),
                     loaded.model().tiling(),
-                    Thresholds.upper(loaded.judge(), Score.LOCAL).value(),
+                    Thresholds.upper(judge, Score.LOCAL).value(),
                     image.pixels(),
                     tile -> inspector.inspect(List.of(tile)).get(0));
         } catch (ModelException e) {

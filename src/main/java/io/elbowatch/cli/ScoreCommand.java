@@ -222,7 +222,7 @@ final class ScoreCommand extends SettingsCommand {
                                     verdict,
                                     result.terms().features(),
                                     loaded.model().form().features()),
-                            pictures.map(folder -> folder.add(image)),
+                            pictures.map(folder -> folder.add(image, judge)),
                             image.original().orElseThrow()))
                     : Optional.empty();
         }

@@ -12,6 +12,7 @@ import io.elbowatch.stream.flow.EvidenceLeftOut;
 import io.elbowatch.stream.flow.ImageOrigin;
 import io.elbowatch.stream.flow.LossReason;
 import io.elbowatch.stream.flow.ScoringObserver;
+import io.elbowatch.stream.flow.ServedModel;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
@@ -132,6 +133,12 @@ final class ScoringMeters implements ScoringObserver {
         flushes.get(reason).increment();
         batchImages.record(images);
         inference.record(inferenceNanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void scored(ServedModel by, ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis) {
+        scored(origin, terms, verdict, ageMillis);
+        sources.judged(origin, by.judges().ofGroup(verdict.calibration()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.elbowatch.service;
 import io.elbowatch.bundle.Bundle;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.JudgeGroups;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.settings.Settings;
 import org.slf4j.Logger;
@@ -31,6 +32,13 @@ public record LoadedModel(Bundle bundle, OnnxModel model, Judge judge) implement
                 judge.calibration().images(),
                 judge.alpha(),
                 judge.decider().label());
+        int groups = judge.calibration().groups().size();
+        if (groups > 0) {
+            LOG.info(
+                    "calibration by source groups={} used={}",
+                    groups,
+                    new JudgeGroups(judge).groups().size());
+        }
         return new LoadedModel(bundle, model, judge);
     }
 
