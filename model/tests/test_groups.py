@@ -156,5 +156,5 @@ def test_the_measurement_never_splits_a_board():
 
 def test_the_interval_of_a_share_is_that_of_wilson():
     low, high = by_source.Share(0.05, 600).interval
-    assert np.isclose(low, 0.0352, atol=1e-4) and np.isclose(high, 0.0706, atol=1e-4)
+    assert np.isclose(low, 0.0352, atol=1e-4) and np.isclose(high, 0.0705, atol=1e-4)
     assert by_source.Share(0.0, 600).interval[0] == 0 and not by_source.Share(0.05, 600).holds(0.01)
