@@ -145,7 +145,9 @@ record CalibrationFile(
         }
         List<Group> calibrating = groups == null
                 ? List.of()
-                : groups.stream().filter(group -> group.scores() != null).toList();
+                : groups.stream()
+                        .filter(group -> group != null && group.scores() != null)
+                        .toList();
         if (!calibrating.isEmpty() && !calibration.crossFitted()) {
             throw new IllegalArgumentException(
                     "groups with scores need a density of every image, as this release writes");

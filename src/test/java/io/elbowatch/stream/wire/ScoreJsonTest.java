@@ -68,7 +68,7 @@ class ScoreJsonTest {
                 ofSource.judge(terms),
                 OptionalLong.empty());
 
-        assertThat(json.write(image, Optional.empty()))
+        assertThat(json.write(stamp, image, Optional.empty()))
                 .asString(UTF_8)
                 .endsWith("\"alpha\":0.05,\"calibration\":{\"group\":\"camera-1\",\"images\":50}}}");
     }
