@@ -117,7 +117,7 @@ export function open(anomaly, picture) {
       : el('p', { class: 'none' }, 'There is no picture of this image.'),
     reasons.length ? el('ul', { class: 'reasons' }, ...reasons.map(why)) : el('p', {}, mainReason(record)),
     where ? el('p', {}, where) : null,
-    el('p', { class: 'quiet' }, `Decided by ${record.verdict?.score}: p ${number(record.verdict?.pValue)} at α ${number(record.verdict?.alpha)}${record.verdict?.extrapolated ? ', extrapolated' : ''}${comparedWith(record.verdict?.calibration)}; ${record.model?.name} ${record.model?.version} on ${record.model?.provider}.`),
+    el('p', { class: 'quiet' }, `Decided by ${record.verdict?.score}: p ${number(record.verdict?.pValue)} at α ${number(record.verdict?.alpha)}${record.verdict?.extrapolated ? ', extrapolated' : ''}${comparedWith(record.verdict?.calibration)}; ${record.bundle ? `bundle ${record.bundle}, ` : ''}${record.model?.name} ${record.model?.version} on ${record.model?.provider}.`),
     scores(record),
     places(record),
     latents(record),

@@ -2,6 +2,8 @@ package io.elbowatch.metrics;
 
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.shadow.ShadowTally;
+import io.elbowatch.stream.flow.ActivePlan;
 import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.monitor.StreamReading;
@@ -11,8 +13,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -26,6 +30,8 @@ public final class Metrics implements AutoCloseable {
     private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
     private final ScoringMeters scoring;
     private final StreamMeters stream = new StreamMeters();
+    private final ShadowMeters shadows = new ShadowMeters();
+    private volatile Supplier<Optional<ActivePlan>> plan = Optional::empty;
 
     /** Meters of a judge that never changes and of a model that runs on the requested provider. */
     public Metrics(ModelIdentity model, Judge judge) {
@@ -38,18 +44,35 @@ public final class Metrics implements AutoCloseable {
      */
     public Metrics(Supplier<ModelIdentity> model, String requestedProvider, CurrentPlan current, int maxSources) {
         this(model, requestedProvider, () -> ActiveJudge.of(current.now()), maxSources);
+        follow(current::now);
     }
 
     Metrics(Supplier<ModelIdentity> model, String requestedProvider, Supplier<ActiveJudge> current, int maxSources) {
         Judge judge = current.get().judge();
         closeables.push(registry::close);
-        scoring = new ScoringMeters(registry, judge, maxSources);
+        scoring = new ScoringMeters(
+                registry,
+                judge,
+                maxSources,
+                () -> plan.get().map(now -> now.models().values()).orElse(List.of()),
+                () -> plan.get().map(ActivePlan::main));
         registry.getPrometheusRegistry()
                 .register(new ModelMeters(
-                        model, requestedProvider, judge.calibration().images()));
+                        model, requestedProvider, () -> current.get().judge().calibration().images()));
         registry.getPrometheusRegistry().register(new JudgeMeters(current));
         RuntimeMeters.all().forEach(this::bind);
         registry.getPrometheusRegistry().register(stream);
+        registry.getPrometheusRegistry().register(shadows);
+    }
+
+    /** Shows the bundles of this plan. @param now called at every scrape and for every image */
+    final void follow(Supplier<ActivePlan> now) {
+        plan = () -> Optional.of(now.get());
+    }
+
+    /** Shows these comparisons. @param tallies called at every scrape @param waiting images that wait for a shadow */
+    public void compare(Supplier<List<ShadowTally>> tallies, IntSupplier waiting) {
+        shadows.watch(tallies, waiting);
     }
 
     /** Shows these readings of the stream. @param readings called at every scrape */

@@ -11,6 +11,7 @@ import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.live.LiveTopics;
 import io.elbowatch.stream.live.LiveView;
 import io.elbowatch.stream.monitor.StreamStatus;
+import io.elbowatch.stream.shadow.ShadowScoring;
 import io.elbowatch.stream.wire.PlanFile;
 import io.elbowatch.web.Exposition;
 import io.elbowatch.web.Health;
@@ -86,8 +87,17 @@ public final class ScoringService implements AutoCloseable {
             web = web(settings, main, plan, metrics, parts.notice());
             started.push(web);
         }
+        ShadowScoring shadow = ShadowScoring.start(
+                plan::now,
+                settings.decode(),
+                settings.shadow(),
+                settings.stream(),
+                settings.stream().flow().topics().shadow());
+        started.push(shadow);
+        metrics.compare(shadow::tallies, shadow::waiting);
         ScoringModel scoring = new ScoringModel(plan, settings.decode())
                 .withHeader(settings.plan().header())
+                .withShadow(shadow)
                 .withLoadTimeout(settings.plan().loadTimeout());
         stream = ScoringApplication.start(
                 settings.stream(), scoring, parts.observer().apply(metrics.observer()));
@@ -125,7 +135,8 @@ public final class ScoringService implements AutoCloseable {
         LiveView view = LiveTopics.of(
                 settings.stream(),
                 main.get().model().identity(),
-                () -> plan.now().main().judges().pooled());
+                () -> plan.now().main().judges().pooled(),
+                () -> new byte[0]);
         started.push(view);
         return WebServer.start(
                 settings.http(), exposition, () -> health(main.get().model()), card, new LivePage(view, notice));

@@ -9,6 +9,7 @@ import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.flow.EvidenceLimits;
 import io.elbowatch.stream.flow.FlowSettings;
 import io.elbowatch.stream.flow.Topics;
+import io.elbowatch.stream.shadow.ShadowLimits;
 import io.elbowatch.web.Credentials;
 import io.elbowatch.web.HttpAccess;
 import io.elbowatch.web.HttpSettings;
@@ -45,6 +46,9 @@ final class SettingsBuilder {
                         values.get(SettingsTable.IMAGE_MAX_PIXELS),
                         values.get(SettingsTable.IMAGE_STRICT)),
                 http(),
+                new ShadowLimits(
+                        values.get(SettingsTable.SHADOW_MAX_IMAGES),
+                        values.get(SettingsTable.SHADOW_MAX_BYTES).bytes()),
                 values.get(SettingsTable.METRICS_SOURCES),
                 values.get(SettingsTable.LOG_FORMAT),
                 values.all());
@@ -80,7 +84,9 @@ final class SettingsBuilder {
                         values.get(SettingsTable.TOPICS_EVIDENCE),
                         values.get(SettingsTable.TOPICS_INCIDENTS),
                         values.get(SettingsTable.TOPICS_REJECTED),
-                        values.find(SettingsTable.TOPICS_SETTINGS)),
+                                values.find(SettingsTable.TOPICS_SETTINGS))
+                        .withShadow(values.find(SettingsTable.TOPICS_SHADOW))
+                        .withInstances(values.find(SettingsTable.TOPICS_INSTANCES)),
                 new BatchLimits(
                         values.get(SettingsTable.BATCH_MAX_IMAGES),
                         values.get(SettingsTable.BATCH_MAX_BYTES).bytes(),

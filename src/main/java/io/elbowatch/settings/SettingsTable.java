@@ -98,6 +98,14 @@ public final class SettingsTable {
             ValueType.TOPIC,
             "topic with changes of alpha and decide at run time: compacted, one partition; without it there are no"
                     + " changes");
+    static final Setting<String> TOPICS_SHADOW = optional(
+            "topics.shadow",
+            ValueType.TOPIC,
+            "topic for images on whose verdict a shadow bundle disagrees; without it they are only counted");
+    public static final Setting<String> TOPICS_INSTANCES = optional(
+            "topics.instances",
+            ValueType.TOPIC,
+            "topic for the state of every instance, which models, promote and the page show: compacted, one partition");
     public static final Setting<Boolean> TOPICS_CREATE =
             row("topics.create", ValueType.SWITCH, "false", "create missing topics");
     static final Setting<Integer> BATCH_MAX_IMAGES = row(
@@ -106,6 +114,18 @@ public final class SettingsTable {
             Range.of(1, BatchLimits.MAX_IMAGES),
             "64",
             "score a batch when it holds this number of images");
+    static final Setting<Integer> SHADOW_MAX_IMAGES = row(
+            "shadow.max-images",
+            ValueType.WHOLE,
+            Range.of(1, 1_000_000),
+            "1000",
+            "images that wait for a shadow bundle at most; further ones are left out of the comparison");
+    static final Setting<ByteSize> SHADOW_MAX_BYTES = row(
+            "shadow.max-bytes",
+            ValueType.SIZE,
+            new Range<>("at least 1 byte", size -> size.bytes() >= 1),
+            "64MiB",
+            "bytes of these images at most, as they came");
     static final Setting<ByteSize> BATCH_MAX_BYTES = row(
             "batch.max-bytes",
             ValueType.SIZE,
