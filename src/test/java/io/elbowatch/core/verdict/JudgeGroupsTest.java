@@ -17,6 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Scale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,7 +47,7 @@ class JudgeGroupsTest {
     @Property(tries = 300)
     void shouldUseAGroupExactlyIfItReachesAlpha(
             @ForAll @IntRange(min = 1, max = 120) int images,
-            @ForAll @DoubleRange(min = 0.006, max = 0.3) double alpha) {
+            @ForAll @DoubleRange(min = 0.006, max = 0.3) @Scale(6) double alpha) {
         JudgeGroups judges = new JudgeGroups(Calibrations.grouped(199, alpha, "camera-1", images));
 
         boolean used = images >= 20 && 1 / (images + 1.0) <= alpha;
