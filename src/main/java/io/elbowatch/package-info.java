@@ -5,10 +5,10 @@
  * <p>A package may use the packages right of its arrow. {@code core..} stands for all packages of the core. There are no cycles.
  *
  * <pre>
- * cli                  ─► service settings report web onnx bundle stream.access stream.control stream.feed stream.flow stream.wire core..
- * service              ─► settings metrics web onnx bundle routes stream stream.access stream.batch stream.flow stream.live stream.monitor stream.shadow stream.wire core..
- * settings             ─► web onnx stream.access stream.batch stream.flow stream.shadow stream.wire core..
- * metrics              ─► stream.batch stream.flow stream.monitor core..
+ * cli                  ─► service settings report web models onnx bundle routes stream.access stream.control stream.feed stream.flow stream.wire core..
+ * service              ─► settings metrics web models onnx bundle routes stream stream.access stream.batch stream.control stream.flow stream.live stream.monitor stream.shadow stream.wire core..
+ * settings             ─► web models onnx stream.access stream.batch stream.flow stream.shadow stream.wire core..
+ * metrics              ─► models stream.batch stream.flow stream.monitor core..
  * web                  ─► stream.live core..
  * report               ─► stream.wire core..
  * log                  ─► core
@@ -26,6 +26,7 @@
  * stream.batch         ─►
  *
  * routes               ─► core.verdict
+ * models               ─► onnx bundle routes stream.flow core..
  * onnx                 ─► bundle core..
  * bundle               ─► core..
  *
@@ -68,6 +69,7 @@
  * me.tongfei                                        ◄─ cli
  * ch.qos.logback                                    ◄─ cli log
  * com.google.re2j                                   ◄─ routes
+ * org.apache.commons.compress software.amazon       ◄─ models
  * com.fasterxml.jackson                             ◄─ bundle report stream.wire stream.live web lab..
  * </pre>
  *

@@ -316,6 +316,27 @@ enum MeterTable {
             "Refused records of the settings topic, by reason; every start reads the topic again.",
             "reason"),
 
+    MODELS_LOADED(
+            "elbowatch_models_loaded",
+            GAUGE,
+            "models",
+            "Models of plans that are open; that of the setting bundle is always open and not counted."),
+    MODELS_LOADS(
+            "elbowatch_models_loads_total", COUNTER, "models", "Models of plans that were opened for the first time."),
+    MODELS_RELOADS(
+            "elbowatch_models_reloads_total",
+            COUNTER,
+            "models",
+            "Models of plans that were opened again on demand, having been closed because of models.max-loaded."),
+    MODELS_LOAD_SECONDS(
+            "elbowatch_models_load_seconds_total", COUNTER, "seconds", "Time in which models of plans were opened."),
+    MODELS_REFUSED(
+            "elbowatch_models_refused_total",
+            COUNTER,
+            "bundles",
+            "Bundles of plans that could not be used, by reason; each attempt of one that cannot be reached counts.",
+            "reason"),
+
     LAG_IMAGES(
             "elbowatch_lag_images",
             GAUGE,

@@ -3,7 +3,9 @@ package io.elbowatch.metrics;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.shadow.ShadowTally;
+import io.elbowatch.models.ModelPool;
 import io.elbowatch.stream.flow.ActivePlan;
+import io.elbowatch.stream.flow.BundleProblem;
 import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.monitor.StreamReading;
@@ -13,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
@@ -31,6 +34,7 @@ public final class Metrics implements AutoCloseable {
     private final ScoringMeters scoring;
     private final StreamMeters stream = new StreamMeters();
     private final ShadowMeters shadows = new ShadowMeters();
+    private final PoolMeters pool = new PoolMeters();
     private volatile Supplier<Optional<ActivePlan>> plan = Optional::empty;
 
     /** Meters of a judge that never changes and of a model that runs on the requested provider. */
@@ -63,6 +67,7 @@ public final class Metrics implements AutoCloseable {
         RuntimeMeters.all().forEach(this::bind);
         registry.getPrometheusRegistry().register(stream);
         registry.getPrometheusRegistry().register(shadows);
+        registry.getPrometheusRegistry().register(pool);
     }
 
     /** Shows the bundles of this plan. @param now called at every scrape and for every image */
@@ -73,6 +78,11 @@ public final class Metrics implements AutoCloseable {
     /** Shows these comparisons. @param tallies called at every scrape @param waiting images that wait for a shadow */
     public void compare(Supplier<List<ShadowTally>> tallies, IntSupplier waiting) {
         shadows.watch(tallies, waiting);
+    }
+
+    /** Shows these models of plans. @param counts called at every scrape @param refused likewise, by reason */
+    public void pool(Supplier<ModelPool.Counts> counts, Supplier<Map<BundleProblem.Reason, Long>> refused) {
+        pool.watch(counts, refused);
     }
 
     /** Shows these readings of the stream. @param readings called at every scrape */

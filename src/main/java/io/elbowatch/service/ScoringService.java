@@ -3,24 +3,28 @@ package io.elbowatch.service;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.metrics.Metrics;
 import io.elbowatch.metrics.Scrape;
-import io.elbowatch.onnx.OnnxModel;
+import io.elbowatch.service.ServedBundles.Facts;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.stream.ScoringApplication;
+import io.elbowatch.stream.control.InstanceWriter;
 import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.live.LiveTopics;
 import io.elbowatch.stream.live.LiveView;
 import io.elbowatch.stream.monitor.StreamStatus;
 import io.elbowatch.stream.shadow.ShadowScoring;
+import io.elbowatch.stream.wire.InstanceJson;
 import io.elbowatch.stream.wire.PlanFile;
 import io.elbowatch.web.Exposition;
 import io.elbowatch.web.Health;
 import io.elbowatch.web.LivePage;
 import io.elbowatch.web.ModelCard;
 import io.elbowatch.web.WebServer;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -73,20 +77,17 @@ public final class ScoringService implements AutoCloseable {
     }
 
     private void startAll(Settings settings, Optional<LoadedModel> loaded, ServiceParts parts) {
-        FolderOpener opener = new FolderOpener(settings, parts.model());
+        ServedBundles opener = new ServedBundles(settings, parts.model());
         started.push(opener);
         CurrentPlan plan = plan(settings, loaded, opener);
-        Supplier<LoadedModel> main = () -> opener.loaded(plan.now().main());
+        Supplier<Facts> main = () -> main(opener, plan);
         Metrics metrics = new Metrics(
-                () -> main.get().model().identity(),
-                main.get().model().requestedProvider(),
+                () -> main.get().identity(),
+                main.get().requestedProvider(),
                 plan,
                 settings.maxSources());
         started.push(metrics);
-        if (parts.web()) {
-            web = web(settings, main, plan, metrics, parts.notice());
-            started.push(web);
-        }
+        metrics.pool(opener.stored()::counts, opener.stored()::refused);
         ShadowScoring shadow = ShadowScoring.start(
                 plan::now,
                 settings.decode(),
@@ -95,6 +96,18 @@ public final class ScoringService implements AutoCloseable {
                 settings.stream().flow().topics().shadow());
         started.push(shadow);
         metrics.compare(shadow::tallies, shadow::waiting);
+        String host = InstanceReport.thisHost();
+        InstanceReport report = new InstanceReport(
+                host + ":" + ProcessHandle.current().pid(),
+                settings.stream().applicationId(),
+                host,
+                plan,
+                opener,
+                shadow::tallies);
+        if (parts.web()) {
+            web = web(settings, main, plan, metrics, parts.notice(), report);
+            started.push(web);
+        }
         ScoringModel scoring = new ScoringModel(plan, settings.decode())
                 .withHeader(settings.plan().header())
                 .withShadow(shadow)
@@ -103,10 +116,24 @@ public final class ScoringService implements AutoCloseable {
                 settings.stream(), scoring, parts.observer().apply(metrics.observer()));
         started.push(stream);
         metrics.watch(stream::readings);
+        settings.stream().flow().topics().instances().ifPresent(topic -> write(settings, topic, plan, report));
+    }
+
+    /** Writes the state of this instance from now on. */
+    private void write(Settings settings, String topic, CurrentPlan plan, InstanceReport report) {
+        String instance = report.host() + ":"
+                + (web == null
+                        ? ProcessHandle.current().pid()
+                        : URI.create(web.url()).getPort())
+                + "/" + settings.stream().applicationId();
+        InstanceReport named = report.named(instance);
+        InstanceWriter writer = InstanceWriter.of(settings.stream(), topic, instance, named::now);
+        started.push(writer);
+        plan.listen(writer::changed);
     }
 
     /** The plan of the start: that of the file of routes, or all images to the one bundle. */
-    private static CurrentPlan plan(Settings settings, Optional<LoadedModel> loaded, FolderOpener opener) {
+    private static CurrentPlan plan(Settings settings, Optional<LoadedModel> loaded, ServedBundles opener) {
         if (loaded.isEmpty()) {
             return CurrentPlan.of(
                     PlanFile.read(settings.plan().routes().orElseThrow()).plan(), opener);
@@ -115,34 +142,46 @@ public final class ScoringService implements AutoCloseable {
         return CurrentPlan.ofOne(name, opener.opened(name, loaded.get()), opener);
     }
 
+    /** The model of the last route. A plan may replace another between two calls. */
+    private static Facts main(ServedBundles opener, CurrentPlan plan) {
+        while (true) {
+            Optional<Facts> found = opener.of(plan.now().main());
+            if (found.isPresent()) {
+                return found.get();
+            }
+            Thread.onSpinWait();
+        }
+    }
+
     private WebServer web(
             Settings settings,
-            Supplier<LoadedModel> main,
+            Supplier<Facts> main,
             CurrentPlan plan,
             Metrics metrics,
-            Supplier<Optional<String>> notice) {
+            Supplier<Optional<String>> notice,
+            InstanceReport report) {
         Exposition exposition = accept -> {
             Scrape scrape = metrics.scrape(accept);
             return new Exposition.Page(scrape.contentType(), scrape.body());
         };
         Supplier<ModelCard> card = () -> ModelCard.of(
-                main.get().model().identity(),
-                ModelFacts.of(main.get().bundle().manifest()),
+                main.get().identity(),
+                ModelFacts.of(main.get().manifest()),
                 plan.now().main().judges().pooled());
         if (!settings.http().page()) {
-            return WebServer.start(settings.http(), exposition, () -> health(main.get().model()), card);
+            return WebServer.start(settings.http(), exposition, () -> health(main.get()), card);
         }
         LiveView view = LiveTopics.of(
                 settings.stream(),
-                main.get().model().identity(),
+                main.get().identity(),
                 () -> plan.now().main().judges().pooled(),
-                () -> new byte[0]);
+                () -> InstanceJson.write(report.now()));
         started.push(view);
         return WebServer.start(
-                settings.http(), exposition, () -> health(main.get().model()), card, new LivePage(view, notice));
+                settings.http(), exposition, () -> health(main.get()), card, new LivePage(view, notice));
     }
 
-    private Health health(OnnxModel model) {
+    private Health health(Facts model) {
         ScoringApplication running = stream;
         if (running == null) {
             return new Health(true, false, Map.of("state", "STARTING"));

@@ -2,6 +2,7 @@ package io.elbowatch.settings;
 
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.models.ModelsSettings;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.shadow.ShadowLimits;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
  * @param stream settings of the stream
  * @param decode limits of an encoded image
  * @param http address and access of the live page, metrics and health
+ * @param models where bundles of plans come from, and how many of them are open
  * @param shadow limits of what waits for shadow bundles
  * @param maxSources sources with their own metrics, 0 to {@link #MAX_SOURCES}
  * @param logFormat how log events are written
@@ -39,6 +41,7 @@ public record Settings(
         StreamSettings stream,
         DecodeLimits decode,
         HttpSettings http,
+        ModelsSettings models,
         ShadowLimits shadow,
         int maxSources,
         LogFormat logFormat,

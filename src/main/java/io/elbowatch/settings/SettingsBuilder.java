@@ -2,6 +2,7 @@ package io.elbowatch.settings;
 
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.source.IncidentSettings;
+import io.elbowatch.models.ModelsSettings;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.RestartLimits;
 import io.elbowatch.stream.access.StreamSettings;
@@ -46,12 +47,23 @@ final class SettingsBuilder {
                         values.get(SettingsTable.IMAGE_MAX_PIXELS),
                         values.get(SettingsTable.IMAGE_STRICT)),
                 http(),
+                models(),
                 new ShadowLimits(
                         values.get(SettingsTable.SHADOW_MAX_IMAGES),
                         values.get(SettingsTable.SHADOW_MAX_BYTES).bytes()),
                 values.get(SettingsTable.METRICS_SOURCES),
                 values.get(SettingsTable.LOG_FORMAT),
                 values.all());
+    }
+
+    private ModelsSettings models() {
+        return new ModelsSettings(
+                values.find(SettingsTable.MODELS_FOLDER).map(Path::of).orElse(bundles.named()),
+                values.find(SettingsTable.MODELS_CACHE).map(Path::of),
+                values.get(SettingsTable.MODELS_FROM),
+                values.get(SettingsTable.MODELS_MAX_BYTES).bytes(),
+                values.get(SettingsTable.MODELS_MAX_LOADED),
+                values.get(SettingsTable.MODELS_LOAD_TIMEOUT));
     }
 
     private ProviderChoice provider() {

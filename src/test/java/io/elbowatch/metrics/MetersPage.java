@@ -49,6 +49,17 @@ final class MetersPage {
                   `elbowatch_settings_offset` follow the settings made at run time (`topics.settings`). All values of one
                   scrape are of the same settings. Series of `elbowatch_threshold` come and go with the decider. Whether the
                   ELBO loss of an image is high depends on the alpha by which the image was judged.
+                - **Several bundles.** `elbowatch_bundle_*` have a series for each bundle of the plan, and end with it. Meters
+                  without the label `bundle` are sums over all bundles, and whether an ELBO loss is high is decided by the
+                  calibration of the bundle that scored the image. These are of the bundle of the last route alone, which
+                  is the one for the rest of the images: the histograms of the scores, `elbowatch_model_info`,
+                  `elbowatch_alpha`, `elbowatch_decider`, `elbowatch_threshold`, `elbowatch_elbo_loss_threshold_nats`,
+                  `elbowatch_calibration_images`, `elbowatch_population_stability_index` and `elbowatch_latent_*`. Scores
+                  of two bundles have different scales; `elbowatch_p_value` is of all bundles, whose p-values have the same.
+                  When a record of the settings topic replaces that bundle, its drift is measured anew, and the histograms
+                  keep their buckets until a restart.
+                - `elbowatch_shadow_*` begin at 0 when one of the two bundles of a pair changes, and end when no route names
+                  the pair. A comparison counts work done.
                 - `elbowatch_p_value` shows drift before alarms do: on images like the calibration images a share of about
                   0.1 lies at or below `le="0.1"`.
                 - `elbowatch_population_stability_index` and `elbowatch_latent_*` are of this process, its partitions and

@@ -10,12 +10,12 @@ import io.elbowatch.operate.Dashboards.Expression;
 import io.elbowatch.stream.feed.FeedPlan;
 import io.elbowatch.stream.feed.Feeder;
 import io.elbowatch.stream.feed.StoppableTimeline;
-import io.elbowatch.testing.Bundles;
 import io.elbowatch.testing.Program;
 import io.elbowatch.testing.Records;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,11 +89,16 @@ class OperateIT {
         broker = EmbeddedBroker.start();
         broker.createTopics(
                 Map.of("images", 2, "scores", 1, "anomalies", 1, "evidence", 1, "incidents", 1, "rejected", 1));
+        // With a shadow, of which panels and alerts have series.
+        Path routes = Files.writeString(
+                folder.resolve("routes.yaml"),
+                "{routes: [{any: true, bundle: boards, shadow: next}],"
+                        + " bundles: {boards: {at: boards}, next: {at: boards, alpha: 0.01}}}");
         elbowatch = Program.elbowatch(
                 folder.resolve("elbowatch.log"),
                 "run",
-                "--bundle",
-                Bundles.BOARDS.toString(),
+                "--routes",
+                routes.toString(),
                 "--bootstrap-servers",
                 broker.bootstrapServers(),
                 "--http-port",

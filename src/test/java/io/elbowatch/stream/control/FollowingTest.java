@@ -1,0 +1,62 @@
+package io.elbowatch.stream.control;
+
+import io.elbowatch.stream.wire.InstanceState;
+import io.elbowatch.stream.wire.InstanceState.RefusedOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class FollowingTest {
+    private static final long NOW = 1_000_000_000;
+
+    private static InstanceState state(String name, OptionalLong inForce, Optional<RefusedOffset> refused, long at) {
+        return new InstanceState(name, "app", "host", at, inForce, OptionalLong.empty(), refused, List.of(), List.of());
+    }
+
+    private static InstanceState state(String name, long inForce) {
+        return state(name, OptionalLong.of(inForce), Optional.empty(), NOW);
+    }
+
+    @Test
+    void shouldBeCompleteWhenAllFollow() {
+        Following found = Following.of(List.of(state("a", 7), state("b", 9)), 7, NOW);
+
+        assertThat(found.isComplete()).isTrue();
+        assertThat(found.following()).containsExactly("a", "b");
+    }
+
+    @Test
+    void shouldWaitForThoseThatSaidNothingYet() {
+        InstanceState young = state("b", OptionalLong.empty(), Optional.empty(), NOW);
+        Following found = Following.of(List.of(state("a", 7), young), 7, NOW);
+
+        assertThat(found.isDecided()).isFalse();
+        assertThat(found.waiting()).containsExactly("b has not taken it yet");
+        assertThat(Following.of(List.of(), 7, NOW).isDecided()).isFalse();
+    }
+
+    @Test
+    void shouldSayWhoRefusedAndWhy() {
+        InstanceState other = state(
+                "b",
+                OptionalLong.of(3),
+                Optional.of(new RefusedOffset(7, "unreachable", List.of("bundle x: there is nothing"))),
+                NOW);
+        Following found = Following.of(List.of(state("a", 7), other), 7, NOW);
+
+        assertThat(found.isDecided()).isTrue();
+        assertThat(found.isComplete()).isFalse();
+        assertThat(found.refused()).containsExactly("b refused it: bundle x: there is nothing");
+    }
+
+    @Test
+    void shouldNotWaitForThoseThatAreGone() {
+        InstanceState gone =
+                state("b", OptionalLong.of(3), Optional.empty(), NOW - InstanceState.GONE_AFTER_MILLIS - 1);
+
+        assertThat(Following.of(List.of(state("a", 7), gone), 7, NOW).isComplete()).isTrue();
+    }
+}
