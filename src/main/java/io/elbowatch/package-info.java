@@ -5,7 +5,7 @@
  * <p>A package may use the packages right of its arrow. {@code core..} stands for all packages of the core. There are no cycles.
  *
  * <pre>
- * cli                  ─► service settings report web onnx bundle stream.access stream.control stream.feed stream.flow stream.wire core..
+ * cli                  ─► service settings report web onnx bundle stream.access stream.control stream.feed stream.flow stream.replay stream.wire core..
  * service              ─► settings metrics web onnx bundle stream stream.access stream.batch stream.flow stream.live stream.monitor core..
  * settings             ─► web onnx stream.access stream.batch stream.flow core..
  * metrics              ─► stream.batch stream.flow stream.monitor core..
@@ -21,6 +21,7 @@
  * stream.access        ─► stream.batch stream.flow core..
  * stream.flow          ─► stream.batch stream.wire core..
  * stream.feed          ─► stream.access stream.wire core..
+ * stream.replay        ─► stream.access stream.wire core
  * stream.wire          ─► core..
  * stream.batch         ─►
  *
@@ -33,6 +34,7 @@
  * core.verdict         ─► core core.density core.elbo core.statistics
  * core.density         ─► core.elbo
  * core.parity          ─► core core.elbo core.image
+ * core.replay          ─► core core.statistics core.verdict
  * core.elbo            ─► core core.image
  * core.dataset         ─► core.image core
  * core.image           ─► core
