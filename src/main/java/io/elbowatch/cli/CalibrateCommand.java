@@ -9,6 +9,7 @@ import io.elbowatch.core.evaluation.CalibrationSet;
 import io.elbowatch.core.evaluation.CalibrationWarning;
 import io.elbowatch.core.evaluation.CalibrationWarnings;
 import io.elbowatch.core.evaluation.ScoreHistogram;
+import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Decider;
@@ -19,6 +20,7 @@ import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.report.HistogramPicture;
 import io.elbowatch.report.HistogramText;
 import io.elbowatch.settings.Settings;
+import io.elbowatch.settings.SettingsTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -28,7 +30,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Calibrates a bundle with normal images of the deployment. */
@@ -49,6 +53,8 @@ import picocli.CommandLine.Option;
             "      writes a calibrated copy of the bundle and does not change the bundle",
             "  elbowatch calibrate --bundle boards --images normal.zip --png scores.png",
             "      also writes the histograms as a picture",
+            "  elbowatch calibrate --bundle camera-7 --from-topic images --last 8h",
+            "      with a sample of what the cameras sent to Kafka; nothing is stored",
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -59,12 +65,11 @@ import picocli.CommandLine.Option;
 final class CalibrateCommand extends SettingsCommand {
     private static final double DEFAULT_ALPHA = 0.001;
 
-    @Option(
-            names = "--images",
-            required = true,
-            paramLabel = "PATH",
-            description = "Normal images: " + ImageSets.FORMS + ".")
-    private Path images;
+    @ArgGroup(multiplicity = "1")
+    private Source source;
+
+    @Mixin
+    private TopicSampleOptions topic;
 
     @Option(
             names = "--out",
@@ -78,19 +83,32 @@ final class CalibrateCommand extends SettingsCommand {
     @Option(names = "--png", paramLabel = "FILE", description = "Also write the histograms as a picture.")
     private Optional<Path> png;
 
+    /** Where the images come from. picocli requires exactly one of the two. */
+    static final class Source {
+        @Option(names = "--images", paramLabel = "PATH", description = "Normal images: " + ImageSets.FORMS + ".")
+        private Optional<Path> images = Optional.empty();
+
+        @Option(
+                names = "--from-topic",
+                paramLabel = "TOPIC",
+                description = "Normal images: a sample of those in a Kafka topic. They are not stored.")
+        private Optional<String> topic = Optional.empty();
+    }
+
     CalibrateCommand() {
-        super(SettingsFlags.ofModel());
+        super(SettingsFlags.ofModel().with(SettingsTable.BOOTSTRAP_SERVERS));
     }
 
     @Override
     public Integer call() {
         Settings given = settings();
+        topic.requireOnly(source.topic.isPresent());
         BundledModel bundle = BundledModel.load(given.requireBundle());
         Optional<Bundle> present = present(bundle);
         double alpha = given.alpha().orElse(present.map(Bundle::defaultAlpha).orElse(DEFAULT_ALPHA));
         CalibrationTarget target = out.map(folder -> CalibrationTarget.copyTo(bundle, folder))
                 .orElseGet(() -> CalibrationTarget.in(bundle));
-        NormalImages normals = score(bundle, given, alpha);
+        NormalImages normals = score(bundle, given, alpha, present);
         CalibrationSet set = normals.toSet(bundle.manifest().beta(), given.decider(), alpha, given.extrapolateTail());
         Map<Score, Tail> tails = given.extrapolateTail() ? tails(set, given.decider()) : Map.of();
         List<CalibrationWarning> warnings =
@@ -116,14 +134,17 @@ final class CalibrateCommand extends SettingsCommand {
         }
     }
 
-    private NormalImages score(BundledModel bundle, Settings given, double alpha) {
+    private NormalImages score(BundledModel bundle, Settings given, double alpha, Optional<Bundle> present) {
         try (OnnxModel model = OnnxModel.open(bundle, given.provider())) {
-            OfflineSet set = OfflineSet.open(images, model, err());
+            OfflineSet set = source.topic
+                    .map(name -> OfflineSet.of(topic.draw(name, given, bundle, model, alpha, present, err()), err()))
+                    .orElseGet(() -> OfflineSet.open(source.images.orElseThrow(), model, err()));
             NormalImages.requireEnough(set.size(), given.decider(), alpha, given.extrapolateTail());
             NormalImages normals = new NormalImages();
+            DecodeLimits limits = source.topic.isPresent() ? TopicSampleOptions.SAMPLED : given.decode();
             set.score(
                     "calibrate",
-                    new ImageDecoder(bundle.manifest().toPreprocessing(), given.decode()),
+                    new ImageDecoder(bundle.manifest().toPreprocessing(), limits),
                     model,
                     normals::add);
             normals.report(err(), skipBad);
