@@ -54,6 +54,22 @@ public record Settings(
         return new BundleName(System.getenv()).require(bundle);
     }
 
+    /** The same with another bundle. */
+    public Settings withBundle(Path other) {
+        return new Settings(
+                Optional.of(other),
+                provider,
+                alpha,
+                extrapolateTail,
+                decider,
+                stream,
+                decode,
+                http,
+                maxSources,
+                logFormat,
+                effective);
+    }
+
     /** Every value in force as {@code key = value  # origin}, one per line; secrets are masked. */
     public String describe() {
         int width = effective.stream()

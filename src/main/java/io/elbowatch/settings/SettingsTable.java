@@ -63,7 +63,7 @@ public final class SettingsTable {
             row("guarantee", ValueType.GUARANTEE, "exactly_once_v2", "processing guarantee for every image");
     public static final Setting<String> TOPICS_IMAGES =
             row("topics.images", ValueType.TOPIC, "images", "topic with the images to score");
-    static final Setting<String> TOPICS_SCORES =
+    public static final Setting<String> TOPICS_SCORES =
             row("topics.scores", ValueType.TOPIC, "scores", "topic for all scored images");
     static final Setting<String> TOPICS_ANOMALIES =
             row("topics.anomalies", ValueType.TOPIC, "anomalies", "topic for anomalous images");

@@ -39,6 +39,11 @@ public record Outcome(boolean anomalous, float[] numbers) {
         return numbers[0];
     }
 
+    /** Whether a number has no meaning without the mixture of one calibration: its p-value has. */
+    static boolean belongsToItsCalibration(int number) {
+        return number >= FIRST_SCORE && Score.values()[number - FIRST_SCORE].needsMixture();
+    }
+
     private static List<String> names() {
         List<String> names = new ArrayList<>(List.of("p"));
         for (Score score : Score.values()) {

@@ -96,7 +96,9 @@ public record Replay(SourceReplay all, List<SourceReplay> sources, List<Flip> fl
         int numbers = comparable ? Outcome.NAMES.size() : Outcome.FIRST_SCORE;
         List<ScoreShift> shifts = new ArrayList<>();
         for (int number = 0; number < numbers; number++) {
-            shifts.add(shift(table, compared, number));
+            if (!Outcome.belongsToItsCalibration(number)) {
+                shifts.add(shift(table, compared, number));
+            }
         }
         return shifts;
     }

@@ -22,4 +22,9 @@ public record RangeRecord(
     public String name() {
         return topic + "/" + partition + "@" + offset;
     }
+
+    /** The same record without its value, to be kept while others are read. */
+    public RangeRecord withoutValue() {
+        return new RangeRecord(topic, partition, offset, timestampMillis, source, null, contentType);
+    }
 }
