@@ -10,9 +10,12 @@ import io.elbowatch.core.evaluation.CalibrationWarning;
 import io.elbowatch.core.evaluation.CalibrationWarnings;
 import io.elbowatch.core.evaluation.ScoreHistogram;
 import io.elbowatch.core.image.DecodeLimits;
+import io.elbowatch.core.evaluation.ScoredImage;
+import io.elbowatch.core.evaluation.SourceWarnings;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.verdict.JudgeGroups;
 import io.elbowatch.core.verdict.Reach;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.core.verdict.Tail;
@@ -25,11 +28,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,6 +60,8 @@ import picocli.CommandLine.Option;
             "      also writes the histograms as a picture",
             "  elbowatch calibrate --bundle camera-7 --from-topic images --last 8h",
             "      with a sample of what the cameras sent to Kafka; nothing is stored",
+            "  elbowatch calibrate --bundle boards --images normal/ --by-source",
+            "      normal/camera-1 also calibrates for the source camera-1 alone",
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -76,6 +83,13 @@ final class CalibrateCommand extends SettingsCommand {
             paramLabel = "DIR",
             description = "Write a calibrated copy of the bundle to this folder, not into the bundle.")
     private Optional<Path> out;
+
+    @Option(
+            names = "--by-source",
+            description =
+                    "Also calibrate for each source, which is the key of a record: a folder below the images has those of the"
+                            + " source of its name. A source with too few images is judged by all images.")
+    private boolean bySource;
 
     @Option(names = "--skip-bad", description = "Leave out images that cannot be used; without it they are refused.")
     private boolean skipBad;
@@ -111,14 +125,31 @@ final class CalibrateCommand extends SettingsCommand {
         NormalImages normals = score(bundle, given, alpha, present);
         CalibrationSet set = normals.toSet(bundle.manifest().beta(), given.decider(), alpha, given.extrapolateTail());
         Map<Score, Tail> tails = given.extrapolateTail() ? tails(set, given.decider()) : Map.of();
-        List<CalibrationWarning> warnings =
-                CalibrationWarnings.of(set, normals.variety(), given.decider(), present.map(Bundle::calibration));
+        requireSources(set);
+        List<CalibrationWarning> warnings = new ArrayList<>(
+                CalibrationWarnings.of(set, normals.variety(), given.decider(), present.map(Bundle::calibration)));
+        warnings.addAll(SourceWarnings.of(set, given.decider(), alpha));
         png.ifPresent(file -> draw(histograms(set, alpha, HistogramPicture.BINS), file));
         Bundle calibrated = target.write(set, alpha, tails);
         print(calibrated, set, given.decider());
+        SourceTable.print(
+                set.sources(),
+                new JudgeGroups(calibrated.judge(given.decider(), alpha, given.extrapolateTail())),
+                out());
         tails.forEach(this::print);
         warnings.forEach(warning -> warn(warning.sentence()));
         return ExitCodes.DONE;
+    }
+
+    private void requireSources(CalibrationSet set) {
+        if (bySource && set.sources().isEmpty()) {
+            throw new Refusal(
+                    source.images
+                            .map(images -> "no image is in a folder below " + images + ", so none has a source")
+                            .orElse("no record has a key that is text, so no image has a source"),
+                    "put the images of each source into a folder of its name, or send them with the source as the key, or"
+                            + " leave out --by-source");
+        }
     }
 
     /** The present calibration, to compare with. One that does not load is a reason to calibrate, not to refuse. */
@@ -136,20 +167,31 @@ final class CalibrateCommand extends SettingsCommand {
 
     private NormalImages score(BundledModel bundle, Settings given, double alpha, Optional<Bundle> present) {
         try (OnnxModel model = OnnxModel.open(bundle, given.provider())) {
-            OfflineSet set = source.topic
-                    .map(name -> OfflineSet.of(topic.draw(name, given, bundle, model, alpha, present, err()), err()))
-                    .orElseGet(() -> OfflineSet.open(source.images.orElseThrow(), model, err()));
-            NormalImages.requireEnough(set.size(), given.decider(), alpha, given.extrapolateTail());
-            NormalImages normals = new NormalImages();
-            DecodeLimits limits = source.topic.isPresent() ? TopicSampleOptions.SAMPLED : given.decode();
-            set.score(
-                    "calibrate",
-                    new ImageDecoder(bundle.manifest().toPreprocessing(), limits),
-                    model,
-                    normals::add);
-            normals.report(err(), skipBad);
-            return normals;
+            if (source.topic.isEmpty()) {
+                OfflineSet set = OfflineSet.open(source.images.orElseThrow(), model, err());
+                return score(set, given.decode(), ScoredImage::folder, bundle, given, model, alpha);
+            }
+            TopicSample.Sampled sample =
+                    topic.draw(source.topic.get(), given, bundle, model, alpha, present, err());
+            OfflineSet set = OfflineSet.of(sample, err());
+            return score(set, TopicSampleOptions.SAMPLED, sample::source, bundle, given, model, alpha);
         }
+    }
+
+    private NormalImages score(
+            OfflineSet set,
+            DecodeLimits limits,
+            Function<ScoredImage, Optional<String>> sourceOf,
+            BundledModel bundle,
+            Settings given,
+            OnnxModel model,
+            double alpha) {
+        NormalImages.requireEnough(set.size(), given.decider(), alpha, given.extrapolateTail());
+        NormalImages normals = new NormalImages(bySource ? sourceOf : image -> Optional.empty());
+        ImageDecoder decoder = new ImageDecoder(bundle.manifest().toPreprocessing(), limits);
+        set.score("calibrate", decoder, model, normals::add);
+        normals.report(err(), skipBad);
+        return normals;
     }
 
     private void print(Bundle calibrated, CalibrationSet set, Decider decider) {

@@ -8,6 +8,8 @@ import io.elbowatch.core.evaluation.ScoredImage;
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.replay.Outcome;
+import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.JudgeGroups;
 import io.elbowatch.report.ReplaySummary.Cost;
 import io.elbowatch.service.LoadedModel;
 import io.elbowatch.stream.replay.RangeReader;
@@ -21,6 +23,7 @@ import java.util.function.BiConsumer;
 /** One pass over a range with one model: what was scored, what was rejected and what it took. Used once. */
 final class RangeScoring {
     private final LoadedModel loaded;
+    private final JudgeGroups judges;
     private final DecodeLimits limits;
     private final int threads;
     private final BiConsumer<RangeRecord, Outcome> scored;
@@ -32,6 +35,7 @@ final class RangeScoring {
     /** @param scored receives each scored image without its value, in the order of its partition */
     RangeScoring(LoadedModel loaded, DecodeLimits limits, int threads, BiConsumer<RangeRecord, Outcome> scored) {
         this.loaded = loaded;
+        this.judges = new JudgeGroups(loaded.judge());
         this.limits = limits;
         this.threads = threads;
         this.scored = scored;
@@ -70,7 +74,8 @@ final class RangeScoring {
     private void take(RangeRecord record, ScoredImage image) {
         if (image.scoring() instanceof Scoring.Scored result) {
             results++;
-            scored.accept(record, Outcome.of(loaded.judge().judge(result.terms())));
+            Judge judge = judges.of(record.source().orElse(null));
+            scored.accept(record, Outcome.of(judge.judge(result.terms())));
         } else if (image.scoring() instanceof Scoring.Refused refused) {
             rejected.merge(refused.rejection().reason().label(), 1L, Long::sum);
         }

@@ -47,7 +47,8 @@ final class TopicSample {
     private int anomalous;
 
     /** A decoded image with its time, by which the sample is sorted. */
-    private record Drawn(long timestampMillis, int partition, long offset, SetImage image) {}
+    private record Drawn(
+            long timestampMillis, int partition, long offset, Optional<String> source, SetImage image) {}
 
     /** Scores candidates, to find those that the present calibration reports. */
     interface Screen {
@@ -71,7 +72,7 @@ final class TopicSample {
     }
 
     /** Reads the range. @param screen leaves out what it finds anomalous; empty to leave nothing out */
-    ImageSet draw(RangeReader range, Optional<Screen> screen) {
+    Sampled draw(RangeReader range, Optional<Screen> screen) {
         try (ImageProgress progress = ImageProgress.show("read", OptionalLong.of(range.offsets()))) {
             if (screen.isPresent()) {
                 try (ParallelScorer<RangeRecord> scorer = screen.get()
@@ -87,7 +88,6 @@ final class TopicSample {
                 .sorted(Comparator.comparingLong(Drawn::timestampMillis)
                         .thenComparingInt(Drawn::partition)
                         .thenComparingLong(Drawn::offset))
-                .map(Drawn::image)
                 .toList());
     }
 
@@ -129,7 +129,12 @@ final class TopicSample {
     private void add(RangeRecord record, byte[] pixels) {
         reservoir.add(
                 rank(record),
-                new Drawn(record.timestampMillis(), record.partition(), record.offset(), raw(record, pixels)));
+                new Drawn(
+                        record.timestampMillis(),
+                        record.partition(),
+                        record.offset(),
+                        record.source(),
+                        raw(record, pixels)));
     }
 
     private long rank(RangeRecord record) {
@@ -186,11 +191,22 @@ final class TopicSample {
         }
     }
 
-    /** The sample as a set. */
-    private record Sampled(List<SetImage> all) implements ImageSet {
+    /** The sample as a set, by time. */
+    static final class Sampled implements ImageSet {
+        private final List<Drawn> all;
+
+        private Sampled(List<Drawn> all) {
+            this.all = all;
+        }
+
+        /** The key of its record; empty where that is missing or no text. */
+        Optional<String> source(ScoredImage image) {
+            return all.get(image.index()).source();
+        }
+
         @Override
         public Stream<SetImage> images() {
-            return all.stream();
+            return all.stream().map(Drawn::image);
         }
 
         @Override

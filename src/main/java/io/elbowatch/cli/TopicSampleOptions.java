@@ -3,7 +3,6 @@ package io.elbowatch.cli;
 import io.elbowatch.bundle.Bundle;
 import io.elbowatch.bundle.BundledModel;
 import io.elbowatch.core.Refusal;
-import io.elbowatch.core.dataset.ImageSet;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ModelException;
 import io.elbowatch.core.elbo.Scoring;
@@ -12,6 +11,7 @@ import io.elbowatch.core.evaluation.ScoredImage;
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.JudgeGroups;
 import io.elbowatch.core.verdict.Reach;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.stream.replay.RangeReader;
@@ -64,7 +64,7 @@ final class TopicSampleOptions {
     }
 
     /** Draws the sample. @throws Refusal when the topic or the bundle does not allow it */
-    ImageSet draw(
+    TopicSample.Sampled draw(
             String topic,
             Settings given,
             BundledModel bundle,
@@ -84,7 +84,7 @@ final class TopicSampleOptions {
         try (RangeReader reader = RangeReader.open(given.stream(), topic, range.bounds(Instant.now()))) {
             Interruption interruption = Interruption.calling(reader::stop);
             try {
-                ImageSet set = drawn.draw(reader, judge.map(by -> screen(decoder, model, by)));
+                TopicSample.Sampled set = drawn.draw(reader, judge.map(by -> screen(decoder, model, by)));
                 drawn.report(reader, judge.map(Judge::alpha), err);
                 judge.ifPresent(by -> warnOfBias(by.alpha(), alpha, err));
                 return set;
@@ -123,7 +123,7 @@ final class TopicSampleOptions {
 
             @Override
             public boolean anomalous(RangeRecord record, Scoring.Scored scored) {
-                return judge.judge(scored.terms()).anomalous();
+                return judges.of(record.source().orElse(null)).judge(scored.terms()).anomalous();
             }
         };
     }

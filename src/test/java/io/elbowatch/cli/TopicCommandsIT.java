@@ -119,6 +119,14 @@ class TopicCommandsIT {
     }
 
     @Test
+    void shouldCalibrateForEachKey() {
+        Shell.Ended ended = calibrateAt("0.02", "--by-source").assertDone();
+
+        assertThat(ended.out()).containsPattern("camera-1 +150 .*its own images");
+        assertThat(Bundle.load(bundle).calibration().groups()).containsOnlyKeys("camera-1", "line-2/camera-2");
+    }
+
+    @Test
     void shouldNameWhatTheStreamRejects() {
         Shell.Ended ended = calibrate().assertDone();
         assertThat(ended.err())
@@ -229,8 +237,12 @@ class TopicCommandsIT {
     }
 
     private Shell.Ended calibrate(String... more) {
+        return calibrateAt("0.05", more);
+    }
+
+    private Shell.Ended calibrateAt(String alpha, String... more) {
         return run(
-                List.of("calibrate", "--bundle", bundle.toString(), "--from-topic", "images", "--alpha", "0.05"), more);
+                List.of("calibrate", "--bundle", bundle.toString(), "--from-topic", "images", "--alpha", alpha), more);
     }
 
     private static Shell.Ended replay(Path bundle, String... more) {
