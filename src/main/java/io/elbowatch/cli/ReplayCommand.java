@@ -42,8 +42,8 @@ import picocli.CommandLine.Option;
         footer = {
             "  elbowatch replay --bundle boards-2 --from-topic images --last 24h",
             "      compares boards-2 with what was reported on the last day",
-            "  elbowatch replay --bundle b --from-topic images --against a --source 'line-2/*'",
-            "      compares two bundles on the images of some sources",
+            "  elbowatch replay --bundle b --from-topic images --against a --last 2h",
+            "      compares two bundles on the same images",
             "  elbowatch replay --bundle b --from-topic images --last 8h --evidence flips/",
             "      also writes a page with pictures of the images that differ",
             "  elbowatch replay --bundle b --from-topic images --fail-if 'reported > 0.002'",
