@@ -9,14 +9,15 @@ import io.elbowatch.service.LoadedModel;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.stream.replay.RangeReader;
 import io.elbowatch.stream.replay.SourceGlob;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
 /** The old side of a replay where it is a second bundle: it scores the same range in a second pass. */
-record OldBundle(ReplayTable table) {
+record OldBundle(ReplayTable table, Path folder) {
 
     Before score(Settings given, LoadedModel now, RangeReader images, SourceGlob sources, int threads) {
-        try (LoadedModel loaded = LoadedModel.load(given)) {
+        try (LoadedModel loaded = LoadedModel.load(given, folder)) {
             RangeScoring scoring = new RangeScoring(
                     loaded,
                     given.decode(),

@@ -34,6 +34,11 @@ final class OldScores {
         this.images = images;
     }
 
+    /** Before images are scored, which may take hours. @throws io.elbowatch.core.Refusal when the topic cannot be read */
+    static void requireTopic(StreamSettings settings) {
+        RangeReader.open(settings, settings.flow().topics().scores(), TopicBounds.ALL).close();
+    }
+
     /**
      * @param sha256 of the new graph
      * @param opened receives the reader, which stops at Ctrl-C

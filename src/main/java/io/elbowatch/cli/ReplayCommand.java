@@ -104,13 +104,17 @@ final class ReplayCommand extends SettingsCommand {
         List<FailCondition> conditions = conditions();
         int workers = workers();
         Settings given = settings();
+        Optional<Path> old = against.map(given::requireBundle);
+        if (old.isEmpty()) {
+            OldScores.requireTopic(given.stream());
+        }
         try (LoadedModel loaded = LoadedModel.load(given);
                 RangeReader images = RangeReader.open(given.stream(), topic, range.bounds(Instant.now()))) {
             readers.add(images);
             Interruption interruption = Interruption.calling(() -> readers.forEach(RangeReader::stop));
             try {
                 Optional<FlipFolder> flips = evidence.map(folder -> new FlipFolder(folder, loaded, given.decode()));
-                ReplaySummary summary = replay(given, loaded, images, workers);
+                ReplaySummary summary = replay(given, loaded, old, images, workers);
                 images.gaps().forEach(this::warn);
                 List<String> failed = failed(conditions, summary.replay());
                 flips.ifPresent(folder -> print(folder, summary, images));
@@ -122,7 +126,8 @@ final class ReplayCommand extends SettingsCommand {
         }
     }
 
-    private ReplaySummary replay(Settings given, LoadedModel loaded, RangeReader images, int workers) {
+    private ReplaySummary replay(
+            Settings given, LoadedModel loaded, Optional<Path> old, RangeReader images, int workers) {
         HeapLimit.require(
                 images.offsets() * ReplayTable.BYTES_AN_IMAGE,
                 "a comparison of " + images.offsets() + " images",
@@ -141,8 +146,8 @@ final class ReplayCommand extends SettingsCommand {
                         outcome));
         now.run("replay", images, sources);
         requireImages(table, now);
-        Before before = against.isPresent()
-                ? new OldBundle(table).score(given.withBundle(against.get()), loaded, images, sources, workers)
+        Before before = old.isPresent()
+                ? new OldBundle(table, old.get()).score(given, loaded, images, sources, workers)
                 : new OldScores(table, topic).read(
                         given.stream(), loaded.model().identity().sha256(), readers::add);
         Judge judge = loaded.judge();

@@ -114,6 +114,7 @@ final class TopicSampleOptions {
     }
 
     private static TopicSample.Screen screen(ImageDecoder decoder, ImageModel model, Judge judge) {
+        JudgeGroups judges = new JudgeGroups(judge);
         return new TopicSample.Screen() {
             @Override
             public ParallelScorer<RangeRecord> scorer(BiConsumer<RangeRecord, ScoredImage> result) {

@@ -54,20 +54,9 @@ public record Settings(
         return new BundleName(System.getenv()).require(bundle);
     }
 
-    /** The same with another bundle. */
-    public Settings withBundle(Path other) {
-        return new Settings(
-                Optional.of(other),
-                provider,
-                alpha,
-                extrapolateTail,
-                decider,
-                stream,
-                decode,
-                http,
-                maxSources,
-                logFormat,
-                effective);
+    /** The folder of another bundle that a user names as the setting is named. @throws io.elbowatch.core.Refusal as above */
+    public Path requireBundle(Path named) {
+        return new BundleName(System.getenv()).require(Optional.of(named));
     }
 
     /** Every value in force as {@code key = value  # origin}, one per line; secrets are masked. */
