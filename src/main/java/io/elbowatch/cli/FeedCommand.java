@@ -5,6 +5,7 @@ import io.elbowatch.core.Refusal;
 import io.elbowatch.core.dataset.ImageSet;
 import io.elbowatch.settings.SettingsTable;
 import io.elbowatch.stream.access.StreamSettings;
+import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.feed.FeedPlan;
 import io.elbowatch.stream.feed.FeedReport;
 import io.elbowatch.stream.feed.Feeder;
@@ -102,7 +103,7 @@ final class FeedCommand extends SettingsCommand {
     @Override
     public Integer call() {
         StreamSettings stream = settings().stream();
-        FeedPlan plan = plan(stream.flow().topics().images());
+        FeedPlan plan = plan(topic(stream.flow().topics()));
         OrientedImages set = source.open(err());
         StoppableTimeline timeline = new StoppableTimeline();
         Feeder feeder = Feeder.connect(stream.kafka(), plan, timeline);
@@ -114,6 +115,15 @@ final class FeedCommand extends SettingsCommand {
         } finally {
             interruption.close();
         }
+    }
+
+    private static String topic(Topics topics) {
+        if (topics.severalInputs()) {
+            throw Refusal.ofMistake(
+                    "images go to one topic, and there are several: " + String.join(", ", topics.inputs()),
+                    "name one with --topic");
+        }
+        return topics.images();
     }
 
     private static FeedReport feed(Feeder feeder, ImageSet set, FeedPlan plan) {

@@ -8,15 +8,16 @@ import io.elbowatch.report.ReplaySummary.Before;
 import io.elbowatch.service.LoadedModel;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.stream.replay.RangeReader;
-import io.elbowatch.stream.replay.SourceGlob;
+import io.elbowatch.stream.replay.RangeRecord;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The old side of a replay where it is a second bundle: it scores the same range in a second pass. */
 record OldBundle(ReplayTable table, Path folder) {
 
-    Before score(Settings given, LoadedModel now, RangeReader images, SourceGlob sources, int threads) {
+    Before score(Settings given, LoadedModel now, RangeReader images, Predicate<RangeRecord> wanted, int threads) {
         try (LoadedModel loaded = LoadedModel.load(given, folder)) {
             RangeScoring scoring = new RangeScoring(
                     loaded,
@@ -24,7 +25,7 @@ record OldBundle(ReplayTable table, Path folder) {
                     threads,
                     (record, outcome) ->
                             table.old(record.partition(), record.offset(), record.timestampMillis(), outcome));
-            scoring.run("against", images, sources);
+            scoring.run("against", images, wanted);
             return new Before(
                     Optional.empty(),
                     Map.of(ReplaySummary.words(loaded.model().identity()), scoring.scored()),

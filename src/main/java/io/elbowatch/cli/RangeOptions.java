@@ -1,7 +1,8 @@
 package io.elbowatch.cli;
 
 import io.elbowatch.core.Refusal;
-import io.elbowatch.stream.replay.SourceGlob;
+import io.elbowatch.routes.RoutePattern;
+import io.elbowatch.stream.replay.RangeRecord;
 import io.elbowatch.stream.replay.TopicBounds;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import picocli.CommandLine.Option;
 
 /** The options that say which records of a topic are meant. */
@@ -45,8 +47,13 @@ final class RangeOptions {
         return last.isPresent() || from.isPresent() || to.isPresent() || offsets.isPresent() || source.isPresent();
     }
 
-    SourceGlob sources() {
-        return source.map(SourceGlob::new).orElse(SourceGlob.ALL);
+    /** Which records of the range are meant, by their keys. */
+    Predicate<RangeRecord> wanted() {
+        return source.<Predicate<RangeRecord>>map(glob -> {
+                    RoutePattern pattern = new RoutePattern.KeyGlob(glob);
+                    return record -> pattern.matches(record.source().orElse(null), record.topic());
+                })
+                .orElse(record -> true);
     }
 
     /** @throws Refusal when they contradict each other or cannot be read */

@@ -14,11 +14,11 @@ import io.elbowatch.report.ReplaySummary.Cost;
 import io.elbowatch.service.LoadedModel;
 import io.elbowatch.stream.replay.RangeReader;
 import io.elbowatch.stream.replay.RangeRecord;
-import io.elbowatch.stream.replay.SourceGlob;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /** One pass over a range with one model: what was scored, what was rejected and what it took. Used once. */
 final class RangeScoring {
@@ -41,8 +41,13 @@ final class RangeScoring {
         this.scored = scored;
     }
 
-    /** @throws io.elbowatch.core.Refusal when the range cannot be read, or the model fails */
-    void run(String task, RangeReader range, SourceGlob sources) {
+    /**
+     * Reads the range.
+     *
+     * @param wanted which of its records are images to score
+     * @throws io.elbowatch.core.Refusal when the range cannot be read, or the model fails
+     */
+    void run(String task, RangeReader range, Predicate<RangeRecord> wanted) {
         long started = System.nanoTime();
         ImageDecoder decoder = new ImageDecoder(loaded.bundle().manifest().toPreprocessing(), limits);
         try (ImageProgress progress = ImageProgress.show(task, OptionalLong.of(range.offsets()));
@@ -50,7 +55,7 @@ final class RangeScoring {
                         new ParallelScorer<>(decoder, loaded.model(), threads, this::take)) {
             range.read(
                     record -> {
-                        if (sources.matches(record.source())) {
+                        if (wanted.test(record)) {
                             add(record, scorer);
                         }
                     },

@@ -15,7 +15,7 @@ import io.elbowatch.settings.Settings;
 import io.elbowatch.settings.SettingsTable;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.replay.RangeReader;
-import io.elbowatch.stream.replay.SourceGlob;
+import io.elbowatch.stream.replay.RangeRecord;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -133,7 +134,7 @@ final class ReplayCommand extends SettingsCommand {
                 "a comparison of " + images.offsets() + " images",
                 "give a shorter range");
         ReplayTable table = new ReplayTable();
-        SourceGlob sources = range.sources();
+        Predicate<RangeRecord> wanted = range.wanted();
         RangeScoring now = new RangeScoring(
                 loaded,
                 given.decode(),
@@ -144,10 +145,10 @@ final class ReplayCommand extends SettingsCommand {
                         record.timestampMillis(),
                         record.source().orElse(ReplayTable.NO_SOURCE),
                         outcome));
-        now.run("replay", images, sources);
+        now.run("replay", images, wanted);
         requireImages(table, now);
         Before before = old.isPresent()
-                ? new OldBundle(table, old.get()).score(given, loaded, images, sources, workers)
+                ? new OldBundle(table, old.get()).score(given, loaded, images, wanted, workers)
                 : new OldScores(table, topic).read(
                         given.stream(), loaded.model().identity().sha256(), readers::add);
         Judge judge = loaded.judge();

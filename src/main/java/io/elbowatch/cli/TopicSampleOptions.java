@@ -16,7 +16,6 @@ import io.elbowatch.core.verdict.Reach;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.stream.replay.RangeReader;
 import io.elbowatch.stream.replay.RangeRecord;
-import io.elbowatch.stream.replay.SourceGlob;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Locale;
@@ -72,14 +71,13 @@ final class TopicSampleOptions {
             double alpha,
             Optional<Bundle> present,
             PrintWriter err) {
-        SourceGlob sources = range.sources();
         ImageDecoder decoder = new ImageDecoder(bundle.manifest().toPreprocessing(), given.decode());
         TopicSample drawn = new TopicSample(
                 decoder,
                 model.shape(),
                 size(),
                 seed.orElse(DEFAULT_SEED),
-                record -> sources.matches(record.source()));
+                range.wanted());
         Optional<Judge> judge = skipAnomalous ? Optional.of(judge(given, present)) : Optional.empty();
         try (RangeReader reader = RangeReader.open(given.stream(), topic, range.bounds(Instant.now()))) {
             Interruption interruption = Interruption.calling(reader::stop);

@@ -54,9 +54,12 @@ final class StreamMeters implements MultiCollector {
     }
 
     private static String[] labels(StreamReading reading) {
-        return reading.figure().label().isEmpty()
-                ? new String[0]
-                : new String[] {reading.figure().label(), reading.of()};
+        if (reading.figure().label().isEmpty()) {
+            return new String[0];
+        }
+        return reading.topic().isEmpty()
+                ? new String[] {reading.figure().label(), reading.of()}
+                : new String[] {reading.figure().label(), reading.of(), "topic", reading.topic()};
     }
 
     private static MeterTable meter(Figure figure) {

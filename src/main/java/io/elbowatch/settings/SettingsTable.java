@@ -7,12 +7,14 @@ import io.elbowatch.stream.access.Guarantee;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.flow.Overlap;
+import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.web.Credentials;
 import io.elbowatch.web.HttpSettings;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,6 +27,21 @@ public final class SettingsTable {
 
     public static final Setting<String> BUNDLE =
             optional("bundle", ValueType.PATH, "the model: a bundle's folder, or its name under model/bundles");
+    public static final Setting<String> ROUTES = optional(
+            "routes",
+            ValueType.PATH,
+            "file with routes and bundles, YAML: which bundle scores which images; in place of bundle");
+    static final Setting<String> MODELS_HEADER = row(
+            "models.header",
+            ValueType.TEXT,
+            Headers.BUNDLE,
+            "header of a record that names the bundle of its image; it wins over all routes");
+    static final Setting<Duration> MODELS_LOAD_TIMEOUT = row(
+            "models.load-timeout",
+            ValueType.DURATION,
+            Range.atLeast(Duration.ofSeconds(1), "1s"),
+            "2m",
+            "how long a bundle that cannot be reached is tried before the record that names it is refused");
     public static final Setting<ProviderChoice> PROVIDER =
             row("provider", ValueType.PROVIDER, "auto", "execution provider that runs the model");
     public static final Setting<ByteSize> PROVIDER_MEMORY = optional(
@@ -61,8 +78,11 @@ public final class SettingsTable {
             "number of stream threads of this instance");
     public static final Setting<Guarantee> GUARANTEE =
             row("guarantee", ValueType.GUARANTEE, "exactly_once_v2", "processing guarantee for every image");
-    public static final Setting<String> TOPICS_IMAGES =
-            row("topics.images", ValueType.TOPIC, "images", "topic with the images to score");
+    public static final Setting<List<String>> TOPICS_IMAGES = row(
+            "topics.images",
+            ValueType.TOPICS,
+            "images",
+            "topics with the images to score; append new ones, since the first keeps the states of its sources");
     public static final Setting<String> TOPICS_SCORES =
             row("topics.scores", ValueType.TOPIC, "scores", "topic for all scored images");
     static final Setting<String> TOPICS_ANOMALIES =

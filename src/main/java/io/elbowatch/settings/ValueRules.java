@@ -5,11 +5,11 @@ import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.web.HttpSettings;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Checks the values against their rows in the table and against each other; {@link KafkaRules} checks Kafka's own. */
 final class ValueRules {
     private static final List<Setting<String>> TOPICS = List.of(
-            SettingsTable.TOPICS_IMAGES,
             SettingsTable.TOPICS_SCORES,
             SettingsTable.TOPICS_ANOMALIES,
             SettingsTable.TOPICS_EVIDENCE,
@@ -35,8 +35,10 @@ final class ValueRules {
     }
 
     private void checkTopics() {
-        List<String> names =
-                TOPICS.stream().flatMap(topic -> values.find(topic).stream()).toList();
+        List<String> names = Stream.concat(
+                        values.find(SettingsTable.TOPICS_IMAGES).stream().flatMap(List::stream),
+                        TOPICS.stream().flatMap(topic -> values.find(topic).stream()))
+                .toList();
         if (Set.copyOf(names).size() != names.size()) {
             problems.add(
                     "topics.images, .scores, .anomalies, .evidence, .incidents, .rejected and .settings must all differ");

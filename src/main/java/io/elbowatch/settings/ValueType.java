@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * How the values of a setting are written and read. The reader throws {@link IllegalArgumentException} for every text
@@ -28,6 +30,10 @@ public record ValueType<T>(String label, String syntax, Range<T> range, Function
             open("PATH", "a path", text -> Path.of(text).toString());
     static final ValueType<String> TOPIC =
             open("TOPIC", "a topic name: 1 to 249 letters, digits, '.', '_' and '-'", ValueType::topic);
+    static final ValueType<List<String>> TOPICS = open(
+            "TOPIC[,TOPIC]",
+            "topic names with commas between them, each once and of 1 to 249 letters, digits, '.', '_' and '-'",
+            ValueType::topics);
     static final ValueType<Integer> WHOLE = open("NUMBER", "a whole number", Integer::valueOf);
     static final ValueType<Long> LONG = open("NUMBER", "a whole number", Long::valueOf);
     static final ValueType<Double> SHARE = open("SHARE", "a number", Double::valueOf);
@@ -72,6 +78,17 @@ public record ValueType<T>(String label, String syntax, Range<T> range, Function
             throw new IllegalArgumentException("'" + text + "' is no topic name");
         }
         return text;
+    }
+
+    private static List<String> topics(String text) {
+        List<String> names = Stream.of(text.split(",", -1))
+                .map(String::strip)
+                .map(ValueType::topic)
+                .toList();
+        if (Set.copyOf(names).size() != names.size()) {
+            throw new IllegalArgumentException("'" + text + "' names a topic twice");
+        }
+        return names;
     }
 
     private static Boolean trueOrFalse(String text) {

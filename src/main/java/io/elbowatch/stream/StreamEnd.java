@@ -6,6 +6,7 @@ import io.elbowatch.core.elbo.ModelException;
 import io.elbowatch.stream.access.KafkaFailure;
 import io.elbowatch.stream.access.RestartLimits;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
@@ -19,11 +20,11 @@ final class StreamEnd implements KafkaStreams.StateListener {
     private final RestartBackoff backoff = new RestartBackoff();
     private final ThreadReplacement replacement;
     private final String bootstrapServers;
-    private final String images;
+    private final List<String> inputs;
     private volatile boolean ended;
 
-    StreamEnd(RestartLimits restarts, String bootstrapServers, String images, OutputRefusals refusals) {
-        this.images = images;
+    StreamEnd(RestartLimits restarts, String bootstrapServers, List<String> inputs, OutputRefusals refusals) {
+        this.inputs = List.copyOf(inputs);
         this.replacement = new ThreadReplacement(restarts, Clock.systemUTC(), backoff, refusals::prepare);
         this.bootstrapServers = bootstrapServers;
     }
@@ -67,8 +68,9 @@ final class StreamEnd implements KafkaStreams.StateListener {
             }
             if (cause instanceof MissingSourceTopicException) {
                 return new Refusal(
-                        "the topic " + images + " is gone",
-                        "create it again with kafka-topics.sh --create --topic " + images
+                        (inputs.size() > 1 ? "one of the topics " : "the topic ") + String.join(", ", inputs)
+                                + " is gone",
+                        "create it again with kafka-topics.sh --create --topic " + inputs.get(0)
                                 + ", or start with --topics-create true",
                         failure);
             }

@@ -22,6 +22,7 @@ public final class Calibration {
     private final int images;
     private final Map<Score, Tail> tails;
     private final Optional<String> group;
+    private final long fingerprint;
     private final Map<String, Calibration> groups;
 
     /**
@@ -73,6 +74,11 @@ public final class Calibration {
         this.joined = crossFitted()
                 ? new JoinedTurns(scores.get(Score.LOCAL), scores.get(Score.DENSITY), joined)
                 : new JoinedHalves(scores.get(Score.LOCAL), scores.get(Score.DENSITY), sorted);
+        long hash = sorted.fingerprint();
+        for (SortedScores each : scores.values()) {
+            hash = 31 * hash + each.fingerprint();
+        }
+        this.fingerprint = hash;
     }
 
     /** The same calibration with these groups. */
@@ -83,6 +89,7 @@ public final class Calibration {
         this.images = pooled.images;
         this.tails = pooled.tails;
         this.group = pooled.group;
+        this.fingerprint = pooled.fingerprint;
         this.groups = groups;
     }
 
@@ -150,6 +157,11 @@ public final class Calibration {
     /** What a verdict says of this calibration when this decider decides. */
     CalibrationStamp stamp(Decider decider) {
         return new CalibrationStamp(group, images(decider));
+    }
+
+    /** The same for the same scores alone: p-values of calibrations with different ones are not comparable. */
+    public long fingerprint() {
+        return fingerprint;
     }
 
     /** n: the number of scored images. */

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /**
  * The names of the topics. They are legal in Kafka and all different.
  *
- * @param images in: key = source, value = an encoded or raw image
+ * @param inputs in: key = source, value = an encoded or raw image; one topic or more
  * @param scores out: every scored image, JSON
  * @param anomalies out: the anomalous images with reasons and places, JSON
  * @param evidence out: an anomalous image next to its reconstruction, PNG
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param settings in: changes of α and of the deciding score at run time; empty for none
  */
 public record Topics(
-        String images,
+        List<String> inputs,
         String scores,
         String anomalies,
         String evidence,
@@ -30,10 +30,15 @@ public record Topics(
 
     /** The default names, without a settings topic. */
     public static final Topics DEFAULT =
-            new Topics("images", "scores", "anomalies", "evidence", "incidents", "rejected", Optional.empty());
+            new Topics(List.of("images"), "scores", "anomalies", "evidence", "incidents", "rejected", Optional.empty());
 
     public Topics {
-        List<String> names = new ArrayList<>(List.of(images, scores, anomalies, evidence, incidents, rejected));
+        inputs = List.copyOf(inputs);
+        if (inputs.isEmpty()) {
+            throw new IllegalArgumentException("there must be a topic of images");
+        }
+        List<String> names = new ArrayList<>(inputs);
+        names.addAll(List.of(scores, anomalies, evidence, incidents, rejected));
         settings.ifPresent(names::add);
         for (String name : names) {
             if (!isLegal(name)) {
@@ -46,6 +51,18 @@ public record Topics(
         }
     }
 
+    /** With one input topic. */
+    public Topics(
+            String images,
+            String scores,
+            String anomalies,
+            String evidence,
+            String incidents,
+            String rejected,
+            Optional<String> settings) {
+        this(List.of(images), scores, anomalies, evidence, incidents, rejected, settings);
+    }
+
     /** Whether Kafka allows a topic of this name. */
     public static boolean isLegal(String name) {
         return LEGAL.matcher(name).matches() && !name.equals(".") && !name.equals("..");
@@ -53,7 +70,22 @@ public record Topics(
 
     /** These topics and a settings topic. */
     public Topics withSettings(String topic) {
-        return new Topics(images, scores, anomalies, evidence, incidents, rejected, Optional.of(topic));
+        return new Topics(inputs, scores, anomalies, evidence, incidents, rejected, Optional.of(topic));
+    }
+
+    /** These topics with other input topics. */
+    public Topics withInputs(List<String> names) {
+        return new Topics(names, scores, anomalies, evidence, incidents, rejected, settings);
+    }
+
+    /** The first of the input topics, which is the only one unless more are named. */
+    public String images() {
+        return inputs.get(0);
+    }
+
+    /** Whether images come from more than one topic. */
+    public boolean severalInputs() {
+        return inputs.size() > 1;
     }
 
     /** The topics that the stream writes. */

@@ -1,24 +1,33 @@
 package io.elbowatch.stream.monitor;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.TopicPartition;
 
 /** Since when images wait without a commit, in the partitions of this instance. Measured by one thread, read by many. */
 final class CommitWatch {
+    private static final Comparator<TopicPartition> BY_NAME =
+            Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
+
     private final long maxMillis;
-    private final Map<Integer, Waiting> waiting = new ConcurrentHashMap<>();
+    private final boolean severalTopics;
+    private final Map<TopicPartition, Waiting> waiting = new ConcurrentHashMap<>();
 
     private record Waiting(long committed, long sinceMillis, long images) {}
 
-    /** @param maxMillis how long images may wait for the next commit */
-    CommitWatch(long maxMillis) {
+    /**
+     * @param maxMillis how long images may wait for the next commit
+     * @param severalTopics whether a partition is named with its topic
+     */
+    CommitWatch(long maxMillis, boolean severalTopics) {
         this.maxMillis = maxMillis;
+        this.severalTopics = severalTopics;
     }
 
     /** @param ranges of the partitions of this instance in which images wait */
-    void follow(Map<Integer, LagWatch.Range> ranges, long nowMillis) {
+    void follow(Map<TopicPartition, LagWatch.Range> ranges, long nowMillis) {
         waiting.keySet().retainAll(ranges.keySet());
         ranges.forEach((partition, range) -> {
             Waiting before = waiting.get(partition);
@@ -31,12 +40,15 @@ final class CommitWatch {
 
     /** Says for how long nothing could be committed; empty while commits are in time. */
     Optional<String> stalled(long nowMillis) {
-        return new TreeMap<>(waiting)
-                .entrySet().stream()
+        return waiting.entrySet().stream()
                         .filter(entry -> nowMillis - entry.getValue().sinceMillis() > maxMillis)
-                        .findFirst()
-                        .map(entry -> "no image of partition " + entry.getKey() + " was committed for "
+                        .min(Map.Entry.comparingByKey(BY_NAME))
+                        .map(entry -> "no image of partition " + name(entry.getKey()) + " was committed for "
                                 + (nowMillis - entry.getValue().sinceMillis()) / 1000 + " s, "
                                 + entry.getValue().images() + " wait");
+    }
+
+    private String name(TopicPartition partition) {
+        return partition.partition() + (severalTopics ? " of " + partition.topic() : "");
     }
 }

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -32,8 +33,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * The offsets of the images topic and of the group that reads it. The rights of the stream are enough: describe the
- * group, read the topic. Used by one thread, except {@link #imagesId}.
+ * The offsets of the input topics and of the group that reads them. The rights of the stream are enough: describe the
+ * group, read the topics. Used by one thread, except {@link #imagesId}.
  */
 public final class GroupOffsets implements LagWatch.Offsets {
     private static final Duration TIMEOUT = Duration.ofSeconds(4);
@@ -41,7 +42,8 @@ public final class GroupOffsets implements LagWatch.Offsets {
     /** A stream thread waits for it. */
     private static final int ID_MILLIS = 1_000;
 
-    private final String topic;
+    private final List<String> topics;
+    private final TopicIds ids;
     private final String group;
     private final IsolationLevel isolation;
     private final ClusterAdmin cluster;
@@ -49,7 +51,8 @@ public final class GroupOffsets implements LagWatch.Offsets {
 
     /** @param properties of the stream, with the addresses and credentials that these clients use too */
     public GroupOffsets(StreamSettings settings, Properties properties) {
-        topic = settings.flow().topics().images();
+        topics = settings.flow().topics().inputs();
+        ids = new TopicIds(this::askForIds, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
         group = settings.applicationId();
         isolation = settings.guarantee() == Guarantee.EXACTLY_ONCE_V2
                 ? IsolationLevel.READ_COMMITTED
@@ -66,18 +69,27 @@ public final class GroupOffsets implements LagWatch.Offsets {
     }
 
     /**
-     * The id of the images topic, {@link Uuid#ZERO_UUID} where there is no such topic, empty where the cluster does not
+     * The id of an input topic, {@link Uuid#ZERO_UUID} where there is no such topic, empty where the cluster does not
      * answer soon. May be called by any thread.
      */
-    public Optional<Uuid> imagesId() {
+    public Optional<Uuid> imagesId(String topic) {
+        return ids.of(topic);
+    }
+
+    private Optional<Map<String, Uuid>> askForIds() {
+        Map<String, Uuid> found = new HashMap<>();
+        Map<String, KafkaFuture<TopicDescription>> answers = cluster.client()
+                .describeTopics(topics, new DescribeTopicsOptions().timeoutMs(ID_MILLIS))
+                .topicNameValues();
         try {
-            return Optional.of(cluster.await(cluster.client()
-                            .describeTopics(List.of(topic), new DescribeTopicsOptions().timeoutMs(ID_MILLIS))
-                            .topicNameValues()
-                            .get(topic))
-                    .topicId());
-        } catch (UnknownTopicOrPartitionException e) {
-            return Optional.of(Uuid.ZERO_UUID);
+            for (String topic : topics) {
+                try {
+                    found.put(topic, cluster.await(answers.get(topic)).topicId());
+                } catch (UnknownTopicOrPartitionException e) {
+                    found.put(topic, Uuid.ZERO_UUID);
+                }
+            }
+            return Optional.of(found);
         } catch (KafkaException e) {
             return Optional.empty(); // The measurement reports what is wrong.
         }
@@ -103,16 +115,13 @@ public final class GroupOffsets implements LagWatch.Offsets {
     }
 
     @Override
-    public Map<Integer, LagWatch.Range> ranges(int partitions) {
-        List<TopicPartition> all = IntStream.range(0, partitions)
-                .mapToObj(partition -> new TopicPartition(topic, partition))
-                .toList();
+    public Map<TopicPartition, LagWatch.Range> ranges(List<TopicPartition> all) {
         Map<TopicPartition, OffsetAndMetadata> committed = cluster.get(
                 "read the offsets of the group " + group,
                 cluster.client().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
         Map<TopicPartition, ListOffsetsResultInfo> ends = list(all, OffsetSpec.latest());
         Map<TopicPartition, ListOffsetsResultInfo> begins = list(all, OffsetSpec.earliest());
-        return all.stream().collect(Collectors.toMap(TopicPartition::partition, partition -> {
+        return all.stream().collect(Collectors.toMap(Function.identity(), partition -> {
             OffsetAndMetadata offset = committed.get(partition);
             long begin = begins.get(partition).offset();
             return new LagWatch.Range(
@@ -123,8 +132,7 @@ public final class GroupOffsets implements LagWatch.Offsets {
     }
 
     @Override
-    public OptionalLong timestampMillis(int partition, long offset) {
-        TopicPartition from = new TopicPartition(topic, partition);
+    public OptionalLong timestampMillis(TopicPartition from, long offset) {
         reader.assign(List.of(from));
         reader.seek(from, offset);
         try {
@@ -139,7 +147,7 @@ public final class GroupOffsets implements LagWatch.Offsets {
 
     private Map<TopicPartition, ListOffsetsResultInfo> list(List<TopicPartition> partitions, OffsetSpec which) {
         return cluster.get(
-                "read the offsets of the topic " + topic,
+                "read the offsets of the topic " + String.join(", ", topics),
                 cluster.client()
                         .listOffsets(
                                 partitions.stream().collect(Collectors.toMap(Function.identity(), any -> which)),

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the consumers of this process have read of the images topic, and which topic of that name it was: a consumer
+ * What the consumers of this process have read of one input topic, and which topic of that name it was: a consumer
  * keeps its offset when a topic is deleted and made anew. Used by many threads.
  */
 public final class ImageReads {

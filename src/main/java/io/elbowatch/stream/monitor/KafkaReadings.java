@@ -58,12 +58,11 @@ public final class KafkaReadings {
     }
 
     /** The partitions of images that this instance reads; empty where the stream does not run. */
-    public Set<Integer> ownPartitions() {
+    public Set<TopicPartition> ownPartitions() {
         return streams.state().isRunningOrRebalancing()
                 ? streams.metadataForLocalThreads().stream()
                         .flatMap(thread -> thread.activeTasks().stream())
                         .flatMap(task -> task.topicPartitions().stream())
-                        .map(TopicPartition::partition)
                         .collect(Collectors.toSet())
                 : Set.of();
     }

@@ -7,16 +7,20 @@ import io.elbowatch.stream.monitor.StreamReading.Figure;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,10 +42,9 @@ public final class LagWatch implements AutoCloseable {
     private final Offsets offsets;
     private final Clock clock;
     private final TopicWatch topics;
-    private final LostImages lost;
-    private final ImageReads reads;
+    private final List<ImageReads> reads;
     private final CommitWatch commits;
-    private final Supplier<Set<Integer>> own;
+    private final Supplier<Set<TopicPartition>> own;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "lag-watch");
         thread.setDaemon(true);
@@ -51,20 +54,20 @@ public final class LagWatch implements AutoCloseable {
     private volatile long answeredAtMillis;
     private boolean failing; // used by the measuring thread alone
 
-    /** The offsets of the topic and of the group. */
+    /** The offsets of the input topics and of the group. */
     interface Offsets extends AutoCloseable {
 
         /** Those of these topics that exist. */
         Map<String, TopicFacts> topics(List<String> names);
 
-        /** Ranges by partition, for all partitions of the topic, whoever reads them. */
-        Map<Integer, Range> ranges(int partitions);
+        /** The ranges of these partitions, whoever reads them. */
+        Map<TopicPartition, Range> ranges(List<TopicPartition> partitions);
 
         /**
          * When the first image at or after this offset was produced, in Unix milliseconds. Empty where it cannot be
          * read in time, for example where only transaction markers are left.
          */
-        OptionalLong timestampMillis(int partition, long offset);
+        OptionalLong timestampMillis(TopicPartition partition, long offset);
 
         @Override
         void close();
@@ -90,21 +93,23 @@ public final class LagWatch implements AutoCloseable {
         }
     }
 
-    private record Measurement(long atMillis, Map<Integer, Long> ends, List<StreamReading> readings) {}
+    private record Measurement(long atMillis, Map<TopicPartition, Long> ends, List<StreamReading> readings) {}
 
-    /** @param own the partitions that this instance reads */
+    /**
+     * @param reads of each input topic
+     * @param own the partitions that this instance reads
+     */
     LagWatch(
             Offsets offsets,
             Clock clock,
             TopicWatch topics,
-            ImageReads reads,
+            List<ImageReads> reads,
             CommitWatch commits,
-            Supplier<Set<Integer>> own) {
+            Supplier<Set<TopicPartition>> own) {
         this.offsets = offsets;
         this.clock = clock;
         this.topics = topics;
-        this.reads = reads;
-        this.lost = reads.lost();
+        this.reads = List.copyOf(reads);
         this.commits = commits;
         this.own = own;
         this.answeredAtMillis = clock.millis();
@@ -114,22 +119,23 @@ public final class LagWatch implements AutoCloseable {
      * The watch of a stream.
      *
      * @param offsets closed with it
-     * @param changelogPartitions gives the changelog of the sources' states as many partitions as the images topic has
+     * @param changelogPartitions gives the changelog of the sources' states as many partitions as the largest input topic has
+     * @param reads of each input topic
      * @param commitMillis how long a commit takes at most
      */
     public static LagWatch of(
             GroupOffsets offsets,
             Topics topics,
             Runnable changelogPartitions,
-            ImageReads reads,
+            List<ImageReads> reads,
             long commitMillis,
-            Supplier<Set<Integer>> own) {
+            Supplier<Set<TopicPartition>> own) {
         return new LagWatch(
                 offsets,
                 Clock.systemUTC(),
                 new TopicWatch(topics, changelogPartitions),
                 reads,
-                new CommitWatch(Math.max(NOT_READY_AFTER.toMillis(), commitMillis)),
+                new CommitWatch(Math.max(NOT_READY_AFTER.toMillis(), commitMillis), topics.severalInputs()),
                 own);
     }
 
@@ -171,40 +177,65 @@ public final class LagWatch implements AutoCloseable {
     }
 
     void measure() {
-        lost.collect();
+        reads.forEach(topic -> topic.lost().collect());
         Map<String, TopicFacts> found = offsets.topics(topics.names());
         topics.follow(found);
-        TopicFacts images = found.get(reads.topic());
-        if (images == null) {
+        List<ImageReads> present =
+                reads.stream().filter(topic -> found.containsKey(topic.topic())).toList();
+        if (present.isEmpty()) {
             return;
         }
-        reads.lookUp();
-        Map<Integer, Range> ranges = offsets.ranges(images.partitions());
-        lost.judge(images.id(), ranges);
-        Map<Integer, Long> endsBefore = last.ends();
-        Map<Integer, Long> ends = new TreeMap<>();
-        Map<Integer, Range> waiting = new TreeMap<>();
-        Set<Integer> owned = own.get();
+        present.forEach(ImageReads::lookUp);
+        List<TopicPartition> partitions = present.stream()
+                .flatMap(topic -> partitions(topic.topic(), found.get(topic.topic())))
+                .toList();
+        Map<TopicPartition, Range> ranges = offsets.ranges(partitions);
+        for (ImageReads topic : present) {
+            topic.lost().judge(found.get(topic.topic()).id(), ofTopic(topic.topic(), ranges));
+        }
+        Map<TopicPartition, Long> endsBefore = last.ends();
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        Map<TopicPartition, Range> waiting = new HashMap<>();
+        Set<TopicPartition> owned = own.get();
         List<StreamReading> readings = new ArrayList<>();
-        ranges.forEach((partition, range) -> {
-            String label = Integer.toString(partition);
+        for (TopicPartition partition : partitions) {
+            Range range = ranges.get(partition);
             ends.put(partition, range.end());
-            readings.add(new StreamReading(Figure.LAG_IMAGES, label, range.images()));
+            readings.add(reading(Figure.LAG_IMAGES, partition, range.images()));
             if (range.committed() >= endsBefore.getOrDefault(partition, range.end())) {
-                readings.add(new StreamReading(Figure.LAG_SECONDS, label, 0));
-                return;
+                readings.add(reading(Figure.LAG_SECONDS, partition, 0));
+                continue;
             }
             // An image is left that was there at the measurement before. Mostly there is none.
             offsets.timestampMillis(partition, range.committed()).ifPresent(produced -> {
                 double seconds = Math.max(0, clock.millis() - produced) / 1e3;
-                readings.add(new StreamReading(Figure.LAG_SECONDS, label, seconds));
+                readings.add(reading(Figure.LAG_SECONDS, partition, seconds));
                 if (owned.contains(partition)) {
                     waiting.put(partition, range);
                 }
             });
-        });
+        }
         commits.follow(waiting, clock.millis());
         last = new Measurement(clock.millis(), ends, List.copyOf(readings));
+    }
+
+    private static Stream<TopicPartition> partitions(String topic, TopicFacts facts) {
+        return IntStream.range(0, facts.partitions()).mapToObj(partition -> new TopicPartition(topic, partition));
+    }
+
+    private static Map<Integer, Range> ofTopic(String topic, Map<TopicPartition, Range> ranges) {
+        return ranges.entrySet().stream()
+                .filter(entry -> entry.getKey().topic().equals(topic))
+                .collect(Collectors.toMap(entry -> entry.getKey().partition(), Map.Entry::getValue));
+    }
+
+    /** With the topic where there are several. */
+    private StreamReading reading(Figure figure, TopicPartition partition, double value) {
+        return new StreamReading(
+                figure,
+                Integer.toString(partition.partition()),
+                reads.size() > 1 ? partition.topic() : "",
+                value);
     }
 
     @Override

@@ -2,180 +2,54 @@ package io.elbowatch.stream.monitor;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Follows the offsets that one consumer of the images topic gets, from the committed offset on. It reports what is
- * skipped, and starts at the beginning of a topic that was made anew. Used by the consumer's thread.
+ * Follows one consumer of all input topics, each topic by a {@link TopicTracker} of its own. What is withheld of a topic
+ * that has to be read from its beginning leaves the images of the others. Used by the consumer's thread.
  */
 final class ReadTracker {
-    private static final Logger LOG = LoggerFactory.getLogger(ReadTracker.class);
-    /** A new topic takes longer than that until its first image arrives. */
-    private static final long SILENCE_NANOS = 50_000_000L;
+    private final List<TopicTracker> topics;
 
-    private static final long POSITIONS_NANOS = 1_000_000_000L;
-
-    private final ImageReads reads;
-    private final Map<TopicPartition, Long> next = new HashMap<>();
-    private final Set<TopicPartition> startAgain = new HashSet<>();
-    private Optional<Uuid> id = Optional.empty();
-    private long readAtNanos;
-    private long positionsAtNanos;
-
-    ReadTracker(ImageReads reads) {
-        this.reads = reads;
-        this.readAtNanos = reads.nanos();
-        this.positionsAtNanos = readAtNanos;
+    /** @param reads of each input topic */
+    ReadTracker(List<ImageReads> reads) {
+        topics = reads.stream().map(TopicTracker::new).toList();
     }
 
     /** Kafka Streams read the offsets at which a task starts. */
     void committed(Set<TopicPartition> asked, Map<TopicPartition, OffsetAndMetadata> offsets) {
-        Optional<Uuid> now = reads.lookUp();
-        if (id.isEmpty()) {
-            id = now;
-        }
-        for (TopicPartition partition : asked) {
-            OffsetAndMetadata committed = offsets.get(partition);
-            long offset = committed == null ? 0 : committed.offset();
-            if (committed == null) {
-                next.remove(partition);
-            } else {
-                next.put(partition, offset);
-            }
-            if (now.isPresent()) {
-                if (committed != null && reads.stale(partition.partition(), now.get(), offset)) {
-                    startAgain.add(partition);
-                    next.put(partition, 0L);
-                    offset = 0;
-                }
-                reads.begin(partition.partition(), now.get(), offset);
-            }
-        }
+        topics.forEach(topic -> topic.committed(asked, offsets));
     }
 
-    /** Polls the consumer; returns nothing where that is of a topic that has to be read from its beginning first. */
+    /** Polls the consumer; returns nothing of a topic that has to be read from its beginning first. */
     ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> consumer, Duration timeout) {
-        if (!startAgain.isEmpty()) {
-            startAgain.retainAll(consumer.assignment());
-            seekToBeginning(consumer, startAgain);
-            startAgain.clear();
-        }
+        topics.forEach(topic -> topic.prepare(consumer));
         ConsumerRecords<byte[], byte[]> records = consumer.poll(timeout);
-        long nowNanos = reads.nanos();
-        if (!records.isEmpty()) {
-            if (nowNanos - readAtNanos > SILENCE_NANOS || goesBack(records)) {
-                reads.lookUp();
-            }
-            readAtNanos = nowNanos;
-        }
-        Optional<Uuid> known = reads.known();
-        if (id.isPresent() && known.isPresent() && !id.equals(known)) {
-            startAgain(consumer, known.get());
-            return ConsumerRecords.empty();
-        }
-        id = known;
-        records.partitions().forEach(partition -> follow(partition, records.records(partition)));
-        if (nowNanos - positionsAtNanos > POSITIONS_NANOS) {
-            positionsAtNanos = nowNanos;
-            followPositions(consumer);
-        }
-        return records;
+        Set<String> withheld = topics.stream()
+                .filter(topic -> !topic.follow(consumer, records))
+                .map(TopicTracker::topic)
+                .collect(Collectors.toSet());
+        return withheld.isEmpty() ? records : without(withheld, records);
     }
 
-    private void startAgain(Consumer<byte[], byte[]> consumer, Uuid topic) {
-        id = Optional.of(topic);
-        Set<TopicPartition> assigned = consumer.assignment();
-        for (TopicPartition partition : assigned) {
-            next.put(partition, 0L);
-            reads.begin(partition.partition(), topic, 0);
-        }
-        seekToBeginning(consumer, assigned);
-    }
-
-    /** Kafka takes an empty set for all partitions. */
-    private static void seekToBeginning(Consumer<byte[], byte[]> consumer, Set<TopicPartition> partitions) {
-        if (!partitions.isEmpty()) {
-            consumer.seekToBeginning(partitions);
-        }
-    }
-
-    private boolean goesBack(ConsumerRecords<byte[], byte[]> records) {
-        return records.partitions().stream()
-                .anyMatch(partition -> records.records(partition).get(0).offset() < next.getOrDefault(partition, 0L));
-    }
-
-    private void follow(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
-        long first = records.get(0).offset();
-        long last = records.get(records.size() - 1).offset();
-        long expected = next.getOrDefault(partition, first);
-        if (first < expected) {
-            // The offset was beyond the end: an unclean election of a leader cut the partition short.
-            LOG.warn(
-                    "images read again topic={} partition={} from={} instead_of={}",
-                    partition.topic(),
-                    partition.partition(),
-                    first,
-                    expected);
-        }
-        if (first != expected || last - first + 1 != records.size()) {
-            for (ConsumerRecord<byte[], byte[]> record : records) {
-                skip(partition, expected, record.offset());
-                expected = record.offset() + 1;
+    private static ConsumerRecords<byte[], byte[]> without(
+            Set<String> withheld, ConsumerRecords<byte[], byte[]> records) {
+        Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> kept = new HashMap<>();
+        for (TopicPartition partition : records.partitions()) {
+            if (!withheld.contains(partition.topic())) {
+                kept.put(partition, records.records(partition));
             }
         }
-        reached(partition, last + 1);
-    }
-
-    /** A consumer moves past what was deleted also where no image follows. */
-    private void followPositions(Consumer<byte[], byte[]> consumer) {
-        Set<TopicPartition> assigned = consumer.assignment();
-        for (Iterator<TopicPartition> each = next.keySet().iterator(); each.hasNext(); ) {
-            TopicPartition partition = each.next();
-            if (!assigned.contains(partition)) {
-                each.remove();
-                reads.forget(partition.partition());
-            }
-        }
-        for (TopicPartition partition : Set.copyOf(next.keySet())) {
-            position(consumer, partition).ifPresent(position -> {
-                if (position > next.get(partition)) {
-                    skip(partition, next.get(partition), position);
-                    reached(partition, position);
-                }
-            });
-        }
-    }
-
-    private static Optional<Long> position(Consumer<byte[], byte[]> consumer, TopicPartition partition) {
-        try {
-            return Optional.of(consumer.position(partition, Duration.ZERO));
-        } catch (TimeoutException e) {
-            return Optional.empty(); // The consumer still asks the broker; the next second knows.
-        }
-    }
-
-    private void skip(TopicPartition partition, long from, long to) {
-        if (to > from) {
-            reads.lost().skipped(partition.partition(), from, to);
-        }
-    }
-
-    private void reached(TopicPartition partition, long offset) {
-        next.put(partition, offset);
-        id.ifPresent(topic -> reads.reached(partition.partition(), topic, offset));
+        Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>(records.nextOffsets());
+        next.keySet().removeIf(partition -> withheld.contains(partition.topic()));
+        return new ConsumerRecords<>(kept, next);
     }
 }

@@ -6,8 +6,9 @@ import java.util.Objects;
  * One figure of the stream at one moment. Its value is a number, never NaN.
  *
  * @param of the value of the figure's label; empty where it has none
+ * @param topic of the partition that the figure is of; empty where there is one input topic, or no partition
  */
-public record StreamReading(Figure figure, String of, double value) {
+public record StreamReading(Figure figure, String of, String topic, double value) {
 
     /** The figures that are measured. */
     public enum Figure {
@@ -48,9 +49,17 @@ public record StreamReading(Figure figure, String of, double value) {
         if (figure.label().isEmpty() != of.isEmpty()) {
             throw new IllegalArgumentException(figure + " of '" + of + "'");
         }
+        if (!topic.isEmpty() && !figure.label().equals("partition")) {
+            throw new IllegalArgumentException(figure + " of the topic " + topic);
+        }
         if (Double.isNaN(value)) {
             throw new IllegalArgumentException(figure + " is not known");
         }
+    }
+
+    /** Of no topic. */
+    public StreamReading(Figure figure, String of, double value) {
+        this(figure, of, "", value);
     }
 
     static StreamReading of(Figure figure, double value) {

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices topics that are gone, and partitions that are added to the images topic. Each change is one line of the log.
+ * Notices topics that are gone, and partitions that are added to input topics. Each change is one line of the log.
  * Used by one thread, except {@link #gone}.
  */
 final class TopicWatch {
@@ -20,21 +20,21 @@ final class TopicWatch {
     /** A broker that has just started may not know a topic yet. */
     private static final int CONFIRMATIONS = 2;
 
-    private final String images;
+    private final List<String> inputs;
     private final List<String> names;
     private final Runnable changelogPartitions;
     private final Map<String, Integer> missing = new HashMap<>();
-    private int partitions; // 0 before the first look
-    private int refusedPartitions;
+    private final Map<String, Integer> partitions = new HashMap<>(); // of input topics; without those not seen yet
+    private final Map<String, Integer> refusedPartitions = new HashMap<>();
     private volatile Optional<String> gone = Optional.empty();
 
     /**
-     * @param changelogPartitions gives the changelog of the sources' states as many partitions as the images topic has,
+     * @param changelogPartitions gives the changelog of the sources' states as many partitions as the largest input topic has,
      *     without which Kafka Streams does not read new ones
      */
     TopicWatch(Topics topics, Runnable changelogPartitions) {
-        this.images = topics.images();
-        this.names = Stream.concat(Stream.of(images), topics.outputs().stream()).toList();
+        this.inputs = topics.inputs();
+        this.names = Stream.concat(inputs.stream(), topics.outputs().stream()).toList();
         this.changelogPartitions = changelogPartitions;
     }
 
@@ -64,8 +64,10 @@ final class TopicWatch {
             }
         }
         gone = absent.stream().findFirst().map(name -> "topic " + name + " is gone: " + remedy(name));
-        if (found.containsKey(images)) {
-            followPartitions(found.get(images).partitions());
+        for (String images : inputs) {
+            if (found.containsKey(images)) {
+                followPartitions(images, found.get(images).partitions());
+            }
         }
     }
 
@@ -73,30 +75,31 @@ final class TopicWatch {
         return "create it again with kafka-topics.sh --create --topic " + name + "; scoring then goes on by itself";
     }
 
-    private void followPartitions(int now) {
-        if (partitions != 0 && now != partitions) {
+    private void followPartitions(String images, int now) {
+        int before = partitions.getOrDefault(images, now);
+        if (now != before) {
             try {
                 changelogPartitions.run();
                 LOG.info(
                         "partitions changed topic={} from={} to={}; the next rebalance assigns them",
                         images,
-                        partitions,
+                        before,
                         now);
             } catch (Refusal refusal) {
-                if (refusedPartitions != now) {
+                if (refusedPartitions.getOrDefault(images, 0) != now) {
                     LOG.warn(
                             "partitions changed topic={} from={} to={}, and nobody reads the new ones reason=\"{}\""
                                     + " remedy=\"{}\"",
                             images,
-                            partitions,
+                            before,
                             now,
                             refusal.getMessage(),
                             refusal.remedy());
                 }
-                refusedPartitions = now;
+                refusedPartitions.put(images, now);
                 return;
             }
         }
-        partitions = now;
+        partitions.put(images, now);
     }
 }

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -19,21 +20,21 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 
 /**
- * The clients of a stream, where a {@link ReadTracker} follows each consumer of the images topic. Kafka Streams asks for
+ * The clients of a stream, where a {@link ReadTracker} follows each consumer of the input topics. Kafka Streams asks for
  * the committed offsets of a task before it resumes its partitions, so that the tracker knows where each one starts.
  */
 public final class TrackedClients implements KafkaClientSupplier {
     private final KafkaClientSupplier clients;
-    private final ImageReads reads;
+    private final List<ImageReads> reads;
 
-    private TrackedClients(KafkaClientSupplier clients, ImageReads reads) {
+    private TrackedClients(KafkaClientSupplier clients, List<ImageReads> reads) {
         this.clients = clients;
         this.reads = reads;
     }
 
-    /** A stream that is not started yet, whose reads are followed. */
+    /** A stream that is not started yet, whose reads are followed. @param reads of each input topic */
     public static KafkaStreams streams(
-            Topology topology, Properties properties, KafkaClientSupplier clients, ImageReads reads) {
+            Topology topology, Properties properties, KafkaClientSupplier clients, List<ImageReads> reads) {
         String protocol = new StreamsConfig(properties).getString(StreamsConfig.GROUP_PROTOCOL_CONFIG);
         if (GroupProtocol.CLASSIC.name().equalsIgnoreCase(protocol)) {
             return new KafkaStreams(topology, properties, new TrackedClients(clients, reads));
@@ -42,7 +43,7 @@ public final class TrackedClients implements KafkaClientSupplier {
         Properties tracked = new Properties();
         tracked.putAll(properties);
         tracked.put(StreamsConfig.InternalConfig.INTERNAL_CONSUMER_WRAPPER, TrackedConsumer.class);
-        tracked.put(TrackedConsumer.READS, reads);
+        tracked.put(TrackedConsumer.READS, List.copyOf(reads));
         return new KafkaStreams(topology, tracked, clients);
     }
 

@@ -1,6 +1,7 @@
 package io.elbowatch.stream.monitor;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,9 +12,9 @@ import org.apache.kafka.clients.consumer.internals.StreamsRebalanceData;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.internals.ConsumerWrapper;
 
-/** A consumer of the images topic in the group protocol "streams", followed by a {@link ReadTracker}. */
+/** A consumer of the input topics in the group protocol "streams", followed by a {@link ReadTracker}. */
 public final class TrackedConsumer extends ConsumerWrapper {
-    /** The name of the setting that holds the {@link ImageReads}. */
+    /** The name of the setting that holds the {@link ImageReads} of all input topics. */
     static final String READS = "elbowatch.image.reads";
 
     private ReadTracker tracker;
@@ -24,7 +25,12 @@ public final class TrackedConsumer extends ConsumerWrapper {
             Map<String, Object> config,
             Optional<StreamsRebalanceData> rebalances) {
         super.wrapConsumer(consumer, config, rebalances);
-        tracker = new ReadTracker((ImageReads) config.get(READS));
+        tracker = new ReadTracker(reads(config));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<ImageReads> reads(Map<String, Object> config) {
+        return (List<ImageReads>) config.get(READS);
     }
 
     @Override

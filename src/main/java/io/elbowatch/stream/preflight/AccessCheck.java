@@ -76,7 +76,7 @@ final class AccessCheck {
     private Map<String, List<String>> operationsByTopic() {
         Map<String, List<String>> operations = new LinkedHashMap<>();
         Topics topics = settings.flow().topics();
-        operations.put(topics.images(), List.of(READ));
+        topics.inputs().forEach(name -> operations.put(name, List.of(READ)));
         topics.outputs().forEach(name -> operations.put(name, List.of(WRITE)));
         topics.settings().ifPresent(name -> operations.put(name, List.of(READ)));
         operations.put(changelog, List.of(READ, WRITE));

@@ -5,6 +5,7 @@ import io.elbowatch.stream.access.ClusterAdmin;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.flow.SourceStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -14,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives the changelog of the sources' states as many partitions as the images topic has. Kafka Streams creates it so,
- * but does not run after partitions were added to the images topic.
+ * Gives the changelog of the sources' states as many partitions as the input topic with the most has. Kafka Streams
+ * creates it so, but does not run after partitions were added to that topic.
  */
 public final class ChangelogPartitions {
     private static final Logger LOG = LoggerFactory.getLogger(ChangelogPartitions.class);
@@ -25,12 +26,12 @@ public final class ChangelogPartitions {
 
     private final ClusterAdmin cluster;
     private final String changelog;
-    private final String images;
+    private final List<String> inputs;
 
     ChangelogPartitions(StreamSettings settings, ClusterAdmin cluster) {
         this.cluster = cluster;
         this.changelog = SourceStore.changelog(settings.applicationId());
-        this.images = settings.flow().topics().images();
+        this.inputs = settings.flow().topics().inputs();
     }
 
     /** Raises the number while the stream runs, as {@link #raise()} does before it starts. */
@@ -50,12 +51,13 @@ public final class ChangelogPartitions {
         if (!cluster.topics().contains(changelog)) {
             return;
         }
-        int wanted = cluster.partitions(images);
+        int wanted = inputs.stream().mapToInt(cluster::partitions).max().orElseThrow();
         int present = cluster.partitions(changelog);
         if (present > wanted) {
             throw new Refusal(
-                    "the topic " + images + " has " + wanted + " partitions, the states of its sources in " + changelog
-                            + " are of " + present + ": the images topic was created again with fewer",
+                    "the topic " + String.join(", ", inputs) + " has " + wanted
+                            + " partitions, the states of its sources in " + changelog + " are of " + present
+                            + ": an input topic was created again with fewer, or left out",
                     "delete the topic " + changelog + ", which forgets the sources and their incidents, or choose"
                             + " another --application-id");
         }

@@ -9,6 +9,7 @@ import io.elbowatch.stream.flow.TimestampWindow;
 import io.elbowatch.stream.flow.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,12 +56,15 @@ public final class TopicLimits {
     public OutputLimits read() {
         Map<String, Config> configs = configs();
         OutputLimits limits = limits(configs);
-        int in = bytes(configs, topics.images());
+        String largest = topics.inputs().stream()
+                .max(Comparator.comparingInt(topic -> bytes(configs, topic)))
+                .orElseThrow();
+        int in = bytes(configs, largest);
         int out = bytes(configs, topics.rejected());
         if (out < in) {
             throw new Refusal(
                     "the topic " + topics.rejected() + " accepts records of " + out + " bytes, the topic "
-                            + topics.images() + " of " + in + ": a large image could neither be scored nor rejected",
+                            + largest + " of " + in + ": a large image could neither be scored nor rejected",
                     "set max.message.bytes of " + topics.rejected() + " to at least " + in);
         }
         return limits;
@@ -79,7 +83,7 @@ public final class TopicLimits {
     /** By topic; without those that this user may not read. */
     private Map<String, Config> configs() {
         List<String> names = new ArrayList<>(topics.outputs());
-        names.add(topics.images());
+        names.addAll(topics.inputs());
         if (cluster.topics().contains(changelog)) {
             names.add(changelog);
         }

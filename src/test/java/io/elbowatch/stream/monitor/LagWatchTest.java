@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Measures by hand, with a clock set by hand; one image is produced a second. */
 class LagWatchTest {
     private static final Uuid ID = Uuid.randomUuid();
+    private static final TopicPartition IMAGES = new TopicPartition("images", 0);
     private static final long BEGIN = 1_800_000_000_000L;
 
     private final ManualClock clock = new ManualClock();
@@ -46,9 +48,9 @@ class LagWatchTest {
             topic,
             clock,
             new TopicWatch(Topics.DEFAULT, () -> {}),
-            reads,
-            new CommitWatch(LagWatch.NOT_READY_AFTER.toMillis()),
-            () -> Set.of(0));
+            List.of(reads),
+            new CommitWatch(LagWatch.NOT_READY_AFTER.toMillis(), false),
+            () -> Set.of(IMAGES));
 
     @AfterEach
     void close() {
@@ -183,12 +185,12 @@ class LagWatchTest {
         }
 
         @Override
-        public Map<Integer, Range> ranges(int partitions) {
-            return Map.of(0, range);
+        public Map<TopicPartition, Range> ranges(List<TopicPartition> partitions) {
+            return Map.of(IMAGES, range);
         }
 
         @Override
-        public OptionalLong timestampMillis(int partition, long offset) {
+        public OptionalLong timestampMillis(TopicPartition partition, long offset) {
             reads++;
             return readable ? OptionalLong.of(producedAt(offset)) : OptionalLong.empty();
         }

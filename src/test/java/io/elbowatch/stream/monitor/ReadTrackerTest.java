@@ -36,7 +36,7 @@ class ReadTrackerTest {
     private long nanos;
     private Uuid topic = OLD;
     private final ImageReads reads = new ImageReads("images", lost, () -> Optional.of(topic), () -> nanos);
-    private final ReadTracker tracker = new ReadTracker(reads);
+    private final ReadTracker tracker = new ReadTracker(List.of(reads));
 
     @BeforeEach
     void assign() {
@@ -152,7 +152,7 @@ class ReadTrackerTest {
         lost.judge(OLD, Map.of(0, new Range(0, 100, 150)));
         topic = NEW;
         pass(Duration.ofSeconds(1));
-        new ReadTracker(reads).committed(Set.of(IMAGES), Map.of());
+        new ReadTracker(List.of(reads)).committed(Set.of(IMAGES), Map.of());
 
         assertThat(counts).isEqualTo(Map.of(LossReason.RECREATED, 48L));
     }
@@ -163,7 +163,7 @@ class ReadTrackerTest {
         poll(100, 101);
         topic = NEW;
         pass(Duration.ofSeconds(1));
-        ReadTracker another = new ReadTracker(reads);
+        ReadTracker another = new ReadTracker(List.of(reads));
         another.committed(Set.of(IMAGES), Map.of(IMAGES, new OffsetAndMetadata(102)));
         consumer.seek(IMAGES, 102);
         another.poll(consumer, Duration.ZERO);
@@ -178,7 +178,7 @@ class ReadTrackerTest {
         lost.judge(OLD, Map.of(0, new Range(0, 100, 150)));
         topic = NEW;
         pass(Duration.ofSeconds(1));
-        ReadTracker another = new ReadTracker(reads);
+        ReadTracker another = new ReadTracker(List.of(reads));
         another.committed(Set.of(IMAGES), Map.of(IMAGES, new OffsetAndMetadata(60)));
         consumer.seek(IMAGES, 60);
         another.poll(consumer, Duration.ZERO);
@@ -194,7 +194,7 @@ class ReadTrackerTest {
         poll(100, 101);
         topic = NEW;
         pass(Duration.ofSeconds(1));
-        ReadTracker another = new ReadTracker(reads);
+        ReadTracker another = new ReadTracker(List.of(reads));
         another.committed(Set.of(IMAGES), Map.of(IMAGES, new OffsetAndMetadata(102)));
         consumer.assign(List.of(other));
         consumer.updateBeginningOffsets(Map.of(other, 0L));

@@ -1,7 +1,6 @@
 package io.elbowatch.stream.replay;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -43,28 +42,5 @@ class TopicBoundsTest {
     void shouldRefuseATimeThatEndsBeforeItBegins() {
         assertThatThrownBy(() -> new TopicBounds.Times(OptionalLong.of(5), OptionalLong.of(5)))
                 .hasMessageContaining("ends before it begins");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "camera-?, camera-1, true",
-        "camera-?, camera-12, false",
-        "line-2/*, line-2/a/b, true",
-        "*a*b*, xxayybzz, true",
-        "*a*b*, xxbyya, false",
-        "*.*, a, false",
-        "[a], a, false",
-        "*, '', true",
-        "?, 😀, true",
-        "a*a*a*a*a*a*a*a*b, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, false"
-    })
-    void shouldMatchSources(String pattern, String source, boolean matches) {
-        assertThat(new SourceGlob(pattern).matches(Optional.of(source))).isEqualTo(matches);
-    }
-
-    @Test
-    void shouldMatchAnImageWithoutASourceByTheStarAlone() {
-        assertThat(SourceGlob.ALL.matches(Optional.empty())).isTrue();
-        assertThat(new SourceGlob("?*").matches(Optional.empty())).isFalse();
     }
 }
