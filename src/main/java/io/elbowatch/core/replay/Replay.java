@@ -1,6 +1,5 @@
 package io.elbowatch.core.replay;
 
-import io.elbowatch.core.statistics.Sample;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -115,6 +114,6 @@ public record Replay(SourceReplay all, List<SourceReplay> sources, List<Flip> fl
                 }
             }
         }
-        return ScoreShift.of(Outcome.NAMES.get(number), Sample.of(before), Sample.of(now));
+        return ScoreShift.of(Outcome.NAMES.get(number), before, now);
     }
 }
