@@ -115,7 +115,7 @@ public final class RangeReader implements AutoCloseable {
         try {
             overtaken.clear();
             Map<TopicPartition, Long> ends = spans.ends(topic);
-            consumer.assign(ends.keySet());
+            assign(ends.keySet());
             spans.begins(topic).forEach(consumer::seek);
             while (!ends.isEmpty()) {
                 poll(ends, receiver);
@@ -124,6 +124,12 @@ public final class RangeReader implements AutoCloseable {
         } catch (KafkaException e) {
             throw KafkaFailure.refusal("read the topic " + topic, bootstrapServers, e);
         }
+    }
+
+    /** A partition that stays assigned would stay paused, too, where it was read to its end before. */
+    private void assign(Set<TopicPartition> partitions) {
+        consumer.assign(partitions);
+        consumer.resume(partitions);
     }
 
     /** Polls until something has moved, and forgets the partitions whose end is reached. */
@@ -187,7 +193,7 @@ public final class RangeReader implements AutoCloseable {
         TopicPartition at = new TopicPartition(topic, partition);
         List<RangeRecord> found = new ArrayList<>();
         try {
-            consumer.assign(List.of(at));
+            assign(Set.of(at));
             consumer.seek(at, offset);
             Map<TopicPartition, Long> end = new HashMap<>(Map.of(at, offset + 1));
             while (!end.isEmpty()) {
