@@ -42,23 +42,34 @@ final class EvidenceFolder implements AutoCloseable {
 
     /** Runs the model on the image again and writes the picture. @param judge of the image, whose limit it shows */
     Evidence add(ScoredImage image, Judge judge) {
-        Pictured pictured = pictured(image, judge);
-        Path file = folder.resolve(fileName(image));
+        Pictured pictured = pictured(image.pixels(), judge);
+        write(fileName(image.index(), image.name()), pictured);
+        return pictured.evidence();
+    }
+
+    /** The same of pixels, [C, H, W], by the pooled judge. @return the name of the file */
+    String add(int index, String name, byte[] pixels) {
+        String file = fileName(index, name);
+        write(file, pictured(pixels, loaded.judge()));
+        return file;
+    }
+
+    private void write(String name, Pictured pictured) {
+        Path file = folder.resolve(name);
         try {
             Files.write(file, pictured.picture().png(Integer.MAX_VALUE).orElseThrow());
         } catch (IOException e) {
             throw unwritable(file, e);
         }
-        return pictured.evidence();
     }
 
-    private Pictured pictured(ScoredImage image, Judge judge) {
+    private Pictured pictured(byte[] pixels, Judge judge) {
         try {
             return Evidence.of(
                     loaded.model().form(),
                     loaded.model().tiling(),
                     Thresholds.upper(judge, Score.LOCAL).value(),
-                    image.pixels(),
+                    pixels,
                     tile -> inspector.inspect(List.of(tile)).get(0));
         } catch (ModelException e) {
             throw Failures.ofModel(e);
@@ -66,10 +77,10 @@ final class EvidenceFolder implements AutoCloseable {
     }
 
     /** Names of images may contain any character, such as a slash. */
-    private static String fileName(ScoredImage image) {
-        String name = image.name().replaceAll("[^A-Za-z0-9._-]+", "-");
+    private static String fileName(int index, String imageName) {
+        String name = imageName.replaceAll("[^A-Za-z0-9._-]+", "-");
         return String.format(
-                Locale.ROOT, "%06d-%s.png", image.index(), name.substring(Math.max(0, name.length() - MAX_NAME)));
+                Locale.ROOT, "%06d-%s.png", index, name.substring(Math.max(0, name.length() - MAX_NAME)));
     }
 
     private static Refusal unwritable(Path path, IOException e) {
