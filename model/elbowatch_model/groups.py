@@ -58,7 +58,7 @@ def read(content):
     """{source: scores} of a calibration.json, as Java reads it; refuses what Java refuses."""
     found, images = {}, 0
     for group in content.get("groups") or []:
-        scores = group.get("scores")
+        scores = (group or {}).get("scores")
         if scores is None:
             continue
         name = group.get("name")

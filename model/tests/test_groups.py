@@ -145,3 +145,16 @@ def test_small_sources_and_sources_like_all_others_are_doubted():
     few, alike = source_report.warnings(sources, content, 0.01)
     assert "3 sources have fewer images than alpha 0.01 needs, 99: images of quiet (30), a (30), b (30)" in few
     assert "quiet" not in alike and "do not differ from those of the other sources" in alike
+
+
+def test_the_measurement_never_splits_a_board():
+    sources, boards = np.repeat(["a", "b"], [48, 72]), np.arange(120) // 12
+    calibrates = by_source.halves(sources, boards, np.random.RandomState(1))
+    assert [len(set(calibrates[boards == board])) for board in range(10)] == [1] * 10
+    assert calibrates[sources == "a"].sum() == 24 and calibrates[sources == "b"].sum() == 36
+
+
+def test_the_interval_of_a_share_is_that_of_wilson():
+    low, high = by_source.Share(0.05, 600).interval
+    assert np.isclose(low, 0.0352, atol=1e-4) and np.isclose(high, 0.0705, atol=1e-4)
+    assert by_source.Share(0.0, 600).interval[0] == 0 and not by_source.Share(0.05, 600).holds(0.01)

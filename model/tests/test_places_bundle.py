@@ -106,6 +106,31 @@ def test_large_images_are_scored_in_tiles(tmp_path):
     refused(tmp_path, "belongs to --tiles", *base, "--size", "96x160", "--overlap", "8")
 
 
+def test_a_bundle_calibrates_for_each_source(tmp_path, backbone, capsys):
+    photos = tmp_path / "photos"
+    written(photos / "camera-1", photographs(24))
+    written(photos / "camera-2" / "monday", photographs(20, seed=3))
+    written(photos / "camera-3", photographs(4, seed=4))
+    options = "--backbone", backbone, "--images", photos, "--size", "64x96", "--codes", 64
+    content, folder = made(tmp_path, *options, "--by-source")
+    groups = content["calibration.json"]["groups"]
+    assert [(g["name"], g["images"], "scores" in g) for g in groups] == [
+        ("camera-1", 24, True),
+        ("camera-2", 20, True),
+        ("camera-3", 4, False),
+    ]
+    printed = capsys.readouterr()
+    assert "camera-2       20         0.048  its own images" in printed.out
+    assert "camera-3 (4)" in printed.err
+    other = written(tmp_path / "other" / "a", photographs(20, seed=9)).parent
+    calibrate_command.calibrate(str(folder), [str(other)], 0.05, by_source=True)
+    again = json.loads((folder / "calibration.json").read_text("utf-8"))
+    assert [(g["name"], len(g["scores"]["default"])) for g in again["groups"]] == [("a", 20)]
+    flat = written(tmp_path / "flat", photographs(20, seed=9))
+    with pytest.raises(UserError, match="no image is in a folder below"):
+        calibrate_command.calibrate(str(folder), [str(flat)], 0.05, by_source=True)
+
+
 def test_a_checkpoint_of_the_same_name_does_not_score(tmp_path, photos, backbone, monkeypatch):
     _, folder = made(tmp_path, "--backbone", backbone, "--images", photos, "--size", "64x96")
     monkeypatch.setattr(checkpoint, "checkpoint_path", lambda name: folder / "manifest.json")

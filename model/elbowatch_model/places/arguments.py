@@ -19,7 +19,10 @@ MULTIPLE = 32  # of its sides: the largest stride of common networks
 POSITIONED_CODES = 512  # codes that know their place: more, or variances of their own, found less (docs/evaluation.md)
 GAUSSIAN_FOLDS = 5  # each is trained, which takes longer than to select codes
 # Options of a pixel VAE's training that a feature bundle shares.
-SHARED = {"name", "network", "images", "group", "size", "colour", "fit", "mask", "tiles", "overlap", "latent", "beta", "box", "seed", "alpha"}
+SHARED = {
+    *("name", "network", "images", "group", "size", "colour", "fit", "mask", "tiles", "overlap", "latent", "beta", "box"),
+    *("seed", "alpha", "by_source"),
+}
 
 
 def add_options(parser):

@@ -5,7 +5,7 @@
  * <p>A package may use the packages right of its arrow. {@code core..} stands for all packages of the core. There are no cycles.
  *
  * <pre>
- * cli                  ─► service settings report web models onnx bundle routes stream.access stream.control stream.feed stream.flow stream.wire core..
+ * cli                  ─► service settings report web models onnx bundle routes stream.access stream.control stream.feed stream.flow stream.replay stream.wire core..
  * service              ─► settings metrics web models onnx bundle routes stream stream.access stream.batch stream.control stream.flow stream.live stream.monitor stream.shadow stream.wire core..
  * settings             ─► web models onnx stream.access stream.batch stream.flow stream.shadow stream.wire core..
  * metrics              ─► models stream.batch stream.flow stream.monitor core..
@@ -22,6 +22,7 @@
  * stream.access        ─► stream.batch stream.flow core..
  * stream.flow          ─► stream.batch stream.wire routes core..
  * stream.feed          ─► stream.access stream.wire core..
+ * stream.replay        ─► stream.access stream.wire core
  * stream.wire          ─► routes core..
  * stream.batch         ─►
  *
@@ -37,6 +38,7 @@
  * core.verdict         ─► core core.density core.elbo core.statistics
  * core.density         ─► core.elbo
  * core.parity          ─► core core.elbo core.image
+ * core.replay          ─► core core.statistics core.verdict
  * core.elbo            ─► core core.image
  * core.dataset         ─► core.image core
  * core.image           ─► core

@@ -63,9 +63,12 @@ record CalibrationFile(
             if (name == null || name.isBlank()) {
                 throw new IllegalArgumentException("a group with scores has no name");
             }
-            scores.keySet().stream().filter(key -> !NAMES.contains(key)).findFirst().ifPresent(key -> {
-                throw new IllegalArgumentException("group '" + name + "': unknown score '" + key + "'");
-            });
+            scores.keySet().stream()
+                    .filter(key -> !NAMES.contains(key))
+                    .findFirst()
+                    .ifPresent(key -> {
+                        throw new IllegalArgumentException("group '" + name + "': unknown score '" + key + "'");
+                    });
             Calibration calibration = pooled.ofGroup(name, byScore(scores), scores.get(Decider.DEFAULT.label()));
             if (calibration.images() != images) {
                 throw new IllegalArgumentException("group '" + name + "': images is " + images + ", but there are "
@@ -142,9 +145,12 @@ record CalibrationFile(
         }
         List<Group> calibrating = groups == null
                 ? List.of()
-                : groups.stream().filter(group -> group.scores() != null).toList();
+                : groups.stream()
+                        .filter(group -> group != null && group.scores() != null)
+                        .toList();
         if (!calibrating.isEmpty() && !calibration.crossFitted()) {
-            throw new IllegalArgumentException("groups with scores need a density of every image, as this release writes");
+            throw new IllegalArgumentException(
+                    "groups with scores need a density of every image, as this release writes");
         }
         return calibration.withGroups(
                 calibrating.stream().map(group -> group.of(calibration)).toList());

@@ -9,6 +9,7 @@ import io.elbowatch.core.evaluation.CalibrationSet;
 import io.elbowatch.core.evaluation.CalibrationWarning;
 import io.elbowatch.core.evaluation.CalibrationWarnings;
 import io.elbowatch.core.evaluation.ScoreHistogram;
+import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.evaluation.ScoredImage;
 import io.elbowatch.core.evaluation.SourceWarnings;
 import io.elbowatch.core.image.ImageDecoder;
@@ -22,6 +23,7 @@ import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.report.HistogramPicture;
 import io.elbowatch.report.HistogramText;
 import io.elbowatch.settings.Settings;
+import io.elbowatch.settings.SettingsTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -32,7 +34,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Calibrates a bundle with normal images of the deployment. */
@@ -53,6 +58,8 @@ import picocli.CommandLine.Option;
             "      writes a calibrated copy of the bundle and does not change the bundle",
             "  elbowatch calibrate --bundle boards --images normal.zip --png scores.png",
             "      also writes the histograms as a picture",
+            "  elbowatch calibrate --bundle camera-7 --from-topic images --last 8h",
+            "      with a sample of what the cameras sent to Kafka; nothing is stored",
             "  elbowatch calibrate --bundle boards --images normal/ --by-source",
             "      normal/camera-1 also calibrates for the source camera-1 alone",
         },
@@ -65,12 +72,11 @@ import picocli.CommandLine.Option;
 final class CalibrateCommand extends SettingsCommand {
     private static final double DEFAULT_ALPHA = 0.001;
 
-    @Option(
-            names = "--images",
-            required = true,
-            paramLabel = "PATH",
-            description = "Normal images: " + ImageSets.FORMS + ".")
-    private Path images;
+    @ArgGroup(multiplicity = "1")
+    private Source source;
+
+    @Mixin
+    private TopicSampleOptions topic;
 
     @Option(
             names = "--out",
@@ -81,8 +87,8 @@ final class CalibrateCommand extends SettingsCommand {
     @Option(
             names = "--by-source",
             description =
-                    "Also calibrate for each source: each folder below the images has those of the source of its name, the"
-                            + " key of its records. A source with too few images is judged by all images.")
+                    "Also calibrate for each source, which is the key of a record: a folder below the images has those of the"
+                            + " source of its name. A source with too few images is judged by all images.")
     private boolean bySource;
 
     @Option(names = "--skip-bad", description = "Leave out images that cannot be used; without it they are refused.")
@@ -91,19 +97,32 @@ final class CalibrateCommand extends SettingsCommand {
     @Option(names = "--png", paramLabel = "FILE", description = "Also write the histograms as a picture.")
     private Optional<Path> png;
 
+    /** Where the images come from. picocli requires exactly one of the two. */
+    static final class Source {
+        @Option(names = "--images", paramLabel = "PATH", description = "Normal images: " + ImageSets.FORMS + ".")
+        private Optional<Path> images = Optional.empty();
+
+        @Option(
+                names = "--from-topic",
+                paramLabel = "TOPIC",
+                description = "Normal images: a sample of those in a Kafka topic. They are not stored.")
+        private Optional<String> topic = Optional.empty();
+    }
+
     CalibrateCommand() {
-        super(SettingsFlags.ofModel());
+        super(SettingsFlags.ofModel().with(SettingsTable.BOOTSTRAP_SERVERS));
     }
 
     @Override
     public Integer call() {
         Settings given = settings();
+        topic.requireOnly(source.topic.isPresent());
         BundledModel bundle = BundledModel.load(given.requireBundle());
         Optional<Bundle> present = present(bundle);
         double alpha = given.alpha().orElse(present.map(Bundle::defaultAlpha).orElse(DEFAULT_ALPHA));
         CalibrationTarget target = out.map(folder -> CalibrationTarget.copyTo(bundle, folder))
                 .orElseGet(() -> CalibrationTarget.in(bundle));
-        NormalImages normals = score(bundle, given, alpha);
+        NormalImages normals = score(bundle, given, alpha, present);
         CalibrationSet set = normals.toSet(bundle.manifest().beta(), given.decider(), alpha, given.extrapolateTail());
         Map<Score, Tail> tails = given.extrapolateTail() ? tails(set, given.decider()) : Map.of();
         requireSources(set);
@@ -125,8 +144,11 @@ final class CalibrateCommand extends SettingsCommand {
     private void requireSources(CalibrationSet set) {
         if (bySource && set.sources().isEmpty()) {
             throw new Refusal(
-                    "no image is in a folder below " + images + ", so none has a source",
-                    "put the images of each source into a folder of its name, or leave out --by-source");
+                    source.images
+                            .map(images -> "no image is in a folder below " + images + ", so none has a source")
+                            .orElse("no record has a key that is text, so no image has a source"),
+                    "put the images of each source into a folder of its name, or send them with the source as the key, or"
+                            + " leave out --by-source");
         }
     }
 
@@ -143,19 +165,33 @@ final class CalibrateCommand extends SettingsCommand {
         }
     }
 
-    private NormalImages score(BundledModel bundle, Settings given, double alpha) {
+    private NormalImages score(BundledModel bundle, Settings given, double alpha, Optional<Bundle> present) {
         try (OnnxModel model = OnnxModel.open(bundle, given.provider())) {
-            OfflineSet set = OfflineSet.open(images, model, err());
-            NormalImages.requireEnough(set.size(), given.decider(), alpha, given.extrapolateTail());
-            NormalImages normals = new NormalImages(bySource ? ScoredImage::folder : image -> Optional.empty());
-            set.score(
-                    "calibrate",
-                    new ImageDecoder(bundle.manifest().toPreprocessing(), given.decode()),
-                    model,
-                    normals::add);
-            normals.report(err(), skipBad);
-            return normals;
+            if (source.topic.isEmpty()) {
+                OfflineSet set = OfflineSet.open(source.images.orElseThrow(), model, err());
+                return score(set, given.decode(), ScoredImage::folder, bundle, given, model, alpha);
+            }
+            TopicSample.Sampled sample =
+                    topic.draw(source.topic.get(), given, bundle, model, alpha, present, err());
+            OfflineSet set = OfflineSet.of(sample, err());
+            return score(set, TopicSampleOptions.SAMPLED, sample::source, bundle, given, model, alpha);
         }
+    }
+
+    private NormalImages score(
+            OfflineSet set,
+            DecodeLimits limits,
+            Function<ScoredImage, Optional<String>> sourceOf,
+            BundledModel bundle,
+            Settings given,
+            OnnxModel model,
+            double alpha) {
+        NormalImages.requireEnough(set.size(), given.decider(), alpha, given.extrapolateTail());
+        NormalImages normals = new NormalImages(bySource ? sourceOf : image -> Optional.empty());
+        ImageDecoder decoder = new ImageDecoder(bundle.manifest().toPreprocessing(), limits);
+        set.score("calibrate", decoder, model, normals::add);
+        normals.report(err(), skipBad);
+        return normals;
     }
 
     private void print(Bundle calibrated, CalibrationSet set, Decider decider) {

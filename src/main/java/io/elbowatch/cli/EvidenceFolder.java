@@ -6,6 +6,7 @@ import io.elbowatch.core.elbo.ModelException;
 import io.elbowatch.core.evaluation.ScoredImage;
 import io.elbowatch.core.evidence.Evidence;
 import io.elbowatch.core.evidence.Evidence.Pictured;
+import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.core.verdict.Thresholds;
 import io.elbowatch.service.LoadedModel;
@@ -39,25 +40,36 @@ final class EvidenceFolder implements AutoCloseable {
         }
     }
 
-    /** Runs the model on the image again and writes the picture. */
-    Evidence add(ScoredImage image) {
-        Pictured pictured = pictured(image);
-        Path file = folder.resolve(fileName(image));
+    /** Runs the model on the image again and writes the picture. @param judge of the image, whose limit it shows */
+    Evidence add(ScoredImage image, Judge judge) {
+        Pictured pictured = pictured(image.pixels(), judge);
+        write(fileName(image.index(), image.name()), pictured);
+        return pictured.evidence();
+    }
+
+    /** The same of pixels, [C, H, W], by the pooled judge. @return the name of the file */
+    String add(int index, String name, byte[] pixels) {
+        String file = fileName(index, name);
+        write(file, pictured(pixels, loaded.judge()));
+        return file;
+    }
+
+    private void write(String name, Pictured pictured) {
+        Path file = folder.resolve(name);
         try {
             Files.write(file, pictured.picture().png(Integer.MAX_VALUE).orElseThrow());
         } catch (IOException e) {
             throw unwritable(file, e);
         }
-        return pictured.evidence();
     }
 
-    private Pictured pictured(ScoredImage image) {
+    private Pictured pictured(byte[] pixels, Judge judge) {
         try {
             return Evidence.of(
                     loaded.model().form(),
                     loaded.model().tiling(),
-                    Thresholds.upper(loaded.judge(), Score.LOCAL).value(),
-                    image.pixels(),
+                    Thresholds.upper(judge, Score.LOCAL).value(),
+                    pixels,
                     tile -> inspector.inspect(List.of(tile)).get(0));
         } catch (ModelException e) {
             throw Failures.ofModel(e);
@@ -65,10 +77,10 @@ final class EvidenceFolder implements AutoCloseable {
     }
 
     /** Names of images may contain any character, such as a slash. */
-    private static String fileName(ScoredImage image) {
-        String name = image.name().replaceAll("[^A-Za-z0-9._-]+", "-");
+    private static String fileName(int index, String imageName) {
+        String name = imageName.replaceAll("[^A-Za-z0-9._-]+", "-");
         return String.format(
-                Locale.ROOT, "%06d-%s.png", image.index(), name.substring(Math.max(0, name.length() - MAX_NAME)));
+                Locale.ROOT, "%06d-%s.png", index, name.substring(Math.max(0, name.length() - MAX_NAME)));
     }
 
     private static Refusal unwritable(Path path, IOException e) {

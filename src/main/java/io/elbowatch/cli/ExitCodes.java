@@ -10,5 +10,8 @@ public final class ExitCodes {
     /** An exception that no code handles. */
     static final int UNEXPECTED = 3;
 
+    /** A condition of {@code --fail-if} holds. */
+    static final int CONDITION = 4;
+
     private ExitCodes() {}
 }

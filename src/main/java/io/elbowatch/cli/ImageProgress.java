@@ -36,6 +36,11 @@ public final class ImageProgress implements AutoCloseable {
         bar.ifPresent(ProgressBar::step);
     }
 
+    /** Shows that this number of images is done. */
+    public void stepTo(long done) {
+        bar.ifPresent(shown -> shown.stepTo(done));
+    }
+
     @Override
     public void close() {
         bar.ifPresent(ProgressBar::close);

@@ -51,6 +51,7 @@ public final class Main {
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new CalibrateCommand())
                 .addSubcommand(new ScoreCommand())
+                .addSubcommand(new ReplayCommand())
                 .addSubcommand(new CommandLine.HelpCommand())
                 .addSubcommand(new VersionCommand());
         plugins().forEach(plugin -> plugin.commands().forEach(line::addSubcommand));

@@ -1,6 +1,7 @@
 package io.elbowatch.cli;
 
 import io.elbowatch.core.Refusal;
+import io.elbowatch.core.dataset.ImageSet;
 import io.elbowatch.core.dataset.ImageSetException;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ModelException;
@@ -22,6 +23,11 @@ record OfflineSet(OrientedImages images, PrintWriter err) {
         OrientedImages images = ImageSets.open(path, err);
         ImageSets.requireShape(path, images, model);
         return new OfflineSet(images, err);
+    }
+
+    /** A set whose images fit the model. */
+    static OfflineSet of(ImageSet images, PrintWriter err) {
+        return new OfflineSet(new OrientedImages(images), err);
     }
 
     /** The number of images, if it is known. */

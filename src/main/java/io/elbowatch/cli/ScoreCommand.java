@@ -92,8 +92,9 @@ final class ScoreCommand extends SettingsCommand {
 
     @Option(
             names = "--by-source",
-            description = "Judge the images of each folder below the set by the calibration of the source of its name, as the"
-                    + " stream judges records with that key; those of other folders by the pooled one.")
+            description =
+                    "Judge the images of each folder below the set by the calibration of the source of its name, as the"
+                            + " stream judges records with that key; those of other folders by the pooled one.")
     private boolean bySource;
 
     @Option(
@@ -221,7 +222,7 @@ final class ScoreCommand extends SettingsCommand {
                                     verdict,
                                     result.terms().features(),
                                     loaded.model().form().features()),
-                            pictures.map(folder -> folder.add(image)),
+                            pictures.map(folder -> folder.add(image, judge)),
                             image.original().orElseThrow()))
                     : Optional.empty();
         }

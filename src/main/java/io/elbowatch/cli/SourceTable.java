@@ -19,11 +19,11 @@ final class SourceTable {
             return;
         }
         int width = Math.min(
-                WIDEST,
-                images.keySet().stream().mapToInt(String::length).max().orElseThrow());
+                WIDEST, images.keySet().stream().mapToInt(String::length).max().orElseThrow());
         String row = "%-" + Math.max(width, "source".length()) + "s %8s %13s  %s%n";
         double alpha = judges.pooled().alpha();
-        out.printf(Locale.ROOT, row, "source", "images", "lowest alpha", "judged at alpha " + Reach.plain(alpha) + " by");
+        out.printf(
+                Locale.ROOT, row, "source", "images", "lowest alpha", "judged at alpha " + Reach.plain(alpha) + " by");
         images.forEach((source, count) -> {
             double lowest = new Reach(count, judges.pooled().decider()).lowestAlpha();
             out.printf(

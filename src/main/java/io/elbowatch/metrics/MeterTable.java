@@ -62,6 +62,14 @@ enum MeterTable {
             "seconds",
             "Unix time at which this process last scored or rejected an image of the source.",
             "source"),
+    SOURCE_THRESHOLD(
+            "elbowatch_source_threshold",
+            GAUGE,
+            "that of the score",
+            "As elbowatch_threshold, for a source whose latest image was compared with normal images of the source alone.",
+            "source",
+            "score",
+            "side"),
 
     ELBO_LOSS(
             "elbowatch_elbo_loss_nats",

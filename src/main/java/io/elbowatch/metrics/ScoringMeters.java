@@ -164,6 +164,7 @@ final class ScoringMeters implements ScoringObserver {
         count(origin, verdict, isHigh, ageMillis);
         boolean isMain = isMain(by);
         scores.observe(origin, verdict, isMain);
+        sources.judged(origin, by.judges().ofGroup(verdict.calibration()));
         if (isMain) {
             drift.scored(by.judges().pooled().calibration(), verdict);
         }

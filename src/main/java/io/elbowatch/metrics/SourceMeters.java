@@ -1,5 +1,6 @@
 package io.elbowatch.metrics;
 
+import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.flow.ImageOrigin;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -39,6 +41,7 @@ final class SourceMeters {
     private final Map<Key, Series> sources = new ConcurrentHashMap<>();
     private volatile Series other; // null until it has an image, because no series is without one
     private volatile Series none;
+    private volatile boolean grouped; // whether a source was ever compared with images of its own
 
     SourceMeters(PrometheusRegistry registry, int max, Clock clock) {
         this.max = max;
@@ -52,6 +55,31 @@ final class SourceMeters {
                 .help(MeterTable.SOURCE_LAST_IMAGE.help())
                 .labelNames("source")
                 .register(registry);
+        registry.register(new SourceThresholds(this::groups));
+    }
+
+    /**
+     * Notes what the latest image of a source was compared with.
+     *
+     * @param group the judge of the source's own calibration; null where the pooled one judged
+     */
+    void judged(ImageOrigin origin, Judge group) {
+        if (group != null || grouped) {
+            grouped = true;
+            of(origin.source()).group = group;
+        }
+    }
+
+    /** The judges of the sources with series of their own whose latest image was compared with their group. */
+    private Map<String, Judge> groups() {
+        Map<String, Judge> groups = new TreeMap<>();
+        for (Series source : sources.values()) {
+            Judge group = source.group;
+            if (group != null) {
+                groups.put(source.label, group);
+            }
+        }
+        return groups;
     }
 
     void scored(ImageOrigin origin, boolean isAnomalous, boolean isHighElboLoss) {
@@ -144,8 +172,11 @@ final class SourceMeters {
         private final CounterDataPoint highElboLoss;
         private final CounterDataPoint rejected;
         private final GaugeDataPoint lastImage;
+        private final String label;
+        private volatile Judge group;
 
         private Series(String label) {
+            this.label = label;
             scored = SourceMeters.this.scored.labelValues(label);
             anomalous = SourceMeters.this.anomalous.labelValues(label);
             highElboLoss = SourceMeters.this.highElboLoss.labelValues(label);

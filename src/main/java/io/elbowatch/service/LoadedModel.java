@@ -3,8 +3,10 @@ package io.elbowatch.service;
 import io.elbowatch.bundle.Bundle;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.JudgeGroups;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.settings.Settings;
+import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +16,12 @@ public record LoadedModel(Bundle bundle, OnnxModel model, Judge judge) implement
 
     /** Loads the bundle of the settings. @throws Refusal when the bundle, the provider or α cannot be used */
     public static LoadedModel load(Settings settings) {
-        Bundle bundle = Bundle.load(settings.requireBundle());
+        return load(settings, settings.requireBundle());
+    }
+
+    /** The same of another bundle. @param folder of the bundle */
+    public static LoadedModel load(Settings settings, Path folder) {
+        Bundle bundle = Bundle.load(folder);
         bundle.judge(settings.decider(), alpha(settings, bundle), settings.extrapolateTail()); // before the model, which takes seconds
         return open(settings, bundle);
     }
@@ -31,6 +38,13 @@ public record LoadedModel(Bundle bundle, OnnxModel model, Judge judge) implement
                 judge.calibration().images(),
                 judge.alpha(),
                 judge.decider().label());
+        int groups = judge.calibration().groups().size();
+        if (groups > 0) {
+            LOG.info(
+                    "calibration by source groups={} used={}",
+                    groups,
+                    new JudgeGroups(judge).groups().size());
+        }
         return new LoadedModel(bundle, model, judge);
     }
 

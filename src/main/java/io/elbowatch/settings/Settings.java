@@ -62,6 +62,11 @@ public record Settings(
         return new BundleName(System.getenv()).require(bundle);
     }
 
+    /** The folder of another bundle that a user names as the setting is named. @throws io.elbowatch.core.Refusal as above */
+    public Path requireBundle(Path named) {
+        return new BundleName(System.getenv()).require(Optional.of(named));
+    }
+
     /** Every value in force as {@code key = value  # origin}, one per line; secrets are masked. */
     public String describe() {
         int width = effective.stream()

@@ -111,7 +111,7 @@ public final class SettingsTable {
             ValueType.TOPICS,
             "images",
             "topics with the images to score; append new ones, since the first keeps the states of its sources");
-    static final Setting<String> TOPICS_SCORES =
+    public static final Setting<String> TOPICS_SCORES =
             row("topics.scores", ValueType.TOPIC, "scores", "topic for all scored images");
     static final Setting<String> TOPICS_ANOMALIES =
             row("topics.anomalies", ValueType.TOPIC, "anomalies", "topic for anomalous images");

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -34,9 +35,9 @@ class CalibrationWriterTest {
 
     private final JsonNode all = JSON.readTree(
             Path.of("src/test/resources/reference/calibration-vectors.json").toFile());
-    private final JsonNode vectors = all.at(block());
-    private final double beta = all.get("beta").asDouble();
-    private final JsonNode written = JSON.readTree(CalibrationWriter.json(
+    final JsonNode vectors = all.at(block());
+    final double beta = all.get("beta").asDouble();
+    final JsonNode written = JSON.readTree(CalibrationWriter.json(
             BundledModel.load(Bundles.BOARDS).manifest(),
             new CalibrationSet(images(), beta),
             all.get("alpha").asDouble()));
@@ -86,20 +87,22 @@ class CalibrationWriterTest {
 
     @Test
     void shouldJudgeAsPythonDoes() throws IOException {
+        assertJudgesAlike(judge(), vectors.get("pValues"));
+    }
+
+    Judge judge() throws IOException {
         CalibrationFile file = JSON.treeToValue(written, CalibrationFile.class);
-        Judge judge = new Judge(file.toCalibration(), beta, Decider.DEFAULT, file.alpha());
+        return new Judge(file.toCalibration(), beta, Decider.DEFAULT, file.alpha());
+    }
+
+    void assertJudgesAlike(Judge judge, JsonNode pValues) {
         for (int i = 0; i < vectors.get("probes").size(); i++) {
             Verdict verdict = judge.judge(terms(
                     vectors.get("probes").get(i), vectors.get("probeFeatures").get(i)));
             for (Decider decider : Decider.values()) {
                 assertThat(verdict.pValue(decider))
                         .as(decider.label())
-                        .isCloseTo(
-                                vectors.get("pValues")
-                                        .get(decider.label())
-                                        .get(i)
-                                        .asDouble(),
-                                withinPercentage(RELATIVE_PERCENT));
+                        .isCloseTo(pValues.get(decider.label()).get(i).asDouble(), withinPercentage(RELATIVE_PERCENT));
             }
         }
     }
@@ -137,7 +140,9 @@ class CalibrationWriterTest {
         for (int i = 0; i < vectors.get("terms").size(); i++) {
             ElboTerms terms =
                     terms(vectors.get("terms").get(i), vectors.get("features").get(i));
-            images.add(new CalibrationSet.Image("image " + i, "t10k-images-idx3-ubyte.gz", terms));
+            Optional<String> source =
+                    Optional.ofNullable(vectors.path("sources").path(i).textValue());
+            images.add(new CalibrationSet.Image("image " + i, "t10k-images-idx3-ubyte.gz", source, terms));
         }
         return images;
     }
@@ -170,7 +175,7 @@ class CalibrationWriterTest {
         }
     }
 
-    private static void assertAlike(JsonNode found, JsonNode expected) {
+    static void assertAlike(JsonNode found, JsonNode expected) {
         assertThat(found.size()).isEqualTo(expected.size());
         if (expected.isNumber()) {
             assertThat(found.asDouble()).isCloseTo(expected.asDouble(), withinPercentage(RELATIVE_PERCENT));

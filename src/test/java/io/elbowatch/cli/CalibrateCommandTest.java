@@ -86,6 +86,55 @@ class CalibrateCommandTest {
     }
 
     @Test
+    void shouldCalibrateForEachSource() throws IOException {
+        Path cameras = folder.resolve("cameras");
+        new BoardSet(new BoardGenerator(5), 40, false).writeFolder(cameras.resolve("camera-1/monday"), done -> {});
+        new BoardSet(new BoardGenerator(6, 128), 30, false).writeFolder(cameras.resolve("camera-2"), done -> {});
+        new BoardSet(new BoardGenerator(7), 8, false).writeFolder(cameras.resolve("camera-3"), done -> {});
+
+        Shell.Ended ended = calibrate(cameras, "--alpha", "0.03", "--by-source").assertDone();
+        assertThat(ended.out().lines().map(String::strip))
+                .contains(
+                        "source     images  lowest alpha  judged at alpha 0.03 by",
+                        "camera-1       40         0.025  its own images",
+                        "camera-2       30         0.033  all images; its own must be 33",
+                        "camera-3        8          none  all images; its own must be 33");
+        assertThat(ended.err())
+                .contains("warning: 2 sources have fewer images than alpha 0.03 needs, 33: images of camera-2 (30),"
+                        + " camera-3 (8) are compared");
+        assertThat(Bundle.load(bundle).calibration().groups().keySet()).containsExactly("camera-1", "camera-2");
+
+        assertThat(Shell.run("check", "--bundle", bundle.toString(), "--random-images", "0")
+                        .assertDone()
+                        .out())
+                .contains("camera-1       40         0.025  its own images");
+        Path scored = folder.resolve("scored");
+        new BoardSet(new BoardGenerator(8), 3, false).writeFolder(scored.resolve("camera-1"), done -> {});
+        new BoardSet(new BoardGenerator(8), 2, false).writeFolder(scored.resolve("camera-2"), done -> {});
+        Shell.Ended lines = Shell.run("score", scored.toString(), "--bundle", bundle.toString(), "--by-source")
+                .assertDone();
+        assertThat(lines.out().lines())
+                .hasSize(5)
+                .filteredOn(line -> line.contains("\"calibration\":{\"group\":\"camera-1\",\"images\":40}"))
+                .hasSize(3);
+        assertThat(lines.out().lines().filter(line -> line.contains("\"calibration\":{\"images\":78}")))
+                .hasSize(2);
+        assertThat(lines.err()).contains("judged by the calibration of their source 3, by the pooled one 2");
+        assertThat(Shell.run("score", scored.toString(), "--bundle", bundle.toString())
+                        .assertDone()
+                        .out())
+                .doesNotContain("\"group\":\"camera-1\",\"images\"");
+    }
+
+    @Test
+    void shouldRefuseSourcesThatImagesOrBundlesDoNotHave() {
+        calibrate(boards, "--alpha", "0.05", "--by-source")
+                .assertRefused("no image is in a folder below", "leave out --by-source");
+        Shell.run("score", boards.toString(), "--bundle", bundle.toString(), "--by-source")
+                .assertRefused("is pooled: it has no groups of sources", "calibrate with --by-source");
+    }
+
+    @Test
     void shouldLeaveACalibrationAloneThatIsTheSame() throws IOException {
         calibrate(boards, "--alpha", "0.05").assertDone();
         calibrate(boards, "--alpha", "0.05").assertDone();

@@ -1,6 +1,11 @@
 package io.elbowatch.metrics;
 
+import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.JudgeGroups;
+import io.elbowatch.core.verdict.Score;
+import io.elbowatch.core.verdict.Thresholds;
 import io.elbowatch.stream.flow.ImageOrigin;
+import io.elbowatch.testing.Calibrations;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -17,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SourceMetersTest {
     private static final int MAX = 3;
+    private static final String THRESHOLD = "elbowatch_source_threshold";
     private static final String SCORED = "elbowatch_source_images_scored_total";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -73,6 +79,22 @@ class SourceMetersTest {
         meters.scored(from("\"} 1 # <b>\\"), false, false);
 
         assertThat(registry.scrape()).contains(SCORED + "{source=\"\\\"} 1 # <b>\\\\\"} 1.0");
+    }
+
+    @Test
+    void shouldShowTheThresholdsOfSourcesThatTheirGroupJudges() {
+        Judge group = new JudgeGroups(Calibrations.grouped(199, 0.05, "a", 50)).of("a");
+        for (String source : List.of("a", "b", "c", "d", "a")) {
+            meters.scored(from(source), false, false);
+            meters.judged(from(source), source.equals("b") ? null : group);
+        }
+
+        assertThat(scrape().seriesOf(THRESHOLD)).hasSize(4); // of a and c; d is beyond the limit
+        assertThat(scrape().value(THRESHOLD + "{score=\"local\",side=\"upper\",source=\"a\"}"))
+                .isEqualTo(Thresholds.upper(group, Score.LOCAL).value());
+
+        meters.judged(from("a"), null);
+        assertThat(scrape().seriesOf(THRESHOLD)).hasSize(2);
     }
 
     @Test

@@ -23,6 +23,7 @@ import io.elbowatch.testing.Terms;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -76,7 +77,9 @@ final class TestModel {
         metrics.observer().decoded(40_000);
         metrics.observer().waiting(2, 1024);
         metrics.observer().scoredBatch(FlushReason.LINGER, 2, 3_000_000);
-        metrics.observer().scored(ORIGIN, NORMAL, judge.judge(NORMAL), 60);
+        ServedModel grouped = grouped();
+        metrics.observer()
+                .scored(grouped, ORIGIN, NORMAL, grouped.judges().of("line-1").judge(NORMAL), 60);
         metrics.observer().scored(ORIGIN, ANOMALY, judge.judge(ANOMALY), 60);
         metrics.observer().received(0);
         metrics.watch(TestModel::readings);
@@ -92,6 +95,21 @@ final class TestModel {
                 new FakeModel(),
                 new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
                 new JudgeGroups(judge()));
+    }
+
+    /** This model with a group of line-1, which has all images. */
+    static ServedModel grouped() {
+        Calibration pooled = calibration();
+        Map<Score, double[]> scores = new EnumMap<>(Score.class);
+        for (Score score : Score.values()) {
+            scores.put(score, pooled.sample(score).ascending());
+        }
+        Calibration group = pooled.ofGroup("line-1", scores, evenly(1e-3, 1));
+        return new ServedModel(
+                "boards",
+                new FakeModel(),
+                new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
+                new JudgeGroups(new Judge(pooled.withGroups(List.of(group)), 1, Decider.DEFAULT, .01)));
     }
 
     /** Enough scored and inspected images for the figures of drift. */

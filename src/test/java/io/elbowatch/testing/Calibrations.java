@@ -7,6 +7,7 @@ import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Score;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -39,5 +40,17 @@ public final class Calibrations {
         }
         double[] smaller = Arrays.stream(evens).map(even -> even / n).toArray();
         return new Calibration(scores, smaller, Terms.MIXTURE);
+    }
+
+    /** As {@link #judge}, with the group of a source whose every score runs over 1, 2, ... of its images. */
+    public static Judge grouped(int n, double alpha, String source, int images) {
+        double[] ascending = IntStream.rangeClosed(1, images).asDoubleStream().toArray();
+        Map<Score, double[]> scores = new EnumMap<>(Score.class);
+        for (Score score : Score.values()) {
+            scores.put(score, ascending);
+        }
+        Calibration pooled = upTo(n);
+        Calibration group = pooled.ofGroup(source, scores, JoinedTurns.shares(ascending, ascending));
+        return new Judge(pooled.withGroups(List.of(group)), 1, Decider.DEFAULT, alpha);
     }
 }

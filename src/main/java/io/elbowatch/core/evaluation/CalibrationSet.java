@@ -105,8 +105,8 @@ public final class CalibrationSet {
             sizes.merge(group, 1, Integer::sum);
         }
         return sizes.entrySet().stream()
-                .map(entry ->
-                        new Group(entry.getKey().name(), entry.getValue(), entry.getKey().ofSource()))
+                .map(entry -> new Group(
+                        entry.getKey().name(), entry.getValue(), entry.getKey().ofSource()))
                 .toList();
     }
 

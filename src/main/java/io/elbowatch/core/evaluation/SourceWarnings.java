@@ -41,13 +41,15 @@ public final class SourceWarnings {
 
     /** Whether a score that decides is distributed otherwise than that of the images of other sources. */
     private static boolean differs(CalibrationSet set, String source, Decider decider) {
+        if (set.sources().get(source) == set.size()) {
+            return false; // there are no others
+        }
         return decider.scores().stream().anyMatch(score -> {
             double[] scores = set.of(score);
             Sample own = sample(set, scores, source, true);
             Sample others = sample(set, scores, source, false);
-            return others.size() > 0
-                    && KolmogorovSmirnov.statistic(own, others)
-                            > KolmogorovSmirnov.critical(own.size(), others.size(), ONCE_IN_A_THOUSAND);
+            return KolmogorovSmirnov.statistic(own, others)
+                    > KolmogorovSmirnov.critical(own.size(), others.size(), ONCE_IN_A_THOUSAND);
         });
     }
 

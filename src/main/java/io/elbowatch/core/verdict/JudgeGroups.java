@@ -37,6 +37,11 @@ public final class JudgeGroups {
         return source == null ? pooled : groups.getOrDefault(source, pooled);
     }
 
+    /** The judge of the group with this stamp; null for the pooled one. */
+    public Judge ofGroup(CalibrationStamp stamp) {
+        return stamp.group().map(groups::get).orElse(null);
+    }
+
     /** The judge of images whose source has no group that is used. */
     public Judge pooled() {
         return pooled;

@@ -3,6 +3,7 @@ package io.elbowatch.stream.control;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.JudgeGroups;
 import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.SettingsRefusal.Reason;
 import io.elbowatch.stream.access.KafkaFailure;
@@ -286,9 +287,15 @@ public final class SettingsFollower implements AutoCloseable {
                     ModelIdentity model = served.model().identity();
                     Judge judge = served.judges().pooled();
                     return served.bundle() + ": " + model.name() + " " + model.version() + " alpha " + judge.alpha()
-                            + " decide " + judge.decider().label();
+                            + " decide " + judge.decider().label() + groups(served.judges());
                 })
                 .collect(Collectors.joining(", "));
+    }
+
+    /** How many sources have images enough of their own for α, where any has a calibration of its own. */
+    private static String groups(JudgeGroups judges) {
+        int all = judges.pooled().calibration().groups().size();
+        return all == 0 ? "" : " groups " + judges.groups().size() + " of " + all;
     }
 
     private void failed(RuntimeException e) {

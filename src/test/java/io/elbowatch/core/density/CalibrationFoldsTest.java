@@ -3,7 +3,9 @@ package io.elbowatch.core.density;
 import io.elbowatch.core.elbo.Features;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -51,5 +53,29 @@ class CalibrationFoldsTest {
         assertThat(new CalibrationFolds(200).mixture(images).parameters().components())
                 .isEqualTo(10);
         assertThat(densities[141]).isNotEqualTo(MixtureFit.of(images).density(images.get(141)));
+    }
+
+    @Property(tries = 100)
+    void shouldSpreadEverySourceOverAllFolds(
+            @ForAll @IntRange(min = 20, max = 90) int first, @ForAll @IntRange(min = 20, max = 90) int second) {
+        List<Optional<String>> sources = new ArrayList<>(Collections.nCopies(first, Optional.of("a")));
+        sources.addAll(Collections.nCopies(second, Optional.of("b")));
+        CalibrationFolds folds = CalibrationFolds.ofSources(sources);
+        for (int i = 0; i < first + second; i++) {
+            int expected = i < first ? i * 10 / first : (i - first) * 10 / second;
+            assertThat(folds.of(i)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void shouldTakeSmallSourcesAndImagesWithoutASourceTogether() {
+        List<Optional<String>> sources = new ArrayList<>(Collections.nCopies(20, Optional.of("a")));
+        for (int i = 0; i < 10; i++) {
+            sources.add(Optional.empty());
+            sources.add(Optional.of("b"));
+        }
+        CalibrationFolds folds = CalibrationFolds.ofSources(sources);
+        assertThat(IntStream.range(20, 40).map(folds::of))
+                .containsExactly(0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9);
     }
 }

@@ -87,6 +87,32 @@ class ScoringTopologyTest {
         assertThat(json.at("/verdict/alpha").asDouble()).isEqualTo(0.05);
     }
 
+    @Test
+    void shouldCompareAnImageWithTheImagesOfItsSource() throws Exception {
+        Judge judge = Calibrations.grouped(199, 0.05, "camera-1", 50);
+        try (TopologyTestDriver grouped = Flows.driver(Flows.scoring(new FakeModel(), judge))) {
+            TestInputTopic<byte[], byte[]> in =
+                    grouped.createInputTopic("images", new ByteArraySerializer(), new ByteArraySerializer());
+            TestOutputTopic<byte[], byte[]> out =
+                    grouped.createOutputTopic("scores", new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            in.pipeInput(KEY, image(100));
+            in.pipeInput("camera-2".getBytes(UTF_8), image(100));
+            in.pipeInput(null, image(100));
+            List<String> verdicts = List.of(
+                    "{\"anomalous\":true,\"score\":\"default\",\"pValue\":0.0196078431,\"alpha\":0.05,"
+                            + "\"calibration\":{\"group\":\"camera-1\",\"images\":50}}",
+                    "{\"anomalous\":false,\"score\":\"default\",\"pValue\":0.505,\"alpha\":0.05,"
+                            + "\"calibration\":{\"images\":199}}");
+            for (String verdict : List.of(verdicts.get(0), verdicts.get(1), verdicts.get(1))) {
+                assertThat(new ObjectMapper()
+                                .readTree(out.readValue())
+                                .get("verdict")
+                                .toString())
+                        .isEqualTo(verdict);
+            }
+        }
+    }
+
     /** The provider changes when a device is lost. */
     @Test
     void shouldNameTheProviderThatScoredTheImage() throws Exception {

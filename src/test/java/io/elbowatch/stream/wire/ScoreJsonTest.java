@@ -11,6 +11,7 @@ import io.elbowatch.core.image.ImageShape;
 import io.elbowatch.core.image.Original;
 import io.elbowatch.core.image.Rectangle;
 import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.JudgeGroups;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.Terms;
@@ -50,8 +51,26 @@ class ScoreJsonTest {
                 "terms":{"elbo":-103.25,"elboLoss":103.25,"reconstructionNll":100.25,"floor":20.0,
                 "reconstructionError":80.25,"kl":3.0,"local":50.0,"density":0.5},
                 "pValues":{"default":0.755,"elbo":0.97,"reconstruction":0.6,"kl":0.99,"local":0.755,"density":1.0},
-                "verdict":{"anomalous":false,"score":"default","pValue":0.755,"alpha":0.05,"settingsOffset":7}}
+                "verdict":{"anomalous":false,"score":"default","pValue":0.755,"alpha":0.05,"calibration":{"images":199},"settingsOffset":7}}
                 """));
+    }
+
+    @Test
+    void shouldSayWhichImagesAnImageIsComparedWith() {
+        Judge ofSource = new JudgeGroups(Calibrations.grouped(199, 0.05, "camera-1", 50)).of("camera-1");
+        ElboTerms terms = Terms.of(100.25f, 20, 3, 50, 0.5f);
+        ImageScore image = new ImageScore(
+                "camera-1".getBytes(UTF_8),
+                new Coordinates("images", 3, 1),
+                0,
+                terms,
+                "cpu",
+                ofSource.judge(terms),
+                OptionalLong.empty());
+
+        assertThat(json.write(stamp, image, Optional.empty()))
+                .asString(UTF_8)
+                .endsWith("\"alpha\":0.05,\"calibration\":{\"group\":\"camera-1\",\"images\":50}}}");
     }
 
     @Test
@@ -78,7 +97,7 @@ class ScoreJsonTest {
                 "terms":{"elbo":-1800.0,"elboLoss":1800.0,"reconstructionNll":900.0,"floor":0.0,
                 "reconstructionError":900.0,"kl":900.0,"local":900.0,"density":900.0},
                 "pValues":{"default":0.005,"elbo":0.01,"reconstruction":0.005,"kl":0.005,"local":0.005,"density":0.005},
-                "verdict":{"anomalous":true,"score":"default","pValue":0.005,"alpha":0.05},
+                "verdict":{"anomalous":true,"score":"default","pValue":0.005,"alpha":0.05,"calibration":{"images":199}},
                 "reasons":[{"score":"reconstruction","side":"high","value":900.0,"limit":190.0,"pValue":0.005},
                 {"score":"kl","side":"high","value":900.0,"limit":190.0,"pValue":0.005},
                 {"score":"local","side":"high","value":900.0,"limit":190.0,"pValue":0.005},

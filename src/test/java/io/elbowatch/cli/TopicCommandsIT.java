@@ -1,0 +1,262 @@
+package io.elbowatch.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elbowatch.bundle.Bundle;
+import io.elbowatch.lab.board.BoardGenerator;
+import io.elbowatch.lab.board.BoardSet;
+import io.elbowatch.onnx.OnnxModel;
+import io.elbowatch.onnx.ProviderChoice;
+import io.elbowatch.stream.ScoringApplication;
+import io.elbowatch.testing.Bundles;
+import io.elbowatch.testing.Records;
+import io.elbowatch.testing.TestBroker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Commands that read a range of a topic: boards of two cameras, each fifth with a defect, two values that are no images,
+ * and their scores by the bundle of this repository.
+ */
+class TopicCommandsIT {
+    private static final int BOARDS = 150;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static TestBroker broker;
+
+    @TempDir
+    private static Path shared;
+
+    /** The bundle with another calibration, which reports more. */
+    private static Path strict;
+
+    @TempDir
+    private Path folder;
+
+    private Path bundle;
+
+    @BeforeAll
+    static void score() throws IOException {
+        broker = TestBroker.withTopics(2);
+        Records records = broker.records();
+        records.send("images", "camera-1", boards(1));
+        records.send("images", "line-2/camera-2", boards(2));
+        records.send("images", "camera-1", List.of(new byte[] {1, 2, 3}, new byte[0]));
+        Bundle boards = Bundle.load(Bundles.BOARDS);
+        try (OnnxModel model = OnnxModel.open(boards, ProviderChoice.parse("cpu"));
+                ScoringApplication application = broker.stream("topic-commands")
+                        .of(model, boards.manifest().toPreprocessing())
+                        .judgedBy(boards.judge())
+                        .start()) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> records.readAll(List.of("scores")).size() == 2 * BOARDS);
+            assertThat(application.endedBy()).isEmpty();
+        }
+        Path normals = shared.resolve("normals.idx.gz");
+        new BoardSet(new BoardGenerator(5), 120, false).writeIdx(normals, Optional.empty(), done -> {});
+        strict = shared.resolve("strict");
+        Shell.run(
+                        "calibrate",
+                        "--bundle",
+                        Bundles.BOARDS.toString(),
+                        "--images",
+                        normals.toString(),
+                        "--alpha",
+                        "0.3",
+                        "--out",
+                        strict.toString())
+                .assertDone();
+    }
+
+    private static List<byte[]> boards(long seed) {
+        BoardSet set = new BoardSet(new BoardGenerator(seed), BOARDS, true);
+        List<byte[]> boards = new ArrayList<>();
+        for (int i = 0; i < BOARDS; i++) {
+            boards.add(set.board(i).picture().png());
+        }
+        return boards;
+    }
+
+    @AfterAll
+    static void closeBroker() {
+        broker.close();
+    }
+
+    @BeforeEach
+    void copyTheBundle() throws IOException {
+        bundle = Files.createDirectory(folder.resolve("bundle"));
+        for (String file : List.of("model.onnx", "manifest.json", "calibration.json", "golden.json")) {
+            Files.copy(Bundles.BOARDS.resolve(file), bundle.resolve(file));
+        }
+    }
+
+    @Test
+    void shouldCalibrateWithASampleThatTheSeedDetermines() throws IOException {
+        Shell.Ended first = calibrate("--sample", "100", "--seed", "7").assertDone();
+        byte[] calibration = Files.readAllBytes(bundle.resolve("calibration.json"));
+        calibrate("--sample", "100", "--seed", "7").assertDone();
+
+        assertThat(first.err()).contains("seen 302 images, sampled 100 with --sample 100 and --seed 7");
+        assertThat(first.out()).contains("with 100 images in 2 groups");
+        assertThat(Bundle.load(bundle).calibration().images()).isEqualTo(100);
+        assertThat(Files.readAllBytes(bundle.resolve("calibration.json"))).isEqualTo(calibration);
+        calibrate("--sample", "100", "--seed", "8").assertDone();
+        assertThat(Files.readAllBytes(bundle.resolve("calibration.json"))).isNotEqualTo(calibration);
+    }
+
+    @Test
+    void shouldCalibrateForEachKey() {
+        Shell.Ended ended = calibrateAt("0.02", "--by-source").assertDone();
+
+        assertThat(ended.out()).containsPattern("camera-1 +150 .*its own images");
+        assertThat(Bundle.load(bundle).calibration().groups()).containsOnlyKeys("camera-1", "line-2/camera-2");
+    }
+
+    @Test
+    void shouldNameWhatTheStreamRejects() {
+        Shell.Ended ended = calibrate().assertDone();
+        assertThat(ended.err())
+                .contains("rejected as the stream does, of 302 that were drawn: empty 1, unknown_format 1");
+        assertThat(ended.out()).contains("with 300 images in 2 groups");
+    }
+
+    @Test
+    void shouldLeaveOutWhatThePresentCalibrationReports() {
+        Shell.Ended ended = calibrate("--skip-anomalous", "--source", "line-2/*").assertDone();
+        assertThat(ended.err())
+                .containsPattern("left out [1-9][0-9]* of 150 that were drawn: the present calibration reports them at"
+                        + " alpha 0.001")
+                .contains("at alpha 0.05 expect a false-alarm rate of 0.051");
+        assertThat(Bundle.load(bundle).calibration().images()).isBetween(90, 149);
+    }
+
+    @Test
+    void shouldRefuseARangeThatCannotBe() {
+        calibrate("--offsets", "0:100000-").assertRefused("no image in the range");
+        calibrate("--source", "nobody").assertRefused("no image in the range");
+        calibrate("--offsets", "9:0-").assertRefused("has no partition 9");
+        calibrate("--sample", "2000000000").assertRefused("a sample of 2000000000 images of 1x64x64 would take");
+        calibrate("--sample", "3").assertMistake("20 images or more, not 3");
+        calibrate("--last", "2h", "--offsets", "0:1-").assertMistake("the range is given twice");
+        calibrate("--from", "2026-11-29T06:00:00").assertMistake("--from '2026-11-29T06:00:00' is no time");
+        Shell.run("calibrate", "--bundle", bundle.toString(), "--images", "x", "--last", "2h")
+                .assertMistake("are of a topic");
+    }
+
+    /** The same bundle says of every image what was recorded. */
+    @Test
+    void shouldFindNoFlipOfTheSameBundle() throws IOException {
+        JsonNode replay = json(replay(Bundles.BOARDS, "--json").assertDone());
+
+        assertThat(replay.at("/all/images").asInt()).isEqualTo(300);
+        assertThat(replay.at("/all/compared").asInt()).isEqualTo(300);
+        assertThat(replay.at("/all/reported")).isEqualTo(replay.at("/all/reportedBefore"));
+        assertThat(replay.at("/all/reported/images").asInt()).isPositive();
+        assertThat(replay.at("/flips")).isEmpty();
+        assertThat(replay.at("/rejected/empty").asInt()).isEqualTo(1);
+        assertThat(replay.at("/rejected/unknown_format").asInt()).isEqualTo(1);
+        assertThat(replay.at("/sources")).hasSize(2);
+        assertThat(replay.at("/before/comparable").asBoolean()).isTrue();
+        for (JsonNode shift : replay.at("/shifts")) {
+            assertThat(shift.at("/distance").asDouble()).as(shift.toString()).isLessThan(0.02);
+        }
+    }
+
+    @Test
+    void shouldReportFlipsWithTheirPictures() throws IOException {
+        Path flips = folder.resolve("flips");
+        Shell.Ended ended = replay(strict, "--evidence", flips.toString(), "--source", "camera-?", "--fail-if", "flips>0");
+
+        assertThat(ended.code()).as(ended.err()).isEqualTo(ExitCodes.CONDITION);
+        assertThat(ended.err()).containsPattern("failed: flips>0 \\([1-9][0-9.]*\\)");
+        assertThat(ended.out())
+                .contains("recorded scores in scores by boards")
+                .contains("all ", "camera-1 ", "reported now", "Kolmogorov-Smirnov", "images/s on")
+                .doesNotContain("line-2");
+        String page = Files.readString(flips.resolve("index.html"));
+        try (Stream<Path> files = Files.list(flips)) {
+            List<String> pictures = files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".png"))
+                    .toList();
+            assertThat(pictures).isNotEmpty();
+            assertThat(page).contains(pictures).contains("<td>camera-1</td>");
+        }
+    }
+
+    @Test
+    void shouldCompareTwoBundlesAsWithTheRecordedScores() throws IOException {
+        JsonNode against = json(replay(strict, "--against", Bundles.BOARDS.toString(), "--json")
+                .assertDone());
+        JsonNode recorded = json(replay(strict, "--json").assertDone());
+
+        assertThat(against.at("/before/topic").isMissingNode()).isTrue();
+        assertThat(against.at("/before/cost/images").asInt()).isEqualTo(302);
+        assertThat(against.at("/flips")).isNotEmpty().isEqualTo(recorded.at("/flips"));
+        assertThat(against.at("/all")).isEqualTo(recorded.at("/all"));
+    }
+
+    @Test
+    void shouldSayWhatItDoesNotKnow() {
+        broker.createTopic("empty", 1);
+        Shell.Ended ended = replay(Bundles.BOARDS, "--topics-scores", "empty").assertDone();
+        assertThat(ended.out()).contains("no image has a recorded score in empty, so nothing is compared");
+        replay(Bundles.BOARDS, "--topics-scores", "empty", "--fail-if", "flips > 0")
+                .assertRefused("'flips > 0' is not known");
+        replay(Bundles.BOARDS, "--offsets", "0:100000-").assertRefused("no image in the range");
+        assertThat(replay(Bundles.BOARDS, "--fail-if", "false_alarms > 1").code()).isEqualTo(ExitCodes.USAGE);
+    }
+
+    /** Raw images have the size of one model. */
+    @Test
+    void shouldRefuseABundleThatRejectsEveryImage() {
+        broker.createTopic("raw", 1);
+        broker.records().send("raw", "a", List.of(new byte[4], new byte[4]));
+        Shell.run(
+                        "replay",
+                        "--bundle",
+                        Bundles.BOARDS.toString(),
+                        "--from-topic",
+                        "raw",
+                        "--bootstrap-servers",
+                        broker.bootstrapServers())
+                .assertRefused("rejects every image in the range: unknown_format 2");
+    }
+
+    private Shell.Ended calibrate(String... more) {
+        return calibrateAt("0.05", more);
+    }
+
+    private Shell.Ended calibrateAt(String alpha, String... more) {
+        return run(
+                List.of("calibrate", "--bundle", bundle.toString(), "--from-topic", "images", "--alpha", alpha), more);
+    }
+
+    private static Shell.Ended replay(Path bundle, String... more) {
+        return run(List.of("replay", "--bundle", bundle.toString(), "--from-topic", "images"), more);
+    }
+
+    private static Shell.Ended run(List<String> command, String... more) {
+        List<String> arguments = new ArrayList<>(command);
+        arguments.addAll(List.of("--provider", "cpu", "--bootstrap-servers", broker.bootstrapServers()));
+        arguments.addAll(List.of(more));
+        return Shell.run(arguments.toArray(String[]::new));
+    }
+
+    private static JsonNode json(Shell.Ended ended) throws IOException {
+        return JSON.readTree(ended.out());
+    }
+}
