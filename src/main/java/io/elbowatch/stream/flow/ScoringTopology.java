@@ -122,7 +122,7 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
 
     private TrackProcessor trackProcessor() {
         IncidentJson json = new IncidentJson(scoring.model().identity(), scoring.beta());
-        return new TrackProcessor(flow.incidents(), flow.topics().images(), json, observer);
+        return new TrackProcessor(flow.incidents(), flow.topics().inputs(), json, observer);
     }
 
     private ScoreJson scoreJson() {

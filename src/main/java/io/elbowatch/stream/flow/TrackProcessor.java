@@ -31,7 +31,7 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byte[]> {
     /** Images without a key are one source without a name in each partition; its silence is not reported. */
-    private static final Bytes NAMELESS = Bytes.wrap(new byte[0]);
+    private static final byte[] NAMELESS = new byte[0];
 
     /** The name of a camera is shorter. Keys of 64 KiB, which are scored, would take 6 GiB for 100,000 sources. */
     private static final int MAX_KEY_BYTES = 256;
@@ -42,20 +42,20 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
     private final SourceGauges gauges;
     private final StreamTime streamTime;
     private final long tickMillis;
-    private final String images;
+    private final SourceKeys keys;
 
     private ProcessorContext<byte[], byte[]> context;
     private SourceStore sources;
-    private TopicPartition partition;
+    private int partition;
     private long startMillis;
 
     private record Lapsed(Bytes key, SourceState before, Step step) {}
 
-    /** @param images the topic of the images */
-    TrackProcessor(IncidentSettings settings, String images, IncidentJson json, ScoringObserver observer) {
+    /** @param inputs the topics of the images */
+    TrackProcessor(IncidentSettings settings, List<String> inputs, IncidentJson json, ScoringObserver observer) {
         this.settings = settings;
         this.watch = new SourceWatch(settings);
-        this.images = images;
+        this.keys = new SourceKeys(inputs);
         this.json = json;
         this.gauges = new SourceGauges(observer);
         this.streamTime = new StreamTime(settings);
@@ -67,7 +67,7 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         context = processorContext;
         sources = SourceStore.of(context);
         Batching.follow(context, NodeNames.SCORE, sources::flushCache);
-        partition = new TopicPartition(images, context.taskId().partition());
+        partition = context.taskId().partition();
         startMillis = context.currentSystemTimeMs();
         gauges.clear();
         streamTime.clear();
@@ -85,9 +85,10 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         if (streamTime.millis() / tickMillis > ticksBefore) {
             checkAll(momentByImages());
         }
-        Bytes key = record.key() == null ? NAMELESS : Bytes.wrap(record.key());
+        byte[] name = record.key() == null ? NAMELESS : record.key();
+        Bytes key = keys.of(context.recordMetadata().orElseThrow().topic(), name);
         Optional<SourceState> before = afterItsGap(key);
-        if (before.isEmpty() && (gauges.sources() >= settings.maxSources() || key.get().length > MAX_KEY_BYTES)) {
+        if (before.isEmpty() && (gauges.sources() >= settings.maxSources() || name.length > MAX_KEY_BYTES)) {
             gauges.untracked();
             return;
         }
@@ -115,15 +116,11 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         if (before.isEmpty()) {
             return before;
         }
-        Step step = watch.lapsed(before.get(), momentByImages(), startMillis, named(key));
+        Step step = watch.lapsed(before.get(), momentByImages(), startMillis, keys.named(key));
         if (changes(step)) {
             keep(key, before, step, before.get().last().timestampMillis());
         }
         return step.state();
-    }
-
-    private static boolean named(Bytes key) {
-        return key.get().length > 0;
     }
 
     private static boolean changes(Step step) {
@@ -150,7 +147,7 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
     private boolean checkAll(Moment now) {
         List<Lapsed> lapsed = new ArrayList<>();
         sources.forEach((key, state) -> {
-            Step step = watch.lapsed(state, now, startMillis, named(key));
+            Step step = watch.lapsed(state, now, startMillis, keys.named(key));
             if (changes(step)) {
                 lapsed.add(new Lapsed(key, state, step));
             }
@@ -171,17 +168,19 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         sources.put(key, step.state(), imageMillis);
         gauges.changed(before, step.state());
         for (IncidentEvent event : step.events()) {
-            forward(named(key) ? key.get() : null, event);
+            forward(key, event);
         }
     }
 
-    private void forward(byte[] key, IncidentEvent event) {
+    private void forward(Bytes source, IncidentEvent event) {
         if (event.ending().isEmpty()) {
             gauges.opened(event.kind());
         }
         // The timestamp of an image, which a broker has accepted before. The time of the incident may be too far ahead.
+        byte[] key = keys.named(source) ? keys.key(source) : null;
+        TopicPartition of = new TopicPartition(keys.topic(source), partition);
         Record<byte[], byte[]> incident =
-                new Record<>(key, json.write(key, partition, event), event.latestMillis(), Headers.ofJson());
+                new Record<>(key, json.write(key, of, event), event.latestMillis(), Headers.ofJson());
         context.forward(incident, NodeNames.INCIDENTS);
     }
 }
