@@ -6,8 +6,8 @@
  *
  * <pre>
  * cli                  ─► service settings report web onnx bundle stream.access stream.control stream.feed stream.flow stream.wire core..
- * service              ─► settings metrics web onnx bundle stream stream.access stream.batch stream.flow stream.live stream.monitor core..
- * settings             ─► web onnx stream.access stream.batch stream.flow core..
+ * service              ─► settings metrics web onnx bundle routes stream stream.access stream.batch stream.flow stream.live stream.monitor stream.wire core..
+ * settings             ─► web onnx stream.access stream.batch stream.flow stream.wire core..
  * metrics              ─► stream.batch stream.flow stream.monitor core..
  * web                  ─► stream.live core..
  * report               ─► stream.wire core..
@@ -19,11 +19,12 @@
  * stream.monitor       ─► stream.access stream.flow core
  * stream.live          ─► stream.access stream.flow stream.wire core..
  * stream.access        ─► stream.batch stream.flow core..
- * stream.flow          ─► stream.batch stream.wire core..
+ * stream.flow          ─► stream.batch stream.wire routes core..
  * stream.feed          ─► stream.access stream.wire core..
- * stream.wire          ─► core..
+ * stream.wire          ─► routes core..
  * stream.batch         ─►
  *
+ * routes               ─► core.verdict
  * onnx                 ─► bundle core..
  * bundle               ─► core..
  *
@@ -64,6 +65,7 @@
  * picocli                                           ◄─ cli lab lab.bench lab.demo lab.soak
  * me.tongfei                                        ◄─ cli
  * ch.qos.logback                                    ◄─ cli log
+ * com.google.re2j                                   ◄─ routes
  * com.fasterxml.jackson                             ◄─ bundle report stream.wire stream.live web lab..
  * </pre>
  *

@@ -74,17 +74,29 @@ final class RunCommand extends SettingsCommand {
 
     private static void score(Settings loaded, Interruption interruption, CountDownLatch stopped)
             throws InterruptedException {
-        try (LoadedModel model = LoadedModel.load(loaded);
-                ScoringService service = ScoringService.start(loaded, model)) {
-            interruption.started();
-            LOG.info("scoring topic={} url={}", String.join(",", loaded.stream().flow().topics().inputs()), service.url());
-            while (!stopped.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
-                Optional<Refusal> end = service.endedBy();
-                if (end.isPresent()) {
-                    throw end.get();
-                }
+        if (loaded.plan().routes().isPresent()) {
+            try (ScoringService service = ScoringService.start(loaded)) {
+                run(loaded, service, interruption, stopped);
             }
-            LOG.info("stopping");
+        } else {
+            try (LoadedModel model = LoadedModel.load(loaded);
+                    ScoringService service = ScoringService.start(loaded, model)) {
+                run(loaded, service, interruption, stopped);
+            }
         }
+    }
+
+    private static void run(
+            Settings loaded, ScoringService service, Interruption interruption, CountDownLatch stopped)
+            throws InterruptedException {
+        interruption.started();
+        LOG.info("scoring topic={} url={}", String.join(",", loaded.stream().flow().topics().inputs()), service.url());
+        while (!stopped.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+            Optional<Refusal> end = service.endedBy();
+            if (end.isPresent()) {
+                throw end.get();
+            }
+        }
+        LOG.info("stopping");
     }
 }

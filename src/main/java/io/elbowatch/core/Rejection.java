@@ -22,6 +22,8 @@ public record Rejection(Reason reason, String detail) {
         NULL_VALUE,
         /** The value has 0 bytes. */
         EMPTY,
+        /** No route fits the record, or its header names a bundle that is not in force. */
+        NO_MODEL,
         /** The key has more than 64 KiB: it would not fit next to a score. */
         KEY_TOO_LARGE,
         /** The headers have more than 64 KiB: every output record carries them. */

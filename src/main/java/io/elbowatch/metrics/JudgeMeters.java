@@ -3,7 +3,6 @@ package io.elbowatch.metrics;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Thresholds;
-import io.elbowatch.stream.flow.ActiveJudge;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -15,7 +14,7 @@ import static io.elbowatch.metrics.Snapshots.gauge;
 import static io.elbowatch.metrics.Snapshots.point;
 
 /**
- * The gauges of the settings in force; all gauges of one scrape show the same judge. The decider determines which
+ * The gauges of the settings in force, by the main model; all gauges of one scrape show the same judge. The decider determines which
  * thresholds exist, so the series are built anew at every scrape, which Micrometer's gauges cannot be.
  */
 record JudgeMeters(Supplier<ActiveJudge> current) implements MultiCollector {

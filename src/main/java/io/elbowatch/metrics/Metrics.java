@@ -2,8 +2,7 @@ package io.elbowatch.metrics;
 
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.stream.flow.ActiveJudge;
-import io.elbowatch.stream.flow.CurrentJudge;
+import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.monitor.StreamReading;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -12,6 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.function.Supplier;
 
@@ -29,15 +29,15 @@ public final class Metrics implements AutoCloseable {
 
     /** Meters of a judge that never changes and of a model that runs on the requested provider. */
     public Metrics(ModelIdentity model, Judge judge) {
-        this(() -> model, model.provider(), new CurrentJudge(judge), DEFAULT_MAX_SOURCES);
+        this(() -> model, model.provider(), () -> new ActiveJudge(judge, OptionalLong.empty()), DEFAULT_MAX_SOURCES);
     }
 
     /**
      * @param model called at every scrape; names the running provider
      * @param maxSources number of sources with series of their own
      */
-    public Metrics(Supplier<ModelIdentity> model, String requestedProvider, CurrentJudge current, int maxSources) {
-        this(model, requestedProvider, current::now, maxSources);
+    public Metrics(Supplier<ModelIdentity> model, String requestedProvider, CurrentPlan current, int maxSources) {
+        this(model, requestedProvider, () -> ActiveJudge.of(current.now()), maxSources);
     }
 
     Metrics(Supplier<ModelIdentity> model, String requestedProvider, Supplier<ActiveJudge> current, int maxSources) {

@@ -1,6 +1,7 @@
 package io.elbowatch.service;
 
 import io.elbowatch.bundle.Bundle;
+import io.elbowatch.core.Refusal;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.settings.Settings;
@@ -14,9 +15,14 @@ public record LoadedModel(Bundle bundle, OnnxModel model, Judge judge) implement
     /** Loads the bundle of the settings. @throws Refusal when the bundle, the provider or α cannot be used */
     public static LoadedModel load(Settings settings) {
         Bundle bundle = Bundle.load(settings.requireBundle());
-        Judge judge = bundle.judge(
-                settings.decider(), settings.alpha().orElse(bundle.defaultAlpha()), settings.extrapolateTail());
+        bundle.judge(settings.decider(), alpha(settings, bundle), settings.extrapolateTail()); // before the model, which takes seconds
+        return open(settings, bundle);
+    }
+
+    /** Opens a bundle. α of the settings may be out of its reach: then its judge is that of its own. */
+    static LoadedModel open(Settings settings, Bundle bundle) {
         OnnxModel model = OnnxModel.open(bundle.model(), settings.provider(), largestBatch(bundle, settings));
+        Judge judge = judge(settings, bundle);
         LOG.info(
                 "model loaded name={} version={} provider={} calibration_images={} alpha={} decide={}",
                 model.identity().name(),
@@ -26,6 +32,18 @@ public record LoadedModel(Bundle bundle, OnnxModel model, Judge judge) implement
                 judge.alpha(),
                 judge.decider().label());
         return new LoadedModel(bundle, model, judge);
+    }
+
+    private static Judge judge(Settings settings, Bundle bundle) {
+        try {
+            return bundle.judge(settings.decider(), alpha(settings, bundle), settings.extrapolateTail());
+        } catch (Refusal e) {
+            return bundle.judge();
+        }
+    }
+
+    private static double alpha(Settings settings, Bundle bundle) {
+        return settings.alpha().orElse(bundle.defaultAlpha());
     }
 
     /** The largest possible batch: by its number of images, or because the pixels alone reach the limit of bytes. */

@@ -6,11 +6,12 @@ import io.elbowatch.metrics.Scrape;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.stream.ScoringApplication;
-import io.elbowatch.stream.flow.CurrentJudge;
+import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.live.LiveTopics;
 import io.elbowatch.stream.live.LiveView;
 import io.elbowatch.stream.monitor.StreamStatus;
+import io.elbowatch.stream.wire.PlanFile;
 import io.elbowatch.web.Exposition;
 import io.elbowatch.web.Health;
 import io.elbowatch.web.LivePage;
@@ -39,7 +40,12 @@ public final class ScoringService implements AutoCloseable {
         WebServer.requireAddress(settings.http());
     }
 
-    /** Starts the product. @throws Refusal naming what cannot work */
+    /** Starts the product with the routes of the settings. @throws Refusal naming what cannot work */
+    public static ScoringService start(Settings settings) {
+        return start(settings, Optional.empty(), ServiceParts.PRODUCT);
+    }
+
+    /** Starts the product with one bundle for all images. @throws Refusal naming what cannot work */
     public static ScoringService start(Settings settings, LoadedModel loaded) {
         return start(settings, loaded, ServiceParts.PRODUCT);
     }
@@ -51,6 +57,10 @@ public final class ScoringService implements AutoCloseable {
      * @throws Refusal naming what cannot work
      */
     public static ScoringService start(Settings settings, LoadedModel loaded, ServiceParts parts) {
+        return start(settings, Optional.of(loaded), parts);
+    }
+
+    private static ScoringService start(Settings settings, Optional<LoadedModel> loaded, ServiceParts parts) {
         ScoringService service = new ScoringService();
         try {
             service.startAll(settings, loaded, parts);
@@ -61,49 +71,64 @@ public final class ScoringService implements AutoCloseable {
         }
     }
 
-    private void startAll(Settings settings, LoadedModel loaded, ServiceParts parts) {
-        CurrentJudge currentJudge = new CurrentJudge(loaded.judge());
+    private void startAll(Settings settings, Optional<LoadedModel> loaded, ServiceParts parts) {
+        FolderOpener opener = new FolderOpener(settings, parts.model());
+        started.push(opener);
+        CurrentPlan plan = plan(settings, loaded, opener);
+        Supplier<LoadedModel> main = () -> opener.loaded(plan.now().main());
         Metrics metrics = new Metrics(
-                loaded.model()::identity, loaded.model().requestedProvider(), currentJudge, settings.maxSources());
+                () -> main.get().model().identity(),
+                main.get().model().requestedProvider(),
+                plan,
+                settings.maxSources());
         started.push(metrics);
         if (parts.web()) {
-            web = web(settings, loaded, currentJudge, metrics, parts.notice());
+            web = web(settings, main, plan, metrics, parts.notice());
             started.push(web);
         }
-        ScoringModel scoring = new ScoringModel(
-                parts.model().apply(loaded.model()),
-                loaded.bundle().manifest().toPreprocessing(),
-                settings.decode(),
-                currentJudge);
+        ScoringModel scoring = new ScoringModel(plan, settings.decode())
+                .withHeader(settings.plan().header())
+                .withLoadTimeout(settings.plan().loadTimeout());
         stream = ScoringApplication.start(
                 settings.stream(), scoring, parts.observer().apply(metrics.observer()));
         started.push(stream);
         metrics.watch(stream::readings);
     }
 
+    /** The plan of the start: that of the file of routes, or all images to the one bundle. */
+    private static CurrentPlan plan(Settings settings, Optional<LoadedModel> loaded, FolderOpener opener) {
+        if (loaded.isEmpty()) {
+            return CurrentPlan.of(
+                    PlanFile.read(settings.plan().routes().orElseThrow()).plan(), opener);
+        }
+        String name = loaded.get().model().identity().name();
+        return CurrentPlan.ofOne(name, opener.opened(name, loaded.get()), opener);
+    }
+
     private WebServer web(
             Settings settings,
-            LoadedModel loaded,
-            CurrentJudge currentJudge,
+            Supplier<LoadedModel> main,
+            CurrentPlan plan,
             Metrics metrics,
             Supplier<Optional<String>> notice) {
         Exposition exposition = accept -> {
             Scrape scrape = metrics.scrape(accept);
             return new Exposition.Page(scrape.contentType(), scrape.body());
         };
-        Map<String, String> facts = ModelFacts.of(loaded.bundle().manifest());
         Supplier<ModelCard> card = () -> ModelCard.of(
-                loaded.model().identity(), facts, currentJudge.now().judge());
+                main.get().model().identity(),
+                ModelFacts.of(main.get().bundle().manifest()),
+                plan.now().main().judges().pooled());
         if (!settings.http().page()) {
-            return WebServer.start(settings.http(), exposition, () -> health(loaded.model()), card);
+            return WebServer.start(settings.http(), exposition, () -> health(main.get().model()), card);
         }
         LiveView view = LiveTopics.of(
                 settings.stream(),
-                loaded.model().identity(),
-                () -> currentJudge.now().judge());
+                main.get().model().identity(),
+                () -> plan.now().main().judges().pooled());
         started.push(view);
         return WebServer.start(
-                settings.http(), exposition, () -> health(loaded.model()), card, new LivePage(view, notice));
+                settings.http(), exposition, () -> health(main.get().model()), card, new LivePage(view, notice));
     }
 
     private Health health(OnnxModel model) {

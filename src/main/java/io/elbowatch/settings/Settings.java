@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param alpha the false-alarm rate, empty for the bundle's own
  * @param extrapolateTail whether p-values beyond the calibration images come from their tails
  * @param decider the score that decides
+ * @param plan routes of the start, and how records choose a bundle
  * @param stream settings of the stream
  * @param decode limits of an encoded image
  * @param http address and access of the live page, metrics and health
@@ -32,6 +33,7 @@ public record Settings(
         OptionalDouble alpha,
         boolean extrapolateTail,
         Decider decider,
+        PlanSettings plan,
         StreamSettings stream,
         DecodeLimits decode,
         HttpSettings http,

@@ -13,6 +13,7 @@ import io.elbowatch.web.Credentials;
 import io.elbowatch.web.HttpAccess;
 import io.elbowatch.web.HttpSettings;
 import io.elbowatch.web.TlsFiles;
+import java.nio.file.Path;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
@@ -33,6 +34,10 @@ final class SettingsBuilder {
                 values.find(SettingsTable.ALPHA).map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
                 values.get(SettingsTable.EXTRAPOLATE_TAIL),
                 values.get(SettingsTable.DECIDE),
+                new PlanSettings(
+                        values.find(SettingsTable.ROUTES).map(Path::of),
+                        values.get(SettingsTable.MODELS_HEADER),
+                        values.get(SettingsTable.MODELS_LOAD_TIMEOUT)),
                 stream(),
                 new DecodeLimits(
                         Math.toIntExact(

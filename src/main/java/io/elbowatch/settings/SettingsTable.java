@@ -7,6 +7,7 @@ import io.elbowatch.stream.access.Guarantee;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.flow.Overlap;
+import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.web.Credentials;
 import io.elbowatch.web.HttpSettings;
 import java.time.Duration;
@@ -26,6 +27,21 @@ public final class SettingsTable {
 
     public static final Setting<String> BUNDLE =
             optional("bundle", ValueType.PATH, "the model: a bundle's folder, or its name under model/bundles");
+    public static final Setting<String> ROUTES = optional(
+            "routes",
+            ValueType.PATH,
+            "file with routes and bundles, YAML: which bundle scores which images; in place of bundle");
+    static final Setting<String> MODELS_HEADER = row(
+            "models.header",
+            ValueType.TEXT,
+            Headers.BUNDLE,
+            "header of a record that names the bundle of its image; it wins over all routes");
+    static final Setting<Duration> MODELS_LOAD_TIMEOUT = row(
+            "models.load-timeout",
+            ValueType.DURATION,
+            Range.atLeast(Duration.ofSeconds(1), "1s"),
+            "2m",
+            "how long a bundle that cannot be reached is tried before the record that names it is refused");
     public static final Setting<ProviderChoice> PROVIDER =
             row("provider", ValueType.PROVIDER, "auto", "execution provider that runs the model");
     public static final Setting<ByteSize> PROVIDER_MEMORY = optional(

@@ -17,16 +17,14 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * A model that knows how long its present runs take. It delegates to another one. A run that does not return is the
- * part of a stream thread that only a restart ends: calls of Kafka's clients have timeouts.
+ * Knows how long the present runs of all models take. A run that does not return is the part of a stream thread that only
+ * a restart ends: calls of Kafka's clients have timeouts.
  */
-final class ModelRuns implements ImageModel {
-    private final ImageModel model;
+final class ModelRuns {
     private final LongSupplier nanos;
     private final Set<AtomicLong> startedNanos = ConcurrentHashMap.newKeySet(); // by identity
 
-    ModelRuns(ImageModel model, LongSupplier nanos) {
-        this.model = model;
+    ModelRuns(LongSupplier nanos) {
         this.nanos = nanos;
     }
 
@@ -39,6 +37,11 @@ final class ModelRuns implements ImageModel {
                 .orElse(0));
     }
 
+    /** The same model, whose runs are known here. */
+    ImageModel around(ImageModel model) {
+        return new Timed(model);
+    }
+
     private <T> T timed(Supplier<T> run) {
         AtomicLong started = new AtomicLong(nanos.getAsLong());
         startedNanos.add(started);
@@ -49,60 +52,68 @@ final class ModelRuns implements ImageModel {
         }
     }
 
-    @Override
-    public ModelIdentity identity() {
-        return model.identity();
-    }
+    private final class Timed implements ImageModel {
+        private final ImageModel model;
 
-    @Override
-    public ElboForm form() {
-        return model.form();
-    }
+        private Timed(ImageModel model) {
+            this.model = model;
+        }
 
-    @Override
-    public Tiling tiling() {
-        return model.tiling();
-    }
+        @Override
+        public ModelIdentity identity() {
+            return model.identity();
+        }
 
-    @Override
-    public ImageScorer newScorer() {
-        ImageScorer scorer = model.newScorer();
-        return new ImageScorer() {
-            @Override
-            public List<ElboTerms> score(List<byte[]> images) {
-                return timed(() -> scorer.score(images));
-            }
+        @Override
+        public ElboForm form() {
+            return model.form();
+        }
 
-            @Override
-            public String provider() {
-                return scorer.provider();
-            }
+        @Override
+        public Tiling tiling() {
+            return model.tiling();
+        }
 
-            @Override
-            public void close() {
-                scorer.close();
-            }
-        };
-    }
+        @Override
+        public ImageScorer newScorer() {
+            ImageScorer scorer = model.newScorer();
+            return new ImageScorer() {
+                @Override
+                public List<ElboTerms> score(List<byte[]> images) {
+                    return timed(() -> scorer.score(images));
+                }
 
-    @Override
-    public ImageInspector newInspector() {
-        ImageInspector inspector = model.newInspector();
-        return new ImageInspector() {
-            @Override
-            public List<ModelOutput> inspect(List<byte[]> images) {
-                return timed(() -> inspector.inspect(images));
-            }
+                @Override
+                public String provider() {
+                    return scorer.provider();
+                }
 
-            @Override
-            public void close() {
-                inspector.close();
-            }
-        };
-    }
+                @Override
+                public void close() {
+                    scorer.close();
+                }
+            };
+        }
 
-    @Override
-    public void close() {
-        model.close();
+        @Override
+        public ImageInspector newInspector() {
+            ImageInspector inspector = model.newInspector();
+            return new ImageInspector() {
+                @Override
+                public List<ModelOutput> inspect(List<byte[]> images) {
+                    return timed(() -> inspector.inspect(images));
+                }
+
+                @Override
+                public void close() {
+                    inspector.close();
+                }
+            };
+        }
+
+        @Override
+        public void close() {
+            model.close();
+        }
     }
 }

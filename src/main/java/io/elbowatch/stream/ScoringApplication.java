@@ -12,7 +12,9 @@ import io.elbowatch.stream.control.SettingsFollower;
 import io.elbowatch.stream.flow.OutputClients;
 import io.elbowatch.stream.flow.OutputLimits;
 import io.elbowatch.stream.flow.Outputs;
+import io.elbowatch.stream.flow.ActivePlan;
 import io.elbowatch.stream.flow.ScoringModel;
+import io.elbowatch.stream.flow.ServedModel;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.flow.ScoringTopology;
 import io.elbowatch.stream.flow.Topics;
@@ -90,18 +92,23 @@ public final class ScoringApplication implements AutoCloseable {
      * @throws Refusal when the cluster cannot be reached, a topic is missing or the settings cannot work there
      */
     public static ScoringApplication start(StreamSettings settings, ScoringModel scoring, ScoringObserver observer) {
-        OutputLimits limits = preflight(settings, scoring.model());
+        OutputLimits limits = preflight(settings, scoring.plan().now());
         ScoringApplication application = build(settings, scoring, observer, limits);
         application.run();
         application.watch();
         return application;
     }
 
-    private static OutputLimits preflight(StreamSettings settings, ImageModel model) {
+    /** A batch may have the images of all models, so that one run of each comes before its commit. */
+    private static OutputLimits preflight(StreamSettings settings, ActivePlan plan) {
         OutputLimits limits = new TopicCheck(settings).check();
-        new StreamTimes(settings)
-                .checkTransactionTimeout(batchMillis(
-                        model, settings.flow().batch().images(model.shape().bytes())));
+        long millis = 0;
+        for (ServedModel served : plan.models().values()) {
+            ImageModel model = served.model();
+            millis += batchMillis(
+                    model, settings.flow().batch().images(model.shape().bytes()));
+        }
+        new StreamTimes(settings).checkTransactionTimeout(millis);
         return limits;
     }
 
@@ -124,16 +131,16 @@ public final class ScoringApplication implements AutoCloseable {
                 .topics()
                 .settings()
                 .map(topic -> new StartRetry(settings.startTimeout())
-                        .until(() -> SettingsFollower.start(properties, topic, scoring.currentJudge(), observer)));
+                        .until(() -> SettingsFollower.start(properties, topic, scoring.plan(), scoring.loadTimeout(), observer)));
         Topics topics = settings.flow().topics();
         GroupOffsets offsets = new GroupOffsets(settings, properties);
         List<ImageReads> reads = topics.inputs().stream()
                 .map(topic ->
                         new ImageReads(topic, new LostImages(topic, observer), () -> offsets.imagesId(topic)))
                 .toList();
-        ModelRuns runs = new ModelRuns(scoring.model(), System::nanoTime);
+        ModelRuns runs = new ModelRuns(System::nanoTime);
         try {
-            Topology topology = new ScoringTopology(settings.flow(), scoring.with(runs), observer)
+            Topology topology = new ScoringTopology(settings.flow(), scoring.around(runs::around), observer)
                     .build(
                             outputs,
                             new StreamTimes(settings).commits(),

@@ -14,7 +14,8 @@ import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.ScoringApplication;
 import io.elbowatch.stream.access.RestartLimits;
 import io.elbowatch.stream.batch.BatchLimits;
-import io.elbowatch.stream.flow.CurrentJudge;
+import io.elbowatch.stream.flow.CurrentPlan;
+import io.elbowatch.stream.flow.ServedModel;
 import io.elbowatch.testing.Bundles;
 import io.elbowatch.testing.Records;
 import io.elbowatch.testing.TestBroker;
@@ -47,10 +48,14 @@ class LostDeviceIT {
     private final Judge judge = bundle.judge();
     private final List<byte[]> images = images();
 
+    private CurrentPlan plan(OnnxModel model) {
+        return CurrentPlan.ofOne(ServedModel.of(model, bundle.manifest().toPreprocessing(), judge));
+    }
+
     @Test
     void shouldContinueOnTheCpuOnAuto() throws Exception {
         try (OnnxModel model = devices.auto();
-                Metrics metrics = new Metrics(model::identity, model.requestedProvider(), new CurrentJudge(judge), 10);
+                Metrics metrics = new Metrics(model::identity, model.requestedProvider(), plan(model), 10);
                 ScoringApplication application = start(model, metrics)) {
             scoreTheFirstHalf();
             devices.lose();

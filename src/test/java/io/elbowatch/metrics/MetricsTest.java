@@ -8,7 +8,6 @@ import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.FlushReason;
-import io.elbowatch.stream.flow.ActiveJudge;
 import io.elbowatch.testing.Terms;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

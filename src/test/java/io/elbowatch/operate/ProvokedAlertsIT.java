@@ -7,7 +7,7 @@ import io.elbowatch.metrics.Metrics;
 import io.elbowatch.metrics.Scrape;
 import io.elbowatch.stream.ScoringApplication;
 import io.elbowatch.stream.batch.BatchLimits;
-import io.elbowatch.stream.flow.CurrentJudge;
+import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
 import io.elbowatch.testing.Records;
@@ -51,7 +51,7 @@ class ProvokedAlertsIT {
     private final FakeModel model = new FakeModel(
                     image -> image[0] == NOT_FINITE[0] ? Terms.of(Float.NaN, 0, 1, 1, 1) : FakeModel.meanPixel(image))
             .failingOn(image -> image[0] == FAILING[0]);
-    private final Metrics metrics = new Metrics(model::identity, "cuda", new CurrentJudge(judge), 10);
+    private final Metrics metrics = new Metrics(model::identity, "cuda", Flows.plan(model, judge), 10);
     private final ScoringApplication stream = broker.stream("provoked-alerts-it")
             .of(model)
             .judgedBy(judge)

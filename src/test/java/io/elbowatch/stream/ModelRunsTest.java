@@ -16,7 +16,7 @@ class ModelRunsTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final FakeModel model = new FakeModel();
-    private final ModelRuns runs = new ModelRuns(model, nanos::get);
+    private final ModelRuns runs = new ModelRuns(nanos::get);
     private Duration seen;
 
     @Test
@@ -26,7 +26,7 @@ class ModelRunsTest {
             seen = runs.longest();
             return false;
         });
-        try (ImageScorer scorer = runs.newScorer()) {
+        try (ImageScorer scorer = runs.around(model).newScorer()) {
             scorer.score(BATCH);
         }
         assertThat(seen).isEqualTo(Duration.ofSeconds(7));
@@ -36,7 +36,7 @@ class ModelRunsTest {
     @Test
     void shouldForgetARunThatFails() {
         model.failingOn(image -> true);
-        try (ImageScorer scorer = runs.newScorer()) {
+        try (ImageScorer scorer = runs.around(model).newScorer()) {
             assertThatThrownBy(() -> scorer.score(BATCH)).isInstanceOf(ModelException.class);
         }
         nanos.addAndGet(Duration.ofSeconds(7).toNanos());

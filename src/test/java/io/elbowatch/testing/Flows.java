@@ -1,11 +1,12 @@
 package io.elbowatch.testing;
 
+import io.elbowatch.stream.flow.ServedModel;
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.source.IncidentSettings;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.batch.BatchLimits;
-import io.elbowatch.stream.flow.CurrentJudge;
+import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.EvidenceLimits;
 import io.elbowatch.stream.flow.FlowSettings;
 import io.elbowatch.stream.flow.OutputLimits;
@@ -43,11 +44,20 @@ public final class Flows {
     }
 
     public static ScoringModel scoring(FakeModel model, Judge judge) {
-        return scoring(model, new CurrentJudge(judge));
+        return scoring(plan(model, judge));
     }
 
-    public static ScoringModel scoring(FakeModel model, CurrentJudge judge) {
-        return new ScoringModel(model, STRETCH, DecodeLimits.DEFAULT, judge);
+    public static ScoringModel scoring(CurrentPlan plan) {
+        return new ScoringModel(plan, DecodeLimits.DEFAULT);
+    }
+
+    /** The plan that sends all images to this model; no record names others. */
+    public static CurrentPlan plan(FakeModel model, Judge judge) {
+        return CurrentPlan.ofOne(served(model, judge));
+    }
+
+    public static ServedModel served(FakeModel model, Judge judge) {
+        return ServedModel.of(model, STRETCH, judge);
     }
 
     /** The topology over these topics, which nobody observes. */

@@ -29,7 +29,8 @@ public class ScoreJsonBench {
     private static final RecordMetadata COORDINATES = new Coordinates(new TopicPartition("images", 2), 1_000_017);
     private static final long TIMESTAMP_MILLIS = 1_795_188_380_062L;
 
-    private ScoreJson json;
+    private final ScoreJson json = new ScoreJson();
+    private ModelStamp stamp;
     private List<ElboTerms> terms;
     private List<Verdict> verdicts;
     private final List<Explanation> explanations = new ArrayList<>();
@@ -50,7 +51,7 @@ public class ScoreJsonBench {
     @Setup
     public void open() {
         Golden golden = Golden.of("boards");
-        json = new ScoreJson(golden.model(), golden.judge().beta());
+        stamp = new ModelStamp("boards", golden.model(), golden.judge().beta());
         terms = golden.terms();
         verdicts = golden.verdicts();
         double limit = Thresholds.upper(golden.judge(), Score.LOCAL).value();
@@ -74,13 +75,13 @@ public class ScoreJsonBench {
 
     @Benchmark
     public byte[] score() {
-        return json.write(image(inTurn()), Optional.empty());
+        return json.write(stamp, image(inTurn()), Optional.empty());
     }
 
     @Benchmark
     public byte[] anomaly() {
         int i = inTurn();
-        return json.write(image(i), Optional.of(explanations.get(i)));
+        return json.write(stamp, image(i), Optional.of(explanations.get(i)));
     }
 
     private ImageScore image(int i) {

@@ -1,5 +1,6 @@
 package io.elbowatch.lab.soak;
 
+import io.elbowatch.stream.wire.ModelStamp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -36,7 +37,9 @@ final class IncidentReplay {
     private static final Moment ANY_TIME = new Moment(0, 0);
 
     private final SourceWatch watch = new SourceWatch(IncidentSettings.DEFAULT);
-    private final IncidentJson json = new IncidentJson(new ModelIdentity("any", "0", "0", "cpu"), 1);
+    private static final ModelStamp ANY_MODEL = new ModelStamp("any", new ModelIdentity("any", "0", "0", "cpu"), 1);
+
+    private final IncidentJson json = new IncidentJson();
     private final Map<String, SourceState> states = new HashMap<>();
     private final Map<String, Deque<JsonNode>> expected = new HashMap<>();
     private final Map<String, Deque<JsonNode>> written = new HashMap<>();
@@ -62,7 +65,7 @@ final class IncidentReplay {
         TopicPartition partition = new TopicPartition(
                 Topics.DEFAULT.images(), image.get("partition").asInt());
         for (IncidentEvent event : step.events()) {
-            add(expected, source, json.write(source.getBytes(UTF_8), partition, event));
+            add(expected, source, json.write(ANY_MODEL, source.getBytes(UTF_8), partition, event));
         }
     }
 

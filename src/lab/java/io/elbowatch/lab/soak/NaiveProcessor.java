@@ -1,5 +1,6 @@
 package io.elbowatch.lab.soak;
 
+import io.elbowatch.stream.wire.ModelStamp;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
@@ -35,6 +36,7 @@ final class NaiveProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private final RejectedRecord rejected = new RejectedRecord(Integer.MAX_VALUE);
     private final List<Waiting> waiting = new ArrayList<>();
     private ScoreJson json;
+    private ModelStamp stamp;
     private ImageScorer scorer;
     private ProcessorContext<byte[], byte[]> context;
 
@@ -51,7 +53,8 @@ final class NaiveProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
         scorer = model.newScorer();
-        json = new ScoreJson(model.identity(), judge.beta());
+        json = new ScoreJson();
+        stamp = new ModelStamp(model.identity().name(), model.identity(), judge.beta());
         waiting.clear();
     }
 
@@ -97,7 +100,7 @@ final class NaiveProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                     scorer.provider(),
                     judge.judge(terms.get(i)),
                     OptionalLong.empty());
-            context.forward(held.image().withValue(json.write(score, Optional.empty())), SCORES);
+            context.forward(held.image().withValue(json.write(stamp, score, Optional.empty())), SCORES);
             hook.throwIfArmed(FaultKind.FORWARD_THROWS);
         }
         waiting.clear();

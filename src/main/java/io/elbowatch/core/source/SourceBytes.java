@@ -1,5 +1,6 @@
 package io.elbowatch.core.source;
 
+import io.elbowatch.core.source.SourceState.Basis;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,14 +10,18 @@ import java.util.Optional;
  * The state of a source as bytes of the state store: always {@value #BYTES}.
  *
  * <pre>
- * version 1 | flags 1 | last 16 | stream time 8 | arrival 8 | 3 x (wealth 8, run 49)
+ * version 1 | flags 1 | last 16 | stream time 8 | arrival 8 | 3 x (wealth 8, run 49) | fingerprint 8 | since 16
  * </pre>
+ *
+ * Version 1 ends before the fingerprint. An offset of −1 stands for no image since which a basis holds.
  *
  * The run of an open incident is stored in the place of the first run. Flags say which runs there are; their upper bits
  * are the newness. Bytes written before there was one have 0 there: their keys are sources.
  */
 public final class SourceBytes {
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
+    private static final byte WITHOUT_BASIS = 1;
+    private static final int BASIS_BYTES = 8 + 16;
     private static final int RUN_BYTES = 16 + 4 + 4 + 16 + 8 + 1;
     private static final int SILENT = 1;
     private static final int IN_INCIDENT = 1 << 1;
@@ -25,7 +30,9 @@ public final class SourceBytes {
     private static final int NEWNESS_MASK = 0b111;
 
     /** The size of every state. */
-    public static final int BYTES = 1 + 1 + 16 + 8 + 8 + 3 * (8 + RUN_BYTES);
+    public static final int BYTES = 1 + 1 + 16 + 8 + 8 + 3 * (8 + RUN_BYTES) + BASIS_BYTES;
+
+    private static final ImagePlace NOWHERE = new ImagePlace(-1, -1);
 
     private SourceBytes() {}
 
@@ -40,12 +47,15 @@ public final class SourceBytes {
             Optional<ImageRun> run = i == 0 && state.incident().isPresent() ? state.incident() : cusum.run();
             run.ifPresentOrElse(present -> put(bytes, present), () -> bytes.position(bytes.position() + RUN_BYTES));
         }
+        bytes.putLong(state.basis().fingerprint());
+        put(bytes, state.basis().since().orElse(NOWHERE));
         return bytes.array();
     }
 
     /** @throws IllegalArgumentException for bytes of another version */
     public static SourceState state(byte[] written) {
-        if (written.length != BYTES || written[0] != VERSION) {
+        boolean hasBasis = written.length == BYTES && written[0] == VERSION;
+        if (!hasBasis && !(written.length == BYTES - BASIS_BYTES && written[0] == WITHOUT_BASIS)) {
             throw new IllegalArgumentException("the state of a source has " + written.length + " bytes of version "
                     + (written.length == 0 ? "none" : written[0]) + ", not " + BYTES + " of version " + VERSION);
         }
@@ -75,7 +85,14 @@ public final class SourceBytes {
                 cusums,
                 incident,
                 (flags & SILENT) != 0,
-                flags >> NEWNESS_SHIFT & NEWNESS_MASK);
+                flags >> NEWNESS_SHIFT & NEWNESS_MASK,
+                hasBasis ? basis(bytes) : Basis.UNKNOWN);
+    }
+
+    private static Basis basis(ByteBuffer bytes) {
+        long fingerprint = bytes.getLong();
+        ImagePlace since = place(bytes);
+        return new Basis(fingerprint, since.equals(NOWHERE) ? Optional.empty() : Optional.of(since));
     }
 
     private static int flags(SourceState state) {

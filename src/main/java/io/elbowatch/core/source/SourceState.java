@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param cusums one for each of {@link BettingFunction#ALL}
  * @param incident the images of the open incident of anomalies; empty where none is open
  * @param silent whether an incident of silence is open
+ * @param basis what the p-values of the statistics are of
  * @param newness in how many more ticks its key must come before its silence is an incident; 0 once it is
  */
 public record SourceState(
@@ -24,7 +25,8 @@ public record SourceState(
         List<CusumState> cusums,
         Optional<ImageRun> incident,
         boolean silent,
-        int newness) {
+        int newness,
+        Basis basis) {
     /**
      * A key is a source, whose silence is an incident, once its images came in this number of different ticks. A key
      * that is used once, or for the few images of one part, is none (docs/decisions/0030).
@@ -34,8 +36,39 @@ public record SourceState(
     /** The statistics of a source without images. */
     static final List<CusumState> START = Collections.nCopies(BettingFunction.ALL.size(), CusumState.START);
 
+    /**
+     * The model and the calibration images that the p-values of a source are of. P-values of another basis are not
+     * comparable with them.
+     *
+     * @param fingerprint of both; 0 where it is not known
+     * @param since the first image of this basis; empty where the source began with it
+     */
+    public record Basis(long fingerprint, Optional<ImagePlace> since) {
+        /** Of states that earlier versions wrote. */
+        public static final Basis UNKNOWN = new Basis(0, Optional.empty());
+
+        public Basis {
+            Objects.requireNonNull(since, "since");
+        }
+
+        /** The basis after an image. */
+        Basis with(SeenImage image) {
+            if (image.fingerprint() == fingerprint || image.fingerprint() == 0) {
+                return this;
+            }
+            return new Basis(
+                    image.fingerprint(), fingerprint == 0 ? Optional.empty() : Optional.of(image.place()));
+        }
+
+        /** Whether statistics of this basis must not continue with an image. */
+        boolean endsWith(SeenImage image) {
+            return fingerprint != 0 && image.fingerprint() != 0 && image.fingerprint() != fingerprint;
+        }
+    }
+
     public SourceState {
         Objects.requireNonNull(last, "last");
+        Objects.requireNonNull(basis, "basis");
         cusums = List.copyOf(cusums);
         if (newness < 0 || newness >= TICKS_OF_A_SOURCE) {
             throw new IllegalArgumentException("no newness: " + newness);
@@ -68,10 +101,10 @@ public record SourceState(
     }
 
     SourceState with(List<CusumState> newCusums, Optional<ImageRun> newIncident) {
-        return new SourceState(last, streamMillis, arrivalMillis, newCusums, newIncident, silent, newness);
+        return new SourceState(last, streamMillis, arrivalMillis, newCusums, newIncident, silent, newness, basis);
     }
 
     SourceState with(boolean newSilent) {
-        return new SourceState(last, streamMillis, arrivalMillis, cusums, incident, newSilent, newness);
+        return new SourceState(last, streamMillis, arrivalMillis, cusums, incident, newSilent, newness, basis);
     }
 }

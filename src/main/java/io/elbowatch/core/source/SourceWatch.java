@@ -1,8 +1,10 @@
 package io.elbowatch.core.source;
 
 import io.elbowatch.core.source.IncidentEvent.Ending;
+import io.elbowatch.core.source.SourceState.Basis;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,7 @@ public final class SourceWatch {
 
     private final double opening;
     private final double cap;
+    private final List<CusumState> opened;
     private final IncidentSettings settings;
 
     /**
@@ -53,6 +56,8 @@ public final class SourceWatch {
         this.settings = settings;
         this.opening = settings.falseAlarmImages();
         this.cap = opening / BettingFunction.WEIGHT; // any one betting function alone can open an incident
+        this.opened =
+                Collections.nCopies(BettingFunction.ALL.size(), new CusumState(opening, Optional.empty()));
     }
 
     /** Handles a scored image. @param before empty for the first image of a source */
@@ -63,14 +68,30 @@ public final class SourceWatch {
                 image.place(),
                 now.streamMillis(),
                 now.wallMillis(),
-                before.map(SourceState::cusums).orElse(SourceState.START),
+                cusums(before, image),
                 before.flatMap(SourceState::incident),
                 false,
-                newness(before, now));
+                newness(before, now),
+                before.map(SourceState::basis).orElse(Basis.UNKNOWN).with(image));
         SourceState after = arrived.incident().isPresent()
                 ? withIncident(arrived, arrived.incident().get().with(image), image, events)
                 : withoutIncident(arrived, image, events);
         return new Step(Optional.of(after), events);
+    }
+
+    /**
+     * The statistics that continue with an image. P-values of another model or other calibration images begin new ones;
+     * while an incident is open they begin at its opening, so that it closes by evidence alone.
+     */
+    private List<CusumState> cusums(Optional<SourceState> before, SeenImage image) {
+        if (before.isEmpty()) {
+            return SourceState.START;
+        }
+        SourceState state = before.get();
+        if (!state.basis().endsWith(image)) {
+            return state.cusums();
+        }
+        return state.incident().isEmpty() ? SourceState.START : opened;
     }
 
     /**

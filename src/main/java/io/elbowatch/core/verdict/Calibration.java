@@ -2,9 +2,13 @@ package io.elbowatch.core.verdict;
 
 import io.elbowatch.core.density.Mixture;
 import io.elbowatch.core.statistics.Sample;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The scores of held-out normal images, against which every image is ranked, and the mixture that gives densities. All
@@ -12,11 +16,14 @@ import java.util.Objects;
  * the density has fewer scores: the mixture was fitted to some of the images, and only the others calibrate it.
  */
 public final class Calibration {
-    private final Map<Score, SortedScores> scores = new EnumMap<>(Score.class);
+    private final Map<Score, SortedScores> scores;
     private final Joined joined;
     private final Mixture mixture;
     private final int images;
     private final Map<Score, Tail> tails;
+    private final Optional<String> group;
+    private final long fingerprint;
+    private final Map<String, Calibration> groups;
 
     /**
      * @param ascending for every {@link Score} its n values in ascending order, n ≥ 1; 1 to n values of the density
@@ -31,8 +38,20 @@ public final class Calibration {
 
     /** With tails, for an α below that of {@link #lowestAlpha}. @throws IllegalArgumentException as above */
     public Calibration(Map<Score, double[]> ascending, double[] joined, Mixture mixture, Map<Score, Tail> tails) {
+        this(ascending, joined, mixture, tails, Optional.empty());
+    }
+
+    private Calibration(
+            Map<Score, double[]> ascending,
+            double[] joined,
+            Mixture mixture,
+            Map<Score, Tail> tails,
+            Optional<String> group) {
+        this.scores = new EnumMap<>(Score.class);
         this.tails = Map.copyOf(tails);
         this.mixture = Objects.requireNonNull(mixture, "mixture");
+        this.group = group;
+        this.groups = Map.of();
         for (Score score : Score.values()) {
             scores.put(score, sorted(score.label(), ascending.get(score)));
         }
@@ -55,6 +74,68 @@ public final class Calibration {
         this.joined = crossFitted()
                 ? new JoinedTurns(scores.get(Score.LOCAL), scores.get(Score.DENSITY), joined)
                 : new JoinedHalves(scores.get(Score.LOCAL), scores.get(Score.DENSITY), sorted);
+        long hash = sorted.fingerprint();
+        for (SortedScores each : scores.values()) {
+            hash = 31 * hash + each.fingerprint();
+        }
+        this.fingerprint = hash;
+    }
+
+    /** The same calibration with these groups. */
+    private Calibration(Calibration pooled, Map<String, Calibration> groups) {
+        this.scores = pooled.scores;
+        this.joined = pooled.joined;
+        this.mixture = pooled.mixture;
+        this.images = pooled.images;
+        this.tails = pooled.tails;
+        this.group = pooled.group;
+        this.fingerprint = pooled.fingerprint;
+        this.groups = groups;
+    }
+
+    /**
+     * This calibration with those of groups of its images, by the name of their source (Mondrian conformal prediction).
+     *
+     * @param ofGroups of {@link #ofGroup}, with different names
+     * @throws IllegalArgumentException when two have one name, or all together have more images than this calibration
+     */
+    public Calibration withGroups(Collection<Calibration> ofGroups) {
+        Map<String, Calibration> named = new LinkedHashMap<>();
+        long sum = 0;
+        for (Calibration one : ofGroups) {
+            String name = one.group.orElseThrow();
+            if (named.put(name, one) != null) {
+                throw new IllegalArgumentException("two groups are named '" + name + "'");
+            }
+            sum += one.images;
+        }
+        if (sum > images) {
+            throw new IllegalArgumentException("the groups have " + sum + " images, and all together " + images);
+        }
+        return new Calibration(this, Collections.unmodifiableMap(named));
+    }
+
+    /**
+     * The calibration of a group of these images: the same mixture, no tails, and p-values against images of the group
+     * alone. Its scores are those that its images have among all, of which each has a density by a mixture without it.
+     *
+     * @param ascending for every score its values, as of this calibration
+     * @param shares {@link JoinedTurns#shares} of the group's images
+     * @throws IllegalArgumentException naming the group and what is wrong
+     */
+    public Calibration ofGroup(String name, Map<Score, double[]> ascending, double[] shares) {
+        Calibration calibration;
+        try {
+            calibration = new Calibration(ascending, shares, mixture, Map.of(), Optional.of(name));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("group '" + name + "': " + e.getMessage(), e);
+        }
+        if (!calibration.crossFitted()) {
+            throw new IllegalArgumentException("group '" + name + "' has "
+                    + calibration.images(Decider.DENSITY) + " scores of 'density', and " + calibration.images
+                    + " images");
+        }
+        return calibration;
     }
 
     private static SortedScores sorted(String name, double[] ascending) {
@@ -66,6 +147,21 @@ public final class Calibration {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("'" + name + "': " + e.getMessage(), e);
         }
+    }
+
+    /** The calibrations of groups of the images, by the name of their source, in the order of the file; mostly none. */
+    public Map<String, Calibration> groups() {
+        return groups;
+    }
+
+    /** What a verdict says of this calibration when this decider decides. */
+    CalibrationStamp stamp(Decider decider) {
+        return new CalibrationStamp(group, images(decider));
+    }
+
+    /** The same for the same scores alone: p-values of calibrations with different ones are not comparable. */
+    public long fingerprint() {
+        return fingerprint;
     }
 
     /** n: the number of scored images. */

@@ -16,6 +16,7 @@ public final class Judge {
     private final Decider decider;
     private final double alpha;
     private final boolean extrapolates;
+    private final CalibrationStamp stamp;
 
     /**
      * @param beta the weight of the KL term in the model's training
@@ -45,6 +46,7 @@ public final class Judge {
         if (alpha < lowest) {
             throw new IllegalArgumentException(outOfReach());
         }
+        this.stamp = calibration.stamp(decider);
     }
 
     private String outOfReach() {
@@ -80,7 +82,7 @@ public final class Judge {
         double joined = calibration.joinedPValue(scores[Score.LOCAL.ordinal()], scores[Score.DENSITY.ordinal()]);
         return extrapolates
                 ? extrapolated(scores, pValues, joined)
-                : new Verdict(scores, pValues, joined, decider, alpha);
+                : new Verdict(scores, pValues, joined, decider, alpha, stamp);
     }
 
     /** Joined scores share α, as by Bonferroni: nothing is known of their tails together. */
@@ -95,7 +97,8 @@ public final class Judge {
         }
         boolean first = joined <= calibration.lowestAlpha(Decider.DEFAULT);
         double least = calibration.lowestAlpha(decider);
-        Verdict verdict = new Verdict(scores, pValues, first ? Math.min(joined, smallest) : joined, decider, alpha);
+        double pValue = first ? Math.min(joined, smallest) : joined;
+        Verdict verdict = new Verdict(scores, pValues, pValue, decider, alpha, stamp);
         return verdict.pValue() < least ? verdict.asExtrapolated() : verdict;
     }
 

@@ -44,6 +44,15 @@ final class SortedScores {
         return ascending.length;
     }
 
+    /** The same for the same scores alone, as good as. */
+    long fingerprint() {
+        long hash = ascending.length;
+        for (float score : ascending) {
+            hash = (hash ^ Float.floatToIntBits(score)) * 0x100000001b3L; // FNV-1a, by words
+        }
+        return hash;
+    }
+
     /** (1 + #{calibration ≥ score}) / (n + 1): small when the score is too high. */
     double upper(double score) {
         return (1.0 + size() - below(score)) / (size() + 1.0);

@@ -15,6 +15,7 @@ public final class Verdict {
     private final Decider decider;
     private final double alpha;
     private final boolean extrapolated;
+    private final CalibrationStamp calibration;
 
     /**
      * Takes over the arrays.
@@ -24,13 +25,27 @@ public final class Verdict {
      * @param joined the p-value of {@link Decider#DEFAULT}
      * @param decider which p-value decides
      * @param alpha the false-alarm rate, 0 &lt; α &lt; 1
+     * @param calibration which images the p-values compare with
      */
-    public Verdict(double[] scores, double[] pValues, double joined, Decider decider, double alpha) {
-        this(scores, pValues, joined, decider, alpha, false);
+    public Verdict(
+            double[] scores,
+            double[] pValues,
+            double joined,
+            Decider decider,
+            double alpha,
+            CalibrationStamp calibration) {
+        this(scores, pValues, joined, decider, alpha, calibration, false);
     }
 
     private Verdict(
-            double[] scores, double[] pValues, double joined, Decider decider, double alpha, boolean extrapolated) {
+            double[] scores,
+            double[] pValues,
+            double joined,
+            Decider decider,
+            double alpha,
+            CalibrationStamp calibration,
+            boolean extrapolated) {
+        this.calibration = Objects.requireNonNull(calibration, "calibration");
         this.extrapolated = extrapolated;
         this.scores = scores;
         this.pValues = pValues;
@@ -70,7 +85,12 @@ public final class Verdict {
     }
 
     Verdict asExtrapolated() {
-        return new Verdict(scores, pValues, joined, decider, alpha, true);
+        return new Verdict(scores, pValues, joined, decider, alpha, calibration, true);
+    }
+
+    /** Which images the p-values compare with: those of the group of the image's source, or all. */
+    public CalibrationStamp calibration() {
+        return calibration;
     }
 
     public Decider decider() {

@@ -10,13 +10,14 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  *
  * <p><b>Instances and threads.</b> Each stream thread has one instance, which all its tasks share. It is created with
  * the first task of the thread and closed with the last one. {@code apply} is called for one batch at a time and sees
- * the effects of all earlier calls. With overlap it runs on a work thread, and {@code bytes} and {@code waiting} may be
- * called meanwhile: these two must not touch the state of {@code apply}.
+ * the effects of all earlier calls. With overlap it runs on a work thread, and {@code bytes}, {@code group} and {@code
+ * waiting} may be called meanwhile: these must not touch the state of {@code apply}.
  *
  * <table>
  * <caption>Calls</caption>
  * <tr><th>Call<th>Thread<th>When
  * <tr><td>{@link #bytes}<td>stream thread<td>when a record comes, and again when a task closes while the record waits
+ * <tr><td>{@link #group}<td>stream thread<td>as {@code bytes}
  * <tr><td>{@link #waiting}<td>stream thread<td>after each change of the number of waiting records
  * <tr><td>{@link #apply}<td>stream thread, or its work thread<td>when the batch is due by {@link BatchLimits}, and
  *     before each commit
@@ -42,7 +43,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * <td>The task of this record fails with the exception and forwards nothing more. Other tasks of the thread keep their
  *     results. A {@code TimeoutException} of Kafka becomes a {@code StreamsException}, because Kafka Streams would
  *     repeat the current record after it.
- * <tr><td>{@code bytes}, {@code waiting}<td>They must not throw. An exception fails the task that called.
+ * <tr><td>{@code bytes}, {@code group}, {@code waiting}<td>They must not throw. An exception fails the task that called.
  * <tr><td>{@code close}<td>The exception reaches Kafka Streams; the thread holds no batch any more.
  * </table>
  *
@@ -72,6 +73,14 @@ public interface BatchWork<V> extends AutoCloseable {
 
     /** The bytes of memory that a value holds while it waits; always the same for the same value. */
     long bytes(V value);
+
+    /**
+     * The group of a value; the batch is due by its number of records when one group is full. Compared by identity,
+     * always the same for the same value.
+     */
+    default Object group(V value) {
+        return BatchWork.class;
+    }
 
     /** Reports how many records and bytes of this stream thread wait or are worked on. */
     void waiting(int records, long bytes);

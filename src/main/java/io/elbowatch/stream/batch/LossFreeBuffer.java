@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
@@ -27,6 +28,7 @@ import java.util.function.ToLongFunction;
 final class LossFreeBuffer<I, O> {
     private final BatchLimits limits;
     private final ToLongFunction<I> bytesOf;
+    private final Function<I, Object> groupOf;
     private final BiFunction<List<I>, FlushReason, List<O>> work;
 
     private Batch waiting = new Batch();
@@ -38,11 +40,17 @@ final class LossFreeBuffer<I, O> {
 
     /**
      * @param bytesOf memory that an item holds
+     * @param groupOf the group of an item, by identity: a batch is due when one group is full
      * @param work makes one result of each item, in order; it is called for one batch at a time
      */
-    LossFreeBuffer(BatchLimits limits, ToLongFunction<I> bytesOf, BiFunction<List<I>, FlushReason, List<O>> work) {
+    LossFreeBuffer(
+            BatchLimits limits,
+            ToLongFunction<I> bytesOf,
+            Function<I, Object> groupOf,
+            BiFunction<List<I>, FlushReason, List<O>> work) {
         this.limits = limits;
         this.bytesOf = bytesOf;
+        this.groupOf = groupOf;
         this.work = work;
     }
 
@@ -57,7 +65,7 @@ final class LossFreeBuffer<I, O> {
         if (waiting.items.isEmpty()) {
             return Optional.empty();
         }
-        if (waiting.items.size() >= limits.maxImages()) {
+        if (waiting.groups.largest() >= limits.maxImages()) {
             return Optional.of(FlushReason.COUNT);
         }
         if (waiting.bytes >= limits.maxBytes()) {
@@ -187,12 +195,14 @@ final class LossFreeBuffer<I, O> {
         private final List<I> items = new ArrayList<>();
         private final List<I> readOnlyItems = Collections.unmodifiableList(items);
         private final List<Lane> lanes = new ArrayList<>();
+        private final GroupSizes groups = new GroupSizes();
         private long bytes;
 
         private void add(I item, Lane lane) {
             items.add(item);
             lanes.add(lane);
             bytes += bytesOf.applyAsLong(item);
+            groups.add(groupOf.apply(item));
         }
 
         private void deliver(List<O> results) {
@@ -216,11 +226,14 @@ final class LossFreeBuffer<I, O> {
             }
             items.subList(kept, items.size()).clear();
             lanes.subList(kept, lanes.size()).clear();
+            groups.clear();
+            items.forEach(item -> groups.add(groupOf.apply(item)));
         }
 
         private void clear() {
             items.clear();
             lanes.clear();
+            groups.clear();
             bytes = 0;
         }
     }

@@ -23,7 +23,10 @@ final class ThreadBatch<V> {
         this.work = work;
         this.workThread = workThread;
         this.buffer = new LossFreeBuffer<>(
-                limits, waiting -> work.bytes(waiting.record().value()), work::apply);
+                limits,
+                waiting -> work.bytes(waiting.record().value()),
+                waiting -> work.group(waiting.record().value()),
+                work::apply);
         this.onClose = onClose;
     }
 

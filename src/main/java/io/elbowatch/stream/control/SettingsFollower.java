@@ -1,14 +1,19 @@
 package io.elbowatch.stream.control;
 
 import io.elbowatch.core.Refusal;
+import io.elbowatch.core.elbo.ModelIdentity;
+import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.SettingsRefusal;
+import io.elbowatch.core.verdict.SettingsRefusal.Reason;
 import io.elbowatch.stream.access.KafkaFailure;
 import io.elbowatch.stream.access.SideConsumer;
-import io.elbowatch.stream.flow.ActiveJudge;
-import io.elbowatch.stream.flow.CurrentJudge;
+import io.elbowatch.stream.flow.ActivePlan;
+import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.ScoringObserver;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
@@ -31,8 +37,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The reader of the settings topic: reads it from its beginning, in order, until it is closed. While the topic cannot
- * be read, the settings in force stay. Nothing else changes the {@link CurrentJudge}. Why it is no global store:
- * docs/decisions/0007.
+ * be read, and while a bundle is being loaded, the settings in force stay. Nothing else changes the {@link CurrentPlan}.
+ * Why it is no global store: docs/decisions/0007.
  */
 public final class SettingsFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsFollower.class);
@@ -43,18 +49,22 @@ public final class SettingsFollower implements AutoCloseable {
 
     private final Consumer<byte[], byte[]> consumer;
     private final TopicPartition partition;
-    private final CurrentJudge current;
+    private final CurrentPlan current;
+    private final Duration loadTimeout;
     private final ScoringObserver observer;
     private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private volatile boolean closed;
+    private volatile boolean restoring; // the records of the start are being applied
+    private boolean restored; // used by the thread alone
     private boolean failing; // used by the thread alone
 
     private SettingsFollower(
-            Consumer<byte[], byte[]> consumer, String topic, CurrentJudge current, ScoringObserver observer) {
+            Consumer<byte[], byte[]> consumer, String topic, CurrentPlan current, Duration loadTimeout, ScoringObserver observer) {
         this.consumer = consumer;
         this.partition = new TopicPartition(topic, 0);
         this.current = current;
+        this.loadTimeout = loadTimeout;
         this.observer = observer;
         thread = new Thread(this::follow, topic + "-follower");
         thread.setDaemon(true);
@@ -64,10 +74,11 @@ public final class SettingsFollower implements AutoCloseable {
      * Starts to follow. On return, every record present at the call has been read.
      *
      * @param streams the properties of the stream, with the access settings that are used here too
-     * @throws Refusal when the topic cannot be read
+     * @param loadTimeout how long a bundle that cannot be reached is tried before its record is refused
+     * @throws Refusal when the topic cannot be read, or a bundle of the newest plan cannot be reached
      */
     public static SettingsFollower start(
-            Properties streams, String topic, CurrentJudge current, ScoringObserver observer) {
+            Properties streams, String topic, CurrentPlan current, Duration loadTimeout, ScoringObserver observer) {
         try {
             return start(
                     new KafkaConsumer<>(
@@ -76,6 +87,7 @@ public final class SettingsFollower implements AutoCloseable {
                             new ByteArrayDeserializer()),
                     topic,
                     current,
+                    loadTimeout,
                     observer);
         } catch (KafkaException e) {
             throw KafkaFailure.refusal(
@@ -84,8 +96,8 @@ public final class SettingsFollower implements AutoCloseable {
     }
 
     public static SettingsFollower start(
-            Consumer<byte[], byte[]> consumer, String topic, CurrentJudge current, ScoringObserver observer) {
-        SettingsFollower follower = new SettingsFollower(consumer, topic, current, observer);
+            Consumer<byte[], byte[]> consumer, String topic, CurrentPlan current, Duration loadTimeout, ScoringObserver observer) {
+        SettingsFollower follower = new SettingsFollower(consumer, topic, current, loadTimeout, observer);
         follower.thread.start();
         try {
             follower.catchUp();
@@ -97,9 +109,10 @@ public final class SettingsFollower implements AutoCloseable {
     }
 
     /**
-     * Returns when every record that was in the topic at the call has been read.
+     * Returns when every record that was in the topic at the call has been taken or refused. While one of them is being
+     * loaded, it waits: otherwise a partition that moves here could get images by an older plan than it had.
      *
-     * @throws Refusal when this takes longer than a few seconds or fails
+     * @throws Refusal when reading takes longer than a few seconds or fails
      */
     public void catchUp() {
         CompletableFuture<Void> caughtUp = new CompletableFuture<>();
@@ -107,16 +120,33 @@ public final class SettingsFollower implements AutoCloseable {
         consumer.wakeup();
         LockSupport.unpark(thread);
         try {
-            caughtUp.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            await(caughtUp);
         } catch (TimeoutException e) {
             throw unreadable("its end was not reached within " + TIMEOUT.toSeconds() + " s", e);
         } catch (ExecutionException e) {
-            throw unreadable(e.getCause().getMessage(), e.getCause());
+            throw e.getCause() instanceof Refusal refusal ? refusal : unreadable(e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unreadable("interrupted", e);
         } finally {
             waiting.remove(caughtUp);
+        }
+    }
+
+    private void await(CompletableFuture<Void> caughtUp)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        long aliveNanos = System.nanoTime();
+        while (true) {
+            try {
+                caughtUp.get(POLL.toMillis(), TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException e) {
+                if (current.state().loading().isPresent() || restoring) {
+                    aliveNanos = System.nanoTime();
+                } else if (System.nanoTime() - aliveNanos > TIMEOUT.toNanos()) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -131,7 +161,6 @@ public final class SettingsFollower implements AutoCloseable {
     private void follow() {
         try (consumer) {
             consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
             while (!closed) {
                 step();
             }
@@ -140,7 +169,9 @@ public final class SettingsFollower implements AutoCloseable {
 
     private void step() {
         try {
-            if (waiting.isEmpty()) {
+            if (!restored) {
+                restore();
+            } else if (waiting.isEmpty()) {
                 poll();
             } else {
                 readToTheEnd();
@@ -150,7 +181,7 @@ public final class SettingsFollower implements AutoCloseable {
             LOG.trace("woken"); // by catchUp() or close()
         } catch (InvalidOffsetException e) {
             LOG.warn("settings topic read again topic={} reason=\"{}\"", partition.topic(), e.getMessage());
-            consumer.seekToBeginning(List.of(partition));
+            restored = false;
         } catch (RuntimeException e) {
             failed(e);
         }
@@ -167,14 +198,66 @@ public final class SettingsFollower implements AutoCloseable {
         answered.forEach(caughtUp -> caughtUp.complete(null));
     }
 
+    /** The records of the start are read together: the newest plan among them counts. */
+    private void restore() {
+        List<CurrentPlan.Entry> entries = new ArrayList<>();
+        consumer.seekToBeginning(List.of(partition));
+        long end = consumer.endOffsets(List.of(partition)).get(partition);
+        while (consumer.position(partition) < end && !closed) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(partition)) {
+                entries.add(new CurrentPlan.Entry(record.offset(), record.key(), record.value()));
+            }
+        }
+        ActivePlan before = current.now();
+        restoring = true;
+        try {
+            current.restore(entries).forEach(refused -> refused(refused.offset(), refused.refusal()));
+        } finally {
+            restoring = false;
+        }
+        restored = true;
+        if (current.now() != before) {
+            changed(current.now().settingsOffset().orElseThrow(), before);
+        }
+    }
+
     private void poll() {
         consumer.poll(POLL).records(partition).forEach(this::take);
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
-        ActiveJudge before = current.now();
-        current.take(record.offset(), record.key(), record.value())
-                .ifPresentOrElse(refusal -> refused(record.offset(), refusal), () -> changed(record.offset(), before));
+        ActivePlan before = current.now();
+        Optional<SettingsRefusal> refusal = taken(record);
+        if (refusal.isPresent()) {
+            refused(record.offset(), refusal.get());
+        } else if (current.now() != before) {
+            changed(record.offset(), before);
+        }
+    }
+
+    /** Tries again what cannot be reached: a mistake of the moment on one instance must not part it from the others. */
+    private Optional<SettingsRefusal> taken(ConsumerRecord<byte[], byte[]> record) {
+        long startedNanos = System.nanoTime();
+        boolean logged = false;
+        while (true) {
+            Optional<SettingsRefusal> refusal = current.take(record.offset(), record.key(), record.value());
+            if (refusal.isEmpty() || refusal.get().reason() != Reason.UNREACHABLE) {
+                return refusal;
+            }
+            if (closed || System.nanoTime() - startedNanos > loadTimeout.toNanos()) {
+                return Optional.of(current.refuse(record.offset(), refusal.get()));
+            }
+            if (!logged) {
+                logged = true;
+                LOG.warn(
+                        "settings wait topic={} offset={} reason=unreachable detail=\"{}\" until={} in_force=unchanged",
+                        partition.topic(),
+                        record.offset(),
+                        refusal.get().detail(),
+                        loadTimeout);
+            }
+            LockSupport.parkNanos(this, RETRY_INTERVAL.toNanos());
+        }
     }
 
     private void refused(long offset, SettingsRefusal refusal) {
@@ -188,16 +271,24 @@ public final class SettingsFollower implements AutoCloseable {
                 refusal.reason().remedy());
     }
 
-    private void changed(long offset, ActiveJudge before) {
-        ActiveJudge now = current.now();
+    private void changed(long offset, ActivePlan before) {
         LOG.info(
-                "settings changed topic={} offset={} alpha={} decide={} alpha_before={} decide_before={}",
+                "settings changed topic={} offset={} in_force=\"{}\" before=\"{}\"",
                 partition.topic(),
                 offset,
-                now.judge().alpha(),
-                now.judge().decider().label(),
-                before.judge().alpha(),
-                before.judge().decider().label());
+                shown(current.now()),
+                shown(before));
+    }
+
+    private static String shown(ActivePlan plan) {
+        return plan.models().values().stream()
+                .map(served -> {
+                    ModelIdentity model = served.model().identity();
+                    Judge judge = served.judges().pooled();
+                    return served.bundle() + ": " + model.name() + " " + model.version() + " alpha " + judge.alpha()
+                            + " decide " + judge.decider().label();
+                })
+                .collect(Collectors.joining(", "));
     }
 
     private void failed(RuntimeException e) {

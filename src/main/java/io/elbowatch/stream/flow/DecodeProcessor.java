@@ -4,9 +4,12 @@ import io.elbowatch.core.Rejection;
 import io.elbowatch.core.Rejection.Reason;
 import io.elbowatch.core.image.Decoded;
 import io.elbowatch.core.image.ImageDecoder;
+import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.stream.batch.CommitTicks;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.RejectedRecord;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -14,8 +17,12 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Decodes images. Each record leaves at once, as pixels to be scored or as a rejection. After each record the task asks
- * for a commit at its next tick.
+ * Chooses the model of each image and decodes the image for it. Each record leaves at once, as pixels to be scored or as a
+ * rejection. After each record the task asks for a commit at its next tick.
+ *
+ * <p>Before the first image of a task the settings catch up, so that the plan is not older than that of another instance
+ * for the images of this task before: Kafka Streams initializes a task only after the last commit of its former owner is
+ * final.
  */
 final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object> {
     /** Far more than the name of a source needs; every score carries the key. */
@@ -24,7 +31,12 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
     /** Far more than traces need; every output carries the headers. */
     private static final int MAX_HEADER_BYTES = 64 << 10;
 
-    private final ImageDecoder decoder;
+    /** More shapes of images than this are in force at once in no plan that a machine can serve. */
+    private static final int MAX_DECODERS = 100;
+
+    private final ScoringModel scoring;
+    private final Runnable catchUpWithSettings;
+    private final Map<Preprocessing, ImageDecoder> decoders = new HashMap<>();
     private final RejectedRecord rejected;
     private final Outputs outputs;
     private final ScoringObserver observer;
@@ -33,12 +45,14 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
     private boolean uncommitted;
 
     DecodeProcessor(
-            ImageDecoder decoder,
+            ScoringModel scoring,
+            Runnable catchUpWithSettings,
             RejectedRecord rejected,
             Outputs outputs,
             ScoringObserver observer,
             CommitTicks commits) {
-        this.decoder = decoder;
+        this.scoring = scoring;
+        this.catchUpWithSettings = catchUpWithSettings;
         this.rejected = rejected;
         this.outputs = outputs;
         this.observer = observer;
@@ -48,6 +62,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
     @Override
     public void init(ProcessorContext<byte[], Object> processorContext) {
         context = processorContext;
+        catchUpWithSettings.run();
         commits.schedule(context, this::requestCommit);
     }
 
@@ -60,18 +75,62 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
         Optional<Rejection> unfit = unfit(record)
                 .or(() -> outputs.refused().rejection(context.recordMetadata().orElseThrow()));
         if (unfit.isPresent()) {
-            reject(record, unfit.get());
+            reject(record, Optional.empty(), unfit.get());
             return;
         }
+        Optional<Assignment> assignment = assignment(record);
+        if (assignment.isEmpty()) {
+            reject(record, Optional.empty(), noModel(record));
+            return;
+        }
+        decode(record, assignment.get());
+    }
+
+    private void decode(Record<byte[], byte[]> record, Assignment assignment) {
+        byte[] value = record.value();
         long started = System.nanoTime();
-        Decoded decoded = decoder.decode(value, Headers.contentType(record.headers()));
+        Decoded decoded =
+                decoder(assignment.model().preprocessing()).decode(value, Headers.contentType(record.headers()));
         observer.decoded(System.nanoTime() - started);
         if (decoded instanceof Decoded.Pixels pixels) {
             context.forward(
-                    record.withValue(new DecodedImage(value, pixels.pixels(), pixels.original())), NodeNames.SCORE);
+                    record.withValue(new DecodedImage(value, pixels.pixels(), pixels.original(), assignment)),
+                    NodeNames.SCORE);
         } else if (decoded instanceof Decoded.Rejected refused) {
-            reject(record, refused.rejection());
+            reject(record, Optional.of(assignment.model()), refused.rejection());
         }
+    }
+
+    /** Reads the plan, once for each image. */
+    private Optional<Assignment> assignment(Record<byte[], byte[]> record) {
+        ActivePlan plan = scoring.plan().now();
+        String key = plan.routes().readsKeys() ? KeyText.of(record.key()) : null;
+        return plan.of(key, topic(), Headers.bundle(record.headers(), scoring.header()));
+    }
+
+    private String topic() {
+        return context.recordMetadata().orElseThrow().topic();
+    }
+
+    private Rejection noModel(Record<byte[], byte[]> record) {
+        return new Rejection(
+                Reason.NO_MODEL,
+                Headers.bundle(record.headers(), scoring.header()).isPresent()
+                        ? "its header " + scoring.header() + " names no bundle that is in force"
+                        : "no route fits its key and topic");
+    }
+
+    private ImageDecoder decoder(Preprocessing preprocessing) {
+        ImageDecoder known = decoders.get(preprocessing);
+        if (known != null) {
+            return known;
+        }
+        if (decoders.size() >= MAX_DECODERS) {
+            decoders.clear();
+        }
+        ImageDecoder decoder = new ImageDecoder(preprocessing, scoring.decoding());
+        decoders.put(preprocessing, decoder);
+        return decoder;
     }
 
     /**
@@ -103,9 +162,10 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
         return Optional.empty();
     }
 
-    private void reject(Record<byte[], byte[]> record, Rejection rejection) {
+    private void reject(Record<byte[], byte[]> record, Optional<ServedModel> model, Rejection rejection) {
         RecordMetadata coordinates = context.recordMetadata().orElseThrow();
         observer.rejected(
+                model,
                 ImageOrigin.of(record.key(), coordinates),
                 rejection.reason(),
                 System.currentTimeMillis() - record.timestamp());

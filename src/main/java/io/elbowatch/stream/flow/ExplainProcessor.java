@@ -9,6 +9,7 @@ import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.wire.EvidenceRecord;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.ImageScore;
+import io.elbowatch.stream.wire.ModelStamp;
 import io.elbowatch.stream.wire.ScoreJson;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -21,28 +22,24 @@ import org.apache.kafka.streams.processor.api.Record;
  * second run of the model.
  */
 final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], Object> {
-    private final Inspection inspection;
+    private final PerModel<Inspection> inspections;
     private final EvidenceRate rate;
     private final EvidenceBudget budget;
     private final LatentSample sample;
-    /** Only the posterior of a Gaussian latent drifts; a second run of another model would be for nothing. */
-    private final boolean hasGaussianLatent;
-
     private final ScoreJson json;
     private final EvidenceRecord pictures;
     private final ScoringObserver observer;
     private ProcessorContext<byte[], Object> context;
 
     ExplainProcessor(
-            Inspection inspection,
+            PerModel<Inspection> inspections,
             EvidenceRate rate,
             EvidenceBudget budget,
             LatentSample sample,
             ScoreJson json,
             EvidenceRecord pictures,
             ScoringObserver observer) {
-        this.inspection = inspection;
-        this.hasGaussianLatent = inspection.form().gaussianLatent().isPresent();
+        this.inspections = inspections;
         this.rate = rate;
         this.budget = budget;
         this.sample = sample;
@@ -60,43 +57,55 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
     public void process(Record<byte[], JudgedImage> record) {
         JudgedImage image = record.value();
         long nowMillis = context.currentSystemTimeMs();
-        if (hasGaussianLatent && sample.isDue(nowMillis)) {
+        Assignment assignment = image.image().assignment();
+        ServedModel model = assignment.model();
+        // Only the posterior of a Gaussian latent drifts; a second run of another model would be for nothing.
+        if (model.model().form().gaussianLatent().isPresent() && sample.isDue(nowMillis)) {
             long started = System.nanoTime();
-            inspection.at(image.pixels()).ifPresent(observer::inspected);
+            inspection(image).at(image.image().pixels()).ifPresent(output -> observer.inspected(model, output));
             sample.spend(System.nanoTime() - started, nowMillis);
         }
         Verdict verdict = image.score().verdict();
         boolean pictured = verdict.anomalous() && explain(record);
         context.forward(
-                new Record<>(record.key(), new SourceImage(verdict, pictured), record.timestamp()), NodeNames.TRACK);
+                new Record<>(
+                        record.key(),
+                        new SourceImage(verdict, assignment.stamp(), pictured, assignment.fingerprint(image.judge())),
+                        record.timestamp()),
+                NodeNames.TRACK);
+    }
+
+    private Inspection inspection(JudgedImage image) {
+        return inspections.of(image.image().assignment().model().model());
     }
 
     @Override
     public void close() {
-        inspection.close();
+        inspections.close();
     }
 
     /** Returns whether a picture left. */
     private boolean explain(Record<byte[], JudgedImage> record) {
         JudgedImage image = record.value();
         ImageScore score = image.score();
+        ModelStamp by = image.image().assignment().stamp();
         long started = System.nanoTime();
         Optional<Pictured> seen = seen(image);
         Optional<Record<byte[], byte[]>> picture =
-                seen.flatMap(found -> pictures.of(record, found.picture(), score.coordinates()));
+                seen.flatMap(found -> pictures.of(by, record, found.picture(), score.coordinates()));
         if (seen.isPresent()) {
             budget.spend(System.nanoTime() - started);
         }
         Explanation explanation = new Explanation(
                 Reason.of(
-                        image.judge().judge(),
+                        image.judge(),
                         score.verdict(),
                         score.terms().features(),
-                        inspection.form().features()),
+                        inspection(image).form().features()),
                 seen.map(Pictured::evidence),
-                image.original());
+                image.image().original());
         context.forward(
-                record.withValue(json.write(score, Optional.of(explanation)))
+                record.withValue(json.write(by, score, Optional.of(explanation)))
                         .withHeaders(Headers.ofJson(record.headers())),
                 NodeNames.ANOMALIES);
         if (picture.isPresent()) {
@@ -114,8 +123,8 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
             observer.evidenceLeftOut(limit.get());
             return Optional.empty();
         }
-        double threshold = Thresholds.upper(image.judge().judge(), Score.LOCAL).value();
-        Optional<Pictured> evidence = inspection.evidence(threshold, image.pixels());
+        double threshold = Thresholds.upper(image.judge(), Score.LOCAL).value();
+        Optional<Pictured> evidence = inspection(image).evidence(threshold, image.image().pixels());
         if (evidence.isEmpty()) {
             observer.evidenceLeftOut(EvidenceLeftOut.MODEL_FAILED);
         }

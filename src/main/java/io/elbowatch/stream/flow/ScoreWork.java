@@ -9,28 +9,39 @@ import io.elbowatch.stream.batch.BatchWork;
 import io.elbowatch.stream.batch.FlushReason;
 import io.elbowatch.stream.wire.RejectedRecord;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Scores a batch. Each image leaves for its verdict, or as it came for the rejected topic. */
+/**
+ * Scores a batch: the images of each model in one run of it, under their routes. Each image leaves for its verdict, or as it came
+ * for the rejected topic.
+ */
 final class ScoreWork implements BatchWork<DecodedImage> {
-    private final IsolatingScorer scorer;
+    private final PerModel<IsolatingScorer> scorers;
     private final RejectedRecord rejected;
-    private final CurrentJudge currentJudge;
     private final ScoringObserver observer;
     private int waitingImages;
     private long waitingBytes;
 
-    ScoreWork(IsolatingScorer scorer, RejectedRecord rejected, CurrentJudge currentJudge, ScoringObserver observer) {
-        this.scorer = scorer;
+    ScoreWork(PerModel<IsolatingScorer> scorers, RejectedRecord rejected, ScoringObserver observer) {
+        this.scorers = scorers;
         this.rejected = rejected;
-        this.currentJudge = currentJudge;
         this.observer = observer;
     }
 
     @Override
     public long bytes(DecodedImage image) {
         return image.bytes();
+    }
+
+    /** The model: images of several bundles with the same one are scored together. */
+    @Override
+    public Object group(DecodedImage image) {
+        return image.assignment().model().model();
     }
 
     @Override
@@ -42,33 +53,78 @@ final class ScoreWork implements BatchWork<DecodedImage> {
 
     @Override
     public List<Leaving> apply(List<Waiting<DecodedImage>> batch, FlushReason reason) {
-        List<byte[]> images = new ArrayList<>(batch.size());
-        for (Waiting<DecodedImage> image : batch) {
-            images.add(image.record().value().pixels());
+        Leaving[] leaving = new Leaving[batch.size()];
+        if (isOfOneModel(batch)) {
+            List<byte[]> images = new ArrayList<>(batch.size());
+            for (Waiting<DecodedImage> image : batch) {
+                images.add(image.record().value().pixels());
+            }
+            score(batch, null, images, reason, leaving);
+        } else {
+            byModel(batch).values().forEach(indices -> {
+                List<byte[]> images = new ArrayList<>(indices.size());
+                indices.forEach(index -> images.add(batch.get(index).record().value().pixels()));
+                score(batch, indices, images, reason, leaving);
+            });
         }
-        long started = System.nanoTime();
-        List<Scoring> scorings = scorer.score(images);
-        observer.scoredBatch(reason, images.size(), System.nanoTime() - started);
-
-        ActiveJudge judge = currentJudge.now(); // once: one judge for the whole batch
-        List<Leaving> leaving = new ArrayList<>(batch.size());
-        for (int i = 0; i < batch.size(); i++) {
-            leaving.add(leaving(batch.get(i), scorings.get(i), judge));
-        }
-        return leaving;
+        return Arrays.asList(leaving);
     }
 
-    private Leaving leaving(Waiting<DecodedImage> image, Scoring scoring, ActiveJudge judge) {
+    private boolean isOfOneModel(List<Waiting<DecodedImage>> batch) {
+        Object first = group(batch.get(0).record().value());
+        for (Waiting<DecodedImage> image : batch) {
+            if (group(image.record().value()) != first) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The indices of the images of each model, in their order. */
+    private Map<Object, List<Integer>> byModel(List<Waiting<DecodedImage>> batch) {
+        Map<Object, List<Integer>> indices = new IdentityHashMap<>();
+        for (int i = 0; i < batch.size(); i++) {
+            indices.computeIfAbsent(group(batch.get(i).record().value()), any -> new ArrayList<>())
+                    .add(i);
+        }
+        return indices;
+    }
+
+    /**
+     * Scores images of one model.
+     *
+     * @param indices of the images in the batch; null for all
+     */
+    private void score(
+            List<Waiting<DecodedImage>> batch,
+            List<Integer> indices,
+            List<byte[]> images,
+            FlushReason reason,
+            Leaving[] leaving) {
+        ServedModel model = batch.get(indices == null ? 0 : indices.get(0))
+                .record()
+                .value()
+                .assignment()
+                .model();
+        long started = System.nanoTime();
+        List<Scoring> scorings = scorers.of(model.model()).score(images);
+        observer.scoredBatch(model, reason, images.size(), System.nanoTime() - started);
+        for (int i = 0; i < scorings.size(); i++) {
+            int index = indices == null ? i : indices.get(i);
+            leaving[index] = leaving(batch.get(index), scorings.get(i));
+        }
+    }
+
+    private Leaving leaving(Waiting<DecodedImage> image, Scoring scoring) {
         Record<byte[], DecodedImage> record = image.record();
         if (scoring instanceof Scored scored) {
-            DecodedImage decoded = record.value();
             return image.to(
                     NodeNames.VERDICT,
-                    record.withValue(new ScoredImage(
-                            decoded.pixels(), decoded.original(), scored.terms(), scored.provider(), judge)));
+                    record.withValue(new ScoredImage(record.value(), scored.terms(), scored.provider())));
         }
         Rejection rejection = ((Refused) scoring).rejection();
         observer.rejected(
+                Optional.of(record.value().assignment().model()),
                 ImageOrigin.of(record.key(), image.coordinates()),
                 rejection.reason(),
                 System.currentTimeMillis() - record.timestamp());
@@ -78,6 +134,6 @@ final class ScoreWork implements BatchWork<DecodedImage> {
 
     @Override
     public void close() {
-        scorer.close();
+        scorers.close();
     }
 }

@@ -4,41 +4,67 @@ import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.stream.wire.Headers;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
- * The model side of a stream: what makes an image fit the model, what scores it and what judges the score.
+ * The model side of a stream: which model makes an image fit, scores it and judges the score.
  *
- * @param model scores batches; whoever opened it closes it
- * @param preprocessing as in training; it makes images of the model's shape
+ * @param plan routes and models; it may change while the stream runs
  * @param decoding what an encoded image may cost
- * @param currentJudge judges scores; it may change while the stream runs
+ * @param header of a record that names the bundle of its image
+ * @param shadow takes images whose route names a shadow
+ * @param around wraps the model of each scorer and inspector
+ * @param loadTimeout how long a bundle that cannot be reached is tried before its record is refused
  */
 public record ScoringModel(
-        ImageModel model, Preprocessing preprocessing, DecodeLimits decoding, CurrentJudge currentJudge) {
+        CurrentPlan plan,
+        DecodeLimits decoding,
+        String header,
+        ShadowOffer shadow,
+        UnaryOperator<ImageModel> around,
+        Duration loadTimeout) {
+    /** How long a bundle that cannot be reached is tried by default. */
+    public static final Duration LOAD_TIMEOUT = Duration.ofMinutes(2);
 
     public ScoringModel {
-        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(plan, "plan");
         Objects.requireNonNull(decoding, "decoding");
-        Objects.requireNonNull(currentJudge, "currentJudge");
-        if (!model.shape().equals(preprocessing.shape())) {
-            throw new IllegalArgumentException(
-                    "images would be made " + preprocessing.shape() + ", the model takes " + model.shape());
-        }
+        Objects.requireNonNull(header, "header");
+        Objects.requireNonNull(shadow, "shadow");
+        Objects.requireNonNull(around, "around");
+        Objects.requireNonNull(loadTimeout, "loadTimeout");
     }
 
-    /** A model side whose judge never changes. */
+    /** A model side without a shadow, and with the default header. */
+    public ScoringModel(CurrentPlan plan, DecodeLimits decoding) {
+        this(plan, decoding, Headers.BUNDLE, ShadowOffer.NONE, UnaryOperator.identity(), LOAD_TIMEOUT);
+    }
+
+    /** One model for all images, whose judge never changes. */
     public ScoringModel(ImageModel model, Preprocessing preprocessing, DecodeLimits decoding, Judge judge) {
-        this(model, preprocessing, decoding, new CurrentJudge(judge));
+        this(CurrentPlan.ofOne(ServedModel.of(model, preprocessing, judge)), decoding);
     }
 
-    /** This model side with another model of the same form. */
-    public ScoringModel with(ImageModel other) {
-        return new ScoringModel(other, preprocessing, decoding, currentJudge);
+    /** This model side with another header that names a bundle. */
+    public ScoringModel withHeader(String name) {
+        return new ScoringModel(plan, decoding, name, shadow, around, loadTimeout);
     }
 
-    /** The weight of the KL term; a change of the judge does not change it. */
-    double beta() {
-        return currentJudge.now().judge().beta();
+    /** This model side with another time for bundles that cannot be reached. */
+    public ScoringModel withLoadTimeout(Duration timeout) {
+        return new ScoringModel(plan, decoding, header, shadow, around, timeout);
+    }
+
+    /** This model side with a taker of images that have a shadow. */
+    public ScoringModel withShadow(ShadowOffer taker) {
+        return new ScoringModel(plan, decoding, header, taker, around, loadTimeout);
+    }
+
+    /** This model side with a wrapper around every model. */
+    public ScoringModel around(UnaryOperator<ImageModel> wrapper) {
+        return new ScoringModel(plan, decoding, header, shadow, wrapper, loadTimeout);
     }
 }

@@ -7,6 +7,7 @@ import io.elbowatch.core.source.IncidentKind;
 import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.FlushReason;
+import java.util.Optional;
 
 /**
  * Observes the work of the stream. Called by many threads; never blocks and never throws. It counts work done, not work
@@ -29,14 +30,40 @@ public interface ScoringObserver {
     /** A batch was scored: by one run of the model, or image by image where that failed. */
     default void scoredBatch(FlushReason reason, int images, long inferenceNanos) {}
 
+    /** A run of one model on its images of a batch; see {@link #scoredBatch(FlushReason, int, long)}. */
+    default void scoredBatch(ServedModel by, FlushReason reason, int images, long inferenceNanos) {
+        scoredBatch(reason, images, inferenceNanos);
+    }
+
+    /** An image was sent to the scores topic. @param by the model that decided @param ageMillis since it was produced */
+    default void scored(ServedModel by, ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis) {
+        scored(origin, terms, verdict, ageMillis);
+    }
+
     /** An image was sent to the scores topic. @param ageMillis since it was produced */
     default void scored(ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis) {}
 
     /** A scored image was inspected, whatever its verdict: at most four a second. */
     default void inspected(ModelOutput output) {}
 
+    /** A scored image was inspected, whatever its verdict. @param by the model that scored it */
+    default void inspected(ServedModel by, ModelOutput output) {
+        inspected(output);
+    }
+
     /** An image was sent to the rejected topic. @param ageMillis since it was produced */
     default void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis) {}
+
+    /**
+     * An image was sent to the rejected topic.
+     *
+     * @param by the model that its route names; empty where it has none
+     * @param ageMillis since it was produced
+     */
+    default void rejected(
+            Optional<ServedModel> by, ImageOrigin origin, Rejection.Reason reason, long ageMillis) {
+        rejected(origin, reason, ageMillis);
+    }
 
     /** Images were deleted before they were scored; their number is positive. */
     default void lost(LossReason reason, long images) {}

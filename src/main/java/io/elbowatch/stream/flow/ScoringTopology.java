@@ -1,13 +1,10 @@
 package io.elbowatch.stream.flow;
 
-import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.IsolatingScorer;
-import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.stream.batch.Batching;
 import io.elbowatch.stream.batch.CommitTicks;
 import io.elbowatch.stream.batch.UnwrappedStoreBuilder;
 import io.elbowatch.stream.wire.EvidenceRecord;
-import io.elbowatch.stream.wire.IncidentJson;
 import io.elbowatch.stream.wire.RejectedRecord;
 import io.elbowatch.stream.wire.ScoreJson;
 import java.util.Objects;
@@ -39,7 +36,7 @@ import static io.elbowatch.stream.flow.NodeNames.VERDICT;
  * </pre>
  *
  * @param flow topics, batches, evidence and incidents
- * @param scoring the model side: preprocessing, model and judge
+ * @param scoring the model side: the plan, its models and judges
  * @param observer follows the work
  */
 public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringObserver observer) {
@@ -60,7 +57,7 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
      *
      * @param outputs limits of the output topics, and what they refused
      * @param commits when the tasks of a stream thread ask for a commit
-     * @param catchUpWithSettings returns when the current judge is at least as new as any judge of another instance so
+     * @param catchUpWithSettings returns when the current plan is at least as new as any plan of another instance so
      *     far
      */
     public Topology build(Outputs outputs, CommitTicks commits, Runnable catchUpWithSettings) {
@@ -69,16 +66,17 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
                 outputs.refused().leavesBare(image) ? 0 : outputs.limits().now().maxRejectedBytes());
         EvidenceBudget budget = new EvidenceBudget();
         LatentSample sample = new LatentSample();
-        boolean overlap = flow.overlap().on(scoring.model().identity().provider());
+        boolean overlap =
+                flow.overlap().on(scoring.plan().now().main().model().identity().provider());
         ByteArrayDeserializer bytesIn = new ByteArrayDeserializer();
         ByteArraySerializer bytesOut = new ByteArraySerializer();
         return new Topology()
                 .addSource(IMAGES, bytesIn, bytesIn, topics.inputs().toArray(String[]::new))
                 .<byte[], byte[], byte[], Object>addProcessor(
-                        DECODE, () -> decodeProcessor(rejected, outputs, commits), IMAGES)
+                        DECODE, () -> decodeProcessor(rejected, outputs, commits, catchUpWithSettings), IMAGES)
                 .addProcessor(
                         SCORE, new Batching<>(SCORE, flow.batch(), overlap, () -> scoreWork(rejected), commits), DECODE)
-                .addProcessor(VERDICT, () -> verdictProcessor(catchUpWithSettings), SCORE)
+                .addProcessor(VERDICT, this::verdictProcessor, SCORE)
                 .addProcessor(EXPLAIN, () -> explainProcessor(outputs, budget, sample), VERDICT)
                 .addProcessor(TRACK, this::trackProcessor, EXPLAIN)
                 // After SCORE: at a commit Kafka Streams flushes the stores in the order in which they were added. The
@@ -93,39 +91,36 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
                 .addSink(REJECTED, topics.rejected(), bytesOut, bytesOut, DECODE, SCORE);
     }
 
-    private DecodeProcessor decodeProcessor(RejectedRecord rejected, Outputs outputs, CommitTicks commits) {
-        ImageDecoder decoder = new ImageDecoder(scoring.preprocessing(), scoring.decoding());
-        return new DecodeProcessor(decoder, rejected, outputs, observer, commits);
+    private DecodeProcessor decodeProcessor(
+            RejectedRecord rejected, Outputs outputs, CommitTicks commits, Runnable catchUpWithSettings) {
+        return new DecodeProcessor(scoring, catchUpWithSettings, rejected, outputs, observer, commits);
     }
 
     private ScoreWork scoreWork(RejectedRecord rejected) {
-        ImageModel model = scoring.model();
-        IsolatingScorer scorer = new IsolatingScorer(model.newScorer(), model.shape());
-        return new ScoreWork(scorer, rejected, scoring.currentJudge(), observer);
+        PerModel<IsolatingScorer> scorers = new PerModel<>(
+                scoring.plan(),
+                model -> new IsolatingScorer(scoring.around().apply(model).newScorer(), model.shape()));
+        return new ScoreWork(scorers, rejected, observer);
     }
 
-    private VerdictProcessor verdictProcessor(Runnable catchUpWithSettings) {
-        return new VerdictProcessor(catchUpWithSettings, scoreJson(), observer);
+    private VerdictProcessor verdictProcessor() {
+        return new VerdictProcessor(scoring.shadow(), new ScoreJson(), observer);
     }
 
     private ExplainProcessor explainProcessor(Outputs outputs, EvidenceBudget budget, LatentSample sample) {
         return new ExplainProcessor(
-                new Inspection(scoring.model()),
+                new PerModel<>(
+                        scoring.plan(),
+                        model -> new Inspection(scoring.around().apply(model))),
                 new EvidenceRate(flow.evidence()),
                 budget,
                 sample,
-                scoreJson(),
-                new EvidenceRecord(
-                        scoring.model().identity(), () -> outputs.limits().now().maxEvidenceBytes()),
+                new ScoreJson(),
+                new EvidenceRecord(() -> outputs.limits().now().maxEvidenceBytes()),
                 observer);
     }
 
     private TrackProcessor trackProcessor() {
-        IncidentJson json = new IncidentJson(scoring.model().identity(), scoring.beta());
-        return new TrackProcessor(flow.incidents(), flow.topics().inputs(), json, observer);
-    }
-
-    private ScoreJson scoreJson() {
-        return new ScoreJson(scoring.model().identity(), scoring.beta());
+        return new TrackProcessor(flow.incidents(), flow.topics().inputs(), scoring.plan(), observer);
     }
 }

@@ -12,6 +12,7 @@ import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.Batching;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.IncidentJson;
+import io.elbowatch.stream.wire.ModelStamp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,7 +39,8 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
 
     private final IncidentSettings settings;
     private final SourceWatch watch;
-    private final IncidentJson json;
+    private final IncidentJson json = new IncidentJson();
+    private final CurrentPlan plan;
     private final SourceGauges gauges;
     private final StreamTime streamTime;
     private final long tickMillis;
@@ -51,12 +53,15 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
 
     private record Lapsed(Bytes key, SourceState before, Step step) {}
 
-    /** @param inputs the topics of the images */
-    TrackProcessor(IncidentSettings settings, List<String> inputs, IncidentJson json, ScoringObserver observer) {
+    /**
+     * @param inputs the topics of the images
+     * @param plan says which model scores the images of a source that sends none now
+     */
+    TrackProcessor(IncidentSettings settings, List<String> inputs, CurrentPlan plan, ScoringObserver observer) {
         this.settings = settings;
         this.watch = new SourceWatch(settings);
         this.keys = new SourceKeys(inputs);
-        this.json = json;
+        this.plan = plan;
         this.gauges = new SourceGauges(observer);
         this.streamTime = new StreamTime(settings);
         this.tickMillis = settings.tick().toMillis();
@@ -92,7 +97,12 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
             gauges.untracked();
             return;
         }
-        keep(key, before, watch.seen(before, seen(record), now()), record.timestamp());
+        keep(
+                key,
+                before,
+                watch.seen(before, seen(record), now()),
+                record.timestamp(),
+                Optional.of(record.value().stamp()));
     }
 
     @Override
@@ -107,7 +117,8 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
                 new ImagePlace(offset, record.timestamp()),
                 verdict.pValue(),
                 verdict.anomalous(),
-                record.value().evidence());
+                record.value().evidence(),
+                record.value().fingerprint());
     }
 
     /** The state of a source before its next image. A gap that ends between two ticks counts, too. */
@@ -118,7 +129,7 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         }
         Step step = watch.lapsed(before.get(), momentByImages(), startMillis, keys.named(key));
         if (changes(step)) {
-            keep(key, before, step, before.get().last().timestampMillis());
+            keep(key, before, step, before.get().last().timestampMillis(), Optional.empty());
         }
         return step.state();
     }
@@ -159,20 +170,32 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
                     source.key(),
                     Optional.of(source.before()),
                     source.step(),
-                    source.before().last().timestampMillis());
+                    source.before().last().timestampMillis(),
+                    Optional.empty());
         }
         return !lapsed.isEmpty();
     }
 
-    private void keep(Bytes key, Optional<SourceState> before, Step step, long imageMillis) {
+    /** @param by scored the image that leads to the step; empty where none does */
+    private void keep(
+            Bytes key, Optional<SourceState> before, Step step, long imageMillis, Optional<ModelStamp> by) {
         sources.put(key, step.state(), imageMillis);
         gauges.changed(before, step.state());
         for (IncidentEvent event : step.events()) {
-            forward(key, event);
+            forward(by.orElseGet(() -> present(key)), key, event);
         }
     }
 
-    private void forward(Bytes source, IncidentEvent event) {
+    /** The stamp of the model that the next image of a source would get, of the main one where there is none. */
+    private ModelStamp present(Bytes source) {
+        ActivePlan now = plan.now();
+        byte[] key = keys.named(source) ? keys.key(source) : null;
+        return now.of(KeyText.of(key), keys.topic(source), Optional.empty())
+                .orElseGet(() -> Assignment.of(now.main(), Optional.empty(), now.settingsOffset()))
+                .stamp();
+    }
+
+    private void forward(ModelStamp by, Bytes source, IncidentEvent event) {
         if (event.ending().isEmpty()) {
             gauges.opened(event.kind());
         }
@@ -180,7 +203,7 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         byte[] key = keys.named(source) ? keys.key(source) : null;
         TopicPartition of = new TopicPartition(keys.topic(source), partition);
         Record<byte[], byte[]> incident =
-                new Record<>(key, json.write(key, of, event), event.latestMillis(), Headers.ofJson());
+                new Record<>(key, json.write(by, key, of, event), event.latestMillis(), Headers.ofJson());
         context.forward(incident, NodeNames.INCIDENTS);
     }
 }

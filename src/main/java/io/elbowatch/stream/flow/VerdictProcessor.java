@@ -1,5 +1,6 @@
 package io.elbowatch.stream.flow;
 
+import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.ImageScore;
@@ -11,18 +12,17 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Judges the terms of an image. Each image leaves for the scores topic and for {@link ExplainProcessor}. Before the
- * first image of a task the settings catch up, so that they are not older than those by which another instance judged
- * images of this task: Kafka Streams initializes a task only after the last commit of its former owner is final.
+ * Judges the terms of an image. Each image leaves for the scores topic and for {@link ExplainProcessor}; then it is
+ * offered to the shadow of its route, if there is one.
  */
 final class VerdictProcessor implements Processor<byte[], ScoredImage, byte[], Object> {
-    private final Runnable catchUpWithSettings;
+    private final ShadowOffer shadow;
     private final ScoreJson json;
     private final ScoringObserver observer;
     private ProcessorContext<byte[], Object> context;
 
-    VerdictProcessor(Runnable catchUpWithSettings, ScoreJson json, ScoringObserver observer) {
-        this.catchUpWithSettings = catchUpWithSettings;
+    VerdictProcessor(ShadowOffer shadow, ScoreJson json, ScoringObserver observer) {
+        this.shadow = shadow;
         this.json = json;
         this.observer = observer;
     }
@@ -30,17 +30,19 @@ final class VerdictProcessor implements Processor<byte[], ScoredImage, byte[], O
     @Override
     public void init(ProcessorContext<byte[], Object> processorContext) {
         context = processorContext;
-        catchUpWithSettings.run();
     }
 
     @Override
     public void process(Record<byte[], ScoredImage> record) {
         ScoredImage image = record.value();
-        ActiveJudge judge = image.judge();
-        Verdict verdict = judge.judge().judge(image.terms());
+        Assignment assignment = image.image().assignment();
+        Judge judge = assignment.judge(record.key());
+        Verdict verdict = judge.judge(image.terms());
         RecordMetadata coordinates = context.recordMetadata().orElseThrow();
+        ImageOrigin origin = ImageOrigin.of(record.key(), coordinates);
         observer.scored(
-                ImageOrigin.of(record.key(), coordinates),
+                assignment.model(),
+                origin,
                 image.terms(),
                 verdict,
                 System.currentTimeMillis() - record.timestamp());
@@ -51,15 +53,25 @@ final class VerdictProcessor implements Processor<byte[], ScoredImage, byte[], O
                 image.terms(),
                 image.provider(),
                 verdict,
-                judge.settingsOffset());
+                assignment.settingsOffset());
         context.forward(
                 new Record<>(
                         record.key(),
-                        json.write(score, Optional.empty()),
+                        json.write(assignment.stamp(), score, Optional.empty()),
                         record.timestamp(),
                         Headers.ofJson(record.headers())),
                 NodeNames.SCORES);
-        context.forward(
-                record.withValue(new JudgedImage(image.pixels(), image.original(), score, judge)), NodeNames.EXPLAIN);
+        context.forward(record.withValue(new JudgedImage(image.image(), score, judge)), NodeNames.EXPLAIN);
+        if (assignment.shadow().isPresent()) {
+            shadow.offer(new ShadowImage(
+                    origin,
+                    record.timestamp(),
+                    image.image().value(),
+                    Headers.contentType(record.headers()),
+                    assignment.model(),
+                    verdict,
+                    assignment.shadow().get(),
+                    assignment.settingsOffset()));
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.elbowatch.stream.wire;
 
-import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.evidence.EvidencePicture;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -16,23 +15,22 @@ public final class EvidenceRecord {
     public static final String MODEL = Headers.PREFIX + "model";
     public static final String MODEL_VERSION = Headers.PREFIX + "model-version";
 
-    private final ModelIdentity model;
     private final IntSupplier maxBytes;
 
     /** @param maxBytes largest record that the evidence topic accepts now */
-    public EvidenceRecord(ModelIdentity model, IntSupplier maxBytes) {
-        this.model = model;
+    public EvidenceRecord(IntSupplier maxBytes) {
         this.maxBytes = maxBytes;
     }
 
     /** The record of a picture; empty when no size of the picture fits the topic. */
     public Optional<Record<byte[], byte[]>> of(
-            Record<byte[], ?> image, EvidencePicture picture, RecordMetadata coordinates) {
+            ModelStamp by, Record<byte[], ?> image, EvidencePicture picture, RecordMetadata coordinates) {
         RecordHeaders headers = new RecordHeaders(image.headers());
         Headers.put(headers, Headers.CONTENT_TYPE, "image/png");
         Headers.putCoordinates(headers, coordinates, image.timestamp());
-        Headers.put(headers, MODEL, model.name());
-        Headers.put(headers, MODEL_VERSION, model.version());
+        Headers.put(headers, Headers.BUNDLE, by.bundle());
+        Headers.put(headers, MODEL, by.model().name());
+        Headers.put(headers, MODEL_VERSION, by.model().version());
         Record<byte[], byte[]> empty = image.withHeaders(headers).withValue(new byte[0]);
         long room = maxBytes.getAsInt() - RecordSize.of(empty);
         return picture.png((int) Math.max(0, room)).map(empty::withValue);

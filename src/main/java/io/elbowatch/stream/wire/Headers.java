@@ -1,5 +1,6 @@
 package io.elbowatch.stream.wire;
 
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -17,6 +18,9 @@ public final class Headers {
     public static final String OFFSET = PREFIX + "offset";
     public static final String TIMESTAMP = PREFIX + "timestamp";
 
+    /** The name of a bundle: of the one that scores an image where a producer names it, of the one that scored it. */
+    public static final String BUNDLE = PREFIX + "bundle";
+
     private static final Header JSON = new RecordHeader(CONTENT_TYPE, "application/json".getBytes(UTF_8));
 
     private static final RecordHeaders JSON_ALONE = new RecordHeaders(new Header[] {JSON});
@@ -29,7 +33,16 @@ public final class Headers {
 
     /** The declared type of the value, or null. Bytes that are not UTF-8 become '\uFFFD'. */
     public static String contentType(org.apache.kafka.common.header.Headers headers) {
-        Header header = headers.lastHeader(CONTENT_TYPE);
+        return text(headers, CONTENT_TYPE);
+    }
+
+    /** The bundle that the producer of an image names. @param name of the header */
+    public static Optional<String> bundle(org.apache.kafka.common.header.Headers headers, String name) {
+        return Optional.ofNullable(text(headers, name));
+    }
+
+    private static String text(org.apache.kafka.common.header.Headers headers, String name) {
+        Header header = headers.lastHeader(name);
         return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
     }
 

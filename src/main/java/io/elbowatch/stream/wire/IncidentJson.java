@@ -2,7 +2,6 @@ package io.elbowatch.stream.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.source.ImagePlace;
 import io.elbowatch.core.source.ImageRun;
 import io.elbowatch.core.source.IncidentEvent;
@@ -19,21 +18,17 @@ public final class IncidentJson {
 
     private final JsonFactory factory = new JsonFactory();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
-    private final ScoreFields fields;
+    private final StampedFields fields = new StampedFields();
     private final Decimals decimals = new Decimals();
-
-    /** @param beta the weight of the KL term that the model was trained with */
-    public IncidentJson(ModelIdentity model, double beta) {
-        this.fields = new ScoreFields(model, beta);
-    }
 
     /**
      * The value of a record for an incident that opens or closes, UTF-8.
      *
+     * @param by the model that scores the images of the source
      * @param key of the source, or null
      * @param partition of the images topic in which the source is
      */
-    public byte[] write(byte[] key, TopicPartition partition, IncidentEvent event) {
+    public byte[] write(ModelStamp by, byte[] key, TopicPartition partition, IncidentEvent event) {
         out.reset();
         try (JsonGenerator json = factory.createGenerator(out)) {
             json.writeStartObject();
@@ -47,7 +42,8 @@ public final class IncidentJson {
             }
             writeWhen(json, event);
             writeImages(json, partition, event);
-            fields.writeModel(json);
+            json.writeStringField("bundle", by.bundle());
+            fields.of(by).writeModel(json);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);

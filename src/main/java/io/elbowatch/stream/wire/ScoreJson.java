@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
-import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.evidence.Explanation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,25 +25,22 @@ public final class ScoreJson {
             .build();
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
-    private final ScoreFields fields;
+    private final StampedFields fields = new StampedFields();
     private JsonGenerator json = generator(); // one for all records: a new one takes 600 bytes and a buffer
-
-    /** @param beta the weight of the KL term that the model was trained with */
-    public ScoreJson(ModelIdentity model, double beta) {
-        this.fields = new ScoreFields(model, beta);
-    }
 
     /**
      * The value of a record, UTF-8.
      *
+     * @param by the model that scored the image
      * @param explanation for the anomalies topic; empty for the scores topic
      */
-    public byte[] write(ImageScore image, Optional<Explanation> explanation) {
+    public byte[] write(ModelStamp by, ImageScore image, Optional<Explanation> explanation) {
         try {
             json.writeStartObject();
             json.writeNumberField("schema", SCHEMA);
             writeImage(image);
-            fields.write(json, image.terms(), image.provider(), image.verdict(), image.settingsOffset());
+            json.writeStringField("bundle", by.bundle());
+            fields.of(by).write(json, image.terms(), image.provider(), image.verdict(), image.settingsOffset());
             if (explanation.isPresent()) {
                 ExplanationFields.write(json, explanation.get());
             }

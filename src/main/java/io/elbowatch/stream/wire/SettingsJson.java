@@ -22,17 +22,23 @@ import java.util.OptionalDouble;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Reads and writes records of the settings topic, schema 1 (docs/schema/settings.schema.json). Reading throws nothing,
- * whatever the bytes, and a refusal quotes a few characters of them at most. It refuses unknown fields: otherwise a
- * user would believe in a setting that has no effect.
+ * Reads and writes records of the settings topic: those of the verdict, schema 1 (docs/schema/settings.schema.json), and
+ * those of routes and bundles, schema 2 (docs/schema/models.schema.json). Reading throws nothing, whatever the bytes, and
+ * a refusal quotes a few characters of them at most. It refuses unknown fields: otherwise a user would believe in a
+ * setting that has no effect.
  */
 public final class SettingsJson {
-    /** The key of the settings of the verdict, the only ones so far. */
+    /** The key of the settings of the verdict. */
     public static final String KEY = "verdict";
+
+    /** The key of routes and bundles. */
+    public static final String MODELS_KEY = "models";
 
     static final int SCHEMA = 1;
     static final int MAX_BYTES = 4096;
-    private static final int MAX_QUOTED_CHARS = 24;
+    /** A thousand bundles with hashes, twice, fit; so does the record into a topic with Kafka's default limit. */
+    static final int MAX_MODELS_BYTES = 900_000;
+
     private static final List<String> FIELDS = List.of("schema", "alpha", "decide");
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -45,6 +51,15 @@ public final class SettingsJson {
         ObjectNode json = JSON.createObjectNode().put("schema", SCHEMA);
         settings.alpha().ifPresent(alpha -> json.put("alpha", alpha));
         settings.decider().ifPresent(decider -> json.put("decide", decider.label()));
+        return bytes(json);
+    }
+
+    /** The value of a record with this plan. */
+    public static byte[] write(PlanRecord plan) {
+        return bytes(PlanJson.write(plan));
+    }
+
+    private static byte[] bytes(ObjectNode json) {
         try {
             return JSON.writeValueAsBytes(json);
         } catch (JsonProcessingException e) {
@@ -52,19 +67,27 @@ public final class SettingsJson {
         }
     }
 
+    /** Whether a record is of routes and bundles. @param key may be null */
+    public static boolean isOfModels(byte[] key) {
+        return Arrays.equals(key, MODELS_KEY.getBytes(UTF_8));
+    }
+
     /** Reads a record; key and value may be null. */
     public static SettingsRecord read(byte[] key, byte[] value) {
-        if (key == null || !Arrays.equals(key, KEY.getBytes(UTF_8))) {
+        boolean models = isOfModels(key);
+        if (!models && !Arrays.equals(key, KEY.getBytes(UTF_8))) {
             return refused(Reason.UNKNOWN_KEY, key == null ? "no key" : "key " + quoted(new String(key, UTF_8)));
         }
         if (value == null) {
-            return new SettingsRecord.Withdrawal();
+            return models ? new SettingsRecord.PlanWithdrawal() : new SettingsRecord.Withdrawal();
         }
-        if (value.length > MAX_BYTES) {
-            return refused(Reason.MALFORMED, value.length + " bytes, at most " + MAX_BYTES + " are taken");
+        int max = models ? MAX_MODELS_BYTES : MAX_BYTES;
+        if (value.length > max) {
+            return refused(Reason.MALFORMED, value.length + " bytes, at most " + max + " are taken");
         }
         try {
-            return read(JSON.readTree(value));
+            JsonNode json = JSON.readTree(value);
+            return models ? readPlan(json) : read(json);
         } catch (JsonProcessingException e) {
             return refused(Reason.MALFORMED, "no JSON" + place(e.getLocation()));
         } catch (IOException e) { // not UTF-8
@@ -77,15 +100,36 @@ public final class SettingsJson {
         return at == null ? "" : " from column " + at.getColumnNr() + " of line " + at.getLineNr() + " on";
     }
 
-    private static SettingsRecord read(JsonNode json) {
+    private static SettingsRecord readPlan(JsonNode json) {
+        Optional<SettingsRecord> misfit = misfit(json, PlanJson.SCHEMA);
+        if (misfit.isPresent()) {
+            return misfit.get();
+        }
+        PlanJson.Read read = PlanJson.read(json);
+        return read.plan()
+                .<SettingsRecord>map(SettingsRecord.Plan::new)
+                .orElseGet(() -> new SettingsRecord.Refused(new SettingsRefusal(Reason.PLAN, read.problems())));
+    }
+
+    private static Optional<SettingsRecord> misfit(JsonNode json, int understood) {
         if (!json.isObject()) {
-            return refused(Reason.MALFORMED, json.isMissingNode() ? "an empty value" : "JSON, but no object");
+            return Optional.of(
+                    refused(Reason.MALFORMED, json.isMissingNode() ? "an empty value" : "JSON, but no object"));
         }
         JsonNode schema = json.path("schema");
-        if (!schema.isNumber() || schema.doubleValue() != SCHEMA) {
-            return refused(
+        if (!schema.isNumber() || schema.doubleValue() != understood) {
+            return Optional.of(refused(
                     Reason.SCHEMA,
-                    (schema.isMissingNode() ? "no schema" : "schema " + quoted(schema)) + ", understood is " + SCHEMA);
+                    (schema.isMissingNode() ? "no schema" : "schema " + quoted(schema)) + ", understood is "
+                            + understood));
+        }
+        return Optional.empty();
+    }
+
+    private static SettingsRecord read(JsonNode json) {
+        Optional<SettingsRecord> misfit = misfit(json, SCHEMA);
+        if (misfit.isPresent()) {
+            return misfit.get();
         }
         for (var field : json.properties()) {
             if (!FIELDS.contains(field.getKey())) {
@@ -117,16 +161,10 @@ public final class SettingsJson {
     }
 
     private static String quoted(JsonNode json) {
-        return quoted(json.isValueNode() ? json.asText() : json.getNodeType().name());
+        return Quoted.of(json);
     }
 
-    /** A few characters, without any that could start a new log line or end the quotation. */
     private static String quoted(String text) {
-        String shown = text.codePoints()
-                .limit(MAX_QUOTED_CHARS)
-                .map(c -> Character.isLetterOrDigit(c) || c < 128 && " ._-+".indexOf(c) >= 0 ? c : '?')
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-        return "'" + shown + (text.codePointCount(0, text.length()) > MAX_QUOTED_CHARS ? "…'" : "'");
+        return Quoted.of(text);
     }
 }

@@ -6,11 +6,17 @@ import io.elbowatch.core.verdict.VerdictSettings;
 /** The content of a record of the settings topic. */
 public sealed interface SettingsRecord {
 
-    /** New settings. */
+    /** New settings of the verdict. */
     record Change(VerdictSettings settings) implements SettingsRecord {}
 
-    /** A tombstone: the settings of the start hold again. */
+    /** A new plan. */
+    record Plan(PlanRecord plan) implements SettingsRecord {}
+
+    /** A tombstone: the settings of the verdict from the start hold again. */
     record Withdrawal() implements SettingsRecord {}
+
+    /** A tombstone: the plan of the start holds again. */
+    record PlanWithdrawal() implements SettingsRecord {}
 
     /** A record that cannot be read. */
     record Refused(SettingsRefusal refusal) implements SettingsRecord {}

@@ -8,13 +8,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** The field {@code source}: the key of an image if it is text, cut after 256 characters. */
-final class SourceText {
+public final class SourceText {
     private static final int MAX_CHARS = 256;
 
     private SourceText() {}
 
     /** @param key may be null */
-    static Optional<String> of(byte[] key) {
+    public static Optional<String> of(byte[] key) {
         if (key == null) {
             return Optional.empty();
         }

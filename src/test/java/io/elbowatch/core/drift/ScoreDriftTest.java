@@ -1,6 +1,7 @@
 package io.elbowatch.core.drift;
 
 import io.elbowatch.core.verdict.Calibration;
+import io.elbowatch.core.verdict.CalibrationStamp;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.core.verdict.Verdict;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.DoubleUnaryOperator;
@@ -157,7 +159,13 @@ class ScoreDriftTest {
 
     private static Verdict verdict(ToDoubleFunction<Score> score) {
         double[] scores = Arrays.stream(Score.values()).mapToDouble(score).toArray();
-        return new Verdict(scores, new double[scores.length], 1, Decider.DEFAULT, 0.01);
+        return new Verdict(
+                scores,
+                new double[scores.length],
+                1,
+                Decider.DEFAULT,
+                0.01,
+                new CalibrationStamp(Optional.empty(), 100));
     }
 
     /** Every score of the images is the same. */

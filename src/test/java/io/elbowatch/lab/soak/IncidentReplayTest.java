@@ -1,5 +1,6 @@
 package io.elbowatch.lab.soak;
 
+import io.elbowatch.stream.wire.ModelStamp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.elbo.ModelIdentity;
@@ -83,7 +84,8 @@ class IncidentReplayTest {
     /** What the stream writes of these images, by another version of the model and with a picture or without. */
     private static List<byte[]> opened(boolean evidence) {
         SourceWatch watch = new SourceWatch(IncidentSettings.DEFAULT);
-        IncidentJson json = new IncidentJson(new ModelIdentity("m", "2", "f", "cpu"), 1);
+        IncidentJson json = new IncidentJson();
+        ModelStamp stamp = new ModelStamp("m", new ModelIdentity("m", "2", "f", "cpu"), 1);
         List<byte[]> incidents = new ArrayList<>();
         Optional<SourceState> state = Optional.empty();
         for (int i = 0; i < IMAGES; i++) {
@@ -91,7 +93,7 @@ class IncidentReplayTest {
                     state, new SeenImage(new ImagePlace(i, 1_000 + i), P, true, evidence), new Moment(5_000, 6_000));
             state = step.state();
             for (IncidentEvent event : step.events()) {
-                incidents.add(json.write(SOURCE.getBytes(UTF_8), new TopicPartition("images", 3), event));
+                incidents.add(json.write(stamp, SOURCE.getBytes(UTF_8), new TopicPartition("images", 3), event));
             }
         }
         return incidents;

@@ -30,7 +30,7 @@ class LossFreeBufferTest {
     private RuntimeException workFails;
     private Integer forwardFailsAt;
 
-    private final LossFreeBuffer<Integer, Integer> buffer = new LossFreeBuffer<>(LIMITS, this::bytes, this::work);
+    private final LossFreeBuffer<Integer, Integer> buffer = new LossFreeBuffer<>(LIMITS, this::bytes, item -> this, this::work);
     private LossFreeBuffer<Integer, Integer>.Lane lane = buffer.open(this::forward);
 
     @Test
@@ -104,7 +104,7 @@ class LossFreeBufferTest {
 
     @Test
     void shouldFailFastAfterAnErrorToo() {
-        LossFreeBuffer<Integer, Integer> broken = new LossFreeBuffer<>(LIMITS, item -> 1, (items, reason) -> {
+        LossFreeBuffer<Integer, Integer> broken = new LossFreeBuffer<>(LIMITS, item -> 1, item -> this, (items, reason) -> {
             runs++;
             throw new NoClassDefFoundError("native library");
         });
@@ -131,7 +131,7 @@ class LossFreeBufferTest {
 
     @Test
     void shouldRefuseWorkThatLosesAnItem() {
-        LossFreeBuffer<Integer, Integer> lossy = new LossFreeBuffer<>(LIMITS, item -> 1, (items, reason) -> List.of());
+        LossFreeBuffer<Integer, Integer> lossy = new LossFreeBuffer<>(LIMITS, item -> 1, item -> this, (items, reason) -> List.of());
         var lossyLane = lossy.open(this::forward);
         lossyLane.add(1, 0);
         assertThatThrownBy(() -> lossyLane.flush(FlushReason.COUNT)).hasMessageContaining("0 results of 1");

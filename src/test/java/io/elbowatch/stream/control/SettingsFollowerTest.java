@@ -1,11 +1,14 @@
 package io.elbowatch.stream.control;
 
+import java.time.Duration;
+import io.elbowatch.testing.Flows;
+import io.elbowatch.testing.FakeModel;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.SettingsRefusal.Reason;
-import io.elbowatch.stream.flow.CurrentJudge;
+import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.testing.Calibrations;
 import java.util.List;
@@ -26,7 +29,8 @@ class SettingsFollowerTest {
     private static final TopicPartition PARTITION = new TopicPartition("settings", 0);
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
-    private final CurrentJudge inForce = new CurrentJudge(new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05));
+    private final CurrentPlan inForce =
+            Flows.plan(new FakeModel(), new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05));
     private final List<Reason> refused = new CopyOnWriteArrayList<>();
 
     @BeforeEach
@@ -104,7 +108,7 @@ class SettingsFollowerTest {
     }
 
     private SettingsFollower start() {
-        return SettingsFollower.start(consumer, "settings", inForce, new Recorder());
+        return SettingsFollower.start(consumer, "settings", inForce, Duration.ofSeconds(2), new Recorder());
     }
 
     private void publish(long offset, String json) {

@@ -36,7 +36,7 @@ class SettingsAtRunTimeTest {
     private static final byte[] ODD = {(byte) 187, (byte) 187, (byte) 187, (byte) 187};
 
     private final FakeModel model = new FakeModel();
-    private final CurrentJudge inForce = new CurrentJudge(Calibrations.judge(199, 0.05));
+    private CurrentPlan inForce = Flows.plan(model, Calibrations.judge(199, 0.05));
     private final TopologyTestDriver driver = driver(() -> {});
     private final TestOutputTopic<byte[], byte[]> anomalies = output(driver, "anomalies");
 
@@ -85,7 +85,7 @@ class SettingsAtRunTimeTest {
         take(41, LOOSE);
         inForce.take(42, KEY, null);
         JsonNode verdict = verdictOn(driver, ODD);
-        assertThat(verdict.has("settingsOffset")).isFalse();
+        assertThat(verdict.get("settingsOffset").asLong()).isEqualTo(42);
         assertThat(verdict.get("alpha").asDouble()).isEqualTo(0.05);
     }
 
@@ -97,35 +97,22 @@ class SettingsAtRunTimeTest {
         }
     }
 
+    /** The settings are those at the time at which the image was decoded. */
     @Test
-    void shouldJudgeAWholeBatchByOneJudge() {
+    void shouldJudgeAnImageByThePlanUnderWhichItWasDecoded() throws IOException {
         FakeModel changing = new FakeModel(image -> {
-            take(50 + image[0], LOOSE);
+            take(50, LOOSE);
             return FakeModel.meanPixel(image);
         });
-        ScoreWork work = new ScoreWork(
-                new IsolatingScorer(changing.newScorer(), FakeModel.SHAPE),
-                new RejectedRecord(1 << 20),
-                inForce,
-                ScoringObserver.NONE);
-        List<Waiting<DecodedImage>> batch = List.of(waiting(1), waiting(2), waiting(3));
-
-        List<Leaving> leaving = work.apply(batch, FlushReason.COUNT);
-
-        assertThat(leaving)
-                .hasSize(3)
-                .extracting(out -> ((ScoredImage) out.record().value()).judge().settingsOffset())
-                .containsOnly(OptionalLong.of(53));
+        inForce = Flows.plan(changing, Calibrations.judge(199, 0.05));
+        try (TopologyTestDriver other = driver(() -> {})) {
+            assertThat(verdictOn(other, ODD).has("settingsOffset")).isFalse();
+            assertThat(verdictOn(other, ODD).get("settingsOffset").asLong()).isEqualTo(50);
+        }
     }
 
     private void take(long offset, String json) {
         inForce.take(offset, KEY, json.getBytes(UTF_8));
-    }
-
-    private static Waiting<DecodedImage> waiting(int pixel) {
-        byte[] image = {(byte) pixel, 0, 0, 0};
-        return new Waiting<>(
-                new Record<>(null, new DecodedImage(image, image, Original.same(FakeModel.SHAPE)), 0), null);
     }
 
     private static JsonNode verdictOn(TopologyTestDriver driver, byte[] image) throws IOException {
@@ -142,7 +129,7 @@ class SettingsAtRunTimeTest {
     private TopologyTestDriver driver(Runnable catchUpWithSettings) {
         FlowSettings flow = Flows.of(Topics.DEFAULT, Flows.UNTIL_COMMIT);
         return new TopologyTestDriver(
-                new ScoringTopology(flow, Flows.scoring(model, inForce), ScoringObserver.NONE)
+                new ScoringTopology(flow, Flows.scoring(inForce), ScoringObserver.NONE)
                         .build(Outputs.of(Flows.LIMITS, 1 << 20), CommitTicks.NONE, catchUpWithSettings),
                 Flows.properties());
     }

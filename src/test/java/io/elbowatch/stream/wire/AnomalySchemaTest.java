@@ -141,8 +141,9 @@ class AnomalySchemaTest {
         ModelIdentity model = new ModelIdentity("fake", "1.0.0", "0".repeat(64), "cpu");
         Judge judge = new Judge(Calibrations.upTo(199), 1, decider, 0.05);
         Verdict verdict = judge.judge(terms);
-        byte[] json = new ScoreJson(model, judge.beta())
+        byte[] json = new ScoreJson()
                 .write(
+                        new ModelStamp("fake", model, judge.beta()),
                         new ImageScore(
                                 "camera-1".getBytes(UTF_8),
                                 new Coordinates("images", 3, 1L << 40),

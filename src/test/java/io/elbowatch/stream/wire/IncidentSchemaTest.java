@@ -106,8 +106,8 @@ class IncidentSchemaTest {
         Optional<ImageRun> run = kind == IncidentKind.SILENCE
                 ? Optional.empty()
                 : Optional.of(new ImageRun(FIRST, 14, 9, new ImageRun.Worst(new ImagePlace(1L << 41, 7), 1e-4, true)));
-        byte[] json = new IncidentJson(new ModelIdentity("fake", "1.0.0", "0".repeat(64), "cpu"), 1)
-                .write(key, new TopicPartition("images", 3), new IncidentEvent(kind, FIRST, 9, 8, run, ending));
+        byte[] json = new IncidentJson()
+                .write(new ModelStamp("fake", new ModelIdentity("fake", "1.0.0", "0".repeat(64), "cpu"), 1), key, new TopicPartition("images", 3), new IncidentEvent(kind, FIRST, 9, 8, run, ending));
         return new String(json, UTF_8);
     }
 

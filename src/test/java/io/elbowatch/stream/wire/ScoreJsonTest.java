@@ -28,7 +28,8 @@ class ScoreJsonTest {
     private static final ModelIdentity MODEL = new ModelIdentity("fake", "1.0.0", "0".repeat(64), "cpu");
 
     private final Judge judge = Calibrations.judge(199, 0.05);
-    private final ScoreJson json = new ScoreJson(MODEL, judge.beta());
+    private final ScoreJson json = new ScoreJson();
+    private final ModelStamp stamp = new ModelStamp("fake", MODEL, judge.beta());
 
     @Test
     void shouldWriteAScoreAsBefore() {
@@ -42,7 +43,7 @@ class ScoreJsonTest {
                 judge.judge(terms),
                 OptionalLong.of(7));
 
-        assertThat(json.write(image, Optional.empty())).asString(UTF_8).isEqualTo(lines("""
+        assertThat(json.write(stamp, image, Optional.empty())).asString(UTF_8).isEqualTo(lines("""
                 {"schema":1,
                 "image":{"topic":"images","partition":3,"offset":1099511627776,"timestamp":1795188380062,"source":"Kamera Süd"},
                 "model":{"name":"fake","version":"1.0.0","sha256":"%s","provider":"cuda"},
@@ -70,7 +71,7 @@ class ScoreJsonTest {
                 Optional.of(evidence),
                 new Original(100, 40, 6, new Rectangle(20, 0, 60, 40), new ImageShape(1, 20, 30)));
 
-        assertThat(json.write(image, Optional.of(explanation))).asString(UTF_8).isEqualTo(lines("""
+        assertThat(json.write(stamp, image, Optional.of(explanation))).asString(UTF_8).isEqualTo(lines("""
                 {"schema":1,
                 "image":{"topic":"images","partition":0,"offset":5,"timestamp":-1},
                 "model":{"name":"fake","version":"1.0.0","sha256":"%s","provider":"cpu"},

@@ -101,8 +101,9 @@ class ScoreSchemaTest {
     private static String record(Decider decider, byte[] key, ElboTerms terms) {
         ModelIdentity model = new ModelIdentity("fake", "1.0.0", "0".repeat(64), "cpu");
         Judge judge = new Judge(Calibrations.upTo(199), 1, decider, 0.05);
-        byte[] json = new ScoreJson(model, judge.beta())
+        byte[] json = new ScoreJson()
                 .write(
+                        new ModelStamp("fake", model, judge.beta()),
                         new ImageScore(
                                 key,
                                 new Coordinates("images", 3, 1L << 40),

@@ -6,7 +6,7 @@ import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.lab.rig.RunTopics;
 import io.elbowatch.service.LoadedModel;
 import io.elbowatch.stream.flow.Topics;
-import io.elbowatch.stream.wire.ScoreJson;
+import io.elbowatch.stream.wire.ModelStamp;
 
 /**
  * The task of every flow: score all images of a topic once, exactly-once, with the same model and judge.
@@ -39,7 +39,7 @@ record FlowTask(RunTopics run, int threads, LoadedModel loaded, CountedModel mod
         return new ImageDecoder(loaded.bundle().manifest().toPreprocessing(), DecodeLimits.DEFAULT);
     }
 
-    ScoreJson newJson() {
-        return new ScoreJson(model.identity(), judge().beta());
+    ModelStamp stamp() {
+        return new ModelStamp(model.identity().name(), model.identity(), judge().beta());
     }
 }

@@ -1,5 +1,6 @@
 package io.elbowatch.lab.bench.throughput;
 
+import io.elbowatch.stream.wire.ModelStamp;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.image.ImageDecoder;
@@ -58,14 +59,15 @@ final class OneByOne implements Flow {
         private final ImageScorer scorer;
         private final ImageDecoder decoder;
         private final Judge judge;
-        private final ScoreJson json;
+        private final ScoreJson json = new ScoreJson();
+        private final ModelStamp stamp;
         private FixedKeyProcessorContext<byte[], byte[]> context;
 
         ScoreOne(FlowTask task) {
             scorer = task.model().newScorer();
             decoder = task.newDecoder();
             judge = task.judge();
-            json = task.newJson();
+            stamp = task.stamp();
         }
 
         @Override
@@ -85,7 +87,7 @@ final class OneByOne implements Flow {
                     scorer.provider(),
                     judge.judge(terms),
                     OptionalLong.empty());
-            byte[] value = json.write(score, Optional.empty());
+            byte[] value = json.write(stamp, score, Optional.empty());
             context.forward(record.withValue(value).withHeaders(Headers.ofJson(record.headers())));
         }
 

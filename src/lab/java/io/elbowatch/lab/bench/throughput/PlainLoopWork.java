@@ -1,5 +1,6 @@
 package io.elbowatch.lab.bench.throughput;
 
+import io.elbowatch.stream.wire.ModelStamp;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.image.Decoded;
@@ -48,7 +49,8 @@ final class PlainLoopWork implements ConsumerRebalanceListener, AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final ImageScorer scorer;
     private final ImageDecoder decoder;
-    private final ScoreJson json;
+    private final ScoreJson json = new ScoreJson();
+    private final ModelStamp stamp;
     private final RejectedRecord rejected = new RejectedRecord(MAX_REJECTED_BYTES);
     private final List<ConsumerRecord<byte[], byte[]>> waiting = new ArrayList<>();
     private final List<byte[]> pixels = new ArrayList<>(); // of the waiting ones, each [C, H, W]
@@ -60,7 +62,7 @@ final class PlainLoopWork implements ConsumerRebalanceListener, AutoCloseable {
         this.task = task;
         this.scorer = task.model().newScorer();
         this.decoder = task.newDecoder();
-        this.json = task.newJson();
+        this.stamp = task.stamp();
         this.consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -141,7 +143,7 @@ final class PlainLoopWork implements ConsumerRebalanceListener, AutoCloseable {
                 scorer.provider(),
                 verdict,
                 OptionalLong.empty());
-        byte[] value = json.write(score, Optional.empty());
+        byte[] value = json.write(stamp, score, Optional.empty());
         send(new ProducerRecord<>(
                 task.topics().scores(), null, image.timestamp(), image.key(), value, Headers.ofJson(image.headers())));
     }

@@ -1,5 +1,6 @@
 package io.elbowatch.lab.bench.throughput;
 
+import io.elbowatch.stream.wire.ModelStamp;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.image.ImageDecoder;
@@ -85,7 +86,9 @@ final class StageBench {
     /** Includes the headers of the score record. */
     private StageCost verdictAndJson(List<ElboTerms> terms, List<Verdict> verdicts) {
         BenchModel model = workload.model();
-        ScoreJson json = new ScoreJson(model.model().identity(), model.judge().beta());
+        ScoreJson json = new ScoreJson();
+        ModelStamp stamp = new ModelStamp(
+                model.model().identity().name(), model.model().identity(), model.judge().beta());
         String provider = model.model().identity().provider();
         ProducerRecord<byte[], byte[]> image = new ProducerRecord<>(TOPIC, KEY, KEY);
         image.headers().add(Headers.CONTENT_TYPE, workload.input().contentType().getBytes(StandardCharsets.UTF_8));
@@ -95,7 +98,7 @@ final class StageBench {
             verdicts.add(verdict);
             ImageScore score = new ImageScore(
                     KEY, new RecordPosition(TOPIC, 1, i), now, terms.get(i), provider, verdict, OptionalLong.empty());
-            byte[] value = json.write(score, Optional.empty());
+            byte[] value = json.write(stamp, score, Optional.empty());
             return value.length + Headers.ofJson(image.headers()).toArray().length;
         });
     }

@@ -1,5 +1,7 @@
 package io.elbowatch.stream.flow;
 
+import io.elbowatch.testing.Flows;
+import io.elbowatch.testing.FakeModel;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.SettingsRefusal;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class CurrentJudgeTest {
+class CurrentPlanTest {
     private static final byte[] KEY = "verdict".getBytes(UTF_8);
     private static final String LOOSER = "{\"schema\":1,\"alpha\":0.2}";
     private static final String LOCAL = "{\"schema\":1,\"decide\":\"local\"}";
@@ -27,11 +29,13 @@ class CurrentJudgeTest {
     private static final String TOMBSTONE = "";
 
     private final Judge start = Calibrations.judge(199, 0.05);
-    private final CurrentJudge inForce = new CurrentJudge(start);
+    private final FakeModel model = new FakeModel();
+    private final CurrentPlan inForce = Flows.plan(model, start);
 
     @Test
     void shouldBeginWithTheJudgeOfTheStart() {
-        assertThat(inForce.now()).isEqualTo(new ActiveJudge(start, OptionalLong.empty()));
+        assertThat(judge(inForce)).isSameAs(start);
+        assertThat(inForce.now().settingsOffset()).isEmpty();
     }
 
     @Test
@@ -39,8 +43,8 @@ class CurrentJudgeTest {
         take(3, LOOSER);
         take(5, LOCAL);
 
-        assertThat(inForce.now().judge().alpha()).isEqualTo(0.05);
-        assertThat(inForce.now().judge().decider()).isEqualTo(Decider.LOCAL);
+        assertThat(judge(inForce).alpha()).isEqualTo(0.05);
+        assertThat(judge(inForce).decider()).isEqualTo(Decider.LOCAL);
         assertThat(inForce.now().settingsOffset()).hasValue(5);
     }
 
@@ -48,7 +52,7 @@ class CurrentJudgeTest {
     void shouldStampSettingsThatEqualThoseOfTheStart() {
         take(7, "{\"schema\":1}");
 
-        assertThat(inForce.now().judge().alpha()).isEqualTo(0.05);
+        assertThat(judge(inForce).alpha()).isEqualTo(0.05);
         assertThat(inForce.now().settingsOffset()).hasValue(7);
     }
 
@@ -63,16 +67,17 @@ class CurrentJudgeTest {
     /** Outputs depend on this rule, whatever is published. */
     @Property
     void shouldHoldTheLastValidRecord(@ForAll("records") List<String> records) {
-        CurrentJudge fresh = new CurrentJudge(start);
-        ActiveJudge before = fresh.now();
+        CurrentPlan fresh = Flows.plan(model, start);
+        ActivePlan before = fresh.now();
         long highest = -1;
         for (int offset = 0; offset < records.size(); offset++) {
             String record = records.get(offset);
             Optional<SettingsRefusal> refusal = fresh.take(offset, KEY, bytes(record));
-            ActiveJudge now = fresh.now();
+            ActivePlan now = fresh.now();
             if (record.equals(TOMBSTONE)) {
-                assertThat(now).isEqualTo(new ActiveJudge(start, OptionalLong.empty()));
-            } else if (record.equals(LOOSER) || record.equals(LOCAL)) {
+                assertThat(judge(fresh)).isSameAs(start);
+            }
+            if (record.equals(TOMBSTONE) || record.equals(LOOSER) || record.equals(LOCAL)) {
                 assertThat(now.settingsOffset()).hasValue(offset);
                 assertThat(now.settingsOffset().getAsLong()).isGreaterThan(highest);
                 highest = offset;
@@ -89,6 +94,10 @@ class CurrentJudgeTest {
         return Arbitraries.of(LOOSER, LOCAL, OUT_OF_REACH, JUNK, TOMBSTONE)
                 .list()
                 .ofMaxSize(12);
+    }
+
+    private static Judge judge(CurrentPlan plan) {
+        return plan.now().main().judges().pooled();
     }
 
     private Optional<SettingsRefusal> take(long offset, String value) {

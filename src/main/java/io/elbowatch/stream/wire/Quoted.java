@@ -1,0 +1,32 @@
+package io.elbowatch.stream.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** A few characters of an input, without any that could start a new log line or end the quotation. */
+final class Quoted {
+    private static final int MAX_CHARS = 24;
+    private static final int MAX_PLAIN_CHARS = 120;
+
+    private Quoted() {}
+
+    static String of(JsonNode json) {
+        return of(json.isValueNode() ? json.asText() : json.getNodeType().name());
+    }
+
+    static String of(String text) {
+        return "'" + shown(text, MAX_CHARS) + (text.codePointCount(0, text.length()) > MAX_CHARS ? "…'" : "'");
+    }
+
+    /** More of it, without quotation marks. */
+    static String plain(String text) {
+        return shown(String.valueOf(text), MAX_PLAIN_CHARS);
+    }
+
+    private static String shown(String text, int chars) {
+        return text.codePoints()
+                .limit(chars)
+                .map(c -> Character.isLetterOrDigit(c) || c < 128 && " ._-+".indexOf(c) >= 0 ? c : '?')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+}
