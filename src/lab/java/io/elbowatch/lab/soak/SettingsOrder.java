@@ -30,6 +30,19 @@ final class SettingsOrder {
         offsets[number] = offset.orElse(START);
     }
 
+    /** How many images were scored by a record of the settings topic. */
+    int planned() {
+        return (int) Arrays.stream(offsets).filter(offset -> offset > START).count();
+    }
+
+    /** By how many records images were scored. */
+    int plansFollowed() {
+        return (int) Arrays.stream(offsets)
+                .filter(offset -> offset > START)
+                .distinct()
+                .count();
+    }
+
     /** How many images have an older settings offset than an image before them in their partition. */
     int fallen() {
         long[] newest = new long[partitions];

@@ -29,6 +29,8 @@ import java.util.TreeMap;
  * @param wrongIncidents records that differ from the replay or are missing
  * @param faults by kind
  * @param plans records of routes and bundles that were to be taken
+ * @param plansFollowed of those, records by which images were scored
+ * @param planned images that were scored by a record of routes and bundles
  * @param refusedPlans records that were to be refused
  * @param fallen images that were judged by older settings than an image before them in their partition
  * @param scorers number of processes that were started
@@ -51,6 +53,8 @@ public record SoakResult(
         int wrongIncidents,
         Map<String, Integer> faults,
         int plans,
+        int plansFollowed,
+        int planned,
         int refusedPlans,
         int fallen,
         int scorers,
@@ -126,6 +130,8 @@ public record SoakResult(
             }
             json.writeEndObject();
             json.writeNumberField("plans", plans);
+            json.writeNumberField("plansFollowed", plansFollowed);
+            json.writeNumberField("planned", planned);
             json.writeNumberField("refusedPlans", refusedPlans);
             json.writeNumberField("fallen", fallen);
             json.writeNumberField("scorers", scorers);

@@ -256,6 +256,8 @@ final class SoakRun {
                 replay.wrong(),
                 faults.done(),
                 plans.map(PlanLog::taken).orElse(0),
+                settings.plansFollowed(),
+                settings.planned(),
                 plans.map(PlanLog::refused).orElse(0),
                 settings.fallen(),
                 scorers.started(),

@@ -82,6 +82,8 @@ class SoakResultTest {
                 0,
                 0,
                 0,
+                0,
+                0,
                 3,
                 0,
                 10,
