@@ -5,9 +5,9 @@
  * <p>A package may use the packages right of its arrow. {@code core..} stands for all packages of the core. There are no cycles.
  *
  * <pre>
- * cli                  ─► service settings report web onnx bundle stream.access stream.control stream.feed stream.flow stream.wire core..
- * service              ─► settings metrics web onnx bundle routes stream stream.access stream.batch stream.flow stream.live stream.monitor stream.wire core..
- * settings             ─► web onnx stream.access stream.batch stream.flow stream.wire core..
+ * cli                  ─► service settings report web models onnx bundle routes stream.access stream.control stream.feed stream.flow stream.wire core..
+ * service              ─► settings metrics web models onnx bundle routes stream stream.access stream.batch stream.control stream.flow stream.live stream.monitor stream.shadow stream.wire core..
+ * settings             ─► web models onnx stream.access stream.batch stream.flow stream.shadow stream.wire core..
  * metrics              ─► stream.batch stream.flow stream.monitor core..
  * web                  ─► stream.live core..
  * report               ─► stream.wire core..
@@ -16,6 +16,7 @@
  * stream               ─► stream.access stream.batch stream.control stream.flow stream.monitor stream.preflight core..
  * stream.control       ─► stream.access stream.flow stream.preflight stream.wire core..
  * stream.preflight     ─► stream.access stream.flow core..
+ * stream.shadow        ─► stream.access stream.flow stream.wire routes core..
  * stream.monitor       ─► stream.access stream.flow core
  * stream.live          ─► stream.access stream.flow stream.wire core..
  * stream.access        ─► stream.batch stream.flow core..
@@ -25,12 +26,14 @@
  * stream.batch         ─►
  *
  * routes               ─► core.verdict
+ * models               ─► onnx bundle routes stream.flow core..
  * onnx                 ─► bundle core..
  * bundle               ─► core..
  *
  * core.evaluation      ─► core.dataset core.density core.elbo core.image core.statistics core.verdict
  * core.evidence        ─► core.density core.elbo core.image core.verdict
  * core.drift           ─► core.elbo core.statistics core.verdict
+ * core.shadow          ─► core core.statistics
  * core.verdict         ─► core core.density core.elbo core.statistics
  * core.density         ─► core.elbo
  * core.parity          ─► core core.elbo core.image
@@ -67,6 +70,7 @@
  * me.tongfei                                        ◄─ cli
  * ch.qos.logback                                    ◄─ cli log
  * com.google.re2j                                   ◄─ routes
+ * org.apache.commons.compress software.amazon       ◄─ models
  * com.fasterxml.jackson                             ◄─ bundle report stream.wire stream.live web lab..
  * </pre>
  *

@@ -10,6 +10,7 @@ import java.util.Map;
  * {@code NO_COLOR} and {@code TERM=dumb} get neither.
  */
 public final class Terminal {
+    private static final int IN = 0;
     private static final int OUT = 1;
     private static final int ERR = 2;
 
@@ -18,6 +19,11 @@ public final class Terminal {
     /** Standard output. */
     public static boolean isOut() {
         return isRich(System.getenv()) && isTerminal(OUT);
+    }
+
+    /** Whether somebody can answer a question. */
+    static boolean isIn() {
+        return isTerminal(IN);
     }
 
     /** Standard error. */

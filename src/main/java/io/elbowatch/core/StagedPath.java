@@ -66,7 +66,7 @@ public final class StagedPath implements AutoCloseable {
      * Deletes a file, or a folder with its content; links are deleted, never followed. What is gone already is no
      * error.
      */
-    private static void delete(Path path) throws IOException {
+    public static void delete(Path path) throws IOException {
         Files.walkFileTree(path, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

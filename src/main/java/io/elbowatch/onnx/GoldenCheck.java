@@ -85,6 +85,7 @@ final class GoldenCheck {
         return new Refusal(
                 "bundle " + bundle.folder() + ": golden.json: " + problem,
                 "the graph does not compute what was trained: "
-                        + bundle.manifest().remedy());
+                        + bundle.manifest().remedy(),
+                new GoldenMismatchException(problem));
     }
 }

@@ -3,7 +3,7 @@ package io.elbowatch.service;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.metrics.Metrics;
 import io.elbowatch.metrics.Scrape;
-import io.elbowatch.onnx.OnnxModel;
+import io.elbowatch.service.ServedBundles.Facts;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.stream.ScoringApplication;
 import io.elbowatch.stream.flow.CurrentPlan;
@@ -72,13 +72,13 @@ public final class ScoringService implements AutoCloseable {
     }
 
     private void startAll(Settings settings, Optional<LoadedModel> loaded, ServiceParts parts) {
-        FolderOpener opener = new FolderOpener(settings, parts.model());
+        ServedBundles opener = new ServedBundles(settings, parts.model());
         started.push(opener);
         CurrentPlan plan = plan(settings, loaded, opener);
-        Supplier<LoadedModel> main = () -> opener.loaded(plan.now().main());
+        Supplier<Facts> main = () -> main(opener, plan);
         Metrics metrics = new Metrics(
-                () -> main.get().model().identity(),
-                main.get().model().requestedProvider(),
+                () -> main.get().identity(),
+                main.get().requestedProvider(),
                 plan,
                 settings.maxSources());
         started.push(metrics);
@@ -96,7 +96,7 @@ public final class ScoringService implements AutoCloseable {
     }
 
     /** The plan of the start: that of the file of routes, or all images to the one bundle. */
-    private static CurrentPlan plan(Settings settings, Optional<LoadedModel> loaded, FolderOpener opener) {
+    private static CurrentPlan plan(Settings settings, Optional<LoadedModel> loaded, ServedBundles opener) {
         if (loaded.isEmpty()) {
             return CurrentPlan.of(
                     PlanFile.read(settings.plan().routes().orElseThrow()).plan(), opener);
@@ -105,9 +105,20 @@ public final class ScoringService implements AutoCloseable {
         return CurrentPlan.ofOne(name, opener.opened(name, loaded.get()), opener);
     }
 
+    /** The model of the last route. A plan may replace another between two calls. */
+    private static Facts main(ServedBundles opener, CurrentPlan plan) {
+        while (true) {
+            Optional<Facts> found = opener.of(plan.now().main());
+            if (found.isPresent()) {
+                return found.get();
+            }
+            Thread.onSpinWait();
+        }
+    }
+
     private WebServer web(
             Settings settings,
-            Supplier<LoadedModel> main,
+            Supplier<Facts> main,
             CurrentPlan plan,
             Metrics metrics,
             Supplier<Optional<String>> notice) {
@@ -116,22 +127,22 @@ public final class ScoringService implements AutoCloseable {
             return new Exposition.Page(scrape.contentType(), scrape.body());
         };
         Supplier<ModelCard> card = () -> ModelCard.of(
-                main.get().model().identity(),
-                ModelFacts.of(main.get().bundle().manifest()),
+                main.get().identity(),
+                ModelFacts.of(main.get().manifest()),
                 plan.now().main().judges().pooled());
         if (!settings.http().page()) {
-            return WebServer.start(settings.http(), exposition, () -> health(main.get().model()), card);
+            return WebServer.start(settings.http(), exposition, () -> health(main.get()), card);
         }
         LiveView view = LiveTopics.of(
                 settings.stream(),
-                main.get().model().identity(),
+                main.get().identity(),
                 () -> plan.now().main().judges().pooled());
         started.push(view);
         return WebServer.start(
-                settings.http(), exposition, () -> health(main.get().model()), card, new LivePage(view, notice));
+                settings.http(), exposition, () -> health(main.get()), card, new LivePage(view, notice));
     }
 
-    private Health health(OnnxModel model) {
+    private Health health(Facts model) {
         ScoringApplication running = stream;
         if (running == null) {
             return new Health(true, false, Map.of("state", "STARTING"));

@@ -21,6 +21,11 @@ public final class BundleName {
         bundles = Path.of(environment.getOrDefault(Environment.HOME, ""), "model", "bundles");
     }
 
+    /** The folder in which names are looked up; it may be missing. */
+    Path named() {
+        return bundles;
+    }
+
     /** The folder, which may be missing. */
     public Path resolve(String nameOrPath) {
         Path path = Path.of(nameOrPath);

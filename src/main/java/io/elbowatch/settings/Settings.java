@@ -2,8 +2,10 @@ package io.elbowatch.settings;
 
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.models.ModelsSettings;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.StreamSettings;
+import io.elbowatch.stream.shadow.ShadowLimits;
 import io.elbowatch.web.HttpSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +25,8 @@ import java.util.stream.Collectors;
  * @param stream settings of the stream
  * @param decode limits of an encoded image
  * @param http address and access of the live page, metrics and health
+ * @param models where bundles of plans come from, and how many of them are open
+ * @param shadow limits of what waits for shadow bundles
  * @param maxSources sources with their own metrics, 0 to {@link #MAX_SOURCES}
  * @param logFormat how log events are written
  * @param effective every value that is in force, in the order of the keys, with its origin
@@ -37,6 +41,8 @@ public record Settings(
         StreamSettings stream,
         DecodeLimits decode,
         HttpSettings http,
+        ModelsSettings models,
+        ShadowLimits shadow,
         int maxSources,
         LogFormat logFormat,
         List<Given> effective) {

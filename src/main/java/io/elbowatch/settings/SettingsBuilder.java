@@ -2,6 +2,7 @@ package io.elbowatch.settings;
 
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.source.IncidentSettings;
+import io.elbowatch.models.ModelsSettings;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.RestartLimits;
 import io.elbowatch.stream.access.StreamSettings;
@@ -9,6 +10,7 @@ import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.flow.EvidenceLimits;
 import io.elbowatch.stream.flow.FlowSettings;
 import io.elbowatch.stream.flow.Topics;
+import io.elbowatch.stream.shadow.ShadowLimits;
 import io.elbowatch.web.Credentials;
 import io.elbowatch.web.HttpAccess;
 import io.elbowatch.web.HttpSettings;
@@ -45,9 +47,23 @@ final class SettingsBuilder {
                         values.get(SettingsTable.IMAGE_MAX_PIXELS),
                         values.get(SettingsTable.IMAGE_STRICT)),
                 http(),
+                models(),
+                new ShadowLimits(
+                        values.get(SettingsTable.SHADOW_MAX_IMAGES),
+                        values.get(SettingsTable.SHADOW_MAX_BYTES).bytes()),
                 values.get(SettingsTable.METRICS_SOURCES),
                 values.get(SettingsTable.LOG_FORMAT),
                 values.all());
+    }
+
+    private ModelsSettings models() {
+        return new ModelsSettings(
+                values.find(SettingsTable.MODELS_FOLDER).map(Path::of).orElse(bundles.named()),
+                values.find(SettingsTable.MODELS_CACHE).map(Path::of),
+                values.get(SettingsTable.MODELS_FROM),
+                values.get(SettingsTable.MODELS_MAX_BYTES).bytes(),
+                values.get(SettingsTable.MODELS_MAX_LOADED),
+                values.get(SettingsTable.MODELS_LOAD_TIMEOUT));
     }
 
     private ProviderChoice provider() {
@@ -80,7 +96,9 @@ final class SettingsBuilder {
                         values.get(SettingsTable.TOPICS_EVIDENCE),
                         values.get(SettingsTable.TOPICS_INCIDENTS),
                         values.get(SettingsTable.TOPICS_REJECTED),
-                        values.find(SettingsTable.TOPICS_SETTINGS)),
+                                values.find(SettingsTable.TOPICS_SETTINGS))
+                        .withShadow(values.find(SettingsTable.TOPICS_SHADOW))
+                        .withInstances(values.find(SettingsTable.TOPICS_INSTANCES)),
                 new BatchLimits(
                         values.get(SettingsTable.BATCH_MAX_IMAGES),
                         values.get(SettingsTable.BATCH_MAX_BYTES).bytes(),

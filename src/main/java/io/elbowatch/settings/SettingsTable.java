@@ -2,6 +2,7 @@ package io.elbowatch.settings;
 
 import io.elbowatch.core.source.IncidentSettings;
 import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.models.AllowedPlaces;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.Guarantee;
 import io.elbowatch.stream.access.StreamSettings;
@@ -42,6 +43,33 @@ public final class SettingsTable {
             Range.atLeast(Duration.ofSeconds(1), "1s"),
             "2m",
             "how long a bundle that cannot be reached is tried before the record that names it is refused");
+    public static final Setting<String> MODELS_FOLDER = optional(
+            "models.folder",
+            ValueType.PATH,
+            "folder below which plans name bundles; without it that of the names of 'bundle', model/bundles");
+    public static final Setting<String> MODELS_CACHE = optional(
+            "models.cache",
+            ValueType.PATH,
+            "folder that keeps the bundles of plans across restarts; without it a temporary one that ends with the process");
+    public static final Setting<AllowedPlaces> MODELS_FROM = row(
+            "models.from",
+            ValueType.PLACES,
+            "folder",
+            "places from which plans may name bundles: folder (below models.folder) and beginnings of addresses, separated"
+                    + " by commas");
+    static final Setting<ByteSize> MODELS_MAX_BYTES = row(
+            "models.max-bytes",
+            ValueType.SIZE,
+            new Range<>("at least 1 byte", size -> size.bytes() >= 1),
+            "512MiB",
+            "refuse a bundle of a plan with more bytes, packed or unpacked");
+    static final Setting<Integer> MODELS_MAX_LOADED = row(
+            "models.max-loaded",
+            ValueType.WHOLE,
+            Range.of(1, 1000),
+            "1000",
+            "models of a plan that are open at a time; those that were not used for longest are closed, and opened again on"
+                    + " demand");
     public static final Setting<ProviderChoice> PROVIDER =
             row("provider", ValueType.PROVIDER, "auto", "execution provider that runs the model");
     public static final Setting<ByteSize> PROVIDER_MEMORY = optional(
@@ -62,7 +90,7 @@ public final class SettingsTable {
                     + " an estimate without a guarantee");
     public static final Setting<Decider> DECIDE =
             row("decide", ValueType.DECIDER, "default", "score that decides whether an image is anomalous");
-    static final Setting<String> APPLICATION_ID = row(
+    public static final Setting<String> APPLICATION_ID = row(
             "application-id", ValueType.TEXT, "elbowatch", "application id of Kafka Streams, and its consumer group");
     public static final Setting<Preset> PRESET = row(
             "preset",
@@ -98,6 +126,14 @@ public final class SettingsTable {
             ValueType.TOPIC,
             "topic with changes of alpha and decide at run time: compacted, one partition; without it there are no"
                     + " changes");
+    static final Setting<String> TOPICS_SHADOW = optional(
+            "topics.shadow",
+            ValueType.TOPIC,
+            "topic for images on whose verdict a shadow bundle disagrees; without it they are only counted");
+    public static final Setting<String> TOPICS_INSTANCES = optional(
+            "topics.instances",
+            ValueType.TOPIC,
+            "topic for the state of every instance, which models, promote and the page show: compacted, one partition");
     public static final Setting<Boolean> TOPICS_CREATE =
             row("topics.create", ValueType.SWITCH, "false", "create missing topics");
     static final Setting<Integer> BATCH_MAX_IMAGES = row(
@@ -106,6 +142,18 @@ public final class SettingsTable {
             Range.of(1, BatchLimits.MAX_IMAGES),
             "64",
             "score a batch when it holds this number of images");
+    static final Setting<Integer> SHADOW_MAX_IMAGES = row(
+            "shadow.max-images",
+            ValueType.WHOLE,
+            Range.of(1, 1_000_000),
+            "1000",
+            "images that wait for a shadow bundle at most; further ones are left out of the comparison");
+    static final Setting<ByteSize> SHADOW_MAX_BYTES = row(
+            "shadow.max-bytes",
+            ValueType.SIZE,
+            new Range<>("at least 1 byte", size -> size.bytes() >= 1),
+            "64MiB",
+            "bytes of these images at most, as they came");
     static final Setting<ByteSize> BATCH_MAX_BYTES = row(
             "batch.max-bytes",
             ValueType.SIZE,

@@ -15,7 +15,9 @@ final class ValueRules {
             SettingsTable.TOPICS_EVIDENCE,
             SettingsTable.TOPICS_INCIDENTS,
             SettingsTable.TOPICS_REJECTED,
-            SettingsTable.TOPICS_SETTINGS);
+            SettingsTable.TOPICS_SETTINGS,
+            SettingsTable.TOPICS_SHADOW,
+            SettingsTable.TOPICS_INSTANCES);
 
     private final Values values;
     private final Problems problems;
@@ -41,7 +43,8 @@ final class ValueRules {
                 .toList();
         if (Set.copyOf(names).size() != names.size()) {
             problems.add(
-                    "topics.images, .scores, .anomalies, .evidence, .incidents, .rejected and .settings must all differ");
+                    "topics.images, .scores, .anomalies, .evidence, .incidents, .rejected, .settings, .shadow and"
+                            + " .instances must all differ");
         }
     }
 

@@ -2,6 +2,7 @@ package io.elbowatch.settings;
 
 import io.elbowatch.core.Labelled;
 import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.models.AllowedPlaces;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.Guarantee;
 import io.elbowatch.stream.flow.Overlap;
@@ -41,6 +42,10 @@ public record ValueType<T>(String label, String syntax, Range<T> range, Function
             open("DURATION", "a duration such as 50ms, 2s, 5m or PT0.05S", DurationText::parse);
     static final ValueType<ByteSize> SIZE =
             open("SIZE", "a number of bytes such as 16MiB, 64m or 1048576", ByteSize::parse);
+    static final ValueType<AllowedPlaces> PLACES = open(
+            "PLACES",
+            "folder, file:, https:, s3:, or the beginning of an address that ends with /, separated by commas",
+            AllowedPlaces::parse);
     static final ValueType<Boolean> SWITCH = choice("BOOLEAN", "true or false", ValueType::trueOrFalse);
     static final ValueType<ProviderChoice> PROVIDER = choice(
             "PROVIDER",

@@ -22,7 +22,7 @@ class DependenciesIT {
 
     /** Each of these permits an Apache-2.0 program to be shipped with the unmodified library. */
     private static final Set<String> ALLOWED =
-            Set.of("Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "EPL-2.0");
+            Set.of("Apache-2.0", "MIT", "MIT-0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "EPL-2.0");
 
     /** The licence in the library's own file, where its POM names another or none that SPDX knows. */
     private static final Map<String, String> BY_THEIR_OWN_FILES = Map.of(

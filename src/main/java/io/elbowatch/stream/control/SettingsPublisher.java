@@ -7,6 +7,7 @@ import io.elbowatch.stream.access.KafkaFailure;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.access.StreamsProperties;
 import io.elbowatch.stream.preflight.SettingsTopic;
+import io.elbowatch.stream.wire.PlanRecord;
 import io.elbowatch.stream.wire.SettingsJson;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,10 +35,15 @@ public final class SettingsPublisher {
     /** @param stream the access settings and the name of the topic */
     public SettingsPublisher(StreamSettings stream) {
         this.stream = stream;
-        this.topic = stream.flow()
+        this.topic = topic(stream);
+    }
+
+    /** The name of the settings topic. @throws Refusal when there is none */
+    static String topic(StreamSettings stream) {
+        return stream.flow()
                 .topics()
                 .settings()
-                .orElseThrow(() -> new Refusal("no settings topic is named", "name it: --topic settings"));
+                .orElseThrow(() -> new Refusal("no settings topic is named", "name it as topics.settings"));
     }
 
     /**
@@ -47,23 +53,33 @@ public final class SettingsPublisher {
      * @throws Refusal when the topic is missing or not valid, or Kafka does not accept the record
      */
     public long publish(VerdictSettings settings) {
+        return send(SettingsJson.KEY, SettingsJson.write(settings));
+    }
+
+    /** The same for routes and bundles. */
+    public long publish(PlanRecord plan) {
+        return send(SettingsJson.MODELS_KEY, SettingsJson.write(plan));
+    }
+
+    /** Creates no topic. @throws Refusal when it is missing or not valid */
+    public void requireTopic() {
         try (ClusterAdmin cluster = ClusterAdmin.forChecks(stream)) {
             if (!cluster.topics().contains(topic)) {
                 throw new Refusal(
                         "there is no topic " + topic + " at " + cluster.bootstrapServers()
                                 + " (or this user may not see it)",
                         "create it with kafka-topics.sh --create --topic " + topic + " " + SettingsTopic.creationFlags()
-                                + ", or name another with --topic");
+                                + ", or name another as topics.settings");
             }
             new SettingsTopic(topic).check(cluster);
         }
-        return send(SettingsJson.write(settings));
     }
 
-    private long send(byte[] value) {
+    private long send(String key, byte[] value) {
+        requireTopic();
         try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(producerProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
-            return producer.send(new ProducerRecord<>(topic, SettingsJson.KEY.getBytes(UTF_8), value))
+                new KafkaProducer<>(properties(stream, "set"), new ByteArraySerializer(), new ByteArraySerializer())) {
+            return producer.send(new ProducerRecord<>(topic, key.getBytes(UTF_8), value))
                     .get()
                     .offset();
         } catch (InterruptedException | InterruptException e) {
@@ -74,9 +90,10 @@ public final class SettingsPublisher {
         }
     }
 
-    private Map<String, Object> producerProperties() {
+    /** A producer of single small records beside the stream. @param purpose ends the client id */
+    static Map<String, Object> properties(StreamSettings stream, String purpose) {
         StreamsConfig config = new StreamsConfig(StreamsProperties.of(stream, 1 << 20));
-        Map<String, Object> properties = new HashMap<>(config.getProducerConfigs(stream.applicationId() + "-set"));
+        Map<String, Object> properties = new HashMap<>(config.getProducerConfigs(stream.applicationId() + "-" + purpose));
         properties.remove(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);

@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  * @param incidents out: incidents of sources, opened and closed, JSON
  * @param rejected out: images that could not be scored, as they came
  * @param settings in: changes of α and of the deciding score at run time; empty for none
+ * @param shadow out: images on whose verdict a shadow disagrees, JSON, outside of the transactions; empty for none
+ * @param instances in and out: the state of every instance, JSON; empty for none
  */
 public record Topics(
         List<String> inputs,
@@ -24,7 +26,9 @@ public record Topics(
         String evidence,
         String incidents,
         String rejected,
-        Optional<String> settings) {
+        Optional<String> settings,
+        Optional<String> shadow,
+        Optional<String> instances) {
     // Before DEFAULT, whose constructor needs it.
     private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
@@ -40,6 +44,8 @@ public record Topics(
         List<String> names = new ArrayList<>(inputs);
         names.addAll(List.of(scores, anomalies, evidence, incidents, rejected));
         settings.ifPresent(names::add);
+        shadow.ifPresent(names::add);
+        instances.ifPresent(names::add);
         for (String name : names) {
             if (!isLegal(name)) {
                 throw new IllegalArgumentException(
@@ -63,6 +69,27 @@ public record Topics(
         this(List.of(images), scores, anomalies, evidence, incidents, rejected, settings);
     }
 
+    /** Without topics for flips of shadows and for the state of instances. */
+    public Topics(
+            List<String> inputs,
+            String scores,
+            String anomalies,
+            String evidence,
+            String incidents,
+            String rejected,
+            Optional<String> settings) {
+        this(
+                inputs,
+                scores,
+                anomalies,
+                evidence,
+                incidents,
+                rejected,
+                settings,
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /** Whether Kafka allows a topic of this name. */
     public static boolean isLegal(String name) {
         return LEGAL.matcher(name).matches() && !name.equals(".") && !name.equals("..");
@@ -70,12 +97,23 @@ public record Topics(
 
     /** These topics and a settings topic. */
     public Topics withSettings(String topic) {
-        return new Topics(inputs, scores, anomalies, evidence, incidents, rejected, Optional.of(topic));
+        return new Topics(
+                inputs, scores, anomalies, evidence, incidents, rejected, Optional.of(topic), shadow, instances);
+    }
+
+    /** These topics and one for the flips of shadows. */
+    public Topics withShadow(Optional<String> topic) {
+        return new Topics(inputs, scores, anomalies, evidence, incidents, rejected, settings, topic, instances);
+    }
+
+    /** These topics and one for the state of instances. */
+    public Topics withInstances(Optional<String> topic) {
+        return new Topics(inputs, scores, anomalies, evidence, incidents, rejected, settings, shadow, topic);
     }
 
     /** These topics with other input topics. */
     public Topics withInputs(List<String> names) {
-        return new Topics(names, scores, anomalies, evidence, incidents, rejected, settings);
+        return new Topics(names, scores, anomalies, evidence, incidents, rejected, settings, shadow, instances);
     }
 
     /** The first of the input topics, which is the only one unless more are named. */

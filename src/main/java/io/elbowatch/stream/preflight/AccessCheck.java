@@ -79,6 +79,8 @@ final class AccessCheck {
         topics.inputs().forEach(name -> operations.put(name, List.of(READ)));
         topics.outputs().forEach(name -> operations.put(name, List.of(WRITE)));
         topics.settings().ifPresent(name -> operations.put(name, List.of(READ)));
+        topics.shadow().ifPresent(name -> operations.put(name, List.of(WRITE)));
+        topics.instances().ifPresent(name -> operations.put(name, List.of(READ, WRITE)));
         operations.put(changelog, List.of(READ, WRITE));
         return operations;
     }

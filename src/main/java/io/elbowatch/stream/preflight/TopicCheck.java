@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -62,7 +63,7 @@ public final class TopicCheck {
             throw new Refusal(
                     "there is no topic " + String.join(", ", missing) + " at " + cluster.bootstrapServers(),
                     "create it with kafka-topics.sh --create --topic " + missing.get(0) + " "
-                            + (isSettings(missing.get(0)) ? SettingsTopic.creationFlags() : "...")
+                            + (isCompacted(missing.get(0)) ? SettingsTopic.creationFlags() : "...")
                             + ", or start with --topics-create true");
         }
         List<NewTopic> newTopics = missing.stream().map(this::wanted).toList();
@@ -74,13 +75,16 @@ public final class TopicCheck {
     }
 
     private NewTopic wanted(String name) {
-        return isSettings(name)
+        return isCompacted(name)
                 ? new SettingsTopic(name).wanted()
                 : new NewTopic(name, Optional.empty(), Optional.empty());
     }
 
-    private boolean isSettings(String name) {
-        return topics.settings().filter(name::equals).isPresent();
+    /** One partition, and only the last record of each key. */
+    private boolean isCompacted(String name) {
+        return Stream.of(topics.settings(), topics.instances())
+                .flatMap(Optional::stream)
+                .anyMatch(name::equals);
     }
 
     /** A broker knows a new topic some time after the controller created it. */

@@ -1,0 +1,195 @@
+package io.elbowatch.models;
+
+import io.elbowatch.core.Printable;
+import io.elbowatch.core.StagedPath;
+import io.elbowatch.routes.BundleRef;
+import io.elbowatch.stream.flow.BundleProblem;
+import io.elbowatch.stream.flow.BundleProblem.Reason;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardCopyOption;
+import java.security.NoSuchAlgorithmException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bundles on this machine, by the SHA-256 of what they came as. Nothing of an archive or folder is used before its
+ * hash agrees with the one that was asked for. Bundles are copied here, so that one that changes or disappears where it
+ * lay changes nothing. Used by many threads, of which one at a time fetches.
+ */
+public final class BundleStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BundleStore.class);
+
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+    private final ModelsSettings settings;
+    private final Download<BundlePlace.Web> web;
+    private final Download<BundlePlace.Bucket> buckets;
+    private final Path cache;
+    private final boolean temporary;
+
+    /** @throws UncheckedIOException when the cache cannot be made */
+    public BundleStore(ModelsSettings settings) {
+        this(settings, new WebDownload(settings.from(), tls()), new BucketDownload());
+    }
+
+    BundleStore(ModelsSettings settings, Download<BundlePlace.Web> web, Download<BundlePlace.Bucket> buckets) {
+        this.settings = settings;
+        this.web = web;
+        this.buckets = buckets;
+        this.temporary = settings.cache().isEmpty();
+        try {
+            this.cache = temporary
+                    ? Files.createTempDirectory("elbowatch-models-")
+                    : Files.createDirectories(settings.cache().get());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder for bundles cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    private static SSLContext tls() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has TLS", e);
+        }
+    }
+
+    /**
+     * The folder of a bundle; it is fetched unless its hash is given and it is here.
+     *
+     * @throws BundleProblem when it cannot be fetched, is not safe, or is not the one that was asked for; then nothing
+     *     is left of it
+     */
+    synchronized StoredBundle get(BundleRef ref) throws BundleProblem {
+        BundlePlace place = place(ref);
+        Optional<String> wanted = ref.sha256().map(hash -> hash.toLowerCase(Locale.ROOT));
+        if (wanted.isPresent() && !SHA256.matcher(wanted.get()).matches()) {
+            throw new BundleProblem(Reason.INVALID, EntryNames.quoted(wanted.get()) + " is no sha256: 64 hexadecimal digits");
+        }
+        if (wanted.isPresent() && Files.isDirectory(cache.resolve(wanted.get()))) {
+            return new StoredBundle(cache.resolve(wanted.get()), wanted.get());
+        }
+        long started = System.nanoTime();
+        try {
+            StoredBundle stored = fetch(place, wanted, Deadline.in(settings.loadTimeout()));
+            LOG.info(
+                    "bundle fetched at=\"{}\" sha256={} millis={}",
+                    Printable.line(ref.at()),
+                    stored.sha256(),
+                    (System.nanoTime() - started) / 1_000_000);
+            return stored;
+        } catch (IOException e) {
+            throw new BundleProblem(Reason.UNREACHABLE, cause(e));
+        }
+    }
+
+    private BundlePlace place(BundleRef ref) throws BundleProblem {
+        BundlePlace place;
+        try {
+            place = BundlePlace.read(ref.at(), settings.folder());
+        } catch (IllegalArgumentException e) {
+            throw new BundleProblem(Reason.INVALID, EntryNames.quoted(ref.at()) + " " + e.getMessage());
+        }
+        if (!settings.from().contains(place)) {
+            throw new BundleProblem(
+                    Reason.INVALID,
+                    EntryNames.quoted(ref.at()) + " is not allowed: the setting models.from has " + settings.from());
+        }
+        return place;
+    }
+
+    private StoredBundle fetch(BundlePlace place, Optional<String> wanted, Deadline deadline)
+            throws IOException, BundleProblem {
+        try (StagedPath folder = new StagedPath(cache.resolve("folder"))) {
+            Files.createDirectory(folder.path());
+            String sha256;
+            if (place instanceof BundlePlace.Local local && Files.isDirectory(local.path())) {
+                requireBelow(local);
+                sha256 = FolderDigest.copy(local.path(), folder.path(), settings.maxBytes(), deadline);
+                requireHash(wanted, sha256);
+            } else {
+                sha256 = unpack(place, wanted, folder.path(), deadline);
+            }
+            return keep(folder.path(), sha256);
+        }
+    }
+
+    private String unpack(BundlePlace place, Optional<String> wanted, Path folder, Deadline deadline)
+            throws IOException, BundleProblem {
+        try (StagedPath archive = new StagedPath(cache.resolve("archive"))) {
+            try (OutputStream out = Files.newOutputStream(archive.path())) {
+                ByteBudget budget = new ByteBudget("the archive", settings.maxBytes());
+                if (place instanceof BundlePlace.Local local) {
+                    requireBelow(local);
+                    LocalArchive.copy(local.path(), out, budget, deadline);
+                } else if (place instanceof BundlePlace.Web address) {
+                    web.to(out, address, budget, deadline);
+                } else {
+                    buckets.to(out, (BundlePlace.Bucket) place, budget, deadline);
+                }
+            }
+            String sha256 = Hashing.sha256(archive.path());
+            requireHash(wanted, sha256);
+            Unpacking.unpack(archive.path(), folder, settings.maxBytes(), deadline);
+            return sha256;
+        }
+    }
+
+    /** A link within models.folder may lead out of it. */
+    private void requireBelow(BundlePlace.Local local) throws IOException, BundleProblem {
+        if (local.below()
+                && !local.path().toRealPath().startsWith(settings.folder().toRealPath())) {
+            throw new BundleProblem(
+                    Reason.INVALID,
+                    EntryNames.quoted(settings.folder().relativize(local.path()).toString())
+                            + " is a link out of models.folder");
+        }
+    }
+
+    private static void requireHash(Optional<String> wanted, String found) throws BundleProblem {
+        if (wanted.isPresent() && !wanted.get().equals(found)) {
+            throw new BundleProblem(Reason.WRONG_HASH, "has sha256 " + found + ", asked for is " + wanted.get());
+        }
+    }
+
+    private StoredBundle keep(Path staged, String sha256) throws IOException {
+        Path kept = cache.resolve(sha256);
+        try {
+            if (!Files.isDirectory(kept)) {
+                Files.move(staged, kept, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            if (!Files.isDirectory(kept)) { // otherwise another process was faster
+                throw e;
+            }
+        }
+        return new StoredBundle(kept, sha256);
+    }
+
+    private static String cause(IOException e) {
+        String message = e instanceof NoSuchFileException ? "there is nothing at " + e.getMessage() : e.toString();
+        return Printable.line(message);
+    }
+
+    /** Deletes the bundles, unless a folder was named for them. */
+    @Override
+    public void close() {
+        if (!temporary) {
+            return;
+        }
+        try {
+            StagedPath.delete(cache);
+        } catch (IOException e) {
+            LOG.warn("bundles not deleted folder={} reason=\"{}\"", cache, e.toString());
+        }
+    }
+}
