@@ -3,10 +3,10 @@
 
 from dataclasses import replace
 
-from elbowatch_model import alike, command, data
+from elbowatch_model import alike, command, data, source_report
 from elbowatch_model.bundle import files
 from elbowatch_model.bundle.scorer import scorer_of
-from elbowatch_model.calibration import calibration_json, check_count, reach
+from elbowatch_model.calibration import calibration_json, check_count, folds_of, reach
 from elbowatch_model.scoring import score
 
 EPILOG = """\
@@ -19,8 +19,10 @@ alpha is the share of normal images that may raise an alarm. n images, 20 or mor
 1/(n + 1): 0.02 with 50, 0.01 with 99, 0.001 with 999.
 """
 
+BY_SOURCE = "also calibrate for each source: a folder below the images has those of the source of its name"
 
-def calibrate(name, paths=None, alpha=None, extrapolate=False):
+
+def calibrate(name, paths=None, alpha=None, extrapolate=False, by_source=False):
     head, recipe = scorer_of(name)
     alpha = alpha or recipe.alpha
     if paths:
@@ -29,11 +31,14 @@ def calibrate(name, paths=None, alpha=None, extrapolate=False):
     manifest = files.read_json(folder / "manifest.json")
     places = manifest["likelihood"]["type"] == "places"
     fitted = {images["sha256"] for images in manifest["provenance"]["data"]} if places else ()
-    groups, pixels = data.calibration_images(recipe, fitted)
+    sources = data.required_sources(data.calibration_sources(recipe)) if by_source else None
+    named, pixels = data.calibration_images(recipe, fitted)
     check_count(len(pixels), alpha, extrapolate)
     terms = score(head, pixels, progress="score")
     model = {"name": manifest["name"], "version": manifest["version"], "sha256": manifest["model"]["sha256"]}
-    content = calibration_json(model, groups, alpha, terms, recipe.beta, extrapolate=extrapolate)
+    content = calibration_json(
+        model, named, alpha, terms, recipe.beta, extrapolate=extrapolate, sources=sources
+    )
     files.write_json(folder / "calibration.json", content)
     print(f"wrote {folder / 'calibration.json'}: {len(pixels)} images, alpha {alpha:g}")
     print(reach(len(pixels)))
@@ -42,7 +47,11 @@ def calibrate(name, paths=None, alpha=None, extrapolate=False):
             f"tail of {score_name}: {found['excesses']} excesses over {found['threshold']:.4g}, shape"
             f" {found['shape']:.2f}, scale {found['scale']:.3g}; Kolmogorov-Smirnov p {found['fit']:.2f}"
         )
-    for warning in alike.warnings(pixels):
+    doubts = alike.warnings(pixels, folds_of(len(pixels), sources))
+    if by_source:
+        print("\n".join(source_report.table(sources, alpha)))
+        doubts += source_report.warnings(sources, content, alpha)
+    for warning in doubts:
         command.warn(warning)
 
 
@@ -60,8 +69,11 @@ def main():
         action="store_true",
         help="allow an alpha up to 100 times below 1/(n + 1), by a generalised Pareto tail; ./elbowatch needs the same",
     )
+    parser.add_argument("--by-source", action="store_true", help=BY_SOURCE)
     arguments = parser.parse_args()
-    calibrate(arguments.name, arguments.images, arguments.alpha, arguments.extrapolate_tail)
+    calibrate(
+        arguments.name, arguments.images, arguments.alpha, arguments.extrapolate_tail, arguments.by_source
+    )
 
 
 if __name__ == "__main__":

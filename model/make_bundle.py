@@ -8,8 +8,8 @@ It is the recommended way for photographs, and 20 normal images are enough:
 """
 
 import train as training_command
-from calibrate import calibrate
-from elbowatch_model import command
+from calibrate import BY_SOURCE, calibrate
+from elbowatch_model import command, data
 from elbowatch_model.calibration import check_count
 from elbowatch_model.command import UserError
 from elbowatch_model.places import arguments as place_arguments
@@ -21,13 +21,15 @@ def parser():
     found = command.parser(__doc__, training_command.EPILOG)
     training_command.add_options(found, networks=("mlp", "conv", "features"), latent=place_arguments.latent)
     place_arguments.add_options(found)
+    found.add_argument("--by-source", action="store_true", default=None, help=BY_SOURCE)
     return found
 
 
 def make_features(arguments):
     given = [name for name, value in vars(arguments).items() if value is not None]
     recipe, backbone, grid, options = place_arguments.settings_of(arguments, given, training_command.masked)
-    make(recipe, backbone, grid, options, arguments.alpha, place_arguments.tried_of(arguments, options))
+    tried = place_arguments.tried_of(arguments, options)
+    make(recipe, backbone, grid, options, arguments.alpha, tried, bool(arguments.by_source))
 
 
 def make_pixels(arguments):
@@ -39,9 +41,11 @@ def make_pixels(arguments):
     recipe = training_command.recipe_of(arguments)
     if not recipe.calibration_sources:
         check_count(recipe.calibration_images, recipe.alpha)  # before the training, not after it
+    if arguments.by_source:
+        data.required_sources(data.calibration_sources(recipe))
     training_command.train(recipe)
     export(recipe.name)
-    calibrate(recipe.name)
+    calibrate(recipe.name, by_source=bool(arguments.by_source))
 
 
 def main():

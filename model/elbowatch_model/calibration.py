@@ -8,7 +8,7 @@ from decimal import ROUND_CEILING, Context
 
 import numpy as np
 
-from . import joined, mixture, tail
+from . import groups, joined, mixture, tail
 from .command import UserError
 from .scoring import FEATURES, TERMS, derived_scores, rounded_to_single
 
@@ -19,9 +19,15 @@ ALPHAS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)  # a new bundle 
 MILESTONES = (0.1, 0.01, 0.001, 0.0001)  # of these the sentence of reach names two
 
 
-def folds_of(images):
-    """The fold of every image, int [images]: FOLDS runs of consecutive images."""
-    return np.arange(images) * FOLDS // max(1, images)
+def folds_of(images, sources=None):
+    """The fold of every image, int [images]: FOLDS runs of consecutive images.
+
+    With `sources` [images], names or None, the images of each source are spread over all folds: see groups.positions.
+    """
+    if sources is None:
+        return np.arange(images) * FOLDS // max(1, images)
+    position, size = groups.positions(sources)
+    return position * FOLDS // size
 
 
 def check_count(images, alpha, extrapolate=False):
@@ -67,13 +73,15 @@ def lowest_alpha(images):
     return next((alpha for alpha in ALPHAS if supported_alpha(images) <= alpha), None)
 
 
-def calibration_json(model, groups, alpha, terms, beta, folds=None, extrapolate=False):
+def calibration_json(model, named, alpha, terms, beta, folds=None, extrapolate=False, sources=None):
     """The content of calibration.json, from {term: [N]} and {"features": [N, F]}.
 
     The mixture is fitted to all images. The `density` of an image that calibrates comes from a mixture that is fitted
     without the fold of the image, because a mixture overestimates the density of images that it was fitted to. `folds`
     [N] are those that the terms were computed with, if their model was fitted to these images: without the image's
-    fold, too. Without them they are folds_of(N). `extrapolate` adds the tails of the scores, for an α out of reach.
+    fold, too. Without them they are folds_of(N, sources). `extrapolate` adds the tails of the scores, for an α out of
+    reach. `named` are parts of the images, {"name", "images"}; `sources` [N], names or None, take their place and give
+    each source with enough images a calibration of its own, with the mixture and the folds of all images and no tails.
     """
     for name, values in terms.items():
         if not np.isfinite(values).all():
@@ -81,7 +89,7 @@ def calibration_json(model, groups, alpha, terms, beta, folds=None, extrapolate=
     features = np.asarray(terms[FEATURES], np.float64)
     if len(features) < LEAST_IMAGES:
         raise UserError(f"{len(features)} calibration images are too few; give at least {images_for(alpha)}")
-    folds = folds_of(len(features)) if folds is None else np.asarray(folds)
+    folds = folds_of(len(features), sources) if folds is None else np.asarray(folds)
     count = mixture.components(len(features) - int(np.unique(folds, return_counts=True)[1].max()), features.shape[1])
     fit = mixture.fit(features, count)
     scores = derived_scores(terms, beta, fit)
@@ -89,16 +97,17 @@ def calibration_json(model, groups, alpha, terms, beta, folds=None, extrapolate=
     quantiled["elbo_loss"] = scores["elbo"]
     quantiled["reconstruction_error"] = scores["reconstruction"]
     scores["density"] = rounded_to_single(cross_fitted(features, folds, count))
-    scores["default"] = joined.shares(scores["local"], scores["density"])
+    shares = joined.shares(scores["local"], scores["density"])
     levels = [float(q) for q in QUANTILES]
     tails = tails_of(scores) if extrapolate else {}
+    ascending = {name: np.sort(values) for name, values in scores.items()} | {"default": shares}
     return {
         "schema": 1,
         "model": model,
         "images": len(scores["elbo"]),
-        "groups": groups,
+        "groups": named if sources is None else groups.groups_json(sources, scores, named),
         "alpha": alpha,
-        "scores": {name: np.sort(values) for name, values in scores.items()},
+        "scores": ascending,
         **({"tails": {name: found.to_json() for name, found in tails.items()}} if tails else {}),
         "mixture": fit.to_json(),
         "quantiles": {

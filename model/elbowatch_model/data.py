@@ -146,6 +146,37 @@ def split(groups, validation, calibration, seed):
     return tuple(np.flatnonzero(np.isin(groups, numbers[part])) for part in parts)
 
 
+def source_names(sources):
+    """[N] the source of each image, as `read_all` orders them: the first folder below the given one, or None."""
+    names = []
+    for source in sources:
+        found = locate(source)
+        if found.is_dir():
+            names += [name.split("/")[0] if "/" in name else None for name in image_files.listed(found)]
+        else:
+            names += [None] * _count(source)
+    return names
+
+
+def calibration_sources(recipe):
+    """[N] the source of each image of calibration_images, or None."""
+    if recipe.calibration_sources:
+        return source_names(recipe.calibration_sources)
+    groups, names = group_numbers(recipe.sources), source_names(recipe.sources)
+    _, _, held_out = split(groups, recipe.validation_images, recipe.calibration_images, recipe.seed)
+    return [names[i] for i in held_out]
+
+
+def required_sources(names):
+    """The same names, if any image has a source."""
+    if not any(names):
+        raise UserError(
+            "no image is in a folder below the given one, so none has a source; put the images of each source into a"
+            " folder of its name, or leave out --by-source"
+        )
+    return names
+
+
 def calibration_images(recipe, fitted=()):
     """Normal images that were never trained on: the groups for calibration.json, and pixels [N, C, H, W].
 

@@ -26,6 +26,8 @@ def assert_alike(found, expected):
         assert len(found) == len(expected)
         for one, other in zip(found, expected):
             assert_alike(one, other)
+    elif expected is None or isinstance(expected, str):
+        assert found == expected
     else:
         assert np.isclose(found, expected, rtol=1e-6, atol=0)
 

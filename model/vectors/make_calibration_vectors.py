@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "model"))
 
 from elbowatch_model.calibration import calibration_json, p_values  # noqa: E402
+from elbowatch_model.groups import scores_of  # noqa: E402
 from elbowatch_model.mixture import Mixture  # noqa: E402
 from elbowatch_model.scoring import FEATURES, TERMS, derived_scores  # noqa: E402
 
@@ -55,17 +56,40 @@ def features(count, random):
 
 
 def vectors():
-    return {"schema": 1, "beta": BETA, "alpha": ALPHA, **calibration(IMAGES), "few": calibration(FEW)}
+    few, sources = calibration(FEW), calibration(IMAGES, list(map(source, range(IMAGES))))
+    return {"schema": 1, "beta": BETA, "alpha": ALPHA, **calibration(IMAGES), "few": few, "bySource": sources}
 
 
-def calibration(images):
+def source(image):
+    """Two with images in turn, one that comes late, one with too few images to calibrate, and none."""
+    if image % 7 == 4:
+        return None
+    if image % 31 == 3:
+        return "camera-3"
+    return "line 4/ä" if image > 300 else f"camera-{1 + image % 2}"
+
+
+def calibration(images, sources=None):
     calibrated, probes = terms(images, 1), terms(PROBES, 2)
-    content = calibration_json({}, [], ALPHA, calibrated, BETA)
+    content = calibration_json({}, [], ALPHA, calibrated, BETA, sources=sources)
     scores, mixture = (written(content[part]) for part in ("scores", "mixture"))
     sorted_scores = {name: np.array(values) for name, values in scores.items()}
     derived = derived_scores(probes, BETA, Mixture.from_json(mixture))
     p = p_values(sorted_scores, derived)
+    of_sources = {}
+    if sources:
+        groups = written(content["groups"])
+        read = {**content, "groups": groups}
+        by_source = {
+            name: p_values(scores_of(read, name, ALPHA), derived) for name in dict.fromkeys(sources) if name
+        }
+        of_sources = {
+            "sources": sources,
+            "groups": groups,
+            "pValuesBySource": {name: plain(of_name) for name, of_name in by_source.items()},
+        }
     return {
+        **of_sources,
         "terms": rows(calibrated),
         "features": calibrated[FEATURES].tolist(),
         "scores": scores,
@@ -74,8 +98,12 @@ def calibration(images):
         "probes": rows(probes),
         "probeFeatures": probes[FEATURES].tolist(),
         "densities": derived["density"].tolist(),
-        "pValues": {name: [float(v) for v in values] for name, values in p.items()},
+        "pValues": plain(p),
     }
+
+
+def plain(p):
+    return {name: [float(v) for v in values] for name, values in p.items()}
 
 
 def written(value):
@@ -84,7 +112,7 @@ def written(value):
         return {key: written(part) for key, part in value.items()}
     if isinstance(value, (list, np.ndarray)):
         return [written(part) for part in value]
-    return value if isinstance(value, int) else float("%.9g" % value)
+    return value if isinstance(value, (int, str)) else float("%.9g" % value)
 
 
 def rows(found):

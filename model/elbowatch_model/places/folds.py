@@ -4,6 +4,8 @@ import re
 
 import numpy as np
 
+from ..groups import positions
+
 MIN_GROUPS = 5  # fewer names in common say nothing about what images show
 
 
@@ -16,10 +18,15 @@ def groups_of_names(names):
     return np.array([distinct.index(head) for head in heads]), f"{len(distinct)} groups by the beginning of the names"
 
 
-def folds_of(groups, count):
-    """[N] fold numbers below `count`; a group is in one fold. `groups` [N] numbers the group of each image."""
+def folds_of(groups, count, sources=None):
+    """[N] fold numbers below `count`; a group is in one fold. `groups` [N] numbers the group of each image.
+
+    With `sources` [N], names or None, the groups of each source are spread over all folds.
+    """
     fold, n = np.empty(len(groups), int), len(groups)
+    position, size = (np.arange(n), np.full(n, n)) if sources is None else positions(sources)
     for group in np.unique(groups):
         members = np.flatnonzero(groups == group)
-        fold[members] = members[len(members) // 2] * count // n
+        middle = members[len(members) // 2]
+        fold[members] = position[middle] * count // size[middle]
     return fold

@@ -4,7 +4,7 @@ from dataclasses import asdict, replace
 
 import numpy as np
 
-from .. import alike, checkpoint, command, data, image_files
+from .. import alike, checkpoint, command, data, image_files, source_report
 from ..bundle import files
 from ..bundle.export import write_onnx
 from ..bundle.golden import golden_json
@@ -19,17 +19,18 @@ from .graph import ScoreStage, feature_model
 from .scores import PlaceScores, feature_names
 
 
-def make(recipe, backbone, grid_size, options, alpha=None, tried=()):
+def make(recipe, backbone, grid_size, options, alpha=None, tried=(), by_source=False):
     """Writes the bundle of a recipe's images; returns its folder. If latents are `tried`, the best one is taken."""
     count = len(data.group_numbers(recipe.sources))
     if count < LEAST_IMAGES:
         raise UserError(f"{count} images are too few: give at least {LEAST_IMAGES} normal images")
     alpha = alpha or lowest_alpha(count)
     check_count(count, alpha)  # before the images are read, not after it
+    sources = data.required_sources(data.source_names(recipe.sources)) if by_source else None
     sets, images, groups = data.read_all(recipe.sources, recipe.whole)
     if recipe.mask:
         recipe = replace(recipe, mask=recipe.mask.filled_by(images))
-    groups, grouping = _groups(recipe.sources, groups)
+    groups, grouping = _groups(recipe.sources, groups, by_source)
     whole, tiles = recipe.whole, 1 if recipe.tiling is None else len(recipe.tiling.places())
     print(f"images      {len(images)} of {whole.height}x{whole.width} {recipe.colour}, {grouping}")
     if recipe.tiling:
@@ -39,7 +40,7 @@ def make(recipe, backbone, grid_size, options, alpha=None, tried=()):
     grid = fitting.grid_of(backbone, options, grid_size)
     taken = images if recipe.tiling is None else _tiles(recipe.tiling, images)
     features = fitting.features_of(backbone, grid, taken, recipe.mask)
-    numbers = folds.folds_of(groups, options.folds)
+    numbers = folds.folds_of(groups, options.folds, sources)
     chosen = []
     if tried:
         chosen = choosing.choose(
@@ -48,7 +49,7 @@ def make(recipe, backbone, grid_size, options, alpha=None, tried=()):
         print("\n".join(choosing.table(chosen)))
         options = chosen[0].options
         recipe = replace(recipe, box=options.box)
-        numbers = folds.folds_of(groups, options.folds)
+        numbers = folds.folds_of(groups, options.folds, sources)
     fit = fitting.fit(features, taken, numbers.repeat(tiles), options, recipe.mask)
     print(f"grid        {grid.height}x{grid.width} places of {fit.standard.dimensions} dimensions; {_shown(fit.latent)}")
     size = grid.height, grid.width
@@ -76,12 +77,16 @@ def make(recipe, backbone, grid_size, options, alpha=None, tried=()):
     identity = {"name": recipe.name, "version": recipe.version, "sha256": sha256}
     named = [{"name": s.name, "images": len(s)} for s in sets]
     terms = fit.terms if recipe.tiling is None else of_images(fit.terms, tiles, feature_names())
-    content = calibration_json(identity, named, alpha, terms, options.beta, numbers)
+    content = calibration_json(identity, named, alpha, terms, options.beta, numbers, sources=sources)
     files.write_json(folder / "calibration.json", content)
     size = (folder / "model.onnx").stat().st_size
     print(f"wrote {folder}: model {sha256[:12]}, {size:,} bytes; alpha {alpha:g}")
     print(reach(len(images)))
-    for warning in alike.warnings(images, numbers):
+    doubts = alike.warnings(images, numbers)
+    if by_source:
+        print("\n".join(source_report.table(sources, alpha)))
+        doubts += source_report.warnings(sources, content, alpha)
+    for warning in doubts:
         command.warn(warning)
     return folder
 
@@ -98,8 +103,11 @@ def _tiles(tiling, images):
     return np.stack(tiling.cut(images), 1).reshape(-1, images.shape[1], tiling.height, tiling.width)
 
 
-def _groups(sources, numbered):
-    """([N] group numbers, how they were found): as --group says, else by the names of the files."""
+def _groups(sources, numbered, by_source=False):
+    """([N] group numbers, how they were found): as --group says, else by the names of the files.
+
+    By source the name of the first folder says nothing of what an image shows; it only keeps sources apart.
+    """
     if any(source.group > 1 for source in sources):
         return numbered, "groups as --group says"
     names = []
@@ -107,7 +115,11 @@ def _groups(sources, numbered):
         found = data.locate(source)
         if not found.is_dir():
             return numbered, "each image by itself"
-        names += [f"{i}/{name}" for name in image_files.listed(found)]
+        listed = image_files.listed(found)
+        if by_source:
+            heads = {name: k for k, name in enumerate(dict.fromkeys(name.split("/")[0] for name in listed))}
+            listed = [f"{heads[name.split('/')[0]]}/{name.split('/')[-1]}" for name in listed]
+        names += [f"{i}/{name}" for name in listed]
     return folds.groups_of_names(names)
 
 

@@ -12,8 +12,9 @@ import * as incidents from './incidents.js';
 import * as sources from './sources.js';
 import * as rejected from './rejected.js';
 import * as model from './model.js';
+import * as bundles from './bundles.js';
 
-const parts = [now, scores, anomalies, incidents, sources, rejected, model];
+const parts = [now, scores, anomalies, incidents, sources, rejected, bundles, model];
 const dirty = new Set();
 let journal = null;
 
@@ -44,6 +45,8 @@ const takers = {
   closed: incidents.closed,
   progress: incidents.progress,
   rejected: rejected.take,
+  bundles: bundles.take,
+  flip: bundles.flip,
   reading: reading.take,
   begun: reading.start,
 };
@@ -54,7 +57,9 @@ const shownBy = {
   bins: [scores],
   scores: [scores],
   sources: [sources],
-  anomaly: [anomalies, incidents],
+  anomaly: [anomalies, incidents, bundles],
+  bundles: [bundles],
+  flip: [bundles],
   incident: [incidents],
   closed: [incidents],
   progress: [incidents],

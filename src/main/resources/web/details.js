@@ -89,6 +89,14 @@ function why(one) {
   );
 }
 
+/** Which normal images the p-values compare with; records of earlier releases do not say. */
+function comparedWith(calibration) {
+  if (!calibration) {
+    return '';
+  }
+  return `, compared with ${calibration.images} normal images ${calibration.group ? 'of this source' : 'of all sources'}`;
+}
+
 /** Shows an anomaly; `picture` is null where there is none. */
 export function open(anomaly, picture) {
   const { record } = anomaly;
@@ -109,7 +117,7 @@ export function open(anomaly, picture) {
       : el('p', { class: 'none' }, 'There is no picture of this image.'),
     reasons.length ? el('ul', { class: 'reasons' }, ...reasons.map(why)) : el('p', {}, mainReason(record)),
     where ? el('p', {}, where) : null,
-    el('p', { class: 'quiet' }, `Decided by ${record.verdict?.score}: p ${number(record.verdict?.pValue)} at α ${number(record.verdict?.alpha)}${record.verdict?.extrapolated ? ', extrapolated' : ''}; ${record.model?.name} ${record.model?.version} on ${record.model?.provider}.`),
+    el('p', { class: 'quiet' }, `Decided by ${record.verdict?.score}: p ${number(record.verdict?.pValue)} at α ${number(record.verdict?.alpha)}${record.verdict?.extrapolated ? ', extrapolated' : ''}${comparedWith(record.verdict?.calibration)}; ${record.bundle ? `bundle ${record.bundle}, ` : ''}${record.model?.name} ${record.model?.version} on ${record.model?.provider}.`),
     scores(record),
     places(record),
     latents(record),

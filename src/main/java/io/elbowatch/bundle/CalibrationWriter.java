@@ -61,15 +61,10 @@ final class CalibrationWriter {
             json.writeStringField("sha256", manifest.model().sha256());
             json.writeEndObject();
             json.writeNumberField("images", set.size());
-            writeGroups(json, set.groups());
-            json.writeNumberField("alpha", alpha);
-            json.writeObjectFieldStart("scores");
             Calibration calibration = set.toCalibration();
-            for (Score score : Score.values()) {
-                writeRow(json, score.label(), calibration.sample(score).ascending());
-            }
-            writeRow(json, Decider.DEFAULT.label(), calibration.joinedSample().ascending());
-            json.writeEndObject();
+            writeGroups(json, set, calibration.groups());
+            json.writeNumberField("alpha", alpha);
+            writeScores(json, calibration);
             writeTails(json, tails);
             writeMixture(json, set);
             json.writeObjectFieldStart("quantiles");
@@ -83,15 +78,29 @@ final class CalibrationWriter {
         return out.toByteArray();
     }
 
-    private static void writeGroups(JsonGenerator json, Map<String, Integer> groups) throws IOException {
+    private static void writeGroups(JsonGenerator json, CalibrationSet set, Map<String, Calibration> calibrated)
+            throws IOException {
         json.writeArrayFieldStart("groups");
-        for (Map.Entry<String, Integer> group : groups.entrySet()) {
+        for (CalibrationSet.Group group : set.groups()) {
             json.writeStartObject();
-            json.writeStringField("name", group.getKey().replaceFirst(IDX_SUFFIX, ""));
-            json.writeNumberField("images", group.getValue());
+            json.writeStringField(
+                    "name", group.ofSource() ? group.name() : group.name().replaceFirst(IDX_SUFFIX, ""));
+            json.writeNumberField("images", group.images());
+            if (group.ofSource() && calibrated.containsKey(group.name())) {
+                writeScores(json, calibrated.get(group.name()));
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static void writeScores(JsonGenerator json, Calibration calibration) throws IOException {
+        json.writeObjectFieldStart("scores");
+        for (Score score : Score.values()) {
+            writeRow(json, score.label(), calibration.sample(score).ascending());
+        }
+        writeRow(json, Decider.DEFAULT.label(), calibration.joinedSample().ascending());
+        json.writeEndObject();
     }
 
     private static void writeQuantiles(JsonGenerator json, CalibrationSet set) throws IOException {

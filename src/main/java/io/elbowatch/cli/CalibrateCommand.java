@@ -9,9 +9,12 @@ import io.elbowatch.core.evaluation.CalibrationSet;
 import io.elbowatch.core.evaluation.CalibrationWarning;
 import io.elbowatch.core.evaluation.CalibrationWarnings;
 import io.elbowatch.core.evaluation.ScoreHistogram;
+import io.elbowatch.core.evaluation.ScoredImage;
+import io.elbowatch.core.evaluation.SourceWarnings;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.verdict.JudgeGroups;
 import io.elbowatch.core.verdict.Reach;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.core.verdict.Tail;
@@ -23,6 +26,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +53,8 @@ import picocli.CommandLine.Option;
             "      writes a calibrated copy of the bundle and does not change the bundle",
             "  elbowatch calibrate --bundle boards --images normal.zip --png scores.png",
             "      also writes the histograms as a picture",
+            "  elbowatch calibrate --bundle boards --images normal/ --by-source",
+            "      normal/camera-1 also calibrates for the source camera-1 alone",
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -72,6 +78,13 @@ final class CalibrateCommand extends SettingsCommand {
             description = "Write a calibrated copy of the bundle to this folder, not into the bundle.")
     private Optional<Path> out;
 
+    @Option(
+            names = "--by-source",
+            description =
+                    "Also calibrate for each source: each folder below the images has those of the source of its name, the"
+                            + " key of its records. A source with too few images is judged by all images.")
+    private boolean bySource;
+
     @Option(names = "--skip-bad", description = "Leave out images that cannot be used; without it they are refused.")
     private boolean skipBad;
 
@@ -93,14 +106,28 @@ final class CalibrateCommand extends SettingsCommand {
         NormalImages normals = score(bundle, given, alpha);
         CalibrationSet set = normals.toSet(bundle.manifest().beta(), given.decider(), alpha, given.extrapolateTail());
         Map<Score, Tail> tails = given.extrapolateTail() ? tails(set, given.decider()) : Map.of();
-        List<CalibrationWarning> warnings =
-                CalibrationWarnings.of(set, normals.variety(), given.decider(), present.map(Bundle::calibration));
+        requireSources(set);
+        List<CalibrationWarning> warnings = new ArrayList<>(
+                CalibrationWarnings.of(set, normals.variety(), given.decider(), present.map(Bundle::calibration)));
+        warnings.addAll(SourceWarnings.of(set, given.decider(), alpha));
         png.ifPresent(file -> draw(histograms(set, alpha, HistogramPicture.BINS), file));
         Bundle calibrated = target.write(set, alpha, tails);
         print(calibrated, set, given.decider());
+        SourceTable.print(
+                set.sources(),
+                new JudgeGroups(calibrated.judge(given.decider(), alpha, given.extrapolateTail())),
+                out());
         tails.forEach(this::print);
         warnings.forEach(warning -> warn(warning.sentence()));
         return ExitCodes.DONE;
+    }
+
+    private void requireSources(CalibrationSet set) {
+        if (bySource && set.sources().isEmpty()) {
+            throw new Refusal(
+                    "no image is in a folder below " + images + ", so none has a source",
+                    "put the images of each source into a folder of its name, or leave out --by-source");
+        }
     }
 
     /** The present calibration, to compare with. One that does not load is a reason to calibrate, not to refuse. */
@@ -120,7 +147,7 @@ final class CalibrateCommand extends SettingsCommand {
         try (OnnxModel model = OnnxModel.open(bundle, given.provider())) {
             OfflineSet set = OfflineSet.open(images, model, err());
             NormalImages.requireEnough(set.size(), given.decider(), alpha, given.extrapolateTail());
-            NormalImages normals = new NormalImages();
+            NormalImages normals = new NormalImages(bySource ? ScoredImage::folder : image -> Optional.empty());
             set.score(
                     "calibrate",
                     new ImageDecoder(bundle.manifest().toPreprocessing(), given.decode()),

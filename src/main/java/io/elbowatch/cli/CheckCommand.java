@@ -6,13 +6,16 @@ import io.elbowatch.core.Printable;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.elbo.Tiling;
 import io.elbowatch.core.parity.RandomImages;
+import io.elbowatch.core.verdict.JudgeGroups;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.onnx.NodePlacement;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.service.LoadedModel;
 import io.elbowatch.settings.Settings;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -67,6 +70,7 @@ final class CheckCommand extends SettingsCommand {
         Settings given = settings();
         try (LoadedModel loaded = LoadedModel.load(given)) {
             describe(loaded, given.provider(), out());
+            SourceTable.print(sources(loaded.bundle()), new JudgeGroups(loaded.judge()), out());
             int images = randomImages.orElseGet(
                     () -> RandomImages.enough(loaded.model().form().image()));
             new ParityCheck(loaded, out()).run(images, seed);
@@ -134,6 +138,12 @@ final class CheckCommand extends SettingsCommand {
                 "%d images agree with the training, as at every start: allowed %.1e",
                 bundle.model().goldenImages().size(),
                 bundle.model().goldenTolerance());
+    }
+
+    private static Map<String, Integer> sources(Bundle bundle) {
+        Map<String, Integer> images = new LinkedHashMap<>();
+        bundle.calibration().groups().forEach((source, group) -> images.put(source, group.images()));
+        return images;
     }
 
     private static void row(PrintWriter out, String name, String format, Object... values) {

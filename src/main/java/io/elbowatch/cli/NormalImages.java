@@ -2,6 +2,7 @@ package io.elbowatch.cli;
 
 import io.elbowatch.core.Printable;
 import io.elbowatch.core.Refusal;
+import io.elbowatch.core.density.CalibrationFolds;
 import io.elbowatch.core.elbo.Scoring;
 import io.elbowatch.core.evaluation.AlikeImages;
 import io.elbowatch.core.evaluation.Brightness;
@@ -14,7 +15,9 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** Collects the scored images of a calibration, and the images that cannot be used. */
 final class NormalImages {
@@ -24,10 +27,16 @@ final class NormalImages {
     private final AlikeImages alike = new AlikeImages();
     private final Brightness brightness = new Brightness();
     private final List<String> unusable = new ArrayList<>();
+    private final Function<ScoredImage, Optional<String>> sourceOf;
+
+    /** @param sourceOf whose group an image calibrates; empty for all images without groups */
+    NormalImages(Function<ScoredImage, Optional<String>> sourceOf) {
+        this.sourceOf = sourceOf;
+    }
 
     void add(ScoredImage image) {
         if (image.scoring() instanceof Scoring.Scored scored) {
-            usable.add(new CalibrationSet.Image(image.name(), image.group(), scored.terms()));
+            usable.add(new CalibrationSet.Image(image.name(), image.group(), sourceOf.apply(image), scored.terms()));
             alike.add(image.pixels());
             brightness.add(image.pixels());
         } else if (image.scoring() instanceof Scoring.Refused refused) {
@@ -38,7 +47,11 @@ final class NormalImages {
 
     /** How much the usable images differ from each other. */
     Variety variety() {
-        return new Variety(alike.count(), alike.acrossFolds(), brightness.deviation());
+        int acrossFolds = usable.size() < Reach.LEAST_IMAGES
+                ? 0
+                : alike.acrossFolds(CalibrationFolds.ofSources(
+                        usable.stream().map(CalibrationSet.Image::source).toList()));
+        return new Variety(alike.count(), acrossFolds, brightness.deviation());
     }
 
     /** Prints the images that cannot be used. @throws Refusal when there are some and they must not be skipped */

@@ -1,12 +1,16 @@
 package io.elbowatch.cli;
 
+import io.elbowatch.bundle.Bundle;
 import io.elbowatch.core.Printable;
+import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.Scoring;
 import io.elbowatch.core.evaluation.Evaluation;
 import io.elbowatch.core.evaluation.ScoredImage;
 import io.elbowatch.core.evidence.Explanation;
 import io.elbowatch.core.evidence.Reason;
 import io.elbowatch.core.image.ImageDecoder;
+import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.JudgeGroups;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.report.CsvLines;
 import io.elbowatch.report.EvaluationTable;
@@ -87,6 +91,12 @@ final class ScoreCommand extends SettingsCommand {
     private Known known;
 
     @Option(
+            names = "--by-source",
+            description = "Judge the images of each folder below the set by the calibration of the source of its name, as the"
+                    + " stream judges records with that key; those of other folders by the pooled one.")
+    private boolean bySource;
+
+    @Option(
             names = "--format",
             defaultValue = "jsonl",
             paramLabel = "FORMAT",
@@ -111,6 +121,7 @@ final class ScoreCommand extends SettingsCommand {
     public Integer call() {
         Settings given = settings();
         try (LoadedModel loaded = LoadedModel.load(given)) {
+            requireGroups(loaded.bundle());
             OfflineSet set = OfflineSet.open(path, loaded.model(), err());
             Optional<Labels> labels = Optional.ofNullable(known).map(k -> k.read(set));
             // Without --evidence it is null, which try does not close.
@@ -119,7 +130,7 @@ final class ScoreCommand extends SettingsCommand {
                     ScoreOutput output = out.map(ScoreOutput::to).orElseGet(() -> ScoreOutput.to(out()))) {
                 ImageDecoder decoder =
                         new ImageDecoder(loaded.bundle().manifest().toPreprocessing(), given.decode());
-                Run run = new Run(loaded, lines(loaded), output, Optional.ofNullable(pictures), labels);
+                Run run = new Run(loaded, bySource, lines(loaded), output, Optional.ofNullable(pictures), labels);
                 output.write(run.lines.header());
                 set.score("score", decoder, loaded.model(), run::add);
                 labels.ifPresent(l -> l.requireFit(run.images()));
@@ -133,6 +144,14 @@ final class ScoreCommand extends SettingsCommand {
         return ExitCodes.DONE;
     }
 
+    private void requireGroups(Bundle bundle) {
+        if (bySource && bundle.calibration().groups().isEmpty()) {
+            throw new Refusal(
+                    "the calibration of " + bundle.folder() + " is pooled: it has no groups of sources",
+                    "calibrate with --by-source, or leave it out here");
+        }
+    }
+
     private ImageLines lines(LoadedModel loaded) {
         double beta = loaded.bundle().manifest().beta();
         return format == Format.csv
@@ -143,6 +162,8 @@ final class ScoreCommand extends SettingsCommand {
     /** One pass over the images: judges, writes and counts them. */
     private static final class Run {
         private final LoadedModel loaded;
+        private final boolean bySource;
+        private final JudgeGroups judges;
         private final ImageLines lines;
         private final ScoreOutput output;
         private final Optional<EvidenceFolder> pictures;
@@ -152,14 +173,18 @@ final class ScoreCommand extends SettingsCommand {
         private int scored;
         private int anomalous;
         private int rejected;
+        private int byOwnSource;
 
         Run(
                 LoadedModel loaded,
+                boolean bySource,
                 ImageLines lines,
                 ScoreOutput output,
                 Optional<EvidenceFolder> pictures,
                 Optional<Labels> labels) {
             this.loaded = loaded;
+            this.bySource = bySource;
+            this.judges = new JudgeGroups(loaded.judge());
             this.lines = lines;
             this.output = output;
             this.pictures = pictures;
@@ -170,8 +195,9 @@ final class ScoreCommand extends SettingsCommand {
         void add(ScoredImage image) {
             labels.ifPresent(l -> l.add(image));
             if (image.scoring() instanceof Scoring.Scored result) {
-                Verdict verdict = loaded.judge().judge(result.terms());
-                output.write(lines.judged(image, result, verdict, explanation(image, result, verdict)));
+                Judge judge = bySource ? judges.of(image.folder().orElse(null)) : judges.pooled();
+                Verdict verdict = judge.judge(result.terms());
+                output.write(lines.judged(image, result, verdict, explanation(image, result, judge, verdict)));
                 Optional<String> kind = labels.flatMap(l -> l.kind(image));
                 labels.ifPresent(l -> evaluation.add(verdict, kind));
                 if (kind.isEmpty()) {
@@ -179,17 +205,19 @@ final class ScoreCommand extends SettingsCommand {
                 }
                 scored++;
                 anomalous += verdict.anomalous() ? 1 : 0;
+                byOwnSource += verdict.calibration().group().isPresent() ? 1 : 0;
             } else if (image.scoring() instanceof Scoring.Refused refused) {
                 output.write(lines.rejected(image, refused.rejection()));
                 rejected++;
             }
         }
 
-        private Optional<Explanation> explanation(ScoredImage image, Scoring.Scored result, Verdict verdict) {
+        private Optional<Explanation> explanation(
+                ScoredImage image, Scoring.Scored result, Judge judge, Verdict verdict) {
             return verdict.anomalous()
                     ? Optional.of(new Explanation(
                             Reason.of(
-                                    loaded.judge(),
+                                    judge,
                                     verdict,
                                     result.terms().features(),
                                     loaded.model().form().features()),
@@ -217,6 +245,13 @@ final class ScoreCommand extends SettingsCommand {
                     rejected,
                     loaded.judge().alpha(),
                     loaded.judge().decider().label());
+            if (bySource) {
+                err.printf(
+                        Locale.ROOT,
+                        "judged by the calibration of their source %d, by the pooled one %d%n",
+                        byOwnSource,
+                        scored - byOwnSource);
+            }
             err.flush();
         }
     }

@@ -21,20 +21,43 @@ import static io.elbowatch.metrics.Snapshots.point;
  * series, because chance would look like drift.
  */
 final class DriftMeters implements MultiCollector {
-    private final ScoreDrift scores;
-    private final LatentDrift latents;
+    private final Clock clock;
+    private volatile Scores scores;
+    private volatile Latents latents;
+
+    private record Scores(Calibration calibration, ScoreDrift drift) {}
+
+    /** @param model empty for any */
+    private record Latents(String model, LatentDrift drift) {}
 
     DriftMeters(Calibration calibration, Clock clock) {
-        scores = new ScoreDrift(calibration, clock);
-        latents = new LatentDrift(clock);
+        this.clock = clock;
+        scores = new Scores(calibration, new ScoreDrift(calibration, clock));
+        latents = new Latents("", new LatentDrift(clock));
     }
 
     void scored(Verdict verdict) {
-        scores.add(verdict);
+        scores.drift().add(verdict);
+    }
+
+    /** As above; with another calibration than before the measurement begins anew. */
+    void scored(Calibration calibration, Verdict verdict) {
+        if (scores.calibration() != calibration) {
+            scores = new Scores(calibration, new ScoreDrift(calibration, clock));
+        }
+        scores.drift().add(verdict);
     }
 
     void inspected(ModelOutput output) {
-        output.posterior().ifPresent(latents::add);
+        output.posterior().ifPresent(latents.drift()::add);
+    }
+
+    /** As above; with another model than before the measurement begins anew. @param model the hash of its graph */
+    void inspected(String model, ModelOutput output) {
+        if (!latents.model().equals(model)) {
+            latents = new Latents(model, new LatentDrift(clock));
+        }
+        output.posterior().ifPresent(latents.drift()::add);
     }
 
     @Override
@@ -42,13 +65,15 @@ final class DriftMeters implements MultiCollector {
         MetricSnapshots.Builder all = MetricSnapshots.builder();
         List<GaugeDataPointSnapshot> stability = new ArrayList<>();
         for (Score score : Score.values()) {
-            scores.populationStabilityIndex(score)
+            scores.drift()
+                    .populationStabilityIndex(score)
                     .ifPresent(index -> stability.add(point(index, "score", score.label())));
         }
         if (!stability.isEmpty()) {
             all.metricSnapshot(gauge(MeterTable.STABILITY, stability));
         }
-        latents.moments()
+        latents.drift()
+                .moments()
                 .ifPresent(moments -> all.metricSnapshot(gauge(MeterTable.LATENT_DIVERGENCE, moments.divergenceNats()))
                         .metricSnapshot(gauge(MeterTable.LATENT_ACTIVE, moments.activeDimensions()))
                         .metricSnapshot(gauge(MeterTable.LATENT_DIMENSIONS, moments.dimensions())));

@@ -166,6 +166,102 @@ enum MeterTable {
             "Images of sources that are not followed: more sources than incidents.max-sources, or a key above 256 bytes."),
 
     MODEL("elbowatch_model_info", INFO, "1", "The model that scores.", "name", "version", "sha256", "provider"),
+    BUNDLE(
+            "elbowatch_bundle_info",
+            INFO,
+            "1",
+            "The bundles of the plan in force, those of shadows among them.",
+            "bundle",
+            "name",
+            "version",
+            "sha256",
+            "provider"),
+    BUNDLE_SCORED("elbowatch_bundle_images_scored_total", COUNTER, "images", "Images scored, by bundle.", "bundle"),
+    BUNDLE_ANOMALOUS(
+            "elbowatch_bundle_images_anomalous_total", COUNTER, "images", "Anomalous images, by bundle.", "bundle"),
+    BUNDLE_REJECTED(
+            "elbowatch_bundle_images_rejected_total",
+            COUNTER,
+            "images",
+            "Rejected images whose route names a bundle, by bundle.",
+            "bundle"),
+    BUNDLE_BATCHES("elbowatch_bundle_batches_total", COUNTER, "batches", "Runs of the model, by bundle.", "bundle"),
+    BUNDLE_BATCH_IMAGES(
+            "elbowatch_bundle_batch_images_total",
+            COUNTER,
+            "images",
+            "Images of these runs; divided by their number, the size of a batch.",
+            "bundle"),
+    BUNDLE_INFERENCE(
+            "elbowatch_bundle_inference_seconds_total", COUNTER, "seconds", "Duration of these runs.", "bundle"),
+    BUNDLE_P_VALUE(
+            "elbowatch_bundle_p_value",
+            HISTOGRAM,
+            "1",
+            "Deciding p-value of scored images, by bundle; drift of one bundle shows as more than 0.1 at le=\"0.1\".",
+            "bundle"),
+    BUNDLE_ALPHA("elbowatch_bundle_alpha", GAUGE, "1", "False-alarm rate of a bundle.", "bundle"),
+    BUNDLE_THRESHOLD(
+            "elbowatch_bundle_threshold",
+            GAUGE,
+            "that of the score",
+            "Threshold of a deciding score of a bundle, by its pooled calibration.",
+            "bundle",
+            "score",
+            "side"),
+    BUNDLE_CALIBRATION_IMAGES(
+            "elbowatch_bundle_calibration_images",
+            GAUGE,
+            "images",
+            "Normal images in the pooled calibration of a bundle.",
+            "bundle"),
+
+    SHADOW_IMAGES(
+            "elbowatch_shadow_images_total",
+            COUNTER,
+            "images",
+            "Images that a shadow bundle scored after the deciding one.",
+            "bundle",
+            "shadow"),
+    SHADOW_FLIPS(
+            "elbowatch_shadow_flips_total",
+            COUNTER,
+            "images",
+            "Of these, images with another verdict by the shadow: to anomalous or to normal.",
+            "bundle",
+            "shadow",
+            "to"),
+    SHADOW_LEFT_OUT(
+            "elbowatch_shadow_left_out_total",
+            COUNTER,
+            "images",
+            "Images that were not compared because the shadow could not keep up.",
+            "bundle",
+            "shadow"),
+    SHADOW_FAILED(
+            "elbowatch_shadow_failed_total",
+            COUNTER,
+            "images",
+            "Images that the shadow could not score, although the deciding bundle did.",
+            "bundle",
+            "shadow"),
+    SHADOW_SECONDS(
+            "elbowatch_shadow_seconds_total",
+            COUNTER,
+            "seconds",
+            "Time to decode and to score images for the shadow.",
+            "bundle",
+            "shadow"),
+    SHADOW_SHIFT(
+            "elbowatch_shadow_p_value_shift",
+            GAUGE,
+            "1",
+            "Mean decadic logarithm of the p-value by the shadow over that by the deciding bundle; -1 is a tenth.",
+            "bundle",
+            "shadow"),
+    SHADOW_WAITING(
+            "elbowatch_shadow_waiting_images", GAUGE, "images", "Images in memory that wait for a shadow bundle."),
+
     PROVIDER(
             "elbowatch_provider_info",
             INFO,
@@ -210,6 +306,27 @@ enum MeterTable {
             COUNTER,
             "records",
             "Refused records of the settings topic, by reason; every start reads the topic again.",
+            "reason"),
+
+    MODELS_LOADED(
+            "elbowatch_models_loaded",
+            GAUGE,
+            "models",
+            "Models of plans that are open; that of the setting bundle is always open and not counted."),
+    MODELS_LOADS(
+            "elbowatch_models_loads_total", COUNTER, "models", "Models of plans that were opened for the first time."),
+    MODELS_RELOADS(
+            "elbowatch_models_reloads_total",
+            COUNTER,
+            "models",
+            "Models of plans that were opened again on demand, having been closed because of models.max-loaded."),
+    MODELS_LOAD_SECONDS(
+            "elbowatch_models_load_seconds_total", COUNTER, "seconds", "Time in which models of plans were opened."),
+    MODELS_REFUSED(
+            "elbowatch_models_refused_total",
+            COUNTER,
+            "bundles",
+            "Bundles of plans that could not be used, by reason; each attempt of one that cannot be reached counts.",
             "reason"),
 
     LAG_IMAGES(

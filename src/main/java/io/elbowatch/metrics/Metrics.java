@@ -2,6 +2,10 @@ package io.elbowatch.metrics;
 
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.shadow.ShadowTally;
+import io.elbowatch.models.ModelPool;
+import io.elbowatch.stream.flow.ActivePlan;
+import io.elbowatch.stream.flow.BundleProblem;
 import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.monitor.StreamReading;
@@ -11,8 +15,11 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -26,6 +33,9 @@ public final class Metrics implements AutoCloseable {
     private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
     private final ScoringMeters scoring;
     private final StreamMeters stream = new StreamMeters();
+    private final ShadowMeters shadows = new ShadowMeters();
+    private final PoolMeters pool = new PoolMeters();
+    private volatile Supplier<Optional<ActivePlan>> plan = Optional::empty;
 
     /** Meters of a judge that never changes and of a model that runs on the requested provider. */
     public Metrics(ModelIdentity model, Judge judge) {
@@ -43,13 +53,35 @@ public final class Metrics implements AutoCloseable {
     Metrics(Supplier<ModelIdentity> model, String requestedProvider, Supplier<ActiveJudge> current, int maxSources) {
         Judge judge = current.get().judge();
         closeables.push(registry::close);
-        scoring = new ScoringMeters(registry, judge, maxSources);
+        scoring = new ScoringMeters(
+                registry,
+                judge,
+                maxSources,
+                () -> plan.get().map(now -> now.models().values()).orElse(List.of()),
+                () -> plan.get().map(ActivePlan::main));
         registry.getPrometheusRegistry()
                 .register(new ModelMeters(
                         model, requestedProvider, judge.calibration().images()));
         registry.getPrometheusRegistry().register(new JudgeMeters(current));
         RuntimeMeters.all().forEach(this::bind);
         registry.getPrometheusRegistry().register(stream);
+        registry.getPrometheusRegistry().register(shadows);
+        registry.getPrometheusRegistry().register(pool);
+    }
+
+    /** Shows the bundles of this plan. @param now called at every scrape and for every image */
+    public void follow(Supplier<ActivePlan> now) {
+        plan = () -> Optional.of(now.get());
+    }
+
+    /** Shows these comparisons. @param tallies called at every scrape @param waiting images that wait for a shadow */
+    public void compare(Supplier<List<ShadowTally>> tallies, IntSupplier waiting) {
+        shadows.watch(tallies, waiting);
+    }
+
+    /** Shows these models of plans. @param counts called at every scrape @param refused likewise, by reason */
+    public void pool(Supplier<ModelPool.Counts> counts, Supplier<Map<BundleProblem.Reason, Long>> refused) {
+        pool.watch(counts, refused);
     }
 
     /** Shows these readings of the stream. @param readings called at every scrape */

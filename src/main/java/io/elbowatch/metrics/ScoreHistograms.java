@@ -9,7 +9,8 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 
 /**
- * The histograms of the scores and of the deciding p-value. Every scored image is in each of them once. They are of the
+ * The histograms of the scores and of the deciding p-value. Every scored image is in that of the p-value once, and every
+ * image of the main bundle in the others. They are of the
  * Prometheus client and not of Micrometer: a Micrometer summary silently drops a value below 0 and refuses a bucket at
  * or below 0, and the ELBO loss of a Gaussian likelihood is negative as soon as the density exceeds 1.
  */
@@ -28,9 +29,10 @@ final class ScoreHistograms {
         pValues = histogram(registry, MeterTable.P_VALUE, FixedBuckets.P_VALUES);
     }
 
-    void observe(ImageOrigin origin, Verdict verdict) {
+    /** @param ofMain whether the bundle scored it whose calibration gives the buckets */
+    void observe(ImageOrigin origin, Verdict verdict, boolean ofMain) {
         Labels example = exemplars.of(origin, verdict.anomalous());
-        for (int i = 0; i < SCORES.length; i++) {
+        for (int i = 0; ofMain && i < SCORES.length; i++) {
             observe(scores[i], verdict.score(SCORES[i]), example);
         }
         observe(pValues, verdict.pValue(), example);

@@ -12,17 +12,21 @@ import io.elbowatch.stream.flow.EvidenceLeftOut;
 import io.elbowatch.stream.flow.ImageOrigin;
 import io.elbowatch.stream.flow.LossReason;
 import io.elbowatch.stream.flow.ScoringObserver;
+import io.elbowatch.stream.flow.ServedModel;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * Counts the work of the stream. Every meter exists from the start, at 0, so that rate() sees the first event, and is
@@ -42,6 +46,8 @@ final class ScoringMeters implements ScoringObserver {
     private final HighElboLoss high;
     private final SourceMeters sources;
     private final DriftMeters drift;
+    private final BundleMeters bundles;
+    private final Supplier<Optional<ServedModel>> main;
     private final AtomicInteger waitingImages = new AtomicInteger();
     private final AtomicLong waitingBytes = new AtomicLong();
     private final Map<Rejection.Reason, Counter> rejected = new EnumMap<>(Rejection.Reason.class);
@@ -62,7 +68,19 @@ final class ScoringMeters implements ScoringObserver {
     private final Counter sourcesUntracked;
     private final Map<EvidenceLeftOut, Counter> evidenceLeftOut = new EnumMap<>(EvidenceLeftOut.class);
 
-    ScoringMeters(PrometheusMeterRegistry registry, Judge judge, int maxSources) {
+    /**
+     * @param judge of the main model at the start, whose calibration gives the buckets of the scores
+     * @param plan the models in force
+     * @param main the one of them whose scores the meters of a single model show; empty where there is one model only
+     */
+    ScoringMeters(
+            PrometheusMeterRegistry registry,
+            Judge judge,
+            int maxSources,
+            Supplier<Collection<ServedModel>> plan,
+            Supplier<Optional<ServedModel>> main) {
+        this.main = main;
+        bundles = new BundleMeters(registry.getPrometheusRegistry(), plan);
         Meters meters = new Meters(registry);
         received = meters.counter(MeterTable.RECEIVED);
         bytes = meters.counter(MeterTable.BYTES);
@@ -135,24 +153,62 @@ final class ScoringMeters implements ScoringObserver {
     }
 
     @Override
+    public void scoredBatch(ServedModel by, FlushReason reason, int images, long inferenceNanos) {
+        scoredBatch(reason, images, inferenceNanos);
+        bundles.ran(by, images, inferenceNanos);
+    }
+
+    @Override
+    public void scored(ServedModel by, ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis) {
+        boolean isHigh = bundles.scored(by, verdict);
+        count(origin, verdict, isHigh, ageMillis);
+        boolean isMain = isMain(by);
+        scores.observe(origin, verdict, isMain);
+        if (isMain) {
+            drift.scored(by.judges().pooled().calibration(), verdict);
+        }
+    }
+
+    /** Scores of two bundles have different scales: the meters of a single model show one of them alone. */
+    private boolean isMain(ServedModel by) {
+        return main.get().map(model -> model.bundle().equals(by.bundle())).orElse(true);
+    }
+
+    @Override
     public void scored(ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis) {
+        count(origin, verdict, high.is(verdict), ageMillis);
+        scores.observe(origin, verdict, true);
+        drift.scored(verdict);
+    }
+
+    private void count(ImageOrigin origin, Verdict verdict, boolean isHigh, long ageMillis) {
         scored.increment();
         if (verdict.anomalous()) {
             anomalous.increment();
         }
-        boolean isHigh = high.is(verdict);
         if (isHigh) {
             highElboLoss.increment();
         }
-        scores.observe(origin, verdict);
         sources.scored(origin, verdict.anomalous(), isHigh);
-        drift.scored(verdict);
         aged(ageMillis);
     }
 
     @Override
     public void inspected(ModelOutput output) {
         drift.inspected(output);
+    }
+
+    @Override
+    public void inspected(ServedModel by, ModelOutput output) {
+        if (isMain(by)) {
+            drift.inspected(by.model().identity().sha256(), output);
+        }
+    }
+
+    @Override
+    public void rejected(Optional<ServedModel> by, ImageOrigin origin, Rejection.Reason reason, long ageMillis) {
+        rejected(origin, reason, ageMillis);
+        by.ifPresent(bundles::rejected);
     }
 
     @Override

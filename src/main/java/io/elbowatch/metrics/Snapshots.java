@@ -2,6 +2,8 @@ package io.elbowatch.metrics;
 
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.List;
 
@@ -19,6 +21,16 @@ final class Snapshots {
                 GaugeSnapshot.builder().name(meter.prometheusName()).help(meter.help());
         points.forEach(gauge::dataPoint);
         return gauge.build();
+    }
+
+    /** An info with one series for each of these labels. */
+    static InfoSnapshot info(MeterTable meter, List<Labels> series) {
+        InfoSnapshot.Builder info = InfoSnapshot.builder()
+                .name(meter.prometheusName().replaceAll("_info$", "")) // The library appends the suffix.
+                .help(meter.help());
+        series.forEach(labels ->
+                info.dataPoint(InfoDataPointSnapshot.builder().labels(labels).build()));
+        return info.build();
     }
 
     /** One series. @param labels alternately the keys and the values of the table's labels */

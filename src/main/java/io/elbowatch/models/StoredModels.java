@@ -14,6 +14,9 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +30,11 @@ public final class StoredModels implements BundleOpener, AutoCloseable {
     private final BundleStore store;
     private final ModelPool pool;
     private final OpeningSettings settings;
+    private final ScheduledExecutorService tidying = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "models-tidying");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final Map<Reason, Long> refused = new EnumMap<>(Reason.class); // guarded by itself
 
     /** @param store closed with this, as is the pool */
@@ -37,6 +45,8 @@ public final class StoredModels implements BundleOpener, AutoCloseable {
         for (Reason reason : Reason.values()) {
             refused.put(reason, 0L);
         }
+        long seconds = ModelPool.IDLE.toSeconds() / 3;
+        tidying.scheduleWithFixedDelay(pool::tidy, seconds, seconds, TimeUnit.SECONDS);
     }
 
     /** The hash of what lies at a place now. @throws BundleProblem when it cannot be fetched */
@@ -123,6 +133,7 @@ public final class StoredModels implements BundleOpener, AutoCloseable {
 
     @Override
     public void close() {
+        tidying.shutdownNow();
         pool.close();
         store.close();
     }

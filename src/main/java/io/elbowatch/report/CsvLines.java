@@ -18,6 +18,7 @@ public final class CsvLines implements ImageLines {
     private static final List<String> IMAGE = List.of("name", "group");
     private static final List<String> VERDICT = List.of("anomalous", "score", "pValue", "alpha");
     private static final List<String> REJECTION = List.of("reason", "detail");
+    private static final List<String> CALIBRATION = List.of("calibrationGroup", "calibrationImages");
 
     private final double beta;
 
@@ -33,6 +34,7 @@ public final class CsvLines implements ImageLines {
         Labelled.labels(Decider.class).forEach(label -> names.add("p_" + label));
         names.addAll(VERDICT);
         names.addAll(REJECTION);
+        names.addAll(CALIBRATION);
         return row(names);
     }
 
@@ -48,6 +50,8 @@ public final class CsvLines implements ImageLines {
         }
         values.addAll(
                 List.of(verdict.anomalous(), verdict.decider().label(), verdict.pValue(), verdict.alpha(), "", ""));
+        values.add(verdict.calibration().group().orElse(""));
+        values.add(verdict.calibration().images());
         return row(values);
     }
 
@@ -58,6 +62,7 @@ public final class CsvLines implements ImageLines {
         values.addAll(Collections.nCopies(empty, ""));
         values.add(rejection.reason().label());
         values.add(rejection.detail());
+        values.addAll(List.of("", ""));
         return row(values);
     }
 

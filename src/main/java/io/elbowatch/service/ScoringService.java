@@ -6,6 +6,7 @@ import io.elbowatch.metrics.Scrape;
 import io.elbowatch.service.ServedBundles.Facts;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.stream.ScoringApplication;
+import io.elbowatch.stream.control.InstanceWriter;
 import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.live.LiveTopics;
@@ -17,9 +18,11 @@ import io.elbowatch.web.Health;
 import io.elbowatch.web.LivePage;
 import io.elbowatch.web.ModelCard;
 import io.elbowatch.web.WebServer;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -82,6 +85,7 @@ public final class ScoringService implements AutoCloseable {
                 plan,
                 settings.maxSources());
         started.push(metrics);
+        metrics.pool(opener.stored()::counts, opener.stored()::refused);
         if (parts.web()) {
             web = web(settings, main, plan, metrics, parts.notice());
             started.push(web);
@@ -93,6 +97,20 @@ public final class ScoringService implements AutoCloseable {
                 settings.stream(), scoring, parts.observer().apply(metrics.observer()));
         started.push(stream);
         metrics.watch(stream::readings);
+        settings.stream().flow().topics().instances().ifPresent(topic -> report(settings, topic, plan, opener));
+    }
+
+    /** Writes the state of this instance from now on. */
+    private void report(Settings settings, String topic, CurrentPlan plan, ServedBundles opener) {
+        String host = InstanceReport.thisHost();
+        String instance =
+                host + ":" + (web == null ? ProcessHandle.current().pid() : URI.create(web.url()).getPort()) + "/" + settings.stream()
+                        .applicationId();
+        InstanceReport report =
+                new InstanceReport(instance, settings.stream().applicationId(), host, plan, opener, List::of);
+        InstanceWriter writer = InstanceWriter.of(settings.stream(), topic, instance, report::now);
+        started.push(writer);
+        plan.listen(writer::changed);
     }
 
     /** The plan of the start: that of the file of routes, or all images to the one bundle. */
@@ -136,7 +154,8 @@ public final class ScoringService implements AutoCloseable {
         LiveView view = LiveTopics.of(
                 settings.stream(),
                 main.get().identity(),
-                () -> plan.now().main().judges().pooled());
+                () -> plan.now().main().judges().pooled(),
+                () -> new byte[0]);
         started.push(view);
         return WebServer.start(
                 settings.http(), exposition, () -> health(main.get()), card, new LivePage(view, notice));

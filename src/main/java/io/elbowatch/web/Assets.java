@@ -39,6 +39,7 @@ final class Assets {
             "incidents.js",
             "sources.js",
             "rejected.js",
+            "bundles.js",
             "model.js");
 
     private final Map<String, byte[]> files;

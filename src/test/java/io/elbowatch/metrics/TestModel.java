@@ -7,12 +7,18 @@ import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.elbo.PixelOutput;
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Decider;
+import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.JudgeGroups;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.FlushReason;
+import io.elbowatch.stream.flow.ActivePlan;
 import io.elbowatch.stream.flow.ImageOrigin;
+import io.elbowatch.stream.flow.ServedModel;
 import io.elbowatch.stream.monitor.StreamReading;
+import io.elbowatch.testing.FakeModel;
+import io.elbowatch.testing.Tallies;
 import io.elbowatch.testing.Terms;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -75,6 +81,17 @@ final class TestModel {
         metrics.observer().received(0);
         metrics.watch(TestModel::readings);
         metrics.observer().rejected(ORIGIN, Rejection.Reason.EMPTY, 5);
+        metrics.follow(() -> ActivePlan.ofOne(served("boards")));
+        metrics.compare(() -> List.of(Tallies.hundred().now()), () -> 3);
+    }
+
+    /** A bundle of this model under a name of its own. */
+    static ServedModel served(String bundle) {
+        return new ServedModel(
+                bundle,
+                new FakeModel(),
+                new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH),
+                new JudgeGroups(judge()));
     }
 
     /** Enough scored and inspected images for the figures of drift. */

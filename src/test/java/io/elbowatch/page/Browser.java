@@ -3,6 +3,7 @@ package io.elbowatch.page;
 import io.elbowatch.testing.Need;
 import io.elbowatch.testing.Program;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** A Chromium without a window. Both programs are those of this machine: nothing is downloaded. */
 final class Browser implements AutoCloseable {
@@ -95,6 +98,22 @@ final class Browser implements AutoCloseable {
     /** Whether the page is wider than its window. */
     boolean overflows() {
         return (Boolean) run("return document.documentElement.scrollWidth > innerWidth");
+    }
+
+    /** What axe-core, of the rules of WCAG 2 at levels A and AA, calls serious or critical. */
+    List<?> violations() {
+        try (InputStream axe = Browser.class.getResourceAsStream("/axe.min.js")) {
+            run(new String(axe.readAllBytes(), UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return (List<?>) runAsync("""
+                const done = arguments[arguments.length - 1];
+                axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })
+                   .then(found => done(found.violations
+                       .filter(violation => ['serious', 'critical'].includes(violation.impact))
+                       .map(violation => violation.id + ': ' + violation.nodes.map(node => node.html).join(' | '))));
+                """);
     }
 
     /** Writes what is seen now to target/screenshots. */

@@ -9,8 +9,6 @@ import io.elbowatch.testing.LiveRecords;
 import io.elbowatch.testing.Program;
 import io.elbowatch.testing.Records;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -155,7 +153,7 @@ class LivePageIT {
 
         assertThat(browser.text("#details"))
                 .contains("line-7", "worst place 9.65, above 3.21", "12", "Latents", "\"schema\": 1");
-        assertThat(violations()).isEmpty();
+        assertThat(browser.violations()).isEmpty();
         browser.press(Keys.ESCAPE);
         assertThat(browser.count("dialog[open]")).isZero();
         assertThat(browser.text(":focus")).contains("line-7");
@@ -172,7 +170,7 @@ class LivePageIT {
 
         assertThat(browser.text("#glossary"))
                 .contains("ELBO", "Nats", "p-value", "α (alpha)", "Calibration", "Incident", "Source");
-        assertThat(violations()).isEmpty();
+        assertThat(browser.violations()).isEmpty();
         assertThat(browser.overflows()).isFalse();
         browser.picture("glossary-" + width + "-" + scheme);
         browser.press(Keys.ESCAPE);
@@ -231,7 +229,7 @@ class LivePageIT {
         send("incidents", "line-4", LiveRecords.incident("opened", "i-8", "line-4", now - 9_000, now), Map.of());
         patiently().until(() -> browser.count("#anomaly-list img") >= 4 && browser.count("#incident-list li") > 0);
 
-        assertThat(violations()).isEmpty();
+        assertThat(browser.violations()).isEmpty();
         assertThat(browser.overflows()).isFalse();
         browser.picture("page-" + width + "-" + scheme);
         send("incidents", "line-4", LiveRecords.incident("closed", "i-8", "line-4", now - 9_000, now), Map.of());
@@ -313,21 +311,5 @@ class LivePageIT {
             headers.forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
             producer.send(record);
         }
-    }
-
-    /** What axe-core, of the rules of WCAG 2 at levels A and AA, calls serious or critical. */
-    private static List<?> violations() {
-        try (InputStream axe = LivePageIT.class.getResourceAsStream("/axe.min.js")) {
-            browser.run(new String(axe.readAllBytes(), UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return (List<?>) browser.runAsync("""
-                const done = arguments[arguments.length - 1];
-                axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })
-                   .then(found => done(found.violations
-                       .filter(violation => ['serious', 'critical'].includes(violation.impact))
-                       .map(violation => violation.id + ': ' + violation.nodes.map(node => node.html).join(' | '))));
-                """);
     }
 }

@@ -255,6 +255,66 @@ class PageStatesIT {
         browser.press(Keys.ESCAPE);
     }
 
+    @Test
+    void shouldHideTheBundlesOfAPlainProgram() {
+        page.write(Kind.BUNDLES, "", "{\"instances\":[{\"name\":\"a\",\"host\":\"h\",\"gone\":false}],"
+                + "\"bundles\":[" + bundle("boards", "2.0.0", "any image") + "],\"shadows\":[]}");
+        page.read();
+        load(1440, 900, "light", "");
+
+        patiently().until(() -> browser.text("#incidents-none").equals("None."));
+        assertThat(browser.run("return document.getElementById('bundles').hidden")).isEqualTo(true);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440, light", "1440, dark", "390, light", "390, dark"})
+    void shouldShowBundlesAndShadows(int width, String scheme) {
+        page.anomaly("camera-7", 17, "");
+        page.write(Kind.BUNDLES, "", bundles());
+        page.write(
+                Kind.FLIP,
+                "images-0-17",
+                "{\"image\":\"images-0-17\",\"source\":\"camera-7\",\"at\":1000,\"record\":"
+                        + "{\"deciding\":{\"bundle\":\"camera-7\",\"verdict\":{\"anomalous\":true,\"pValue\":0.0002}},"
+                        + "\"shadow\":{\"bundle\":\"camera-7-next\",\"verdict\":{\"anomalous\":false,\"pValue\":0.4}}}}");
+        page.read();
+        load(width, 900, scheme, "");
+        patiently().until(() -> browser.count("#bundle-list tr") == 3);
+
+        assertThat(browser.text("#bundle-list")).contains("camera-7", "key camera-7", "2 instances, cpu");
+        assertThat(browser.text("#bundles-line")).isEqualTo("1 of 2 instances follow settings offset 12.");
+        assertThat(browser.text("#instance-list"))
+                .contains("host-b", "refused", "offset 12", "golden_images", "0.3 nats");
+        assertThat(browser.text("#shadow-list"))
+                .contains("camera-7-next 1.1.0 after camera-7 1.0.0", "99.2 % of 1,000 images", "5 to anomalous");
+        browser.run("document.querySelector('#flips-box > summary').click()");
+        patiently().until(() -> browser.text("#flip-list").contains("anomalous → normal"));
+        assertThat(browser.violations()).isEmpty();
+        assertThat(browser.overflows()).isFalse();
+        browser.run("document.getElementById('bundles').scrollIntoView()");
+        browser.picture("bundles-" + width + "-" + scheme);
+        browser.run("document.querySelector('#flip-list .look').click()");
+        assertThat(browser.text("#details-title")).isEqualTo("camera-7");
+    }
+
+    private static String bundles() {
+        return "{\"instances\":[{\"name\":\"a\",\"host\":\"host-a\",\"gone\":false,\"offset\":12},"
+                + "{\"name\":\"b\",\"host\":\"host-b\",\"gone\":false,\"offset\":9,\"refused\":{\"offset\":12,"
+                + "\"reason\":\"golden_images\",\"details\":[\"camera-7: golden image 3 differs by 0.3 nats\"]}}],"
+                + "\"bundles\":[" + bundle("camera-7", "1.0.0", "key camera-7") + ","
+                + bundle("camera-7-next", "1.1.0", "shadow of camera-7") + "," + bundle("rest", "2.0.0", "any image")
+                + "],\"shadows\":[{\"deciding\":{\"bundle\":\"camera-7\",\"version\":\"1.0.0\",\"alpha\":0.001},"
+                + "\"shadow\":{\"bundle\":\"camera-7-next\",\"version\":\"1.1.0\",\"alpha\":0.001},\"since\":12,"
+                + "\"from\":1,\"images\":1000,\"toAnomalous\":5,\"toNormal\":3,\"reported\":6,"
+                + "\"reportedByShadow\":8,\"leftOut\":4,\"failed\":0,\"ratio\":0.87,\"millis\":2.04,"
+                + "\"sources\":[[\"camera-7\",1000,5,3]]}]}";
+    }
+
+    private static String bundle(String name, String version, String route) {
+        return "{\"bundle\":\"" + name + "\",\"name\":\"boards\",\"version\":\"" + version
+                + "\",\"sha256\":\"0123\",\"instances\":2,\"providers\":[\"cpu\"],\"routes\":[\"" + route + "\"]}";
+    }
+
     private void load(int width, int height, String scheme, String query) {
         browser.lookAs(width, height, scheme);
         browser.load(page.url() + query);

@@ -1,7 +1,6 @@
 package io.elbowatch.core.evaluation;
 
 import io.elbowatch.core.density.CalibrationFolds;
-import io.elbowatch.core.verdict.Reach;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,12 +48,8 @@ public final class AlikeImages {
         return pairs.size();
     }
 
-    /** The number of images that are alike to one of another fold of the calibration. */
-    public int acrossFolds() {
-        if (pairs.isEmpty() || images < Reach.LEAST_IMAGES) {
-            return 0;
-        }
-        CalibrationFolds folds = new CalibrationFolds(images);
+    /** The number of images that are alike to one of another fold. @param folds of the same images */
+    public int acrossFolds(CalibrationFolds folds) {
         return (int) pairs.stream()
                 .filter(pair -> folds.of(pair[0]) != folds.of(pair[1]))
                 .count();

@@ -16,7 +16,9 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * The normal images of a calibration with their terms, in the order of their set, and the mixture that is fitted to them.
@@ -29,14 +31,30 @@ public final class CalibrationSet {
     private final Mixture mixture;
     private final double[] densities; // [n]
 
-    /** One image; its terms are finite. */
-    public record Image(String name, String group, ElboTerms terms) {
+    /**
+     * One image; its terms are finite.
+     *
+     * @param group such as its folder
+     * @param source whose group it calibrates; empty for an image that calibrates with all others alone
+     */
+    public record Image(String name, String group, Optional<String> source, ElboTerms terms) {
+        public Image(String name, String group, ElboTerms terms) {
+            this(name, group, Optional.empty(), terms);
+        }
+
         public Image {
             terms.notFinite().ifPresent(which -> {
                 throw new IllegalArgumentException(name + " has a term that is not finite: " + which);
             });
         }
     }
+
+    /**
+     * A part of the images, as calibration.json names it.
+     *
+     * @param ofSource whether it has the images of one source, which calibrate for this source if they are enough
+     */
+    public record Group(String name, int images, boolean ofSource) {}
 
     /**
      * Fits the mixtures.
@@ -53,7 +71,8 @@ public final class CalibrationSet {
         this.beta = beta;
         List<Features> features =
                 images.stream().map(image -> image.terms().features()).toList();
-        CalibrationFolds folds = new CalibrationFolds(images.size());
+        CalibrationFolds folds =
+                CalibrationFolds.ofSources(images.stream().map(Image::source).toList());
         this.mixture = folds.mixture(features);
         this.densities =
                 Arrays.stream(folds.densities(features)).map(Score::single).toArray();
@@ -77,11 +96,25 @@ public final class CalibrationSet {
         return mixture;
     }
 
-    /** The number of images in each group, in the order in which the groups appear. */
-    public Map<String, Integer> groups() {
-        Map<String, Integer> groups = new LinkedHashMap<>();
-        images.forEach(image -> groups.merge(image.group(), 1, Integer::sum));
-        return groups;
+    /** The sources of its images, and the groups of images without a source, in the order in which they appear. */
+    public List<Group> groups() {
+        Map<Group, Integer> sizes = new LinkedHashMap<>();
+        for (Image image : images) {
+            Group group = new Group(
+                    image.source().orElse(image.group()), 0, image.source().isPresent());
+            sizes.merge(group, 1, Integer::sum);
+        }
+        return sizes.entrySet().stream()
+                .map(entry ->
+                        new Group(entry.getKey().name(), entry.getValue(), entry.getKey().ofSource()))
+                .toList();
+    }
+
+    /** The number of images of each source, in the order in which they appear; empty for a set without sources. */
+    public Map<String, Integer> sources() {
+        Map<String, Integer> sizes = new LinkedHashMap<>();
+        groups().stream().filter(Group::ofSource).forEach(group -> sizes.put(group.name(), group.images()));
+        return sizes;
     }
 
     /** A number of every image, in their order // [n] */
@@ -130,10 +163,37 @@ public final class CalibrationSet {
 
     /** @param tails for an α out of reach, or none */
     public Calibration toCalibration(Map<Score, Tail> tails) {
+        int[] all = IntStream.range(0, size()).toArray();
+        Calibration pooled = new Calibration(ascending(all), shares(all), mixture, tails);
+        return pooled.withGroups(groups().stream()
+                .filter(group -> group.ofSource() && group.images() >= Reach.LEAST_IMAGES)
+                .map(group -> {
+                    int[] own = of(group.name());
+                    return pooled.ofGroup(group.name(), ascending(own), shares(own));
+                })
+                .toList());
+    }
+
+    /** The indices of the images of a source. */
+    private int[] of(String source) {
+        return IntStream.range(0, size())
+                .filter(i -> images.get(i).source().filter(source::equals).isPresent())
+                .toArray();
+    }
+
+    private Map<Score, double[]> ascending(int[] which) {
         Map<Score, double[]> ascending = new EnumMap<>(Score.class);
         for (Score score : Score.values()) {
-            ascending.put(score, sample(score).ascending());
+            ascending.put(score, Sample.of(pick(of(score), which)).ascending());
         }
-        return new Calibration(ascending, JoinedTurns.shares(of(Score.LOCAL), densities), mixture, tails);
+        return ascending;
+    }
+
+    private double[] shares(int[] which) {
+        return JoinedTurns.shares(pick(of(Score.LOCAL), which), pick(densities, which));
+    }
+
+    private static double[] pick(double[] values, int[] which) {
+        return Arrays.stream(which).mapToDouble(i -> values[i]).toArray();
     }
 }

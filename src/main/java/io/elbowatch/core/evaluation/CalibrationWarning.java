@@ -118,4 +118,51 @@ public sealed interface CalibrationWarning {
                     String.join(", ", names));
         }
     }
+
+    /**
+     * Sources have too few images for α, so that all images judge theirs.
+     *
+     * @param count the number of these sources
+     * @param sources the first of them, with the number of their images
+     * @param needed the number that α needs
+     */
+    record SmallGroups(int count, List<String> sources, double alpha, long needed) implements CalibrationWarning {
+        public SmallGroups {
+            sources = List.copyOf(sources);
+        }
+
+        @Override
+        public String sentence() {
+            return String.format(
+                    Locale.ROOT,
+                    "%d %s fewer images than alpha %s needs, %d: images of %s are compared with those of all sources; give"
+                            + " more of them, or raise alpha",
+                    count,
+                    count == 1 ? "source has" : "sources have",
+                    Reach.plain(alpha),
+                    needed,
+                    String.join(", ", sources));
+        }
+    }
+
+    /**
+     * The scores of sources are distributed like those of all others, as far as their number of images tells.
+     *
+     * @param sources their names
+     */
+    record NoGain(List<String> sources) implements CalibrationWarning {
+        public NoGain {
+            sources = List.copyOf(sources);
+        }
+
+        @Override
+        public String sentence() {
+            return String.format(
+                    Locale.ROOT,
+                    "the scores of %s do not differ from those of the other sources: a calibration of %s own gains nothing,"
+                            + " and reaches a lower alpha only when pooled",
+                    String.join(", ", sources),
+                    sources.size() == 1 ? "its" : "their");
+        }
+    }
 }

@@ -25,4 +25,10 @@ public record ScoredImage(
         Objects.requireNonNull(original, "original");
         Objects.requireNonNull(scoring, "scoring");
     }
+
+    /** The first folder below the set; empty for an image in no folder. */
+    public Optional<String> folder() {
+        int end = name.indexOf('/');
+        return end <= 0 ? Optional.empty() : Optional.of(name.substring(0, end));
+    }
 }

@@ -18,6 +18,8 @@ import java.util.function.Supplier;
 final class Intake {
     private static final int LISTED_SOURCES = 500;
 
+    private static final String OWN = ""; // no instance has this name
+
     private final LiveJson json = new LiveJson();
     private final Journal journal;
     private final Pictures pictures;
@@ -25,11 +27,25 @@ final class Intake {
     private final Sources sources = new Sources(Sources.MAX_SOURCES);
     private final Progress progress = new Progress(Journal.MAX_INCIDENTS);
     private final Pulse pulse = new Pulse();
+    private final Bundles bundles;
+    private final Supplier<Optional<byte[]>> ownState;
     private long unreadable;
 
-    Intake(Journal journal, Pictures pictures, ModelIdentity model, Supplier<Judge> judge) {
+    /**
+     * @param application whose instances are shown
+     * @param ownState the state of this instance; empty where it is in a topic
+     */
+    Intake(
+            Journal journal,
+            Pictures pictures,
+            ModelIdentity model,
+            Supplier<Judge> judge,
+            String application,
+            Supplier<Optional<byte[]>> ownState) {
         this.journal = journal;
         this.pictures = pictures;
+        this.bundles = new Bundles(application);
+        this.ownState = ownState;
         scores = new ScoreTally(model, judge);
     }
 
@@ -40,6 +56,8 @@ final class Intake {
             case EVIDENCE -> evidence(output);
             case INCIDENTS -> incident(output, nowMillis);
             case REJECTED -> rejected(output);
+            case SHADOW -> flip(output);
+            case INSTANCES -> instance(output);
         };
         if (!readable) {
             unreadable++;
@@ -57,6 +75,9 @@ final class Intake {
         scores.beat(journal, json, nowMillis);
         journal.add(Kind.SOURCES, nowMillis, json.sources(sources.worst(LISTED_SOURCES), sources.size()));
         journal.add(Kind.PROGRESS, nowMillis, json.progress(progress.counts()));
+        ownState.get().flatMap(json::state).ifPresent(state -> bundles.take(OWN, state));
+        bundles.forget(nowMillis);
+        journal.add(Kind.BUNDLES, nowMillis, json.bundles(BundlesJson.of(bundles, nowMillis)));
     }
 
     /**
@@ -93,10 +114,8 @@ final class Intake {
         if (record.isEmpty()) {
             return false;
         }
-        JsonNode image = record.get().path("image");
-        if (!image.path("topic").isTextual()
-                || !image.path("partition").isIntegralNumber()
-                || !image.path("offset").isIntegralNumber()) {
+        Optional<String> named = name(record.get());
+        if (named.isEmpty()) {
             return false;
         }
         if (output.fresh()) {
@@ -106,8 +125,7 @@ final class Intake {
         } else {
             sources.mentioned(output.source(), output.atMillis());
         }
-        String name = image.path("topic").asText() + "-"
-                + image.path("partition").asLong() + "-" + image.path("offset").asLong();
+        String name = named.get();
         boolean pictured = pictures.get(name).isPresent();
         journal.add(
                 pictured ? Kind.PICTURED : Kind.PLAIN,
@@ -158,6 +176,41 @@ final class Intake {
                 atMillis,
                 json.incident(output.source(), record));
         return true;
+    }
+
+    private boolean flip(OutputRecord output) {
+        Optional<ObjectNode> record = json.record(output.value());
+        if (record.isEmpty()) {
+            return false;
+        }
+        Optional<String> name = name(record.get());
+        name.ifPresent(image -> journal.add(
+                Kind.FLIP,
+                image,
+                output.source(),
+                output.atMillis(),
+                json.flip(image, output.source(), output.atMillis(), record.get())));
+        return name.isPresent();
+    }
+
+    private boolean instance(OutputRecord output) {
+        if (output.value() == null) {
+            return bundles.take(output.source(), null);
+        }
+        Optional<ObjectNode> state = json.state(output.value());
+        return state.isPresent() && bundles.take(output.source(), state.get());
+    }
+
+    /** The name of the image of a record; empty where it has no coordinates. */
+    private static Optional<String> name(ObjectNode record) {
+        JsonNode image = record.path("image");
+        if (!image.path("topic").isTextual()
+                || !image.path("partition").isIntegralNumber()
+                || !image.path("offset").isIntegralNumber()) {
+            return Optional.empty();
+        }
+        return Optional.of(image.path("topic").asText() + "-"
+                + image.path("partition").asLong() + "-" + image.path("offset").asLong());
     }
 
     private boolean rejected(OutputRecord output) {

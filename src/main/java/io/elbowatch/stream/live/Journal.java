@@ -38,6 +38,10 @@ public final class Journal {
         /** A closed incident; replaces the open one. */
         CLOSED(100),
         REJECTED(60),
+        /** An image on whose verdict a shadow disagrees. */
+        FLIP(40),
+        /** Instances, bundles and shadows. */
+        BUNDLES(1),
         TROUBLE(1),
         /** Which topics have been read up to where they ended when reading began. */
         READING(1),

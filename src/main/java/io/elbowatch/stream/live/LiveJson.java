@@ -18,13 +18,23 @@ import java.util.Set;
 /** The JSON of the journal: one line of ASCII per entry, whatever keys and records contain. Used by one thread. */
 final class LiveJson {
     private static final int MAX_RECORD_BYTES = 64 << 10;
+    private static final int MAX_STATE_BYTES = 1 << 20;
     private static final String PICTURED = "pictured";
     private static final ObjectMapper JSON = new ObjectMapper(
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build());
 
     /** A record as Elbowatch writes it; empty where it is no JSON object, or larger than any that Elbowatch writes. */
     Optional<ObjectNode> record(byte[] value) {
-        if (value == null || value.length > MAX_RECORD_BYTES) {
+        return object(value, MAX_RECORD_BYTES);
+    }
+
+    /** As {@link #record}, for the state of an instance. */
+    Optional<ObjectNode> state(byte[] value) {
+        return object(value, MAX_STATE_BYTES);
+    }
+
+    private static Optional<ObjectNode> object(byte[] value, int maxBytes) {
+        if (value == null || value.length > maxBytes) {
             return Optional.empty();
         }
         try {
@@ -52,6 +62,14 @@ final class LiveJson {
                 .put("reason", reason)
                 .put("detail", detail)
                 .put("bytes", bytes));
+    }
+
+    String flip(String image, String source, long atMillis, ObjectNode record) {
+        return text(about(image, source, atMillis).set("record", record));
+    }
+
+    String bundles(ObjectNode bundles) {
+        return text(bundles);
     }
 
     String incident(String source, ObjectNode record) {

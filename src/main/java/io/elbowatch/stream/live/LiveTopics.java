@@ -37,6 +37,7 @@ public final class LiveTopics implements LiveView {
     private final StreamSettings settings;
     private final ModelIdentity model;
     private final Supplier<Judge> judge;
+    private final Supplier<Optional<byte[]>> ownState;
     private final Duration linger;
     private Reading reading; // null without watchers
     private int watchers;
@@ -46,16 +47,32 @@ public final class LiveTopics implements LiveView {
     /** What one reader writes, and its thread. */
     private record Reading(Journal journal, Pictures pictures, Thread thread) {}
 
-    LiveTopics(StreamSettings settings, ModelIdentity model, Supplier<Judge> judge, Duration linger) {
+    LiveTopics(
+            StreamSettings settings,
+            ModelIdentity model,
+            Supplier<Judge> judge,
+            Supplier<Optional<byte[]>> ownState,
+            Duration linger) {
         this.settings = settings;
         this.model = model;
         this.judge = judge;
+        this.ownState = ownState;
         this.linger = linger;
     }
 
-    /** @param judge the current one, whose axes and thresholds are drawn */
-    public static LiveTopics of(StreamSettings settings, ModelIdentity model, Supplier<Judge> judge) {
-        return new LiveTopics(settings, model, judge, LINGER);
+    /**
+     * @param judge the current one, whose axes and thresholds are drawn
+     * @param ownState of this instance, as the topic of instances would have it; used where there is no such topic
+     */
+    public static LiveTopics of(
+            StreamSettings settings, ModelIdentity model, Supplier<Judge> judge, Supplier<byte[]> ownState) {
+        boolean inTopic = settings.flow().topics().instances().isPresent();
+        return new LiveTopics(
+                settings,
+                model,
+                judge,
+                () -> inTopic ? Optional.empty() : Optional.of(ownState.get()),
+                LINGER);
     }
 
     @Override
@@ -100,7 +117,11 @@ public final class LiveTopics implements LiveView {
         Clock clock = Clock.systemUTC();
         OutputTopics topics = new OutputTopics(settings.flow().topics(), settings.bootstrapServers(), clock);
         LiveReader reader = new LiveReader(
-                this::consumer, topics, new Intake(journal, pictures, model, judge), clock, () -> over(journal));
+                this::consumer,
+                topics,
+                new Intake(journal, pictures, model, judge, settings.applicationId(), ownState),
+                clock,
+                () -> over(journal));
         Thread thread = new Thread(reader, "live-reader");
         thread.setDaemon(true);
         thread.start();

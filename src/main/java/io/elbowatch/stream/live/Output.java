@@ -1,6 +1,7 @@
 package io.elbowatch.stream.live;
 
 import io.elbowatch.stream.flow.Topics;
+import java.util.Optional;
 
 /** The output topics that are read, and how far back from their end. */
 enum Output {
@@ -8,7 +9,10 @@ enum Output {
     ANOMALIES(240),
     EVIDENCE(200),
     INCIDENTS(Journal.MAX_INCIDENTS),
-    REJECTED(120);
+    REJECTED(120),
+    SHADOW(120),
+    /** Compacted: the last state of every instance. */
+    INSTANCES(20_000);
 
     /** Enough for one source with all the anomalies in one of many partitions. */
     private static final int MIN_RECORDS = 40;
@@ -19,13 +23,16 @@ enum Output {
         this.records = records;
     }
 
-    String topic(Topics topics) {
+    /** Its topic; empty where it has none. */
+    Optional<String> topic(Topics topics) {
         return switch (this) {
-            case SCORES -> topics.scores();
-            case ANOMALIES -> topics.anomalies();
-            case EVIDENCE -> topics.evidence();
-            case INCIDENTS -> topics.incidents();
-            case REJECTED -> topics.rejected();
+            case SCORES -> Optional.of(topics.scores());
+            case ANOMALIES -> Optional.of(topics.anomalies());
+            case EVIDENCE -> Optional.of(topics.evidence());
+            case INCIDENTS -> Optional.of(topics.incidents());
+            case REJECTED -> Optional.of(topics.rejected());
+            case SHADOW -> topics.shadow();
+            case INSTANCES -> topics.instances();
         };
     }
 

@@ -157,7 +157,10 @@ final class OutputTopics {
     private void discover(Consumer<byte[], byte[]> consumer) {
         Map<TopicPartition, Output> found = new HashMap<>();
         for (Output output : Output.values()) {
-            String topic = output.topic(topics);
+            if (output.topic(topics).isEmpty()) {
+                continue;
+            }
+            String topic = output.topic(topics).get();
             try {
                 List<PartitionInfo> partitions = consumer.partitionsFor(topic, TIMEOUT);
                 if (partitions == null || partitions.isEmpty()) {
@@ -186,7 +189,7 @@ final class OutputTopics {
 
     private void forbidden(Set<String> names) {
         for (Output output : Output.values()) {
-            String topic = output.topic(topics);
+            String topic = output.topic(topics).orElse("");
             if (names.contains(topic)) {
                 unreadable.put(
                         output,

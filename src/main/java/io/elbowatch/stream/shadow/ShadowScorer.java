@@ -8,9 +8,11 @@ import io.elbowatch.core.elbo.Scoring.Scored;
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.image.Decoded;
 import io.elbowatch.core.image.ImageDecoder;
+import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.flow.ServedModel;
 import io.elbowatch.stream.flow.ShadowImage;
+import io.elbowatch.stream.wire.SourceText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -55,11 +57,18 @@ final class ShadowScorer implements AutoCloseable {
         List<Scoring> scorings = scorer.score(pixels);
         for (int i = 0; i < fit.size(); i++) {
             if (scorings.get(i) instanceof Scored scored) {
-                judged.accept(fit.get(i), shadow.judges().judge(scored.terms()));
+                judged.accept(fit.get(i), judge(fit.get(i)).judge(scored.terms()));
             } else {
                 refused.accept(fit.get(i), ((Refused) scorings.get(i)).rejection());
             }
         }
+    }
+
+    /** That of the source, as for an image that the shadow decides on. */
+    private Judge judge(ShadowImage image) {
+        return shadow.judges().groups().isEmpty()
+                ? shadow.judges().pooled()
+                : shadow.judges().of(SourceText.of(image.origin().source()).orElse(null));
     }
 
     @Override

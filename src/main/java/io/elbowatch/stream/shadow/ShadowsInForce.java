@@ -3,6 +3,7 @@ package io.elbowatch.stream.shadow;
 import io.elbowatch.core.shadow.ComparedBundle;
 import io.elbowatch.core.shadow.ShadowPair;
 import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.JudgeGroups;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.routes.Route;
 import io.elbowatch.stream.flow.ActivePlan;
@@ -40,15 +41,21 @@ record ShadowsInForce(Set<ShadowPair> pairs, OptionalLong settingsOffset) {
         return new ShadowPair(side(deciding), side(shadow));
     }
 
+    /** Sizes tell two calibrations of one graph apart well enough: a new calibration has another version, too. */
+    private static String calibration(JudgeGroups judges) {
+        return judges.pooled().calibration().images() + " images, "
+                + judges.groups().size() + " groups";
+    }
+
     private static ComparedBundle side(ServedModel served) {
         ModelIdentity model = served.model().identity();
-        Judge judge = served.judges();
+        Judge judge = served.judges().pooled();
         return new ComparedBundle(
                 served.bundle(),
                 model.name(),
                 model.version(),
                 model.sha256(),
-                Integer.toString(judge.calibration().images()),
+                calibration(served.judges()),
                 judge.decider().label(),
                 judge.alpha());
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ModelIdentity;
+import io.elbowatch.core.verdict.CalibrationStamp;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Verdict;
 import java.io.IOException;
@@ -97,9 +98,19 @@ public final class ScoreFields {
         if (verdict.extrapolated()) {
             json.writeBooleanField("extrapolated", true);
         }
+        writeCalibration(json, verdict.calibration());
         if (settingsOffset.isPresent()) {
             json.writeNumberField("settingsOffset", settingsOffset.getAsLong());
         }
+        json.writeEndObject();
+    }
+
+    private static void writeCalibration(JsonGenerator json, CalibrationStamp calibration) throws IOException {
+        json.writeObjectFieldStart("calibration");
+        if (calibration.group().isPresent()) {
+            json.writeStringField("group", calibration.group().get());
+        }
+        json.writeNumberField("images", calibration.images());
         json.writeEndObject();
     }
 }

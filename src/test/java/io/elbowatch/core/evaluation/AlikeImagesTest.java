@@ -1,5 +1,6 @@
 package io.elbowatch.core.evaluation;
 
+import io.elbowatch.core.density.CalibrationFolds;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,7 +56,7 @@ class AlikeImagesTest {
             alike.add(image(k * 7 % 1_100));
         }
         assertThat(alike.count()).isEqualTo(340);
-        assertThat(alike.acrossFolds()).isEqualTo(340);
+        assertThat(alike.acrossFolds(new CalibrationFolds(1_000))).isEqualTo(340);
     }
 
     @Test
@@ -65,7 +66,7 @@ class AlikeImagesTest {
             still.add(image(5));
         }
         assertThat(still.count()).isEqualTo(399);
-        assertThat(still.acrossFolds()).isEqualTo(360);
+        assertThat(still.acrossFolds(new CalibrationFolds(400))).isEqualTo(360);
     }
 
     /** Three images each show the same: as it is, with every third level raised by 1, and with every level raised by 1. */

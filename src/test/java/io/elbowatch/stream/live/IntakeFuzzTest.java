@@ -12,6 +12,7 @@ import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.LiveRecords;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -46,7 +47,12 @@ class IntakeFuzzTest {
         }
         Journal journal = new Journal("fuzz");
         Intake intake = new Intake(
-                journal, new Pictures(Pictures.MAX_BYTES), new ModelIdentity("m", "1", SHA, "cpu"), () -> JUDGE);
+                journal,
+                new Pictures(Pictures.MAX_BYTES),
+                new ModelIdentity("m", "1", SHA, "cpu"),
+                () -> JUDGE,
+                "elbowatch",
+                Optional::empty);
         Output output = Output.values()[(input[0] & 0xff) % Output.values().length];
         byte[] value = Arrays.copyOfRange(input, 1, input.length);
         String text = new String(value, UTF_8);

@@ -8,10 +8,13 @@ import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.live.Journal.Entry;
 import io.elbowatch.stream.live.Journal.Kind;
 import io.elbowatch.testing.Calibrations;
+import io.elbowatch.stream.wire.ShadowTallyJson;
 import io.elbowatch.testing.LiveRecords;
+import io.elbowatch.testing.Tallies;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -29,7 +32,63 @@ class IntakeTest {
     private final Pictures pictures = new Pictures(Pictures.MAX_BYTES);
     private final Judge judge = new Judge(Calibrations.upTo(2_000), 1, Decider.DEFAULT, 0.01);
     private final Intake intake =
-            new Intake(journal, pictures, new ModelIdentity("boards", "2.0.0", SHA, "cpu"), () -> judge);
+            new Intake(journal, pictures, new ModelIdentity("boards", "2.0.0", SHA, "cpu"), () -> judge, "elbowatch", Optional::empty);
+
+    @Test
+    void shouldShowWhatInstancesServeTogether() throws Exception {
+        take(Output.INSTANCES, "a", state("elbowatch", NOW, 12, tally()));
+        take(Output.INSTANCES, "b", state("elbowatch", NOW, 12, tally()));
+        take(Output.INSTANCES, "of-another-application", state("other", NOW, 3, tally()));
+
+        intake.beat(NOW, 1);
+
+        JsonNode shown = only(Kind.BUNDLES);
+        assertThat(shown.at("/instances")).hasSize(2);
+        assertThat(shown.at("/bundles")).hasSize(1);
+        assertThat(shown.at("/bundles/0/instances").asInt()).isEqualTo(2);
+        assertThat(shown.at("/shadows")).hasSize(1);
+        assertThat(shown.at("/shadows/0/images").asInt()).isEqualTo(200);
+        assertThat(shown.at("/shadows/0/sources/0/0").asText()).isEqualTo("camera-7");
+    }
+
+    @Test
+    void shouldShowAnInstanceThatSaysNothingAsGone() throws Exception {
+        take(Output.INSTANCES, "a", state("elbowatch", NOW - 200_000, 12, tally()));
+        take(Output.INSTANCES, "b", state("elbowatch", NOW, 12, tally()));
+
+        intake.beat(NOW, 1);
+
+        assertThat(only(Kind.BUNDLES).at("/instances/0/gone").asBoolean()).isTrue();
+        assertThat(only(Kind.BUNDLES).at("/bundles/0/instances").asInt()).isEqualTo(1);
+
+        intake.take(Output.INSTANCES, new OutputRecord("a".getBytes(UTF_8), null, NOW, name -> null, true), NOW);
+        intake.beat(NOW, 1);
+        assertThat(only(Kind.BUNDLES).at("/instances")).hasSize(1);
+    }
+
+    @Test
+    void shouldShowAFlip() throws Exception {
+        byte[] flip = ("{\"schema\":1,\"image\":{\"topic\":\"images\",\"partition\":0,\"offset\":17,\"timestamp\":1}"
+                        + ",\"shadow\":{\"bundle\":\"next\"}}")
+                .getBytes(UTF_8);
+
+        take(Output.SHADOW, "camera-7", flip);
+
+        assertThat(only(Kind.FLIP).at("/image").asText()).isEqualTo("images-0-17");
+        assertThat(only(Kind.FLIP).at("/record/shadow/bundle").asText()).isEqualTo("next");
+    }
+
+    private static String tally() {
+        return ShadowTallyJson.write(Tallies.hundred().now()).toString();
+    }
+
+    private static byte[] state(String application, long atMillis, long offset, String tally) {
+        return ("{\"schema\":1,\"application\":\"" + application + "\",\"host\":\"h\",\"at\":" + atMillis
+                        + ",\"settingsOffset\":" + offset + ",\"loading\":null,\"refused\":null,"
+                        + "\"bundles\":[{\"bundle\":\"camera-7\",\"name\":\"boards\",\"version\":\"1.0.0\",\"sha256\":\"0\","
+                        + "\"provider\":\"cpu\",\"state\":\"open\",\"routes\":[\"key camera-7\"]}],\"shadows\":[" + tally + "]}")
+                .getBytes(UTF_8);
+    }
 
     @Test
     void shouldShowAnAnomalyWithItsRecord() throws Exception {

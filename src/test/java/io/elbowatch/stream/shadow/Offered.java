@@ -3,6 +3,7 @@ package io.elbowatch.stream.shadow;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.JudgeGroups;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.flow.ImageOrigin;
 import io.elbowatch.stream.flow.ServedModel;
@@ -22,7 +23,7 @@ final class Offered {
     private Offered() {}
 
     static ServedModel served(String bundle, ImageModel model) {
-        return new ServedModel(bundle, model, new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH), JUDGE);
+        return new ServedModel(bundle, model, new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH), new JudgeGroups(JUDGE));
     }
 
     /** An image of this grey, which {@link FakeModel} finds anomalous from 191 on. */
