@@ -4,6 +4,7 @@ import io.elbowatch.cli.CommandPlugin;
 import io.elbowatch.cli.LogLevels;
 import io.elbowatch.lab.bench.BenchCommand;
 import io.elbowatch.lab.bench.BenchLatencyCommand;
+import io.elbowatch.lab.bench.BenchModelsCommand;
 import io.elbowatch.lab.bench.BenchScalingCommand;
 import io.elbowatch.lab.demo.BoardsCommand;
 import io.elbowatch.lab.demo.DemoCommand;
@@ -36,7 +37,8 @@ public final class LabCommands implements CommandPlugin {
                 new CommandLine(new BoardsCommand()),
                 new CommandLine(new BenchCommand())
                         .addSubcommand(new BenchLatencyCommand())
-                        .addSubcommand(new BenchScalingCommand()),
+                        .addSubcommand(new BenchScalingCommand())
+                        .addSubcommand(new BenchModelsCommand()),
                 new CommandLine(new SoakCommand()));
     }
 

@@ -16,7 +16,7 @@ import static io.elbowatch.metrics.MeterType.INFO;
  * generated from it.
  */
 enum MeterTable {
-    RECEIVED("elbowatch_images_received_total", COUNTER, "images", "Images read from the images topic."),
+    RECEIVED("elbowatch_images_received_total", COUNTER, "images", "Images read from the input topics."),
     BYTES("elbowatch_image_bytes_total", COUNTER, "bytes", "Encoded bytes of the images read."),
     SCORED("elbowatch_images_scored_total", COUNTER, "images", "Images scored by the model."),
     ANOMALOUS("elbowatch_images_anomalous_total", COUNTER, "images", "Scored images whose p-value is at most alpha."),
@@ -31,7 +31,7 @@ enum MeterTable {
             "elbowatch_images_lost_total",
             COUNTER,
             "images",
-            "Images that were deleted from the images topic before they were scored, by reason.",
+            "Images that were deleted from an input topic before they were scored, by reason.",
             "reason"),
     TIMESTAMPS_MOVED(
             "elbowatch_timestamps_moved_total",
@@ -341,13 +341,15 @@ enum MeterTable {
             "elbowatch_lag_images",
             GAUGE,
             "images",
-            "Images of a partition that are produced but not committed as processed, whichever instance owns it.",
+            "Images of a partition that are produced but not committed as processed, whichever instance owns it;"
+                    + " with several input topics also by topic.",
             "partition"),
     LAG_SECONDS(
             "elbowatch_lag_seconds",
             GAUGE,
             "seconds",
-            "Age of the oldest uncommitted image of a partition; 0 when it is younger than the measuring interval, 5 s.",
+            "Age of the oldest uncommitted image of a partition; 0 when it is younger than the measuring interval, 5 s;"
+                    + " with several input topics also by topic.",
             "partition"),
     STREAM_STATE(
             "elbowatch_stream_state",

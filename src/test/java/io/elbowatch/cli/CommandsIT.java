@@ -143,6 +143,8 @@ class CommandsIT {
         assertThat(execute("feed").code()).isEqualTo(ExitCodes.USAGE);
         assertThat(execute("feed", "photos", "--cameras", "3").code()).isEqualTo(ExitCodes.USAGE);
         assertMistake(execute("feed", "--cameras", "0"), "1 to 1000 cameras, not 0", "--cameras");
+        assertMistake(
+                execute("feed", "--cameras", "1", "--topic", "line-1,line-2"), "several: line-1, line-2", "--topic");
     }
 
     @Test

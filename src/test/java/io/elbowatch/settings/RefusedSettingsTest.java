@@ -47,7 +47,7 @@ class RefusedSettingsTest {
     @ParameterizedTest
     @CsvSource({
         "topics.create=ture, true or false",
-        "topics.images=a b, a topic name",
+        "topics.images=a b, topic names",
         "batch.max-images=4097, 1 to 4096",
         "batch.max-bytes=0, at least 1 byte",
         "image.max-bytes=0, at least 1 byte and below 2GiB",

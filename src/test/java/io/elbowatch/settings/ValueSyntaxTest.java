@@ -37,6 +37,19 @@ class ValueSyntaxTest {
     }
 
     @Test
+    void shouldReadTopicNamesInTheirOrder() {
+        assertThat(ValueType.TOPICS.reader().apply("line-2, line-1")).containsExactly("line-2", "line-1");
+        assertThat(ValueType.TOPICS.reader().apply("images")).containsExactly("images");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",", "a,", "a,,b", "a,b,a", "a b", "line-.*[0-9]"})
+    void shouldRefuseWhatIsNoListOfTopics(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ValueType.TOPICS.reader().apply(text));
+    }
+
+    @Test
     void shouldCountEdits() {
         assertThat(NearestName.distance("kitten", "sitting")).isEqualTo(3);
         assertThat(NearestName.distance("", "abc")).isEqualTo(3);

@@ -86,7 +86,7 @@ final class DemoStage {
     private static Map<String, Integer> partitions(Topics topics) {
         Map<String, Integer> partitions = new HashMap<>();
         topics.outputs().forEach(name -> partitions.put(name, 1));
-        partitions.put(topics.images(), PARTITIONS);
+        topics.inputs().forEach(name -> partitions.put(name, PARTITIONS));
         partitions.put(topics.scores(), PARTITIONS);
         return partitions;
     }

@@ -14,7 +14,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 final class ImageSender {
     /** The state of sources is as large as that of a plant with many cameras. */
-    private static final int SOURCES_PER_PARTITION = 16;
+    static final int SOURCES_PER_PARTITION = 16;
 
     /** Maximum of outstanding images under full load: more than two commits at any measured rate. */
     private static final int MAX_WINDOW = 16_384;

@@ -2,6 +2,7 @@ package io.elbowatch.lab.rig;
 
 import io.elbowatch.service.LoadedModel;
 import io.elbowatch.service.ScoringService;
+import io.elbowatch.service.ServiceParts;
 import io.elbowatch.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,10 +54,22 @@ public final class LoadedApplication implements AutoCloseable {
             int instances,
             int partitions,
             List<byte[]> images) {
+        return start(broker, settings, fixed, instances, partitions, images, ServiceParts.PRODUCT);
+    }
+
+    /** The same with some parts of the product replaced. */
+    public static LoadedApplication start(
+            BenchBroker broker,
+            Function<Map<String, String>, Settings> settings,
+            Map<String, String> fixed,
+            int instances,
+            int partitions,
+            List<byte[]> images,
+            ServiceParts parts) {
         LoadedApplication loaded = new LoadedApplication(broker, partitions, images);
         try {
             for (int i = 0; i < instances; i++) {
-                loaded.startInstance(settings.apply(loaded.run.settings(fixed)));
+                loaded.startInstance(settings.apply(loaded.run.settings(fixed)), parts);
             }
             loaded.sender.sendOneRound();
             loaded.awaitAll();
@@ -71,10 +84,15 @@ public final class LoadedApplication implements AutoCloseable {
         }
     }
 
-    private void startInstance(Settings settings) {
+    private void startInstance(Settings settings, ServiceParts parts) {
         LoadedModel model = LoadedModel.load(settings);
         models.add(model);
-        services.add(ScoringService.start(settings, model));
+        services.add(ScoringService.start(settings, model, parts));
+    }
+
+    /** How many sources send: {@code camera-0} and so on; source s belongs to partition s mod partitions. */
+    public static int sources(int partitions) {
+        return ImageSender.SOURCES_PER_PARTITION * partitions;
     }
 
     /** Sends at a rate. Images that were due in the warm-up must have a result and are not measured. */

@@ -18,6 +18,7 @@ record Fault(int number, FaultKind kind, int slot, int partition, Duration pause
         String where = switch (kind.target()) {
             case SCORER, HOOK -> "scorer " + slot;
             case CLUSTER -> "partition " + partition;
+            case SETTINGS -> "all scorers";
         };
         return String.format(Locale.ROOT, "fault %d: %s, %s, %d ms", number, kind.label(), where, length.toMillis());
     }

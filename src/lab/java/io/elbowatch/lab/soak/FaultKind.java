@@ -1,6 +1,8 @@
 package io.elbowatch.lab.soak;
 
 import io.elbowatch.core.Labelled;
+import java.util.Arrays;
+import java.util.List;
 
 /** The faults that the soak injects into scorers and cluster. */
 public enum FaultKind implements Labelled {
@@ -45,7 +47,17 @@ public enum FaultKind implements Labelled {
     /** The topic of images gets one more partition, which no image enters. */
     PARTITION_ADDED(Target.CLUSTER),
     /** The topic of images is deleted, with what waits in it, and created again. */
-    TOPIC_RECREATED(Target.CLUSTER);
+    TOPIC_RECREATED(Target.CLUSTER),
+    /** A bundle of the routes becomes another one. */
+    MODEL_SWAPPED(Target.SETTINGS),
+    /** Routes and bundles become those before the last change. */
+    MODEL_ROLLED_BACK(Target.SETTINGS),
+    /** A record names a bundle that cannot be used, or a route without a bundle. */
+    BUNDLE_REFUSED(Target.SETTINGS),
+    /** A source gets a route of its own. */
+    ROUTE_ADDED(Target.SETTINGS),
+    /** The route of a source is gone. */
+    ROUTE_REMOVED(Target.SETTINGS);
 
     /** What a fault is injected into. */
     enum Target {
@@ -53,13 +65,22 @@ public enum FaultKind implements Labelled {
         SCORER,
         /** A scorer process with a hook for faults. */
         HOOK,
-        CLUSTER
+        CLUSTER,
+        /** The settings topic, from which all scorers take routes and bundles. */
+        SETTINGS
     }
 
     private final Target target;
 
     FaultKind(Target target) {
         this.target = target;
+    }
+
+    /** The kinds of a soak. @param models whether routes and bundles change meanwhile */
+    static List<FaultKind> of(boolean models) {
+        return Arrays.stream(values())
+                .filter(kind -> models || kind.target() != Target.SETTINGS)
+                .toList();
     }
 
     Target target() {

@@ -12,8 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Injects faults in two queues, one for scorers and one for the cluster. In each queue a fault begins when the previous
- * one is repaired: at most one scorer and one broker are down at once, sometimes both together.
+ * Injects faults in three queues: for scorers, for the cluster, for settings. In each queue a fault begins when the
+ * previous one is repaired: at most one scorer and one broker are down at once, sometimes both together.
  */
 final class FaultRunner implements AutoCloseable {
     private static final long CLOSE_TIMEOUT_SECONDS = 100;
@@ -51,12 +51,17 @@ final class FaultRunner implements AutoCloseable {
         }
     }
 
-    FaultRunner(Performer scorers, Performer cluster) {
-        queues = List.of(new Queue("soak-scorers", scorers), new Queue("soak-cluster", cluster));
+    FaultRunner(Performer scorers, Performer cluster, Performer settings) {
+        queues = List.of(new Queue("soak-scorers", scorers), new Queue("soak-cluster", cluster), new Queue("soak-settings", settings));
     }
 
     private Queue queue(Fault fault) {
-        return queues.get(fault.kind().target() == FaultKind.Target.CLUSTER ? 1 : 0);
+        return queues.get(
+                switch (fault.kind().target()) {
+                    case SCORER, HOOK -> 0;
+                    case CLUSTER -> 1;
+                    case SETTINGS -> 2;
+                });
     }
 
     /** Whether the fault may begin now. */

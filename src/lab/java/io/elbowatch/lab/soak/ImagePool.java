@@ -21,7 +21,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -37,12 +39,17 @@ final class ImagePool {
 
     private final List<byte[]> pixels = new ArrayList<>(); // [C, H, W] each
     private final List<byte[]> values = new ArrayList<>();
-    private final List<JsonNode> expected = new ArrayList<>();
+    private final Map<String, List<JsonNode>> expected = new HashMap<>(); // by the SHA-256 of the graph
 
     private ImagePool() {}
 
-    /** @param data a set of real images; empty for generated ones */
+    /** Scored by one model. @param data a set of real images; empty for generated ones */
     static ImagePool of(Bundle bundle, Optional<Path> data, long seed) {
+        return of(bundle, Optional.empty(), data, seed);
+    }
+
+    /** @param swapped another model of the same images @param data a set of real images; empty for generated ones */
+    static ImagePool of(Bundle bundle, Optional<Bundle> swapped, Optional<Path> data, long seed) {
         ImagePool pool = new ImagePool();
         ImageShape shape = bundle.manifest().toPreprocessing().shape();
         RandomImages random = new RandomImages(shape, seed, NORMAL + ODD);
@@ -57,6 +64,7 @@ final class ImagePool {
             pool.values.add(i % 4 == 0 && shape.channels() == 1 ? ImageEncoder.png(shape, raw) : raw);
         }
         pool.score(bundle);
+        swapped.ifPresent(pool::score);
         return pool;
     }
 
@@ -64,11 +72,13 @@ final class ImagePool {
         Judge judge = bundle.judge(Decider.DEFAULT, ANY_ALPHA);
         try (OnnxModel model = OnnxModel.open(bundle, ProviderChoice.parse("cpu"));
                 ImageScorer scorer = model.newScorer()) {
+            List<JsonNode> scores =
+                    expected.computeIfAbsent(model.identity().sha256(), any -> new ArrayList<>());
             ScoreFields fields = new ScoreFields(model.identity(), judge.beta());
             for (int from = 0; from < pixels.size(); from += BATCH) {
                 List<byte[]> batch = pixels.subList(from, Math.min(from + BATCH, pixels.size()));
                 for (ElboTerms terms : scorer.score(batch)) {
-                    expected.add(fields(fields, terms, judge));
+                    scores.add(fields(fields, terms, judge));
                 }
             }
         }
@@ -96,8 +106,8 @@ final class ImagePool {
         return values.get(image);
     }
 
-    /** The expected fields {@code model}, {@code terms} and {@code pValues} of its score. */
-    JsonNode expected(int image) {
-        return expected.get(image);
+    /** The fields {@code model}, {@code terms} and {@code pValues} of its score by a model; empty for an unknown model. */
+    Optional<JsonNode> expected(int image, String sha256) {
+        return Optional.ofNullable(expected.get(sha256)).map(scores -> scores.get(image));
     }
 }

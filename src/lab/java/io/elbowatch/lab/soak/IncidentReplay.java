@@ -28,7 +28,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * Compares the incidents that follow from the verdicts of each source, in their order, with those that the stream
- * wrote. All fields are compared except the model, whose version may differ, and the picture, whose rate limit follows
+ * wrote. All fields are compared except bundle and model, whose version may differ, and the picture, whose rate limit follows
  * the wall clock.
  */
 final class IncidentReplay {
@@ -59,7 +59,8 @@ final class IncidentReplay {
                                 image.get("timestamp").asLong()),
                         verdict.get("pValue").asDouble(),
                         verdict.get("anomalous").asBoolean(),
-                        false),
+                        false,
+                        score.at("/model/sha256").asText().hashCode()),
                 ANY_TIME);
         states.put(source, step.state().orElseThrow());
         TopicPartition partition = new TopicPartition(
@@ -95,6 +96,7 @@ final class IncidentReplay {
         try {
             ObjectNode node = (ObjectNode) JSON.readTree(incident);
             node.remove("model");
+            node.remove("bundle");
             if (node.get("worst") instanceof ObjectNode worst) {
                 worst.remove("evidence");
             }

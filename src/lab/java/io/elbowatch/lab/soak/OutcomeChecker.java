@@ -3,6 +3,7 @@ package io.elbowatch.lab.soak;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.lab.broker.CommittedReader;
+import io.elbowatch.lab.soak.SwappedBundles.Stamp;
 import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.wire.Headers;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
@@ -32,15 +34,25 @@ final class OutcomeChecker implements AutoCloseable {
 
     private final ImagePool pool;
     private final List<String> versions;
+    private final Optional<PlanLog> plans; // empty with one model throughout
+    private final SettingsOrder settings;
     private final Ledger ledger;
     private final IncidentReplay replay;
     private final CommittedReader reader;
     private final List<String> examples = new ArrayList<>();
 
     OutcomeChecker(
-            String bootstrapServers, ImagePool pool, List<String> versions, Ledger ledger, IncidentReplay replay) {
+            String bootstrapServers,
+            ImagePool pool,
+            List<String> versions,
+            Optional<PlanLog> plans,
+            SettingsOrder settings,
+            Ledger ledger,
+            IncidentReplay replay) {
         this.pool = pool;
         this.versions = versions;
+        this.plans = plans;
+        this.settings = settings;
         this.ledger = ledger;
         this.replay = replay;
         this.reader = CommittedReader.fromBeginning(
@@ -90,6 +102,7 @@ final class OutcomeChecker implements AutoCloseable {
                     wrong.isEmpty(),
                     score.at("/verdict/anomalous").asBoolean());
             if (first) {
+                settings.scored(number(record), settingsOffset(score));
                 replay.scored(score);
             }
         }
@@ -100,16 +113,25 @@ final class OutcomeChecker implements AutoCloseable {
         if (image.isEmpty()) {
             return Optional.of("scored, although it cannot be decoded");
         }
-        JsonNode expected = pool.expected(image.getAsInt());
+        JsonNode model = score.get("model");
+        Stamp stamp = new Stamp(model.get("sha256").asText(), model.get("version").asText());
+        Optional<JsonNode> scored = pool.expected(image.getAsInt(), stamp.sha256());
+        Optional<String> foreign = plans.isPresent()
+                ? plans.get()
+                        .wrong(
+                                settingsOffset(score),
+                                score.at("/image/source").asText(),
+                                score.path("bundle").asText(),
+                                stamp)
+                : Optional.of("scored by " + model).filter(any -> !versions.contains(stamp.version()));
+        if (scored.isEmpty() || foreign.isPresent()) {
+            return foreign.or(() -> Optional.of("scored by " + model));
+        }
+        JsonNode expected = scored.get();
         for (String field : List.of("terms", "pValues")) {
             if (!score.get(field).equals(expected.get(field))) {
                 return Optional.of(score.get(field) + " instead of " + expected.get(field));
             }
-        }
-        JsonNode model = score.get("model");
-        if (!model.get("sha256").equals(expected.at("/model/sha256"))
-                || !versions.contains(model.get("version").asText())) {
-            return Optional.of("scored by " + model);
         }
         JsonNode verdict = score.get("verdict");
         double pValue = verdict.get("pValue").asDouble();
@@ -118,6 +140,11 @@ final class OutcomeChecker implements AutoCloseable {
                 && verdict.get("pValue").equals(expected.at("/pValues/default"))
                 && verdict.get("anomalous").asBoolean() == (pValue <= alpha);
         return judged ? Optional.empty() : Optional.of("judged " + verdict);
+    }
+
+    private static OptionalLong settingsOffset(JsonNode score) {
+        JsonNode offset = score.at("/verdict/settingsOffset");
+        return offset.isMissingNode() ? OptionalLong.empty() : OptionalLong.of(offset.asLong());
     }
 
     /** Whether an output carries the timestamp of its image, however hostile. */

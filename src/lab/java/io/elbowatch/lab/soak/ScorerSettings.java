@@ -20,8 +20,9 @@ final class ScorerSettings {
 
     private ScorerSettings() {}
 
-    /** By key, as in a file of settings. */
-    static Map<String, String> of(SoakPlan plan, String bootstrapServers, int slot, Path bundle, double alpha) {
+    /** By key, as in a file of settings. @param models folder of the bundles that routes name */
+    static Map<String, String> of(
+            SoakPlan plan, String bootstrapServers, int slot, Path bundle, Path models, double alpha) {
         Map<String, String> settings = new TreeMap<>(Map.of(
                 "bundle",
                 bundle.toString(),
@@ -43,6 +44,10 @@ final class ScorerSettings {
                 "false",
                 "kafka.bootstrap.servers",
                 bootstrapServers));
+        if (plan.swapped().isPresent()) {
+            settings.put("topics.settings", ModelFaults.TOPIC);
+            settings.put("models.folder", models.toString());
+        }
         // Silence depends on the wall clock, which the replay does not have.
         settings.put("incidents.silence", "0s");
         settings.put("evidence.per-minute", "6");

@@ -14,6 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Scorers implements AutoCloseable {
     static final int HOOKED = 1;
     static final int THIRD = 2;
+    /** The folder of the bundles that routes name. */
+    static final String MODELS = "models";
+
     private static final int SLOTS = 3;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(45);
     private static final List<Double> ALPHAS = List.of(0.01, 0.02);
@@ -48,7 +51,7 @@ final class Scorers implements AutoCloseable {
         }
         Path bundle = bundles.folders().get(version[slot]);
         Path settings = ScorerProcess.write(
-                ScorerSettings.of(plan, bootstrapServers, slot, bundle, ALPHAS.get(alpha[slot])),
+                ScorerSettings.of(plan, bootstrapServers, slot, bundle, folder.resolve(MODELS), ALPHAS.get(alpha[slot])),
                 folder.resolve("scorer-" + slot + ".properties"));
         Path log = folder.resolve(String.format(Locale.ROOT, "scorer-%d-%04d.log", slot, started.incrementAndGet()));
         processes[slot] = ScorerProcess.start(plan.program().classPath(), arguments(slot, settings), log);

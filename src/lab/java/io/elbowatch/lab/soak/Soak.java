@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -61,7 +62,9 @@ public final class Soak {
         Path folder = folder();
         out.accept("soak of " + plan.configuration() + "; seed " + plan.seed() + "; logs in " + folder);
         Bundle bundle = Bundle.load(plan.bundle());
-        ImagePool pool = ImagePool.of(bundle, plan.data(), plan.seed());
+        Optional<SwappedBundles> swapped = plan.swapped()
+                .map(other -> SwappedBundles.of(bundle, Bundle.load(other), folder.resolve(Scorers.MODELS)));
+        ImagePool pool = ImagePool.of(bundle, swapped.map(SwappedBundles::second), plan.data(), plan.seed());
         BundleVersions bundles = BundleVersions.of(bundle, folder.resolve("bundle"));
         SoakResult result;
         try (EmbeddedCluster cluster = EmbeddedCluster.start(BROKERS)) {
@@ -75,10 +78,16 @@ public final class Soak {
                             topics.incidents(), 1,
                             topics.rejected(), 2),
                     TOPIC_CONFIGURATION);
+            if (swapped.isPresent()) {
+                cluster.createTopics(Map.of(ModelFaults.TOPIC, 1), Map.of("cleanup.policy", "compact"));
+            }
             try (BrokerAdmin admin = new BrokerAdmin(cluster.bootstrapServers());
                     Scorers started = new Scorers(plan, cluster.bootstrapServers(), bundles, folder)) {
                 scorers = started;
-                result = new SoakRun(plan, () -> stopped, cluster, admin, started, pool, out).run(bundles.versions());
+                Optional<PlanLog> plans =
+                        swapped.map(all -> new PlanLog(all.stamps(), SwappedBundles.FIRST));
+                result = new SoakRun(plan, () -> stopped, cluster, admin, started, pool, plans, out)
+                        .run(bundles.versions());
             }
         }
         if (result.holds()) {

@@ -42,6 +42,8 @@ import picocli.CommandLine.Spec;
             "      20,000 images and 20 faults, a few minutes",
             "  elbowatch soak --images 1000000 --faults 300 --out soak.md",
             "      a long soak, about half an hour",
+            "  elbowatch soak --models fashion-mnist-conv --faults 52",
+            "      20,000 images, with swaps of models and changes of routes among the faults",
             "  elbowatch soak --naive",
             "      the control, a buffer in a field: it loses images, and the exit code is 1",
         },
@@ -121,6 +123,14 @@ public final class SoakCommand implements Callable<Integer> {
     private String bundle;
 
     @Option(
+            names = "--models",
+            paramLabel = "BUNDLE",
+            description =
+                    "Change models meanwhile: routes choose between --bundle and this bundle, for images of the same shape."
+                            + " Bundles are swapped, rolled back and refused, and routes come and go.")
+    private Optional<String> models;
+
+    @Option(
             names = "--data",
             paramLabel = "PATH",
             description =
@@ -174,6 +184,7 @@ public final class SoakCommand implements Callable<Integer> {
                     Labelled.of(Overlapping.class, overlap),
                     naive,
                     names.require(Optional.of(names.resolve(bundle))),
+                    models.map(name -> names.require(Optional.of(names.resolve(name)))),
                     data.or(() -> DataFolder.of(System.getenv()).file(DataFolder.FASHION_MNIST)),
                     new Program(System.getProperty("java.class.path"), Main.class.getName()));
         } catch (IllegalArgumentException e) {

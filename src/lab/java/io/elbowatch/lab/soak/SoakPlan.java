@@ -19,6 +19,8 @@ import java.util.OptionalInt;
  * @param overlap of scoring and receiving
  * @param naive whether the control runs instead of the product
  * @param bundle folder of the model
+ * @param swapped folder of another model for images of the same shape; routes choose between both, and change meanwhile.
+ *     Empty for one model throughout
  * @param data set of images to send; empty for generated ones
  * @param program that runs as scorer
  */
@@ -33,6 +35,7 @@ public record SoakPlan(
         Overlapping overlap,
         boolean naive,
         Path bundle,
+        Optional<Path> swapped,
         Optional<Path> data,
         Program program) {
 
@@ -74,6 +77,9 @@ public record SoakPlan(
                 && (duration.get().isNegative() || duration.get().isZero())) {
             throw new IllegalArgumentException("the duration must be positive, not " + duration.get());
         }
+        if (naive && swapped.isPresent()) {
+            throw new IllegalArgumentException("the naive control has one model");
+        }
         if (!groupProtocol.equals("classic") && !groupProtocol.equals("streams")) {
             throw new IllegalArgumentException("'" + groupProtocol + "' is no group protocol: classic or streams");
         }
@@ -86,6 +92,7 @@ public record SoakPlan(
     /** In words, for the table of results. */
     String configuration() {
         return (naive ? "naive control, " : "") + groupProtocol + ", " + guarantee.label() + ", overlap "
-                + overlap.label();
+                + overlap.label()
+                + (swapped.isPresent() ? ", changing models" : "");
     }
 }

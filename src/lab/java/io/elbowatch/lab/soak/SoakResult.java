@@ -28,6 +28,11 @@ import java.util.TreeMap;
  * @param incidents records of the incidents topic that agree with the replay
  * @param wrongIncidents records that differ from the replay or are missing
  * @param faults by kind
+ * @param plans records of routes and bundles that were to be taken
+ * @param plansFollowed of those, records by which images were scored
+ * @param planned images that were scored by a record of routes and bundles
+ * @param refusedPlans records that were to be refused
+ * @param fallen images that were judged by older settings than an image before them in their partition
  * @param scorers number of processes that were started
  * @param endedByThemselves number of processes that ended by themselves
  * @param seconds duration of the soak
@@ -47,6 +52,11 @@ public record SoakResult(
         int incidents,
         int wrongIncidents,
         Map<String, Integer> faults,
+        int plans,
+        int plansFollowed,
+        int planned,
+        int refusedPlans,
+        int fallen,
         int scorers,
         int endedByThemselves,
         long seconds,
@@ -62,7 +72,7 @@ public record SoakResult(
      * Whether every check holds. At-least-once: no image is lost or scored differently. Exactly-once: nothing is wrong.
      */
     public boolean holds() {
-        boolean scored = lost == 0 && differing == 0;
+        boolean scored = lost == 0 && differing == 0 && fallen == 0;
         boolean once = doubled == 0 && disordered == 0;
         boolean followedUp = wrongAnomalies == 0 && wrongIncidents == 0;
         return scored && (once || !exactlyOnce) && (followedUp || !followed);
@@ -119,6 +129,11 @@ public record SoakResult(
                 json.writeNumberField(fault.getKey(), fault.getValue());
             }
             json.writeEndObject();
+            json.writeNumberField("plans", plans);
+            json.writeNumberField("plansFollowed", plansFollowed);
+            json.writeNumberField("planned", planned);
+            json.writeNumberField("refusedPlans", refusedPlans);
+            json.writeNumberField("fallen", fallen);
             json.writeNumberField("scorers", scorers);
             json.writeNumberField("endedByThemselves", endedByThemselves);
             json.writeNumberField("seconds", seconds);

@@ -6,7 +6,6 @@ import io.elbowatch.lab.broker.BrokerException;
 import io.elbowatch.lab.broker.EmbeddedCluster;
 import io.elbowatch.stream.flow.Topics;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,9 +43,11 @@ final class SoakRun {
     private final BrokerAdmin admin;
     private final Scorers scorers;
     private final ImagePool pool;
+    private final Optional<PlanLog> plans; // empty with one model throughout
 
     private final NumberedImages images;
     private final Ledger ledger;
+    private final SettingsOrder settings;
     private final IncidentReplay replay = new IncidentReplay();
     private final FaultPace pace;
     private final Progress progress;
@@ -62,6 +63,7 @@ final class SoakRun {
             BrokerAdmin admin,
             Scorers scorers,
             ImagePool pool,
+            Optional<PlanLog> plans,
             Consumer<String> out) {
         this.plan = plan;
         this.stopped = stopped;
@@ -69,8 +71,10 @@ final class SoakRun {
         this.admin = admin;
         this.scorers = scorers;
         this.pool = pool;
+        this.plans = plans;
         this.images = new NumberedImages(pool, plan.seed(), !plan.naive());
         this.ledger = new Ledger(images);
+        this.settings = new SettingsOrder(images, Soak.PARTITIONS);
         this.pace =
                 new FaultPace(plan.images(), plan.faults(), plan.faultEvery().toMillis());
         this.progress = new Progress(out, ledger);
@@ -79,7 +83,7 @@ final class SoakRun {
     /** @param versions of the bundle that scores may name @throws Refusal when the soak itself fails */
     SoakResult run(List<String> versions) throws InterruptedException {
         String servers = cluster.bootstrapServers();
-        try (OutcomeChecker checker = new OutcomeChecker(servers, pool, versions, ledger, replay);
+        try (OutcomeChecker checker = new OutcomeChecker(servers, pool, versions, plans, settings, ledger, replay);
                 Feed feed = new Feed(servers, images, Soak.PARTITIONS, plan.seed(), pace.imagesPerSecond())) {
             return run(checker, feed, new ClusterFaults(cluster, admin, feed, Soak.PARTITIONS));
         } catch (BrokerException e) {
@@ -88,7 +92,10 @@ final class SoakRun {
     }
 
     private SoakResult run(OutcomeChecker checker, Feed feed, ClusterFaults clusterFaults) throws InterruptedException {
-        try (FaultRunner faults = new FaultRunner(new ScorerFaults(scorers)::perform, clusterFaults::perform)) {
+        try (ModelFaults models =
+                        new ModelFaults(cluster.bootstrapServers(), plans.orElse(PlanLog.NONE), plan.seed());
+                FaultRunner faults = new FaultRunner(
+                        new ScorerFaults(scorers)::perform, clusterFaults::perform, models::perform)) {
             clusterFaults.prepare();
             scorers.start(0);
             scorers.start(Scorers.HOOKED);
@@ -147,7 +154,7 @@ final class SoakRun {
     /** Returns when every image that was sent has left, or never will. */
     private void injectAndWait(Feed feed, FaultRunner faults) throws InterruptedException {
         FaultSchedule schedule =
-                new FaultSchedule(plan.seed(), plan.faultEvery(), Arrays.asList(FaultKind.values()), Soak.PARTITIONS);
+                new FaultSchedule(plan.seed(), plan.faultEvery(), FaultKind.of(plans.isPresent()), Soak.PARTITIONS);
         Fault next = schedule.next();
         int begun = 0;
         long lastFaultNanos = System.nanoTime();
@@ -248,6 +255,11 @@ final class SoakRun {
                 replay.agreeing(),
                 replay.wrong(),
                 faults.done(),
+                plans.map(PlanLog::taken).orElse(0),
+                settings.plansFollowed(),
+                settings.planned(),
+                plans.map(PlanLog::refused).orElse(0),
+                settings.fallen(),
                 scorers.started(),
                 scorers.endedByThemselves(),
                 progress.seconds(),

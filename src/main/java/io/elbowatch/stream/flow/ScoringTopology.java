@@ -121,6 +121,6 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
     }
 
     private TrackProcessor trackProcessor() {
-        return new TrackProcessor(flow.incidents(), flow.topics().images(), scoring.plan(), observer);
+        return new TrackProcessor(flow.incidents(), flow.topics().inputs(), scoring.plan(), observer);
     }
 }

@@ -32,7 +32,7 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byte[]> {
     /** Images without a key are one source without a name in each partition; its silence is not reported. */
-    private static final Bytes NAMELESS = Bytes.wrap(new byte[0]);
+    private static final byte[] NAMELESS = new byte[0];
 
     /** The name of a camera is shorter. Keys of 64 KiB, which are scored, would take 6 GiB for 100,000 sources. */
     private static final int MAX_KEY_BYTES = 256;
@@ -44,23 +44,23 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
     private final SourceGauges gauges;
     private final StreamTime streamTime;
     private final long tickMillis;
-    private final String images;
+    private final SourceKeys keys;
 
     private ProcessorContext<byte[], byte[]> context;
     private SourceStore sources;
-    private TopicPartition partition;
+    private int partition;
     private long startMillis;
 
     private record Lapsed(Bytes key, SourceState before, Step step) {}
 
     /**
-     * @param images the topic of the images
+     * @param inputs the topics of the images
      * @param plan says which model scores the images of a source that sends none now
      */
-    TrackProcessor(IncidentSettings settings, String images, CurrentPlan plan, ScoringObserver observer) {
+    TrackProcessor(IncidentSettings settings, List<String> inputs, CurrentPlan plan, ScoringObserver observer) {
         this.settings = settings;
         this.watch = new SourceWatch(settings);
-        this.images = images;
+        this.keys = new SourceKeys(inputs);
         this.plan = plan;
         this.gauges = new SourceGauges(observer);
         this.streamTime = new StreamTime(settings);
@@ -72,7 +72,7 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         context = processorContext;
         sources = SourceStore.of(context);
         Batching.follow(context, NodeNames.SCORE, sources::flushCache);
-        partition = new TopicPartition(images, context.taskId().partition());
+        partition = context.taskId().partition();
         startMillis = context.currentSystemTimeMs();
         gauges.clear();
         streamTime.clear();
@@ -90,9 +90,10 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         if (streamTime.millis() / tickMillis > ticksBefore) {
             checkAll(momentByImages());
         }
-        Bytes key = record.key() == null ? NAMELESS : Bytes.wrap(record.key());
+        byte[] name = record.key() == null ? NAMELESS : record.key();
+        Bytes key = keys.of(context.recordMetadata().orElseThrow().topic(), name);
         Optional<SourceState> before = afterItsGap(key);
-        if (before.isEmpty() && (gauges.sources() >= settings.maxSources() || key.get().length > MAX_KEY_BYTES)) {
+        if (before.isEmpty() && (gauges.sources() >= settings.maxSources() || name.length > MAX_KEY_BYTES)) {
             gauges.untracked();
             return;
         }
@@ -126,15 +127,11 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         if (before.isEmpty()) {
             return before;
         }
-        Step step = watch.lapsed(before.get(), momentByImages(), startMillis, named(key));
+        Step step = watch.lapsed(before.get(), momentByImages(), startMillis, keys.named(key));
         if (changes(step)) {
             keep(key, before, step, before.get().last().timestampMillis(), Optional.empty());
         }
         return step.state();
-    }
-
-    private static boolean named(Bytes key) {
-        return key.get().length > 0;
     }
 
     private static boolean changes(Step step) {
@@ -161,7 +158,7 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
     private boolean checkAll(Moment now) {
         List<Lapsed> lapsed = new ArrayList<>();
         sources.forEach((key, state) -> {
-            Step step = watch.lapsed(state, now, startMillis, named(key));
+            Step step = watch.lapsed(state, now, startMillis, keys.named(key));
             if (changes(step)) {
                 lapsed.add(new Lapsed(key, state, step));
             }
@@ -185,26 +182,28 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         sources.put(key, step.state(), imageMillis);
         gauges.changed(before, step.state());
         for (IncidentEvent event : step.events()) {
-            byte[] source = named(key) ? key.get() : null;
-            forward(by.orElseGet(() -> present(source)), source, event);
+            forward(by.orElseGet(() -> present(key)), key, event);
         }
     }
 
     /** The stamp of the model that the next image of a source would get, of the main one where there is none. */
-    private ModelStamp present(byte[] source) {
+    private ModelStamp present(Bytes source) {
         ActivePlan now = plan.now();
-        return now.of(KeyText.of(source), images, Optional.empty())
+        byte[] key = keys.named(source) ? keys.key(source) : null;
+        return now.of(KeyText.of(key), keys.topic(source), Optional.empty())
                 .orElseGet(() -> Assignment.of(now.main(), Optional.empty(), now.settingsOffset()))
                 .stamp();
     }
 
-    private void forward(ModelStamp by, byte[] key, IncidentEvent event) {
+    private void forward(ModelStamp by, Bytes source, IncidentEvent event) {
         if (event.ending().isEmpty()) {
             gauges.opened(event.kind());
         }
         // The timestamp of an image, which a broker has accepted before. The time of the incident may be too far ahead.
+        byte[] key = keys.named(source) ? keys.key(source) : null;
+        TopicPartition of = new TopicPartition(keys.topic(source), partition);
         Record<byte[], byte[]> incident =
-                new Record<>(key, json.write(by, key, partition, event), event.latestMillis(), Headers.ofJson());
+                new Record<>(key, json.write(by, key, of, event), event.latestMillis(), Headers.ofJson());
         context.forward(incident, NodeNames.INCIDENTS);
     }
 }

@@ -13,16 +13,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * @param value null where the record has none
  * @param atMillis when the image was produced
  * @param header the text of a header, null where there is none
+ * @param input the topic of its image; empty where there is only one input topic
  * @param fresh whether it arrived after reading began
  */
-record OutputRecord(byte[] key, byte[] value, long atMillis, Function<String, String> header, boolean fresh) {
+record OutputRecord(
+        byte[] key, byte[] value, long atMillis, Function<String, String> header, String input, boolean fresh) {
     private static final int MAX_SOURCE_CHARS = 256;
 
+    /** Of an image of the only input topic. */
+    OutputRecord(byte[] key, byte[] value, long atMillis, Function<String, String> header, boolean fresh) {
+        this(key, value, atMillis, header, "", fresh);
+    }
+
+    /** The name of the source: its key, after the topic where there are several. */
     String source() {
         if (key == null) {
-            return "";
+            return input;
         }
-        String text = new String(key, UTF_8);
+        String text = (input.isEmpty() ? "" : input + ": ") + new String(key, UTF_8);
         return text.length() <= MAX_SOURCE_CHARS ? text : text.substring(0, MAX_SOURCE_CHARS);
     }
 

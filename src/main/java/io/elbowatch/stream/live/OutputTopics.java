@@ -39,6 +39,7 @@ final class OutputTopics {
     private static final long PROBE_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final Topics topics;
+    private final InputNames inputs;
     private final String bootstrapServers;
     private final Clock clock;
     private final ReadPositions positions;
@@ -58,6 +59,7 @@ final class OutputTopics {
 
     OutputTopics(Topics topics, String bootstrapServers, Clock clock) {
         this.topics = topics;
+        this.inputs = new InputNames(topics.inputs());
         this.bootstrapServers = bootstrapServers;
         this.clock = clock;
         positions = new ReadPositions(clock);
@@ -209,6 +211,7 @@ final class OutputTopics {
                         record.value(),
                         record.timestamp(),
                         name -> header(record, name),
+                        inputs.of(record.value(), name -> header(record, name)),
                         positions.read(partition, record.offset())));
     }
 

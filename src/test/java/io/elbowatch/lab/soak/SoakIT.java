@@ -6,6 +6,7 @@ import io.elbowatch.lab.soak.SoakPlan.Program;
 import io.elbowatch.stream.access.Guarantee;
 import io.elbowatch.testing.Bundles;
 import java.io.File;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SoakIT {
     private static final Logger LOG = LoggerFactory.getLogger(SoakIT.class);
     private static final long SEED = 62_109;
+    private static final long SEED_OF_MODELS = 67_274;
 
     @Test
     void shouldLoseAndDoubleNothing() throws Exception {
@@ -40,18 +42,36 @@ class SoakIT {
         assertThat(result.holds()).isFalse();
     }
 
+    /** With other models and routes meanwhile: the faults of this seed change and refuse them, kill a scorer and stop a broker. */
+    @Test
+    void shouldScoreEveryImageByTheModelOfItsStamp() throws Exception {
+        SoakResult result = soak(4_000, 8, SEED_OF_MODELS, false, Optional.of(Bundles.FASHION_MNIST_CONV));
+
+        assertThat(result.plansFollowed()).isGreaterThan(1);
+        assertThat(result.planned()).isPositive();
+        assertThat(result.refusedPlans()).isPositive();
+        assertThat(result.fallen()).isZero();
+        assertThat(result.holds()).as(result.json()).isTrue();
+    }
+
     private static SoakResult soak(int images, int faults, boolean naive) throws InterruptedException {
+        return soak(images, faults, SEED, naive, Optional.empty());
+    }
+
+    private static SoakResult soak(int images, int faults, long seed, boolean naive, Optional<Path> swapped)
+            throws InterruptedException {
         SoakPlan plan = new SoakPlan(
                 images,
                 Optional.empty(),
                 OptionalInt.of(faults),
                 Duration.ofSeconds(2),
-                SEED,
+                seed,
                 "classic",
                 Guarantee.EXACTLY_ONCE_V2,
                 Overlapping.MIXED,
                 naive,
                 Bundles.FASHION_MNIST,
+                swapped,
                 Optional.empty(),
                 new Program(classPath(), Main.class.getName()));
         SoakResult result = new Soak(plan, LOG::info).run();

@@ -27,14 +27,19 @@ final class CameraLine implements AutoCloseable {
     static final int NORMAL = 100;
 
     private final TopologyTestDriver driver;
-    private final TestInputTopic<byte[], byte[]> images;
+    private TestInputTopic<byte[], byte[]> images;
     private final boolean live;
     private Instant now = START;
 
     /** @param wall the wall clock; a replay where it is not {@link #START} */
     CameraLine(Instant wall, IncidentSettings settings, ScoringObserver observer) {
+        this(wall, settings, observer, Topics.DEFAULT);
+    }
+
+    /** Over these topics, beginning with the first. */
+    CameraLine(Instant wall, IncidentSettings settings, ScoringObserver observer, Topics topics) {
         FlowSettings flow = new FlowSettings(
-                Topics.DEFAULT,
+                topics,
                 new BatchLimits(64, 1 << 20, Duration.ofDays(3)),
                 Overlap.OFF,
                 EvidenceLimits.DEFAULT,
@@ -45,7 +50,13 @@ final class CameraLine implements AutoCloseable {
                 new ScoringTopology(flow, Flows.scoring(new FakeModel(), judge), observer).build(Flows.LIMITS),
                 Flows.properties(),
                 wall);
-        images = driver.createInputTopic("images", new ByteArraySerializer(), new ByteArraySerializer());
+        into(topics.images());
+    }
+
+    /** The images that follow go into this topic. */
+    CameraLine into(String topic) {
+        images = driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
+        return this;
     }
 
     /** One image a second. */

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +84,33 @@ class LagWatchTest {
 
         assertThat(watch.now())
                 .contains(new StreamReading(Figure.LAG_SECONDS, "0", (clock.millis() - topic.producedAt(40)) / 1e3));
+    }
+
+    @Test
+    void shouldNameTheTopicOfEveryPartitionWhereThereAreSeveral() {
+        ImageReads others = new ImageReads("line-2", reads.lost(), Optional::empty);
+        TopicPartition other = new TopicPartition("line-2", 0);
+        topic.more = Map.of(other, new Range(0, 3, 10));
+        try (LagWatch both = new LagWatch(
+                topic,
+                clock,
+                new TopicWatch(Topics.DEFAULT.withInputs(List.of("images", "line-2")), () -> {}),
+                List.of(reads, others),
+                new CommitWatch(LagWatch.NOT_READY_AFTER.toMillis(), true),
+                () -> Set.of(other))) {
+            topic.range = new Range(0, 90, 100);
+            both.measureSafely();
+            clock.pass(LagWatch.NOT_READY_AFTER.plusSeconds(1));
+            both.measureSafely();
+            clock.pass(LagWatch.NOT_READY_AFTER.plusSeconds(1));
+            both.measureSafely();
+
+            assertThat(both.now())
+                    .contains(
+                            new StreamReading(Figure.LAG_IMAGES, "0", "images", 10),
+                            new StreamReading(Figure.LAG_IMAGES, "0", "line-2", 7));
+            assertThat(both.obstacle()).contains("no image of partition 0 of line-2 was committed for 62 s, 7 wait");
+        }
     }
 
     @Test
@@ -168,6 +196,7 @@ class LagWatchTest {
 
     private static final class Topic implements LagWatch.Offsets {
         private Range range;
+        private Map<TopicPartition, Range> more = Map.of();
         private boolean readable = true;
         private Refusal failure; // null while it answers
         private int reads;
@@ -186,7 +215,9 @@ class LagWatchTest {
 
         @Override
         public Map<TopicPartition, Range> ranges(List<TopicPartition> partitions) {
-            return Map.of(IMAGES, range);
+            Map<TopicPartition, Range> ranges = new HashMap<>(more);
+            ranges.put(IMAGES, range);
+            return ranges;
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -218,6 +219,30 @@ class ReadTrackerTest {
         start(151);
         tracker.poll(consumer, Duration.ZERO);
         assertThat(consumer.position(IMAGES)).isEqualTo(151);
+    }
+
+    @Test
+    void shouldWithholdOnlyTheTopicThatIsMadeAnew() {
+        TopicPartition other = new TopicPartition("line-2", 0);
+        Uuid otherId = Uuid.randomUuid();
+        ImageReads others = new ImageReads("line-2", lost, () -> Optional.of(otherId), () -> nanos);
+        ReadTracker both = new ReadTracker(List.of(reads, others));
+        consumer.assign(List.of(IMAGES, other));
+        consumer.updateBeginningOffsets(Map.of(IMAGES, 0L, other, 0L));
+        both.committed(
+                Set.of(IMAGES, other), Map.of(IMAGES, new OffsetAndMetadata(100), other, new OffsetAndMetadata(7)));
+        consumer.seek(IMAGES, 100);
+        consumer.seek(other, 7);
+        topic = NEW;
+        pass(Duration.ofSeconds(1));
+        consumer.addRecord(new ConsumerRecord<>("images", 0, 100, new byte[0], new byte[0]));
+        consumer.addRecord(new ConsumerRecord<>("line-2", 0, 7, new byte[0], new byte[0]));
+
+        ConsumerRecords<byte[], byte[]> got = both.poll(consumer, Duration.ZERO);
+        assertThat(got.partitions()).containsExactly(other);
+        assertThat(got.nextOffsets()).doesNotContainKey(IMAGES);
+        assertThat(consumer.position(IMAGES)).isZero();
+        assertThat(consumer.position(other)).isEqualTo(8);
     }
 
     private void start(long committed) {
