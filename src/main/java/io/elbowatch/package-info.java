@@ -24,7 +24,7 @@
  * stream.wire          ─► routes core..
  * stream.batch         ─►
  *
- * routes               ─► core.verdict
+ * routes               ─► core core.verdict
  * onnx                 ─► bundle core..
  * bundle               ─► core..
  *

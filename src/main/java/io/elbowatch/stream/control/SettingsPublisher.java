@@ -7,6 +7,7 @@ import io.elbowatch.stream.access.KafkaFailure;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.access.StreamsProperties;
 import io.elbowatch.stream.preflight.SettingsTopic;
+import io.elbowatch.stream.wire.PlanRecord;
 import io.elbowatch.stream.wire.SettingsJson;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +23,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Publishes settings of the verdict to the instances that follow a topic. It creates no topic. When it returns, every
+ * Publishes settings to the instances that follow a topic. It creates no topic. When it returns, every
  * replica has the record.
  */
 public final class SettingsPublisher {
@@ -47,6 +48,20 @@ public final class SettingsPublisher {
      * @throws Refusal when the topic is missing or not valid, or Kafka does not accept the record
      */
     public long publish(VerdictSettings settings) {
+        return publish(SettingsJson.KEY, SettingsJson.write(settings));
+    }
+
+    /**
+     * Sends routes and bundles.
+     *
+     * @return its offset. Outputs that carry this offset or a higher one were scored by this plan or a later one.
+     * @throws Refusal as above
+     */
+    public long publish(PlanRecord plan) {
+        return publish(SettingsJson.MODELS_KEY, SettingsJson.write(plan));
+    }
+
+    private long publish(String key, byte[] value) {
         try (ClusterAdmin cluster = ClusterAdmin.forChecks(stream)) {
             if (!cluster.topics().contains(topic)) {
                 throw new Refusal(
@@ -57,13 +72,13 @@ public final class SettingsPublisher {
             }
             new SettingsTopic(topic).check(cluster);
         }
-        return send(SettingsJson.write(settings));
+        return send(key, value);
     }
 
-    private long send(byte[] value) {
+    private long send(String key, byte[] value) {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(producerProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
-            return producer.send(new ProducerRecord<>(topic, SettingsJson.KEY.getBytes(UTF_8), value))
+            return producer.send(new ProducerRecord<>(topic, key.getBytes(UTF_8), value))
                     .get()
                     .offset();
         } catch (InterruptedException | InterruptException e) {
