@@ -26,7 +26,7 @@
  * stream.wire          ─► routes core..
  * stream.batch         ─►
  *
- * routes               ─► core.verdict
+ * routes               ─► core core.verdict
  * models               ─► onnx bundle routes stream.flow core..
  * onnx                 ─► bundle core..
  * bundle               ─► core..

@@ -1,5 +1,6 @@
 package io.elbowatch.routes;
 
+import io.elbowatch.core.Printable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -50,7 +51,7 @@ public final class PlanSpec {
         }
         bundles.forEach((name, ref) -> {
             if (!isName(name)) {
-                found.add("bundle '" + name + "': a name has 1 to 100 letters, digits, '.', '_' and '-', and begins"
+                found.add("bundle '" + Printable.line(name) + "': a name has 1 to 100 letters, digits, '.', '_' and '-', and begins"
                         + " with a letter or a digit");
             }
             ref.problems().forEach(problem -> found.add("bundle '" + name + "': " + problem));

@@ -2,6 +2,7 @@ package io.elbowatch.routes;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.elbowatch.core.Printable;
 import java.util.Objects;
 
 /**
@@ -31,7 +32,7 @@ public sealed interface RoutePattern {
 
     /** As a person reads it: {@code keyGlob 'line-2/*'}. */
     default String describe() {
-        return field() + " '" + text() + "'";
+        return field() + " '" + Printable.line(text()) + "'";
     }
 
     /** Images with exactly this key. */

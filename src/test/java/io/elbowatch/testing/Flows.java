@@ -5,6 +5,7 @@ import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.source.IncidentSettings;
 import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.JudgeGroups;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.EvidenceLimits;
@@ -54,6 +55,11 @@ public final class Flows {
     /** The plan that sends all images to this model; no record names others. */
     public static CurrentPlan plan(FakeModel model, Judge judge) {
         return CurrentPlan.ofOne(served(model, judge));
+    }
+
+    /** A model under another name than its own. */
+    public static ServedModel named(String bundle, FakeModel model, Judge judge) {
+        return new ServedModel(bundle, model, STRETCH, new JudgeGroups(judge));
     }
 
     public static ServedModel served(FakeModel model, Judge judge) {

@@ -10,6 +10,7 @@ import io.elbowatch.stream.access.Guarantee;
 import io.elbowatch.stream.access.RestartLimits;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.batch.BatchLimits;
+import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.EvidenceLimits;
 import io.elbowatch.stream.flow.FlowSettings;
 import io.elbowatch.stream.flow.Overlap;
@@ -19,6 +20,7 @@ import io.elbowatch.stream.flow.Topics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A stream that is not started yet: a {@link FakeModel}, exactly-once, one thread that is not replaced, existing
@@ -37,6 +39,7 @@ public final class TestStream {
     private Preprocessing preprocessing = new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH);
     private Judge judge = Calibrations.judge(999, 0.01);
     private ScoringObserver observer = ScoringObserver.NONE;
+    private Optional<CurrentPlan> plan = Optional.empty();
 
     public TestStream(String applicationId, String bootstrapServers) {
         this.applicationId = applicationId;
@@ -90,6 +93,12 @@ public final class TestStream {
         return this;
     }
 
+    /** By this plan, in place of one model. */
+    public TestStream planned(CurrentPlan other) {
+        plan = Optional.of(other);
+        return this;
+    }
+
     public TestStream judgedBy(Judge other) {
         judge = other;
         return this;
@@ -106,7 +115,8 @@ public final class TestStream {
     }
 
     public ScoringApplication start() {
-        return ScoringApplication.start(
-                settings(), new ScoringModel(model, preprocessing, DecodeLimits.DEFAULT, judge), observer);
+        ScoringModel scoring = plan.map(planned -> new ScoringModel(planned, DecodeLimits.DEFAULT))
+                .orElseGet(() -> new ScoringModel(model, preprocessing, DecodeLimits.DEFAULT, judge));
+        return ScoringApplication.start(settings(), scoring, observer);
     }
 }

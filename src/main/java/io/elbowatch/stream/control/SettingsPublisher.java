@@ -23,7 +23,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Publishes settings of the verdict to the instances that follow a topic. It creates no topic. When it returns, every
+ * Publishes settings to the instances that follow a topic. It creates no topic. When it returns, every
  * replica has the record.
  */
 public final class SettingsPublisher {

@@ -14,6 +14,7 @@ final class Source {
     private final List<IncidentEvent> events = new ArrayList<>();
     private Optional<SourceState> state = Optional.empty();
     private long images;
+    private long fingerprint;
 
     Source(long falseAlarmImages) {
         this(new SourceWatch(new IncidentSettings(
@@ -27,12 +28,18 @@ final class Source {
         this.watch = watch;
     }
 
+    /** From the next image on, p-values are of this model and calibration. */
+    Source scoredBy(long newFingerprint) {
+        fingerprint = newFingerprint;
+        return this;
+    }
+
     Source sends(double pValue) {
         long millis = 1_000 * images;
         ImagePlace place = new ImagePlace(images++, millis);
         take(watch.seen(
                 state,
-                new SeenImage(place, pValue, pValue <= ALPHA, images % 2 == 0),
+                new SeenImage(place, pValue, pValue <= ALPHA, images % 2 == 0, fingerprint),
                 new Moment(place.timestampMillis(), place.timestampMillis())));
         return this;
     }

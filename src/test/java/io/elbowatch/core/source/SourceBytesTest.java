@@ -1,5 +1,7 @@
 package io.elbowatch.core.source;
 
+import io.elbowatch.core.source.SourceState.Basis;
+import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -39,9 +41,19 @@ class SourceBytesTest {
     @Example
     void shouldRefuseWhatAnotherVersionWrote() {
         byte[] bytes = SourceBytes.of(new Source(10_000).sends(0.5).state().orElseThrow());
-        bytes[0] = 2;
-        assertThatThrownBy(() -> SourceBytes.state(bytes)).hasMessageContaining("of version 2, not");
+        bytes[0] = 3;
+        assertThatThrownBy(() -> SourceBytes.state(bytes)).hasMessageContaining("of version 3, not");
         assertThatThrownBy(() -> SourceBytes.state(new byte[0])).hasMessageContaining("0 bytes of version none");
+    }
+
+    @Example
+    void shouldReadAStateWithoutABasis() {
+        SourceState state = new Source(10_000).sends(50, 1e-4).state().orElseThrow();
+        byte[] written = SourceBytes.of(state);
+        byte[] earlier = Arrays.copyOf(written, written.length - 24);
+        earlier[0] = 1;
+        assertThat(SourceBytes.state(earlier)).isEqualTo(state);
+        assertThat(SourceBytes.state(earlier).basis()).isEqualTo(Basis.UNKNOWN);
     }
 
     /** The changelog of an earlier version has only keys whose silence was an incident. */

@@ -165,6 +165,40 @@ class SourceWatchTest {
         assertThat(source.events()).hasSize(1);
     }
 
+    /** P-values of two calibrations are not comparable. */
+    @Test
+    void shouldBeginItsStatisticsAgainWithAnotherModel() {
+        source.scoredBy(7).sends(20, 0.01);
+        assertThat(source.state().orElseThrow().statistic()).isGreaterThan(1);
+        ImagePlace next = new ImagePlace(source.images(), 1_000 * source.images());
+        source.scoredBy(8).sends(NORMAL);
+        SourceState state = source.state().orElseThrow();
+        assertThat(state.statistic()).isLessThan(1);
+        assertThat(state.basis()).isEqualTo(new SourceState.Basis(8, Optional.of(next)));
+        assertThat(source.events()).isEmpty();
+    }
+
+    /** As of an earlier version, which did not know the model. */
+    @Test
+    void shouldContinueWhereTheModelWasNotKnown() {
+        source.sends(20, 0.01);
+        double before = source.state().orElseThrow().statistic();
+        source.scoredBy(8).sends(0.01);
+        assertThat(source.state().orElseThrow().statistic()).isGreaterThan(before);
+        assertThat(source.state().orElseThrow().basis()).isEqualTo(new SourceState.Basis(8, Optional.empty()));
+    }
+
+    @Test
+    void shouldKeepAnIncidentOpenAcrossAnotherModelUntilEvidenceClosesIt() {
+        source.scoredBy(7).sends(200, 1e-3);
+        assertThat(source.inIncident()).isTrue();
+        source.scoredBy(8).sends(NORMAL);
+        assertThat(source.inIncident()).isTrue();
+        source.sends(500, NORMAL);
+        assertThat(source.inIncident()).isFalse();
+        assertThat(source.events()).hasSize(2);
+    }
+
     @Test
     void shouldSayNoTimeBeforeTheImageWhereItsClockIsWrong() {
         SourceWatch watch = new SourceWatch(IncidentSettings.DEFAULT);

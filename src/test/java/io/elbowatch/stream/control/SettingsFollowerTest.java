@@ -1,5 +1,7 @@
 package io.elbowatch.stream.control;
 
+import io.elbowatch.testing.FakeBundles;
+import io.elbowatch.stream.flow.OpenedBundle;
 import java.time.Duration;
 import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.FakeModel;
@@ -24,8 +26,11 @@ import org.junit.jupiter.api.Test;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 class SettingsFollowerTest {
+    private static final String PLAN =
+            "{\"schema\":2,\"routes\":[{\"any\":true,\"bundle\":\"a\"}],\"bundles\":{\"a\":{\"at\":\"7\"}}}";
     private static final TopicPartition PARTITION = new TopicPartition("settings", 0);
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
@@ -107,13 +112,49 @@ class SettingsFollowerTest {
         assertThat(inForce.now().settingsOffset()).hasValue(1);
     }
 
+    @Test
+    void shouldTryABundleAgainThatCannotBeReached() {
+        FakeBundles bundles = new FakeBundles().without("7");
+        CurrentPlan plan = CurrentPlan.ofOne(
+                "start", OpenedBundle.of(Flows.served(new FakeModel(), Calibrations.judge(199, 0.05))), bundles);
+        try (SettingsFollower follower = SettingsFollower.start(
+                consumer, "settings", plan, Duration.ofMinutes(2), new Recorder())) {
+            publish(0, "models", PLAN);
+            await().until(() -> plan.state().loading().isPresent());
+            assertThat(plan.now().settingsOffset()).isEmpty();
+            bundles.with("7");
+            follower.catchUp();
+            assertThat(plan.now().settingsOffset()).hasValue(0);
+        }
+        assertThat(refused).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseABundleThatCannotBeReachedInTime() {
+        FakeBundles bundles = new FakeBundles().without("7");
+        CurrentPlan plan = CurrentPlan.ofOne(
+                "start", OpenedBundle.of(Flows.served(new FakeModel(), Calibrations.judge(199, 0.05))), bundles);
+        try (SettingsFollower follower =
+                SettingsFollower.start(consumer, "settings", plan, Duration.ZERO, new Recorder())) {
+            publish(0, "models", PLAN);
+            follower.catchUp();
+            assertThat(plan.now().settingsOffset()).isEmpty();
+            assertThat(plan.state().refused().orElseThrow().offset()).isZero();
+        }
+        assertThat(refused).containsExactly(Reason.UNREACHABLE);
+    }
+
     private SettingsFollower start() {
         return SettingsFollower.start(consumer, "settings", inForce, Duration.ofSeconds(2), new Recorder());
     }
 
     private void publish(long offset, String json) {
+        publish(offset, "verdict", json);
+    }
+
+    private void publish(long offset, String key, String json) {
         consumer.schedulePollTask(() -> consumer.addRecord(
-                new ConsumerRecord<>("settings", 0, offset, "verdict".getBytes(UTF_8), json.getBytes(UTF_8))));
+                new ConsumerRecord<>("settings", 0, offset, key.getBytes(UTF_8), json.getBytes(UTF_8))));
         consumer.updateEndOffsets(Map.of(PARTITION, offset + 1));
     }
 

@@ -55,7 +55,7 @@ class IncidentSchemaTest {
     void shouldRequireWhatEveryIncidentHas() throws IOException {
         for (Map.Entry<String, JsonNode> field : anomalies().properties()) {
             boolean optional =
-                    List.of("source", "durationMillis", "because", "worst").contains(field.getKey());
+                    List.of("source", "bundle", "durationMillis", "because", "worst").contains(field.getKey());
             assertThat(errors(schema, anomalies().without(field.getKey()).toString())
                             .isEmpty())
                     .as(field.getKey())

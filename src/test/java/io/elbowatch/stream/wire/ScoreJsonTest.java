@@ -46,7 +46,7 @@ class ScoreJsonTest {
 
         assertThat(json.write(stamp, image, Optional.empty())).asString(UTF_8).isEqualTo(lines("""
                 {"schema":1,
-                "image":{"topic":"images","partition":3,"offset":1099511627776,"timestamp":1795188380062,"source":"Kamera Süd"},
+                "image":{"topic":"images","partition":3,"offset":1099511627776,"timestamp":1795188380062,"source":"Kamera Süd"},"bundle":"fake",
                 "model":{"name":"fake","version":"1.0.0","sha256":"%s","provider":"cuda"},
                 "terms":{"elbo":-103.25,"elboLoss":103.25,"reconstructionNll":100.25,"floor":20.0,
                 "reconstructionError":80.25,"kl":3.0,"local":50.0,"density":0.5},
@@ -92,7 +92,7 @@ class ScoreJsonTest {
 
         assertThat(json.write(stamp, image, Optional.of(explanation))).asString(UTF_8).isEqualTo(lines("""
                 {"schema":1,
-                "image":{"topic":"images","partition":0,"offset":5,"timestamp":-1},
+                "image":{"topic":"images","partition":0,"offset":5,"timestamp":-1},"bundle":"fake",
                 "model":{"name":"fake","version":"1.0.0","sha256":"%s","provider":"cpu"},
                 "terms":{"elbo":-1800.0,"elboLoss":1800.0,"reconstructionNll":900.0,"floor":0.0,
                 "reconstructionError":900.0,"kl":900.0,"local":900.0,"density":900.0},

@@ -64,7 +64,8 @@ class ScoreSchemaTest {
             int slash = pointer.lastIndexOf('/');
             ((ObjectNode) lacking.at(pointer.substring(0, slash))).remove(pointer.substring(slash + 1));
 
-            boolean optional = pointer.equals("/image/source")
+            boolean optional = pointer.equals("/bundle")
+                    || pointer.equals("/image/source")
                     || pointer.equals("/verdict/calibration")
                     || pointer.equals("/verdict/settingsOffset");
             assertThat(errors(schema, lacking.toString()).isEmpty()).as(pointer).isEqualTo(optional);
