@@ -9,9 +9,9 @@ import io.elbowatch.core.evaluation.CalibrationSet;
 import io.elbowatch.core.evaluation.CalibrationWarning;
 import io.elbowatch.core.evaluation.CalibrationWarnings;
 import io.elbowatch.core.evaluation.ScoreHistogram;
-import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.evaluation.ScoredImage;
 import io.elbowatch.core.evaluation.SourceWarnings;
+import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Decider;
@@ -171,8 +171,7 @@ final class CalibrateCommand extends SettingsCommand {
                 OfflineSet set = OfflineSet.open(source.images.orElseThrow(), model, err());
                 return score(set, given.decode(), ScoredImage::folder, bundle, given, model, alpha);
             }
-            TopicSample.Sampled sample =
-                    topic.draw(source.topic.get(), given, bundle, model, alpha, present, err());
+            TopicSample.Sampled sample = topic.draw(source.topic.get(), given, bundle, model, alpha, present, err());
             OfflineSet set = OfflineSet.of(sample, err());
             return score(set, TopicSampleOptions.SAMPLED, sample::source, bundle, given, model, alpha);
         }

@@ -79,8 +79,7 @@ final class EvidenceFolder implements AutoCloseable {
     /** Names of images may contain any character, such as a slash. */
     private static String fileName(int index, String imageName) {
         String name = imageName.replaceAll("[^A-Za-z0-9._-]+", "-");
-        return String.format(
-                Locale.ROOT, "%06d-%s.png", index, name.substring(Math.max(0, name.length() - MAX_NAME)));
+        return String.format(Locale.ROOT, "%06d-%s.png", index, name.substring(Math.max(0, name.length() - MAX_NAME)));
     }
 
     private static Refusal unwritable(Path path, IOException e) {

@@ -36,7 +36,8 @@ final class OldScores {
 
     /** Before images are scored, which may take hours. @throws io.elbowatch.core.Refusal when the topic cannot be read */
     static void requireTopic(StreamSettings settings) {
-        RangeReader.open(settings, settings.flow().topics().scores(), TopicBounds.ALL).close();
+        RangeReader.open(settings, settings.flow().topics().scores(), TopicBounds.ALL)
+                .close();
     }
 
     /**
@@ -54,7 +55,13 @@ final class OldScores {
             }
         }
         return new Before(
-                Optional.of(topic), models, unreadable, repeated, foreign, sameGraph && !models.isEmpty(), Optional.empty());
+                Optional.of(topic),
+                models,
+                unreadable,
+                repeated,
+                foreign,
+                sameGraph && !models.isEmpty(),
+                Optional.empty());
     }
 
     private void take(RangeRecord record, String sha256) {
@@ -67,8 +74,8 @@ final class OldScores {
         if (!score.image().topic().equals(images)) {
             return; // of another input topic
         }
-        Joined joined = table.old(
-                score.image().partition(), score.image().offset(), score.timestampMillis(), score.outcome());
+        Joined joined =
+                table.old(score.image().partition(), score.image().offset(), score.timestampMillis(), score.outcome());
         if (joined == Joined.OF_ANOTHER_TOPIC) {
             foreign++;
         } else if (joined != Joined.UNKNOWN) {

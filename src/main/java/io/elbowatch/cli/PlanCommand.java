@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
 /** A command that replaces the plan of running instances by another. */
 abstract class PlanCommand extends SettingsCommand {
     private static final Duration PAUSE = Duration.ofMillis(300);
-    static final Map<String, String> TOPICS = Map.of(
-            SettingsTable.TOPICS_SETTINGS.key(), "settings", SettingsTable.TOPICS_INSTANCES.key(), "instances");
+    static final Map<String, String> TOPICS =
+            Map.of(SettingsTable.TOPICS_SETTINGS.key(), "settings", SettingsTable.TOPICS_INSTANCES.key(), "instances");
 
     @Option(names = "--by", paramLabel = "NAME", description = "Who publishes, for those who read the record later.")
     private Optional<String> by;
@@ -118,7 +118,9 @@ abstract class PlanCommand extends SettingsCommand {
         }
         found.refused().forEach(line -> err().println(Printable.line(line)));
         found.waiting().forEach(line -> err().println(Printable.line(line)));
-        if (found.following().isEmpty() && found.refused().isEmpty() && found.waiting().isEmpty()) {
+        if (found.following().isEmpty()
+                && found.refused().isEmpty()
+                && found.waiting().isEmpty()) {
             err().println("no instance of this application has written its state");
         }
         print("in force on " + found.following().size() + " instances; not on "

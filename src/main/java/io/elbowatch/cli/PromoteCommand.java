@@ -94,8 +94,7 @@ final class PromoteCommand extends PlanCommand {
         BundleRef shadow = PlanEdit.shadow(plan, name)
                 .map(plan.bundles()::get)
                 .orElseThrow(() -> usage("give --bundle: the routes of " + name + " have no shadow, or several"));
-        return new BundleRef(
-                shadow.at(), sha256.or(shadow::sha256), OptionalDouble.empty(), Optional.empty());
+        return new BundleRef(shadow.at(), sha256.or(shadow::sha256), OptionalDouble.empty(), Optional.empty());
     }
 
     private PlanSpec changed(PlanSpec plan, BundleRef place) {
@@ -118,7 +117,8 @@ final class PromoteCommand extends PlanCommand {
                             before.decide().or(verdict::decider)));
             ModelIdentity model = served.model().identity();
             print("checked here: " + model.name() + " " + model.version() + ", graph " + model.sha256() + ", alpha "
-                    + served.judges().pooled().alpha() + ", sha256 " + hashed.sha256().orElseThrow());
+                    + served.judges().pooled().alpha() + ", sha256 "
+                    + hashed.sha256().orElseThrow());
             return hashed;
         } catch (BundleProblem e) {
             if (e.reason() == BundleProblem.Reason.UNREACHABLE) {
@@ -127,7 +127,8 @@ final class PromoteCommand extends PlanCommand {
                 return place;
             }
             throw new Refusal(
-                    "the bundle at " + place.at() + " cannot be used: " + e.reason().label() + ": " + e.getMessage(),
+                    "the bundle at " + place.at() + " cannot be used: "
+                            + e.reason().label() + ": " + e.getMessage(),
                     "correct it; nothing was published",
                     e);
         }

@@ -67,13 +67,15 @@ final class ReplayCommand extends SettingsCommand {
     @Option(
             names = "--against",
             paramLabel = "BUNDLE",
-            description = "Compare with this bundle, which scores the same images now, and not with the recorded scores.")
+            description =
+                    "Compare with this bundle, which scores the same images now, and not with the recorded scores.")
     private Optional<Path> against;
 
     @Option(
             names = "--evidence",
             paramLabel = "FOLDER",
-            description = "Write index.html, which lists the images that only one of the two reports, and their pictures.")
+            description =
+                    "Write index.html, which lists the images that only one of the two reports, and their pictures.")
     private Optional<Path> evidence;
 
     @Option(
@@ -149,8 +151,8 @@ final class ReplayCommand extends SettingsCommand {
         requireImages(table, now);
         Before before = old.isPresent()
                 ? new OldBundle(table, old.get()).score(given, loaded, images, wanted, workers)
-                : new OldScores(table, topic).read(
-                        given.stream(), loaded.model().identity().sha256(), readers::add);
+                : new OldScores(table, topic)
+                        .read(given.stream(), loaded.model().identity().sha256(), readers::add);
         Judge judge = loaded.judge();
         return new ReplaySummary(
                 topic,

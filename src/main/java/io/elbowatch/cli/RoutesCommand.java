@@ -3,7 +3,6 @@ package io.elbowatch.cli;
 import io.elbowatch.routes.PlanSpec;
 import io.elbowatch.routes.RouteTable.Match;
 import io.elbowatch.settings.Settings;
-import io.elbowatch.settings.SettingsTable;
 import io.elbowatch.stream.control.PublishedPlan;
 import io.elbowatch.stream.control.SettingsPublisher;
 import io.elbowatch.stream.wire.PlanFile;
@@ -85,8 +84,7 @@ final class RoutesCommand extends PlanCommand {
             new SettingsPublisher(given.stream()).requireTopic();
             return publish(given, PublishedPlan.read(given.stream()), plan);
         }
-        print(new String(
-                SettingsJson.write(published(PublishedPlan.read(given.stream()))), StandardCharsets.UTF_8));
+        print(new String(SettingsJson.write(published(PublishedPlan.read(given.stream()))), StandardCharsets.UTF_8));
         return ExitCodes.DONE;
     }
 
@@ -97,7 +95,9 @@ final class RoutesCommand extends PlanCommand {
             Optional<Match> match = plan.routes().find(key, topic, header);
             all &= match.isPresent();
             print(match.map(found -> key + "  " + found.bundle()
-                            + found.shadow().map(shadow -> " (shadow " + shadow + ")").orElse("") + "  " + found.why())
+                            + found.shadow()
+                                    .map(shadow -> " (shadow " + shadow + ")")
+                                    .orElse("") + "  " + found.why())
                     .orElse(key + "  rejected with reason no_model: "
                             + (header.isPresent() ? "the header names no bundle of the plan" : "no route fits")));
         }

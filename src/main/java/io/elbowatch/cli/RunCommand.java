@@ -86,11 +86,13 @@ final class RunCommand extends SettingsCommand {
         }
     }
 
-    private static void run(
-            Settings loaded, ScoringService service, Interruption interruption, CountDownLatch stopped)
+    private static void run(Settings loaded, ScoringService service, Interruption interruption, CountDownLatch stopped)
             throws InterruptedException {
         interruption.started();
-        LOG.info("scoring topic={} url={}", String.join(",", loaded.stream().flow().topics().inputs()), service.url());
+        LOG.info(
+                "scoring topic={} url={}",
+                String.join(",", loaded.stream().flow().topics().inputs()),
+                service.url());
         while (!stopped.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
             Optional<Refusal> end = service.endedBy();
             if (end.isPresent()) {

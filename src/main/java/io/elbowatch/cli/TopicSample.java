@@ -47,8 +47,7 @@ final class TopicSample {
     private int anomalous;
 
     /** A decoded image with its time, by which the sample is sorted. */
-    private record Drawn(
-            long timestampMillis, int partition, long offset, Optional<String> source, SetImage image) {}
+    private record Drawn(long timestampMillis, int partition, long offset, Optional<String> source, SetImage image) {}
 
     /** Scores candidates, to find those that the present calibration reports. */
     interface Screen {
@@ -75,16 +74,19 @@ final class TopicSample {
     Sampled draw(RangeReader range, Optional<Screen> screen) {
         try (ImageProgress progress = ImageProgress.show("read", OptionalLong.of(range.offsets()))) {
             if (screen.isPresent()) {
-                try (ParallelScorer<RangeRecord> scorer = screen.get()
-                        .scorer((record, image) -> judged(record, image, screen.get()))) {
-                    range.read(record -> offer(record, () -> scorer.add(record, image(record, record.value()))), progress::stepTo);
+                try (ParallelScorer<RangeRecord> scorer =
+                        screen.get().scorer((record, image) -> judged(record, image, screen.get()))) {
+                    range.read(
+                            record -> offer(record, () -> scorer.add(record, image(record, record.value()))),
+                            progress::stepTo);
                     scorer.finish();
                 }
             } else {
                 range.read(record -> offer(record, () -> decode(record)), progress::stepTo);
             }
         }
-        return new Sampled(reservoir.items()
+        return new Sampled(reservoir
+                .items()
                 .sorted(Comparator.comparingLong(Drawn::timestampMillis)
                         .thenComparingInt(Drawn::partition)
                         .thenComparingLong(Drawn::offset))

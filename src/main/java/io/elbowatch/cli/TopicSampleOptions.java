@@ -72,12 +72,7 @@ final class TopicSampleOptions {
             Optional<Bundle> present,
             PrintWriter err) {
         ImageDecoder decoder = new ImageDecoder(bundle.manifest().toPreprocessing(), given.decode());
-        TopicSample drawn = new TopicSample(
-                decoder,
-                model.shape(),
-                size(),
-                seed.orElse(DEFAULT_SEED),
-                range.wanted());
+        TopicSample drawn = new TopicSample(decoder, model.shape(), size(), seed.orElse(DEFAULT_SEED), range.wanted());
         Optional<Judge> judge = skipAnomalous ? Optional.of(judge(given, present)) : Optional.empty();
         try (RangeReader reader = RangeReader.open(given.stream(), topic, range.bounds(Instant.now()))) {
             Interruption interruption = Interruption.calling(reader::stop);
@@ -116,13 +111,14 @@ final class TopicSampleOptions {
         return new TopicSample.Screen() {
             @Override
             public ParallelScorer<RangeRecord> scorer(BiConsumer<RangeRecord, ScoredImage> result) {
-                return new ParallelScorer<>(
-                        decoder, model, Runtime.getRuntime().availableProcessors(), result);
+                return new ParallelScorer<>(decoder, model, Runtime.getRuntime().availableProcessors(), result);
             }
 
             @Override
             public boolean anomalous(RangeRecord record, Scoring.Scored scored) {
-                return judges.of(record.source().orElse(null)).judge(scored.terms()).anomalous();
+                return judges.of(record.source().orElse(null))
+                        .judge(scored.terms())
+                        .anomalous();
             }
         };
     }

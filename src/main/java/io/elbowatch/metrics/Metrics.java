@@ -1,8 +1,8 @@
 package io.elbowatch.metrics;
 
 import io.elbowatch.core.elbo.ModelIdentity;
-import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.shadow.ShadowTally;
+import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.models.ModelPool;
 import io.elbowatch.stream.flow.ActivePlan;
 import io.elbowatch.stream.flow.BundleProblem;
@@ -62,7 +62,9 @@ public final class Metrics implements AutoCloseable {
                 () -> plan.get().map(ActivePlan::main));
         registry.getPrometheusRegistry()
                 .register(new ModelMeters(
-                        model, requestedProvider, () -> current.get().judge().calibration().images()));
+                        model,
+                        requestedProvider,
+                        () -> current.get().judge().calibration().images()));
         registry.getPrometheusRegistry().register(new JudgeMeters(current));
         RuntimeMeters.all().forEach(this::bind);
         registry.getPrometheusRegistry().register(stream);

@@ -23,9 +23,9 @@ public record AllowedPlaces(List<String> entries) {
         }
         for (String entry : entries) {
             if (!entry.equals("folder") && !isBeginning(entry)) {
-                throw new IllegalArgumentException(
-                        "'" + entry + "' is neither folder nor the beginning of an address that ends with / or is file:,"
-                                + " https: or s3:");
+                throw new IllegalArgumentException("'" + entry
+                        + "' is neither folder nor the beginning of an address that ends with / or is file:,"
+                        + " https: or s3:");
             }
         }
     }

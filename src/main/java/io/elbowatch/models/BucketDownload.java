@@ -41,7 +41,8 @@ final class BucketDownload implements Download<BundlePlace.Bucket> {
     }
 
     private static S3Client client(Deadline deadline) {
-        boolean elsewhere = set("AWS_ENDPOINT_URL", "aws.endpointUrl") || set("AWS_ENDPOINT_URL_S3", "aws.endpointUrlS3");
+        boolean elsewhere =
+                set("AWS_ENDPOINT_URL", "aws.endpointUrl") || set("AWS_ENDPOINT_URL_S3", "aws.endpointUrlS3");
         return S3Client.builder()
                 // Servers other than Amazon's have no host for each bucket.
                 .forcePathStyle(elsewhere)

@@ -37,8 +37,9 @@ sealed interface BundlePlace {
             case "file" -> new Local(file(address), false);
             case "https" -> web(address);
             case "s3" -> bucket(address);
-            default -> throw new IllegalArgumentException(
-                    "is no place: a folder or archive below models.folder, or file:, https: or s3: (http: is not secure)");
+            default ->
+                throw new IllegalArgumentException(
+                        "is no place: a folder or archive below models.folder, or file:, https: or s3: (http: is not secure)");
         };
     }
 

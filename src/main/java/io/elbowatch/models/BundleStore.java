@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
@@ -73,7 +73,8 @@ public final class BundleStore implements AutoCloseable {
         BundlePlace place = place(ref);
         Optional<String> wanted = ref.sha256().map(hash -> hash.toLowerCase(Locale.ROOT));
         if (wanted.isPresent() && !SHA256.matcher(wanted.get()).matches()) {
-            throw new BundleProblem(Reason.INVALID, EntryNames.quoted(wanted.get()) + " is no sha256: 64 hexadecimal digits");
+            throw new BundleProblem(
+                    Reason.INVALID, EntryNames.quoted(wanted.get()) + " is no sha256: 64 hexadecimal digits");
         }
         if (wanted.isPresent() && Files.isDirectory(cache.resolve(wanted.get()))) {
             return new StoredBundle(cache.resolve(wanted.get()), wanted.get());

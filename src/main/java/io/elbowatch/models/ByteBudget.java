@@ -45,6 +45,7 @@ final class ByteBudget {
 
     private BundleProblem problem() {
         return new BundleProblem(
-                Reason.TOO_LARGE, what + " has more than " + max + " bytes; the setting models.max-bytes allows no more");
+                Reason.TOO_LARGE,
+                what + " has more than " + max + " bytes; the setting models.max-bytes allows no more");
     }
 }

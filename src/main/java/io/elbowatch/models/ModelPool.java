@@ -178,9 +178,7 @@ public final class ModelPool implements AutoCloseable {
 
     /** Closes models that no plan names and nobody has used for a while. To be called from time to time. */
     synchronized void tidy() {
-        all.removeIf(model -> model.isRetired()
-                && nanoTime() - model.usedNanos() >= IDLE.toNanos()
-                && close(model));
+        all.removeIf(model -> model.isRetired() && nanoTime() - model.usedNanos() >= IDLE.toNanos() && close(model));
         named.values().retainAll(all);
     }
 

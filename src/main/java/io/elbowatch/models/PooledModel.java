@@ -28,8 +28,7 @@ public final class PooledModel implements ImageModel {
     private volatile long usedNanos;
     private volatile boolean retired;
 
-    PooledModel(
-            ModelPool pool, String key, Supplier<? extends ImageModel> opening, LoadedEntry loaded, long nanoTime) {
+    PooledModel(ModelPool pool, String key, Supplier<? extends ImageModel> opening, LoadedEntry loaded, long nanoTime) {
         this.pool = pool;
         this.key = key;
         this.opening = opening;

@@ -34,8 +34,7 @@ final class Unpacking {
      * @throws IOException when the folder cannot be written
      */
     static void unpack(Path archive, Path target, long maxBytes, Deadline deadline) throws IOException, BundleProblem {
-        Unpacking unpacking =
-                new Unpacking(target, new ByteBudget("the content of the archive", maxBytes), deadline);
+        Unpacking unpacking = new Unpacking(target, new ByteBudget("the content of the archive", maxBytes), deadline);
         byte[] start = start(archive);
         if (startsWith(start, ZIP)) {
             ZipArchive.unpack(archive, unpacking);
@@ -73,8 +72,8 @@ final class Unpacking {
     void file(String name, long declaredBytes, InputStream content) throws IOException, BundleProblem {
         String file = names.file(name);
         budget.require(declaredBytes);
-        try (OutputStream out = Files.newOutputStream(
-                target.resolve(file), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (OutputStream out =
+                Files.newOutputStream(target.resolve(file), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             budget.copy(content, out, deadline);
         }
     }

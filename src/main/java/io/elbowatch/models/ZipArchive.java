@@ -50,7 +50,8 @@ final class ZipArchive {
         }
         if (entry.getGeneralPurposeBit().usesEncryption()
                 || entry.getMethod() != ZipEntry.STORED && entry.getMethod() != ZipEntry.DEFLATED) {
-            throw EntryNames.unsafe("has an entry that is encrypted or packed in a rare way, " + EntryNames.quoted(name));
+            throw EntryNames.unsafe(
+                    "has an entry that is encrypted or packed in a rare way, " + EntryNames.quoted(name));
         }
         try (InputStream content = zip.getInputStream(entry)) {
             CheckedInputStream checked = new CheckedInputStream(content, new CRC32());

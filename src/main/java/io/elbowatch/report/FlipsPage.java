@@ -9,8 +9,7 @@ import java.util.Optional;
 
 /** The flips of a replay as a page of HTML with their pictures. Whatever a source is named, it is text there. */
 public final class FlipsPage {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             <!DOCTYPE html>
             <html lang="en">
             <head>

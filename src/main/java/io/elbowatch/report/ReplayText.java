@@ -55,8 +55,10 @@ public final class ReplayText {
                     + before.topic().map(name -> " in " + name).orElse("") + ", so nothing is compared");
             return;
         }
-        lines.add("old: " + (before.topic().isPresent() ? "recorded scores in " + before.topic().get() : "scored now")
-                + " by " + counts(before.models()));
+        lines.add("old: "
+                + (before.topic().isPresent()
+                        ? "recorded scores in " + before.topic().get()
+                        : "scored now") + " by " + counts(before.models()));
         if (all.compared() < all.images()) {
             lines.add("     " + (all.images() - all.compared())
                     + " images have no score of the old model: they count for the new one alone");
@@ -168,8 +170,9 @@ public final class ReplayText {
                 shift.medianBefore(),
                 shift.medianNow())));
         if (!summary.before().comparable()) {
-            lines.add("the scores themselves are not compared: the models differ in more than their weights, or it is not"
-                    + " known");
+            lines.add(
+                    "the scores themselves are not compared: the models differ in more than their weights, or it is not"
+                            + " known");
         }
     }
 

@@ -45,7 +45,9 @@ public final class PlanEdit {
 
     private static boolean isSame(BundleRef one, BundleRef other) {
         return one.at().equals(other.at())
-                && (one.sha256().isEmpty() || other.sha256().isEmpty() || one.sha256().equals(other.sha256()));
+                && (one.sha256().isEmpty()
+                        || other.sha256().isEmpty()
+                        || one.sha256().equals(other.sha256()));
     }
 
     private static boolean isNamed(List<Route> routes, String bundle) {

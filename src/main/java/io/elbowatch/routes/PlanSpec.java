@@ -51,7 +51,8 @@ public final class PlanSpec {
         }
         bundles.forEach((name, ref) -> {
             if (!isName(name)) {
-                found.add("bundle '" + Printable.line(name) + "': a name has 1 to 100 letters, digits, '.', '_' and '-', and begins"
+                found.add("bundle '" + Printable.line(name)
+                        + "': a name has 1 to 100 letters, digits, '.', '_' and '-', and begins"
                         + " with a letter or a digit");
             }
             ref.problems().forEach(problem -> found.add("bundle '" + name + "': " + problem));

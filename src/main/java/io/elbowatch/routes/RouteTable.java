@@ -37,7 +37,9 @@ public final class RouteTable {
         List<Optional<Match>> found = new ArrayList<>();
         for (Route route : this.routes) {
             if (!bundles.contains(route.bundle())
-                    || route.shadow().filter(shadow -> !bundles.contains(shadow)).isPresent()) {
+                    || route.shadow()
+                            .filter(shadow -> !bundles.contains(shadow))
+                            .isPresent()) {
                 throw new IllegalArgumentException(
                         "the route " + route.pattern().describe() + " names a bundle that there is not");
             }

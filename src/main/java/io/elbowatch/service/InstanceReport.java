@@ -75,7 +75,9 @@ record InstanceReport(
                 bundles.of(served).map(ServedBundles.Facts::isOpen).orElse(true),
                 active.routes().routes().stream()
                         .filter(route -> route.bundle().equals(served.bundle())
-                                || route.shadow().filter(served.bundle()::equals).isPresent())
+                                || route.shadow()
+                                        .filter(served.bundle()::equals)
+                                        .isPresent())
                         .map(route -> shown(route, served.bundle()))
                         .toList());
     }

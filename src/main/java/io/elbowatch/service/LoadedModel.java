@@ -22,7 +22,10 @@ public record LoadedModel(Bundle bundle, OnnxModel model, Judge judge) implement
     /** The same of another bundle. @param folder of the bundle */
     public static LoadedModel load(Settings settings, Path folder) {
         Bundle bundle = Bundle.load(folder);
-        bundle.judge(settings.decider(), alpha(settings, bundle), settings.extrapolateTail()); // before the model, which takes seconds
+        bundle.judge(
+                settings.decider(),
+                alpha(settings, bundle),
+                settings.extrapolateTail()); // before the model, which takes seconds
         return open(settings, bundle);
     }
 

@@ -24,7 +24,6 @@ import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -81,11 +80,8 @@ public final class ScoringService implements AutoCloseable {
         started.push(opener);
         CurrentPlan plan = plan(settings, loaded, opener);
         Supplier<Facts> main = () -> main(opener, plan);
-        Metrics metrics = new Metrics(
-                () -> main.get().identity(),
-                main.get().requestedProvider(),
-                plan,
-                settings.maxSources());
+        Metrics metrics =
+                new Metrics(() -> main.get().identity(), main.get().requestedProvider(), plan, settings.maxSources());
         started.push(metrics);
         metrics.pool(opener.stored()::counts, opener.stored()::refused);
         ShadowScoring shadow = ShadowScoring.start(
@@ -177,8 +173,7 @@ public final class ScoringService implements AutoCloseable {
                 () -> plan.now().main().judges().pooled(),
                 () -> InstanceJson.write(report.now()));
         started.push(view);
-        return WebServer.start(
-                settings.http(), exposition, () -> health(main.get()), card, new LivePage(view, notice));
+        return WebServer.start(settings.http(), exposition, () -> health(main.get()), card, new LivePage(view, notice));
     }
 
     private Health health(Facts model) {

@@ -43,7 +43,9 @@ final class ServedBundles implements BundleOpener, AutoCloseable {
 
         /** The name of the requested provider. */
         String requestedProvider() {
-            return runtime().map(OnnxModel::requestedProvider).orElseGet(() -> model.identity().provider());
+            return runtime()
+                    .map(OnnxModel::requestedProvider)
+                    .orElseGet(() -> model.identity().provider());
         }
 
         /** The lost device and the reason, if the CPU runs in its place. */
@@ -61,8 +63,7 @@ final class ServedBundles implements BundleOpener, AutoCloseable {
         }
 
         private Optional<OnnxModel> runtime() {
-            Optional<ImageModel> opened =
-                    model instanceof PooledModel pooled ? pooled.opened() : Optional.of(model);
+            Optional<ImageModel> opened = model instanceof PooledModel pooled ? pooled.opened() : Optional.of(model);
             return opened.filter(OnnxModel.class::isInstance).map(OnnxModel.class::cast);
         }
     }

@@ -90,12 +90,12 @@ final class SettingsBuilder {
     private FlowSettings flow() {
         return new FlowSettings(
                 new Topics(
-                        values.get(SettingsTable.TOPICS_IMAGES),
-                        values.get(SettingsTable.TOPICS_SCORES),
-                        values.get(SettingsTable.TOPICS_ANOMALIES),
-                        values.get(SettingsTable.TOPICS_EVIDENCE),
-                        values.get(SettingsTable.TOPICS_INCIDENTS),
-                        values.get(SettingsTable.TOPICS_REJECTED),
+                                values.get(SettingsTable.TOPICS_IMAGES),
+                                values.get(SettingsTable.TOPICS_SCORES),
+                                values.get(SettingsTable.TOPICS_ANOMALIES),
+                                values.get(SettingsTable.TOPICS_EVIDENCE),
+                                values.get(SettingsTable.TOPICS_INCIDENTS),
+                                values.get(SettingsTable.TOPICS_REJECTED),
                                 values.find(SettingsTable.TOPICS_SETTINGS))
                         .withShadow(values.find(SettingsTable.TOPICS_SHADOW))
                         .withInstances(values.find(SettingsTable.TOPICS_INSTANCES)),

@@ -42,9 +42,8 @@ final class ValueRules {
                         TOPICS.stream().flatMap(topic -> values.find(topic).stream()))
                 .toList();
         if (Set.copyOf(names).size() != names.size()) {
-            problems.add(
-                    "topics.images, .scores, .anomalies, .evidence, .incidents, .rejected, .settings, .shadow and"
-                            + " .instances must all differ");
+            problems.add("topics.images, .scores, .anomalies, .evidence, .incidents, .rejected, .settings, .shadow and"
+                    + " .instances must all differ");
         }
     }
 

@@ -9,14 +9,14 @@ import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.access.StreamTimes;
 import io.elbowatch.stream.access.StreamsProperties;
 import io.elbowatch.stream.control.SettingsFollower;
+import io.elbowatch.stream.flow.ActivePlan;
 import io.elbowatch.stream.flow.OutputClients;
 import io.elbowatch.stream.flow.OutputLimits;
 import io.elbowatch.stream.flow.Outputs;
-import io.elbowatch.stream.flow.ActivePlan;
 import io.elbowatch.stream.flow.ScoringModel;
-import io.elbowatch.stream.flow.ServedModel;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.flow.ScoringTopology;
+import io.elbowatch.stream.flow.ServedModel;
 import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.monitor.GroupOffsets;
 import io.elbowatch.stream.monitor.ImageReads;
@@ -131,12 +131,12 @@ public final class ScoringApplication implements AutoCloseable {
                 .topics()
                 .settings()
                 .map(topic -> new StartRetry(settings.startTimeout())
-                        .until(() -> SettingsFollower.start(properties, topic, scoring.plan(), scoring.loadTimeout(), observer)));
+                        .until(() -> SettingsFollower.start(
+                                properties, topic, scoring.plan(), scoring.loadTimeout(), observer)));
         Topics topics = settings.flow().topics();
         GroupOffsets offsets = new GroupOffsets(settings, properties);
         List<ImageReads> reads = topics.inputs().stream()
-                .map(topic ->
-                        new ImageReads(topic, new LostImages(topic, observer), () -> offsets.imagesId(topic)))
+                .map(topic -> new ImageReads(topic, new LostImages(topic, observer), () -> offsets.imagesId(topic)))
                 .toList();
         ModelRuns runs = new ModelRuns(System::nanoTime);
         try {

@@ -136,7 +136,8 @@ class TopicCommandsIT {
 
     @Test
     void shouldLeaveOutWhatThePresentCalibrationReports() {
-        Shell.Ended ended = calibrate("--skip-anomalous", "--source", "line-2/*").assertDone();
+        Shell.Ended ended =
+                calibrate("--skip-anomalous", "--source", "line-2/*").assertDone();
         assertThat(ended.err())
                 .containsPattern("left out [1-9][0-9]* of 150 that were drawn: the present calibration reports them at"
                         + " alpha 0.001")
@@ -179,7 +180,8 @@ class TopicCommandsIT {
     @Test
     void shouldReportFlipsWithTheirPictures() throws IOException {
         Path flips = folder.resolve("flips");
-        Shell.Ended ended = replay(strict, "--evidence", flips.toString(), "--source", "camera-?", "--fail-if", "flips>0");
+        Shell.Ended ended =
+                replay(strict, "--evidence", flips.toString(), "--source", "camera-?", "--fail-if", "flips>0");
 
         assertThat(ended.code()).as(ended.err()).isEqualTo(ExitCodes.CONDITION);
         assertThat(ended.err()).containsPattern("failed: flips>0 \\([1-9][0-9.]*\\)");
@@ -199,8 +201,8 @@ class TopicCommandsIT {
 
     @Test
     void shouldCompareTwoBundlesAsWithTheRecordedScores() throws IOException {
-        JsonNode against = json(replay(strict, "--against", Bundles.BOARDS.toString(), "--json")
-                .assertDone());
+        JsonNode against = json(
+                replay(strict, "--against", Bundles.BOARDS.toString(), "--json").assertDone());
         JsonNode recorded = json(replay(strict, "--json").assertDone());
 
         assertThat(against.at("/before/topic").isMissingNode()).isTrue();
@@ -217,7 +219,8 @@ class TopicCommandsIT {
         replay(Bundles.BOARDS, "--topics-scores", "empty", "--fail-if", "flips > 0")
                 .assertRefused("'flips > 0' is not known");
         replay(Bundles.BOARDS, "--offsets", "0:100000-").assertRefused("no image in the range");
-        assertThat(replay(Bundles.BOARDS, "--fail-if", "false_alarms > 1").code()).isEqualTo(ExitCodes.USAGE);
+        assertThat(replay(Bundles.BOARDS, "--fail-if", "false_alarms > 1").code())
+                .isEqualTo(ExitCodes.USAGE);
     }
 
     /** Raw images have the size of one model. */

@@ -97,7 +97,8 @@ class BundleStoreTest {
 
     @Test
     void shouldSayThatNothingIsThere() {
-        assertThat(refused("none", null)).isEqualTo(Reason.UNREACHABLE + ": there is nothing at " + folder.resolve("none"));
+        assertThat(refused("none", null))
+                .isEqualTo(Reason.UNREACHABLE + ": there is nothing at " + folder.resolve("none"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -251,7 +252,8 @@ class BundleStoreTest {
     void shouldReadAllowedPlacesAlone() throws IOException {
         store = new BundleStore(settings(AllowedPlaces.parse("folder,https://models.example.com/a/,s3://bucket/")));
 
-        assertThat(refused("file:/etc/passwd", null)).contains("is not allowed: the setting models.from has folder,https");
+        assertThat(refused("file:/etc/passwd", null))
+                .contains("is not allowed: the setting models.from has folder,https");
         for (String at : List.of(
                 "https://models.example.com/b/x.zip",
                 "https://models.example.com/a/../b/x.zip",

@@ -35,7 +35,10 @@ final class CheckedModels {
     }
 
     void assertAllClosed() {
-        assertThat(opened).isNotEmpty().allMatch(model -> model.closed.get()).allMatch(model -> model.scorers.get() == 0);
+        assertThat(opened)
+                .isNotEmpty()
+                .allMatch(model -> model.closed.get())
+                .allMatch(model -> model.scorers.get() == 0);
     }
 
     private static final class Checked implements ImageModel {

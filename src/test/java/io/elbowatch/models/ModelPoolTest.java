@@ -60,10 +60,12 @@ class ModelPoolTest {
         CheckedModels models = new CheckedModels();
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        PooledModel a = pool.add("a", () -> models.open(() -> {
-            inside.countDown();
-            await(goOn);
-        }));
+        PooledModel a = pool.add(
+                "a",
+                () -> models.open(() -> {
+                    inside.countDown();
+                    await(goOn);
+                }));
         ExecutorService thread = Executors.newSingleThreadExecutor();
         Future<List<ElboTerms>> scored = thread.submit(() -> a.newScorer().score(ONE));
         await(inside);
@@ -85,7 +87,9 @@ class ModelPoolTest {
         PooledModel b = pool.add("b", () -> models.open());
 
         pool.retain(List.of(b));
-        assertThat(a.isLoaded()).as("an image of the plan before may still wait").isTrue();
+        assertThat(a.isLoaded())
+                .as("an image of the plan before may still wait")
+                .isTrue();
         now.addAndGet(ModelPool.IDLE.toNanos());
         pool.tidy();
 
@@ -129,9 +133,11 @@ class ModelPoolTest {
     void shouldPassOnTheFailureOfAModelAndOfAnOpening() {
         ModelPool pool = new ModelPool(1, now::get);
         CheckedModels models = new CheckedModels();
-        PooledModel a = pool.add("a", () -> models.open(() -> {
-            throw new ModelException("no");
-        }));
+        PooledModel a = pool.add(
+                "a",
+                () -> models.open(() -> {
+                    throw new ModelException("no");
+                }));
         assertThatThrownBy(() -> a.newScorer().score(ONE)).isInstanceOf(ModelException.class);
 
         assertThatThrownBy(() -> pool.add("b", () -> {
@@ -158,11 +164,14 @@ class ModelPoolTest {
         for (int t = 0; t < threads; t++) {
             int seed = t;
             done.add(executor.submit(() -> {
-                List<ImageScorer> scorers = all.stream().map(ImageModel::newScorer).toList();
+                List<ImageScorer> scorers =
+                        all.stream().map(ImageModel::newScorer).toList();
                 start.await();
                 int scored = 0;
                 for (int i = 0; i < 2000; i++) {
-                    scored += scorers.get((i * 7 + seed * 3) % scorers.size()).score(ONE).size();
+                    scored += scorers.get((i * 7 + seed * 3) % scorers.size())
+                            .score(ONE)
+                            .size();
                     if (i % 50 == seed) {
                         pool.retain(all.subList(0, seed % 5));
                     }

@@ -108,9 +108,12 @@ class StoredModelsTest {
         }
         Path golden = bundle.resolve("golden.json");
         Files.writeString(
-                golden, Files.readString(golden).replaceFirst("\"(kl|klDivergence)\"\\s*:\\s*[0-9.]+", "\"$1\": 9999.5"));
+                golden,
+                Files.readString(golden).replaceFirst("\"(kl|klDivergence)\"\\s*:\\s*[0-9.]+", "\"$1\": 9999.5"));
 
-        assertThat(refused("b", Reason.GOLDEN_IMAGES)).startsWith("bundle b: golden.json: ").contains("9999.5");
+        assertThat(refused("b", Reason.GOLDEN_IMAGES))
+                .startsWith("bundle b: golden.json: ")
+                .contains("9999.5");
         assertThat(models.refused()).containsEntry(Reason.GOLDEN_IMAGES, 1L);
     }
 

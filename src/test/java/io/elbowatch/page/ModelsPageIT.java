@@ -109,16 +109,16 @@ class ModelsPageIT {
         patiently().untilAsserted(() -> assertThat(browser.text("#flip-list")).contains("normal → anomalous"));
 
         publish(PROMOTED);
-        patiently().untilAsserted(() -> assertThat(browser.text("#bundles-line")).contains("settings offset 0"));
+        patiently()
+                .untilAsserted(() -> assertThat(browser.text("#bundles-line")).contains("settings offset 0"));
         patiently().untilAsserted(() -> assertThat(browser.text("#shadow-list")).isEmpty());
         assertThat(anomalyOf("camera-7")).contains("bundle camera-7-next");
         assertThat(anomalyOf("camera-1")).contains("bundle rest");
 
         publish(WITH_SHADOW);
-        patiently().untilAsserted(() -> assertThat(browser.text("#bundles-line")).contains("settings offset 1"));
         patiently()
-                .untilAsserted(
-                        () -> assertThat(browser.text("#shadow-list")).contains("settings offset 1"));
+                .untilAsserted(() -> assertThat(browser.text("#bundles-line")).contains("settings offset 1"));
+        patiently().untilAsserted(() -> assertThat(browser.text("#shadow-list")).contains("settings offset 1"));
         assertThat(anomalyOf("camera-7")).contains("bundle camera-7,");
         browser.run("document.querySelector('dialog[open]')?.close();"
                 + " document.getElementById('bundles').scrollIntoView()");
@@ -127,10 +127,9 @@ class ModelsPageIT {
 
     /** What the page says of a bundle. */
     private static String bundle(String name) {
-        return String.valueOf(
-                browser.run(
-                        "return [...document.querySelectorAll('#bundle-list tr')].map(row => row.textContent).find(text => text.startsWith(arguments[0])) ?? ''",
-                        name));
+        return String.valueOf(browser.run(
+                "return [...document.querySelectorAll('#bundle-list tr')].map(row => row.textContent).find(text => text.startsWith(arguments[0])) ?? ''",
+                name));
     }
 
     /** Sends a defective board, and returns the details of its anomaly once the page has it. */
@@ -141,8 +140,10 @@ class ModelsPageIT {
                 source,
                 List.of(BOARDS.defective(3, DefectKind.COPPER, 12).picture().png()));
         patiently().until(() -> anomalies(source) > before);
-        browser.run("document.querySelector('dialog[open]')?.close(); [...document.querySelectorAll('.anomaly')]"
-                + ".find(card => card.querySelector('.source').textContent === arguments[0]).click()", source);
+        browser.run(
+                "document.querySelector('dialog[open]')?.close(); [...document.querySelectorAll('.anomaly')]"
+                        + ".find(card => card.querySelector('.source').textContent === arguments[0]).click()",
+                source);
         return browser.text("#details");
     }
 

@@ -257,13 +257,17 @@ class PageStatesIT {
 
     @Test
     void shouldHideTheBundlesOfAPlainProgram() {
-        page.write(Kind.BUNDLES, "", "{\"instances\":[{\"name\":\"a\",\"host\":\"h\",\"gone\":false}],"
-                + "\"bundles\":[" + bundle("boards", "2.0.0", "any image") + "],\"shadows\":[]}");
+        page.write(
+                Kind.BUNDLES,
+                "",
+                "{\"instances\":[{\"name\":\"a\",\"host\":\"h\",\"gone\":false}]," + "\"bundles\":["
+                        + bundle("boards", "2.0.0", "any image") + "],\"shadows\":[]}");
         page.read();
         load(1440, 900, "light", "");
 
         patiently().until(() -> browser.text("#incidents-none").equals("None."));
-        assertThat(browser.run("return document.getElementById('bundles').hidden")).isEqualTo(true);
+        assertThat(browser.run("return document.getElementById('bundles').hidden"))
+                .isEqualTo(true);
     }
 
     @ParameterizedTest

@@ -26,8 +26,7 @@ class RouteTableTest {
     private static final Set<String> BUNDLES = Set.of("a", "b", "c", "rest");
 
     @Property
-    void shouldTakeAGlobForTheExpressionThatItStandsFor(
-            @ForAll("globs") String glob, @ForAll("keys") String key) {
+    void shouldTakeAGlobForTheExpressionThatItStandsFor(@ForAll("globs") String glob, @ForAll("keys") String key) {
         String regex = glob.codePoints()
                 .mapToObj(c -> c == '*' ? "(?s).*" : c == '?' ? "(?s)." : Pattern.quote(Character.toString(c)))
                 .collect(Collectors.joining());
@@ -61,8 +60,9 @@ class RouteTableTest {
     @Provide
     Arbitrary<List<Route>> tables() {
         Arbitrary<RoutePattern> patterns = Arbitraries.oneOf(
-                keys().map(Key::new), globs().map(KeyGlob::new), Arbitraries.of(
-                        KeyRegex.of("a+"), new Topic("im*"), new Topic("other"), new Any()));
+                keys().map(Key::new),
+                globs().map(KeyGlob::new),
+                Arbitraries.of(KeyRegex.of("a+"), new Topic("im*"), new Topic("other"), new Any()));
         return patterns.map(pattern -> new Route(pattern, pattern.readsKey() ? "a" : "b"))
                 .list()
                 .ofMaxSize(5);
@@ -70,8 +70,8 @@ class RouteTableTest {
 
     @Example
     void shouldFindNoKeyPatternForAnImageWithoutAKey() {
-        RouteTable table = new RouteTable(
-                List.of(new Route(new KeyGlob("*"), "a"), new Route(KeyRegex.of(".*"), "b")), BUNDLES);
+        RouteTable table =
+                new RouteTable(List.of(new Route(new KeyGlob("*"), "a"), new Route(KeyRegex.of(".*"), "b")), BUNDLES);
         assertThat(table.find(null, "images", Optional.empty())).isEmpty();
         assertThat(table.find("", "images", Optional.empty())).isPresent();
     }
@@ -81,7 +81,8 @@ class RouteTableTest {
         RouteTable table = new RouteTable(
                 List.of(new Route(new Key("x"), "a"), new Route(new KeyGlob("line-2/*"), "b", Optional.of("c"))),
                 BUNDLES);
-        RouteTable.Match match = table.find("line-2/7", "images", Optional.empty()).orElseThrow();
+        RouteTable.Match match =
+                table.find("line-2/7", "images", Optional.empty()).orElseThrow();
         assertThat(match.why()).isEqualTo("route 2 fits first: keyGlob 'line-2/*'");
         assertThat(match.shadow()).contains("c");
     }
@@ -92,8 +93,8 @@ class RouteTableTest {
                 new Route(new Key("x"), "gone"),
                 new Route(new Any(), "a", Optional.of("a")),
                 new Route(new Key("y"), "a"));
-        Map<String, BundleRef> bundles = Map.of(
-                "a", new BundleRef("", Optional.of("12"), OptionalDouble.of(2), Optional.empty()));
+        Map<String, BundleRef> bundles =
+                Map.of("a", new BundleRef("", Optional.of("12"), OptionalDouble.of(2), Optional.empty()));
         assertThat(PlanSpec.problems(routes, bundles))
                 .containsExactly(
                         "bundle 'a': 'at' must name a place, of at most 2048 characters",

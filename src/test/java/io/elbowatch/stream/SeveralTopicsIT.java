@@ -57,7 +57,8 @@ class SeveralTopicsIT {
 
         try (ScoringApplication application = stream(protocol).start()) {
             awaitScores(Map.of("images", 25L, "line-2", 35L));
-            await().atMost(TIMEOUT).until(() -> Map.of(LossReason.RETENTION, 35L).equals(lost));
+            await().atMost(TIMEOUT)
+                    .until(() -> Map.of(LossReason.RETENTION, 35L).equals(lost));
             assertThat(application.endedBy()).isEmpty();
         }
     }
@@ -79,8 +80,7 @@ class SeveralTopicsIT {
     }
 
     private void awaitScores(Map<String, Long> byTopic) {
-        await().atMost(TIMEOUT)
-                .untilAsserted(() -> assertThat(scoresByTopic()).isEqualTo(byTopic));
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(scoresByTopic()).isEqualTo(byTopic));
     }
 
     private Map<String, Long> scoresByTopic() {

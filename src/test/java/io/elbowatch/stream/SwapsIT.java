@@ -71,8 +71,10 @@ class SwapsIT {
 
     private void check(List<JsonNode> scores) {
         Map<Integer, List<JsonNode>> partitions = scores.stream()
-                .sorted(Comparator.comparingLong(score -> score.at("/image/offset").asLong()))
-                .collect(Collectors.groupingBy(score -> score.at("/image/partition").asInt()));
+                .sorted(Comparator.comparingLong(
+                        score -> score.at("/image/offset").asLong()))
+                .collect(Collectors.groupingBy(
+                        score -> score.at("/image/partition").asInt()));
         partitions.values().forEach(images -> {
             assertThat(images)
                     .extracting(score -> score.at("/image/offset").asLong())
@@ -82,8 +84,7 @@ class SwapsIT {
         });
         for (JsonNode score : scores) {
             String at = places.get(settings(score) + "/" + score.get("bundle").asText());
-            assertThat(score.at("/terms/local").floatValue())
-                    .isCloseTo(FakeBundles.local(at, IMAGE), within(1e-3f));
+            assertThat(score.at("/terms/local").floatValue()).isCloseTo(FakeBundles.local(at, IMAGE), within(1e-3f));
         }
     }
 
@@ -116,7 +117,8 @@ class SwapsIT {
             }
             return enough.test(records.readJson("scores"));
         });
-        await().atMost(Duration.ofSeconds(60)).until(() -> records.readJson("scores").size() == sent);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> records.readJson("scores").size() == sent);
     }
 
     private ScoringApplication start(String client) {
@@ -128,9 +130,6 @@ class SwapsIT {
     }
 
     private TestStream stream(String client) {
-        return broker.stream("swaps")
-                .over(TOPICS)
-                .kafka("client.id", client)
-                .kafka("heartbeat.interval.ms", 300);
+        return broker.stream("swaps").over(TOPICS).kafka("client.id", client).kafka("heartbeat.interval.ms", 300);
     }
 }

@@ -1,6 +1,5 @@
 package io.elbowatch.testing;
 
-import io.elbowatch.stream.flow.ServedModel;
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.source.IncidentSettings;
@@ -15,6 +14,7 @@ import io.elbowatch.stream.flow.Overlap;
 import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.flow.ScoringTopology;
+import io.elbowatch.stream.flow.ServedModel;
 import io.elbowatch.stream.flow.TimestampWindow;
 import io.elbowatch.stream.flow.Topics;
 import java.time.Duration;

@@ -15,7 +15,10 @@ public class LossFreeBufferBench {
     private final Object item = new Object();
     private Blackhole forwarded;
     private final LossFreeBuffer<Object, Object> buffer = new LossFreeBuffer<>(
-            new BatchLimits(IMAGES, 64 << 20, Duration.ofMillis(50)), item -> 784, item -> this, (items, reason) -> items);
+            new BatchLimits(IMAGES, 64 << 20, Duration.ofMillis(50)),
+            item -> 784,
+            item -> this,
+            (items, reason) -> items);
     private final LossFreeBuffer<Object, Object>.Lane lane = buffer.open(done -> forwarded.consume(done));
 
     @Benchmark

@@ -86,8 +86,8 @@ public final class BenchModelsCommand implements Callable<Integer> {
     public Integer call() {
         Settings product = load(Map.of());
         Path bundle = new BundleName(System.getenv()).require(product.bundle());
-        ModelsPlan plan = options.plan(() -> new ModelsPlan(
-                bundle, number, rate, lingers, partitions, options.rounds(), options.measured()));
+        ModelsPlan plan = options.plan(
+                () -> new ModelsPlan(bundle, number, rate, lingers, partitions, options.rounds(), options.measured()));
         BenchedBundle images = BenchedBundle.load(product, Optional.empty());
         Path folder = folder();
         try {

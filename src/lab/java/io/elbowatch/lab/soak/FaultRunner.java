@@ -52,7 +52,10 @@ final class FaultRunner implements AutoCloseable {
     }
 
     FaultRunner(Performer scorers, Performer cluster, Performer settings) {
-        queues = List.of(new Queue("soak-scorers", scorers), new Queue("soak-cluster", cluster), new Queue("soak-settings", settings));
+        queues = List.of(
+                new Queue("soak-scorers", scorers),
+                new Queue("soak-cluster", cluster),
+                new Queue("soak-settings", settings));
     }
 
     private Queue queue(Fault fault) {

@@ -72,8 +72,7 @@ final class ImagePool {
         Judge judge = bundle.judge(Decider.DEFAULT, ANY_ALPHA);
         try (OnnxModel model = OnnxModel.open(bundle, ProviderChoice.parse("cpu"));
                 ImageScorer scorer = model.newScorer()) {
-            List<JsonNode> scores =
-                    expected.computeIfAbsent(model.identity().sha256(), any -> new ArrayList<>());
+            List<JsonNode> scores = expected.computeIfAbsent(model.identity().sha256(), any -> new ArrayList<>());
             ScoreFields fields = new ScoreFields(model.identity(), judge.beta());
             for (int from = 0; from < pixels.size(); from += BATCH) {
                 List<byte[]> batch = pixels.subList(from, Math.min(from + BATCH, pixels.size()));

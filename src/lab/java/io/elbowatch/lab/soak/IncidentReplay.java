@@ -1,6 +1,5 @@
 package io.elbowatch.lab.soak;
 
-import io.elbowatch.stream.wire.ModelStamp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,6 +14,7 @@ import io.elbowatch.core.source.SourceWatch.Moment;
 import io.elbowatch.core.source.SourceWatch.Step;
 import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.wire.IncidentJson;
+import io.elbowatch.stream.wire.ModelStamp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;

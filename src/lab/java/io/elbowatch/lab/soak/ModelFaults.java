@@ -70,7 +70,8 @@ final class ModelFaults implements AutoCloseable {
                 String key = "camera-" + random.nextInt(NumberedImages.SOURCES);
                 String bundle = random.nextBoolean() ? RoutedBundles.REST : RoutedBundles.TEENS;
                 take(
-                        now.sources().size() < MAX_SOURCE_ROUTES || now.sources().containsKey(key)
+                        now.sources().size() < MAX_SOURCE_ROUTES
+                                        || now.sources().containsKey(key)
                                 ? now.withSource(key, bundle)
                                 : now);
             }
@@ -99,7 +100,11 @@ final class ModelFaults implements AutoCloseable {
             case 0 -> rest.put("at", SwappedBundles.DAMAGED);
             case 1 -> rest.put("sha256", NO_SHA256);
             case 2 -> rest.put("alpha", 1e-12);
-            default -> ((ArrayNode) record.path("routes")).insertObject(0).put("key", "camera-0").put("bundle", "none");
+            default ->
+                ((ArrayNode) record.path("routes"))
+                        .insertObject(0)
+                        .put("key", "camera-0")
+                        .put("bundle", "none");
         }
         log.refuse(() -> write(record));
     }

@@ -1,6 +1,5 @@
 package io.elbowatch.lab.soak;
 
-import io.elbowatch.stream.wire.ModelStamp;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
@@ -9,6 +8,7 @@ import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.ImageScore;
+import io.elbowatch.stream.wire.ModelStamp;
 import io.elbowatch.stream.wire.RejectedRecord;
 import io.elbowatch.stream.wire.ScoreJson;
 import java.util.ArrayList;

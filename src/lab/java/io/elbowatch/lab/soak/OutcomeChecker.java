@@ -114,7 +114,8 @@ final class OutcomeChecker implements AutoCloseable {
             return Optional.of("scored, although it cannot be decoded");
         }
         JsonNode model = score.get("model");
-        Stamp stamp = new Stamp(model.get("sha256").asText(), model.get("version").asText());
+        Stamp stamp =
+                new Stamp(model.get("sha256").asText(), model.get("version").asText());
         Optional<JsonNode> scored = pool.expected(image.getAsInt(), stamp.sha256());
         Optional<String> foreign = plans.isPresent()
                 ? plans.get()

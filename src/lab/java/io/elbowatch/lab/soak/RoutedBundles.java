@@ -54,7 +54,8 @@ record RoutedBundles(Map<String, String> folders, Map<String, String> sources) {
     ObjectNode record() {
         ObjectNode record = JSON.createObjectNode().put("schema", 2);
         ArrayNode routes = record.putArray("routes");
-        new TreeMap<>(sources).forEach((key, bundle) -> routes.addObject().put("key", key).put("bundle", bundle));
+        new TreeMap<>(sources)
+                .forEach((key, bundle) -> routes.addObject().put("key", key).put("bundle", bundle));
         routes.addObject().put("keyGlob", TEENS_GLOB).put("bundle", TEENS);
         routes.addObject().put("any", true).put("bundle", REST);
         ObjectNode bundles = record.putObject("bundles");

@@ -51,7 +51,8 @@ final class Scorers implements AutoCloseable {
         }
         Path bundle = bundles.folders().get(version[slot]);
         Path settings = ScorerProcess.write(
-                ScorerSettings.of(plan, bootstrapServers, slot, bundle, folder.resolve(MODELS), ALPHAS.get(alpha[slot])),
+                ScorerSettings.of(
+                        plan, bootstrapServers, slot, bundle, folder.resolve(MODELS), ALPHAS.get(alpha[slot])),
                 folder.resolve("scorer-" + slot + ".properties"));
         Path log = folder.resolve(String.format(Locale.ROOT, "scorer-%d-%04d.log", slot, started.incrementAndGet()));
         processes[slot] = ScorerProcess.start(plan.program().classPath(), arguments(slot, settings), log);

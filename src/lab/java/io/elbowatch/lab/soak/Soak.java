@@ -84,8 +84,7 @@ public final class Soak {
             try (BrokerAdmin admin = new BrokerAdmin(cluster.bootstrapServers());
                     Scorers started = new Scorers(plan, cluster.bootstrapServers(), bundles, folder)) {
                 scorers = started;
-                Optional<PlanLog> plans =
-                        swapped.map(all -> new PlanLog(all.stamps(), SwappedBundles.FIRST));
+                Optional<PlanLog> plans = swapped.map(all -> new PlanLog(all.stamps(), SwappedBundles.FIRST));
                 result = new SoakRun(plan, () -> stopped, cluster, admin, started, pool, plans, out)
                         .run(bundles.versions());
             }

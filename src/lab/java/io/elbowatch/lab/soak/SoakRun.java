@@ -92,10 +92,9 @@ final class SoakRun {
     }
 
     private SoakResult run(OutcomeChecker checker, Feed feed, ClusterFaults clusterFaults) throws InterruptedException {
-        try (ModelFaults models =
-                        new ModelFaults(cluster.bootstrapServers(), plans.orElse(PlanLog.NONE), plan.seed());
-                FaultRunner faults = new FaultRunner(
-                        new ScorerFaults(scorers)::perform, clusterFaults::perform, models::perform)) {
+        try (ModelFaults models = new ModelFaults(cluster.bootstrapServers(), plans.orElse(PlanLog.NONE), plan.seed());
+                FaultRunner faults =
+                        new FaultRunner(new ScorerFaults(scorers)::perform, clusterFaults::perform, models::perform)) {
             clusterFaults.prepare();
             scorers.start(0);
             scorers.start(Scorers.HOOKED);

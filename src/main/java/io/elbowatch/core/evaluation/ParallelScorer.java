@@ -93,7 +93,8 @@ public final class ParallelScorer<T> implements AutoCloseable {
         running.add(new Running<>(tags, threads.submit(() -> score(full))));
         tags = new ArrayList<>();
         batch = new ImageBatch(model.shape(), added);
-        while (running.size() >= inFlight || !running.isEmpty() && running.peek().results().isDone()) {
+        while (running.size() >= inFlight
+                || !running.isEmpty() && running.peek().results().isDone()) {
             passOn(running.remove());
         }
     }

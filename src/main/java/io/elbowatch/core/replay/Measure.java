@@ -19,7 +19,8 @@ public enum Measure implements Labelled {
     /** Those of them that only the old model reports. */
     NO_LONGER_REPORTED(replay -> ofCompared(replay, replay.all().noLonger())),
     /** The distance of Kolmogorov and Smirnov between the p-values that decided. */
-    KS(replay -> replay.shifts().stream().limit(1).mapToDouble(ScoreShift::distance).findFirst()),
+    KS(replay ->
+            replay.shifts().stream().limit(1).mapToDouble(ScoreShift::distance).findFirst()),
     /** The images that both models scored. */
     COMPARED(replay -> OptionalDouble.of(replay.all().compared())),
     /** The images that the new model scored. */

@@ -66,13 +66,15 @@ public record Replay(SourceReplay all, List<SourceReplay> sources, List<Flip> fl
                 }
             }
         });
-        List<SourceReplay> sources = new ArrayList<>(tallies.stream().map(Tally::sum).toList());
+        List<SourceReplay> sources =
+                new ArrayList<>(tallies.stream().map(Tally::sum).toList());
         sources.sort(Comparator.comparingInt(SourceReplay::flips)
                 .thenComparingInt(SourceReplay::images)
                 .reversed()
                 .thenComparing(SourceReplay::source));
         SourceReplay all = total.sum();
-        return new Replay(all, sources, flips, all.compared() == 0 ? List.of() : shifts(table, all.compared(), comparable));
+        return new Replay(
+                all, sources, flips, all.compared() == 0 ? List.of() : shifts(table, all.compared(), comparable));
     }
 
     private static boolean isFlip(ReplayLane lane, int i) {

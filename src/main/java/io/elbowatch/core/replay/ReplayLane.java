@@ -47,8 +47,8 @@ final class ReplayLane {
     void old(int i, Outcome before) {
         Chunk chunk = chunk(i);
         int row = i % CHUNK;
-        chunk.states[row] = (byte)
-                (chunk.states[row] & NEW_ANOMALOUS | OLD_KNOWN | (before.anomalous() ? OLD_ANOMALOUS : 0));
+        chunk.states[row] =
+                (byte) (chunk.states[row] & NEW_ANOMALOUS | OLD_KNOWN | (before.anomalous() ? OLD_ANOMALOUS : 0));
         put(before.numbers(), chunk.before, row);
     }
 

@@ -14,13 +14,7 @@ import java.util.Objects;
  * @param alpha its false-alarm rate
  */
 public record ComparedBundle(
-        String bundle,
-        String model,
-        String version,
-        String sha256,
-        String calibration,
-        String decider,
-        double alpha) {
+        String bundle, String model, String version, String sha256, String calibration, String decider, double alpha) {
 
     public ComparedBundle {
         Objects.requireNonNull(bundle, "bundle");

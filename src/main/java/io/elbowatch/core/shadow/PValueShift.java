@@ -18,7 +18,6 @@ public record PValueShift(double sum, long tenfoldLower, long tenfoldHigher) {
     }
 
     PValueShift plus(PValueShift other) {
-        return new PValueShift(
-                sum + other.sum, tenfoldLower + other.tenfoldLower, tenfoldHigher + other.tenfoldHigher);
+        return new PValueShift(sum + other.sum, tenfoldLower + other.tenfoldLower, tenfoldHigher + other.tenfoldHigher);
     }
 }

@@ -97,7 +97,8 @@ public record ShadowTally(
     static List<SourceCounts> worst(Map<String, ShadowCounts> sources, int most) {
         return sources.entrySet().stream()
                 .map(one -> new SourceCounts(one.getKey(), one.getValue()))
-                .sorted(Comparator.comparingLong((SourceCounts one) -> -one.counts().flips())
+                .sorted(Comparator.comparingLong(
+                                (SourceCounts one) -> -one.counts().flips())
                         .thenComparingLong(one -> -one.counts().images())
                         .thenComparing(SourceCounts::source))
                 .limit(most)

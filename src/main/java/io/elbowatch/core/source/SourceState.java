@@ -56,8 +56,7 @@ public record SourceState(
             if (image.fingerprint() == fingerprint || image.fingerprint() == 0) {
                 return this;
             }
-            return new Basis(
-                    image.fingerprint(), fingerprint == 0 ? Optional.empty() : Optional.of(image.place()));
+            return new Basis(image.fingerprint(), fingerprint == 0 ? Optional.empty() : Optional.of(image.place()));
         }
 
         /** Whether statistics of this basis must not continue with an image. */

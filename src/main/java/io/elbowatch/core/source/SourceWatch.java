@@ -56,8 +56,7 @@ public final class SourceWatch {
         this.settings = settings;
         this.opening = settings.falseAlarmImages();
         this.cap = opening / BettingFunction.WEIGHT; // any one betting function alone can open an incident
-        this.opened =
-                Collections.nCopies(BettingFunction.ALL.size(), new CusumState(opening, Optional.empty()));
+        this.opened = Collections.nCopies(BettingFunction.ALL.size(), new CusumState(opening, Optional.empty()));
     }
 
     /** Handles a scored image. @param before empty for the first image of a source */

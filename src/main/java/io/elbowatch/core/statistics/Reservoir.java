@@ -15,8 +15,8 @@ public final class Reservoir<T> {
 
     private final int size;
     private final long seed;
-    private final PriorityQueue<Ranked<T>> kept =
-            new PriorityQueue<>(Comparator.comparingLong((Ranked<T> each) -> each.rank()).reversed());
+    private final PriorityQueue<Ranked<T>> kept = new PriorityQueue<>(
+            Comparator.comparingLong((Ranked<T> each) -> each.rank()).reversed());
 
     private record Ranked<T>(long rank, T item) {}
 

@@ -54,7 +54,8 @@ public final class InstanceWriter implements AutoCloseable {
     }
 
     /** A writer to the topic of the settings. */
-    public static InstanceWriter of(StreamSettings stream, String topic, String instance, Supplier<InstanceState> state) {
+    public static InstanceWriter of(
+            StreamSettings stream, String topic, String instance, Supplier<InstanceState> state) {
         try {
             return new InstanceWriter(
                     new KafkaProducer<>(

@@ -61,7 +61,11 @@ public final class SettingsFollower implements AutoCloseable {
     private boolean failing; // used by the thread alone
 
     private SettingsFollower(
-            Consumer<byte[], byte[]> consumer, String topic, CurrentPlan current, Duration loadTimeout, ScoringObserver observer) {
+            Consumer<byte[], byte[]> consumer,
+            String topic,
+            CurrentPlan current,
+            Duration loadTimeout,
+            ScoringObserver observer) {
         this.consumer = consumer;
         this.partition = new TopicPartition(topic, 0);
         this.current = current;
@@ -97,7 +101,11 @@ public final class SettingsFollower implements AutoCloseable {
     }
 
     public static SettingsFollower start(
-            Consumer<byte[], byte[]> consumer, String topic, CurrentPlan current, Duration loadTimeout, ScoringObserver observer) {
+            Consumer<byte[], byte[]> consumer,
+            String topic,
+            CurrentPlan current,
+            Duration loadTimeout,
+            ScoringObserver observer) {
         SettingsFollower follower = new SettingsFollower(consumer, topic, current, loadTimeout, observer);
         follower.thread.start();
         try {
@@ -125,7 +133,9 @@ public final class SettingsFollower implements AutoCloseable {
         } catch (TimeoutException e) {
             throw unreadable("its end was not reached within " + TIMEOUT.toSeconds() + " s", e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof Refusal refusal ? refusal : unreadable(e.getCause().getMessage(), e.getCause());
+            throw e.getCause() instanceof Refusal refusal
+                    ? refusal
+                    : unreadable(e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unreadable("interrupted", e);

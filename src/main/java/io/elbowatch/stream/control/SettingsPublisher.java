@@ -93,7 +93,8 @@ public final class SettingsPublisher {
     /** A producer of single small records beside the stream. @param purpose ends the client id */
     static Map<String, Object> properties(StreamSettings stream, String purpose) {
         StreamsConfig config = new StreamsConfig(StreamsProperties.of(stream, 1 << 20));
-        Map<String, Object> properties = new HashMap<>(config.getProducerConfigs(stream.applicationId() + "-" + purpose));
+        Map<String, Object> properties =
+                new HashMap<>(config.getProducerConfigs(stream.applicationId() + "-" + purpose));
         properties.remove(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);

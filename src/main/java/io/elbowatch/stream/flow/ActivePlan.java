@@ -31,15 +31,14 @@ public final class ActivePlan {
         for (Match match : routes.matches()) {
             assignments.put(
                     match,
-                    Optional.of(Assignment.of(
-                            named(match.bundle()), match.shadow().map(this::named), settingsOffset)));
+                    Optional.of(
+                            Assignment.of(named(match.bundle()), match.shadow().map(this::named), settingsOffset)));
         }
     }
 
     /** The plan that sends all images to one model. */
     public static ActivePlan ofOne(ServedModel model) {
-        return new ActivePlan(
-                RouteTable.toOne(model.bundle()), Map.of(model.bundle(), model), OptionalLong.empty());
+        return new ActivePlan(RouteTable.toOne(model.bundle()), Map.of(model.bundle(), model), OptionalLong.empty());
     }
 
     private ServedModel named(String bundle) {

@@ -17,8 +17,7 @@ import java.util.OptionalLong;
  * @param settingsOffset the record of the settings topic that was the last one taken; empty at the start
  * @param stamp of the model
  */
-record Assignment(
-        ServedModel model, Optional<ServedModel> shadow, OptionalLong settingsOffset, ModelStamp stamp) {
+record Assignment(ServedModel model, Optional<ServedModel> shadow, OptionalLong settingsOffset, ModelStamp stamp) {
 
     Assignment {
         Objects.requireNonNull(model, "model");
@@ -29,7 +28,9 @@ record Assignment(
 
     static Assignment of(ServedModel model, Optional<ServedModel> shadow, OptionalLong settingsOffset) {
         ModelStamp stamp = new ModelStamp(
-                model.bundle(), model.model().identity(), model.judges().pooled().beta());
+                model.bundle(),
+                model.model().identity(),
+                model.judges().pooled().beta());
         return new Assignment(model, shadow, settingsOffset, stamp);
     }
 

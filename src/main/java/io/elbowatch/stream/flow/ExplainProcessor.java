@@ -124,7 +124,8 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
             return Optional.empty();
         }
         double threshold = Thresholds.upper(image.judge(), Score.LOCAL).value();
-        Optional<Pictured> evidence = inspection(image).evidence(threshold, image.image().pixels());
+        Optional<Pictured> evidence =
+                inspection(image).evidence(threshold, image.image().pixels());
         if (evidence.isEmpty()) {
             observer.evidenceLeftOut(EvidenceLeftOut.MODEL_FAILED);
         }

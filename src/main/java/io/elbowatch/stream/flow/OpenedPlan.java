@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -78,8 +77,7 @@ record OpenedPlan(RouteTable routes, Map<String, BundleRef> refs, Map<String, Op
         List<String> problems = new ArrayList<>();
         for (var bundle : bundles.entrySet()) {
             try {
-                models.put(
-                        bundle.getKey(), bundle.getValue().served(of(refs.get(bundle.getKey()), settings)));
+                models.put(bundle.getKey(), bundle.getValue().served(of(refs.get(bundle.getKey()), settings)));
             } catch (BundleProblem e) {
                 problems.add(bundles.size() == 1 ? e.getMessage() : sentence(bundle.getKey(), e));
             }

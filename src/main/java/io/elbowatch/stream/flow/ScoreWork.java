@@ -63,7 +63,8 @@ final class ScoreWork implements BatchWork<DecodedImage> {
         } else {
             byModel(batch).values().forEach(indices -> {
                 List<byte[]> images = new ArrayList<>(indices.size());
-                indices.forEach(index -> images.add(batch.get(index).record().value().pixels()));
+                indices.forEach(
+                        index -> images.add(batch.get(index).record().value().pixels()));
                 score(batch, indices, images, reason, leaving);
             });
         }

@@ -60,8 +60,7 @@ public interface ScoringObserver {
      * @param by the model that its route names; empty where it has none
      * @param ageMillis since it was produced
      */
-    default void rejected(
-            Optional<ServedModel> by, ImageOrigin origin, Rejection.Reason reason, long ageMillis) {
+    default void rejected(Optional<ServedModel> by, ImageOrigin origin, Rejection.Reason reason, long ageMillis) {
         rejected(origin, reason, ageMillis);
     }
 

@@ -110,8 +110,7 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
     private ExplainProcessor explainProcessor(Outputs outputs, EvidenceBudget budget, LatentSample sample) {
         return new ExplainProcessor(
                 new PerModel<>(
-                        scoring.plan(),
-                        model -> new Inspection(scoring.around().apply(model))),
+                        scoring.plan(), model -> new Inspection(scoring.around().apply(model))),
                 new EvidenceRate(flow.evidence()),
                 budget,
                 sample,

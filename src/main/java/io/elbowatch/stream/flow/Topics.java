@@ -78,16 +78,7 @@ public record Topics(
             String incidents,
             String rejected,
             Optional<String> settings) {
-        this(
-                inputs,
-                scores,
-                anomalies,
-                evidence,
-                incidents,
-                rejected,
-                settings,
-                Optional.empty(),
-                Optional.empty());
+        this(inputs, scores, anomalies, evidence, incidents, rejected, settings, Optional.empty(), Optional.empty());
     }
 
     /** Whether Kafka allows a topic of this name. */

@@ -177,8 +177,7 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
     }
 
     /** @param by scored the image that leads to the step; empty where none does */
-    private void keep(
-            Bytes key, Optional<SourceState> before, Step step, long imageMillis, Optional<ModelStamp> by) {
+    private void keep(Bytes key, Optional<SourceState> before, Step step, long imageMillis, Optional<ModelStamp> by) {
         sources.put(key, step.state(), imageMillis);
         gauges.changed(before, step.state());
         for (IncidentEvent event : step.events()) {

@@ -41,11 +41,7 @@ final class VerdictProcessor implements Processor<byte[], ScoredImage, byte[], O
         RecordMetadata coordinates = context.recordMetadata().orElseThrow();
         ImageOrigin origin = ImageOrigin.of(record.key(), coordinates);
         observer.scored(
-                assignment.model(),
-                origin,
-                image.terms(),
-                verdict,
-                System.currentTimeMillis() - record.timestamp());
+                assignment.model(), origin, image.terms(), verdict, System.currentTimeMillis() - record.timestamp());
         ImageScore score = new ImageScore(
                 record.key(),
                 coordinates,

@@ -98,7 +98,9 @@ final class Bundles {
 
     private static Served together(Served one, Served other) {
         List<String> providers = new ArrayList<>(one.providers());
-        other.providers().stream().filter(provider -> !providers.contains(provider)).forEach(providers::add);
+        other.providers().stream()
+                .filter(provider -> !providers.contains(provider))
+                .forEach(providers::add);
         return new Served(
                 one.bundle(),
                 one.name(),

@@ -17,7 +17,8 @@ final class BundlesJson {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode instances = json.putArray("instances");
         bundles.states().forEach((name, state) -> {
-            ObjectNode instance = instances.addObject()
+            ObjectNode instance = instances
+                    .addObject()
                     .put("name", name)
                     .put("host", state.path("host").asText())
                     .put("gone", Bundles.isGone(state, nowMillis));

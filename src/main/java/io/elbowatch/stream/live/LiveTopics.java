@@ -68,11 +68,7 @@ public final class LiveTopics implements LiveView {
             StreamSettings settings, ModelIdentity model, Supplier<Judge> judge, Supplier<byte[]> ownState) {
         boolean inTopic = settings.flow().topics().instances().isPresent();
         return new LiveTopics(
-                settings,
-                model,
-                judge,
-                () -> inTopic ? Optional.empty() : Optional.of(ownState.get()),
-                LINGER);
+                settings, model, judge, () -> inTopic ? Optional.empty() : Optional.of(ownState.get()), LINGER);
     }
 
     @Override

@@ -41,11 +41,11 @@ final class CommitWatch {
     /** Says for how long nothing could be committed; empty while commits are in time. */
     Optional<String> stalled(long nowMillis) {
         return waiting.entrySet().stream()
-                        .filter(entry -> nowMillis - entry.getValue().sinceMillis() > maxMillis)
-                        .min(Map.Entry.comparingByKey(BY_NAME))
-                        .map(entry -> "no image of partition " + name(entry.getKey()) + " was committed for "
-                                + (nowMillis - entry.getValue().sinceMillis()) / 1000 + " s, "
-                                + entry.getValue().images() + " wait");
+                .filter(entry -> nowMillis - entry.getValue().sinceMillis() > maxMillis)
+                .min(Map.Entry.comparingByKey(BY_NAME))
+                .map(entry -> "no image of partition " + name(entry.getKey()) + " was committed for "
+                        + (nowMillis - entry.getValue().sinceMillis()) / 1000 + " s, "
+                        + entry.getValue().images() + " wait");
     }
 
     private String name(TopicPartition partition) {

@@ -232,10 +232,7 @@ public final class LagWatch implements AutoCloseable {
     /** With the topic where there are several. */
     private StreamReading reading(Figure figure, TopicPartition partition, double value) {
         return new StreamReading(
-                figure,
-                Integer.toString(partition.partition()),
-                reads.size() > 1 ? partition.topic() : "",
-                value);
+                figure, Integer.toString(partition.partition()), reads.size() > 1 ? partition.topic() : "", value);
     }
 
     @Override

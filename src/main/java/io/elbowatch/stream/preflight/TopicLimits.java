@@ -63,8 +63,8 @@ public final class TopicLimits {
         int out = bytes(configs, topics.rejected());
         if (out < in) {
             throw new Refusal(
-                    "the topic " + topics.rejected() + " accepts records of " + out + " bytes, the topic "
-                            + largest + " of " + in + ": a large image could neither be scored nor rejected",
+                    "the topic " + topics.rejected() + " accepts records of " + out + " bytes, the topic " + largest
+                            + " of " + in + ": a large image could neither be scored nor rejected",
                     "set max.message.bytes of " + topics.rejected() + " to at least " + in);
         }
         return limits;

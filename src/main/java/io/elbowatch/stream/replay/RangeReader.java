@@ -47,8 +47,7 @@ public final class RangeReader implements AutoCloseable {
     private final Map<Integer, Long> overtaken = new TreeMap<>();
     private volatile boolean stopped;
 
-    private RangeReader(
-            Consumer<byte[], byte[]> consumer, String topic, TopicBounds bounds, String bootstrapServers) {
+    private RangeReader(Consumer<byte[], byte[]> consumer, String topic, TopicBounds bounds, String bootstrapServers) {
         this.consumer = consumer;
         this.topic = topic;
         this.bounds = bounds;

@@ -38,7 +38,8 @@ record RangeSpans(Map<Integer, long[]> spans, List<String> gaps) {
                 TopicBounds.Span span = offsets.spans().get(partition.partition());
                 firsts.put(partition, Math.max(span.first(), begins.get(partition)));
                 span.last().ifPresent(last -> afters.merge(partition, last + 1, Math::min));
-                long deleted = Math.min(begins.get(partition), span.last().orElse(Long.MAX_VALUE - 1) + 1) - span.first();
+                long deleted =
+                        Math.min(begins.get(partition), span.last().orElse(Long.MAX_VALUE - 1) + 1) - span.first();
                 if (deleted > 0) {
                     gaps.add(deleted + " offsets of partition " + partition.partition() + " of " + topic
                             + " are deleted: it begins at " + begins.get(partition));

@@ -66,9 +66,8 @@ public sealed interface TopicBounds {
                 throw new IllegalArgumentException(
                         "'" + part.strip() + "' is not PARTITION:FIRST-LAST or PARTITION:FIRST-");
             }
-            OptionalLong last = matcher.group(3) == null
-                    ? OptionalLong.empty()
-                    : OptionalLong.of(Long.parseLong(matcher.group(3)));
+            OptionalLong last =
+                    matcher.group(3) == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(matcher.group(3)));
             Span span = new Span(Long.parseLong(matcher.group(2)), last);
             if (spans.put(Integer.parseInt(matcher.group(1)), span) != null) {
                 throw new IllegalArgumentException("partition " + matcher.group(1) + " is named twice");

@@ -26,8 +26,8 @@ final class ShadowScorer implements AutoCloseable {
     ShadowScorer(ServedModel shadow, DecodeLimits decoding) {
         this.shadow = shadow;
         this.decoder = new ImageDecoder(shadow.preprocessing(), decoding);
-        this.scorer = new IsolatingScorer(
-                shadow.model().newScorer(), shadow.model().shape());
+        this.scorer =
+                new IsolatingScorer(shadow.model().newScorer(), shadow.model().shape());
     }
 
     /**

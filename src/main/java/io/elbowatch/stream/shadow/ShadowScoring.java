@@ -76,7 +76,8 @@ public final class ShadowScoring implements ShadowOffer, AutoCloseable {
             ShadowLimits limits,
             StreamSettings settings,
             Optional<String> topic) {
-        FlipSink flips = topic.<FlipSink>map(name -> FlipTopic.of(settings, name)).orElse(FlipSink.NONE);
+        FlipSink flips =
+                topic.<FlipSink>map(name -> FlipTopic.of(settings, name)).orElse(FlipSink.NONE);
         return new ShadowScoring(() -> ShadowsInForce.of(plan.get()), decoding, limits, flips, Clock.systemUTC())
                 .start();
     }
@@ -100,8 +101,8 @@ public final class ShadowScoring implements ShadowOffer, AutoCloseable {
     public List<ShadowTally> tallies() {
         return counters.values().stream()
                 .map(TallyCounter::now)
-                .sorted(Comparator.comparing((ShadowTally tally) ->
-                                tally.pair().deciding().bundle())
+                .sorted(Comparator.comparing(
+                                (ShadowTally tally) -> tally.pair().deciding().bundle())
                         .thenComparing(tally -> tally.pair().shadow().bundle())
                         .thenComparing(tally -> tally.since().orElse(-1)))
                 .toList();
@@ -122,8 +123,8 @@ public final class ShadowScoring implements ShadowOffer, AutoCloseable {
             while (!Thread.interrupted()) {
                 List<ShadowImage> batch = queue.take(MAX_BATCH, LOOK_MILLIS);
                 follow();
-                batch.removeIf(image ->
-                        !inForce.pairs().contains(ShadowsInForce.pair(image.deciding(), image.shadow())));
+                batch.removeIf(
+                        image -> !inForce.pairs().contains(ShadowsInForce.pair(image.deciding(), image.shadow())));
                 score(batch);
             }
         } catch (InterruptedException e) {
@@ -138,9 +139,9 @@ public final class ShadowScoring implements ShadowOffer, AutoCloseable {
         inForce = plan.get();
         counters.keySet().retainAll(inForce.pairs());
         inForce.pairs().forEach(pair -> counter(pair, inForce.settingsOffset()));
-        if (opened != null && inForce.pairs().stream().noneMatch(pair -> pair.shadow()
-                .bundle()
-                .equals(opened.bundle()))) {
+        if (opened != null
+                && inForce.pairs().stream()
+                        .noneMatch(pair -> pair.shadow().bundle().equals(opened.bundle()))) {
             release();
         }
     }

@@ -1,10 +1,10 @@
 package io.elbowatch.stream.shadow;
 
+import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.shadow.ComparedBundle;
 import io.elbowatch.core.shadow.ShadowPair;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.JudgeGroups;
-import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.routes.Route;
 import io.elbowatch.stream.flow.ActivePlan;
 import io.elbowatch.stream.flow.ServedModel;

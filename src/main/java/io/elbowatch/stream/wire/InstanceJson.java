@@ -40,7 +40,8 @@ public final class InstanceJson {
         state.settingsOffset()
                 .ifPresentOrElse(offset -> json.put("settingsOffset", offset), () -> json.putNull("settingsOffset"));
         state.loading().ifPresentOrElse(offset -> json.put("loading", offset), () -> json.putNull("loading"));
-        state.refused().ifPresentOrElse(refused -> refused(json.putObject("refused"), refused), () -> json.putNull("refused"));
+        state.refused()
+                .ifPresentOrElse(refused -> refused(json.putObject("refused"), refused), () -> json.putNull("refused"));
         ArrayNode bundles = json.putArray("bundles");
         for (BundleState bundle : state.bundles()) {
             ArrayNode routes = bundles.addObject()
@@ -59,8 +60,9 @@ public final class InstanceJson {
     }
 
     private static void refused(ObjectNode json, RefusedOffset refused) {
-        ArrayNode details =
-                json.put("offset", refused.offset()).put("reason", refused.reason()).putArray("details");
+        ArrayNode details = json.put("offset", refused.offset())
+                .put("reason", refused.reason())
+                .putArray("details");
         refused.details().forEach(details::add);
     }
 

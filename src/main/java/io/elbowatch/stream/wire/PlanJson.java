@@ -81,8 +81,10 @@ final class PlanJson {
         if (!named.isObject()) {
             problems.add("bundles must be an object with a name for each bundle");
         }
-        named.properties().forEach(bundle -> bundles.put(
-                Quoted.plain(bundle.getKey()), bundle("bundle " + Quoted.of(bundle.getKey()), bundle.getValue())));
+        named.properties()
+                .forEach(bundle -> bundles.put(
+                        Quoted.plain(bundle.getKey()),
+                        bundle("bundle " + Quoted.of(bundle.getKey()), bundle.getValue())));
         if (!problems.isEmpty()) {
             return Optional.empty();
         }
@@ -142,8 +144,7 @@ final class PlanJson {
         }
         unknownFields(name + ": ", json, BUNDLE_FIELDS);
         String at = text(name + ": at", json.path("at")).orElse("");
-        Optional<String> sha256 =
-                json.has("sha256") ? text(name + ": sha256", json.path("sha256")) : Optional.empty();
+        Optional<String> sha256 = json.has("sha256") ? text(name + ": sha256", json.path("sha256")) : Optional.empty();
         OptionalDouble alpha = OptionalDouble.empty();
         if (json.has("alpha")) {
             if (json.path("alpha").isNumber()) {

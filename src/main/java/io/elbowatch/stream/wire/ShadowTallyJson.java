@@ -41,7 +41,8 @@ public final class ShadowTallyJson {
     public static ShadowTally read(JsonNode json) {
         List<SourceCounts> sources = new ArrayList<>();
         json.required("sources")
-                .forEach(one -> sources.add(new SourceCounts(one.required("source").asText(), counts(one))));
+                .forEach(one ->
+                        sources.add(new SourceCounts(one.required("source").asText(), counts(one))));
         return new ShadowTally(
                 new ShadowPair(side(json.required("deciding")), side(json.required("shadow"))),
                 json.has("since") ? OptionalLong.of(json.get("since").asLong()) : OptionalLong.empty(),

@@ -33,7 +33,9 @@ class ParallelScorerTest {
                 scorer.finish();
                 assertThat(scorer.workNanos()).isPositive();
             }
-            assertThat(tags).containsExactlyElementsOf(IntStream.range(0, IMAGES).boxed().toList());
+            assertThat(tags)
+                    .containsExactlyElementsOf(
+                            IntStream.range(0, IMAGES).boxed().toList());
             for (int i = 0; i < IMAGES; i++) {
                 int pixel = i % 200;
                 assertThat(scored.get(i).index()).isEqualTo(i);

@@ -79,8 +79,7 @@ class ReplayTest {
         assertThat(replay.all().shareOfCompared().orElseThrow().hits()).isZero();
         assertThat(replay.sources())
                 .extracting(SourceReplay::source, source -> source.shareBefore().isPresent())
-                .containsExactly(
-                        tuple("a", true), tuple("b", false));
+                .containsExactly(tuple("a", true), tuple("b", false));
         assertThat(replay.flips()).containsExactly(new Flip(0, 2, 11, "a", false, 0.001f, 0.5f));
     }
 
@@ -112,7 +111,8 @@ class ReplayTest {
         assertThat(apart.shifts()).extracting(ScoreShift::name).allMatch(name -> name.startsWith("p"));
         assertThat(apart.shifts().get(0).distance()).isEqualTo(0.5);
         assertThat(apart.shifts().get(0).significant()).isTrue();
-        assertThat(apart.shifts().get(0).medianBefore()).isGreaterThan(apart.shifts().get(0).medianNow());
+        assertThat(apart.shifts().get(0).medianBefore())
+                .isGreaterThan(apart.shifts().get(0).medianNow());
         assertThat(Replay.of(table, true).shifts())
                 .extracting(ScoreShift::name)
                 .contains("local", "kl")

@@ -31,8 +31,7 @@ class ShadowTallyTest {
         other.leftOut();
         other.failed();
 
-        List<ShadowTally> sums =
-                ShadowTally.sum(List.of(Tallies.hundred().now(), other.now()));
+        List<ShadowTally> sums = ShadowTally.sum(List.of(Tallies.hundred().now(), other.now()));
 
         assertThat(sums).hasSize(1);
         ShadowTally sum = sums.get(0);

@@ -61,7 +61,14 @@ final class Source {
     /** As if its images had come for minutes: its silence is an incident. */
     Source isEstablished() {
         state = state.map(now -> new SourceState(
-                now.last(), now.streamMillis(), now.arrivalMillis(), now.cusums(), now.incident(), now.silent(), 0, now.basis()));
+                now.last(),
+                now.streamMillis(),
+                now.arrivalMillis(),
+                now.cusums(),
+                now.incident(),
+                now.silent(),
+                0,
+                now.basis()));
         return this;
     }
 

@@ -203,7 +203,8 @@ class SourceWatchTest {
     void shouldSayNoTimeBeforeTheImageWhereItsClockIsWrong() {
         SourceWatch watch = new SourceWatch(IncidentSettings.DEFAULT);
         ImagePlace last = new ImagePlace(7, Long.MAX_VALUE - 1);
-        SourceState state = new SourceState(last, 0, 0, SourceState.START, Optional.empty(), false, 0, SourceState.Basis.UNKNOWN);
+        SourceState state =
+                new SourceState(last, 0, 0, SourceState.START, Optional.empty(), false, 0, SourceState.Basis.UNKNOWN);
 
         assertThat(watch.lapsed(state, new Moment(FORGET, FORGET), 0, true).events())
                 .hasSize(2)

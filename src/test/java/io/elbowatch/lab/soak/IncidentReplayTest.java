@@ -1,6 +1,5 @@
 package io.elbowatch.lab.soak;
 
-import io.elbowatch.stream.wire.ModelStamp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.elbo.ModelIdentity;
@@ -13,6 +12,7 @@ import io.elbowatch.core.source.SourceWatch;
 import io.elbowatch.core.source.SourceWatch.Moment;
 import io.elbowatch.core.source.SourceWatch.Step;
 import io.elbowatch.stream.wire.IncidentJson;
+import io.elbowatch.stream.wire.ModelStamp;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -30,7 +30,8 @@ class LossFreeBufferTest {
     private RuntimeException workFails;
     private Integer forwardFailsAt;
 
-    private final LossFreeBuffer<Integer, Integer> buffer = new LossFreeBuffer<>(LIMITS, this::bytes, item -> this, this::work);
+    private final LossFreeBuffer<Integer, Integer> buffer =
+            new LossFreeBuffer<>(LIMITS, this::bytes, item -> this, this::work);
     private LossFreeBuffer<Integer, Integer>.Lane lane = buffer.open(this::forward);
 
     @Test
@@ -104,10 +105,11 @@ class LossFreeBufferTest {
 
     @Test
     void shouldFailFastAfterAnErrorToo() {
-        LossFreeBuffer<Integer, Integer> broken = new LossFreeBuffer<>(LIMITS, item -> 1, item -> this, (items, reason) -> {
-            runs++;
-            throw new NoClassDefFoundError("native library");
-        });
+        LossFreeBuffer<Integer, Integer> broken =
+                new LossFreeBuffer<>(LIMITS, item -> 1, item -> this, (items, reason) -> {
+                    runs++;
+                    throw new NoClassDefFoundError("native library");
+                });
         var brokenLane = broken.open(this::forward);
         brokenLane.add(1, 0);
         assertThatThrownBy(() -> brokenLane.flush(FlushReason.COUNT)).isInstanceOf(NoClassDefFoundError.class);
@@ -131,7 +133,8 @@ class LossFreeBufferTest {
 
     @Test
     void shouldRefuseWorkThatLosesAnItem() {
-        LossFreeBuffer<Integer, Integer> lossy = new LossFreeBuffer<>(LIMITS, item -> 1, item -> this, (items, reason) -> List.of());
+        LossFreeBuffer<Integer, Integer> lossy =
+                new LossFreeBuffer<>(LIMITS, item -> 1, item -> this, (items, reason) -> List.of());
         var lossyLane = lossy.open(this::forward);
         lossyLane.add(1, 0);
         assertThatThrownBy(() -> lossyLane.flush(FlushReason.COUNT)).hasMessageContaining("0 results of 1");

@@ -57,6 +57,7 @@ class FollowingTest {
         InstanceState gone =
                 state("b", OptionalLong.of(3), Optional.empty(), NOW - InstanceState.GONE_AFTER_MILLIS - 1);
 
-        assertThat(Following.of(List.of(state("a", 7), gone), 7, NOW).isComplete()).isTrue();
+        assertThat(Following.of(List.of(state("a", 7), gone), 7, NOW).isComplete())
+                .isTrue();
     }
 }

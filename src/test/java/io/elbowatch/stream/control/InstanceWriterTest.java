@@ -25,7 +25,15 @@ class InstanceWriterTest {
             throw new IllegalStateException("no state");
         }
         return new InstanceState(
-                "me", "app", "host", 1, OptionalLong.of(offset.get()), OptionalLong.empty(), Optional.empty(), List.of(), List.of());
+                "me",
+                "app",
+                "host",
+                1,
+                OptionalLong.of(offset.get()),
+                OptionalLong.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of());
     }
 
     @Test
@@ -39,7 +47,8 @@ class InstanceWriterTest {
 
         List<ProducerRecord<byte[], byte[]>> written = producer.history();
         assertThat(written).allMatch(record -> new String(record.key(), UTF_8).equals("me"));
-        assertThat(InstanceJson.read(written.get(1).value()).orElseThrow().settingsOffset()).hasValue(5);
+        assertThat(InstanceJson.read(written.get(1).value()).orElseThrow().settingsOffset())
+                .hasValue(5);
         assertThat(written).hasSize(3);
         assertThat(written.get(2).value()).isNull();
         writer.changed(); // harms nothing

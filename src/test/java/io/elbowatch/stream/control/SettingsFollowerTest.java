@@ -1,18 +1,18 @@
 package io.elbowatch.stream.control;
 
-import io.elbowatch.testing.FakeBundles;
-import io.elbowatch.stream.flow.OpenedBundle;
-import java.time.Duration;
-import io.elbowatch.testing.Flows;
-import io.elbowatch.testing.FakeModel;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.SettingsRefusal.Reason;
 import io.elbowatch.stream.flow.CurrentPlan;
+import io.elbowatch.stream.flow.OpenedBundle;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.testing.Calibrations;
+import io.elbowatch.testing.FakeBundles;
+import io.elbowatch.testing.FakeModel;
+import io.elbowatch.testing.Flows;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -117,8 +117,8 @@ class SettingsFollowerTest {
         FakeBundles bundles = new FakeBundles().without("7");
         CurrentPlan plan = CurrentPlan.ofOne(
                 "start", OpenedBundle.of(Flows.served(new FakeModel(), Calibrations.judge(199, 0.05))), bundles);
-        try (SettingsFollower follower = SettingsFollower.start(
-                consumer, "settings", plan, Duration.ofMinutes(2), new Recorder())) {
+        try (SettingsFollower follower =
+                SettingsFollower.start(consumer, "settings", plan, Duration.ofMinutes(2), new Recorder())) {
             publish(0, "models", PLAN);
             await().until(() -> plan.state().loading().isPresent());
             assertThat(plan.now().settingsOffset()).isEmpty();

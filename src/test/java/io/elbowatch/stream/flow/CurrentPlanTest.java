@@ -1,15 +1,14 @@
 package io.elbowatch.stream.flow;
 
-import io.elbowatch.testing.Flows;
-import io.elbowatch.testing.FakeModel;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.SettingsRefusal.Reason;
 import io.elbowatch.testing.Calibrations;
+import io.elbowatch.testing.FakeModel;
+import io.elbowatch.testing.Flows;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;

@@ -29,8 +29,8 @@ class PlansTest {
     }
 
     private static String toOne(String name, String fields) {
-        return "{\"schema\":2,\"routes\":[{\"any\":true,\"bundle\":\"" + name + "\"}],\"bundles\":{\"" + name
-                + "\":{" + fields + "}}}";
+        return "{\"schema\":2,\"routes\":[{\"any\":true,\"bundle\":\"" + name + "\"}],\"bundles\":{\"" + name + "\":{"
+                + fields + "}}}";
     }
 
     @Test
@@ -52,12 +52,12 @@ class PlansTest {
                 .orElseThrow();
         assertThat(refusal.reason()).isEqualTo(Reason.BUNDLE);
         assertThat(refusal.details())
-                .containsExactly(
-                        "bundle b: invalid: broken is no bundle", "bundle d: invalid: also is no bundle");
+                .containsExactly("bundle b: invalid: broken is no bundle", "bundle d: invalid: also is no bundle");
         assertThat(plan.now()).isSameAs(before);
         assertThat(plan.state().refused()).contains(new RefusedRecord(4, refusal));
 
-        assertThat(models(5, "{\"schema\":2,\"routes\":[{\"bundle\":\"x\"}],\"bundles\":[]}").orElseThrow())
+        assertThat(models(5, "{\"schema\":2,\"routes\":[{\"bundle\":\"x\"}],\"bundles\":[]}")
+                        .orElseThrow())
                 .satisfies(wrong -> assertThat(wrong.reason()).isEqualTo(Reason.PLAN))
                 .satisfies(wrong -> assertThat(wrong.details()).hasSize(2));
         models(6, toOne("8"));

@@ -1,14 +1,10 @@
 package io.elbowatch.stream.flow;
 
-import io.elbowatch.core.elbo.IsolatingScorer;
-import io.elbowatch.stream.wire.RejectedRecord;
-import org.apache.kafka.streams.processor.api.Record;
-import io.elbowatch.core.image.Original;
-import java.util.OptionalLong;
-import java.util.Optional;
-import io.elbowatch.stream.batch.FlushReason;
-import io.elbowatch.stream.batch.BatchWork.Waiting;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elbowatch.core.elbo.IsolatingScorer;
+import io.elbowatch.stream.batch.BatchWork.Waiting;
+import io.elbowatch.stream.wire.RejectedRecord;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeBundles;
 import io.elbowatch.testing.FakeModel;
@@ -19,13 +15,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,8 +82,7 @@ class RoutedTopologyTest {
             JsonNode score = JSON.readTree(scores.readValue());
             long settings = score.at("/verdict/settingsOffset").asLong(-1);
             String at = places.get(settings + "/" + score.get("bundle").asText());
-            assertThat(score.at("/terms/local").floatValue())
-                    .isCloseTo(FakeBundles.local(at, image), within(1e-3f));
+            assertThat(score.at("/terms/local").floatValue()).isCloseTo(FakeBundles.local(at, image), within(1e-3f));
             assertThat(settings).isGreaterThanOrEqualTo(lastSettings);
             lastSettings = settings;
             long imageOffset = score.at("/image/offset").asLong();
@@ -107,7 +102,8 @@ class RoutedTopologyTest {
         images.pipeInput("cam-1".getBytes(UTF_8), image(1));
         assertThat(scores.getQueueSize()).isEqualTo(1);
         assertThat(rejected.readRecordsToList())
-                .extracting(record -> new String(record.headers().lastHeader("elbowatch-reason").value(), UTF_8))
+                .extracting(record -> new String(
+                        record.headers().lastHeader("elbowatch-reason").value(), UTF_8))
                 .containsExactly("no_model", "no_model", "no_model");
     }
 
@@ -122,8 +118,9 @@ class RoutedTopologyTest {
 
     @Test
     void shouldOfferWhatHasAShadowToIt() {
-        take("{\"schema\":2,\"routes\":[{\"key\":\"k0\",\"bundle\":\"a\",\"shadow\":\"b\"},{\"any\":true,\"bundle\":\"a\"}],"
-                + "\"bundles\":{\"a\":{\"at\":\"1\"},\"b\":{\"at\":\"2\"}}}");
+        take(
+                "{\"schema\":2,\"routes\":[{\"key\":\"k0\",\"bundle\":\"a\",\"shadow\":\"b\"},{\"any\":true,\"bundle\":\"a\"}],"
+                        + "\"bundles\":{\"a\":{\"at\":\"1\"},\"b\":{\"at\":\"2\"}}}");
         byte[] image = image(9);
         images.pipeInput("k0".getBytes(UTF_8), image);
         images.pipeInput("k1".getBytes(UTF_8), image);
@@ -137,7 +134,12 @@ class RoutedTopologyTest {
     void shouldNameTheBundleOfAPicture() {
         take("{\"schema\":2,\"routes\":[{\"any\":true,\"bundle\":\"a\"}],\"bundles\":{\"a\":{\"at\":\"2000\"}}}");
         images.pipeInput("k0".getBytes(UTF_8), image(9));
-        assertThat(new String(evidence.readRecord().headers().lastHeader("elbowatch-bundle").value(), UTF_8))
+        assertThat(new String(
+                        evidence.readRecord()
+                                .headers()
+                                .lastHeader("elbowatch-bundle")
+                                .value(),
+                        UTF_8))
                 .isEqualTo("a");
     }
 
@@ -173,7 +175,9 @@ class RoutedTopologyTest {
         var leaving = work.apply(batch, io.elbowatch.stream.batch.FlushReason.COUNT);
         assertThat(one.batches()).containsExactly(6);
         assertThat(other.batches()).containsExactly(4);
-        assertThat(leaving).extracting(out -> out.record().timestamp()).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+        assertThat(leaving)
+                .extracting(out -> out.record().timestamp())
+                .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
     }
 
     private static TestRecord<byte[], byte[]> named(String bundle) {

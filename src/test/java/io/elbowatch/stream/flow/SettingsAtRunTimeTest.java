@@ -2,25 +2,16 @@ package io.elbowatch.stream.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.elbowatch.core.elbo.IsolatingScorer;
-import io.elbowatch.core.image.Original;
-import io.elbowatch.stream.batch.BatchWork.Leaving;
-import io.elbowatch.stream.batch.BatchWork.Waiting;
 import io.elbowatch.stream.batch.CommitTicks;
-import io.elbowatch.stream.batch.FlushReason;
-import io.elbowatch.stream.wire.RejectedRecord;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
 import io.elbowatch.testing.Flows;
 import java.io.IOException;
-import java.util.List;
-import java.util.OptionalLong;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -19,7 +19,8 @@ class SourceKeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "camera-1", "\0", "\0topic\0", "\0topic\0more", "\0topic\0more\0camera-1", "Kamera \u00fc"})
+    @ValueSource(
+            strings = {"", "camera-1", "\0", "\0topic\0", "\0topic\0more", "\0topic\0more\0camera-1", "Kamera \u00fc"})
     void shouldGiveBackTopicAndKeyOfEverySource(String key) {
         for (String topic : List.of("images", "more", "more", "images", "left-out")) {
             Bytes source = keys.of(topic, bytes(key));

@@ -12,7 +12,8 @@ class InputNamesTest {
 
     @Test
     void shouldFindTheTopicInJsonAndInHeaders() {
-        assertThat(inJson("{\"schema\":1,\"image\":{\"topic\":\"line-2\",\"partition\":0}}")).isEqualTo("line-2");
+        assertThat(inJson("{\"schema\":1,\"image\":{\"topic\":\"line-2\",\"partition\":0}}"))
+                .isEqualTo("line-2");
         assertThat(inJson("{\"source\":\"\\\"topic\\\":\\\"images\\\"\",\"worst\":{\"topic\":\"line-2\"}}"))
                 .isEqualTo("line-2");
         assertThat(names.of(new byte[0], name -> name.equals(Headers.TOPIC) ? "images" : null))
@@ -37,7 +38,8 @@ class InputNamesTest {
     void shouldShowTheTopicBeforeTheKey() {
         OutputRecord record = new OutputRecord("camera-1".getBytes(UTF_8), null, 0, name -> null, "line-2", true);
         assertThat(record.source()).isEqualTo("line-2: camera-1");
-        assertThat(new OutputRecord(null, null, 0, name -> null, "line-2", true).source()).isEqualTo("line-2");
+        assertThat(new OutputRecord(null, null, 0, name -> null, "line-2", true).source())
+                .isEqualTo("line-2");
         assertThat(new OutputRecord("camera-1".getBytes(UTF_8), null, 0, name -> null, true).source())
                 .isEqualTo("camera-1");
     }

@@ -7,8 +7,8 @@ import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.live.Journal.Entry;
 import io.elbowatch.stream.live.Journal.Kind;
-import io.elbowatch.testing.Calibrations;
 import io.elbowatch.stream.wire.ShadowTallyJson;
+import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.LiveRecords;
 import io.elbowatch.testing.Tallies;
 import java.util.HashMap;
@@ -31,8 +31,13 @@ class IntakeTest {
     private final Journal journal = new Journal("j");
     private final Pictures pictures = new Pictures(Pictures.MAX_BYTES);
     private final Judge judge = new Judge(Calibrations.upTo(2_000), 1, Decider.DEFAULT, 0.01);
-    private final Intake intake =
-            new Intake(journal, pictures, new ModelIdentity("boards", "2.0.0", SHA, "cpu"), () -> judge, "elbowatch", Optional::empty);
+    private final Intake intake = new Intake(
+            journal,
+            pictures,
+            new ModelIdentity("boards", "2.0.0", SHA, "cpu"),
+            () -> judge,
+            "elbowatch",
+            Optional::empty);
 
     @Test
     void shouldShowWhatInstancesServeTogether() throws Exception {
@@ -86,7 +91,8 @@ class IntakeTest {
         return ("{\"schema\":1,\"application\":\"" + application + "\",\"host\":\"h\",\"at\":" + atMillis
                         + ",\"settingsOffset\":" + offset + ",\"loading\":null,\"refused\":null,"
                         + "\"bundles\":[{\"bundle\":\"camera-7\",\"name\":\"boards\",\"version\":\"1.0.0\",\"sha256\":\"0\","
-                        + "\"provider\":\"cpu\",\"state\":\"open\",\"routes\":[\"key camera-7\"]}],\"shadows\":[" + tally + "]}")
+                        + "\"provider\":\"cpu\",\"state\":\"open\",\"routes\":[\"key camera-7\"]}],\"shadows\":["
+                        + tally + "]}")
                 .getBytes(UTF_8);
     }
 

@@ -66,7 +66,8 @@ class RangeReaderIT {
     @Test
     void shouldReadOffsetsOfNamedPartitions() throws Exception {
         sendASecondApart();
-        assertThat(offsets(TopicBounds.offsets("0:3-5,1:18-"))).containsExactlyInAnyOrder("0@3", "0@4", "0@5", "1@18", "1@19");
+        assertThat(offsets(TopicBounds.offsets("0:3-5,1:18-")))
+                .containsExactlyInAnyOrder("0@3", "0@4", "0@5", "1@18", "1@19");
         assertThat(offsets(TopicBounds.offsets("1:0-0"))).containsExactly("1@0");
         assertThat(offsets(TopicBounds.offsets("1:19-5000"))).containsExactly("1@19");
     }
@@ -153,7 +154,8 @@ class RangeReaderIT {
                 producer.send(record(0, i)).get(); // one batch each
             }
         }
-        TestStream slow = stream().kafka("consumer.max.partition.fetch.bytes", 1).kafka("consumer.max.poll.records", 1);
+        TestStream slow =
+                stream().kafka("consumer.max.partition.fetch.bytes", 1).kafka("consumer.max.poll.records", 1);
         try (RangeReader reader = RangeReader.open(slow.settings(), topic, TopicBounds.offsets("0:0-94"))) {
             AtomicLong read = new AtomicLong();
             reader.read(

@@ -23,7 +23,8 @@ final class Offered {
     private Offered() {}
 
     static ServedModel served(String bundle, ImageModel model) {
-        return new ServedModel(bundle, model, new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH), new JudgeGroups(JUDGE));
+        return new ServedModel(
+                bundle, model, new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH), new JudgeGroups(JUDGE));
     }
 
     /** An image of this grey, which {@link FakeModel} finds anomalous from 191 on. */

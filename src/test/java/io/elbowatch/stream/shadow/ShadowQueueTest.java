@@ -36,9 +36,15 @@ class ShadowQueueTest {
             queue.add(Offered.image(1, i, i % 2 == 0 ? SHADOW : OTHER));
         }
 
-        assertThat(queue.take(2, 0)).extracting(image -> image.origin().offset()).containsExactly(0L, 2L);
-        assertThat(queue.take(9, 0)).extracting(image -> image.origin().offset()).containsExactly(1L, 3L, 5L);
-        assertThat(queue.take(9, 0)).extracting(image -> image.origin().offset()).containsExactly(4L);
+        assertThat(queue.take(2, 0))
+                .extracting(image -> image.origin().offset())
+                .containsExactly(0L, 2L);
+        assertThat(queue.take(9, 0))
+                .extracting(image -> image.origin().offset())
+                .containsExactly(1L, 3L, 5L);
+        assertThat(queue.take(9, 0))
+                .extracting(image -> image.origin().offset())
+                .containsExactly(4L);
         assertThat(queue.take(9, 0)).isEmpty();
     }
 }

@@ -87,7 +87,8 @@ class ShadowScoringTest {
 
         scoring.offer(Offered.image(7, 0, shadow));
         scoring.offer(Offered.image(8, 1, shadow));
-        scoring.offer(Offered.image(new byte[] {1}, 2, Offered.image(1, 2, shadow).verdict(), shadow));
+        scoring.offer(
+                Offered.image(new byte[] {1}, 2, Offered.image(1, 2, shadow).verdict(), shadow));
 
         soon().untilAsserted(() -> assertThat(tally().failed()).isEqualTo(2));
         soon().untilAsserted(() -> assertThat(tally().counts().images()).isEqualTo(1));
@@ -158,6 +159,8 @@ class ShadowScoringTest {
     }
 
     private static ConditionFactory soon() {
-        return await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(10)).ignoreExceptions();
+        return await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(10))
+                .ignoreExceptions();
     }
 }

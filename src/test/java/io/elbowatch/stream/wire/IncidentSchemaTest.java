@@ -54,8 +54,8 @@ class IncidentSchemaTest {
     @Test
     void shouldRequireWhatEveryIncidentHas() throws IOException {
         for (Map.Entry<String, JsonNode> field : anomalies().properties()) {
-            boolean optional =
-                    List.of("source", "bundle", "durationMillis", "because", "worst").contains(field.getKey());
+            boolean optional = List.of("source", "bundle", "durationMillis", "because", "worst")
+                    .contains(field.getKey());
             assertThat(errors(schema, anomalies().without(field.getKey()).toString())
                             .isEmpty())
                     .as(field.getKey())
@@ -107,7 +107,11 @@ class IncidentSchemaTest {
                 ? Optional.empty()
                 : Optional.of(new ImageRun(FIRST, 14, 9, new ImageRun.Worst(new ImagePlace(1L << 41, 7), 1e-4, true)));
         byte[] json = new IncidentJson()
-                .write(new ModelStamp("fake", new ModelIdentity("fake", "1.0.0", "0".repeat(64), "cpu"), 1), key, new TopicPartition("images", 3), new IncidentEvent(kind, FIRST, 9, 8, run, ending));
+                .write(
+                        new ModelStamp("fake", new ModelIdentity("fake", "1.0.0", "0".repeat(64), "cpu"), 1),
+                        key,
+                        new TopicPartition("images", 3),
+                        new IncidentEvent(kind, FIRST, 9, 8, run, ending));
         return new String(json, UTF_8);
     }
 

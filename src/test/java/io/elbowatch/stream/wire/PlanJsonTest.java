@@ -35,9 +35,16 @@ class PlanJsonTest {
                     new Route(new RoutePattern.Topic("images-b"), "boards"),
                     new Route(new RoutePattern.Any(), "next")),
             Map.of(
-                    "camera-7", new BundleRef("camera-7-2", Optional.of("ab".repeat(32)), OptionalDouble.empty(), Optional.empty()),
+                    "camera-7",
+                            new BundleRef(
+                                    "camera-7-2",
+                                    Optional.of("ab".repeat(32)),
+                                    OptionalDouble.empty(),
+                                    Optional.empty()),
                     "next", new BundleRef("camera-7-3"),
-                    "boards", new BundleRef("boards", Optional.empty(), OptionalDouble.of(0.001), Optional.of(Decider.LOCAL))));
+                    "boards",
+                            new BundleRef(
+                                    "boards", Optional.empty(), OptionalDouble.of(0.001), Optional.of(Decider.LOCAL))));
 
     @TempDir
     private Path folder;
@@ -77,8 +84,9 @@ class PlanJsonTest {
 
     @Test
     void shouldTakeAPlanWhosePreviousOneCannotBeRead() {
-        byte[] json = "{\"schema\":2,\"routes\":[{\"any\":true,\"bundle\":\"a\"}],\"bundles\":{\"a\":{\"at\":\"a\"}},\"previous\":{\"x\":1}}"
-                .getBytes(UTF_8);
+        byte[] json =
+                "{\"schema\":2,\"routes\":[{\"any\":true,\"bundle\":\"a\"}],\"bundles\":{\"a\":{\"at\":\"a\"}},\"previous\":{\"x\":1}}"
+                        .getBytes(UTF_8);
         assertThat(SettingsJson.read(KEY, json))
                 .isInstanceOfSatisfying(
                         SettingsRecord.Plan.class,

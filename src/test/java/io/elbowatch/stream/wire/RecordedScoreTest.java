@@ -43,7 +43,15 @@ class RecordedScoreTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "{", "null", "[]", "{}", "{\"image\":{\"topic\":\"a\",\"partition\":0,\"offset\":1}}", "\u0000"})
+            strings = {
+                "",
+                "{",
+                "null",
+                "[]",
+                "{}",
+                "{\"image\":{\"topic\":\"a\",\"partition\":0,\"offset\":1}}",
+                "\u0000"
+            })
     void shouldFindNoScoreInOtherValues(String value) {
         assertThat(RecordedScore.of(value.getBytes(UTF_8))).isEmpty();
     }
@@ -51,12 +59,16 @@ class RecordedScoreTest {
     @Test
     void shouldFindNoScoreInNumbersThatAreNotFinite() {
         ElboTerms terms = Terms.of(100, 20, 3, 50, 0.5f);
-        String text = new String(
-                written(terms, new Judge(Calibrations.upTo(199), 1, Decider.KL, 0.05).judge(terms)), UTF_8);
+        String text =
+                new String(written(terms, new Judge(Calibrations.upTo(199), 1, Decider.KL, 0.05).judge(terms)), UTF_8);
 
         assertThat(RecordedScore.of(null)).isEmpty();
-        assertThat(RecordedScore.of(text.replaceFirst("\"kl\":[0-9.]+", "\"kl\":1e300").getBytes(UTF_8))).isEmpty();
-        assertThat(RecordedScore.of(text.replaceFirst("\"kl\":[0-9.]+", "\"kl\":\"3\"").getBytes(UTF_8))).isEmpty();
+        assertThat(RecordedScore.of(
+                        text.replaceFirst("\"kl\":[0-9.]+", "\"kl\":1e300").getBytes(UTF_8)))
+                .isEmpty();
+        assertThat(RecordedScore.of(
+                        text.replaceFirst("\"kl\":[0-9.]+", "\"kl\":\"3\"").getBytes(UTF_8)))
+                .isEmpty();
     }
 
     private static byte[] written(ElboTerms terms, Verdict verdict) {

@@ -90,7 +90,9 @@ class ScoreJsonTest {
                 Optional.of(evidence),
                 new Original(100, 40, 6, new Rectangle(20, 0, 60, 40), new ImageShape(1, 20, 30)));
 
-        assertThat(json.write(stamp, image, Optional.of(explanation))).asString(UTF_8).isEqualTo(lines("""
+        assertThat(json.write(stamp, image, Optional.of(explanation)))
+                .asString(UTF_8)
+                .isEqualTo(lines("""
                 {"schema":1,
                 "image":{"topic":"images","partition":0,"offset":5,"timestamp":-1},"bundle":"fake",
                 "model":{"name":"fake","version":"1.0.0","sha256":"%s","provider":"cpu"},

@@ -27,8 +27,8 @@ class ShadowSchemaTest {
 
     @Test
     void shouldDescribeEveryRecordThatIsWritten() throws IOException {
-        String closed = Files.readString(PAGE)
-                .replace("\"additionalProperties\": true", "\"additionalProperties\": false");
+        String closed =
+                Files.readString(PAGE).replace("\"additionalProperties\": true", "\"additionalProperties\": false");
         byte[][] keys = {"camera-7".getBytes(UTF_8), {}, {(byte) 0xff}, null};
         for (byte[] key : keys) {
             for (OptionalLong offset : new OptionalLong[] {OptionalLong.empty(), OptionalLong.of(12)}) {
@@ -48,8 +48,8 @@ class ShadowSchemaTest {
 
     @Test
     void shouldTakeNoImageOnWhichBothAgree() {
-        assertThatThrownBy(() -> new ShadowFlip(
-                        null, "images", 0, 1, 0, Tallies.PAIR, NORMAL, NORMAL, OptionalLong.empty()))
+        assertThatThrownBy(() ->
+                        new ShadowFlip(null, "images", 0, 1, 0, Tallies.PAIR, NORMAL, NORMAL, OptionalLong.empty()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -84,12 +84,19 @@ public final class ModelsBench {
     }
 
     private void measure(
-            BenchBroker broker, RoutedCopies copies, Variant variant, int round, String name, Consumer<String> progress) {
+            BenchBroker broker,
+            RoutedCopies copies,
+            Variant variant,
+            int round,
+            String name,
+            Consumer<String> progress) {
         BatchCounts counts = new BatchCounts();
         String topic = String.format(Locale.ROOT, "models-%05d", runs++);
         Map<String, String> fixed = new HashMap<>(Map.of(
                 "bundle",
-                folder.resolve(variant.bundles() == 1 ? "one" : "many").resolve("copy-0").toString(),
+                folder.resolve(variant.bundles() == 1 ? "one" : "many")
+                        .resolve("copy-0")
+                        .toString(),
                 FOLDER,
                 folder.resolve(variant.bundles() == 1 ? "one" : "many").toString(),
                 "topics.settings",
@@ -102,8 +109,8 @@ public final class ModelsBench {
                 variant.linger()));
         ServiceParts parts = ServiceParts.PRODUCT.withObserver(metrics -> counts);
         try (KafkaProducer<byte[], byte[]> producer = broker.producer(Map.of());
-                LoadedApplication loaded = LoadedApplication.start(
-                        broker, settings, fixed, 1, plan.partitions(), images, parts)) {
+                LoadedApplication loaded =
+                        LoadedApplication.start(broker, settings, fixed, 1, plan.partitions(), images, parts)) {
             write(producer, topic, copies.record(0));
             sendUntil(loaded, () -> counts.counts().keySet().containsAll(copies.names()));
             counts.reset();
@@ -122,7 +129,8 @@ public final class ModelsBench {
                     measured.p99Millis()));
             if (variant.bundles() > 1) {
                 for (int swapped : List.of(0, 1, plan.bundles())) {
-                    Followed followed = swap(loaded, counts, () -> write(producer, topic, copies.record(swapped)), swapped);
+                    Followed followed =
+                            swap(loaded, counts, () -> write(producer, topic, copies.record(swapped)), swapped);
                     if (round > 0) {
                         swaps.computeIfAbsent(
                                         new Variant(variant.bundles(), variant.linger(), swapped),
@@ -162,8 +170,7 @@ public final class ModelsBench {
         writing.join();
         int changing = swapped <= 1 ? swapped : swapped - 1;
         sendUntil(loaded, () -> counts.changed() >= changing);
-        return new Followed(
-                measured, changing == 0 ? 0 : (counts.lastChangeNanos() - writtenNanos.get()) / 1e9);
+        return new Followed(measured, changing == 0 ? 0 : (counts.lastChangeNanos() - writtenNanos.get()) / 1e9);
     }
 
     private void sendUntil(LoadedApplication loaded, BooleanSupplier holds) {

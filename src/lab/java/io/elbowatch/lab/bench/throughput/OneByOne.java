@@ -1,12 +1,12 @@
 package io.elbowatch.lab.bench.throughput;
 
-import io.elbowatch.stream.wire.ModelStamp;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.ImageScore;
+import io.elbowatch.stream.wire.ModelStamp;
 import io.elbowatch.stream.wire.ScoreJson;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package io.elbowatch.lab.bench.throughput;
 
-import io.elbowatch.stream.wire.ModelStamp;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.image.Decoded;
@@ -8,6 +7,7 @@ import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.ImageScore;
+import io.elbowatch.stream.wire.ModelStamp;
 import io.elbowatch.stream.wire.RejectedRecord;
 import io.elbowatch.stream.wire.ScoreJson;
 import java.time.Duration;

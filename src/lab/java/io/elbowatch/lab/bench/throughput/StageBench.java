@@ -1,6 +1,5 @@
 package io.elbowatch.lab.bench.throughput;
 
-import io.elbowatch.stream.wire.ModelStamp;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.image.ImageDecoder;
@@ -11,6 +10,7 @@ import io.elbowatch.stream.flow.ImageOrigin;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.ImageScore;
+import io.elbowatch.stream.wire.ModelStamp;
 import io.elbowatch.stream.wire.ScoreJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -88,7 +88,9 @@ final class StageBench {
         BenchModel model = workload.model();
         ScoreJson json = new ScoreJson();
         ModelStamp stamp = new ModelStamp(
-                model.model().identity().name(), model.model().identity(), model.judge().beta());
+                model.model().identity().name(),
+                model.model().identity(),
+                model.judge().beta());
         String provider = model.model().identity().provider();
         ProducerRecord<byte[], byte[]> image = new ProducerRecord<>(TOPIC, KEY, KEY);
         image.headers().add(Headers.CONTENT_TYPE, workload.input().contentType().getBytes(StandardCharsets.UTF_8));

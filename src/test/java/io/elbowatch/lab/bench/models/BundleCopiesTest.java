@@ -24,7 +24,8 @@ class BundleCopiesTest {
         Bundle two = Bundle.load(folder.resolve("two"));
         assertThat(one.manifest().model().sha256())
                 .isNotEqualTo(two.manifest().model().sha256())
-                .isNotEqualTo(Bundle.load(Bundles.FASHION_MNIST).manifest().model().sha256());
+                .isNotEqualTo(
+                        Bundle.load(Bundles.FASHION_MNIST).manifest().model().sha256());
         assertThat(one.calibration().images()).isEqualTo(two.calibration().images());
     }
 
