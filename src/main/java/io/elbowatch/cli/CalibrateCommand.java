@@ -119,6 +119,7 @@ final class CalibrateCommand extends SettingsCommand {
     private NormalImages score(BundledModel bundle, Settings given, double alpha) {
         try (OnnxModel model = OnnxModel.open(bundle, given.provider())) {
             OfflineSet set = OfflineSet.open(images, model, err());
+            FittedImages.of(bundle.manifest()).refuse(images, set.images());
             NormalImages.requireEnough(set.size(), given.decider(), alpha, given.extrapolateTail());
             NormalImages normals = new NormalImages();
             set.score(
