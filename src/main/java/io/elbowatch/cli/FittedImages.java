@@ -30,7 +30,8 @@ record FittedImages(Set<String> hashes) {
             return new FittedImages(Set.of());
         }
         return new FittedImages(sets.stream()
-                .flatMap(set -> set instanceof Map<?, ?> fields ? Stream.ofNullable(fields.get("sha256")) : Stream.empty())
+                .flatMap(set ->
+                        set instanceof Map<?, ?> fields ? Stream.ofNullable(fields.get("sha256")) : Stream.empty())
                 .map(hash -> hash.toString().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet()));
     }

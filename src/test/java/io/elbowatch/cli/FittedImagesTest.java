@@ -79,8 +79,7 @@ class FittedImagesTest {
     }
 
     private Shell.Ended calibrate(Path bundle) {
-        return Shell.run(
-                "calibrate", "--bundle", bundle.toString(), "--images", normal.toString(), "--alpha", "0.05");
+        return Shell.run("calibrate", "--bundle", bundle.toString(), "--images", normal.toString(), "--alpha", "0.05");
     }
 
     private Path bundleOf(String hash) throws IOException {
