@@ -57,6 +57,15 @@ def test_an_orientation_has_no_effect_and_is_named(tmp_path, capsys):
     assert "1 of 3 images have an EXIF orientation, such as b.jpg" in capsys.readouterr().err
 
 
+def test_a_folder_has_the_hash_that_java_computes(tmp_path):
+    """FittedImagesTest of the Java side has the same number."""
+    (tmp_path / "a").mkdir()
+    for name, level in (("a/1.raw", 1), ("b.raw", 2)):
+        (tmp_path / name).write_bytes(bytes([level]) * 192)
+    _, found = image_files.read_folder(tmp_path, TINY)
+    assert found == "53e224d2377492eae9aca5f36acca2ade57a9bc9ead754328616e80958db1024"
+
+
 def test_a_hidden_root_is_read(tmp_path):
     write(tmp_path / ".cache/set", ["1.png"])
     assert image_files.image_names(tmp_path / ".cache/set") == ["1.png"]

@@ -99,7 +99,7 @@ def test_a_coreset_of_runs_is_nearly_as_near_to_all_points_as_one_of_all():
 
 def test_a_code_that_knows_its_place_is_far_from_the_same_feature_elsewhere():
     features = torch.ones(3, 4, 2, 3)
-    standard = grids.standard_of(features, 4, seed=1, position=grids.position_of(2, 3, 20.0))
+    standard = grids.standard_of(features, grids.position_of(2, 3, 20.0))
     f = standard(features)
     assert standard.dimensions == f.shape[1] == 6
     assert f[0, 4].tolist() == [[-20] * 3, [20] * 3] and f[0, 5].tolist() == [[-20, 0, 20]] * 2
@@ -140,14 +140,40 @@ def test_taps_are_averaged_and_brought_to_one_grid():
         Grid(taps, 3, (5, 6))
 
 
-def test_features_are_standardised_and_distances_kept_by_a_projection():
+def test_features_are_standardised():
     features = torch.from_numpy(np.random.RandomState(7).normal(3, 5, (20, 32, 4, 4))).float()
-    standard = standard_of(features, 32, seed=1)
-    values = standard(features)
+    values = standard_of(features)(features)
     assert values.mean((0, 2, 3)).abs().max() < 1e-5 and (values.std((0, 2, 3)) - 1).abs().max() < 0.01
-    projected = standard_of(features, 24, seed=1)
-    assert projected.dimensions == 24
-    assert float(projected(features).pow(2).sum(1).mean()) == pytest.approx(32, rel=0.1)
+
+
+def correlated(channels, directions):
+    """float32 [20, C, 4, 4] that vary in few directions, and hardly in the others."""
+    random = np.random.RandomState(7)
+    values = random.normal(size=(20, directions, 4, 4)) * (1 + np.arange(directions))[:, None, None]
+    features = np.einsum("cd,ndhw->nchw", random.normal(size=(channels, directions)), values)
+    return torch.from_numpy(3 + features + random.normal(0, 0.01, features.shape)).float()
+
+
+def test_the_widest_directions_keep_the_distances_and_are_uncorrelated():
+    features = correlated(32, 6)
+    standard = standard_of(features)
+    kept = grids.principal(standard, features, 6)
+    assert kept.dimensions == 6
+    before, after = (s(features).permute(0, 2, 3, 1).flatten(0, 2) for s in (standard, kept))
+    assert torch.allclose(torch.cdist(before, before), torch.cdist(after, after), rtol=1e-3, atol=0.02)
+    covariance = torch.cov(after.T)
+    assert covariance.fill_diagonal_(0).abs().max() < 1e-3
+    white = grids.principal(standard, features, 6, floor=1e-6)(features)
+    assert (white.std((0, 2, 3)) - 1).abs().max() < 0.01
+
+
+def test_codes_describe_the_widest_directions_and_the_place():
+    features = correlated(100, 6)
+    options = replace(OPTIONS, position=True)
+    assert fitting.fitted(features, OPTIONS)[0].dimensions == 80
+    assert fitting.fitted(features, options)[0].dimensions == 82
+    assert fitting.fitted(features, replace(OPTIONS, projection=5))[0].dimensions == 5
+    assert fitting.fitted(features[:, :40], OPTIONS)[0].dimensions == 40
 
 
 @pytest.mark.parametrize("kind", [ResNetLike, MobileNetLike, VggLike])

@@ -36,10 +36,14 @@ class Categorical(nn.Module):
         extended = torch.cat([f, F.conv2d(f * f, self.sums, self.offsets)], 1)  # [N, D + 2, h, w]
         rows = extended.flatten(2).transpose(1, 2)  # [N, h·w, D + 2]
         joint = torch.matmul(rows, self.products)  # log π_z N(f; …) [N, h·w, K]
-        log_posterior = F.log_softmax(joint, -1)
-        kl = (torch.exp(log_posterior) * (log_posterior - self.log_weights)).sum(-1)
-        # nll + kl = −log p(f), which spares a second sum over the codes: log p(f) = joint − log posterior of any z.
-        nll = log_posterior.amax(-1) - joint.amax(-1) - kl
+        highest = joint.amax(-1, keepdim=True)
+        below = joint - highest  # 0 or less, so that no exponential is infinite and the most probable code has 1
+        shares = torch.exp(below)  # q_z · total
+        total = shares.sum(-1)
+        # One exponential of every code: log q_z = below_z − log total, and nll + kl = −log p(f).
+        log_total = torch.log(total)
+        kl = (shares * (below - self.log_weights)).sum(-1) / total - log_total
+        nll = -highest.squeeze(-1) - log_total - kl
         return tuple(values.reshape(-1, 1, int(height), int(width)) for values in (nll, kl))
 
     def constant_details(self):

@@ -13,7 +13,7 @@ from .backbone import TapFeatures
 from .categorical import Categorical
 from .codes import codes_of
 from .gaussian import trained
-from .grid import Grid, Standard, dimensions_of, position_of, standard_of, whitened
+from .grid import Grid, Standard, dimensions_of, position_of, principal, standard_of
 from .scores import PlaceScores
 
 BATCH_BYTES = 1 << 21  # of pixels, taken together
@@ -91,13 +91,7 @@ def fit(features, images, folds, options, mask=None):
 
 def fitted(features, options, mask=None):
     """(standard, latent) of features [N, C, h, w]."""
-    dimensions = dimensions_of(features.shape[1], options)
-    if options.latent == "gaussian":
-        standard = standard_of(features, features.shape[1], options.seed)
-        standard = whitened(standard, features, dimensions, options.whitening_floor)
-    else:
-        position = position_of(*features.shape[2:], options.position_weight) if options.position else None
-        standard = standard_of(features, dimensions, options.seed, position)
+    standard = _standard(features, options)
     counts = torch.from_numpy(mask.places(*features.shape[2:])) if mask else None
     with torch.no_grad():
         places = places_of(standard, features, counts)
@@ -106,6 +100,16 @@ def fitted(features, options, mask=None):
         numbers = numbers if counts is None else numbers[counts.flatten()]
         return standard, trained(places, numbers.repeat(len(features)), features.shape[2:], options)
     return standard, Categorical(codes_of(places, options, options.seed))
+
+
+def _standard(features, options):
+    dimensions = dimensions_of(features.shape[1], options)
+    if options.latent == "gaussian":
+        return principal(standard_of(features), features, dimensions, options.whitening_floor)
+    position = position_of(*features.shape[2:], options.position_weight) if options.position else None
+    if dimensions < features.shape[1]:
+        return principal(standard_of(features), features, dimensions, position=position)
+    return standard_of(features, position)
 
 
 def places_of(standard, features, counts=None):

@@ -57,18 +57,23 @@ class Standard(nn.Module):
         super().__init__()
         self.mean = _parameter(mean.reshape(-1, 1, 1))
         self.deviation = _parameter(deviation.reshape(-1, 1, 1))
-        self.projection = None if projection is None else _parameter(projection[:, :, None, None])
+        self.weights = self.offsets = None
+        if projection is not None:  # P·(f − mean)/deviation as one convolution
+            weights = projection.double() / deviation.double()
+            self.weights = _parameter(weights[:, :, None, None])
+            self.offsets = _parameter(-weights @ mean.double().flatten())
         self.position = None if position is None else _parameter(position)
 
     @property
     def dimensions(self):
-        features = self.mean if self.projection is None else self.projection
+        features = self.mean if self.weights is None else self.weights
         return len(features) + (0 if self.position is None else len(self.position))
 
     def forward(self, features):
-        f = (features - self.mean) / self.deviation
-        if self.projection is not None:
-            f = F.conv2d(f, self.projection)
+        if self.weights is None:
+            f = (features - self.mean) / self.deviation
+        else:
+            f = F.conv2d(features, self.weights, self.offsets)
         if self.position is not None:
             f = torch.cat([f, self.position.expand(f.shape[0], -1, -1, -1)], 1)
         return f
@@ -84,31 +89,38 @@ def _parameter(values):
     return nn.Parameter(torch.as_tensor(values).float().clone(), requires_grad=False)
 
 
-def standard_of(features, dimensions, seed, position=None):
-    """The Standard of features [N, C, h, w]; projected to so many dimensions by a fixed matrix if they have more."""
+def standard_of(features, position=None):
+    """The Standard of features [N, C, h, w]; a channel that is the same everywhere is only shifted."""
     mean = features.mean((0, 2, 3), dtype=torch.float64)
     squares = torch.stack([(image.double() - mean[:, None, None]).pow(2).mean((1, 2)) for image in features]).mean(0)
     deviation = squares.sqrt()
     deviation = torch.where(deviation < 1e-6, torch.ones_like(deviation), deviation)
-    channels = features.shape[1]
-    projection = None
-    if dimensions < channels:
-        drawn = torch.randn(channels, dimensions, generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
-        projection = torch.linalg.qr(drawn)[0].T * (channels / dimensions) ** 0.5  # keeps distances on average
-    return Standard(mean, deviation, projection, position)
+    return Standard(mean, deviation, position=position)
 
 
-def whitened(standard, features, dimensions, floor):
-    """The Standard whose features are uncorrelated, each of variance 1; the widest directions of features [N, C, h, w]."""
-    with torch.no_grad():
-        rows = torch.cat([standard(part).permute(0, 2, 3, 1).flatten(0, 2) for part in features.split(16)]).double()
-    variances, directions = torch.linalg.eigh(rows.T @ rows / len(rows))
+def principal(standard, features, dimensions, floor=None, position=None):
+    """The Standard of the widest directions of features [N, C, h, w]; with a `floor`, each of variance 1.
+
+    The floor is added to every variance first, so that directions of hardly any do not become noise.
+    """
+    variances, directions = torch.linalg.eigh(_covariance(standard, features))
     widest = variances.argsort(descending=True)[:dimensions]
-    projection = (directions[:, widest] / (variances[widest] + floor).sqrt()).T  # [D, C]
-    return Standard(standard.mean, standard.deviation, projection)
+    projection = directions[:, widest]
+    if floor is not None:
+        projection = projection / (variances[widest] + floor).sqrt()
+    return Standard(standard.mean.flatten(), standard.deviation.flatten(), projection.T, position)
+
+
+def _covariance(standard, features):
+    total = torch.zeros(features.shape[1], features.shape[1], dtype=torch.float64)
+    with torch.no_grad():
+        for part in features.split(16):
+            rows = standard(part).permute(0, 2, 3, 1).flatten(0, 2).double()
+            total += rows.T @ rows
+    return total / (len(features) * features.shape[2] * features.shape[3])
 
 
 def dimensions_of(channels, options):
-    """The dimensions of the features at a place."""
-    wanted = options.projection or (channels if channels <= options.max_dimensions else options.max_dimensions)
-    return min(wanted, channels)
+    """The dimensions of the features at a place, without its position."""
+    usual = options.directions if options.latent == "categorical" else options.max_dimensions
+    return min(options.projection or usual, channels)

@@ -13,8 +13,9 @@ class PlaceOptions:
     # features
     tap_strides: tuple = (16,)  # of the taps that nobody named
     pool: int = 3  # side of the window that a tap is averaged over
-    max_dimensions: int = 384  # more are projected to so many
-    projection: int = 0  # dimensions that the features are projected to; 0: none below max_dimensions
+    directions: int = 80  # of the features that the codes describe: those in which normal places vary most
+    max_dimensions: int = 384  # the same for the Gaussian latent
+    projection: int = 0  # dimensions that take the place of these two; 0: none
     position: bool = False  # whether the latent knows its place in the image
     # the categorical latent
     codes: int = 4096
@@ -25,7 +26,7 @@ class PlaceOptions:
     neighbours: int = 20  # other codes that decide the variance of a code
     spread: float = 1.5  # how strongly they do: variance ∝ (their mean squared distance)^spread
     min_variance: float = 0.01  # of a code, in standardised features; identical images have none
-    position_weight: float = 20.0  # of row and column, -1 to 1, among features of deviation 1
+    position_weight: float = 5.0  # of row and column, -1 to 1, among features of deviation 1
     # the Gaussian latent
     channels: int = 16
     hidden: int = 128

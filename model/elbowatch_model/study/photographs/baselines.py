@@ -28,7 +28,7 @@ class PlaceBaseline:
     def fit(self, images, groups, seed):
         """Nothing is held out: these methods have no p-values."""
         found = self.features.of(images)
-        standard = standard_of(found, found.shape[1], seed)
+        standard = standard_of(found)
         places = places_of(standard, found)
         drawn = torch.randperm(len(places), generator=torch.Generator().manual_seed(seed))[:SAMPLED]
         loss = self.loss_of(places[drawn], seed)

@@ -168,7 +168,9 @@ final class CalibrateCommand extends SettingsCommand {
     private NormalImages score(BundledModel bundle, Settings given, double alpha, Optional<Bundle> present) {
         try (OnnxModel model = OnnxModel.open(bundle, given.provider())) {
             if (source.topic.isEmpty()) {
-                OfflineSet set = OfflineSet.open(source.images.orElseThrow(), model, err());
+                Path images = source.images.orElseThrow();
+                OfflineSet set = OfflineSet.open(images, model, err());
+                FittedImages.of(bundle.manifest()).refuse(images, set.images());
                 return score(set, given.decode(), ScoredImage::folder, bundle, given, model, alpha);
             }
             TopicSample.Sampled sample = topic.draw(source.topic.get(), given, bundle, model, alpha, present, err());

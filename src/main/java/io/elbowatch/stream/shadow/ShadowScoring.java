@@ -151,7 +151,7 @@ public final class ShadowScoring implements ShadowOffer, AutoCloseable {
             return;
         }
         ServedModel shadow = batch.get(0).shadow();
-        int most = (int) Math.max(1, MAX_BATCH_BYTES / shadow.model().shape().bytes());
+        int most = Math.max(1, MAX_BATCH_BYTES / shadow.model().shape().bytes());
         for (int from = 0; from < batch.size(); from += most) {
             run(shadow, batch.subList(from, Math.min(batch.size(), from + most)));
         }
