@@ -22,12 +22,12 @@ public record Rejection(Reason reason, String detail) {
         NULL_VALUE,
         /** The value has 0 bytes. */
         EMPTY,
-        /** No route fits the record, or its header names a bundle that is not in force. */
-        NO_MODEL,
         /** The key has more than 64 KiB: it would not fit next to a score. */
         KEY_TOO_LARGE,
         /** The headers have more than 64 KiB: every output record carries them. */
         HEADERS_TOO_LARGE,
+        /** No route fits the record, or its header names a bundle that is not in force. */
+        NO_MODEL,
         /** The value has more bytes than {@code image.max-bytes}. */
         TOO_MANY_BYTES,
         /** The header declares more pixels than {@code image.max-pixels}; nothing was decoded. */

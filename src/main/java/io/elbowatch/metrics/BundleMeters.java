@@ -91,11 +91,16 @@ final class BundleMeters implements MultiCollector {
         return known != null ? known : bundles.computeIfAbsent(by.bundle(), Series::new);
     }
 
-    @Override
-    public MetricSnapshots collect() {
+    /** To be called before each scrape, which collects the counters in any order. */
+    void follow() {
         Collection<ServedModel> models = plan.get();
         models.forEach(this::of);
         endOthers(models.stream().map(ServedModel::bundle).collect(Collectors.toSet()));
+    }
+
+    @Override
+    public MetricSnapshots collect() {
+        Collection<ServedModel> models = plan.get();
         if (models.isEmpty()) {
             return new MetricSnapshots();
         }

@@ -111,6 +111,7 @@ public final class Metrics implements AutoCloseable {
      * @param accept the HTTP header Accept, null where there is none
      */
     public Scrape scrape(String accept) {
+        scoring.followPlan();
         String contentType = Scrape.contentType(accept);
         return new Scrape(contentType, registry.scrape(contentType));
     }

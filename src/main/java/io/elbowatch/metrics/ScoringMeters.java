@@ -182,6 +182,11 @@ final class ScoringMeters implements ScoringObserver {
         drift.scored(verdict);
     }
 
+    /** To be called before each scrape. */
+    void followPlan() {
+        bundles.follow();
+    }
+
     private void count(ImageOrigin origin, Verdict verdict, boolean isHigh, long ageMillis) {
         scored.increment();
         if (verdict.anomalous()) {

@@ -107,9 +107,10 @@ public final class SettingsFollower implements AutoCloseable {
             Duration loadTimeout,
             ScoringObserver observer) {
         SettingsFollower follower = new SettingsFollower(consumer, topic, current, loadTimeout, observer);
+        CompletableFuture<Void> caughtUp = follower.ask(); // before the first failure, which ends it
         follower.thread.start();
         try {
-            follower.catchUp();
+            follower.answer(caughtUp);
             return follower;
         } catch (RuntimeException e) {
             follower.close();
@@ -124,10 +125,19 @@ public final class SettingsFollower implements AutoCloseable {
      * @throws Refusal when reading takes longer than a few seconds or fails
      */
     public void catchUp() {
-        CompletableFuture<Void> caughtUp = new CompletableFuture<>();
-        waiting.add(caughtUp);
+        CompletableFuture<Void> caughtUp = ask();
         consumer.wakeup();
         LockSupport.unpark(thread);
+        answer(caughtUp);
+    }
+
+    private CompletableFuture<Void> ask() {
+        CompletableFuture<Void> caughtUp = new CompletableFuture<>();
+        waiting.add(caughtUp);
+        return caughtUp;
+    }
+
+    private void answer(CompletableFuture<Void> caughtUp) {
         try {
             await(caughtUp);
         } catch (TimeoutException e) {

@@ -168,7 +168,7 @@ class SourceWatchTest {
     /** P-values of two calibrations are not comparable. */
     @Test
     void shouldBeginItsStatisticsAgainWithAnotherModel() {
-        source.scoredBy(7).sends(20, 0.01);
+        source.scoredBy(7).sends(5, 0.01);
         assertThat(source.state().orElseThrow().statistic()).isGreaterThan(1);
         ImagePlace next = new ImagePlace(source.images(), 1_000 * source.images());
         source.scoredBy(8).sends(NORMAL);
