@@ -38,9 +38,9 @@ import picocli.CommandLine.Parameters;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  elbowatch promote camera-7 --bundle camera-7-2 --bootstrap-servers kafka:9092",
+            "  elbowatch promote camera-7 --bundle camera-7-2",
             "  elbowatch promote camera-7 --yes --wait",
-            "      the shadow of camera-7 decides from now on; returns when all instances follow",
+            "      its shadow decides from now on; returns when all instances follow",
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -33,7 +33,7 @@ final class RangeOptions {
     @Option(
             names = "--offsets",
             paramLabel = "OFFSETS",
-            description = "Images of the topic by partition and offset: 0:100-200,1:5- (both ends included).")
+            description = "Images by partition and offset, both ends included: 0:100-200,1:5-")
     private Optional<String> offsets = Optional.empty();
 
     @Option(
