@@ -263,8 +263,8 @@ class TopicCommandsIT {
     private static List<String> flips(JsonNode replay) {
         List<String> flips = new ArrayList<>();
         replay.at("/flips")
-                .forEach(flip -> flips.add(
-                        flip.at("/partition") + "@" + flip.at("/offset") + " " + flip.at("/reported")));
+                .forEach(flip ->
+                        flips.add(flip.at("/partition") + "@" + flip.at("/offset") + " " + flip.at("/reported")));
         return flips;
     }
 
