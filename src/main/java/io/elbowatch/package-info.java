@@ -6,7 +6,7 @@
  *
  * <pre>
  * cli                  ─► service settings report web models onnx bundle routes stream.access stream.control stream.feed stream.flow stream.replay stream.wire core..
- * service              ─► settings metrics web models onnx bundle routes stream stream.access stream.batch stream.control stream.flow stream.live stream.monitor stream.wire core..
+ * service              ─► settings metrics web models onnx bundle routes stream stream.access stream.batch stream.control stream.flow stream.live stream.monitor stream.shadow stream.wire core..
  * settings             ─► web models onnx stream.access stream.batch stream.flow stream.shadow stream.wire core..
  * metrics              ─► models stream.batch stream.flow stream.monitor core..
  * web                  ─► stream.live core..

@@ -26,7 +26,8 @@ class DashboardsTest {
     @Test
     void shouldBeThreeWithDifferentNames() {
         assertThat(dashboards().map(file -> Dashboards.read(file).path("uid").asText()))
-                .containsExactlyInAnyOrder("elbowatch-overview", "elbowatch-inference", "elbowatch-models", "elbowatch-stream");
+                .containsExactlyInAnyOrder(
+                        "elbowatch-overview", "elbowatch-inference", "elbowatch-models", "elbowatch-stream");
     }
 
     @ParameterizedTest
@@ -91,7 +92,9 @@ class DashboardsTest {
                 .map(link -> link.path("url").asText())
                 .toList();
 
-        assertThat(urls).isNotEmpty().allMatch(url -> url.matches("/d/elbowatch-(overview|inference|models|stream)\\?.*"));
+        assertThat(urls)
+                .isNotEmpty()
+                .allMatch(url -> url.matches("/d/elbowatch-(overview|inference|models|stream)\\?.*"));
     }
 
     @Test
