@@ -1,13 +1,17 @@
 package io.elbowatch.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.routes.BundleRef;
 import io.elbowatch.routes.PlanSpec;
 import io.elbowatch.routes.Route;
 import io.elbowatch.routes.RoutePattern;
 import io.elbowatch.stream.control.SettingsPublisher;
+import io.elbowatch.stream.flow.BundleOpener;
+import io.elbowatch.stream.flow.BundleProblem;
 import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.OpenedBundle;
+import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.wire.PlanRecord;
 import io.elbowatch.testing.Calibrations;
@@ -23,6 +27,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -33,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-/** Two bundles whose versions change while images flow, with a refused plan, a restart and a partition that moves. */
+/** Bundles that change while images flow: a refused plan, a restart, a partition that moves, an instance that cannot load. */
 class SwapsIT {
     private static final Topics TOPICS = Topics.DEFAULT.withSettings("settings");
     private static final byte[] IMAGE = {1, 2, 3, 100};
@@ -69,6 +74,48 @@ class SwapsIT {
         check(records.readJson("scores"));
     }
 
+    /** It goes on with the plan before, says why, and stamps that truthfully; the other instance follows. */
+    @Test
+    void shouldScoreByTheirOwnPlansWhereOneInstanceAloneCannotLoad() {
+        List<SettingsRefusal.Reason> refused = new CopyOnWriteArrayList<>();
+        CurrentPlan poor = planBy(SwapsIT::openWithoutSeven);
+        try (ScoringApplication able = start("able");
+                ScoringApplication unable = stream("unable")
+                        .planned(poor)
+                        .creatingTopics()
+                        .seenBy(new ScoringObserver() {
+                            @Override
+                            public void settingsRefused(SettingsRefusal.Reason reason) {
+                                refused.add(reason);
+                            }
+                        })
+                        .start()) {
+            feedUntil(scores -> scores.size() >= 20);
+            long offset = publish("7", "2");
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> poor.state().refused().isPresent());
+            int before = sent;
+            feedUntil(scores -> scores.stream().anyMatch(by(offset))
+                    && scores.stream().filter(by(-1)).count() > before);
+
+            assertThat(poor.state().refused()).hasValueSatisfying(record -> {
+                assertThat(record.offset()).isEqualTo(offset);
+                assertThat(record.refusal().detail()).contains("7 is damaged here");
+            });
+            assertThat(refused).containsExactly(SettingsRefusal.Reason.BUNDLE);
+            assertThat(able.endedBy()).isEmpty();
+            assertThat(unable.endedBy()).isEmpty();
+        }
+        records.readJson("scores").forEach(this::checkStamp);
+    }
+
+    private static OpenedBundle openWithoutSeven(String bundle, BundleRef ref) throws BundleProblem {
+        if (ref.at().equals("7")) {
+            throw new BundleProblem(BundleProblem.Reason.INVALID, "7 is damaged here");
+        }
+        return new FakeBundles().open(bundle, ref);
+    }
+
     private void check(List<JsonNode> scores) {
         Map<Integer, List<JsonNode>> partitions = scores.stream()
                 .sorted(Comparator.comparingLong(
@@ -82,10 +129,13 @@ class SwapsIT {
                             LongStream.range(0, images.size()).boxed().toList());
             assertThat(images).extracting(SwapsIT::settings).isSorted();
         });
-        for (JsonNode score : scores) {
-            String at = places.get(settings(score) + "/" + score.get("bundle").asText());
-            assertThat(score.at("/terms/local").floatValue()).isCloseTo(FakeBundles.local(at, IMAGE), within(1e-3f));
-        }
+        scores.forEach(this::checkStamp);
+    }
+
+    /** The score is that of the bundle in its stamp. */
+    private void checkStamp(JsonNode score) {
+        String at = places.get(settings(score) + "/" + score.get("bundle").asText());
+        assertThat(score.at("/terms/local").floatValue()).isCloseTo(FakeBundles.local(at, IMAGE), within(1e-3f));
     }
 
     private static long settings(JsonNode score) {
@@ -122,11 +172,15 @@ class SwapsIT {
     }
 
     private ScoringApplication start(String client) {
-        CurrentPlan plan = CurrentPlan.ofOne(
-                "start",
-                OpenedBundle.of(Flows.named("start", new FakeModel(), Calibrations.judge(999, 0.01))),
-                new FakeBundles());
-        return stream(client).planned(plan).creatingTopics().start();
+        return stream(client)
+                .planned(planBy(new FakeBundles()))
+                .creatingTopics()
+                .start();
+    }
+
+    private static CurrentPlan planBy(BundleOpener opener) {
+        return CurrentPlan.ofOne(
+                "start", OpenedBundle.of(Flows.named("start", new FakeModel(), Calibrations.judge(999, 0.01))), opener);
     }
 
     private TestStream stream(String client) {
