@@ -67,6 +67,11 @@ final class PromoteCommand extends PlanCommand {
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
 
+    @Option(
+            names = "--unchecked",
+            description = "Publish also if the bundle cannot be reached from here; every instance checks it.")
+    private boolean unchecked;
+
     PromoteCommand() {
         super(SettingsFlags.none()
                 .with(SettingsTable.MODELS_FOLDER)
@@ -80,10 +85,11 @@ final class PromoteCommand extends PlanCommand {
         new SettingsPublisher(given.stream()).requireTopic();
         PublishedPlan now = PublishedPlan.read(given.stream());
         PlanSpec plan = published(now).plan();
-        BundleRef place = checked(given, plan, place(plan), now.verdict());
-        PlanSpec changed = changed(plan, place);
+        BundleRef named = place(plan);
+        changed(plan, named); // says that the name is wrong before anything is opened
+        PlanSpec changed = changed(plan, checked(given, plan, named, now.verdict()));
         compare(given);
-        Confirmation.ask(yes, "promote " + place.at() + " to " + name + "?", out());
+        Confirmation.ask(yes, "promote " + named.at() + " to " + name + "?", out());
         return publish(given, now, changed);
     }
 
@@ -121,7 +127,7 @@ final class PromoteCommand extends PlanCommand {
                     + hashed.sha256().orElseThrow());
             return hashed;
         } catch (BundleProblem e) {
-            if (e.reason() == BundleProblem.Reason.UNREACHABLE) {
+            if (e.reason() == BundleProblem.Reason.UNREACHABLE && unchecked) {
                 print("not checked here, since it cannot be reached (" + e.getMessage()
                         + "); every instance checks it before it changes anything");
                 return place;
@@ -129,7 +135,9 @@ final class PromoteCommand extends PlanCommand {
             throw new Refusal(
                     "the bundle at " + place.at() + " cannot be used: "
                             + e.reason().label() + ": " + e.getMessage(),
-                    "correct it; nothing was published",
+                    e.reason() == BundleProblem.Reason.UNREACHABLE
+                            ? "correct it, or publish without a check if the instances alone reach it: --unchecked"
+                            : "correct it; nothing was published",
                     e);
         }
     }

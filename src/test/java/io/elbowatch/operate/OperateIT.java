@@ -51,7 +51,7 @@ import static org.awaitility.Awaitility.await;
 class OperateIT {
     private static final Logger LOG = LoggerFactory.getLogger(OperateIT.class);
     /** The gauges of the latents need 120 inspections, each of which waits for 400 times its own duration. */
-    private static final Duration TIMEOUT = Duration.ofMinutes(4);
+    private static final Duration TIMEOUT = Duration.ofMinutes(8);
 
     private static final String BLIND = "line-9";
     private static final double IMAGES_A_SECOND = 40;

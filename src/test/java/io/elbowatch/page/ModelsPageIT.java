@@ -139,7 +139,9 @@ class ModelsPageIT {
                 "images",
                 source,
                 List.of(BOARDS.defective(3, DefectKind.COPPER, 12).picture().png()));
-        patiently().until(() -> anomalies(source) > before);
+        patiently()
+                .untilAsserted(() ->
+                        assertThat(anomalies(source)).as(elbowatch.output()).isGreaterThan(before));
         browser.run(
                 "document.querySelector('dialog[open]')?.close(); [...document.querySelectorAll('.anomaly')]"
                         + ".find(card => card.querySelector('.source').textContent === arguments[0]).click()",

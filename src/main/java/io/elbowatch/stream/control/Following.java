@@ -24,7 +24,7 @@ public record Following(List<String> following, List<String> refused, List<Strin
             }
             if (state.settingsOffset().orElse(-1) >= offset) {
                 following.add(state.instance());
-            } else if (state.refused().filter(one -> one.offset() == offset).isPresent()) {
+            } else if (state.refused().filter(one -> one.offset() >= offset).isPresent()) {
                 refused.add(state.instance() + " refused it: "
                         + String.join("; ", state.refused().orElseThrow().details()));
             } else {

@@ -52,6 +52,15 @@ class FollowingTest {
         assertThat(found.refused()).containsExactly("b refused it: bundle x: there is nothing");
     }
 
+    /** Records are taken in order: one that is not in force by then was refused before. */
+    @Test
+    void shouldNotWaitWhereALaterRecordIsRefusedToo() {
+        InstanceState other =
+                state("b", OptionalLong.of(3), Optional.of(new RefusedOffset(9, "plan", List.of("no routes"))), NOW);
+
+        assertThat(Following.of(List.of(other), 7, NOW).refused()).containsExactly("b refused it: no routes");
+    }
+
     @Test
     void shouldNotWaitForThoseThatAreGone() {
         InstanceState gone =
