@@ -27,7 +27,7 @@ import static org.awaitility.Awaitility.await;
 
 /** Two cameras with a bundle each, one of them with a shadow, on the page of {@code elbowatch run --routes}. */
 class ModelsPageIT {
-    private static final Duration TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
     private static final BoardGenerator BOARDS = new BoardGenerator(7);
     private static final String ROUTES = """
             {"schema":2,"routes":[{"key":"camera-7","bundle":"%s"%s},{"any":true,"bundle":"rest"}],
