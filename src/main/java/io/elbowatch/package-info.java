@@ -6,9 +6,9 @@
  *
  * <pre>
  * cli                  ─► service settings report web models onnx bundle routes stream.access stream.control stream.feed stream.flow stream.replay stream.wire core..
- * service              ─► settings metrics web models onnx bundle routes stream stream.access stream.batch stream.control stream.flow stream.live stream.monitor stream.shadow stream.wire core..
- * settings             ─► web models onnx stream.access stream.batch stream.flow stream.shadow stream.wire core..
- * metrics              ─► models stream.batch stream.flow stream.monitor core..
+ * service              ─► settings metrics web models onnx bundle routes stream stream.access stream.batch stream.control stream.flow stream.incidents stream.live stream.monitor stream.shadow stream.webhook stream.wire core..
+ * settings             ─► web models onnx stream.access stream.batch stream.flow stream.shadow stream.webhook stream.wire core..
+ * metrics              ─► models stream.batch stream.flow stream.monitor stream.webhook core..
  * web                  ─► web.api stream.live core..
  * web.api              ─►
  * report               ─► stream.wire core..
@@ -20,6 +20,8 @@
  * stream.shadow        ─► stream.access stream.flow stream.wire routes core..
  * stream.monitor       ─► stream.access stream.flow core
  * stream.live          ─► stream.access stream.flow stream.wire core..
+ * stream.incidents     ─► stream.access stream.control stream.wire core..
+ * stream.webhook       ─► stream.access stream.flow stream.wire core
  * stream.access        ─► stream.batch stream.flow core..
  * stream.flow          ─► stream.batch stream.wire routes core..
  * stream.feed          ─► stream.access stream.wire core..
