@@ -19,6 +19,7 @@
  * stream.shadow        ─► stream.access stream.flow stream.wire routes core..
  * stream.monitor       ─► stream.access stream.flow core
  * stream.live          ─► stream.access stream.flow stream.wire core..
+ * stream.lookup        ─► stream.access stream.flow stream.wire core
  * stream.access        ─► stream.batch stream.flow core..
  * stream.flow          ─► stream.batch stream.wire routes core..
  * stream.feed          ─► stream.access stream.wire core..
