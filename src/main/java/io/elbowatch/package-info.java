@@ -10,7 +10,7 @@
  * settings             ─► web models onnx stream.access stream.batch stream.flow stream.shadow stream.webhook stream.wire core..
  * metrics              ─► models stream.batch stream.feedback stream.flow stream.monitor stream.webhook stream.wire core..
  * web                  ─► web.api stream.live core..
- * web.api              ─► stream.feedback stream.lookup stream.wire core core.quality
+ * web.api              ─► stream.feedback stream.live stream.lookup stream.wire core..
  * report               ─► stream.wire core..
  * log                  ─► core
  *
