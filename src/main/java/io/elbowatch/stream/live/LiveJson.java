@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.elbowatch.stream.live.Pulse.Beat;
 import io.elbowatch.stream.live.Sources.Source;
+import io.elbowatch.stream.wire.HandlingJson;
+import io.elbowatch.stream.wire.HandlingRecord;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -76,6 +78,15 @@ final class LiveJson {
         ObjectNode json = JSON.createObjectNode().put("source", source);
         record.remove("model"); // There may be thousands of incidents, and the page does not show it.
         return text(json.set("record", record));
+    }
+
+    /** @param key of the record, which a later one replaces */
+    String handled(String key, HandlingRecord record) {
+        return text(JSON.createObjectNode().put("key", key).set("record", HandlingJson.json(record)));
+    }
+
+    String withdrawn(String key) {
+        return text(JSON.createObjectNode().put("key", key).putNull("record"));
     }
 
     String progress(List<Progress.Count> counts) {
