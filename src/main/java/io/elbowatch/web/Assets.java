@@ -36,6 +36,7 @@ final class Assets {
             "scores.js",
             "anomalies.js",
             "details.js",
+            "handling.js",
             "incidents.js",
             "sources.js",
             "rejected.js",

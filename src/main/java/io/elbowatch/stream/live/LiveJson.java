@@ -97,7 +97,9 @@ final class LiveJson {
                     .add(count.id())
                     .add(count.images())
                     .add(count.anomalies())
-                    .add(count.fromMillis());
+                    .add(count.fromMillis())
+                    .add(count.imagesSince())
+                    .add(count.anomaliesSince());
         }
         return text(json);
     }
