@@ -5,6 +5,7 @@ import { emptiness, tally } from './filter.js';
 import { handled, worse } from './handling.js';
 import { group, incident, kind, together } from './outage.js';
 import { known, now } from './reading.js';
+import { setAlarms } from './route.js';
 import { count, sourceName } from './words.js';
 
 const CLOSED_KEPT = 100;
@@ -104,6 +105,5 @@ export function draw(shown) {
     byId('closed-count'),
     tally(true, over.size, past.length, newest),
   );
-  const alarms = all.filter(isNew).length;
-  document.title = alarms ? `(${alarms}) Elbowatch` : 'Elbowatch';
+  setAlarms(all.filter(isNew).length);
 }
