@@ -9,10 +9,13 @@ import io.elbowatch.stream.ScoringApplication;
 import io.elbowatch.stream.control.InstanceWriter;
 import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.ScoringModel;
+import io.elbowatch.stream.incidents.HandledIncidents;
+import io.elbowatch.stream.incidents.HandlingFollower;
 import io.elbowatch.stream.live.LiveTopics;
 import io.elbowatch.stream.live.LiveView;
 import io.elbowatch.stream.monitor.StreamStatus;
 import io.elbowatch.stream.shadow.ShadowScoring;
+import io.elbowatch.stream.webhook.WebhookSender;
 import io.elbowatch.stream.wire.InstanceJson;
 import io.elbowatch.stream.wire.PlanFile;
 import io.elbowatch.web.Exposition;
@@ -92,6 +95,7 @@ public final class ScoringService implements AutoCloseable {
                 settings.stream().flow().topics().shadow());
         started.push(shadow);
         metrics.compare(shadow::tallies, shadow::waiting);
+        settings.stream().flow().topics().people().handling().ifPresent(topic -> follow(settings, topic, metrics));
         String host = InstanceReport.thisHost();
         InstanceReport report = new InstanceReport(
                 host + ":" + ProcessHandle.current().pid(),
@@ -113,6 +117,18 @@ public final class ScoringService implements AutoCloseable {
         started.push(stream);
         metrics.watch(stream::readings);
         settings.stream().flow().topics().instances().ifPresent(topic -> write(settings, topic, plan, report));
+        settings.webhook().ifPresent(webhook -> {
+            WebhookSender sender = WebhookSender.of(settings.stream(), webhook);
+            started.push(sender);
+            metrics.webhook(sender::counts);
+        });
+    }
+
+    /** Shows which incidents people take care of. */
+    private void follow(Settings settings, String topic, Metrics metrics) {
+        HandledIncidents handled = new HandledIncidents();
+        started.push(HandlingFollower.of(settings.stream(), topic, handled));
+        metrics.handled(handled::among, handled::refused);
     }
 
     /** Writes the state of this instance from now on. */

@@ -97,7 +97,7 @@ public final class SettingsPublisher {
     }
 
     /** A producer of single small records beside the stream. @param purpose ends the client id */
-    static Map<String, Object> properties(StreamSettings stream, String purpose) {
+    public static Map<String, Object> properties(StreamSettings stream, String purpose) {
         StreamsConfig config = new StreamsConfig(StreamsProperties.of(stream, 1 << 20));
         Map<String, Object> properties =
                 new HashMap<>(config.getProducerConfigs(stream.applicationId() + "-" + purpose));
