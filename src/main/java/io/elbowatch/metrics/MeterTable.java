@@ -165,6 +165,31 @@ enum MeterTable {
             "incidents",
             "Open incidents of the sources in the partitions of this instance, by kind.",
             "kind"),
+    INCIDENTS_ACKNOWLEDGED(
+            "elbowatch_incidents_acknowledged",
+            GAUGE,
+            "incidents",
+            "Those of elbowatch_incidents_open that a person has acknowledged or closed, by kind.",
+            "kind"),
+    HANDLING_REFUSED(
+            "elbowatch_handling_refused_total",
+            COUNTER,
+            "records",
+            "Records of topics.handling that were not taken, by reason.",
+            "reason"),
+    WEBHOOK_SENT(
+            "elbowatch_webhook_sent_total", COUNTER, "events", "Events of incidents that the webhook has accepted."),
+    WEBHOOK_FAILED(
+            "elbowatch_webhook_failed_total",
+            COUNTER,
+            "tries",
+            "Tries to send an event to the webhook that failed, by reason; most are repeated.",
+            "reason"),
+    WEBHOOK_LEFT_OUT(
+            "elbowatch_webhook_left_out_total",
+            COUNTER,
+            "events",
+            "Events that were given up: the webhook refused them for good, or for webhook.give-up."),
     SOURCES_TRACKED(
             "elbowatch_sources_tracked", GAUGE, "sources", "Followed sources in the partitions of this instance."),
     SOURCES_UNTRACKED(
@@ -314,6 +339,19 @@ enum MeterTable {
             COUNTER,
             "records",
             "Refused records of the settings topic, by reason; every start reads the topic again.",
+            "reason"),
+
+    FEEDBACK_LABELS(
+            "elbowatch_feedback_labels",
+            GAUGE,
+            "images",
+            "Labelled images by label, at most the 50,000 that were labelled last; every instance counts all of them.",
+            "label"),
+    FEEDBACK_REFUSED(
+            "elbowatch_feedback_refused_total",
+            COUNTER,
+            "records",
+            "Records of topics.feedback that were not taken, by reason; every start reads the topic again.",
             "reason"),
 
     MODELS_LOADED(

@@ -63,6 +63,7 @@ final class ScoringMeters implements ScoringObserver {
     private final Counter evidenceBytes;
     private final Timer evidence;
     private final Map<IncidentKind, Counter> incidentsOpened = new EnumMap<>(IncidentKind.class);
+    private final IncidentMeters incidents = new IncidentMeters();
     private final Map<IncidentKind, AtomicInteger> incidentsOpen = new EnumMap<>(IncidentKind.class);
     private final AtomicInteger sourcesTracked = new AtomicInteger();
     private final Counter sourcesUntracked;
@@ -94,6 +95,7 @@ final class ScoringMeters implements ScoringObserver {
         sources = new SourceMeters(registry.getPrometheusRegistry(), maxSources, Clock.systemUTC());
         drift = new DriftMeters(judge.calibration(), Clock.systemUTC());
         registry.getPrometheusRegistry().register(drift);
+        registry.getPrometheusRegistry().register(incidents);
         for (Rejection.Reason reason : Rejection.Reason.values()) {
             rejected.put(reason, meters.counter(MeterTable.REJECTED, "reason", reason.label()));
         }
@@ -248,6 +250,15 @@ final class ScoringMeters implements ScoringObserver {
     @Override
     public void incidentOpened(IncidentKind kind) {
         incidentsOpened.get(kind).increment();
+    }
+
+    @Override
+    public void incident(IncidentKind kind, String id, boolean open) {
+        incidents.changed(kind, id, open);
+    }
+
+    IncidentMeters incidents() {
+        return incidents;
     }
 
     @Override

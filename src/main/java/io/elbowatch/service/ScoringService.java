@@ -9,10 +9,16 @@ import io.elbowatch.stream.ScoringApplication;
 import io.elbowatch.stream.control.InstanceWriter;
 import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.ScoringModel;
+import io.elbowatch.stream.flow.Topics;
+import io.elbowatch.stream.incidents.HandledIncidents;
+import io.elbowatch.stream.incidents.Handling;
+import io.elbowatch.stream.incidents.HandlingFollower;
+import io.elbowatch.stream.incidents.HandlingWriter;
 import io.elbowatch.stream.live.LiveTopics;
 import io.elbowatch.stream.live.LiveView;
 import io.elbowatch.stream.monitor.StreamStatus;
 import io.elbowatch.stream.shadow.ShadowScoring;
+import io.elbowatch.stream.webhook.WebhookSender;
 import io.elbowatch.stream.wire.InstanceJson;
 import io.elbowatch.stream.wire.PlanFile;
 import io.elbowatch.web.Exposition;
@@ -20,10 +26,19 @@ import io.elbowatch.web.Health;
 import io.elbowatch.web.LivePage;
 import io.elbowatch.web.ModelCard;
 import io.elbowatch.web.WebServer;
+import io.elbowatch.stream.lookup.KafkaLookup;
+import io.elbowatch.web.api.ImageApi;
+import io.elbowatch.web.api.Lookups;
+import io.elbowatch.web.api.ModelsInForce;
+import io.elbowatch.web.api.SourceApi;
+import io.elbowatch.web.api.Api;
+import io.elbowatch.web.api.IncidentApi;
 import java.net.URI;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -92,6 +107,7 @@ public final class ScoringService implements AutoCloseable {
                 settings.stream().flow().topics().shadow());
         started.push(shadow);
         metrics.compare(shadow::tallies, shadow::waiting);
+        settings.stream().flow().topics().people().handling().ifPresent(topic -> follow(settings, topic, metrics));
         String host = InstanceReport.thisHost();
         InstanceReport report = new InstanceReport(
                 host + ":" + ProcessHandle.current().pid(),
@@ -113,6 +129,18 @@ public final class ScoringService implements AutoCloseable {
         started.push(stream);
         metrics.watch(stream::readings);
         settings.stream().flow().topics().instances().ifPresent(topic -> write(settings, topic, plan, report));
+        settings.webhook().ifPresent(webhook -> {
+            WebhookSender sender = WebhookSender.of(settings.stream(), webhook);
+            started.push(sender);
+            metrics.webhook(sender::counts);
+        });
+    }
+
+    /** Shows which incidents people take care of. */
+    private void follow(Settings settings, String topic, Metrics metrics) {
+        HandledIncidents handled = new HandledIncidents();
+        started.push(HandlingFollower.of(settings.stream(), topic, handled));
+        metrics.handled(handled::among, handled::refused);
     }
 
     /** Writes the state of this instance from now on. */
@@ -173,7 +201,25 @@ public final class ScoringService implements AutoCloseable {
                 () -> plan.now().main().judges().pooled(),
                 () -> InstanceJson.write(report.now()));
         started.push(view);
-        return WebServer.start(settings.http(), exposition, () -> health(main.get()), card, new LivePage(view, notice));
+        return WebServer.start(settings.http(), exposition, () -> health(main.get()), card, new LivePage(view, notice, apis(settings, plan)));
+    }
+
+    /** What the page asks for and changes besides its events. */
+    private List<Api> apis(Settings settings, CurrentPlan plan) {
+        Topics topics = settings.stream().flow().topics();
+        Optional<HandlingWriter> handling =
+                topics.people().handling().map(topic -> HandlingWriter.of(settings.stream(), topic));
+        handling.ifPresent(started::push);
+        KafkaLookup records = KafkaLookup.of(settings.stream());
+        started.push(records);
+        Lookups lookups = new Lookups();
+        started.push(lookups);
+        ModelsInForce models = new ModelsOfPlan(plan::now, settings.decode());
+        Clock clock = Clock.systemUTC();
+        return List.of(
+                new IncidentApi(handling.map(Handling.class::cast), topics.inputs(), clock),
+                new ImageApi(records, records, records, models, lookups, clock),
+                new SourceApi(records, lookups, clock));
     }
 
     private Health health(Facts model) {

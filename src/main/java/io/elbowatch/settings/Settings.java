@@ -6,6 +6,7 @@ import io.elbowatch.models.ModelsSettings;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.shadow.ShadowLimits;
+import io.elbowatch.stream.webhook.WebhookSettings;
 import io.elbowatch.web.HttpSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
  * @param stream settings of the stream
  * @param decode limits of an encoded image
  * @param http address and access of the live page, metrics and health
+ * @param webhook that is told of incidents; empty for none
  * @param models where bundles of plans come from, and how many of them are open
  * @param shadow limits of what waits for shadow bundles
  * @param maxSources sources with their own metrics, 0 to {@link #MAX_SOURCES}
@@ -41,6 +43,7 @@ public record Settings(
         StreamSettings stream,
         DecodeLimits decode,
         HttpSettings http,
+        Optional<WebhookSettings> webhook,
         ModelsSettings models,
         ShadowLimits shadow,
         int maxSources,

@@ -30,16 +30,20 @@ final class Assets {
             "reading.js",
             "outage.js",
             "dom.js",
+            "route.js",
+            "keys.js",
             "words.js",
             "charts.js",
             "now.js",
             "scores.js",
             "anomalies.js",
             "details.js",
+            "handling.js",
             "incidents.js",
             "sources.js",
             "rejected.js",
             "bundles.js",
+            "labels.js",
             "model.js");
 
     private final Map<String, byte[]> files;

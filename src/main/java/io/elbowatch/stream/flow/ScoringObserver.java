@@ -83,6 +83,9 @@ public interface ScoringObserver {
     /** The number of open incidents changed by this difference; a task brings its incidents and takes them with it. */
     default void incidentsOpen(IncidentKind kind, int incidents) {}
 
+    /** An incident is now among the open ones of this instance, or no longer; it comes and goes with its task. */
+    default void incident(IncidentKind kind, String id, boolean open) {}
+
     /** The number of followed sources changed by this difference. */
     default void tracking(int sources) {}
 
