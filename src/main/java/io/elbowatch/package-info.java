@@ -37,7 +37,7 @@
  * core.evidence        ─► core.density core.elbo core.image core.verdict
  * core.drift           ─► core.elbo core.statistics core.verdict
  * core.shadow          ─► core core.statistics
- * core.quality         ─► core core.statistics
+ * core.quality         ─► core core.statistics core.verdict
  * core.verdict         ─► core core.density core.elbo core.statistics
  * core.density         ─► core.elbo
  * core.parity          ─► core core.elbo core.image
