@@ -9,7 +9,8 @@
  * service              ─► settings metrics web models onnx bundle routes stream stream.access stream.batch stream.control stream.flow stream.incidents stream.live stream.monitor stream.shadow stream.webhook stream.wire core..
  * settings             ─► web models onnx stream.access stream.batch stream.flow stream.shadow stream.webhook stream.wire core..
  * metrics              ─► models stream.batch stream.flow stream.monitor stream.webhook core..
- * web                  ─► stream.live core..
+ * web                  ─► web.api stream.live core..
+ * web.api              ─►
  * report               ─► stream.wire core..
  * log                  ─► core
  *
@@ -70,13 +71,13 @@
  * org.apache.kafka kafka                            ◄─ stream.. lab..
  * org.apache.kafka.metadata org.apache.kafka.server ◄─ lab.broker
  * io.micrometer io.prometheus                       ◄─ metrics
- * io.javalin org.eclipse.jetty jakarta              ◄─ web
+ * io.javalin org.eclipse.jetty jakarta              ◄─ web web.api
  * picocli                                           ◄─ cli lab lab.bench lab.demo lab.soak
  * me.tongfei                                        ◄─ cli
  * ch.qos.logback                                    ◄─ cli log
  * com.google.re2j                                   ◄─ routes
  * org.apache.commons.compress software.amazon       ◄─ models
- * com.fasterxml.jackson                             ◄─ bundle report stream.wire stream.live web lab..
+ * com.fasterxml.jackson                             ◄─ bundle report stream.wire stream.live web web.api lab..
  * </pre>
  *
  * <p>Internal classes of Kafka Streams are used by {@code stream.batch.PreCommitHook}, {@code stream.flow.SourceStore} and

@@ -150,6 +150,12 @@ enum MeterTable {
             HISTOGRAM_AND_MAX,
             "seconds",
             "Time to inspect an anomalous image with the model and to draw its picture; its count is the number of pictures."),
+    REVIEW_OFFERED(
+            "elbowatch_review_images_total",
+            COUNTER,
+            "images",
+            "Images offered for a label, by why: random, or near the threshold.",
+            "why"),
     EVIDENCE_LEFT_OUT(
             "elbowatch_evidence_left_out_total",
             COUNTER,

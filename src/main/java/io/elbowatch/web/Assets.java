@@ -40,6 +40,7 @@ final class Assets {
             "sources.js",
             "rejected.js",
             "bundles.js",
+            "labels.js",
             "model.js");
 
     private final Map<String, byte[]> files;

@@ -1,0 +1,38 @@
+package io.elbowatch.web.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import java.io.UncheckedIOException;
+
+/** The JSON that a request is answered with. */
+public final class JsonAnswer {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private JsonAnswer() {}
+
+    /** An empty object, to be filled. */
+    public static ObjectNode object() {
+        return JSON.createObjectNode();
+    }
+
+    /** Answers with 200. */
+    public static void send(Context context, JsonNode json) {
+        send(context, 200, json);
+    }
+
+    /** Answers with what is wrong and how to do it right: {@code {"error": …, "remedy": …}}. */
+    public static void refuse(Context context, int status, String problem, String remedy) {
+        send(context, status, object().put("error", problem).put("remedy", remedy));
+    }
+
+    private static void send(Context context, int status, JsonNode json) {
+        try {
+            context.status(status).contentType("application/json").result(JSON.writeValueAsBytes(json));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+    }
+}
