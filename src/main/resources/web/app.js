@@ -13,6 +13,8 @@ import * as sources from './sources.js';
 import * as rejected from './rejected.js';
 import * as model from './model.js';
 import * as bundles from './bundles.js';
+import * as keys from './keys.js';
+import * as route from './route.js';
 
 const parts = [now, scores, anomalies, incidents, sources, rejected, bundles, model];
 const dirty = new Set();
@@ -101,9 +103,11 @@ closable(glossary);
 byId('glossary-open').addEventListener('click', () => glossary.showModal());
 byId('glossary-close').addEventListener('click', () => glossary.close());
 filter.start(all);
+keys.start();
 parts.forEach((part) => part.start?.(() => mark(part)));
 all();
 const link = connection.start(all);
+route.start();
 
 function take(name, data) {
   link.hear();

@@ -4,6 +4,7 @@ import { byId, reconcile, setText } from './dom.js';
 import { emptiness, tally } from './filter.js';
 import { group, incident, kind, together } from './outage.js';
 import { known, now } from './reading.js';
+import { setAlarms } from './route.js';
 import { count, sourceName } from './words.js';
 
 const CLOSED_KEPT = 100;
@@ -82,5 +83,5 @@ export function draw(shown) {
     byId('closed-count'),
     tally(true, over.size, past.length, newest),
   );
-  document.title = open.size ? `(${open.size}) Elbowatch` : 'Elbowatch';
+  setAlarms(open.size);
 }

@@ -22,6 +22,7 @@
  * stream.live          ─► stream.access stream.flow stream.wire core..
  * stream.incidents     ─► stream.access stream.control stream.wire core..
  * stream.webhook       ─► stream.access stream.flow stream.wire core
+ * stream.lookup        ─► stream.access stream.flow stream.wire core
  * stream.access        ─► stream.batch stream.flow core..
  * stream.flow          ─► stream.batch stream.wire routes core..
  * stream.feed          ─► stream.access stream.wire core..

@@ -30,6 +30,8 @@ final class Assets {
             "reading.js",
             "outage.js",
             "dom.js",
+            "route.js",
+            "keys.js",
             "words.js",
             "charts.js",
             "now.js",
