@@ -9,8 +9,11 @@ import io.elbowatch.stream.ScoringApplication;
 import io.elbowatch.stream.control.InstanceWriter;
 import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.ScoringModel;
+import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.incidents.HandledIncidents;
+import io.elbowatch.stream.incidents.Handling;
 import io.elbowatch.stream.incidents.HandlingFollower;
+import io.elbowatch.stream.incidents.HandlingWriter;
 import io.elbowatch.stream.live.LiveTopics;
 import io.elbowatch.stream.live.LiveView;
 import io.elbowatch.stream.monitor.StreamStatus;
@@ -23,10 +26,14 @@ import io.elbowatch.web.Health;
 import io.elbowatch.web.LivePage;
 import io.elbowatch.web.ModelCard;
 import io.elbowatch.web.WebServer;
+import io.elbowatch.web.api.Api;
+import io.elbowatch.web.api.IncidentApi;
 import java.net.URI;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -189,7 +196,16 @@ public final class ScoringService implements AutoCloseable {
                 () -> plan.now().main().judges().pooled(),
                 () -> InstanceJson.write(report.now()));
         started.push(view);
-        return WebServer.start(settings.http(), exposition, () -> health(main.get()), card, new LivePage(view, notice));
+        return WebServer.start(settings.http(), exposition, () -> health(main.get()), card, new LivePage(view, notice, apis(settings)));
+    }
+
+    /** What the page asks for and changes besides its events. */
+    private List<Api> apis(Settings settings) {
+        Topics topics = settings.stream().flow().topics();
+        Optional<HandlingWriter> handling =
+                topics.people().handling().map(topic -> HandlingWriter.of(settings.stream(), topic));
+        handling.ifPresent(started::push);
+        return List.of(new IncidentApi(handling.map(Handling.class::cast), topics.inputs(), Clock.systemUTC()));
     }
 
     private Health health(Facts model) {

@@ -18,6 +18,7 @@ import io.elbowatch.web.Credentials;
 import io.elbowatch.web.HttpAccess;
 import io.elbowatch.web.HttpSettings;
 import io.elbowatch.web.TlsFiles;
+import io.elbowatch.web.Users;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -145,7 +146,8 @@ final class SettingsBuilder {
                         Credentials.of(
                                 values.get(SettingsTable.HTTP_USER),
                                 values.find(SettingsTable.HTTP_PASSWORD),
-                                values.find(SettingsTable.HTTP_TOKEN)),
+                                values.find(SettingsTable.HTTP_TOKEN),
+                                values.find(SettingsTable.HTTP_USERS).orElse(Users.NONE)),
                         values.get(SettingsTable.HTTP_INSECURE)));
     }
 }

@@ -12,6 +12,7 @@ import io.elbowatch.stream.webhook.WebhookSettings;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.web.Credentials;
 import io.elbowatch.web.HttpSettings;
+import io.elbowatch.web.Users;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -336,6 +337,11 @@ public final class SettingsTable {
                     "at least " + Credentials.MIN_CHARACTERS + " characters",
                     password -> password.length() >= Credentials.MIN_CHARACTERS),
             "ask for this password (Basic) for everything but health; file:PATH reads it from a file");
+    static final Setting<Users> HTTP_USERS = optional(
+            "http.users",
+            ValueType.USERS,
+            "ask for these people's passwords, so that what they write has their name; file:PATH reads the lines from a"
+                    + " file");
     static final Setting<String> HTTP_TOKEN = optional(
             "http.token",
             ValueType.TEXT,
@@ -347,7 +353,7 @@ public final class SettingsTable {
             "http.insecure",
             ValueType.SWITCH,
             "false",
-            "let other machines in without TLS, or without password and token");
+            "let other machines in without TLS, or without password and token; without these two nobody writes");
     static final Setting<Integer> METRICS_SOURCES = row(
             "metrics.max-sources",
             ValueType.WHOLE,
