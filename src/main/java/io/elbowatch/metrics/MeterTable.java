@@ -487,6 +487,19 @@ enum MeterTable {
             "Refused records of the settings topic, by reason; every start reads the topic again.",
             "reason"),
 
+    FEEDBACK_LABELS(
+            "elbowatch_feedback_labels",
+            GAUGE,
+            "images",
+            "Labelled images by label, at most the 50,000 that were labelled last; every instance counts all of them.",
+            "label"),
+    FEEDBACK_REFUSED(
+            "elbowatch_feedback_refused_total",
+            COUNTER,
+            "records",
+            "Records of topics.feedback that were not taken, by reason; every start reads the topic again.",
+            "reason"),
+
     MODELS_LOADED(
             "elbowatch_models_loaded",
             GAUGE,

@@ -6,6 +6,7 @@ import io.elbowatch.core.shadow.ShadowTally;
 import io.elbowatch.core.source.HandlingProblem;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.models.ModelPool;
+import io.elbowatch.stream.feedback.LabelCounts;
 import io.elbowatch.stream.flow.ActivePlan;
 import io.elbowatch.stream.flow.BundleProblem;
 import io.elbowatch.stream.flow.CurrentPlan;
@@ -41,6 +42,7 @@ public final class Metrics implements AutoCloseable {
     private final ShadowMeters shadows = new ShadowMeters();
     private final PoolMeters pool = new PoolMeters();
     private final QualityMeters quality;
+    private final LabelMeters labels = new LabelMeters();
     private volatile Supplier<Optional<ActivePlan>> plan = Optional::empty;
 
     /** Meters of a judge that never changes and of a model that runs on the requested provider. */
@@ -78,6 +80,7 @@ public final class Metrics implements AutoCloseable {
         registry.getPrometheusRegistry().register(pool);
         quality = new QualityMeters(maxSources);
         registry.getPrometheusRegistry().register(quality);
+        registry.getPrometheusRegistry().register(labels);
     }
 
     /** Shows the bundles of this plan. @param now called at every scrape and for every image */
@@ -113,6 +116,11 @@ public final class Metrics implements AutoCloseable {
     /** Shows the quality of the verdicts. @param report called at every scrape */
     public void quality(Supplier<Optional<QualityReport>> report) {
         quality.watch(report);
+    }
+
+    /** Shows how many labels there are. @param counts called at every scrape */
+    public void labels(Supplier<LabelCounts> counts) {
+        labels.watch(counts);
     }
 
     /** Shows these readings of the stream. @param readings called at every scrape */

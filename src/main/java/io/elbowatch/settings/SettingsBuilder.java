@@ -59,6 +59,7 @@ final class SettingsBuilder {
                         values.get(SettingsTable.SHADOW_MAX_IMAGES),
                         values.get(SettingsTable.SHADOW_MAX_BYTES).bytes()),
                 values.get(SettingsTable.METRICS_SOURCES),
+                values.get(SettingsTable.QUALITY_WINDOW),
                 values.get(SettingsTable.LOG_FORMAT),
                 values.all());
     }

@@ -77,7 +77,6 @@ public final class QualityFollower implements AutoCloseable {
         this.clock = clock;
         this.thread = new Thread(this::run, "quality-follower");
         thread.setDaemon(true);
-        thread.start();
     }
 
     /** Follows the topics of the stream, which has one of labels, with its access settings. */
@@ -91,6 +90,11 @@ public final class QualityFollower implements AutoCloseable {
                 window,
                 lookup,
                 Clock.systemUTC());
+    }
+
+    /** Begins to read. The topics should be there. */
+    public void start() {
+        thread.start();
     }
 
     /** The quality now, at most two seconds old; empty until everything has been read that was there at the start. */

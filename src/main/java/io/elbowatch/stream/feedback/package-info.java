@@ -1,5 +1,7 @@
 /**
- * What people say of images, joined with what was decided on them: {@link io.elbowatch.stream.feedback.QualityFollower}
- * reads it, and {@link io.elbowatch.stream.feedback.QualityBook} estimates from it how good the verdicts are.
+ * Labels of images: a {@link io.elbowatch.stream.feedback.LabelWriter} writes them, a
+ * {@link io.elbowatch.stream.feedback.LabelFollower} reads them, a {@link io.elbowatch.stream.feedback.LabelBook} knows
+ * those that hold and tells its listeners. A {@link io.elbowatch.stream.feedback.QualityFollower} joins them with what was
+ * decided, and a {@link io.elbowatch.stream.feedback.QualityBook} estimates from both how good the verdicts are.
  */
 package io.elbowatch.stream.feedback;
