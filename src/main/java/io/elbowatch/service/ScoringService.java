@@ -196,7 +196,12 @@ public final class ScoringService implements AutoCloseable {
                 () -> plan.now().main().judges().pooled(),
                 () -> InstanceJson.write(report.now()));
         started.push(view);
-        return WebServer.start(settings.http(), exposition, () -> health(main.get()), card, new LivePage(view, notice, apis(settings)));
+        return WebServer.start(
+                settings.http(),
+                exposition,
+                () -> health(main.get()),
+                card,
+                new LivePage(view, notice, apis(settings)));
     }
 
     /** What the page asks for and changes besides its events. */
