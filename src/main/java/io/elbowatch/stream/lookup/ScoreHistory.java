@@ -1,5 +1,6 @@
 package io.elbowatch.stream.lookup;
 
+import io.elbowatch.stream.wire.DecidedImage;
 import java.util.List;
 
 /** Reads the scores of one source in a span of time. Used by many threads. */
@@ -16,30 +17,14 @@ public interface ScoreHistory {
     /**
      * What was read of a span.
      *
-     * @param points ascending by time; every reported image of the span is among them unless {@link #anomaliesComplete} is
-     *     false, others may be thinned
-     * @param share of the offsets of the span in the scores topic that was read, of (0, 1]; 1 where nothing is thinned
-     * @param anomaliesComplete whether all of the anomalies topic was read
+     * @param images ascending by time
+     * @param share of the source's images that is in {@code images}, as far as the offsets tell: of (0, 1], 1 where
+     *     nothing is left out
+     * @param allReported whether every reported image of the source is among them, also where others are left out
      */
-    record Span(List<Point> points, double share, boolean anomaliesComplete) {
+    record Span(List<DecidedImage> images, double share, boolean allReported) {
         public Span {
-            points = List.copyOf(points);
+            images = List.copyOf(images);
         }
     }
-
-    /**
-     * One image of the source.
-     *
-     * @param image coordinates as text
-     * @param group of the calibration that it was compared with; empty for all images
-     */
-    record Point(
-            String image,
-            long atMillis,
-            double pValue,
-            double alpha,
-            boolean anomalous,
-            String bundle,
-            String model,
-            String group) {}
 }
