@@ -7,6 +7,7 @@ import io.elbowatch.service.ServedBundles.Facts;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.stream.ScoringApplication;
 import io.elbowatch.stream.control.InstanceWriter;
+import io.elbowatch.stream.feedback.QualityFollower;
 import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.flow.Topics;
@@ -30,12 +31,14 @@ import io.elbowatch.stream.lookup.KafkaLookup;
 import io.elbowatch.web.api.ImageApi;
 import io.elbowatch.web.api.Lookups;
 import io.elbowatch.web.api.ModelsInForce;
+import io.elbowatch.web.api.QualityApi;
 import io.elbowatch.web.api.SourceApi;
 import io.elbowatch.web.api.Api;
 import io.elbowatch.web.api.IncidentApi;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +54,7 @@ public final class ScoringService implements AutoCloseable {
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private volatile ScoringApplication stream; // null until it has started
     private WebServer web; // null where the service has none
+    private Optional<QualityFollower> quality = Optional.empty(); // empty without labels
 
     private ScoringService() {}
 
@@ -108,6 +112,7 @@ public final class ScoringService implements AutoCloseable {
         started.push(shadow);
         metrics.compare(shadow::tallies, shadow::waiting);
         settings.stream().flow().topics().people().handling().ifPresent(topic -> follow(settings, topic, metrics));
+        settings.stream().flow().topics().people().feedback().ifPresent(topic -> openQuality(settings, metrics));
         String host = InstanceReport.thisHost();
         InstanceReport report = new InstanceReport(
                 host + ":" + ProcessHandle.current().pid(),
@@ -128,6 +133,7 @@ public final class ScoringService implements AutoCloseable {
                 settings.stream(), scoring, parts.observer().apply(metrics.observer()));
         started.push(stream);
         metrics.watch(stream::readings);
+        quality.ifPresent(QualityFollower::start);
         settings.stream().flow().topics().instances().ifPresent(topic -> write(settings, topic, plan, report));
         settings.webhook().ifPresent(webhook -> {
             WebhookSender sender = WebhookSender.of(settings.stream(), webhook);
@@ -141,6 +147,16 @@ public final class ScoringService implements AutoCloseable {
         HandledIncidents handled = new HandledIncidents();
         started.push(HandlingFollower.of(settings.stream(), topic, handled));
         metrics.handled(handled::among, handled::refused);
+    }
+
+    /** Shows how good the verdicts are as soon as it is started. */
+    private void openQuality(Settings settings, Metrics metrics) {
+        KafkaLookup records = KafkaLookup.of(settings.stream());
+        started.push(records);
+        QualityFollower follower = QualityFollower.of(settings.stream(), settings.qualityWindow(), records);
+        started.push(follower);
+        metrics.quality(follower::report);
+        quality = Optional.of(follower);
     }
 
     /** Writes the state of this instance from now on. */
@@ -216,10 +232,12 @@ public final class ScoringService implements AutoCloseable {
         started.push(lookups);
         ModelsInForce models = new ModelsOfPlan(plan::now, settings.decode());
         Clock clock = Clock.systemUTC();
-        return List.of(
+        List<Api> apis = new ArrayList<>(List.of(
                 new IncidentApi(handling.map(Handling.class::cast), topics.inputs(), clock),
                 new ImageApi(records, records, records, models, lookups, clock),
-                new SourceApi(records, lookups, clock));
+                new SourceApi(records, lookups, clock)));
+        quality.map(QualityApi::new).ifPresent(apis::add);
+        return apis;
     }
 
     private Health health(Facts model) {
