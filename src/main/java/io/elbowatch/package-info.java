@@ -5,12 +5,12 @@
  * <p>A package may use the packages right of its arrow. {@code core..} stands for all packages of the core. There are no cycles.
  *
  * <pre>
- * cli                  ─► service settings report web models onnx bundle routes stream.access stream.control stream.feed stream.flow stream.replay stream.wire core..
- * service              ─► settings metrics web models onnx bundle routes stream stream.access stream.batch stream.control stream.flow stream.incidents stream.live stream.monitor stream.shadow stream.webhook stream.wire core..
+ * cli                  ─► service settings report web models onnx bundle routes stream.access stream.control stream.feed stream.feedback stream.flow stream.lookup stream.replay stream.wire core..
+ * service              ─► settings metrics web models onnx bundle routes stream stream.access stream.batch stream.control stream.feedback stream.flow stream.incidents stream.live stream.lookup stream.monitor stream.shadow stream.webhook stream.wire core..
  * settings             ─► web models onnx stream.access stream.batch stream.flow stream.shadow stream.webhook stream.wire core..
- * metrics              ─► models stream.batch stream.flow stream.monitor stream.webhook core..
+ * metrics              ─► models stream.batch stream.feedback stream.flow stream.monitor stream.webhook stream.wire core..
  * web                  ─► web.api stream.live core..
- * web.api              ─►
+ * web.api              ─► stream.feedback stream.incidents stream.live stream.lookup stream.wire core..
  * report               ─► stream.wire core..
  * log                  ─► core
  *
@@ -22,6 +22,8 @@
  * stream.live          ─► stream.access stream.flow stream.wire core..
  * stream.incidents     ─► stream.access stream.control stream.wire core..
  * stream.webhook       ─► stream.access stream.flow stream.wire core
+ * stream.feedback      ─► stream.access stream.control stream.flow stream.lookup stream.wire core core.quality
+ * stream.lookup        ─► stream.access stream.flow stream.wire core
  * stream.access        ─► stream.batch stream.flow core..
  * stream.flow          ─► stream.batch stream.wire routes core..
  * stream.feed          ─► stream.access stream.wire core..
@@ -38,7 +40,7 @@
  * core.evidence        ─► core.density core.elbo core.image core.verdict
  * core.drift           ─► core.elbo core.statistics core.verdict
  * core.shadow          ─► core core.statistics
- * core.quality         ─► core core.statistics
+ * core.quality         ─► core core.statistics core.verdict
  * core.verdict         ─► core core.density core.elbo core.statistics
  * core.density         ─► core.elbo
  * core.parity          ─► core core.elbo core.image

@@ -1,10 +1,12 @@
 package io.elbowatch.metrics;
 
 import io.elbowatch.core.elbo.ModelIdentity;
+import io.elbowatch.core.quality.QualityReport;
 import io.elbowatch.core.shadow.ShadowTally;
 import io.elbowatch.core.source.HandlingProblem;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.models.ModelPool;
+import io.elbowatch.stream.feedback.LabelCounts;
 import io.elbowatch.stream.flow.ActivePlan;
 import io.elbowatch.stream.flow.BundleProblem;
 import io.elbowatch.stream.flow.CurrentPlan;
@@ -39,6 +41,8 @@ public final class Metrics implements AutoCloseable {
     private final StreamMeters stream = new StreamMeters();
     private final ShadowMeters shadows = new ShadowMeters();
     private final PoolMeters pool = new PoolMeters();
+    private final QualityMeters quality;
+    private final LabelMeters labels = new LabelMeters();
     private volatile Supplier<Optional<ActivePlan>> plan = Optional::empty;
 
     /** Meters of a judge that never changes and of a model that runs on the requested provider. */
@@ -74,6 +78,9 @@ public final class Metrics implements AutoCloseable {
         registry.getPrometheusRegistry().register(stream);
         registry.getPrometheusRegistry().register(shadows);
         registry.getPrometheusRegistry().register(pool);
+        quality = new QualityMeters(maxSources);
+        registry.getPrometheusRegistry().register(quality);
+        registry.getPrometheusRegistry().register(labels);
     }
 
     /** Shows the bundles of this plan. @param now called at every scrape and for every image */
@@ -104,6 +111,16 @@ public final class Metrics implements AutoCloseable {
     /** Shows what was sent to the webhook. @param counts called at every scrape */
     public void webhook(Supplier<WebhookCounts> counts) {
         scoring.incidents().webhook(counts);
+    }
+
+    /** Shows the quality of the verdicts. @param report called at every scrape */
+    public void quality(Supplier<Optional<QualityReport>> report) {
+        quality.watch(report);
+    }
+
+    /** Shows how many labels there are. @param counts called at every scrape */
+    public void labels(Supplier<LabelCounts> counts) {
+        labels.watch(counts);
     }
 
     /** Shows these readings of the stream. @param readings called at every scrape */

@@ -25,7 +25,8 @@ final class Secrets {
             "credential",
             "keystore.key",
             "user.info",
-            "webhook.url");
+            "webhook.url",
+            "http.users");
 
     private static final Pattern ANY_KEY = Pattern.compile("api[._-]?key|[a-z0-9]*key$");
     private static final Set<String> KAFKA_NAMES = KafkaNames.known();

@@ -12,6 +12,7 @@ import io.elbowatch.stream.webhook.WebhookSettings;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.web.Credentials;
 import io.elbowatch.web.HttpSettings;
+import io.elbowatch.web.Users;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -238,6 +239,30 @@ public final class SettingsTable {
             Range.of(1, IncidentSettings.MAX_SOURCES),
             "100000",
             "sources per partition that are watched for incidents, first come first served");
+    static final Setting<Double> REVIEW_RANDOM_RATE = row(
+            "review.random-rate",
+            ValueType.SHARE,
+            new Range<>("above 0, at most 1", rate -> rate > 0 && rate <= 1),
+            "0.001",
+            "share of all images that is offered for a label, drawn at random; works with topics.review");
+    static final Setting<Double> REVIEW_NEAR_RATE = row(
+            "review.near-rate",
+            ValueType.SHARE,
+            new Range<>("0 to 1", rate -> rate >= 0 && rate <= 1),
+            "0.05",
+            "share of the images with a p-value above alpha and up to 10 alpha that is offered for a label");
+    static final Setting<Integer> REVIEW_MAX_PER_HOUR = row(
+            "review.max-per-hour",
+            ValueType.WHOLE,
+            Range.atLeast(1),
+            "60",
+            "images of this instance that are offered for a label in an hour; both rates are lowered to keep it");
+    public static final Setting<Duration> QUALITY_WINDOW = row(
+            "quality.window",
+            ValueType.DURATION,
+            Range.atLeast(Duration.ofHours(1), "1h"),
+            "30d",
+            "span of the images whose labels give precision, false alarms and recall; works with topics.feedback");
     public static final Setting<String> WEBHOOK_URL = optional(
             "webhook.url",
             ValueType.TEXT,
@@ -311,6 +336,11 @@ public final class SettingsTable {
                     "at least " + Credentials.MIN_CHARACTERS + " characters",
                     password -> password.length() >= Credentials.MIN_CHARACTERS),
             "ask for this password (Basic) for everything but health; file:PATH reads it from a file");
+    static final Setting<Users> HTTP_USERS = optional(
+            "http.users",
+            ValueType.USERS,
+            "ask for these people's passwords, so that what they write has their name; file:PATH reads the lines from a"
+                    + " file");
     static final Setting<String> HTTP_TOKEN = optional(
             "http.token",
             ValueType.TEXT,
@@ -322,7 +352,7 @@ public final class SettingsTable {
             "http.insecure",
             ValueType.SWITCH,
             "false",
-            "let other machines in without TLS, or without password and token");
+            "let other machines in without TLS, or without password and token; without these two nobody writes");
     static final Setting<Integer> METRICS_SOURCES = row(
             "metrics.max-sources",
             ValueType.WHOLE,

@@ -92,14 +92,22 @@ final class ValueRules {
     }
 
     private void checkAccess() {
+        boolean twice = values.has(SettingsTable.HTTP_PASSWORD)
+                && values.find(SettingsTable.HTTP_USERS)
+                        .filter(users -> users.passwords().containsKey(values.get(SettingsTable.HTTP_USER)))
+                        .isPresent();
+        if (twice) {
+            problems.add("http.users has the user of http.password (http.user) once more: leave one of them out");
+        }
         String host = values.get(SettingsTable.HTTP_HOST);
         if (HttpSettings.isLoopback(host) || values.get(SettingsTable.HTTP_INSECURE)) {
             return;
         }
         boolean encrypted = values.has(SettingsTable.HTTP_CERTIFICATE);
-        boolean asked = values.has(SettingsTable.HTTP_PASSWORD) || values.has(SettingsTable.HTTP_TOKEN);
+        boolean asked = Stream.of(SettingsTable.HTTP_PASSWORD, SettingsTable.HTTP_USERS, SettingsTable.HTTP_TOKEN)
+                .anyMatch(values::has);
         String tls = "http.tls.certificate and http.tls.key";
-        String secrets = "http.password or http.token";
+        String secrets = "http.password, http.users or http.token";
         if (!encrypted || !asked) {
             problems.add("http.host = " + host + " lets other machines in: set "
                     + (encrypted ? secrets : asked ? tls : tls + ", and " + secrets)

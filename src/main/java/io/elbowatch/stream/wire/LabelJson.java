@@ -170,6 +170,9 @@ public final class LabelJson {
         if (!json.isTextual()) {
             throw new IllegalArgumentException(name + " " + Quoted.of(json) + " is no text");
         }
+        if (!UTF_8.newEncoder().canEncode(json.textValue())) {
+            throw new IllegalArgumentException(name + " holds half of a character");
+        }
         return Optional.of(json.textValue());
     }
 

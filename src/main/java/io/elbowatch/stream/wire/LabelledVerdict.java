@@ -1,7 +1,5 @@
 package io.elbowatch.stream.wire;
 
-import java.util.Objects;
-
 /**
  * What was decided on an image that a person labelled.
  *
@@ -14,6 +12,7 @@ import java.util.Objects;
  */
 public record LabelledVerdict(
         boolean anomalous, double pValue, double alpha, String score, String bundle, String version) {
+    private static final int MAX_NAME = 300;
 
     public LabelledVerdict {
         if (!(pValue > 0 && pValue <= 1)) {
@@ -22,8 +21,14 @@ public record LabelledVerdict(
         if (!(alpha > 0 && alpha < 1)) {
             throw new IllegalArgumentException("alpha must lie in (0, 1)");
         }
-        Objects.requireNonNull(score, "score");
-        Objects.requireNonNull(bundle, "bundle");
-        Objects.requireNonNull(version, "version");
+        requireShort("score", score);
+        requireShort("bundle", bundle);
+        requireShort("version", version);
+    }
+
+    private static void requireShort(String name, String text) {
+        if (text.length() > MAX_NAME) {
+            throw new IllegalArgumentException(name + " has more than " + MAX_NAME + " characters");
+        }
     }
 }

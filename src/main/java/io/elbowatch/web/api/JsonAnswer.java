@@ -20,17 +20,22 @@ public final class JsonAnswer {
 
     /** Answers with 200. */
     public static void send(Context context, JsonNode json) {
-        send(context, 200, json);
+        context.contentType("application/json").result(bytes(json));
     }
 
     /** Answers with what is wrong and how to do it right: {@code {"error": …, "remedy": …}}. */
     public static void refuse(Context context, int status, String problem, String remedy) {
-        send(context, status, object().put("error", problem).put("remedy", remedy));
+        context.status(status).contentType("application/json").result(refusal(problem, remedy));
     }
 
-    private static void send(Context context, int status, JsonNode json) {
+    /** The same as bytes. */
+    public static byte[] refusal(String problem, String remedy) {
+        return bytes(object().put("error", problem).put("remedy", remedy));
+    }
+
+    private static byte[] bytes(JsonNode json) {
         try {
-            context.status(status).contentType("application/json").result(JSON.writeValueAsBytes(json));
+            return JSON.writeValueAsBytes(json);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         }

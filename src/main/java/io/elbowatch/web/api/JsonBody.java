@@ -12,6 +12,8 @@ import jakarta.servlet.ServletRequest;
 import java.io.IOException;
 import java.util.Optional;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 /**
  * The JSON object that a POST contains. At most {@value #MAX_BYTES} bytes; no field twice, since two readers would see two
  * different values; {@value #MAX_DEPTH} levels.
@@ -52,7 +54,7 @@ public final class JsonBody {
         throw malformed();
     }
 
-    /** A field that is text; empty if it is missing or null. @throws ApiRefusal 400 for another type */
+    /** A field that is text; empty if it is missing or null. @throws ApiRefusal 400 for another type or half a character */
     public static Optional<String> text(ObjectNode object, String name) {
         JsonNode field = object.path(name);
         if (field.isMissingNode() || field.isNull()) {
@@ -60,6 +62,9 @@ public final class JsonBody {
         }
         if (!field.isTextual()) {
             throw new ApiRefusal(400, name + " is no text", "send it as a JSON string");
+        }
+        if (!UTF_8.newEncoder().canEncode(field.textValue())) {
+            throw new ApiRefusal(400, name + " holds half of a character", "send both surrogates of a pair, or neither");
         }
         return Optional.of(field.textValue());
     }
