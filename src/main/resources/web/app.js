@@ -8,6 +8,7 @@ import * as reading from './reading.js';
 import * as now from './now.js';
 import * as scores from './scores.js';
 import * as anomalies from './anomalies.js';
+import * as handling from './handling.js';
 import * as incidents from './incidents.js';
 import * as sources from './sources.js';
 import * as rejected from './rejected.js';
@@ -45,6 +46,7 @@ const takers = {
   anomaly: anomalies.take,
   incident: incidents.opened,
   closed: incidents.closed,
+  handled: handling.take,
   progress: incidents.progress,
   rejected: rejected.take,
   bundles: bundles.take,
@@ -64,6 +66,7 @@ const shownBy = {
   flip: [bundles],
   incident: [incidents],
   closed: [incidents],
+  handled: [incidents],
   progress: [incidents],
   rejected: [rejected],
   reading: parts,
@@ -76,6 +79,7 @@ function hello(data) {
   }
   if (journal !== null && data.journal !== journal) {
     reading.forget();
+    handling.forget();
     parts.forEach((part) => part.forget?.());
     all();
   }
@@ -105,6 +109,8 @@ byId('glossary-close').addEventListener('click', () => glossary.close());
 filter.start(all);
 keys.start();
 parts.forEach((part) => part.start?.(() => mark(part)));
+handling.onHandling(() => mark(incidents));
+handling.load();
 all();
 const link = connection.start(all);
 route.start();

@@ -7,12 +7,20 @@ import io.elbowatch.service.ServedBundles.Facts;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.stream.ScoringApplication;
 import io.elbowatch.stream.control.InstanceWriter;
+import io.elbowatch.stream.feedback.LabelBook;
+import io.elbowatch.stream.feedback.LabelFollower;
+import io.elbowatch.stream.feedback.LabelWriter;
+import io.elbowatch.stream.feedback.ScoredImages;
 import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.ScoringModel;
+import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.incidents.HandledIncidents;
+import io.elbowatch.stream.incidents.Handling;
 import io.elbowatch.stream.incidents.HandlingFollower;
+import io.elbowatch.stream.incidents.HandlingWriter;
 import io.elbowatch.stream.live.LiveTopics;
 import io.elbowatch.stream.live.LiveView;
+import io.elbowatch.stream.lookup.KafkaLookup;
 import io.elbowatch.stream.monitor.StreamStatus;
 import io.elbowatch.stream.shadow.ShadowScoring;
 import io.elbowatch.stream.webhook.WebhookSender;
@@ -23,10 +31,16 @@ import io.elbowatch.web.Health;
 import io.elbowatch.web.LivePage;
 import io.elbowatch.web.ModelCard;
 import io.elbowatch.web.WebServer;
+import io.elbowatch.web.api.Api;
+import io.elbowatch.web.api.IncidentApi;
+import io.elbowatch.web.api.LabelApi;
 import java.net.URI;
+import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -96,6 +110,11 @@ public final class ScoringService implements AutoCloseable {
         started.push(shadow);
         metrics.compare(shadow::tallies, shadow::waiting);
         settings.stream().flow().topics().people().handling().ifPresent(topic -> follow(settings, topic, metrics));
+        LabelBook labels = new LabelBook();
+        settings.stream().flow().topics().people().feedback().ifPresent(topic -> {
+            started.push(LabelFollower.of(settings.stream(), topic, labels));
+            metrics.labels(labels::counts);
+        });
         String host = InstanceReport.thisHost();
         InstanceReport report = new InstanceReport(
                 host + ":" + ProcessHandle.current().pid(),
@@ -105,7 +124,7 @@ public final class ScoringService implements AutoCloseable {
                 opener,
                 shadow::tallies);
         if (parts.web()) {
-            web = web(settings, main, plan, metrics, parts.notice(), report);
+            web = web(settings, main, plan, metrics, parts.notice(), report, labels);
             started.push(web);
         }
         ScoringModel scoring = new ScoringModel(plan, settings.decode())
@@ -171,7 +190,8 @@ public final class ScoringService implements AutoCloseable {
             CurrentPlan plan,
             Metrics metrics,
             Supplier<Optional<String>> notice,
-            InstanceReport report) {
+            InstanceReport report,
+            LabelBook labels) {
         Exposition exposition = accept -> {
             Scrape scrape = metrics.scrape(accept);
             return new Exposition.Page(scrape.contentType(), scrape.body());
@@ -189,7 +209,25 @@ public final class ScoringService implements AutoCloseable {
                 () -> plan.now().main().judges().pooled(),
                 () -> InstanceJson.write(report.now()));
         started.push(view);
-        return WebServer.start(settings.http(), exposition, () -> health(main.get()), card, new LivePage(view, notice));
+        return WebServer.start(settings.http(), exposition, () -> health(main.get()), card, new LivePage(view, notice, apis(settings, labels)));
+    }
+
+    /** What the page asks for and changes besides its events. */
+    private List<Api> apis(Settings settings, LabelBook labels) {
+        Topics topics = settings.stream().flow().topics();
+        KafkaLookup lookup = KafkaLookup.of(settings.stream());
+        started.push(lookup);
+        Optional<HandlingWriter> handling =
+                topics.people().handling().map(topic -> HandlingWriter.of(settings.stream(), topic));
+        handling.ifPresent(started::push);
+        List<Api> apis = new ArrayList<>();
+        apis.add(new IncidentApi(handling.map(Handling.class::cast), topics.inputs(), Clock.systemUTC()));
+        topics.people().feedback().ifPresent(topic -> {
+            LabelWriter writer = LabelWriter.of(settings.stream(), topic);
+            started.push(writer);
+            apis.add(new LabelApi(labels, writer, new ScoredImages(lookup), Clock.systemUTC()));
+        });
+        return apis;
     }
 
     private Health health(Facts model) {

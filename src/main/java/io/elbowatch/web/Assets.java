@@ -38,6 +38,7 @@ final class Assets {
             "scores.js",
             "anomalies.js",
             "details.js",
+            "handling.js",
             "incidents.js",
             "sources.js",
             "rejected.js",

@@ -11,6 +11,7 @@ import io.elbowatch.stream.wire.PlanRecord;
 import io.elbowatch.stream.wire.SettingsJson;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -53,7 +54,12 @@ public final class SettingsPublisher {
      * @throws Refusal when the topic is missing or not valid, or Kafka does not accept the record
      */
     public long publish(VerdictSettings settings) {
-        return send(SettingsJson.KEY, SettingsJson.write(settings));
+        return publish(settings, Optional.empty());
+    }
+
+    /** The same with the name of who publishes it. */
+    public long publish(VerdictSettings settings, Optional<String> by) {
+        return send(SettingsJson.KEY, SettingsJson.write(settings, by));
     }
 
     /** The same for routes and bundles. */

@@ -22,7 +22,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * Writes what people do with incidents. When a call returns, every replica has the record. The first call opens the
  * producer. Used by many threads.
  */
-public final class HandlingWriter implements AutoCloseable {
+public final class HandlingWriter implements Handling, AutoCloseable {
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final String topic;
     private final String bootstrapServers;
@@ -47,11 +47,13 @@ public final class HandlingWriter implements AutoCloseable {
     }
 
     /** @throws Refusal when Kafka does not accept the record within seconds */
+    @Override
     public void write(HandlingRecord record) {
         send(record.key(), HandlingJson.write(record));
     }
 
-    /** Takes back an act that is not a comment; nothing happens where there was none. @throws Refusal as above */
+    /** @throws Refusal as above */
+    @Override
     public void withdraw(String incident, HandlingAct act) {
         send(HandlingRecord.keyOf(incident, act), null);
     }

@@ -137,7 +137,9 @@ public final class WebhookSender implements AutoCloseable {
     /** Takes what has come, and tries to send the first event if it is due. */
     private void step(Consumer<byte[], byte[]> consumer) throws InterruptedException {
         if (waiting.isEmpty()) {
-            consumer.resume(consumer.paused());
+            consumer.resume(consumer.paused().stream()
+                    .filter(consumer.assignment()::contains)
+                    .toList());
         } else {
             consumer.pause(consumer.assignment());
         }

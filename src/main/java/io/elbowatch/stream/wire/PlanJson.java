@@ -26,7 +26,6 @@ final class PlanJson {
     private static final List<String> FIELDS = List.of("schema", "routes", "bundles", "by", "previous");
     private static final Map<String, Function<String, RoutePattern>> PATTERNS = patterns();
     private static final List<String> BUNDLE_FIELDS = List.of("at", "sha256", "alpha", "decide");
-    private static final int MAX_BY = 200;
 
     private final List<String> problems = new ArrayList<>();
 
@@ -170,8 +169,8 @@ final class PlanJson {
         if (json.isMissingNode() || json.isNull()) {
             return Optional.empty();
         }
-        if (!json.isTextual() || json.textValue().length() > MAX_BY) {
-            problems.add("by must be a text of at most " + MAX_BY + " characters");
+        if (!json.isTextual() || json.textValue().length() > SettingsJson.MAX_BY) {
+            problems.add("by must be a text of at most " + SettingsJson.MAX_BY + " characters");
             return Optional.empty();
         }
         return Optional.of(json.textValue());
