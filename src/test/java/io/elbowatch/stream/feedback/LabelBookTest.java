@@ -93,10 +93,10 @@ class LabelBookTest {
 
     @Test
     void shouldLogAFloodInFewLines() {
-        ListAppender<ILoggingEvent> events = new ListAppender<>();
-        events.start();
         Logger logger = (Logger) LoggerFactory.getLogger(LabelBook.class);
-        logger.addAppender(events);
+        ListAppender<ILoggingEvent> written = new ListAppender<>();
+        written.start();
+        logger.addAppender(written);
         try {
             for (int i = 0; i < 10_000; i++) {
                 book.take(null, null);
@@ -104,10 +104,10 @@ class LabelBookTest {
             nanos.addAndGet(10_000_000_000L);
             book.take(null, null);
         } finally {
-            logger.detachAppender(events);
+            logger.detachAppender(written);
         }
 
-        assertThat(events.list)
+        assertThat(written.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .containsExactly(
                         "label refused reason=key detail=\"no key\" since_last_line=0",
