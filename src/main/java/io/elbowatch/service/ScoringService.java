@@ -7,7 +7,11 @@ import io.elbowatch.service.ServedBundles.Facts;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.stream.ScoringApplication;
 import io.elbowatch.stream.control.InstanceWriter;
+import io.elbowatch.stream.feedback.LabelBook;
+import io.elbowatch.stream.feedback.LabelFollower;
+import io.elbowatch.stream.feedback.LabelWriter;
 import io.elbowatch.stream.feedback.QualityFollower;
+import io.elbowatch.stream.feedback.ScoredImages;
 import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.flow.Topics;
@@ -17,6 +21,7 @@ import io.elbowatch.stream.incidents.HandlingFollower;
 import io.elbowatch.stream.incidents.HandlingWriter;
 import io.elbowatch.stream.live.LiveTopics;
 import io.elbowatch.stream.live.LiveView;
+import io.elbowatch.stream.lookup.KafkaLookup;
 import io.elbowatch.stream.monitor.StreamStatus;
 import io.elbowatch.stream.shadow.ShadowScoring;
 import io.elbowatch.stream.webhook.WebhookSender;
@@ -35,6 +40,7 @@ import io.elbowatch.web.api.QualityApi;
 import io.elbowatch.web.api.SourceApi;
 import io.elbowatch.web.api.Api;
 import io.elbowatch.web.api.IncidentApi;
+import io.elbowatch.web.api.LabelApi;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -112,7 +118,12 @@ public final class ScoringService implements AutoCloseable {
         started.push(shadow);
         metrics.compare(shadow::tallies, shadow::waiting);
         settings.stream().flow().topics().people().handling().ifPresent(topic -> follow(settings, topic, metrics));
-        settings.stream().flow().topics().people().feedback().ifPresent(topic -> openQuality(settings, metrics));
+        LabelBook labels = new LabelBook();
+        settings.stream().flow().topics().people().feedback().ifPresent(topic -> {
+            started.push(LabelFollower.of(settings.stream(), topic, labels));
+            metrics.labels(labels::counts);
+            openQuality(settings, metrics);
+        });
         String host = InstanceReport.thisHost();
         InstanceReport report = new InstanceReport(
                 host + ":" + ProcessHandle.current().pid(),
@@ -122,7 +133,7 @@ public final class ScoringService implements AutoCloseable {
                 opener,
                 shadow::tallies);
         if (parts.web()) {
-            web = web(settings, main, plan, metrics, parts.notice(), report);
+            web = web(settings, main, plan, metrics, parts.notice(), report, labels);
             started.push(web);
         }
         ScoringModel scoring = new ScoringModel(plan, settings.decode())
@@ -199,7 +210,8 @@ public final class ScoringService implements AutoCloseable {
             CurrentPlan plan,
             Metrics metrics,
             Supplier<Optional<String>> notice,
-            InstanceReport report) {
+            InstanceReport report,
+            LabelBook labels) {
         Exposition exposition = accept -> {
             Scrape scrape = metrics.scrape(accept);
             return new Exposition.Page(scrape.contentType(), scrape.body());
@@ -217,25 +229,35 @@ public final class ScoringService implements AutoCloseable {
                 () -> plan.now().main().judges().pooled(),
                 () -> InstanceJson.write(report.now()));
         started.push(view);
-        return WebServer.start(settings.http(), exposition, () -> health(main.get()), card, new LivePage(view, notice, apis(settings, plan)));
+        return WebServer.start(
+                settings.http(),
+                exposition,
+                () -> health(main.get()),
+                card,
+                new LivePage(view, notice, apis(settings, plan, labels)));
     }
 
     /** What the page asks for and changes besides its events. */
-    private List<Api> apis(Settings settings, CurrentPlan plan) {
+    private List<Api> apis(Settings settings, CurrentPlan plan, LabelBook labels) {
         Topics topics = settings.stream().flow().topics();
+        KafkaLookup lookup = KafkaLookup.of(settings.stream());
+        started.push(lookup);
         Optional<HandlingWriter> handling =
                 topics.people().handling().map(topic -> HandlingWriter.of(settings.stream(), topic));
         handling.ifPresent(started::push);
-        KafkaLookup records = KafkaLookup.of(settings.stream());
-        started.push(records);
         Lookups lookups = new Lookups();
         started.push(lookups);
         ModelsInForce models = new ModelsOfPlan(plan::now, settings.decode());
         Clock clock = Clock.systemUTC();
-        List<Api> apis = new ArrayList<>(List.of(
-                new IncidentApi(handling.map(Handling.class::cast), topics.inputs(), clock),
-                new ImageApi(records, records, records, models, lookups, clock),
-                new SourceApi(records, lookups, clock)));
+        List<Api> apis = new ArrayList<>();
+        apis.add(new IncidentApi(handling.map(Handling.class::cast), topics.inputs(), clock));
+        apis.add(new ImageApi(lookup, lookup, lookup, models, lookups, clock));
+        apis.add(new SourceApi(lookup, lookups, clock));
+        topics.people().feedback().ifPresent(topic -> {
+            LabelWriter writer = LabelWriter.of(settings.stream(), topic);
+            started.push(writer);
+            apis.add(new LabelApi(labels, writer, new ScoredImages(lookup), clock));
+        });
         quality.map(QualityApi::new).ifPresent(apis::add);
         return apis;
     }
