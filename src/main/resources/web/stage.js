@@ -43,6 +43,22 @@ function boxes(record, size) {
   return places.filter((one) => one.original).map((one, i) => ({ ...one.original, nats: one.nats, first: i === 0 }));
 }
 
+const OUTLINE = [0xff, 0x2f, 0xb3]; // of the places, which the stage draws itself
+const NONE = 44; // the brightness of the colour for no loss
+
+/** Makes the colours of a loss map clear where there is no loss, so that the image is seen under it. */
+function clear(canvas) {
+  const pen = canvas.getContext('2d');
+  const pixels = pen.getImageData(0, 0, canvas.width, canvas.height);
+  const { data } = pixels;
+  for (let i = 0; i < data.length; i += 4) {
+    const isOutline = OUTLINE.every((level, k) => data[i + k] === level);
+    const bright = Math.max(data[i], data[i + 1], data[i + 2]);
+    data[i + 3] = isOutline ? 0 : Math.max(0, Math.min(255, ((bright - NONE) * 255) / (200 - NONE)));
+  }
+  pen.putImageData(pixels, 0, 0);
+}
+
 /**
  * The stage of an image.
  *
@@ -99,7 +115,7 @@ export function stage(url, size, words) {
     },
     /** Lays the loss of a picture over the image. */
     picture(image) {
-      panel(image, 2, overlay);
+      clear(panel(image, 2, overlay));
       put(overlay, size.shown ?? { column: 0, row: 0, width: size.width, height: size.height }, size);
       overlay.hidden = false;
       sliderLabel.hidden = false;
