@@ -52,8 +52,7 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
     }
 
     private static Consumer<byte[], byte[]> consumer(StreamSettings settings) {
-        Map<String, Object> properties =
-                new HashMap<>(SideConsumer.properties(settings, "lookup", TimeSpans.CALL));
+        Map<String, Object> properties = new HashMap<>(SideConsumer.properties(settings, "lookup", TimeSpans.CALL));
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
@@ -133,7 +132,11 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
         Lookup<StoredImage> stored = image(image);
         if (stored instanceof Found<StoredImage> found) {
             return search(
-                    topic, what, found.value().timestampMillis(), Optional.ofNullable(found.value().key()), isOf);
+                    topic,
+                    what,
+                    found.value().timestampMillis(),
+                    Optional.ofNullable(found.value().key()),
+                    isOf);
         }
         return new Missing<>("The time of this image is not known. " + ((Missing<StoredImage>) stored).why());
     }
@@ -172,8 +175,7 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
     @Override
     public Span span(String source, long fromMillis, long toMillis) {
         return reads.use(
-                "read the topic " + topics.scores(),
-                consumer -> scores.span(consumer, source, fromMillis, toMillis));
+                "read the topic " + topics.scores(), consumer -> scores.span(consumer, source, fromMillis, toMillis));
     }
 
     @Override

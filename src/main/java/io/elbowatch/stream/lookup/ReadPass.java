@@ -63,7 +63,8 @@ final class ReadPass {
                 consumer.seekToBeginning(deleted.partitions());
             }
             Set<TopicPartition> done = left.keySet().stream()
-                    .filter(partition -> consumer.position(partition) >= left.get(partition).after())
+                    .filter(partition ->
+                            consumer.position(partition) >= left.get(partition).after())
                     .collect(Collectors.toSet());
             if (!done.isEmpty()) {
                 left.keySet().removeAll(done);

@@ -43,8 +43,8 @@ final class SourceScores {
             return false;
         };
         double share = read(consumer, topics.scores(), source, fromMillis, toMillis, taker);
-        boolean allReported = share == 1
-                || read(consumer, topics.anomalies(), source, fromMillis, toMillis, taker) == 1;
+        boolean allReported =
+                share == 1 || read(consumer, topics.anomalies(), source, fromMillis, toMillis, taker) == 1;
         List<DecidedImage> images = new ArrayList<>(found.values());
         images.sort(Comparator.comparingLong(DecidedImage::timestampMillis)
                 .thenComparing(image -> image.image().text()));

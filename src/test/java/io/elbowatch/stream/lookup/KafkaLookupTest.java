@@ -47,7 +47,9 @@ class KafkaLookupTest {
             assertThat(image.source()).contains("line-1");
             assertThat(image.contentType()).isEqualTo("image/png");
         });
-        assertThat(consumer.assignment()).as("nothing is read between two look-ups").isEmpty();
+        assertThat(consumer.assignment())
+                .as("nothing is read between two look-ups")
+                .isEmpty();
     }
 
     @Test
@@ -80,7 +82,10 @@ class KafkaLookupTest {
             score(i, NOON + i, .5);
         }
 
-        assertThat(found(lookup.score(images(200), OptionalLong.of(NOON + 200))).image().offset()).isEqualTo(200);
+        assertThat(found(lookup.score(images(200), OptionalLong.of(NOON + 200)))
+                        .image()
+                        .offset())
+                .isEqualTo(200);
         assertThat(consumer.read()).as("not those before it").isLessThanOrEqualTo(100);
         assertThat(why(lookup.score(images(999), OptionalLong.of(NOON + 200)))).contains("holds no score");
     }
@@ -91,8 +96,12 @@ class KafkaLookupTest {
         score(6, NOON, .5);
         score(7, NOON + 5_000, .5);
 
-        assertThat(found(lookup.score(images(7), OptionalLong.of(NOON + 5_000))).image().offset()).isEqualTo(7);
-        assertThat(found(lookup.score(images(6), OptionalLong.of(NOON))).image().offset()).isEqualTo(6);
+        assertThat(found(lookup.score(images(7), OptionalLong.of(NOON + 5_000)))
+                        .image()
+                        .offset())
+                .isEqualTo(7);
+        assertThat(found(lookup.score(images(6), OptionalLong.of(NOON))).image().offset())
+                .isEqualTo(6);
     }
 
     @Test
@@ -100,7 +109,8 @@ class KafkaLookupTest {
         image(NOON + 3, "a");
         score(0, NOON + 3, .25);
 
-        assertThat(found(lookup.score(images(0), OptionalLong.empty())).pValue()).isEqualTo(.25);
+        assertThat(found(lookup.score(images(0), OptionalLong.empty())).pValue())
+                .isEqualTo(.25);
         assertThat(why(lookup.score(images(1), OptionalLong.empty()))).contains("no such image yet");
     }
 
@@ -121,7 +131,8 @@ class KafkaLookupTest {
         consumer.write("scores", 0, NOON, null, bytes("{\"image\":{\"offset\":3}}"), new RecordHeaders());
         score(3, NOON, .5);
 
-        assertThat(found(lookup.score(images(3), OptionalLong.of(NOON))).pValue()).isEqualTo(.5);
+        assertThat(found(lookup.score(images(3), OptionalLong.of(NOON))).pValue())
+                .isEqualTo(.5);
     }
 
     @Test
@@ -129,7 +140,13 @@ class KafkaLookupTest {
         for (int i = 0; i < 20; i++) {
             score(i, NOON + i * 1_000L, .5);
         }
-        consumer.write("scores", 2, NOON + 7_000, bytes("line-2"), LiveRecords.anomaly("line-2", 99, NOON + 7_000, .5, "0"), new RecordHeaders());
+        consumer.write(
+                "scores",
+                2,
+                NOON + 7_000,
+                bytes("line-2"),
+                LiveRecords.anomaly("line-2", 99, NOON + 7_000, .5, "0"),
+                new RecordHeaders());
 
         ScoreHistory.Span span = lookup.span("line-1", NOON + 5_000, NOON + 8_000);
 
@@ -143,7 +160,13 @@ class KafkaLookupTest {
         for (int i = 0; i < 3 * ReadLimits.HISTORY.records(); i++) {
             score(i, NOON + i, .5);
         }
-        consumer.write("anomalies", LINE_1, NOON + 3, bytes("line-1"), LiveRecords.anomaly("line-1", 3, NOON + 3, 1e-4, "0"), new RecordHeaders());
+        consumer.write(
+                "anomalies",
+                LINE_1,
+                NOON + 3,
+                bytes("line-1"),
+                LiveRecords.anomaly("line-1", 3, NOON + 3, 1e-4, "0"),
+                new RecordHeaders());
 
         ScoreHistory.Span span = lookup.span("line-1", NOON, NOON + 3L * ReadLimits.HISTORY.records());
 
@@ -168,9 +191,13 @@ class KafkaLookupTest {
 
         assertThat(found.previous().map(image -> image.image().offset())).contains(1L);
         assertThat(found.next().map(image -> image.image().offset())).contains(3L);
-        assertThat(Neighbours.of(lookup, images(3), "line-1", NOON, NOON + 500_000).next().map(one -> one.image().offset()))
+        assertThat(Neighbours.of(lookup, images(3), "line-1", NOON, NOON + 500_000)
+                        .next()
+                        .map(one -> one.image().offset()))
                 .contains(4L);
-        assertThat(Neighbours.of(lookup, images(4), "line-1", NOON + 400_000, NOON + 400_000).next()).isEmpty();
+        assertThat(Neighbours.of(lookup, images(4), "line-1", NOON + 400_000, NOON + 400_000)
+                        .next())
+                .isEmpty();
     }
 
     @Test
@@ -178,7 +205,9 @@ class KafkaLookupTest {
         image(NOON, "a");
         consumer.setPollException(new TimeoutException("away"));
 
-        assertThatThrownBy(() -> lookup.image(images(0))).isInstanceOf(Refusal.class).hasMessageContaining("kafka:9092");
+        assertThatThrownBy(() -> lookup.image(images(0)))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("kafka:9092");
         assertThat(consumer.closed()).isTrue();
     }
 
@@ -197,7 +226,12 @@ class KafkaLookupTest {
 
     private void score(long offset, long atMillis, double pValue) {
         consumer.write(
-                "scores", LINE_1, atMillis, bytes("line-1"), LiveRecords.anomaly("line-1", offset, atMillis, pValue, "0"), new RecordHeaders());
+                "scores",
+                LINE_1,
+                atMillis,
+                bytes("line-1"),
+                LiveRecords.anomaly("line-1", offset, atMillis, pValue, "0"),
+                new RecordHeaders());
     }
 
     private static OutputOrigin images(long offset) {
