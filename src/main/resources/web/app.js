@@ -19,6 +19,7 @@ import * as route from './route.js';
 import * as labels from './labels.js';
 import * as image from './image.js';
 import * as source from './source.js';
+import * as quality from './quality.js';
 import * as review from './review.js';
 
 const parts = [now, scores, anomalies, incidents, sources, rejected, bundles, model];
@@ -118,7 +119,7 @@ handling.load();
 all();
 const link = connection.start(all);
 labels.load();
-[image, source, review].forEach((one) => one.start());
+[image, source, review, quality].forEach((one) => one.start());
 route.start();
 
 function take(name, data) {

@@ -51,6 +51,7 @@ final class Assets {
             "rejected.js",
             "bundles.js",
             "labels.js",
+            "quality.js",
             "model.js");
 
     private final Map<String, byte[]> files;
