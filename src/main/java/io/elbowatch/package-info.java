@@ -10,7 +10,7 @@
  * settings             ─► web models onnx stream.access stream.batch stream.flow stream.shadow stream.webhook stream.wire core..
  * metrics              ─► models stream.batch stream.feedback stream.flow stream.monitor stream.webhook stream.wire core..
  * web                  ─► web.api stream.live core..
- * web.api              ─► stream.feedback stream.incidents stream.lookup stream.wire core..
+ * web.api              ─► stream.feedback stream.incidents stream.live stream.lookup stream.wire core..
  * report               ─► stream.wire core..
  * log                  ─► core
  *
@@ -22,7 +22,7 @@
  * stream.live          ─► stream.access stream.flow stream.wire core..
  * stream.incidents     ─► stream.access stream.control stream.wire core..
  * stream.webhook       ─► stream.access stream.flow stream.wire core
- * stream.feedback      ─► stream.access stream.control stream.lookup stream.wire core core.quality
+ * stream.feedback      ─► stream.access stream.control stream.flow stream.lookup stream.wire core core.quality
  * stream.lookup        ─► stream.access stream.flow stream.wire core
  * stream.access        ─► stream.batch stream.flow core..
  * stream.flow          ─► stream.batch stream.wire routes core..
@@ -40,7 +40,7 @@
  * core.evidence        ─► core.density core.elbo core.image core.verdict
  * core.drift           ─► core.elbo core.statistics core.verdict
  * core.shadow          ─► core core.statistics
- * core.quality         ─► core core.statistics
+ * core.quality         ─► core core.statistics core.verdict
  * core.verdict         ─► core core.density core.elbo core.statistics
  * core.density         ─► core.elbo
  * core.parity          ─► core core.elbo core.image

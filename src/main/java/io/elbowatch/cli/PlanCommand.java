@@ -8,6 +8,7 @@ import io.elbowatch.settings.SettingsTable;
 import io.elbowatch.stream.access.ClusterAdmin;
 import io.elbowatch.stream.control.Following;
 import io.elbowatch.stream.control.InstanceStates;
+import io.elbowatch.stream.control.PlanInForce;
 import io.elbowatch.stream.control.PublishedPlan;
 import io.elbowatch.stream.control.SettingsPublisher;
 import io.elbowatch.stream.wire.InstanceState;
@@ -47,11 +48,19 @@ abstract class PlanCommand extends SettingsCommand {
                 .with(SettingsTable.BOOTSTRAP_SERVERS));
     }
 
-    /** The plan that the topic has. @throws Refusal when it has none */
-    static PlanRecord published(PublishedPlan now) {
-        return now.plan()
+    /** The plan that is in force, as far as the instances say; prints what is unusual about it. */
+    final PlanInForce inForce(Settings given, PublishedPlan published) {
+        PlanInForce found = PlanInForce.of(published, states(given));
+        found.note().ifPresent(note -> err().println("note: " + note));
+        err().flush();
+        return found;
+    }
+
+    /** @throws Refusal when the instances have the plan of their start, which no topic has */
+    static PlanRecord requirePlan(PlanInForce found) {
+        return found.plan()
                 .orElseThrow(() -> new Refusal(
-                        "the settings topic has no plan: the instances have that of their start",
+                        "the settings topic has no plan that is in force: the instances have that of their start",
                         "publish one first: elbowatch routes --publish routes.yaml"));
     }
 
@@ -77,21 +86,25 @@ abstract class PlanCommand extends SettingsCommand {
         }
     }
 
-    /** Publishes a plan, and waits for the instances if that is wanted. Returns the exit code. */
-    int publish(Settings given, PublishedPlan before, PlanSpec plan) {
+    /**
+     * Publishes a plan, and waits for the instances if that is wanted. Returns the exit code.
+     *
+     * @param previous what a later rollback returns to
+     */
+    int publish(Settings given, Optional<PlanSpec> previous, PlanSpec plan) {
         if (wait && !hasStates(given)) {
             throw new Refusal(
                     "--wait needs the topic with the states of instances, and there is none; nothing was published",
                     "run the instances with --topics-instances instances --topics-create, or leave --wait out");
         }
-        PlanRecord record = new PlanRecord(plan, by, before.plan().map(PlanRecord::plan));
+        PlanRecord record = new PlanRecord(plan, by, previous);
         long offset = new SettingsPublisher(given.stream()).publish(record);
         print("published to " + given.stream().flow().topics().settings().orElseThrow() + " at offset " + offset);
-        PublishedPlan after = PublishedPlan.read(given.stream());
-        if (after.planOffset().orElse(-1) != offset) {
-            err().println("note: another plan was published after this one, at offset "
-                    + after.planOffset().orElse(-1));
-        }
+        PublishedPlan.read(given.stream())
+                .last()
+                .filter(last -> last.offset() > offset)
+                .ifPresent(last ->
+                        err().println("note: another plan was published after this one, at offset " + last.offset()));
         return wait ? await(given, offset) : ExitCodes.DONE;
     }
 

@@ -84,13 +84,13 @@ final class PromoteCommand extends PlanCommand {
         Settings given = settings(TOPICS, Map.of());
         new SettingsPublisher(given.stream()).requireTopic();
         PublishedPlan now = PublishedPlan.read(given.stream());
-        PlanSpec plan = published(now).plan();
+        PlanSpec plan = requirePlan(inForce(given, now)).plan();
         BundleRef named = place(plan);
         changed(plan, named); // says that the name is wrong before anything is opened
         PlanSpec changed = changed(plan, checked(given, plan, named, now.verdict()));
         compare(given);
         Confirmation.ask(yes, "promote " + named.at() + " to " + name + "?", out());
-        return publish(given, now, changed);
+        return publish(given, Optional.of(plan), changed);
     }
 
     private BundleRef place(PlanSpec plan) {

@@ -5,10 +5,12 @@ import io.elbowatch.routes.BundleRef;
 import io.elbowatch.routes.PlanEdit;
 import io.elbowatch.routes.PlanSpec;
 import io.elbowatch.settings.Settings;
+import io.elbowatch.stream.control.PlanInForce;
 import io.elbowatch.stream.control.PublishedPlan;
 import io.elbowatch.stream.control.SettingsPublisher;
 import io.elbowatch.stream.wire.PlanRecord;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,6 +23,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Gives a name of the plan the bundle that it had one record before, with the shadow that it had then.",
             "The record says what was in force before it, once: a second rollback returns to the first bundle.",
+            "Where the instances refused the last record, and it gave the name another bundle, the plan in force is"
+                    + " published again: a restart finds it.",
         },
         footerHeading = "%nExamples:%n",
         footer = {"  elbowatch rollback camera-7 --yes --wait --bootstrap-servers kafka:9092"},
@@ -45,13 +49,19 @@ final class RollbackCommand extends PlanCommand {
     public Integer call() {
         Settings given = settings(TOPICS, Map.of());
         new SettingsPublisher(given.stream()).requireTopic();
-        PublishedPlan now = PublishedPlan.read(given.stream());
-        PlanRecord record = published(now);
-        PlanSpec changed = before(record);
-        BundleRef back = changed.bundles().get(name);
-        print(name + ": from " + record.plan().bundles().get(name).at() + " back to " + back.at());
+        PlanInForce now = inForce(given, PublishedPlan.read(given.stream()));
+        PlanRecord record = requirePlan(now);
+        Optional<BundleRef> refused = now.refused()
+                .map(last -> last.plan().bundles().get(name))
+                .filter(last -> !last.equals(record.plan().bundles().get(name)));
+        PlanSpec changed = refused.isPresent() ? record.plan() : before(record);
+        print(name + ": from "
+                + refused.orElse(record.plan().bundles().get(name)).at() + " back to "
+                + Optional.ofNullable(changed.bundles().get(name))
+                        .map(BundleRef::at)
+                        .orElse("none"));
         Confirmation.ask(yes, "roll " + name + " back?", out());
-        return publish(given, now, changed);
+        return publish(given, refused.isPresent() ? record.previous() : Optional.of(record.plan()), changed);
     }
 
     private PlanSpec before(PlanRecord record) {

@@ -3,9 +3,11 @@ package io.elbowatch.cli;
 import io.elbowatch.routes.PlanSpec;
 import io.elbowatch.routes.RouteTable.Match;
 import io.elbowatch.settings.Settings;
+import io.elbowatch.stream.control.PlanInForce;
 import io.elbowatch.stream.control.PublishedPlan;
 import io.elbowatch.stream.control.SettingsPublisher;
 import io.elbowatch.stream.wire.PlanFile;
+import io.elbowatch.stream.wire.PlanRecord;
 import io.elbowatch.stream.wire.SettingsJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,7 +25,7 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = {
             "Says which bundle scores which images, checks a file of routes, publishes it, or prints the plan that is"
-                    + " published.",
+                    + " in force.",
             "--check needs no cluster. It says for each KEY which bundle its images get, and why.",
         },
         footerHeading = "%nExamples:%n",
@@ -32,7 +34,7 @@ import picocli.CommandLine.Parameters;
             "  elbowatch routes --check routes.yaml camera-7 --topic images-b --header boards",
             "  elbowatch routes --publish routes.yaml --wait --bootstrap-servers kafka:9092",
             "  elbowatch routes --bootstrap-servers kafka:9092",
-            "      prints the record of the settings topic",
+            "      prints the plan that is in force, as a record of the settings topic",
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -82,9 +84,11 @@ final class RoutesCommand extends PlanCommand {
         if (publish.isPresent()) {
             PlanSpec plan = PlanFile.read(publish.get()).plan();
             new SettingsPublisher(given.stream()).requireTopic();
-            return publish(given, PublishedPlan.read(given.stream()), plan);
+            PlanInForce before = inForce(given, PublishedPlan.read(given.stream()));
+            return publish(given, before.plan().map(PlanRecord::plan), plan);
         }
-        print(new String(SettingsJson.write(published(PublishedPlan.read(given.stream()))), StandardCharsets.UTF_8));
+        PlanRecord record = requirePlan(inForce(given, PublishedPlan.read(given.stream())));
+        print(new String(SettingsJson.write(record), StandardCharsets.UTF_8));
         return ExitCodes.DONE;
     }
 

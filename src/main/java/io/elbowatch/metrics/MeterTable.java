@@ -150,6 +150,152 @@ enum MeterTable {
             HISTOGRAM_AND_MAX,
             "seconds",
             "Time to inspect an anomalous image with the model and to draw its picture; its count is the number of pictures."),
+    QUALITY_PRECISION(
+            "elbowatch_quality_precision",
+            GAUGE,
+            "1",
+            "Defects among the reported images, as people labelled them."),
+    QUALITY_PRECISION_LOWER(
+            "elbowatch_quality_precision_lower",
+            GAUGE,
+            "1",
+            "Lower bound of the 95 % interval of elbowatch_quality_precision."),
+    QUALITY_PRECISION_UPPER(
+            "elbowatch_quality_precision_upper",
+            GAUGE,
+            "1",
+            "Upper bound of the 95 % interval of elbowatch_quality_precision."),
+    QUALITY_PRECISION_LABELS(
+            "elbowatch_quality_precision_labels",
+            GAUGE,
+            "labels",
+            "Labels behind elbowatch_quality_precision."),
+    QUALITY_FALSE_ALARM_RATE(
+            "elbowatch_quality_false_alarm_rate",
+            GAUGE,
+            "1",
+            "Reported images among the normal ones, as people labelled them; compare with elbowatch_alpha."),
+    QUALITY_FALSE_ALARM_RATE_LOWER(
+            "elbowatch_quality_false_alarm_rate_lower",
+            GAUGE,
+            "1",
+            "Lower bound of the 95 % interval of elbowatch_quality_false_alarm_rate."),
+    QUALITY_FALSE_ALARM_RATE_UPPER(
+            "elbowatch_quality_false_alarm_rate_upper",
+            GAUGE,
+            "1",
+            "Upper bound of the 95 % interval of elbowatch_quality_false_alarm_rate."),
+    QUALITY_FALSE_ALARM_RATE_LABELS(
+            "elbowatch_quality_false_alarm_rate_labels",
+            GAUGE,
+            "labels",
+            "Labels behind elbowatch_quality_false_alarm_rate."),
+    QUALITY_RECALL(
+            "elbowatch_quality_recall",
+            GAUGE,
+            "1",
+            "Reported images among the defects, estimated from labels and from the images drawn for review."),
+    QUALITY_RECALL_LOWER(
+            "elbowatch_quality_recall_lower",
+            GAUGE,
+            "1",
+            "Lower bound of the 95 % interval of elbowatch_quality_recall."),
+    QUALITY_RECALL_UPPER(
+            "elbowatch_quality_recall_upper",
+            GAUGE,
+            "1",
+            "Upper bound of the 95 % interval of elbowatch_quality_recall."),
+    QUALITY_RECALL_LABELS(
+            "elbowatch_quality_recall_labels",
+            GAUGE,
+            "labels",
+            "Labels behind elbowatch_quality_recall."),
+    SOURCE_QUALITY_PRECISION(
+            "elbowatch_source_quality_precision",
+            GAUGE,
+            "1",
+            "Defects among the reported images, as people labelled them, by source.",
+            "source"),
+    SOURCE_QUALITY_PRECISION_LOWER(
+            "elbowatch_source_quality_precision_lower",
+            GAUGE,
+            "1",
+            "Lower bound of the 95 % interval of elbowatch_source_quality_precision.",
+            "source"),
+    SOURCE_QUALITY_PRECISION_UPPER(
+            "elbowatch_source_quality_precision_upper",
+            GAUGE,
+            "1",
+            "Upper bound of the 95 % interval of elbowatch_source_quality_precision.",
+            "source"),
+    SOURCE_QUALITY_PRECISION_LABELS(
+            "elbowatch_source_quality_precision_labels",
+            GAUGE,
+            "labels",
+            "Labels behind elbowatch_source_quality_precision.",
+            "source"),
+    SOURCE_QUALITY_FALSE_ALARM_RATE(
+            "elbowatch_source_quality_false_alarm_rate",
+            GAUGE,
+            "1",
+            "Reported images among the normal ones, as people labelled them; compare with elbowatch_alpha, by source.",
+            "source"),
+    SOURCE_QUALITY_FALSE_ALARM_RATE_LOWER(
+            "elbowatch_source_quality_false_alarm_rate_lower",
+            GAUGE,
+            "1",
+            "Lower bound of the 95 % interval of elbowatch_source_quality_false_alarm_rate.",
+            "source"),
+    SOURCE_QUALITY_FALSE_ALARM_RATE_UPPER(
+            "elbowatch_source_quality_false_alarm_rate_upper",
+            GAUGE,
+            "1",
+            "Upper bound of the 95 % interval of elbowatch_source_quality_false_alarm_rate.",
+            "source"),
+    SOURCE_QUALITY_FALSE_ALARM_RATE_LABELS(
+            "elbowatch_source_quality_false_alarm_rate_labels",
+            GAUGE,
+            "labels",
+            "Labels behind elbowatch_source_quality_false_alarm_rate.",
+            "source"),
+    SOURCE_QUALITY_RECALL(
+            "elbowatch_source_quality_recall",
+            GAUGE,
+            "1",
+            "Reported images among the defects, estimated from labels and from the images drawn for review, by source.",
+            "source"),
+    SOURCE_QUALITY_RECALL_LOWER(
+            "elbowatch_source_quality_recall_lower",
+            GAUGE,
+            "1",
+            "Lower bound of the 95 % interval of elbowatch_source_quality_recall.",
+            "source"),
+    SOURCE_QUALITY_RECALL_UPPER(
+            "elbowatch_source_quality_recall_upper",
+            GAUGE,
+            "1",
+            "Upper bound of the 95 % interval of elbowatch_source_quality_recall.",
+            "source"),
+    SOURCE_QUALITY_RECALL_LABELS(
+            "elbowatch_source_quality_recall_labels",
+            GAUGE,
+            "labels",
+            "Labels behind elbowatch_source_quality_recall.",
+            "source"),
+    QUALITY_UNRESOLVED(
+            "elbowatch_quality_unresolved_labels",
+            GAUGE,
+            "labels",
+            "Labels of images of which no verdict is known; they count nowhere."),
+    REVIEW_WAITING(
+            "elbowatch_review_waiting_images", GAUGE, "images", "Images that were offered for a label and have none."),
+
+    REVIEW_OFFERED(
+            "elbowatch_review_images_total",
+            COUNTER,
+            "images",
+            "Images offered for a label, by why: random, or near the threshold.",
+            "why"),
     EVIDENCE_LEFT_OUT(
             "elbowatch_evidence_left_out_total",
             COUNTER,

@@ -1,6 +1,7 @@
 package io.elbowatch.metrics;
 
 import io.elbowatch.core.elbo.ModelIdentity;
+import io.elbowatch.core.quality.QualityReport;
 import io.elbowatch.core.shadow.ShadowTally;
 import io.elbowatch.core.source.HandlingProblem;
 import io.elbowatch.core.verdict.Judge;
@@ -40,6 +41,7 @@ public final class Metrics implements AutoCloseable {
     private final StreamMeters stream = new StreamMeters();
     private final ShadowMeters shadows = new ShadowMeters();
     private final PoolMeters pool = new PoolMeters();
+    private final QualityMeters quality;
     private final LabelMeters labels = new LabelMeters();
     private volatile Supplier<Optional<ActivePlan>> plan = Optional::empty;
 
@@ -76,6 +78,8 @@ public final class Metrics implements AutoCloseable {
         registry.getPrometheusRegistry().register(stream);
         registry.getPrometheusRegistry().register(shadows);
         registry.getPrometheusRegistry().register(pool);
+        quality = new QualityMeters(maxSources);
+        registry.getPrometheusRegistry().register(quality);
         registry.getPrometheusRegistry().register(labels);
     }
 
@@ -107,6 +111,11 @@ public final class Metrics implements AutoCloseable {
     /** Shows what was sent to the webhook. @param counts called at every scrape */
     public void webhook(Supplier<WebhookCounts> counts) {
         scoring.incidents().webhook(counts);
+    }
+
+    /** Shows the quality of the verdicts. @param report called at every scrape */
+    public void quality(Supplier<Optional<QualityReport>> report) {
+        quality.watch(report);
     }
 
     /** Shows how many labels there are. @param counts called at every scrape */

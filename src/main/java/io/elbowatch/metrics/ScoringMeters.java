@@ -3,6 +3,7 @@ package io.elbowatch.metrics;
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ModelOutput;
+import io.elbowatch.core.quality.Choice;
 import io.elbowatch.core.source.IncidentKind;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.SettingsRefusal;
@@ -21,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +69,7 @@ final class ScoringMeters implements ScoringObserver {
     private final Map<IncidentKind, AtomicInteger> incidentsOpen = new EnumMap<>(IncidentKind.class);
     private final AtomicInteger sourcesTracked = new AtomicInteger();
     private final Counter sourcesUntracked;
+    private final Map<Choice, Counter> offered = new EnumMap<>(Choice.class);
     private final Map<EvidenceLeftOut, Counter> evidenceLeftOut = new EnumMap<>(EvidenceLeftOut.class);
 
     /**
@@ -125,6 +128,9 @@ final class ScoringMeters implements ScoringObserver {
         }
         meters.gauge(MeterTable.SOURCES_TRACKED, sourcesTracked::get);
         sourcesUntracked = meters.counter(MeterTable.SOURCES_UNTRACKED);
+        for (Choice why : List.of(Choice.RANDOM, Choice.NEAR)) {
+            offered.put(why, meters.counter(MeterTable.REVIEW_OFFERED, "why", why.label()));
+        }
         for (EvidenceLeftOut reason : EvidenceLeftOut.values()) {
             evidenceLeftOut.put(reason, meters.counter(MeterTable.EVIDENCE_LEFT_OUT, "reason", reason.label()));
         }
@@ -245,6 +251,11 @@ final class ScoringMeters implements ScoringObserver {
     @Override
     public void evidenceLeftOut(EvidenceLeftOut reason) {
         evidenceLeftOut.get(reason).increment();
+    }
+
+    @Override
+    public void offered(Choice why) {
+        offered.get(why).increment();
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.NoSuchAlgorithmException;
@@ -89,7 +88,7 @@ public final class BundleStore implements AutoCloseable {
                     (System.nanoTime() - started) / 1_000_000);
             return stored;
         } catch (IOException e) {
-            throw new BundleProblem(Reason.UNREACHABLE, cause(e));
+            throw new BundleProblem(Reason.UNREACHABLE, Unreachable.detail(place, e), e);
         }
     }
 
@@ -174,11 +173,6 @@ public final class BundleStore implements AutoCloseable {
             }
         }
         return new StoredBundle(kept, sha256);
-    }
-
-    private static String cause(IOException e) {
-        String message = e instanceof NoSuchFileException ? "there is nothing at " + e.getMessage() : e.toString();
-        return Printable.line(message);
     }
 
     /** Deletes the bundles, unless a folder was named for them. */

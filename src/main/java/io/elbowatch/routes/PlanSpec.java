@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -29,7 +30,7 @@ public final class PlanSpec {
      * @throws IllegalArgumentException with all {@link #problems}
      */
     public PlanSpec(List<Route> routes, Map<String, BundleRef> bundles) {
-        List<String> problems = problems(routes, bundles);
+        List<String> problems = problems(routes.stream().map(RouteDraft::of).toList(), bundles);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
@@ -37,8 +38,11 @@ public final class PlanSpec {
         this.routes = new RouteTable(routes, bundles.keySet());
     }
 
-    /** All that is wrong with routes and bundles, one sentence each; empty for a plan. */
-    public static List<String> problems(List<Route> routes, Map<String, BundleRef> bundles) {
+    /**
+     * All that is wrong with routes and bundles, one sentence each; empty for a plan. What a draft lacks is not named
+     * here: who read it has done so.
+     */
+    public static List<String> problems(List<RouteDraft> routes, Map<String, BundleRef> bundles) {
         List<String> found = new ArrayList<>();
         if (routes.isEmpty()) {
             found.add("there is no route");
@@ -55,31 +59,33 @@ public final class PlanSpec {
                         + "': a name has 1 to 100 letters, digits, '.', '_' and '-', and begins"
                         + " with a letter or a digit");
             }
-            ref.problems().forEach(problem -> found.add("bundle '" + name + "': " + problem));
+            ref.problems().forEach(problem -> found.add("bundle '" + Printable.line(name) + "': " + problem));
         });
         Set<RoutePattern> before = new HashSet<>();
         for (int i = 0; i < routes.size(); i++) {
-            String route = "route " + (i + 1) + " (" + routes.get(i).pattern().describe() + ")";
+            Optional<RoutePattern> pattern = routes.get(i).pattern();
+            String route = "route " + (i + 1)
+                    + pattern.map(known -> " (" + known.describe() + ")").orElse("");
             found.addAll(problems(route, routes.get(i), bundles.keySet()));
-            if (before.contains(new RoutePattern.Any())) {
+            if (pattern.isPresent() && before.contains(new RoutePattern.Any())) {
                 found.add(route + " is beyond reach: a route before it takes all images");
-            } else if (!before.add(routes.get(i).pattern())) {
+            } else if (pattern.isPresent() && !before.add(pattern.get())) {
                 found.add(route + " is beyond reach: a route before it takes the same images");
             }
         }
         return found;
     }
 
-    private static List<String> problems(String name, Route route, Set<String> bundles) {
+    private static List<String> problems(String name, RouteDraft route, Set<String> bundles) {
         List<String> found = new ArrayList<>();
-        if (!bundles.contains(route.bundle())) {
-            found.add(name + ": there is no bundle '" + route.bundle() + "'");
-        }
+        route.bundle()
+                .filter(bundle -> !bundles.contains(bundle))
+                .ifPresent(bundle -> found.add(name + ": there is no bundle '" + Printable.line(bundle) + "'"));
         route.shadow().ifPresent(shadow -> {
             if (!bundles.contains(shadow)) {
-                found.add(name + ": there is no bundle '" + shadow + "' for its shadow");
+                found.add(name + ": there is no bundle '" + Printable.line(shadow) + "' for its shadow");
             }
-            if (shadow.equals(route.bundle())) {
+            if (route.bundle().filter(shadow::equals).isPresent()) {
                 found.add(name + ": the shadow is the bundle itself");
             }
         });

@@ -52,6 +52,7 @@ record InstanceReport(
                 host,
                 System.currentTimeMillis(),
                 active.settingsOffset(),
+                state.planOffset(),
                 state.loading(),
                 state.refused()
                         .map(refused -> new RefusedOffset(

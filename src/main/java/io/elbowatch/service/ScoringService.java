@@ -10,6 +10,7 @@ import io.elbowatch.stream.control.InstanceWriter;
 import io.elbowatch.stream.feedback.LabelBook;
 import io.elbowatch.stream.feedback.LabelFollower;
 import io.elbowatch.stream.feedback.LabelWriter;
+import io.elbowatch.stream.feedback.QualityFollower;
 import io.elbowatch.stream.feedback.ScoredImages;
 import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.ScoringModel;
@@ -31,6 +32,12 @@ import io.elbowatch.web.Health;
 import io.elbowatch.web.LivePage;
 import io.elbowatch.web.ModelCard;
 import io.elbowatch.web.WebServer;
+import io.elbowatch.stream.lookup.KafkaLookup;
+import io.elbowatch.web.api.ImageApi;
+import io.elbowatch.web.api.Lookups;
+import io.elbowatch.web.api.ModelsInForce;
+import io.elbowatch.web.api.QualityApi;
+import io.elbowatch.web.api.SourceApi;
 import io.elbowatch.web.api.Api;
 import io.elbowatch.web.api.IncidentApi;
 import io.elbowatch.web.api.LabelApi;
@@ -53,6 +60,7 @@ public final class ScoringService implements AutoCloseable {
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private volatile ScoringApplication stream; // null until it has started
     private WebServer web; // null where the service has none
+    private Optional<QualityFollower> quality = Optional.empty(); // empty without labels
 
     private ScoringService() {}
 
@@ -115,6 +123,7 @@ public final class ScoringService implements AutoCloseable {
             started.push(LabelFollower.of(settings.stream(), topic, labels));
             metrics.labels(labels::counts);
         });
+        settings.stream().flow().topics().people().feedback().ifPresent(topic -> openQuality(settings, metrics));
         String host = InstanceReport.thisHost();
         InstanceReport report = new InstanceReport(
                 host + ":" + ProcessHandle.current().pid(),
@@ -135,6 +144,7 @@ public final class ScoringService implements AutoCloseable {
                 settings.stream(), scoring, parts.observer().apply(metrics.observer()));
         started.push(stream);
         metrics.watch(stream::readings);
+        quality.ifPresent(QualityFollower::start);
         settings.stream().flow().topics().instances().ifPresent(topic -> write(settings, topic, plan, report));
         settings.webhook().ifPresent(webhook -> {
             WebhookSender sender = WebhookSender.of(settings.stream(), webhook);
@@ -148,6 +158,16 @@ public final class ScoringService implements AutoCloseable {
         HandledIncidents handled = new HandledIncidents();
         started.push(HandlingFollower.of(settings.stream(), topic, handled));
         metrics.handled(handled::among, handled::refused);
+    }
+
+    /** Shows how good the verdicts are as soon as it is started. */
+    private void openQuality(Settings settings, Metrics metrics) {
+        KafkaLookup records = KafkaLookup.of(settings.stream());
+        started.push(records);
+        QualityFollower follower = QualityFollower.of(settings.stream(), settings.qualityWindow(), records);
+        started.push(follower);
+        metrics.quality(follower::report);
+        quality = Optional.of(follower);
     }
 
     /** Writes the state of this instance from now on. */
@@ -209,24 +229,31 @@ public final class ScoringService implements AutoCloseable {
                 () -> plan.now().main().judges().pooled(),
                 () -> InstanceJson.write(report.now()));
         started.push(view);
-        return WebServer.start(settings.http(), exposition, () -> health(main.get()), card, new LivePage(view, notice, apis(settings, labels)));
+        return WebServer.start(settings.http(), exposition, () -> health(main.get()), card, new LivePage(view, notice, apis(settings, plan, labels)));
     }
 
     /** What the page asks for and changes besides its events. */
-    private List<Api> apis(Settings settings, LabelBook labels) {
+    private List<Api> apis(Settings settings, CurrentPlan plan, LabelBook labels) {
         Topics topics = settings.stream().flow().topics();
-        KafkaLookup lookup = KafkaLookup.of(settings.stream());
-        started.push(lookup);
         Optional<HandlingWriter> handling =
                 topics.people().handling().map(topic -> HandlingWriter.of(settings.stream(), topic));
         handling.ifPresent(started::push);
-        List<Api> apis = new ArrayList<>();
-        apis.add(new IncidentApi(handling.map(Handling.class::cast), topics.inputs(), Clock.systemUTC()));
+        KafkaLookup records = KafkaLookup.of(settings.stream());
+        started.push(records);
+        Lookups lookups = new Lookups();
+        started.push(lookups);
+        ModelsInForce models = new ModelsOfPlan(plan::now, settings.decode());
+        Clock clock = Clock.systemUTC();
+        List<Api> apis = new ArrayList<>(List.of(
+                new IncidentApi(handling.map(Handling.class::cast), topics.inputs(), clock),
+                new ImageApi(records, records, records, models, lookups, clock),
+                new SourceApi(records, lookups, clock)));
         topics.people().feedback().ifPresent(topic -> {
             LabelWriter writer = LabelWriter.of(settings.stream(), topic);
             started.push(writer);
-            apis.add(new LabelApi(labels, writer, new ScoredImages(lookup), Clock.systemUTC()));
+            apis.add(new LabelApi(labels, writer, new ScoredImages(records), clock));
         });
+        quality.map(QualityApi::new).ifPresent(apis::add);
         return apis;
     }
 

@@ -9,6 +9,7 @@ import io.elbowatch.stream.shadow.ShadowLimits;
 import io.elbowatch.stream.webhook.WebhookSettings;
 import io.elbowatch.web.HttpSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -30,6 +31,7 @@ import java.util.stream.Collectors;
  * @param models where bundles of plans come from, and how many of them are open
  * @param shadow limits of what waits for shadow bundles
  * @param maxSources sources with their own metrics, 0 to {@link #MAX_SOURCES}
+ * @param qualityWindow span of the images whose labels say how good the verdicts are
  * @param logFormat how log events are written
  * @param effective every value that is in force, in the order of the keys, with its origin
  */
@@ -47,6 +49,7 @@ public record Settings(
         ModelsSettings models,
         ShadowLimits shadow,
         int maxSources,
+        Duration qualityWindow,
         LogFormat logFormat,
         List<Given> effective) {
     /** Each source has five time series; Prometheus is not made for more than 50,000 of them. */

@@ -10,6 +10,7 @@ import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.flow.EvidenceLimits;
 import io.elbowatch.stream.flow.FlowSettings;
 import io.elbowatch.stream.flow.PeopleTopics;
+import io.elbowatch.stream.flow.ReviewSettings;
 import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.shadow.ShadowLimits;
 import io.elbowatch.stream.webhook.WebhookSettings;
@@ -58,6 +59,7 @@ final class SettingsBuilder {
                         values.get(SettingsTable.SHADOW_MAX_IMAGES),
                         values.get(SettingsTable.SHADOW_MAX_BYTES).bytes()),
                 values.get(SettingsTable.METRICS_SOURCES),
+                values.get(SettingsTable.QUALITY_WINDOW),
                 values.get(SettingsTable.LOG_FORMAT),
                 values.all());
     }
@@ -119,7 +121,11 @@ final class SettingsBuilder {
                         values.get(SettingsTable.INCIDENTS_FALSE_ALARM_IMAGES),
                         values.get(SettingsTable.INCIDENTS_SILENCE),
                         values.get(SettingsTable.INCIDENTS_FORGET),
-                        values.get(SettingsTable.INCIDENTS_MAX_SOURCES)));
+                        values.get(SettingsTable.INCIDENTS_MAX_SOURCES)),
+                new ReviewSettings(
+                        values.get(SettingsTable.REVIEW_RANDOM_RATE),
+                        values.get(SettingsTable.REVIEW_NEAR_RATE),
+                        values.get(SettingsTable.REVIEW_MAX_PER_HOUR)));
     }
 
     private Optional<WebhookSettings> webhook() {

@@ -239,6 +239,30 @@ public final class SettingsTable {
             Range.of(1, IncidentSettings.MAX_SOURCES),
             "100000",
             "sources per partition that are watched for incidents, first come first served");
+    static final Setting<Double> REVIEW_RANDOM_RATE = row(
+            "review.random-rate",
+            ValueType.SHARE,
+            new Range<>("above 0, at most 1", rate -> rate > 0 && rate <= 1),
+            "0.001",
+            "share of all images that is offered for a label, drawn at random; works with topics.review");
+    static final Setting<Double> REVIEW_NEAR_RATE = row(
+            "review.near-rate",
+            ValueType.SHARE,
+            new Range<>("0 to 1", rate -> rate >= 0 && rate <= 1),
+            "0.05",
+            "share of the images with a p-value above alpha and up to 10 alpha that is offered for a label");
+    static final Setting<Integer> REVIEW_MAX_PER_HOUR = row(
+            "review.max-per-hour",
+            ValueType.WHOLE,
+            Range.atLeast(1),
+            "60",
+            "images of this instance that are offered for a label in an hour; both rates are lowered to keep it");
+    public static final Setting<Duration> QUALITY_WINDOW = row(
+            "quality.window",
+            ValueType.DURATION,
+            Range.atLeast(Duration.ofHours(1), "1h"),
+            "30d",
+            "span of the images whose labels give precision, false alarms and recall; works with topics.feedback");
     public static final Setting<String> WEBHOOK_URL = optional(
             "webhook.url",
             ValueType.TEXT,

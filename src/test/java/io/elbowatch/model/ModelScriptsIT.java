@@ -32,7 +32,7 @@ class ModelScriptsIT {
                 () ->
                         "no python3 with torch, onnx, numpy, PIL, tqdm, matplotlib and pytest: the tests of model/ did not run");
 
-        Run run = run(900, python.orElseThrow(), "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", "model/tests");
+        Run run = run(1800, python.orElseThrow(), "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", "model/tests");
 
         run.summary().forEach(line -> LOG.info("pytest {}", line));
         assertThat(run.exit()).as(run.output()).isZero();

@@ -134,6 +134,19 @@ class DownloadTest {
         }
     }
 
+    /** The client of the JDK says no more than {@code java.net.ConnectException}. */
+    @Test
+    void shouldNameTheHostThatCannotBeReachedAndWhatToLookAt() {
+        server.stop(0);
+        assertThat(refused("/models/b.zip?signature=secret", Reason.UNREACHABLE))
+                .isEqualTo("localhost:" + server.getAddress().getPort() + " takes no connection: check that the server"
+                        + " runs, and that this machine may connect to it (firewall, proxy)");
+        BundleProblem problem = catchThrowableOfType(
+                BundleProblem.class,
+                () -> store(Duration.ofSeconds(20)).get(new BundleRef("https://nowhere.invalid/b.zip?secret")));
+        assertThat(problem).hasMessageStartingWith("the host nowhere.invalid has no address here: check its name");
+    }
+
     @Test
     void shouldFollowNoRedirectToWhatIsNotAllowed() {
         assertThat(refused("/models/away.zip", Reason.UNREACHABLE))

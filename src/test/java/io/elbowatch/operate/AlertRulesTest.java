@@ -24,7 +24,7 @@ class AlertRulesTest {
     /** The address of the runbook, which one external label of Prometheus sets. */
     private static final String RUNBOOK = "{{ or $externalLabels.elbowatch_runbook \"docs/runbook.md\" }}";
 
-    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     @TempDir
     private Path folder;

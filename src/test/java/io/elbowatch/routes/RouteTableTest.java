@@ -95,7 +95,7 @@ class RouteTableTest {
                 new Route(new Key("y"), "a"));
         Map<String, BundleRef> bundles =
                 Map.of("a", new BundleRef("", Optional.of("12"), OptionalDouble.of(2), Optional.empty()));
-        assertThat(PlanSpec.problems(routes, bundles))
+        assertThat(PlanSpec.problems(routes.stream().map(RouteDraft::of).toList(), bundles))
                 .containsExactly(
                         "bundle 'a': 'at' must name a place, of at most 2048 characters",
                         "bundle 'a': sha256 must have 64 hexadecimal digits",

@@ -22,11 +22,13 @@ public record Following(List<String> following, List<String> refused, List<Strin
             if (state.isGone(nowMillis)) {
                 continue;
             }
-            if (state.settingsOffset().orElse(-1) >= offset) {
+            if (state.follows(offset)) {
                 following.add(state.instance());
-            } else if (state.refused().filter(one -> one.offset() >= offset).isPresent()) {
-                refused.add(state.instance() + " refused it: "
-                        + String.join("; ", state.refused().orElseThrow().details()));
+            } else if (state.refuses(offset)) {
+                refused.add(state.instance() + " refused it"
+                        + state.refused()
+                                .map(one -> ": " + String.join("; ", one.details()))
+                                .orElse("; its log says why"));
             } else {
                 waiting.add(state.instance() + (state.loading().isPresent() ? " is loading" : " has not taken it yet"));
             }

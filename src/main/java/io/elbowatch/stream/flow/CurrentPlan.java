@@ -41,7 +41,7 @@ public final class CurrentPlan {
         this.start = start;
         this.opener = opener;
         this.opened = start;
-        this.state = PlanState.of(start.active(verdict, OptionalLong.empty()));
+        this.state = PlanState.of(start.active(verdict, OptionalLong.empty()), OptionalLong.empty());
         opener.inForce(state.active().models().values());
     }
 
@@ -115,6 +115,7 @@ public final class CurrentPlan {
             throw new RefusedException(refused.refusal());
         }
         OpenedPlan plan = opened;
+        OptionalLong planOffset = state.planOffset();
         VerdictSettings settings = verdict;
         if (record instanceof Change change) {
             settings = change.settings();
@@ -122,17 +123,20 @@ public final class CurrentPlan {
             settings = VerdictSettings.START;
         } else if (record instanceof PlanWithdrawal) {
             plan = start;
+            planOffset = OptionalLong.of(offset);
         } else if (record instanceof Plan written) {
             plan = OpenedPlan.open(written.plan().plan(), opener);
+            planOffset = OptionalLong.of(offset);
         }
-        put(plan, settings, offset);
+        put(plan, planOffset, settings, offset);
     }
 
-    private void put(OpenedPlan plan, VerdictSettings settings, long offset) throws RefusedException {
+    private void put(OpenedPlan plan, OptionalLong planOffset, VerdictSettings settings, long offset)
+            throws RefusedException {
         ActivePlan active = plan.active(settings, OptionalLong.of(offset));
         opened = plan;
         verdict = settings;
-        set(PlanState.of(active));
+        set(PlanState.of(active, planOffset));
         opener.inForce(active.models().values());
     }
 
@@ -164,7 +168,7 @@ public final class CurrentPlan {
         if (!refused.isEmpty()) {
             RefusedRecord last = refused.get(refused.size() - 1);
             boolean takenLater = last.offset() < now().settingsOffset().orElse(-1);
-            set(takenLater ? PlanState.of(now()) : state.refused(last.offset(), last.refusal()));
+            set(takenLater ? PlanState.of(now(), state.planOffset()) : state.refused(last.offset(), last.refusal()));
         }
         return refused;
     }
@@ -185,7 +189,7 @@ public final class CurrentPlan {
                     set(state.loading(record.offset()));
                     plan = OpenedPlan.open(written.plan().plan(), opener);
                 }
-                put(plan, verdictBefore(records, i), record.offset());
+                put(plan, OptionalLong.of(record.offset()), verdictBefore(records, i), record.offset());
                 return i + 1;
             } catch (RefusedException e) {
                 if (e.refusal().reason() == Reason.UNREACHABLE) {

@@ -3,6 +3,7 @@ package io.elbowatch.stream.flow;
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ModelOutput;
+import io.elbowatch.core.quality.Choice;
 import io.elbowatch.core.source.IncidentKind;
 import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.Verdict;
@@ -76,6 +77,9 @@ public interface ScoringObserver {
 
     /** An anomalous image has no picture. */
     default void evidenceLeftOut(EvidenceLeftOut reason) {}
+
+    /** An image was offered for review. @param why random or near */
+    default void offered(Choice why) {}
 
     /** An incident of a source was opened. */
     default void incidentOpened(IncidentKind kind) {}

@@ -137,6 +137,8 @@ public record Topics(
 
     /** The topics that the stream writes. */
     public List<String> outputs() {
-        return List.of(scores, anomalies, evidence, incidents, rejected);
+        List<String> outputs = new ArrayList<>(List.of(scores, anomalies, evidence, incidents, rejected));
+        people.review().ifPresent(outputs::add);
+        return List.copyOf(outputs);
     }
 }

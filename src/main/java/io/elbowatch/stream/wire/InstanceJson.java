@@ -39,6 +39,7 @@ public final class InstanceJson {
                 .put("at", state.atMillis());
         state.settingsOffset()
                 .ifPresentOrElse(offset -> json.put("settingsOffset", offset), () -> json.putNull("settingsOffset"));
+        state.planOffset().ifPresentOrElse(offset -> json.put("planOffset", offset), () -> json.putNull("planOffset"));
         state.loading().ifPresentOrElse(offset -> json.put("loading", offset), () -> json.putNull("loading"));
         state.refused()
                 .ifPresentOrElse(refused -> refused(json.putObject("refused"), refused), () -> json.putNull("refused"));
@@ -104,6 +105,8 @@ public final class InstanceJson {
                 json.path("host").asText(),
                 json.path("at").asLong(),
                 offset(json.path("settingsOffset")),
+                // Earlier versions do not write it: no record of a plan that they have can be later.
+                offset(json.has("planOffset") ? json.path("planOffset") : json.path("settingsOffset")),
                 offset(json.path("loading")),
                 refused.isObject()
                         ? Optional.of(new RefusedOffset(

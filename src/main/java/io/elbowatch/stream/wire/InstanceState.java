@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param host where it runs
  * @param atMillis when it said so
  * @param settingsOffset the record of the settings topic that is in force; empty for the settings of the start
+ * @param planOffset the record that brought routes and bundles, or withdrew those before; empty for those of the start
  * @param loading the record whose bundles it opens now
  * @param refused the last record that it refused, unless it took a later one
  * @param bundles in the order of their names
@@ -25,6 +26,7 @@ public record InstanceState(
         String host,
         long atMillis,
         OptionalLong settingsOffset,
+        OptionalLong planOffset,
         OptionalLong loading,
         Optional<RefusedOffset> refused,
         List<BundleState> bundles,
@@ -37,6 +39,7 @@ public record InstanceState(
         Objects.requireNonNull(application, "application");
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(settingsOffset, "settingsOffset");
+        Objects.requireNonNull(planOffset, "planOffset");
         Objects.requireNonNull(loading, "loading");
         Objects.requireNonNull(refused, "refused");
         bundles = List.copyOf(bundles);
@@ -80,6 +83,21 @@ public record InstanceState(
         public BundleState {
             routes = List.copyOf(routes);
         }
+    }
+
+    /** Whether it has the plan of a record in force, or one of a later record. */
+    public boolean follows(long offset) {
+        return planOffset.orElse(-1) >= offset;
+    }
+
+    /**
+     * Whether it has refused a plan. Of a refusal before a later record was taken it says no more than that it has the
+     * later one.
+     */
+    public boolean refuses(long offset) {
+        return !follows(offset)
+                && (settingsOffset.orElse(-1) > offset
+                        || refused.filter(one -> one.offset() >= offset).isPresent());
     }
 
     /** Whether it has said nothing for so long that it is no more. */

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.elbowatch.core.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -39,10 +40,10 @@ public final class PlanFile {
                                     ? ""
                                     : " from line " + e.getLocation().getLineNr() + " on"));
         } catch (IOException e) {
-            throw new Refusal(
-                    "cannot read the routes in " + file + ": " + e,
-                    "name a file of routes and bundles, as docs/models.md shows",
-                    e);
+            throw Refusal.ofMistake(
+                    "cannot read the routes in " + file + ": "
+                            + (e instanceof NoSuchFileException ? "there is no such file" : e.toString()),
+                    "name a file of routes and bundles, as docs/models.md shows");
         }
         return read(file, json);
     }

@@ -8,6 +8,7 @@ import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.routes.BundleRef;
 import io.elbowatch.routes.PlanSpec;
 import io.elbowatch.routes.Route;
+import io.elbowatch.routes.RouteDraft;
 import io.elbowatch.routes.RoutePattern;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +27,8 @@ final class PlanJson {
     private static final List<String> FIELDS = List.of("schema", "routes", "bundles", "by", "previous");
     private static final Map<String, Function<String, RoutePattern>> PATTERNS = patterns();
     private static final List<String> BUNDLE_FIELDS = List.of("at", "sha256", "alpha", "decide");
+    /** In place of what could not be read, so that only its reader names the mistake. */
+    private static final BundleRef UNKNOWN_PLACE = new BundleRef("unknown");
 
     private final List<String> problems = new ArrayList<>();
 
@@ -67,13 +70,13 @@ final class PlanJson {
 
     private Optional<PlanSpec> plan(JsonNode json, List<String> fields) {
         unknownFields("", json, fields);
-        List<Route> routes = new ArrayList<>();
+        List<RouteDraft> routes = new ArrayList<>();
         JsonNode listed = json.path("routes");
         if (!listed.isArray()) {
             problems.add("routes must be a list");
         }
         for (int i = 0; i < listed.size() && listed.isArray(); i++) {
-            route("route " + (i + 1), listed.get(i)).ifPresent(routes::add);
+            routes.add(route("route " + (i + 1), listed.get(i)));
         }
         Map<String, BundleRef> bundles = new LinkedHashMap<>();
         JsonNode named = json.path("bundles");
@@ -82,20 +85,20 @@ final class PlanJson {
         }
         named.properties()
                 .forEach(bundle -> bundles.put(
-                        Quoted.plain(bundle.getKey()),
-                        bundle("bundle " + Quoted.of(bundle.getKey()), bundle.getValue())));
-        if (!problems.isEmpty()) {
-            return Optional.empty();
+                        bundle.getKey(), bundle("bundle " + Quoted.of(bundle.getKey()), bundle.getValue())));
+        if (listed.isArray() && named.isObject()) {
+            PlanSpec.problems(routes, bundles).stream().map(Quoted::sentence).forEach(problems::add);
         }
-        problems.addAll(PlanSpec.problems(routes, bundles));
-        return problems.isEmpty() ? Optional.of(new PlanSpec(routes, bundles)) : Optional.empty();
+        return problems.isEmpty()
+                ? Optional.of(
+                        new PlanSpec(routes.stream().map(RouteDraft::route).toList(), bundles))
+                : Optional.empty();
     }
 
-    private Optional<Route> route(String name, JsonNode json) {
-        int before = problems.size();
+    private RouteDraft route(String name, JsonNode json) {
         if (!json.isObject()) {
             problems.add(name + " must be an object");
-            return Optional.empty();
+            return new RouteDraft(Optional.empty(), Optional.empty(), Optional.empty());
         }
         List<String> fields = new ArrayList<>(PATTERNS.keySet());
         fields.addAll(List.of("any", "bundle", "shadow"));
@@ -103,9 +106,7 @@ final class PlanJson {
         Optional<RoutePattern> pattern = pattern(name, json);
         Optional<String> bundle = text(name + ": bundle", json.path("bundle"));
         Optional<String> shadow = json.has("shadow") ? text(name + ": shadow", json.path("shadow")) : Optional.empty();
-        return problems.size() > before
-                ? Optional.empty()
-                : Optional.of(new Route(pattern.orElseThrow(), bundle.orElseThrow(), shadow));
+        return new RouteDraft(pattern, bundle, shadow);
     }
 
     private Optional<RoutePattern> pattern(String name, JsonNode json) {
@@ -132,6 +133,7 @@ final class PlanJson {
         }
         if (patterns != 1) {
             problems.add(name + " must have exactly one of " + String.join(", ", PATTERNS.keySet()) + ", any");
+            return Optional.empty();
         }
         return found.stream().findFirst();
     }
@@ -139,10 +141,10 @@ final class PlanJson {
     private BundleRef bundle(String name, JsonNode json) {
         if (!json.isObject()) {
             problems.add(name + " must be an object");
-            return new BundleRef("");
+            return UNKNOWN_PLACE;
         }
         unknownFields(name + ": ", json, BUNDLE_FIELDS);
-        String at = text(name + ": at", json.path("at")).orElse("");
+        String at = text(name + ": at", json.path("at")).orElse(UNKNOWN_PLACE.at());
         Optional<String> sha256 = json.has("sha256") ? text(name + ": sha256", json.path("sha256")) : Optional.empty();
         OptionalDouble alpha = OptionalDouble.empty();
         if (json.has("alpha")) {

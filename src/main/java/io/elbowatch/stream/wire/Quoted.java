@@ -2,10 +2,14 @@ package io.elbowatch.stream.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** A few characters of an input, without any that could start a new log line or end the quotation. */
+/**
+ * A few characters of an input: letters, digits and printable ASCII. Characters that could start a new log line or end a
+ * quotation are question marks.
+ */
 final class Quoted {
     private static final int MAX_CHARS = 24;
     private static final int MAX_PLAIN_CHARS = 120;
+    private static final int MAX_SENTENCE_CHARS = 500;
 
     private Quoted() {}
 
@@ -14,7 +18,8 @@ final class Quoted {
     }
 
     static String of(String text) {
-        return "'" + shown(text, MAX_CHARS) + (text.codePointCount(0, text.length()) > MAX_CHARS ? "…'" : "'");
+        return "'" + shown(text, MAX_CHARS).replace('\'', '?')
+                + (text.codePointCount(0, text.length()) > MAX_CHARS ? "…'" : "'");
     }
 
     /** More of it, without quotation marks. */
@@ -22,10 +27,15 @@ final class Quoted {
         return shown(String.valueOf(text), MAX_PLAIN_CHARS);
     }
 
+    /** One of the program's own, which quotes an input itself. */
+    static String sentence(String text) {
+        return shown(text, MAX_SENTENCE_CHARS);
+    }
+
     private static String shown(String text, int chars) {
         return text.codePoints()
                 .limit(chars)
-                .map(c -> Character.isLetterOrDigit(c) || c < 128 && " ._-+".indexOf(c) >= 0 ? c : '?')
+                .map(c -> Character.isLetterOrDigit(c) || c >= ' ' && c <= '~' && c != '"' && c != '\\' ? c : '?')
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }

@@ -13,7 +13,13 @@ class FollowingTest {
     private static final long NOW = 1_000_000_000;
 
     private static InstanceState state(String name, OptionalLong inForce, Optional<RefusedOffset> refused, long at) {
-        return new InstanceState(name, "app", "host", at, inForce, OptionalLong.empty(), refused, List.of(), List.of());
+        return state(name, inForce, inForce, refused, at);
+    }
+
+    private static InstanceState state(
+            String name, OptionalLong settings, OptionalLong plan, Optional<RefusedOffset> refused, long at) {
+        return new InstanceState(
+                name, "app", "host", at, settings, plan, OptionalLong.empty(), refused, List.of(), List.of());
     }
 
     private static InstanceState state(String name, long inForce) {
@@ -59,6 +65,14 @@ class FollowingTest {
                 state("b", OptionalLong.of(3), Optional.of(new RefusedOffset(9, "plan", List.of("no routes"))), NOW);
 
         assertThat(Following.of(List.of(other), 7, NOW).refused()).containsExactly("b refused it: no routes");
+    }
+
+    /** An alpha that came after the refused plan is in force together with the plan before. */
+    @Test
+    void shouldNotTakeALaterAlphaForThePlan() {
+        InstanceState other = state("b", OptionalLong.of(8), OptionalLong.of(3), Optional.empty(), NOW);
+
+        assertThat(Following.of(List.of(other), 7, NOW).refused()).containsExactly("b refused it; its log says why");
     }
 
     @Test

@@ -30,6 +30,7 @@ class InstanceWriterTest {
                 "host",
                 1,
                 OptionalLong.of(offset.get()),
+                OptionalLong.of(offset.get()),
                 OptionalLong.empty(),
                 Optional.empty(),
                 List.of(),

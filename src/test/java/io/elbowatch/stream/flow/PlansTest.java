@@ -12,6 +12,7 @@ import io.elbowatch.testing.FakeModel;
 import io.elbowatch.testing.Flows;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -38,7 +39,7 @@ class PlansTest {
         assertThat(models(3, toOne("7"))).isEmpty();
         assertThat(plan.now().models()).containsOnlyKeys("one");
         assertThat(plan.now().settingsOffset()).hasValue(3);
-        assertThat(plan.state()).isEqualTo(PlanState.of(plan.now()));
+        assertThat(plan.state()).isEqualTo(PlanState.of(plan.now(), OptionalLong.of(3)));
     }
 
     @Test

@@ -27,6 +27,7 @@ class InstanceSchemaTest {
             1_700_000_000_000L,
             OptionalLong.empty(),
             OptionalLong.empty(),
+            OptionalLong.empty(),
             Optional.empty(),
             List.of(),
             List.of());
@@ -36,6 +37,7 @@ class InstanceSchemaTest {
             "host",
             1_700_000_000_000L,
             OptionalLong.of(5),
+            OptionalLong.of(3),
             OptionalLong.of(6),
             Optional.of(new RefusedOffset(4, "bundle", List.of("bundle x: wrong_hash: …"))),
             List.of(new BundleState("camera-7", "boards", "2.0.0", "0".repeat(64), "cpu", true, List.of("all"))),
@@ -60,6 +62,14 @@ class InstanceSchemaTest {
         for (InstanceState state : List.of(EMPTY, FULL)) {
             assertThat(InstanceJson.read(InstanceJson.write(state))).contains(state);
         }
+    }
+
+    /** Those of earlier versions. */
+    @Test
+    void shouldReadAStateWithoutAnOffsetOfThePlan() {
+        String json = new String(InstanceJson.write(FULL), UTF_8).replace("\"planOffset\":3,", "");
+        assertThat(InstanceJson.read(json.getBytes(UTF_8)).orElseThrow().planOffset())
+                .hasValue(5);
     }
 
     @Test

@@ -75,11 +75,47 @@ class PlanJsonTest {
                             one -> assertThat(one).startsWith("route 2 must have exactly one of key,"),
                             one -> assertThat(one).isEqualTo("route 2: bundle must be a text"),
                             one -> assertThat(one).isEqualTo("route 3 must be an object"),
-                            one -> assertThat(one).startsWith("route 4: keyRegex '?' is no expression of RE2"),
+                            one -> assertThat(one).startsWith("route 4: keyRegex '(' is no expression of RE2"),
                             one -> assertThat(one).isEqualTo("bundle 'a': at must be a text"),
                             one -> assertThat(one).isEqualTo("bundle 'a': alpha must be a number"),
                             one -> assertThat(one).startsWith("bundle 'a': decide 'z'; there are default"));
         });
+    }
+
+    /** Mistakes of single fields, and routes and bundles that contradict each other. */
+    @Test
+    void shouldNameContradictionsBesideMistakesOfFields() {
+        assertThat(refused("{\"schema\":2,\"routes\":[{\"keyRegex\":\"cam-[0-9\",\"bundle\":\"gone\"},{\"key\":\"x\"},"
+                        + "{\"any\":true,\"bundle\":\"a\"},{\"any\":true,\"bundle\":\"line:1/a\"}],"
+                        + "\"bundles\":{\"a\":{\"sha256\":\"12\",\"alpha\":\"x\"}},\"more\":1}"))
+                .satisfiesExactly(
+                        one -> assertThat(one).startsWith("unknown field 'more'"),
+                        one -> assertThat(one)
+                                .isEqualTo("route 1: keyRegex 'cam-[0-9' is no expression of RE2: error parsing regexp:"
+                                        + " missing closing ]: `[0-9`"),
+                        one -> assertThat(one).isEqualTo("route 2: bundle must be a text"),
+                        one -> assertThat(one).isEqualTo("bundle 'a': at must be a text"),
+                        one -> assertThat(one).isEqualTo("bundle 'a': alpha must be a number"),
+                        one -> assertThat(one).isEqualTo("bundle 'a': sha256 must have 64 hexadecimal digits"),
+                        one -> assertThat(one).isEqualTo("route 1: there is no bundle 'gone'"),
+                        one -> assertThat(one).isEqualTo("route 4 (any): there is no bundle 'line:1/a'"),
+                        one -> assertThat(one)
+                                .isEqualTo("route 4 (any) is beyond reach: a route before it takes all images"));
+    }
+
+    @Test
+    void shouldQuoteNoCharacterThatEndsAQuotation() {
+        assertThat(refused(
+                        "{\"schema\":2,\"routes\":[{\"any\":true,\"bundle\":\"x\\\"\\n\u202e\"}],\"bundles\":{\"y\\\"\":{"
+                                + "\"at\":\"a\"}}}"))
+                .isNotEmpty()
+                .allMatch(detail -> detail.matches("[^\"\\\\\n\u202e]*"));
+    }
+
+    private static List<String> refused(String json) {
+        return ((SettingsRecord.Refused) SettingsJson.read(KEY, json.getBytes(UTF_8)))
+                .refusal()
+                .details();
     }
 
     @Test
