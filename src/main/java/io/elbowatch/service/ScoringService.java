@@ -119,10 +119,6 @@ public final class ScoringService implements AutoCloseable {
         metrics.compare(shadow::tallies, shadow::waiting);
         settings.stream().flow().topics().people().handling().ifPresent(topic -> follow(settings, topic, metrics));
         LabelBook labels = new LabelBook();
-        settings.stream().flow().topics().people().feedback().ifPresent(topic -> {
-            started.push(LabelFollower.of(settings.stream(), topic, labels));
-            metrics.labels(labels::counts);
-        });
         settings.stream().flow().topics().people().feedback().ifPresent(topic -> openQuality(settings, metrics));
         String host = InstanceReport.thisHost();
         InstanceReport report = new InstanceReport(
@@ -144,6 +140,10 @@ public final class ScoringService implements AutoCloseable {
                 settings.stream(), scoring, parts.observer().apply(metrics.observer()));
         started.push(stream);
         metrics.watch(stream::readings);
+        settings.stream().flow().topics().people().feedback().ifPresent(topic -> {
+            started.push(LabelFollower.of(settings.stream(), topic, labels));
+            metrics.labels(labels::counts);
+        });
         quality.ifPresent(QualityFollower::start);
         settings.stream().flow().topics().instances().ifPresent(topic -> write(settings, topic, plan, report));
         settings.webhook().ifPresent(webhook -> {
