@@ -57,8 +57,7 @@ final class IncidentMeters implements MultiCollector {
                 Snapshots.gauge(
                         MeterTable.INCIDENTS_ACKNOWLEDGED,
                         Arrays.stream(IncidentKind.values())
-                                .map(kind ->
-                                        Snapshots.point(handled.applyAsInt(open.get(kind)), "kind", kind.label()))
+                                .map(kind -> Snapshots.point(handled.applyAsInt(open.get(kind)), "kind", kind.label()))
                                 .toList()),
                 counter(
                         MeterTable.HANDLING_REFUSED,

@@ -266,8 +266,7 @@ public final class SettingsTable {
     public static final Setting<String> WEBHOOK_URL = optional(
             "webhook.url",
             ValueType.TEXT,
-            new Range<>(
-                    "an http or https address with a host, without user and fragment", SettingsTable::isWebhook),
+            new Range<>("an http or https address with a host, without user and fragment", SettingsTable::isWebhook),
             "address that is told when incidents open and close; https, or http to this machine");
     static final Setting<String> WEBHOOK_SECRET = optional(
             "webhook.secret",
@@ -286,8 +285,8 @@ public final class SettingsTable {
             Range.atLeast(Duration.ofSeconds(1), "1s"),
             "24h",
             "leave an event out when it was tried for this time");
-    static final Setting<Boolean> WEBHOOK_INSECURE = row(
-            "webhook.insecure", ValueType.SWITCH, "false", "allow http to other machines in webhook.url");
+    static final Setting<Boolean> WEBHOOK_INSECURE =
+            row("webhook.insecure", ValueType.SWITCH, "false", "allow http to other machines in webhook.url");
     static final Setting<Duration> START_TIMEOUT = row(
             "start.timeout",
             ValueType.DURATION,

@@ -47,8 +47,8 @@ final class ValueRules {
             problems.add("webhook.secret has no effect: webhook.url is missing");
         }
         values.find(SettingsTable.WEBHOOK_URL)
-                .filter(url -> !WebhookSettings.isSecure(URI.create(url))
-                        && !values.get(SettingsTable.WEBHOOK_INSECURE))
+                .filter(url ->
+                        !WebhookSettings.isSecure(URI.create(url)) && !values.get(SettingsTable.WEBHOOK_INSECURE))
                 .ifPresent(url -> problems.add("webhook.url is plain http to another machine: use https, or set"
                         + " webhook.insecure = true where nobody else is on the way"));
     }

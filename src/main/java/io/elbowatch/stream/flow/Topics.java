@@ -102,7 +102,16 @@ public record Topics(
     /** These topics and a settings topic. */
     public Topics withSettings(String topic) {
         return new Topics(
-                inputs, scores, anomalies, evidence, incidents, rejected, Optional.of(topic), shadow, instances, people);
+                inputs,
+                scores,
+                anomalies,
+                evidence,
+                incidents,
+                rejected,
+                Optional.of(topic),
+                shadow,
+                instances,
+                people);
     }
 
     /** These topics and one for the flips of shadows. */

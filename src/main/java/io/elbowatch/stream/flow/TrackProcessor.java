@@ -204,8 +204,8 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         }
         // The timestamp of an image, which a broker has accepted before. The time of the incident may be too far ahead.
         byte[] key = keys.named(source) ? keys.key(source) : null;
-        Record<byte[], byte[]> incident =
-                new Record<>(key, json.write(by, key, partition(source), event), event.latestMillis(), Headers.ofJson());
+        Record<byte[], byte[]> incident = new Record<>(
+                key, json.write(by, key, partition(source), event), event.latestMillis(), Headers.ofJson());
         context.forward(incident, NodeNames.INCIDENTS);
     }
 }

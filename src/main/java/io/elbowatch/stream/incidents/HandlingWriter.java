@@ -60,7 +60,9 @@ public final class HandlingWriter implements Handling, AutoCloseable {
 
     private void send(String key, byte[] value) {
         try {
-            producer().send(new ProducerRecord<>(topic, key.getBytes(UTF_8), value)).get();
+            producer()
+                    .send(new ProducerRecord<>(topic, key.getBytes(UTF_8), value))
+                    .get();
         } catch (InterruptedException | InterruptException e) {
             Thread.currentThread().interrupt();
             throw new Refusal("interrupted", "look at the incident before you try again", e);

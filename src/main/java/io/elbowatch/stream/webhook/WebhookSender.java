@@ -80,7 +80,10 @@ public final class WebhookSender implements AutoCloseable {
         this.thread = new Thread(this::run, "webhook-sender");
         thread.setDaemon(true);
         thread.start();
-        LOG.info("webhook told of incidents receiver={} signed={}", settings.receiver(), settings.secret().isPresent());
+        LOG.info(
+                "webhook told of incidents receiver={} signed={}",
+                settings.receiver(),
+                settings.secret().isPresent());
     }
 
     /** Sends the incidents of an application, with the access settings of its stream. */
@@ -157,7 +160,11 @@ public final class WebhookSender implements AutoCloseable {
             throws InterruptedException {
         Optional<WebhookEvent> event = WebhookEvent.of(application, record.value());
         if (event.isEmpty()) {
-            LOG.warn("record not sent, no incident topic={} partition={} offset={}", topic, record.partition(), record.offset());
+            LOG.warn(
+                    "record not sent, no incident topic={} partition={} offset={}",
+                    topic,
+                    record.partition(),
+                    record.offset());
             done(consumer, record);
             return;
         }
@@ -172,9 +179,12 @@ public final class WebhookSender implements AutoCloseable {
                         && clock.millis() - firstTryMillis >= settings.giveUp().toMillis();
         if (outcome.answer() == Answer.ACCEPTED || givenUp) {
             if (givenUp) {
-                LOG.error("event left out id={} receiver={} reason=\"{}\"", event.get().id(), settings.receiver(), outcome.detail());
-                counts = new WebhookCounts(
-                        counts.sent(), counts.refused(), counts.unreachable(), counts.leftOut() + 1);
+                LOG.error(
+                        "event left out id={} receiver={} reason=\"{}\"",
+                        event.get().id(),
+                        settings.receiver(),
+                        outcome.detail());
+                counts = new WebhookCounts(counts.sent(), counts.refused(), counts.unreachable(), counts.leftOut() + 1);
             }
             done(consumer, record);
             return;
@@ -222,7 +232,10 @@ public final class WebhookSender implements AutoCloseable {
     private void failed(RuntimeException failure) {
         if (!failing) {
             failing = true;
-            LOG.warn("webhook reads nothing topic={} reason=\"{}\"", topic, Printable.line(String.valueOf(failure.getMessage())));
+            LOG.warn(
+                    "webhook reads nothing topic={} reason=\"{}\"",
+                    topic,
+                    Printable.line(String.valueOf(failure.getMessage())));
         }
         LockSupport.parkNanos(this, RETRY_NANOS);
     }
@@ -254,8 +267,7 @@ public final class WebhookSender implements AutoCloseable {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             ConsumerRecord<byte[], byte[]> first = waiting.peek();
-            waiting.removeIf(
-                    record -> partitions.contains(new TopicPartition(record.topic(), record.partition())));
+            waiting.removeIf(record -> partitions.contains(new TopicPartition(record.topic(), record.partition())));
             if (first != waiting.peek()) {
                 startAgain();
             }
@@ -268,8 +280,7 @@ public final class WebhookSender implements AutoCloseable {
             Map<TopicPartition, OffsetAndMetadata> begins = new HashMap<>();
             List.copyOf(partitions).stream()
                     .filter(partition -> committed.get(partition) == null)
-                    .forEach(partition ->
-                            begins.put(partition, new OffsetAndMetadata(consumer.position(partition))));
+                    .forEach(partition -> begins.put(partition, new OffsetAndMetadata(consumer.position(partition))));
             if (!begins.isEmpty()) {
                 consumer.commitSync(begins);
             }

@@ -55,9 +55,8 @@ public final class HandlingJson {
                 .put("at", record.atMillis());
         record.comment().ifPresent(comment -> json.put("comment", comment));
         record.seen()
-                .ifPresent(seen -> json.putObject("seen")
-                        .put("images", seen.images())
-                        .put("anomalous", seen.anomalous()));
+                .ifPresent(seen ->
+                        json.putObject("seen").put("images", seen.images()).put("anomalous", seen.anomalous()));
         return json;
     }
 
@@ -78,7 +77,8 @@ public final class HandlingJson {
             return refused(HandlingProblem.MALFORMED, "no JSON object");
         }
         if (json.path("schema").asDouble() != SCHEMA) {
-            return refused(HandlingProblem.SCHEMA, "schema " + Quoted.of(json.path("schema")) + ", understood is " + SCHEMA);
+            return refused(
+                    HandlingProblem.SCHEMA, "schema " + Quoted.of(json.path("schema")) + ", understood is " + SCHEMA);
         }
         Optional<HandlingAct> act =
                 Labelled.find(HandlingAct.class, json.path("act").asText());
@@ -115,8 +115,8 @@ public final class HandlingJson {
         if (!json.path("images").isIntegralNumber() || !json.path("anomalous").isIntegralNumber()) {
             throw new IllegalArgumentException("seen has no two whole numbers");
         }
-        return Optional.of(new Seen(
-                json.path("images").longValue(), json.path("anomalous").longValue()));
+        return Optional.of(
+                new Seen(json.path("images").longValue(), json.path("anomalous").longValue()));
     }
 
     private static Read refused(HandlingProblem reason, String detail) {

@@ -1,9 +1,9 @@
 package io.elbowatch.stream.wire;
 
-import io.elbowatch.core.source.HandlingAct;
-import io.elbowatch.core.source.IncidentKind;
 import io.elbowatch.core.Labelled;
 import io.elbowatch.core.Sha256;
+import io.elbowatch.core.source.HandlingAct;
+import io.elbowatch.core.source.IncidentKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
@@ -47,8 +47,7 @@ public record HandlingRecord(
         if (by.isBlank() || by.length() > MAX_BY) {
             throw new IllegalArgumentException("by must have 1 to " + MAX_BY + " characters");
         }
-        if (comment.isPresent()
-                && (comment.get().isBlank() || comment.get().length() > MAX_COMMENT)) {
+        if (comment.isPresent() && (comment.get().isBlank() || comment.get().length() > MAX_COMMENT)) {
             throw new IllegalArgumentException("a comment has 1 to " + MAX_COMMENT + " characters");
         }
         if (act == HandlingAct.COMMENTED && comment.isEmpty()) {
