@@ -173,11 +173,13 @@ public final class WebServer implements AutoCloseable {
 
     /** An API says itself what it does not find. */
     private static void notFound(Context context) {
-        if (!context.path().startsWith(WriteGate.PREFIX)) {
+        if (JsonAnswer.TYPE.equals(context.res().getContentType())) {
+            return;
+        }
+        if (context.path().startsWith(WriteGate.PREFIX)) {
+            JsonAnswer.refuse(context, 404, "there is nothing here", "set the topic that it needs (docs/labels.md)");
+        } else {
             context.contentType(PLAIN).result("not found\n");
-        } else if (context.resultInputStream() == null) {
-            JsonAnswer.refuse(
-                    context, 404, "there is nothing at " + context.path(), "set the topic that it needs (docs/labels.md)");
         }
     }
 }
