@@ -34,6 +34,7 @@ final class PeopleParts {
     private final PeopleTopics topics;
     private final Consumer<AutoCloseable> started;
     private final LabelBook labels = new LabelBook();
+    private final HandledIncidents handled = new HandledIncidents();
     private final Optional<QualityFollower> quality;
 
     /** @param started takes each part that is started, to close it in the reverse order */
@@ -41,20 +42,9 @@ final class PeopleParts {
         this.settings = settings;
         this.started = started;
         topics = settings.stream().flow().topics().people();
-        topics.handling().ifPresent(topic -> followIncidents(topic, metrics));
-        topics.feedback().ifPresent(topic -> followLabels(topic, metrics));
+        topics.handling().ifPresent(topic -> metrics.handled(handled::among, handled::refused));
+        topics.feedback().ifPresent(topic -> metrics.labels(labels::counts));
         quality = topics.feedback().map(topic -> quality(metrics));
-    }
-
-    private void followIncidents(String topic, Metrics metrics) {
-        HandledIncidents handled = new HandledIncidents();
-        started.accept(HandlingFollower.of(settings.stream(), topic, handled));
-        metrics.handled(handled::among, handled::refused);
-    }
-
-    private void followLabels(String topic, Metrics metrics) {
-        started.accept(LabelFollower.of(settings.stream(), topic, labels));
-        metrics.labels(labels::counts);
     }
 
     /** The lookups of the page never wait for these. */
@@ -67,8 +57,10 @@ final class PeopleParts {
         return follower;
     }
 
-    /** Begins to read what the stream writes. Called once, when its topics exist. */
+    /** Begins to read what the stream and people write. Called once, when the topics exist. */
     void start() {
+        topics.handling().ifPresent(topic -> started.accept(HandlingFollower.of(settings.stream(), topic, handled)));
+        topics.feedback().ifPresent(topic -> started.accept(LabelFollower.of(settings.stream(), topic, labels)));
         quality.ifPresent(QualityFollower::start);
     }
 
