@@ -2,7 +2,7 @@
 
 import { byId, el, reconcile, setText } from './dom.js';
 import { open } from './details.js';
-import { active, emptiness, set, tally } from './filter.js';
+import { active, emptiness, ofAnomaly, set, tally } from './filter.js';
 import { known } from './reading.js';
 import { count, date, dateAndTime, mainReason, number, pictureText, place, sourceName, time } from './words.js';
 
@@ -140,7 +140,7 @@ function shortened(anomalies) {
 }
 
 export function draw(shown) {
-  const all = [...kept.values()].filter((anomaly) => shown(anomaly.source)).sort((a, b) => b.at - a.at);
+  const all = [...kept.values()].filter((anomaly) => shown(anomaly.source, ofAnomaly(anomaly))).sort((a, b) => b.at - a.at);
   const isKnown = known('anomalies');
   const plain = all.filter((anomaly) => !anomaly.pictured).length;
   // The pictures of a busy source are limited. Its cards without a picture would push out the cards with one.

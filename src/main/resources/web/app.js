@@ -16,6 +16,7 @@ import * as model from './model.js';
 import * as bundles from './bundles.js';
 import * as keys from './keys.js';
 import * as route from './route.js';
+import * as whatif from './whatif.js';
 
 const parts = [now, scores, anomalies, incidents, sources, rejected, bundles, model];
 const dirty = new Set();
@@ -111,6 +112,7 @@ keys.start();
 parts.forEach((part) => part.start?.(() => mark(part)));
 handling.onHandling(() => mark(incidents));
 handling.load();
+whatif.start();
 all();
 const link = connection.start(all);
 route.start();

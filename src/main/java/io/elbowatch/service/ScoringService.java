@@ -33,6 +33,7 @@ import io.elbowatch.web.api.Lookups;
 import io.elbowatch.web.api.ModelsInForce;
 import io.elbowatch.web.api.QualityApi;
 import io.elbowatch.web.api.SourceApi;
+import io.elbowatch.web.api.WhatIfApi;
 import io.elbowatch.web.api.Api;
 import io.elbowatch.web.api.IncidentApi;
 import java.net.URI;
@@ -235,7 +236,8 @@ public final class ScoringService implements AutoCloseable {
         List<Api> apis = new ArrayList<>(List.of(
                 new IncidentApi(handling.map(Handling.class::cast), topics.inputs(), clock),
                 new ImageApi(records, records, records, models, lookups, clock),
-                new SourceApi(records, lookups, clock)));
+                new SourceApi(records, lookups, clock),
+                new WhatIfApi(records, new AlphaOfPlan(plan, settings.stream()), lookups, clock)));
         quality.map(QualityApi::new).ifPresent(apis::add);
         return apis;
     }

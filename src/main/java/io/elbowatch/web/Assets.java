@@ -41,6 +41,7 @@ final class Assets {
             "handling.js",
             "incidents.js",
             "sources.js",
+            "whatif.js",
             "rejected.js",
             "bundles.js",
             "labels.js",

@@ -87,7 +87,7 @@ class PageStatesIT {
         load(1440, 900, "light", "");
         browser.find("#filter").sendKeys("hall-b");
         patiently().until(() -> browser.text("#incidents-count").equals("1; 0 shown by the filter"));
-        assertThat(browser.run("return location.search")).isEqualTo("?source=hall-b");
+        assertThat(browser.run("return location.hash")).isEqualTo("#/?source=hall-b");
 
         browser.run("history.back()");
         patiently().until(() -> browser.text("#incidents-count").equals("1"));
@@ -95,9 +95,9 @@ class PageStatesIT {
                 .isEqualTo("");
 
         browser.find("#incident-list .name").click();
-        patiently().until(() -> browser.run("return location.search").equals("?source=hall-a%2Fline-1"));
+        patiently().until(() -> browser.run("return location.hash").equals("#/?source=hall-a%2Fline-1"));
         browser.find("#filter-off").click();
-        patiently().until(() -> browser.run("return location.search").equals(""));
+        patiently().until(() -> browser.run("return location.hash").equals("#/"));
     }
 
     @ParameterizedTest
