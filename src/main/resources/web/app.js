@@ -17,6 +17,11 @@ import * as bundles from './bundles.js';
 import * as keys from './keys.js';
 import * as route from './route.js';
 import * as whatif from './whatif.js';
+import * as labels from './labels.js';
+import * as image from './image.js';
+import * as source from './source.js';
+import * as quality from './quality.js';
+import * as review from './review.js';
 
 const parts = [now, scores, anomalies, incidents, sources, rejected, bundles, model];
 const dirty = new Set();
@@ -115,6 +120,8 @@ handling.load();
 whatif.start();
 all();
 const link = connection.start(all);
+labels.load();
+[image, source, review, quality].forEach((one) => one.start());
 route.start();
 
 function take(name, data) {

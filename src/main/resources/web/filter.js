@@ -3,7 +3,7 @@
 
 import { byId, el, setText } from './dom.js';
 import { now } from './reading.js';
-import { go, here, onRoute } from './route.js';
+import { address as viewAddress, go, here, onRoute } from './route.js';
 import { NAMES, count, dateAndTime, sourceName } from './words.js';
 
 const KINDS = { anomalies: 'with anomalies', silence: 'silent' };
@@ -165,18 +165,17 @@ export function start(draw) {
   onRoute(fromAddress);
 }
 
-/** A source's name, whole in its title and while it has the focus. A click filters by it. */
+/** A source's name, whole in its title and while it has the focus: a link to its page. */
 export function sourceLink() {
   const name = el('bdi', {});
-  const element = el('button', { type: 'button', class: 'name source' }, name);
-  let shown = '';
-  element.addEventListener('click', () => set(shown));
+  const element = el('a', { class: 'name source' }, name);
   return {
     element,
     show(source) {
-      shown = sourceName(source);
+      const shown = sourceName(source);
       setText(name, shown);
       element.title = shown;
+      element.href = viewAddress('source', source);
     },
   };
 }

@@ -57,6 +57,8 @@ function sourcesNow() {
   }
   return merged;
 }
+/** What is counted of a source since reading began; undefined if it is not among those that are listed. */
+export const find = (name) => sourcesNow().find((source) => source.name === name);
 
 const NOW_MILLIS = 3_000;
 

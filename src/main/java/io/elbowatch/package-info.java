@@ -27,7 +27,7 @@
  * stream.access        ─► stream.batch stream.flow core..
  * stream.flow          ─► stream.batch stream.wire routes core..
  * stream.feed          ─► stream.access stream.wire core..
- * stream.replay        ─► stream.access stream.wire core
+ * stream.replay        ─► stream.access stream.flow stream.wire core core.quality
  * stream.wire          ─► routes core..
  * stream.batch         ─►
  *

@@ -56,7 +56,8 @@ public record LivePage(LiveView view, Supplier<Optional<String>> notice, List<Ap
         routes.get("/assets/" + assets.version() + "/{name}", assets::serve);
         routes.get("/evidence/{name}", this::picture);
         apis.forEach(api -> api.route(routes));
-        routes.exception(ApiRefusal.class, (e, context) -> JsonAnswer.refuse(context, e.status(), e.getMessage(), e.remedy()));
+        routes.exception(
+                ApiRefusal.class, (e, context) -> JsonAnswer.refuse(context, e.status(), e.getMessage(), e.remedy()));
         routes.exception(Refusal.class, (e, context) -> JsonAnswer.refuse(context, 503, e.getMessage(), e.remedy()));
         return streams::close;
     }

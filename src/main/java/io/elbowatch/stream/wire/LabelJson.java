@@ -65,13 +65,14 @@ public final class LabelJson {
         label.kind().ifPresent(kind -> json.put("kind", kind));
         label.comment().ifPresent(comment -> json.put("comment", comment));
         json.put("by", label.by()).put("at", label.atMillis());
-        label.verdict().ifPresent(verdict -> json.putObject("verdict")
-                .put("anomalous", verdict.anomalous())
-                .put("score", verdict.score())
-                .put("pValue", verdict.pValue())
-                .put("alpha", verdict.alpha())
-                .put("bundle", verdict.bundle())
-                .put("version", verdict.version()));
+        label.verdict()
+                .ifPresent(verdict -> json.putObject("verdict")
+                        .put("anomalous", verdict.anomalous())
+                        .put("score", verdict.score())
+                        .put("pValue", verdict.pValue())
+                        .put("alpha", verdict.alpha())
+                        .put("bundle", verdict.bundle())
+                        .put("version", verdict.version()));
         return json;
     }
 
@@ -137,9 +138,9 @@ public final class LabelJson {
         return Optional.of(json)
                 .filter(JsonNode::isTextual)
                 .flatMap(node -> Labelled.find(Truth.class, node.textValue()))
-                .orElseThrow(() -> new IllegalArgumentException((json.isMissingNode() ? "no label" : "label "
-                                + Quoted.of(json))
-                        + "; there are " + String.join(", ", Labelled.labels(Truth.class))));
+                .orElseThrow(() ->
+                        new IllegalArgumentException((json.isMissingNode() ? "no label" : "label " + Quoted.of(json))
+                                + "; there are " + String.join(", ", Labelled.labels(Truth.class))));
     }
 
     /** As long as a source is in the other records, so that both are the same text. */

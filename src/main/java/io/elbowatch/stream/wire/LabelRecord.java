@@ -39,8 +39,8 @@ public record LabelRecord(
         Objects.requireNonNull(verdict, "verdict");
         kind.ifPresent(text -> requireLine("kind", text, MAX_KIND));
         comment.filter(text -> characters(text) > MAX_COMMENT).ifPresent(text -> {
-            throw new IllegalArgumentException("comment has " + characters(text) + " characters, at most " + MAX_COMMENT
-                    + " are taken");
+            throw new IllegalArgumentException(
+                    "comment has " + characters(text) + " characters, at most " + MAX_COMMENT + " are taken");
         });
         requireLine("by", by, MAX_BY);
         if (by.isBlank()) {
