@@ -22,6 +22,7 @@ import io.elbowatch.web.api.Lookups;
 import io.elbowatch.web.api.ModelsInForce;
 import io.elbowatch.web.api.QualityApi;
 import io.elbowatch.web.api.SourceApi;
+import io.elbowatch.web.api.WhatIfApi;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +82,8 @@ final class PeopleParts {
                         settings.stream().flow().topics().inputs(),
                         clock),
                 new ImageApi(records, records, records, models, lookups, clock),
-                new SourceApi(records, lookups, clock)));
+                new SourceApi(records, lookups, clock),
+                new WhatIfApi(records, new AlphaOfPlan(plan, settings.stream()), lookups, clock)));
         topics.feedback().ifPresent(topic -> {
             LabelWriter writer = LabelWriter.of(settings.stream(), topic);
             started.accept(writer);

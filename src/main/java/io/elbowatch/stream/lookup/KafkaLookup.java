@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * Looks records up in Kafka: images in the input topics, results in the output topics of one application, and in no
  * others. One consumer without a group reads, committed records only, for one caller at a time.
  */
-public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory, AutoCloseable {
+public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory, RecentPValues, AutoCloseable {
     private static final int FETCH_BYTES = 4 << 20;
     private static final int PARTITION_FETCH_BYTES = 1 << 20;
     private static final int POLL_RECORDS = 2_000;
@@ -36,11 +36,13 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
     private final Topics topics;
     private final SideReads reads;
     private final SourceScores scores;
+    private final AllScores allScores;
 
     private KafkaLookup(Topics topics, SideReads reads) {
         this.topics = topics;
         this.reads = reads;
         this.scores = new SourceScores(topics);
+        this.allScores = new AllScores(topics.scores());
     }
 
     public static KafkaLookup of(StreamSettings settings) {
@@ -176,6 +178,12 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
     public Span span(String source, long fromMillis, long toMillis) {
         return reads.use(
                 "read the topic " + topics.scores(), consumer -> scores.span(consumer, source, fromMillis, toMillis));
+    }
+
+    @Override
+    public Read pValues(long fromMillis, long toMillis) {
+        return reads.use(
+                "read the topic " + topics.scores(), consumer -> allScores.read(consumer, fromMillis, toMillis));
     }
 
     @Override
