@@ -156,6 +156,17 @@ class KafkaLookupTest {
     }
 
     @Test
+    void shouldTellSourcesOfSeveralTopicsApart() {
+        KafkaLookup several =
+                KafkaLookup.of(Topics.DEFAULT.withInputs(List.of("images", "other")), () -> consumer, "kafka:9092");
+        score(1, NOON, .5);
+
+        assertThat(several.span("images: line-1", NOON, NOON + 1).images()).hasSize(1);
+        assertThat(several.span("other: line-1", NOON, NOON + 1).images()).isEmpty();
+        assertThat(several.span("images", NOON, NOON + 1).images()).isEmpty();
+    }
+
+    @Test
     void shouldThinALongHistoryButNotItsAnomalies() {
         for (int i = 0; i < 3 * ReadLimits.HISTORY.records(); i++) {
             score(i, NOON + i, .5);
