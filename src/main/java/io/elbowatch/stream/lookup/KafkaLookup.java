@@ -38,19 +38,20 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
     private final SourceScores scores;
     private final AllScores allScores;
 
-    private KafkaLookup(Topics topics, SideReads reads) {
+    private KafkaLookup(Topics topics, SideReads reads, ReadLimits history) {
         this.topics = topics;
         this.reads = reads;
-        this.scores = new SourceScores(topics);
+        this.scores = new SourceScores(topics, history);
         this.allScores = new AllScores(topics.scores());
     }
 
     public static KafkaLookup of(StreamSettings settings) {
-        return of(settings.flow().topics(), () -> consumer(settings), settings.bootstrapServers());
+        return of(settings.flow().topics(), () -> consumer(settings), settings.bootstrapServers(), ReadLimits.HISTORY);
     }
 
-    static KafkaLookup of(Topics topics, Supplier<Consumer<byte[], byte[]>> consumers, String bootstrapServers) {
-        return new KafkaLookup(topics, new SideReads(consumers, bootstrapServers));
+    static KafkaLookup of(
+            Topics topics, Supplier<Consumer<byte[], byte[]>> consumers, String bootstrapServers, ReadLimits history) {
+        return new KafkaLookup(topics, new SideReads(consumers, bootstrapServers), history);
     }
 
     private static Consumer<byte[], byte[]> consumer(StreamSettings settings) {

@@ -27,10 +27,15 @@ final class SourceScores {
 
     private static final int PARTS = 60;
 
-    private final Topics topics;
+    /** Without a common factor with the parts. */
+    private static final int STRIDE = 37;
 
-    SourceScores(Topics topics) {
+    private final Topics topics;
+    private final ReadLimits limits;
+
+    SourceScores(Topics topics, ReadLimits limits) {
         this.topics = topics;
+        this.limits = limits;
     }
 
     ScoreHistory.Span span(Consumer<byte[], byte[]> consumer, String source, long fromMillis, long toMillis) {
@@ -64,7 +69,7 @@ final class SourceScores {
     }
 
     /** Returns the share that was read. */
-    private static double read(
+    private double read(
             Consumer<byte[], byte[]> consumer,
             String topic,
             String key,
@@ -73,19 +78,20 @@ final class SourceScores {
             Predicate<ConsumerRecord<byte[], byte[]>> taker) {
         List<TopicPartition> partitions = TimeSpans.partitions(consumer, topic);
         Map<TopicPartition, Span> spans = TimeSpans.between(consumer, partitions, fromMillis, toMillis);
-        ReadPass pass = new ReadPass(consumer, ReadLimits.HISTORY);
+        ReadPass pass = new ReadPass(consumer, limits);
         long all = spans.values().stream().mapToLong(Span::size).sum();
-        if (all <= ReadLimits.HISTORY.records()) {
+        if (all <= limits.records()) {
             return pass.shareOf(all, pass.read(spans, taker));
         }
         TopicPartition own = TimeSpans.ofKey(partitions, key.getBytes(UTF_8));
         Span span = spans.get(own);
-        if (span.size() <= ReadLimits.HISTORY.records()) {
+        if (span.size() <= limits.records()) {
             return pass.shareOf(span.size(), pass.read(Map.of(own, span), taker));
         }
-        long part = ReadLimits.HISTORY.records() / PARTS;
+        long part = limits.records() / PARTS;
         long read = 0;
-        for (int i = PARTS - 1; i >= 0 && !pass.isSpent(); i--) { // the newest first, in case that time runs out
+        for (int k = 0; k < PARTS && !pass.isSpent(); k++) {
+            int i = (PARTS - 1 + k * STRIDE) % PARTS; // all over the span, in case that time runs out
             long first = span.first() + (span.size() - part) * i / (PARTS - 1);
             pass.read(Map.of(own, new Span(first, first + part)), taker);
             read += part;

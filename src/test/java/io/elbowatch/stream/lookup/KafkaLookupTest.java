@@ -8,6 +8,7 @@ import io.elbowatch.stream.lookup.Lookup.Missing;
 import io.elbowatch.stream.wire.DecidedImage;
 import io.elbowatch.stream.wire.OutputOrigin;
 import io.elbowatch.testing.LiveRecords;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -24,8 +25,10 @@ class KafkaLookupTest {
     /** The partition, of three, into which producers put this key. */
     private static final int LINE_1 = 1;
 
+    private static final ReadLimits HISTORY = new ReadLimits(600, 64 << 20, Duration.ofMinutes(1));
+
     private final TimedConsumer consumer = new TimedConsumer();
-    private final KafkaLookup lookup = KafkaLookup.of(Topics.DEFAULT, () -> consumer, "kafka:9092");
+    private final KafkaLookup lookup = KafkaLookup.of(Topics.DEFAULT, () -> consumer, "kafka:9092", HISTORY);
 
     @BeforeEach
     void create() {
@@ -157,8 +160,8 @@ class KafkaLookupTest {
 
     @Test
     void shouldTellSourcesOfSeveralTopicsApart() {
-        KafkaLookup several =
-                KafkaLookup.of(Topics.DEFAULT.withInputs(List.of("images", "other")), () -> consumer, "kafka:9092");
+        KafkaLookup several = KafkaLookup.of(
+                Topics.DEFAULT.withInputs(List.of("images", "other")), () -> consumer, "kafka:9092", HISTORY);
         score(1, NOON, .5);
 
         assertThat(several.span("images: line-1", NOON, NOON + 1).images()).hasSize(1);
@@ -168,27 +171,30 @@ class KafkaLookupTest {
 
     @Test
     void shouldThinALongHistoryButNotItsAnomalies() {
-        for (int i = 0; i < 3 * ReadLimits.HISTORY.records(); i++) {
+        for (int i = 0; i < 3 * HISTORY.records(); i++) {
             score(i, NOON + i, .5);
         }
+        long between = 1_205; // is in none of the parts that are read
         consumer.write(
                 "anomalies",
                 LINE_1,
-                NOON + 3,
+                NOON + between,
                 bytes("line-1"),
-                LiveRecords.anomaly("line-1", 3, NOON + 3, 1e-4, "0"),
+                LiveRecords.anomaly("line-1", between, NOON + between, 1e-4, "0"),
                 new RecordHeaders());
 
-        ScoreHistory.Span span = lookup.span("line-1", NOON, NOON + 3L * ReadLimits.HISTORY.records());
+        ScoreHistory.Span span = lookup.span("line-1", NOON, NOON + 3L * HISTORY.records());
 
-        assertThat(span.images()).hasSizeBetween(1_000, 2 * SourceScores.MAX_IMAGES);
-        assertThat(span.images()).extracting(image -> image.image().offset()).contains(3L);
-        assertThat(span.share()).isBetween(.01, .5);
+        assertThat(span.images()).hasSizeBetween(550, HISTORY.records() + 1);
+        assertThat(span.images())
+                .filteredOn(DecidedImage::anomalous)
+                .extracting(image -> image.image().offset())
+                .containsExactly(between);
+        assertThat(span.share()).isBetween(.3, .35);
         assertThat(span.allReported()).isTrue();
-        assertThat(consumer.read()).isLessThan(2 * ReadLimits.HISTORY.records());
-        assertThat(span.images().get(0).timestampMillis()).isLessThan(NOON + 2_000);
+        assertThat(span.images().get(0).timestampMillis()).isEqualTo(NOON);
         assertThat(span.images().get(span.images().size() - 1).timestampMillis())
-                .isGreaterThan(NOON + 3L * ReadLimits.HISTORY.records() - 2_000);
+                .isEqualTo(NOON + 3L * HISTORY.records() - 1);
     }
 
     @Test
@@ -241,7 +247,9 @@ class KafkaLookupTest {
                 LINE_1,
                 atMillis,
                 bytes("line-1"),
-                LiveRecords.anomaly("line-1", offset, atMillis, pValue, "0"),
+                new String(LiveRecords.anomaly("line-1", offset, atMillis, pValue, "0"), UTF_8)
+                        .replace("\"anomalous\": true", "\"anomalous\": false")
+                        .getBytes(UTF_8),
                 new RecordHeaders());
     }
 
