@@ -33,6 +33,7 @@ import io.elbowatch.web.api.Lookups;
 import io.elbowatch.web.api.ModelsInForce;
 import io.elbowatch.web.api.QualityApi;
 import io.elbowatch.web.api.SourceApi;
+import io.elbowatch.web.api.SuggestApi;
 import io.elbowatch.web.api.Api;
 import io.elbowatch.web.api.IncidentApi;
 import java.net.URI;
@@ -237,6 +238,7 @@ public final class ScoringService implements AutoCloseable {
                 new ImageApi(records, records, records, models, lookups, clock),
                 new SourceApi(records, lookups, clock)));
         quality.map(QualityApi::new).ifPresent(apis::add);
+        quality.map(SuggestApi::of).ifPresent(apis::add);
         return apis;
     }
 
