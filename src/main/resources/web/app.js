@@ -16,6 +16,11 @@ import * as model from './model.js';
 import * as bundles from './bundles.js';
 import * as keys from './keys.js';
 import * as route from './route.js';
+import * as labels from './labels.js';
+import * as image from './image.js';
+import * as source from './source.js';
+import * as quality from './quality.js';
+import * as review from './review.js';
 
 const parts = [now, scores, anomalies, incidents, sources, rejected, bundles, model];
 const dirty = new Set();
@@ -113,6 +118,8 @@ handling.onHandling(() => mark(incidents));
 handling.load();
 all();
 const link = connection.start(all);
+labels.load();
+[image, source, review, quality].forEach((one) => one.start());
 route.start();
 
 function take(name, data) {

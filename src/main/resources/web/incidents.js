@@ -75,6 +75,10 @@ const isSettled = (one) => one.by?.act === 'closed' && !one.worse;
 
 const isNew = (one) => one.by === null || one.worse;
 
+/** The incidents of a source, open and closed, the newest first. */
+export const ofSource = (source) =>
+  [...[...open.values()].map(whole), ...over.values()].filter((one) => one.source === source).sort((a, b) => b.record.since - a.record.since);
+
 export function draw(shown) {
   const all = [...open.values()].map(whole);
   const present = all.filter((one) => shown(one.source));

@@ -6,7 +6,7 @@
  *
  * <pre>
  * cli                  ─► service settings report web models onnx bundle routes stream.access stream.control stream.feed stream.feedback stream.flow stream.lookup stream.replay stream.wire core..
- * service              ─► settings metrics web models onnx bundle routes stream stream.access stream.batch stream.control stream.feedback stream.flow stream.incidents stream.live stream.lookup stream.monitor stream.shadow stream.webhook stream.wire core..
+ * service              ─► settings metrics web web.api models onnx bundle routes stream stream.access stream.batch stream.control stream.feedback stream.flow stream.incidents stream.live stream.lookup stream.monitor stream.shadow stream.webhook stream.wire core..
  * settings             ─► web models onnx stream.access stream.batch stream.flow stream.shadow stream.webhook stream.wire core..
  * metrics              ─► models stream.batch stream.feedback stream.flow stream.monitor stream.webhook stream.wire core..
  * web                  ─► web.api stream.live core..

@@ -47,6 +47,7 @@ public final class Main {
                 .addSubcommand(new PromoteCommand())
                 .addSubcommand(new SuggestCommand())
                 .addSubcommand(new RollbackCommand())
+                .addSubcommand(new LabelCommand())
                 .addSubcommand(new ModelsCommand())
                 .addSubcommand(new HealthCommand())
                 .addSubcommand(new CheckCommand())

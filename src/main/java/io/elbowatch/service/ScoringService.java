@@ -7,14 +7,8 @@ import io.elbowatch.service.ServedBundles.Facts;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.stream.ScoringApplication;
 import io.elbowatch.stream.control.InstanceWriter;
-import io.elbowatch.stream.feedback.QualityFollower;
 import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.ScoringModel;
-import io.elbowatch.stream.flow.Topics;
-import io.elbowatch.stream.incidents.HandledIncidents;
-import io.elbowatch.stream.incidents.Handling;
-import io.elbowatch.stream.incidents.HandlingFollower;
-import io.elbowatch.stream.incidents.HandlingWriter;
 import io.elbowatch.stream.live.LiveTopics;
 import io.elbowatch.stream.live.LiveView;
 import io.elbowatch.stream.monitor.StreamStatus;
@@ -27,22 +21,10 @@ import io.elbowatch.web.Health;
 import io.elbowatch.web.LivePage;
 import io.elbowatch.web.ModelCard;
 import io.elbowatch.web.WebServer;
-import io.elbowatch.stream.lookup.KafkaLookup;
-import io.elbowatch.web.api.ImageApi;
-import io.elbowatch.web.api.Lookups;
-import io.elbowatch.web.api.ModelsInForce;
-import io.elbowatch.web.api.QualityApi;
-import io.elbowatch.web.api.SourceApi;
-import io.elbowatch.web.api.SuggestApi;
-import io.elbowatch.web.api.Api;
-import io.elbowatch.web.api.IncidentApi;
 import java.net.URI;
-import java.time.Clock;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -55,7 +37,6 @@ public final class ScoringService implements AutoCloseable {
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private volatile ScoringApplication stream; // null until it has started
     private WebServer web; // null where the service has none
-    private Optional<QualityFollower> quality = Optional.empty(); // empty without labels
 
     private ScoringService() {}
 
@@ -112,8 +93,7 @@ public final class ScoringService implements AutoCloseable {
                 settings.stream().flow().topics().shadow());
         started.push(shadow);
         metrics.compare(shadow::tallies, shadow::waiting);
-        settings.stream().flow().topics().people().handling().ifPresent(topic -> follow(settings, topic, metrics));
-        settings.stream().flow().topics().people().feedback().ifPresent(topic -> openQuality(settings, metrics));
+        PeopleParts people = new PeopleParts(settings, metrics, started::push);
         String host = InstanceReport.thisHost();
         InstanceReport report = new InstanceReport(
                 host + ":" + ProcessHandle.current().pid(),
@@ -123,7 +103,7 @@ public final class ScoringService implements AutoCloseable {
                 opener,
                 shadow::tallies);
         if (parts.web()) {
-            web = web(settings, main, plan, metrics, parts.notice(), report);
+            web = web(settings, main, plan, metrics, parts.notice(), report, people);
             started.push(web);
         }
         ScoringModel scoring = new ScoringModel(plan, settings.decode())
@@ -134,30 +114,13 @@ public final class ScoringService implements AutoCloseable {
                 settings.stream(), scoring, parts.observer().apply(metrics.observer()));
         started.push(stream);
         metrics.watch(stream::readings);
-        quality.ifPresent(QualityFollower::start);
+        people.start();
         settings.stream().flow().topics().instances().ifPresent(topic -> write(settings, topic, plan, report));
         settings.webhook().ifPresent(webhook -> {
             WebhookSender sender = WebhookSender.of(settings.stream(), webhook);
             started.push(sender);
             metrics.webhook(sender::counts);
         });
-    }
-
-    /** Shows which incidents people take care of. */
-    private void follow(Settings settings, String topic, Metrics metrics) {
-        HandledIncidents handled = new HandledIncidents();
-        started.push(HandlingFollower.of(settings.stream(), topic, handled));
-        metrics.handled(handled::among, handled::refused);
-    }
-
-    /** Shows how good the verdicts are as soon as it is started. */
-    private void openQuality(Settings settings, Metrics metrics) {
-        KafkaLookup records = KafkaLookup.of(settings.stream());
-        started.push(records);
-        QualityFollower follower = QualityFollower.of(settings.stream(), settings.qualityWindow(), records);
-        started.push(follower);
-        metrics.quality(follower::report);
-        quality = Optional.of(follower);
     }
 
     /** Writes the state of this instance from now on. */
@@ -200,7 +163,8 @@ public final class ScoringService implements AutoCloseable {
             CurrentPlan plan,
             Metrics metrics,
             Supplier<Optional<String>> notice,
-            InstanceReport report) {
+            InstanceReport report,
+            PeopleParts people) {
         Exposition exposition = accept -> {
             Scrape scrape = metrics.scrape(accept);
             return new Exposition.Page(scrape.contentType(), scrape.body());
@@ -218,28 +182,8 @@ public final class ScoringService implements AutoCloseable {
                 () -> plan.now().main().judges().pooled(),
                 () -> InstanceJson.write(report.now()));
         started.push(view);
-        return WebServer.start(settings.http(), exposition, () -> health(main.get()), card, new LivePage(view, notice, apis(settings, plan)));
-    }
-
-    /** What the page asks for and changes besides its events. */
-    private List<Api> apis(Settings settings, CurrentPlan plan) {
-        Topics topics = settings.stream().flow().topics();
-        Optional<HandlingWriter> handling =
-                topics.people().handling().map(topic -> HandlingWriter.of(settings.stream(), topic));
-        handling.ifPresent(started::push);
-        KafkaLookup records = KafkaLookup.of(settings.stream());
-        started.push(records);
-        Lookups lookups = new Lookups();
-        started.push(lookups);
-        ModelsInForce models = new ModelsOfPlan(plan::now, settings.decode());
-        Clock clock = Clock.systemUTC();
-        List<Api> apis = new ArrayList<>(List.of(
-                new IncidentApi(handling.map(Handling.class::cast), topics.inputs(), clock),
-                new ImageApi(records, records, records, models, lookups, clock),
-                new SourceApi(records, lookups, clock)));
-        quality.map(QualityApi::new).ifPresent(apis::add);
-        quality.map(SuggestApi::of).ifPresent(apis::add);
-        return apis;
+        LivePage page = new LivePage(view, notice, people.apis(plan));
+        return WebServer.start(settings.http(), exposition, () -> health(main.get()), card, page);
     }
 
     private Health health(Facts model) {

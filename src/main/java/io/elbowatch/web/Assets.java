@@ -32,6 +32,13 @@ final class Assets {
             "dom.js",
             "route.js",
             "keys.js",
+            "ask.js",
+            "image.js",
+            "stage.js",
+            "axes.js",
+            "source.js",
+            "control.js",
+            "review.js",
             "words.js",
             "charts.js",
             "now.js",
@@ -44,6 +51,7 @@ final class Assets {
             "rejected.js",
             "bundles.js",
             "labels.js",
+            "quality.js",
             "model.js");
 
     private final Map<String, byte[]> files;

@@ -52,6 +52,7 @@ public final class QualityFollower implements AutoCloseable {
     private final QualityBook book;
     private final ScoreLookup lookup;
     private final Clock clock;
+    private final long retryNanos;
     private final Thread thread;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>(); // when reading began
@@ -62,13 +63,15 @@ public final class QualityFollower implements AutoCloseable {
     private QualityReport report; // null before the first
     private long reportedMillis;
 
-    /** @param consumers supplies a new consumer without a group */
+    /** @param consumers supplies a new consumer without a group @param retryNanos pause after a failure */
     QualityFollower(
             Supplier<Consumer<byte[], byte[]>> consumers,
             Topics topics,
             Duration window,
             ScoreLookup lookup,
-            Clock clock) {
+            Clock clock,
+            long retryNanos) {
+        this.retryNanos = retryNanos;
         this.consumers = consumers;
         this.topics = topics;
         this.window = window;
@@ -89,7 +92,8 @@ public final class QualityFollower implements AutoCloseable {
                 stream.flow().topics(),
                 window,
                 lookup,
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                RETRY_NANOS);
     }
 
     /** Begins to read. The topics should be there. */
@@ -232,7 +236,7 @@ public final class QualityFollower implements AutoCloseable {
             failing = true;
             LOG.warn("quality not read topics={} reason=\"{}\"", topics.people().names(), failure.getMessage());
         }
-        LockSupport.parkNanos(this, RETRY_NANOS);
+        LockSupport.parkNanos(this, retryNanos);
     }
 
     @Override

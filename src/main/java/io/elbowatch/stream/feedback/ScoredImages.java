@@ -14,9 +14,12 @@ public final class ScoredImages {
         this.scores = scores;
     }
 
-    /** @throws io.elbowatch.core.Refusal when the cluster does not answer in time */
-    public Lookup<ScoredFacts> find(OutputOrigin image) {
-        Lookup<byte[]> score = scores.score(image, OptionalLong.empty());
+    /**
+     * @param timestampMillis of the image; without it the image itself must still be there
+     * @throws io.elbowatch.core.Refusal when the cluster does not answer in time
+     */
+    public Lookup<ScoredFacts> find(OutputOrigin image, OptionalLong timestampMillis) {
+        Lookup<byte[]> score = scores.score(image, timestampMillis);
         if (score instanceof Lookup.Found<byte[]> found) {
             return ScoredFacts.of(found.value())
                     .<Lookup<ScoredFacts>>map(Lookup.Found::new)

@@ -176,8 +176,8 @@ public final class ImageApi implements Api {
     }
 
     private byte[] original(OutputOrigin image, String bundle) {
-        StoredImage stored = found(images.image(image));
-        Viewed viewed = originals.of(stored, bundle);
+        Viewed viewed =
+                originals.kept(image, bundle).orElseGet(() -> originals.of(found(images.image(image)), bundle));
         if (viewed instanceof Viewed.Unviewable unviewable) {
             throw new ApiRefusal(
                     422,

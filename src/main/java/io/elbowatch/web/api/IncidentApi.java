@@ -60,7 +60,8 @@ public final class IncidentApi implements Api {
         HandlingAct act = act(body);
         if (body.path("withdraw").asBoolean()) {
             withdraw(kept, incident, act);
-            JsonAnswer.send(context, JsonAnswer.object().put("incident", incident).put("withdrawn", act.label()));
+            JsonAnswer.send(
+                    context, JsonAnswer.object().put("incident", incident).put("withdrawn", act.label()));
             return;
         }
         HandlingRecord record = record(incident, act, body, author);

@@ -1,5 +1,6 @@
 package io.elbowatch.web.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.elbowatch.core.Labelled;
@@ -72,12 +73,14 @@ public final class LabelApi implements Api {
                 image(JsonBody.text(body, "image").orElseThrow(() -> wrong("image is missing")));
         ObjectNode answer = JsonAnswer.object().put("key", image.text());
         if (body.has("label") && body.path("label").isNull()) {
-            find(image);
+            if (book.of(image).isEmpty()) {
+                find(image, timestamp(body));
+            }
             writer.withdraw(image);
             answer.putNull("label");
         } else {
             LabelRecord label = label(context, body, image);
-            LabelRecord complete = find(image).in(label);
+            LabelRecord complete = find(image, timestamp(body)).in(label);
             writer.write(complete);
             answer.set("label", LabelJson.tree(complete));
         }
@@ -104,8 +107,13 @@ public final class LabelApi implements Api {
         }
     }
 
-    private ScoredFacts find(OutputOrigin image) {
-        Lookup<ScoredFacts> found = images.find(image);
+    /** An image that has a label already needs no score any more: retention may have deleted it. */
+    private ScoredFacts find(OutputOrigin image, OptionalLong timestampMillis) {
+        Optional<ScoredFacts> known = book.of(image).flatMap(LabelApi::facts);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Lookup<ScoredFacts> found = images.find(image, timestampMillis);
         if (found instanceof Lookup.Found<ScoredFacts> facts) {
             return facts.value();
         }
@@ -114,6 +122,19 @@ public final class LabelApi implements Api {
                 : ((Lookup.Missing<ScoredFacts>) found).why();
         throw new ApiRefusal(
                 404, "no score of " + image.text() + ": " + why, "label an image that this application has scored");
+    }
+
+    private static Optional<ScoredFacts> facts(LabelRecord label) {
+        return label.verdict()
+                .filter(verdict -> label.timestampMillis().isPresent())
+                .map(verdict -> new ScoredFacts(label.timestampMillis().getAsLong(), label.source(), verdict));
+    }
+
+    private static OptionalLong timestamp(ObjectNode body) {
+        JsonNode timestamp = body.path("timestamp");
+        return timestamp.isIntegralNumber() && timestamp.canConvertToLong()
+                ? OptionalLong.of(timestamp.longValue())
+                : OptionalLong.empty();
     }
 
     private static OutputOrigin image(String text) {

@@ -2,9 +2,11 @@ package io.elbowatch.web.api;
 
 import io.elbowatch.core.image.Viewed;
 import io.elbowatch.stream.lookup.StoredImage;
+import io.elbowatch.stream.wire.OutputOrigin;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Images as browsers show them, the last ones kept. One is decoded at a time, since a large one takes hundreds of
@@ -25,9 +27,18 @@ final class Originals {
         this.models = models;
     }
 
+    /** One that is kept: then Kafka need not be asked again. */
+    synchronized Optional<Viewed> kept(OutputOrigin image, String bundle) {
+        return Optional.ofNullable(kept.get(key(image, bundle)));
+    }
+
+    private static String key(OutputOrigin image, String bundle) {
+        return image.text() + " " + bundle;
+    }
+
     /** @param bundle for the shape of a raw image */
     synchronized Viewed of(StoredImage image, String bundle) {
-        String key = image.coordinates().text() + " " + bundle;
+        String key = key(image.coordinates(), bundle);
         Viewed before = kept.get(key);
         if (before != null) {
             return before;

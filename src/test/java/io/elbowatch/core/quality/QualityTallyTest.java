@@ -118,40 +118,77 @@ class QualityTallyTest {
         }
     }
 
-    /**
-     * Normal images have uniform p-values, so their number above 10 α is drawn as a whole: only images that are reported,
-     * near or defects are looked at one by one.
-     */
     private static void repeat(
             Stream stream, SplittableRandom random, Coverage precision, Coverage falseAlarms, Coverage recall) {
         QualityTally tally = new QualityTally();
         long[] counts = new long[4]; // reported defects, reported normals, missed defects, other normals
-        for (int i = 0; i < stream.images; i++) {
-            boolean defect = random.nextDouble() < stream.defects;
-            double p = defect ? ALPHA * Math.pow(random.nextDouble(), -stream.spread) * random.nextDouble() * 2 : random.nextDouble();
-            double factor = i % 2 == 0 ? 1 : stream.lowered;
-            if (p <= ALPHA) {
-                counts[defect ? 0 : 1]++;
-                tally.reported(1);
-                if (random.nextDouble() < stream.labelledReported) {
-                    tally.labelReported(truth(defect, random));
-                }
-                continue;
-            }
-            counts[defect ? 2 : 3]++;
-            Zone zone = ReviewDraw.zone(p, ALPHA);
-            double rate = factor * (zone == Zone.NEAR ? stream.nearRate : stream.randomRate);
-            if (random.nextDouble() < rate) {
-                tally.drawn(zone, rate);
-                if (random.nextDouble() < stream.labelledDrawn) {
-                    tally.labelDrawn(truth(defect, random), zone, rate);
+        for (double factor : new double[] {1, stream.lowered}) {
+            int images = stream.images / 2;
+            int defects = binomial(images, stream.defects, random);
+            for (int i = 0; i < defects; i++) {
+                double p = 2 * ALPHA * random.nextDouble() * Math.pow(random.nextDouble(), -stream.spread);
+                if (p <= ALPHA) {
+                    counts[0]++;
+                    report(1, true, stream, tally, random);
+                } else {
+                    counts[2]++;
+                    offer(1, true, ReviewDraw.zone(p, ALPHA), factor, stream, tally, random);
                 }
             }
+            // The p-values of normal images are uniform: how many are in a zone is binomial.
+            int reported = binomial(images - defects, ALPHA, random);
+            int others = images - defects - reported;
+            int near = binomial(others, 9 * ALPHA / (1 - ALPHA), random);
+            counts[1] += reported;
+            counts[3] += others;
+            report(reported, false, stream, tally, random);
+            offer(near, false, Zone.NEAR, factor, stream, tally, random);
+            offer(others - near, false, Zone.REST, factor, stream, tally, random);
         }
         QualityEstimate estimate = tally.estimate();
         precision.add(estimate.precision(), share(counts[0], counts[1]));
         falseAlarms.add(estimate.falseAlarmRate(), share(counts[1], counts[3]));
         recall.add(estimate.recall(), share(counts[0], counts[2]));
+    }
+
+    private static void report(
+            int images, boolean defect, Stream stream, QualityTally tally, SplittableRandom random) {
+        tally.reported(images);
+        int labels = binomial(images, stream.labelledReported, random);
+        for (int i = 0; i < labels; i++) {
+            tally.labelReported(truth(defect, random));
+        }
+    }
+
+    private static void offer(
+            int images,
+            boolean defect,
+            Zone zone,
+            double factor,
+            Stream stream,
+            QualityTally tally,
+            SplittableRandom random) {
+        double rate = factor * (zone == Zone.NEAR ? stream.nearRate : stream.randomRate);
+        int drawn = binomial(images, rate, random);
+        for (int i = 0; i < drawn; i++) {
+            tally.drawn(zone, rate);
+            if (random.nextDouble() < stream.labelledDrawn) {
+                tally.labelDrawn(truth(defect, random), zone, rate);
+            }
+        }
+    }
+
+    /** By the gaps between hits: as many steps as hits. */
+    private static int binomial(int trials, double probability, SplittableRandom random) {
+        int hits = 0;
+        double at = 0;
+        while (true) {
+            at += 1 + Math.floor(Math.log(1 - random.nextDouble()) / Math.log1p(-probability));
+            if (at > trials) {
+                return hits;
+            }
+            hits++;
+        }
     }
 
     private static Truth truth(boolean defect, SplittableRandom random) {

@@ -1,7 +1,9 @@
 package io.elbowatch.stream.feedback;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.elbowatch.core.quality.Truth;
-import io.elbowatch.log.Events;
 import io.elbowatch.stream.wire.LabelJson;
 import io.elbowatch.stream.wire.LabelRead;
 import io.elbowatch.stream.wire.LabelRecord;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -90,18 +93,25 @@ class LabelBookTest {
 
     @Test
     void shouldLogAFloodInFewLines() {
-        try (Events events = Events.of(LabelBook.class)) {
+        Logger logger = (Logger) LoggerFactory.getLogger(LabelBook.class);
+        ListAppender<ILoggingEvent> written = new ListAppender<>();
+        written.start();
+        logger.addAppender(written);
+        try {
             for (int i = 0; i < 10_000; i++) {
                 book.take(null, null);
             }
             nanos.addAndGet(10_000_000_000L);
             book.take(null, null);
-
-            assertThat(events.messages())
-                    .containsExactly(
-                            "label refused reason=key detail=\"no key\" since_last_line=0",
-                            "label refused reason=key detail=\"no key\" since_last_line=9999");
+        } finally {
+            logger.detachAppender(written);
         }
+
+        assertThat(written.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "label refused reason=key detail=\"no key\" since_last_line=0",
+                        "label refused reason=key detail=\"no key\" since_last_line=9999");
     }
 
     private void take(LabelRecord label) {

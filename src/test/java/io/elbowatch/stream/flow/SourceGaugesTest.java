@@ -68,8 +68,8 @@ class SourceGaugesTest {
     }
 
     private Optional<SourceState> step(Optional<SourceState> before, int offset, double pValue) {
-        SourceWatch watch = new SourceWatch(
-                new IncidentSettings(100_000, Duration.ofMinutes(10), Duration.ofHours(24), 100));
+        SourceWatch watch =
+                new SourceWatch(new IncidentSettings(100_000, Duration.ofMinutes(10), Duration.ofHours(24), 100));
         Optional<SourceState> after = watch.seen(
                         before,
                         new SeenImage(new ImagePlace(offset, offset * 1_000L), pValue, pValue < 0.001, false, 7),

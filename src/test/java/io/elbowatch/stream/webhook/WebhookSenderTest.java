@@ -58,7 +58,8 @@ class WebhookSenderTest {
         assertThat(first.contentType()).isEqualTo("application/json");
         assertThat(first.seconds()).isEqualTo(clock.millis() / 1_000);
         assertThat(first.signature())
-                .isEqualTo(new Signature(SECRET).of(first.id(), first.seconds(), first.body().getBytes(UTF_8)));
+                .isEqualTo(new Signature(SECRET)
+                        .of(first.id(), first.seconds(), first.body().getBytes(UTF_8)));
         assertThat(schema().validate(first.body(), InputFormat.JSON)).isEmpty();
         assertThat(sender.counts()).isEqualTo(new WebhookCounts(2, 0, 0, 0));
     }
@@ -81,7 +82,10 @@ class WebhookSenderTest {
         clock.advance(Duration.ofMillis(4 * WebhookSender.FIRST_PAUSE_MILLIS));
 
         await().until(() -> committed(FIRST) == 1);
-        assertThat(receiver.calls()).extracting(Receiver.Call::id).containsOnly("images-0-17-anomalies-opened").hasSize(4);
+        assertThat(receiver.calls())
+                .extracting(Receiver.Call::id)
+                .containsOnly("images-0-17-anomalies-opened")
+                .hasSize(4);
     }
 
     @Test

@@ -13,27 +13,49 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class WebhookSettingsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"https://hooks.example.com/services/T/B", "http://127.0.0.1:8080/", "http://localhost/x", "http://[::1]:9/x"})
+    @ValueSource(
+            strings = {
+                "https://hooks.example.com/services/T/B",
+                "http://127.0.0.1:8080/",
+                "http://localhost/x",
+                "http://[::1]:9/x"
+            })
     void shouldTrustTlsAndThisMachine(String url) {
         assertThat(WebhookSettings.isAddress(URI.create(url))).isTrue();
         assertThat(WebhookSettings.isSecure(URI.create(url))).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://hooks.example.com/", "http://10.0.0.7/", "http://127.0.0.1.example.com/", "http://localhost.example.com/"})
+    @ValueSource(
+            strings = {
+                "http://hooks.example.com/",
+                "http://10.0.0.7/",
+                "http://127.0.0.1.example.com/",
+                "http://localhost.example.com/"
+            })
     void shouldNotTrustPlainHttpToOthers(String url) {
         assertThat(WebhookSettings.isSecure(URI.create(url))).isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ftp://host/", "file:/etc/passwd", "https:/path", "mailto:a@b", "host", "https://user:word@host/", "https://host/#part"})
+    @ValueSource(
+            strings = {
+                "ftp://host/",
+                "file:/etc/passwd",
+                "https:/path",
+                "mailto:a@b",
+                "host",
+                "https://user:word@host/",
+                "https://host/#part"
+            })
     void shouldTakeNoOtherAddress(String url) {
         assertThatThrownBy(() -> settings(url, Optional.empty())).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void shouldPrintNoSecret() {
-        WebhookSettings settings = settings("https://hooks.example.com/services/T0KEN?k=T0KEN", Optional.of("very-secret-words"));
+        WebhookSettings settings =
+                settings("https://hooks.example.com/services/T0KEN?k=T0KEN", Optional.of("very-secret-words"));
 
         assertThat(settings.toString())
                 .isEqualTo("WebhookSettings[https://hooks.example.com, signed=true]")

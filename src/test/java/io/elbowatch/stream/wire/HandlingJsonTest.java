@@ -75,10 +75,7 @@ class HandlingJsonTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     malformed | {
                     malformed | []
                     schema    | {"schema":2,"incident":"images-2-1-silence","act":"closed","by":"a","at":1}
