@@ -4,8 +4,8 @@ import io.elbowatch.core.quality.Choice;
 import io.elbowatch.core.quality.LabelledImage;
 import io.elbowatch.core.quality.QualityEstimate;
 import io.elbowatch.core.quality.QualityReport;
-import io.elbowatch.core.quality.QualityTally;
 import io.elbowatch.core.quality.QualityTally.Zone;
+import io.elbowatch.core.quality.QualityTally;
 import io.elbowatch.core.quality.ReviewDraw;
 import io.elbowatch.core.quality.Truth;
 import io.elbowatch.stream.wire.Decision;
@@ -37,6 +37,7 @@ public final class QualityBook {
     private final Map<String, Decision> drawn;
     private final Map<String, LabelRecord> labels;
     private final Map<String, Optional<Decision>> lookedUp;
+    private boolean searched; // since the last label, and none was without a verdict
     private double alpha; // 0 before the first decision
     private long alphaMillis = Long.MIN_VALUE;
 
@@ -82,7 +83,8 @@ public final class QualityBook {
             window.count(
                     image,
                     nowMillis,
-                    tally -> tally.drawn(zone(image), image.review().orElseThrow().rate()));
+                    tally -> tally.drawn(
+                            zone(image), image.review().orElseThrow().rate()));
         }
         see(image);
     }
@@ -91,6 +93,7 @@ public final class QualityBook {
     synchronized void labelled(LabelRecord label) {
         labels.remove(label.image().text()); // the newest last
         labels.put(label.image().text(), label);
+        searched = false;
     }
 
     synchronized void withdrawn(OutputOrigin image) {
@@ -104,10 +107,15 @@ public final class QualityBook {
 
     /** A label of which no verdict is known and none was looked up. */
     synchronized Optional<LabelRecord> unresolved() {
-        return labels.values().stream()
+        if (searched) {
+            return Optional.empty();
+        }
+        Optional<LabelRecord> found = labels.values().stream()
                 .filter(label -> joined(label).isEmpty()
                         && !lookedUp.containsKey(label.image().text()))
                 .findFirst();
+        searched = found.isEmpty();
+        return found;
     }
 
     private void see(Decision image) {
@@ -128,8 +136,10 @@ public final class QualityBook {
                 unresolved++;
             } else if (window.holds(joined.get().decision().timestampMillis(), nowMillis)) {
                 add(label.label(), joined.get(), all);
-                add(label.label(), joined.get(), sources.computeIfAbsent(
-                        joined.get().decision().source(), source -> new QualityTally()));
+                add(
+                        label.label(),
+                        joined.get(),
+                        sources.computeIfAbsent(joined.get().decision().source(), source -> new QualityTally()));
             }
         }
         window.addTo(all, sources, nowMillis);
@@ -140,7 +150,9 @@ public final class QualityBook {
                 estimates,
                 alpha == 0 ? OptionalDouble.empty() : OptionalDouble.of(alpha),
                 unresolved,
-                (int) drawn.keySet().stream().filter(image -> !labels.containsKey(image)).count());
+                (int) drawn.keySet().stream()
+                        .filter(image -> !labels.containsKey(image))
+                        .count());
     }
 
     /** The images of the window with a sure label, and how many images of the stream each stands for. */

@@ -158,11 +158,11 @@ public final class QualityFollower implements LiveQuality, AutoCloseable {
                 consumer.seekToBeginning(e.partitions());
             }
             consumer.assignment().forEach(partition -> positions.put(partition, consumer.position(partition)));
-            complete |= ends.entrySet().stream().allMatch(end -> positions.get(end.getKey()) >= end.getValue());
-            if (complete) {
-                resolveOne();
+            complete |= ends.entrySet().stream()
+                    .allMatch(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
+            if (!complete || resolvedOne()) {
+                failing = false;
             }
-            failing = false;
         }
     }
 
@@ -215,19 +215,25 @@ public final class QualityFollower implements LiveQuality, AutoCloseable {
         }
     }
 
-    /** Looks up the verdict of one label that has none. Each is tried once: a score that is gone does not come back. */
-    private void resolveOne() {
+    /**
+     * Looks up the verdict of one label that has none. Each is tried once: a score that is gone does not come back.
+     *
+     * @return false if Kafka does not answer
+     */
+    private boolean resolvedOne() {
         Optional<LabelRecord> label = book.unresolved();
         if (label.isEmpty()) {
-            return;
+            return true;
         }
         try {
             Lookup<byte[]> found = lookup.score(label.get().image(), label.get().timestampMillis());
             book.lookedUp(
                     label.get().image(),
                     found instanceof Lookup.Found<byte[]> score ? Decision.of(score.value()) : Optional.empty());
+            return true;
         } catch (Refusal e) {
-            failed(e); // the brokers do not answer: tried again
+            failed(e); // tried again
+            return false;
         }
     }
 
