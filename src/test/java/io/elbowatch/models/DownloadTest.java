@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -122,8 +123,8 @@ class DownloadTest {
     private BundleStore store(Duration timeout) {
         AllowedPlaces from = AllowedPlaces.parse(address + "/models/,s3://plant/models/,https://nowhere.invalid/");
         ModelsSettings settings =
-                new ModelsSettings(folder, Optional.of(folder.resolve("cache")), from, 1 << 20, 4, timeout);
-        return new BundleStore(settings, new WebDownload(from, trusted), new BucketDownload());
+                new ModelsSettings(folder, Optional.of(folder.resolve("cache")), 1 << 30, from, 1 << 20, 4, timeout);
+        return new BundleStore(settings, new WebDownload(from, trusted), new BucketDownload(), Clock.systemUTC());
     }
 
     @Test
