@@ -115,7 +115,8 @@ final class BundleCache {
                 String name = path.getFileName().toString();
                 if (SHA256.matcher(name).matches()) {
                     entries.add(new Entry(path, bytes(path), used(path)));
-                } else if (name.startsWith(".") && isOlder(Files.getLastModifiedTime(path).toInstant(), LEFT_OVER)) {
+                } else if (name.startsWith(".")
+                        && isOlder(Files.getLastModifiedTime(path).toInstant(), LEFT_OVER)) {
                     StagedPath.delete(path);
                 }
             }
@@ -126,7 +127,10 @@ final class BundleCache {
             if (bytes > maxBytes && isOlder(entry.used(), IN_USE)) {
                 delete(entry.path());
                 bytes -= entry.bytes();
-                LOG.info("bundle deleted from the cache sha256={} used={}", entry.path().getFileName(), entry.used());
+                LOG.info(
+                        "bundle deleted from the cache sha256={} used={}",
+                        entry.path().getFileName(),
+                        entry.used());
             }
         }
     }
@@ -137,7 +141,8 @@ final class BundleCache {
 
     private static Instant used(Path entry) throws IOException {
         Path content = content(entry);
-        return Files.getLastModifiedTime(Files.isRegularFile(content) ? content : entry).toInstant();
+        return Files.getLastModifiedTime(Files.isRegularFile(content) ? content : entry)
+                .toInstant();
     }
 
     private static long bytes(Path entry) throws IOException {

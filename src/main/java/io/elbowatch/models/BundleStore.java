@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -43,10 +42,7 @@ public final class BundleStore implements AutoCloseable {
     }
 
     BundleStore(
-            ModelsSettings settings,
-            Download<BundlePlace.Web> web,
-            Download<BundlePlace.Bucket> buckets,
-            Clock clock) {
+            ModelsSettings settings, Download<BundlePlace.Web> web, Download<BundlePlace.Bucket> buckets, Clock clock) {
         this.settings = settings;
         this.web = web;
         this.buckets = buckets;
@@ -77,7 +73,7 @@ public final class BundleStore implements AutoCloseable {
      */
     synchronized StoredBundle get(BundleRef ref) throws BundleProblem {
         BundlePlace place = place(ref);
-        Optional<String> wanted = ref.sha256().map(hash -> hash.toLowerCase(Locale.ROOT));
+        Optional<String> wanted = ref.sha256();
         if (wanted.isPresent() && !SHA256.matcher(wanted.get()).matches()) {
             throw new BundleProblem(
                     Reason.INVALID, EntryNames.quoted(wanted.get()) + " is no sha256: 64 hexadecimal digits");

@@ -45,7 +45,10 @@ final class FolderDigest {
     static String of(Path folder) throws IOException, BundleProblem {
         StringBuilder lines = new StringBuilder();
         for (Path file : files(folder)) {
-            lines.append(Hashing.sha256(file)).append("  ").append(file.getFileName()).append('\n');
+            lines.append(Hashing.sha256(file))
+                    .append("  ")
+                    .append(file.getFileName())
+                    .append('\n');
         }
         return Sha256.hex(lines.toString().getBytes(StandardCharsets.UTF_8));
     }

@@ -58,8 +58,7 @@ class ReplaySchemaTest {
 
     @Test
     void shouldFindAFieldThatIsNotDescribed() {
-        String json = json(
-                        new ReplaySummary.Before(Optional.empty(), Map.of(), 0, 0, 0, false, Optional.empty()), FULL)
+        String json = json(new ReplaySummary.Before(Optional.empty(), Map.of(), 0, 0, 0, false, Optional.empty()), FULL)
                 .replace("\"newlyReported\"", "\"newly\"");
 
         assertThat(closed.validate(json, InputFormat.JSON)).isNotEmpty();

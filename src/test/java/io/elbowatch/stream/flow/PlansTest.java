@@ -106,8 +106,7 @@ class PlansTest {
         });
         models(3, toOne("7"));
         verdict(4, "{\"schema\":1,\"alpha\":0.2}");
-        SettingsRefusal refusal =
-                models(5, toOne("slow", "\"at\":\"8\"")).orElseThrow();
+        SettingsRefusal refusal = models(5, toOne("slow", "\"at\":\"8\"")).orElseThrow();
 
         assertThat(refusal).isEqualTo(new SettingsRefusal(Reason.TOO_SLOW, "a transaction may last 1 ms"));
         assertThat(plan.now().models()).containsOnlyKeys("one");
