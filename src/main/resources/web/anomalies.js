@@ -1,9 +1,9 @@
 // The newest anomalies as pictures. A card opens the details.
 
 import { byId, el, reconcile, setText } from './dom.js';
-import { open } from './details.js';
 import { active, emptiness, set, tally } from './filter.js';
 import { known } from './reading.js';
+import { address, go } from './route.js';
 import { count, date, dateAndTime, mainReason, number, pictureText, place, sourceName, time } from './words.js';
 
 const PICTURED_KEPT = 100;
@@ -61,8 +61,11 @@ export function worst(source, from, to, named) {
   return [...kept.values()].filter((one) => one.source === source && one.at >= from && one.at <= to).sort(better)[0] ?? null;
 }
 
+/** The address of an image, with its time: what was decided is found by it also when the image itself is gone. */
+export const imageAddress = (image, at) => `${address('image', image)}${at ? `?at=${at}` : ''}`;
+
 export function show(anomaly) {
-  open(anomaly, pictureOf(anomaly));
+  go(imageAddress(anomaly.image, anomaly.at));
 }
 
 function card(anomaly) {
@@ -73,8 +76,8 @@ function card(anomaly) {
   const why = el('span', { class: 'why' });
   const where = el('span', { class: 'where' });
   const button = el(
-    'button',
-    { type: 'button', class: 'anomaly', onclick: () => show(find(anomaly.image) ?? anomaly) },
+    'a',
+    { href: imageAddress(anomaly.image, anomaly.at), class: 'anomaly' },
     frame,
     el('span', { class: 'line' }, source, p),
     why,

@@ -8,11 +8,19 @@ import * as reading from './reading.js';
 import * as now from './now.js';
 import * as scores from './scores.js';
 import * as anomalies from './anomalies.js';
+import * as handling from './handling.js';
 import * as incidents from './incidents.js';
 import * as sources from './sources.js';
 import * as rejected from './rejected.js';
 import * as model from './model.js';
 import * as bundles from './bundles.js';
+import * as keys from './keys.js';
+import * as route from './route.js';
+import * as labels from './labels.js';
+import * as image from './image.js';
+import * as source from './source.js';
+import * as quality from './quality.js';
+import * as review from './review.js';
 
 const parts = [now, scores, anomalies, incidents, sources, rejected, bundles, model];
 const dirty = new Set();
@@ -43,6 +51,7 @@ const takers = {
   anomaly: anomalies.take,
   incident: incidents.opened,
   closed: incidents.closed,
+  handled: handling.take,
   progress: incidents.progress,
   rejected: rejected.take,
   bundles: bundles.take,
@@ -62,6 +71,7 @@ const shownBy = {
   flip: [bundles],
   incident: [incidents],
   closed: [incidents],
+  handled: [incidents],
   progress: [incidents],
   rejected: [rejected],
   reading: parts,
@@ -74,6 +84,7 @@ function hello(data) {
   }
   if (journal !== null && data.journal !== journal) {
     reading.forget();
+    handling.forget();
     parts.forEach((part) => part.forget?.());
     all();
   }
@@ -101,9 +112,15 @@ closable(glossary);
 byId('glossary-open').addEventListener('click', () => glossary.showModal());
 byId('glossary-close').addEventListener('click', () => glossary.close());
 filter.start(all);
+keys.start();
 parts.forEach((part) => part.start?.(() => mark(part)));
+handling.onHandling(() => mark(incidents));
+handling.load();
 all();
 const link = connection.start(all);
+labels.load();
+[image, source, review, quality].forEach((one) => one.start());
+route.start();
 
 function take(name, data) {
   link.hear();

@@ -1,7 +1,7 @@
-// The details of one anomaly, in a dialog.
+// What a record says of one image, as lists and tables.
 
-import { byId, closable, el } from './dom.js';
-import { NAMES, dateAndTime, deviation, mainReason, measured, number, originalSize, panels, pictureText, place, reason, sourceName } from './words.js';
+import { el } from './dom.js';
+import { NAMES, deviation, mainReason, measured, number, originalSize, reason } from './words.js';
 
 const TERMS = { elbo: 'elboLoss', reconstruction: 'reconstructionError', kl: 'kl', local: 'local', density: 'density' };
 
@@ -97,33 +97,21 @@ function comparedWith(calibration) {
   return `, compared with ${calibration.images} normal images ${calibration.group ? 'of this source' : 'of all sources'}`;
 }
 
-/** Shows an anomaly; `picture` is null where there is none. */
-export function open(anomaly, picture) {
-  const { record } = anomaly;
-  const image = record.image ?? {};
-  const dialog = byId('details');
-  const reasons = Array.isArray(record.reasons) ? record.reasons : [];
-  const where = place(record);
-  dialog.replaceChildren(...[
-    el(
-      'div',
-      { class: 'head' },
-      el('h2', { id: 'details-title' }, el('bdi', {}, sourceName(anomaly.source))),
-      el('button', { type: 'button', onclick: () => dialog.close() }, 'Close'),
-    ),
-    el('p', { class: 'quiet' }, `${dateAndTime(anomaly.at)} · ${image.topic} partition ${image.partition} offset ${image.offset}`),
-    picture
-      ? el('figure', {}, el('img', { src: picture, alt: pictureText(anomaly) }), el('figcaption', {}, `${panels(record)}; orange is above the limit.`))
-      : el('p', { class: 'none' }, 'There is no picture of this image.'),
-    reasons.length ? el('ul', { class: 'reasons' }, ...reasons.map(why)) : el('p', {}, mainReason(record)),
-    where ? el('p', {}, where) : null,
-    el('p', { class: 'quiet' }, `Decided by ${record.verdict?.score}: p ${number(record.verdict?.pValue)} at α ${number(record.verdict?.alpha)}${record.verdict?.extrapolated ? ', extrapolated' : ''}${comparedWith(record.verdict?.calibration)}; ${record.bundle ? `bundle ${record.bundle}, ` : ''}${record.model?.name} ${record.model?.version} on ${record.model?.provider}.`),
-    scores(record),
-    places(record),
-    latents(record),
-    raw(record),
-  ].filter(Boolean));
-  dialog.showModal();
+/** How it was decided, by what. */
+export function decided(record) {
+  const verdict = record.verdict ?? {};
+  return el(
+    'p',
+    { class: 'quiet' },
+    `Decided by ${verdict.score}: p ${number(verdict.pValue)} at α ${number(verdict.alpha)}${verdict.extrapolated ? ', extrapolated' : ''}${comparedWith(verdict.calibration)}; ${record.bundle ? `bundle ${record.bundle}, ` : ''}${record.model?.name} ${record.model?.version} on ${record.model?.provider}${verdict.settingsOffset === undefined ? '' : `; settings record ${verdict.settingsOffset}`}.`,
+  );
 }
 
-closable(byId('details'));
+/** Why it was reported, in words; the deciding score of a record without reasons. */
+export function reasons(record) {
+  const all = Array.isArray(record.reasons) ? record.reasons : [];
+  return all.length ? el('ul', { class: 'reasons' }, ...all.map(why)) : el('p', {}, mainReason(record));
+}
+
+/** The tables of a record, and the record itself. */
+export const tables = (record) => [scores(record), places(record), latents(record), raw(record)].filter(Boolean);

@@ -1,6 +1,7 @@
 // The filter by source. It is in the address of the page: it survives a reload, can be sent to others, and "back" undoes it.
 
 import { byId, el, setText } from './dom.js';
+import { address as viewAddress } from './route.js';
 import { count, sourceName } from './words.js';
 
 const PARAMETER = 'source';
@@ -70,18 +71,17 @@ export function start(draw) {
   fromAddress();
 }
 
-/** A source's name, whole in its title and while it has the focus. A click filters by it. */
+/** A source's name, whole in its title and while it has the focus: a link to its page. */
 export function sourceLink() {
   const name = el('bdi', {});
-  const element = el('button', { type: 'button', class: 'name source' }, name);
-  let shown = '';
-  element.addEventListener('click', () => set(shown));
+  const element = el('a', { class: 'name source' }, name);
   return {
     element,
     show(source) {
-      shown = sourceName(source);
+      const shown = sourceName(source);
       setText(name, shown);
       element.title = shown;
+      element.href = viewAddress('source', source);
     },
   };
 }

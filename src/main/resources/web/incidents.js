@@ -2,8 +2,10 @@
 
 import { byId, reconcile, setText } from './dom.js';
 import { emptiness, tally } from './filter.js';
+import { handled, worse } from './handling.js';
 import { group, incident, kind, together } from './outage.js';
 import { known, now } from './reading.js';
+import { setAlarms } from './route.js';
 import { count, sourceName } from './words.js';
 
 const CLOSED_KEPT = 100;
@@ -42,7 +44,12 @@ export function closed(data) {
 }
 
 export function progress(data) {
-  counts = new Map(data.incidents.map(([id, images, anomalies, from]) => [id, { images, anomalies, from }]));
+  counts = new Map(
+    data.incidents.map(([id, images, anomalies, from, imagesSince, anomaliesSince]) => [
+      id,
+      { images, anomalies, from, imagesSince, anomaliesSince },
+    ]),
+  );
 }
 
 export function sources(data) {
@@ -56,12 +63,26 @@ export function forget() {
   allSources = 0;
 }
 
-const withCounts = (one) => ({ ...one, counts: counts.get(one.record.id) });
+/** An incident with its counts, who looks after it, and whether it is worse since. */
+function whole(one) {
+  const by = handled(one.record.id);
+  const ofIt = counts.get(one.record.id);
+  return { ...one, counts: ofIt, by, worse: by !== null && worse(by, ofIt) };
+}
+
+/** Closed by a person, while the evidence still holds it open; unless it is worse since. */
+const isSettled = (one) => one.by?.act === 'closed' && !one.worse;
+
+const isNew = (one) => one.by === null || one.worse;
+
+/** The incidents of a source, open and closed, the newest first. */
+export const ofSource = (source) =>
+  [...[...open.values()].map(whole), ...over.values()].filter((one) => one.source === source).sort((a, b) => b.record.since - a.record.since);
 
 export function draw(shown) {
-  const all = [...open.values()];
-  const present = all.filter((one) => shown(one.source)).map(withCounts);
-  const rows = together(present);
+  const all = [...open.values()].map(whole);
+  const present = all.filter((one) => shown(one.source));
+  const rows = together(present.filter((one) => !isSettled(one)));
   reconcile(
     byId('incident-list'),
     rows.slice(0, ROWS).map((row) => ({ ...row, allSources })),
@@ -72,7 +93,13 @@ export function draw(shown) {
   rest.hidden = rows.length <= ROWS;
   setText(rest, `and ${count(rows.length - ROWS)} more; filter by source to see them`);
   emptiness(byId('incidents-none'), known('incidents'), all.length, present.length);
-  setText(byId('incidents-count'), tally(known('incidents'), all.length, present.length));
+  const quiet = all.filter((one) => !isNew(one)).length;
+  const note = quiet ? `, ${count(quiet)} taken care of` : '';
+  setText(byId('incidents-count'), tally(known('incidents'), all.length, present.length, note));
+  const settled = present.filter(isSettled).sort((a, b) => b.by.at - a.by.at);
+  reconcile(byId('handled-list'), settled.slice(0, ROWS), (one) => one.record.id, incident);
+  byId('handled-box').hidden = settled.length === 0;
+  setText(byId('handled-count'), `${count(settled.length)}${settled.length > ROWS ? `, the newest ${ROWS} listed` : ''}`);
 
   const past = [...over.values()].filter((one) => shown(one.source)).sort((a, b) => b.record.at - a.record.at);
   reconcile(byId('closed-list'), past.slice(0, CLOSED_SHOWN), (one) => one.record.id, incident);
@@ -82,5 +109,5 @@ export function draw(shown) {
     byId('closed-count'),
     tally(true, over.size, past.length, newest),
   );
-  document.title = open.size ? `(${open.size}) Elbowatch` : 'Elbowatch';
+  setAlarms(all.filter(isNew).length);
 }

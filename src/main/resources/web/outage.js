@@ -3,6 +3,7 @@
 import { el, reconcile, setText } from './dom.js';
 import { pictureOf, show as showAnomaly, worst } from './anomalies.js';
 import { sourceLink } from './filter.js';
+import { controls } from './handling.js';
 import { now } from './reading.js';
 import { count, date, dateAndTime, duration, number, pictureText, time, timeOfDay } from './words.js';
 
@@ -55,6 +56,12 @@ function images(record, counts) {
     : `${count(anomalous + counts.anomalies)} of ${count(all + later)} images anomalous`;
 }
 
+/** The images of an incident that the page knows, and the anomalous ones among them. */
+function total(record, counts) {
+  const later = counts ? Math.max(counts.images, counts.anomalies) : 0;
+  return { images: (record.images ?? 0) + later, anomalous: (record.anomalous ?? 0) + (counts?.anomalies ?? 0) };
+}
+
 const nameOf = (image) => (image ? `${image.topic}-${image.partition}-${image.offset}` : '');
 
 function about(record, counts, found) {
@@ -81,12 +88,13 @@ export function incident() {
   const words = el('span', {});
   const frame = el('span', { class: 'frame' });
   const look = el('button', { type: 'button', class: 'look' }, frame, el('span', {}, 'worst image'));
+  const handling = controls();
   let image = null;
   let shown = null;
   look.addEventListener('click', () => showAnomaly(image));
   return {
-    element: el('li', {}, badge, source.element, lasts, el('p', { class: 'about' }, since, words), look),
-    show({ source: name, record, counts }) {
+    element: el('li', {}, badge, source.element, lasts, el('p', { class: 'about' }, since, words), look, handling.element),
+    show({ source: name, record, counts, worse }) {
       const ended = record.event === 'closed';
       setText(badge, kind(record));
       badge.dataset.kind = String(record.kind);
@@ -104,6 +112,7 @@ export function incident() {
         frame.replaceChildren(...(url ? [el('img', { src: url, alt: pictureText(image), decoding: 'async' })] : []));
       }
       frame.hidden = url === null;
+      handling.show(record.id, record.kind === 'silence' ? null : total(record, counts), worse);
     },
   };
 }

@@ -28,6 +28,9 @@ export function forget() {
   all = 0;
 }
 
+/** What is counted of a source since reading began; undefined if it is not among those that are listed. */
+export const find = (name) => sources.find((source) => source.name === name);
+
 const NOW_MILLIS = 3_000;
 
 const ago = (millis) => (millis < NOW_MILLIS ? 'now' : duration(millis));

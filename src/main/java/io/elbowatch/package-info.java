@@ -5,11 +5,12 @@
  * <p>A package may use the packages right of its arrow. {@code core..} stands for all packages of the core. There are no cycles.
  *
  * <pre>
- * cli                  ─► service settings report web models onnx bundle routes stream.access stream.control stream.feed stream.flow stream.replay stream.wire core..
- * service              ─► settings metrics web models onnx bundle routes stream stream.access stream.batch stream.control stream.flow stream.live stream.monitor stream.shadow stream.wire core..
- * settings             ─► web models onnx stream.access stream.batch stream.flow stream.shadow stream.wire core..
- * metrics              ─► models stream.batch stream.flow stream.monitor core..
- * web                  ─► stream.live core..
+ * cli                  ─► service settings report web models onnx bundle routes stream.access stream.control stream.feed stream.feedback stream.flow stream.lookup stream.replay stream.wire core..
+ * service              ─► settings metrics web web.api models onnx bundle routes stream stream.access stream.batch stream.control stream.feedback stream.flow stream.incidents stream.live stream.lookup stream.monitor stream.shadow stream.webhook stream.wire core..
+ * settings             ─► web models onnx stream.access stream.batch stream.flow stream.shadow stream.webhook stream.wire core..
+ * metrics              ─► models stream.batch stream.feedback stream.flow stream.monitor stream.webhook stream.wire core..
+ * web                  ─► web.api stream.live core..
+ * web.api              ─► stream.feedback stream.incidents stream.live stream.lookup stream.wire core..
  * report               ─► stream.wire core..
  * log                  ─► core
  *
@@ -19,10 +20,14 @@
  * stream.shadow        ─► stream.access stream.flow stream.wire routes core..
  * stream.monitor       ─► stream.access stream.flow core
  * stream.live          ─► stream.access stream.flow stream.wire core..
+ * stream.incidents     ─► stream.access stream.control stream.wire core..
+ * stream.webhook       ─► stream.access stream.flow stream.wire core
+ * stream.feedback      ─► stream.access stream.control stream.flow stream.lookup stream.wire core core.quality
+ * stream.lookup        ─► stream.access stream.flow stream.wire core
  * stream.access        ─► stream.batch stream.flow core..
  * stream.flow          ─► stream.batch stream.wire routes core..
  * stream.feed          ─► stream.access stream.wire core..
- * stream.replay        ─► stream.access stream.wire core
+ * stream.replay        ─► stream.access stream.flow stream.wire core core.quality
  * stream.wire          ─► routes core..
  * stream.batch         ─►
  *
@@ -35,6 +40,7 @@
  * core.evidence        ─► core.density core.elbo core.image core.verdict
  * core.drift           ─► core.elbo core.statistics core.verdict
  * core.shadow          ─► core core.statistics
+ * core.quality         ─► core core.statistics core.verdict
  * core.verdict         ─► core core.density core.elbo core.statistics
  * core.density         ─► core.elbo
  * core.parity          ─► core core.elbo core.image
@@ -67,13 +73,13 @@
  * org.apache.kafka kafka                            ◄─ stream.. lab..
  * org.apache.kafka.metadata org.apache.kafka.server ◄─ lab.broker
  * io.micrometer io.prometheus                       ◄─ metrics
- * io.javalin org.eclipse.jetty jakarta              ◄─ web
+ * io.javalin org.eclipse.jetty jakarta              ◄─ web web.api
  * picocli                                           ◄─ cli lab lab.bench lab.demo lab.soak
  * me.tongfei                                        ◄─ cli
  * ch.qos.logback                                    ◄─ cli log
  * com.google.re2j                                   ◄─ routes
  * org.apache.commons.compress software.amazon       ◄─ models
- * com.fasterxml.jackson                             ◄─ bundle report stream.wire stream.live web lab..
+ * com.fasterxml.jackson                             ◄─ bundle report stream.wire stream.live web web.api lab..
  * </pre>
  *
  * <p>Internal classes of Kafka Streams are used by {@code stream.batch.PreCommitHook}, {@code stream.flow.SourceStore} and

@@ -46,6 +46,7 @@ public final class Main {
                 .addSubcommand(new RoutesCommand())
                 .addSubcommand(new PromoteCommand())
                 .addSubcommand(new RollbackCommand())
+                .addSubcommand(new LabelCommand())
                 .addSubcommand(new ModelsCommand())
                 .addSubcommand(new HealthCommand())
                 .addSubcommand(new CheckCommand())

@@ -58,6 +58,9 @@ final class SetCommand extends SettingsCommand {
     @Option(names = "--reset", description = "Return to the settings that every instance was started with.")
     private boolean reset;
 
+    @Option(names = "--by", paramLabel = "NAME", description = "Who publishes, for those who read the record later.")
+    private Optional<String> by;
+
     SetCommand() {
         super(SettingsFlags.none()
                 .with("--topic", SettingsTable.TOPICS_SETTINGS)
@@ -70,9 +73,9 @@ final class SetCommand extends SettingsCommand {
         VerdictSettings changed = changed();
         Settings given = settings(Map.of(SettingsTable.TOPICS_SETTINGS.key(), "settings"), Map.of());
         given.bundle().ifPresent(bundle -> checkReach(changed, given));
-        long offset = new SettingsPublisher(given.stream()).publish(changed);
+        long offset = new SettingsPublisher(given.stream()).publish(changed, by);
         print("published to " + given.stream().flow().topics().settings().orElseThrow() + " at offset " + offset + ": "
-                + new String(SettingsJson.write(changed), UTF_8));
+                + new String(SettingsJson.write(changed, by), UTF_8));
         print("in force where elbowatch_settings_offset is " + offset
                 + "; if it stays lower, the instance's log says why it refused");
         return ExitCodes.DONE;

@@ -11,6 +11,7 @@ import io.elbowatch.core.evaluation.ScoredImage;
 import io.elbowatch.core.image.Decoded;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.image.ImageShape;
+import io.elbowatch.core.quality.Truth;
 import io.elbowatch.core.statistics.Reservoir;
 import io.elbowatch.core.verdict.Reach;
 import io.elbowatch.stream.replay.RangeReader;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,13 +43,19 @@ final class TopicSample {
     private final long seed;
     private final Predicate<RangeRecord> wanted;
     private final Reservoir<Drawn> reservoir;
+    private final LabelOf labels;
     private final Map<String, Integer> rejected = new TreeMap<>();
     private long seen;
     private int decoded;
     private int anomalous;
+    private int labelledDefects;
+    private int labelledNormals;
 
     /** A decoded image with its time, by which the sample is sorted. */
     private record Drawn(long timestampMillis, int partition, long offset, Optional<String> source, SetImage image) {}
+
+    /** What people say of an image; empty where nobody said anything. */
+    interface LabelOf extends Function<RangeRecord, Optional<Truth>> {}
 
     /** Scores candidates, to find those that the present calibration reports. */
     interface Screen {
@@ -58,15 +66,23 @@ final class TopicSample {
 
     /**
      * @param wanted which records are images to draw from
+     * @param labels leave out what they say is a defect, and let stay what they say is normal
      * @throws Refusal when the sample would not fit into memory
      */
-    TopicSample(ImageDecoder decoder, ImageShape shape, int size, long seed, Predicate<RangeRecord> wanted) {
+    TopicSample(
+            ImageDecoder decoder,
+            ImageShape shape,
+            int size,
+            long seed,
+            Predicate<RangeRecord> wanted,
+            LabelOf labels) {
         long bytes = (long) size * (shape.bytes() + BYTES_BESIDE);
         HeapLimit.require(bytes, "a sample of " + size + " images of " + shape, "give a smaller --sample");
         this.decoder = decoder;
         this.size = size;
         this.seed = seed;
         this.wanted = wanted;
+        this.labels = labels;
         this.reservoir = new Reservoir<>(size, seed);
     }
 
@@ -98,6 +114,11 @@ final class TopicSample {
             return;
         }
         seen++;
+        Optional<Truth> label = labels.apply(record);
+        if (label.filter(Truth.DEFECT::equals).isPresent()) {
+            labelledDefects++; // before the draw: those that are drawn are a uniform sample of all others
+            return;
+        }
         if (!reservoir.takes(rank(record))) {
             return;
         }
@@ -121,10 +142,13 @@ final class TopicSample {
     private void judged(RangeRecord record, ScoredImage image, Screen screen) {
         if (image.scoring() instanceof Scoring.Refused refused) {
             reject(refused.rejection());
-        } else if (screen.anomalous(record, (Scoring.Scored) image.scoring())) {
-            anomalous++;
-        } else {
+        } else if (!screen.anomalous(record, (Scoring.Scored) image.scoring())) {
             add(record, image.pixels());
+        } else if (labels.apply(record).filter(Truth.NORMAL::equals).isPresent()) {
+            labelledNormals++;
+            add(record, image.pixels());
+        } else {
+            anomalous++;
         }
     }
 
@@ -179,18 +203,35 @@ final class TopicSample {
                             .map(each -> each.getKey() + " " + each.getValue())
                             .collect(Collectors.joining(", ")));
         }
+        if (labelledDefects > 0) {
+            err.printf(Locale.ROOT, "left out %d of %d: they are labelled as defects%n", labelledDefects, seen);
+        }
         screenAlpha.ifPresent(alpha -> err.printf(
                 Locale.ROOT,
-                "left out %d of %d that were drawn: the present calibration reports them at alpha %s%n",
+                "left out %d of %d that were drawn: the present calibration reports them at alpha %s%s%n",
                 anomalous,
                 decoded,
-                Reach.plain(alpha)));
+                Reach.plain(alpha),
+                labelledNormals == 0
+                        ? ""
+                        : "; " + labelledNormals + " more that it reports are labelled as normal and stay"));
         err.flush();
         if (reservoir.count() == 0) {
             throw new Refusal(
                     seen == 0 ? "no image in the range" : "none of " + seen + " images in the range can be used",
                     "give a longer range, another --source, or the topic and the bundle that belong together");
         }
+    }
+
+    /** Images that the present calibration reports and that stay, since they are labelled as normal. */
+    int labelledNormals() {
+        return labelledNormals;
+    }
+
+    /** The share of the drawn images that is left out because the present calibration reports them. */
+    double leftOut() {
+        int all = anomalous + reservoir.count();
+        return all == 0 ? 0 : anomalous / (double) all;
     }
 
     /** The sample as a set, by time. */

@@ -14,6 +14,7 @@ import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.JudgeGroups;
 import io.elbowatch.core.verdict.Reach;
 import io.elbowatch.settings.Settings;
+import io.elbowatch.stream.replay.KnownLabels;
 import io.elbowatch.stream.replay.RangeReader;
 import io.elbowatch.stream.replay.RangeRecord;
 import java.io.PrintWriter;
@@ -49,8 +50,9 @@ final class TopicSampleOptions {
 
     @Option(
             names = "--skip-anomalous",
-            description = "Leave out what the present calibration reports; the false-alarm rate is then higher"
-                    + " than alpha (docs/models.md).")
+            description =
+                    "Leave out what the present calibration reports, but for what is labelled as normal; without labels"
+                            + " the false-alarm rate is then higher than alpha (docs/models.md).")
     private boolean skipAnomalous;
 
     /** @throws Refusal when an option is given that has no effect */
@@ -71,15 +73,18 @@ final class TopicSampleOptions {
             double alpha,
             Optional<Bundle> present,
             PrintWriter err) {
+        KnownLabels labels = KnownLabels.read(given.stream());
+        err.println(labels.sentence());
         ImageDecoder decoder = new ImageDecoder(bundle.manifest().toPreprocessing(), given.decode());
-        TopicSample drawn = new TopicSample(decoder, model.shape(), size(), seed.orElse(DEFAULT_SEED), range.wanted());
+        TopicSample drawn =
+                new TopicSample(decoder, model.shape(), size(), seed.orElse(DEFAULT_SEED), range.wanted(), labels::of);
         Optional<Judge> judge = skipAnomalous ? Optional.of(judge(given, present)) : Optional.empty();
         try (RangeReader reader = RangeReader.open(given.stream(), topic, range.bounds(Instant.now()))) {
             Interruption interruption = Interruption.calling(reader::stop);
             try {
                 TopicSample.Sampled set = drawn.draw(reader, judge.map(by -> screen(decoder, model, by)));
                 drawn.report(reader, judge.map(Judge::alpha), err);
-                judge.ifPresent(by -> warnOfBias(by.alpha(), alpha, err));
+                judge.ifPresent(by -> warnOfBias(drawn, by.alpha(), alpha, err));
                 return set;
             } catch (ModelException e) {
                 throw Failures.ofModel(e);
@@ -123,15 +128,24 @@ final class TopicSampleOptions {
         };
     }
 
-    /** Normal images above the old limit are missing: of a normal image the chance is 1 − (1 − α)(1 − α₀). */
-    private static void warnOfBias(double before, double alpha, PrintWriter err) {
-        err.printf(
-                Locale.ROOT,
-                "warning: the highest %s of the normal images are left out, too: at alpha %s expect a false-alarm rate of"
-                        + " %.2g%n",
-                Reach.plain(before),
-                Reach.plain(alpha),
-                1 - (1 - alpha) * (1 - before));
-        err.flush();
+    /**
+     * Normal images above the old limit are missing: of a normal image the chance is 1 − (1 − α)(1 − α₀). With labels it
+     * is known how many images are missing at most.
+     */
+    private static void warnOfBias(TopicSample drawn, double before, double alpha, PrintWriter err) {
+        boolean labelled = drawn.labelledNormals() > 0;
+        double missing = labelled ? drawn.leftOut() : before;
+        if (missing > 0) {
+            err.printf(
+                    Locale.ROOT,
+                    "warning: %s: at alpha %s expect a false-alarm rate of %s%.2g%n",
+                    labelled
+                            ? "normal images among those left out that nobody labelled are missing"
+                            : "the highest " + Reach.plain(before) + " of the normal images are left out, too",
+                    Reach.plain(alpha),
+                    labelled ? "at most " : "",
+                    1 - (1 - alpha) * (1 - missing));
+            err.flush();
+        }
     }
 }

@@ -150,6 +150,152 @@ enum MeterTable {
             HISTOGRAM_AND_MAX,
             "seconds",
             "Time to inspect an anomalous image with the model and to draw its picture; its count is the number of pictures."),
+    QUALITY_PRECISION(
+            "elbowatch_quality_precision",
+            GAUGE,
+            "1",
+            "Defects among the reported images, as people labelled them."),
+    QUALITY_PRECISION_LOWER(
+            "elbowatch_quality_precision_lower",
+            GAUGE,
+            "1",
+            "Lower bound of the 95 % interval of elbowatch_quality_precision."),
+    QUALITY_PRECISION_UPPER(
+            "elbowatch_quality_precision_upper",
+            GAUGE,
+            "1",
+            "Upper bound of the 95 % interval of elbowatch_quality_precision."),
+    QUALITY_PRECISION_LABELS(
+            "elbowatch_quality_precision_labels",
+            GAUGE,
+            "labels",
+            "Labels behind elbowatch_quality_precision."),
+    QUALITY_FALSE_ALARM_RATE(
+            "elbowatch_quality_false_alarm_rate",
+            GAUGE,
+            "1",
+            "Reported images among the normal ones, as people labelled them; compare with elbowatch_alpha."),
+    QUALITY_FALSE_ALARM_RATE_LOWER(
+            "elbowatch_quality_false_alarm_rate_lower",
+            GAUGE,
+            "1",
+            "Lower bound of the 95 % interval of elbowatch_quality_false_alarm_rate."),
+    QUALITY_FALSE_ALARM_RATE_UPPER(
+            "elbowatch_quality_false_alarm_rate_upper",
+            GAUGE,
+            "1",
+            "Upper bound of the 95 % interval of elbowatch_quality_false_alarm_rate."),
+    QUALITY_FALSE_ALARM_RATE_LABELS(
+            "elbowatch_quality_false_alarm_rate_labels",
+            GAUGE,
+            "labels",
+            "Labels behind elbowatch_quality_false_alarm_rate."),
+    QUALITY_RECALL(
+            "elbowatch_quality_recall",
+            GAUGE,
+            "1",
+            "Reported images among the defects, estimated from labels and from the images drawn for review."),
+    QUALITY_RECALL_LOWER(
+            "elbowatch_quality_recall_lower",
+            GAUGE,
+            "1",
+            "Lower bound of the 95 % interval of elbowatch_quality_recall."),
+    QUALITY_RECALL_UPPER(
+            "elbowatch_quality_recall_upper",
+            GAUGE,
+            "1",
+            "Upper bound of the 95 % interval of elbowatch_quality_recall."),
+    QUALITY_RECALL_LABELS(
+            "elbowatch_quality_recall_labels",
+            GAUGE,
+            "labels",
+            "Labels behind elbowatch_quality_recall."),
+    SOURCE_QUALITY_PRECISION(
+            "elbowatch_source_quality_precision",
+            GAUGE,
+            "1",
+            "Defects among the reported images, as people labelled them, by source.",
+            "source"),
+    SOURCE_QUALITY_PRECISION_LOWER(
+            "elbowatch_source_quality_precision_lower",
+            GAUGE,
+            "1",
+            "Lower bound of the 95 % interval of elbowatch_source_quality_precision.",
+            "source"),
+    SOURCE_QUALITY_PRECISION_UPPER(
+            "elbowatch_source_quality_precision_upper",
+            GAUGE,
+            "1",
+            "Upper bound of the 95 % interval of elbowatch_source_quality_precision.",
+            "source"),
+    SOURCE_QUALITY_PRECISION_LABELS(
+            "elbowatch_source_quality_precision_labels",
+            GAUGE,
+            "labels",
+            "Labels behind elbowatch_source_quality_precision.",
+            "source"),
+    SOURCE_QUALITY_FALSE_ALARM_RATE(
+            "elbowatch_source_quality_false_alarm_rate",
+            GAUGE,
+            "1",
+            "Reported images among the normal ones, as people labelled them; compare with elbowatch_alpha, by source.",
+            "source"),
+    SOURCE_QUALITY_FALSE_ALARM_RATE_LOWER(
+            "elbowatch_source_quality_false_alarm_rate_lower",
+            GAUGE,
+            "1",
+            "Lower bound of the 95 % interval of elbowatch_source_quality_false_alarm_rate.",
+            "source"),
+    SOURCE_QUALITY_FALSE_ALARM_RATE_UPPER(
+            "elbowatch_source_quality_false_alarm_rate_upper",
+            GAUGE,
+            "1",
+            "Upper bound of the 95 % interval of elbowatch_source_quality_false_alarm_rate.",
+            "source"),
+    SOURCE_QUALITY_FALSE_ALARM_RATE_LABELS(
+            "elbowatch_source_quality_false_alarm_rate_labels",
+            GAUGE,
+            "labels",
+            "Labels behind elbowatch_source_quality_false_alarm_rate.",
+            "source"),
+    SOURCE_QUALITY_RECALL(
+            "elbowatch_source_quality_recall",
+            GAUGE,
+            "1",
+            "Reported images among the defects, estimated from labels and from the images drawn for review, by source.",
+            "source"),
+    SOURCE_QUALITY_RECALL_LOWER(
+            "elbowatch_source_quality_recall_lower",
+            GAUGE,
+            "1",
+            "Lower bound of the 95 % interval of elbowatch_source_quality_recall.",
+            "source"),
+    SOURCE_QUALITY_RECALL_UPPER(
+            "elbowatch_source_quality_recall_upper",
+            GAUGE,
+            "1",
+            "Upper bound of the 95 % interval of elbowatch_source_quality_recall.",
+            "source"),
+    SOURCE_QUALITY_RECALL_LABELS(
+            "elbowatch_source_quality_recall_labels",
+            GAUGE,
+            "labels",
+            "Labels behind elbowatch_source_quality_recall.",
+            "source"),
+    QUALITY_UNRESOLVED(
+            "elbowatch_quality_unresolved_labels",
+            GAUGE,
+            "labels",
+            "Labels of images of which no verdict is known; they count nowhere."),
+    REVIEW_WAITING(
+            "elbowatch_review_waiting_images", GAUGE, "images", "Images that were offered for a label and have none."),
+
+    REVIEW_OFFERED(
+            "elbowatch_review_images_total",
+            COUNTER,
+            "images",
+            "Images offered for a label, by why: random, or near the threshold.",
+            "why"),
     EVIDENCE_LEFT_OUT(
             "elbowatch_evidence_left_out_total",
             COUNTER,
@@ -165,6 +311,31 @@ enum MeterTable {
             "incidents",
             "Open incidents of the sources in the partitions of this instance, by kind.",
             "kind"),
+    INCIDENTS_ACKNOWLEDGED(
+            "elbowatch_incidents_acknowledged",
+            GAUGE,
+            "incidents",
+            "Those of elbowatch_incidents_open that a person has acknowledged or closed, by kind.",
+            "kind"),
+    HANDLING_REFUSED(
+            "elbowatch_handling_refused_total",
+            COUNTER,
+            "records",
+            "Records of topics.handling that were not taken, by reason.",
+            "reason"),
+    WEBHOOK_SENT(
+            "elbowatch_webhook_sent_total", COUNTER, "events", "Events of incidents that the webhook has accepted."),
+    WEBHOOK_FAILED(
+            "elbowatch_webhook_failed_total",
+            COUNTER,
+            "tries",
+            "Tries to send an event to the webhook that failed, by reason; most are repeated.",
+            "reason"),
+    WEBHOOK_LEFT_OUT(
+            "elbowatch_webhook_left_out_total",
+            COUNTER,
+            "events",
+            "Events that were given up: the webhook refused them for good, or for webhook.give-up."),
     SOURCES_TRACKED(
             "elbowatch_sources_tracked", GAUGE, "sources", "Followed sources in the partitions of this instance."),
     SOURCES_UNTRACKED(
@@ -314,6 +485,19 @@ enum MeterTable {
             COUNTER,
             "records",
             "Refused records of the settings topic, by reason; every start reads the topic again.",
+            "reason"),
+
+    FEEDBACK_LABELS(
+            "elbowatch_feedback_labels",
+            GAUGE,
+            "images",
+            "Labelled images by label, at most the 50,000 that were labelled last; every instance counts all of them.",
+            "label"),
+    FEEDBACK_REFUSED(
+            "elbowatch_feedback_refused_total",
+            COUNTER,
+            "records",
+            "Records of topics.feedback that were not taken, by reason; every start reads the topic again.",
             "reason"),
 
     MODELS_LOADED(

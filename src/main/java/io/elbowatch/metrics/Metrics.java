@@ -1,14 +1,18 @@
 package io.elbowatch.metrics;
 
 import io.elbowatch.core.elbo.ModelIdentity;
+import io.elbowatch.core.quality.QualityReport;
 import io.elbowatch.core.shadow.ShadowTally;
+import io.elbowatch.core.source.HandlingProblem;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.models.ModelPool;
+import io.elbowatch.stream.feedback.LabelCounts;
 import io.elbowatch.stream.flow.ActivePlan;
 import io.elbowatch.stream.flow.BundleProblem;
 import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.monitor.StreamReading;
+import io.elbowatch.stream.webhook.WebhookCounts;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -19,8 +23,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /**
  * All meters of one process and one model: Elbowatch's own, the JVM's, and whatever else is bound. Elbowatch's own are
@@ -35,6 +41,8 @@ public final class Metrics implements AutoCloseable {
     private final StreamMeters stream = new StreamMeters();
     private final ShadowMeters shadows = new ShadowMeters();
     private final PoolMeters pool = new PoolMeters();
+    private final QualityMeters quality;
+    private final LabelMeters labels = new LabelMeters();
     private volatile Supplier<Optional<ActivePlan>> plan = Optional::empty;
 
     /** Meters of a judge that never changes and of a model that runs on the requested provider. */
@@ -70,6 +78,9 @@ public final class Metrics implements AutoCloseable {
         registry.getPrometheusRegistry().register(stream);
         registry.getPrometheusRegistry().register(shadows);
         registry.getPrometheusRegistry().register(pool);
+        quality = new QualityMeters(maxSources);
+        registry.getPrometheusRegistry().register(quality);
+        registry.getPrometheusRegistry().register(labels);
     }
 
     /** Shows the bundles of this plan. @param now called at every scrape and for every image */
@@ -85,6 +96,31 @@ public final class Metrics implements AutoCloseable {
     /** Shows these models of plans. @param counts called at every scrape @param refused likewise, by reason */
     public void pool(Supplier<ModelPool.Counts> counts, Supplier<Map<BundleProblem.Reason, Long>> refused) {
         pool.watch(counts, refused);
+    }
+
+    /**
+     * Shows what people take care of.
+     *
+     * @param among how many of these open incidents; called at every scrape
+     * @param refused records that were not taken, by reason; likewise
+     */
+    public void handled(ToIntFunction<Set<String>> among, Supplier<Map<HandlingProblem, Long>> refused) {
+        scoring.incidents().handled(among, refused);
+    }
+
+    /** Shows what was sent to the webhook. @param counts called at every scrape */
+    public void webhook(Supplier<WebhookCounts> counts) {
+        scoring.incidents().webhook(counts);
+    }
+
+    /** Shows the quality of the verdicts. @param report called at every scrape */
+    public void quality(Supplier<Optional<QualityReport>> report) {
+        quality.watch(report);
+    }
+
+    /** Shows how many labels there are. @param counts called at every scrape */
+    public void labels(Supplier<LabelCounts> counts) {
+        labels.watch(counts);
     }
 
     /** Shows these readings of the stream. @param readings called at every scrape */

@@ -3,6 +3,7 @@ package io.elbowatch.metrics;
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ModelOutput;
+import io.elbowatch.core.quality.Choice;
 import io.elbowatch.core.source.IncidentKind;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.SettingsRefusal;
@@ -21,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -63,9 +65,11 @@ final class ScoringMeters implements ScoringObserver {
     private final Counter evidenceBytes;
     private final Timer evidence;
     private final Map<IncidentKind, Counter> incidentsOpened = new EnumMap<>(IncidentKind.class);
+    private final IncidentMeters incidents = new IncidentMeters();
     private final Map<IncidentKind, AtomicInteger> incidentsOpen = new EnumMap<>(IncidentKind.class);
     private final AtomicInteger sourcesTracked = new AtomicInteger();
     private final Counter sourcesUntracked;
+    private final Map<Choice, Counter> offered = new EnumMap<>(Choice.class);
     private final Map<EvidenceLeftOut, Counter> evidenceLeftOut = new EnumMap<>(EvidenceLeftOut.class);
 
     /**
@@ -94,6 +98,7 @@ final class ScoringMeters implements ScoringObserver {
         sources = new SourceMeters(registry.getPrometheusRegistry(), maxSources, Clock.systemUTC());
         drift = new DriftMeters(judge.calibration(), Clock.systemUTC());
         registry.getPrometheusRegistry().register(drift);
+        registry.getPrometheusRegistry().register(incidents);
         for (Rejection.Reason reason : Rejection.Reason.values()) {
             rejected.put(reason, meters.counter(MeterTable.REJECTED, "reason", reason.label()));
         }
@@ -123,6 +128,9 @@ final class ScoringMeters implements ScoringObserver {
         }
         meters.gauge(MeterTable.SOURCES_TRACKED, sourcesTracked::get);
         sourcesUntracked = meters.counter(MeterTable.SOURCES_UNTRACKED);
+        for (Choice why : List.of(Choice.RANDOM, Choice.NEAR)) {
+            offered.put(why, meters.counter(MeterTable.REVIEW_OFFERED, "why", why.label()));
+        }
         for (EvidenceLeftOut reason : EvidenceLeftOut.values()) {
             evidenceLeftOut.put(reason, meters.counter(MeterTable.EVIDENCE_LEFT_OUT, "reason", reason.label()));
         }
@@ -246,8 +254,22 @@ final class ScoringMeters implements ScoringObserver {
     }
 
     @Override
+    public void offered(Choice why) {
+        offered.get(why).increment();
+    }
+
+    @Override
     public void incidentOpened(IncidentKind kind) {
         incidentsOpened.get(kind).increment();
+    }
+
+    @Override
+    public void incident(IncidentKind kind, String id, boolean open) {
+        incidents.changed(kind, id, open);
+    }
+
+    IncidentMeters incidents() {
+        return incidents;
     }
 
     @Override

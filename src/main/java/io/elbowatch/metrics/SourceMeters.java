@@ -133,6 +133,11 @@ final class SourceMeters {
         return none;
     }
 
+    /** Whether a source may have series of its own under its name. */
+    static boolean isLabel(byte[] key) {
+        return key.length > 0 && key.length <= MAX_BYTES && label(key).isPresent();
+    }
+
     private static Optional<String> label(byte[] key) {
         try {
             String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();

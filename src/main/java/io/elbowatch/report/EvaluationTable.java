@@ -1,6 +1,7 @@
 package io.elbowatch.report;
 
 import io.elbowatch.core.evaluation.Evaluation;
+import io.elbowatch.core.statistics.Interval;
 import io.elbowatch.core.statistics.Proportion;
 import io.elbowatch.core.statistics.Ranking;
 import io.elbowatch.core.verdict.Decider;
@@ -81,7 +82,7 @@ public final class EvaluationTable {
     }
 
     private static String falseAlarms(Proportion proportion) {
-        Proportion.Interval interval = proportion.interval95();
+        Interval interval = proportion.interval95();
         return String.format(
                 Locale.ROOT,
                 "%8s  (%s to %s)",

@@ -13,6 +13,7 @@ import io.elbowatch.stream.live.LiveTopics;
 import io.elbowatch.stream.live.LiveView;
 import io.elbowatch.stream.monitor.StreamStatus;
 import io.elbowatch.stream.shadow.ShadowScoring;
+import io.elbowatch.stream.webhook.WebhookSender;
 import io.elbowatch.stream.wire.InstanceJson;
 import io.elbowatch.stream.wire.PlanFile;
 import io.elbowatch.web.Exposition;
@@ -92,6 +93,7 @@ public final class ScoringService implements AutoCloseable {
                 settings.stream().flow().topics().shadow());
         started.push(shadow);
         metrics.compare(shadow::tallies, shadow::waiting);
+        PeopleParts people = new PeopleParts(settings, metrics, started::push);
         String host = InstanceReport.thisHost();
         InstanceReport report = new InstanceReport(
                 host + ":" + ProcessHandle.current().pid(),
@@ -101,7 +103,7 @@ public final class ScoringService implements AutoCloseable {
                 opener,
                 shadow::tallies);
         if (parts.web()) {
-            web = web(settings, main, plan, metrics, parts.notice(), report);
+            web = web(settings, main, plan, metrics, parts.notice(), report, people);
             started.push(web);
         }
         ScoringModel scoring = new ScoringModel(plan, settings.decode())
@@ -112,7 +114,13 @@ public final class ScoringService implements AutoCloseable {
                 settings.stream(), scoring, parts.observer().apply(metrics.observer()));
         started.push(stream);
         metrics.watch(stream::readings);
+        people.start();
         settings.stream().flow().topics().instances().ifPresent(topic -> write(settings, topic, plan, report));
+        settings.webhook().ifPresent(webhook -> {
+            WebhookSender sender = WebhookSender.of(settings.stream(), webhook);
+            started.push(sender);
+            metrics.webhook(sender::counts);
+        });
     }
 
     /** Writes the state of this instance from now on. */
@@ -155,7 +163,8 @@ public final class ScoringService implements AutoCloseable {
             CurrentPlan plan,
             Metrics metrics,
             Supplier<Optional<String>> notice,
-            InstanceReport report) {
+            InstanceReport report,
+            PeopleParts people) {
         Exposition exposition = accept -> {
             Scrape scrape = metrics.scrape(accept);
             return new Exposition.Page(scrape.contentType(), scrape.body());
@@ -173,7 +182,8 @@ public final class ScoringService implements AutoCloseable {
                 () -> plan.now().main().judges().pooled(),
                 () -> InstanceJson.write(report.now()));
         started.push(view);
-        return WebServer.start(settings.http(), exposition, () -> health(main.get()), card, new LivePage(view, notice));
+        LivePage page = new LivePage(view, notice, people.apis(plan));
+        return WebServer.start(settings.http(), exposition, () -> health(main.get()), card, page);
     }
 
     private Health health(Facts model) {

@@ -16,8 +16,17 @@ import java.util.regex.Pattern;
 final class Secrets {
     static final String MASK = "********";
     private static final String FILE = "file:";
-    private static final List<String> MARKS =
-            List.of("password", "passphrase", "secret", "token", "jaas", "credential", "keystore.key", "user.info");
+    private static final List<String> MARKS = List.of(
+            "password",
+            "passphrase",
+            "secret",
+            "token",
+            "jaas",
+            "credential",
+            "keystore.key",
+            "user.info",
+            "webhook.url",
+            "http.users");
 
     private static final Pattern ANY_KEY = Pattern.compile("api[._-]?key|[a-z0-9]*key$");
     private static final Set<String> KAFKA_NAMES = KafkaNames.known();
@@ -50,7 +59,7 @@ final class Secrets {
         // Some Kafka settings are URLs, and Kafka reads file: URLs itself.
         if (!given.value().startsWith(FILE)
                 || !isSecret(given.key())
-                || given.key().endsWith(".url")) {
+                || given.key().startsWith(Setting.KAFKA_PREFIX) && given.key().endsWith(".url")) {
             return given;
         }
         String path = given.value().substring(FILE.length());

@@ -6,8 +6,10 @@ import io.elbowatch.models.ModelsSettings;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.shadow.ShadowLimits;
+import io.elbowatch.stream.webhook.WebhookSettings;
 import io.elbowatch.web.HttpSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -25,9 +27,11 @@ import java.util.stream.Collectors;
  * @param stream settings of the stream
  * @param decode limits of an encoded image
  * @param http address and access of the live page, metrics and health
+ * @param webhook that is told of incidents; empty for none
  * @param models where bundles of plans come from, and how many of them are open
  * @param shadow limits of what waits for shadow bundles
  * @param maxSources sources with their own metrics, 0 to {@link #MAX_SOURCES}
+ * @param qualityWindow span of the images whose labels say how good the verdicts are
  * @param logFormat how log events are written
  * @param effective every value that is in force, in the order of the keys, with its origin
  */
@@ -41,9 +45,11 @@ public record Settings(
         StreamSettings stream,
         DecodeLimits decode,
         HttpSettings http,
+        Optional<WebhookSettings> webhook,
         ModelsSettings models,
         ShadowLimits shadow,
         int maxSources,
+        Duration qualityWindow,
         LogFormat logFormat,
         List<Given> effective) {
     /** Each source has five time series; Prometheus is not made for more than 50,000 of them. */

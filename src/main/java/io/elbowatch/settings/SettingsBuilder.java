@@ -9,13 +9,19 @@ import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.flow.EvidenceLimits;
 import io.elbowatch.stream.flow.FlowSettings;
+import io.elbowatch.stream.flow.PeopleTopics;
+import io.elbowatch.stream.flow.ReviewSettings;
 import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.shadow.ShadowLimits;
+import io.elbowatch.stream.webhook.WebhookSettings;
 import io.elbowatch.web.Credentials;
 import io.elbowatch.web.HttpAccess;
 import io.elbowatch.web.HttpSettings;
 import io.elbowatch.web.TlsFiles;
+import io.elbowatch.web.Users;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
@@ -47,11 +53,13 @@ final class SettingsBuilder {
                         values.get(SettingsTable.IMAGE_MAX_PIXELS),
                         values.get(SettingsTable.IMAGE_STRICT)),
                 http(),
+                webhook(),
                 models(),
                 new ShadowLimits(
                         values.get(SettingsTable.SHADOW_MAX_IMAGES),
                         values.get(SettingsTable.SHADOW_MAX_BYTES).bytes()),
                 values.get(SettingsTable.METRICS_SOURCES),
+                values.get(SettingsTable.QUALITY_WINDOW),
                 values.get(SettingsTable.LOG_FORMAT),
                 values.all());
     }
@@ -99,7 +107,11 @@ final class SettingsBuilder {
                                 values.get(SettingsTable.TOPICS_REJECTED),
                                 values.find(SettingsTable.TOPICS_SETTINGS))
                         .withShadow(values.find(SettingsTable.TOPICS_SHADOW))
-                        .withInstances(values.find(SettingsTable.TOPICS_INSTANCES)),
+                        .withInstances(values.find(SettingsTable.TOPICS_INSTANCES))
+                        .withPeople(new PeopleTopics(
+                                values.find(SettingsTable.TOPICS_FEEDBACK),
+                                values.find(SettingsTable.TOPICS_REVIEW),
+                                values.find(SettingsTable.TOPICS_HANDLING))),
                 new BatchLimits(
                         values.get(SettingsTable.BATCH_MAX_IMAGES),
                         values.get(SettingsTable.BATCH_MAX_BYTES).bytes(),
@@ -110,7 +122,20 @@ final class SettingsBuilder {
                         values.get(SettingsTable.INCIDENTS_FALSE_ALARM_IMAGES),
                         values.get(SettingsTable.INCIDENTS_SILENCE),
                         values.get(SettingsTable.INCIDENTS_FORGET),
-                        values.get(SettingsTable.INCIDENTS_MAX_SOURCES)));
+                        values.get(SettingsTable.INCIDENTS_MAX_SOURCES)),
+                new ReviewSettings(
+                        values.get(SettingsTable.REVIEW_RANDOM_RATE),
+                        values.get(SettingsTable.REVIEW_NEAR_RATE),
+                        values.get(SettingsTable.REVIEW_MAX_PER_HOUR)));
+    }
+
+    private Optional<WebhookSettings> webhook() {
+        return values.find(SettingsTable.WEBHOOK_URL)
+                .map(url -> new WebhookSettings(
+                        URI.create(url),
+                        values.find(SettingsTable.WEBHOOK_SECRET),
+                        values.get(SettingsTable.WEBHOOK_TIMEOUT),
+                        values.get(SettingsTable.WEBHOOK_GIVE_UP)));
     }
 
     private HttpSettings http() {
@@ -123,7 +148,8 @@ final class SettingsBuilder {
                         Credentials.of(
                                 values.get(SettingsTable.HTTP_USER),
                                 values.find(SettingsTable.HTTP_PASSWORD),
-                                values.find(SettingsTable.HTTP_TOKEN)),
+                                values.find(SettingsTable.HTTP_TOKEN),
+                                values.find(SettingsTable.HTTP_USERS).orElse(Users.NONE)),
                         values.get(SettingsTable.HTTP_INSECURE)));
     }
 }

@@ -8,9 +8,13 @@ import io.elbowatch.stream.access.Guarantee;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.flow.Overlap;
+import io.elbowatch.stream.webhook.WebhookSettings;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.web.Credentials;
 import io.elbowatch.web.HttpSettings;
+import io.elbowatch.web.Users;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -141,6 +145,19 @@ public final class SettingsTable {
             "topics.instances",
             ValueType.TOPIC,
             "topic for the state of every instance, which models, promote and the page show: compacted, one partition");
+    public static final Setting<String> TOPICS_FEEDBACK = optional(
+            "topics.feedback",
+            ValueType.TOPIC,
+            "topic for the labels of people: compacted, one partition; without it there are no labels");
+    public static final Setting<String> TOPICS_REVIEW = optional(
+            "topics.review",
+            ValueType.TOPIC,
+            "topic for images that are offered for a label; without it none are offered");
+    public static final Setting<String> TOPICS_HANDLING = optional(
+            "topics.handling",
+            ValueType.TOPIC,
+            "topic for what people do with incidents (acknowledge, comment, close): compacted, one partition; without it they"
+                    + " can only look");
     public static final Setting<Boolean> TOPICS_CREATE =
             row("topics.create", ValueType.SWITCH, "false", "create missing topics");
     static final Setting<Integer> BATCH_MAX_IMAGES = row(
@@ -229,6 +246,54 @@ public final class SettingsTable {
             Range.of(1, IncidentSettings.MAX_SOURCES),
             "100000",
             "sources per partition that are watched for incidents, first come first served");
+    static final Setting<Double> REVIEW_RANDOM_RATE = row(
+            "review.random-rate",
+            ValueType.SHARE,
+            new Range<>("above 0, at most 1", rate -> rate > 0 && rate <= 1),
+            "0.001",
+            "share of all images that is offered for a label, drawn at random; works with topics.review");
+    static final Setting<Double> REVIEW_NEAR_RATE = row(
+            "review.near-rate",
+            ValueType.SHARE,
+            new Range<>("0 to 1", rate -> rate >= 0 && rate <= 1),
+            "0.05",
+            "share of the images with a p-value above alpha and up to 10 alpha that is offered for a label");
+    static final Setting<Integer> REVIEW_MAX_PER_HOUR = row(
+            "review.max-per-hour",
+            ValueType.WHOLE,
+            Range.atLeast(1),
+            "60",
+            "images of this instance that are offered for a label in an hour; both rates are lowered to keep it");
+    public static final Setting<Duration> QUALITY_WINDOW = row(
+            "quality.window",
+            ValueType.DURATION,
+            Range.atLeast(Duration.ofHours(1), "1h"),
+            "30d",
+            "span of the images whose labels give precision, false alarms and recall; works with topics.feedback");
+    public static final Setting<String> WEBHOOK_URL = optional(
+            "webhook.url",
+            ValueType.TEXT,
+            new Range<>("an http or https address with a host, without user and fragment", SettingsTable::isWebhook),
+            "address that is told when incidents open and close; https, or http to this machine");
+    static final Setting<String> WEBHOOK_SECRET = optional(
+            "webhook.secret",
+            ValueType.TEXT,
+            new Range<>("at least 16 characters; after whsec_ Base64", SettingsTable::isWebhookSecret),
+            "sign what is sent there with this secret (HMAC-SHA256); file:PATH reads it from a file");
+    static final Setting<Duration> WEBHOOK_TIMEOUT = row(
+            "webhook.timeout",
+            ValueType.DURATION,
+            Range.atLeast(Duration.ofMillis(100), "100ms"),
+            "10s",
+            "how long the webhook may take to answer one try");
+    static final Setting<Duration> WEBHOOK_GIVE_UP = row(
+            "webhook.give-up",
+            ValueType.DURATION,
+            Range.atLeast(Duration.ofSeconds(1), "1s"),
+            "24h",
+            "leave an event out when it was tried for this time");
+    static final Setting<Boolean> WEBHOOK_INSECURE =
+            row("webhook.insecure", ValueType.SWITCH, "false", "allow http to other machines in webhook.url");
     static final Setting<Duration> START_TIMEOUT = row(
             "start.timeout",
             ValueType.DURATION,
@@ -278,6 +343,11 @@ public final class SettingsTable {
                     "at least " + Credentials.MIN_CHARACTERS + " characters",
                     password -> password.length() >= Credentials.MIN_CHARACTERS),
             "ask for this password (Basic) for everything but health; file:PATH reads it from a file");
+    static final Setting<Users> HTTP_USERS = optional(
+            "http.users",
+            ValueType.USERS,
+            "ask for these people's passwords, so that what they write has their name; file:PATH reads the lines from a"
+                    + " file");
     static final Setting<String> HTTP_TOKEN = optional(
             "http.token",
             ValueType.TEXT,
@@ -289,7 +359,7 @@ public final class SettingsTable {
             "http.insecure",
             ValueType.SWITCH,
             "false",
-            "let other machines in without TLS, or without password and token");
+            "let other machines in without TLS, or without password and token; without these two nobody writes");
     static final Setting<Integer> METRICS_SOURCES = row(
             "metrics.max-sources",
             ValueType.WHOLE,
@@ -305,6 +375,18 @@ public final class SettingsTable {
             "Kafka brokers: HOST:PORT, separated by commas");
 
     private SettingsTable() {}
+
+    private static boolean isWebhook(String text) {
+        try {
+            return WebhookSettings.isAddress(new URI(text));
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static boolean isWebhookSecret(String text) {
+        return text.length() >= WebhookSettings.MIN_SECRET && WebhookSettings.isSecret(text);
+    }
 
     private static <T> Setting<T> row(String key, ValueType<T> type, String fallback, String help) {
         return row(key, type, type.range(), fallback, help);

@@ -2,7 +2,9 @@ package io.elbowatch.settings;
 
 import io.elbowatch.onnx.Provider;
 import io.elbowatch.onnx.ProviderChoice;
+import io.elbowatch.stream.webhook.WebhookSettings;
 import io.elbowatch.web.HttpSettings;
+import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -17,7 +19,10 @@ final class ValueRules {
             SettingsTable.TOPICS_REJECTED,
             SettingsTable.TOPICS_SETTINGS,
             SettingsTable.TOPICS_SHADOW,
-            SettingsTable.TOPICS_INSTANCES);
+            SettingsTable.TOPICS_INSTANCES,
+            SettingsTable.TOPICS_FEEDBACK,
+            SettingsTable.TOPICS_REVIEW,
+            SettingsTable.TOPICS_HANDLING);
 
     private final Values values;
     private final Problems problems;
@@ -34,6 +39,18 @@ final class ValueRules {
         checkMemory();
         checkTls();
         checkAccess();
+        checkWebhook();
+    }
+
+    private void checkWebhook() {
+        if (values.has(SettingsTable.WEBHOOK_SECRET) && !values.has(SettingsTable.WEBHOOK_URL)) {
+            problems.add("webhook.secret has no effect: webhook.url is missing");
+        }
+        values.find(SettingsTable.WEBHOOK_URL)
+                .filter(url ->
+                        !WebhookSettings.isSecure(URI.create(url)) && !values.get(SettingsTable.WEBHOOK_INSECURE))
+                .ifPresent(url -> problems.add("webhook.url is plain http to another machine: use https, or set"
+                        + " webhook.insecure = true where nobody else is on the way"));
     }
 
     private void checkTopics() {
@@ -42,8 +59,8 @@ final class ValueRules {
                         TOPICS.stream().flatMap(topic -> values.find(topic).stream()))
                 .toList();
         if (Set.copyOf(names).size() != names.size()) {
-            problems.add("topics.images, .scores, .anomalies, .evidence, .incidents, .rejected, .settings, .shadow and"
-                    + " .instances must all differ");
+            problems.add("topics.images, .scores, .anomalies, .evidence, .incidents, .rejected, .settings, .shadow,"
+                    + " .instances, .feedback, .review and .handling must all differ");
         }
     }
 
@@ -75,14 +92,22 @@ final class ValueRules {
     }
 
     private void checkAccess() {
+        boolean twice = values.has(SettingsTable.HTTP_PASSWORD)
+                && values.find(SettingsTable.HTTP_USERS)
+                        .filter(users -> users.passwords().containsKey(values.get(SettingsTable.HTTP_USER)))
+                        .isPresent();
+        if (twice) {
+            problems.add("http.users has the user of http.password (http.user) once more: leave one of them out");
+        }
         String host = values.get(SettingsTable.HTTP_HOST);
         if (HttpSettings.isLoopback(host) || values.get(SettingsTable.HTTP_INSECURE)) {
             return;
         }
         boolean encrypted = values.has(SettingsTable.HTTP_CERTIFICATE);
-        boolean asked = values.has(SettingsTable.HTTP_PASSWORD) || values.has(SettingsTable.HTTP_TOKEN);
+        boolean asked = Stream.of(SettingsTable.HTTP_PASSWORD, SettingsTable.HTTP_USERS, SettingsTable.HTTP_TOKEN)
+                .anyMatch(values::has);
         String tls = "http.tls.certificate and http.tls.key";
-        String secrets = "http.password or http.token";
+        String secrets = "http.password, http.users or http.token";
         if (!encrypted || !asked) {
             problems.add("http.host = " + host + " lets other machines in: set "
                     + (encrypted ? secrets : asked ? tls : tls + ", and " + secrets)

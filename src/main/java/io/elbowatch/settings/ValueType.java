@@ -7,6 +7,8 @@ import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.Guarantee;
 import io.elbowatch.stream.flow.Overlap;
 import io.elbowatch.stream.flow.Topics;
+import io.elbowatch.web.Credentials;
+import io.elbowatch.web.Users;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +48,10 @@ public record ValueType<T>(String label, String syntax, Range<T> range, Function
             "PLACES",
             "folder, file:, https:, s3:, or the beginning of an address that ends with /, separated by commas",
             AllowedPlaces::parse);
+    static final ValueType<Users> USERS = open(
+            "USERS",
+            "lines name:password, each name once, passwords of at least " + Credentials.MIN_CHARACTERS + " characters",
+            Users::parse);
     static final ValueType<Boolean> SWITCH = choice("BOOLEAN", "true or false", ValueType::trueOrFalse);
     static final ValueType<ProviderChoice> PROVIDER = choice(
             "PROVIDER",

@@ -1,6 +1,7 @@
 package io.elbowatch.web;
 
 import io.elbowatch.core.Sha256;
+import io.elbowatch.web.api.Author;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -13,24 +14,38 @@ import java.util.stream.Stream;
 
 /**
  * The credentials that clients must send: user and password (basic, RFC 7617) or a token (bearer, RFC 6750). Only
- * hashes are kept. Comparisons take constant time.
+ * hashes are kept. Comparisons take constant time. Every login has a name, which what it writes is stamped with.
  */
 public final class Credentials {
     static final String CHALLENGE = "Basic realm=\"elbowatch\", charset=\"UTF-8\"";
     public static final int MIN_CHARACTERS = 8;
 
-    private final List<byte[]> admitted; // hashes of whole Authorization headers, the scheme in lower case
+    private final List<Login> admitted;
 
-    private Credentials(List<byte[]> admitted) {
+    /** @param hash of the whole Authorization header, the scheme in lower case */
+    private record Login(String name, byte[] hash) {
+        static Login of(String name, String header) {
+            return new Login(name, Credentials.hash(header));
+        }
+    }
+
+    private Credentials(List<Login> admitted) {
         this.admitted = admitted;
     }
 
-    /**
-     * Empty if there is neither password nor token.
-     *
-     * @throws IllegalArgumentException if one is too short or cannot be sent
-     */
+    /** One user or none, and a token or none. */
     public static Optional<Credentials> of(String user, Optional<String> password, Optional<String> token) {
+        return of(user, password, token, Users.NONE);
+    }
+
+    /**
+     * Empty if there is neither password nor token nor further users.
+     *
+     * @param users further ones with passwords of their own
+     * @throws IllegalArgumentException if a secret is too short or cannot be sent, or a name is there twice
+     */
+    public static Optional<Credentials> of(
+            String user, Optional<String> password, Optional<String> token, Users users) {
         Objects.requireNonNull(user, "user");
         password.ifPresent(secret -> check("password", secret));
         token.ifPresent(secret -> check("token", secret));
@@ -40,12 +55,20 @@ public final class Credentials {
         if (token.filter(secret -> !canBeBearer(secret)).isPresent()) {
             throw new IllegalArgumentException("token must be letters, digits and ._~+/-");
         }
-        List<byte[]> admitted = Stream.concat(
-                        password.map(secret -> "basic " + base64(user + ":" + secret)).stream(),
-                        token.map(secret -> "bearer " + secret).stream())
-                .map(Credentials::hash)
+        if (password.isPresent() && users.passwords().containsKey(user)) {
+            throw new IllegalArgumentException("users has the user of the password once more");
+        }
+        List<Login> admitted = Stream.of(
+                        password.map(secret -> basic(user, secret)).stream(),
+                        token.map(secret -> Login.of(Author.TOKEN, "bearer " + secret)).stream(),
+                        users.passwords().entrySet().stream().map(one -> basic(one.getKey(), one.getValue())))
+                .flatMap(login -> login)
                 .toList();
         return admitted.isEmpty() ? Optional.empty() : Optional.of(new Credentials(admitted));
+    }
+
+    private static Login basic(String user, String secret) {
+        return Login.of(user, "basic " + base64(user + ":" + secret));
     }
 
     private static void check(String name, String secret) {
@@ -59,19 +82,19 @@ public final class Credentials {
         return token.matches("[A-Za-z0-9._~+/-]+=*");
     }
 
-    /** Whether a request with this header is authorized. @param authorization null if the request has none */
-    boolean admit(String authorization) {
+    /** Who sends a request with this header; empty for nobody. @param authorization null if the request has none */
+    Optional<String> admit(String authorization) {
         if (authorization == null) {
-            return false;
+            return Optional.empty();
         }
         int space = Math.max(0, authorization.indexOf(' '));
         byte[] shown = hash(authorization.substring(0, space).toLowerCase(Locale.ROOT)
                 + authorization.substring(space).stripTrailing());
-        boolean equal = false;
-        for (byte[] hash : admitted) {
-            equal |= MessageDigest.isEqual(hash, shown);
+        String name = null;
+        for (Login login : admitted) {
+            name = MessageDigest.isEqual(login.hash, shown) ? login.name : name;
         }
-        return equal;
+        return Optional.ofNullable(name);
     }
 
     private static String base64(String text) {
@@ -85,12 +108,16 @@ public final class Credentials {
     @Override
     public boolean equals(Object other) {
         return other instanceof Credentials credentials
-                && Arrays.deepEquals(admitted.toArray(), credentials.admitted.toArray());
+                && Arrays.deepEquals(hashes(), credentials.hashes());
     }
 
     @Override
     public int hashCode() {
-        return Arrays.deepHashCode(admitted.toArray());
+        return Arrays.deepHashCode(hashes());
+    }
+
+    private byte[][] hashes() {
+        return admitted.stream().map(Login::hash).toArray(byte[][]::new);
     }
 
     /** Contains no secret. */

@@ -60,6 +60,23 @@ final class Crowd implements Connection.Listener {
         }
     }
 
+    /**
+     * Closes the connection unless the rest of its request arrives within the time of a request.
+     *
+     * @return to be run when it has arrived
+     */
+    static Runnable expect(HttpServletRequest request) {
+        ConnectionMetaData connected =
+                ServletContextRequest.getServletContextRequest(request).getConnectionMetaData();
+        Crowd crowd = connected.getConnector().getBean(Crowd.class);
+        if (crowd == null) {
+            return () -> {};
+        }
+        Scheduler.Task end = crowd.scheduler.schedule(
+                connected.getConnection()::close, crowd.requestMillis, TimeUnit.MILLISECONDS);
+        return end::cancel;
+    }
+
     /** @return those to close for it */
     private synchronized List<Connection> enter(Connection connection) {
         open.put(connection, address(connection));

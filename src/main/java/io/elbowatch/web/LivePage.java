@@ -1,9 +1,14 @@
 package io.elbowatch.web;
 
+import io.elbowatch.core.Refusal;
 import io.elbowatch.stream.live.LiveView;
+import io.elbowatch.web.api.Api;
+import io.elbowatch.web.api.ApiRefusal;
+import io.elbowatch.web.api.JsonAnswer;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -14,8 +19,9 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
  *
  * @param view of the group
  * @param notice called once a second for every open page
+ * @param apis what the page asks for and changes besides its events
  */
-public record LivePage(LiveView view, Supplier<Optional<String>> notice) {
+public record LivePage(LiveView view, Supplier<Optional<String>> notice, List<Api> apis) {
     /** Scripts, styles, pictures and events of this host only; nothing inline. */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -23,6 +29,12 @@ public record LivePage(LiveView view, Supplier<Optional<String>> notice) {
     public LivePage {
         Objects.requireNonNull(view, "view");
         Objects.requireNonNull(notice, "notice");
+        apis = List.copyOf(apis);
+    }
+
+    /** Without APIs. */
+    public LivePage(LiveView view, Supplier<Optional<String>> notice) {
+        this(view, notice, List.of());
     }
 
     /** Without a notice. */
@@ -43,6 +55,10 @@ public record LivePage(LiveView view, Supplier<Optional<String>> notice) {
                 context -> context.header("Content-Security-Policy", POLICY).html(assets.page()));
         routes.get("/assets/" + assets.version() + "/{name}", assets::serve);
         routes.get("/evidence/{name}", this::picture);
+        apis.forEach(api -> api.route(routes));
+        routes.exception(
+                ApiRefusal.class, (e, context) -> JsonAnswer.refuse(context, e.status(), e.getMessage(), e.remedy()));
+        routes.exception(Refusal.class, (e, context) -> JsonAnswer.refuse(context, 503, e.getMessage(), e.remedy()));
         return streams::close;
     }
 

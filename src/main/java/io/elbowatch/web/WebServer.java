@@ -166,6 +166,10 @@ public final class WebServer implements AutoCloseable {
         });
         routes.get("/health/live", new HealthProbe(health, Health::live));
         routes.get("/health/ready", new HealthProbe(health, Health::ready));
-        routes.error(404, context -> context.contentType(PLAIN).result("not found\n"));
+        routes.error(404, context -> {
+            if (!"application/json".equals(context.res().getContentType())) { // an API has said what is missing
+                context.contentType(PLAIN).result("not found\n");
+            }
+        });
     }
 }

@@ -3,21 +3,29 @@ package io.elbowatch.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.bundle.Bundle;
+import io.elbowatch.core.quality.Truth;
 import io.elbowatch.lab.board.BoardGenerator;
 import io.elbowatch.lab.board.BoardSet;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.ScoringApplication;
+import io.elbowatch.stream.wire.LabelJson;
+import io.elbowatch.stream.wire.LabelRecord;
+import io.elbowatch.stream.wire.OutputOrigin;
 import io.elbowatch.testing.Bundles;
 import io.elbowatch.testing.Records;
 import io.elbowatch.testing.TestBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,8 +107,12 @@ class TopicCommandsIT {
     @BeforeEach
     void copyTheBundle() throws IOException {
         bundle = Files.createDirectory(folder.resolve("bundle"));
+        copyAgain();
+    }
+
+    private void copyAgain() throws IOException {
         for (String file : List.of("model.onnx", "manifest.json", "calibration.json", "golden.json")) {
-            Files.copy(Bundles.BOARDS.resolve(file), bundle.resolve(file));
+            Files.copy(Bundles.BOARDS.resolve(file), bundle.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
@@ -143,6 +155,61 @@ class TopicCommandsIT {
                         + " alpha 0.001")
                 .contains("at alpha 0.05 expect a false-alarm rate of 0.051");
         assertThat(Bundle.load(bundle).calibration().images()).isBetween(90, 149);
+    }
+
+    @Test
+    void shouldLeaveOutWhatIsLabelledAsADefectAndKeepWhatIsLabelledAsNormal() throws IOException {
+        List<OutputOrigin> reported = reported();
+        broker.createTopic("said", 1);
+        reported.subList(0, 9).forEach(image -> label(image, Truth.DEFECT));
+        reported.subList(7, 10).forEach(image -> label(image, Truth.NORMAL)); // two people changed their mind
+        label(reported.get(10), Truth.UNSURE);
+        broker.records().send("said", reported.get(6).text(), Arrays.asList(new byte[1][]));
+        broker.records().send("said", "no-coordinates", List.of(new byte[] {1}));
+
+        Shell.Ended all = calibrate("--topics-feedback", "said").assertDone();
+        assertThat(all.err())
+                .contains("10 labels in said; 1 records are no labels")
+                .contains("left out 6 of 302: they are labelled as defects");
+        assertThat(Bundle.load(bundle).calibration().images()).isEqualTo(300 - 6);
+
+        copyAgain();
+        Shell.Ended skipping =
+                calibrate("--topics-feedback", "said", "--skip-anomalous").assertDone();
+        assertThat(skipping.err())
+                .contains("left out " + (reported.size() - 9)
+                        + " of 296 that were drawn: the present calibration reports")
+                .contains("; 3 more that it reports are labelled as normal and stay")
+                .contains("nobody labelled are missing: at alpha 0.05 expect a false-alarm rate of at most");
+        assertThat(Bundle.load(bundle).calibration().images()).isEqualTo(300 - reported.size() + 3);
+    }
+
+    @Test
+    void shouldSayThatThereAreNoLabels() {
+        assertThat(calibrate().assertDone().err()).contains("no labels: there is no topic feedback");
+        calibrate("--topics-feedback", "nowhere").assertRefused("there is no topic nowhere");
+    }
+
+    /** The images that the stream reported, by their coordinates. */
+    private static List<OutputOrigin> reported() {
+        return broker.records().readAll(List.of("anomalies")).stream()
+                .map(record -> OutputOrigin.ofJson(record.value()))
+                .sorted(Comparator.comparing(OutputOrigin::text))
+                .toList();
+    }
+
+    private static void label(OutputOrigin image, Truth truth) {
+        LabelRecord label = new LabelRecord(
+                image,
+                OptionalLong.empty(),
+                Optional.empty(),
+                truth,
+                Optional.empty(),
+                Optional.empty(),
+                "Ada",
+                1,
+                Optional.empty());
+        broker.records().send("said", image.text(), List.of(LabelJson.write(label)));
     }
 
     @Test

@@ -6,6 +6,10 @@ import io.elbowatch.core.elbo.GaussianPosterior;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.elbo.PixelOutput;
 import io.elbowatch.core.image.Preprocessing;
+import io.elbowatch.core.quality.QualityReport;
+import io.elbowatch.core.quality.QualityTally;
+import io.elbowatch.core.quality.QualityTally.Zone;
+import io.elbowatch.core.quality.Truth;
 import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
@@ -25,6 +29,8 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /** An untrained model: its calibration scores have equal distances, so that every figure can be calculated by hand. */
@@ -86,6 +92,22 @@ final class TestModel {
         metrics.observer().rejected(ORIGIN, Rejection.Reason.EMPTY, 5);
         metrics.follow(() -> ActivePlan.ofOne(served("boards")));
         metrics.compare(() -> List.of(Tallies.hundred().now()), () -> 3);
+        metrics.quality(() -> Optional.of(quality()));
+    }
+
+    /** Labels of line-1 alone. */
+    static QualityReport quality() {
+        QualityTally tally = new QualityTally();
+        tally.reported(100);
+        for (int i = 0; i < 10; i++) {
+            tally.labelReported(i == 0 ? Truth.NORMAL : Truth.DEFECT);
+        }
+        for (int i = 0; i < 50; i++) {
+            tally.drawn(Zone.REST, 0.01);
+            tally.labelDrawn(i == 0 ? Truth.DEFECT : Truth.NORMAL, Zone.REST, 0.01);
+        }
+        return new QualityReport(
+                tally.estimate(), Map.of("line-1", tally.estimate(), "", tally.estimate()), OptionalDouble.of(.01), 2, 3);
     }
 
     /** A bundle of this model under a name of its own. */

@@ -55,7 +55,7 @@ class LivePageIT {
         browser = Browser.open();
         broker = EmbeddedBroker.start();
         Map<String, Integer> topics = new HashMap<>();
-        for (String topic : List.of("images", "scores", "anomalies", "evidence", "incidents", "rejected")) {
+        for (String topic : List.of("images", "scores", "anomalies", "evidence", "incidents", "rejected", "feedback")) {
             topics.put(topic, PARTITIONS);
         }
         broker.createTopics(topics);
@@ -130,7 +130,7 @@ class LivePageIT {
             patiently().until(() -> browser.text(list).contains(HOSTILE));
         }
         browser.run("[...document.querySelectorAll('.anomaly')].find(c => c.textContent.includes('<img')).click()");
-        assertThat(browser.text("#details-title")).isEqualTo(HOSTILE);
+        patiently().until(() -> browser.text("#view h2").equals(HOSTILE));
         assertThat(browser.count("[src='x'], main script, dialog script")).isZero();
         assertThat(browser.text("title")).doesNotContain("broken");
         send("incidents", HOSTILE, LiveRecords.incident("closed", "i-6", HOSTILE, now, now), Map.of());
@@ -151,12 +151,58 @@ class LivePageIT {
 
         browser.press(Keys.ENTER);
 
-        assertThat(browser.text("#details"))
+        patiently().until(() -> browser.text("#view").contains("no such image yet"));
+        assertThat(browser.text("#view"))
                 .contains("line-7", "worst place 9.65, above 3.21", "12", "Latents", "\"schema\": 1");
         assertThat(browser.violations()).isEmpty();
         browser.press(Keys.ESCAPE);
-        assertThat(browser.count("dialog[open]")).isZero();
-        assertThat(browser.text(":focus")).contains("line-7");
+        patiently().until(() -> browser.text(":focus").contains("line-7"));
+        assertThat(browser.count("#view[hidden]")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440, 900, light", "390, 844, dark"})
+    void shouldOpenAnAnomalyLargeByItsAddressAndLabelItByAKey(int width, int height, String scheme) {
+        String source = "line-9-" + width;
+        byte[] board = BOARDS.defective(9, DefectKind.COPPER, 12).picture().png();
+        send("images", source, board, Map.of());
+        String card = "#anomaly-list a:has(img[alt^='" + source + ":'])";
+        patiently().until(() -> browser.count(card) == 1);
+        String address = browser.attribute(card, "href");
+        assertThat(address).startsWith("#/image/images-");
+
+        browser.load("about:blank");
+        browser.lookAs(width, height, scheme);
+        browser.load("http://127.0.0.1:" + port + "/" + address);
+        patiently().until(() -> drawn("#view .stage img") && browser.count("#view .overlay:not([hidden])") == 1);
+        assertThat(browser.text("#view .verdict")).contains("Reported", "≤ α 0.001");
+        assertThat(browser.count("#view .box")).isPositive();
+        assertThat(browser.count("#view .axis")).isEqualTo(6);
+        assertThat(browser.count("#view .triptych canvas")).isEqualTo(3);
+        patiently().until(() -> !browser.text("#view .beside").contains("looking"));
+
+        browser.find("body").sendKeys("d");
+        patiently().until(() -> browser.count("#view .labels [data-label=defect][aria-pressed=true]") == 1);
+        patiently().until(() -> browser.text("#view .said").startsWith("defect, by local"));
+        assertThat(browser.violations()).isEmpty();
+        assertThat(browser.overflows()).isFalse();
+        browser.picture("image-" + width + "-" + scheme);
+
+        browser.find("#view h2 a").click();
+        patiently().until(() -> browser.text("#view .reported tbody").contains("defect"));
+        assertThat(browser.violations()).isEmpty();
+        assertThat(browser.overflows()).isFalse();
+        browser.picture("source-" + width + "-" + scheme);
+    }
+
+    @Test
+    void shouldSayPlainlyWhatAnAddressNoLongerNames() {
+        browser.load("http://127.0.0.1:" + port + "/#/image/images-0-999999999");
+        patiently().until(() -> browser.text("#view .gone").contains("There is no such image yet"));
+        browser.load("http://127.0.0.1:" + port + "/#/image/scores-0-0");
+        patiently().until(() -> browser.text("#view .gone").contains("no topic of images of this application"));
+        browser.load("http://127.0.0.1:" + port + "/#/nowhere");
+        patiently().until(() -> browser.text("#view").contains("There is no such page"));
     }
 
     @ParameterizedTest
@@ -264,7 +310,9 @@ class LivePageIT {
                 "--bootstrap-servers",
                 broker.bootstrapServers(),
                 "--http-port",
-                Integer.toString(port));
+                Integer.toString(port),
+                "--topics-feedback",
+                "feedback");
     }
 
     private static void loadAndWait() {

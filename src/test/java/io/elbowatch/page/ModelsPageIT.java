@@ -120,8 +120,9 @@ class ModelsPageIT {
                 .untilAsserted(() -> assertThat(browser.text("#bundles-line")).contains("settings offset 1"));
         patiently().untilAsserted(() -> assertThat(browser.text("#shadow-list")).contains("settings offset 1"));
         assertThat(anomalyOf("camera-7")).contains("bundle camera-7,");
-        browser.run("document.querySelector('dialog[open]')?.close();"
-                + " document.getElementById('bundles').scrollIntoView()");
+        browser.run("location.hash = '#/'");
+        patiently().until(() -> browser.count("#view[hidden]") == 1);
+        browser.run("document.getElementById('bundles').scrollIntoView()");
         browser.picture("models-1440-light");
     }
 
@@ -142,11 +143,14 @@ class ModelsPageIT {
         patiently()
                 .untilAsserted(() ->
                         assertThat(anomalies(source)).as(elbowatch.output()).isGreaterThan(before));
+        browser.run("location.hash = '#/'");
+        patiently().until(() -> browser.count("#view[hidden]") == 1);
         browser.run(
-                "document.querySelector('dialog[open]')?.close(); [...document.querySelectorAll('.anomaly')]"
+                "[...document.querySelectorAll('.anomaly')]"
                         + ".find(card => card.querySelector('.source').textContent === arguments[0]).click()",
                 source);
-        return browser.text("#details");
+        patiently().until(() -> browser.text("#view .side").contains("bundle"));
+        return browser.text("#view");
     }
 
     private static long anomalies(String source) {

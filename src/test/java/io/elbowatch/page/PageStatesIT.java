@@ -190,7 +190,8 @@ class PageStatesIT {
         page.anomaly("line-1", 18, "");
         patiently().until(() -> browser.count("#incident-list img") == 1);
         browser.find("#incident-list .look").click();
-        assertThat(browser.text("#details")).contains("line-1", "offset 18");
+        patiently().until(() -> browser.text("#view").contains("images-0-18"));
+        assertThat(browser.text("#view h2")).isEqualTo("line-1");
         browser.press(Keys.ESCAPE);
     }
 
@@ -249,7 +250,8 @@ class PageStatesIT {
 
         patiently().until(() -> browser.text("#anomaly-list .why").equals("unlike normal images: dark, blurred"));
         browser.find("#anomaly-list .anomaly").click();
-        assertThat(browser.text("#details"))
+        patiently().until(() -> browser.text("#view h2").equals("line-1"));
+        assertThat(browser.text("#view"))
                 .contains("dark: brightness_mean 8.2 spreads below normal", "density 3,290, limit 23");
         browser.picture("page-1440-unlike");
         browser.press(Keys.ESCAPE);
@@ -298,7 +300,7 @@ class PageStatesIT {
         browser.run("document.getElementById('bundles').scrollIntoView()");
         browser.picture("bundles-" + width + "-" + scheme);
         browser.run("document.querySelector('#flip-list .look').click()");
-        assertThat(browser.text("#details-title")).isEqualTo("camera-7");
+        patiently().until(() -> browser.text("#view h2").equals("camera-7"));
     }
 
     private static String bundles() {

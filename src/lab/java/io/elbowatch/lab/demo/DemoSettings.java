@@ -53,6 +53,9 @@ final class DemoSettings {
     Settings of(String bootstrapServers) {
         Map<String, String> presets = new HashMap<>(defaults);
         presets.put(SettingsTable.TOPICS_SETTINGS.key(), "settings");
+        presets.put(SettingsTable.TOPICS_FEEDBACK.key(), "feedback");
+        presets.put(SettingsTable.TOPICS_REVIEW.key(), "review");
+        presets.put(SettingsTable.TOPICS_HANDLING.key(), "incident-handling");
         presets.put(SettingsTable.HTTP_PORT.key(), Integer.toString(port));
         Map<String, String> known = new HashMap<>(fixed);
         known.put(SettingsTable.BOOTSTRAP_SERVERS.key(), bootstrapServers);

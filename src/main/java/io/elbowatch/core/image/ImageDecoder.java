@@ -37,6 +37,8 @@ import java.util.Optional;
  * native memory if it is progressive).
  */
 public final class ImageDecoder {
+    private static final int COLOURS = 3;
+
     private final ImageShape shape;
     private final DecodeLimits limits;
     private final Fitter fitter;
@@ -61,6 +63,41 @@ public final class ImageDecoder {
         } catch (UnfitImageException e) {
             return new Decoded.Rejected(e.rejection());
         }
+    }
+
+    /**
+     * Decodes one value in colour, at its own size, for people. It takes up to 7 bytes a pixel.
+     *
+     * @param maxSide to which the longer side of a larger image is shrunk
+     */
+    public Viewed view(byte[] value, String contentType, int maxSide) {
+        try {
+            checkLength(value);
+            Planes image =
+                    switch (format(value, contentType)) {
+                        case PNG -> PngDecoder.decode(value, COLOURS, limits);
+                        case JPEG -> JpegDecoder.decode(value, COLOURS, limits);
+                        case RAW -> new Planes(shape.channels(), shape.height(), shape.width(), raw(value));
+                    };
+            Planes shrunk = shrunk(image, maxSide);
+            byte[] png = ImageEncoder.png(
+                    new ImageShape(shrunk.channels(), shrunk.height(), shrunk.width()), shrunk.pixels());
+            return new Viewed.Picture(
+                    png, image.width(), image.height(), fitter.shown(image.height(), image.width()));
+        } catch (UnfitImageException e) {
+            return new Viewed.Unviewable(e.rejection());
+        }
+    }
+
+    private static Planes shrunk(Planes image, int maxSide) {
+        int side = Math.max(image.height(), image.width());
+        if (side <= maxSide) {
+            return image;
+        }
+        return Resizer.resize(
+                image,
+                (int) Math.max(1, (long) image.height() * maxSide / side),
+                (int) Math.max(1, (long) image.width() * maxSide / side));
     }
 
     private Decoded.Pixels pixels(byte[] value, String contentType) throws UnfitImageException {

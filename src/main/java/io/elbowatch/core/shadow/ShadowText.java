@@ -1,6 +1,7 @@
 package io.elbowatch.core.shadow;
 
 import io.elbowatch.core.Printable;
+import io.elbowatch.core.statistics.Interval;
 import io.elbowatch.core.statistics.Proportion;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,7 @@ public final class ShadowText {
     private static String share(long hits, long of) {
         double scale = Math.min(1, Integer.MAX_VALUE / (double) of); // a Proportion counts in int
         Proportion share = new Proportion((int) (hits * scale), (int) (of * scale));
-        Proportion.Interval interval = share.interval95();
+        Interval interval = share.interval95();
         return String.format(
                 Locale.ROOT,
                 "%.2f %% (%.2f to %.2f)",

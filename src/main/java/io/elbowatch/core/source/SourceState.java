@@ -90,6 +90,14 @@ public record SourceState(
         };
     }
 
+    /** The first image of the open incident of this kind; of a silence, the last image before it. Empty for none. */
+    public Optional<ImagePlace> onset(IncidentKind kind) {
+        return switch (kind) {
+            case ANOMALIES -> incident.map(ImageRun::first);
+            case SILENCE -> silent ? Optional.of(last) : Optional.empty();
+        };
+    }
+
     /** Σ w·S: the mean of the CUSUM statistics. It opens and closes an incident. */
     double statistic() {
         double sum = 0;

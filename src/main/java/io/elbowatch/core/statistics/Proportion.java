@@ -7,11 +7,6 @@ package io.elbowatch.core.statistics;
  * @param trials at least 1
  */
 public record Proportion(int hits, int trials) {
-    private static final double Z95 = 1.959963984540054;
-
-    /** An interval of shares. */
-    public record Interval(double low, double high) {}
-
     public Proportion {
         if (trials < 1 || hits < 0 || hits > trials) {
             throw new IllegalArgumentException(hits + " of " + trials + " is no share");
@@ -27,10 +22,16 @@ public record Proportion(int hits, int trials) {
      * few trials.
      */
     public Interval interval95() {
-        double z2 = Z95 * Z95;
+        return interval(0.05);
+    }
+
+    /** The same at another level. @param error the share of cases in which it may not cover, 0.05 for 95 % */
+    public Interval interval(double error) {
+        double z = Normal.quantile(1 - error / 2);
+        double z2 = z * z;
         double p = share();
         double centre = (p + z2 / (2 * trials)) / (1 + z2 / trials);
-        double half = Z95 / (1 + z2 / trials) * Math.sqrt(p * (1 - p) / trials + z2 / (4.0 * trials * trials));
+        double half = z / (1 + z2 / trials) * Math.sqrt(p * (1 - p) / trials + z2 / (4.0 * trials * trials));
         return new Interval(hits == 0 ? 0 : centre - half, hits == trials ? 1 : centre + half);
     }
 }

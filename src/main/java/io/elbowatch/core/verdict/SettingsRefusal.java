@@ -31,7 +31,7 @@ public record SettingsRefusal(Reason reason, List<String> details) {
         UNKNOWN_KEY("publish it under the key 'verdict' or 'models'"),
         MALFORMED("publish one JSON object; 'elbowatch set' and 'elbowatch promote' write it"),
         SCHEMA("publish schema 1 under the key 'verdict' and 2 under 'models', or update this instance"),
-        UNKNOWN_FIELD("leave it out, or correct its name: schema, alpha, decide"),
+        UNKNOWN_FIELD("leave it out, or correct its name: schema, alpha, decide, by"),
         ALPHA("publish a number between 0 and 1, both excluded"),
         DECIDER("publish one of the scores that the detail names"),
         OUT_OF_REACH("publish a larger alpha, or calibrate the bundle with more images: elbowatch calibrate"),

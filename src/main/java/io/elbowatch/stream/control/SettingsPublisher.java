@@ -11,6 +11,7 @@ import io.elbowatch.stream.wire.PlanRecord;
 import io.elbowatch.stream.wire.SettingsJson;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -53,7 +54,12 @@ public final class SettingsPublisher {
      * @throws Refusal when the topic is missing or not valid, or Kafka does not accept the record
      */
     public long publish(VerdictSettings settings) {
-        return send(SettingsJson.KEY, SettingsJson.write(settings));
+        return publish(settings, Optional.empty());
+    }
+
+    /** The same with the name of who publishes it. */
+    public long publish(VerdictSettings settings, Optional<String> by) {
+        return send(SettingsJson.KEY, SettingsJson.write(settings, by));
     }
 
     /** The same for routes and bundles. */
@@ -91,7 +97,7 @@ public final class SettingsPublisher {
     }
 
     /** A producer of single small records beside the stream. @param purpose ends the client id */
-    static Map<String, Object> properties(StreamSettings stream, String purpose) {
+    public static Map<String, Object> properties(StreamSettings stream, String purpose) {
         StreamsConfig config = new StreamsConfig(StreamsProperties.of(stream, 1 << 20));
         Map<String, Object> properties =
                 new HashMap<>(config.getProducerConfigs(stream.applicationId() + "-" + purpose));

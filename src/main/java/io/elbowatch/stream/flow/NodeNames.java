@@ -16,6 +16,7 @@ final class NodeNames {
     static final String EVIDENCE = "evidence";
     static final String INCIDENTS = "incidents";
     static final String REJECTED = "rejected";
+    static final String REVIEW = "review";
 
     /** The store of {@link SourceStore}, one for each task. */
     static final String SOURCES = "sources";

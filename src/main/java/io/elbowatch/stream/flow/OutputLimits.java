@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * The records that the output topics accept.
  *
- * @param maxScoreBytes largest record that the topics scores and anomalies both accept
+ * @param maxScoreBytes largest record that all topics of scores accept: scores, anomalies and review
  * @param maxRejectedBytes of the rejected topic
  * @param maxEvidenceBytes of the evidence topic
  * @param timestamps that all of them accept

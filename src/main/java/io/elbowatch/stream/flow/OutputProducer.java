@@ -49,7 +49,9 @@ final class OutputProducer extends KafkaProducer<byte[], byte[]> {
 
     private Optional<OutputOrigin> image(ProducerRecord<byte[], byte[]> record) {
         String topic = record.topic();
-        if (topic.equals(topics.scores()) || topic.equals(topics.anomalies())) {
+        if (topic.equals(topics.scores())
+                || topic.equals(topics.anomalies())
+                || topics.people().review().filter(topic::equals).isPresent()) {
             return Optional.of(OutputOrigin.ofJson(record.value()));
         }
         return topic.equals(topics.evidence()) || topic.equals(topics.rejected())

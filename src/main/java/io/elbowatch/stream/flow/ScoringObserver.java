@@ -3,6 +3,7 @@ package io.elbowatch.stream.flow;
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ModelOutput;
+import io.elbowatch.core.quality.Choice;
 import io.elbowatch.core.source.IncidentKind;
 import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.Verdict;
@@ -77,11 +78,17 @@ public interface ScoringObserver {
     /** An anomalous image has no picture. */
     default void evidenceLeftOut(EvidenceLeftOut reason) {}
 
+    /** An image was offered for review. @param why random or near */
+    default void offered(Choice why) {}
+
     /** An incident of a source was opened. */
     default void incidentOpened(IncidentKind kind) {}
 
     /** The number of open incidents changed by this difference; a task brings its incidents and takes them with it. */
     default void incidentsOpen(IncidentKind kind, int incidents) {}
+
+    /** An incident is now among the open ones of this instance, or no longer; it comes and goes with its task. */
+    default void incident(IncidentKind kind, String id, boolean open) {}
 
     /** The number of followed sources changed by this difference. */
     default void tracking(int sources) {}

@@ -1,6 +1,7 @@
 package io.elbowatch.stream.flow;
 
 import io.elbowatch.core.elbo.IsolatingScorer;
+import io.elbowatch.core.quality.ReviewDraw;
 import io.elbowatch.stream.batch.Batching;
 import io.elbowatch.stream.batch.CommitTicks;
 import io.elbowatch.stream.batch.UnwrappedStoreBuilder;
@@ -8,6 +9,7 @@ import io.elbowatch.stream.wire.EvidenceRecord;
 import io.elbowatch.stream.wire.RejectedRecord;
 import io.elbowatch.stream.wire.ScoreJson;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
@@ -19,6 +21,7 @@ import static io.elbowatch.stream.flow.NodeNames.EXPLAIN;
 import static io.elbowatch.stream.flow.NodeNames.IMAGES;
 import static io.elbowatch.stream.flow.NodeNames.INCIDENTS;
 import static io.elbowatch.stream.flow.NodeNames.REJECTED;
+import static io.elbowatch.stream.flow.NodeNames.REVIEW;
 import static io.elbowatch.stream.flow.NodeNames.SCORE;
 import static io.elbowatch.stream.flow.NodeNames.SCORES;
 import static io.elbowatch.stream.flow.NodeNames.SOURCES;
@@ -29,7 +32,7 @@ import static io.elbowatch.stream.flow.NodeNames.VERDICT;
  * The flow as Kafka Streams runs it. Every image that enters leaves exactly once, to scores or to rejected.
  *
  * <pre>
- * images ─► decode ─► score ─► verdict ─┬► scores
+ * images ─► decode ─► score ─► verdict ─┬► scores, review
  *             │         │               └► explain ─┬► anomalies, evidence
  *             │         │                           └► track ─► incidents
  *             └─────────┴► rejected
@@ -70,13 +73,14 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
                 flow.overlap().on(scoring.plan().now().main().model().identity().provider());
         ByteArrayDeserializer bytesIn = new ByteArrayDeserializer();
         ByteArraySerializer bytesOut = new ByteArraySerializer();
-        return new Topology()
+        Optional<ReviewDraw> review = topics.people().review().map(topic -> draw());
+        Topology topology = new Topology()
                 .addSource(IMAGES, bytesIn, bytesIn, topics.inputs().toArray(String[]::new))
                 .<byte[], byte[], byte[], Object>addProcessor(
                         DECODE, () -> decodeProcessor(rejected, outputs, commits, catchUpWithSettings), IMAGES)
                 .addProcessor(
                         SCORE, new Batching<>(SCORE, flow.batch(), overlap, () -> scoreWork(rejected), commits), DECODE)
-                .addProcessor(VERDICT, this::verdictProcessor, SCORE)
+                .addProcessor(VERDICT, () -> verdictProcessor(review), SCORE)
                 .addProcessor(EXPLAIN, () -> explainProcessor(outputs, budget, sample), VERDICT)
                 .addProcessor(TRACK, this::trackProcessor, EXPLAIN)
                 // After SCORE: at a commit Kafka Streams flushes the stores in the order in which they were added. The
@@ -89,6 +93,14 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
                 .addSink(EVIDENCE, topics.evidence(), bytesOut, bytesOut, EXPLAIN)
                 .addSink(INCIDENTS, topics.incidents(), bytesOut, bytesOut, TRACK)
                 .addSink(REJECTED, topics.rejected(), bytesOut, bytesOut, DECODE, SCORE);
+        topics.people().review().ifPresent(topic -> topology.addSink(REVIEW, topic, bytesOut, bytesOut, VERDICT));
+        return topology;
+    }
+
+    /** One for all tasks, since its limit is that of the instance. */
+    private ReviewDraw draw() {
+        ReviewSettings rates = flow.review();
+        return new ReviewDraw(rates.randomRate(), rates.nearRate(), rates.maxPerHour());
     }
 
     private DecodeProcessor decodeProcessor(
@@ -103,8 +115,8 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
         return new ScoreWork(scorers, rejected, observer);
     }
 
-    private VerdictProcessor verdictProcessor() {
-        return new VerdictProcessor(scoring.shadow(), new ScoreJson(), observer);
+    private VerdictProcessor verdictProcessor(Optional<ReviewDraw> review) {
+        return new VerdictProcessor(scoring.shadow(), review, new ScoreJson(), observer);
     }
 
     private ExplainProcessor explainProcessor(Outputs outputs, EvidenceBudget budget, LatentSample sample) {

@@ -1,11 +1,16 @@
 package io.elbowatch.stream.flow;
 
+import io.elbowatch.core.source.ImagePlace;
 import io.elbowatch.core.source.IncidentKind;
 import io.elbowatch.core.source.SourceState;
+import io.elbowatch.stream.wire.IncidentJson;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Counts the tracked sources of a task and their open incidents, and reports changes to the observer. {@link #clear}
@@ -15,22 +20,35 @@ final class SourceGauges {
     private static final List<IncidentKind> KINDS = List.of(IncidentKind.values());
 
     private final ScoringObserver observer;
-    private final Map<IncidentKind, Integer> open = new EnumMap<>(IncidentKind.class);
+    private final Map<IncidentKind, Set<String>> open = new EnumMap<>(IncidentKind.class);
     private int sources;
 
     SourceGauges(ScoringObserver observer) {
         this.observer = observer;
+        KINDS.forEach(kind -> open.put(kind, new HashSet<>()));
     }
 
     int sources() {
         return sources;
     }
 
-    /** The state of a source changed; empty for no state. */
-    void changed(Optional<SourceState> before, Optional<SourceState> after) {
+    /**
+     * The state of a source changed; empty for no state.
+     *
+     * @param partition of the images of the source
+     */
+    void changed(TopicPartition partition, Optional<SourceState> before, Optional<SourceState> after) {
         addSources((after.isPresent() ? 1 : 0) - (before.isPresent() ? 1 : 0));
         for (IncidentKind kind : KINDS) {
-            addOpen(kind, open(kind, after) - open(kind, before));
+            if (!open(kind, before) && !open(kind, after)) {
+                continue; // as for nearly every image
+            }
+            Optional<ImagePlace> was = before.flatMap(state -> state.onset(kind));
+            Optional<ImagePlace> is = after.flatMap(state -> state.onset(kind));
+            if (!was.equals(is)) {
+                was.ifPresent(onset -> over(kind, IncidentJson.id(partition, onset, kind)));
+                is.ifPresent(onset -> began(kind, IncidentJson.id(partition, onset, kind)));
+            }
         }
     }
 
@@ -45,12 +63,12 @@ final class SourceGauges {
     void clear() {
         addSources(-sources);
         for (IncidentKind kind : KINDS) {
-            addOpen(kind, -open.getOrDefault(kind, 0));
+            List.copyOf(open.get(kind)).forEach(id -> over(kind, id));
         }
     }
 
-    private static int open(IncidentKind kind, Optional<SourceState> source) {
-        return source.isPresent() && source.get().open(kind) ? 1 : 0;
+    private static boolean open(IncidentKind kind, Optional<SourceState> source) {
+        return source.isPresent() && source.get().open(kind);
     }
 
     private void addSources(int more) {
@@ -60,10 +78,17 @@ final class SourceGauges {
         }
     }
 
-    private void addOpen(IncidentKind kind, int more) {
-        if (more != 0) {
-            open.merge(kind, more, Integer::sum);
-            observer.incidentsOpen(kind, more);
+    private void began(IncidentKind kind, String id) {
+        if (open.get(kind).add(id)) {
+            observer.incidentsOpen(kind, 1);
+            observer.incident(kind, id, true);
+        }
+    }
+
+    private void over(IncidentKind kind, String id) {
+        if (open.get(kind).remove(id)) {
+            observer.incidentsOpen(kind, -1);
+            observer.incident(kind, id, false);
         }
     }
 }

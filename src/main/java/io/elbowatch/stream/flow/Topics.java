@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param settings in: changes of α and of the deciding score at run time; empty for none
  * @param shadow out: images on whose verdict a shadow disagrees, JSON, outside of the transactions; empty for none
  * @param instances in and out: the state of every instance, JSON; empty for none
+ * @param people what people say
  */
 public record Topics(
         List<String> inputs,
@@ -28,7 +29,8 @@ public record Topics(
         String rejected,
         Optional<String> settings,
         Optional<String> shadow,
-        Optional<String> instances) {
+        Optional<String> instances,
+        PeopleTopics people) {
     // Before DEFAULT, whose constructor needs it.
     private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
@@ -46,6 +48,7 @@ public record Topics(
         settings.ifPresent(names::add);
         shadow.ifPresent(names::add);
         instances.ifPresent(names::add);
+        names.addAll(people.names());
         for (String name : names) {
             if (!isLegal(name)) {
                 throw new IllegalArgumentException(
@@ -69,7 +72,7 @@ public record Topics(
         this(List.of(images), scores, anomalies, evidence, incidents, rejected, settings);
     }
 
-    /** Without topics for flips of shadows and for the state of instances. */
+    /** Without topics for flips of shadows, for the state of instances and for people. */
     public Topics(
             List<String> inputs,
             String scores,
@@ -78,7 +81,17 @@ public record Topics(
             String incidents,
             String rejected,
             Optional<String> settings) {
-        this(inputs, scores, anomalies, evidence, incidents, rejected, settings, Optional.empty(), Optional.empty());
+        this(
+                inputs,
+                scores,
+                anomalies,
+                evidence,
+                incidents,
+                rejected,
+                settings,
+                Optional.empty(),
+                Optional.empty(),
+                PeopleTopics.NONE);
     }
 
     /** Whether Kafka allows a topic of this name. */
@@ -89,22 +102,36 @@ public record Topics(
     /** These topics and a settings topic. */
     public Topics withSettings(String topic) {
         return new Topics(
-                inputs, scores, anomalies, evidence, incidents, rejected, Optional.of(topic), shadow, instances);
+                inputs,
+                scores,
+                anomalies,
+                evidence,
+                incidents,
+                rejected,
+                Optional.of(topic),
+                shadow,
+                instances,
+                people);
     }
 
     /** These topics and one for the flips of shadows. */
     public Topics withShadow(Optional<String> topic) {
-        return new Topics(inputs, scores, anomalies, evidence, incidents, rejected, settings, topic, instances);
+        return new Topics(inputs, scores, anomalies, evidence, incidents, rejected, settings, topic, instances, people);
     }
 
     /** These topics and one for the state of instances. */
     public Topics withInstances(Optional<String> topic) {
-        return new Topics(inputs, scores, anomalies, evidence, incidents, rejected, settings, shadow, topic);
+        return new Topics(inputs, scores, anomalies, evidence, incidents, rejected, settings, shadow, topic, people);
+    }
+
+    /** These topics and those of what people say. */
+    public Topics withPeople(PeopleTopics named) {
+        return new Topics(inputs, scores, anomalies, evidence, incidents, rejected, settings, shadow, instances, named);
     }
 
     /** These topics with other input topics. */
     public Topics withInputs(List<String> names) {
-        return new Topics(names, scores, anomalies, evidence, incidents, rejected, settings, shadow, instances);
+        return new Topics(names, scores, anomalies, evidence, incidents, rejected, settings, shadow, instances, people);
     }
 
     /** The first of the input topics, which is the only one unless more are named. */
@@ -119,6 +146,8 @@ public record Topics(
 
     /** The topics that the stream writes. */
     public List<String> outputs() {
-        return List.of(scores, anomalies, evidence, incidents, rejected);
+        List<String> outputs = new ArrayList<>(List.of(scores, anomalies, evidence, incidents, rejected));
+        people.review().ifPresent(outputs::add);
+        return List.copyOf(outputs);
     }
 }

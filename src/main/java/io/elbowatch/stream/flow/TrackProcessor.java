@@ -77,7 +77,7 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         gauges.clear();
         streamTime.clear();
         sources.forEach((key, state) -> {
-            gauges.changed(Optional.empty(), Optional.of(state));
+            gauges.changed(partition(key), Optional.empty(), Optional.of(state));
             streamTime.restore(state.streamMillis(), state.last().timestampMillis(), startMillis);
         });
         context.schedule(Duration.ofMillis(tickMillis), PunctuationType.WALL_CLOCK_TIME, nowMillis -> tick());
@@ -179,7 +179,7 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
     /** @param by scored the image that leads to the step; empty where none does */
     private void keep(Bytes key, Optional<SourceState> before, Step step, long imageMillis, Optional<ModelStamp> by) {
         sources.put(key, step.state(), imageMillis);
-        gauges.changed(before, step.state());
+        gauges.changed(partition(key), before, step.state());
         for (IncidentEvent event : step.events()) {
             forward(by.orElseGet(() -> present(key)), key, event);
         }
@@ -194,15 +194,18 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
                 .stamp();
     }
 
+    private TopicPartition partition(Bytes source) {
+        return new TopicPartition(keys.topic(source), partition);
+    }
+
     private void forward(ModelStamp by, Bytes source, IncidentEvent event) {
         if (event.ending().isEmpty()) {
             gauges.opened(event.kind());
         }
         // The timestamp of an image, which a broker has accepted before. The time of the incident may be too far ahead.
         byte[] key = keys.named(source) ? keys.key(source) : null;
-        TopicPartition of = new TopicPartition(keys.topic(source), partition);
-        Record<byte[], byte[]> incident =
-                new Record<>(key, json.write(by, key, of, event), event.latestMillis(), Headers.ofJson());
+        Record<byte[], byte[]> incident = new Record<>(
+                key, json.write(by, key, partition(source), event), event.latestMillis(), Headers.ofJson());
         context.forward(incident, NodeNames.INCIDENTS);
     }
 }

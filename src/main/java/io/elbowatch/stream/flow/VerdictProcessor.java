@@ -1,5 +1,7 @@
 package io.elbowatch.stream.flow;
 
+import io.elbowatch.core.quality.ReviewChoice;
+import io.elbowatch.core.quality.ReviewDraw;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.wire.Headers;
@@ -12,17 +14,20 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Judges the terms of an image. Each image leaves for the scores topic and for {@link ExplainProcessor}; then it is
- * offered to the shadow of its route, if there is one.
+ * Judges the terms of an image. Each image leaves for the scores topic and for {@link ExplainProcessor}, and some for
+ * the review topic; then it is offered to the shadow of its route, if there is one.
  */
 final class VerdictProcessor implements Processor<byte[], ScoredImage, byte[], Object> {
     private final ShadowOffer shadow;
+    private final Optional<ReviewDraw> review;
     private final ScoreJson json;
     private final ScoringObserver observer;
     private ProcessorContext<byte[], Object> context;
 
-    VerdictProcessor(ShadowOffer shadow, ScoreJson json, ScoringObserver observer) {
+    /** @param review draws images for review; empty where there is no topic for them */
+    VerdictProcessor(ShadowOffer shadow, Optional<ReviewDraw> review, ScoreJson json, ScoringObserver observer) {
         this.shadow = shadow;
+        this.review = review;
         this.json = json;
         this.observer = observer;
     }
@@ -57,6 +62,9 @@ final class VerdictProcessor implements Processor<byte[], ScoredImage, byte[], O
                         record.timestamp(),
                         Headers.ofJson(record.headers())),
                 NodeNames.SCORES);
+        if (review.isPresent()) {
+            offer(record, score, assignment);
+        }
         context.forward(record.withValue(new JudgedImage(image.image(), score, judge)), NodeNames.EXPLAIN);
         if (assignment.shadow().isPresent()) {
             shadow.offer(new ShadowImage(
@@ -68,6 +76,22 @@ final class VerdictProcessor implements Processor<byte[], ScoredImage, byte[], O
                     verdict,
                     assignment.shadow().get(),
                     assignment.settingsOffset()));
+        }
+    }
+
+    private void offer(Record<byte[], ScoredImage> record, ImageScore score, Assignment assignment) {
+        RecordMetadata image = score.coordinates();
+        Optional<ReviewChoice> choice =
+                review.get().of(image.topic(), image.partition(), image.offset(), score.verdict(), System.nanoTime());
+        if (choice.isPresent()) {
+            observer.offered(choice.get().why());
+            context.forward(
+                    new Record<>(
+                            record.key(),
+                            json.write(assignment.stamp(), score, choice.get()),
+                            record.timestamp(),
+                            Headers.ofJson(record.headers())),
+                    NodeNames.REVIEW);
         }
     }
 }

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.live.Journal.Kind;
+import io.elbowatch.stream.wire.HandlingJson;
+import io.elbowatch.stream.wire.HandlingRecord;
 import io.elbowatch.stream.wire.RejectedRecord;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +20,8 @@ import java.util.function.Supplier;
  */
 final class Intake {
     private static final int LISTED_SOURCES = 500;
+
+    private static final int MAX_HANDLING_KEY_BYTES = 512;
 
     private static final String OWN = ""; // no instance has this name
 
@@ -58,6 +63,7 @@ final class Intake {
             case REJECTED -> rejected(output);
             case SHADOW -> flip(output);
             case INSTANCES -> instance(output);
+            case HANDLING -> handling(output);
         };
         if (!readable) {
             unreadable++;
@@ -199,6 +205,27 @@ final class Intake {
         }
         Optional<ObjectNode> state = json.state(output.value());
         return state.isPresent() && bundles.take(output.source(), state.get());
+    }
+
+    private boolean handling(OutputRecord output) {
+        if (output.key() == null || output.key().length > MAX_HANDLING_KEY_BYTES) {
+            return false;
+        }
+        String key = new String(output.key(), StandardCharsets.UTF_8);
+        if (output.value() == null) {
+            HandlingRecord.handledBy(key).ifPresent(incident -> progress.handled(incident, false));
+            journal.add(Kind.HANDLED, key, "", output.atMillis(), json.withdrawn(key));
+            return true;
+        }
+        if (HandlingJson.read(output.value()) instanceof HandlingJson.Read.Taken taken) {
+            HandlingRecord record = taken.record();
+            if (record.act().handles()) {
+                progress.handled(record.incident(), true);
+            }
+            journal.add(Kind.HANDLED, key, record.incident(), record.atMillis(), json.handled(key, record));
+            return true;
+        }
+        return false;
     }
 
     /** The name of the image of a record; empty where it has no coordinates. */

@@ -37,6 +37,8 @@ public final class Journal {
         INCIDENT(MAX_INCIDENTS),
         /** A closed incident; replaces the open one. */
         CLOSED(100),
+        /** What a person did with an incident, or that it was taken back. */
+        HANDLED(MAX_INCIDENTS),
         REJECTED(60),
         /** An image on whose verdict a shadow disagrees. */
         FLIP(40),

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.elbowatch.stream.live.Pulse.Beat;
 import io.elbowatch.stream.live.Sources.Source;
+import io.elbowatch.stream.wire.HandlingJson;
+import io.elbowatch.stream.wire.HandlingRecord;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -78,6 +80,15 @@ final class LiveJson {
         return text(json.set("record", record));
     }
 
+    /** @param key of the record, which a later one replaces */
+    String handled(String key, HandlingRecord record) {
+        return text(JSON.createObjectNode().put("key", key).set("record", HandlingJson.json(record)));
+    }
+
+    String withdrawn(String key) {
+        return text(JSON.createObjectNode().put("key", key).putNull("record"));
+    }
+
     String progress(List<Progress.Count> counts) {
         ObjectNode json = JSON.createObjectNode();
         ArrayNode list = json.putArray("incidents");
@@ -86,7 +97,9 @@ final class LiveJson {
                     .add(count.id())
                     .add(count.images())
                     .add(count.anomalies())
-                    .add(count.fromMillis());
+                    .add(count.fromMillis())
+                    .add(count.imagesSince())
+                    .add(count.anomaliesSince());
         }
         return text(json);
     }

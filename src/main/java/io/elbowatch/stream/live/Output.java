@@ -12,7 +12,9 @@ enum Output {
     REJECTED(120),
     SHADOW(120),
     /** Compacted: the last state of every instance. */
-    INSTANCES(20_000);
+    INSTANCES(20_000),
+    /** Compacted: what people do with incidents. */
+    HANDLING(20_000);
 
     /** Enough for one source with all the anomalies in one of many partitions. */
     private static final int MIN_RECORDS = 40;
@@ -33,6 +35,7 @@ enum Output {
             case REJECTED -> Optional.of(topics.rejected());
             case SHADOW -> topics.shadow();
             case INSTANCES -> topics.instances();
+            case HANDLING -> topics.people().handling();
         };
     }
 

@@ -3,8 +3,11 @@ package io.elbowatch.stream.live;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * How many images the sources with an open incident have sent since it opened, up to a limit of incidents; the oldest
@@ -14,6 +17,7 @@ final class Progress {
     private final int max;
     private final Map<String, Count> incidents = new LinkedHashMap<>();
     private final Map<String, List<Count>> bySource = new HashMap<>();
+    private final Set<String> handled = new LinkedHashSet<>();
 
     /** The images of one incident after the one with which it opened. */
     static final class Count {
@@ -23,6 +27,9 @@ final class Progress {
         private final long fromMillis;
         private long images;
         private long anomalies;
+        private boolean handled;
+        private long imagesSince;
+        private long anomaliesSince;
 
         private Count(String id, String source, long openedMillis, long fromMillis) {
             this.id = id;
@@ -41,6 +48,22 @@ final class Progress {
 
         long anomalies() {
             return anomalies;
+        }
+
+        /** The images after somebody has taken care of it; 0 while nobody has. */
+        long imagesSince() {
+            return imagesSince;
+        }
+
+        /** The anomalous ones among them. */
+        long anomaliesSince() {
+            return anomaliesSince;
+        }
+
+        private void handle(boolean isHandled) {
+            handled = isHandled;
+            imagesSince = 0;
+            anomaliesSince = 0;
         }
 
         /** When counting began, where that was after the opening; else 0. */
@@ -62,6 +85,7 @@ final class Progress {
             return;
         }
         Count count = new Count(id, source, openedMillis, fromMillis);
+        count.handled = handled.contains(id);
         incidents.put(id, count);
         bySource.computeIfAbsent(source, any -> new ArrayList<>(1)).add(count);
         if (incidents.size() > max) {
@@ -80,15 +104,33 @@ final class Progress {
         }
     }
 
+    /**
+     * Somebody has taken care of an incident, or does so no longer. May come before the incident itself, which is in
+     * another topic.
+     */
+    void handled(String id, boolean isHandled) {
+        if (isHandled) {
+            handled.add(id);
+            if (handled.size() > max) {
+                handled.remove(handled.iterator().next());
+            }
+        } else {
+            handled.remove(id);
+        }
+        Optional.ofNullable(incidents.get(id)).ifPresent(count -> count.handle(isHandled));
+    }
+
     void image(String source, long atMillis) {
         for (Count count : bySource.getOrDefault(source, List.of())) {
             count.images += atMillis > count.openedMillis ? 1 : 0;
+            count.imagesSince += count.handled ? 1 : 0;
         }
     }
 
     void anomaly(String source, long atMillis) {
         for (Count count : bySource.getOrDefault(source, List.of())) {
             count.anomalies += atMillis > count.openedMillis ? 1 : 0;
+            count.anomaliesSince += count.handled ? 1 : 0;
         }
     }
 

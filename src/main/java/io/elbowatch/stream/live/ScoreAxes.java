@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The axes of the histograms: of the deciding p-value and of every score. They depend on the judge alone. */
-final class ScoreAxes {
+public final class ScoreAxes {
     private static final int BINS = 36;
     private static final int BINS_PER_DECADE = 4;
     /** Space beyond the calibration and its thresholds, so that anomalous scores are visible as such. */
@@ -20,7 +20,7 @@ final class ScoreAxes {
     private ScoreAxes() {}
 
     /** One axis for the p-value, then one for every {@link Score} in its order. */
-    static List<ScoreAxis> of(Judge judge) {
+    public static List<ScoreAxis> of(Judge judge) {
         List<ScoreAxis> axes = new ArrayList<>();
         axes.add(pValue(judge));
         for (Score score : Score.values()) {

@@ -13,7 +13,7 @@ import java.util.List;
  * @param thresholds at which the verdict changes
  * @param logarithmic how it is drawn
  */
-record ScoreAxis(
+public record ScoreAxis(
         String name, String unit, double[] edges, double[] expected, List<Double> thresholds, boolean logarithmic) {
 
     int bins() {

@@ -81,6 +81,9 @@ final class AccessCheck {
         topics.settings().ifPresent(name -> operations.put(name, List.of(READ)));
         topics.shadow().ifPresent(name -> operations.put(name, List.of(WRITE)));
         topics.instances().ifPresent(name -> operations.put(name, List.of(READ, WRITE)));
+        topics.people().feedback().ifPresent(name -> operations.put(name, List.of(READ, WRITE)));
+        topics.people().review().ifPresent(name -> operations.put(name, List.of(READ, WRITE)));
+        topics.people().handling().ifPresent(name -> operations.put(name, List.of(READ, WRITE)));
         operations.put(changelog, List.of(READ, WRITE));
         return operations;
     }

@@ -83,8 +83,9 @@ public final class TopicCheck {
     /** One partition, and only the last record of each key. */
     private boolean isCompacted(String name) {
         return Stream.of(topics.settings(), topics.instances())
-                .flatMap(Optional::stream)
-                .anyMatch(name::equals);
+                        .flatMap(Optional::stream)
+                        .anyMatch(name::equals)
+                || topics.people().compacted().contains(name);
     }
 
     /** A broker knows a new topic some time after the controller created it. */

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.TopicConfig;
@@ -108,7 +109,12 @@ public final class TopicLimits {
             checkBytes(topic, configs);
         }
         return new OutputLimits(
-                Math.min(bytes(configs, topics.scores()), bytes(configs, topics.anomalies())),
+                Stream.concat(
+                                Stream.of(topics.scores(), topics.anomalies()),
+                                topics.people().review().stream())
+                        .mapToInt(topic -> bytes(configs, topic))
+                        .min()
+                        .orElseThrow(),
                 bytes(configs, topics.rejected()),
                 bytes(configs, topics.evidence()),
                 timestamps(configs));

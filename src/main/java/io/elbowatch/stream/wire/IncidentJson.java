@@ -6,6 +6,7 @@ import io.elbowatch.core.source.ImagePlace;
 import io.elbowatch.core.source.ImageRun;
 import io.elbowatch.core.source.IncidentEvent;
 import io.elbowatch.core.source.IncidentEvent.Ending;
+import io.elbowatch.core.source.IncidentKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ public final class IncidentJson {
             json.writeStartObject();
             json.writeNumberField("schema", SCHEMA);
             json.writeStringField("event", event.ending().isEmpty() ? "opened" : "closed");
-            json.writeStringField("id", id(partition, event));
+            json.writeStringField("id", id(partition, event.onset(), event.kind()));
             json.writeStringField("kind", event.kind().label());
             Optional<String> source = SourceText.of(key);
             if (source.isPresent()) {
@@ -51,10 +52,14 @@ public final class IncidentJson {
         return out.toByteArray();
     }
 
-    /** Made of the input alone, so that a replay gives the same ids. */
-    private static String id(TopicPartition partition, IncidentEvent event) {
-        return partition.topic() + "-" + partition.partition() + "-"
-                + event.onset().offset() + "-" + event.kind().label();
+    /**
+     * The id of an incident. It is made of the input alone, so that a replay gives the same ids.
+     *
+     * @param partition of the images topic in which the source is
+     * @param onset the first image; of a silence, the last image before it
+     */
+    public static String id(TopicPartition partition, ImagePlace onset, IncidentKind kind) {
+        return partition.topic() + "-" + partition.partition() + "-" + onset.offset() + "-" + kind.label();
     }
 
     private static void writeWhen(JsonGenerator json, IncidentEvent event) throws IOException {

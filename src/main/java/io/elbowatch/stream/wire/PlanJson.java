@@ -27,7 +27,6 @@ final class PlanJson {
     private static final List<String> FIELDS = List.of("schema", "routes", "bundles", "by", "previous");
     private static final Map<String, Function<String, RoutePattern>> PATTERNS = patterns();
     private static final List<String> BUNDLE_FIELDS = List.of("at", "sha256", "alpha", "decide");
-    private static final int MAX_BY = 200;
     /** In place of what could not be read, so that only its reader names the mistake. */
     private static final BundleRef UNKNOWN_PLACE = new BundleRef("unknown");
 
@@ -172,8 +171,8 @@ final class PlanJson {
         if (json.isMissingNode() || json.isNull()) {
             return Optional.empty();
         }
-        if (!json.isTextual() || json.textValue().length() > MAX_BY) {
-            problems.add("by must be a text of at most " + MAX_BY + " characters");
+        if (!json.isTextual() || json.textValue().length() > SettingsJson.MAX_BY) {
+            problems.add("by must be a text of at most " + SettingsJson.MAX_BY + " characters");
             return Optional.empty();
         }
         return Optional.of(json.textValue());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.elbowatch.core.evidence.Explanation;
+import io.elbowatch.core.quality.ReviewChoice;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +13,8 @@ import java.util.Optional;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Writes the JSON of the scores and anomalies topics, schema 1 (docs/schema/score.schema.json and anomaly.schema.json).
+ * Writes the JSON of the topics scores, anomalies and review, schema 1 (docs/schema: score, anomaly and
+ * review.schema.json).
  * The key of an image appears as {@link SourceText} shows it. Used by one thread.
  */
 public final class ScoreJson {
@@ -35,6 +37,16 @@ public final class ScoreJson {
      * @param explanation for the anomalies topic; empty for the scores topic
      */
     public byte[] write(ModelStamp by, ImageScore image, Optional<Explanation> explanation) {
+        return write(by, image, explanation, Optional.empty());
+    }
+
+    /** The value of a record of the review topic, UTF-8. */
+    public byte[] write(ModelStamp by, ImageScore image, ReviewChoice choice) {
+        return write(by, image, Optional.empty(), Optional.of(choice));
+    }
+
+    private byte[] write(
+            ModelStamp by, ImageScore image, Optional<Explanation> explanation, Optional<ReviewChoice> choice) {
         try {
             json.writeStartObject();
             json.writeNumberField("schema", SCHEMA);
@@ -43,6 +55,12 @@ public final class ScoreJson {
             fields.of(by).write(json, image.terms(), image.provider(), image.verdict(), image.settingsOffset());
             if (explanation.isPresent()) {
                 ExplanationFields.write(json, explanation.get());
+            }
+            if (choice.isPresent()) {
+                json.writeObjectFieldStart("review");
+                json.writeStringField("why", choice.get().why().label());
+                json.writeNumberField("rate", choice.get().rate());
+                json.writeEndObject();
             }
             json.writeEndObject();
             json.flush();

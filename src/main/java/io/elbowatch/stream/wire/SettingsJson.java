@@ -34,12 +34,15 @@ public final class SettingsJson {
     /** The key of routes and bundles. */
     public static final String MODELS_KEY = "models";
 
+    /** Characters of the name of who publishes. */
+    public static final int MAX_BY = 200;
+
     static final int SCHEMA = 1;
     static final int MAX_BYTES = 4096;
     /** A thousand bundles with hashes, twice, fit; so does the record into a topic with Kafka's default limit. */
     static final int MAX_MODELS_BYTES = 900_000;
 
-    private static final List<String> FIELDS = List.of("schema", "alpha", "decide");
+    private static final List<String> FIELDS = List.of("schema", "alpha", "decide", "by");
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
@@ -48,9 +51,15 @@ public final class SettingsJson {
 
     /** The value of a record with these settings. */
     public static byte[] write(VerdictSettings settings) {
+        return write(settings, Optional.empty());
+    }
+
+    /** The same with the name of who publishes them. @param by at most {@value #MAX_BY} characters */
+    public static byte[] write(VerdictSettings settings, Optional<String> by) {
         ObjectNode json = JSON.createObjectNode().put("schema", SCHEMA);
         settings.alpha().ifPresent(alpha -> json.put("alpha", alpha));
         settings.decider().ifPresent(decider -> json.put("decide", decider.label()));
+        by.ifPresent(name -> json.put("by", name));
         return bytes(json);
     }
 
@@ -147,8 +156,15 @@ public final class SettingsJson {
                     Reason.DECIDER,
                     "decide " + Quoted.of(decide) + "; there are " + String.join(", ", Labelled.labels(Decider.class)));
         }
-        return new SettingsRecord.Change(new VerdictSettings(
-                alpha.isMissingNode() ? OptionalDouble.empty() : OptionalDouble.of(alpha.doubleValue()), decider));
+        JsonNode by = json.path("by");
+        if (!by.isMissingNode() && !(by.isTextual() && by.textValue().length() <= MAX_BY)) {
+            return refused(Reason.MALFORMED, "by must be a text of at most " + MAX_BY + " characters");
+        }
+        return new SettingsRecord.Change(
+                new VerdictSettings(
+                        alpha.isMissingNode() ? OptionalDouble.empty() : OptionalDouble.of(alpha.doubleValue()),
+                        decider),
+                Optional.ofNullable(by.textValue()));
     }
 
     /** Case-sensitive, as in the schema; a flag on the command line ignores case. */

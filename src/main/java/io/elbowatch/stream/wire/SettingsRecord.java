@@ -2,12 +2,21 @@ package io.elbowatch.stream.wire;
 
 import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.VerdictSettings;
+import java.util.Optional;
 
 /** The content of a record of the settings topic. */
 public sealed interface SettingsRecord {
 
-    /** New settings of the verdict. */
-    record Change(VerdictSettings settings) implements SettingsRecord {}
+    /**
+     * New settings of the verdict.
+     *
+     * @param by who published them; it has no effect
+     */
+    record Change(VerdictSettings settings, Optional<String> by) implements SettingsRecord {
+        public Change(VerdictSettings settings) {
+            this(settings, Optional.empty());
+        }
+    }
 
     /** A new plan. */
     record Plan(PlanRecord plan) implements SettingsRecord {}

@@ -65,7 +65,7 @@ class StatisticsTest {
     /** Brown, Cai and DasGupta (2001) and R's prop.test without correction. */
     @Test
     void shouldGiveWilsonsInterval() {
-        Proportion.Interval interval = new Proportion(10, 100).interval95();
+        Interval interval = new Proportion(10, 100).interval95();
         assertThat(interval.low()).isCloseTo(0.05523, within(1e-5));
         assertThat(interval.high()).isCloseTo(0.17437, within(1e-5));
         assertThat(new Proportion(0, 50).interval95().low()).isZero();
@@ -76,7 +76,7 @@ class StatisticsTest {
     void shouldKeepTheShareInsideItsInterval(
             @ForAll @IntRange(min = 1, max = 1000) int trials, @ForAll @IntRange(max = 1000) int any) {
         Proportion proportion = new Proportion(any % (trials + 1), trials);
-        Proportion.Interval interval = proportion.interval95();
+        Interval interval = proportion.interval95();
         assertThat(interval.low()).isBetween(0.0, proportion.share());
         assertThat(interval.high()).isBetween(proportion.share(), 1.0);
     }

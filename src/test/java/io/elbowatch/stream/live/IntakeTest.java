@@ -83,6 +83,26 @@ class IntakeTest {
         assertThat(only(Kind.FLIP).at("/record/shadow/bundle").asText()).isEqualTo("next");
     }
 
+    @Test
+    void shouldShowWhatPeopleDoWithIncidents() throws Exception {
+        String key = "images-0-17-anomalies/closed";
+        byte[] record =
+                ("{\"schema\":1,\"incident\":\"images-0-17-anomalies\",\"act\":\"closed\",\"by\":\"anna\",\"at\":5"
+                                + ",\"comment\":\"<b>dust</b>\"}")
+                        .getBytes(UTF_8);
+
+        take(Output.HANDLING, key, record);
+        assertThat(only(Kind.HANDLED).at("/key").asText()).isEqualTo(key);
+        assertThat(only(Kind.HANDLED).at("/record/by").asText()).isEqualTo("anna");
+        assertThat(only(Kind.HANDLED).at("/record/comment").asText()).isEqualTo("<b>dust</b>");
+
+        intake.take(Output.HANDLING, new OutputRecord(key.getBytes(UTF_8), null, NOW, name -> null, true), NOW);
+        assertThat(only(Kind.HANDLED).at("/record").isNull()).isTrue();
+
+        take(Output.HANDLING, key, "{\"schema\":1}".getBytes(UTF_8));
+        assertThat(intake.unreadable()).isEqualTo(1);
+    }
+
     private static String tally() {
         return ShadowTallyJson.write(Tallies.hundred().now()).toString();
     }
@@ -129,7 +149,7 @@ class IntakeTest {
         intake.beat(NOW, 1);
 
         // The image of NOW is among those with which it opened.
-        assertThat(only(Kind.PROGRESS).at("/incidents").toString()).isEqualTo("[[\"i-1\",3,2,0]]");
+        assertThat(only(Kind.PROGRESS).at("/incidents").toString()).isEqualTo("[[\"i-1\",3,2,0,0,0]]");
 
         take(Output.INCIDENTS, "line-4", LiveRecords.incident("closed", "i-1", "line-4", NOW, NOW + 5));
         intake.beat(NOW, 1);

@@ -41,4 +41,32 @@ class ProgressTest {
 
         assertThat(progress.counts()).extracting(Progress.Count::id).containsExactly("c");
     }
+
+    @Test
+    void shouldCountTheImagesSinceSomebodyTookCare() {
+        progress.opened("a", "line-1", 10, 0);
+        progress.anomaly("line-1", 20);
+        progress.image("line-1", 20);
+        progress.handled("a", true);
+        progress.image("line-1", 30);
+        progress.image("line-1", 40);
+        progress.anomaly("line-1", 40);
+
+        assertThat(progress.counts()).extracting(Progress.Count::imagesSince).containsExactly(2L);
+        assertThat(progress.counts()).extracting(Progress.Count::anomaliesSince).containsExactly(1L);
+        assertThat(progress.counts()).extracting(Progress.Count::images).containsExactly(3L);
+
+        progress.handled("a", false);
+        progress.image("line-1", 50);
+        assertThat(progress.counts()).extracting(Progress.Count::imagesSince).containsExactly(0L);
+    }
+
+    @Test
+    void shouldKnowWhoTookCareBeforeTheIncidentItself() {
+        progress.handled("a", true);
+        progress.opened("a", "line-1", 10, 0);
+        progress.image("line-1", 20);
+
+        assertThat(progress.counts()).extracting(Progress.Count::imagesSince).containsExactly(1L);
+    }
 }

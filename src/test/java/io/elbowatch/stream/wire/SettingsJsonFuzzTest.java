@@ -28,7 +28,8 @@ class SettingsJsonFuzzTest {
     void shouldReadAnyValue(byte[] value) {
         SettingsRecord read = SettingsJson.read(SettingsJson.KEY.getBytes(UTF_8), value);
         if (read instanceof Change change) {
-            assertThat(SettingsJson.read(SettingsJson.KEY.getBytes(UTF_8), SettingsJson.write(change.settings())))
+            assertThat(SettingsJson.read(
+                            SettingsJson.KEY.getBytes(UTF_8), SettingsJson.write(change.settings(), change.by())))
                     .isEqualTo(read);
         }
         if (read instanceof Refused refused) {

@@ -28,6 +28,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,10 +118,13 @@ class SettingsJsonTest {
     @Property
     void shouldReadWhatItWrote(
             @ForAll @DoubleRange(min = 0, minIncluded = false, max = 1, maxIncluded = false) double alpha,
-            @ForAll Decider decider) {
+            @ForAll Decider decider,
+            @ForAll @StringLength(max = SettingsJson.MAX_BY) String by) {
         VerdictSettings settings = new VerdictSettings(OptionalDouble.of(alpha), Optional.of(decider));
 
         assertThat(SettingsJson.read(KEY, SettingsJson.write(settings))).isEqualTo(new Change(settings));
+        assertThat(SettingsJson.read(KEY, SettingsJson.write(settings, Optional.of(by))))
+                .isEqualTo(new Change(settings, Optional.of(by)));
     }
 
     @Property
@@ -151,7 +155,13 @@ class SettingsJsonTest {
                 "\"alpha\":\"0.1\"");
         Arbitrary<String> decides =
                 Arbitraries.of("", "\"decide\":\"local\"", "\"decide\":\"LOCAL\"", "\"decide\":null", "\"decide\":[]");
-        Arbitrary<String> others = Arbitraries.of("", "\"decider\":\"local\"");
+        Arbitrary<String> others = Arbitraries.of(
+                "",
+                "\"decider\":\"local\"",
+                "\"by\":\"Ada\"",
+                "\"by\":7",
+                "\"by\":null",
+                "\"by\":\"" + "y".repeat(201) + "\"");
         return Combinators.combine(schemas, alphas, decides, others)
                 .as((a, b, c, d) -> "{"
                         + String.join(

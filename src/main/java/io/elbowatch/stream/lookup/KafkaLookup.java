@@ -1,0 +1,183 @@
+package io.elbowatch.stream.lookup;
+
+import io.elbowatch.stream.access.SideConsumer;
+import io.elbowatch.stream.access.StreamSettings;
+import io.elbowatch.stream.flow.Topics;
+import io.elbowatch.stream.lookup.Lookup.Foreign;
+import io.elbowatch.stream.lookup.Lookup.Found;
+import io.elbowatch.stream.lookup.Lookup.Missing;
+import io.elbowatch.stream.wire.Headers;
+import io.elbowatch.stream.wire.OutputOrigin;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Looks records up in Kafka: images in the input topics, results in the output topics of one application, and in no
+ * others. One consumer without a group reads, committed records only, for one caller at a time.
+ */
+public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory, AutoCloseable {
+    private static final int FETCH_BYTES = 4 << 20;
+    private static final int PARTITION_FETCH_BYTES = 1 << 20;
+    private static final int POLL_RECORDS = 2_000;
+
+    private final Topics topics;
+    private final SideReads reads;
+    private final SourceScores scores;
+
+    private KafkaLookup(Topics topics, SideReads reads) {
+        this.topics = topics;
+        this.reads = reads;
+        this.scores = new SourceScores(topics);
+    }
+
+    public static KafkaLookup of(StreamSettings settings) {
+        return of(settings.flow().topics(), () -> consumer(settings), settings.bootstrapServers());
+    }
+
+    static KafkaLookup of(Topics topics, Supplier<Consumer<byte[], byte[]>> consumers, String bootstrapServers) {
+        return new KafkaLookup(topics, new SideReads(consumers, bootstrapServers));
+    }
+
+    private static Consumer<byte[], byte[]> consumer(StreamSettings settings) {
+        Map<String, Object> properties =
+                new HashMap<>(SideConsumer.properties(settings, "lookup", TimeSpans.CALL));
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
+    public Lookup<StoredImage> image(OutputOrigin image) {
+        if (!topics.inputs().contains(image.topic())) {
+            return new Foreign<>(foreign(image));
+        }
+        return reads.use("read the topic " + image.topic(), consumer -> image(consumer, image));
+    }
+
+    private String foreign(OutputOrigin image) {
+        return image.topic() + " is no topic of images of this application; it reads "
+                + String.join(", ", topics.inputs());
+    }
+
+    private Lookup<StoredImage> image(Consumer<byte[], byte[]> consumer, OutputOrigin image) {
+        TopicPartition at = new TopicPartition(image.topic(), image.partition());
+        if (!TimeSpans.partitions(consumer, image.topic()).contains(at)) {
+            return new Missing<>("The topic " + image.topic() + " has no partition " + image.partition() + ".");
+        }
+        long begin = consumer.beginningOffsets(Set.of(at), TimeSpans.CALL).get(at);
+        if (image.offset() < begin) {
+            return new Missing<>("Kafka no longer has this image: retention has deleted it. Partition "
+                    + image.partition() + " of " + image.topic() + " begins at offset " + begin + " now.");
+        }
+        long end = consumer.endOffsets(Set.of(at), TimeSpans.CALL).get(at);
+        if (image.offset() >= end) {
+            return new Missing<>("There is no such image yet: partition " + image.partition() + " of " + image.topic()
+                    + " ends before offset " + end + ".");
+        }
+        List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>(1);
+        boolean complete = new ReadPass(consumer, ReadLimits.SEARCH)
+                .read(Map.of(at, new ReadPass.Span(image.offset(), image.offset() + 1)), found::add);
+        if (found.isEmpty() || found.get(0).value() == null) {
+            return new Missing<>(
+                    complete
+                            ? "There is no image at this offset: it was never committed, or it was deleted."
+                            : "Kafka did not deliver this image in time.");
+        }
+        ConsumerRecord<byte[], byte[]> record = found.get(0);
+        return new Found<>(new StoredImage(
+                image, record.timestamp(), record.key(), record.value(), Headers.contentType(record.headers())));
+    }
+
+    @Override
+    public Lookup<byte[]> score(OutputOrigin image, OptionalLong timestampMillis) {
+        return output(topics.scores(), "score", image, timestampMillis, record -> OutputMatch.json(record, image));
+    }
+
+    @Override
+    public Lookup<byte[]> anomaly(OutputOrigin image, OptionalLong timestampMillis) {
+        return output(topics.anomalies(), "anomaly", image, timestampMillis, record -> OutputMatch.json(record, image));
+    }
+
+    @Override
+    public Lookup<byte[]> picture(OutputOrigin image, OptionalLong timestampMillis) {
+        return output(
+                topics.evidence(), "picture", image, timestampMillis, record -> OutputMatch.headers(record, image));
+    }
+
+    private Lookup<byte[]> output(
+            String topic,
+            String what,
+            OutputOrigin image,
+            OptionalLong timestampMillis,
+            Predicate<ConsumerRecord<byte[], byte[]>> isOf) {
+        if (!topics.inputs().contains(image.topic())) {
+            return new Foreign<>(foreign(image));
+        }
+        if (timestampMillis.isPresent()) {
+            return search(topic, what, timestampMillis.getAsLong(), Optional.empty(), isOf);
+        }
+        Lookup<StoredImage> stored = image(image);
+        if (stored instanceof Found<StoredImage> found) {
+            return search(
+                    topic, what, found.value().timestampMillis(), Optional.ofNullable(found.value().key()), isOf);
+        }
+        return new Missing<>("The time of this image is not known. " + ((Missing<StoredImage>) stored).why());
+    }
+
+    /** @param key of the image, where it is known: its partition is searched first */
+    private Lookup<byte[]> search(
+            String topic,
+            String what,
+            long timestampMillis,
+            Optional<byte[]> key,
+            Predicate<ConsumerRecord<byte[], byte[]>> isOf) {
+        return reads.use("read the topic " + topic, consumer -> {
+            Map<TopicPartition, ReadPass.Span> spans =
+                    TimeSpans.since(consumer, TimeSpans.partitions(consumer, topic), timestampMillis);
+            List<byte[]> found = new ArrayList<>(1);
+            ReadPass pass = new ReadPass(consumer, ReadLimits.SEARCH);
+            Predicate<ConsumerRecord<byte[], byte[]>> enough =
+                    record -> record.value() != null && isOf.test(record) && found.add(record.value());
+            Optional<TopicPartition> first =
+                    key.map(bytes -> TimeSpans.ofKey(TimeSpans.partitions(consumer, topic), bytes));
+            boolean complete = first.isEmpty() || pass.read(Map.of(first.get(), spans.get(first.get())), enough);
+            if (found.isEmpty() && complete) {
+                first.ifPresent(spans::remove);
+                complete = pass.read(spans, enough);
+            }
+            return found.isEmpty()
+                    ? new Missing<>(
+                            complete
+                                    ? "The topic " + topic + " holds no " + what + " of this image."
+                                    : "No " + what + " of this image is among the records of " + topic
+                                            + " that were read; there are more.")
+                    : new Found<>(found.get(0));
+        });
+    }
+
+    @Override
+    public Span span(String source, long fromMillis, long toMillis) {
+        return reads.use(
+                "read the topic " + topics.scores(),
+                consumer -> scores.span(consumer, source, fromMillis, toMillis));
+    }
+
+    @Override
+    public void close() {
+        reads.close();
+    }
+}

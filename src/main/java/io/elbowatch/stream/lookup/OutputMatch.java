@@ -1,0 +1,32 @@
+package io.elbowatch.stream.lookup;
+
+import io.elbowatch.stream.wire.DecidedImage;
+import io.elbowatch.stream.wire.Headers;
+import io.elbowatch.stream.wire.OutputOrigin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** Whether a record of an output topic is of an image. Anybody may have written it: nothing is thrown. */
+final class OutputMatch {
+    private OutputMatch() {}
+
+    static boolean json(ConsumerRecord<byte[], byte[]> record, OutputOrigin image) {
+        return DecidedImage.mentions(record.value(), image)
+                && DecidedImage.of(record.value())
+                        .filter(found -> found.image().equals(image))
+                        .isPresent();
+    }
+
+    static boolean headers(ConsumerRecord<byte[], byte[]> record, OutputOrigin image) {
+        return Long.toString(image.offset()).equals(text(record, Headers.OFFSET))
+                && Integer.toString(image.partition()).equals(text(record, Headers.PARTITION))
+                && image.topic().equals(text(record, Headers.TOPIC));
+    }
+
+    private static String text(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+    }
+}

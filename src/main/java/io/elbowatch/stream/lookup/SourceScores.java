@@ -1,0 +1,100 @@
+package io.elbowatch.stream.lookup;
+
+import io.elbowatch.stream.flow.Topics;
+import io.elbowatch.stream.lookup.ReadPass.Span;
+import io.elbowatch.stream.wire.DecidedImage;
+import io.elbowatch.stream.wire.SourceText;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * The scores of one source in a time. Where the topic has more records than may be read, some parts of it are read, evenly
+ * over the time. Reported images come from the topic of anomalies too, which is short: they are not thinned.
+ */
+final class SourceScores {
+    /** More points than a screen has pixels say nothing more. */
+    static final int MAX_IMAGES = 4_000;
+
+    private static final int PARTS = 60;
+
+    private final Topics topics;
+
+    SourceScores(Topics topics) {
+        this.topics = topics;
+    }
+
+    ScoreHistory.Span span(Consumer<byte[], byte[]> consumer, String source, long fromMillis, long toMillis) {
+        Map<String, DecidedImage> found = new HashMap<>();
+        Predicate<ConsumerRecord<byte[], byte[]>> taker = record -> {
+            if (SourceText.of(record.key()).orElse("").equals(source)) {
+                DecidedImage.of(record.value())
+                        .filter(image -> image.timestampMillis() >= fromMillis && image.timestampMillis() < toMillis)
+                        .ifPresent(image -> found.put(image.image().text(), image));
+            }
+            return false;
+        };
+        double share = read(consumer, topics.scores(), source, fromMillis, toMillis, taker);
+        boolean allReported = share == 1
+                || read(consumer, topics.anomalies(), source, fromMillis, toMillis, taker) == 1;
+        List<DecidedImage> images = new ArrayList<>(found.values());
+        images.sort(Comparator.comparingLong(DecidedImage::timestampMillis)
+                .thenComparing(image -> image.image().text()));
+        return thinned(images, share, allReported);
+    }
+
+    /** Returns the share that was read. */
+    private static double read(
+            Consumer<byte[], byte[]> consumer,
+            String topic,
+            String source,
+            long fromMillis,
+            long toMillis,
+            Predicate<ConsumerRecord<byte[], byte[]>> taker) {
+        List<TopicPartition> partitions = TimeSpans.partitions(consumer, topic);
+        Map<TopicPartition, Span> spans = TimeSpans.between(consumer, partitions, fromMillis, toMillis);
+        ReadPass pass = new ReadPass(consumer, ReadLimits.HISTORY);
+        long all = spans.values().stream().mapToLong(Span::size).sum();
+        if (all <= ReadLimits.HISTORY.records()) {
+            return pass.shareOf(all, pass.read(spans, taker));
+        }
+        TopicPartition own = TimeSpans.ofKey(partitions, source.getBytes(UTF_8));
+        Span span = spans.get(own);
+        if (span.size() <= ReadLimits.HISTORY.records()) {
+            return pass.shareOf(span.size(), pass.read(Map.of(own, span), taker));
+        }
+        long part = ReadLimits.HISTORY.records() / PARTS;
+        long read = 0;
+        for (int i = PARTS - 1; i >= 0 && !pass.isSpent(); i--) { // the newest first, in case that time runs out
+            long first = span.first() + (span.size() - part) * i / (PARTS - 1);
+            pass.read(Map.of(own, new Span(first, first + part)), taker);
+            read += part;
+        }
+        return Math.min(1, read / (double) span.size());
+    }
+
+    private static ScoreHistory.Span thinned(List<DecidedImage> images, double share, boolean allReported) {
+        if (images.size() <= MAX_IMAGES) {
+            return new ScoreHistory.Span(images, share, allReported);
+        }
+        int step = (images.size() + MAX_IMAGES - 1) / MAX_IMAGES;
+        List<DecidedImage> kept = new ArrayList<>();
+        int reported = 0;
+        for (int i = 0; i < images.size(); i++) {
+            boolean isReported = images.get(i).anomalous() && reported < MAX_IMAGES;
+            reported += isReported ? 1 : 0;
+            if (isReported || i % step == 0) {
+                kept.add(images.get(i));
+            }
+        }
+        return new ScoreHistory.Span(kept, share / step, allReported && reported < MAX_IMAGES);
+    }
+}

@@ -1,0 +1,79 @@
+package io.elbowatch.stream.lookup;
+
+import io.elbowatch.core.Refusal;
+import io.elbowatch.stream.lookup.ReadPass.Span;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
+
+/** The offsets of a topic in a time. A record of the time is never before its span, whatever the order of timestamps. */
+final class TimeSpans {
+    static final Duration CALL = Duration.ofSeconds(4);
+
+    private TimeSpans() {}
+
+    /** Its partitions. @throws Refusal if the topic does not exist */
+    static List<TopicPartition> partitions(Consumer<?, ?> consumer, String topic) {
+        List<TopicPartition> partitions =
+                Optional.ofNullable(consumer.partitionsFor(topic, CALL)).orElse(List.of()).stream()
+                        .map(info -> new TopicPartition(topic, info.partition()))
+                        .sorted((a, b) -> a.partition() - b.partition())
+                        .toList();
+        if (partitions.isEmpty()) {
+            throw new Refusal(
+                    "there is no topic " + topic, "create it, or start with --topics-create true");
+        }
+        return partitions;
+    }
+
+    /** From the first record of a time to the end of what is committed. */
+    static Map<TopicPartition, Span> since(Consumer<?, ?> consumer, List<TopicPartition> partitions, long fromMillis) {
+        return between(consumer, partitions, fromMillis, Long.MAX_VALUE);
+    }
+
+    /** @param toMillis the span ends with the first record of this time, or at the end */
+    static Map<TopicPartition, Span> between(
+            Consumer<?, ?> consumer, List<TopicPartition> partitions, long fromMillis, long toMillis) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, CALL);
+        Map<TopicPartition, Long> firsts = at(consumer, partitions, fromMillis, ends);
+        Map<TopicPartition, Long> afters = at(consumer, partitions, toMillis, ends);
+        Map<TopicPartition, Span> spans = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            spans.put(partition, new Span(firsts.get(partition), afters.get(partition)));
+        }
+        return spans;
+    }
+
+    private static Map<TopicPartition, Long> at(
+            Consumer<?, ?> consumer,
+            List<TopicPartition> partitions,
+            long millis,
+            Map<TopicPartition, Long> ends) {
+        if (millis == Long.MAX_VALUE) {
+            return ends;
+        }
+        Map<TopicPartition, Long> times =
+                partitions.stream().collect(Collectors.toMap(Function.identity(), any -> Math.max(0, millis)));
+        Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times, CALL);
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            OffsetAndTimestamp first = found.get(partition);
+            long end = ends.get(partition);
+            offsets.put(partition, first == null ? end : Math.min(first.offset(), end));
+        }
+        return offsets;
+    }
+
+    /** The partition into which Kafka's producers put this key, unless partitions were added since. */
+    static TopicPartition ofKey(List<TopicPartition> partitions, byte[] key) {
+        return partitions.get(Utils.toPositive(Utils.murmur2(key)) % partitions.size());
+    }
+}

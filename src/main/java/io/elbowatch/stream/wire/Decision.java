@@ -1,0 +1,74 @@
+package io.elbowatch.stream.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elbowatch.core.Labelled;
+import io.elbowatch.core.quality.Choice;
+import io.elbowatch.core.quality.ReviewChoice;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * What was decided on an image: the part that a record of the topics scores, anomalies and review have in common.
+ *
+ * @param image its coordinates
+ * @param source of the image, "" for none
+ * @param timestampMillis of the image
+ * @param anomalous whether it was reported
+ * @param pValue that decided, in (0, 1]
+ * @param alpha the false-alarm rate of the decision
+ * @param score the deciding score
+ * @param review why it was offered for a label; empty in other topics
+ */
+public record Decision(
+        OutputOrigin image,
+        String source,
+        long timestampMillis,
+        boolean anomalous,
+        double pValue,
+        double alpha,
+        String score,
+        Optional<ReviewChoice> review) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public Decision {
+        if (!(pValue > 0 && pValue <= 1) || !(alpha > 0 && alpha < 1)) {
+            throw new IllegalArgumentException("p " + pValue + " at alpha " + alpha);
+        }
+    }
+
+    /** @param value of the record, or null @return empty for a value that is none of this program's */
+    public static Optional<Decision> of(byte[] value) {
+        if (value == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(read(JSON.readTree(value)));
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty(); // the caller counts it
+        }
+    }
+
+    private static Decision read(JsonNode json) {
+        JsonNode image = json.required("image");
+        JsonNode verdict = json.required("verdict");
+        return new Decision(
+                new OutputOrigin(
+                        image.required("topic").asText(),
+                        image.required("partition").asInt(),
+                        image.required("offset").asLong()),
+                image.path("source").asText(""),
+                image.required("timestamp").asLong(),
+                verdict.required("anomalous").asBoolean(),
+                verdict.required("pValue").asDouble(),
+                verdict.required("alpha").asDouble(),
+                verdict.required("score").asText(),
+                json.has("review") ? Optional.of(choice(json.get("review"))) : Optional.empty());
+    }
+
+    private static ReviewChoice choice(JsonNode review) {
+        return new ReviewChoice(
+                Labelled.of(Choice.class, review.required("why").asText()),
+                review.required("rate").asDouble());
+    }
+}

@@ -1,0 +1,201 @@
+// What people do with incidents: acknowledge, comment, close. It comes back through the topic, to every page.
+
+import { el, reconcile, setText } from './dom.js';
+import { dateAndTime, timeOfDay } from './words.js';
+
+const LISTED = 20;
+/** Fewer anomalies after somebody has taken care say nothing of a change. */
+const MANY = 5;
+const Z95 = 1.96;
+
+const records = new Map(); // by key of the record
+const incidents = new Map(); // by incident: a map of its records by key
+const listeners = new Set();
+let author = ''; // empty for nobody
+let topic = false;
+
+/** Asks once whether this client may do anything. Without an answer it may only look. */
+export async function load() {
+  try {
+    const answer = await fetch('/api/incidents');
+    if (answer.ok) {
+      const body = await answer.json();
+      topic = body.topic;
+      author = body.author ?? '';
+    }
+  } catch {
+    topic = false; // the banner of the connection says what is wrong
+  }
+  listeners.forEach((listener) => listener());
+}
+
+export const mayHandle = () => topic && author !== '';
+
+/** Calls back whenever something of an incident is new. */
+export function onHandling(listener) {
+  listeners.add(listener);
+}
+
+/** Takes what came from the topic; a record of null takes back the one before with its key. */
+export function take({ key, record }) {
+  const before = records.get(key);
+  if (before) {
+    incidents.get(before.incident).delete(key);
+    records.delete(key);
+  }
+  if (record) {
+    records.set(key, record);
+    const ofIt = incidents.get(record.incident) ?? new Map();
+    incidents.set(record.incident, ofIt.set(key, record));
+  }
+}
+
+export function forget() {
+  records.clear();
+  incidents.clear();
+}
+
+const find = (id, act) => [...(incidents.get(id)?.values() ?? [])].find((one) => one.act === act);
+
+/** Who looks after an incident: the record of its closing, of its acknowledgement, or null. */
+export const handled = (id) => find(id, 'closed') ?? find(id, 'acknowledged') ?? null;
+
+const history = (id) => [...(incidents.get(id)?.values() ?? [])].sort((a, b) => a.at - b.at);
+
+/** The lower end of Wilson's 95 % interval of a share. */
+function atLeast(some, all) {
+  const p = some / all;
+  const z = Z95 * Z95;
+  return (p + z / (2 * all) - Z95 * Math.sqrt((p * (1 - p) + z / (4 * all)) / all)) / (1 + z / all);
+}
+
+/**
+ * Whether an incident is worse since somebody took care of it: the share of anomalous images since then is higher than it
+ * was, by more than chance.
+ *
+ * @param counts with the images `since` then and the anomalous ones among them
+ */
+export function worse(record, counts) {
+  if (!record?.seen || !counts || counts.anomaliesSince < MANY || record.seen.images === 0) {
+    return false;
+  }
+  // An anomaly may be read before its score.
+  const images = Math.max(counts.imagesSince, counts.anomaliesSince);
+  return atLeast(counts.anomaliesSince, images) > record.seen.anomalous / record.seen.images;
+}
+
+/** Does something with an incident. @throws Error whose message is for the user */
+async function send(id, body) {
+  let answer;
+  try {
+    answer = await fetch(`/api/incidents/${encodeURIComponent(id)}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  } catch (e) {
+    throw new Error(`Not saved: ${e.message}`);
+  }
+  const said = await answer.json().catch(() => ({ error: `HTTP ${answer.status}` }));
+  if (!answer.ok) {
+    throw new Error(`Not saved: ${said.error}${said.remedy ? `; ${said.remedy}` : ''}`);
+  }
+  if (said.withdrawn) {
+    take({ key: `${id}/${said.withdrawn}`, record: null });
+  } else {
+    const { key, ...record } = said;
+    take({ key, record });
+  }
+  listeners.forEach((listener) => listener());
+}
+
+const DONE = { acknowledged: 'acknowledged it', commented: 'said', closed: 'closed it' };
+
+function line() {
+  const by = el('bdi', {});
+  const what = el('span', {});
+  const words = el('bdi', {});
+  const when = el('time', {});
+  return {
+    element: el('li', {}, by, what, words, when),
+    show(record) {
+      setText(by, record.by);
+      setText(what, ` ${DONE[record.act]}${record.comment ? ': ' : ''}`);
+      setText(words, record.comment ?? '');
+      setText(when, ` ${timeOfDay(record.at)}`);
+      when.title = dateAndTime(record.at);
+    },
+  };
+}
+
+/** What was done with an incident, and the buttons to do more. `show(id, seen, worse)` sets the incident. */
+export function controls() {
+  const said = el('p', { class: 'said', role: 'status' });
+  const state = el('p', { class: 'who' });
+  const lines = el('ul', { class: 'past' });
+  const words = el('input', { type: 'text', maxlength: 1000, 'aria-label': 'comment' });
+  const send1 = el('button', { type: 'submit' });
+  const form = el('form', { class: 'words', hidden: true }, words, send1, el('button', { type: 'button', onclick: () => close() }, 'Cancel'));
+  const acknowledge = el('button', { type: 'button', onclick: () => run({ act: 'acknowledged' }) }, 'Acknowledge');
+  const comment = el('button', { type: 'button', onclick: () => ask('commented') }, 'Comment');
+  const end = el('button', { type: 'button', onclick: () => ask('closed') }, 'Close');
+  const back = el('button', { type: 'button', class: 'link', onclick: () => run({ act: last.act, withdraw: true }) }, 'Take back');
+  const buttons = el('div', { class: 'acts', role: 'group', 'aria-label': 'what to do' }, acknowledge, comment, end, back);
+  const element = el('div', { class: 'handling' }, state, lines, buttons, form, said);
+  let id = '';
+  let seen = null;
+  let last = null;
+  let asked = '';
+
+  function ask(act) {
+    asked = act;
+    form.hidden = false;
+    setText(send1, act === 'closed' ? 'Close' : 'Comment');
+    words.placeholder = act === 'closed' ? 'what was it? (may be empty)' : 'comment';
+    words.required = act === 'commented';
+    words.focus();
+  }
+
+  function close() {
+    form.hidden = true;
+    words.value = '';
+    setText(said, '');
+    (asked === 'closed' ? end : comment).focus();
+  }
+
+  async function run(body) {
+    setText(said, 'Saving …');
+    try {
+      await send(id, { ...body, ...(seen && { seen }) });
+      setText(said, '');
+      form.hidden = true;
+      words.value = '';
+    } catch (e) {
+      setText(said, e.message);
+    }
+  }
+
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const text = words.value.trim();
+    run({ act: asked, ...(text && { comment: text }) });
+  });
+  return {
+    element,
+    show(incident, images, isWorse) {
+      id = incident;
+      seen = images;
+      last = handled(id);
+      const past = history(id);
+      element.hidden = past.length === 0 && !mayHandle();
+      buttons.hidden = !mayHandle();
+      acknowledge.hidden = last !== null;
+      end.hidden = last?.act === 'closed';
+      back.hidden = last === null;
+      state.hidden = !isWorse;
+      setText(state, isWorse ? `worse since ${last.by} ${DONE[last.act]} at ${timeOfDay(last.at)}` : '');
+      lines.hidden = past.length === 0;
+      reconcile(lines, past.slice(-LISTED), (record) => `${record.act} ${record.at} ${record.by}`, line);
+    },
+  };
+}

@@ -1,0 +1,151 @@
+// What people say of images: asks the server for the labels that there are, and writes new ones.
+
+import { el, setText } from './dom.js';
+
+/** The labels with the key that sets each. */
+export const LABELS = [
+  { label: 'defect', key: 'd', text: 'Defect' },
+  { label: 'normal', key: 'n', text: 'Normal' },
+  { label: 'unsure', key: 'u', text: 'Unsure' },
+];
+
+const known = new Map(); // coordinates -> the record of the feedback topic, or null after a withdrawal
+const listeners = new Set();
+let writable = false;
+let why = ''; // why nobody may label here
+
+/** Asks once whether this client may label and which labels there are. */
+export async function load() {
+  try {
+    const answer = await fetch('/api/labels');
+    if (!answer.ok) {
+      why = answer.status === 404 ? 'Labels are off: topics.feedback is not set.' : `HTTP ${answer.status}`;
+      return;
+    }
+    const body = await answer.json();
+    writable = body.writable;
+    why = body.why ?? '';
+    body.labels.forEach((one) => keep(one.key, one.label));
+  } catch (e) {
+    why = `The labels cannot be read: ${e.message}`;
+  } finally {
+    listeners.forEach((listener) => listener(null));
+  }
+}
+
+/** Whether this client may label. */
+export const mayLabel = () => writable;
+
+/** The label of an image, as in the feedback topic: `{label, kind, comment, by, at, …}`; undefined for none. */
+export const labelOf = (image) => known.get(image) ?? undefined;
+
+/** Calls back with the coordinates of each image whose label changes, and with null after `load`. @return stops it */
+export function onLabel(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Asks the server for the label of one image that may be older than those of `load`. */
+export async function lookUp(image) {
+  const answer = await fetch(`/api/labels/${encodeURIComponent(image)}`);
+  if (answer.ok) {
+    keep(image, (await answer.json()).label);
+  }
+  return labelOf(image);
+}
+
+/**
+ * Labels an image.
+ *
+ * @param image coordinates as text, such as images-2-17
+ * @param label defect, normal or unsure; null withdraws the label
+ * @param kind of the defect, may be empty
+ * @return the record that was written; null after a withdrawal
+ * @throws Error whose message is for the user
+ */
+export async function label(image, label, kind = '', comment = '') {
+  const answer = await fetch('/api/labels', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ image, label, ...(kind && { kind }), ...(comment && { comment }) }),
+  }).catch((e) => {
+    throw new Error(`Not saved: ${e.message}`);
+  });
+  if (!answer.ok) {
+    throw new Error(`Not saved: ${await problem(answer)}`);
+  }
+  const written = (await answer.json()).label;
+  keep(image, written);
+  return written;
+}
+
+/**
+ * Buttons and the label of one image, for a place in the page. Announces each result to screen readers.
+ *
+ * @return `element`, `set(label)` for a key press, and `close()`, to be called when it leaves the page
+ */
+export function labelBar(image) {
+  const kind = el('input', { type: 'text', maxlength: 60, placeholder: 'kind, such as scratch', 'aria-label': 'kind of defect' });
+  const said = el('p', { class: 'said', role: 'status' });
+  const buttons = LABELS.map((one) =>
+    el(
+      'button',
+      { type: 'button', 'data-label': one.label, 'aria-keyshortcuts': one.key, onclick: () => set(one.label) },
+      one.text,
+      ' ',
+      el('kbd', {}, one.key),
+    ),
+  );
+  const undo = el('button', { type: 'button', class: 'quiet', onclick: () => set(null) }, 'Withdraw');
+  const element = el('div', { class: 'labels', role: 'group', 'aria-label': `label of ${image}` }, ...buttons, kind, undo, said);
+
+  async function set(name) {
+    if (!writable) {
+      setText(said, why);
+      return;
+    }
+    setText(said, 'Saving …');
+    try {
+      await label(image, name, name === 'defect' ? kind.value.trim() : '');
+    } catch (e) {
+      setText(said, e.message);
+    }
+  }
+
+  function show() {
+    const now = labelOf(image);
+    buttons.forEach((button) => {
+      button.setAttribute('aria-pressed', String(now?.label === button.dataset.label));
+      button.disabled = !writable;
+    });
+    kind.disabled = !writable;
+    undo.hidden = !writable || !now;
+    setText(said, now ? sentence(now) : writable ? '' : why);
+  }
+
+  const stop = onLabel((changed) => (changed === null || changed === image) && show());
+  show();
+  if (!known.has(image)) {
+    lookUp(image).catch((e) => setText(said, `The label cannot be read: ${e.message}`));
+  }
+  return { element, set, close: stop };
+}
+
+function sentence(record) {
+  const what = record.kind ? `${record.label} (${record.kind})` : record.label;
+  return `${what}, by ${record.by}, ${new Date(record.at).toLocaleString()}`;
+}
+
+function keep(image, record) {
+  known.set(image, record ?? null);
+  listeners.forEach((listener) => listener(image));
+}
+
+async function problem(answer) {
+  try {
+    const { error, remedy } = await answer.json();
+    return remedy ? `${error}; ${remedy}` : error;
+  } catch {
+    return `HTTP ${answer.status}`;
+  }
+}

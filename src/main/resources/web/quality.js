@@ -1,0 +1,147 @@
+// How good the verdicts are, as people labelled them: over all and by source, each figure with its interval.
+
+import { ask } from './ask.js';
+import { el, setText } from './dom.js';
+import { keys } from './keys.js';
+import { address, back, view } from './route.js';
+import { count, sourceName } from './words.js';
+
+const EVERY_MILLIS = 10_000;
+
+const percent = (share) => `${(100 * share).toLocaleString(undefined, { maximumSignificantDigits: 2 })} %`;
+
+const FIGURES = [
+  { name: 'precision', title: 'Precision', words: 'of what is reported are defects', none: 'Label some reported images.' },
+  { name: 'falseAlarmRate', title: 'False alarms', words: 'of the normal images are reported', none: 'Label some reported images, and turn the review queue on.' },
+  { name: 'recall', title: 'Recall', words: 'of the defects are reported', none: 'Label reported images and those of the review queue.' },
+];
+
+/** The interval as a bar from 0 to the end of the scale; a line marks α. */
+function bar(estimate, scale, alpha) {
+  const at = (share) => `${Math.min(100, (100 * share) / scale)}%`;
+  const range = el('span', { class: 'range' });
+  range.style.left = at(estimate.low);
+  range.style.width = at(estimate.high - estimate.low);
+  const dot = el('span', { class: 'dot' });
+  dot.style.left = at(estimate.value);
+  const bars = [range, dot];
+  if (alpha !== undefined) {
+    const line = el('span', { class: 'limit' });
+    line.style.left = at(alpha);
+    bars.push(line);
+  }
+  return el('div', { class: 'interval', 'aria-hidden': 'true' }, ...bars);
+}
+
+function figure({ name, title, words, none }, data) {
+  const estimate = data.all[name];
+  const compared = name === 'falseAlarmRate' && data.alpha !== undefined;
+  if (!estimate) {
+    return el('section', { class: 'figure' }, el('h3', {}, title), el('p', { class: 'none' }, none));
+  }
+  const scale = name === 'falseAlarmRate' ? 1.1 * Math.max(estimate.high, data.alpha ?? 0) : 1;
+  return el(
+    'section',
+    { class: 'figure' },
+    el('h3', {}, title),
+    el('p', { class: 'big' }, percent(estimate.value)),
+    el('p', {}, words + (compared ? `; α is ${percent(data.alpha)}` : '')),
+    bar(estimate, scale, compared ? data.alpha : undefined),
+    el('p', { class: 'quiet' }, `${percent(estimate.low)} to ${percent(estimate.high)}, ${count(estimate.labels)} label${estimate.labels === 1 ? '' : 's'}`),
+  );
+}
+
+const cell = (label, estimate) =>
+  el(
+    'td',
+    { 'data-label': label, role: 'cell' },
+    estimate ? `${percent(estimate.value)} (${percent(estimate.low)} – ${percent(estimate.high)})` : '–',
+  );
+
+const row = (source) =>
+  el(
+    'tr',
+    { role: 'row' },
+    el('th', { scope: 'row', role: 'rowheader' }, el('a', { href: address('source', source.source) }, el('bdi', {}, sourceName(source.source)))),
+    cell('precision', source.precision),
+    cell('recall', source.recall),
+    el('td', { 'data-label': 'reported', role: 'cell' }, count(source.reported)),
+    el('td', { 'data-label': 'labels', role: 'cell' }, count((source.recall ?? source.precision)?.labels ?? 0)),
+  );
+
+function table(data) {
+  if (data.sources.length === 0) {
+    return el('p', { class: 'none' }, 'No source has labels yet.');
+  }
+  const heads = ['source', 'precision', 'recall', 'reported', 'labels'];
+  return el(
+    'table',
+    { role: 'table' },
+    el('caption', {}, `By source, the worst precision first${data.moreSources ? `; ${count(data.moreSources)} more are not listed` : ''}`),
+    el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' }, ...heads.map((head) => el('th', { scope: 'col', role: 'columnheader' }, head)))),
+    el('tbody', { role: 'rowgroup' }, ...data.sources.map(row)),
+  );
+}
+
+function open(main) {
+  let closed = false;
+  let last = '';
+  const head = el('p', { class: 'quiet', role: 'status' }, 'reading …');
+  const place = el('div', { class: 'quality' });
+  main.replaceChildren(
+    el('div', { class: 'viewhead' }, el('button', { type: 'button', onclick: back }, '← Back'), el('h2', { tabindex: '-1' }, 'Quality'), head),
+    place,
+  );
+
+  function show(data) {
+    setText(head, data.ready ? `Images of the last ${Math.round(data.windowMillis / 86_400_000) || 1} days` : 'The labels are being read …');
+    if (!data.ready || JSON.stringify(data) === last) {
+      return; // what is unchanged keeps its selection and its focus
+    }
+    last = JSON.stringify(data);
+    const notes = [];
+    if (data.waiting) {
+      notes.push(el('a', { href: address('review') }, `${count(data.waiting)} images wait for a label`));
+    }
+    if (data.unresolved) {
+      notes.push(el('span', {}, `${count(data.unresolved)} labels are of images whose verdict is not known any more`));
+    }
+    place.replaceChildren(
+      el('div', { class: 'figures' }, ...FIGURES.map((one) => figure(one, data))),
+      el('p', { class: 'notes' }, ...notes),
+      el(
+        'p',
+        { class: 'quiet' },
+        'Each interval covers the true value in at least 95 of 100 cases, if people label a random part of what they see: label images as they come.',
+      ),
+      el('section', { 'aria-label': 'By source' }, table(data)),
+    );
+  }
+
+  async function load() {
+    try {
+      const data = await ask('quality');
+      if (!closed) {
+        show(data);
+      }
+    } catch (e) {
+      if (!closed) {
+        setText(head, e.status === 404 ? 'Labels are off: set topics.feedback.' : e.message);
+      }
+    }
+  }
+
+  const timer = setInterval(load, EVERY_MILLIS);
+  const forget = keys([{ key: 'Escape', words: 'back', act: back }]);
+  load();
+  return {
+    title: 'Quality',
+    close() {
+      closed = true;
+      clearInterval(timer);
+      forget();
+    },
+  };
+}
+
+export const start = () => view('quality', 'Quality', open);

@@ -1,0 +1,158 @@
+package io.elbowatch.stream.feedback;
+
+import io.elbowatch.core.quality.QualityReport;
+import io.elbowatch.stream.flow.PeopleTopics;
+import io.elbowatch.stream.flow.Topics;
+import io.elbowatch.stream.lookup.Lookup;
+import io.elbowatch.stream.lookup.ScoreLookup;
+import io.elbowatch.stream.wire.OutputOrigin;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class QualityFollowerTest {
+    private static final long NOW = Duration.ofDays(20_000).toMillis();
+    private static final Topics TOPICS = Topics.DEFAULT.withPeople(
+            new PeopleTopics(Optional.of("feedback"), Optional.of("review"), Optional.empty()));
+
+    private final CountDownLatch resolved = new CountDownLatch(1);
+    private final Kafka kafka = new Kafka();
+
+    /** A consumer over three partitions; a record is there as soon as its partition is assigned. */
+    private static final class Kafka extends MockConsumer<byte[], byte[]> {
+        private final Map<TopicPartition, Long> ends = new HashMap<>();
+        private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> stored = new HashMap<>();
+
+        Kafka() {
+            super("earliest");
+            for (String topic : List.of("feedback", "anomalies", "review")) {
+                TopicPartition partition = new TopicPartition(topic, 0);
+                updatePartitions(topic, List.of(new PartitionInfo(topic, 0, null, null, null)));
+                updateBeginningOffsets(Map.of(partition, 0L));
+                ends.put(partition, 0L);
+                stored.put(partition, new java.util.ArrayList<>());
+                updateEndOffsets(ends);
+            }
+        }
+
+        void store(String topic, String key, String value) {
+            TopicPartition partition = new TopicPartition(topic, 0);
+            List<ConsumerRecord<byte[], byte[]>> records = stored.get(partition);
+            records.add(new ConsumerRecord<>(
+                    topic, 0, records.size(), key.getBytes(UTF_8), value == null ? null : value.getBytes(UTF_8)));
+            ends.merge(partition, 1L, Long::sum);
+            updateEndOffsets(ends);
+        }
+
+        @Override
+        public synchronized void assign(java.util.Collection<TopicPartition> partitions) {
+            super.assign(partitions);
+            schedulePollTask(() -> stored.forEach((partition, records) -> records.forEach(this::addRecord)));
+        }
+
+        @Override
+        public synchronized Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(Map<TopicPartition, Long> times) {
+            Map<TopicPartition, OffsetAndTimestamp> found = new HashMap<>();
+            times.forEach((partition, millis) -> found.put(
+                    partition, stored.get(partition).isEmpty() ? null : new OffsetAndTimestamp(0, Optional.empty())));
+            return found;
+        }
+
+    }
+
+    @Test
+    void shouldJoinTheTopicsAndLookUpWhatIsMissing() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            kafka.store("anomalies", "a", decision(i, true, ""));
+        }
+        kafka.store("review", "a", decision(10, false, ",\"review\":{\"why\":\"random\",\"rate\":0.5}"));
+        kafka.store("review", "a", "no record of this program");
+        kafka.store("feedback", "images-0-0", label(0, "defect"));
+        kafka.store("feedback", "images-0-1", label(1, "normal"));
+        kafka.store("feedback", "images-0-99", label(99, "defect"));
+        kafka.store("feedback", "images-0-2", "{");
+        try (QualityFollower follower = follower()) {
+            follower.start();
+            assertThat(resolved.await(20, TimeUnit.SECONDS)).isTrue();
+            QualityReport report = follower.report().orElseThrow();
+            assertThat(report.all().reported()).isEqualTo(4);
+            assertThat(report.all().precision().orElseThrow().labels()).isEqualTo(2);
+            assertThat(report.alpha()).hasValue(0.01);
+            assertThat(follower.queue(10)).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldSayNothingBeforeItHasReadEverything() {
+        try (QualityFollower follower = follower()) {
+            assertThat(follower.report()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldGoOnAfterAFailure() throws Exception {
+        kafka.store("anomalies", "a", decision(1, true, ""));
+        kafka.store("feedback", "images-0-99", label(99, "defect"));
+        kafka.setPollException(new KafkaException("the brokers are away"));
+        try (QualityFollower follower = new QualityFollower(
+                () -> kafka, TOPICS, Duration.ofDays(30), lookup(), Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC), 1)) {
+            follower.start();
+            assertThat(resolved.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(follower.report().orElseThrow().all().reported()).isEqualTo(1);
+        }
+    }
+
+    private QualityFollower follower() {
+        return new QualityFollower(
+                () -> kafka, TOPICS, Duration.ofDays(30), lookup(), Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC), 1);
+    }
+
+    private ScoreLookup lookup() {
+        return new ScoreLookup() {
+            @Override
+            public Lookup<byte[]> score(OutputOrigin image, OptionalLong timestampMillis) {
+                resolved.countDown();
+                return new Lookup.Missing<>("gone");
+            }
+
+            @Override
+            public Lookup<byte[]> anomaly(OutputOrigin image, OptionalLong timestampMillis) {
+                throw new AssertionError("not asked for");
+            }
+
+            @Override
+            public Lookup<byte[]> picture(OutputOrigin image, OptionalLong timestampMillis) {
+                throw new AssertionError("not asked for");
+            }
+        };
+    }
+
+    private static String decision(int offset, boolean anomalous, String more) {
+        return "{\"image\":{\"topic\":\"images\",\"partition\":0,\"offset\":" + offset + ",\"timestamp\":" + NOW
+                + ",\"source\":\"a\"},\"verdict\":{\"anomalous\":" + anomalous + ",\"score\":\"default\",\"pValue\":"
+                + (anomalous ? 0.001 : 0.5) + ",\"alpha\":0.01}" + more + "}";
+    }
+
+    private static String label(int offset, String label) {
+        return "{\"schema\":1,\"image\":{\"topic\":\"images\",\"partition\":0,\"offset\":" + offset + "},\"label\":\""
+                + label + "\",\"by\":\"somebody\",\"at\":" + NOW + "}";
+    }
+}

@@ -1,0 +1,220 @@
+package io.elbowatch.stream.lookup;
+
+import io.elbowatch.core.Refusal;
+import io.elbowatch.stream.flow.Topics;
+import io.elbowatch.stream.lookup.Lookup.Foreign;
+import io.elbowatch.stream.lookup.Lookup.Found;
+import io.elbowatch.stream.lookup.Lookup.Missing;
+import io.elbowatch.stream.wire.DecidedImage;
+import io.elbowatch.stream.wire.OutputOrigin;
+import io.elbowatch.testing.LiveRecords;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class KafkaLookupTest {
+    private static final long NOON = 1_700_000_000_000L;
+    /** The partition, of three, into which producers put this key. */
+    private static final int LINE_1 = 1;
+
+    private final TimedConsumer consumer = new TimedConsumer();
+    private final KafkaLookup lookup = KafkaLookup.of(Topics.DEFAULT, () -> consumer, "kafka:9092");
+
+    @BeforeEach
+    void create() {
+        consumer.create("images", 1);
+        for (String topic : List.of("scores", "anomalies", "evidence", "secrets")) {
+            consumer.create(topic, 3);
+        }
+    }
+
+    @Test
+    void shouldFindAnImageByItsCoordinates() {
+        image(NOON, "a");
+        image(NOON + 1, "b");
+
+        assertThat(lookup.image(images(1))).isInstanceOfSatisfying(Found.class, found -> {
+            StoredImage image = (StoredImage) found.value();
+            assertThat(image.value()).isEqualTo(bytes("b"));
+            assertThat(image.timestampMillis()).isEqualTo(NOON + 1);
+            assertThat(image.source()).contains("line-1");
+            assertThat(image.contentType()).isEqualTo("image/png");
+        });
+        assertThat(consumer.assignment()).as("nothing is read between two look-ups").isEmpty();
+    }
+
+    @Test
+    void shouldSayThatRetentionHasDeletedAnImage() {
+        image(NOON, "a");
+        image(NOON + 1, "b");
+        consumer.delete("images", 0, 1);
+
+        assertThat(why(lookup.image(images(0)))).contains("no longer has this image", "begins at offset 1");
+        assertThat(why(lookup.image(images(2)))).contains("no such image yet");
+        assertThat(why(lookup.image(new OutputOrigin("images", 7, 0)))).contains("no partition 7");
+    }
+
+    @Test
+    void shouldReadNoTopicOfOthers() {
+        consumer.write("secrets", 0, NOON, null, bytes("secret"), new RecordHeaders());
+
+        for (String topic : List.of("secrets", "scores", "__consumer_offsets")) {
+            OutputOrigin foreign = new OutputOrigin(topic, 0, 0);
+            assertThat(lookup.image(foreign)).isInstanceOf(Foreign.class);
+            assertThat(lookup.score(foreign, OptionalLong.of(NOON))).isInstanceOf(Foreign.class);
+            assertThat(lookup.picture(foreign, OptionalLong.empty())).isInstanceOf(Foreign.class);
+        }
+        assertThat(consumer.read()).isZero();
+    }
+
+    @Test
+    void shouldFindTheScoreOfAnImageAmongThoseOfItsTime() {
+        for (int i = 0; i < 300; i++) {
+            score(i, NOON + i, .5);
+        }
+
+        assertThat(found(lookup.score(images(200), OptionalLong.of(NOON + 200))).image().offset()).isEqualTo(200);
+        assertThat(consumer.read()).as("not those before it").isLessThanOrEqualTo(100);
+        assertThat(why(lookup.score(images(999), OptionalLong.of(NOON + 200)))).contains("holds no score");
+    }
+
+    @Test
+    void shouldFindTheScoreThatWasWrittenBeforeEarlierOnes() {
+        score(5, NOON + 5_000, .5);
+        score(6, NOON, .5);
+        score(7, NOON + 5_000, .5);
+
+        assertThat(found(lookup.score(images(7), OptionalLong.of(NOON + 5_000))).image().offset()).isEqualTo(7);
+        assertThat(found(lookup.score(images(6), OptionalLong.of(NOON))).image().offset()).isEqualTo(6);
+    }
+
+    @Test
+    void shouldFindAScoreWithoutATimeByTheImage() {
+        image(NOON + 3, "a");
+        score(0, NOON + 3, .25);
+
+        assertThat(found(lookup.score(images(0), OptionalLong.empty())).pValue()).isEqualTo(.25);
+        assertThat(why(lookup.score(images(1), OptionalLong.empty()))).contains("no such image yet");
+    }
+
+    @Test
+    void shouldFindAPictureByItsHeaders() {
+        RecordHeaders headers = new RecordHeaders();
+        LiveRecords.coordinates(17).forEach((name, text) -> headers.add(name, bytes(text)));
+        consumer.write("evidence", 2, NOON, bytes("line-1"), bytes("png"), headers);
+
+        assertThat(lookup.picture(images(17), OptionalLong.of(NOON))).isInstanceOf(Found.class);
+        assertThat(lookup.picture(images(18), OptionalLong.of(NOON))).isInstanceOf(Missing.class);
+    }
+
+    @Test
+    void shouldPassOverRecordsOfOthers() {
+        consumer.write("scores", 0, NOON, null, null, new RecordHeaders());
+        consumer.write("scores", 0, NOON, null, bytes("no JSON, offset 3"), new RecordHeaders());
+        consumer.write("scores", 0, NOON, null, bytes("{\"image\":{\"offset\":3}}"), new RecordHeaders());
+        score(3, NOON, .5);
+
+        assertThat(found(lookup.score(images(3), OptionalLong.of(NOON))).pValue()).isEqualTo(.5);
+    }
+
+    @Test
+    void shouldReadTheScoresOfOneSourceInASpan() {
+        for (int i = 0; i < 20; i++) {
+            score(i, NOON + i * 1_000L, .5);
+        }
+        consumer.write("scores", 2, NOON + 7_000, bytes("line-2"), LiveRecords.anomaly("line-2", 99, NOON + 7_000, .5, "0"), new RecordHeaders());
+
+        ScoreHistory.Span span = lookup.span("line-1", NOON + 5_000, NOON + 8_000);
+
+        assertThat(span.images()).extracting(image -> image.image().offset()).containsExactly(5L, 6L, 7L);
+        assertThat(span.share()).isEqualTo(1);
+        assertThat(span.allReported()).isTrue();
+    }
+
+    @Test
+    void shouldThinALongHistoryButNotItsAnomalies() {
+        for (int i = 0; i < 3 * ReadLimits.HISTORY.records(); i++) {
+            score(i, NOON + i, .5);
+        }
+        consumer.write("anomalies", LINE_1, NOON + 3, bytes("line-1"), LiveRecords.anomaly("line-1", 3, NOON + 3, 1e-4, "0"), new RecordHeaders());
+
+        ScoreHistory.Span span = lookup.span("line-1", NOON, NOON + 3L * ReadLimits.HISTORY.records());
+
+        assertThat(span.images()).hasSizeBetween(1_000, 2 * SourceScores.MAX_IMAGES);
+        assertThat(span.images()).extracting(image -> image.image().offset()).contains(3L);
+        assertThat(span.share()).isBetween(.01, .5);
+        assertThat(span.allReported()).isTrue();
+        assertThat(consumer.read()).isLessThan(2 * ReadLimits.HISTORY.records());
+        assertThat(span.images().get(0).timestampMillis()).isLessThan(NOON + 2_000);
+        assertThat(span.images().get(span.images().size() - 1).timestampMillis())
+                .isGreaterThan(NOON + 3L * ReadLimits.HISTORY.records() - 2_000);
+    }
+
+    @Test
+    void shouldFindTheNeighboursOfAnImage() {
+        score(1, NOON - 60_000, .5);
+        score(2, NOON, .5);
+        score(3, NOON, .5);
+        score(4, NOON + 400_000, .5);
+
+        Neighbours found = Neighbours.of(lookup, images(2), "line-1", NOON, NOON + 500_000);
+
+        assertThat(found.previous().map(image -> image.image().offset())).contains(1L);
+        assertThat(found.next().map(image -> image.image().offset())).contains(3L);
+        assertThat(Neighbours.of(lookup, images(3), "line-1", NOON, NOON + 500_000).next().map(one -> one.image().offset()))
+                .contains(4L);
+        assertThat(Neighbours.of(lookup, images(4), "line-1", NOON + 400_000, NOON + 400_000).next()).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseWhileTheClusterIsAwayAndGoOnAfterwards() {
+        image(NOON, "a");
+        consumer.setPollException(new TimeoutException("away"));
+
+        assertThatThrownBy(() -> lookup.image(images(0))).isInstanceOf(Refusal.class).hasMessageContaining("kafka:9092");
+        assertThat(consumer.closed()).isTrue();
+    }
+
+    @Test
+    void shouldReadNothingAfterClosing() {
+        lookup.close();
+
+        assertThatThrownBy(() -> lookup.image(images(0))).isInstanceOf(Refusal.class);
+    }
+
+    private void image(long atMillis, String value) {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("content-type", bytes("image/png"));
+        consumer.write("images", 0, atMillis, bytes("line-1"), bytes(value), headers);
+    }
+
+    private void score(long offset, long atMillis, double pValue) {
+        consumer.write(
+                "scores", LINE_1, atMillis, bytes("line-1"), LiveRecords.anomaly("line-1", offset, atMillis, pValue, "0"), new RecordHeaders());
+    }
+
+    private static OutputOrigin images(long offset) {
+        return new OutputOrigin("images", 0, offset);
+    }
+
+    private static DecidedImage found(Lookup<byte[]> lookup) {
+        assertThat(lookup).isInstanceOf(Found.class);
+        return DecidedImage.of(((Found<byte[]>) lookup).value()).orElseThrow();
+    }
+
+    private static String why(Lookup<?> lookup) {
+        assertThat(lookup).isInstanceOf(Missing.class);
+        return ((Missing<?>) lookup).why();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+}

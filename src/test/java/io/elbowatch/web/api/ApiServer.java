@@ -1,0 +1,98 @@
+package io.elbowatch.web.api;
+
+import io.elbowatch.stream.live.Journal;
+import io.elbowatch.stream.live.LiveView;
+import io.elbowatch.web.Exposition;
+import io.elbowatch.web.Health;
+import io.elbowatch.web.HttpSettings;
+import io.elbowatch.web.LivePage;
+import io.elbowatch.web.ModelCard;
+import io.elbowatch.web.WebServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A web server on the loopback address with one API, and its client. */
+final class ApiServer implements AutoCloseable {
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final WebServer server;
+
+    private ApiServer(WebServer server) {
+        this.server = server;
+    }
+
+    static ApiServer of(Api api) {
+        return new ApiServer(WebServer.start(
+                new HttpSettings("127.0.0.1", 0, true),
+                accept -> new Exposition.Page("text/plain", ""),
+                () -> new Health(true, true, Map.of()),
+                () -> new ModelCard("boards", "2.0.0", "cpu", Map.of(), 5000, .001, "default"),
+                new LivePage(new Nothing(), Optional::empty, List.of(api))));
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The body of an answer that is no text. */
+    byte[] bytes(String path) throws IOException, InterruptedException {
+        return client.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray())
+                .body();
+    }
+
+    /** @param headers names and values alternately */
+    HttpResponse<String> post(String path, String body, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(server.url()).resolve(path)).timeout(Duration.ofSeconds(10));
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    /** A view without anything in it. */
+    private static final class Nothing implements LiveView {
+        private final Journal journal = new Journal("nothing");
+
+        @Override
+        public Watch watch() {
+            return new Watch() {
+                @Override
+                public Journal journal() {
+                    return journal;
+                }
+
+                @Override
+                public void close() {
+                    // nothing is read
+                }
+            };
+        }
+
+        @Override
+        public Optional<byte[]> picture(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {
+            // nothing is read
+        }
+    }
+}
