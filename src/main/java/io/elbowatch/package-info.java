@@ -44,7 +44,7 @@
  * core.verdict         ─► core core.density core.elbo core.statistics
  * core.density         ─► core.elbo
  * core.parity          ─► core core.elbo core.image
- * core.replay          ─► core core.statistics core.verdict
+ * core.replay          ─► core core.quality core.statistics core.verdict
  * core.elbo            ─► core core.image
  * core.dataset         ─► core.image core
  * core.image           ─► core

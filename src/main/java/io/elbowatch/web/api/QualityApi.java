@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.elbowatch.core.quality.Estimate;
 import io.elbowatch.core.quality.QualityEstimate;
 import io.elbowatch.core.quality.QualityReport;
-import io.elbowatch.stream.feedback.QualityFollower;
+import io.elbowatch.stream.feedback.LiveQuality;
 import io.elbowatch.stream.wire.Decision;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -22,9 +22,9 @@ public final class QualityApi implements Api {
     static final int MAX_SOURCES = 500;
     static final int MAX_IMAGES = 200;
 
-    private final QualityFollower quality;
+    private final LiveQuality quality;
 
-    public QualityApi(QualityFollower quality) {
+    public QualityApi(LiveQuality quality) {
         this.quality = quality;
     }
 
