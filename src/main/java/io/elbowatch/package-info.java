@@ -23,7 +23,7 @@
  * stream.incidents     ─► stream.access stream.control stream.wire core..
  * stream.webhook       ─► stream.access stream.flow stream.wire core
  * stream.feedback      ─► stream.access stream.control stream.flow stream.lookup stream.wire core core.quality
- * stream.lookup        ─► stream.access stream.flow stream.wire core
+ * stream.lookup        ─► stream.access stream.flow stream.wire core core.quality
  * stream.access        ─► stream.batch stream.flow core..
  * stream.flow          ─► stream.batch stream.wire routes core..
  * stream.feed          ─► stream.access stream.wire core..

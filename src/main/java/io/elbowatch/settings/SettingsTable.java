@@ -55,6 +55,13 @@ public final class SettingsTable {
             "models.cache",
             ValueType.PATH,
             "folder that keeps the bundles of plans across restarts; without it a temporary one that ends with the process");
+    static final Setting<ByteSize> MODELS_CACHE_MAX_BYTES = row(
+            "models.cache-max-bytes",
+            ValueType.SIZE,
+            new Range<>("at least 1 byte", size -> size.bytes() >= 1),
+            "10GiB",
+            "bytes of all bundles that are kept; those that were not used for longest are deleted, none that was used within"
+                    + " an hour");
     public static final Setting<AllowedPlaces> MODELS_FROM = row(
             "models.from",
             ValueType.PLACES,
