@@ -63,10 +63,10 @@ function open(element) {
       el('div', { class: 'chart' }, canvas),
       sampled,
       el('div', { class: 'apply' }, apply, said),
+      el('p', { id: 'whatif-list', class: 'quiet' }, 'Sources with most images that would be reported'),
       el(
         'table',
-        { class: 'stack' },
-        el('caption', {}, 'Sources with most images that would be reported'),
+        { class: 'stack', 'aria-labelledby': 'whatif-list' },
         el('thead', {}, el('tr', {}, ...['Source', 'Images', 'Reported', 'Would be'].map((name) => el('th', { scope: 'col' }, name)))),
         list,
       ),

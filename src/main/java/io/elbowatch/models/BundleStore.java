@@ -10,10 +10,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.NoSuchAlgorithmException;
-import java.util.Locale;
+import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
@@ -33,25 +33,28 @@ public final class BundleStore implements AutoCloseable {
     private final Download<BundlePlace.Web> web;
     private final Download<BundlePlace.Bucket> buckets;
     private final Path cache;
+    private final BundleCache cached;
     private final boolean temporary;
 
     /** @throws UncheckedIOException when the cache cannot be made */
     public BundleStore(ModelsSettings settings) {
-        this(settings, new WebDownload(settings.from(), tls()), new BucketDownload());
+        this(settings, new WebDownload(settings.from(), tls()), new BucketDownload(), Clock.systemUTC());
     }
 
-    BundleStore(ModelsSettings settings, Download<BundlePlace.Web> web, Download<BundlePlace.Bucket> buckets) {
+    BundleStore(
+            ModelsSettings settings, Download<BundlePlace.Web> web, Download<BundlePlace.Bucket> buckets, Clock clock) {
         this.settings = settings;
         this.web = web;
         this.buckets = buckets;
         this.temporary = settings.cache().isEmpty();
         try {
-            this.cache = temporary
+            cache = temporary
                     ? Files.createTempDirectory("elbowatch-models-")
                     : Files.createDirectories(settings.cache().get());
         } catch (IOException e) {
             throw new UncheckedIOException("the folder for bundles cannot be made: " + e.getMessage(), e);
         }
+        cached = new BundleCache(cache, settings.cacheBytes(), clock);
     }
 
     private static SSLContext tls() {
@@ -70,16 +73,17 @@ public final class BundleStore implements AutoCloseable {
      */
     synchronized StoredBundle get(BundleRef ref) throws BundleProblem {
         BundlePlace place = place(ref);
-        Optional<String> wanted = ref.sha256().map(hash -> hash.toLowerCase(Locale.ROOT));
+        Optional<String> wanted = ref.sha256();
         if (wanted.isPresent() && !SHA256.matcher(wanted.get()).matches()) {
             throw new BundleProblem(
                     Reason.INVALID, EntryNames.quoted(wanted.get()) + " is no sha256: 64 hexadecimal digits");
         }
-        if (wanted.isPresent() && Files.isDirectory(cache.resolve(wanted.get()))) {
-            return new StoredBundle(cache.resolve(wanted.get()), wanted.get());
-        }
         long started = System.nanoTime();
         try {
+            Optional<Path> here = wanted.isPresent() ? cached.find(wanted.get()) : Optional.empty();
+            if (here.isPresent()) {
+                return new StoredBundle(here.get(), wanted.get());
+            }
             StoredBundle stored = fetch(place, wanted, Deadline.in(settings.loadTimeout()));
             LOG.info(
                     "bundle fetched at=\"{}\" sha256={} millis={}",
@@ -119,7 +123,7 @@ public final class BundleStore implements AutoCloseable {
             } else {
                 sha256 = unpack(place, wanted, folder.path(), deadline);
             }
-            return keep(folder.path(), sha256);
+            return new StoredBundle(cached.keep(folder.path(), sha256), sha256);
         }
     }
 
@@ -161,18 +165,13 @@ public final class BundleStore implements AutoCloseable {
         }
     }
 
-    private StoredBundle keep(Path staged, String sha256) throws IOException {
-        Path kept = cache.resolve(sha256);
+    /** Says which bundles are in use; to be called at least once in {@link BundleCache#IN_USE}. */
+    void use(Set<String> hashes) {
         try {
-            if (!Files.isDirectory(kept)) {
-                Files.move(staged, kept, StandardCopyOption.ATOMIC_MOVE);
-            }
+            cached.use(hashes);
         } catch (IOException e) {
-            if (!Files.isDirectory(kept)) { // otherwise another process was faster
-                throw e;
-            }
+            LOG.warn("use of bundles not noted folder={} reason=\"{}\"", cache, e.toString());
         }
-        return new StoredBundle(kept, sha256);
     }
 
     /** Deletes the bundles, unless a folder was named for them. */

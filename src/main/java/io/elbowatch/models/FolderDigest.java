@@ -29,7 +29,6 @@ final class FolderDigest {
     static String copy(Path folder, Path target, long maxBytes, Deadline deadline) throws IOException, BundleProblem {
         ByteBudget budget = new ByteBudget("the folder", maxBytes);
         Path real = folder.toRealPath();
-        StringBuilder lines = new StringBuilder();
         for (Path file : files(real)) {
             String name = file.getFileName().toString();
             Path copy = target.resolve(name);
@@ -38,7 +37,18 @@ final class FolderDigest {
                             Files.newOutputStream(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 budget.copy(in, out, deadline);
             }
-            lines.append(Hashing.sha256(copy)).append("  ").append(name).append('\n');
+        }
+        return of(target);
+    }
+
+    /** The hash of a folder as it is. */
+    static String of(Path folder) throws IOException, BundleProblem {
+        StringBuilder lines = new StringBuilder();
+        for (Path file : files(folder)) {
+            lines.append(Hashing.sha256(file))
+                    .append("  ")
+                    .append(file.getFileName())
+                    .append('\n');
         }
         return Sha256.hex(lines.toString().getBytes(StandardCharsets.UTF_8));
     }

@@ -10,21 +10,29 @@ import java.util.Optional;
  *
  * @param folder below which places without a scheme lie
  * @param cache where fetched bundles are kept; empty for a folder that ends with the process
+ * @param cacheBytes of all fetched bundles together; more stay while they are in use
  * @param from which places may be read
  * @param maxBytes of an archive, and of all that it unpacks to; also of a folder
  * @param maxLoaded models that are open at a time, at least 1
  * @param loadTimeout how long a place that cannot be reached is tried
  */
 public record ModelsSettings(
-        Path folder, Optional<Path> cache, AllowedPlaces from, long maxBytes, int maxLoaded, Duration loadTimeout) {
+        Path folder,
+        Optional<Path> cache,
+        long cacheBytes,
+        AllowedPlaces from,
+        long maxBytes,
+        int maxLoaded,
+        Duration loadTimeout) {
 
     public ModelsSettings {
         Objects.requireNonNull(folder, "folder");
         Objects.requireNonNull(cache, "cache");
         Objects.requireNonNull(from, "from");
         Objects.requireNonNull(loadTimeout, "loadTimeout");
-        if (maxBytes < 1 || maxLoaded < 1) {
-            throw new IllegalArgumentException("bytes and models are at least 1: " + maxBytes + ", " + maxLoaded);
+        if (cacheBytes < 1 || maxBytes < 1 || maxLoaded < 1) {
+            throw new IllegalArgumentException(
+                    "bytes and models are at least 1: " + cacheBytes + ", " + maxBytes + ", " + maxLoaded);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.elbowatch.bundle.BundledModel;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.onnx.GoldenMismatchException;
 import io.elbowatch.onnx.OnnxModel;
+import io.elbowatch.onnx.ProviderException;
 import io.elbowatch.routes.BundleRef;
 import io.elbowatch.stream.flow.BundleOpener;
 import io.elbowatch.stream.flow.BundleProblem;
@@ -14,9 +15,11 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +38,7 @@ public final class StoredModels implements BundleOpener, AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private volatile Set<String> inUse = Set.of(); // hashes
     private final Map<Reason, Long> refused = new EnumMap<>(Reason.class); // guarded by itself
 
     /** @param store closed with this, as is the pool */
@@ -47,6 +51,8 @@ public final class StoredModels implements BundleOpener, AutoCloseable {
         }
         long seconds = ModelPool.IDLE.toSeconds() / 3;
         tidying.scheduleWithFixedDelay(pool::tidy, seconds, seconds, TimeUnit.SECONDS);
+        long between = BundleCache.IN_USE.toMinutes() / 4;
+        tidying.scheduleWithFixedDelay(() -> store.use(inUse), between, between, TimeUnit.MINUTES);
     }
 
     /** The hash of what lies at a place now. @throws BundleProblem when it cannot be fetched */
@@ -106,7 +112,7 @@ public final class StoredModels implements BundleOpener, AutoCloseable {
         if (refusal.getCause() instanceof GoldenMismatchException) {
             return Reason.GOLDEN_IMAGES;
         }
-        return refusal.getMessage().startsWith("provider ") ? Reason.PROVIDER : Reason.INVALID;
+        return refusal.getCause() instanceof ProviderException ? Reason.PROVIDER : Reason.INVALID;
     }
 
     /** Without the folder of the cache, which tells people nothing. */
@@ -117,6 +123,12 @@ public final class StoredModels implements BundleOpener, AutoCloseable {
     @Override
     public void inForce(Collection<ServedModel> models) {
         pool.retain(models.stream().map(ServedModel::model).toList());
+        inUse = models.stream()
+                .map(ServedModel::model)
+                .filter(PooledModel.class::isInstance)
+                .map(model -> ((PooledModel) model).key())
+                .collect(Collectors.toUnmodifiableSet());
+        store.use(inUse);
     }
 
     /** How many bundles could not be used, by reason; an attempt of a place that does not answer counts as one. */

@@ -11,7 +11,7 @@ import java.util.Arrays;
 
 /**
  * Unpacks an archive into an empty folder: regular files alone, all of them directly in that folder, bounded in number
- * and in bytes. What the file is, its first bytes say.
+ * and in bytes. The first bytes of the file say what it is.
  */
 final class Unpacking {
     private static final byte[] ZIP = {'P', 'K', 3, 4};

@@ -16,6 +16,7 @@ import javax.net.ssl.SSLException;
  */
 final class Unreachable {
     private static final int HTTPS = 443;
+    private static final int MAX_MESSAGE = 120;
 
     private Unreachable() {}
 
@@ -32,8 +33,14 @@ final class Unreachable {
             return web(web.address(), failure);
         }
         return place instanceof BundlePlace.Bucket bucket
-                ? "s3://" + bucket.bucket() + "/" + bucket.key() + ": " + failure.getMessage()
+                ? "s3://" + bucket.bucket() + "/" + bucket.key() + ": " + cut(String.valueOf(failure.getMessage()))
+                        + "; check region, credentials and endpoint (AWS_REGION, AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL)"
                 : failure.toString();
+    }
+
+    /** The SDK repeats the message of each place where it looked for credentials. */
+    private static String cut(String message) {
+        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
     }
 
     private static String web(URI address, IOException failure) {

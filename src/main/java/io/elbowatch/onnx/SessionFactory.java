@@ -69,8 +69,8 @@ final class SessionFactory {
                     return of(ready.devices(), Optional.of(cpu));
                 }
                 ready.devices().forEach(Device::close);
-                throw new UnavailableException(ready.slower().get());
-            } catch (UnavailableException e) {
+                throw new ProviderException(ready.slower().get());
+            } catch (ProviderException e) {
                 // A build without the provider was the user's choice: the line on the loaded model names the one in
                 // use.
                 LOG.atLevel(isBuiltIn(provider) ? Level.WARN : Level.DEBUG)
@@ -86,7 +86,7 @@ final class SessionFactory {
             ready.slower().ifPresent(how -> LOG.warn("provider named={} but=\"{}\"", choice, how));
             cpu.close();
             return of(ready.devices(), Optional.empty());
-        } catch (UnavailableException e) {
+        } catch (ProviderException e) {
             throw new Refusal("provider " + choice + " does not work: " + e.getMessage(), provider.remedy(), e);
         }
     }
@@ -114,13 +114,13 @@ final class SessionFactory {
         }
     }
 
-    private Ready openDevices(Provider provider, Device cpu) throws UnavailableException {
+    private Ready openDevices(Provider provider, Device cpu) throws ProviderException {
         if (!isBuiltIn(provider)) {
-            throw new UnavailableException("this build of ONNX Runtime has no "
+            throw new ProviderException("this build of ONNX Runtime has no "
                     + provider.ortProvider().getName() + " (it has " + OrtEnvironment.getAvailableProviders() + ")");
         }
         if (choice.maxMemoryBytes().isPresent() && !provider.hasMemoryLimit()) {
-            throw new UnavailableException("provider.memory is set, but its memory cannot be limited");
+            throw new ProviderException("provider.memory is set, but its memory cannot be limited");
         }
         List<Device> devices = new ArrayList<>();
         try {
@@ -131,7 +131,7 @@ final class SessionFactory {
             return new Ready(devices, slower(devices, cpu));
         } catch (OrtException | ModelException | Refusal e) {
             devices.forEach(Device::close);
-            throw new UnavailableException(OnnxFailure.firstLine(e), e);
+            throw new ProviderException(OnnxFailure.firstLine(e), e);
         }
     }
 
@@ -200,19 +200,6 @@ final class SessionFactory {
             }
             provider.addTo(options, device, choice.maxMemoryBytes());
             return environment.createSession(model.graph(), options);
-        }
-    }
-
-    /** A provider cannot be used. */
-    private static final class UnavailableException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        UnavailableException(String message) {
-            super(message);
-        }
-
-        UnavailableException(String message, Throwable cause) {
-            super(message, cause);
         }
     }
 }

@@ -22,6 +22,7 @@ import io.elbowatch.web.api.Lookups;
 import io.elbowatch.web.api.ModelsInForce;
 import io.elbowatch.web.api.QualityApi;
 import io.elbowatch.web.api.SourceApi;
+import io.elbowatch.web.api.SuggestApi;
 import io.elbowatch.web.api.WhatIfApi;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -90,6 +91,7 @@ final class PeopleParts {
             apis.add(new LabelApi(labels, writer, new ScoredImages(records), clock));
         });
         quality.map(QualityApi::new).ifPresent(apis::add);
+        quality.map(SuggestApi::of).ifPresent(apis::add);
         return apis;
     }
 }

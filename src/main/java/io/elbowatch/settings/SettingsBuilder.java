@@ -68,6 +68,7 @@ final class SettingsBuilder {
         return new ModelsSettings(
                 values.find(SettingsTable.MODELS_FOLDER).map(Path::of).orElse(bundles.named()),
                 values.find(SettingsTable.MODELS_CACHE).map(Path::of),
+                values.get(SettingsTable.MODELS_CACHE_MAX_BYTES).bytes(),
                 values.get(SettingsTable.MODELS_FROM),
                 values.get(SettingsTable.MODELS_MAX_BYTES).bytes(),
                 values.get(SettingsTable.MODELS_MAX_LOADED),

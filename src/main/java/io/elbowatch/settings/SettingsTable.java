@@ -55,6 +55,13 @@ public final class SettingsTable {
             "models.cache",
             ValueType.PATH,
             "folder that keeps the bundles of plans across restarts; without it a temporary one that ends with the process");
+    static final Setting<ByteSize> MODELS_CACHE_MAX_BYTES = row(
+            "models.cache-max-bytes",
+            ValueType.SIZE,
+            new Range<>("at least 1 byte", size -> size.bytes() >= 1),
+            "10GiB",
+            "bytes of all bundles that are kept; those that were not used for longest are deleted, none that was used within"
+                    + " an hour");
     public static final Setting<AllowedPlaces> MODELS_FROM = row(
             "models.from",
             ValueType.PLACES,
@@ -117,7 +124,7 @@ public final class SettingsTable {
             "topics with the images to score; append new ones, since the first keeps the states of its sources");
     public static final Setting<String> TOPICS_SCORES =
             row("topics.scores", ValueType.TOPIC, "scores", "topic for all scored images");
-    static final Setting<String> TOPICS_ANOMALIES =
+    public static final Setting<String> TOPICS_ANOMALIES =
             row("topics.anomalies", ValueType.TOPIC, "anomalies", "topic for anomalous images");
     static final Setting<String> TOPICS_EVIDENCE =
             row("topics.evidence", ValueType.TOPIC, "evidence", "topic for pictures of anomalous images");

@@ -28,6 +28,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class BundleStoreTest {
     private static final long MAX_BYTES = 16 << 20;
+    private static final long CACHE_BYTES = 100_000;
 
     @TempDir
     private Path temporary;
@@ -44,7 +45,7 @@ class BundleStoreTest {
     }
 
     private ModelsSettings settings(AllowedPlaces from) {
-        return new ModelsSettings(folder, Optional.of(cache), from, MAX_BYTES, 4, Duration.ofSeconds(30));
+        return new ModelsSettings(folder, Optional.of(cache), CACHE_BYTES, from, MAX_BYTES, 4, Duration.ofSeconds(30));
     }
 
     static BundleRef ref(String at, String sha256) {
@@ -93,6 +94,24 @@ class BundleStoreTest {
         Files.delete(archive);
 
         assertThat(store.get(ref("b.zip", sha256)).folder()).isDirectoryContaining("glob:**/a");
+    }
+
+    /** A bundle in the cache of a machine may be changed by its disk, or by somebody. */
+    @Test
+    void shouldFetchAgainWhatIsDamaged() throws Exception {
+        Path archive = Archives.zip(folder.resolve("b.zip"), List.of(Entry.file("a"), Entry.file("b")));
+        String sha256 = Hashing.sha256(archive);
+        Path kept = store.get(ref("b.zip", sha256)).folder();
+        String before = Files.readString(kept.resolve("a"));
+
+        Files.writeString(kept.resolve("a"), "other");
+        assertThat(store.get(ref("b.zip", sha256)).folder().resolve("a")).hasContent(before);
+        Files.delete(kept.resolve("b"));
+        assertThat(store.get(ref("b.zip", null)).folder()).isDirectoryContaining("glob:**/b");
+        Files.delete(cache.resolve(sha256 + ".content")); // as earlier versions kept it
+        Files.delete(archive);
+        assertThat(refused("b.zip", sha256)).startsWith(Reason.UNREACHABLE + ": there is nothing at ");
+        assertThat(cache).isEmptyDirectory();
     }
 
     @Test
@@ -269,7 +288,7 @@ class BundleStoreTest {
     void shouldDeleteItsOwnFolderWhenItCloses() throws Exception {
         Archives.zip(folder.resolve("b.zip"), List.of(Entry.file("a")));
         BundleStore temporaryStore = new BundleStore(new ModelsSettings(
-                folder, Optional.empty(), AllowedPlaces.FOLDER, MAX_BYTES, 4, Duration.ofSeconds(30)));
+                folder, Optional.empty(), CACHE_BYTES, AllowedPlaces.FOLDER, MAX_BYTES, 4, Duration.ofSeconds(30)));
         Path kept = temporaryStore.get(new BundleRef("b.zip")).folder();
 
         temporaryStore.close();

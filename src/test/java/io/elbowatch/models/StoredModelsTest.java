@@ -40,7 +40,7 @@ class StoredModelsTest {
 
     private StoredModels models(String provider, int maxLoaded) {
         ModelsSettings settings = new ModelsSettings(
-                folder, Optional.empty(), AllowedPlaces.FOLDER, 64 << 20, maxLoaded, Duration.ofSeconds(30));
+                folder, Optional.empty(), 1 << 30, AllowedPlaces.FOLDER, 64 << 20, maxLoaded, Duration.ofSeconds(30));
         return new StoredModels(
                 new BundleStore(settings),
                 new ModelPool(maxLoaded),

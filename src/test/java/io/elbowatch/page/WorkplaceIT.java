@@ -208,7 +208,7 @@ class WorkplaceIT {
         browser.find("#filter").sendKeys("line-123");
         patiently().until(() -> browser.text("#sources-count").equals("5,000; 11 shown by the filter"));
         assertThat(browser.count("#source-list tr")).isEqualTo(11);
-        browser.find("#filter").clear();
+        browser.find("#filter-off").click();
 
         browser.run("const order = document.getElementById('sources-order'); order.value = 'name';"
                 + " order.dispatchEvent(new Event('change'))");

@@ -39,6 +39,8 @@ public record SettingsRefusal(Reason reason, List<String> details) {
         PLAN("correct what the detail names; 'elbowatch routes --check' checks a file"),
         /** A bundle that no instance can use. */
         BUNDLE("correct the bundle that the detail names, and publish the record again"),
+        /** Models whose full batches outlast a transaction on this machine. */
+        TOO_SLOW("raise kafka.transaction.timeout.ms, lower batch.max-images, or name faster models"),
         /** A bundle that this instance cannot reach. */
         UNREACHABLE("make the place that the detail names readable for this instance, and publish the record again");
 

@@ -176,8 +176,8 @@ public final class QualityFollower implements LiveQuality, AutoCloseable {
                 .forEach(info -> partitions.add(new TopicPartition(name, info.partition()))));
         Map<TopicPartition, Long> begins = new HashMap<>();
         partitions.stream()
-                .filter(partition -> !positions.containsKey(partition)
-                        && !partition.topic().equals(feedback))
+                .filter(partition ->
+                        !positions.containsKey(partition) && !partition.topic().equals(feedback))
                 .forEach(partition -> begins.put(partition, clock.millis() - window.toMillis()));
         Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(begins);
         if (!complete) {
@@ -222,8 +222,7 @@ public final class QualityFollower implements LiveQuality, AutoCloseable {
             return;
         }
         try {
-            Lookup<byte[]> found =
-                    lookup.score(label.get().image(), label.get().timestampMillis());
+            Lookup<byte[]> found = lookup.score(label.get().image(), label.get().timestampMillis());
             book.lookedUp(
                     label.get().image(),
                     found instanceof Lookup.Found<byte[]> score ? Decision.of(score.value()) : Optional.empty());

@@ -15,11 +15,13 @@ import io.elbowatch.stream.wire.SettingsRecord.PlanWithdrawal;
 import io.elbowatch.stream.wire.SettingsRecord.Refused;
 import io.elbowatch.stream.wire.SettingsRecord.Withdrawal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * Routes and models of all images of one process. Records of the settings topic change them, each one completely or not
@@ -33,6 +35,7 @@ public final class CurrentPlan {
     private OpenedPlan opened; // used by the thread that changes the plan alone
     private volatile VerdictSettings verdict = VerdictSettings.START;
     private volatile PlanState state;
+    private volatile Consumer<Collection<ServedModel>> requirement = models -> {};
 
     /** A record of the settings topic. @param key may be null @param value may be null */
     public record Entry(long offset, byte[] key, byte[] value) {}
@@ -81,6 +84,15 @@ public final class CurrentPlan {
     /** Runs {@code listener} after each change of {@link #state}, on the thread that changed it; it must return soon. */
     public void listen(Runnable listener) {
         listeners.add(listener);
+    }
+
+    /**
+     * Asks before each further plan whether this machine can score by its models.
+     *
+     * @param check throws a {@link Refusal} where it cannot; then the record is refused with its message
+     */
+    public void requireBefore(Consumer<Collection<ServedModel>> check) {
+        requirement = check;
     }
 
     /**
@@ -139,10 +151,21 @@ public final class CurrentPlan {
     private void put(OpenedPlan plan, OptionalLong planOffset, VerdictSettings settings, long offset)
             throws RefusedException {
         ActivePlan active = plan.active(settings, OptionalLong.of(offset));
+        if (plan != opened) {
+            require(active.models().values());
+        }
         opened = plan;
         verdict = settings;
         set(PlanState.of(active, planOffset));
         opener.inForce(active.models().values());
+    }
+
+    private void require(Collection<ServedModel> models) throws RefusedException {
+        try {
+            requirement.accept(models);
+        } catch (Refusal e) {
+            throw new RefusedException(new SettingsRefusal(Reason.TOO_SLOW, e.getMessage()));
+        }
     }
 
     private void set(PlanState changed) {

@@ -85,7 +85,7 @@ public final class SettingsJson {
     public static SettingsRecord read(byte[] key, byte[] value) {
         boolean models = isOfModels(key);
         if (!models && !Arrays.equals(key, KEY.getBytes(UTF_8))) {
-            return refused(Reason.UNKNOWN_KEY, key == null ? "no key" : "key " + quoted(new String(key, UTF_8)));
+            return refused(Reason.UNKNOWN_KEY, key == null ? "no key" : "key " + Quoted.of(new String(key, UTF_8)));
         }
         if (value == null) {
             return models ? new SettingsRecord.PlanWithdrawal() : new SettingsRecord.Withdrawal();
@@ -129,7 +129,7 @@ public final class SettingsJson {
         if (!schema.isNumber() || schema.doubleValue() != understood) {
             return Optional.of(refused(
                     Reason.SCHEMA,
-                    (schema.isMissingNode() ? "no schema" : "schema " + quoted(schema)) + ", understood is "
+                    (schema.isMissingNode() ? "no schema" : "schema " + Quoted.of(schema)) + ", understood is "
                             + understood));
         }
         return Optional.empty();
@@ -142,19 +142,19 @@ public final class SettingsJson {
         }
         for (var field : json.properties()) {
             if (!FIELDS.contains(field.getKey())) {
-                return refused(Reason.UNKNOWN_FIELD, "field " + quoted(field.getKey()));
+                return refused(Reason.UNKNOWN_FIELD, "field " + Quoted.of(field.getKey()));
             }
         }
         JsonNode alpha = json.path("alpha");
         if (!alpha.isMissingNode() && !(alpha.isNumber() && alpha.doubleValue() > 0 && alpha.doubleValue() < 1)) {
-            return refused(Reason.ALPHA, "alpha " + quoted(alpha));
+            return refused(Reason.ALPHA, "alpha " + Quoted.of(alpha));
         }
         JsonNode decide = json.path("decide");
         Optional<Decider> decider = decider(decide);
         if (!decide.isMissingNode() && decider.isEmpty()) {
             return refused(
                     Reason.DECIDER,
-                    "decide " + quoted(decide) + "; there are " + String.join(", ", Labelled.labels(Decider.class)));
+                    "decide " + Quoted.of(decide) + "; there are " + String.join(", ", Labelled.labels(Decider.class)));
         }
         JsonNode by = json.path("by");
         if (!by.isMissingNode() && !(by.isTextual() && by.textValue().length() <= MAX_BY)) {
@@ -174,13 +174,5 @@ public final class SettingsJson {
 
     private static SettingsRecord refused(Reason reason, String detail) {
         return new SettingsRecord.Refused(new SettingsRefusal(reason, detail));
-    }
-
-    private static String quoted(JsonNode json) {
-        return Quoted.of(json);
-    }
-
-    private static String quoted(String text) {
-        return Quoted.of(text);
     }
 }

@@ -51,9 +51,8 @@ public final class QualityApi implements Api {
         report.sources().entrySet().stream()
                 .sorted(Comparator.comparingDouble(QualityApi::badness).thenComparing(Map.Entry::getKey))
                 .limit(MAX_SOURCES)
-                .forEach(source -> sources.addObject()
-                        .put("source", source.getKey())
-                        .setAll(json(source.getValue())));
+                .forEach(source ->
+                        sources.addObject().put("source", source.getKey()).setAll(json(source.getValue())));
         json.put("moreSources", Math.max(0, report.sources().size() - MAX_SOURCES));
     }
 
@@ -92,8 +91,8 @@ public final class QualityApi implements Api {
                     .put("pValue", image.pValue())
                     .put("alpha", image.alpha())
                     .put("score", image.score());
-            image.review().ifPresent(review -> one.put("why", review.why().label())
-                    .put("rate", review.rate()));
+            image.review()
+                    .ifPresent(review -> one.put("why", review.why().label()).put("rate", review.rate()));
         }
         JsonAnswer.send(context, json);
     }

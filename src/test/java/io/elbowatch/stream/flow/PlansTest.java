@@ -10,6 +10,7 @@ import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeBundles;
 import io.elbowatch.testing.FakeModel;
 import io.elbowatch.testing.Flows;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -91,6 +92,27 @@ class PlansTest {
         models(4, null);
         assertThat(plan.now().models()).containsOnlyKeys("start");
         assertThat(plan.now().settingsOffset()).hasValue(4);
+    }
+
+    /** Only where models change: a new alpha takes no time. */
+    @Test
+    void shouldRefuseAPlanWhoseBatchesOutlastATransaction() {
+        List<Integer> asked = new ArrayList<>();
+        plan.requireBefore(models -> {
+            asked.add(models.size());
+            if (models.stream().anyMatch(served -> served.bundle().equals("slow"))) {
+                throw new Refusal("a transaction may last 1 ms", "raise it");
+            }
+        });
+        models(3, toOne("7"));
+        verdict(4, "{\"schema\":1,\"alpha\":0.2}");
+        SettingsRefusal refusal = models(5, toOne("slow", "\"at\":\"8\"")).orElseThrow();
+
+        assertThat(refusal).isEqualTo(new SettingsRefusal(Reason.TOO_SLOW, "a transaction may last 1 ms"));
+        assertThat(plan.now().models()).containsOnlyKeys("one");
+        assertThat(plan.state().planOffset()).hasValue(3);
+        assertThat(plan.now().settingsOffset()).hasValue(4);
+        assertThat(asked).hasSize(2);
     }
 
     @Test

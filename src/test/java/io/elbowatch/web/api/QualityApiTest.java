@@ -65,13 +65,16 @@ class QualityApiTest {
         JsonNode json = get("/api/quality");
 
         assertThat(json.get("ready").asBoolean()).isTrue();
-        assertThat(json.get("windowMillis").asLong()).isEqualTo(Duration.ofDays(30).toMillis());
+        assertThat(json.get("windowMillis").asLong())
+                .isEqualTo(Duration.ofDays(30).toMillis());
         assertThat(json.get("alpha").asDouble()).isEqualTo(0.001);
         assertThat(json.at("/all/precision/value").asDouble()).isEqualTo(0.8);
         assertThat(json.at("/all/precision/low").asDouble()).isBetween(0.4, 0.8);
         assertThat(json.at("/all/precision/high").asDouble()).isBetween(0.8, 1.0);
         assertThat(json.at("/all/precision/labels").asInt()).isEqualTo(10);
-        assertThat(json.at("/all/recall").isMissingNode()).as("labels say nothing of it").isTrue();
+        assertThat(json.at("/all/recall").isMissingNode())
+                .as("labels say nothing of it")
+                .isTrue();
         assertThat(json.get("waiting").asInt()).isEqualTo(7);
         assertThat(json.get("unresolved").asInt()).isEqualTo(1);
     }
