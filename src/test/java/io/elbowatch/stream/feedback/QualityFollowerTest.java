@@ -10,7 +10,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +51,7 @@ class QualityFollowerTest {
                 updatePartitions(topic, List.of(new PartitionInfo(topic, 0, null, null, null)));
                 updateBeginningOffsets(Map.of(partition, 0L));
                 ends.put(partition, 0L);
-                stored.put(partition, new java.util.ArrayList<>());
+                stored.put(partition, new ArrayList<>());
                 updateEndOffsets(ends);
             }
         }
@@ -63,7 +66,7 @@ class QualityFollowerTest {
         }
 
         @Override
-        public synchronized void assign(java.util.Collection<TopicPartition> partitions) {
+        public synchronized void assign(Collection<TopicPartition> partitions) {
             super.assign(partitions);
             schedulePollTask(() -> stored.forEach((partition, records) -> records.forEach(this::addRecord)));
         }
@@ -72,7 +75,7 @@ class QualityFollowerTest {
         public synchronized Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(Map<TopicPartition, Long> times) {
             Map<TopicPartition, OffsetAndTimestamp> found = new HashMap<>();
             times.forEach((partition, millis) -> found.put(
-                    partition, stored.get(partition).isEmpty() ? null : new OffsetAndTimestamp(0, Optional.empty())));
+                    partition, stored.get(partition).isEmpty() ? null : new OffsetAndTimestamp(0, NOW)));
             return found;
         }
 
@@ -111,9 +114,11 @@ class QualityFollowerTest {
     void shouldGoOnAfterAFailure() throws Exception {
         kafka.store("anomalies", "a", decision(1, true, ""));
         kafka.store("feedback", "images-0-99", label(99, "defect"));
-        kafka.setPollException(new KafkaException("the brokers are away"));
+        Kafka failing = new Kafka();
+        failing.setPollException(new KafkaException("the brokers are away"));
+        Iterator<Kafka> consumers = List.of(failing, kafka).iterator();
         try (QualityFollower follower = new QualityFollower(
-                () -> kafka, TOPICS, Duration.ofDays(30), lookup(), Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC), 1)) {
+                consumers::next, TOPICS, Duration.ofDays(30), lookup(), Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC), 1)) {
             follower.start();
             assertThat(resolved.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(follower.report().orElseThrow().all().reported()).isEqualTo(1);
