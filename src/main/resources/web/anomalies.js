@@ -1,7 +1,7 @@
 // The newest anomalies as pictures. A card opens the details.
 
 import { byId, el, reconcile, setText } from './dom.js';
-import { active, emptiness, set, tally } from './filter.js';
+import { active, emptiness, ofAnomaly, set, tally } from './filter.js';
 import { known } from './reading.js';
 import { address, go } from './route.js';
 import { count, date, dateAndTime, mainReason, number, pictureText, place, sourceName, time } from './words.js';
@@ -143,7 +143,7 @@ function shortened(anomalies) {
 }
 
 export function draw(shown) {
-  const all = [...kept.values()].filter((anomaly) => shown(anomaly.source)).sort((a, b) => b.at - a.at);
+  const all = [...kept.values()].filter((anomaly) => shown(anomaly.source, ofAnomaly(anomaly))).sort((a, b) => b.at - a.at);
   const isKnown = known('anomalies');
   const plain = all.filter((anomaly) => !anomaly.pictured).length;
   // The pictures of a busy source are limited. Its cards without a picture would push out the cards with one.

@@ -57,6 +57,10 @@ export function chart(canvas, config, paint) {
     paint(made);
     made.update('none');
   };
+  made.close = () => {
+    charts.delete(made);
+    made.destroy();
+  };
   made.paint();
   charts.add(made);
   return made;

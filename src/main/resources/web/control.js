@@ -2,7 +2,7 @@
 
 import { colour } from './charts.js';
 import { el, setText } from './dom.js';
-import { dateAndTime, number, timeOfDay } from './words.js';
+import { dateAndTime, number, time, timeOfDay } from './words.js';
 
 const LEFT = 46;
 const RIGHT = 8;
@@ -49,7 +49,7 @@ export function controlChart({ from, to, points, incidents }, chosen) {
     for (let i = 0; i <= ticks; i += 1) {
       const at = from + ((to - from) * i) / ticks;
       const place = Math.max(LEFT + 14, Math.min(width - 30, x(at)));
-      pen.fillText(to - from > 36e5 * 36 ? dateAndTime(at).split(',')[0] : timeOfDay(at), place, tall - BOTTOM + 6);
+      pen.fillText(to - from > 36e5 * 36 ? dateAndTime(at).split(',')[0] : to - from < 9e5 ? time(at) : timeOfDay(at), place, tall - BOTTOM + 6);
     }
   }
 

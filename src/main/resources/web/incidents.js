@@ -1,7 +1,7 @@
 // Open and recently closed incidents. A screen reader announces openings and closings, but no images.
 
 import { byId, reconcile, setText } from './dom.js';
-import { emptiness, tally } from './filter.js';
+import { emptiness, ofIncident, tally } from './filter.js';
 import { handled, worse } from './handling.js';
 import { group, incident, kind, together } from './outage.js';
 import { known, now } from './reading.js';
@@ -81,7 +81,7 @@ export const ofSource = (source) =>
 
 export function draw(shown) {
   const all = [...open.values()].map(whole);
-  const present = all.filter((one) => shown(one.source));
+  const present = all.filter((one) => shown(one.source, ofIncident(one)));
   const rows = together(present.filter((one) => !isSettled(one)));
   reconcile(
     byId('incident-list'),
@@ -101,7 +101,7 @@ export function draw(shown) {
   byId('handled-box').hidden = settled.length === 0;
   setText(byId('handled-count'), `${count(settled.length)}${settled.length > ROWS ? `, the newest ${ROWS} listed` : ''}`);
 
-  const past = [...over.values()].filter((one) => shown(one.source)).sort((a, b) => b.record.at - a.record.at);
+  const past = [...over.values()].filter((one) => shown(one.source, ofIncident(one))).sort((a, b) => b.record.at - a.record.at);
   reconcile(byId('closed-list'), past.slice(0, CLOSED_SHOWN), (one) => one.record.id, incident);
   byId('closed-box').hidden = over.size === 0;
   const newest = past.length > CLOSED_SHOWN ? `, the newest ${CLOSED_SHOWN} listed` : '';

@@ -60,14 +60,15 @@ export async function lookUp(image) {
  * @param image coordinates as text, such as images-2-17
  * @param label defect, normal or unsure; null withdraws the label
  * @param kind of the defect, may be empty
+ * @param timestamp of the image; with it the score is found also when Kafka has the image no more
  * @return the record that was written; null after a withdrawal
  * @throws Error whose message is for the user
  */
-export async function label(image, label, kind = '', comment = '') {
+export async function label(image, label, kind = '', comment = '', timestamp = null) {
   const answer = await fetch('/api/labels', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ image, label, ...(kind && { kind }), ...(comment && { comment }) }),
+    body: JSON.stringify({ image, label, ...(kind && { kind }), ...(comment && { comment }), ...(timestamp && { timestamp }) }),
   }).catch((e) => {
     throw new Error(`Not saved: ${e.message}`);
   });
@@ -84,7 +85,7 @@ export async function label(image, label, kind = '', comment = '') {
  *
  * @return `element`, `set(label)` for a key press, and `close()`, to be called when it leaves the page
  */
-export function labelBar(image) {
+export function labelBar(image, timestamp = null) {
   const kind = el('input', { type: 'text', maxlength: 60, placeholder: 'kind, such as scratch', 'aria-label': 'kind of defect' });
   const said = el('p', { class: 'said', role: 'status' });
   const buttons = LABELS.map((one) =>
@@ -106,7 +107,7 @@ export function labelBar(image) {
     }
     setText(said, 'Saving …');
     try {
-      await label(image, name, name === 'defect' ? kind.value.trim() : '');
+      await label(image, name, name === 'defect' ? kind.value.trim() : '', '', timestamp);
     } catch (e) {
       setText(said, e.message);
     }
@@ -119,6 +120,9 @@ export function labelBar(image) {
       button.disabled = !writable;
     });
     kind.disabled = !writable;
+    if (now?.kind && kind.value === '') {
+      kind.value = now.kind;
+    }
     undo.hidden = !writable || !now;
     setText(said, now ? sentence(now) : writable ? '' : why);
   }

@@ -49,7 +49,7 @@ function row(one) {
 }
 
 export function draw(shown) {
-  const all = [...kept.values()].filter((one) => shown(one.source)).sort((a, b) => b.at - a.at);
+  const all = [...kept.values()].filter((one) => shown(one.source, { from: one.at })).sort((a, b) => b.at - a.at);
   reconcile(byId('rejected-list'), everything ? all : all.slice(0, FEW), (one) => one.image, row);
   emptiness(byId('rejected-none'), known('rejected'), kept.size, all.length, 'None yet.');
   const more = byId('rejected-more');

@@ -132,8 +132,11 @@ function open(main, [name = ''], query) {
   function draw(data) {
     points = data.images.map(pointOf);
     const marks = ofSource(name).map(({ record }) => ({ from: record.since, to: record.event === 'closed' ? record.at : data.to }));
+    // A source that is new would be a thin line at the right end.
+    const young = points.length > 0 && data.share === 1 && points[0].at - data.from > (data.to - data.from) / 2;
+    const from = young ? points[0].at : data.from;
     chart?.close();
-    chart = controlChart({ from: data.from, to: data.to, points, incidents: marks }, (point) => go(imageAddress(point.image, point.at)));
+    chart = controlChart({ from, to: data.to, points, incidents: marks }, (point) => go(imageAddress(point.image, point.at)));
     place.replaceChildren(chart.element);
     const all = points.length / data.share;
     const reported = listed();
@@ -144,7 +147,7 @@ function open(main, [name = ''], query) {
       note,
       points.length === 0
         ? 'No scores of this source in this time: it sent nothing, or Kafka no longer has them.'
-        : `${count(points.length)} images${data.share < 1 ? `, ${percent(data.share)} of all: thinned evenly${data.allReported ? ', all reported ones are shown' : ', and not all reported ones are shown'}` : ', all of this time'}${alpha}.`,
+        : `${count(points.length)} images${data.share < 1 ? `, ${percent(data.share)} of all: thinned evenly${data.allReported ? ', all reported ones are shown' : ', and not all reported ones are shown'}` : ', all of this time'}${young ? `; the first at ${dateAndTime(from)}` : ''}${alpha}.`,
     );
     if (data.last) {
       const { bundle, version, score, group } = data.last;

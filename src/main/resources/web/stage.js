@@ -73,7 +73,7 @@ export function stage(url, size, words) {
   const frame = el('div', { class: 'stage' }, original, overlay, marks);
   frame.style.aspectRatio = `${size.width} / ${size.height}`;
   frame.style.setProperty('--ratio', String(size.width / size.height));
-  const slider = el('input', { type: 'range', min: 0, max: 100, value: 60, id: 'loss-slider' });
+  const slider = el('input', { type: 'range', min: 0, max: 100, value: 70, id: 'loss-slider' });
   const share = el('output', { for: 'loss-slider' });
   const boxed = el('input', { type: 'checkbox', checked: true });
   const loss = el('p', { class: 'quiet', hidden: true });

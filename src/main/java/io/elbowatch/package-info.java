@@ -23,7 +23,7 @@
  * stream.incidents     ─► stream.access stream.control stream.wire core..
  * stream.webhook       ─► stream.access stream.flow stream.wire core
  * stream.feedback      ─► stream.access stream.control stream.flow stream.lookup stream.wire core core.quality
- * stream.lookup        ─► stream.access stream.flow stream.wire core
+ * stream.lookup        ─► stream.access stream.flow stream.wire core core.quality
  * stream.access        ─► stream.batch stream.flow core..
  * stream.flow          ─► stream.batch stream.wire routes core..
  * stream.feed          ─► stream.access stream.wire core..
@@ -44,7 +44,7 @@
  * core.verdict         ─► core core.density core.elbo core.statistics
  * core.density         ─► core.elbo
  * core.parity          ─► core core.elbo core.image
- * core.replay          ─► core core.statistics core.verdict
+ * core.replay          ─► core core.quality core.statistics core.verdict
  * core.elbo            ─► core core.image
  * core.dataset         ─► core.image core
  * core.image           ─► core

@@ -45,6 +45,7 @@ public final class Main {
                 .addSubcommand(new SetCommand())
                 .addSubcommand(new RoutesCommand())
                 .addSubcommand(new PromoteCommand())
+                .addSubcommand(new SuggestCommand())
                 .addSubcommand(new RollbackCommand())
                 .addSubcommand(new LabelCommand())
                 .addSubcommand(new ModelsCommand())

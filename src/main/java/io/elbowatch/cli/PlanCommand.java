@@ -2,6 +2,7 @@ package io.elbowatch.cli;
 
 import io.elbowatch.core.Printable;
 import io.elbowatch.core.Refusal;
+import io.elbowatch.core.verdict.VerdictSettings;
 import io.elbowatch.routes.PlanSpec;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.settings.SettingsTable;
@@ -27,7 +28,7 @@ abstract class PlanCommand extends SettingsCommand {
             Map.of(SettingsTable.TOPICS_SETTINGS.key(), "settings", SettingsTable.TOPICS_INSTANCES.key(), "instances");
 
     @Option(names = "--by", paramLabel = "NAME", description = "Who publishes, for those who read the record later.")
-    private Optional<String> by;
+    private Optional<String> by = Optional.empty();
 
     @Option(
             names = "--wait",
@@ -92,11 +93,7 @@ abstract class PlanCommand extends SettingsCommand {
      * @param previous what a later rollback returns to
      */
     int publish(Settings given, Optional<PlanSpec> previous, PlanSpec plan) {
-        if (wait && !hasStates(given)) {
-            throw new Refusal(
-                    "--wait needs the topic with the states of instances, and there is none; nothing was published",
-                    "run the instances with --topics-instances instances --topics-create, or leave --wait out");
-        }
+        requireStates(given);
         PlanRecord record = new PlanRecord(plan, by, previous);
         long offset = new SettingsPublisher(given.stream()).publish(record);
         print("published to " + given.stream().flow().topics().settings().orElseThrow() + " at offset " + offset);
@@ -106,6 +103,27 @@ abstract class PlanCommand extends SettingsCommand {
                 .ifPresent(last ->
                         err().println("note: another plan was published after this one, at offset " + last.offset()));
         return wait ? await(given, offset) : ExitCodes.DONE;
+    }
+
+    /** The same for settings of the verdict, which hold for all bundles that have none of their own. */
+    int publish(Settings given, VerdictSettings verdict) {
+        requireStates(given);
+        long offset = new SettingsPublisher(given.stream()).publish(verdict, by);
+        print("published to " + given.stream().flow().topics().settings().orElseThrow() + " at offset " + offset);
+        return wait ? await(given, offset) : ExitCodes.DONE;
+    }
+
+    /** Who publishes, where it was said. */
+    final Optional<String> by() {
+        return by;
+    }
+
+    private void requireStates(Settings given) {
+        if (wait && !hasStates(given)) {
+            throw new Refusal(
+                    "--wait needs the topic with the states of instances, and there is none; nothing was published",
+                    "run the instances with --topics-instances instances --topics-create, or leave --wait out");
+        }
     }
 
     private int await(Settings given, long offset) {

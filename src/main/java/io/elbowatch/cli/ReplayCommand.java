@@ -83,7 +83,8 @@ final class ReplayCommand extends SettingsCommand {
             paramLabel = "CONDITION",
             description = {
                 "Exit with 4 if it holds: 'reported > 0.002', 'flips >= 10', 'ks > 0.1'. Repeatable.",
-                "Names: reported, reported_before, flips, newly_reported, no_longer_reported, ks, compared, images."
+                "Names: reported, reported_before, flips, newly_reported, no_longer_reported, ks, compared, images; by labels:"
+                        + " precision, recall, false_alarms, each also with _before."
             })
     private List<String> failIf = List.of();
 
@@ -99,7 +100,11 @@ final class ReplayCommand extends SettingsCommand {
     private final List<RangeReader> readers = new CopyOnWriteArrayList<>(); // stopped by the thread of Ctrl-C
 
     ReplayCommand() {
-        super(SettingsFlags.ofModel().with(SettingsTable.TOPICS_SCORES).with(SettingsTable.BOOTSTRAP_SERVERS));
+        super(SettingsFlags.ofModel()
+                .with(SettingsTable.TOPICS_SCORES)
+                .with(SettingsTable.TOPICS_FEEDBACK)
+                .with(SettingsTable.TOPICS_REVIEW)
+                .with(SettingsTable.BOOTSTRAP_SERVERS));
     }
 
     @Override
@@ -153,6 +158,9 @@ final class ReplayCommand extends SettingsCommand {
                 ? new OldBundle(table, old.get()).score(given, loaded, images, wanted, workers)
                 : new OldScores(table, topic)
                         .read(given.stream(), loaded.model().identity().sha256(), readers::add);
+        ReplayLabels labels = ReplayLabels.read(given.stream(), table, topic);
+        err().println(labels.sentence());
+        err().flush();
         Judge judge = loaded.judge();
         return new ReplaySummary(
                 topic,
@@ -202,9 +210,13 @@ final class ReplayCommand extends SettingsCommand {
         for (FailCondition condition : conditions) {
             OptionalDouble value = condition.value(replay);
             if (value.isEmpty()) {
-                throw new Refusal(
-                        "'" + condition + "' is not known: no image has a score of the old model",
-                        "give a range whose images were scored, --topics-scores, or --against BUNDLE");
+                throw condition.measure().isOfLabels()
+                        ? new Refusal(
+                                "'" + condition + "' is not known: images that decide it have no label",
+                                "label what only one of the two reports, and images of the review queue")
+                        : new Refusal(
+                                "'" + condition + "' is not known: no image has a score of the old model",
+                                "give a range whose images were scored, --topics-scores, or --against BUNDLE");
             }
             if (condition.holds(value.getAsDouble())) {
                 failed.add(condition + " (" + value.getAsDouble() + ")");

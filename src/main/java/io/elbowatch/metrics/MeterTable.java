@@ -151,10 +151,7 @@ enum MeterTable {
             "seconds",
             "Time to inspect an anomalous image with the model and to draw its picture; its count is the number of pictures."),
     QUALITY_PRECISION(
-            "elbowatch_quality_precision",
-            GAUGE,
-            "1",
-            "Defects among the reported images, as people labelled them."),
+            "elbowatch_quality_precision", GAUGE, "1", "Defects among the reported images, as people labelled them."),
     QUALITY_PRECISION_LOWER(
             "elbowatch_quality_precision_lower",
             GAUGE,
@@ -166,10 +163,7 @@ enum MeterTable {
             "1",
             "Upper bound of the 95 % interval of elbowatch_quality_precision."),
     QUALITY_PRECISION_LABELS(
-            "elbowatch_quality_precision_labels",
-            GAUGE,
-            "labels",
-            "Labels behind elbowatch_quality_precision."),
+            "elbowatch_quality_precision_labels", GAUGE, "labels", "Labels behind elbowatch_quality_precision."),
     QUALITY_FALSE_ALARM_RATE(
             "elbowatch_quality_false_alarm_rate",
             GAUGE,
@@ -206,10 +200,7 @@ enum MeterTable {
             "1",
             "Upper bound of the 95 % interval of elbowatch_quality_recall."),
     QUALITY_RECALL_LABELS(
-            "elbowatch_quality_recall_labels",
-            GAUGE,
-            "labels",
-            "Labels behind elbowatch_quality_recall."),
+            "elbowatch_quality_recall_labels", GAUGE, "labels", "Labels behind elbowatch_quality_recall."),
     SOURCE_QUALITY_PRECISION(
             "elbowatch_source_quality_precision",
             GAUGE,

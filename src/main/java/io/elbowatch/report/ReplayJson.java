@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.replay.Flip;
+import io.elbowatch.core.replay.LabelledQuality;
+import io.elbowatch.core.replay.LabelledReplay;
 import io.elbowatch.core.replay.ScoreShift;
 import io.elbowatch.core.replay.SourceReplay;
 import io.elbowatch.core.statistics.Proportion;
@@ -39,6 +41,9 @@ public final class ReplayJson {
                 json.writeEndObject();
             }
             json.writeEndArray();
+            if (summary.replay().labelled().isPresent()) {
+                writeLabelled(json, summary.replay().labelled().get());
+            }
             writeFlips(json, summary.replay().flips());
             writeShifts(json, summary.replay().shifts());
             writeCost(json, "cost", summary.cost());
@@ -100,6 +105,33 @@ public final class ReplayJson {
         json.writeNumberField("share", known.share());
         json.writeNumberField("low95", known.interval95().low());
         json.writeNumberField("high95", known.interval95().high());
+        json.writeEndObject();
+    }
+
+    private static void writeLabelled(JsonGenerator json, LabelledReplay labelled) throws IOException {
+        json.writeObjectFieldStart("labelled");
+        json.writeNumberField("labels", labelled.labels());
+        writeQuality(json, "before", labelled.before());
+        writeQuality(json, "now", labelled.now());
+        json.writeEndObject();
+    }
+
+    private static void writeQuality(JsonGenerator json, String name, LabelledQuality quality) throws IOException {
+        json.writeObjectFieldStart(name);
+        writeShare(json, "precision", quality.precision());
+        writeShare(json, "recall", quality.recall());
+        writeShare(json, "falseAlarmRate", quality.falseAlarmRate());
+        json.writeEndObject();
+    }
+
+    private static void writeShare(JsonGenerator json, String name, LabelledQuality.Share share) throws IOException {
+        json.writeObjectFieldStart(name);
+        if (share.value().isPresent()) {
+            json.writeNumberField("value", share.value().getAsDouble());
+        }
+        json.writeNumberField("low", share.low());
+        json.writeNumberField("high", share.high());
+        json.writeNumberField("labels", share.labels());
         json.writeEndObject();
     }
 

@@ -2,6 +2,8 @@ package io.elbowatch.report;
 
 import io.elbowatch.core.Printable;
 import io.elbowatch.core.replay.Flip;
+import io.elbowatch.core.replay.LabelledQuality.Share;
+import io.elbowatch.core.replay.LabelledReplay;
 import io.elbowatch.core.replay.Replay;
 import io.elbowatch.core.replay.ScoreShift;
 import io.elbowatch.core.replay.SourceReplay;
@@ -39,6 +41,7 @@ public final class ReplayText {
         before(summary, lines);
         lines.add("");
         table(replay, lines);
+        replay.labelled().ifPresent(labelled -> labelled(labelled, lines));
         flips(summary, lines);
         shifts(summary, lines);
         lines.add("");
@@ -174,6 +177,29 @@ public final class ReplayText {
                     "the scores themselves are not compared: the models differ in more than their weights, or it is not"
                             + " known");
         }
+    }
+
+    private static void labelled(LabelledReplay labelled, List<String> lines) {
+        lines.add("");
+        lines.add(String.format(
+                Locale.ROOT, "%-24s %-30s %-30s", "by " + labelled.labels() + " labels (95 %)", "old", "new"));
+        lines.add(row("precision", labelled.before().precision(), labelled.now().precision()));
+        lines.add(row("recall", labelled.before().recall(), labelled.now().recall()));
+        lines.add(row("false alarms", labelled.before().falseAlarmRate(), labelled.now().falseAlarmRate()));
+        lines.add("?: images that decide it have no label; it lies between the bounds. Label what only one of the two reports"
+                + " (--evidence), and the review queue");
+    }
+
+    private static String row(String name, Share before, Share now) {
+        return String.format(Locale.ROOT, "%-24s %-30s %-30s", name, share(before), share(now))
+                .stripTrailing();
+    }
+
+    private static String share(Share share) {
+        String value = share.value().isPresent()
+                ? String.format(Locale.ROOT, "%.2f %%", 100 * share.value().getAsDouble())
+                : "?";
+        return String.format(Locale.ROOT, "%s (%.2f to %.2f)", value, 100 * share.low(), 100 * share.high());
     }
 
     private static String cost(ReplaySummary.Cost cost) {

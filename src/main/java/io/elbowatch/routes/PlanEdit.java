@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -41,6 +42,14 @@ public final class PlanEdit {
         }
         ended.stream().filter(shadow -> !isNamed(routes, shadow)).forEach(bundles::remove);
         return new PlanSpec(routes, bundles);
+    }
+
+    /** The plan in which a bundle judges at another α. @throws IllegalArgumentException when the plan does not have the name */
+    public static PlanSpec judgedAt(PlanSpec plan, String name, double alpha) {
+        BundleRef before = named(plan, name);
+        Map<String, BundleRef> bundles = new LinkedHashMap<>(plan.bundles());
+        bundles.put(name, new BundleRef(before.at(), before.sha256(), OptionalDouble.of(alpha), before.decide()));
+        return new PlanSpec(plan.routes().routes(), bundles);
     }
 
     private static boolean isSame(BundleRef one, BundleRef other) {

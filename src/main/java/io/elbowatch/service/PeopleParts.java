@@ -22,6 +22,8 @@ import io.elbowatch.web.api.Lookups;
 import io.elbowatch.web.api.ModelsInForce;
 import io.elbowatch.web.api.QualityApi;
 import io.elbowatch.web.api.SourceApi;
+import io.elbowatch.web.api.SuggestApi;
+import io.elbowatch.web.api.WhatIfApi;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,7 @@ final class PeopleParts {
     private final PeopleTopics topics;
     private final Consumer<AutoCloseable> started;
     private final LabelBook labels = new LabelBook();
+    private final HandledIncidents handled = new HandledIncidents();
     private final Optional<QualityFollower> quality;
 
     /** @param started takes each part that is started, to close it in the reverse order */
@@ -41,20 +44,9 @@ final class PeopleParts {
         this.settings = settings;
         this.started = started;
         topics = settings.stream().flow().topics().people();
-        topics.handling().ifPresent(topic -> followIncidents(topic, metrics));
-        topics.feedback().ifPresent(topic -> followLabels(topic, metrics));
+        topics.handling().ifPresent(topic -> metrics.handled(handled::among, handled::refused));
+        topics.feedback().ifPresent(topic -> metrics.labels(labels::counts));
         quality = topics.feedback().map(topic -> quality(metrics));
-    }
-
-    private void followIncidents(String topic, Metrics metrics) {
-        HandledIncidents handled = new HandledIncidents();
-        started.accept(HandlingFollower.of(settings.stream(), topic, handled));
-        metrics.handled(handled::among, handled::refused);
-    }
-
-    private void followLabels(String topic, Metrics metrics) {
-        started.accept(LabelFollower.of(settings.stream(), topic, labels));
-        metrics.labels(labels::counts);
     }
 
     /** The lookups of the page never wait for these. */
@@ -67,8 +59,10 @@ final class PeopleParts {
         return follower;
     }
 
-    /** Begins to read what the stream writes. Called once, when its topics exist. */
+    /** Begins to read what the stream and people write. Called once, when the topics exist. */
     void start() {
+        topics.handling().ifPresent(topic -> started.accept(HandlingFollower.of(settings.stream(), topic, handled)));
+        topics.feedback().ifPresent(topic -> started.accept(LabelFollower.of(settings.stream(), topic, labels)));
         quality.ifPresent(QualityFollower::start);
     }
 
@@ -89,13 +83,15 @@ final class PeopleParts {
                         settings.stream().flow().topics().inputs(),
                         clock),
                 new ImageApi(records, records, records, models, lookups, clock),
-                new SourceApi(records, lookups, clock)));
+                new SourceApi(records, lookups, clock),
+                new WhatIfApi(records, new AlphaOfPlan(plan, settings.stream()), lookups, clock)));
         topics.feedback().ifPresent(topic -> {
             LabelWriter writer = LabelWriter.of(settings.stream(), topic);
             started.accept(writer);
             apis.add(new LabelApi(labels, writer, new ScoredImages(records), clock));
         });
         quality.map(QualityApi::new).ifPresent(apis::add);
+        quality.map(SuggestApi::of).ifPresent(apis::add);
         return apis;
     }
 }

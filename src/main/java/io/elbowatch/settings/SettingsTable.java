@@ -124,7 +124,7 @@ public final class SettingsTable {
             "topics with the images to score; append new ones, since the first keeps the states of its sources");
     public static final Setting<String> TOPICS_SCORES =
             row("topics.scores", ValueType.TOPIC, "scores", "topic for all scored images");
-    static final Setting<String> TOPICS_ANOMALIES =
+    public static final Setting<String> TOPICS_ANOMALIES =
             row("topics.anomalies", ValueType.TOPIC, "anomalies", "topic for anomalous images");
     static final Setting<String> TOPICS_EVIDENCE =
             row("topics.evidence", ValueType.TOPIC, "evidence", "topic for pictures of anomalous images");

@@ -48,6 +48,7 @@ final class Assets {
             "handling.js",
             "incidents.js",
             "sources.js",
+            "whatif.js",
             "rejected.js",
             "bundles.js",
             "labels.js",

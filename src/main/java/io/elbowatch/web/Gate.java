@@ -130,7 +130,7 @@ final class Gate extends HttpFilter {
             response.setHeader("Retry-After", "1");
         }
         response.setStatus(refused.status());
-        response.setContentType("application/json");
+        response.setContentType(JsonAnswer.TYPE);
         response.getOutputStream().write(JsonAnswer.refusal(refused.problem(), refused.remedy()));
     }
 

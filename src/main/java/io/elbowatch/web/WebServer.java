@@ -1,8 +1,10 @@
 package io.elbowatch.web;
 
+import io.elbowatch.web.api.JsonAnswer;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import io.javalin.util.JavalinException;
 import jakarta.servlet.DispatcherType;
 import java.io.IOException;
@@ -25,8 +27,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /**
- * Serves metrics, health and the page over HTTP. It listens from {@link #start} to {@link #close}, no request
- * changes any state, and its threads never keep the JVM alive.
+ * Serves metrics, health and the page over HTTP. It listens from {@link #start} to {@link #close}, nothing but a POST to
+ * an API of the page changes any state, and its threads never keep the JVM alive.
  */
 public final class WebServer implements AutoCloseable {
     /** One acceptor, one selector, and the rest for scrapes and probes of a few clients. */
@@ -166,10 +168,18 @@ public final class WebServer implements AutoCloseable {
         });
         routes.get("/health/live", new HealthProbe(health, Health::live));
         routes.get("/health/ready", new HealthProbe(health, Health::ready));
-        routes.error(404, context -> {
-            if (!"application/json".equals(context.res().getContentType())) { // an API has said what is missing
-                context.contentType(PLAIN).result("not found\n");
-            }
-        });
+        routes.error(404, WebServer::notFound);
+    }
+
+    /** An API says itself what it does not find. */
+    private static void notFound(Context context) {
+        if (JsonAnswer.TYPE.equals(context.res().getContentType())) {
+            return;
+        }
+        if (context.path().startsWith(WriteGate.PREFIX)) {
+            JsonAnswer.refuse(context, 404, "there is nothing here", "set the topic that it needs (docs/labels.md)");
+        } else {
+            context.contentType(PLAIN).result("not found\n");
+        }
     }
 }

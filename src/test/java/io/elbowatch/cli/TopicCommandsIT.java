@@ -24,15 +24,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -184,6 +188,91 @@ class TopicCommandsIT {
         assertThat(Bundle.load(bundle).calibration().images()).isEqualTo(300 - reported.size() + 3);
     }
 
+    /** Of the reported images half are labelled as defects; the instances judged at 0.001. */
+    @Test
+    void shouldSayWhatOtherAlphasWouldHaveGivenAndPublishTheAcceptedOne() throws Exception {
+        List<OutputOrigin> reported = reported();
+        broker.createTopic("opinions", 1);
+        try (Admin admin = broker.admin()) {
+            admin.createTopics(List.of(
+                            new NewTopic("accepted", 1, (short) 1).configs(Map.of("cleanup.policy", "compact"))))
+                    .all()
+                    .get();
+        }
+        for (int i = 0; i < reported.size(); i++) {
+            label("opinions", reported.get(i), i % 2 == 0 ? Truth.DEFECT : Truth.NORMAL);
+        }
+        JsonNode json = json(suggest("--json", "--alphas", "0.0007").assertDone());
+
+        assertThat(json.at("/alpha").asDouble()).isEqualTo(0.001);
+        assertThat(json.at("/reportedLabels").asInt()).isEqualTo(reported.size());
+        JsonNode inForce = row(json, 0.001);
+        assertThat(inForce.at("/labels").asInt()).isEqualTo(reported.size());
+        assertThat(inForce.at("/precision/value").asDouble()).isBetween(0.4, 0.6);
+        assertThat(inForce.at("/recall").isMissingNode()).isTrue();
+        assertThat(row(json, 0.0007).at("/labels").asInt()).isLessThanOrEqualTo(reported.size());
+        assertThat(row(json, 0.002).at("/precision").isMissingNode()).isTrue();
+        assertThat(row(json, 0.002).at("/doubts").toString()).contains("label images of the review queue");
+
+        assertThat(suggest("--accept", "0.002").code()).isEqualTo(ExitCodes.USAGE);
+        suggest("--accept", "0.002", "--by", "Ada").assertRefused("nobody can be asked");
+        assertThat(broker.records().readAll(List.of("accepted"))).isEmpty();
+        Shell.Ended accepted = suggest("--accept", "0.002", "--by", "Ada", "--yes").assertDone();
+        assertThat(accepted.out()).contains("* 0.001", "published to accepted at offset 0");
+        assertThat(accepted.err()).contains("the labels say little of alpha 0.002");
+        assertThat(broker.records().readAll(List.of("accepted")))
+                .singleElement()
+                .satisfies(record -> assertThat(new String(record.value(), UTF_8))
+                        .isEqualTo("{\"schema\":1,\"alpha\":0.002,\"by\":\"Ada\"}"));
+        suggest("--accept", "0.002", "--by", "Ada", "--yes", "--for", "camera-7").assertRefused("has no plan that is in force");
+    }
+
+    @Test
+    void shouldCompareBothModelsByLabels() throws IOException {
+        List<OutputOrigin> reported = reported();
+        broker.createTopic("known", 1);
+        for (int i = 0; i < reported.size(); i++) {
+            label("known", reported.get(i), i % 4 == 0 ? Truth.NORMAL : Truth.DEFECT);
+        }
+        Shell.Ended same = replay(Bundles.BOARDS, "--topics-feedback", "known", "--json").assertDone();
+        assertThat(same.err()).contains(reported.size() + " labels in known; " + reported.size() + " of images of this");
+        JsonNode labelled = json(same).at("/labelled");
+        assertThat(labelled.at("/now/precision/value").asDouble()).isBetween(0.6, 0.9);
+        assertThat(labelled.at("/now/precision")).isEqualTo(labelled.at("/before/precision"));
+        assertThat(labelled.at("/now/recall/value").isMissingNode()).isTrue();
+
+        Shell.Ended other = replay(strict, "--topics-feedback", "known").assertDone();
+        assertThat(other.out()).contains("by " + reported.size() + " labels").containsPattern("precision .* \\? \\(");
+        replay(strict, "--topics-feedback", "known", "--fail-if", "precision < 0.5")
+                .assertRefused("images that decide it have no label");
+        assertThat(replay(strict, "--topics-feedback", "known", "--fail-if", "precision_before < 0.95")
+                        .code())
+                .isEqualTo(ExitCodes.CONDITION);
+    }
+
+    private static Shell.Ended suggest(String... more) {
+        return Shell.run(Stream.concat(
+                        Stream.of(
+                                "suggest",
+                                "--topics-feedback",
+                                "opinions",
+                                "--topics-settings",
+                                "accepted",
+                                "--bootstrap-servers",
+                                broker.bootstrapServers()),
+                        Stream.of(more))
+                .toArray(String[]::new));
+    }
+
+    private static JsonNode row(JsonNode suggestions, double alpha) {
+        for (JsonNode row : suggestions.at("/alphas")) {
+            if (row.at("/alpha").asDouble() == alpha) {
+                return row;
+            }
+        }
+        throw new AssertionError("no alpha " + alpha + " in " + suggestions);
+    }
+
     @Test
     void shouldSayThatThereAreNoLabels() {
         assertThat(calibrate().assertDone().err()).contains("no labels: there is no topic feedback");
@@ -199,6 +288,10 @@ class TopicCommandsIT {
     }
 
     private static void label(OutputOrigin image, Truth truth) {
+        label("said", image, truth);
+    }
+
+    private static void label(String topic, OutputOrigin image, Truth truth) {
         LabelRecord label = new LabelRecord(
                 image,
                 OptionalLong.empty(),
@@ -209,7 +302,7 @@ class TopicCommandsIT {
                 "Ada",
                 1,
                 Optional.empty());
-        broker.records().send("said", image.text(), List.of(LabelJson.write(label)));
+        broker.records().send(topic, image.text(), List.of(LabelJson.write(label)));
     }
 
     @Test
@@ -286,7 +379,7 @@ class TopicCommandsIT {
         replay(Bundles.BOARDS, "--topics-scores", "empty", "--fail-if", "flips > 0")
                 .assertRefused("'flips > 0' is not known");
         replay(Bundles.BOARDS, "--offsets", "0:100000-").assertRefused("no image in the range");
-        assertThat(replay(Bundles.BOARDS, "--fail-if", "false_alarms > 1").code())
+        assertThat(replay(Bundles.BOARDS, "--fail-if", "wrong_alarms > 1").code())
                 .isEqualTo(ExitCodes.USAGE);
     }
 

@@ -87,17 +87,17 @@ class PageStatesIT {
         load(1440, 900, "light", "");
         browser.find("#filter").sendKeys("hall-b");
         patiently().until(() -> browser.text("#incidents-count").equals("1; 0 shown by the filter"));
-        assertThat(browser.run("return location.search")).isEqualTo("?source=hall-b");
+        assertThat(browser.run("return location.hash")).isEqualTo("#/?source=hall-b");
 
         browser.run("history.back()");
         patiently().until(() -> browser.text("#incidents-count").equals("1"));
         assertThat(browser.run("return document.getElementById('filter').value"))
                 .isEqualTo("");
 
-        browser.find("#incident-list .name").click();
-        patiently().until(() -> browser.run("return location.search").equals("?source=hall-a%2Fline-1"));
+        load(1440, 900, "light", "#/?source=hall-a%2Fline-1");
+        patiently().until(() -> browser.text("#incidents-count").equals("1; 1 shown by the filter"));
         browser.find("#filter-off").click();
-        patiently().until(() -> browser.run("return location.search").equals(""));
+        patiently().until(() -> browser.run("return location.hash").equals("#/"));
     }
 
     @ParameterizedTest

@@ -11,6 +11,8 @@ import io.elbowatch.web.HttpSettings;
 import io.elbowatch.web.LivePage;
 import io.elbowatch.web.ModelCard;
 import io.elbowatch.web.WebServer;
+import io.elbowatch.web.api.Api;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,13 +27,18 @@ final class WrittenPage implements AutoCloseable {
 
     /** @param picture of every image */
     WrittenPage(byte[] picture) {
+        this(picture, List.of());
+    }
+
+    /** @param apis what the page asks for and changes besides its events */
+    WrittenPage(byte[] picture, List<Api> apis) {
         this.picture = picture;
         server = WebServer.start(
                 new HttpSettings("127.0.0.1", 0, true),
                 accept -> new Exposition.Page("text/plain", ""),
                 () -> new Health(true, true, Map.of()),
                 () -> new ModelCard("boards", "2.0.0", "cpu", Map.of(), 5000, .001, "default"),
-                LivePage.of(new View()));
+                new LivePage(new View(), Optional::empty, apis));
     }
 
     private final class View implements LiveView {

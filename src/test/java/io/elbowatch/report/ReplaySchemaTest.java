@@ -6,6 +6,8 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.replay.Flip;
+import io.elbowatch.core.replay.LabelledQuality;
+import io.elbowatch.core.replay.LabelledReplay;
 import io.elbowatch.core.replay.Replay;
 import io.elbowatch.core.replay.ScoreShift;
 import io.elbowatch.core.replay.SourceReplay;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,12 +27,17 @@ class ReplaySchemaTest {
     private static final ModelIdentity MODEL = new ModelIdentity("boards", "2.0.0", "0".repeat(64), "cpu");
     private static final ReplaySummary.Cost COST = new ReplaySummary.Cost(10, 0.5, 2, 0.8);
     private static final Replay NOTHING =
-            new Replay(new SourceReplay("", 0, 0, 0, 0, 0, 0), List.of(), List.of(), List.of());
+            new Replay(new SourceReplay("", 0, 0, 0, 0, 0, 0), List.of(), List.of(), List.of(), Optional.empty());
+    private static final LabelledQuality QUALITY = new LabelledQuality(
+            new LabelledQuality.Share(OptionalDouble.of(0.5), 0.1, 0.9, 4),
+            new LabelledQuality.Share(OptionalDouble.of(0.1), 0.01, 0.3, 4),
+            new LabelledQuality.Share(OptionalDouble.empty(), 0, 1, 0));
     private static final Replay FULL = new Replay(
             new SourceReplay("", 10, 3, 8, 2, 2, 1),
             List.of(new SourceReplay("camera-1", 10, 3, 8, 2, 2, 1)),
             List.of(new Flip(2, 17, 1_700_000_000_000L, "camera-1", true, 0.5f, 0.001f)),
-            List.of(new ScoreShift("p-value of local", 0.3, 0.6, 0.5, 0.2)));
+            List.of(new ScoreShift("p-value of local", 0.3, 0.6, 0.5, 0.2)),
+            Optional.of(new LabelledReplay(4, QUALITY, QUALITY)));
 
     private final String open = Files.readString(Path.of("docs", "schema", "replay.schema.json"));
     private final Schema closed = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)

@@ -35,6 +35,16 @@ class PlanEditTest {
     }
 
     @Test
+    void shouldChangeTheAlphaOfOneNameAlone() {
+        PlanSpec after = PlanEdit.judgedAt(plan, "camera-7", 0.005);
+
+        assertThat(after.bundles().get("camera-7").alpha()).hasValue(0.005);
+        assertThat(PlanEdit.judgedAt(after, "camera-7", 0.01)).isEqualTo(plan);
+        assertThatThrownBy(() -> PlanEdit.judgedAt(plan, "camera-8", 0.01))
+                .hasMessageStartingWith("the plan has no bundle camera-8");
+    }
+
+    @Test
     void shouldEndTheShadowThatDecidesNow() {
         PlanSpec after = PlanEdit.promoted(plan, "camera-7", NEXT);
 

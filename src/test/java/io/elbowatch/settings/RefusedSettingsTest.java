@@ -136,6 +136,7 @@ class RefusedSettingsTest {
     @CsvSource({
         "http.password=short, at least 8 characters",
         "http.token=short, at least 8 characters",
+        "http.users=anna:short, lines name:password",
         "http.token=with space, 'letters, digits and ._~+/-'",
     })
     void shouldRefuseWeakCredentialsWithoutShowingThem(String flag, String expected) {
@@ -147,7 +148,7 @@ class RefusedSettingsTest {
     @Test
     void shouldRefuseToLetOtherMachinesInWithoutTlsAndCredentials() {
         String tls = "http.tls.certificate and http.tls.key";
-        String secrets = "http.password or http.token";
+        String secrets = "http.password, http.users or http.token";
         String insecure = "; or http.insecure = true";
         List<String> encrypted = List.of("http.tls.certificate=c.pem", "http.tls.key=k.pem");
 

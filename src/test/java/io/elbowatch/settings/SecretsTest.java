@@ -23,6 +23,7 @@ class SecretsTest {
                 "kafka.login.accessKey",
                 "kafka.login.key",
                 "http.token",
+                "http.users",
             })
     void shouldHideWhatMayBeASecret(String key) {
         assertThat(Secrets.shown(key, "hunter2")).isEqualTo(Secrets.MASK);

@@ -247,6 +247,9 @@ class WriteOverHttpTest {
                     .startsWith("HTTP/1.1 404 ")
                     .contains("Content-Type: application/json")
                     .endsWith("{\"error\":\"no such thing\",\"remedy\":\"name another\"}");
+            assertThat(postTo(server, "/api/nowhere", "{}", JSON))
+                    .startsWith("HTTP/1.1 404 ")
+                    .contains("{\"error\":\"there is nothing here\"");
             assertThat(postTo(server, "/api/away", "{}", JSON))
                     .startsWith("HTTP/1.1 503 ")
                     .endsWith("{\"error\":\"no answer from Kafka\",\"remedy\":\"look after the brokers\"}");

@@ -73,17 +73,15 @@ public final class ImageDecoder {
     public Viewed view(byte[] value, String contentType, int maxSide) {
         try {
             checkLength(value);
-            Planes image =
-                    switch (format(value, contentType)) {
-                        case PNG -> PngDecoder.decode(value, COLOURS, limits);
-                        case JPEG -> JpegDecoder.decode(value, COLOURS, limits);
-                        case RAW -> new Planes(shape.channels(), shape.height(), shape.width(), raw(value));
-                    };
+            Planes image = switch (format(value, contentType)) {
+                case PNG -> PngDecoder.decode(value, COLOURS, limits);
+                case JPEG -> JpegDecoder.decode(value, COLOURS, limits);
+                case RAW -> new Planes(shape.channels(), shape.height(), shape.width(), raw(value));
+            };
             Planes shrunk = shrunk(image, maxSide);
             byte[] png = ImageEncoder.png(
                     new ImageShape(shrunk.channels(), shrunk.height(), shrunk.width()), shrunk.pixels());
-            return new Viewed.Picture(
-                    png, image.width(), image.height(), fitter.shown(image.height(), image.width()));
+            return new Viewed.Picture(png, image.width(), image.height(), fitter.shown(image.height(), image.width()));
         } catch (UnfitImageException e) {
             return new Viewed.Unviewable(e.rejection());
         }
@@ -94,10 +92,9 @@ public final class ImageDecoder {
         if (side <= maxSide) {
             return image;
         }
-        return Resizer.resize(
-                image,
-                (int) Math.max(1, (long) image.height() * maxSide / side),
-                (int) Math.max(1, (long) image.width() * maxSide / side));
+        int height = (int) Math.max(1, (long) image.height() * maxSide / side);
+        int width = (int) Math.max(1, (long) image.width() * maxSide / side);
+        return Resizer.resize(image, height, width);
     }
 
     private Decoded.Pixels pixels(byte[] value, String contentType) throws UnfitImageException {

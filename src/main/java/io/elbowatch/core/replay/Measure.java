@@ -21,6 +21,18 @@ public enum Measure implements Labelled {
     /** The distance of Kolmogorov and Smirnov between the p-values that decided. */
     KS(replay ->
             replay.shifts().stream().limit(1).mapToDouble(ScoreShift::distance).findFirst()),
+    /** The share of defects among what the new model reports, as labelled. */
+    PRECISION(replay -> ofLabels(replay, labels -> labels.now().precision())),
+    /** That of the old model. */
+    PRECISION_BEFORE(replay -> ofLabels(replay, labels -> labels.before().precision())),
+    /** The share of the defects that the new model reports, as labelled. */
+    RECALL(replay -> ofLabels(replay, labels -> labels.now().recall())),
+    /** That of the old model. */
+    RECALL_BEFORE(replay -> ofLabels(replay, labels -> labels.before().recall())),
+    /** The share of the normal images that the new model reports, as labelled. */
+    FALSE_ALARMS(replay -> ofLabels(replay, labels -> labels.now().falseAlarmRate())),
+    /** That of the old model. */
+    FALSE_ALARMS_BEFORE(replay -> ofLabels(replay, labels -> labels.before().falseAlarmRate())),
     /** The images that both models scored. */
     COMPARED(replay -> OptionalDouble.of(replay.all().compared())),
     /** The images that the new model scored. */
@@ -39,6 +51,15 @@ public enum Measure implements Labelled {
 
     private static OptionalDouble share(Optional<Proportion> proportion) {
         return proportion.stream().mapToDouble(Proportion::share).findFirst();
+    }
+
+    private static OptionalDouble ofLabels(Replay replay, Function<LabelledReplay, LabelledQuality.Share> which) {
+        return replay.labelled().map(which).map(LabelledQuality.Share::value).orElse(OptionalDouble.empty());
+    }
+
+    /** Whether it is known where enough images have labels, and not before. */
+    public boolean isOfLabels() {
+        return compareTo(PRECISION) >= 0 && compareTo(FALSE_ALARMS_BEFORE) <= 0;
     }
 
     private static OptionalDouble ofCompared(Replay replay, int count) {

@@ -1,5 +1,7 @@
 package io.elbowatch.core.replay;
 
+import io.elbowatch.core.quality.QualityTally;
+import io.elbowatch.core.quality.ReviewDraw;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.core.verdict.Verdict;
 import java.util.ArrayList;
@@ -9,9 +11,10 @@ import java.util.List;
  * What one model says of one image, as numbers in single precision.
  *
  * @param anomalous whether it reports the image
+ * @param near whether it does not report the image, but at ten times its α it would
  * @param numbers those of {@link #NAMES}; not to be changed
  */
-public record Outcome(boolean anomalous, float[] numbers) {
+public record Outcome(boolean anomalous, boolean near, float[] numbers) {
     /** The p-value that decided, the p-value of each score, and each score. */
     public static final List<String> NAMES = names();
 
@@ -31,7 +34,12 @@ public record Outcome(boolean anomalous, float[] numbers) {
             numbers[1 + score.ordinal()] = (float) verdict.pValue(score);
             numbers[FIRST_SCORE + score.ordinal()] = (float) verdict.score(score);
         }
-        return new Outcome(verdict.anomalous(), numbers);
+        return new Outcome(verdict.anomalous(), isNear(verdict.anomalous(), verdict.pValue(), verdict.alpha()), numbers);
+    }
+
+    /** Whether an image is one of those near the threshold, which are offered for review more often. */
+    public static boolean isNear(boolean anomalous, double pValue, double alpha) {
+        return !anomalous && ReviewDraw.zone(pValue, alpha) == QualityTally.Zone.NEAR;
     }
 
     /** The p-value that decided. */

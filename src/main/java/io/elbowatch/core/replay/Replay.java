@@ -3,6 +3,7 @@ package io.elbowatch.core.replay;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Two models on the same images.
@@ -11,8 +12,14 @@ import java.util.List;
  * @param sources each of them, by falling number of flips, then of images
  * @param flips the images on which the models disagree, by partition and offset
  * @param shifts of the p-values and, where they are comparable, of the scores; empty where nothing is compared
+ * @param labelled what labels say; empty without any
  */
-public record Replay(SourceReplay all, List<SourceReplay> sources, List<Flip> flips, List<ScoreShift> shifts) {
+public record Replay(
+        SourceReplay all,
+        List<SourceReplay> sources,
+        List<Flip> flips,
+        List<ScoreShift> shifts,
+        Optional<LabelledReplay> labelled) {
 
     public Replay {
         sources = List.copyOf(sources);
@@ -74,7 +81,11 @@ public record Replay(SourceReplay all, List<SourceReplay> sources, List<Flip> fl
                 .thenComparing(SourceReplay::source));
         SourceReplay all = total.sum();
         return new Replay(
-                all, sources, flips, all.compared() == 0 ? List.of() : shifts(table, all.compared(), comparable));
+                all,
+                sources,
+                flips,
+                all.compared() == 0 ? List.of() : shifts(table, all.compared(), comparable),
+                LabelledReplay.of(table));
     }
 
     private static boolean isFlip(ReplayLane lane, int i) {

@@ -12,6 +12,11 @@ final class ReplayLane {
     static final byte NEW_ANOMALOUS = 1;
     static final byte OLD_KNOWN = 2;
     static final byte OLD_ANOMALOUS = 4;
+    static final byte OLD_NEAR = 8;
+    static final byte LABELLED_DEFECT = 16;
+    static final byte LABELLED_NORMAL = 32;
+    /** What an outcome of the old model does not change. */
+    private static final int KEPT = NEW_ANOMALOUS | LABELLED_DEFECT | LABELLED_NORMAL;
 
     private final List<Chunk> chunks = new ArrayList<>();
     private int size;
@@ -48,8 +53,16 @@ final class ReplayLane {
         Chunk chunk = chunk(i);
         int row = i % CHUNK;
         chunk.states[row] =
-                (byte) (chunk.states[row] & NEW_ANOMALOUS | OLD_KNOWN | (before.anomalous() ? OLD_ANOMALOUS : 0));
+                (byte) (chunk.states[row] & KEPT
+                        | OLD_KNOWN
+                        | (before.anomalous() ? OLD_ANOMALOUS : 0)
+                        | (before.near() ? OLD_NEAR : 0));
         put(before.numbers(), chunk.before, row);
+    }
+
+    /** Notes a sure label of a row. */
+    void label(int i, boolean defect) {
+        chunk(i).states[i % CHUNK] |= defect ? LABELLED_DEFECT : LABELLED_NORMAL;
     }
 
     private static void put(float[] numbers, float[] column, int row) {

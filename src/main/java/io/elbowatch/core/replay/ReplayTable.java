@@ -1,9 +1,11 @@
 package io.elbowatch.core.replay;
 
+import io.elbowatch.core.quality.Truth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -59,6 +61,26 @@ public final class ReplayTable {
         Joined joined = lane.is(row, ReplayLane.OLD_KNOWN) ? Joined.AGAIN : Joined.FIRST;
         lane.old(row, before);
         return joined;
+    }
+
+    /**
+     * Notes what a person says of an image, once. An unsure label is none.
+     *
+     * @param drawn whether the image was drawn for review, so that it stands for others; of what the old model did not
+     *     report no other label counts
+     * @return whether it counts
+     */
+    public boolean label(int partition, long offset, OptionalLong timestampMillis, Truth truth, boolean drawn) {
+        ReplayLane lane = lanes.get(partition);
+        int row = lane == null ? -1 : lane.find(offset);
+        if (row < 0
+                || !truth.sure()
+                || timestampMillis.isPresent() && timestampMillis.getAsLong() != lane.timestampMillis(row)
+                || !drawn && !lane.is(row, ReplayLane.OLD_ANOMALOUS)) {
+            return false;
+        }
+        lane.label(row, truth == Truth.DEFECT);
+        return true;
     }
 
     /** The time of the earliest image. There is at least one. */

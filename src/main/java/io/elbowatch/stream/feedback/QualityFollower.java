@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * Keeps a {@link QualityBook} current: reads all labels, and anomalies and review from the begin of the window on, until
  * it is closed. A failure is logged once until it is over, and harms nothing else; then it goes on where it was.
  */
-public final class QualityFollower implements AutoCloseable {
+public final class QualityFollower implements LiveQuality, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QualityFollower.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(9);
@@ -101,7 +101,8 @@ public final class QualityFollower implements AutoCloseable {
         thread.start();
     }
 
-    /** The quality now, at most two seconds old; empty until everything has been read that was there at the start. */
+    /** At most two seconds old. */
+    @Override
     public synchronized Optional<QualityReport> report() {
         long now = clock.millis();
         if (complete && (report == null || now - reportedMillis >= REPORT_MILLIS)) {
@@ -116,12 +117,12 @@ public final class QualityFollower implements AutoCloseable {
         return book.labelledImages(clock.millis());
     }
 
-    /** The images that were drawn for review and have no label, the newest first. */
+    @Override
     public List<Decision> queue(int limit) {
         return book.queue(limit);
     }
 
-    /** The span of images that is looked at. */
+    @Override
     public Duration window() {
         return window;
     }
@@ -175,8 +176,8 @@ public final class QualityFollower implements AutoCloseable {
                 .forEach(info -> partitions.add(new TopicPartition(name, info.partition()))));
         Map<TopicPartition, Long> begins = new HashMap<>();
         partitions.stream()
-                .filter(partition -> !positions.containsKey(partition)
-                        && !partition.topic().equals(feedback))
+                .filter(partition ->
+                        !positions.containsKey(partition) && !partition.topic().equals(feedback))
                 .forEach(partition -> begins.put(partition, clock.millis() - window.toMillis()));
         Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(begins);
         if (!complete) {
@@ -221,8 +222,7 @@ public final class QualityFollower implements AutoCloseable {
             return;
         }
         try {
-            Lookup<byte[]> found =
-                    lookup.score(label.get().image(), label.get().timestampMillis());
+            Lookup<byte[]> found = lookup.score(label.get().image(), label.get().timestampMillis());
             book.lookedUp(
                     label.get().image(),
                     found instanceof Lookup.Found<byte[]> score ? Decision.of(score.value()) : Optional.empty());

@@ -32,8 +32,8 @@ public final class CurrentPlan {
     private final OpenedPlan start;
     private final BundleOpener opener;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private OpenedPlan opened; // with verdict used by the thread that changes the plan alone
-    private VerdictSettings verdict = VerdictSettings.START;
+    private OpenedPlan opened; // used by the thread that changes the plan alone
+    private volatile VerdictSettings verdict = VerdictSettings.START;
     private volatile PlanState state;
     private volatile Consumer<Collection<ServedModel>> requirement = models -> {};
 
@@ -113,6 +113,11 @@ public final class CurrentPlan {
             }
             return Optional.of(refuse(offset, e.refusal()));
         }
+    }
+
+    /** The settings of the verdict in force, those that are left out empty. */
+    public VerdictSettings verdict() {
+        return verdict;
     }
 
     /** Gives a record up that could not be reached. */

@@ -19,7 +19,12 @@ import java.util.function.Supplier;
  * Memory is bounded. Used by one thread.
  */
 final class Intake {
+    /** Up to so many sources are sent each second. Of more, the worst are, and the others in turns. */
     private static final int LISTED_SOURCES = 500;
+
+    private static final int WORST_SOURCES = 100;
+    private static final int PARTS = Journal.SOURCE_PARTS;
+    private static final int PARTS_PER_BEAT = 2;
 
     private static final int MAX_HANDLING_KEY_BYTES = 512;
 
@@ -35,6 +40,7 @@ final class Intake {
     private final Bundles bundles;
     private final Supplier<Optional<byte[]>> ownState;
     private long unreadable;
+    private int turn;
 
     /**
      * @param application whose instances are shown
@@ -79,11 +85,22 @@ final class Intake {
     void beat(long nowMillis, double seconds) {
         journal.add(Kind.PULSE, Long.toString(nowMillis), "", nowMillis, json.pulse(pulse.end(nowMillis, seconds)));
         scores.beat(journal, json, nowMillis);
-        journal.add(Kind.SOURCES, nowMillis, json.sources(sources.worst(LISTED_SOURCES), sources.size()));
+        sources(nowMillis);
         journal.add(Kind.PROGRESS, nowMillis, json.progress(progress.counts()));
         ownState.get().flatMap(json::state).ifPresent(state -> bundles.take(OWN, state));
         bundles.forget(nowMillis);
         journal.add(Kind.BUNDLES, nowMillis, json.bundles(BundlesJson.of(bundles, nowMillis)));
+    }
+
+    private void sources(long nowMillis) {
+        boolean many = sources.size() > LISTED_SOURCES;
+        int listed = many ? WORST_SOURCES : LISTED_SOURCES;
+        journal.add(Kind.SOURCES, nowMillis, json.sources(sources.worst(listed), sources.size()));
+        for (int i = 0; many && i < PARTS_PER_BEAT; i++) {
+            String part = json.part(turn, sources.part(turn, PARTS), sources.size());
+            journal.add(Kind.SOURCES, "part " + turn, "part " + turn, nowMillis, part);
+            turn = (turn + 1) % PARTS;
+        }
     }
 
     /**

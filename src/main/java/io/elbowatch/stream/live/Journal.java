@@ -20,6 +20,9 @@ public final class Journal {
     /** As many as are read back: a network that fails silences all sources at once. */
     static final int MAX_INCIDENTS = 4_000;
 
+    /** Into how many parts many sources are cut. */
+    static final int SOURCE_PARTS = 20;
+
     private final String name;
     private final Map<Kind, Map<String, Entry>> entries = new EnumMap<>(Kind.class);
     private long lastId;
@@ -29,7 +32,8 @@ public final class Journal {
         PULSE(120),
         BINS(1),
         SCORES(1),
-        SOURCES(1),
+        /** The worst sources, and where there are many, all of them in parts. */
+        SOURCES(1 + SOURCE_PARTS),
         /** An anomaly with its picture. */
         PICTURED(Pictures.MAX_PICTURES),
         /** An anomaly without a picture, or before its picture has arrived. */

@@ -161,7 +161,15 @@ final class LiveJson {
 
     /** @param all number of sources, including the listed ones */
     String sources(List<Source> sources, int all) {
-        ObjectNode json = JSON.createObjectNode().put("all", all);
+        return sources(JSON.createObjectNode().put("all", all), sources);
+    }
+
+    /** The sources of one part of all; they replace those that were in it before. */
+    String part(int part, List<Source> sources, int all) {
+        return sources(JSON.createObjectNode().put("all", all).put("part", part), sources);
+    }
+
+    private static String sources(ObjectNode json, List<Source> sources) {
         ArrayNode list = json.putArray("sources");
         for (Source source : sources) {
             list.addArray()

@@ -12,7 +12,7 @@ import java.util.Set;
  * moment, so that no source has more anomalies than images. Used by one thread.
  */
 final class Sources {
-    static final int MAX_SOURCES = 2_000;
+    static final int MAX_SOURCES = 10_000;
 
     private final int max;
     private final Map<String, Source> sources = new LinkedHashMap<>(64, 0.75f, true);
@@ -98,6 +98,14 @@ final class Sources {
                         .reversed()
                         .thenComparing(Source::name))
                 .limit(limit)
+                .toList();
+    }
+
+    /** One of several parts of all sources, which together are all; a source stays in its part. By name. */
+    List<Source> part(int part, int parts) {
+        return sources.values().stream()
+                .filter(source -> Math.floorMod(source.name().hashCode(), parts) == part)
+                .sorted(Comparator.comparing(Source::name))
                 .toList();
     }
 

@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * Looks records up in Kafka: images in the input topics, results in the output topics of one application, and in no
  * others. One consumer without a group reads, committed records only, for one caller at a time.
  */
-public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory, AutoCloseable {
+public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory, RecentPValues, AutoCloseable {
     private static final int FETCH_BYTES = 4 << 20;
     private static final int PARTITION_FETCH_BYTES = 1 << 20;
     private static final int POLL_RECORDS = 2_000;
@@ -36,24 +36,26 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
     private final Topics topics;
     private final SideReads reads;
     private final SourceScores scores;
+    private final AllScores allScores;
 
-    private KafkaLookup(Topics topics, SideReads reads) {
+    private KafkaLookup(Topics topics, SideReads reads, ReadLimits history) {
         this.topics = topics;
         this.reads = reads;
-        this.scores = new SourceScores(topics);
+        this.scores = new SourceScores(topics, history);
+        this.allScores = new AllScores(topics.scores());
     }
 
     public static KafkaLookup of(StreamSettings settings) {
-        return of(settings.flow().topics(), () -> consumer(settings), settings.bootstrapServers());
+        return of(settings.flow().topics(), () -> consumer(settings), settings.bootstrapServers(), ReadLimits.HISTORY);
     }
 
-    static KafkaLookup of(Topics topics, Supplier<Consumer<byte[], byte[]>> consumers, String bootstrapServers) {
-        return new KafkaLookup(topics, new SideReads(consumers, bootstrapServers));
+    static KafkaLookup of(
+            Topics topics, Supplier<Consumer<byte[], byte[]>> consumers, String bootstrapServers, ReadLimits history) {
+        return new KafkaLookup(topics, new SideReads(consumers, bootstrapServers), history);
     }
 
     private static Consumer<byte[], byte[]> consumer(StreamSettings settings) {
-        Map<String, Object> properties =
-                new HashMap<>(SideConsumer.properties(settings, "lookup", TimeSpans.CALL));
+        Map<String, Object> properties = new HashMap<>(SideConsumer.properties(settings, "lookup", TimeSpans.CALL));
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
@@ -133,7 +135,11 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
         Lookup<StoredImage> stored = image(image);
         if (stored instanceof Found<StoredImage> found) {
             return search(
-                    topic, what, found.value().timestampMillis(), Optional.ofNullable(found.value().key()), isOf);
+                    topic,
+                    what,
+                    found.value().timestampMillis(),
+                    Optional.ofNullable(found.value().key()),
+                    isOf);
         }
         return new Missing<>("The time of this image is not known. " + ((Missing<StoredImage>) stored).why());
     }
@@ -172,8 +178,13 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
     @Override
     public Span span(String source, long fromMillis, long toMillis) {
         return reads.use(
-                "read the topic " + topics.scores(),
-                consumer -> scores.span(consumer, source, fromMillis, toMillis));
+                "read the topic " + topics.scores(), consumer -> scores.span(consumer, source, fromMillis, toMillis));
+    }
+
+    @Override
+    public Read pValues(long fromMillis, long toMillis) {
+        return reads.use(
+                "read the topic " + topics.scores(), consumer -> allScores.read(consumer, fromMillis, toMillis));
     }
 
     @Override

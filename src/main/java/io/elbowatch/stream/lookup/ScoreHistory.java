@@ -7,7 +7,7 @@ import java.util.List;
 public interface ScoreHistory {
 
     /**
-     * @param source the key of its images as text
+     * @param source the key of its images as text, after its topic where there are several: {@code images: line-1}
      * @param fromMillis first timestamp
      * @param toMillis first timestamp after the last
      * @throws io.elbowatch.core.Refusal as {@link ImageLookup#image}

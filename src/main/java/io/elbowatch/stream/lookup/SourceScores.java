@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,54 +27,71 @@ final class SourceScores {
 
     private static final int PARTS = 60;
 
-    private final Topics topics;
+    /** Without a common factor with the parts. */
+    private static final int STRIDE = 37;
 
-    SourceScores(Topics topics) {
+    private final Topics topics;
+    private final ReadLimits limits;
+
+    SourceScores(Topics topics, ReadLimits limits) {
         this.topics = topics;
+        this.limits = limits;
     }
 
     ScoreHistory.Span span(Consumer<byte[], byte[]> consumer, String source, long fromMillis, long toMillis) {
+        Optional<String> input = input(source);
+        String key = input.map(topic -> source.substring(Math.min(source.length(), topic.length() + 2)))
+                .orElse(source);
         Map<String, DecidedImage> found = new HashMap<>();
         Predicate<ConsumerRecord<byte[], byte[]>> taker = record -> {
-            if (SourceText.of(record.key()).orElse("").equals(source)) {
+            if (SourceText.of(record.key()).orElse("").equals(key)) {
                 DecidedImage.of(record.value())
+                        .filter(image -> input.isEmpty()
+                                || input.get().equals(image.image().topic()))
                         .filter(image -> image.timestampMillis() >= fromMillis && image.timestampMillis() < toMillis)
                         .ifPresent(image -> found.put(image.image().text(), image));
             }
             return false;
         };
-        double share = read(consumer, topics.scores(), source, fromMillis, toMillis, taker);
-        boolean allReported = share == 1
-                || read(consumer, topics.anomalies(), source, fromMillis, toMillis, taker) == 1;
+        double share = read(consumer, topics.scores(), key, fromMillis, toMillis, taker);
+        boolean allReported = share == 1 || read(consumer, topics.anomalies(), key, fromMillis, toMillis, taker) == 1;
         List<DecidedImage> images = new ArrayList<>(found.values());
         images.sort(Comparator.comparingLong(DecidedImage::timestampMillis)
                 .thenComparing(image -> image.image().text()));
         return thinned(images, share, allReported);
     }
 
+    /** The topic before the key, as the page shows sources where there are several topics of images. */
+    private Optional<String> input(String source) {
+        return topics.inputs().stream()
+                .filter(topic -> topics.severalInputs() && (source.startsWith(topic + ": ") || source.equals(topic)))
+                .findFirst();
+    }
+
     /** Returns the share that was read. */
-    private static double read(
+    private double read(
             Consumer<byte[], byte[]> consumer,
             String topic,
-            String source,
+            String key,
             long fromMillis,
             long toMillis,
             Predicate<ConsumerRecord<byte[], byte[]>> taker) {
         List<TopicPartition> partitions = TimeSpans.partitions(consumer, topic);
         Map<TopicPartition, Span> spans = TimeSpans.between(consumer, partitions, fromMillis, toMillis);
-        ReadPass pass = new ReadPass(consumer, ReadLimits.HISTORY);
+        ReadPass pass = new ReadPass(consumer, limits);
         long all = spans.values().stream().mapToLong(Span::size).sum();
-        if (all <= ReadLimits.HISTORY.records()) {
+        if (all <= limits.records()) {
             return pass.shareOf(all, pass.read(spans, taker));
         }
-        TopicPartition own = TimeSpans.ofKey(partitions, source.getBytes(UTF_8));
+        TopicPartition own = TimeSpans.ofKey(partitions, key.getBytes(UTF_8));
         Span span = spans.get(own);
-        if (span.size() <= ReadLimits.HISTORY.records()) {
+        if (span.size() <= limits.records()) {
             return pass.shareOf(span.size(), pass.read(Map.of(own, span), taker));
         }
-        long part = ReadLimits.HISTORY.records() / PARTS;
+        long part = limits.records() / PARTS;
         long read = 0;
-        for (int i = PARTS - 1; i >= 0 && !pass.isSpent(); i--) { // the newest first, in case that time runs out
+        for (int k = 0; k < PARTS && !pass.isSpent(); k++) {
+            int i = (PARTS - 1 + k * STRIDE) % PARTS; // all over the span, in case that time runs out
             long first = span.first() + (span.size() - part) * i / (PARTS - 1);
             pass.read(Map.of(own, new Span(first, first + part)), taker);
             read += part;

@@ -28,8 +28,7 @@ final class TimeSpans {
                         .sorted((a, b) -> a.partition() - b.partition())
                         .toList();
         if (partitions.isEmpty()) {
-            throw new Refusal(
-                    "there is no topic " + topic, "create it, or start with --topics-create true");
+            throw new Refusal("there is no topic " + topic, "create it, or start with --topics-create true");
         }
         return partitions;
     }
@@ -53,10 +52,7 @@ final class TimeSpans {
     }
 
     private static Map<TopicPartition, Long> at(
-            Consumer<?, ?> consumer,
-            List<TopicPartition> partitions,
-            long millis,
-            Map<TopicPartition, Long> ends) {
+            Consumer<?, ?> consumer, List<TopicPartition> partitions, long millis, Map<TopicPartition, Long> ends) {
         if (millis == Long.MAX_VALUE) {
             return ends;
         }

@@ -109,9 +109,7 @@ public final class TopicLimits {
             checkBytes(topic, configs);
         }
         return new OutputLimits(
-                Stream.concat(
-                                Stream.of(topics.scores(), topics.anomalies()),
-                                topics.people().review().stream())
+                Stream.concat(Stream.of(topics.scores(), topics.anomalies()), topics.people().review().stream())
                         .mapToInt(topic -> bytes(configs, topic))
                         .min()
                         .orElseThrow(),

@@ -7,6 +7,7 @@ import io.elbowatch.stream.wire.LabelJson;
 import io.elbowatch.stream.wire.LabelRead;
 import io.elbowatch.stream.wire.LabelRecord;
 import io.elbowatch.stream.wire.OutputOrigin;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,8 @@ public final class KnownLabels {
         return known;
     }
 
-    private static boolean exists(StreamSettings settings, String topic) {
+    /** Whether a topic is there, and this user may see it. */
+    public static boolean exists(StreamSettings settings, String topic) {
         try (ClusterAdmin cluster = ClusterAdmin.forChecks(settings)) {
             return cluster.topics().contains(topic);
         }
@@ -82,8 +84,9 @@ public final class KnownLabels {
         return of(image.topic(), image.partition(), image.offset(), image.timestampMillis());
     }
 
-    Map<OutputOrigin, LabelRecord> all() {
-        return labels;
+    /** All labels, one an image. */
+    public Collection<LabelRecord> all() {
+        return labels.values();
     }
 
     /** How many there are, and where they are from. */

@@ -59,7 +59,9 @@ public record RecordedScore(OutputOrigin image, long timestampMillis, ModelIdent
         for (Score each : Score.values()) {
             numbers[next++] = number(score.required("terms").required(each.field()));
         }
-        return new Outcome(verdict.required("anomalous").asBoolean(), numbers);
+        boolean anomalous = verdict.required("anomalous").asBoolean();
+        double alpha = verdict.path("alpha").asDouble();
+        return new Outcome(anomalous, Outcome.isNear(anomalous, numbers[0], alpha), numbers);
     }
 
     private static float number(JsonNode value) {

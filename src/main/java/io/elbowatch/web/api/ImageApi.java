@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.elbowatch.core.image.Viewed;
 import io.elbowatch.stream.lookup.ImageLookup;
-import io.elbowatch.stream.lookup.Lookup;
 import io.elbowatch.stream.lookup.Lookup.Foreign;
 import io.elbowatch.stream.lookup.Lookup.Found;
 import io.elbowatch.stream.lookup.Lookup.Missing;
+import io.elbowatch.stream.lookup.Lookup;
 import io.elbowatch.stream.lookup.Neighbours;
 import io.elbowatch.stream.lookup.ScoreHistory;
 import io.elbowatch.stream.lookup.ScoreLookup;
@@ -176,8 +176,7 @@ public final class ImageApi implements Api {
     }
 
     private byte[] original(OutputOrigin image, String bundle) {
-        Viewed viewed =
-                originals.kept(image, bundle).orElseGet(() -> originals.of(found(images.image(image)), bundle));
+        Viewed viewed = originals.kept(image, bundle).orElseGet(() -> originals.of(found(images.image(image)), bundle));
         if (viewed instanceof Viewed.Unviewable unviewable) {
             throw new ApiRefusal(
                     422,

@@ -9,6 +9,9 @@ import java.io.UncheckedIOException;
 
 /** The JSON that a request is answered with. */
 public final class JsonAnswer {
+    /** The content type of every answer. */
+    public static final String TYPE = "application/json";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private JsonAnswer() {}
@@ -20,12 +23,12 @@ public final class JsonAnswer {
 
     /** Answers with 200. */
     public static void send(Context context, JsonNode json) {
-        context.contentType("application/json").result(bytes(json));
+        context.contentType(TYPE).result(bytes(json));
     }
 
     /** Answers with what is wrong and how to do it right: {@code {"error": …, "remedy": …}}. */
     public static void refuse(Context context, int status, String problem, String remedy) {
-        context.status(status).contentType("application/json").result(refusal(problem, remedy));
+        context.status(status).contentType(TYPE).result(refusal(problem, remedy));
     }
 
     /** The same as bytes. */

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.elbowatch.core.quality.Estimate;
 import io.elbowatch.core.quality.QualityEstimate;
 import io.elbowatch.core.quality.QualityReport;
-import io.elbowatch.stream.feedback.QualityFollower;
+import io.elbowatch.stream.feedback.LiveQuality;
 import io.elbowatch.stream.wire.Decision;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -22,9 +22,9 @@ public final class QualityApi implements Api {
     static final int MAX_SOURCES = 500;
     static final int MAX_IMAGES = 200;
 
-    private final QualityFollower quality;
+    private final LiveQuality quality;
 
-    public QualityApi(QualityFollower quality) {
+    public QualityApi(LiveQuality quality) {
         this.quality = quality;
     }
 
@@ -51,9 +51,8 @@ public final class QualityApi implements Api {
         report.sources().entrySet().stream()
                 .sorted(Comparator.comparingDouble(QualityApi::badness).thenComparing(Map.Entry::getKey))
                 .limit(MAX_SOURCES)
-                .forEach(source -> sources.addObject()
-                        .put("source", source.getKey())
-                        .setAll(json(source.getValue())));
+                .forEach(source ->
+                        sources.addObject().put("source", source.getKey()).setAll(json(source.getValue())));
         json.put("moreSources", Math.max(0, report.sources().size() - MAX_SOURCES));
     }
 
@@ -92,8 +91,8 @@ public final class QualityApi implements Api {
                     .put("pValue", image.pValue())
                     .put("alpha", image.alpha())
                     .put("score", image.score());
-            image.review().ifPresent(review -> one.put("why", review.why().label())
-                    .put("rate", review.rate()));
+            image.review()
+                    .ifPresent(review -> one.put("why", review.why().label()).put("rate", review.rate()));
         }
         JsonAnswer.send(context, json);
     }

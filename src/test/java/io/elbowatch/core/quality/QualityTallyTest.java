@@ -151,8 +151,7 @@ class QualityTallyTest {
         recall.add(estimate.recall(), share(counts[0], counts[2]));
     }
 
-    private static void report(
-            int images, boolean defect, Stream stream, QualityTally tally, SplittableRandom random) {
+    private static void report(int images, boolean defect, Stream stream, QualityTally tally, SplittableRandom random) {
         tally.reported(images);
         int labels = binomial(images, stream.labelledReported, random);
         for (int i = 0; i < labels; i++) {

@@ -27,7 +27,7 @@ class FailConditionTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "false_alarms > 0.002 | there is no 'false_alarms'; there are reported, reported_before, flips",
+                "wrong_alarms > 0.002 | there is no 'wrong_alarms'; there are reported, reported_before, flips",
                 "reported > | is no condition: NAME, one of > >= < <=, and a number",
                 "reported == 1 | is no condition",
                 "reported > 1.2.3 | '1.2.3' is no number",
@@ -42,7 +42,7 @@ class FailConditionTest {
     @Test
     void shouldKnowNothingOfFlipsWithoutOldScores() {
         ReplayTable table = new ReplayTable();
-        table.add(0, 1, 10, "a", new Outcome(true, new float[Outcome.NAMES.size()]));
+        table.add(0, 1, 10, "a", new Outcome(true, false, new float[Outcome.NAMES.size()]));
         Replay replay = Replay.of(table, false);
 
         assertThat(FailCondition.of("flips > 0").value(replay)).isEmpty();

@@ -133,6 +133,6 @@ class ReplayTest {
     private static Outcome outcome(boolean anomalous, double p) {
         float[] numbers = new float[Outcome.NAMES.size()];
         Arrays.fill(numbers, (float) p);
-        return new Outcome(anomalous, numbers);
+        return new Outcome(anomalous, false, numbers);
     }
 }

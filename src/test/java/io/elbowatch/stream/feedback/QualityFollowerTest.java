@@ -74,11 +74,10 @@ class QualityFollowerTest {
         @Override
         public synchronized Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(Map<TopicPartition, Long> times) {
             Map<TopicPartition, OffsetAndTimestamp> found = new HashMap<>();
-            times.forEach((partition, millis) -> found.put(
-                    partition, stored.get(partition).isEmpty() ? null : new OffsetAndTimestamp(0, NOW)));
+            times.forEach((partition, millis) ->
+                    found.put(partition, stored.get(partition).isEmpty() ? null : new OffsetAndTimestamp(0, NOW)));
             return found;
         }
-
     }
 
     @Test
@@ -118,7 +117,12 @@ class QualityFollowerTest {
         failing.setPollException(new KafkaException("the brokers are away"));
         Iterator<Kafka> consumers = List.of(failing, kafka).iterator();
         try (QualityFollower follower = new QualityFollower(
-                consumers::next, TOPICS, Duration.ofDays(30), lookup(), Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC), 1)) {
+                consumers::next,
+                TOPICS,
+                Duration.ofDays(30),
+                lookup(),
+                Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC),
+                1)) {
             follower.start();
             assertThat(resolved.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(follower.report().orElseThrow().all().reported()).isEqualTo(1);
@@ -127,7 +131,12 @@ class QualityFollowerTest {
 
     private QualityFollower follower() {
         return new QualityFollower(
-                () -> kafka, TOPICS, Duration.ofDays(30), lookup(), Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC), 1);
+                () -> kafka,
+                TOPICS,
+                Duration.ofDays(30),
+                lookup(),
+                Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC),
+                1);
     }
 
     private ScoreLookup lookup() {

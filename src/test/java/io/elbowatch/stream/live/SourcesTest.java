@@ -1,6 +1,8 @@
 package io.elbowatch.stream.live;
 
 import io.elbowatch.stream.live.Sources.Source;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,5 +39,22 @@ class SourcesTest {
         sources.closed("a", "i-1");
 
         assertThat(sources.worst(1).get(0).incidents()).isZero();
+    }
+
+    @Test
+    void shouldCutAllSourcesIntoParts() {
+        Sources many = new Sources(10_000);
+        for (int i = 0; i < 5_000; i++) {
+            many.image("line-" + i, i);
+        }
+
+        List<String> names = IntStream.range(0, 20)
+                .mapToObj(part -> many.part(part, 20))
+                .peek(part -> assertThat(part).hasSizeBetween(150, 400))
+                .flatMap(List::stream)
+                .map(Source::name)
+                .toList();
+
+        assertThat(names).hasSize(5_000).doesNotHaveDuplicates();
     }
 }

@@ -8,6 +8,7 @@ import io.elbowatch.stream.lookup.Lookup.Missing;
 import io.elbowatch.stream.wire.DecidedImage;
 import io.elbowatch.stream.wire.OutputOrigin;
 import io.elbowatch.testing.LiveRecords;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -24,8 +25,10 @@ class KafkaLookupTest {
     /** The partition, of three, into which producers put this key. */
     private static final int LINE_1 = 1;
 
+    private static final ReadLimits HISTORY = new ReadLimits(600, 64 << 20, Duration.ofMinutes(1));
+
     private final TimedConsumer consumer = new TimedConsumer();
-    private final KafkaLookup lookup = KafkaLookup.of(Topics.DEFAULT, () -> consumer, "kafka:9092");
+    private final KafkaLookup lookup = KafkaLookup.of(Topics.DEFAULT, () -> consumer, "kafka:9092", HISTORY);
 
     @BeforeEach
     void create() {
@@ -47,7 +50,9 @@ class KafkaLookupTest {
             assertThat(image.source()).contains("line-1");
             assertThat(image.contentType()).isEqualTo("image/png");
         });
-        assertThat(consumer.assignment()).as("nothing is read between two look-ups").isEmpty();
+        assertThat(consumer.assignment())
+                .as("nothing is read between two look-ups")
+                .isEmpty();
     }
 
     @Test
@@ -80,7 +85,10 @@ class KafkaLookupTest {
             score(i, NOON + i, .5);
         }
 
-        assertThat(found(lookup.score(images(200), OptionalLong.of(NOON + 200))).image().offset()).isEqualTo(200);
+        assertThat(found(lookup.score(images(200), OptionalLong.of(NOON + 200)))
+                        .image()
+                        .offset())
+                .isEqualTo(200);
         assertThat(consumer.read()).as("not those before it").isLessThanOrEqualTo(100);
         assertThat(why(lookup.score(images(999), OptionalLong.of(NOON + 200)))).contains("holds no score");
     }
@@ -91,8 +99,12 @@ class KafkaLookupTest {
         score(6, NOON, .5);
         score(7, NOON + 5_000, .5);
 
-        assertThat(found(lookup.score(images(7), OptionalLong.of(NOON + 5_000))).image().offset()).isEqualTo(7);
-        assertThat(found(lookup.score(images(6), OptionalLong.of(NOON))).image().offset()).isEqualTo(6);
+        assertThat(found(lookup.score(images(7), OptionalLong.of(NOON + 5_000)))
+                        .image()
+                        .offset())
+                .isEqualTo(7);
+        assertThat(found(lookup.score(images(6), OptionalLong.of(NOON))).image().offset())
+                .isEqualTo(6);
     }
 
     @Test
@@ -100,7 +112,8 @@ class KafkaLookupTest {
         image(NOON + 3, "a");
         score(0, NOON + 3, .25);
 
-        assertThat(found(lookup.score(images(0), OptionalLong.empty())).pValue()).isEqualTo(.25);
+        assertThat(found(lookup.score(images(0), OptionalLong.empty())).pValue())
+                .isEqualTo(.25);
         assertThat(why(lookup.score(images(1), OptionalLong.empty()))).contains("no such image yet");
     }
 
@@ -121,7 +134,8 @@ class KafkaLookupTest {
         consumer.write("scores", 0, NOON, null, bytes("{\"image\":{\"offset\":3}}"), new RecordHeaders());
         score(3, NOON, .5);
 
-        assertThat(found(lookup.score(images(3), OptionalLong.of(NOON))).pValue()).isEqualTo(.5);
+        assertThat(found(lookup.score(images(3), OptionalLong.of(NOON))).pValue())
+                .isEqualTo(.5);
     }
 
     @Test
@@ -129,7 +143,13 @@ class KafkaLookupTest {
         for (int i = 0; i < 20; i++) {
             score(i, NOON + i * 1_000L, .5);
         }
-        consumer.write("scores", 2, NOON + 7_000, bytes("line-2"), LiveRecords.anomaly("line-2", 99, NOON + 7_000, .5, "0"), new RecordHeaders());
+        consumer.write(
+                "scores",
+                2,
+                NOON + 7_000,
+                bytes("line-2"),
+                LiveRecords.anomaly("line-2", 99, NOON + 7_000, .5, "0"),
+                new RecordHeaders());
 
         ScoreHistory.Span span = lookup.span("line-1", NOON + 5_000, NOON + 8_000);
 
@@ -139,22 +159,42 @@ class KafkaLookupTest {
     }
 
     @Test
+    void shouldTellSourcesOfSeveralTopicsApart() {
+        KafkaLookup several = KafkaLookup.of(
+                Topics.DEFAULT.withInputs(List.of("images", "other")), () -> consumer, "kafka:9092", HISTORY);
+        score(1, NOON, .5);
+
+        assertThat(several.span("images: line-1", NOON, NOON + 1).images()).hasSize(1);
+        assertThat(several.span("other: line-1", NOON, NOON + 1).images()).isEmpty();
+        assertThat(several.span("images", NOON, NOON + 1).images()).isEmpty();
+    }
+
+    @Test
     void shouldThinALongHistoryButNotItsAnomalies() {
-        for (int i = 0; i < 3 * ReadLimits.HISTORY.records(); i++) {
+        for (int i = 0; i < 3 * HISTORY.records(); i++) {
             score(i, NOON + i, .5);
         }
-        consumer.write("anomalies", LINE_1, NOON + 3, bytes("line-1"), LiveRecords.anomaly("line-1", 3, NOON + 3, 1e-4, "0"), new RecordHeaders());
+        long between = 1_205; // is in none of the parts that are read
+        consumer.write(
+                "anomalies",
+                LINE_1,
+                NOON + between,
+                bytes("line-1"),
+                LiveRecords.anomaly("line-1", between, NOON + between, 1e-4, "0"),
+                new RecordHeaders());
 
-        ScoreHistory.Span span = lookup.span("line-1", NOON, NOON + 3L * ReadLimits.HISTORY.records());
+        ScoreHistory.Span span = lookup.span("line-1", NOON, NOON + 3L * HISTORY.records());
 
-        assertThat(span.images()).hasSizeBetween(1_000, 2 * SourceScores.MAX_IMAGES);
-        assertThat(span.images()).extracting(image -> image.image().offset()).contains(3L);
-        assertThat(span.share()).isBetween(.01, .5);
+        assertThat(span.images()).hasSizeBetween(550, HISTORY.records() + 1);
+        assertThat(span.images())
+                .filteredOn(DecidedImage::anomalous)
+                .extracting(image -> image.image().offset())
+                .containsExactly(between);
+        assertThat(span.share()).isBetween(.3, .35);
         assertThat(span.allReported()).isTrue();
-        assertThat(consumer.read()).isLessThan(2 * ReadLimits.HISTORY.records());
-        assertThat(span.images().get(0).timestampMillis()).isLessThan(NOON + 2_000);
+        assertThat(span.images().get(0).timestampMillis()).isEqualTo(NOON);
         assertThat(span.images().get(span.images().size() - 1).timestampMillis())
-                .isGreaterThan(NOON + 3L * ReadLimits.HISTORY.records() - 2_000);
+                .isEqualTo(NOON + 3L * HISTORY.records() - 1);
     }
 
     @Test
@@ -168,9 +208,13 @@ class KafkaLookupTest {
 
         assertThat(found.previous().map(image -> image.image().offset())).contains(1L);
         assertThat(found.next().map(image -> image.image().offset())).contains(3L);
-        assertThat(Neighbours.of(lookup, images(3), "line-1", NOON, NOON + 500_000).next().map(one -> one.image().offset()))
+        assertThat(Neighbours.of(lookup, images(3), "line-1", NOON, NOON + 500_000)
+                        .next()
+                        .map(one -> one.image().offset()))
                 .contains(4L);
-        assertThat(Neighbours.of(lookup, images(4), "line-1", NOON + 400_000, NOON + 400_000).next()).isEmpty();
+        assertThat(Neighbours.of(lookup, images(4), "line-1", NOON + 400_000, NOON + 400_000)
+                        .next())
+                .isEmpty();
     }
 
     @Test
@@ -178,7 +222,9 @@ class KafkaLookupTest {
         image(NOON, "a");
         consumer.setPollException(new TimeoutException("away"));
 
-        assertThatThrownBy(() -> lookup.image(images(0))).isInstanceOf(Refusal.class).hasMessageContaining("kafka:9092");
+        assertThatThrownBy(() -> lookup.image(images(0)))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("kafka:9092");
         assertThat(consumer.closed()).isTrue();
     }
 
@@ -197,7 +243,14 @@ class KafkaLookupTest {
 
     private void score(long offset, long atMillis, double pValue) {
         consumer.write(
-                "scores", LINE_1, atMillis, bytes("line-1"), LiveRecords.anomaly("line-1", offset, atMillis, pValue, "0"), new RecordHeaders());
+                "scores",
+                LINE_1,
+                atMillis,
+                bytes("line-1"),
+                new String(LiveRecords.anomaly("line-1", offset, atMillis, pValue, "0"), UTF_8)
+                        .replace("\"anomalous\": true", "\"anomalous\": false")
+                        .getBytes(UTF_8),
+                new RecordHeaders());
     }
 
     private static OutputOrigin images(long offset) {

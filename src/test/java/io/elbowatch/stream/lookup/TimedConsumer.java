@@ -91,11 +91,9 @@ final class TimedConsumer extends MockConsumer<byte[], byte[]> {
     @Override
     public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         for (TopicPartition at : assigned()) {
-            long position = position(at);
-            written.get(at).stream()
-                    .filter(record -> record.offset() >= position)
-                    .limit(500)
-                    .forEach(this::addRecord);
+            List<ConsumerRecord<byte[], byte[]>> log = written.get(at);
+            int position = (int) position(at);
+            log.subList(position, Math.min(log.size(), position + 500)).forEach(this::addRecord);
         }
         ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
         read += records.count();

@@ -7,13 +7,13 @@ import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.image.ImageEncoder;
 import io.elbowatch.core.image.ImageShape;
-import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.image.Preprocessing.Fit;
+import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.stream.lookup.Lookup;
 import io.elbowatch.stream.lookup.Lookup.Foreign;
 import io.elbowatch.stream.lookup.Lookup.Found;
 import io.elbowatch.stream.lookup.Lookup.Missing;
+import io.elbowatch.stream.lookup.Lookup;
 import io.elbowatch.stream.lookup.ScoreHistory;
 import io.elbowatch.stream.lookup.ScoreLookup;
 import io.elbowatch.stream.lookup.StoredImage;
@@ -121,8 +121,8 @@ class ImageApiTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).contains("image/png");
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
-        assertThat(answer.headers().firstValue("Cache-Control")).hasValueSatisfying(value -> assertThat(value)
-                .startsWith("private"));
+        assertThat(answer.headers().firstValue("Cache-Control"))
+                .hasValueSatisfying(value -> assertThat(value).startsWith("private"));
         assertThat(answer.body()).startsWith("\uFFFDPNG");
         JsonNode told = json(server.get("/api/image/images-0-1"));
         assertThat(told.at("/original/width").asInt()).isEqualTo(60);
@@ -151,7 +151,10 @@ class ImageApiTest {
 
         assertThat(image.getWidth()).isEqualTo(2048);
         assertThat(image.getHeight()).isEqualTo(512);
-        assertThat(json(server.get("/api/image/images-0-3")).at("/original/width").asInt()).isEqualTo(4_000);
+        assertThat(json(server.get("/api/image/images-0-3"))
+                        .at("/original/width")
+                        .asInt())
+                .isEqualTo(4_000);
     }
 
     @Test
@@ -185,7 +188,15 @@ class ImageApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"images", "images-0", "images-0--1", "images-0-1x", "images-0-99999999999999999999", "..-0-1%2f.."})
+    @ValueSource(
+            strings = {
+                "images",
+                "images-0",
+                "images-0--1",
+                "images-0-1x",
+                "images-0-99999999999999999999",
+                "..-0-1%2f.."
+            })
     void shouldRefuseWhatAreNoCoordinates(String text) throws Exception {
         assertThat(server.get("/api/image/" + text).statusCode()).isIn(400, 403);
     }
@@ -214,8 +225,11 @@ class ImageApiTest {
 
         assertThat(told.at("/previous/image").asText()).isEqualTo("images-0-16");
         assertThat(told.at("/next/image").asText()).isEqualTo("images-0-18");
-        assertThat(server.get("/api/image/images-0-17/neighbours?key=line-1").statusCode()).isEqualTo(400);
-        assertThat(server.get("/api/image/images-0-17/neighbours?key=line-1&at=soon").statusCode()).isEqualTo(400);
+        assertThat(server.get("/api/image/images-0-17/neighbours?key=line-1").statusCode())
+                .isEqualTo(400);
+        assertThat(server.get("/api/image/images-0-17/neighbours?key=line-1&at=soon")
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test
@@ -229,7 +243,10 @@ class ImageApiTest {
     @Test
     void shouldTellTheScoresOfASource() throws Exception {
         ScoreHistory history = (source, from, to) -> new ScoreHistory.Span(
-                List.of(DecidedImage.of(LiveRecords.anomaly(source, 5, from, .25, "0")).orElseThrow()), .5, true);
+                List.of(DecidedImage.of(LiveRecords.anomaly(source, 5, from, .25, "0"))
+                        .orElseThrow()),
+                .5,
+                true);
         Clock clock = Clock.fixed(Instant.ofEpochMilli(NOON), ZoneOffset.UTC);
         try (ApiServer sources = ApiServer.of(new SourceApi(history, lookups, clock))) {
             JsonNode told = json(sources.get("/api/source?key=line%201"));
@@ -237,8 +254,10 @@ class ImageApiTest {
             assertThat(told.path("share").asDouble()).isEqualTo(.5);
             assertThat(told.at("/images/0/0").asText()).isEqualTo("images-0-5");
             assertThat(told.at("/images/0/2").asDouble()).isEqualTo(.25);
-            assertThat(sources.get("/api/source?key=a&from=5&to=5").statusCode()).isEqualTo(400);
-            assertThat(sources.get("/api/source?key=a&from=1&to=9999999999999").statusCode()).isEqualTo(400);
+            assertThat(sources.get("/api/source?key=a&from=5&to=5").statusCode())
+                    .isEqualTo(400);
+            assertThat(sources.get("/api/source?key=a&from=1&to=9999999999999").statusCode())
+                    .isEqualTo(400);
         }
     }
 

@@ -1,0 +1,40 @@
+package io.elbowatch.service;
+
+import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.VerdictSettings;
+import io.elbowatch.stream.access.StreamSettings;
+import io.elbowatch.stream.control.SettingsPublisher;
+import io.elbowatch.stream.flow.CurrentPlan;
+import io.elbowatch.web.api.AlphaInForce;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The α of the main bundle of a plan. Another one is published to all instances, with the deciding score in force. */
+record AlphaOfPlan(CurrentPlan plan, StreamSettings stream) implements AlphaInForce {
+
+    @Override
+    public double alpha() {
+        return judge().alpha();
+    }
+
+    @Override
+    public double smallest() {
+        return judge().calibration().lowestAlpha(judge().decider());
+    }
+
+    private Judge judge() {
+        return plan.now().main().judges().pooled();
+    }
+
+    @Override
+    public boolean changeable() {
+        return stream.flow().topics().settings().isPresent();
+    }
+
+    @Override
+    public long change(double alpha, String by) {
+        VerdictSettings changed =
+                new VerdictSettings(OptionalDouble.of(alpha), plan.verdict().decider());
+        return new SettingsPublisher(stream).publish(changed, Optional.of(by));
+    }
+}

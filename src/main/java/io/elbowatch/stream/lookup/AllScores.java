@@ -1,0 +1,57 @@
+package io.elbowatch.stream.lookup;
+
+import io.elbowatch.core.quality.AlphaTally;
+import io.elbowatch.stream.lookup.ReadPass.Span;
+import io.elbowatch.stream.wire.DecidedImage;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** The scores of all sources in a time; where there are more than may be read, parts of every partition evenly over it. */
+final class AllScores {
+    private static final int PARTS = 20;
+
+    private final String topic;
+
+    AllScores(String topic) {
+        this.topic = topic;
+    }
+
+    RecentPValues.Read read(Consumer<byte[], byte[]> consumer, long fromMillis, long toMillis) {
+        AlphaTally tally = new AlphaTally();
+        Predicate<ConsumerRecord<byte[], byte[]>> taker = record -> {
+            DecidedImage.of(record.value())
+                    .filter(image -> image.pValue() > 0)
+                    .ifPresent(image -> tally.add(image.source(), image.pValue(), image.anomalous()));
+            return false;
+        };
+        Map<TopicPartition, Span> spans =
+                TimeSpans.between(consumer, TimeSpans.partitions(consumer, topic), fromMillis, toMillis);
+        ReadPass pass = new ReadPass(consumer, ReadLimits.HISTORY);
+        long all = spans.values().stream().mapToLong(Span::size).sum();
+        if (all <= ReadLimits.HISTORY.records()) {
+            return new RecentPValues.Read(tally, pass.shareOf(all, pass.read(spans, taker)));
+        }
+        double share = ReadLimits.HISTORY.records() / (double) all;
+        long read = 0;
+        for (int part = PARTS - 1; part >= 0 && !pass.isSpent(); part--) { // the newest first
+            Map<TopicPartition, Span> parts = parts(spans, share, part);
+            pass.read(parts, taker);
+            read += parts.values().stream().mapToLong(Span::size).sum();
+        }
+        return new RecentPValues.Read(tally, Math.min(1, read / (double) all));
+    }
+
+    private static Map<TopicPartition, Span> parts(Map<TopicPartition, Span> spans, double share, int part) {
+        Map<TopicPartition, Span> parts = new HashMap<>();
+        spans.forEach((partition, span) -> {
+            long size = Math.max(1, (long) (span.size() * share / PARTS));
+            long first = span.first() + Math.max(0, span.size() - size) * part / (PARTS - 1);
+            parts.put(partition, new Span(first, Math.min(span.after(), first + size)));
+        });
+        return parts;
+    }
+}

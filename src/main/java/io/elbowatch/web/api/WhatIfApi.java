@@ -1,0 +1,132 @@
+package io.elbowatch.web.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.elbowatch.core.quality.AlphaTally;
+import io.elbowatch.stream.lookup.RecentPValues;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.OptionalDouble;
+
+/**
+ * What another α would have reported in the last hours: {@code GET /api/whatif?hours=4&alpha=0.003}; and a change of α by a
+ * person: {@code POST /api/settings}. The scores are read once a minute at most, whatever the number of browsers.
+ */
+public final class WhatIfApi implements Api {
+    private static final int MAX_HOURS = 24 * 7;
+    private static final int LISTED = 50;
+    private static final long KEPT_MILLIS = Duration.ofMinutes(1).toMillis();
+
+    private final RecentPValues scores;
+    private final AlphaInForce inForce;
+    private final Lookups lookups;
+    private final Clock clock;
+    private Sample last; // null before the first
+
+    private record Sample(int hours, long atMillis, RecentPValues.Read read) {}
+
+    public WhatIfApi(RecentPValues scores, AlphaInForce inForce, Lookups lookups, Clock clock) {
+        this.scores = scores;
+        this.inForce = inForce;
+        this.lookups = lookups;
+        this.clock = clock;
+    }
+
+    @Override
+    public void route(RoutesConfig routes) {
+        routes.get("/api/whatif", this::ask);
+        routes.post("/api/settings", this::apply);
+    }
+
+    private void ask(Context context) {
+        int hours = (int) number(context, "hours").orElse(1);
+        if (hours < 1 || hours > MAX_HOURS) {
+            throw new ApiRefusal(400, "hours must lie between 1 and " + MAX_HOURS, "ask for fewer hours");
+        }
+        double alpha = number(context, "alpha").orElse(inForce.alpha());
+        if (!(alpha > 0 && alpha <= AlphaTally.MAX_ALPHA)) {
+            throw new ApiRefusal(
+                    400, "alpha must lie above 0 and be at most " + AlphaTally.MAX_ALPHA, "ask for a smaller alpha");
+        }
+        boolean mayChange = Author.find(context).isPresent() && inForce.changeable();
+        lookups.json(context, () -> told(sample(hours), alpha, mayChange));
+    }
+
+    private static OptionalDouble number(Context context, String name) {
+        String text = context.queryParam(name);
+        if (text == null) {
+            return OptionalDouble.empty();
+        }
+        try {
+            return OptionalDouble.of(Double.parseDouble(text));
+        } catch (NumberFormatException e) {
+            throw new ApiRefusal(400, name + " is no number", "write it as 4 or 0.001");
+        }
+    }
+
+    private synchronized Sample sample(int hours) {
+        long now = clock.millis();
+        if (last == null || last.hours() != hours || now - last.atMillis() >= KEPT_MILLIS) {
+            last = new Sample(hours, now, scores.pValues(now - Duration.ofHours(hours).toMillis(), now));
+        }
+        return last;
+    }
+
+    private ObjectNode told(Sample sample, double alpha, boolean mayChange) {
+        AlphaTally tally = sample.read().tally();
+        AlphaTally.Outcome outcome = tally.at(alpha, LISTED);
+        ObjectNode json = JsonAnswer.object()
+                .put("alpha", alpha)
+                .put("inForce", inForce.alpha())
+                .put("smallest", inForce.smallest())
+                .put("mayChange", mayChange)
+                .put("hours", sample.hours())
+                .put("at", sample.atMillis())
+                .put("share", sample.read().share())
+                .put("images", outcome.images())
+                .put("reported", outcome.reported())
+                .put("would", outcome.would())
+                .put("changed", outcome.changed());
+        ArrayNode sources = json.putArray("sources");
+        outcome.sources()
+                .forEach(one -> sources.addArray()
+                        .add(one.source())
+                        .add(one.images())
+                        .add(one.reported())
+                        .add(one.would()));
+        ArrayNode edges = json.putArray("edges");
+        for (double edge : tally.edges()) {
+            edges.add((float) edge);
+        }
+        ArrayNode counts = json.putArray("counts");
+        for (long count : tally.counts()) {
+            counts.add(count);
+        }
+        return json;
+    }
+
+    private void apply(Context context) {
+        String author = Author.of(context);
+        JsonNode alpha = JsonBody.of(context).path("alpha");
+        if (!alpha.isNumber() || !(alpha.doubleValue() > 0 && alpha.doubleValue() < 1)) {
+            throw new ApiRefusal(400, "alpha is no number between 0 and 1", "send {\"alpha\": 0.003}");
+        }
+        if (!inForce.changeable()) {
+            throw new ApiRefusal(
+                    409, "alpha is fixed: no topic for settings is named", "start with --topics-settings settings");
+        }
+        if (alpha.doubleValue() < inForce.smallest()) {
+            throw new ApiRefusal(
+                    409,
+                    "the calibration supports alpha " + inForce.smallest() + " and above",
+                    "choose a larger alpha, or calibrate on more images");
+        }
+        lookups.json(context, () -> JsonAnswer.object()
+                .put("offset", inForce.change(alpha.doubleValue(), author))
+                .put("alpha", alpha.doubleValue())
+                .put("by", author));
+    }
+}

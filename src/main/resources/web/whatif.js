@@ -1,0 +1,161 @@
+// What another α would have reported in the last hours, and the change to it by a person.
+
+import { chart, colour } from './charts.js';
+import { el, reconcile, setText } from './dom.js';
+import { address, view } from './route.js';
+import { count, dateAndTime, number, sourceName } from './words.js';
+
+const SMALLEST = 1e-5;
+const LARGEST = 0.1;
+const STEPS = 200;
+const PAUSE_MILLIS = 200;
+const HOURS = [1, 4, 12, 24, 72, 168];
+
+/** The slider is logarithmic: α of a step, with two digits. */
+const alphaAt = (step) => Number((SMALLEST * (LARGEST / SMALLEST) ** (step / STEPS)).toPrecision(2));
+
+const stepOf = (alpha) => Math.round((STEPS * Math.log(alpha / SMALLEST)) / Math.log(LARGEST / SMALLEST));
+
+async function asked(path, body) {
+  const answer = await fetch(
+    path,
+    body && { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) },
+  );
+  const said = await answer.json().catch(() => ({ error: `HTTP ${answer.status}` }));
+  if (!answer.ok) {
+    throw new Error(said.remedy ? `${said.error}; ${said.remedy}` : said.error);
+  }
+  return said;
+}
+
+function row() {
+  const link = el('a', { class: 'source' }, el('bdi', {}));
+  const cells = ['images', 'reported', 'would be'].map((label) => el('td', { 'data-label': label, role: 'cell' }));
+  return {
+    element: el('tr', { role: 'row' }, el('th', { scope: 'row', role: 'rowheader' }, link), ...cells),
+    show([source, images, reported, would]) {
+      setText(link.firstChild, sourceName(source));
+      link.href = address('source', source);
+      [images, reported, would].forEach((value, i) => setText(cells[i], count(value)));
+    },
+  };
+}
+
+function open(element) {
+  const hours = el('select', { id: 'whatif-hours' }, ...HOURS.map((one) => el('option', { value: one }, one === 1 ? 'hour' : `${one} hours`)));
+  const slider = el('input', { id: 'whatif-alpha', type: 'range', min: 0, max: STEPS, step: 1 });
+  const chosen = el('output', { for: 'whatif-alpha' }, '…');
+  const words = el('p', { role: 'status' }, '… reading the scores');
+  const sampled = el('p', { class: 'quiet' });
+  const canvas = el('canvas', { role: 'img', 'aria-label': 'Histogram of p-values' });
+  const list = el('tbody', {});
+  const apply = el('button', { type: 'button' }, 'Use this α');
+  const said = el('p', { role: 'status' });
+  element.replaceChildren(
+    el(
+      'section',
+      { class: 'whatif' },
+      el('div', { class: 'head' }, el('h2', { tabindex: '-1' }, 'What if α were another?')),
+      el('p', {}, el('label', { for: 'whatif-hours' }, 'Images of the last '), hours),
+      el('p', {}, el('label', { for: 'whatif-alpha' }, 'False-alarm rate α '), chosen),
+      slider,
+      words,
+      el('div', { class: 'chart' }, canvas),
+      sampled,
+      el('div', { class: 'apply' }, apply, said),
+      el('p', { id: 'whatif-list', class: 'quiet' }, 'Sources with most images that would be reported'),
+      el(
+        'table',
+        { class: 'stack', 'aria-labelledby': 'whatif-list' },
+        el('thead', {}, el('tr', {}, ...['Source', 'Images', 'Reported', 'Would be'].map((name) => el('th', { scope: 'col' }, name)))),
+        list,
+      ),
+    ),
+  );
+  const histogram = chart(
+    canvas,
+    {
+      data: { labels: [], datasets: [{ type: 'bar', data: [], categoryPercentage: 1, barPercentage: 0.92 }] },
+      options: {
+        scales: { x: { type: 'category', ticks: { maxRotation: 0, autoSkip: false } }, y: { type: 'logarithmic', min: 0.5, ticks: { maxTicksLimit: 5 } } },
+      },
+    },
+    (made) => {
+      made.data.datasets[0].backgroundColor = colour('accent');
+    },
+  );
+  let alpha = null; // that in force, until the slider moves
+  let timer = null;
+  let asks = 0;
+  let closed = false;
+
+  function show(data) {
+    if (alpha === null) {
+      ({ alpha } = data);
+      slider.value = stepOf(alpha);
+    }
+    setText(chosen, `${number(data.alpha)} (in force: ${number(data.inForce)})`);
+    slider.setAttribute('aria-valuetext', number(data.alpha));
+    const more = data.would - data.reported;
+    setText(
+      words,
+      `${count(data.would)} of ${count(data.images)} images would have been reported; ${count(data.reported)} were. ` +
+        `${more === 0 ? 'No difference' : `${count(Math.abs(more))} ${more > 0 ? 'more' : 'fewer'}, from ${count(data.changed)} sources`}.`,
+    );
+    setText(
+      sampled,
+      `${data.share < 1 ? `Sampled: ${number(data.share * 100)} % of the scores, evenly over the time. ` : ''}As of ${dateAndTime(data.at)}. The calibration supports α ${number(data.smallest)} and above.`,
+    );
+    apply.disabled = !data.mayChange || data.alpha < data.smallest || data.alpha === data.inForce;
+    apply.title = data.mayChange ? '' : 'needs a login, and a topic for settings (topics.settings)';
+    const bins = data.edges.length;
+    histogram.data.labels = data.edges.map((edge) => (Math.abs(Math.log10(edge) - Math.round(Math.log10(edge))) < 1e-3 ? number(edge) : ''));
+    histogram.data.datasets[0].data = data.counts.map((one) => (one > 0 ? one : null));
+    histogram.options.plugins.thresholds.places = [Math.max(0, (bins * Math.log(data.alpha / SMALLEST)) / Math.log(1 / SMALLEST))];
+    histogram.update('none');
+    canvas.setAttribute('aria-label', `Histogram of p-values. ${words.textContent}`);
+    reconcile(list, data.sources, ([source]) => source, row);
+  }
+
+  async function ask() {
+    const mine = (asks += 1);
+    try {
+      const data = await asked(`/api/whatif?hours=${hours.value}${alpha === null ? '' : `&alpha=${alpha}`}`);
+      if (!closed && mine === asks) {
+        show(data);
+      }
+    } catch (e) {
+      setText(words, e.message);
+    }
+  }
+
+  slider.addEventListener('input', () => {
+    alpha = alphaAt(Number(slider.value));
+    setText(chosen, number(alpha));
+    clearTimeout(timer);
+    timer = setTimeout(ask, PAUSE_MILLIS);
+  });
+  hours.addEventListener('change', ask);
+  apply.addEventListener('click', async () => {
+    setText(said, 'Saving …');
+    try {
+      const done = await asked('/api/settings', { alpha });
+      setText(said, `α ${number(done.alpha)} is published by ${done.by}, at offset ${done.offset} of the settings. It is in force within a second.`);
+      ask();
+    } catch (e) {
+      setText(said, `Not saved: ${e.message}`);
+    }
+  });
+  ask();
+  return {
+    title: 'What if',
+    close() {
+      closed = true;
+      clearTimeout(timer);
+      histogram.close();
+    },
+  };
+}
+
+/** Makes the view known. */
+export const start = () => view('whatif', 'What if', open);
