@@ -59,7 +59,7 @@ import picocli.CommandLine.Option;
             "  elbowatch calibrate --bundle boards --images normal.zip --png scores.png",
             "      also writes the histograms as a picture",
             "  elbowatch calibrate --bundle camera-7 --from-topic images --last 8h",
-            "      with a sample of what the cameras sent to Kafka, without what is labelled as a defect; nothing is stored",
+            "      with a sample of the topic without labelled defects; nothing is stored",
             "  elbowatch calibrate --bundle boards --images normal/ --by-source",
             "      normal/camera-1 also calibrates for the source camera-1 alone",
         },

@@ -85,9 +85,9 @@ public record InstanceState(
         }
     }
 
-    /** Whether it has the plan of a record in force, or one of a later record. */
+    /** Whether it has a record in force, be it of a plan or of the verdict, or the plan of a later one. */
     public boolean follows(long offset) {
-        return planOffset.orElse(-1) >= offset;
+        return settingsOffset.orElse(-1) == offset || planOffset.orElse(-1) >= offset;
     }
 
     /**

@@ -75,6 +75,14 @@ class FollowingTest {
         assertThat(Following.of(List.of(other), 7, NOW).refused()).containsExactly("b refused it; its log says why");
     }
 
+    /** It does not move the offset of the plan. */
+    @Test
+    void shouldFollowARecordOfTheVerdict() {
+        InstanceState state = state("a", OptionalLong.of(8), OptionalLong.of(3), Optional.empty(), NOW);
+
+        assertThat(Following.of(List.of(state), 8, NOW).isComplete()).isTrue();
+    }
+
     @Test
     void shouldNotWaitForThoseThatAreGone() {
         InstanceState gone =
