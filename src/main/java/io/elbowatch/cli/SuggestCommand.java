@@ -119,6 +119,9 @@ final class SuggestCommand extends PlanCommand {
         if (accept.isPresent() && by().filter(text -> !text.isBlank()).isEmpty()) {
             throw usage("--accept needs --by NAME: the record says who accepted");
         }
+        if (waits() && name.isEmpty()) {
+            throw usage("--wait needs --for: instances say which plan they follow, and elbowatch_settings_offset the rest");
+        }
         if (accept.isEmpty() && (name.isPresent() || by().isPresent() || yes)) {
             throw usage("--by, --for and --yes are of --accept");
         }

@@ -215,6 +215,7 @@ class TopicCommandsIT {
         assertThat(row(json, 0.002).at("/doubts").toString()).contains("label images of the review queue");
 
         assertThat(suggest("--accept", "0.002").code()).isEqualTo(ExitCodes.USAGE);
+        assertThat(suggest("--accept", "0.002", "--by", "Ada", "--wait").code()).isEqualTo(ExitCodes.USAGE);
         suggest("--accept", "0.002", "--by", "Ada").assertRefused("nobody can be asked");
         assertThat(broker.records().readAll(List.of("accepted"))).isEmpty();
         Shell.Ended accepted = suggest("--accept", "0.002", "--by", "Ada", "--yes").assertDone();
