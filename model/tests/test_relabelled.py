@@ -23,9 +23,8 @@ def test_labels_keep_the_false_alarm_rate_where_normal_images_are_new():
     terms, sources = simulated(1500)
     order = np.random.RandomState(2).permutation(len(sources))
     old = order[sources[order] != "noisy"][:1000]
-    stream, held = np.array_split(np.setdiff1d(order, old), 2)
     random = np.random.RandomState(3)
-    stream, held = random.permutation(stream), random.permutation(held)
+    stream, held = np.array_split(random.permutation(np.setdiff1d(order, old)), 2)
     defects = {name: 4 * values[stream[:40]] for name, values in terms.items()}
     both = {name: np.concatenate([values[stream[40:]], defects[name]]) for name, values in terms.items()}
     mixed = random.permutation(len(stream))

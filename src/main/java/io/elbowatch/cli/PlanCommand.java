@@ -105,12 +105,18 @@ abstract class PlanCommand extends SettingsCommand {
         return wait ? await(given, offset) : ExitCodes.DONE;
     }
 
-    /** The same for settings of the verdict, which hold for all bundles that have none of their own. */
+    /** Publishes settings of the verdict, which hold for all bundles that have none of their own; waits for nobody. */
     int publish(Settings given, VerdictSettings verdict) {
-        requireStates(given);
         long offset = new SettingsPublisher(given.stream()).publish(verdict, by);
         print("published to " + given.stream().flow().topics().settings().orElseThrow() + " at offset " + offset);
-        return wait ? await(given, offset) : ExitCodes.DONE;
+        print("in force where elbowatch_settings_offset is " + offset
+                + "; if it stays lower, the instance's log says why it refused");
+        return ExitCodes.DONE;
+    }
+
+    /** Whether {@code --wait} is given, which is of a plan. */
+    final boolean waits() {
+        return wait;
     }
 
     /** Who publishes, where it was said. */

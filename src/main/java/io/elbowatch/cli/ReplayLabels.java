@@ -56,8 +56,8 @@ final class ReplayLabels {
         Optional<String> named = settings.flow().topics().people().review();
         Set<OutputOrigin> drawn = new HashSet<>();
         if (named.isPresent() || KnownLabels.exists(settings, DEFAULT_REVIEW)) {
-            try (RangeReader range = RangeReader.open(
-                    settings, named.orElse(DEFAULT_REVIEW), TopicBounds.since(earliestMillis))) {
+            try (RangeReader range =
+                    RangeReader.open(settings, named.orElse(DEFAULT_REVIEW), TopicBounds.since(earliestMillis))) {
                 range.read(
                         record -> Decision.of(record.value())
                                 .filter(decision -> decision.review().isPresent())

@@ -77,7 +77,8 @@ final class SuggestCommand extends PlanCommand {
     @Option(
             names = "--for",
             paramLabel = "NAME",
-            description = "With --accept: only for this bundle of the plan. Without it, for all that have no alpha of their own.")
+            description =
+                    "With --accept: only for this bundle of the plan. Without it, for all that have no alpha of their own.")
     private Optional<String> name = Optional.empty();
 
     @Option(names = "--yes", description = "Do not ask.")
@@ -118,6 +119,10 @@ final class SuggestCommand extends PlanCommand {
         }
         if (accept.isPresent() && by().filter(text -> !text.isBlank()).isEmpty()) {
             throw usage("--accept needs --by NAME: the record says who accepted");
+        }
+        if (waits() && name.isEmpty()) {
+            throw usage(
+                    "--wait needs --for: instances say which plan they follow, and elbowatch_settings_offset the rest");
         }
         if (accept.isEmpty() && (name.isPresent() || by().isPresent() || yes)) {
             throw usage("--by, --for and --yes are of --accept");
@@ -185,10 +190,17 @@ final class SuggestCommand extends PlanCommand {
             Confirmation.ask(yes, "report " + name.get() + " at alpha " + alpha + " from now on?", out());
             return publish(given, Optional.of(plan), changed);
         }
-        now.plan().ifPresent(record -> record.plan().bundles().forEach((bundle, ref) -> ref.alpha()
-                .ifPresent(own -> err().println("note: " + bundle + " keeps its own alpha " + own + "; --for changes it"))));
+        now.plan()
+                .ifPresent(record -> record.plan()
+                        .bundles()
+                        .forEach((bundle, ref) -> ref.alpha()
+                                .ifPresent(own -> err().println("note: " + bundle + " keeps its own alpha " + own
+                                        + "; --for changes it"))));
         Confirmation.ask(yes, "report at alpha " + alpha + " from now on?", out());
-        return publish(given, new VerdictSettings(OptionalDouble.of(alpha), published.verdict().decider()));
+        return publish(
+                given,
+                new VerdictSettings(
+                        OptionalDouble.of(alpha), published.verdict().decider()));
     }
 
     private PlanSpec changed(PlanSpec plan, double alpha) {

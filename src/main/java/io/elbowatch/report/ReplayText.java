@@ -185,9 +185,13 @@ public final class ReplayText {
                 Locale.ROOT, "%-24s %-30s %-30s", "by " + labelled.labels() + " labels (95 %)", "old", "new"));
         lines.add(row("precision", labelled.before().precision(), labelled.now().precision()));
         lines.add(row("recall", labelled.before().recall(), labelled.now().recall()));
-        lines.add(row("false alarms", labelled.before().falseAlarmRate(), labelled.now().falseAlarmRate()));
-        lines.add("?: images that decide it have no label; it lies between the bounds. Label what only one of the two reports"
-                + " (--evidence), and the review queue");
+        lines.add(row(
+                "false alarms",
+                labelled.before().falseAlarmRate(),
+                labelled.now().falseAlarmRate()));
+        lines.add(
+                "?: images that decide it have no label; it lies between the bounds. Label what only one of the two reports"
+                        + " (--evidence), and the review queue");
     }
 
     private static String row(String name, Share before, Share now) {

@@ -24,7 +24,8 @@ public final class SuggestText {
                 suggestions.reportedLabels(),
                 suggestions.reviewLabels(),
                 HistogramText.number(suggestions.inForce())));
-        lines.add(row(" ", "alpha", "labels", "defects", "precision (95 %)", "false-alarm rate (95 %)", "recall (95 %)"));
+        lines.add(
+                row(" ", "alpha", "labels", "defects", "precision (95 %)", "false-alarm rate (95 %)", "recall (95 %)"));
         suggestions.alphas().forEach(each -> lines.add(row(each, suggestions.inForce())));
         Arrays.stream(Doubt.values()).forEach(doubt -> {
             List<String> alphas = suggestions.alphas().stream()

@@ -215,16 +215,19 @@ class TopicCommandsIT {
         assertThat(row(json, 0.002).at("/doubts").toString()).contains("label images of the review queue");
 
         assertThat(suggest("--accept", "0.002").code()).isEqualTo(ExitCodes.USAGE);
+        assertThat(suggest("--accept", "0.002", "--by", "Ada", "--wait").code()).isEqualTo(ExitCodes.USAGE);
         suggest("--accept", "0.002", "--by", "Ada").assertRefused("nobody can be asked");
         assertThat(broker.records().readAll(List.of("accepted"))).isEmpty();
-        Shell.Ended accepted = suggest("--accept", "0.002", "--by", "Ada", "--yes").assertDone();
+        Shell.Ended accepted =
+                suggest("--accept", "0.002", "--by", "Ada", "--yes").assertDone();
         assertThat(accepted.out()).contains("* 0.001", "published to accepted at offset 0");
         assertThat(accepted.err()).contains("the labels say little of alpha 0.002");
         assertThat(broker.records().readAll(List.of("accepted")))
                 .singleElement()
                 .satisfies(record -> assertThat(new String(record.value(), UTF_8))
                         .isEqualTo("{\"schema\":1,\"alpha\":0.002,\"by\":\"Ada\"}"));
-        suggest("--accept", "0.002", "--by", "Ada", "--yes", "--for", "camera-7").assertRefused("has no plan that is in force");
+        suggest("--accept", "0.002", "--by", "Ada", "--yes", "--for", "camera-7")
+                .assertRefused("has no plan that is in force");
     }
 
     @Test
@@ -234,8 +237,10 @@ class TopicCommandsIT {
         for (int i = 0; i < reported.size(); i++) {
             label("known", reported.get(i), i % 4 == 0 ? Truth.NORMAL : Truth.DEFECT);
         }
-        Shell.Ended same = replay(Bundles.BOARDS, "--topics-feedback", "known", "--json").assertDone();
-        assertThat(same.err()).contains(reported.size() + " labels in known; " + reported.size() + " of images of this");
+        Shell.Ended same =
+                replay(Bundles.BOARDS, "--topics-feedback", "known", "--json").assertDone();
+        assertThat(same.err())
+                .contains(reported.size() + " labels in known; " + reported.size() + " of images of this");
         JsonNode labelled = json(same).at("/labelled");
         assertThat(labelled.at("/now/precision/value").asDouble()).isBetween(0.6, 0.9);
         assertThat(labelled.at("/now/precision")).isEqualTo(labelled.at("/before/precision"));

@@ -81,7 +81,8 @@ public record SuggestedAlpha(
     public static List<Double> around(double inForce) {
         TreeSet<Double> alphas = new TreeSet<>();
         for (double factor : FACTORS) {
-            double alpha = factor == 1 ? inForce : Double.parseDouble(String.format(Locale.ROOT, "%.1e", inForce * factor));
+            double alpha =
+                    factor == 1 ? inForce : Double.parseDouble(String.format(Locale.ROOT, "%.1e", inForce * factor));
             if (alpha < 1) {
                 alphas.add(alpha);
             }
@@ -107,8 +108,8 @@ public record SuggestedAlpha(
         List<LabelledImage> beyond = select(images, image -> image.pValue() > alpha);
         boolean review = images.stream().anyMatch(image -> !image.reported());
         boolean random = images.stream()
-                .anyMatch(image -> !image.reported()
-                        && ReviewDraw.zone(image.pValue(), inForce) == QualityTally.Zone.REST);
+                .anyMatch(image ->
+                        !image.reported() && ReviewDraw.zone(image.pValue(), inForce) == QualityTally.Zone.REST);
         Set<Doubt> doubts = EnumSet.noneOf(Doubt.class);
         boolean known = true;
         if (alpha > inForce && !review) {
@@ -149,7 +150,10 @@ public record SuggestedAlpha(
 
     /** part / (part + other), where images of each could have been found among those of which they are a part. */
     private static Optional<Estimate> share(
-            List<LabelledImage> part, List<LabelledImage> other, List<LabelledImage> ofPart, List<LabelledImage> ofOther) {
+            List<LabelledImage> part,
+            List<LabelledImage> other,
+            List<LabelledImage> ofPart,
+            List<LabelledImage> ofOther) {
         int labels = part.size() + other.size();
         if (labels == 0) {
             return Optional.empty();

@@ -59,7 +59,13 @@ public record LabelledQuality(Share precision, Share falseAlarmRate, Share recal
 
     /** Defects and normal images, between bounds. */
     private record Sum(
-            double value, double low, double high, double normals, double fewNormals, double manyNormals, boolean unknown) {
+            double value,
+            double low,
+            double high,
+            double normals,
+            double fewNormals,
+            double manyNormals,
+            boolean unknown) {
         static Sum of(List<Stratum> strata, boolean reported, double error) {
             double[] sums = new double[6];
             boolean unknown = false;
@@ -82,11 +88,15 @@ public record LabelledQuality(Share precision, Share falseAlarmRate, Share recal
 
     /** @param strata without one that has no image */
     static LabelledQuality of(List<Stratum> strata) {
-        double error = ERROR / Math.max(1, strata.stream().filter(each -> each.labels() > 0).count());
+        double error = ERROR
+                / Math.max(1, strata.stream().filter(each -> each.labels() > 0).count());
         Sum in = Sum.of(strata, true, error);
         Sum out = Sum.of(strata, false, error);
         int all = strata.stream().mapToInt(Stratum::labels).sum();
-        int inside = strata.stream().filter(Stratum::reported).mapToInt(Stratum::labels).sum();
+        int inside = strata.stream()
+                .filter(Stratum::reported)
+                .mapToInt(Stratum::labels)
+                .sum();
         boolean unknown = in.unknown() || out.unknown();
         return new LabelledQuality(
                 share(

@@ -34,7 +34,8 @@ public record Outcome(boolean anomalous, boolean near, float[] numbers) {
             numbers[1 + score.ordinal()] = (float) verdict.pValue(score);
             numbers[FIRST_SCORE + score.ordinal()] = (float) verdict.score(score);
         }
-        return new Outcome(verdict.anomalous(), isNear(verdict.anomalous(), verdict.pValue(), verdict.alpha()), numbers);
+        return new Outcome(
+                verdict.anomalous(), isNear(verdict.anomalous(), verdict.pValue(), verdict.alpha()), numbers);
     }
 
     /** Whether an image is one of those near the threshold, which are offered for review more often. */

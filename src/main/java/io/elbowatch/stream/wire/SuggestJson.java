@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.elbowatch.core.quality.Estimate;
-import io.elbowatch.core.quality.Suggestions;
 import io.elbowatch.core.quality.SuggestedAlpha;
+import io.elbowatch.core.quality.Suggestions;
 import java.util.Optional;
 
 /** What other α would have given, for scripts and the page: one JSON object, schema 1. Fields are added only. */
@@ -26,8 +26,10 @@ public final class SuggestJson {
         json.put("reportedLabels", suggestions.reportedLabels()).put("reviewLabels", suggestions.reviewLabels());
         ArrayNode alphas = json.putArray("alphas");
         for (SuggestedAlpha row : suggestions.alphas()) {
-            ObjectNode one =
-                    alphas.addObject().put("alpha", row.alpha()).put("labels", row.reported()).put("defects", row.defects());
+            ObjectNode one = alphas.addObject()
+                    .put("alpha", row.alpha())
+                    .put("labels", row.reported())
+                    .put("defects", row.defects());
             put(one, "precision", row.precision());
             put(one, "falseAlarmRate", row.falseAlarmRate());
             put(one, "recall", row.recall());

@@ -63,7 +63,8 @@ class SuggestedAlphaTest {
                 new LabelledImage("a", "images-0-1", Truth.DEFECT, false, 0.5, 0, Choice.OTHER),
                 new LabelledImage("a", "images-0-2", Truth.DEFECT, false, 0.5, 0, Choice.RANDOM));
 
-        SuggestedAlpha only = SuggestedAlpha.table(images, ALPHA, List.of(ALPHA)).get(0);
+        SuggestedAlpha only =
+                SuggestedAlpha.table(images, ALPHA, List.of(ALPHA)).get(0);
 
         assertThat(only.recall()).isEmpty();
         assertThat(only.doubts()).contains(Doubt.NO_RANDOM);
@@ -108,7 +109,8 @@ class SuggestedAlphaTest {
 
     @Test
     void shouldLookAtAlphasAroundThatInForce() {
-        assertThat(SuggestedAlpha.around(0.003)).containsExactly(0.0003, 0.0006, 0.0015, 0.003, 0.006, 0.015, 0.03, 0.06);
+        assertThat(SuggestedAlpha.around(0.003))
+                .containsExactly(0.0003, 0.0006, 0.0015, 0.003, 0.006, 0.015, 0.03, 0.06);
         assertThat(SuggestedAlpha.around(0.2)).last().isEqualTo(0.4);
     }
 

@@ -49,7 +49,9 @@ class LabelledReplayTest {
     void shouldCountNoLabelOfAnImageThatNobodyDrew() {
         add(1, false, false, Truth.NORMAL, false);
         assertThat(table.label(0, 0, OptionalLong.empty(), Truth.DEFECT, false)).isFalse();
-        assertThat(table.label(0, 0, OptionalLong.of(77), Truth.DEFECT, true)).as("of an earlier topic").isFalse();
+        assertThat(table.label(0, 0, OptionalLong.of(77), Truth.DEFECT, true))
+                .as("of an earlier topic")
+                .isFalse();
         assertThat(table.label(0, 5, OptionalLong.empty(), Truth.DEFECT, true)).isFalse();
         assertThat(Replay.of(table, false).labelled()).isEmpty();
     }
@@ -73,7 +75,8 @@ class LabelledReplayTest {
                     drawn.label(0, i, OptionalLong.empty(), defect ? Truth.DEFECT : Truth.NORMAL, !before);
                 }
             }
-            LabelledQuality now = Replay.of(drawn, false).labelled().orElseThrow().now();
+            LabelledQuality now =
+                    Replay.of(drawn, false).labelled().orElseThrow().now();
             covered[0] += covers(now.precision(), truth[0] / (truth[0] + truth[1]));
             covered[1] += covers(now.recall(), truth[0] / (truth[0] + truth[2]));
             covered[2] += covers(now.falseAlarmRate(), truth[1] / (truth[1] + truth[3]));
