@@ -55,7 +55,8 @@ final class LabelCommand extends SettingsCommand {
     @Parameters(
             paramLabel = "IMAGE",
             arity = "1..*",
-            description = "Coordinates TOPIC-PARTITION-OFFSET of a scored image, as the page and its addresses show them.")
+            description =
+                    "Coordinates TOPIC-PARTITION-OFFSET of a scored image, as the page and its addresses show them.")
     private List<String> images;
 
     @Option(
@@ -107,8 +108,11 @@ final class LabelCommand extends SettingsCommand {
             write(writer, found, truth);
         }
         int left = named.size() - found.size();
-        print(found.size() + (found.size() == 1 ? " label " : " labels ") + (withdraw ? "withdrawn from " : "written to ")
-                + topic + (left > 0 ? ", " + left + " left out by --source" : ""));
+        print(found.size()
+                + (found.size() == 1 ? " label " : " labels ")
+                + (withdraw ? "withdrawn from " : "written to ")
+                + topic
+                + (left > 0 ? ", " + left + " left out by --source" : ""));
         return ExitCodes.DONE;
     }
 

@@ -33,8 +33,8 @@ final class LabelMeters implements MultiCollector {
                 Snapshots.gauge(
                         MeterTable.FEEDBACK_LABELS,
                         Arrays.stream(Truth.values())
-                                .map(truth -> Snapshots.point(
-                                        now.labels().getOrDefault(truth, 0), "label", truth.label()))
+                                .map(truth ->
+                                        Snapshots.point(now.labels().getOrDefault(truth, 0), "label", truth.label()))
                                 .toList()),
                 refused.build());
     }

@@ -72,8 +72,7 @@ final class PeopleParts {
         started.accept(records);
         Lookups lookups = new Lookups();
         started.accept(lookups);
-        Optional<HandlingWriter> handling =
-                topics.handling().map(topic -> HandlingWriter.of(settings.stream(), topic));
+        Optional<HandlingWriter> handling = topics.handling().map(topic -> HandlingWriter.of(settings.stream(), topic));
         handling.ifPresent(started);
         ModelsInForce models = new ModelsOfPlan(plan::now, settings.decode());
         Clock clock = Clock.systemUTC();

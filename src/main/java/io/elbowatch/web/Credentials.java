@@ -107,8 +107,7 @@ public final class Credentials {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Credentials credentials
-                && Arrays.deepEquals(hashes(), credentials.hashes());
+        return other instanceof Credentials credentials && Arrays.deepEquals(hashes(), credentials.hashes());
     }
 
     @Override

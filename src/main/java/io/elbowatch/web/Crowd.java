@@ -72,8 +72,8 @@ final class Crowd implements Connection.Listener {
         if (crowd == null) {
             return () -> {};
         }
-        Scheduler.Task end = crowd.scheduler.schedule(
-                connected.getConnection()::close, crowd.requestMillis, TimeUnit.MILLISECONDS);
+        Scheduler.Task end =
+                crowd.scheduler.schedule(connected.getConnection()::close, crowd.requestMillis, TimeUnit.MILLISECONDS);
         return end::cancel;
     }
 

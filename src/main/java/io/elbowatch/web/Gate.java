@@ -55,7 +55,8 @@ final class Gate extends HttpFilter {
         if (access.tls().isPresent()) {
             response.setHeader("Strict-Transport-Security", STRICT_TRANSPORT);
         }
-        boolean writes = request.getMethod().equals("POST") && request.getRequestURI().startsWith(WriteGate.PREFIX);
+        boolean writes =
+                request.getMethod().equals("POST") && request.getRequestURI().startsWith(WriteGate.PREFIX);
         if (!writes && !READING.contains(request.getMethod())) {
             response.setHeader("Allow", "GET, HEAD");
             refuse(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "only GET and HEAD\n");

@@ -126,8 +126,8 @@ class LabelsIT {
     }
 
     private void metric(String line) {
-        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(get("/metrics").body())
-                .contains(line));
+        await().atMost(TIMEOUT)
+                .untilAsserted(() -> assertThat(get("/metrics").body()).contains(line));
     }
 
     private static ConsumerRecord<byte[], byte[]> last(Records records) {

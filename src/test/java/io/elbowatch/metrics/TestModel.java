@@ -107,7 +107,11 @@ final class TestModel {
             tally.labelDrawn(i == 0 ? Truth.DEFECT : Truth.NORMAL, Zone.REST, 0.01);
         }
         return new QualityReport(
-                tally.estimate(), Map.of("line-1", tally.estimate(), "", tally.estimate()), OptionalDouble.of(.01), 2, 3);
+                tally.estimate(),
+                Map.of("line-1", tally.estimate(), "", tally.estimate()),
+                OptionalDouble.of(.01),
+                2,
+                3);
     }
 
     /** A bundle of this model under a name of its own. */

@@ -197,7 +197,9 @@ class DownloadTest {
         BundleProblem problem = catchThrowableOfType(
                 BundleProblem.class, () -> store(Duration.ofSeconds(5)).get(new BundleRef("s3://plant/models/b.zip")));
         assertThat(problem.reason()).isEqualTo(Reason.UNREACHABLE);
-        assertThat(problem).hasMessageStartingWith("s3://plant/models/b.zip: ").hasMessageContaining("AWS_ENDPOINT_URL");
+        assertThat(problem)
+                .hasMessageStartingWith("s3://plant/models/b.zip: ")
+                .hasMessageContaining("AWS_ENDPOINT_URL");
     }
 
     private static void signAndSend(String endpoint) {

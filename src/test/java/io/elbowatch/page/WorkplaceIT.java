@@ -131,14 +131,16 @@ class WorkplaceIT {
 
         click("#incident-list > li:first-child", "Comment");
         browser.find("#incident-list > li:first-child .words input").sendKeys("lens <b>dirty</b>");
-        browser.find("#incident-list > li:first-child .words button[type=submit]").click();
+        browser.find("#incident-list > li:first-child .words button[type=submit]")
+                .click();
         patiently().until(() -> browser.text("#incident-list .past").contains("local said: lens <b>dirty</b>"));
         browser.picture("handling-" + width + "-" + scheme);
         assertThat(browser.violations()).isEmpty();
         assertThat(browser.overflows()).isFalse();
 
         click("#incident-list > li:first-child", "Close");
-        browser.find("#incident-list > li:first-child .words button[type=submit]").click();
+        browser.find("#incident-list > li:first-child .words button[type=submit]")
+                .click();
         patiently().until(() -> browser.count("#incident-list > li") == 1);
         assertThat(browser.text("#handled-count")).isEqualTo("1");
         browser.find("#handled-box > summary").click();
@@ -173,7 +175,8 @@ class WorkplaceIT {
         page.incident("a", "line-1", "anomalies", now - 60_000);
         page.incident("b", "line-2", "silence", now - 60_000);
         page.anomaly("line-1", 17, "");
-        page.anomaly("line-1", 18, "[{\"score\":\"density\",\"side\":\"high\",\"value\":9,\"limit\":1,\"pValue\":0.0002}]");
+        page.anomaly(
+                "line-1", 18, "[{\"score\":\"density\",\"side\":\"high\",\"value\":9,\"limit\":1,\"pValue\":0.0002}]");
         page.read();
 
         load(1440, "light", "#/?kind=silence&score=density");
@@ -225,7 +228,8 @@ class WorkplaceIT {
     void shouldShowWhatAnotherAlphaWouldHaveReported(int width, String scheme) {
         page.read();
         load(width, scheme, "#/whatif");
-        patiently().until(() -> browser.text("#view").contains("10 of 10,000 images would have been reported; 10 were"));
+        patiently()
+                .until(() -> browser.text("#view").contains("10 of 10,000 images would have been reported; 10 were"));
         assertThat(browser.text("#view")).contains("Sampled: 50 %", "in force: 0.001");
 
         browser.run("const slider = document.getElementById('whatif-alpha'); slider.value = 150;"

@@ -48,10 +48,7 @@ class UsersTest {
     @Test
     void shouldHaveEachNameOnce() {
         assertThatThrownBy(() -> Credentials.of(
-                        "anna",
-                        Optional.of("battery staple"),
-                        Optional.empty(),
-                        Users.parse("anna:correct horse")))
+                        "anna", Optional.of("battery staple"), Optional.empty(), Users.parse("anna:correct horse")))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -40,8 +40,11 @@ class WriteOverHttpTest {
             JsonAnswer.send(
                     context, JsonAnswer.object().put("by", Author.of(context)).set("body", JsonBody.of(context)));
         });
-        routes.get("/api/who", context -> JsonAnswer.send(
-                context, JsonAnswer.object().put("by", Author.find(context).orElse(null))));
+        routes.get(
+                "/api/who",
+                context -> JsonAnswer.send(
+                        context,
+                        JsonAnswer.object().put("by", Author.find(context).orElse(null))));
         routes.post("/api/wrong", context -> {
             throw new ApiRefusal(404, "no such thing", "name another");
         });
@@ -85,8 +88,10 @@ class WriteOverHttpTest {
                 "Origin: 127.0.0.1"
             })
     void shouldRefuseAPageOfAnotherSite(String header) throws Exception {
-        try (WebServer server = secured(); WebServer local = open()) {
-            assertThat(post(server, "{}", JSON, header, basic("anna", PASSWORD))).startsWith("HTTP/1.1 403 ");
+        try (WebServer server = secured();
+                WebServer local = open()) {
+            assertThat(post(server, "{}", JSON, header, basic("anna", PASSWORD)))
+                    .startsWith("HTTP/1.1 403 ");
             assertThat(post(local, "{}", JSON, header))
                     .startsWith("HTTP/1.1 403 ")
                     .contains("{\"error\":\"the request comes from a page of another site\",\"remedy\":");
@@ -152,7 +157,8 @@ class WriteOverHttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[1]", "7", "null", "{", "{}{}", "{\"a\":1,\"a\":2}", "{\"a\":{\"b\":1,\"b\":2}}", "\u0000"})
+    @ValueSource(
+            strings = {"", "[1]", "7", "null", "{", "{}{}", "{\"a\":1,\"a\":2}", "{\"a\":{\"b\":1,\"b\":2}}", "\u0000"})
     void shouldTakeOneObjectAlone(String body) throws Exception {
         try (WebServer server = open()) {
             assertThat(post(server, body, JSON))
@@ -174,9 +180,12 @@ class WriteOverHttpTest {
         try (WebServer server = secured()) {
             String forged = "{\"by\":\"boss\"}";
             assertThat(post(server, forged, JSON, basic("anna", PASSWORD))).contains("{\"by\":\"anna\"");
-            assertThat(post(server, forged, JSON, basic("b\u00f6rge", PASSWORD + "2"))).contains("{\"by\":\"b\u00f6rge\"");
-            assertThat(post(server, forged, JSON, basic("elbowatch", PASSWORD + "3"))).contains("{\"by\":\"elbowatch\"");
-            assertThat(post(server, forged, JSON, "Authorization: Bearer abc-token-12")).contains("{\"by\":\"token\"");
+            assertThat(post(server, forged, JSON, basic("b\u00f6rge", PASSWORD + "2")))
+                    .contains("{\"by\":\"b\u00f6rge\"");
+            assertThat(post(server, forged, JSON, basic("elbowatch", PASSWORD + "3")))
+                    .contains("{\"by\":\"elbowatch\"");
+            assertThat(post(server, forged, JSON, "Authorization: Bearer abc-token-12"))
+                    .contains("{\"by\":\"token\"");
         }
     }
 
@@ -220,7 +229,8 @@ class WriteOverHttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"X-Forwarded-For: 10.0.0.7", "Forwarded: for=10.0.0.7", "Via: 1.1 proxy", "X-Real-IP: 10.0.0.7"})
+    @ValueSource(
+            strings = {"X-Forwarded-For: 10.0.0.7", "Forwarded: for=10.0.0.7", "Via: 1.1 proxy", "X-Real-IP: 10.0.0.7"})
     void shouldNotTakeTheClientsOfAProxyForThisMachine(String header) throws Exception {
         try (WebServer server = open()) {
             assertThat(post(server, "{}", JSON, header)).startsWith("HTTP/1.1 403 ");
@@ -229,7 +239,14 @@ class WriteOverHttpTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"POST, /", "POST, /metrics", "POST, /apix/echo", "PUT, /api/echo", "DELETE, /api/echo", "PATCH, /api/echo"})
+    @CsvSource({
+        "POST, /",
+        "POST, /metrics",
+        "POST, /apix/echo",
+        "PUT, /api/echo",
+        "DELETE, /api/echo",
+        "PATCH, /api/echo"
+    })
     void shouldTakePostsBelowItsApiAlone(String method, String path) throws Exception {
         try (WebServer server = open()) {
             assertThat(exchange(
@@ -267,7 +284,8 @@ class WriteOverHttpTest {
             assertThat(answers.subList(0, WriteRate.BURST)).containsOnly("200");
             assertThat(answers).contains("429");
             assertThat(written.get()).isLessThan(300);
-            assertThat(post(server, "{}", JSON, basic("b\u00f6rge", PASSWORD + "2"))).startsWith("HTTP/1.1 200 ");
+            assertThat(post(server, "{}", JSON, basic("b\u00f6rge", PASSWORD + "2")))
+                    .startsWith("HTTP/1.1 200 ");
         }
     }
 
@@ -278,8 +296,7 @@ class WriteOverHttpTest {
             for (int i = 0; i < WriteRate.BURST; i++) {
                 Socket socket = new Socket("127.0.0.1", server.port());
                 slow.add(socket);
-                socket.getOutputStream()
-                        .write((head("/api/echo", JSON, "Content-Length: 20") + "{").getBytes(UTF_8));
+                socket.getOutputStream().write((head("/api/echo", JSON, "Content-Length: 20") + "{").getBytes(UTF_8));
             }
 
             assertThat(exchange(server, "GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"))
@@ -331,8 +348,7 @@ class WriteOverHttpTest {
     }
 
     private static String basic(String user, String password) {
-        return "Authorization: Basic "
-                + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
+        return "Authorization: Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
     }
 
     private static String post(WebServer server, String body, String... headers) throws IOException {

@@ -52,11 +52,10 @@ final class ReplayLane {
     void old(int i, Outcome before) {
         Chunk chunk = chunk(i);
         int row = i % CHUNK;
-        chunk.states[row] =
-                (byte) (chunk.states[row] & KEPT
-                        | OLD_KNOWN
-                        | (before.anomalous() ? OLD_ANOMALOUS : 0)
-                        | (before.near() ? OLD_NEAR : 0));
+        chunk.states[row] = (byte) (chunk.states[row] & KEPT
+                | OLD_KNOWN
+                | (before.anomalous() ? OLD_ANOMALOUS : 0)
+                | (before.near() ? OLD_NEAR : 0));
         put(before.numbers(), chunk.before, row);
     }
 

@@ -46,8 +46,7 @@ public final class TopicFollower implements AutoCloseable {
      * @param consumers supplies a new consumer without a group
      * @param taker of keys and values, both of which may be null; called by one thread; must not throw
      */
-    public TopicFollower(
-            Supplier<Consumer<byte[], byte[]>> consumers, String topic, BiConsumer<byte[], byte[]> taker) {
+    public TopicFollower(Supplier<Consumer<byte[], byte[]>> consumers, String topic, BiConsumer<byte[], byte[]> taker) {
         this.consumers = consumers;
         this.topic = topic;
         this.taker = taker;

@@ -97,7 +97,11 @@ public final class LabelBook {
             silent++;
             return;
         }
-        LOG.warn("label refused reason={} detail=\"{}\" since_last_line={}", no.reason().label(), no.detail(), silent);
+        LOG.warn(
+                "label refused reason={} detail=\"{}\" since_last_line={}",
+                no.reason().label(),
+                no.detail(),
+                silent);
         logged = true;
         loggedNanos = now;
         silent = 0;

@@ -56,7 +56,9 @@ public final class LabelWriter implements AutoCloseable {
 
     private void send(OutputOrigin image, byte[] value) {
         try {
-            producer().send(new ProducerRecord<>(topic, LabelJson.key(image), value)).get();
+            producer()
+                    .send(new ProducerRecord<>(topic, LabelJson.key(image), value))
+                    .get();
         } catch (InterruptedException | InterruptException e) {
             Thread.currentThread().interrupt();
             throw new Refusal("interrupted", "look at the label of " + image.text() + " before you try again", e);

@@ -1,6 +1,5 @@
 package io.elbowatch.web.api;
 
-
 /** The false-alarm rate of all images, and how to change it. Used by many threads. */
 public interface AlphaInForce {
 

@@ -64,7 +64,8 @@ public final class JsonBody {
             throw new ApiRefusal(400, name + " is no text", "send it as a JSON string");
         }
         if (!UTF_8.newEncoder().canEncode(field.textValue())) {
-            throw new ApiRefusal(400, name + " holds half of a character", "send both surrogates of a pair, or neither");
+            throw new ApiRefusal(
+                    400, name + " holds half of a character", "send both surrogates of a pair, or neither");
         }
         return Optional.of(field.textValue());
     }

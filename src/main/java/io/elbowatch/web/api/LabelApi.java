@@ -54,9 +54,8 @@ public final class LabelApi implements Api {
                         "why", "Nobody may label here without a login: set http.password, http.users or http.token."));
         ArrayNode labels = answer.putArray("labels");
         book.newest(NEWEST)
-                .forEach(label -> labels.addObject()
-                        .put("key", label.image().text())
-                        .set("label", LabelJson.tree(label)));
+                .forEach(label ->
+                        labels.addObject().put("key", label.image().text()).set("label", LabelJson.tree(label)));
         JsonAnswer.send(context, answer);
     }
 
@@ -69,8 +68,7 @@ public final class LabelApi implements Api {
 
     private void write(Context context) {
         ObjectNode body = JsonBody.of(context);
-        OutputOrigin image =
-                image(JsonBody.text(body, "image").orElseThrow(() -> wrong("image is missing")));
+        OutputOrigin image = image(JsonBody.text(body, "image").orElseThrow(() -> wrong("image is missing")));
         ObjectNode answer = JsonAnswer.object().put("key", image.text());
         if (body.has("label") && body.path("label").isNull()) {
             if (book.of(image).isEmpty()) {

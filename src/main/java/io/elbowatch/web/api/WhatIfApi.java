@@ -70,7 +70,8 @@ public final class WhatIfApi implements Api {
     private synchronized Sample sample(int hours) {
         long now = clock.millis();
         if (last == null || last.hours() != hours || now - last.atMillis() >= KEPT_MILLIS) {
-            last = new Sample(hours, now, scores.pValues(now - Duration.ofHours(hours).toMillis(), now));
+            last = new Sample(
+                    hours, now, scores.pValues(now - Duration.ofHours(hours).toMillis(), now));
         }
         return last;
     }
@@ -124,9 +125,11 @@ public final class WhatIfApi implements Api {
                     "the calibration supports alpha " + inForce.smallest() + " and above",
                     "choose a larger alpha, or calibrate on more images");
         }
-        lookups.json(context, () -> JsonAnswer.object()
-                .put("offset", inForce.change(alpha.doubleValue(), author))
-                .put("alpha", alpha.doubleValue())
-                .put("by", author));
+        lookups.json(
+                context,
+                () -> JsonAnswer.object()
+                        .put("offset", inForce.change(alpha.doubleValue(), author))
+                        .put("alpha", alpha.doubleValue())
+                        .put("by", author));
     }
 }

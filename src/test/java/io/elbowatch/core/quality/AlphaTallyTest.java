@@ -24,8 +24,8 @@ class AlphaTallyTest {
         tally.add("line-3", 0.9, false);
 
         assertThat(tally.at(0.004, 10))
-                .isEqualTo(new Outcome(
-                        5, 1, 3, 2, List.of(new Source("line-1", 3, 1, 2), new Source("line-2", 1, 0, 1))));
+                .isEqualTo(
+                        new Outcome(5, 1, 3, 2, List.of(new Source("line-1", 3, 1, 2), new Source("line-2", 1, 0, 1))));
         assertThat(tally.at(0.0005, 10)).isEqualTo(new Outcome(5, 1, 0, 1, List.of(new Source("line-1", 3, 1, 0))));
         assertThat(tally.at(0.004, 1).sources()).hasSize(1);
     }
@@ -47,7 +47,8 @@ class AlphaTallyTest {
         for (int i = 0; i < counted.edges().length; i++) {
             below += counted.counts()[i];
             double edge = counted.edges()[i] * (1 + 1e-9);
-            assertThat(below).isLessThanOrEqualTo(pValues.stream().filter(p -> p <= edge).count() + (i == 0 ? 50 : 0));
+            assertThat(below)
+                    .isLessThanOrEqualTo(pValues.stream().filter(p -> p <= edge).count() + (i == 0 ? 50 : 0));
         }
         assertThat(below).isEqualTo(pValues.size());
     }

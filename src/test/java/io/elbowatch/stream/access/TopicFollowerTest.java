@@ -68,7 +68,7 @@ class TopicFollowerTest {
     }
 
     private static void schedule(MockConsumer<byte[], byte[]> consumer, long offset, String value) {
-        consumer.schedulePollTask(
-                () -> consumer.addRecord(new ConsumerRecord<>("feedback", 0, offset, new byte[0], value.getBytes(UTF_8))));
+        consumer.schedulePollTask(() ->
+                consumer.addRecord(new ConsumerRecord<>("feedback", 0, offset, new byte[0], value.getBytes(UTF_8))));
     }
 }

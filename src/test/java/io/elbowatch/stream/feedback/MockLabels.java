@@ -9,8 +9,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** What a {@link LabelWriter} writes, without Kafka. */
 public final class MockLabels {
-    final MockProducer<byte[], byte[]> producer = new MockProducer<>(
-            true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
+    final MockProducer<byte[], byte[]> producer =
+            new MockProducer<>(true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
     private final LabelWriter writer = new LabelWriter(() -> producer, "feedback", "127.0.0.1:1");
 
     public LabelWriter writer() {

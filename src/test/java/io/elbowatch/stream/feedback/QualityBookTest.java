@@ -122,7 +122,14 @@ class QualityBookTest {
         book.reported(image, NOW);
         book.drawn(
                 new Decision(
-                        image.image(), "a", NOW, true, 0.001, 0.01, "default", Optional.of(new ReviewChoice(Choice.RANDOM, 0.1))),
+                        image.image(),
+                        "a",
+                        NOW,
+                        true,
+                        0.001,
+                        0.01,
+                        "default",
+                        Optional.of(new ReviewChoice(Choice.RANDOM, 0.1))),
                 NOW);
         book.labelled(label(1, Truth.DEFECT));
 
@@ -158,7 +165,8 @@ class QualityBookTest {
         for (int i = 0; i < 10; i++) {
             small.reported(reported("a", i, NOW), NOW);
         }
-        small.labelled(label(0, Truth.DEFECT, Optional.of(new LabelledVerdict(true, 0.001, 0.01, "default", "b", "1"))));
+        small.labelled(
+                label(0, Truth.DEFECT, Optional.of(new LabelledVerdict(true, 0.001, 0.01, "default", "b", "1"))));
         small.labelled(label(1, Truth.NORMAL));
 
         QualityReport report = small.report(NOW);
@@ -174,8 +182,7 @@ class QualityBookTest {
 
     @Test
     void shouldNotTakeWhatSomebodyFoundForWhatWasDrawn() {
-        book.labelled(
-                label(7, Truth.DEFECT, Optional.of(new LabelledVerdict(false, 0.5, 0.01, "default", "b", "1"))));
+        book.labelled(label(7, Truth.DEFECT, Optional.of(new LabelledVerdict(false, 0.5, 0.01, "default", "b", "1"))));
 
         assertThat(book.report(NOW).all().recall()).isEmpty();
         assertThat(book.labelledImages(NOW))
@@ -190,7 +197,9 @@ class QualityBookTest {
         }
         book.labelled(label(3, Truth.NORMAL));
 
-        assertThat(book.queue(3)).extracting(waiting -> waiting.image().offset()).containsExactly(4L, 2L, 1L);
+        assertThat(book.queue(3))
+                .extracting(waiting -> waiting.image().offset())
+                .containsExactly(4L, 2L, 1L);
     }
 
     private static Decision reported(String source, int offset, long millis) {

@@ -58,12 +58,7 @@ class ReviewTopologyTest {
 
     private static TopologyTestDriver driver(Topics topics, ReviewSettings review) {
         FlowSettings flow = new FlowSettings(
-                topics,
-                Flows.UNTIL_COMMIT,
-                Overlap.OFF,
-                EvidenceLimits.DEFAULT,
-                IncidentSettings.DEFAULT,
-                review);
+                topics, Flows.UNTIL_COMMIT, Overlap.OFF, EvidenceLimits.DEFAULT, IncidentSettings.DEFAULT, review);
         ScoringModel scoring = Flows.scoring(new FakeModel(), Calibrations.judge(199, 0.05));
         return new TopologyTestDriver(
                 new ScoringTopology(flow, scoring, ScoringObserver.NONE).build(Flows.LIMITS), Flows.properties());

@@ -160,7 +160,6 @@ class WebhookSenderTest {
         consumer.schedulePollTask(() -> consumer.rebalance(List.of(SECOND)));
         add(SECOND, 0, incident("opened", 18));
 
-
         await().until(() -> committed(SECOND) == 1);
         assertThat(receiver.calls().get(1).id()).isEqualTo("images-0-18-anomalies-opened");
     }

@@ -89,8 +89,8 @@ class FeedbackSchemaTest {
 
     @Test
     void shouldLimitTextsAsTheReaderDoes() {
-        for (Map.Entry<String, Integer> limit : Map.of("kind", 60, "comment", 1000, "by", 100)
-                .entrySet()) {
+        for (Map.Entry<String, Integer> limit :
+                Map.of("kind", 60, "comment", 1000, "by", 100).entrySet()) {
             ObjectNode longest = tree(full(Truth.DEFECT)).put(limit.getKey(), "\ud83d\ude00".repeat(limit.getValue()));
             assertThat(isValid(schema, longest)).as(limit.getKey()).isTrue();
             assertThat(isRead(longest)).as(limit.getKey()).isTrue();
@@ -106,8 +106,8 @@ class FeedbackSchemaTest {
         tree(full(Truth.DEFECT))
                 .fieldNames()
                 .forEachRemaining(field -> assertThat(
-                                page.at("/properties/" + field + "/description").asText() + page.at(
-                                        "/properties/" + field + "/const"))
+                                page.at("/properties/" + field + "/description").asText()
+                                        + page.at("/properties/" + field + "/const"))
                         .as(field)
                         .isNotEmpty());
     }

@@ -26,8 +26,7 @@ class LabelJsonTest {
 
     @Test
     void shouldReadAMissingValueAsAWithdrawal() {
-        assertThat(LabelJson.read(KEY, null))
-                .isEqualTo(new LabelRead.Withdrawal(new OutputOrigin("images", 2, 17)));
+        assertThat(LabelJson.read(KEY, null)).isEqualTo(new LabelRead.Withdrawal(new OutputOrigin("images", 2, 17)));
     }
 
     @Test
@@ -37,11 +36,24 @@ class LabelJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "images", "images-2", "images-2-", "images--17", "images-02-17", "images-2-+7",
-        "images-2-99999999999999999999", "im ages-2-17", "-2-17", "images-2-17\n"})
+    @ValueSource(
+            strings = {
+                "",
+                "images",
+                "images-2",
+                "images-2-",
+                "images--17",
+                "images-02-17",
+                "images-2-+7",
+                "images-2-99999999999999999999",
+                "im ages-2-17",
+                "-2-17",
+                "images-2-17\n"
+            })
     void shouldRefuseAKeyThatIsNoCoordinates(String key) {
         assertThat(LabelJson.read(key.getBytes(UTF_8), null))
-                .isInstanceOfSatisfying(LabelRead.Refused.class, no -> assertThat(no.reason()).isEqualTo(Reason.KEY));
+                .isInstanceOfSatisfying(
+                        LabelRead.Refused.class, no -> assertThat(no.reason()).isEqualTo(Reason.KEY));
         assertThat(OutputOrigin.ofText(key)).isEmpty();
     }
 
@@ -53,8 +65,10 @@ class LabelJsonTest {
 
     @Test
     void shouldRefuseTheKeyOfAnotherImage() {
-        assertThat(LabelJson.read("images-2-18".getBytes(UTF_8), ("{\"schema\":1," + IMAGE + "," + REST).getBytes(UTF_8)))
-                .isInstanceOfSatisfying(LabelRead.Refused.class, no -> assertThat(no.reason()).isEqualTo(Reason.KEY));
+        assertThat(LabelJson.read(
+                        "images-2-18".getBytes(UTF_8), ("{\"schema\":1," + IMAGE + "," + REST).getBytes(UTF_8)))
+                .isInstanceOfSatisfying(
+                        LabelRead.Refused.class, no -> assertThat(no.reason()).isEqualTo(Reason.KEY));
     }
 
     @ParameterizedTest
@@ -88,20 +102,21 @@ class LabelJsonTest {
     @Test
     void shouldRefuseDeepAndLargeValues() {
         String deep = "[".repeat(1000) + "]".repeat(1000);
-        assertThat(reason("{\"schema\":1," + IMAGE + ",\"x\":" + deep + "," + REST)).contains(Reason.MALFORMED);
+        assertThat(reason("{\"schema\":1," + IMAGE + ",\"x\":" + deep + "," + REST))
+                .contains(Reason.MALFORMED);
         assertThat(reason("{\"schema\":1," + IMAGE + ",\"x\":\"" + "x".repeat(LabelJson.MAX_BYTES) + "\"," + REST))
                 .contains(Reason.SIZE);
     }
 
     @Test
     void shouldQuoteLittleOfWhatItRefuses() {
-        LabelRead read = read("{\"schema\":1," + IMAGE
-                + ",\"label\":\"<b>\\n\\u202eforged line key=value " + "x".repeat(500) + "\",\"by\":\"a\",\"at\":1}");
+        LabelRead read = read("{\"schema\":1," + IMAGE + ",\"label\":\"<b>\\n\\u202eforged line key=value "
+                + "x".repeat(500) + "\",\"by\":\"a\",\"at\":1}");
 
         assertThat(read)
-                .isInstanceOfSatisfying(LabelRead.Refused.class, no -> assertThat(no.detail())
-                        .hasSizeLessThan(200)
-                        .doesNotContain("\n", "\u202e", "<", "\""));
+                .isInstanceOfSatisfying(
+                        LabelRead.Refused.class,
+                        no -> assertThat(no.detail()).hasSizeLessThan(200).doesNotContain("\n", "\u202e", "<", "\""));
     }
 
     private static LabelRead read(String json) {

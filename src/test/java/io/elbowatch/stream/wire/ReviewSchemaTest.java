@@ -51,7 +51,9 @@ class ReviewSchemaTest {
     @Test
     void shouldRequireReasonAndRateAndAllOfAScore() throws IOException {
         for (String field : List.of("review", "image", "terms", "verdict")) {
-            assertThat(errors(schema, tree().without(field).toString())).as(field).isNotEmpty();
+            assertThat(errors(schema, tree().without(field).toString()))
+                    .as(field)
+                    .isNotEmpty();
         }
         for (String field : List.of("why", "rate")) {
             ObjectNode lacking = tree();

@@ -29,8 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Labels over HTTP behind a gate that lets everything in; the gate has its own tests. */
 class LabelApiTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String SCORE =
-            """
+    private static final String SCORE = """
             {"schema":1,"image":{"topic":"images","partition":2,"offset":17,"timestamp":5,"source":"camera-7"},
             "bundle":"boards","model":{"name":"boards","version":"2.0.0","sha256":"00","provider":"cpu"},
             "verdict":{"anomalous":true,"score":"default","pValue":0.0001,"alpha":0.001}}""";
@@ -83,15 +82,14 @@ class LabelApiTest {
 
     @Test
     void shouldWriteALabelWithTheVerdictAndTheLogin() throws Exception {
-        HttpResponse<String> answer = post(
-                "{\"image\":\"images-2-17\",\"label\":\"defect\",\"kind\":\"scratch\",\"by\":\"boss\",\"at\":7,"
+        HttpResponse<String> answer =
+                post("{\"image\":\"images-2-17\",\"label\":\"defect\",\"kind\":\"scratch\",\"by\":\"boss\",\"at\":7,"
                         + "\"source\":\"forged\",\"verdict\":{\"anomalous\":false}}");
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(labels.keys()).containsExactly("images-2-17");
         JsonNode written = JSON.readTree(labels.values().get(0));
-        assertThat(written).isEqualTo(JSON.readTree(
-                """
+        assertThat(written).isEqualTo(JSON.readTree("""
                 {"schema":1,"image":{"topic":"images","partition":2,"offset":17,"timestamp":5},"source":"camera-7",
                 "label":"defect","kind":"scratch","by":"anna","at":1234,"verdict":{"anomalous":true,"score":"default",
                 "pValue":0.0001,"alpha":0.001,"bundle":"boards","version":"2.0.0"}}"""));
@@ -119,7 +117,8 @@ class LabelApiTest {
                 .toString());
 
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
-        assertThat(JSON.readTree(labels.values().get(0)).get("comment").asText()).isEqualTo(html);
+        assertThat(JSON.readTree(labels.values().get(0)).get("comment").asText())
+                .isEqualTo(html);
     }
 
     @ParameterizedTest
@@ -149,8 +148,10 @@ class LabelApiTest {
         String old = new String(labels.values().get(0), UTF_8).replace("\"offset\":17", "\"offset\":18");
         book.take("images-2-18".getBytes(UTF_8), old.getBytes(UTF_8));
 
-        assertThat(post("{\"image\":\"images-2-18\",\"label\":\"normal\"}").statusCode()).isEqualTo(200);
-        assertThat(post("{\"image\":\"images-2-18\",\"label\":null}").statusCode()).isEqualTo(200);
+        assertThat(post("{\"image\":\"images-2-18\",\"label\":\"normal\"}").statusCode())
+                .isEqualTo(200);
+        assertThat(post("{\"image\":\"images-2-18\",\"label\":null}").statusCode())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -177,8 +178,10 @@ class LabelApiTest {
     @Test
     void shouldLimitKindAndComment() throws Exception {
         String begin = "{\"image\":\"images-2-17\",\"label\":\"defect\",";
-        assertThat(post(begin + "\"comment\":\"" + "x".repeat(1001) + "\"}").statusCode()).isEqualTo(400);
-        assertThat(post(begin + "\"kind\":\"" + "x".repeat(61) + "\"}").statusCode()).isEqualTo(400);
+        assertThat(post(begin + "\"comment\":\"" + "x".repeat(1001) + "\"}").statusCode())
+                .isEqualTo(400);
+        assertThat(post(begin + "\"kind\":\"" + "x".repeat(61) + "\"}").statusCode())
+                .isEqualTo(400);
         assertThat(post(begin + "\"kind\":\"" + "x".repeat(60) + "\",\"comment\":\"" + "x".repeat(1000) + "\"}")
                         .statusCode())
                 .isEqualTo(200);

@@ -26,8 +26,8 @@ class WhatIfApiTest {
     private final List<String> changes = new CopyOnWriteArrayList<>();
     private final Lookups lookups = new Lookups();
     private boolean changeable = true;
-    private final ApiServer server = ApiServer.of(new WhatIfApi(
-            this::read, new Fixed(), lookups, Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC)));
+    private final ApiServer server = ApiServer.of(
+            new WhatIfApi(this::read, new Fixed(), lookups, Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC)));
 
     private RecentPValues.Read read(long from, long to) {
         readings.add(to - from);
@@ -69,7 +69,8 @@ class WhatIfApiTest {
 
     @Test
     void shouldSayWhatAnotherAlphaWouldHaveReported() throws Exception {
-        JsonNode json = JSON.readTree(server.get("/api/whatif?hours=4&alpha=0.003").body());
+        JsonNode json =
+                JSON.readTree(server.get("/api/whatif?hours=4&alpha=0.003").body());
 
         assertThat(json.at("/would").asInt()).isEqualTo(2);
         assertThat(json.at("/reported").asInt()).isEqualTo(1);
@@ -109,10 +110,7 @@ class WhatIfApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     {}                | 400
                     {"alpha":"0.003"} | 400
                     {"alpha":0}       | 400
@@ -132,7 +130,9 @@ class WhatIfApiTest {
 
         assertThat(answer.statusCode()).isEqualTo(409);
         assertThat(answer.body()).contains("topics-settings");
-        assertThat(JSON.readTree(server.get("/api/whatif").body()).at("/mayChange").asBoolean())
+        assertThat(JSON.readTree(server.get("/api/whatif").body())
+                        .at("/mayChange")
+                        .asBoolean())
                 .isFalse();
     }
 
