@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  elbowatch label images-2-17 --as defect --kind scratch --by anna",
-            "  elbowatch label images-2-17 images-0-4 --as normal --comment dust --bootstrap-servers kafka:9092",
+            "  elbowatch label images-2-17 images-0-4 --as normal --comment dust",
             "  elbowatch label images-2-17 --withdraw",
             "      the image has no label any more",
         },

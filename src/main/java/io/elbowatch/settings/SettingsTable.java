@@ -269,7 +269,7 @@ public final class SettingsTable {
             ValueType.DURATION,
             Range.atLeast(Duration.ofHours(1), "1h"),
             "30d",
-            "span of the images whose labels give precision, false alarms and recall; works with topics.feedback");
+            "span of the images whose labels give precision, false alarms and recall");
     public static final Setting<String> WEBHOOK_URL = optional(
             "webhook.url",
             ValueType.TEXT,

@@ -72,13 +72,16 @@ class WebhookSenderTest {
 
         await().until(() -> receiver.calls().size() == 1 && sender.counts().refused() == 1);
         assertThat(committed(FIRST)).isZero();
+        stepsOfTheSender(2);
         clock.advance(Duration.ofMillis(WebhookSender.FIRST_PAUSE_MILLIS));
         await().until(() -> sender.counts().refused() == 2);
+        stepsOfTheSender(2);
         clock.advance(Duration.ofMillis(2 * WebhookSender.FIRST_PAUSE_MILLIS - 1));
         stepsOfTheSender(5);
         assertThat(receiver.calls()).hasSize(2);
         clock.advance(Duration.ofMillis(1));
         await().until(() -> sender.counts().refused() == 3);
+        stepsOfTheSender(2);
         clock.advance(Duration.ofMillis(4 * WebhookSender.FIRST_PAUSE_MILLIS));
 
         await().until(() -> committed(FIRST) == 1);
@@ -122,6 +125,7 @@ class WebhookSenderTest {
         start();
         add(FIRST, 0, incident("opened", 17));
         await().until(() -> sender.counts().refused() == 1);
+        stepsOfTheSender(2);
 
         clock.advance(Duration.ofHours(1));
 
@@ -202,7 +206,7 @@ class WebhookSenderTest {
                 new ConsumerRecord<>(TOPIC, partition.partition(), offset, "line-1".getBytes(UTF_8), value)));
     }
 
-    /** Waits until the sender has asked its consumer some more times. */
+    /** Waits until the sender has asked its consumer some more times: after two it has noted what it counted before. */
     private void stepsOfTheSender(int steps) {
         for (int i = 0; i < steps; i++) {
             boolean[] done = {false};
