@@ -25,7 +25,7 @@ function open(main) {
   const place = el('div', { class: 'review' });
   main.replaceChildren(
     el('div', { class: 'viewhead' }, el('h2', { tabindex: '-1' }, 'Review'), head, el('button', { type: 'button', onclick: load }, 'Read again')),
-    el('p', { class: 'quiet' }, 'These images wait for a word from a person. The random ones tell how many defects are missed: label them as they come, and skip none because it is hard; “unsure” is an answer.'),
+    el('p', { class: 'quiet' }, 'These images wait for a label. The random ones tell how many defects are missed: label them as they come, and skip none because it is hard. “Unsure” is an answer.'),
     place,
   );
 

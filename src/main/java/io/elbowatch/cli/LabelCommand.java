@@ -176,7 +176,7 @@ final class LabelCommand extends SettingsCommand {
                 ? foreign.why()
                 : ((Lookup.Missing<ScoredFacts>) found).why();
         throw new Refusal(
-                "no score of " + image.text() + ": " + why + "; no label was written",
+                "no label is written: " + image.text() + " has no score. " + why,
                 "check the coordinates, --topics-images and --topics-scores");
     }
 

@@ -116,7 +116,7 @@ class LabelsIT {
         metric("elbowatch_feedback_labels{label=\"defect\"} 0.0");
 
         Shell.run("label", "images-0-2", "images-0-99", "--as", "defect", "--bootstrap-servers", servers)
-                .assertRefused("no score of images-0-99", "no label was written");
+                .assertRefused("no label is written", "images-0-99 has no score");
         assertThat(records.readAll(List.of("feedback"))).hasSize(3);
 
         Shell.run("label", "images-0-0", "--withdraw", "--bootstrap-servers", servers)
