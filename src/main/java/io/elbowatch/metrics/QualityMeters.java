@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The quality of the verdicts as people labelled them. What labels say nothing about has no series. Of the sources those
- * with most reported images have series, as many as {@link SourceMeters} may have.
+ * The quality of the verdicts as people labelled them. What labels say nothing about has no series. The
+ * sources with most reported images have series, as many as {@link SourceMeters} may have.
  */
 final class QualityMeters implements MultiCollector {
     private final int maxSources;

@@ -25,8 +25,8 @@ import java.util.OptionalDouble;
  * Joins labels with what was decided on their images. The records come in any order, also days apart: the join is made
  * anew at each report, over the images of a window. Used by many threads.
  *
- * <p>Memory is bounded. Of reported images, drawn images and labels the {@value #MAX} newest each are kept; how many there
- * were is counted for all. A label whose image is kept no more still counts by the verdict that it carries.
+ * <p>Memory is bounded: the newest {@value #MAX} reported images are kept, and as many drawn images and labels; how many
+ * there were is counted for all. A label whose image is kept no more still counts by the verdict that it carries.
  */
 public final class QualityBook {
     static final int MAX = 50_000;

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * Memory is bounded. Used by one thread.
  */
 final class Intake {
-    /** Up to so many sources are sent each second. Of more, the worst are, and the others in turns. */
+    /** Up to so many sources are sent each second. Where there are more, the worst are sent, and the others in turns. */
     private static final int LISTED_SOURCES = 500;
 
     private static final int WORST_SOURCES = 100;

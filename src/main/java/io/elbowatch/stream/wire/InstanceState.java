@@ -91,7 +91,7 @@ public record InstanceState(
     }
 
     /**
-     * Whether it has refused a plan. Of a refusal before a later record was taken it says no more than that it has the
+     * Whether it has refused a plan. After a refusal and a later record that was taken, a state says only that it has the
      * later one.
      */
     public boolean refuses(long offset) {

@@ -21,14 +21,14 @@ public final class Author {
         request.setAttribute(ATTRIBUTE, name);
     }
 
-    /** Of a POST, which the gate lets pass with an author only. */
+    /** Who sends a POST. The gate lets a POST pass with an author only. */
     public static String of(Context context) {
         return find(context)
                 .orElseThrow(() -> new ApiRefusal(
                         403, "nobody may write here without a login", "set http.password, http.users or http.token"));
     }
 
-    /** Of a GET: empty if this client may read, but not write. */
+    /** Who sends a GET; empty if this client may read, but not write. */
     public static Optional<String> find(Context context) {
         return Optional.ofNullable(context.attribute(ATTRIBUTE));
     }
