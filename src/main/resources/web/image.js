@@ -144,8 +144,12 @@ function open(main, [name = ''], query) {
       data = await ask(`image/${encodeURIComponent(name)}`, { at: query.get('at') });
     } catch (e) {
       if (!began.closed) {
-        setText(when, '');
         where.replaceChildren(el('p', { class: 'gone', role: 'alert' }, e.message));
+        if (kept) {
+          showPicture(kept.record, kept.at); // what this page has received is still good
+        } else {
+          setText(when, '');
+        }
       }
       return;
     }
