@@ -2,6 +2,8 @@ package io.elbowatch.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
+import io.elbowatch.cli.Shell;
+import io.elbowatch.core.quality.ReviewDraw;
 import io.elbowatch.lab.broker.EmbeddedBroker;
 import io.elbowatch.lab.camera.Camera;
 import io.elbowatch.lab.camera.CameraSet;
@@ -29,6 +31,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.DoublePredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,6 +54,8 @@ import static org.awaitility.Awaitility.await;
 class OperateIT {
     private static final Logger LOG = LoggerFactory.getLogger(OperateIT.class);
     /** The gauges of the latents need 120 inspections, each of which waits for 400 times its own duration. */
+    private static final double ALPHA = 0.001; // of the bundle boards
+
     private static final Duration TIMEOUT = Duration.ofMinutes(8);
 
     private static final String BLIND = "line-9";
@@ -102,7 +107,20 @@ class OperateIT {
                 "--bootstrap-servers",
                 broker.bootstrapServers(),
                 "--http-port",
-                Integer.toString(port));
+                Integer.toString(port),
+                "--topics-create",
+                "--topics-feedback",
+                "feedback",
+                "--topics-handling",
+                "incident-handling",
+                "--topics-review",
+                "review",
+                "--review-random-rate",
+                "1",
+                "--review-max-per-hour",
+                "1000000",
+                "--webhook-url",
+                "http://127.0.0.1:" + webhook.getAddress().getPort() + "/incidents");
         feed = CompletableFuture.runAsync(() -> Feeder.connect(
                         Map.of("bootstrap.servers", broker.bootstrapServers()),
                         new FeedPlan(
@@ -114,6 +132,29 @@ class OperateIT {
                         timeline)
                 .feed(new CameraSet(Camera.lines(42, 4, FaultRates.DEFAULT)), () -> {}));
         coverALensUntilTheAlertArrives();
+        label("anomalies", "defect", p -> true);
+        // The recall needs labels of both zones of the review queue.
+        label("review", "normal", p -> p > ALPHA && p <= ReviewDraw.NEAR * ALPHA);
+        label("review", "normal", p -> p > ReviewDraw.NEAR * ALPHA);
+    }
+
+    /** Labels the first image of a topic with such a p-value, so that every figure of the quality has a value. */
+    private static void label(String topic, String label, DoublePredicate pValue) {
+        Records records = new Records(broker.bootstrapServers());
+        JsonNode image = await().atMost(TIMEOUT)
+                .until(
+                        () -> records.readAll(List.of(topic)).stream()
+                                .map(Records::json)
+                                .filter(record ->
+                                        pValue.test(record.at("/verdict/pValue").doubleValue()))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow()
+                .get("image");
+        String name = image.get("topic").asText() + "-" + image.get("partition").asText() + "-"
+                + image.get("offset").asText();
+        Shell.run("label", name, "--as", label, "--bootstrap-servers", broker.bootstrapServers())
+                .assertDone();
     }
 
     /** Sends black images of one camera until the alert has arrived; the poll interval is the pause between them. */
