@@ -2,8 +2,9 @@ package io.elbowatch.service;
 
 import io.elbowatch.metrics.Metrics;
 import io.elbowatch.settings.Settings;
+import io.elbowatch.stream.access.StreamSettings;
+import io.elbowatch.stream.access.TopicFollower;
 import io.elbowatch.stream.feedback.LabelBook;
-import io.elbowatch.stream.feedback.LabelFollower;
 import io.elbowatch.stream.feedback.LabelWriter;
 import io.elbowatch.stream.feedback.QualityFollower;
 import io.elbowatch.stream.feedback.ScoredImages;
@@ -11,7 +12,6 @@ import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.PeopleTopics;
 import io.elbowatch.stream.incidents.HandledIncidents;
 import io.elbowatch.stream.incidents.Handling;
-import io.elbowatch.stream.incidents.HandlingFollower;
 import io.elbowatch.stream.incidents.HandlingWriter;
 import io.elbowatch.stream.lookup.KafkaLookup;
 import io.elbowatch.web.api.Api;
@@ -61,8 +61,10 @@ final class PeopleParts {
 
     /** Begins to read what the stream and people write. Called once, when the topics exist. */
     void start() {
-        topics.handling().ifPresent(topic -> started.accept(HandlingFollower.of(settings.stream(), topic, handled)));
-        topics.feedback().ifPresent(topic -> started.accept(LabelFollower.of(settings.stream(), topic, labels)));
+        StreamSettings stream = settings.stream();
+        topics.handling()
+                .ifPresent(topic -> started.accept(TopicFollower.of(stream, topic, "handling", handled::take)));
+        topics.feedback().ifPresent(topic -> started.accept(TopicFollower.of(stream, topic, "feedback", labels::take)));
         quality.ifPresent(QualityFollower::start);
     }
 

@@ -41,7 +41,7 @@ public final class HandledIncidents {
     }
 
     /** Takes a record of the topic; a value of null withdraws the act. What is wrong is counted and changes nothing. */
-    synchronized void take(byte[] key, byte[] value) {
+    public synchronized void take(byte[] key, byte[] value) {
         if (key == null || key.length > MAX_KEY_BYTES) {
             refuse(HandlingProblem.FIELD, key == null ? "no key" : "a key of " + key.length + " bytes");
             return;

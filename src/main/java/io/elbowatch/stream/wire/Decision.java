@@ -53,10 +53,7 @@ public record Decision(
         JsonNode image = json.required("image");
         JsonNode verdict = json.required("verdict");
         return new Decision(
-                new OutputOrigin(
-                        image.required("topic").asText(),
-                        image.required("partition").asInt(),
-                        image.required("offset").asLong()),
+                OutputOrigin.ofImage(image),
                 image.path("source").asText(""),
                 image.required("timestamp").asLong(),
                 verdict.required("anomalous").asBoolean(),

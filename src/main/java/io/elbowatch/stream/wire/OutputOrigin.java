@@ -39,14 +39,18 @@ public record OutputOrigin(String topic, int partition, long offset) {
     /** Those in the value of a score or an anomaly. */
     public static OutputOrigin ofJson(byte[] value) {
         try {
-            JsonNode image = JSON.readTree(value).required("image");
-            return new OutputOrigin(
-                    image.required("topic").asText(),
-                    image.required("partition").asInt(),
-                    image.required("offset").asLong());
+            return ofImage(JSON.readTree(value).required("image"));
         } catch (IOException e) {
             throw new UncheckedIOException("a score is no JSON", e);
         }
+    }
+
+    /** Those of the field {@code image} of a record. @throws IllegalArgumentException when one is missing */
+    static OutputOrigin ofImage(JsonNode image) {
+        return new OutputOrigin(
+                image.required("topic").asText(),
+                image.required("partition").asInt(),
+                image.required("offset").asLong());
     }
 
     /** Those in the headers of a picture or a rejection. */

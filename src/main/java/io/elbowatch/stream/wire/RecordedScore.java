@@ -35,10 +35,7 @@ public record RecordedScore(OutputOrigin image, long timestampMillis, ModelIdent
         JsonNode image = score.required("image");
         JsonNode model = score.required("model");
         return new RecordedScore(
-                new OutputOrigin(
-                        image.required("topic").asText(),
-                        image.required("partition").asInt(),
-                        image.required("offset").asLong()),
+                OutputOrigin.ofImage(image),
                 image.required("timestamp").asLong(),
                 new ModelIdentity(
                         model.required("name").asText(),

@@ -1,6 +1,7 @@
 package io.elbowatch.stream.feedback;
 
 import io.elbowatch.core.Refusal;
+import io.elbowatch.stream.control.TopicWriter;
 import io.elbowatch.stream.wire.OutputOrigin;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
@@ -13,12 +14,12 @@ class LabelWriterTest {
 
     @Test
     void shouldOpenNothingBeforeTheFirstLabel() {
-        new LabelWriter(
+        new LabelWriter(new TopicWriter(
                         () -> {
                             throw new AssertionError("opened");
                         },
                         "feedback",
-                        "127.0.0.1:1")
+                        "127.0.0.1:1"))
                 .close();
 
         assertThat(labels.keys()).isEmpty();

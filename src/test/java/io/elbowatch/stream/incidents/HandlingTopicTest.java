@@ -2,6 +2,8 @@ package io.elbowatch.stream.incidents;
 
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.source.HandlingAct;
+import io.elbowatch.stream.access.TopicFollower;
+import io.elbowatch.stream.control.TopicWriter;
 import io.elbowatch.stream.wire.HandlingJson;
 import io.elbowatch.stream.wire.HandlingRecord;
 import java.util.List;
@@ -25,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-/** The writer and the follower of the topic of what people do with incidents. */
+/** What people do with incidents, written to its topic and followed there. */
 class HandlingTopicTest {
     private static final String TOPIC = "incident-handling";
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
@@ -36,7 +38,7 @@ class HandlingTopicTest {
     @Test
     void shouldWriteUnderTheKeyOfTheAct() {
         MockProducer<byte[], byte[]> producer = producer(true);
-        try (HandlingWriter writer = new HandlingWriter(() -> producer, TOPIC, "broker:9092")) {
+        try (HandlingWriter writer = new HandlingWriter(new TopicWriter(() -> producer, TOPIC, "broker:9092"))) {
             writer.write(RECORD);
             writer.withdraw(ID, HandlingAct.ACKNOWLEDGED);
         }
@@ -53,7 +55,7 @@ class HandlingTopicTest {
     void shouldSayWhyARecordIsNotWritten() {
         MockProducer<byte[], byte[]> producer = producer(true);
         producer.sendException = new TopicAuthorizationException(Set.of(TOPIC));
-        try (HandlingWriter writer = new HandlingWriter(() -> producer, TOPIC, "broker:9092")) {
+        try (HandlingWriter writer = new HandlingWriter(new TopicWriter(() -> producer, TOPIC, "broker:9092"))) {
             assertThatThrownBy(() -> writer.write(RECORD))
                     .isInstanceOf(Refusal.class)
                     .hasMessageContaining(TOPIC);
@@ -62,7 +64,7 @@ class HandlingTopicTest {
 
     @Test
     void shouldRefuseToWriteOnceClosed() {
-        HandlingWriter writer = new HandlingWriter(() -> producer(true), TOPIC, "broker:9092");
+        HandlingWriter writer = new HandlingWriter(new TopicWriter(() -> producer(true), TOPIC, "broker:9092"));
         writer.close();
 
         assertThatThrownBy(() -> writer.write(RECORD)).isInstanceOf(Refusal.class);
@@ -73,7 +75,7 @@ class HandlingTopicTest {
         HandledIncidents handled = new HandledIncidents();
         MockConsumer<byte[], byte[]> consumer = consumer();
         consumer.schedulePollTask(() -> consumer.addRecord(record(0, HandlingJson.write(RECORD))));
-        try (HandlingFollower follower = new HandlingFollower(() -> consumer, TOPIC, handled)) {
+        try (TopicFollower follower = new TopicFollower(() -> consumer, TOPIC, handled::take)) {
             await().until(() -> handled.among(Set.of(ID)) == 1);
             consumer.schedulePollTask(() -> consumer.addRecord(record(1, null)));
             await().until(() -> handled.among(Set.of(ID)) == 0);
@@ -85,13 +87,13 @@ class HandlingTopicTest {
     @Test
     void shouldEndWhileNothingCanBeRead() {
         AtomicInteger asked = new AtomicInteger();
-        HandlingFollower follower = new HandlingFollower(
+        TopicFollower follower = new TopicFollower(
                 () -> {
                     asked.incrementAndGet();
                     throw new TopicAuthorizationException(Set.of(TOPIC));
                 },
                 TOPIC,
-                new HandledIncidents());
+                new HandledIncidents()::take);
         await().until(() -> asked.get() > 0);
 
         follower.close();
@@ -107,6 +109,7 @@ class HandlingTopicTest {
         MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
         consumer.updatePartitions(TOPIC, List.of(new PartitionInfo(TOPIC, 0, Node.noNode(), new Node[0], new Node[0])));
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        consumer.updateEndOffsets(Map.of(PARTITION, 0L));
         return consumer;
     }
 

@@ -6,11 +6,8 @@ import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.monitor.LagWatch.Range;
 import io.elbowatch.stream.monitor.StreamReading.Figure;
-import java.time.Clock;
+import io.elbowatch.testing.TestClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +30,7 @@ class LagWatchTest {
     private static final TopicPartition IMAGES = new TopicPartition("images", 0);
     private static final long BEGIN = 1_800_000_000_000L;
 
-    private final ManualClock clock = new ManualClock();
+    private final TestClock clock = new TestClock(BEGIN);
     private final Topic topic = new Topic();
     private final Map<LossReason, Long> lost = new EnumMap<>(LossReason.class);
     private final ImageReads reads = new ImageReads(
@@ -67,7 +64,7 @@ class LagWatchTest {
     void shouldReportNoLagSecondsWhenAllOfTheLastMeasurementIsCommitted() {
         measure(new Range(0, 90, 100));
         topic.reads = 0;
-        clock.pass(LagWatch.INTERVAL);
+        clock.advance(LagWatch.INTERVAL);
         measure(new Range(0, 100, 105));
 
         assertThat(watch.now())
@@ -79,7 +76,7 @@ class LagWatchTest {
     @Test
     void shouldReportTheAgeOfTheOldestUncommittedImage() {
         measure(new Range(0, 20, 100));
-        clock.pass(LagWatch.INTERVAL);
+        clock.advance(LagWatch.INTERVAL);
         measure(new Range(0, 40, 105));
 
         assertThat(watch.now())
@@ -100,9 +97,9 @@ class LagWatchTest {
                 () -> Set.of(other))) {
             topic.range = new Range(0, 90, 100);
             both.measureSafely();
-            clock.pass(LagWatch.NOT_READY_AFTER.plusSeconds(1));
+            clock.advance(LagWatch.NOT_READY_AFTER.plusSeconds(1));
             both.measureSafely();
-            clock.pass(LagWatch.NOT_READY_AFTER.plusSeconds(1));
+            clock.advance(LagWatch.NOT_READY_AFTER.plusSeconds(1));
             both.measureSafely();
 
             assertThat(both.now())
@@ -125,10 +122,10 @@ class LagWatchTest {
     @Test
     void shouldReportNoMeasurementThatIsTooOld() {
         measure(new Range(0, 100, 100));
-        clock.pass(LagWatch.INTERVAL.multipliedBy(3));
+        clock.advance(LagWatch.INTERVAL.multipliedBy(3));
         assertThat(watch.now()).isNotEmpty();
 
-        clock.pass(Duration.ofMillis(1));
+        clock.advance(Duration.ofMillis(1));
         assertThat(watch.now()).isEmpty();
     }
 
@@ -151,11 +148,11 @@ class LagWatchTest {
     void shouldReportAnObstacleWhenNoBrokerAnswersForTooLong() {
         measure(new Range(0, 100, 100));
         topic.failure = new Refusal("no answer", "wait", new TimeoutException("no answer"));
-        clock.pass(LagWatch.NOT_READY_AFTER);
+        clock.advance(LagWatch.NOT_READY_AFTER);
         watch.measureSafely();
         assertThat(watch.obstacle()).isEmpty();
 
-        clock.pass(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         watch.measureSafely();
         assertThat(watch.obstacle()).contains("no broker has answered for 31 s");
 
@@ -167,7 +164,7 @@ class LagWatchTest {
     @Test
     void shouldTakeARefusalForAnAnswer() {
         topic.failure = new Refusal("not permitted", "grant it");
-        clock.pass(LagWatch.NOT_READY_AFTER.plusSeconds(1));
+        clock.advance(LagWatch.NOT_READY_AFTER.plusSeconds(1));
         watch.measureSafely();
 
         assertThat(watch.obstacle()).isEmpty();
@@ -176,13 +173,13 @@ class LagWatchTest {
     @Test
     void shouldReportAnObstacleWhenImagesWaitAndNoneIsCommitted() {
         measure(new Range(0, 20, 100));
-        clock.pass(LagWatch.INTERVAL);
+        clock.advance(LagWatch.INTERVAL);
         measure(new Range(0, 40, 100));
-        clock.pass(LagWatch.NOT_READY_AFTER);
+        clock.advance(LagWatch.NOT_READY_AFTER);
         measure(new Range(0, 40, 150));
         assertThat(watch.obstacle()).isEmpty();
 
-        clock.pass(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         assertThat(watch.obstacle()).contains("no image of partition 0 was committed for 31 s, 110 wait");
 
         measure(new Range(0, 41, 150));
@@ -228,33 +225,5 @@ class LagWatchTest {
 
         @Override
         public void close() {}
-    }
-
-    private static final class ManualClock extends Clock {
-        private long millis = BEGIN;
-
-        void pass(Duration time) {
-            millis += time.toMillis();
-        }
-
-        @Override
-        public long millis() {
-            return millis;
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.ofEpochMilli(millis);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

@@ -5,6 +5,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.elbowatch.testing.LiveRecords;
+import io.elbowatch.testing.TestClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class WebhookSenderTest {
     private static final TopicPartition SECOND = new TopicPartition(TOPIC, 1);
     private static final String SECRET = "sixteen-letters!";
 
-    private final TestClock clock = new TestClock();
+    private final TestClock clock = new TestClock(1_795_188_380_062L);
     private final Receiver receiver = new Receiver();
     private MockConsumer<byte[], byte[]> consumer = consumer();
     private WebhookSender sender;

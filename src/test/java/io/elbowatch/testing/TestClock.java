@@ -1,4 +1,4 @@
-package io.elbowatch.stream.webhook;
+package io.elbowatch.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,10 +7,14 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that a test moves. Used by two threads. */
-final class TestClock extends Clock {
-    private volatile long millis = 1_795_188_380_062L;
+public final class TestClock extends Clock {
+    private volatile long millis;
 
-    void advance(Duration time) {
+    public TestClock(long millis) {
+        this.millis = millis;
+    }
+
+    public void advance(Duration time) {
         millis += time.toMillis();
     }
 
