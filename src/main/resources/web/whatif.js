@@ -77,7 +77,10 @@ function open(element) {
     {
       data: { labels: [], datasets: [{ type: 'bar', data: [], categoryPercentage: 1, barPercentage: 0.92 }] },
       options: {
-        scales: { x: { type: 'category', ticks: { maxRotation: 0, autoSkip: false } }, y: { type: 'logarithmic', min: 0.5, ticks: { maxTicksLimit: 5, format: { maximumFractionDigits: 0 } } } },
+        scales: {
+          x: { type: 'category', ticks: { maxRotation: 0, autoSkip: false } },
+          y: { type: 'logarithmic', min: 0.5, ticks: { callback: (value) => (/^10*$/.test(value) ? count(value) : '') } },
+        },
       },
     },
     (made) => {
