@@ -112,6 +112,7 @@ final class SettingsBuilder {
                                 values.find(SettingsTable.TOPICS_FEEDBACK),
                                 values.find(SettingsTable.TOPICS_REVIEW),
                                 values.find(SettingsTable.TOPICS_HANDLING))),
+                new IntakeReader(values).settings(),
                 new BatchLimits(
                         values.get(SettingsTable.BATCH_MAX_IMAGES),
                         values.get(SettingsTable.BATCH_MAX_BYTES).bytes(),

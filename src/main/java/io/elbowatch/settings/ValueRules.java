@@ -40,6 +40,7 @@ final class ValueRules {
         checkTls();
         checkAccess();
         checkWebhook();
+        new IntakeReader(values).check(problems);
     }
 
     private void checkWebhook() {

@@ -17,6 +17,7 @@ import io.elbowatch.stream.flow.Overlap;
 import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.flow.Topics;
+import io.elbowatch.stream.intake.IntakeSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class TestStream {
     private final String applicationId;
     private final Map<String, String> kafka = new HashMap<>();
     private Topics topics = Topics.DEFAULT;
+    private IntakeSettings intake = IntakeSettings.RAW;
     private BatchLimits batch = new BatchLimits(16, 1 << 20, Duration.ofMillis(20));
     private IncidentSettings incidents = IncidentSettings.DEFAULT;
     private boolean creatingTopics;
@@ -54,6 +56,12 @@ public final class TestStream {
 
     public TestStream over(Topics others) {
         topics = others;
+        return this;
+    }
+
+    /** Reads the input topics by these rules. */
+    public TestStream reading(IntakeSettings other) {
+        intake = other;
         return this;
     }
 
@@ -110,7 +118,8 @@ public final class TestStream {
     }
 
     public StreamSettings settings() {
-        FlowSettings flow = new FlowSettings(topics, batch, Overlap.OFF, EvidenceLimits.DEFAULT, incidents);
+        FlowSettings flow = new FlowSettings(topics, batch, Overlap.OFF, EvidenceLimits.DEFAULT, incidents)
+                .withIntake(intake);
         return new StreamSettings(applicationId, flow, creatingTopics, 1, guarantee, restarts, kafka);
     }
 
