@@ -1,5 +1,6 @@
 package io.elbowatch.stream.output;
 
+import io.elbowatch.stream.registry.RegistrySettings;
 import java.util.Objects;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 package io.elbowatch.stream.output;
 
 import io.elbowatch.core.Refusal;
+import io.elbowatch.stream.registry.SchemaRegistry;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.elbowatch.stream.output;
+package io.elbowatch.stream.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,7 +21,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * A schema registry with Confluent's API, which those of Apicurio, Karapace and Redpanda have, too. Each call asks it once and
  * waits {@value #SECONDS} seconds at most. Used by many threads.
  */
-final class SchemaRegistry {
+public final class SchemaRegistry {
     private static final int SECONDS = 10;
     private static final String TYPE = "application/vnd.schemaregistry.v1+json";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,7 +32,7 @@ final class SchemaRegistry {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(SECONDS)).build();
 
-    SchemaRegistry(RegistrySettings settings) {
+    public SchemaRegistry(RegistrySettings settings) {
         this.settings = settings;
     }
 
@@ -41,7 +41,7 @@ final class SchemaRegistry {
      *
      * @throws Refusal when the registry does not answer, or refuses the schema
      */
-    int id(String subject, String schema) {
+    public int id(String subject, String schema) {
         String path = "/subjects/" + URLEncoder.encode(subject, UTF_8);
         String body = JSON.createObjectNode().put("schema", schema).toString();
         HttpResponse<String> known = answer(path, Optional.of(body));
@@ -57,7 +57,7 @@ final class SchemaRegistry {
     }
 
     /** The schema of a number; empty where the registry has none. @throws Refusal when it does not answer */
-    Optional<String> schema(int id) {
+    public Optional<String> schema(int id) {
         HttpResponse<String> answer = answer("/schemas/ids/" + id, Optional.empty());
         if (answer.statusCode() == NOT_FOUND) {
             return Optional.empty();
@@ -87,7 +87,7 @@ final class SchemaRegistry {
             String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw new Refusal(
                     "the schema registry " + settings.url() + " does not answer: " + why,
-                    "check output.registry.url, and that the registry runs",
+                    "check registry.url, and that the registry runs",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -115,7 +115,7 @@ final class SchemaRegistry {
     private Refusal noRegistry(String name, IOException cause) {
         return new Refusal(
                 settings.url() + " answers without the field " + name + ", as no schema registry does",
-                "give output.registry.url the address below which the registry has the path /subjects",
+                "give registry.url the address below which the registry has the path /subjects",
                 cause);
     }
 }

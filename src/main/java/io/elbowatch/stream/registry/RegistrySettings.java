@@ -1,4 +1,4 @@
-package io.elbowatch.stream.output;
+package io.elbowatch.stream.registry;
 
 import java.net.URI;
 import java.util.Locale;
