@@ -17,6 +17,7 @@ import io.elbowatch.stream.flow.Overlap;
 import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.flow.Topics;
+import io.elbowatch.stream.output.OutputSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class TestStream {
     private Topics topics = Topics.DEFAULT;
     private BatchLimits batch = new BatchLimits(16, 1 << 20, Duration.ofMillis(20));
     private IncidentSettings incidents = IncidentSettings.DEFAULT;
+    private OutputSettings output = OutputSettings.DEFAULT;
     private boolean creatingTopics;
     private Guarantee guarantee = Guarantee.EXACTLY_ONCE_V2;
     private RestartLimits restarts = new RestartLimits(0, Duration.ofMinutes(1));
@@ -54,6 +56,12 @@ public final class TestStream {
 
     public TestStream over(Topics others) {
         topics = others;
+        return this;
+    }
+
+    /** Writes records in another form than plain JSON. */
+    public TestStream writing(OutputSettings other) {
+        output = other;
         return this;
     }
 
@@ -110,7 +118,8 @@ public final class TestStream {
     }
 
     public StreamSettings settings() {
-        FlowSettings flow = new FlowSettings(topics, batch, Overlap.OFF, EvidenceLimits.DEFAULT, incidents);
+        FlowSettings flow = new FlowSettings(topics, batch, Overlap.OFF, EvidenceLimits.DEFAULT, incidents)
+                .withOutput(output);
         return new StreamSettings(applicationId, flow, creatingTopics, 1, guarantee, restarts, kafka);
     }
 
