@@ -14,6 +14,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -53,7 +57,11 @@ public final class SchemaRegistry {
                     "allow this user to register schemas, register the schema yourself, or set the compatibility of "
                             + subject + " so that it accepts it");
         }
-        return Integer.parseInt(field(answer, "id"));
+        JsonNode id = field(answer, "id");
+        if (!id.canConvertToInt()) {
+            throw noRegistry("id", null);
+        }
+        return id.intValue();
     }
 
     /** The schema of a number; empty where the registry has none. @throws Refusal when it does not answer */
@@ -67,7 +75,7 @@ public final class SchemaRegistry {
                     "the schema registry does not give the schema " + id + ": " + words(answer),
                     "allow this user to read schemas");
         }
-        return Optional.of(field(answer, "schema"));
+        return Optional.of(field(answer, "schema").asText());
     }
 
     /** @param body posted; empty for a GET */
@@ -75,24 +83,34 @@ public final class SchemaRegistry {
         String base = settings.url().toString();
         URI uri = URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(SECONDS)).header("accept", TYPE);
+                HttpRequest.newBuilder(uri).header("accept", TYPE);
         body.ifPresent(text -> request.header("content-type", TYPE).POST(BodyPublishers.ofString(text)));
         settings.user().ifPresent(user -> {
             String pair = user + ":" + settings.password().orElseThrow();
             request.header("authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)));
         });
+        // The time limit of a request ends with its header; this one includes the body.
+        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(request.build(), BodyHandlers.ofString(UTF_8));
         try {
-            return client.send(request.build(), BodyHandlers.ofString(UTF_8));
-        } catch (IOException e) {
-            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            throw new Refusal(
-                    "the schema registry " + settings.url() + " does not answer: " + why,
-                    "check registry.url, and that the registry runs",
-                    e);
+            return answer.get(SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            throw silent(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage(), e);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw silent("no answer within " + SECONDS + " s", e);
         } catch (InterruptedException e) {
+            answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new Refusal("interrupted", "start again", e);
         }
+    }
+
+    private Refusal silent(String why, Exception cause) {
+        return new Refusal(
+                "the schema registry " + settings.url() + " does not answer: " + why,
+                "check registry.url, and that the registry runs",
+                cause);
     }
 
     private static String words(HttpResponse<String> answer) {
@@ -100,11 +118,11 @@ public final class SchemaRegistry {
         return "HTTP " + answer.statusCode() + (text.isEmpty() ? "" : ", " + text.substring(0, Math.min(300, text.length())));
     }
 
-    private String field(HttpResponse<String> answer, String name) {
+    private JsonNode field(HttpResponse<String> answer, String name) {
         try {
             JsonNode value = JSON.readTree(answer.body()).get(name);
             if (value != null) {
-                return value.asText();
+                return value;
             }
         } catch (IOException e) {
             throw noRegistry(name, e);
