@@ -11,6 +11,8 @@ import io.elbowatch.stream.flow.Overlap;
 import io.elbowatch.stream.intake.IntakeFormat;
 import io.elbowatch.stream.intake.IntakeRules;
 import io.elbowatch.stream.intake.Places;
+import io.elbowatch.stream.output.OutputFormat;
+import io.elbowatch.stream.registry.RegistrySettings;
 import io.elbowatch.stream.webhook.WebhookSettings;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.web.Credentials;
@@ -207,6 +209,22 @@ public final class SettingsTable {
                     + " can only look");
     public static final Setting<Boolean> TOPICS_CREATE =
             row("topics.create", ValueType.SWITCH, "false", "create missing topics");
+    static final Setting<OutputFormat> OUTPUT_FORMAT = row(
+            "output.format",
+            ValueType.OUTPUT_FORMAT,
+            "json",
+            "form of the records in scores, anomalies, incidents and feedback; connect-json: with a schema, for Kafka Connect");
+    static final Setting<String> REGISTRY_URL = optional(
+            "registry.url",
+            ValueType.TEXT,
+            new Range<>("an http or https address with a host, without user, query and fragment", SettingsTable::isRegistry),
+            "schema registry with Confluent's API, for avro; records in Avro are read with it whatever output.format is");
+    static final Setting<String> REGISTRY_USER =
+            optional("registry.user", ValueType.TEXT, "user of the schema registry (Basic)");
+    static final Setting<String> REGISTRY_PASSWORD = optional(
+            "registry.password",
+            ValueType.TEXT,
+            "password of registry.user; file:PATH reads it from a file");
     static final Setting<Integer> BATCH_MAX_IMAGES = row(
             "batch.max-images",
             ValueType.WHOLE,
@@ -426,6 +444,14 @@ public final class SettingsTable {
     private static boolean isWebhook(String text) {
         try {
             return WebhookSettings.isAddress(new URI(text));
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static boolean isRegistry(String text) {
+        try {
+            return RegistrySettings.isAddress(new URI(text));
         } catch (URISyntaxException e) {
             return false;
         }

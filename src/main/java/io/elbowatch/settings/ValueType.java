@@ -10,6 +10,7 @@ import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.intake.IntakeFormat;
 import io.elbowatch.stream.intake.Place;
 import io.elbowatch.stream.intake.Places;
+import io.elbowatch.stream.output.OutputFormat;
 import io.elbowatch.web.Credentials;
 import io.elbowatch.web.Users;
 import java.nio.file.Path;
@@ -79,6 +80,7 @@ public record ValueType<T>(String label, String syntax, Range<T> range, Function
     static final ValueType<Guarantee> GUARANTEE = oneOf(Guarantee.class, "GUARANTEE");
     static final ValueType<Preset> PRESET = oneOf(Preset.class, "PRESET");
     static final ValueType<Overlap> OVERLAP = oneOf(Overlap.class, "WHEN");
+    static final ValueType<OutputFormat> OUTPUT_FORMAT = oneOf(OutputFormat.class, "FORMAT");
     static final ValueType<LogFormat> LOG_FORMAT = oneOf(LogFormat.class, "FORMAT");
 
     public ValueType {

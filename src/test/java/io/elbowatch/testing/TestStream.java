@@ -18,6 +18,7 @@ import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.intake.IntakeSettings;
+import io.elbowatch.stream.output.OutputSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class TestStream {
     private IntakeSettings intake = IntakeSettings.RAW;
     private BatchLimits batch = new BatchLimits(16, 1 << 20, Duration.ofMillis(20));
     private IncidentSettings incidents = IncidentSettings.DEFAULT;
+    private OutputSettings output = OutputSettings.DEFAULT;
     private boolean creatingTopics;
     private Guarantee guarantee = Guarantee.EXACTLY_ONCE_V2;
     private RestartLimits restarts = new RestartLimits(0, Duration.ofMinutes(1));
@@ -62,6 +64,12 @@ public final class TestStream {
     /** Reads the input topics by these rules. */
     public TestStream reading(IntakeSettings other) {
         intake = other;
+        return this;
+    }
+
+    /** Writes records in another form than plain JSON. */
+    public TestStream writing(OutputSettings other) {
+        output = other;
         return this;
     }
 
@@ -119,7 +127,8 @@ public final class TestStream {
 
     public StreamSettings settings() {
         FlowSettings flow = new FlowSettings(topics, batch, Overlap.OFF, EvidenceLimits.DEFAULT, incidents)
-                .withIntake(intake);
+                .withIntake(intake)
+                .withOutput(output);
         return new StreamSettings(applicationId, flow, creatingTopics, 1, guarantee, restarts, kafka);
     }
 

@@ -76,7 +76,7 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), SideConsumer.values(settings));
     }
 
     @Override

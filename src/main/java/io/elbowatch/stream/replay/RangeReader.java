@@ -110,7 +110,7 @@ public final class RangeReader implements AutoCloseable {
     private static Consumer<byte[], byte[]> consumer(StreamSettings settings) {
         Map<String, Object> properties = new HashMap<>(SideConsumer.properties(settings, "replay", TIMEOUT));
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), SideConsumer.values(settings));
     }
 
     /** How many offsets the range has: at least as many as it has records, since transactions take some, too. */
