@@ -2,7 +2,7 @@ package io.elbowatch.settings;
 
 import io.elbowatch.core.source.IncidentSettings;
 import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.models.AllowedPlaces;
+import io.elbowatch.download.AllowedPlaces;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.Guarantee;
 import io.elbowatch.stream.access.StreamSettings;
