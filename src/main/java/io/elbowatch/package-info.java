@@ -25,9 +25,10 @@
  * stream.feedback      ─► stream.access stream.control stream.flow stream.lookup stream.wire core core.quality
  * stream.lookup        ─► stream.access stream.flow stream.wire core core.quality
  * stream.access        ─► stream.batch stream.flow core..
- * stream.flow          ─► stream.batch stream.wire routes core..
+ * stream.flow          ─► stream.batch stream.intake stream.wire routes core..
  * stream.feed          ─► stream.access stream.wire core..
  * stream.replay        ─► stream.access stream.flow stream.wire core core.quality
+ * stream.intake        ─► stream.wire core
  * stream.wire          ─► routes core..
  * stream.batch         ─►
  *

@@ -2,12 +2,14 @@ package io.elbowatch.stream.flow;
 
 import io.elbowatch.core.source.IncidentSettings;
 import io.elbowatch.stream.batch.BatchLimits;
+import io.elbowatch.stream.intake.IntakeSettings;
 import java.util.Objects;
 
 /**
  * The settings of the flow from images to results.
  *
  * @param topics names of the topics
+ * @param intake how the records of the input topics are read
  * @param batch when a batch is scored
  * @param overlap whether a batch is scored while the next one fills
  * @param evidence limits the pictures of anomalous images
@@ -16,6 +18,7 @@ import java.util.Objects;
  */
 public record FlowSettings(
         Topics topics,
+        IntakeSettings intake,
         BatchLimits batch,
         Overlap overlap,
         EvidenceLimits evidence,
@@ -24,6 +27,7 @@ public record FlowSettings(
 
     public FlowSettings {
         Objects.requireNonNull(topics, "topics");
+        Objects.requireNonNull(intake, "intake");
         Objects.requireNonNull(batch, "batch");
         Objects.requireNonNull(overlap, "overlap");
         Objects.requireNonNull(evidence, "evidence");
@@ -31,9 +35,25 @@ public record FlowSettings(
         Objects.requireNonNull(review, "review");
     }
 
-    /** With the default rates of reviews. */
+    /** With images as the values of the records. */
+    public FlowSettings(
+            Topics topics,
+            BatchLimits batch,
+            Overlap overlap,
+            EvidenceLimits evidence,
+            IncidentSettings incidents,
+            ReviewSettings review) {
+        this(topics, IntakeSettings.RAW, batch, overlap, evidence, incidents, review);
+    }
+
+    /** With images as the values of the records, and the default rates of reviews. */
     public FlowSettings(
             Topics topics, BatchLimits batch, Overlap overlap, EvidenceLimits evidence, IncidentSettings incidents) {
         this(topics, batch, overlap, evidence, incidents, ReviewSettings.DEFAULT);
+    }
+
+    /** These settings with other rules for the input topics. */
+    public FlowSettings withIntake(IntakeSettings other) {
+        return new FlowSettings(topics, other, batch, overlap, evidence, incidents, review);
     }
 }

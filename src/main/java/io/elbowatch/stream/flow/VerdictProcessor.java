@@ -70,8 +70,8 @@ final class VerdictProcessor implements Processor<byte[], ScoredImage, byte[], O
             shadow.offer(new ShadowImage(
                     origin,
                     record.timestamp(),
-                    image.image().value(),
-                    Headers.contentType(record.headers()),
+                    image.image().image().bytes(),
+                    image.image().image().contentType(),
                     assignment.model(),
                     verdict,
                     assignment.shadow().get(),

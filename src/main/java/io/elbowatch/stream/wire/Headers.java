@@ -21,6 +21,9 @@ public final class Headers {
     /** The name of a bundle: of the one that scores an image where a producer names it, of the one that scored it. */
     public static final String BUNDLE = PREFIX + "bundle";
 
+    /** The id that a producer gave an image. */
+    public static final String ID = PREFIX + "id";
+
     private static final Header JSON = new RecordHeader(CONTENT_TYPE, "application/json".getBytes(UTF_8));
 
     private static final RecordHeaders JSON_ALONE = new RecordHeaders(new Header[] {JSON});
@@ -81,6 +84,14 @@ public final class Headers {
             org.apache.kafka.common.header.Headers headers, long imageMillis) {
         RecordHeaders copy = new RecordHeaders(headers);
         put(copy, TIMESTAMP, Long.toString(imageMillis));
+        return copy;
+    }
+
+    /** Copies headers, with the id that a producer gave an image. */
+    public static org.apache.kafka.common.header.Headers withId(
+            org.apache.kafka.common.header.Headers headers, String id) {
+        RecordHeaders copy = new RecordHeaders(headers);
+        put(copy, ID, id);
         return copy;
     }
 
