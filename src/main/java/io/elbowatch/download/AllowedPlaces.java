@@ -2,6 +2,7 @@ package io.elbowatch.download;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -90,16 +91,20 @@ public record AllowedPlaces(List<String> entries) {
     /**
      * Whether a file lies below an allowed folder, wherever links lead.
      *
-     * @throws IOException when there is no such file, or it cannot be read
+     * @throws NotThereException when the folder is there and the file is not
+     * @throws IOException when the folder cannot be read
      */
     public boolean containsReally(Place.Local place) throws IOException {
-        if (!contains(place)) {
-            return false;
-        }
-        Path file = place.path().toRealPath();
         for (String entry : entries) {
-            if (entry.startsWith("file:/") && file.startsWith(Path.of(URI.create(entry)).toRealPath())) {
-                return true;
+            Path folder = entry.startsWith("file:/") ? Path.of(URI.create(entry)) : null;
+            if (folder != null && place.path().normalize().startsWith(folder)) {
+                Path real = folder.toRealPath();
+                if (!Files.exists(place.path())) {
+                    throw new NotThereException("there is nothing at " + place.path());
+                }
+                if (place.path().toRealPath().startsWith(real)) {
+                    return true;
+                }
             }
         }
         return false;

@@ -24,7 +24,7 @@ public sealed interface Place {
      * @param folder below which a place without a scheme lies
      * @throws IllegalArgumentException when the text is no place; the message is to be read after the text
      */
-    static Place read(String at, Path folder) {
+    public static Place read(String at, Path folder) {
         if (at.isBlank() || at.codePoints().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("is blank or has control characters");
         }
@@ -48,7 +48,7 @@ public sealed interface Place {
      *
      * @throws IllegalArgumentException when the text is no address; the message is to be read after the text
      */
-    static Place address(String at) {
+    public static Place address(String at) {
         if (at.indexOf(':') < 0) {
             throw new IllegalArgumentException("is no address: it begins with file:, https: or s3:");
         }
