@@ -1,8 +1,6 @@
 package io.elbowatch.stream.reference;
 
-import io.elbowatch.stream.intake.Arrival;
-import io.elbowatch.stream.intake.InputRecord;
-import io.elbowatch.stream.intake.Intakes;
+import io.elbowatch.stream.intake.Claim;
 import io.elbowatch.stream.reference.HeldPartition.Held;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -13,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
@@ -33,15 +32,16 @@ public final class HeldRecords {
     private static final Duration GLANCE = Duration.ofMillis(5);
 
     private final References references;
-    private final Intakes intakes;
+    private final Function<ConsumerRecord<byte[], byte[]>, Optional<Claim>> claims;
     private final Map<TopicPartition, HeldPartition> held = new LinkedHashMap<>();
     private final Map<TopicPartition, Deque<Held>> handedOn = new HashMap<>(); // in order, until they are taken
     private final Set<TopicPartition> pausedAbove = new HashSet<>(); // by Kafka Streams
     private final Set<TopicPartition> pausedHere = new HashSet<>();
 
-    HeldRecords(References references, Intakes intakes) {
+    /** @param claims what a record refers to; empty where it has its image itself */
+    HeldRecords(References references, Function<ConsumerRecord<byte[], byte[]>, Optional<Claim>> claims) {
         this.references = references;
-        this.intakes = intakes;
+        this.claims = claims;
     }
 
     /** Kafka Streams polls. @param poll asks the consumer, for a time */
@@ -131,7 +131,8 @@ public final class HeldRecords {
         }
         for (int i = 0; i < records.size(); i++) {
             ConsumerRecord<byte[], byte[]> record = records.get(i);
-            if (intakes.read(InputRecord.of(record)) instanceof Arrival.Reference reference) {
+            Optional<Claim> claim = claims.apply(record);
+            if (claim.isPresent()) {
                 if (waiting == null) {
                     waiting = new HeldPartition();
                     held.put(partition, waiting);
@@ -139,7 +140,7 @@ public final class HeldRecords {
                         waiting.add(new Held(before, null));
                     }
                 }
-                waiting.add(new Held(record, new Fetch(reference.claim())));
+                waiting.add(new Held(record, new Fetch(claim.get())));
                 references.added();
             } else if (waiting != null) {
                 waiting.add(new Held(record, null));

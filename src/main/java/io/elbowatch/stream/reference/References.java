@@ -2,6 +2,8 @@ package io.elbowatch.stream.reference;
 
 import io.elbowatch.core.Printable;
 import io.elbowatch.core.Rejection.Reason;
+import io.elbowatch.stream.intake.Arrival;
+import io.elbowatch.stream.intake.InputRecord;
 import io.elbowatch.stream.intake.Intakes;
 import java.io.IOException;
 import java.time.Duration;
@@ -75,7 +77,11 @@ public final class References implements ReferencedImages, AutoCloseable {
 
     @Override
     public Optional<HeldRecords> between(Intakes intakes) {
-        return Optional.of(new HeldRecords(this, intakes));
+        return Optional.of(new HeldRecords(
+                this,
+                record -> intakes.read(InputRecord.of(record)) instanceof Arrival.Reference reference
+                        ? Optional.of(reference.claim())
+                        : Optional.empty()));
     }
 
     /** The calling thread reads through these records from now on. */
