@@ -3,13 +3,14 @@ package io.elbowatch.download;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.InvalidObjectStateException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -45,21 +46,15 @@ public final class BucketDownload implements Download<Place.Bucket>, AutoCloseab
                 body.abort(); // closing would read the rest
                 throw e;
             }
-        } catch (AwsServiceException e) {
-            throw failure(e);
+        } catch (InvalidObjectStateException e) { // archived: it comes back only if somebody restores it
+            throw new RefusedException(e.getMessage(), e);
+        } catch (S3Exception e) {
+            throw e.statusCode() == NOT_FOUND
+                    ? new NotThereException(e.getMessage(), e)
+                    : new IOException(e.getMessage(), e);
         } catch (SdkException e) {
             throw new IOException(e.getMessage(), e);
         }
-    }
-
-    private static IOException failure(AwsServiceException e) {
-        if (e.statusCode() == NOT_FOUND) {
-            return new NotThereException(e.getMessage(), e);
-        }
-        String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
-        return "InvalidObjectState".equals(code) // archived: it comes back only if somebody restores it
-                ? new RefusedException(e.getMessage(), e)
-                : new IOException(e.getMessage(), e);
     }
 
     private synchronized S3Client client() throws IOException {

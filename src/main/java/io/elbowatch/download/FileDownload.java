@@ -16,7 +16,7 @@ public final class FileDownload implements Download<Place.Local> {
             throw new NotThereException("there is nothing at " + file);
         }
         if (!Files.isRegularFile(file)) { // reading a pipe or a device would never end
-            throw new RefusedException("is neither a file nor a folder");
+            throw new RefusedException("it is no regular file");
         }
         budget.require(Files.size(file));
         try (InputStream in = Files.newInputStream(file)) {

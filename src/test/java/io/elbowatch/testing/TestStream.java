@@ -17,6 +17,8 @@ import io.elbowatch.stream.flow.Overlap;
 import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.flow.Topics;
+import io.elbowatch.stream.intake.IntakeSettings;
+import io.elbowatch.stream.reference.ReferencedImages;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,6 +42,8 @@ public final class TestStream {
     private Judge judge = Calibrations.judge(999, 0.01);
     private ScoringObserver observer = ScoringObserver.NONE;
     private Optional<CurrentPlan> plan = Optional.empty();
+    private IntakeSettings intake = IntakeSettings.RAW;
+    private ReferencedImages references = ReferencedImages.NONE;
 
     public TestStream(String applicationId, String bootstrapServers) {
         this.applicationId = applicationId;
@@ -109,14 +113,22 @@ public final class TestStream {
         return this;
     }
 
+    /** Reads the records so, and fetches the images that they refer to. */
+    public TestStream referring(IntakeSettings settings, ReferencedImages images) {
+        intake = settings;
+        references = images;
+        return this;
+    }
+
     public StreamSettings settings() {
-        FlowSettings flow = new FlowSettings(topics, batch, Overlap.OFF, EvidenceLimits.DEFAULT, incidents);
+        FlowSettings flow =
+                new FlowSettings(topics, batch, Overlap.OFF, EvidenceLimits.DEFAULT, incidents).withIntake(intake);
         return new StreamSettings(applicationId, flow, creatingTopics, 1, guarantee, restarts, kafka);
     }
 
     public ScoringApplication start() {
         ScoringModel scoring = plan.map(planned -> new ScoringModel(planned, DecodeLimits.DEFAULT))
                 .orElseGet(() -> new ScoringModel(model, preprocessing, DecodeLimits.DEFAULT, judge));
-        return ScoringApplication.start(settings(), scoring, observer);
+        return ScoringApplication.start(settings(), scoring.withReferences(references), observer);
     }
 }
