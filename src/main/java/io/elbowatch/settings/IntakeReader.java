@@ -7,6 +7,7 @@ import io.elbowatch.stream.intake.Place;
 import io.elbowatch.stream.intake.Place.Kind;
 import io.elbowatch.stream.intake.Places;
 import io.elbowatch.stream.registry.RegistrySettings;
+import io.elbowatch.stream.wire.Headers;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,9 @@ final class IntakeReader {
     private static final Set<Kind> TIMES = EnumSet.of(Kind.HEADER, Kind.POINTER, Kind.ATTRIBUTE);
     private static final Set<Kind> TYPES = EnumSet.of(Kind.HEADER, Kind.POINTER, Kind.ATTRIBUTE, Kind.CONSTANT);
     private static final Set<Kind> ADDRESSES = TIMES;
+
+    private static final Places REFERENCE = Places.parse("header:" + Headers.REFERENCE);
+    private static final Places HASH = Places.parse("header:" + Headers.REFERENCE_HASH);
 
     private final Values values;
 
@@ -43,6 +47,7 @@ final class IntakeReader {
     private IntakeRules rules(Optional<String> topic) {
         IntakeFormat format = value(SettingsTable.INTAKE_FORMAT, topic).orElse(IntakeFormat.RAW);
         IntakeRules usual = IntakeRules.of(format);
+        boolean refers = values.find(SettingsTable.REFERENCE_FROM).isPresent();
         return new IntakeRules(
                 format,
                 value(SettingsTable.INTAKE_IMAGE, topic).orElse(usual.image()),
@@ -50,8 +55,8 @@ final class IntakeReader {
                 value(SettingsTable.INTAKE_ID, topic).orElse(usual.id()),
                 value(SettingsTable.INTAKE_TIMESTAMP, topic).orElse(usual.timestamp()),
                 value(SettingsTable.INTAKE_CONTENT_TYPE, topic).orElse(usual.contentType()),
-                value(SettingsTable.INTAKE_REFERENCE, topic).orElse(usual.reference()),
-                value(SettingsTable.INTAKE_HASH, topic).orElse(usual.hash()));
+                value(SettingsTable.INTAKE_REFERENCE, topic).orElse(refers ? REFERENCE : Places.NONE),
+                value(SettingsTable.INTAKE_HASH, topic).orElse(refers ? HASH : Places.NONE));
     }
 
     private <T> Optional<T> value(Setting<ByTopic<T>> setting, Optional<String> topic) {

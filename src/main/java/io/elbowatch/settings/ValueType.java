@@ -2,7 +2,7 @@ package io.elbowatch.settings;
 
 import io.elbowatch.core.Labelled;
 import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.models.AllowedPlaces;
+import io.elbowatch.download.AllowedPlaces;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.Guarantee;
 import io.elbowatch.stream.flow.Overlap;
@@ -67,6 +67,10 @@ public record ValueType<T>(String label, String syntax, Range<T> range, Function
             "PLACES",
             "folder, file:, https:, s3:, or the beginning of an address that ends with /, separated by commas",
             AllowedPlaces::parse);
+    static final ValueType<AllowedPlaces> ADDRESSES = open(
+            "ADDRESSES",
+            "the beginnings of addresses, file:/folder/, https://host/ or s3://bucket/, separated by commas",
+            AllowedPlaces::parseAddresses);
     static final ValueType<Users> USERS = open(
             "USERS",
             "lines name:password, each name once, passwords of at least " + Credentials.MIN_CHARACTERS + " characters",

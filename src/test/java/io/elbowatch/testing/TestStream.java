@@ -19,6 +19,7 @@ import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.intake.IntakeSettings;
 import io.elbowatch.stream.output.OutputSettings;
+import io.elbowatch.stream.reference.ReferencedImages;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,6 +45,7 @@ public final class TestStream {
     private Judge judge = Calibrations.judge(999, 0.01);
     private ScoringObserver observer = ScoringObserver.NONE;
     private Optional<CurrentPlan> plan = Optional.empty();
+    private ReferencedImages references = ReferencedImages.NONE;
 
     public TestStream(String applicationId, String bootstrapServers) {
         this.applicationId = applicationId;
@@ -125,6 +127,13 @@ public final class TestStream {
         return this;
     }
 
+    /** Reads the records so, and fetches the images that they refer to. */
+    public TestStream referring(IntakeSettings settings, ReferencedImages images) {
+        intake = settings;
+        references = images;
+        return this;
+    }
+
     public StreamSettings settings() {
         FlowSettings flow = new FlowSettings(topics, batch, Overlap.OFF, EvidenceLimits.DEFAULT, incidents)
                 .withIntake(intake)
@@ -135,6 +144,6 @@ public final class TestStream {
     public ScoringApplication start() {
         ScoringModel scoring = plan.map(planned -> new ScoringModel(planned, DecodeLimits.DEFAULT))
                 .orElseGet(() -> new ScoringModel(model, preprocessing, DecodeLimits.DEFAULT, judge));
-        return ScoringApplication.start(settings(), scoring, observer);
+        return ScoringApplication.start(settings(), scoring.withReferences(references), observer);
     }
 }

@@ -1,41 +1,40 @@
-package io.elbowatch.models;
+package io.elbowatch.download;
 
 import io.elbowatch.core.Printable;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.NoSuchFileException;
 import javax.net.ssl.SSLException;
 
 /**
- * Why a bundle could not be fetched, for people: the place, what happened and what to look at. Without the query of an
+ * Why a file could not be fetched, for people: the place, what happened and what to look at. Without the query of an
  * address, which may have a signature.
  */
-final class Unreachable {
+public final class Unreachable {
     private static final int HTTPS = 443;
     private static final int MAX_MESSAGE = 120;
 
     private Unreachable() {}
 
     /** What the failure of a place says, in one line. */
-    static String detail(BundlePlace place, IOException failure) {
+    public static String detail(Place place, IOException failure) {
         return Printable.line(
                 failure instanceof NoSuchFileException
                         ? "there is nothing at " + failure.getMessage()
                         : at(place, failure));
     }
 
-    private static String at(BundlePlace place, IOException failure) {
-        if (place instanceof BundlePlace.Web web) {
+    private static String at(Place place, IOException failure) {
+        if (place instanceof Place.Web web) {
             return web(web.address(), failure);
         }
-        return place instanceof BundlePlace.Bucket bucket
+        return place instanceof Place.Bucket bucket
                 ? "s3://" + bucket.bucket() + "/" + bucket.key() + ": " + cut(String.valueOf(failure.getMessage()))
                         + "; check region, credentials and endpoint (AWS_REGION, AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL)"
-                : failure.toString();
+                : failure instanceof NotThereException ? failure.getMessage() : failure.toString();
     }
 
     /** The SDK repeats the message of each place where it looked for credentials. */
@@ -46,12 +45,11 @@ final class Unreachable {
     private static String web(URI address, IOException failure) {
         String host = address.getHost();
         String server = host + ":" + (address.getPort() < 0 ? HTTPS : address.getPort());
-        // The client of the JDK gives neither of the first two a message.
-        if (failure instanceof UnknownHostException || has(failure, UnresolvedAddressException.class)) {
+        if (failure instanceof UnknownHostException) {
             return "the host " + host + " has no address here: check its name, and the name server of this machine";
         }
-        if (failure instanceof HttpConnectTimeoutException) {
-            return server + " takes no connection in time: check that this machine may connect to it (firewall, proxy)";
+        if (failure instanceof SocketTimeoutException) {
+            return server + " does not answer in time: check that this machine may connect to it (firewall, proxy)";
         }
         if (failure instanceof ConnectException) {
             return server + " takes no connection: check that the server runs, and that this machine may connect to it"
@@ -62,14 +60,5 @@ final class Unreachable {
                     + "; check its certificate, and the trusted ones of this Java (javax.net.ssl.trustStore)";
         }
         return server + ": " + (failure.getMessage() == null ? failure.toString() : failure.getMessage());
-    }
-
-    private static boolean has(Throwable failure, Class<? extends Throwable> cause) {
-        for (Throwable at = failure; at != null; at = at.getCause()) {
-            if (cause.isInstance(at)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -1,4 +1,4 @@
-package io.elbowatch.models;
+package io.elbowatch.download;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -6,17 +6,17 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Where a bundle lies: the text {@code at} of a record, read. */
-sealed interface BundlePlace {
+/** Where a file lies, as a record names it. */
+public sealed interface Place {
 
-    /** A folder or an archive on this machine. @param below the path leads nowhere else than below this folder */
-    record Local(Path path, boolean below) implements BundlePlace {}
+    /** A file or a folder of this machine. @param below the path leads nowhere else than below this folder */
+    record Local(Path path, boolean below) implements Place {}
 
-    /** An archive behind an address of the scheme https. */
-    record Web(URI address) implements BundlePlace {}
+    /** A file behind an address of the scheme https. */
+    record Web(URI address) implements Place {}
 
-    /** An archive in a bucket. */
-    record Bucket(String bucket, String key) implements BundlePlace {}
+    /** An object in a bucket. */
+    record Bucket(String bucket, String key) implements Place {}
 
     /**
      * Reads a place.
@@ -24,7 +24,7 @@ sealed interface BundlePlace {
      * @param folder below which a place without a scheme lies
      * @throws IllegalArgumentException when the text is no place; the message is to be read after the text
      */
-    static BundlePlace read(String at, Path folder) {
+    public static Place read(String at, Path folder) {
         if (at.isBlank() || at.codePoints().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("is blank or has control characters");
         }
@@ -39,8 +39,20 @@ sealed interface BundlePlace {
             case "s3" -> bucket(address);
             default ->
                 throw new IllegalArgumentException(
-                        "is no place: a folder or archive below models.folder, or file:, https: or s3: (http: is not secure)");
+                        "is no place: its scheme is none of file:, https: and s3: (http: is not secure)");
         };
+    }
+
+    /**
+     * Reads an address, which has a scheme.
+     *
+     * @throws IllegalArgumentException when the text is no address; the message is to be read after the text
+     */
+    public static Place address(String at) {
+        if (at.indexOf(':') < 0) {
+            throw new IllegalArgumentException("is no address: it begins with file:, https: or s3:");
+        }
+        return read(at, Path.of(""));
     }
 
     private static Path below(Path folder, String at) {
@@ -88,9 +100,14 @@ sealed interface BundlePlace {
 
     private static Bucket bucket(URI address) {
         String path = address.getPath();
-        if (address.getAuthority() == null || path == null || path.length() < 2) {
-            throw new IllegalArgumentException("needs a bucket and a key: s3://bucket/key");
+        if (address.getRawAuthority() == null
+                || path == null
+                || path.length() < 2
+                || address.getRawQuery() != null
+                || address.getRawFragment() != null) {
+            throw new IllegalArgumentException(
+                    "needs a bucket and a key, in which ? and # are percent-encoded: s3://bucket/key");
         }
-        return new Bucket(address.getAuthority(), path.substring(1));
+        return new Bucket(address.getRawAuthority(), path.substring(1));
     }
 }
