@@ -26,6 +26,18 @@ public record Rejection(Reason reason, String detail) {
         KEY_TOO_LARGE,
         /** The headers have more than 64 KiB: every output record carries them. */
         HEADERS_TOO_LARGE,
+        /** The value is not what {@code intake.format} says, or a fact in it cannot be read. */
+        BAD_ENVELOPE,
+        /** The value is what {@code intake.format} says, but holds no image where one should be. */
+        NO_IMAGE,
+        /** The registry does not know the schema that the value names. */
+        UNKNOWN_SCHEMA,
+        /** The store has no object of the name that the record refers to. */
+        REFERENCE_MISSING,
+        /** The record refers to what must not be fetched, or what its server does not give to anybody. */
+        REFERENCE_REFUSED,
+        /** The object does not have the hash that the record names. */
+        REFERENCE_CHANGED,
         /** No route fits the record, or its header names a bundle that is not in force. */
         NO_MODEL,
         /** The value has more bytes than {@code image.max-bytes}. */
