@@ -20,9 +20,7 @@ from .command import UserError, warn
 
 BILINEAR = getattr(Image, "Resampling", Image).BILINEAR
 RAW_SUFFIX = ".raw"
-IMAGE_SUFFIXES = {
-    *(".bmp", ".dib", ".jfif", ".jpe", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp", RAW_SUFFIX),
-}
+IMAGE_SUFFIXES = {".bmp", ".dib", ".jfif", ".jpe", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp", RAW_SUFFIX}
 # Suffixes of images that are not read. Java's ImageNames has the same.
 OTHER_SUFFIXES = {
     *(".arw", ".avif", ".cr2", ".cr3", ".dng", ".gif", ".heic", ".heif", ".jp2", ".jxl", ".nef", ".orf", ".pbm"),
@@ -128,7 +126,10 @@ def read_folder(folder, recipe):
     """All image files below the folder, by path: uint8 [N, C, H, W], and sha256 of paths and files."""
     names, others = listed(folder), other_formats(folder)
     if others:
-        warn(f"{folder}: left out are {_counted(others)}: only PNG, JPEG, TIFF, BMP, WebP and raw are read; convert them to PNG")
+        warn(
+            f"{folder}: left out are {_counted(others)}: only PNG, JPEG, TIFF, BMP, WebP and raw are read;"
+            " convert them to PNG"
+        )
     digest, pixels, turned = hashlib.sha256(), [], []
     for name in tqdm(names, desc=f"read {folder.name}", unit="image", disable=None):
         path = folder / name

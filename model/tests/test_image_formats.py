@@ -62,7 +62,9 @@ def test_the_orientation_of_a_tiff_is_a_short_number(kind):
     assert image_formats.decode(changed, 3, turn=False).size == (23, 19)
 
 
-@pytest.mark.parametrize("data", (b"", b"II*\0", b"II*\0\xff\xff\xff\xff", b"\xff\xd8\xff\xe1\xff", b"RIFF1234WEBPEXIF"))
+@pytest.mark.parametrize(
+    "data", (b"", b"II*\0", b"II*\0\xff\xff\xff\xff", b"\xff\xd8\xff\xe1\xff", b"RIFF1234WEBPEXIF")
+)
 def test_what_is_damaged_has_no_orientation(data):
     assert orientation.of(data) == orientation.NONE
     assert orientation.as_stored(data) == data

@@ -12,7 +12,8 @@ ALPHA, NO_ALPHA = 2, 0
 
 
 def tiff(samples, bits, kind, order="<", compression=NONE, **more):
-    """samples: [H, W, S] integers. `more`: predictor, planar, tile (height, width), rows, palette, extra, orientation."""
+    """samples: [H, W, S] integers. `more`: predictor, planar, tile (height, width), rows, palette, extra,
+    orientation."""
     blocks = [compressed(rows, compression) for rows in blocks_of(samples, bits, order, more)]
     height, width, count = samples.shape
     tags = {

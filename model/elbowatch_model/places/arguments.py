@@ -4,7 +4,6 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-
 from .. import data, image_files, own_images
 from ..command import UserError
 from ..recipes import Recipe

@@ -79,8 +79,11 @@ record BmpHeader(
             return bits == 16 ? FIVE_BITS : bits == 32 ? BYTES : NONE;
         }
         boolean known = length == INFO_BYTES || length > 64;
-        if (compression != 3 || bits < 16 || bits == 24 || !known || value.length < MASKS + 12) {
+        if (compression != 3 || bits < 16 || bits == 24 || !known) {
             throw UnfitImageException.unsupported("a BMP of " + bits + " bits with the compression " + compression);
+        }
+        if (value.length < MASKS + 12) {
+            throw UnfitImageException.undecodable("the BMP breaks off in its colour masks");
         }
         int[] masks = new int[3];
         for (int i = 0; i < masks.length; i++) {

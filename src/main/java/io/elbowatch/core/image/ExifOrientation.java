@@ -24,19 +24,21 @@ public final class ExifOrientation {
 
     /** @param value the file, which may be damaged or no image */
     public static int of(byte[] value) {
-        return exif(value).flatMap(TiffDirectory::of).map(TiffDirectory::orientation).orElse(NONE);
+        return exif(value)
+                .flatMap(TiffDirectory::of)
+                .map(TiffDirectory::orientation)
+                .orElse(NONE);
     }
 
     private static Optional<ByteBuffer> exif(byte[] value) {
         ByteBuffer file = ByteBuffer.wrap(value);
-        return ImageFormat.magic(value)
-                .flatMap(format -> switch (format) {
-                    case JPEG -> ofJpeg(file);
-                    case PNG -> ofChunks(file, 8, 4, PNG_EXIF);
-                    case WEBP -> ofChunks(file.order(ByteOrder.LITTLE_ENDIAN), 12, 0, WEBP_EXIF);
-                    case TIFF -> Optional.of(file);
-                    case BMP, RAW -> Optional.empty();
-                });
+        return ImageFormat.magic(value).flatMap(format -> switch (format) {
+            case JPEG -> ofJpeg(file);
+            case PNG -> ofChunks(file, 8, 4, PNG_EXIF);
+            case WEBP -> ofChunks(file.order(ByteOrder.LITTLE_ENDIAN), 12, 0, WEBP_EXIF);
+            case TIFF -> Optional.of(file);
+            case BMP, RAW -> Optional.empty();
+        });
     }
 
     private static Optional<ByteBuffer> ofJpeg(ByteBuffer file) {
@@ -70,8 +72,8 @@ public final class ExifOrientation {
             }
             if (found == wanted) {
                 ByteBuffer content = file.slice((int) at + 8, (int) length);
-                boolean prefixed = length > EXIF.length
-                        && content.slice(0, EXIF.length).equals(ByteBuffer.wrap(EXIF));
+                boolean prefixed =
+                        length > EXIF.length && content.slice(0, EXIF.length).equals(ByteBuffer.wrap(EXIF));
                 return Optional.of(prefixed ? content.slice(EXIF.length, (int) length - EXIF.length) : content);
             }
             at += 8 + length + (type == 0 ? length & 1 : 4);

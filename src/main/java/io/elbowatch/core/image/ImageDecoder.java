@@ -178,8 +178,8 @@ public final class ImageDecoder {
         }
         throw new UnfitImageException(
                 Reason.UNKNOWN_FORMAT,
-                "no known format, and " + value.length + " bytes are not the " + shape.bytes() + " of a raw "
-                        + shape + " image");
+                "no known format, and " + value.length + " bytes are not the " + shape.bytes() + " of a raw " + shape
+                        + " image");
     }
 
     private byte[] raw(byte[] value) throws UnfitImageException {

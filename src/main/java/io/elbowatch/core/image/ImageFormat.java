@@ -64,8 +64,7 @@ enum ImageFormat implements Labelled {
     }
 
     private static boolean has(byte[] value, int at, byte[] magic) {
-        return value.length >= at + magic.length
-                && Arrays.equals(value, at, at + magic.length, magic, 0, magic.length);
+        return value.length >= at + magic.length && Arrays.equals(value, at, at + magic.length, magic, 0, magic.length);
     }
 
     private static byte[] ascii(String letters) {

@@ -13,8 +13,7 @@ import java.util.Objects;
  * @param shown the part of the image that the input shows; the rest was cropped
  * @param input shape of the input, [C, H, W]
  */
-public record Original(
-        int width, int height, int orientation, boolean turned, Rectangle shown, ImageShape input) {
+public record Original(int width, int height, int orientation, boolean turned, Rectangle shown, ImageShape input) {
 
     public Original {
         Objects.requireNonNull(input, "input");

@@ -171,8 +171,9 @@ record TiffHeader(
                 && switch ((int) Math.max(-1, Math.min(9, number))) {
                     case 0 -> samples == 1 && GREY_BITS.contains(bits) && bits != 16;
                     case 1 -> samples == 1 && GREY_BITS.contains(bits) || samples == 2 && bits == 8 && extra == ALPHA;
-                    case 2 -> (bits == 8 || bits == 16)
-                            && (samples == 3 || samples == 4 && (extra == UNSPECIFIED || extra == ALPHA));
+                    case 2 ->
+                        (bits == 8 || bits == 16)
+                                && (samples == 3 || samples == 4 && (extra == UNSPECIFIED || extra == ALPHA));
                     case 3 -> samples == 1 && GREY_BITS.contains(bits) && bits != 16;
                     default -> false;
                 };
@@ -198,9 +199,8 @@ record TiffHeader(
 
     private static boolean differences(TiffDirectory tags, Compression compression, int bits)
             throws UnfitImageException {
-        long predictor = compression == Compression.LZW || compression == Compression.DEFLATE
-                ? tags.number(PREDICTOR, 1)
-                : 1;
+        long predictor =
+                compression == Compression.LZW || compression == Compression.DEFLATE ? tags.number(PREDICTOR, 1) : 1;
         if (predictor != 1 && (predictor != 2 || bits < 8)) {
             throw UnfitImageException.unsupported("a TIFF of the predictor " + predictor + " with " + bits + " bits");
         }

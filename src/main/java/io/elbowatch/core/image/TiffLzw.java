@@ -61,7 +61,8 @@ final class TiffLzw extends TiffBlock {
         }
         boolean unknown = previous < 0 ? code > END : code > next;
         if (unknown || next == MAX_CODES) {
-            throw UnfitImageException.undecodable("the TIFF's image data are damaged: an LZW code that stands for nothing");
+            throw UnfitImageException.undecodable(
+                    "the TIFF's image data are damaged: an LZW code that stands for nothing");
         }
         if (previous < 0) {
             push(code);

@@ -52,8 +52,7 @@ record WebpFile(int width, int height, byte[] data) {
         throw UnfitImageException.undecodable("the WebP has no image");
     }
 
-    private static WebpFile lossless(byte[] value, int at, int length, DecodeLimits limits)
-            throws UnfitImageException {
+    private static WebpFile lossless(byte[] value, int at, int length, DecodeLimits limits) throws UnfitImageException {
         if (length < 6 || value[at] != SIGNATURE) {
             throw UnfitImageException.undecodable("the WebP's image does not begin as a lossless one");
         }

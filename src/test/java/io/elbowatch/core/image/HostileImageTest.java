@@ -34,8 +34,7 @@ class HostileImageTest {
     /** For the samples of a JPEG, its planes, these turned, the cropped part, and that part resized in one direction. */
     private static final int MAX_BYTES_PER_PIXEL = 16;
 
-    private final ImageDecoder decoder =
-            new ImageDecoder(new Preprocessing(SHAPE, Fit.CROP, Orientation.EXIF), LIMITS);
+    private final ImageDecoder decoder = new ImageDecoder(new Preprocessing(SHAPE, Fit.CROP, Orientation.EXIF), LIMITS);
 
     @Test
     void shouldAnswerEveryValueInBoundedTimeAndMemory() {

@@ -106,8 +106,7 @@ class OriginalTest {
         byte[] stored = ImageVector.resource("turned-6.png");
         Preprocessing turning = new Preprocessing(INPUT, Fit.STRETCH, Orientation.EXIF);
 
-        Decoded.Pixels decoded =
-                (Decoded.Pixels) new ImageDecoder(turning, DecodeLimits.DEFAULT).decode(stored, null);
+        Decoded.Pixels decoded = (Decoded.Pixels) new ImageDecoder(turning, DecodeLimits.DEFAULT).decode(stored, null);
 
         Rectangle all = new Rectangle(0, 0, 13, 21);
         assertThat(decoded.original()).isEqualTo(new Original(13, 21, 6, true, all, INPUT));

@@ -16,8 +16,8 @@ class TiffHeaderTest {
     private static final int ENTRY_BYTES = 12;
     private static final long MOST_BYTES = 1 << 20;
 
-    private final ImageDecoder decoder =
-            new ImageDecoder(new Preprocessing(new ImageShape(3, 20, 30), Fit.CROP), new DecodeLimits(1 << 20, 1 << 20));
+    private final ImageDecoder decoder = new ImageDecoder(
+            new Preprocessing(new ImageShape(3, 20, 30), Fit.CROP), new DecodeLimits(1 << 20, 1 << 20));
 
     @ParameterizedTest
     @CsvSource({

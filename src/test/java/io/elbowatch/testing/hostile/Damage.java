@@ -78,7 +78,10 @@ enum Damage {
             int height = SIDES[random.nextInt(SIDES.length)];
             int frame = JpegParts.frame(value);
             if (value[0] == 'B') {
-                ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).putInt(18, width).putInt(22, height);
+                ByteBuffer.wrap(value)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putInt(18, width)
+                        .putInt(22, height);
             } else if (value[0] == 'I' || value[0] == 'R') {
                 // Numbers of a TIFF's directory, and the sizes of a WebP: any of them.
                 ByteBuffer file = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
