@@ -7,7 +7,7 @@
  * <pre>
  * cli                  ─► service settings report web models onnx bundle routes stream.access stream.control stream.feed stream.feedback stream.flow stream.lookup stream.replay stream.wire core..
  * service              ─► settings metrics web web.api models onnx bundle routes stream stream.access stream.batch stream.control stream.feedback stream.flow stream.incidents stream.live stream.lookup stream.monitor stream.reference stream.shadow stream.webhook stream.wire core..
- * settings             ─► web models download onnx stream.access stream.batch stream.flow stream.reference stream.shadow stream.webhook stream.wire core..
+ * settings             ─► web models download onnx stream.access stream.batch stream.flow stream.intake stream.output stream.reference stream.registry stream.shadow stream.webhook stream.wire core..
  * metrics              ─► models stream.batch stream.feedback stream.flow stream.monitor stream.reference stream.webhook stream.wire core..
  * web                  ─► web.api stream.live core..
  * web.api              ─► stream.feedback stream.incidents stream.live stream.lookup stream.wire core..
@@ -22,14 +22,16 @@
  * stream.live          ─► stream.access stream.flow stream.wire core..
  * stream.incidents     ─► stream.access stream.control stream.wire core..
  * stream.webhook       ─► stream.access stream.flow stream.wire core
- * stream.feedback      ─► stream.access stream.control stream.flow stream.lookup stream.wire core core.quality
- * stream.lookup        ─► stream.access stream.flow stream.wire core core.quality
- * stream.access        ─► stream.batch stream.flow core..
- * stream.flow          ─► stream.batch stream.intake stream.reference stream.wire routes core..
+ * stream.feedback      ─► stream.access stream.control stream.flow stream.lookup stream.output stream.wire core core.quality
+ * stream.lookup        ─► stream.access stream.flow stream.intake stream.wire core core.quality
+ * stream.access        ─► stream.batch stream.flow stream.output core..
+ * stream.flow          ─► stream.batch stream.intake stream.output stream.reference stream.wire routes core..
  * stream.feed          ─► stream.access stream.wire core..
- * stream.replay        ─► stream.access stream.flow stream.wire core core.quality
+ * stream.replay        ─► stream.access stream.flow stream.intake stream.wire core core.quality
  * stream.reference     ─► stream.intake download core
- * stream.intake        ─► stream.wire core
+ * stream.intake        ─► stream.registry stream.wire core
+ * stream.output        ─► stream.registry core
+ * stream.registry      ─► core
  * stream.wire          ─► routes core..
  * stream.batch         ─►
  *
@@ -56,7 +58,7 @@
  * core                 ─►
  *
  * lab                  ─► lab.bench lab.demo lab.soak cli
- * lab.demo             ─► lab.board lab.broker lab.camera cli service settings web onnx bundle stream.access stream.feed stream.flow core..
+ * lab.demo             ─► lab.board lab.broker lab.camera cli service settings web onnx bundle stream.access stream.feed stream.flow stream.output core..
  * lab.soak             ─► lab.broker lab.rig cli service settings onnx bundle stream.access stream.batch stream.flow stream.wire core..
  * lab.bench            ─► lab.bench.latency lab.bench.models lab.bench.scaling lab.bench.throughput lab.rig cli settings bundle core..
  * lab.bench.latency    ─► lab.rig settings
@@ -83,7 +85,8 @@
  * com.google.re2j                                   ◄─ routes
  * org.apache.commons.compress                       ◄─ models
  * software.amazon                                   ◄─ download
- * com.fasterxml.jackson                             ◄─ bundle report stream.wire stream.live web web.api lab..
+ * com.fasterxml.jackson                             ◄─ bundle report stream.feed stream.intake stream.output stream.registry stream.wire stream.live web web.api lab..
+ * org.apache.avro                                   ◄─ stream.intake stream.output
  * </pre>
  *
  * <p>Internal classes of Kafka Streams are used by {@code stream.batch.PreCommitHook}, {@code stream.flow.SourceStore} and

@@ -98,8 +98,11 @@ public record AllowedPlaces(List<String> entries) {
         for (String entry : entries) {
             Path folder = entry.startsWith("file:/") ? Path.of(URI.create(entry)) : null;
             if (folder != null && place.path().normalize().startsWith(folder)) {
+                // Twice: the folder may go away, as a mount does, or come back between two looks.
+                boolean there = Files.exists(place.path());
                 Path real = folder.toRealPath();
-                if (!Files.exists(place.path())) {
+                if (!there && !Files.exists(place.path())) {
+                    folder.toRealPath();
                     throw new NotThereException("there is nothing at " + place.path());
                 }
                 if (place.path().toRealPath().startsWith(real)) {

@@ -12,7 +12,9 @@ import io.elbowatch.stream.flow.FlowSettings;
 import io.elbowatch.stream.flow.PeopleTopics;
 import io.elbowatch.stream.flow.ReviewSettings;
 import io.elbowatch.stream.flow.Topics;
+import io.elbowatch.stream.output.OutputSettings;
 import io.elbowatch.stream.reference.ReferenceSettings;
+import io.elbowatch.stream.registry.RegistrySettings;
 import io.elbowatch.stream.shadow.ShadowLimits;
 import io.elbowatch.stream.webhook.WebhookSettings;
 import io.elbowatch.web.Credentials;
@@ -139,7 +141,17 @@ final class SettingsBuilder {
                 new ReviewSettings(
                         values.get(SettingsTable.REVIEW_RANDOM_RATE),
                         values.get(SettingsTable.REVIEW_NEAR_RATE),
-                        values.get(SettingsTable.REVIEW_MAX_PER_HOUR)));
+                        values.get(SettingsTable.REVIEW_MAX_PER_HOUR)))
+                .withIntake(new IntakeReader(values).settings(registry()))
+                .withOutput(new OutputSettings(values.get(SettingsTable.OUTPUT_FORMAT), registry()));
+    }
+
+    private Optional<RegistrySettings> registry() {
+        return values.find(SettingsTable.REGISTRY_URL)
+                .map(url -> new RegistrySettings(
+                        URI.create(url),
+                        values.find(SettingsTable.REGISTRY_USER),
+                        values.find(SettingsTable.REGISTRY_PASSWORD)));
     }
 
     private Optional<WebhookSettings> webhook() {

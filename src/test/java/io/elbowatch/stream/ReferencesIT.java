@@ -119,7 +119,8 @@ class ReferencesIT {
                 .kafka("group.protocol", protocol)
                 .kafka("max.poll.interval.ms", MAX_POLL_INTERVAL.toMillis())
                 .kafka("max.poll.records", 20)
-                .referring(BY_HEADER, references)
+                .reading(BY_HEADER)
+                .referring(references)
                 .start();
     }
 

@@ -18,6 +18,7 @@ import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.intake.IntakeSettings;
+import io.elbowatch.stream.output.OutputSettings;
 import io.elbowatch.stream.reference.ReferencedImages;
 import java.time.Duration;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ public final class TestStream {
     private Topics topics = Topics.DEFAULT;
     private BatchLimits batch = new BatchLimits(16, 1 << 20, Duration.ofMillis(20));
     private IncidentSettings incidents = IncidentSettings.DEFAULT;
+    private OutputSettings output = OutputSettings.DEFAULT;
     private boolean creatingTopics;
     private Guarantee guarantee = Guarantee.EXACTLY_ONCE_V2;
     private RestartLimits restarts = new RestartLimits(0, Duration.ofMinutes(1));
@@ -58,6 +60,18 @@ public final class TestStream {
 
     public TestStream over(Topics others) {
         topics = others;
+        return this;
+    }
+
+    /** Reads the input topics by these rules. */
+    public TestStream reading(IntakeSettings other) {
+        intake = other;
+        return this;
+    }
+
+    /** Writes records in another form than plain JSON. */
+    public TestStream writing(OutputSettings other) {
+        output = other;
         return this;
     }
 
@@ -113,16 +127,16 @@ public final class TestStream {
         return this;
     }
 
-    /** Reads the records so, and fetches the images that they refer to. */
-    public TestStream referring(IntakeSettings settings, ReferencedImages images) {
-        intake = settings;
+    /** Fetches the images that records refer to. */
+    public TestStream referring(ReferencedImages images) {
         references = images;
         return this;
     }
 
     public StreamSettings settings() {
-        FlowSettings flow =
-                new FlowSettings(topics, batch, Overlap.OFF, EvidenceLimits.DEFAULT, incidents).withIntake(intake);
+        FlowSettings flow = new FlowSettings(topics, batch, Overlap.OFF, EvidenceLimits.DEFAULT, incidents)
+                .withIntake(intake)
+                .withOutput(output);
         return new StreamSettings(applicationId, flow, creatingTopics, 1, guarantee, restarts, kafka);
     }
 

@@ -59,8 +59,9 @@ public record SoakPlan(
      *
      * @param classPath of the process
      * @param mainClass of Elbowatch's command line
+     * @param fetches whether it fetches images that records refer to
      */
-    public record Program(String classPath, String mainClass) {}
+    public record Program(String classPath, String mainClass, boolean fetches) {}
 
     public SoakPlan {
         if (images < 1 || images > MAX_IMAGES) {
@@ -87,6 +88,11 @@ public record SoakPlan(
 
     boolean exactlyOnce() {
         return guarantee == Guarantee.EXACTLY_ONCE_V2;
+    }
+
+    /** Whether records refer to images of a store: the control and earlier versions cannot fetch them. */
+    boolean references() {
+        return !naive && program.fetches();
     }
 
     /** In words, for the table of results. */

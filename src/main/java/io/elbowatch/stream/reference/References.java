@@ -3,6 +3,7 @@ package io.elbowatch.stream.reference;
 import io.elbowatch.core.Printable;
 import io.elbowatch.core.Rejection.Reason;
 import io.elbowatch.stream.intake.Arrival;
+import io.elbowatch.stream.intake.Claim;
 import io.elbowatch.stream.intake.InputRecord;
 import io.elbowatch.stream.intake.Intakes;
 import java.io.IOException;
@@ -77,11 +78,13 @@ public final class References implements ReferencedImages, AutoCloseable {
 
     @Override
     public Optional<HeldRecords> between(Intakes intakes) {
-        return Optional.of(new HeldRecords(
-                this,
-                record -> intakes.read(InputRecord.of(record)) instanceof Arrival.Reference reference
-                        ? Optional.of(reference.claim())
-                        : Optional.empty()));
+        return Optional.of(new HeldRecords(this, record -> claim(intakes, InputRecord.of(record))));
+    }
+
+    private static Optional<Claim> claim(Intakes intakes, InputRecord record) {
+        return intakes.mayRefer(record) && intakes.read(record) instanceof Arrival.Reference reference
+                ? Optional.of(reference.claim())
+                : Optional.empty();
     }
 
     /** The calling thread reads through these records from now on. */

@@ -265,7 +265,12 @@ class ImageApiTest {
         stored.put(
                 offset,
                 new StoredImage(
-                        new OutputOrigin("images", 0, offset), NOON, "line-1".getBytes(UTF_8), value, contentType));
+                        new OutputOrigin("images", 0, offset),
+                        NOON,
+                        "line-1".getBytes(UTF_8),
+                        value,
+                        contentType,
+                        Optional.empty()));
     }
 
     private static JsonNode json(HttpResponse<String> answer) throws Exception {
