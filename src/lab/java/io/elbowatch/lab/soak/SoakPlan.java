@@ -59,9 +59,8 @@ public record SoakPlan(
      *
      * @param classPath of the process
      * @param mainClass of Elbowatch's command line
-     * @param fetches whether it fetches images that records refer to
      */
-    public record Program(String classPath, String mainClass, boolean fetches) {}
+    public record Program(String classPath, String mainClass) {}
 
     public SoakPlan {
         if (images < 1 || images > MAX_IMAGES) {
@@ -90,9 +89,9 @@ public record SoakPlan(
         return guarantee == Guarantee.EXACTLY_ONCE_V2;
     }
 
-    /** Whether records refer to images of a store: the control and earlier versions cannot fetch them. */
+    /** Whether records refer to images of a store: the control cannot fetch them. */
     boolean references() {
-        return !naive && program.fetches();
+        return !naive;
     }
 
     /** In words, for the table of results. */
