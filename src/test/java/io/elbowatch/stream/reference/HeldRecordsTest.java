@@ -104,7 +104,7 @@ class HeldRecordsTest {
     /** Polls until this number of records of a partition has come. */
     private List<Long> pollUntil(TopicPartition partition, int number) {
         List<Long> offsets = new ArrayList<>();
-        await().until(() -> {
+        await().pollInSameThread().until(() -> {
             offsets.addAll(offsets(poll(), partition));
             return offsets.size() >= number;
         });
