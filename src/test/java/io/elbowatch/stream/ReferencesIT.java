@@ -209,18 +209,20 @@ class ReferencesIT {
         assertThat(found).isEqualTo(expected);
         assertThat(records.readAll(topics)).as("none came later").hasSize(expected.size());
         for (String scores : List.of("scores", "scores-2")) {
-            assertThat(order(results, scores)).allSatisfy((partition, offsets) -> assertThat(offsets)
+            assertThat(order(results, scores)).allSatisfy((source, offsets) -> assertThat(offsets)
                     .isSorted());
         }
     }
 
-    private static Map<Integer, List<Long>> order(List<ConsumerRecord<byte[], byte[]>> results, String scores) {
+    /** The offsets of each source and partition as they left: a source is read from one partition of scores. */
+    private static Map<String, List<Long>> order(List<ConsumerRecord<byte[], byte[]>> results, String scores) {
         return results.stream()
                 .filter(result -> result.topic().equals(scores))
-                .map(Records::json)
                 .collect(Collectors.groupingBy(
-                        score -> score.at("/image/partition").asInt(),
-                        Collectors.mapping(score -> score.at("/image/offset").asLong(), Collectors.toList())));
+                        result -> new String(result.key(), UTF_8) + "/"
+                                + Records.json(result).at("/image/partition").asInt(),
+                        Collectors.mapping(
+                                result -> Records.json(result).at("/image/offset").asLong(), Collectors.toList())));
     }
 
     private static boolean isScore(ConsumerRecord<byte[], byte[]> result) {
