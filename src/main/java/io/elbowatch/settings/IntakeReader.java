@@ -80,8 +80,9 @@ final class IntakeReader {
         }
         checkTopics(problems);
         boolean avro = values.find(SettingsTable.INTAKE_FORMAT).stream()
-                .anyMatch(formats -> formats.others().filter(IntakeFormat.AVRO::equals).isPresent()
-                        || formats.topics().containsValue(IntakeFormat.AVRO));
+                .anyMatch(formats ->
+                        formats.others().filter(IntakeFormat.AVRO::equals).isPresent()
+                                || formats.topics().containsValue(IntakeFormat.AVRO));
         if (avro && !values.has(SettingsTable.REGISTRY_URL)) {
             problems.add("intake.format = avro needs registry.url");
         }
@@ -96,8 +97,8 @@ final class IntakeReader {
             values.find(setting).stream()
                     .flatMap(all -> all.named().stream())
                     .filter(topic -> !topics.contains(topic))
-                    .forEach(topic -> problems.add(
-                            setting.key() + " names " + topic + ", which is no topic of topics.images"));
+                    .forEach(topic ->
+                            problems.add(setting.key() + " names " + topic + ", which is no topic of topics.images"));
         }
     }
 

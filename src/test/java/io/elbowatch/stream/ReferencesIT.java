@@ -77,7 +77,13 @@ class ReferencesIT {
     void shouldLoseAndRepeatNothingWhileTheStoreIsAway() throws Exception {
         Topics classic = Topics.DEFAULT;
         Topics streams = new Topics(
-                List.of("images-2"), "scores-2", "anomalies-2", "evidence-2", "incidents-2", "rejected-2", Optional.empty());
+                List.of("images-2"),
+                "scores-2",
+                "anomalies-2",
+                "evidence-2",
+                "incidents-2",
+                "rejected-2",
+                Optional.empty());
         broker.createTopic("images-2", PARTITIONS);
         streams.outputs().forEach(topic -> broker.createTopic(topic, 1));
         ReferenceSettings settings = new ReferenceSettings(
@@ -209,8 +215,8 @@ class ReferencesIT {
         assertThat(found).isEqualTo(expected);
         assertThat(records.readAll(topics)).as("none came later").hasSize(expected.size());
         for (String scores : List.of("scores", "scores-2")) {
-            assertThat(order(results, scores)).allSatisfy((source, offsets) -> assertThat(offsets)
-                    .isSorted());
+            assertThat(order(results, scores))
+                    .allSatisfy((source, offsets) -> assertThat(offsets).isSorted());
         }
     }
 
@@ -222,7 +228,9 @@ class ReferencesIT {
                         result -> new String(result.key(), UTF_8) + "/"
                                 + Records.json(result).at("/image/partition").asInt(),
                         Collectors.mapping(
-                                result -> Records.json(result).at("/image/offset").asLong(), Collectors.toList())));
+                                result ->
+                                        Records.json(result).at("/image/offset").asLong(),
+                                Collectors.toList())));
     }
 
     private static boolean isScore(ConsumerRecord<byte[], byte[]> result) {
@@ -241,8 +249,8 @@ class ReferencesIT {
 
     private static String outcome(ConsumerRecord<byte[], byte[]> result) {
         return isScore(result)
-                ? Long.toString(Math.round(
-                        Records.json(result).at("/terms/local").asDouble()))
+                ? Long.toString(
+                        Math.round(Records.json(result).at("/terms/local").asDouble()))
                 : Records.header(result, "elbowatch-reason");
     }
 

@@ -24,8 +24,8 @@ import static org.awaitility.Awaitility.await;
 public final class S3Server implements AutoCloseable {
     private static final Path JAR = Path.of("target", "s3mock", "s3mock.jar");
     private static final Duration START = Duration.ofSeconds(90);
-    private static final Map<String, String> ACCESS = Map.of(
-            "aws.region", "us-east-1", "aws.accessKeyId", "test", "aws.secretAccessKey", "test-secret");
+    private static final Map<String, String> ACCESS =
+            Map.of("aws.region", "us-east-1", "aws.accessKeyId", "test", "aws.secretAccessKey", "test-secret");
 
     private final String bucket;
     private final Path folder;

@@ -96,12 +96,11 @@ final class SoakRun {
 
     private SoakResult run(OutcomeChecker checker, Feed feed, ClusterFaults clusterFaults) throws InterruptedException {
         try (ModelFaults models = new ModelFaults(cluster.bootstrapServers(), plans.orElse(PlanLog.NONE), plan.seed());
-                FaultRunner faults =
-                        new FaultRunner(
-                                new ScorerFaults(scorers)::perform,
-                                clusterFaults::perform,
-                                models::perform,
-                                fault -> store.orElseThrow().away(fault.length()))) {
+                FaultRunner faults = new FaultRunner(
+                        new ScorerFaults(scorers)::perform,
+                        clusterFaults::perform,
+                        models::perform,
+                        fault -> store.orElseThrow().away(fault.length()))) {
             clusterFaults.prepare();
             scorers.start(0);
             scorers.start(Scorers.HOOKED);
@@ -159,8 +158,8 @@ final class SoakRun {
 
     /** Returns when every image that was sent has left, or never will. */
     private void injectAndWait(Feed feed, FaultRunner faults) throws InterruptedException {
-        FaultSchedule schedule =
-                new FaultSchedule(plan.seed(), plan.faultEvery(), FaultKind.of(plans.isPresent(), store.isPresent()), Soak.PARTITIONS);
+        FaultSchedule schedule = new FaultSchedule(
+                plan.seed(), plan.faultEvery(), FaultKind.of(plans.isPresent(), store.isPresent()), Soak.PARTITIONS);
         Fault next = schedule.next();
         int begun = 0;
         long lastFaultNanos = System.nanoTime();

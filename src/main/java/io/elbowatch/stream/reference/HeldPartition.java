@@ -60,10 +60,6 @@ final class HeldPartition {
         return !records.isEmpty() && records.peekFirst().isReady();
     }
 
-    boolean isRunning() {
-        return records.stream().anyMatch(held -> held.fetch() != null && held.fetch().isRunning());
-    }
-
     /** Takes the records up to the first one whose object is not here. */
     List<Held> takeReady() {
         List<Held> ready = new ArrayList<>();

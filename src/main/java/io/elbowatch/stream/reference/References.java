@@ -110,12 +110,15 @@ public final class References implements ReferencedImages, AutoCloseable {
         return settings.parallel();
     }
 
+    /** Whether objects are fetched ahead. While a store does not answer, only what is needed next is asked for. */
+    boolean hasRoom() {
+        return countedBytes.get() + settings.maxBytes() <= settings.bufferBytes() && failing.isEmpty();
+    }
+
     /** Begins a try if it is time for one. @param awaited whether a partition waits for this object alone */
     boolean begin(Fetch fetch, boolean awaited) {
-        // While a store does not answer, only what is needed next is asked for.
-        boolean room = countedBytes.get() + settings.maxBytes() <= settings.bufferBytes() && failing.isEmpty();
         long storeAnswered = answeredAtNanos.getOrDefault(fetch.store(), Long.MIN_VALUE / 2);
-        if (!awaited && !room || !fetch.isDue(nanos.getAsLong(), storeAnswered)) {
+        if (!awaited && !hasRoom() || !fetch.isDue(nanos.getAsLong(), storeAnswered)) {
             return false;
         }
         fetch.begun(settings.maxBytes());
