@@ -81,8 +81,7 @@ public record AllowedPlaces(List<String> entries) {
             String port = web.address().getPort() < 0 || web.address().getPort() == 443
                     ? ""
                     : ":" + web.address().getPort();
-            return begins(
-                    "//" + web.address().getHost().toLowerCase(Locale.ROOT) + port + path, "https:");
+            return begins("//" + web.address().getHost().toLowerCase(Locale.ROOT) + port + path, "https:");
         }
         Place.Bucket bucket = (Place.Bucket) place;
         return begins("//" + bucket.bucket() + "/" + bucket.key(), "s3:");

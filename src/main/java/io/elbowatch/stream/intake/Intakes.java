@@ -40,8 +40,8 @@ public final class Intakes {
     /** Whether a record may refer to an image that is not in it; false without reading its value where that suffices. */
     public boolean mayRefer(InputRecord record) {
         return settings.of(record.topic()).reference().all().stream()
-                .anyMatch(place -> place.kind() != Place.Kind.HEADER
-                        || record.headers().lastHeader(place.name()) != null);
+                .anyMatch(place ->
+                        place.kind() != Place.Kind.HEADER || record.headers().lastHeader(place.name()) != null);
     }
 
     private Intake intake(IntakeRules rules) {
@@ -54,11 +54,12 @@ public final class Intakes {
             case BASE64 -> new Base64Envelope(settings.maxBytes());
             case JSON -> new JsonEnvelope(rules, settings.maxBytes());
             case CLOUDEVENTS -> new EventEnvelope(rules, settings.maxBytes());
-            case AVRO -> new AvroEnvelope(
-                    rules,
-                    settings.maxBytes(),
-                    new SchemaRegistry(settings.registry().orElseThrow())::schema,
-                    System::nanoTime);
+            case AVRO ->
+                new AvroEnvelope(
+                        rules,
+                        settings.maxBytes(),
+                        new SchemaRegistry(settings.registry().orElseThrow())::schema,
+                        System::nanoTime);
         };
     }
 }

@@ -53,7 +53,8 @@ final class HeldPartition {
 
     /** Whether a record comes before one that is held, as after an election that cut the partition short. */
     boolean comesBefore(ConsumerRecord<byte[], byte[]> record) {
-        return !records.isEmpty() && record.offset() <= records.peekLast().record().offset();
+        return !records.isEmpty()
+                && record.offset() <= records.peekLast().record().offset();
     }
 
     boolean isReady() {
@@ -98,9 +99,6 @@ final class HeldPartition {
     }
 
     List<Fetch> fetches() {
-        return records.stream()
-                .map(Held::fetch)
-                .filter(fetch -> fetch != null)
-                .toList();
+        return records.stream().map(Held::fetch).filter(fetch -> fetch != null).toList();
     }
 }

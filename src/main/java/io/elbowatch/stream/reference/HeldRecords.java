@@ -106,8 +106,7 @@ public final class HeldRecords {
 
     private Duration patience(Duration timeout) {
         boolean ready = held.entrySet().stream()
-                .anyMatch(entry ->
-                        entry.getValue().isReady() && !pausedAbove.contains(entry.getKey()));
+                .anyMatch(entry -> entry.getValue().isReady() && !pausedAbove.contains(entry.getKey()));
         if (ready) {
             return Duration.ZERO;
         }
@@ -154,10 +153,11 @@ public final class HeldRecords {
     /** First the objects that partitions wait for, then those behind them while there is room. */
     private void begin() {
         running.removeIf(fetch -> !fetch.isRunning());
-        held.values().forEach(records -> records.offer((fetch, first) -> {
-            begin(fetch, true);
-            return false;
-        }));
+        held.values()
+                .forEach(records -> records.offer((fetch, first) -> {
+                    begin(fetch, true);
+                    return false;
+                }));
         for (HeldPartition records : held.values()) {
             if (running.size() < references.parallel() && references.hasRoom()) {
                 records.offer((fetch, first) -> {
@@ -196,7 +196,10 @@ public final class HeldRecords {
                             .add(one);
                 }
             }
-            next.put(partition, waiting.next().orElseGet(() -> after(ready.get(ready.size() - 1).record())));
+            next.put(
+                    partition,
+                    waiting.next()
+                            .orElseGet(() -> after(ready.get(ready.size() - 1).record())));
         }
         held.values().removeIf(HeldPartition::isEmpty);
     }
