@@ -44,11 +44,13 @@ public record Rejection(Reason reason, String detail) {
         TOO_MANY_BYTES,
         /** The header declares more pixels than {@code image.max-pixels}; nothing was decoded. */
         TOO_MANY_PIXELS,
-        /** Neither PNG nor JPEG, and not of the length of a raw image of the model. */
+        /** An image of a format that is not read, such as HEIC; the detail names it. */
+        UNSUPPORTED_FORMAT,
+        /** No known format, and not of the length of a raw image of the model. */
         UNKNOWN_FORMAT,
         /** Declared raw, but the length is not channels x height x width of the model. */
         WRONG_LENGTH,
-        /** A PNG or JPEG that is truncated or violates its format. */
+        /** An image of a known format that is truncated or violates its format. */
         UNDECODABLE,
         /** The model fails on this image and on no other one. */
         MODEL_FAILED,

@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads the settings {@code intake.*}, and checks them against each other and against the topics of images. */
 final class IntakeReader {
-    private static final Set<Kind> TIMES = EnumSet.of(Kind.HEADER, Kind.POINTER, Kind.ATTRIBUTE);
+    private static final Set<Kind> FACTS = EnumSet.of(Kind.HEADER, Kind.POINTER, Kind.ATTRIBUTE);
     private static final Set<Kind> TYPES = EnumSet.of(Kind.HEADER, Kind.POINTER, Kind.ATTRIBUTE, Kind.CONSTANT);
-    private static final Set<Kind> ADDRESSES = TIMES;
 
     private static final Places REFERENCE = Places.parse("header:" + Headers.REFERENCE);
-    private static final Places HASH = Places.parse("header:" + Headers.REFERENCE_SHA256);
+    private static final Places HASH = Places.parse("header:" + Headers.REFERENCE_HASH);
 
     private final Values values;
 
@@ -47,20 +47,37 @@ final class IntakeReader {
     private IntakeRules rules(Optional<String> topic) {
         IntakeFormat format = value(SettingsTable.INTAKE_FORMAT, topic).orElse(IntakeFormat.RAW);
         IntakeRules usual = IntakeRules.of(format);
-        boolean fetched = values.has(SettingsTable.REFERENCE_FROM);
+        boolean refers = values.find(SettingsTable.REFERENCE_FROM).isPresent();
         return new IntakeRules(
                 format,
                 value(SettingsTable.INTAKE_IMAGE, topic).orElse(usual.image()),
-                value(SettingsTable.INTAKE_SOURCE, topic).orElse(usual.source()),
-                value(SettingsTable.INTAKE_ID, topic).orElse(usual.id()),
-                value(SettingsTable.INTAKE_TIMESTAMP, topic).orElse(usual.timestamp()),
-                value(SettingsTable.INTAKE_CONTENT_TYPE, topic).orElse(usual.contentType()),
-                value(SettingsTable.INTAKE_REFERENCE, topic).orElse(fetched ? REFERENCE : usual.reference()),
-                value(SettingsTable.INTAKE_HASH, topic).orElse(fetched ? HASH : usual.hash()));
+                places(SettingsTable.INTAKE_SOURCE, topic, format, usual.source()),
+                places(SettingsTable.INTAKE_ID, topic, format, usual.id()),
+                places(SettingsTable.INTAKE_TIMESTAMP, topic, format, usual.timestamp()),
+                places(SettingsTable.INTAKE_CONTENT_TYPE, topic, format, usual.contentType()),
+                places(SettingsTable.INTAKE_REFERENCE, topic, format, refers ? REFERENCE : Places.NONE),
+                places(SettingsTable.INTAKE_HASH, topic, format, refers ? HASH : Places.NONE));
     }
 
     private <T> Optional<T> value(Setting<ByTopic<T>> setting, Optional<String> topic) {
         return values.find(setting).flatMap(all -> topic.isPresent() ? all.of(topic.get()) : all.others());
+    }
+
+    /** Of a value for all topics those places count that the format of the topic has. */
+    private Places places(
+            Setting<ByTopic<Places>> setting, Optional<String> topic, IntakeFormat format, Places usual) {
+        List<Place> there = value(setting, topic).map(Places::all).orElse(List.of()).stream()
+                .filter(place -> has(format, place))
+                .toList();
+        return there.isEmpty() ? usual : new Places(there);
+    }
+
+    private static boolean has(IntakeFormat format, Place place) {
+        return switch (place.kind()) {
+            case POINTER -> format.hasFields();
+            case ATTRIBUTE -> format == IntakeFormat.CLOUDEVENTS;
+            default -> true;
+        };
     }
 
     /** Adds what contradicts itself to the problems. */
@@ -80,15 +97,18 @@ final class IntakeReader {
         }
         checkTopics(problems);
         boolean avro = values.find(SettingsTable.INTAKE_FORMAT).stream()
-                .anyMatch(formats ->
-                        formats.others().filter(IntakeFormat.AVRO::equals).isPresent()
-                                || formats.topics().containsValue(IntakeFormat.AVRO));
+                .anyMatch(formats -> formats.others().filter(IntakeFormat.AVRO::equals).isPresent()
+                        || formats.topics().containsValue(IntakeFormat.AVRO));
         if (avro && !values.has(SettingsTable.REGISTRY_URL)) {
             problems.add("intake.format = avro needs registry.url");
         }
-        for (String topic : values.get(SettingsTable.TOPICS_IMAGES)) {
-            checkPlaces(topic, problems);
-        }
+        checkFields(problems);
+        check(SettingsTable.INTAKE_SOURCE, EnumSet.allOf(Kind.class), problems);
+        check(SettingsTable.INTAKE_ID, EnumSet.allOf(Kind.class), problems);
+        check(SettingsTable.INTAKE_TIMESTAMP, FACTS, problems);
+        check(SettingsTable.INTAKE_CONTENT_TYPE, TYPES, problems);
+        check(SettingsTable.INTAKE_REFERENCE, FACTS, problems);
+        check(SettingsTable.INTAKE_HASH, FACTS, problems);
     }
 
     private void checkTopics(Problems problems) {
@@ -97,39 +117,51 @@ final class IntakeReader {
             values.find(setting).stream()
                     .flatMap(all -> all.named().stream())
                     .filter(topic -> !topics.contains(topic))
-                    .forEach(topic ->
-                            problems.add(setting.key() + " names " + topic + ", which is no topic of topics.images"));
+                    .forEach(topic -> problems.add(
+                            setting.key() + " names " + topic + ", which is no topic of topics.images"));
         }
     }
 
-    private void checkPlaces(String topic, Problems problems) {
-        IntakeRules rules = rules(Optional.of(topic));
-        boolean fields = rules.format().hasFields();
-        if (!fields && value(SettingsTable.INTAKE_IMAGE, Optional.of(topic)).isPresent()) {
-            problems.add("intake.image of " + topic + " has no effect: intake.format is "
-                    + rules.format().label() + ", whose values have no fields");
-        }
-        check(SettingsTable.INTAKE_SOURCE, rules.source(), EnumSet.allOf(Kind.class), topic, rules, problems);
-        check(SettingsTable.INTAKE_ID, rules.id(), EnumSet.allOf(Kind.class), topic, rules, problems);
-        check(SettingsTable.INTAKE_TIMESTAMP, rules.timestamp(), TIMES, topic, rules, problems);
-        check(SettingsTable.INTAKE_CONTENT_TYPE, rules.contentType(), TYPES, topic, rules, problems);
-        check(SettingsTable.INTAKE_REFERENCE, rules.reference(), ADDRESSES, topic, rules, problems);
-        check(SettingsTable.INTAKE_HASH, rules.hash(), ADDRESSES, topic, rules, problems);
+    private void checkFields(Problems problems) {
+        values.find(SettingsTable.INTAKE_IMAGE).ifPresent(all -> {
+            List<String> topics = all.others().isPresent() ? unnamed(all) : List.of();
+            boolean useless = !topics.isEmpty()
+                    && topics.stream().noneMatch(topic -> format(topic).hasFields());
+            Stream.concat(all.named().stream().filter(topic -> !format(topic).hasFields()), useless ? Stream.of(topics.get(0)) : Stream.empty())
+                    .forEach(topic -> problems.add("intake.image of " + topic + " has no effect: intake.format is "
+                            + format(topic).label() + ", whose values have no fields"));
+        });
     }
 
-    private static void check(
-            Setting<?> setting, Places places, Set<Kind> kinds, String topic, IntakeRules rules, Problems problems) {
+    private void check(Setting<ByTopic<Places>> setting, Set<Kind> kinds, Problems problems) {
+        values.find(setting).ifPresent(all -> {
+            all.topics().forEach((topic, places) -> check(setting, kinds, places, List.of(topic), problems));
+            all.others().ifPresent(places -> check(setting, kinds, places, unnamed(all), problems));
+        });
+    }
+
+    /** @param topics that the places are for: one of them at least must have each place */
+    private void check(
+            Setting<?> setting, Set<Kind> kinds, Places places, List<String> topics, Problems problems) {
         for (Place place : places.all()) {
-            String what = setting.key() + " of " + topic + ": '" + place + "' ";
             if (!kinds.contains(place.kind())) {
-                problems.add(what + "does not have it; a header, a pointer or an attribute may");
-            } else if (place.kind() == Kind.POINTER && !rules.format().hasFields()) {
-                problems.add(what + "leads into a value with fields, but intake.format is "
-                        + rules.format().label());
-            } else if (place.kind() == Kind.ATTRIBUTE && rules.format() != IntakeFormat.CLOUDEVENTS) {
-                problems.add(what + "is of a CloudEvent, but intake.format is "
-                        + rules.format().label());
+                problems.add(setting.key() + ": '" + place + "' does not have it; a header, a pointer or an attribute may");
+            } else if (!topics.isEmpty() && topics.stream().noneMatch(topic -> has(format(topic), place))) {
+                problems.add(setting.key() + ": '" + place + "' "
+                        + (place.kind() == Kind.ATTRIBUTE ? "is of a CloudEvent" : "leads into a value with fields")
+                        + ", but intake.format of " + topics.get(0) + " is "
+                        + format(topics.get(0)).label());
             }
         }
+    }
+
+    private IntakeFormat format(String topic) {
+        return value(SettingsTable.INTAKE_FORMAT, Optional.of(topic)).orElse(IntakeFormat.RAW);
+    }
+
+    private List<String> unnamed(ByTopic<?> value) {
+        return values.get(SettingsTable.TOPICS_IMAGES).stream()
+                .filter(topic -> !value.named().contains(topic))
+                .toList();
     }
 }

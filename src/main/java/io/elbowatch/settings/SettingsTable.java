@@ -12,8 +12,8 @@ import io.elbowatch.stream.intake.IntakeFormat;
 import io.elbowatch.stream.intake.IntakeRules;
 import io.elbowatch.stream.intake.Places;
 import io.elbowatch.stream.output.OutputFormat;
-import io.elbowatch.stream.reference.ReferenceSettings;
 import io.elbowatch.stream.registry.RegistrySettings;
+import io.elbowatch.stream.reference.ReferenceSettings;
 import io.elbowatch.stream.webhook.WebhookSettings;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.web.Credentials;
@@ -159,12 +159,11 @@ public final class SettingsTable {
             "intake.reference",
             ValueType.WHERE,
             "where the address of an image is that is not in the record; without it header:" + Headers.REFERENCE
-                    + " where reference.from is set");
+                    + " where reference.from is set, else no record is a reference");
     static final Setting<ByTopic<Places>> INTAKE_HASH = optional(
             "intake.hash",
             ValueType.WHERE,
-            "where the SHA-256 of such an image is; without it header:" + Headers.REFERENCE_SHA256
-                    + " where reference.from is set");
+            "where the hash of an image is that is not in the record; without it header:" + Headers.REFERENCE_HASH);
     /** Those that name topics of images. */
     static final List<Setting<? extends ByTopic<?>>> INTAKE = List.of(
             INTAKE_FORMAT,
@@ -222,14 +221,14 @@ public final class SettingsTable {
     static final Setting<String> REGISTRY_URL = optional(
             "registry.url",
             ValueType.TEXT,
-            new Range<>(
-                    "an http or https address with a host, without user, query and fragment",
-                    SettingsTable::isRegistry),
+            new Range<>("an http or https address with a host, without user, query and fragment", SettingsTable::isRegistry),
             "schema registry with Confluent's API, for avro; records in Avro are read with it whatever output.format is");
     static final Setting<String> REGISTRY_USER =
             optional("registry.user", ValueType.TEXT, "user of the schema registry (Basic)");
-    static final Setting<String> REGISTRY_PASSWORD =
-            optional("registry.password", ValueType.TEXT, "password of registry.user; file:PATH reads it from a file");
+    static final Setting<String> REGISTRY_PASSWORD = optional(
+            "registry.password",
+            ValueType.TEXT,
+            "password of registry.user; file:PATH reads it from a file");
     static final Setting<Integer> BATCH_MAX_IMAGES = row(
             "batch.max-images",
             ValueType.WHOLE,

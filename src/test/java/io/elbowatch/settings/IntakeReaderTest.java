@@ -33,6 +33,7 @@ class IntakeReaderTest {
                 "intake.image=/frame/jpeg, line-3=/a,b",
                 "intake.source=/camera or key, line-2=constant:press 4, left, line-3=attribute:subject",
                 "intake.timestamp=images=/at",
+                "intake.id=/n",
                 "image.max-bytes=1MiB");
 
         assertThat(intake.of("images").format()).isEqualTo(IntakeFormat.JSON);
@@ -41,9 +42,11 @@ class IntakeReaderTest {
         assertThat(intake.of("images").timestamp()).hasToString("/at");
         assertThat(intake.of("line-2").format()).isEqualTo(IntakeFormat.RAW);
         assertThat(intake.of("line-2").source()).hasToString("constant:press 4, left");
+        assertThat(intake.of("line-2").id()).as("it has no fields").hasToString("");
+        assertThat(intake.of("images").id()).hasToString("/n");
         assertThat(intake.of("line-3").image()).isEqualTo("/a,b");
         assertThat(intake.of("line-3").source()).hasToString("attribute:subject");
-        assertThat(intake.of("line-3").id()).hasToString("attribute:id");
+        assertThat(intake.of("line-3").id()).hasToString("/n");
         assertThat(intake.of("of a command").format()).isEqualTo(IntakeFormat.JSON);
         assertThat(intake.maxBytes()).isEqualTo(1 << 20);
     }
@@ -56,8 +59,8 @@ class IntakeReaderTest {
                 "intake.format=json,line-9=raw | intake.format names line-9, which is no topic of topics.images",
                 "intake.format=images=json,images=raw | allowed is raw",
                 "intake.source=camera | allowed is key, topic, topic-partition, header:NAME",
-                "intake.source=/camera | leads into a value with fields, but intake.format is raw",
-                "intake.source=attribute:source | is of a CloudEvent, but intake.format is raw",
+                "intake.source=/camera | leads into a value with fields, but intake.format of images is raw",
+                "intake.source=attribute:source | is of a CloudEvent, but intake.format of images is raw",
                 "intake.timestamp=key | 'key' does not have it; a header, a pointer or an attribute may",
                 "intake.content-type=topic | 'topic' does not have it",
                 "intake.image=image | allowed is a JSON pointer",

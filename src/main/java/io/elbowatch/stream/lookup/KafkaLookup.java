@@ -58,7 +58,7 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
         this.intakes = new Intakes(intake);
         this.reads = reads;
         this.scores = new SourceScores(topics, history);
-        this.allScores = new AllScores(topics.scores());
+        this.allScores = new AllScores(topics.scores(), history);
     }
 
     /** A lookup that fetches no images of references. */

@@ -24,16 +24,16 @@ public final class Headers {
     /** Makes a record a CloudEvent. The attributes of an image pass on, but its outputs are other records than the event. */
     static final String EVENT_VERSION = "ce_specversion";
 
+    /** The address of an image that is not in its record. */
+    public static final String REFERENCE = PREFIX + "ref";
+
+    /** The hash of such an image. */
+    public static final String REFERENCE_HASH = PREFIX + "ref-sha256";
+
     /** The id that a producer gave an image. */
     public static final String ID = PREFIX + "id";
 
     private static final String JSON_TYPE = "application/json";
-
-    /** The address of an image that is not in the record. */
-    public static final String REFERENCE = PREFIX + "ref";
-
-    /** The SHA-256 of the image at this address, hexadecimal. */
-    public static final String REFERENCE_SHA256 = REFERENCE + "-sha256";
 
     private static final Header JSON = type(JSON_TYPE);
 

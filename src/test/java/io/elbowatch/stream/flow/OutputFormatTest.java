@@ -11,6 +11,8 @@ import io.elbowatch.testing.FakeModel;
 import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.StubRegistry;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
@@ -33,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What leaves the topology in each form: the same records. */
 class OutputFormatTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Instant START = Instant.parse("2026-11-20T12:00:00Z");
     private static final List<String> FORMED = List.of("scores", "anomalies", "incidents");
 
     private final Map<String, List<TestRecord<byte[], byte[]>>> plain = run(OutputSettings.DEFAULT);
@@ -44,7 +47,7 @@ class OutputFormatTest {
 
         OutputValues reader = new OutputValues(OutputSettings.DEFAULT);
         for (String topic : FORMED) {
-            assertThat(formed.get(topic)).hasSameSizeAs(plain.get(topic)).isNotEmpty();
+            assertThat(formed.get(topic)).as(topic).hasSameSizeAs(plain.get(topic)).isNotEmpty();
             for (int i = 0; i < plain.get(topic).size(); i++) {
                 TestRecord<byte[], byte[]> record = formed.get(topic).get(i);
                 assertThat(reader.json(record.value()))
@@ -87,7 +90,7 @@ class OutputFormatTest {
                     .containsExactlyInAnyOrder("scores-value", "anomalies-value", "incidents-value");
             OutputValues reader = new OutputValues(avro);
             for (String topic : FORMED) {
-                assertThat(formed.get(topic)).hasSameSizeAs(plain.get(topic)).isNotEmpty();
+                assertThat(formed.get(topic)).as(topic).hasSameSizeAs(plain.get(topic)).isNotEmpty();
                 for (int i = 0; i < plain.get(topic).size(); i++) {
                     TestRecord<byte[], byte[]> record = formed.get(topic).get(i);
                     assertThat(JSON.readTree(reader.json(record.value())))
@@ -121,16 +124,17 @@ class OutputFormatTest {
     /** Normal images, anomalous ones up to an incident, and one that is rejected. */
     private static Map<String, List<TestRecord<byte[], byte[]>>> run(OutputSettings output) {
         FlowSettings flow = Flows.of(Topics.DEFAULT, Flows.UNTIL_COMMIT).withOutput(output);
-        ScoringModel scoring = Flows.scoring(new FakeModel(), Calibrations.judge(999, 0.01));
+        ScoringModel scoring = Flows.scoring(new FakeModel(), Calibrations.judge(199, 0.05));
         try (TopologyTestDriver driver = new TopologyTestDriver(
-                new ScoringTopology(flow, scoring, ScoringObserver.NONE).build(Flows.LIMITS), Flows.properties())) {
+                new ScoringTopology(flow, scoring, ScoringObserver.NONE).build(Flows.LIMITS), Flows.properties(), START)) {
             TestInputTopic<byte[], byte[]> images =
                     driver.createInputTopic("images", new ByteArraySerializer(), new ByteArraySerializer());
             for (int i = 0; i < 60; i++) {
                 byte[] key = i % 7 == 0 ? null : "Kamera \"Süd\"".getBytes(UTF_8);
-                images.pipeInput(new TestRecord<>(key, image(i < 10 ? 100 : 250), null, 1_000L + i));
+                images.pipeInput(new TestRecord<>(key, image(i < 10 ? 100 : 250), null, START.toEpochMilli() + 1_000L * i));
+                driver.advanceWallClockTime(Duration.ofSeconds(1));
             }
-            images.pipeInput(new TestRecord<>("camera".getBytes(UTF_8), new byte[0], null, 2_000L));
+            images.pipeInput(new TestRecord<>("camera".getBytes(UTF_8), new byte[0], null, START.toEpochMilli()));
             Map<String, List<TestRecord<byte[], byte[]>>> records = new HashMap<>();
             for (String topic : List.of("scores", "anomalies", "incidents", "rejected")) {
                 records.put(

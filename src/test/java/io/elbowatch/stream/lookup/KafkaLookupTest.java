@@ -1,6 +1,7 @@
 package io.elbowatch.stream.lookup;
 
 import io.elbowatch.core.Refusal;
+import io.elbowatch.core.quality.AlphaTally;
 import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.intake.IntakeFormat;
 import io.elbowatch.stream.intake.IntakeRules;
@@ -241,6 +242,47 @@ class KafkaLookupTest {
         assertThat(span.images().get(0).timestampMillis()).isEqualTo(NOON);
         assertThat(span.images().get(span.images().size() - 1).timestampMillis())
                 .isEqualTo(NOON + 3L * HISTORY.records() - 1);
+    }
+
+    @Test
+    void shouldReadThePValuesOfAllSourcesInASpan() {
+        for (int i = 0; i < 20; i++) {
+            score(i, NOON + i * 1_000L, i < 10 ? .01 : .5);
+        }
+        consumer.write("scores", 0, NOON + 2_000, bytes("line-2"), bytes("no JSON"), new RecordHeaders());
+        consumer.write(
+                "scores",
+                2,
+                NOON + 7_000,
+                bytes("line-2"),
+                LiveRecords.anomaly("line-2", 99, NOON + 7_000, 1e-4, "0"),
+                new RecordHeaders());
+
+        RecentPValues.Read read = lookup.pValues(NOON + 5_000, NOON + 15_000);
+
+        AlphaTally.Outcome outcome = read.tally().at(.02, 9);
+        assertThat(read.share()).isEqualTo(1);
+        assertThat(outcome.images()).isEqualTo(11);
+        assertThat(outcome.reported()).isEqualTo(1);
+        assertThat(outcome.sources())
+                .containsExactly(new AlphaTally.Source("line-1", 10, 0, 5), new AlphaTally.Source("line-2", 1, 1, 1));
+    }
+
+    @Test
+    void shouldReadPartsOfLongPValuesEvenly() {
+        int all = 5 * HISTORY.records();
+        for (int i = 0; i < all; i++) {
+            score(i, NOON + i, i < all / 2 ? .01 : .5);
+        }
+
+        RecentPValues.Read read = lookup.pValues(NOON, NOON + all);
+
+        AlphaTally.Outcome outcome = read.tally().at(.02, 9);
+        assertThat(read.share()).isBetween(.19, .21);
+        assertThat(outcome.images()).isBetween(HISTORY.records() - 30L, HISTORY.records() + 1L);
+        assertThat((double) outcome.would() / outcome.images())
+                .as("half of the time had them")
+                .isBetween(.47, .53);
     }
 
     @Test

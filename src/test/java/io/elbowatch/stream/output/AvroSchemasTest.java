@@ -88,7 +88,7 @@ class AvroSchemasTest {
                             path + "/" + name,
                             optional ? field.schema().getTypes().get(1) : field.schema(),
                             property.getValue(),
-                            root,
+                            path.isEmpty() ? part : root,
                             differences);
                 }
             }
