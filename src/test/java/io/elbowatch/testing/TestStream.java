@@ -44,6 +44,7 @@ public final class TestStream {
     private Judge judge = Calibrations.judge(999, 0.01);
     private ScoringObserver observer = ScoringObserver.NONE;
     private Optional<CurrentPlan> plan = Optional.empty();
+    private IntakeSettings intake = IntakeSettings.RAW;
     private ReferencedImages references = ReferencedImages.NONE;
 
     public TestStream(String applicationId, String bootstrapServers) {
