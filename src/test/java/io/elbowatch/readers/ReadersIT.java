@@ -9,6 +9,7 @@ import io.elbowatch.stream.output.OutputFormat;
 import io.elbowatch.stream.output.OutputSettings;
 import io.elbowatch.stream.wire.LabelRecord;
 import io.elbowatch.stream.wire.OutputOrigin;
+import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.Need;
 import io.elbowatch.testing.Program;
 import io.elbowatch.testing.Records;
@@ -61,6 +62,7 @@ class ReadersIT {
     void shouldFillTheTablesWithEveryRecordOnceAlthoughTheWorkerIsKilled() throws Exception {
         broker.createTopic("feedback", 1);
         TestStream stream = broker.stream("readers-it")
+                .judgedBy(Calibrations.judge(199, 0.05))
                 .over(Topics.DEFAULT.withPeople(
                         new PeopleTopics(Optional.of("feedback"), Optional.empty(), Optional.empty())))
                 .writing(new OutputSettings(OutputFormat.CONNECT_JSON, Optional.empty()));
