@@ -41,6 +41,7 @@ final class ValueRules {
         checkTls();
         checkAccess();
         checkWebhook();
+        new IntakeReader(values).check(problems);
         checkRegistry();
     }
 

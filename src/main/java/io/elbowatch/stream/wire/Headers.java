@@ -21,6 +21,15 @@ public final class Headers {
     /** The name of a bundle: of the one that scores an image where a producer names it, of the one that scored it. */
     public static final String BUNDLE = PREFIX + "bundle";
 
+    /** Makes a record a CloudEvent. The attributes of an image pass on, but its outputs are other records than the event. */
+    static final String EVENT_VERSION = "ce_specversion";
+
+    /** The address of an image that is not in its record. */
+    public static final String REFERENCE = PREFIX + "ref";
+
+    /** The hash of such an image. */
+    public static final String REFERENCE_HASH = PREFIX + "ref-sha256";
+
     /** The id that a producer gave an image. */
     public static final String ID = PREFIX + "id";
 
@@ -132,7 +141,7 @@ public final class Headers {
             Header type, org.apache.kafka.common.header.Headers alone, org.apache.kafka.common.header.Headers image) {
         RecordHeaders headers = null; // few images need one
         for (Header header : image) {
-            if (!header.key().equals(CONTENT_TYPE)) {
+            if (!header.key().equals(CONTENT_TYPE) && !header.key().equals(EVENT_VERSION)) {
                 headers = headers == null ? new RecordHeaders() : headers;
                 headers.add(header);
             }
