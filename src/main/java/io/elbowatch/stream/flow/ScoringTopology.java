@@ -126,7 +126,8 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
     }
 
     private VerdictProcessor verdictProcessor(Optional<ReviewDraw> review) {
-        return new VerdictProcessor(scoring.shadow(), review, new ScoreJson(), flow.output().format(), observer);
+        return new VerdictProcessor(
+                scoring.shadow(), review, new ScoreJson(), flow.output().format(), observer);
     }
 
     private ExplainProcessor explainProcessor(Outputs outputs, EvidenceBudget budget, LatentSample sample) {
@@ -143,6 +144,11 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
     }
 
     private TrackProcessor trackProcessor() {
-        return new TrackProcessor(flow.incidents(), flow.topics().inputs(), scoring.plan(), flow.output().format(), observer);
+        return new TrackProcessor(
+                flow.incidents(),
+                flow.topics().inputs(),
+                scoring.plan(),
+                flow.output().format(),
+                observer);
     }
 }

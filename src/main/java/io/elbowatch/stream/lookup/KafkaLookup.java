@@ -1,7 +1,7 @@
 package io.elbowatch.stream.lookup;
 
-import io.elbowatch.core.Rejection;
 import io.elbowatch.core.Rejection.Reason;
+import io.elbowatch.core.Rejection;
 import io.elbowatch.stream.access.SideConsumer;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.flow.Topics;
