@@ -5,6 +5,7 @@ import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.models.ModelsSettings;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.StreamSettings;
+import io.elbowatch.stream.reference.ReferenceSettings;
 import io.elbowatch.stream.shadow.ShadowLimits;
 import io.elbowatch.stream.webhook.WebhookSettings;
 import io.elbowatch.web.HttpSettings;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
  * @param http address and access of the live page, metrics and health
  * @param webhook that is told of incidents; empty for none
  * @param models where bundles of plans come from, and how many of them are open
+ * @param references how images are fetched that records refer to; empty where none are
  * @param shadow limits of what waits for shadow bundles
  * @param maxSources sources with their own metrics, 0 to {@link #MAX_SOURCES}
  * @param qualityWindow span of the images whose labels say how good the verdicts are
@@ -47,6 +49,7 @@ public record Settings(
         HttpSettings http,
         Optional<WebhookSettings> webhook,
         ModelsSettings models,
+        Optional<ReferenceSettings> references,
         ShadowLimits shadow,
         int maxSources,
         Duration qualityWindow,

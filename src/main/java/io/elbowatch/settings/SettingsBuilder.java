@@ -12,6 +12,9 @@ import io.elbowatch.stream.flow.FlowSettings;
 import io.elbowatch.stream.flow.PeopleTopics;
 import io.elbowatch.stream.flow.ReviewSettings;
 import io.elbowatch.stream.flow.Topics;
+import io.elbowatch.stream.output.OutputSettings;
+import io.elbowatch.stream.registry.RegistrySettings;
+import io.elbowatch.stream.reference.ReferenceSettings;
 import io.elbowatch.stream.shadow.ShadowLimits;
 import io.elbowatch.stream.webhook.WebhookSettings;
 import io.elbowatch.web.Credentials;
@@ -55,6 +58,7 @@ final class SettingsBuilder {
                 http(),
                 webhook(),
                 models(),
+                references(),
                 new ShadowLimits(
                         values.get(SettingsTable.SHADOW_MAX_IMAGES),
                         values.get(SettingsTable.SHADOW_MAX_BYTES).bytes()),
@@ -62,6 +66,17 @@ final class SettingsBuilder {
                 values.get(SettingsTable.QUALITY_WINDOW),
                 values.get(SettingsTable.LOG_FORMAT),
                 values.all());
+    }
+
+    private Optional<ReferenceSettings> references() {
+        return values.find(SettingsTable.REFERENCE_FROM)
+                .map(from -> new ReferenceSettings(
+                        from,
+                        values.get(SettingsTable.REFERENCE_PARALLEL),
+                        values.get(SettingsTable.REFERENCE_TIMEOUT),
+                        values.get(SettingsTable.REFERENCE_BUFFER).bytes(),
+                        Math.toIntExact(
+                                values.get(SettingsTable.IMAGE_MAX_BYTES).bytes())));
     }
 
     private ModelsSettings models() {
@@ -126,7 +141,17 @@ final class SettingsBuilder {
                 new ReviewSettings(
                         values.get(SettingsTable.REVIEW_RANDOM_RATE),
                         values.get(SettingsTable.REVIEW_NEAR_RATE),
-                        values.get(SettingsTable.REVIEW_MAX_PER_HOUR)));
+                        values.get(SettingsTable.REVIEW_MAX_PER_HOUR)))
+                .withIntake(new IntakeReader(values).settings(registry()))
+                .withOutput(new OutputSettings(values.get(SettingsTable.OUTPUT_FORMAT), registry()));
+    }
+
+    private Optional<RegistrySettings> registry() {
+        return values.find(SettingsTable.REGISTRY_URL)
+                .map(url -> new RegistrySettings(
+                        URI.create(url),
+                        values.find(SettingsTable.REGISTRY_USER),
+                        values.find(SettingsTable.REGISTRY_PASSWORD)));
     }
 
     private Optional<WebhookSettings> webhook() {

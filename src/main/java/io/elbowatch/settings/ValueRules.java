@@ -2,6 +2,7 @@ package io.elbowatch.settings;
 
 import io.elbowatch.onnx.Provider;
 import io.elbowatch.onnx.ProviderChoice;
+import io.elbowatch.stream.output.OutputFormat;
 import io.elbowatch.stream.webhook.WebhookSettings;
 import io.elbowatch.web.HttpSettings;
 import java.net.URI;
@@ -40,6 +41,21 @@ final class ValueRules {
         checkTls();
         checkAccess();
         checkWebhook();
+        new IntakeReader(values).check(problems);
+        checkRegistry();
+    }
+
+    private void checkRegistry() {
+        boolean url = values.has(SettingsTable.REGISTRY_URL);
+        boolean user = values.has(SettingsTable.REGISTRY_USER);
+        if (values.get(SettingsTable.OUTPUT_FORMAT) == OutputFormat.AVRO && !url) {
+            problems.add("output.format = avro needs registry.url");
+        }
+        if (user != values.has(SettingsTable.REGISTRY_PASSWORD)) {
+            problems.add("registry.user and registry.password belong together: one is missing");
+        } else if (user && !url) {
+            problems.add("registry.user has no effect: registry.url is missing");
+        }
     }
 
     private void checkWebhook() {

@@ -30,7 +30,11 @@ public enum Need {
     /** Debian's chromium and chromium-driver, or the same programs on the path. */
     BROWSER,
     /** ONNX Runtime with WebGPU, as {@code deploy/webgpu/install target/webgpu} gets it, and a Vulkan device, a software one too. */
-    WEBGPU;
+    WEBGPU,
+    /** Debian's postgresql, and Kafka Connect with a JDBC sink, as {@code mvn -f deploy/connect package} gets them. */
+    POSTGRESQL,
+    /** Debian's python3-confluent-kafka, or the same module of another Python 3. */
+    LIBRDKAFKA;
 
     private static final Logger LOG = LoggerFactory.getLogger(Need.class);
 

@@ -6,6 +6,10 @@ import io.elbowatch.core.image.Decoded;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.stream.batch.CommitTicks;
+import io.elbowatch.stream.intake.Arrival;
+import io.elbowatch.stream.intake.InputRecord;
+import io.elbowatch.stream.intake.Intakes;
+import io.elbowatch.stream.reference.Outcome;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.RejectedRecord;
 import java.util.HashMap;
@@ -17,7 +21,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Chooses the model of each image and decodes the image for it. Each record leaves at once, as pixels to be scored or as a
+ * Finds the image of each record, chooses its model and decodes it for that. Each record leaves at once, as pixels to be scored or as a
  * rejection. After each record the task asks for a commit at its next tick.
  *
  * <p>Before the first image of a task the settings catch up, so that the plan is not older than that of another instance
@@ -34,6 +38,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
     /** More shapes of images than this are in force at once in no plan that a machine can serve. */
     private static final int MAX_DECODERS = 100;
 
+    private final Intakes intakes;
     private final ScoringModel scoring;
     private final Runnable catchUpWithSettings;
     private final Map<Preprocessing, ImageDecoder> decoders = new HashMap<>();
@@ -45,12 +50,14 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
     private boolean uncommitted;
 
     DecodeProcessor(
+            Intakes intakes,
             ScoringModel scoring,
             Runnable catchUpWithSettings,
             RejectedRecord rejected,
             Outputs outputs,
             ScoringObserver observer,
             CommitTicks commits) {
+        this.intakes = intakes;
         this.scoring = scoring;
         this.catchUpWithSettings = catchUpWithSettings;
         this.rejected = rejected;
@@ -72,32 +79,77 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
         commits.working(context.currentSystemTimeMs());
         byte[] value = record.value();
         observer.received(value == null ? 0 : value.length);
+        RecordMetadata at = context.recordMetadata().orElseThrow();
+        Arrival arrival = intakes.of(at.topic())
+                .read(new InputRecord(
+                        at.topic(),
+                        at.partition(),
+                        at.offset(),
+                        record.key(),
+                        value,
+                        record.headers(),
+                        record.timestamp()));
+        if (arrival instanceof Arrival.Image image) {
+            take(record, image);
+        } else if (arrival instanceof Arrival.Refused refused) {
+            reject(record, record.key(), Optional.empty(), refused.rejection());
+        } else if (arrival instanceof Arrival.Reference reference) {
+            take(record, reference, scoring.references().take(at.topic(), at.partition(), at.offset()));
+        }
+    }
+
+    private void take(Record<byte[], byte[]> arrived, Arrival.Reference reference, Outcome outcome) {
+        if (outcome instanceof Outcome.Fetched object) {
+            take(arrived, reference.with(object.bytes(), object.contentType()));
+        } else if (outcome instanceof Outcome.Refused refused) {
+            reject(arrived, reference.source(), Optional.empty(), refused.rejection());
+        }
+    }
+
+    private void take(Record<byte[], byte[]> arrived, Arrival.Image image) {
+        Record<byte[], byte[]> record = ofImage(arrived, image);
         Optional<Rejection> unfit = unfit(record)
                 .or(() -> outputs.refused().rejection(context.recordMetadata().orElseThrow()));
         if (unfit.isPresent()) {
-            reject(record, Optional.empty(), unfit.get());
+            reject(arrived, record.key(), Optional.empty(), unfit.get());
             return;
         }
         Optional<Assignment> assignment = assignment(record);
         if (assignment.isEmpty()) {
-            reject(record, Optional.empty(), noModel(record));
+            reject(arrived, record.key(), Optional.empty(), noModel(record));
             return;
         }
-        decode(record, assignment.get());
+        decode(arrived, record, image, assignment.get());
     }
 
-    private void decode(Record<byte[], byte[]> record, Assignment assignment) {
-        byte[] value = record.value();
+    /** The record with key, time and headers of all outputs; the same where they are those of the record. */
+    private static Record<byte[], byte[]> ofImage(Record<byte[], byte[]> arrived, Arrival.Image image) {
+        Record<byte[], byte[]> record = arrived;
+        if (image.source() != arrived.key()) {
+            record = record.withKey(image.source());
+        }
+        if (image.timestampMillis() != arrived.timestamp()) {
+            record = record.withTimestamp(image.timestampMillis());
+        }
+        if (image.id().isPresent()) {
+            record = record.withHeaders(
+                    Headers.withId(arrived.headers(), image.id().get()));
+        }
+        return record;
+    }
+
+    private void decode(
+            Record<byte[], byte[]> arrived, Record<byte[], byte[]> record, Arrival.Image image, Assignment assignment) {
         long started = System.nanoTime();
-        Decoded decoded =
-                decoder(assignment.model().preprocessing()).decode(value, Headers.contentType(record.headers()));
+        Decoded decoded = decoder(assignment.model().preprocessing()).decode(image.bytes(), image.contentType());
         observer.decoded(System.nanoTime() - started);
         if (decoded instanceof Decoded.Pixels pixels) {
             context.forward(
-                    record.withValue(new DecodedImage(value, pixels.pixels(), pixels.original(), assignment)),
+                    record.withValue(
+                            new DecodedImage(arrived, image, pixels.pixels(), pixels.original(), assignment)),
                     NodeNames.SCORE);
         } else if (decoded instanceof Decoded.Rejected refused) {
-            reject(record, Optional.of(assignment.model()), refused.rejection());
+            reject(arrived, record.key(), Optional.of(assignment.model()), refused.rejection());
         }
     }
 
@@ -162,13 +214,15 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
         return Optional.empty();
     }
 
-    private void reject(Record<byte[], byte[]> record, Optional<ServedModel> model, Rejection rejection) {
+    /** @param source of the image, or null */
+    private void reject(
+            Record<byte[], byte[]> arrived, byte[] source, Optional<ServedModel> model, Rejection rejection) {
         RecordMetadata coordinates = context.recordMetadata().orElseThrow();
         observer.rejected(
                 model,
-                ImageOrigin.of(record.key(), coordinates),
+                ImageOrigin.of(source, coordinates),
                 rejection.reason(),
-                System.currentTimeMillis() - record.timestamp());
-        context.forward(rejected.of(record, rejection, coordinates), NodeNames.REJECTED);
+                System.currentTimeMillis() - arrived.timestamp());
+        context.forward(rejected.of(arrived, rejection, coordinates), NodeNames.REJECTED);
     }
 }

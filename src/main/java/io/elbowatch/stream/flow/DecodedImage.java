@@ -1,19 +1,27 @@
 package io.elbowatch.stream.flow;
 
 import io.elbowatch.core.image.Original;
+import io.elbowatch.stream.intake.Arrival;
+import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * An image between decoding and scoring.
  *
- * @param value as it came, so that it can be rejected unchanged
+ * @param arrived the record as it came, so that it can be rejected unchanged
+ * @param image that the record holds
  * @param pixels as its model takes it, [C, H, W]; the same array where it came raw; not to be written to
  * @param original the image that they were made of
  * @param assignment what scores and judges it
  */
-record DecodedImage(byte[] value, byte[] pixels, Original original, Assignment assignment) {
+record DecodedImage(
+        Record<byte[], byte[]> arrived, Arrival.Image image, byte[] pixels, Original original, Assignment assignment) {
 
     /** The bytes of memory that it holds. */
     long bytes() {
-        return value == pixels ? value.length : (long) value.length + pixels.length;
+        long bytes = arrived.value() == null ? 0 : arrived.value().length;
+        if (image.bytes() != arrived.value()) {
+            bytes += image.bytes().length;
+        }
+        return pixels == image.bytes() ? bytes : bytes + pixels.length;
     }
 }

@@ -129,8 +129,8 @@ final class ScoreWork implements BatchWork<DecodedImage> {
                 ImageOrigin.of(record.key(), image.coordinates()),
                 rejection.reason(),
                 System.currentTimeMillis() - record.timestamp());
-        Record<byte[], byte[]> original = record.withValue(record.value().value());
-        return image.to(NodeNames.REJECTED, rejected.of(original, rejection, image.coordinates()));
+        return image.to(
+                NodeNames.REJECTED, rejected.of(record.value().arrived(), rejection, image.coordinates()));
     }
 
     @Override

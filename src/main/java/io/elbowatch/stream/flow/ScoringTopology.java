@@ -5,6 +5,9 @@ import io.elbowatch.core.quality.ReviewDraw;
 import io.elbowatch.stream.batch.Batching;
 import io.elbowatch.stream.batch.CommitTicks;
 import io.elbowatch.stream.batch.UnwrappedStoreBuilder;
+import io.elbowatch.stream.intake.Intakes;
+import io.elbowatch.stream.output.OutputSerializer;
+import io.elbowatch.stream.output.OutputValues;
 import io.elbowatch.stream.wire.EvidenceRecord;
 import io.elbowatch.stream.wire.RejectedRecord;
 import io.elbowatch.stream.wire.ScoreJson;
@@ -56,7 +59,8 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
     }
 
     /**
-     * The topology, with the names of {@link NodeNames}.
+     * The topology, with the names of {@link NodeNames}. A registry of schemas is asked here, and not while images are
+     * scored.
      *
      * @param outputs limits of the output topics, and what they refused
      * @param commits when the tasks of a stream thread ask for a commit
@@ -73,6 +77,7 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
                 flow.overlap().on(scoring.plan().now().main().model().identity().provider());
         ByteArrayDeserializer bytesIn = new ByteArrayDeserializer();
         ByteArraySerializer bytesOut = new ByteArraySerializer();
+        OutputValues output = new OutputValues(flow.output());
         Optional<ReviewDraw> review = topics.people().review().map(topic -> draw());
         Topology topology = new Topology()
                 .addSource(IMAGES, bytesIn, bytesIn, topics.inputs().toArray(String[]::new))
@@ -88,13 +93,17 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
                 // leaves first, then the states that it changes are written.
                 .addStateStore(new UnwrappedStoreBuilder<>(SOURCES, true, SourceStore::new), TRACK)
                 .connectProcessorAndStateStores(TRACK, Batching.hookName(SCORE))
-                .addSink(SCORES, topics.scores(), bytesOut, bytesOut, VERDICT)
-                .addSink(ANOMALIES, topics.anomalies(), bytesOut, bytesOut, EXPLAIN)
+                .addSink(SCORES, topics.scores(), bytesOut, values(output, topics.scores()), VERDICT)
+                .addSink(ANOMALIES, topics.anomalies(), bytesOut, values(output, topics.anomalies()), EXPLAIN)
                 .addSink(EVIDENCE, topics.evidence(), bytesOut, bytesOut, EXPLAIN)
-                .addSink(INCIDENTS, topics.incidents(), bytesOut, bytesOut, TRACK)
+                .addSink(INCIDENTS, topics.incidents(), bytesOut, values(output, topics.incidents()), TRACK)
                 .addSink(REJECTED, topics.rejected(), bytesOut, bytesOut, DECODE, SCORE);
         topics.people().review().ifPresent(topic -> topology.addSink(REVIEW, topic, bytesOut, bytesOut, VERDICT));
         return topology;
+    }
+
+    private OutputSerializer values(OutputValues output, String topic) {
+        return new OutputSerializer(output.writer(flow.topics().kinds().get(topic), topic));
     }
 
     /** One for all tasks, since its limit is that of the instance. */
@@ -105,7 +114,8 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
 
     private DecodeProcessor decodeProcessor(
             RejectedRecord rejected, Outputs outputs, CommitTicks commits, Runnable catchUpWithSettings) {
-        return new DecodeProcessor(scoring, catchUpWithSettings, rejected, outputs, observer, commits);
+        return new DecodeProcessor(
+                new Intakes(flow.intake()), scoring, catchUpWithSettings, rejected, outputs, observer, commits);
     }
 
     private ScoreWork scoreWork(RejectedRecord rejected) {
@@ -116,7 +126,7 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
     }
 
     private VerdictProcessor verdictProcessor(Optional<ReviewDraw> review) {
-        return new VerdictProcessor(scoring.shadow(), review, new ScoreJson(), observer);
+        return new VerdictProcessor(scoring.shadow(), review, new ScoreJson(), flow.output().format(), observer);
     }
 
     private ExplainProcessor explainProcessor(Outputs outputs, EvidenceBudget budget, LatentSample sample) {
@@ -127,11 +137,12 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
                 budget,
                 sample,
                 new ScoreJson(),
+                flow.output().format(),
                 new EvidenceRecord(() -> outputs.limits().now().maxEvidenceBytes()),
                 observer);
     }
 
     private TrackProcessor trackProcessor() {
-        return new TrackProcessor(flow.incidents(), flow.topics().inputs(), scoring.plan(), observer);
+        return new TrackProcessor(flow.incidents(), flow.topics().inputs(), scoring.plan(), flow.output().format(), observer);
     }
 }

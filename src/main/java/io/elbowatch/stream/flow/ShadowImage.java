@@ -10,8 +10,8 @@ import java.util.OptionalLong;
  *
  * @param origin key and coordinates of the image's record
  * @param timestampMillis of the image's record
- * @param value of the image's record, as it came
- * @param contentType of the image's record, or null
+ * @param value the image, encoded or raw
+ * @param contentType of the image, or null
  * @param deciding the model whose verdict counts
  * @param verdict of the deciding model
  * @param shadow the model to compare with it

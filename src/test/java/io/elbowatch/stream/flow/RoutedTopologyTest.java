@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.elbo.IsolatingScorer;
 import io.elbowatch.stream.batch.BatchWork.Waiting;
+import io.elbowatch.stream.intake.Arrival;
 import io.elbowatch.stream.wire.RejectedRecord;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeBundles;
@@ -162,7 +163,8 @@ class RoutedTopologyTest {
                     new Record<>(
                             null,
                             new DecodedImage(
-                                    pixels,
+                                    new Record<>(null, pixels, i),
+                                    new Arrival.Image(pixels, null, null, i, java.util.Optional.empty()),
                                     pixels,
                                     io.elbowatch.core.image.Original.same(FakeModel.SHAPE),
                                     Assignment.of(

@@ -1,0 +1,57 @@
+package io.elbowatch.stream.intake;
+
+import io.elbowatch.stream.registry.SchemaRegistry;
+import io.elbowatch.stream.wire.Headers;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The intakes of all input topics, each made when its first record comes. Used by one thread. */
+public final class Intakes {
+    private static final Intake AS_IS = record -> new Arrival.Image(
+            record.value(),
+            Headers.contentType(record.headers()),
+            record.key(),
+            record.timestampMillis(),
+            Optional.empty());
+
+    private final IntakeSettings settings;
+    private final Map<String, Intake> intakes = new HashMap<>();
+
+    public Intakes(IntakeSettings settings) {
+        this.settings = settings;
+    }
+
+    /** The intake of a topic. */
+    public Intake of(String topic) {
+        return intakes.computeIfAbsent(topic, name -> intake(settings.of(name)));
+    }
+
+    /** What a record of any topic holds. */
+    public Arrival read(InputRecord record) {
+        return of(record.topic()).read(record);
+    }
+
+    /** Whether the rules of a topic name a place for references to images. */
+    public boolean mayRefer(String topic) {
+        return !settings.of(topic).reference().all().isEmpty();
+    }
+
+    private Intake intake(IntakeRules rules) {
+        return rules.takesAsIs() ? AS_IS : new FieldIntake(rules, envelope(rules));
+    }
+
+    private Envelope envelope(IntakeRules rules) {
+        return switch (rules.format()) {
+            case RAW -> record -> Contents.ofImage(record.value(), Headers.contentType(record.headers()));
+            case BASE64 -> new Base64Envelope(settings.maxBytes());
+            case JSON -> new JsonEnvelope(rules, settings.maxBytes());
+            case CLOUDEVENTS -> new EventEnvelope(rules, settings.maxBytes());
+            case AVRO -> new AvroEnvelope(
+                    rules,
+                    settings.maxBytes(),
+                    new SchemaRegistry(settings.registry().orElseThrow())::schema,
+                    System::nanoTime);
+        };
+    }
+}
