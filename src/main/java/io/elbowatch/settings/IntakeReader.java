@@ -64,8 +64,7 @@ final class IntakeReader {
     }
 
     /** Of a value for all topics those places count that the format of the topic has. */
-    private Places places(
-            Setting<ByTopic<Places>> setting, Optional<String> topic, IntakeFormat format, Places usual) {
+    private Places places(Setting<ByTopic<Places>> setting, Optional<String> topic, IntakeFormat format, Places usual) {
         List<Place> there = value(setting, topic).map(Places::all).orElse(List.of()).stream()
                 .filter(place -> has(format, place))
                 .toList();
@@ -97,8 +96,9 @@ final class IntakeReader {
         }
         checkTopics(problems);
         boolean avro = values.find(SettingsTable.INTAKE_FORMAT).stream()
-                .anyMatch(formats -> formats.others().filter(IntakeFormat.AVRO::equals).isPresent()
-                        || formats.topics().containsValue(IntakeFormat.AVRO));
+                .anyMatch(formats ->
+                        formats.others().filter(IntakeFormat.AVRO::equals).isPresent()
+                                || formats.topics().containsValue(IntakeFormat.AVRO));
         if (avro && !values.has(SettingsTable.REGISTRY_URL)) {
             problems.add("intake.format = avro needs registry.url");
         }
@@ -117,8 +117,8 @@ final class IntakeReader {
             values.find(setting).stream()
                     .flatMap(all -> all.named().stream())
                     .filter(topic -> !topics.contains(topic))
-                    .forEach(topic -> problems.add(
-                            setting.key() + " names " + topic + ", which is no topic of topics.images"));
+                    .forEach(topic ->
+                            problems.add(setting.key() + " names " + topic + ", which is no topic of topics.images"));
         }
     }
 
@@ -127,7 +127,9 @@ final class IntakeReader {
             List<String> topics = all.others().isPresent() ? unnamed(all) : List.of();
             boolean useless = !topics.isEmpty()
                     && topics.stream().noneMatch(topic -> format(topic).hasFields());
-            Stream.concat(all.named().stream().filter(topic -> !format(topic).hasFields()), useless ? Stream.of(topics.get(0)) : Stream.empty())
+            Stream.concat(
+                            all.named().stream().filter(topic -> !format(topic).hasFields()),
+                            useless ? Stream.of(topics.get(0)) : Stream.empty())
                     .forEach(topic -> problems.add("intake.image of " + topic + " has no effect: intake.format is "
                             + format(topic).label() + ", whose values have no fields"));
         });
@@ -141,11 +143,11 @@ final class IntakeReader {
     }
 
     /** @param topics that the places are for: one of them at least must have each place */
-    private void check(
-            Setting<?> setting, Set<Kind> kinds, Places places, List<String> topics, Problems problems) {
+    private void check(Setting<?> setting, Set<Kind> kinds, Places places, List<String> topics, Problems problems) {
         for (Place place : places.all()) {
             if (!kinds.contains(place.kind())) {
-                problems.add(setting.key() + ": '" + place + "' does not have it; a header, a pointer or an attribute may");
+                problems.add(
+                        setting.key() + ": '" + place + "' does not have it; a header, a pointer or an attribute may");
             } else if (!topics.isEmpty() && topics.stream().noneMatch(topic -> has(format(topic), place))) {
                 problems.add(setting.key() + ": '" + place + "' "
                         + (place.kind() == Kind.ATTRIBUTE ? "is of a CloudEvent" : "leads into a value with fields")

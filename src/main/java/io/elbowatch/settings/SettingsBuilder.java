@@ -13,8 +13,8 @@ import io.elbowatch.stream.flow.PeopleTopics;
 import io.elbowatch.stream.flow.ReviewSettings;
 import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.output.OutputSettings;
-import io.elbowatch.stream.registry.RegistrySettings;
 import io.elbowatch.stream.reference.ReferenceSettings;
+import io.elbowatch.stream.registry.RegistrySettings;
 import io.elbowatch.stream.shadow.ShadowLimits;
 import io.elbowatch.stream.webhook.WebhookSettings;
 import io.elbowatch.web.Credentials;
@@ -113,35 +113,35 @@ final class SettingsBuilder {
 
     private FlowSettings flow() {
         return new FlowSettings(
-                new Topics(
-                                values.get(SettingsTable.TOPICS_IMAGES),
-                                values.get(SettingsTable.TOPICS_SCORES),
-                                values.get(SettingsTable.TOPICS_ANOMALIES),
-                                values.get(SettingsTable.TOPICS_EVIDENCE),
-                                values.get(SettingsTable.TOPICS_INCIDENTS),
-                                values.get(SettingsTable.TOPICS_REJECTED),
-                                values.find(SettingsTable.TOPICS_SETTINGS))
-                        .withShadow(values.find(SettingsTable.TOPICS_SHADOW))
-                        .withInstances(values.find(SettingsTable.TOPICS_INSTANCES))
-                        .withPeople(new PeopleTopics(
-                                values.find(SettingsTable.TOPICS_FEEDBACK),
-                                values.find(SettingsTable.TOPICS_REVIEW),
-                                values.find(SettingsTable.TOPICS_HANDLING))),
-                new BatchLimits(
-                        values.get(SettingsTable.BATCH_MAX_IMAGES),
-                        values.get(SettingsTable.BATCH_MAX_BYTES).bytes(),
-                        values.get(SettingsTable.BATCH_LINGER)),
-                values.get(SettingsTable.BATCH_OVERLAP),
-                new EvidenceLimits(values.get(SettingsTable.EVIDENCE_PER_MINUTE)),
-                new IncidentSettings(
-                        values.get(SettingsTable.INCIDENTS_FALSE_ALARM_IMAGES),
-                        values.get(SettingsTable.INCIDENTS_SILENCE),
-                        values.get(SettingsTable.INCIDENTS_FORGET),
-                        values.get(SettingsTable.INCIDENTS_MAX_SOURCES)),
-                new ReviewSettings(
-                        values.get(SettingsTable.REVIEW_RANDOM_RATE),
-                        values.get(SettingsTable.REVIEW_NEAR_RATE),
-                        values.get(SettingsTable.REVIEW_MAX_PER_HOUR)))
+                        new Topics(
+                                        values.get(SettingsTable.TOPICS_IMAGES),
+                                        values.get(SettingsTable.TOPICS_SCORES),
+                                        values.get(SettingsTable.TOPICS_ANOMALIES),
+                                        values.get(SettingsTable.TOPICS_EVIDENCE),
+                                        values.get(SettingsTable.TOPICS_INCIDENTS),
+                                        values.get(SettingsTable.TOPICS_REJECTED),
+                                        values.find(SettingsTable.TOPICS_SETTINGS))
+                                .withShadow(values.find(SettingsTable.TOPICS_SHADOW))
+                                .withInstances(values.find(SettingsTable.TOPICS_INSTANCES))
+                                .withPeople(new PeopleTopics(
+                                        values.find(SettingsTable.TOPICS_FEEDBACK),
+                                        values.find(SettingsTable.TOPICS_REVIEW),
+                                        values.find(SettingsTable.TOPICS_HANDLING))),
+                        new BatchLimits(
+                                values.get(SettingsTable.BATCH_MAX_IMAGES),
+                                values.get(SettingsTable.BATCH_MAX_BYTES).bytes(),
+                                values.get(SettingsTable.BATCH_LINGER)),
+                        values.get(SettingsTable.BATCH_OVERLAP),
+                        new EvidenceLimits(values.get(SettingsTable.EVIDENCE_PER_MINUTE)),
+                        new IncidentSettings(
+                                values.get(SettingsTable.INCIDENTS_FALSE_ALARM_IMAGES),
+                                values.get(SettingsTable.INCIDENTS_SILENCE),
+                                values.get(SettingsTable.INCIDENTS_FORGET),
+                                values.get(SettingsTable.INCIDENTS_MAX_SOURCES)),
+                        new ReviewSettings(
+                                values.get(SettingsTable.REVIEW_RANDOM_RATE),
+                                values.get(SettingsTable.REVIEW_NEAR_RATE),
+                                values.get(SettingsTable.REVIEW_MAX_PER_HOUR)))
                 .withIntake(new IntakeReader(values).settings(registry()))
                 .withOutput(new OutputSettings(values.get(SettingsTable.OUTPUT_FORMAT), registry()));
     }

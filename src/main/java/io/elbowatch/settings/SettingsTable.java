@@ -12,8 +12,8 @@ import io.elbowatch.stream.intake.IntakeFormat;
 import io.elbowatch.stream.intake.IntakeRules;
 import io.elbowatch.stream.intake.Places;
 import io.elbowatch.stream.output.OutputFormat;
-import io.elbowatch.stream.registry.RegistrySettings;
 import io.elbowatch.stream.reference.ReferenceSettings;
+import io.elbowatch.stream.registry.RegistrySettings;
 import io.elbowatch.stream.webhook.WebhookSettings;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.web.Credentials;
@@ -221,14 +221,14 @@ public final class SettingsTable {
     static final Setting<String> REGISTRY_URL = optional(
             "registry.url",
             ValueType.TEXT,
-            new Range<>("an http or https address with a host, without user, query and fragment", SettingsTable::isRegistry),
+            new Range<>(
+                    "an http or https address with a host, without user, query and fragment",
+                    SettingsTable::isRegistry),
             "schema registry with Confluent's API, for avro; records in Avro are read with it whatever output.format is");
     static final Setting<String> REGISTRY_USER =
             optional("registry.user", ValueType.TEXT, "user of the schema registry (Basic)");
-    static final Setting<String> REGISTRY_PASSWORD = optional(
-            "registry.password",
-            ValueType.TEXT,
-            "password of registry.user; file:PATH reads it from a file");
+    static final Setting<String> REGISTRY_PASSWORD =
+            optional("registry.password", ValueType.TEXT, "password of registry.user; file:PATH reads it from a file");
     static final Setting<Integer> BATCH_MAX_IMAGES = row(
             "batch.max-images",
             ValueType.WHOLE,

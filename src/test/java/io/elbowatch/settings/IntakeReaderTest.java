@@ -68,9 +68,7 @@ class IntakeReaderTest {
                 "intake.format=avro | intake.format = avro needs registry.url",
             })
     void shouldRefuseWhatContradictsItself(String flag, String expected) {
-        assertThatExceptionOfType(Refusal.class)
-                .isThrownBy(() -> load(flag))
-                .withMessageContaining(expected);
+        assertThatExceptionOfType(Refusal.class).isThrownBy(() -> load(flag)).withMessageContaining(expected);
     }
 
     private static IntakeSettings load(String... flags) {

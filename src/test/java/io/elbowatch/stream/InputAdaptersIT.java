@@ -73,8 +73,20 @@ class InputAdaptersIT {
             }
             assertThat(sources(out))
                     .containsExactlyInAnyOrderEntriesOf(Map.of(
-                            "images-0", "c0", "text-0", "text-0", "json-0", "c2", "json-1", "c2", "events-0", "c3",
-                            "events-1", "c4", "avro-0", "c5"));
+                            "images-0",
+                            "c0",
+                            "text-0",
+                            "text-0",
+                            "json-0",
+                            "c2",
+                            "json-1",
+                            "c2",
+                            "events-0",
+                            "c3",
+                            "events-1",
+                            "c4",
+                            "avro-0",
+                            "c5"));
             assertThat(reasons(out))
                     .containsExactly(
                             "avro-1 unknown_schema",
@@ -86,7 +98,8 @@ class InputAdaptersIT {
                             "json-5 null_value",
                             "text-1 no_image");
             assertThat(out).hasSize(all.size());
-            assertThat(replayed(stream)).containsExactly("c2 4", "c2 4", "bad_envelope", "too_many_bytes", "bad_envelope", "null_value");
+            assertThat(replayed(stream))
+                    .containsExactly("c2 4", "c2 4", "bad_envelope", "too_many_bytes", "bad_envelope", "null_value");
         } finally {
             registry.stop(0);
         }

@@ -23,6 +23,8 @@ public enum Need {
     PROMETHEUS,
     /** The bill of materials, which {@code mvn package} makes unless it is offline. */
     BILL,
+    /** The distribution of this build, which {@code mvn -Prelease package} makes. */
+    DISTRIBUTION,
     /** Node and npm, with a way to npm's registry. */
     NODE,
     /** Debian's chromium and chromium-driver, or the same programs on the path. */

@@ -29,15 +29,14 @@ public class IntakeBench {
         byte[] image = new byte[IMAGE_BYTES];
         new Random(1).nextBytes(image);
         String base64 = Base64.getEncoder().encodeToString(image);
-        byte[] value =
-                switch (format) {
-                    case RAW -> image;
-                    case BASE64 -> base64.getBytes(UTF_8);
-                    case JSON -> ("{\"camera\":\"line-4\",\"image\":\"" + base64 + "\"}").getBytes(UTF_8);
-                    default -> ("{\"specversion\":\"1.0\",\"source\":\"line-4\",\"id\":\"1\",\"data_base64\":\"" + base64
-                                    + "\"}")
-                            .getBytes(UTF_8);
-                };
+        byte[] value = switch (format) {
+            case RAW -> image;
+            case BASE64 -> base64.getBytes(UTF_8);
+            case JSON -> ("{\"camera\":\"line-4\",\"image\":\"" + base64 + "\"}").getBytes(UTF_8);
+            default ->
+                ("{\"specversion\":\"1.0\",\"source\":\"line-4\",\"id\":\"1\",\"data_base64\":\"" + base64 + "\"}")
+                        .getBytes(UTF_8);
+        };
         intakes = new Intakes(new IntakeSettings(IntakeRules.of(format), Map.of(), 16 << 20, Optional.empty()));
         record = new InputRecord("images", 0, 0, "line-4".getBytes(UTF_8), value, new RecordHeaders(), 1);
     }

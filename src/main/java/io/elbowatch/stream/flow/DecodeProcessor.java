@@ -145,8 +145,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
         observer.decoded(System.nanoTime() - started);
         if (decoded instanceof Decoded.Pixels pixels) {
             context.forward(
-                    record.withValue(
-                            new DecodedImage(arrived, image, pixels.pixels(), pixels.original(), assignment)),
+                    record.withValue(new DecodedImage(arrived, image, pixels.pixels(), pixels.original(), assignment)),
                     NodeNames.SCORE);
         } else if (decoded instanceof Decoded.Rejected refused) {
             reject(arrived, record.key(), Optional.of(assignment.model()), refused.rejection());

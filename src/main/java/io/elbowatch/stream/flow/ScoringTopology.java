@@ -71,6 +71,7 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
         Topics topics = flow.topics();
         RejectedRecord rejected = new RejectedRecord(image ->
                 outputs.refused().leavesBare(image) ? 0 : outputs.limits().now().maxRejectedBytes());
+        Intakes intakes = new Intakes(flow.intake());
         EvidenceBudget budget = new EvidenceBudget();
         LatentSample sample = new LatentSample();
         boolean overlap =
@@ -82,7 +83,9 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
         Topology topology = new Topology()
                 .addSource(IMAGES, bytesIn, bytesIn, topics.inputs().toArray(String[]::new))
                 .<byte[], byte[], byte[], Object>addProcessor(
-                        DECODE, () -> decodeProcessor(rejected, outputs, commits, catchUpWithSettings), IMAGES)
+                        DECODE,
+                        () -> decodeProcessor(intakes.another(), rejected, outputs, commits, catchUpWithSettings),
+                        IMAGES)
                 .addProcessor(
                         SCORE, new Batching<>(SCORE, flow.batch(), overlap, () -> scoreWork(rejected), commits), DECODE)
                 .addProcessor(VERDICT, () -> verdictProcessor(review), SCORE)
@@ -113,9 +116,12 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
     }
 
     private DecodeProcessor decodeProcessor(
-            RejectedRecord rejected, Outputs outputs, CommitTicks commits, Runnable catchUpWithSettings) {
-        return new DecodeProcessor(
-                new Intakes(flow.intake()), scoring, catchUpWithSettings, rejected, outputs, observer, commits);
+            Intakes intakes,
+            RejectedRecord rejected,
+            Outputs outputs,
+            CommitTicks commits,
+            Runnable catchUpWithSettings) {
+        return new DecodeProcessor(intakes, scoring, catchUpWithSettings, rejected, outputs, observer, commits);
     }
 
     private ScoreWork scoreWork(RejectedRecord rejected) {
@@ -126,7 +132,8 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
     }
 
     private VerdictProcessor verdictProcessor(Optional<ReviewDraw> review) {
-        return new VerdictProcessor(scoring.shadow(), review, new ScoreJson(), flow.output().format(), observer);
+        return new VerdictProcessor(
+                scoring.shadow(), review, new ScoreJson(), flow.output().format(), observer);
     }
 
     private ExplainProcessor explainProcessor(Outputs outputs, EvidenceBudget budget, LatentSample sample) {
@@ -143,6 +150,11 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
     }
 
     private TrackProcessor trackProcessor() {
-        return new TrackProcessor(flow.incidents(), flow.topics().inputs(), scoring.plan(), flow.output().format(), observer);
+        return new TrackProcessor(
+                flow.incidents(),
+                flow.topics().inputs(),
+                scoring.plan(),
+                flow.output().format(),
+                observer);
     }
 }

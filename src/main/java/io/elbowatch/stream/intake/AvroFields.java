@@ -148,8 +148,7 @@ final class AvroFields {
     }
 
     private ByteBuffer number(int bytes) throws UnfitRecordException {
-        ByteBuffer number =
-                ByteBuffer.wrap(in, at, fixed(bytes)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer number = ByteBuffer.wrap(in, at, fixed(bytes)).order(ByteOrder.LITTLE_ENDIAN);
         at += bytes;
         return number;
     }

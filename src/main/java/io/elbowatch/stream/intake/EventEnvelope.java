@@ -29,8 +29,9 @@ final class EventEnvelope implements Envelope {
         for (String name : List.of(VERSION, TYPE)) {
             texts.put("/" + name, attribute(name));
         }
-        rules.places().filter(place -> place.kind() == Place.Kind.ATTRIBUTE).forEach(place -> texts.put(
-                "/" + Pointer.escaped(place.name()), place));
+        rules.places()
+                .filter(place -> place.kind() == Place.Kind.ATTRIBUTE)
+                .forEach(place -> texts.put("/" + Pointer.escaped(place.name()), place));
         rules.pointers().forEach((pointer, place) -> texts.put(DATA + pointer, place));
         document = new JsonFields(List.of("/data_base64", DATA, DATA + rules.image()), texts, maxBytes);
     }
@@ -109,8 +110,8 @@ final class EventEnvelope implements Envelope {
 
     private static void requireVersion(String version) throws UnfitRecordException {
         if (version == null || !version.startsWith("1.")) {
-            throw UnfitRecordException.envelope(
-                    "no CloudEvent of version 1: " + (version == null ? VERSION + " is missing" : "another " + VERSION));
+            throw UnfitRecordException.envelope("no CloudEvent of version 1: "
+                    + (version == null ? VERSION + " is missing" : "another " + VERSION));
         }
     }
 

@@ -35,9 +35,7 @@ final class FieldIntake implements Intake {
         String reference = text(rules.reference(), record, contents);
         if (reference != null) {
             Claim claim = new Claim(
-                    reference,
-                    Optional.ofNullable(text(rules.hash(), record, contents)),
-                    Optional.ofNullable(type));
+                    reference, Optional.ofNullable(text(rules.hash(), record, contents)), Optional.ofNullable(type));
             return new Arrival.Reference(claim, source, millis, id);
         }
         if (contents.image() == null && record.value() != null) {
@@ -51,12 +49,11 @@ final class FieldIntake implements Intake {
 
     private static byte[] bytes(Places places, InputRecord record, Contents contents) throws UnfitRecordException {
         for (Place place : places.all()) {
-            byte[] found =
-                    switch (place.kind()) {
-                        case KEY -> record.key() == null || record.key().length == 0 ? null : record.key();
-                        case HEADER -> HeaderText.bytes(record.headers(), place.name());
-                        default -> utf8(place, text(place, record, contents));
-                    };
+            byte[] found = switch (place.kind()) {
+                case KEY -> record.key() == null || record.key().length == 0 ? null : record.key();
+                case HEADER -> HeaderText.bytes(record.headers(), place.name());
+                default -> utf8(place, text(place, record, contents));
+            };
             if (found != null) {
                 return found;
             }
@@ -91,15 +88,14 @@ final class FieldIntake implements Intake {
 
     /** Null for nothing, and for an empty text. */
     private static String text(Place place, InputRecord record, Contents contents) {
-        String text =
-                switch (place.kind()) {
-                    case KEY -> record.key() == null ? null : new String(record.key(), UTF_8);
-                    case TOPIC -> record.topic();
-                    case TOPIC_PARTITION -> record.topic() + "-" + record.partition();
-                    case HEADER -> HeaderText.of(record.headers(), place.name());
-                    case CONSTANT -> place.name();
-                    case ATTRIBUTE, POINTER -> contents.texts().get(place);
-                };
+        String text = switch (place.kind()) {
+            case KEY -> record.key() == null ? null : new String(record.key(), UTF_8);
+            case TOPIC -> record.topic();
+            case TOPIC_PARTITION -> record.topic() + "-" + record.partition();
+            case HEADER -> HeaderText.of(record.headers(), place.name());
+            case CONSTANT -> place.name();
+            case ATTRIBUTE, POINTER -> contents.texts().get(place);
+        };
         return text == null || text.isEmpty() ? null : text;
     }
 }

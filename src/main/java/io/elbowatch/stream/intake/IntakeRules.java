@@ -76,8 +76,7 @@ public record IntakeRules(
 
     /** The pointers among them. */
     Map<String, Place> pointers() {
-        return places()
-                .filter(place -> place.kind() == Place.Kind.POINTER)
+        return places().filter(place -> place.kind() == Place.Kind.POINTER)
                 .collect(Collectors.toMap(Place::name, Function.identity()));
     }
 }

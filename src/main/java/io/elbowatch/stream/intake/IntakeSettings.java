@@ -14,14 +14,12 @@ import java.util.Optional;
  * @param registry of Avro schemas; there is one where a topic is in Avro
  */
 public record IntakeSettings(
-        IntakeRules rules,
-        Map<String, IntakeRules> ofTopics,
-        int maxBytes,
-        Optional<RegistrySettings> registry) {
+        IntakeRules rules, Map<String, IntakeRules> ofTopics, int maxBytes, Optional<RegistrySettings> registry) {
     private static final int DEFAULT_MAX_BYTES = 16 << 20;
 
     /** The values are the images, the keys their sources. */
-    public static final IntakeSettings RAW = new IntakeSettings(IntakeRules.RAW, Map.of(), DEFAULT_MAX_BYTES, Optional.empty());
+    public static final IntakeSettings RAW =
+            new IntakeSettings(IntakeRules.RAW, Map.of(), DEFAULT_MAX_BYTES, Optional.empty());
 
     public IntakeSettings {
         Objects.requireNonNull(rules, "rules");
@@ -29,11 +27,19 @@ public record IntakeSettings(
         if (maxBytes < 1) {
             throw new IllegalArgumentException("maxBytes must be at least 1, not " + maxBytes);
         }
-        boolean avro = rules.format() == IntakeFormat.AVRO
-                || ofTopics.values().stream().anyMatch(topic -> topic.format() == IntakeFormat.AVRO);
-        if (avro && registry.isEmpty()) {
+        if (hasAvro(rules, ofTopics) && registry.isEmpty()) {
             throw new IllegalArgumentException("Avro needs a registry");
         }
+    }
+
+    private static boolean hasAvro(IntakeRules rules, Map<String, IntakeRules> ofTopics) {
+        return rules.format() == IntakeFormat.AVRO
+                || ofTopics.values().stream().anyMatch(topic -> topic.format() == IntakeFormat.AVRO);
+    }
+
+    /** Whether a topic is in Avro. */
+    boolean hasAvro() {
+        return hasAvro(rules, ofTopics);
     }
 
     /** The rules of a topic. */

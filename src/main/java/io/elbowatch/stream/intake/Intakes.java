@@ -16,10 +16,21 @@ public final class Intakes {
             Optional.empty());
 
     private final IntakeSettings settings;
+    private final Optional<SchemaRegistry> registry;
     private final Map<String, Intake> intakes = new HashMap<>();
 
     public Intakes(IntakeSettings settings) {
+        this(settings, settings.hasAvro() ? settings.registry().map(SchemaRegistry::new) : Optional.empty());
+    }
+
+    private Intakes(IntakeSettings settings, Optional<SchemaRegistry> registry) {
         this.settings = settings;
+        this.registry = registry;
+    }
+
+    /** The same intakes for another thread, which ask the same client of the registry. */
+    public Intakes another() {
+        return new Intakes(settings, registry);
     }
 
     /** The intake of a topic. */
@@ -47,11 +58,7 @@ public final class Intakes {
             case BASE64 -> new Base64Envelope(settings.maxBytes());
             case JSON -> new JsonEnvelope(rules, settings.maxBytes());
             case CLOUDEVENTS -> new EventEnvelope(rules, settings.maxBytes());
-            case AVRO -> new AvroEnvelope(
-                    rules,
-                    settings.maxBytes(),
-                    new SchemaRegistry(settings.registry().orElseThrow())::schema,
-                    System::nanoTime);
+            case AVRO -> new AvroEnvelope(rules, settings.maxBytes(), registry.orElseThrow()::schema, System::nanoTime);
         };
     }
 }

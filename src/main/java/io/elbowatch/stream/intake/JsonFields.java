@@ -62,9 +62,7 @@ final class JsonFields {
 
     /** Jackson's words without the place, whose lines quote the input. */
     private static String sentence(Exception e) {
-        String text = e instanceof JsonProcessingException json
-                ? json.getOriginalMessage()
-                : e.getMessage();
+        String text = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
         String safe = String.valueOf(text).replaceAll("[^ -~]|[<>&\"'\\\\]", "?");
         return safe.length() > 200 ? safe.substring(0, 200) + "…" : safe;
     }
@@ -124,8 +122,7 @@ final class JsonFields {
         }
         found.requireFirst(node.image());
         Optional<ImageText> plain = inPlace(parser, node.image(), json, from);
-        found.image(
-                plain.isPresent() ? plain.get() : ImageText.decode(parser.getText(), maxBytes, node.image()));
+        found.image(plain.isPresent() ? plain.get() : ImageText.decode(parser.getText(), maxBytes, node.image()));
     }
 
     /** Decodes the text where it lies in the document; empty where it has escapes, or the document is not in UTF-8. */

@@ -28,7 +28,8 @@ final class MomentText {
         String given = text.strip();
         try {
             if (given.length() <= MAX_CHARS) {
-                long millis = given.matches("[0-9]+(\\.[0-9]+)?([eE]\\+?[0-9]{1,2})?") ? ofNumber(given) : ofText(given);
+                long millis =
+                        given.matches("[0-9]+(\\.[0-9]+)?([eE]\\+?[0-9]{1,2})?") ? ofNumber(given) : ofText(given);
                 if (millis >= 0) {
                     return millis;
                 }
@@ -50,14 +51,15 @@ final class MomentText {
         if (number.compareTo(TOO_LARGE) >= 0) {
             return -1;
         }
-        int digits = number.compareTo(MILLIS) < 0 ? 3 : number.compareTo(MICROS) < 0 ? 0 : number.compareTo(NANOS) < 0 ? -3 : -6;
-        return number.scaleByPowerOfTen(digits)
-                .setScale(0, RoundingMode.FLOOR)
-                .longValueExact();
+        int digits = number.compareTo(MILLIS) < 0
+                ? 3
+                : number.compareTo(MICROS) < 0 ? 0 : number.compareTo(NANOS) < 0 ? -3 : -6;
+        return number.scaleByPowerOfTen(digits).setScale(0, RoundingMode.FLOOR).longValueExact();
     }
 
     private static UnfitRecordException unreadable() {
-        return UnfitRecordException.envelope("the time of the image is neither ISO 8601 with an offset, such as"
-                + " 2026-11-29T08:15:00Z, nor a number of seconds, milliseconds, microseconds or nanoseconds since 1970");
+        return UnfitRecordException.envelope(
+                "the time of the image is neither ISO 8601 with an offset, such as"
+                        + " 2026-11-29T08:15:00Z, nor a number of seconds, milliseconds, microseconds or nanoseconds since 1970");
     }
 }

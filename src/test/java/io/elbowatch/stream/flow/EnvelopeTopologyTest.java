@@ -11,6 +11,7 @@ import io.elbowatch.testing.FakeModel;
 import io.elbowatch.testing.Flows;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
@@ -67,7 +68,7 @@ class EnvelopeTopologyTest {
         assertThat(value.at("/image/source").asText()).isEqualTo("c7");
         assertThat(value.at("/image/timestamp").asLong()).isEqualTo(NOON + 5_000);
         for (TestRecord<byte[], byte[]> record :
-                new TestRecord[] {score, anomalies.readRecord(), evidence.readRecord()}) {
+                List.of(score, anomalies.readRecord(), evidence.readRecord())) {
             assertThat(record.key()).asString().isEqualTo("c7");
             assertThat(record.timestamp()).isEqualTo(NOON + 5_000);
             assertThat(header(record, "elbowatch-id")).isEqualTo("f-1");

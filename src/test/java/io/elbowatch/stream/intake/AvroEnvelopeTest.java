@@ -48,7 +48,8 @@ class AvroEnvelopeTest {
         for (Object image : List.of(
                 ByteBuffer.wrap(IMAGE),
                 Base64.getEncoder().encodeToString(IMAGE),
-                new GenericData.Fixed(SCHEMA.getField("image").schema().getTypes().get(3), IMAGE))) {
+                new GenericData.Fixed(
+                        SCHEMA.getField("image").schema().getTypes().get(3), IMAGE))) {
             Arrival.Image read = (Arrival.Image) read(envelope(), value(frame(image, 0)));
 
             assertThat(read.bytes()).isEqualTo(IMAGE);
@@ -91,7 +92,8 @@ class AvroEnvelopeTest {
                 },
                 () -> nanos);
 
-        assertThatThrownBy(() -> read(envelope, value(frame(ByteBuffer.wrap(IMAGE), 0)))).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> read(envelope, value(frame(ByteBuffer.wrap(IMAGE), 0))))
+                .isInstanceOf(Refusal.class);
     }
 
     @Test
@@ -99,7 +101,8 @@ class AvroEnvelopeTest {
         AvroEnvelope envelope =
                 new AvroEnvelope(RULES, Inputs.MAX_BYTES, id -> Optional.of("{\"type\":\"object\"}"), () -> nanos);
 
-        assertThat(reason(read(envelope, value(frame(ByteBuffer.wrap(IMAGE), 0))))).isEqualTo(Reason.BAD_ENVELOPE);
+        assertThat(reason(read(envelope, value(frame(ByteBuffer.wrap(IMAGE), 0)))))
+                .isEqualTo(Reason.BAD_ENVELOPE);
     }
 
     @Test
@@ -170,7 +173,8 @@ class AvroEnvelopeTest {
     }
 
     private static GenericData.Record frame(Object image, int below) {
-        GenericData.Record camera = new GenericData.Record(SCHEMA.getField("camera").schema());
+        GenericData.Record camera =
+                new GenericData.Record(SCHEMA.getField("camera").schema());
         camera.put("id", "c7");
         camera.put(
                 "side",

@@ -19,7 +19,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EventEnvelopeTest {
     private static final String BASE64 = Base64.getEncoder().encodeToString(IMAGE);
     private static final Map<String, String> BINARY = Map.of(
-            "ce_specversion", "1.0", "ce_type", "frame", "ce_source", "/line/4", "ce_id", "f-1", "ce_time",
+            "ce_specversion",
+            "1.0",
+            "ce_type",
+            "frame",
+            "ce_source",
+            "/line/4",
+            "ce_id",
+            "f-1",
+            "ce_time",
             "2023-11-14T22:13:21Z");
     private static final IntakeRules USUAL = IntakeRules.of(IntakeFormat.CLOUDEVENTS);
 
@@ -114,9 +122,10 @@ class EventEnvelopeTest {
     void shouldRefuseABinaryEventOfAnotherVersion() {
         Arrival arrival = intakes(USUAL).read(record(null, IMAGE, Map.of("ce_specversion", "0.3")));
 
-        assertThat(arrival).isInstanceOfSatisfying(Arrival.Refused.class, refused -> assertThat(
-                        refused.rejection().reason())
-                .isEqualTo(Reason.BAD_ENVELOPE));
+        assertThat(arrival)
+                .isInstanceOfSatisfying(
+                        Arrival.Refused.class,
+                        refused -> assertThat(refused.rejection().reason()).isEqualTo(Reason.BAD_ENVELOPE));
     }
 
     private static Map<String, String> with(Map<String, String> headers, String name, String value) {

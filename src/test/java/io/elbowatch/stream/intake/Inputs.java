@@ -1,6 +1,5 @@
 package io.elbowatch.stream.intake;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -41,9 +40,5 @@ final class Inputs {
 
     static Intakes intakes(IntakeRules rules) {
         return new Intakes(new IntakeSettings(rules, Map.of(), MAX_BYTES, Optional.empty()));
-    }
-
-    static Places places(String text) {
-        return text.isEmpty() ? new Places(List.of()) : Places.parse(text);
     }
 }

@@ -46,7 +46,10 @@ class IntakesTest {
     void shouldFindTheSourceOfAnImageWithoutAnEnvelope(String places, String source) {
         Arrival.Image image = image(
                 rules(IntakeFormat.RAW, "/image", places, "header:frame", "header:taken"),
-                record(KEY, IMAGE, Map.of("camera", "c7", "empty", "", "frame", "f-1", "taken", "2023-11-14T22:13:21Z")));
+                record(
+                        KEY,
+                        IMAGE,
+                        Map.of("camera", "c7", "empty", "", "frame", "f-1", "taken", "2023-11-14T22:13:21Z")));
 
         assertThat(image.bytes()).isSameAs(IMAGE);
         assertThat(text(image.source())).isEqualTo(source);
@@ -76,7 +79,8 @@ class IntakesTest {
 
     @Test
     void shouldTakeTheTypeOfADataUrlUnlessAPlaceSaysAnother() {
-        InputRecord record = record("{\"image\":\"data:image/jpeg;q=1;base64," + BASE64 + "\",\"type\":\"image/x-raw\"}");
+        InputRecord record =
+                record("{\"image\":\"data:image/jpeg;q=1;base64," + BASE64 + "\",\"type\":\"image/x-raw\"}");
         IntakeRules json = IntakeRules.of(IntakeFormat.JSON);
 
         assertThat(image(json, record).contentType()).isEqualTo("image/jpeg;q=1");
@@ -172,9 +176,7 @@ class IntakesTest {
     @ParameterizedTest
     @ValueSource(strings = {"%s", "data:image/jpeg;base64,%s", "/9j/AAEC\r\n/vs=\n"})
     void shouldTakeBase64WithoutAnEnvelope(String value) {
-        assertThat(image(
-                                IntakeRules.of(IntakeFormat.BASE64),
-                                record(value.replace("%s", BASE64)))
+        assertThat(image(IntakeRules.of(IntakeFormat.BASE64), record(value.replace("%s", BASE64)))
                         .bytes())
                 .isEqualTo(IMAGE);
     }
@@ -202,8 +204,7 @@ class IntakesTest {
 
         assertThat(intakes(rules).read(record("{\"url\":\"s3://a/b\",\"sha256\":\"00\"}")))
                 .isInstanceOfSatisfying(Arrival.Reference.class, reference -> {
-                    assertThat(reference.claim())
-                            .isEqualTo(new Claim("s3://a/b", Optional.of("00"), Optional.empty()));
+                    assertThat(reference.claim()).isEqualTo(new Claim("s3://a/b", Optional.of("00"), Optional.empty()));
                     assertThat(reference.source()).isEqualTo(KEY);
                 });
     }

@@ -39,8 +39,8 @@ class JsonFieldsTest {
 
         JsonNode expected = JSON.readTree(plain).at(JsonPointer.compile(TEXT.name()));
         try {
-            Contents contents = new JsonFields(List.of("/b"), Map.of(TEXT.name(), TEXT), 1_000)
-                    .read(json, before, plain.length);
+            Contents contents =
+                    new JsonFields(List.of("/b"), Map.of(TEXT.name(), TEXT), 1_000).read(json, before, plain.length);
             assertThat(contents.image()).isEqualTo(image);
             boolean there = expected.isValueNode() && !expected.isNull();
             assertThat(contents.texts().get(TEXT)).isEqualTo(there ? expected.asText() : null);

@@ -34,8 +34,8 @@ class KafkaLookupTest {
     private static final ReadLimits HISTORY = new ReadLimits(600, 64 << 20, Duration.ofMinutes(1));
 
     private final TimedConsumer consumer = new TimedConsumer();
-    private final KafkaLookup lookup = KafkaLookup.of(
-            Topics.DEFAULT, IntakeSettings.RAW, () -> consumer, "kafka:9092", HISTORY);
+    private final KafkaLookup lookup =
+            KafkaLookup.of(Topics.DEFAULT, IntakeSettings.RAW, () -> consumer, "kafka:9092", HISTORY);
 
     @BeforeEach
     void create() {
@@ -66,8 +66,7 @@ class KafkaLookupTest {
     void shouldFindAnImageInItsEnvelopeWithTheSourceOfTheEnvelope() {
         KafkaLookup events = KafkaLookup.of(
                 Topics.DEFAULT,
-                new IntakeSettings(
-                        IntakeRules.of(IntakeFormat.CLOUDEVENTS), Map.of(), 1 << 20, Optional.empty()),
+                new IntakeSettings(IntakeRules.of(IntakeFormat.CLOUDEVENTS), Map.of(), 1 << 20, Optional.empty()),
                 () -> consumer,
                 "kafka:9092",
                 HISTORY);
@@ -90,9 +89,9 @@ class KafkaLookupTest {
         assertThat(events.image(images(1))).isInstanceOfSatisfying(Found.class, found -> {
             StoredImage image = (StoredImage) found.value();
             assertThat(image.value()).isEqualTo(bytes("no event"));
-            assertThat(image.refused()).hasValueSatisfying(refused -> assertThat(
-                            refused.reason().label())
-                    .isEqualTo("bad_envelope"));
+            assertThat(image.refused())
+                    .hasValueSatisfying(
+                            refused -> assertThat(refused.reason().label()).isEqualTo("bad_envelope"));
         });
         assertThat(found(events.score(images(0), OptionalLong.empty())).pValue())
                 .isEqualTo(.25);
