@@ -33,7 +33,6 @@ public final class TestStream {
     private final String applicationId;
     private final Map<String, String> kafka = new HashMap<>();
     private Topics topics = Topics.DEFAULT;
-    private IntakeSettings intake = IntakeSettings.RAW;
     private BatchLimits batch = new BatchLimits(16, 1 << 20, Duration.ofMillis(20));
     private IncidentSettings incidents = IncidentSettings.DEFAULT;
     private OutputSettings output = OutputSettings.DEFAULT;
@@ -45,6 +44,7 @@ public final class TestStream {
     private Judge judge = Calibrations.judge(999, 0.01);
     private ScoringObserver observer = ScoringObserver.NONE;
     private Optional<CurrentPlan> plan = Optional.empty();
+    private IntakeSettings intake = IntakeSettings.RAW;
     private ReferencedImages references = ReferencedImages.NONE;
 
     public TestStream(String applicationId, String bootstrapServers) {
@@ -127,9 +127,8 @@ public final class TestStream {
         return this;
     }
 
-    /** Reads the records so, and fetches the images that they refer to. */
-    public TestStream referring(IntakeSettings settings, ReferencedImages images) {
-        intake = settings;
+    /** Fetches the images that records refer to. */
+    public TestStream referring(ReferencedImages images) {
         references = images;
         return this;
     }
