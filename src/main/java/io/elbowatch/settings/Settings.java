@@ -7,6 +7,7 @@ import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.shadow.ShadowLimits;
 import io.elbowatch.stream.webhook.WebhookSettings;
+import io.elbowatch.traces.TracesSettings;
 import io.elbowatch.web.HttpSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
  * @param decode limits of an encoded image
  * @param http address and access of the live page, metrics and health
  * @param webhook that is told of incidents; empty for none
+ * @param traces where spans go; empty for no traces
  * @param models where bundles of plans come from, and how many of them are open
  * @param shadow limits of what waits for shadow bundles
  * @param maxSources sources with their own metrics, 0 to {@link #MAX_SOURCES}
@@ -46,6 +48,7 @@ public record Settings(
         DecodeLimits decode,
         HttpSettings http,
         Optional<WebhookSettings> webhook,
+        Optional<TracesSettings> traces,
         ModelsSettings models,
         ShadowLimits shadow,
         int maxSources,

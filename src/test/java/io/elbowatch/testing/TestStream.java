@@ -17,6 +17,7 @@ import io.elbowatch.stream.flow.Overlap;
 import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.flow.Topics;
+import io.elbowatch.stream.trace.Tracing;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,6 +40,7 @@ public final class TestStream {
     private Preprocessing preprocessing = new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH);
     private Judge judge = Calibrations.judge(999, 0.01);
     private ScoringObserver observer = ScoringObserver.NONE;
+    private Tracing tracing = Tracing.NONE;
     private Optional<CurrentPlan> plan = Optional.empty();
 
     public TestStream(String applicationId, String bootstrapServers) {
@@ -109,6 +111,11 @@ public final class TestStream {
         return this;
     }
 
+    public TestStream traced(Tracing other) {
+        tracing = other;
+        return this;
+    }
+
     public StreamSettings settings() {
         FlowSettings flow = new FlowSettings(topics, batch, Overlap.OFF, EvidenceLimits.DEFAULT, incidents);
         return new StreamSettings(applicationId, flow, creatingTopics, 1, guarantee, restarts, kafka);
@@ -117,6 +124,6 @@ public final class TestStream {
     public ScoringApplication start() {
         ScoringModel scoring = plan.map(planned -> new ScoringModel(planned, DecodeLimits.DEFAULT))
                 .orElseGet(() -> new ScoringModel(model, preprocessing, DecodeLimits.DEFAULT, judge));
-        return ScoringApplication.start(settings(), scoring, observer);
+        return ScoringApplication.start(settings(), scoring, observer, tracing);
     }
 }

@@ -5,6 +5,7 @@ import io.elbowatch.core.quality.ReviewDraw;
 import io.elbowatch.stream.batch.Batching;
 import io.elbowatch.stream.batch.CommitTicks;
 import io.elbowatch.stream.batch.UnwrappedStoreBuilder;
+import io.elbowatch.stream.trace.Tracing;
 import io.elbowatch.stream.intake.Intakes;
 import io.elbowatch.stream.wire.EvidenceRecord;
 import io.elbowatch.stream.wire.RejectedRecord;
@@ -42,13 +43,20 @@ import static io.elbowatch.stream.flow.NodeNames.VERDICT;
  * @param flow topics, batches, evidence and incidents
  * @param scoring the model side: the plan, its models and judges
  * @param observer follows the work
+ * @param tracing follows single images
  */
-public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringObserver observer) {
+public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringObserver observer, Tracing tracing) {
 
     public ScoringTopology {
         Objects.requireNonNull(flow, "flow");
         Objects.requireNonNull(scoring, "scoring");
         Objects.requireNonNull(observer, "observer");
+        Objects.requireNonNull(tracing, "tracing");
+    }
+
+    /** A topology without traces. */
+    public ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringObserver observer) {
+        this(flow, scoring, observer, Tracing.NONE);
     }
 
     /** The topology without a settings topic; Kafka Streams alone decides when it commits. */
@@ -107,14 +115,14 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
     private DecodeProcessor decodeProcessor(
             RejectedRecord rejected, Outputs outputs, CommitTicks commits, Runnable catchUpWithSettings) {
         return new DecodeProcessor(
-                new Intakes(flow.intake()), scoring, catchUpWithSettings, rejected, outputs, observer, commits);
+                new Intakes(flow.intake()), scoring, catchUpWithSettings, rejected, outputs, observer, tracing, commits);
     }
 
     private ScoreWork scoreWork(RejectedRecord rejected) {
         PerModel<IsolatingScorer> scorers = new PerModel<>(
                 scoring.plan(),
                 model -> new IsolatingScorer(scoring.around().apply(model).newScorer(), model.shape()));
-        return new ScoreWork(scorers, rejected, observer);
+        return new ScoreWork(scorers, rejected, observer, tracing);
     }
 
     private VerdictProcessor verdictProcessor(Optional<ReviewDraw> review) {

@@ -3,6 +3,7 @@ package io.elbowatch.stream.shadow;
 import io.elbowatch.stream.access.KafkaFailure;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.access.StreamsProperties;
+import io.elbowatch.stream.trace.TraceIds;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.ShadowFlip;
 import io.elbowatch.stream.wire.ShadowFlipJson;
@@ -14,10 +15,13 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
  * Sends one record for each image on which two bundles disagree, outside of the transactions of the stream. A record
@@ -52,9 +56,13 @@ final class FlipTopic implements FlipSink {
     }
 
     @Override
-    public void take(ShadowFlip flip) {
+    public void take(ShadowFlip flip, TraceIds trace) {
+        RecordHeaders headers = new RecordHeaders(Headers.ofJson());
+        if (trace != null) {
+            headers.add(Headers.TRACE_PARENT, trace.traceparent().getBytes(US_ASCII));
+        }
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                topic, null, Math.max(0, flip.timestampMillis()), flip.key(), json.write(flip), Headers.ofJson());
+                topic, null, Math.max(0, flip.timestampMillis()), flip.key(), json.write(flip), headers);
         try {
             producer.send(record, (sent, failure) -> {
                 if (failure == null) {
