@@ -9,7 +9,7 @@
  * service              ─► settings metrics traces web web.api models onnx bundle routes stream stream.access stream.batch stream.control stream.feedback stream.flow stream.incidents stream.live stream.lookup stream.monitor stream.shadow stream.trace stream.webhook stream.wire core..
  * settings             ─► traces web models onnx stream.access stream.batch stream.flow stream.shadow stream.webhook stream.wire core..
  * metrics              ─► traces models stream.batch stream.feedback stream.flow stream.monitor stream.trace stream.webhook stream.wire core..
- * traces               ─► stream.batch stream.trace core..
+ * traces               ─► stream.batch stream.trace stream.wire core..
  * web                  ─► web.api stream.live core..
  * web.api              ─► stream.feedback stream.incidents stream.live stream.lookup stream.wire core..
  * report               ─► stream.wire core..

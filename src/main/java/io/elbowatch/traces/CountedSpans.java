@@ -92,6 +92,8 @@ final class CountedSpans implements SpanProcessor {
     }
 
     private static String reason(Throwable failure) {
-        return failure == null ? "the receiver refuses them" : failure.toString();
+        return failure == null || failure.getCause() == null
+                ? "the receiver refuses them"
+                : failure.getCause().toString();
     }
 }

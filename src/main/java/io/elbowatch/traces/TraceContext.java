@@ -5,33 +5,21 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /** Reads and writes the trace context of W3C in the headers of a record. What is not valid counts as absent. */
 final class TraceContext {
     private static final String PARENT = "traceparent";
-    private static final String STATE = "tracestate";
     private static final W3CTraceContextPropagator W3C = W3CTraceContextPropagator.getInstance();
 
-    private static final TextMapGetter<Headers> GETTER = new TextMapGetter<>() {
-        @Override
-        public Iterable<String> keys(Headers headers) {
-            List<String> keys = new ArrayList<>();
-            headers.forEach(header -> keys.add(header.key()));
-            return keys;
-        }
-
-        @Override
-        public String get(Headers headers, String key) {
-            Header header = headers == null ? null : headers.lastHeader(key);
-            return header == null || header.value() == null ? null : new String(header.value(), US_ASCII);
-        }
+    private static final TextMapGetter<Headers> GETTER = (headers, name) -> {
+        Header header = headers == null ? null : headers.lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), US_ASCII);
     };
 
     private TraceContext() {}
@@ -47,13 +35,8 @@ final class TraceContext {
 
     /** A copy of the headers with this context in place of theirs. */
     static Headers put(Headers headers, SpanContext context) {
-        RecordHeaders copy = new RecordHeaders(headers);
-        copy.remove(PARENT);
-        copy.remove(STATE);
-        W3C.inject(
-                Context.root().with(Span.wrap(context)),
-                copy,
-                (carrier, name, value) -> carrier.add(name, value.getBytes(US_ASCII)));
-        return copy;
+        Map<String, String> written = new HashMap<>();
+        W3C.inject(Context.root().with(Span.wrap(context)), written, Map::put);
+        return io.elbowatch.stream.wire.Headers.withTraceContext(headers, written);
     }
 }

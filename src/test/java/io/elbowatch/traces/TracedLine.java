@@ -108,7 +108,8 @@ final class TracedLine implements AutoCloseable {
 
     /** The context of a span as a record carries it. */
     static String traceparent(SpanData span) {
-        return "00-" + span.getTraceId() + "-" + span.getSpanId() + "-01";
+        String flags = span.getSpanContext().getTraceFlags().asHex();
+        return "00-" + span.getTraceId() + "-" + span.getSpanId() + "-" + flags;
     }
 
     @Override

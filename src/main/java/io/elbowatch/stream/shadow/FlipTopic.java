@@ -15,13 +15,10 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
  * Sends one record for each image on which two bundles disagree, outside of the transactions of the stream. A record
@@ -57,10 +54,9 @@ final class FlipTopic implements FlipSink {
 
     @Override
     public void take(ShadowFlip flip, TraceIds trace) {
-        RecordHeaders headers = new RecordHeaders(Headers.ofJson());
-        if (trace != null) {
-            headers.add(Headers.TRACE_PARENT, trace.traceparent().getBytes(US_ASCII));
-        }
+        org.apache.kafka.common.header.Headers headers = trace == null
+                ? Headers.ofJson()
+                : Headers.withTraceContext(Headers.ofJson(), Map.of(Headers.TRACE_PARENT, trace.traceparent()));
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                 topic, null, Math.max(0, flip.timestampMillis()), flip.key(), json.write(flip), headers);
         try {

@@ -1,6 +1,7 @@
 package io.elbowatch.stream.wire;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -118,6 +119,15 @@ public final class Headers {
             }
         }
         return context;
+    }
+
+    /** Copies headers with another trace context. @param context values by the names of {@link #traceContext} */
+    public static org.apache.kafka.common.header.Headers withTraceContext(
+            org.apache.kafka.common.header.Headers headers, Map<String, String> context) {
+        RecordHeaders copy = new RecordHeaders(headers);
+        TRACE_CONTEXT.forEach(copy::remove);
+        context.forEach((name, value) -> copy.add(name, value.getBytes(UTF_8)));
+        return copy;
     }
 
     /** Replaces all headers of this name. */
