@@ -53,7 +53,10 @@ public class TracingBench {
         if (!traces.equals("off")) {
             boolean not = traces.equals("not");
             OtlpTracing recording = OtlpTracing.batching(
-                    SpanExporter.noop(), "nowhere", new TracedProgram("bench", "1", "1"), not ? 1 : Double.parseDouble(traces));
+                    SpanExporter.noop(),
+                    "nowhere",
+                    new TracedProgram("bench", "1", "1"),
+                    not ? 1 : Double.parseDouble(traces));
             tracing = recording;
             closing = recording;
             if (not) {

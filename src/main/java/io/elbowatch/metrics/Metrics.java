@@ -51,7 +51,12 @@ public final class Metrics implements AutoCloseable {
 
     /** Meters of a judge that never changes and of a model that runs on the requested provider. */
     public Metrics(ModelIdentity model, Judge judge) {
-        this(() -> model, model.provider(), () -> new ActiveJudge(judge, OptionalLong.empty()), DEFAULT_MAX_SOURCES, false);
+        this(
+                () -> model,
+                model.provider(),
+                () -> new ActiveJudge(judge, OptionalLong.empty()),
+                DEFAULT_MAX_SOURCES,
+                false);
     }
 
     /**

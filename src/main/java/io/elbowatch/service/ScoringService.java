@@ -142,7 +142,8 @@ public final class ScoringService implements AutoCloseable {
                         settings.stream().applicationId(),
                         Optional.ofNullable(ScoringService.class.getPackage().getImplementationVersion())
                                 .orElse("unknown"),
-                        InstanceReport.thisHost() + ":" + ProcessHandle.current().pid()));
+                        InstanceReport.thisHost() + ":"
+                                + ProcessHandle.current().pid()));
         started.push(tracing);
         metrics.traces(tracing::counts);
         return tracing;

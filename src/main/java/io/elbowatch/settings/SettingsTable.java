@@ -298,7 +298,9 @@ public final class SettingsTable {
     static final Setting<String> TRACES_ENDPOINT = optional(
             "traces.endpoint",
             ValueType.TEXT,
-            new Range<>("an http or https address with a host, without user, query and fragment", SettingsTable::isReceiver),
+            new Range<>(
+                    "an http or https address with a host, without user, query and fragment",
+                    SettingsTable::isReceiver),
             "address that spans are sent to by OTLP over HTTP, such as http://localhost:4318; without it there are no traces");
     static final Setting<Double> TRACES_SAMPLE = row(
             "traces.sample",

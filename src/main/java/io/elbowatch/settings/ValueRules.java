@@ -53,8 +53,9 @@ final class ValueRules {
         if (endpoint.isEmpty()) {
             problems.add("traces.headers has no effect: traces.endpoint is missing");
         } else if (!TracesSettings.keepsSecrets(endpoint.get())) {
-            problems.add("traces.endpoint is plain http to another machine, where others can read traces.headers: use https,"
-                    + " or a collector on this machine");
+            problems.add(
+                    "traces.endpoint is plain http to another machine, where others can read traces.headers: use https,"
+                            + " or a collector on this machine");
         }
     }
 

@@ -57,11 +57,7 @@ public final class OtlpTracing implements Tracing, AutoCloseable {
     private final CountedSpans counted;
 
     private OtlpTracing(
-            TracedProgram program,
-            double sample,
-            CountedSpans counted,
-            SpanProcessor sending,
-            DoubleSupplier draw) {
+            TracedProgram program, double sample, CountedSpans counted, SpanProcessor sending, DoubleSupplier draw) {
         this.counted = counted;
         this.group = program.service();
         this.sample = sample;
@@ -73,7 +69,8 @@ public final class OtlpTracing implements Tracing, AutoCloseable {
                         .put(SpanNames.SERVICE_INSTANCE, program.instance())
                         .build())
                 .setSampler(Sampler.parentBased(Sampler.alwaysOn()))
-                .setSpanLimits(SpanLimits.builder().setMaxNumberOfLinks(MAX_LINKS).build())
+                .setSpanLimits(
+                        SpanLimits.builder().setMaxNumberOfLinks(MAX_LINKS).build())
                 .addSpanProcessor(counted)
                 .addSpanProcessor(sending)
                 .build();
@@ -97,19 +94,18 @@ public final class OtlpTracing implements Tracing, AutoCloseable {
         SpanProcessor sending = BatchSpanProcessor.builder(counted.around(exporter))
                 .setMaxQueueSize(MAX_WAITING)
                 .build();
-        return new OtlpTracing(program, sample, counted, sending, () -> ThreadLocalRandom.current()
-                .nextDouble());
+        return new OtlpTracing(
+                program,
+                sample,
+                counted,
+                sending,
+                () -> ThreadLocalRandom.current().nextDouble());
     }
 
     /** Hands every span to an exporter when it ends. @param draw numbers from 0 to 1, below {@code sample} for a recorded image */
     static OtlpTracing of(SpanExporter exporter, TracedProgram program, double sample, DoubleSupplier draw) {
         CountedSpans counted = new CountedSpans("an exporter");
-        return new OtlpTracing(
-                program,
-                sample,
-                counted,
-                SimpleSpanProcessor.create(counted.around(exporter)),
-                draw);
+        return new OtlpTracing(program, sample, counted, SimpleSpanProcessor.create(counted.around(exporter)), draw);
     }
 
     @Override

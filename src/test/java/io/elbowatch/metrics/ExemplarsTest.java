@@ -44,9 +44,15 @@ class ExemplarsTest {
             metrics.observer()
                     .scored(origin, TestModel.ANOMALY, TestModel.judge().judge(TestModel.ANOMALY), 60);
             metrics.observer().scoredBatch(TestModel.served("boards"), FlushReason.COUNT, 1, 40_000, trace);
-            metrics.observer().scored(TestModel.ORIGIN, TestModel.NORMAL, TestModel.judge().judge(TestModel.NORMAL), 9_000);
+            metrics.observer()
+                    .scored(
+                            TestModel.ORIGIN,
+                            TestModel.NORMAL,
+                            TestModel.judge().judge(TestModel.NORMAL),
+                            9_000);
 
-            for (String histogram : List.of("elbowatch_p_value", "elbowatch_image_age_seconds", "elbowatch_inference_seconds")) {
+            for (String histogram :
+                    List.of("elbowatch_p_value", "elbowatch_image_age_seconds", "elbowatch_inference_seconds")) {
                 assertThat(metrics.scrape(OPEN_METRICS).body().lines())
                         .as(histogram)
                         .anyMatch(line -> line.startsWith(histogram + "_bucket{")
@@ -88,8 +94,7 @@ class ExemplarsTest {
         TraceIds recorded = new TraceIds("1".repeat(32), "2".repeat(16));
         for (int topic : new int[] {1, 38, 39, 70, 71, 249}) {
             for (TraceIds trace : Arrays.asList(null, recorded)) {
-                ImageOrigin origin =
-                        new ImageOrigin(null, "t".repeat(topic), Integer.MAX_VALUE, Long.MAX_VALUE, trace);
+                ImageOrigin origin = new ImageOrigin(null, "t".repeat(topic), Integer.MAX_VALUE, Long.MAX_VALUE, trace);
 
                 int length = exemplars.of(origin, true).stream()
                         .mapToInt(label ->

@@ -79,8 +79,7 @@ final class TestModel {
 
     /** Meters of a program that records images. */
     static Metrics traced() {
-        return new Metrics(
-                () -> IDENTITY, "cpu", () -> new ActiveJudge(judge(), OptionalLong.empty()), 100, true);
+        return new Metrics(() -> IDENTITY, "cpu", () -> new ActiveJudge(judge(), OptionalLong.empty()), 100, true);
     }
 
     /** One event of every kind that the stream can report. */

@@ -174,7 +174,8 @@ class RefusedSettingsTest {
                 .traces()
                 .orElseThrow();
 
-        assertThat(traces.headers()).containsOnly(Map.entry("api-key", "hunter22"), Map.entry("Authorization", "Basic aGk="));
+        assertThat(traces.headers())
+                .containsOnly(Map.entry("api-key", "hunter22"), Map.entry("Authorization", "Basic aGk="));
         assertThat(traces.sample()).isEqualTo(1);
         assertThat(traces.toString()).doesNotContain("hunter22");
     }

@@ -122,7 +122,8 @@ class OtlpTracingTest {
 
         assertThat(exporter.getFinishedSpanItems())
                 .hasSize(2)
-                .allSatisfy(span -> assertThat(Optional.ofNullable(span.getAttributes().get(SpanNames.KEY)))
+                .allSatisfy(span -> assertThat(
+                                Optional.ofNullable(span.getAttributes().get(SpanNames.KEY)))
                         .isEmpty());
     }
 

@@ -32,16 +32,15 @@ class SpanReceiverTest {
 
         ResourceSpans sent = receiver.received().get(0).request().getResourceSpans(0);
         assertThat(receiver.received().get(0).authorization()).isEqualTo("Bearer sesame");
-        assertThat(sent.getResource().getAttributesList())
-                .anySatisfy(attribute -> {
-                    assertThat(attribute.getKey()).isEqualTo("service.name");
-                    assertThat(attribute.getValue().getStringValue()).isEqualTo("line");
-                });
+        assertThat(sent.getResource().getAttributesList()).anySatisfy(attribute -> {
+            assertThat(attribute.getKey()).isEqualTo("service.name");
+            assertThat(attribute.getValue().getStringValue()).isEqualTo("line");
+        });
         List<Span> spans = sent.getScopeSpans(0).getSpansList();
         assertThat(spans).extracting(Span::getName).containsExactlyInAnyOrder("decode", "process images");
         assertThat(spans)
-                .allSatisfy(span -> assertThat(HexFormat.of()
-                                .formatHex(span.getTraceId().toByteArray()))
+                .allSatisfy(span -> assertThat(
+                                HexFormat.of().formatHex(span.getTraceId().toByteArray()))
                         .isEqualTo(image.ids().traceId()));
     }
 

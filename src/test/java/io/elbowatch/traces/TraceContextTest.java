@@ -17,7 +17,10 @@ class TraceContextTest {
     @Property(tries = 300)
     void shouldReadAndReplaceAnyBytes(@ForAll byte[] parent, @ForAll byte[] state) {
         RecordHeaders headers = new RecordHeaders();
-        headers.add("traceparent", parent).add("traceparent", null).add("traceparent", parent).add("tracestate", state);
+        headers.add("traceparent", parent)
+                .add("traceparent", null)
+                .add("traceparent", parent)
+                .add("tracestate", state);
 
         assertThat(TraceContext.of(headers).isValid()).isFalse();
         assertThat(TraceContext.of(TraceContext.put(headers, OURS))).satisfies(read -> {

@@ -107,9 +107,10 @@ class TracedTopologyTest {
         for (String topic : List.of("scores", "anomalies", "evidence", "incidents")) {
             List<TestRecord<byte[], byte[]>> records = line.read(topic);
             assertThat(records).as(topic).isNotEmpty();
-            assertThat(records).allSatisfy(record -> assertThat(header(record, "traceparent"))
-                    .startsWith("00-" + TRACE)
-                    .isNotEqualTo(RECORDED));
+            assertThat(records)
+                    .allSatisfy(record -> assertThat(header(record, "traceparent"))
+                            .startsWith("00-" + TRACE)
+                            .isNotEqualTo(RECORDED));
         }
     }
 

@@ -43,13 +43,13 @@ class TracesIT {
                 .traced(tracing)
                 .kafka("commit.interval.ms", 100)
                 .start()) {
-            scores = records.readUntil(
-                    List.of("scores"), Duration.ofSeconds(30), found -> found.size() == IMAGES);
+            scores = records.readUntil(List.of("scores"), Duration.ofSeconds(30), found -> found.size() == IMAGES);
             await().until(() -> linked("commit").size() == IMAGES);
             assertThat(application.endedBy()).isEmpty();
         }
 
-        Set<String> images = named("process images").stream().map(SpanData::getSpanId).collect(Collectors.toSet());
+        Set<String> images =
+                named("process images").stream().map(SpanData::getSpanId).collect(Collectors.toSet());
         assertThat(images).hasSize(IMAGES);
         assertThat(linked("batch")).isEqualTo(images);
         assertThat(linked("commit")).isEqualTo(images);

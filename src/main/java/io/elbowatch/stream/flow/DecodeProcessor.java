@@ -87,8 +87,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
         observer.received(bytes);
         RecordMetadata at = context.recordMetadata().orElseThrow();
         trace = tracing.image(at, came.key(), bytes, came.headers());
-        Record<byte[], byte[]> record =
-                trace == ImageTrace.NONE ? came : came.withHeaders(trace.on(came.headers()));
+        Record<byte[], byte[]> record = trace == ImageTrace.NONE ? came : came.withHeaders(trace.on(came.headers()));
         Arrival arrival = intakes.of(at.topic())
                 .read(new InputRecord(
                         at.topic(),

@@ -1,8 +1,8 @@
 package io.elbowatch.stream.flow;
 
 import io.elbowatch.stream.flow.RefusedImages.Refused;
-import io.elbowatch.stream.wire.OutputOrigin;
 import io.elbowatch.stream.trace.CommitTrace;
+import io.elbowatch.stream.wire.OutputOrigin;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -25,11 +25,7 @@ final class OutputProducer extends KafkaProducer<byte[], byte[]> {
     private final boolean transactional;
 
     OutputProducer(
-            Map<String, Object> config,
-            OutputStamp stamp,
-            Topics topics,
-            RefusedImages refused,
-            CommitTrace commit) {
+            Map<String, Object> config, OutputStamp stamp, Topics topics, RefusedImages refused, CommitTrace commit) {
         super(config, new ByteArraySerializer(), new ByteArraySerializer());
         this.stamp = stamp;
         this.topics = topics;

@@ -31,8 +31,7 @@ final class ScoreWork implements BatchWork<DecodedImage> {
     private int waitingImages;
     private long waitingBytes;
 
-    ScoreWork(
-            PerModel<IsolatingScorer> scorers, RejectedRecord rejected, ScoringObserver observer, Tracing tracing) {
+    ScoreWork(PerModel<IsolatingScorer> scorers, RejectedRecord rejected, ScoringObserver observer, Tracing tracing) {
         this.scorers = scorers;
         this.rejected = rejected;
         this.observer = observer;
@@ -167,8 +166,7 @@ final class ScoreWork implements BatchWork<DecodedImage> {
                 rejection.reason(),
                 System.currentTimeMillis() - record.timestamp());
         record.value().trace().rejected(rejection.reason());
-        return image.to(
-                NodeNames.REJECTED, rejected.of(record.value().arrived(), rejection, image.coordinates()));
+        return image.to(NodeNames.REJECTED, rejected.of(record.value().arrived(), rejection, image.coordinates()));
     }
 
     @Override

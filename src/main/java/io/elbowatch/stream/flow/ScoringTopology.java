@@ -5,8 +5,8 @@ import io.elbowatch.core.quality.ReviewDraw;
 import io.elbowatch.stream.batch.Batching;
 import io.elbowatch.stream.batch.CommitTicks;
 import io.elbowatch.stream.batch.UnwrappedStoreBuilder;
-import io.elbowatch.stream.trace.Tracing;
 import io.elbowatch.stream.intake.Intakes;
+import io.elbowatch.stream.trace.Tracing;
 import io.elbowatch.stream.wire.EvidenceRecord;
 import io.elbowatch.stream.wire.RejectedRecord;
 import io.elbowatch.stream.wire.ScoreJson;
@@ -115,7 +115,14 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
     private DecodeProcessor decodeProcessor(
             RejectedRecord rejected, Outputs outputs, CommitTicks commits, Runnable catchUpWithSettings) {
         return new DecodeProcessor(
-                new Intakes(flow.intake()), scoring, catchUpWithSettings, rejected, outputs, observer, tracing, commits);
+                new Intakes(flow.intake()),
+                scoring,
+                catchUpWithSettings,
+                rejected,
+                outputs,
+                observer,
+                tracing,
+                commits);
     }
 
     private ScoreWork scoreWork(RejectedRecord rejected) {

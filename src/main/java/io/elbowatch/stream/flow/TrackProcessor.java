@@ -97,12 +97,7 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
             gauges.untracked();
             return;
         }
-        keep(
-                key,
-                before,
-                watch.seen(before, seen(record), now()),
-                record.timestamp(),
-                Optional.of(record));
+        keep(key, before, watch.seen(before, seen(record), now()), record.timestamp(), Optional.of(record));
     }
 
     @Override
@@ -215,8 +210,8 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         }
         // The timestamp of an image, which a broker has accepted before. The time of the incident may be too far ahead.
         byte[] key = keys.named(source) ? keys.key(source) : null;
-        Record<byte[], byte[]> incident = new Record<>(
-                key, json.write(by, key, partition(source), event), event.latestMillis(), headers);
+        Record<byte[], byte[]> incident =
+                new Record<>(key, json.write(by, key, partition(source), event), event.latestMillis(), headers);
         context.forward(incident, NodeNames.INCIDENTS);
     }
 }

@@ -52,7 +52,9 @@ public record DecidedImage(
                 pValue,
                 record.alpha(),
                 record.bundle().orElse(""),
-                record.part("model").map(model -> model.path("version").asText()).orElse(""),
+                record.part("model")
+                        .map(model -> model.path("version").asText())
+                        .orElse(""),
                 record.part("model").map(model -> model.path("sha256").asText()).orElse(""),
                 record.group());
     }

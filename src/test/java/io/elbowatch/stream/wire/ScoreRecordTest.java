@@ -15,8 +15,10 @@ class ScoreRecordTest {
     private static final List<Function<byte[], Optional<?>>> READERS =
             List.of(Decision::of, DecidedImage::of, ScoredFacts::of, RecordedScore::of);
 
-    private static final String VERDICT = "\"verdict\":{\"anomalous\":true,\"score\":\"kl\",\"pValue\":0.001,\"alpha\":0.01}";
-    private static final String IMAGE = "\"image\":{\"topic\":\"images\",\"partition\":2,\"offset\":17,\"timestamp\":5}";
+    private static final String VERDICT =
+            "\"verdict\":{\"anomalous\":true,\"score\":\"kl\",\"pValue\":0.001,\"alpha\":0.01}";
+    private static final String IMAGE =
+            "\"image\":{\"topic\":\"images\",\"partition\":2,\"offset\":17,\"timestamp\":5}";
 
     @ParameterizedTest
     @ValueSource(
@@ -35,8 +37,9 @@ class ScoreRecordTest {
                 "\u0000"
             })
     void shouldFindNothingInOtherValues(String value) {
-        assertThat(READERS).allSatisfy(reader -> assertThat(reader.apply(value.getBytes(UTF_8)))
-                .isEmpty());
+        assertThat(READERS)
+                .allSatisfy(reader ->
+                        assertThat(reader.apply(value.getBytes(UTF_8))).isEmpty());
     }
 
     @Test
@@ -47,7 +50,8 @@ class ScoreRecordTest {
     /** Version 0.1 wrote no bundle; its model has the name that routes then gave it. */
     @Test
     void shouldReadARecordOfVersion01() {
-        byte[] value = ("{" + IMAGE + ",\"model\":{\"name\":\"boards\",\"version\":\"1\"}," + VERDICT + "}").getBytes(UTF_8);
+        byte[] value =
+                ("{" + IMAGE + ",\"model\":{\"name\":\"boards\",\"version\":\"1\"}," + VERDICT + "}").getBytes(UTF_8);
 
         assertThat(ScoredFacts.of(value).orElseThrow().verdict().bundle()).isEqualTo("boards");
         assertThat(DecidedImage.of(value).orElseThrow().bundle()).isEmpty();
