@@ -15,6 +15,8 @@ ARG BASE=${JRE}
 RUN mkdir /java && if [ "${BASE}" != "${JRE}" ]; then cp -a "${JAVA_HOME}" /java/openjdk; fi
 
 FROM ${BASE}
+ARG JRE
+ARG BASE=${JRE}
 ARG VARIANT=cpu
 # BuildKit sets it if it has no default here; without BuildKit the image gets the natives of x86-64.
 ARG TARGETARCH
@@ -32,7 +34,16 @@ COPY target/image/${VARIANT}/lab /opt/elbowatch/lib/
 COPY target/image/${VARIANT}/libraries /opt/elbowatch/lib/
 COPY model/bundles /opt/elbowatch/model/bundles
 COPY deploy/image /opt/elbowatch/bin
-COPY target/image/${VARIANT}/elbowatch.jar target/image/${VARIANT}/elbowatch-lab.jar /opt/elbowatch/
+# The bill of materials of the jars; the wildcard, since an offline build has none.
+COPY target/image/${VARIANT}/elbowatch.jar target/image/${VARIANT}/elbowatch-lab.jar target/image/${VARIANT}/bom.jso[n] /opt/elbowatch/
+# Labels of the OCI. Who builds for others adds org.opencontainers.image.created, .revision and .source: RELEASING.md
+LABEL org.opencontainers.image.title="Elbowatch" \
+    org.opencontainers.image.description="Scores every image of a Kafka topic with a variational autoencoder and reports the anomalous ones." \
+    org.opencontainers.image.version="0.1.0" \
+    org.opencontainers.image.licenses="Apache-2.0" \
+    org.opencontainers.image.base.name="${BASE}" \
+    io.elbowatch.variant="${VARIANT}" \
+    io.elbowatch.bill-of-materials="/opt/elbowatch/bom.json"
 # A number, so that Kubernetes can verify that it is not root.
 USER 10001:10001
 WORKDIR /tmp

@@ -81,6 +81,12 @@ def add_options(parser):
         default="stretch",
         help="how images of another aspect ratio are fitted (%(default)s)",
     )
+    add(
+        "--orientation",
+        choices=("as_stored", "exif"),
+        default="as_stored",
+        help="exif: images are turned as their EXIF orientation asks for (%(default)s)",
+    )
     add("--layout", choices=("nchw", "nhwc"), help="channels first (PyTorch) or last (Keras)")
     add("--range", choices=sorted(RANGES), help="values of black and white in the graph's input (0..1)")
     add("--input-mean", metavar="M,…", help="the input is (x - mean)/std, x in 0..1: one number or three")
@@ -164,6 +170,7 @@ def recipe_of(arguments, detected):
         height=height,
         width=width,
         fit=arguments.fit,
+        orientation=arguments.orientation,
         latent=int(numpy.prod(detected.latent_shape)),
         likelihood=arguments.likelihood,
         sigma=arguments.sigma or Recipe.sigma,

@@ -53,6 +53,11 @@ def add_options(parser, networks=("mlp", "conv"), latent=int):
     add("--overlap", type=int, metavar="PIXELS", help="of neighbouring tiles (default: an eighth of their side)")
     add("--colour", choices=("L", "RGB"), help="grey (L) or colour (default: as the images are)")
     add("--fit", choices=("stretch", "crop"), help="how images of another aspect ratio are fitted")
+    add(
+        "--orientation",
+        choices=("as_stored", "exif"),
+        help="exif: turn images as their EXIF orientation asks for (default: as_stored)",
+    )
     add("--mask", metavar="FILE", help="PNG, black where nothing counts, or polygons in JSON; see below")
     add("--network", choices=networks, help="fully connected, or convolutional")
     add("--hidden", type=int, metavar="N", help="units of the mlp's hidden layer, or channels of conv")

@@ -1,11 +1,10 @@
-"""Image files as arrays: IDX files, raw files, and PNG or JPEG files after preprocessing.
+"""Image files as arrays: IDX files, raw files, and PNG, JPEG, TIFF, BMP or WebP files after preprocessing.
 
 `preprocess` is a contract: the Java side prepares an image in the same way, pixel by pixel.
 """
 
 import gzip
 import hashlib
-import io
 import math
 import os
 import struct
@@ -15,19 +14,19 @@ import numpy as np
 from PIL import Image
 from tqdm import tqdm
 
+from . import image_formats
+from . import orientation as exif
 from .command import UserError, warn
 
 BILINEAR = getattr(Image, "Resampling", Image).BILINEAR
 RAW_SUFFIX = ".raw"
-IMAGE_SUFFIXES = {".png", ".jpg", ".jpeg", ".jpe", ".jfif", RAW_SUFFIX}
+IMAGE_SUFFIXES = {".bmp", ".dib", ".jfif", ".jpe", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp", RAW_SUFFIX}
 # Suffixes of images that are not read. Java's ImageNames has the same.
 OTHER_SUFFIXES = {
-    *(".arw", ".avif", ".bmp", ".cr2", ".cr3", ".dib", ".dng", ".gif", ".heic", ".heif", ".jp2", ".jxl", ".nef"),
-    *(".orf", ".pbm", ".pgm", ".pnm", ".ppm", ".raf", ".rw2", ".tga", ".tif", ".tiff", ".webp"),
+    *(".arw", ".avif", ".cr2", ".cr3", ".dng", ".gif", ".heic", ".heif", ".jp2", ".jxl", ".nef", ".orf", ".pbm"),
+    *(".pgm", ".pnm", ".ppm", ".raf", ".rw2", ".tga"),
 }
-ORIENTATION = 0x0112  # the tag of EXIF
 IDX_UNSIGNED_BYTES = b"\0\0\x08"
-START_OF_SCAN, END_OF_IMAGE, RESTART_INTERVAL = b"\xff\xda", b"\xff\xd9", b"\xff\xdd"
 COLOUR_GRID, MIN_COLOUR = 32, 20  # places a side, levels
 
 
@@ -127,7 +126,10 @@ def read_folder(folder, recipe):
     """All image files below the folder, by path: uint8 [N, C, H, W], and sha256 of paths and files."""
     names, others = listed(folder), other_formats(folder)
     if others:
-        warn(f"{folder}: left out are {_counted(others)}: only PNG, JPEG and raw are read; convert them to PNG")
+        warn(
+            f"{folder}: left out are {_counted(others)}: only PNG, JPEG, TIFF, BMP, WebP and raw are read;"
+            " convert them to PNG"
+        )
     digest, pixels, turned = hashlib.sha256(), [], []
     for name in tqdm(names, desc=f"read {folder.name}", unit="image", disable=None):
         path = folder / name
@@ -135,18 +137,20 @@ def read_folder(folder, recipe):
             data = path.read_bytes()
             raw = path.suffix.lower() == RAW_SUFFIX
             pixels.append(
-                _raw(path, data, recipe) if raw else preprocess(data, *recipe.image_shape, recipe.fit)
+                _raw(path, data, recipe)
+                if raw
+                else preprocess(data, *recipe.image_shape, recipe.fit, recipe.orientation)
             )
         except OSError as error:
             raise UserError(f"{path} cannot be read as an image ({error}); fix or remove it") from error
-        if not raw and _is_turned(data):
+        if not raw and recipe.orientation == "as_stored" and exif.of(data) != exif.NONE:
             turned.append(name)
         digest.update(os.fsencode(name) + b"\0" + hashlib.sha256(data).digest())
     if turned:
         warn(
             f"{folder}: {len(turned)} of {len(names)} images have an EXIF orientation, such as {turned[0]}:"
             " they are read as stored, as the Java side does. If viewers turn only some images of a camera,"
-            " turn their pixels, such as by exiftran -ai"
+            " give --orientation exif, or turn their pixels, such as by exiftran -ai"
         )
     return np.stack(pixels), digest.hexdigest()
 
@@ -158,13 +162,6 @@ def _counted(names):
     return f"{len(names)} file{'s' * (len(names) > 1)} ({counts}), such as {names[0]}"
 
 
-def _is_turned(data):
-    """Whether a JPEG asks viewers to turn or to mirror it."""
-    if data[:2] != b"\xff\xd8":
-        return False
-    return Image.open(io.BytesIO(data), formats=("JPEG",)).getexif().get(ORIENTATION, 1) in range(2, 9)
-
-
 def _raw(path, data, recipe):
     """The pixels of a raw image, which has no header: uint8 [C, H, W]."""
     size = math.prod(recipe.image_shape)
@@ -174,9 +171,9 @@ def _raw(path, data, recipe):
     return np.frombuffer(data, np.uint8).reshape(recipe.image_shape)
 
 
-def preprocess(data, channels, height, width, fit):
-    """Encoded image bytes as uint8 [C, H, W]."""
-    pixels = fitted(_decode(data, channels), height, width, fit)
+def preprocess(data, channels, height, width, fit, orientation="as_stored"):
+    """Encoded image bytes as uint8 [C, H, W]; `orientation` is as_stored or exif."""
+    pixels = fitted(image_formats.decode(data, channels, orientation == "exif"), height, width, fit)
     return pixels[None] if channels == 1 else pixels.transpose(2, 0, 1)
 
 
@@ -187,49 +184,12 @@ def fitted(image, height, width, fit):
     return np.asarray(image.resize((width, height), BILINEAR))
 
 
-def size_of(path):
-    """(height, width) of an image file, from its header."""
+def size_of(path, orientation="as_stored"):
+    """(height, width) of an image file, from its header, and from its EXIF data if they turn it."""
     try:
-        with Image.open(path, formats=("PNG", "JPEG")) as image:
-            return image.height, image.width
+        return image_formats.size(path.read_bytes(), orientation == "exif")
     except OSError as error:
         raise UserError(f"{path} cannot be read as an image ({error}); fix or remove it") from error
-
-
-def _decode(data, channels):
-    """Pillow's conversion of PNG and JPEG, the formats that Java reads; the bytes decide which one it is.
-
-    Of 16-bit grey the high byte is taken, as Pillow does with other 16-bit kinds.
-    """
-    image = _loaded(data)
-    if image is None:
-        image = _completed(data)
-    if image.mode.startswith("I"):
-        image = Image.fromarray((np.asarray(image, dtype=np.int64) >> 8).astype(np.uint8))
-    return image.convert("L" if channels == 1 else "RGB")
-
-
-def _loaded(data):
-    """The image; None for a JPEG without end marker, which Pillow reads or does not, as its blocks happen to end."""
-    if data[:2] == b"\xff\xd8" and data.rfind(END_OF_IMAGE) < data.rfind(START_OF_SCAN):
-        return None
-    image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))
-    image.load()
-    return image
-
-
-def _completed(data):
-    """A baseline JPEG that lacks its end marker alone. Its data are complete if more of them change nothing.
-
-    Java decodes it too if `image.strict` is false. With restart markers this does not show whether data are missing, so
-    that such a file is refused here and not there.
-    """
-    data = data[:-1] if data.endswith(b"\xff") else data
-    ended, longer = (_loaded(data + more + END_OF_IMAGE) for more in (b"", b"\xaa" * 64))
-    unknown = ended.info.get("progressive") or RESTART_INTERVAL in data
-    if unknown or np.any(np.asarray(ended) != np.asarray(longer)):
-        raise OSError("the JPEG breaks off before its end marker")
-    return ended
 
 
 def _crop_box(width, height, target_width, target_height):

@@ -141,7 +141,7 @@ def _inside(polygon, x, y):
 
 
 def _check_size(path, counts, recipe):
-    sizes = {size for source in recipe.sources for size in _sizes(source)}
+    sizes = {size for source in recipe.sources for size in _sizes(source, recipe.orientation)}
     if sizes != {counts.shape}:
         found = ", ".join(f"{width}x{height}" for height, width in sorted(sizes)[:3])
         more = " and others" if len(sizes) > 3 else ""
@@ -151,12 +151,12 @@ def _check_size(path, counts, recipe):
         )
 
 
-def _sizes(source):
+def _sizes(source, orientation):
     """The (height, width) of some images of a source."""
     found = data.locate(source)
     if not found.is_dir():
         return {image_files.idx_shape(found)[-2:]}
-    return {image_files.size_of(path) for path in image_files.spread_over(found, LOOKED_AT)}
+    return {image_files.size_of(path, orientation) for path in image_files.spread_over(found, LOOKED_AT)}
 
 
 def _touched(excluded, recipe):

@@ -24,6 +24,7 @@ class Recipe:
     height: int = 28
     width: int = 28
     fit: str = "stretch"
+    orientation: str = "as_stored"  # or "exif": images are turned as their EXIF orientation asks for
     whole_height: int = 0  # of images that are cut into tiles of height x width; 0 if the network takes whole images
     whole_width: int = 0
     overlap: int = 0  # of neighbouring tiles, pixels, at least

@@ -9,7 +9,7 @@ import pytest
 from conftest import TINY
 from PIL import Image
 
-from elbowatch_model import image_files
+from elbowatch_model import image_files, orientation
 from elbowatch_model.command import UserError
 
 SHARED = Path(__file__).resolve().parents[2] / "src/test/resources/reference/image-folders.json"
@@ -35,12 +35,12 @@ def test_a_folder_is_listed_as_java_does(tmp_path, folder):
 
 def test_files_in_other_formats_are_counted_and_named(tmp_path, capsys):
     Image.new("L", (9, 7)).save(tmp_path / "a.png")
-    write(tmp_path, ["b.bmp", "c.bmp", "d.webp"])
+    write(tmp_path, ["b.gif", "c.gif", "d.jxl"])
     image_files.read_folder(tmp_path, TINY)
     assert "warning: " in (warning := capsys.readouterr().err)
-    assert "3 files (.bmp 2, .webp 1), such as b.bmp" in warning
+    assert "3 files (.gif 2, .jxl 1), such as b.gif" in warning
     (tmp_path / "a.png").unlink()
-    with pytest.raises(UserError, match="no PNG.* but 3 files.*b.bmp; convert them"):
+    with pytest.raises(UserError, match="no PNG.* but 3 files.*b.gif; convert them"):
         image_files.read_folder(tmp_path, TINY)
 
 
@@ -48,9 +48,9 @@ def test_an_orientation_has_no_effect_and_is_named(tmp_path, capsys):
     left = Image.new("L", (9, 7), 10)
     left.save(tmp_path / "a.jfif", format="JPEG")
     exif = Image.Exif()
-    exif[image_files.ORIENTATION] = 6
+    exif[orientation.TAG] = 6
     left.save(tmp_path / "b.jpg", exif=exif)
-    exif[image_files.ORIENTATION] = 1
+    exif[orientation.TAG] = 1
     left.save(tmp_path / "c.jpg", exif=exif)
     found, _ = image_files.read_folder(tmp_path, TINY)
     assert np.array_equal(found[0], found[1]) and np.array_equal(found[0], found[2])

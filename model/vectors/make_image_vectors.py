@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Image vectors: generated PNG and JPEG files and their pixels in training.
+"""Image vectors: generated PNG, JPEG, TIFF, BMP and WebP files and their pixels in training.
 
-Writes src/test/resources/image/: the files, `vectors.tsv` (one line a vector: file, target shape, fit, allowed
-difference a pixel) and `expected.bin.gz` (the vectors' [C, H, W] bytes, one after the other, in the order of the lines).
+Writes src/test/resources/image/: the files, `vectors.tsv` (one line a vector: file, target shape, fit, orientation if
+it is not as_stored) and `expected.bin.gz` (the vectors' [C, H, W] bytes, one after the other, in the order of the lines).
 The expected pixels are those of the training's own preprocessing, which is Pillow's.
 
     python3 model/vectors/make_image_vectors.py [target folder]
@@ -20,6 +20,9 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
+
+import bmp_files
+import tiff_files
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from elbowatch_model.image_files import preprocess  # noqa: E402
@@ -253,6 +256,50 @@ def jpeg_files():
     return files
 
 
+def webp_files():
+    """Lossless ones. Pillow writes the same pixels in other bytes with another libwebp."""
+
+    def save(mode, height, width, seed, levels=256, **options):
+        pixels = quantised(picture(height, width, len(mode), seed), 8)
+        pixels = (pixels // (256 // levels) * (256 // levels)).astype(np.uint8)
+        out = io.BytesIO()
+        image = Image.frombytes(mode, (width, height), pixels.tobytes())
+        image.save(out, "WEBP", lossless=True, exact=True, **options)
+        return out.getvalue()
+
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    return {
+        "webp-rgb.webp": save("RGB", 33, 41, 30),
+        "webp-rgba.webp": save("RGBA", 33, 41, 31),
+        "webp-rgb-fast.webp": save("RGB", 33, 41, 32, method=0, quality=0),
+        "webp-rgb-slow.webp": save("RGB", 65, 77, 33, method=6, quality=100),
+        "webp-few-colours.webp": save("RGB", 40, 31, 34, levels=2),
+        "webp-1x1.webp": save("RGB", 1, 1, 35),
+        "webp-rgb-orientation.webp": save("RGB", 24, 40, 36, exif=exif.tobytes()),
+    }
+
+
+def turned_files():
+    """A PNG for each orientation."""
+    files = {}
+    for orientation in range(1, 9):
+        exif = Image.Exif()
+        exif[0x0112] = orientation
+        image = quantised(picture(13, 21, 3, 40), 8)
+        extra = [chunk(b"eXIf", exif.tobytes()[6:])]
+        files[f"turned-{orientation}.png"] = png(image, 2, 8, extra=extra)
+    return files
+
+
+def lossy_webp():
+    """Of a kind that is not read."""
+    out = io.BytesIO()
+    pixels = quantised(picture(33, 41, 3, 37), 8).astype(np.uint8)
+    Image.frombytes("RGB", (41, 33), pixels.tobytes()).save(out, "WEBP", quality=80)
+    return out.getvalue()
+
+
 # --- what only a decoder that is not strict accepts ----------------------------------------------------------------------
 
 
@@ -280,11 +327,16 @@ def with_last_dc_scan_twice(data):
 # --- all of it ----------------------------------------------------------------------------------------------------------
 
 
-def vectors(pngs, sizes, jpegs):
-    for name, data in {**pngs, **jpegs}.items():
+def as_stored(files):
+    """In their own size, grey and RGB."""
+    for name, data in files.items():
         width, height = Image.open(io.BytesIO(data)).size
         yield name, 1, height, width, "stretch"
         yield name, 3, height, width, "stretch"
+
+
+def vectors(pngs, sizes, jpegs):
+    yield from as_stored({**pngs, **jpegs})
     for name in sizes:
         for height, width in ((28, 28), (1, 1), (7, 50), (90, 33)):
             for fit in ("stretch", "crop"):
@@ -295,15 +347,30 @@ def vectors(pngs, sizes, jpegs):
             yield name, 3, 40, 24, fit
 
 
+def turned_vectors(files):
+    """As the EXIF orientation asks for: in their own size, and fitted."""
+    for name, data in files.items():
+        width, height = Image.open(io.BytesIO(data)).size
+        for channels, fit in ((1, "stretch"), (3, "crop")):
+            yield name, channels, height, width, fit, "exif"
+            yield name, channels, width, height, fit, "exif"
+            yield name, channels, 28, 20, fit, "exif"
+
+
 def main():
     default = Path(__file__).resolve().parents[2] / "src/test/resources/image"
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else default
     target.mkdir(parents=True, exist_ok=True)
     pngs, sizes, jpegs = png_files(), resize_files(), jpeg_files()
-    files = {**pngs, **sizes, **jpegs}
+    more = {**tiff_files.files(picture, quantised), **bmp_files.files(picture, quantised), **webp_files()}
+    turned = turned_files()
+    turned |= {name: data for name, data in {**pngs, **jpegs, **more}.items() if "orientation" in name}
+    files = {**pngs, **sizes, **jpegs, **more, **turned}
+    (target / "lossy.webp").write_bytes(lossy_webp())
     for name, data in files.items():
         (target / name).write_bytes(data)
-    write(target, "vectors.tsv", "expected.bin.gz", files, vectors(pngs, sizes, jpegs))
+    rows = [*vectors(pngs, sizes, jpegs), *as_stored(more), *turned_vectors(turned)]
+    write(target, "vectors.tsv", "expected.bin.gz", files, rows)
     write_lenient(target)
 
 
@@ -315,11 +382,11 @@ def write_lenient(target):
 
 
 def write(target, table, pixels, files, rows):
-    lines, expected = ["file\tchannels\theight\twidth\tfit"], []
-    for name, channels, height, width, fit in rows:
+    lines, expected = ["file\tchannels\theight\twidth\tfit\torientation"], []
+    for name, *how in rows:
         if name in files:
-            lines.append(f"{name}\t{channels}\t{height}\t{width}\t{fit}")
-            expected.append(preprocess(files[name], channels, height, width, fit).tobytes())
+            lines.append("\t".join(map(str, (name, *how))))
+            expected.append(preprocess(files[name], *how).tobytes())
     (target / table).write_text("\n".join(lines) + "\n", encoding="utf-8")
     with open(target / pixels, "wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as out:
         out.write(b"".join(expected))

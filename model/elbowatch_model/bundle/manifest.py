@@ -17,6 +17,12 @@ def mask_json(recipe):
     return {"mask": {"file": MASK, "sha256": sha256, "fill": list(recipe.mask.fill)}}
 
 
+def preprocessing_json(recipe):
+    """The steps before the model. Images are read as stored unless it says otherwise."""
+    turned = {} if recipe.orientation == "as_stored" else {"orientation": recipe.orientation}
+    return {**turned, "colour": recipe.colour, "resize": "bilinear", "fit": recipe.fit}
+
+
 def manifest_json(recipe, likelihood, provenance, model_sha256, latent=None, mean="sigmoid"):
     """The content of manifest.json.
 
@@ -44,7 +50,7 @@ def manifest_json(recipe, likelihood, provenance, model_sha256, latent=None, mea
             "height": recipe.whole.height,
             "width": recipe.whole.width,
         },
-        "preprocessing": {"colour": recipe.colour, "resize": "bilinear", "fit": recipe.fit},
+        "preprocessing": preprocessing_json(recipe),
         "local": {"box": recipe.box},
         **mask_json(recipe),
         "features": list(feature_names((channels, rows, columns))),
@@ -75,7 +81,7 @@ def feature_manifest_json(recipe, model_sha256, places, latent, backbone, names,
         "latent": latent,
         "backbone": backbone,
         "image": {"channels": recipe.channels, "height": recipe.whole.height, "width": recipe.whole.width},
-        "preprocessing": {"colour": recipe.colour, "resize": "bilinear", "fit": recipe.fit},
+        "preprocessing": preprocessing_json(recipe),
         "local": {"box": recipe.box},
         **mask_json(recipe),
         "features": list(names),

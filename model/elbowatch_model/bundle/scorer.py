@@ -36,6 +36,7 @@ def scorer_of(name):
         whole_width=whole[1],
         overlap=whole[2],
         fit=manifest["preprocessing"]["fit"],
+        orientation=manifest["preprocessing"].get("orientation", Recipe.orientation),
         likelihood=manifest["likelihood"]["type"],
         beta=manifest["beta"],
         box=manifest["local"]["box"],

@@ -4,8 +4,6 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from PIL import Image
-
 from .. import data, image_files, own_images
 from ..command import UserError
 from ..recipes import Recipe
@@ -21,7 +19,7 @@ GAUSSIAN_FOLDS = 5  # each is trained, which takes longer than to select codes
 # Options of a pixel VAE's training that a feature bundle shares.
 SHARED = {
     *("name", "network", "images", "group", "size", "colour", "fit", "mask", "tiles", "overlap", "latent", "beta", "box"),
-    *("seed", "alpha", "by_source"),
+    *("seed", "alpha", "by_source", "orientation"),
 }
 
 
@@ -68,7 +66,9 @@ def settings_of(arguments, given, masked):
     options = _options(arguments)
     sources = tuple(data.Source(path, arguments.group) for path in arguments.images)
     tile = _pair("--tiles", arguments.tiles)
-    whole = _pair("--size", arguments.size) or (median_size(sources) if tile else default_size(sources))
+    whole = _pair("--size", arguments.size) or (
+        median_size(sources, arguments.orientation) if tile else default_size(sources, arguments.orientation)
+    )
     size = tile or whole
     _check_sides(size)
     if arguments.overlap is not None and not tile:
@@ -87,6 +87,7 @@ def settings_of(arguments, given, masked):
         whole_width=whole[1] if tile else 0,
         overlap=(min(tile) // 8 if arguments.overlap is None else arguments.overlap) if tile else 0,
         fit=arguments.fit or Recipe.fit,
+        orientation=arguments.orientation or Recipe.orientation,
         network="features",
         likelihood="places",
         beta=options.beta,
@@ -195,20 +196,21 @@ def _three(text):
     return tuple(numbers * (3 // len(numbers)))
 
 
-def median_size(sources):
+def median_size(sources, orientation=None):
     """(height, width): the medians of the images."""
     sizes = []
     for source in sources:
         found = data.locate(source)
         if not found.is_dir():
             return tuple(image_files.idx_shape(found)[-2:])
-        sizes += [image_files.size_of(path) for path in image_files.spread_over(found, own_images.LOOKED_AT)]
+        paths = image_files.spread_over(found, own_images.LOOKED_AT)
+        sizes += [image_files.size_of(path, orientation) for path in paths]
     if not sizes:
         raise UserError("raw images have no size; give --size HxW")
     return tuple(sorted(sides)[len(sizes) // 2] for sides in zip(*sizes))
 
 
-def default_size(sources):
+def default_size(sources, orientation=None):
     """Sides that are multiples of 32, with the median aspect ratio of the images and an area of about 256x256."""
     ratios = []
     for source in sources:
@@ -217,18 +219,10 @@ def default_size(sources):
             shape = image_files.idx_shape(found)
             return tuple(shape[-2:])
         for path in image_files.spread_over(Path(found), own_images.LOOKED_AT):
-            ratios.append(_ratio(path))
+            height, width = image_files.size_of(path, orientation)
+            ratios.append(height / width)
     if not ratios:
         raise UserError("raw images have no size; give --size HxW")
     ratio = sorted(ratios)[len(ratios) // 2]
     sides = ((AREA * ratio) ** 0.5, (AREA / ratio) ** 0.5)
     return tuple(max(MULTIPLE, MULTIPLE * round(side / MULTIPLE)) for side in sides)
-
-
-def _ratio(path):
-    """Height by width of an image file, from its header."""
-    try:
-        with Image.open(path) as image:
-            return image.height / image.width
-    except OSError as error:
-        raise UserError(f"{path} cannot be read as an image ({error}); fix or remove it") from error

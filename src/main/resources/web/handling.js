@@ -1,5 +1,6 @@
 // What people do with incidents: acknowledge, comment, close. It comes back through the topic, to every page.
 
+import { ask, send } from './ask.js';
 import { el, reconcile, setText } from './dom.js';
 import { dateAndTime, timeOfDay } from './words.js';
 
@@ -17,12 +18,9 @@ let topic = false;
 /** Asks once whether this client may do anything. Without an answer it may only look. */
 export async function load() {
   try {
-    const answer = await fetch('/api/incidents');
-    if (answer.ok) {
-      const body = await answer.json();
-      topic = body.topic;
-      author = body.author ?? '';
-    }
+    const body = await ask('incidents');
+    topic = body.topic;
+    author = body.author ?? '';
   } catch {
     topic = false; // the banner of the connection says what is wrong
   }
@@ -85,21 +83,8 @@ export function worse(record, counts) {
 }
 
 /** Does something with an incident. @throws Error whose message is for the user */
-async function send(id, body) {
-  let answer;
-  try {
-    answer = await fetch(`/api/incidents/${encodeURIComponent(id)}`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-  } catch (e) {
-    throw new Error(`Not saved: ${e.message}`);
-  }
-  const said = await answer.json().catch(() => ({ error: `HTTP ${answer.status}` }));
-  if (!answer.ok) {
-    throw new Error(`Not saved: ${said.error}${said.remedy ? `; ${said.remedy}` : ''}`);
-  }
+async function act(id, body) {
+  const said = await send(`incidents/${encodeURIComponent(id)}`, body);
   if (said.withdrawn) {
     take({ key: `${id}/${said.withdrawn}`, record: null });
   } else {
@@ -137,8 +122,8 @@ export function controls() {
   const send1 = el('button', { type: 'submit' });
   const form = el('form', { class: 'words', hidden: true }, words, send1, el('button', { type: 'button', onclick: () => close() }, 'Cancel'));
   const acknowledge = el('button', { type: 'button', onclick: () => run({ act: 'acknowledged' }) }, 'Acknowledge');
-  const comment = el('button', { type: 'button', onclick: () => ask('commented') }, 'Comment');
-  const end = el('button', { type: 'button', onclick: () => ask('closed') }, 'Close');
+  const comment = el('button', { type: 'button', onclick: () => begin('commented') }, 'Comment');
+  const end = el('button', { type: 'button', onclick: () => begin('closed') }, 'Close');
   const back = el('button', { type: 'button', class: 'link', onclick: () => run({ act: last.act, withdraw: true }) }, 'Take back');
   const buttons = el('div', { class: 'acts', role: 'group', 'aria-label': 'what to do' }, acknowledge, comment, end, back);
   const element = el('div', { class: 'handling' }, state, lines, buttons, form, said);
@@ -147,7 +132,7 @@ export function controls() {
   let last = null;
   let asked = '';
 
-  function ask(act) {
+  function begin(act) {
     asked = act;
     form.hidden = false;
     setText(send1, act === 'closed' ? 'Close' : 'Comment');
@@ -166,7 +151,7 @@ export function controls() {
   async function run(body) {
     setText(said, 'Saving …');
     try {
-      await send(id, { ...body, ...(seen && { seen }) });
+      await act(id, { ...body, ...(seen && { seen }) });
       setText(said, '');
       form.hidden = true;
       words.value = '';

@@ -1,5 +1,6 @@
 // What people say of images: asks the server for the labels that there are, and writes new ones.
 
+import { ask, send } from './ask.js';
 import { el, setText } from './dom.js';
 
 /** The labels with the key that sets each. */
@@ -17,17 +18,12 @@ let why = ''; // why nobody may label here
 /** Asks once whether this client may label and which labels there are. */
 export async function load() {
   try {
-    const answer = await fetch('/api/labels');
-    if (!answer.ok) {
-      why = answer.status === 404 ? 'Labels are off: topics.feedback is not set.' : `HTTP ${answer.status}`;
-      return;
-    }
-    const body = await answer.json();
+    const body = await ask('labels');
     writable = body.writable;
     why = body.why ?? '';
     body.labels.forEach((one) => keep(one.key, one.label));
   } catch (e) {
-    why = `The labels cannot be read: ${e.message}`;
+    why = e.status === 404 ? 'Labels are off: topics.feedback is not set.' : `The labels cannot be read: ${e.message}`;
   } finally {
     listeners.forEach((listener) => listener(null));
   }
@@ -47,9 +43,12 @@ export function onLabel(listener) {
 
 /** Asks the server for the label of one image that may be older than those of `load`. */
 export async function lookUp(image) {
-  const answer = await fetch(`/api/labels/${encodeURIComponent(image)}`);
-  if (answer.ok) {
-    keep(image, (await answer.json()).label);
+  try {
+    keep(image, (await ask(`labels/${encodeURIComponent(image)}`)).label);
+  } catch (e) {
+    if (e.status !== 404) {
+      throw e; // 404: labels are off, which is said already
+    }
   }
   return labelOf(image);
 }
@@ -65,17 +64,13 @@ export async function lookUp(image) {
  * @throws Error whose message is for the user
  */
 export async function label(image, label, kind = '', comment = '', timestamp = null) {
-  const answer = await fetch('/api/labels', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ image, label, ...(kind && { kind }), ...(comment && { comment }), ...(timestamp && { timestamp }) }),
-  }).catch((e) => {
-    throw new Error(`Not saved: ${e.message}`);
+  const { label: written } = await send('labels', {
+    image,
+    label,
+    ...(kind && { kind }),
+    ...(comment && { comment }),
+    ...(timestamp && { timestamp }),
   });
-  if (!answer.ok) {
-    throw new Error(`Not saved: ${await problem(answer)}`);
-  }
-  const written = (await answer.json()).label;
   keep(image, written);
   return written;
 }
@@ -143,13 +138,4 @@ function sentence(record) {
 function keep(image, record) {
   known.set(image, record ?? null);
   listeners.forEach((listener) => listener(image));
-}
-
-async function problem(answer) {
-  try {
-    const { error, remedy } = await answer.json();
-    return remedy ? `${error}; ${remedy}` : error;
-  } catch {
-    return `HTTP ${answer.status}`;
-  }
 }

@@ -4,11 +4,10 @@ import { ask } from './ask.js';
 import { el, setText } from './dom.js';
 import { keys } from './keys.js';
 import { address, back, view } from './route.js';
-import { count, sourceName } from './words.js';
+import { estimateCell, suggested } from './suggested.js';
+import { count, percent, sourceName } from './words.js';
 
 const EVERY_MILLIS = 10_000;
-
-const percent = (share) => `${(100 * share).toLocaleString(undefined, { maximumSignificantDigits: 2 })} %`;
 
 const FIGURES = [
   { name: 'precision', title: 'Precision', words: 'of what is reported are defects', none: 'Label some reported images.' },
@@ -51,20 +50,13 @@ function figure({ name, title, words, none }, data) {
   );
 }
 
-const cell = (label, estimate) =>
-  el(
-    'td',
-    { 'data-label': label, role: 'cell' },
-    estimate ? `${percent(estimate.value)} (${percent(estimate.low)} – ${percent(estimate.high)})` : '–',
-  );
-
 const row = (source) =>
   el(
     'tr',
     { role: 'row' },
     el('th', { scope: 'row', role: 'rowheader' }, el('a', { href: address('source', source.source) }, el('bdi', {}, sourceName(source.source)))),
-    cell('precision', source.precision),
-    cell('recall', source.recall),
+    estimateCell('precision', source.precision),
+    estimateCell('recall', source.recall),
     el('td', { 'data-label': 'reported', role: 'cell' }, count(source.reported)),
     el('td', { 'data-label': 'labels', role: 'cell' }, count((source.recall ?? source.precision)?.labels ?? 0)),
   );
@@ -93,12 +85,13 @@ function open(main) {
     place,
   );
 
-  function show(data) {
+  function show(data, others) {
     setText(head, data.ready ? `Images of the last ${Math.round(data.windowMillis / 86_400_000) || 1} days` : 'The labels are being read …');
-    if (!data.ready || JSON.stringify(data) === last) {
+    const now = JSON.stringify([data, others]);
+    if (!data.ready || now === last) {
       return; // what is unchanged keeps its selection and its focus
     }
-    last = JSON.stringify(data);
+    last = now;
     const notes = [];
     if (data.waiting) {
       notes.push(el('a', { href: address('review') }, `${count(data.waiting)} images wait for a label`));
@@ -115,14 +108,15 @@ function open(main) {
         'Each interval covers the true value in at least 95 of 100 cases, if people label a random part of what they see: label images as they come.',
       ),
       el('section', { 'aria-label': 'By source' }, table(data)),
+      el('section', { 'aria-label': 'Other α' }, suggested(others)),
     );
   }
 
   async function load() {
     try {
-      const data = await ask('quality');
+      const [data, others] = await Promise.all([ask('quality'), ask('suggest')]);
       if (!closed) {
-        show(data);
+        show(data, others);
       }
     } catch (e) {
       if (!closed) {

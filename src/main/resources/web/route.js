@@ -86,6 +86,21 @@ function unknown(element) {
   return { title: 'No such page' };
 }
 
+/** Opens a view. One that fails says so: an empty page would look like one that waits. */
+function opened({ name, parts, query }, element) {
+  const open = views.get(name) ?? unknown;
+  try {
+    return open(element, parts, query);
+  } catch (e) {
+    console.error(e);
+    element.replaceChildren(
+      el('h2', { tabindex: '-1' }, 'This page failed'),
+      el('p', { role: 'alert' }, `${e.message}. Load it again; if it fails again, please report it with the version of Elbowatch and of the browser.`),
+    );
+    return { title: 'Failed' };
+  }
+}
+
 function leave() {
   shown?.close?.();
   shown = null;
@@ -104,7 +119,7 @@ function show() {
   element.hidden = overview;
   element.replaceChildren();
   if (!overview) {
-    shown = { name: route.name, ...(views.get(route.name) ?? unknown)(element, route.parts, route.query) };
+    shown = { name: route.name, ...opened(route, element) };
     scrollTo(0, 0);
     (element.querySelector('h2') ?? element).focus({ preventScroll: true });
   } else if (!wasOverview && left) {

@@ -1,5 +1,6 @@
 // What another α would have reported in the last hours, and the change to it by a person.
 
+import { ask as get, send } from './ask.js';
 import { chart, colour } from './charts.js';
 import { el, reconcile, setText } from './dom.js';
 import { address, view } from './route.js';
@@ -15,18 +16,6 @@ const HOURS = [1, 4, 12, 24, 72, 168];
 const alphaAt = (step) => Number((SMALLEST * (LARGEST / SMALLEST) ** (step / STEPS)).toPrecision(2));
 
 const stepOf = (alpha) => Math.round((STEPS * Math.log(alpha / SMALLEST)) / Math.log(LARGEST / SMALLEST));
-
-async function asked(path, body) {
-  const answer = await fetch(
-    path,
-    body && { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) },
-  );
-  const said = await answer.json().catch(() => ({ error: `HTTP ${answer.status}` }));
-  if (!answer.ok) {
-    throw new Error(said.remedy ? `${said.error}; ${said.remedy}` : said.error);
-  }
-  return said;
-}
 
 function row() {
   const link = el('a', { class: 'source' }, el('bdi', {}));
@@ -123,7 +112,7 @@ function open(element) {
   async function ask() {
     const mine = (asks += 1);
     try {
-      const data = await asked(`/api/whatif?hours=${hours.value}${alpha === null ? '' : `&alpha=${alpha}`}`);
+      const data = await get('whatif', { hours: hours.value, alpha });
       if (!closed && mine === asks) {
         show(data);
       }
@@ -142,11 +131,11 @@ function open(element) {
   apply.addEventListener('click', async () => {
     setText(said, 'Saving …');
     try {
-      const done = await asked('/api/settings', { alpha });
+      const done = await send('settings', { alpha });
       setText(said, `α ${number(done.alpha)} is published by ${done.by}, at offset ${done.offset} of the settings. It is in force within a second.`);
       ask();
     } catch (e) {
-      setText(said, `Not saved: ${e.message}`);
+      setText(said, e.message);
     }
   });
   ask();

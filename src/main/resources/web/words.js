@@ -48,6 +48,9 @@ export function number(value) {
   return size >= 1000 ? whole.format(Math.round(value)) : String(Number(value.toPrecision(3)));
 }
 
+/** A share of 0 to 1 with two digits. */
+export const percent = (share) => `${(100 * share).toLocaleString(undefined, { maximumSignificantDigits: 2 })} %`;
+
 export function rate(value) {
   return value >= 10 || value === 0 ? whole.format(Math.round(value)) : value.toFixed(1);
 }

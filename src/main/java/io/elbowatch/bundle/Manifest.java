@@ -63,6 +63,7 @@ public record Manifest(
     private static final long MAX_IMAGE_BYTES = 64 << 20;
 
     private static final Set<String> FITS = Set.of("stretch", "crop");
+    private static final Set<String> ORIENTATIONS = Set.of("as_stored", "exif");
 
     /**
      * The graph.
@@ -90,9 +91,16 @@ public record Manifest(
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Local(int box) {}
 
-    /** The steps before the model: colour L or RGB, resize bilinear, fit stretch or crop. */
+    /**
+     * The steps before the model: orientation as_stored, also if it is missing, or exif; colour L or RGB; resize bilinear;
+     * fit stretch or crop.
+     */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Steps(String colour, String resize, String fit) {}
+    public record Steps(String colour, String resize, String fit, String orientation) {
+        public Steps {
+            orientation = orientation == null ? "as_stored" : orientation;
+        }
+    }
 
     public Manifest {
         require(schema == SCHEMA, "schema", "must be " + SCHEMA + ", not " + schema);
@@ -126,6 +134,10 @@ public record Manifest(
                 preprocessing.fit() != null && FITS.contains(preprocessing.fit()),
                 "preprocessing.fit",
                 "must be one of " + FITS + ", not " + preprocessing.fit());
+        require(
+                ORIENTATIONS.contains(preprocessing.orientation()),
+                "preprocessing.orientation",
+                "must be one of " + ORIENTATIONS + ", not " + preprocessing.orientation());
         require(features != null && !features.isEmpty(), "features", "are missing: their names, in the graph's order");
         require(
                 features.stream().noneMatch(feature -> feature == null || feature.isBlank())
@@ -173,7 +185,10 @@ public record Manifest(
 
     /** The preprocessing for the image decoder. */
     public Preprocessing toPreprocessing() {
-        return new Preprocessing(image.toShape(), Labelled.of(Preprocessing.Fit.class, preprocessing.fit()));
+        return new Preprocessing(
+                image.toShape(),
+                Labelled.of(Preprocessing.Fit.class, preprocessing.fit()),
+                Labelled.of(Preprocessing.Orientation.class, preprocessing.orientation()));
     }
 
     /** The script that writes the graph again, if it does not compute what it should. */

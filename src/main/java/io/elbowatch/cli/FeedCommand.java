@@ -1,10 +1,12 @@
 package io.elbowatch.cli;
 
+import io.elbowatch.core.Labelled;
 import io.elbowatch.core.Printable;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.dataset.ImageSet;
 import io.elbowatch.settings.SettingsTable;
 import io.elbowatch.stream.access.StreamSettings;
+import io.elbowatch.stream.feed.FeedEnvelope;
 import io.elbowatch.stream.feed.FeedPlan;
 import io.elbowatch.stream.feed.FeedReport;
 import io.elbowatch.stream.feed.Feeder;
@@ -38,6 +40,8 @@ import picocli.CommandLine.Parameters;
             "      100 images per second until Ctrl-C, all with the same key",
             "  elbowatch feed --cameras 4 --rate 40",
             "      generated circuit boards, most of them normal, until Ctrl-C",
+            "  elbowatch feed photos/ --envelope json",
+            "      each image as base64 in a JSON document, as many programs send it",
             "  elbowatch feed boards.zip --bootstrap-servers kafka:9093 --config tls.conf",
             "      over TLS, with kafka.security.protocol and the like in the file",
         },
@@ -61,6 +65,16 @@ final class FeedCommand extends SettingsCommand {
 
     @Option(names = "--limit", paramLabel = "NUMBER", description = "Maximum number of images to send.")
     private Optional<Long> limit;
+
+    @Option(
+            names = "--envelope",
+            paramLabel = "ENVELOPE",
+            description = {
+                "Send each image inside of json (fields image, source, id) or of cloudevents (structured).",
+                "An instance reads them with --intake-format json --intake-source /source --intake-id /id, or with"
+                        + " --intake-format cloudevents."
+            })
+    private Optional<String> envelope;
 
     @Option(names = "--loop", description = "Repeat the images until Ctrl-C or --limit.")
     private boolean loop;
@@ -132,14 +146,24 @@ final class FeedCommand extends SettingsCommand {
         }
     }
 
+    private Optional<FeedEnvelope> around() {
+        try {
+            return envelope.map(text -> Labelled.of(FeedEnvelope.class, text));
+        } catch (IllegalArgumentException e) {
+            throw usage("--envelope: " + e.getMessage());
+        }
+    }
+
     private FeedPlan plan(String topic) {
+        Optional<FeedEnvelope> around = around();
         try {
             return new FeedPlan(
                     topic,
                     rate.map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
                     key,
                     limit.map(OptionalLong::of).orElseGet(OptionalLong::empty),
-                    loop);
+                    loop,
+                    around);
         } catch (IllegalArgumentException e) {
             throw Refusal.ofMistake(e.getMessage(), "give --rate and --limit as positive numbers");
         }

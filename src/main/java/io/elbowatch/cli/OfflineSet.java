@@ -56,6 +56,8 @@ record OfflineSet(OrientedImages images, PrintWriter err) {
         } catch (ModelException e) {
             throw Failures.ofModel(e);
         }
-        ImageSets.warnOfTurned(images, err);
+        if (!decoder.turns()) {
+            ImageSets.warnOfTurned(images, err);
+        }
     }
 }

@@ -26,8 +26,9 @@ public final class OrientedImages implements ImageSet {
         return turned == 0
                 ? Optional.empty()
                 : Optional.of(turned + " of " + read + " images have an EXIF orientation, such as " + first
-                        + ": they are read as stored, by the training too. If viewers turn only some images of a camera,"
-                        + " turn their pixels, such as by exiftran -ai");
+                        + ": they are read as stored, by the training too, unless the bundle has orientation exif."
+                        + " If viewers turn only some images of a camera, train with --orientation exif, or turn their"
+                        + " pixels, such as by exiftran -ai");
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.elbowatch.cli;
 
-import io.elbowatch.core.Rejection.Reason;
 import io.elbowatch.core.elbo.ModelException;
 import io.elbowatch.core.elbo.Scoring;
 import io.elbowatch.core.evaluation.ParallelScorer;
@@ -69,8 +68,8 @@ final class RangeScoring {
 
     private void add(RangeRecord record, ParallelScorer<RangeRecord> scorer) {
         seen++;
-        if (record.value() == null) {
-            rejected.merge(Reason.NULL_VALUE.label(), 1L, Long::sum);
+        if (record.refused().isPresent()) {
+            rejected.merge(record.refused().get().reason().label(), 1L, Long::sum);
         } else {
             scorer.add(record.withoutValue(), TopicSample.image(record, record.value()));
         }

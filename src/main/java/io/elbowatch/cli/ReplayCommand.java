@@ -117,7 +117,7 @@ final class ReplayCommand extends SettingsCommand {
             OldScores.requireTopic(given.stream());
         }
         try (LoadedModel loaded = LoadedModel.load(given);
-                RangeReader images = RangeReader.open(given.stream(), topic, range.bounds(Instant.now()))) {
+                RangeReader images = RangeReader.openImages(given.stream(), topic, range.bounds(Instant.now()))) {
             readers.add(images);
             Interruption interruption = Interruption.calling(() -> readers.forEach(RangeReader::stop));
             try {

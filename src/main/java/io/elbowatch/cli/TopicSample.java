@@ -2,7 +2,6 @@ package io.elbowatch.cli;
 
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.Rejection;
-import io.elbowatch.core.Rejection.Reason;
 import io.elbowatch.core.dataset.ImageSet;
 import io.elbowatch.core.dataset.SetImage;
 import io.elbowatch.core.elbo.Scoring;
@@ -123,8 +122,8 @@ final class TopicSample {
             return;
         }
         decoded++;
-        if (record.value() == null) {
-            reject(new Rejection(Reason.NULL_VALUE, "the record has no value"));
+        if (record.refused().isPresent()) {
+            reject(record.refused().get());
         } else {
             candidate.run();
         }

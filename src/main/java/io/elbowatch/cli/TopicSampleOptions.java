@@ -79,7 +79,7 @@ final class TopicSampleOptions {
         TopicSample drawn =
                 new TopicSample(decoder, model.shape(), size(), seed.orElse(DEFAULT_SEED), range.wanted(), labels::of);
         Optional<Judge> judge = skipAnomalous ? Optional.of(judge(given, present)) : Optional.empty();
-        try (RangeReader reader = RangeReader.open(given.stream(), topic, range.bounds(Instant.now()))) {
+        try (RangeReader reader = RangeReader.openImages(given.stream(), topic, range.bounds(Instant.now()))) {
             Interruption interruption = Interruption.calling(reader::stop);
             try {
                 TopicSample.Sampled set = drawn.draw(reader, judge.map(by -> screen(decoder, model, by)));

@@ -32,17 +32,25 @@ public record Rejection(Reason reason, String detail) {
         NO_IMAGE,
         /** The registry does not know the schema that the value names. */
         UNKNOWN_SCHEMA,
+        /** The store has no object of the name that the record refers to. */
+        REFERENCE_MISSING,
+        /** The record refers to what must not be fetched, or what its server does not give to anybody. */
+        REFERENCE_REFUSED,
+        /** The object does not have the hash that the record names. */
+        REFERENCE_CHANGED,
         /** No route fits the record, or its header names a bundle that is not in force. */
         NO_MODEL,
         /** The value has more bytes than {@code image.max-bytes}. */
         TOO_MANY_BYTES,
         /** The header declares more pixels than {@code image.max-pixels}; nothing was decoded. */
         TOO_MANY_PIXELS,
-        /** Neither PNG nor JPEG, and not of the length of a raw image of the model. */
+        /** An image of a format that is not read, such as HEIC; the detail names it. */
+        UNSUPPORTED_FORMAT,
+        /** No known format, and not of the length of a raw image of the model. */
         UNKNOWN_FORMAT,
         /** Declared raw, but the length is not channels x height x width of the model. */
         WRONG_LENGTH,
-        /** A PNG or JPEG that is truncated or violates its format. */
+        /** An image of a known format that is truncated or violates its format. */
         UNDECODABLE,
         /** The model fails on this image and on no other one. */
         MODEL_FAILED,

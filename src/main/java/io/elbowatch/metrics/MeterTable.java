@@ -143,6 +143,39 @@ enum MeterTable {
             "images",
             "Images older than 7 days when scored or rejected, by their timestamps; not in elbowatch_image_age_seconds."),
 
+    REFERENCES(
+            "elbowatch_references_total",
+            COUNTER,
+            "references",
+            "References to images whose object was fetched, or cannot be used, by outcome.",
+            "outcome"),
+    REFERENCE_BYTES("elbowatch_reference_bytes_total", COUNTER, "bytes", "Bytes of all objects that were fetched."),
+    REFERENCE_SECONDS(
+            "elbowatch_reference_fetch_seconds_total",
+            COUNTER,
+            "seconds",
+            "Time of the fetches of elbowatch_references_total; several run at a time."),
+    REFERENCE_FAILURES(
+            "elbowatch_reference_failures_total",
+            COUNTER,
+            "tries",
+            "Tries to fetch an object that failed and are repeated: its store cannot be reached or lets nobody in."),
+    REFERENCES_WAITING(
+            "elbowatch_references_waiting",
+            GAUGE,
+            "references",
+            "References that wait for their object; their partitions are not read past them."),
+    REFERENCE_BUFFERED(
+            "elbowatch_reference_buffered_bytes",
+            GAUGE,
+            "bytes",
+            "Memory of fetched objects that wait for their turn, and of those that are on their way."),
+    REFERENCE_UNREACHABLE(
+            "elbowatch_reference_unreachable_seconds",
+            GAUGE,
+            "seconds",
+            "Time since the first failed try of the reference that waits longest; 0 where none has failed."),
+
     EVIDENCE_BYTES(
             "elbowatch_evidence_picture_bytes_total", COUNTER, "bytes", "Bytes of the pictures of anomalous images."),
     EVIDENCE(

@@ -12,6 +12,7 @@ import io.elbowatch.stream.flow.BundleProblem;
 import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.monitor.StreamReading;
+import io.elbowatch.stream.reference.ReferenceCounts;
 import io.elbowatch.stream.webhook.WebhookCounts;
 import io.elbowatch.traces.SpanCounts;
 import io.micrometer.core.instrument.Clock;
@@ -47,6 +48,7 @@ public final class Metrics implements AutoCloseable {
     private final QualityMeters quality;
     private final LabelMeters labels = new LabelMeters();
     private final TraceMeters traces = new TraceMeters();
+    private final ReferenceMeters references = new ReferenceMeters();
     private volatile Supplier<Optional<ActivePlan>> plan = Optional::empty;
 
     /** Meters of a judge that never changes and of a model that runs on the requested provider. */
@@ -107,6 +109,7 @@ public final class Metrics implements AutoCloseable {
         registry.getPrometheusRegistry().register(quality);
         registry.getPrometheusRegistry().register(labels);
         registry.getPrometheusRegistry().register(traces);
+        registry.getPrometheusRegistry().register(references);
     }
 
     /** Shows the bundles of this plan. @param now called at every scrape and for every image */
@@ -137,6 +140,11 @@ public final class Metrics implements AutoCloseable {
     /** Shows what was sent to the webhook. @param counts called at every scrape */
     public void webhook(Supplier<WebhookCounts> counts) {
         scoring.incidents().webhook(counts);
+    }
+
+    /** Shows what was fetched for references. @param counts called at every scrape */
+    public void references(Supplier<ReferenceCounts> counts) {
+        references.watch(counts);
     }
 
     /** Shows the quality of the verdicts. @param report called at every scrape */

@@ -2,6 +2,15 @@ package io.elbowatch.models;
 
 import io.elbowatch.core.Printable;
 import io.elbowatch.core.StagedPath;
+import io.elbowatch.download.BucketDownload;
+import io.elbowatch.download.ByteBudget;
+import io.elbowatch.download.Deadline;
+import io.elbowatch.download.Download;
+import io.elbowatch.download.FileDownload;
+import io.elbowatch.download.Place;
+import io.elbowatch.download.TooLargeException;
+import io.elbowatch.download.Unreachable;
+import io.elbowatch.download.WebDownload;
 import io.elbowatch.routes.BundleRef;
 import io.elbowatch.stream.flow.BundleProblem;
 import io.elbowatch.stream.flow.BundleProblem.Reason;
@@ -10,12 +19,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,19 +37,24 @@ public final class BundleStore implements AutoCloseable {
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private final ModelsSettings settings;
-    private final Download<BundlePlace.Web> web;
-    private final Download<BundlePlace.Bucket> buckets;
+    private final Download<Place.Web> web;
+    private final Download<Place.Bucket> buckets;
+    private final Download<Place.Local> files = new FileDownload();
     private final Path cache;
     private final BundleCache cached;
     private final boolean temporary;
 
     /** @throws UncheckedIOException when the cache cannot be made */
     public BundleStore(ModelsSettings settings) {
-        this(settings, new WebDownload(settings.from(), tls()), new BucketDownload(), Clock.systemUTC());
+        this(
+                settings,
+                new WebDownload(settings.from(), ModelsSettings.FROM),
+                new BucketDownload(),
+                Clock.systemUTC());
     }
 
     BundleStore(
-            ModelsSettings settings, Download<BundlePlace.Web> web, Download<BundlePlace.Bucket> buckets, Clock clock) {
+            ModelsSettings settings, Download<Place.Web> web, Download<Place.Bucket> buckets, Clock clock) {
         this.settings = settings;
         this.web = web;
         this.buckets = buckets;
@@ -57,14 +69,6 @@ public final class BundleStore implements AutoCloseable {
         cached = new BundleCache(cache, settings.cacheBytes(), clock);
     }
 
-    private static SSLContext tls() {
-        try {
-            return SSLContext.getDefault();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has TLS", e);
-        }
-    }
-
     /**
      * The folder of a bundle; it is fetched unless its hash is given and it is here.
      *
@@ -72,7 +76,7 @@ public final class BundleStore implements AutoCloseable {
      *     is left of it
      */
     synchronized StoredBundle get(BundleRef ref) throws BundleProblem {
-        BundlePlace place = place(ref);
+        Place place = place(ref);
         Optional<String> wanted = ref.sha256();
         if (wanted.isPresent() && !SHA256.matcher(wanted.get()).matches()) {
             throw new BundleProblem(
@@ -91,15 +95,17 @@ public final class BundleStore implements AutoCloseable {
                     stored.sha256(),
                     (System.nanoTime() - started) / 1_000_000);
             return stored;
+        } catch (TooLargeException e) {
+            throw new BundleProblem(Reason.TOO_LARGE, e.getMessage(), e);
         } catch (IOException e) {
             throw new BundleProblem(Reason.UNREACHABLE, Unreachable.detail(place, e), e);
         }
     }
 
-    private BundlePlace place(BundleRef ref) throws BundleProblem {
-        BundlePlace place;
+    private Place place(BundleRef ref) throws BundleProblem {
+        Place place;
         try {
-            place = BundlePlace.read(ref.at(), settings.folder());
+            place = Place.read(ref.at(), settings.folder());
         } catch (IllegalArgumentException e) {
             throw new BundleProblem(Reason.INVALID, EntryNames.quoted(ref.at()) + " " + e.getMessage());
         }
@@ -111,12 +117,12 @@ public final class BundleStore implements AutoCloseable {
         return place;
     }
 
-    private StoredBundle fetch(BundlePlace place, Optional<String> wanted, Deadline deadline)
+    private StoredBundle fetch(Place place, Optional<String> wanted, Deadline deadline)
             throws IOException, BundleProblem {
         try (StagedPath folder = new StagedPath(cache.resolve("folder"))) {
             Files.createDirectory(folder.path());
             String sha256;
-            if (place instanceof BundlePlace.Local local && Files.isDirectory(local.path())) {
+            if (place instanceof Place.Local local && Files.isDirectory(local.path())) {
                 requireBelow(local);
                 sha256 = FolderDigest.copy(local.path(), folder.path(), settings.maxBytes(), deadline);
                 requireHash(wanted, sha256);
@@ -127,18 +133,21 @@ public final class BundleStore implements AutoCloseable {
         }
     }
 
-    private String unpack(BundlePlace place, Optional<String> wanted, Path folder, Deadline deadline)
+    private String unpack(Place place, Optional<String> wanted, Path folder, Deadline deadline)
             throws IOException, BundleProblem {
         try (StagedPath archive = new StagedPath(cache.resolve("archive"))) {
             try (OutputStream out = Files.newOutputStream(archive.path())) {
-                ByteBudget budget = new ByteBudget("the archive", settings.maxBytes());
-                if (place instanceof BundlePlace.Local local) {
+                ByteBudget budget = new ByteBudget("the archive", settings.maxBytes(), ModelsSettings.MAX_BYTES);
+                if (place instanceof Place.Local local) {
                     requireBelow(local);
-                    LocalArchive.copy(local.path(), out, budget, deadline);
-                } else if (place instanceof BundlePlace.Web address) {
+                    if (Files.exists(local.path()) && !Files.isRegularFile(local.path())) {
+                        throw EntryNames.unsafe("is neither a file nor a folder");
+                    }
+                    files.to(out, local, budget, deadline);
+                } else if (place instanceof Place.Web address) {
                     web.to(out, address, budget, deadline);
                 } else {
-                    buckets.to(out, (BundlePlace.Bucket) place, budget, deadline);
+                    buckets.to(out, (Place.Bucket) place, budget, deadline);
                 }
             }
             String sha256 = Hashing.sha256(archive.path());
@@ -149,7 +158,7 @@ public final class BundleStore implements AutoCloseable {
     }
 
     /** A link within models.folder may lead out of it. */
-    private void requireBelow(BundlePlace.Local local) throws IOException, BundleProblem {
+    private void requireBelow(Place.Local local) throws IOException, BundleProblem {
         if (local.below()
                 && !local.path().toRealPath().startsWith(settings.folder().toRealPath())) {
             throw new BundleProblem(
@@ -177,6 +186,9 @@ public final class BundleStore implements AutoCloseable {
     /** Deletes the bundles, unless a folder was named for them. */
     @Override
     public void close() {
+        if (buckets instanceof BucketDownload client) {
+            client.close();
+        }
         if (!temporary) {
             return;
         }

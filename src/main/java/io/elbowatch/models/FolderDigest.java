@@ -1,6 +1,8 @@
 package io.elbowatch.models;
 
 import io.elbowatch.core.Sha256;
+import io.elbowatch.download.ByteBudget;
+import io.elbowatch.download.Deadline;
 import io.elbowatch.stream.flow.BundleProblem;
 import io.elbowatch.stream.flow.BundleProblem.Reason;
 import java.io.IOException;
@@ -27,7 +29,7 @@ final class FolderDigest {
 
     /** Copies the files and returns the hash of the copy. */
     static String copy(Path folder, Path target, long maxBytes, Deadline deadline) throws IOException, BundleProblem {
-        ByteBudget budget = new ByteBudget("the folder", maxBytes);
+        ByteBudget budget = new ByteBudget("the folder", maxBytes, ModelsSettings.MAX_BYTES);
         Path real = folder.toRealPath();
         for (Path file : files(real)) {
             String name = file.getFileName().toString();

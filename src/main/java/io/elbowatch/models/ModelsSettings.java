@@ -1,5 +1,6 @@
 package io.elbowatch.models;
 
+import io.elbowatch.download.AllowedPlaces;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -24,6 +25,8 @@ public record ModelsSettings(
         long maxBytes,
         int maxLoaded,
         Duration loadTimeout) {
+    static final String FROM = "models.from";
+    static final String MAX_BYTES = "models.max-bytes";
 
     public ModelsSettings {
         Objects.requireNonNull(folder, "folder");

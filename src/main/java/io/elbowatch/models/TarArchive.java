@@ -1,5 +1,7 @@
 package io.elbowatch.models;
 
+import io.elbowatch.download.Deadline;
+import io.elbowatch.download.TooLargeException;
 import io.elbowatch.stream.flow.BundleProblem;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
@@ -25,7 +27,7 @@ final class TarArchive {
                 unpack(tar, entry, unpacking);
                 headers.startHeader();
             }
-        } catch (Deadline.TimedOutException e) {
+        } catch (Deadline.TimedOutException | TooLargeException e) {
             throw e;
         } catch (IOException | IllegalArgumentException e) {
             throw EntryNames.unsafe("cannot be read as a .tar.gz: " + e.getMessage());

@@ -1,5 +1,7 @@
 package io.elbowatch.models;
 
+import io.elbowatch.download.ByteBudget;
+import io.elbowatch.download.Deadline;
 import io.elbowatch.stream.flow.BundleProblem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +36,7 @@ final class Unpacking {
      * @throws IOException when the folder cannot be written
      */
     static void unpack(Path archive, Path target, long maxBytes, Deadline deadline) throws IOException, BundleProblem {
-        Unpacking unpacking = new Unpacking(target, new ByteBudget("the content of the archive", maxBytes), deadline);
+        Unpacking unpacking = new Unpacking(target, new ByteBudget("the content of the archive", maxBytes, ModelsSettings.MAX_BYTES), deadline);
         byte[] start = start(archive);
         if (startsWith(start, ZIP)) {
             ZipArchive.unpack(archive, unpacking);

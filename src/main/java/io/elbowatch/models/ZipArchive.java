@@ -1,5 +1,7 @@
 package io.elbowatch.models;
 
+import io.elbowatch.download.Deadline;
+import io.elbowatch.download.TooLargeException;
 import io.elbowatch.stream.flow.BundleProblem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +32,7 @@ final class ZipArchive {
                 unpacking.entry();
                 unpack(zip, entries.nextElement(), unpacking);
             }
-        } catch (Deadline.TimedOutException e) {
+        } catch (Deadline.TimedOutException | TooLargeException e) {
             throw e;
         } catch (IOException | IllegalArgumentException e) {
             throw EntryNames.unsafe("cannot be read as a zip: " + e.getMessage());

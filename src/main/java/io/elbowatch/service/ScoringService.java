@@ -12,6 +12,7 @@ import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.live.LiveTopics;
 import io.elbowatch.stream.live.LiveView;
 import io.elbowatch.stream.monitor.StreamStatus;
+import io.elbowatch.stream.reference.References;
 import io.elbowatch.stream.shadow.ShadowScoring;
 import io.elbowatch.stream.trace.Tracing;
 import io.elbowatch.stream.webhook.WebhookSender;
@@ -121,8 +122,14 @@ public final class ScoringService implements AutoCloseable {
                 .withHeader(settings.plan().header())
                 .withShadow(shadow)
                 .withLoadTimeout(settings.plan().loadTimeout());
+        Optional<References> references = settings.references().map(References::new);
+        references.ifPresent(started::push);
+        references.ifPresent(fetched -> metrics.references(fetched::counts));
         stream = ScoringApplication.start(
-                settings.stream(), scoring, parts.observer().apply(metrics.observer()), tracing);
+                settings.stream(),
+                references.map(scoring::withReferences).orElse(scoring),
+                parts.observer().apply(metrics.observer()),
+                tracing);
         started.push(stream);
         metrics.watch(stream::readings);
         people.start();

@@ -5,6 +5,7 @@ import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.models.ModelsSettings;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.StreamSettings;
+import io.elbowatch.stream.reference.ReferenceSettings;
 import io.elbowatch.stream.shadow.ShadowLimits;
 import io.elbowatch.stream.webhook.WebhookSettings;
 import io.elbowatch.traces.TracesSettings;
@@ -31,6 +32,7 @@ import java.util.stream.Collectors;
  * @param webhook that is told of incidents; empty for none
  * @param traces where spans go; empty for no traces
  * @param models where bundles of plans come from, and how many of them are open
+ * @param references how images are fetched that records refer to; empty where none are
  * @param shadow limits of what waits for shadow bundles
  * @param maxSources sources with their own metrics, 0 to {@link #MAX_SOURCES}
  * @param qualityWindow span of the images whose labels say how good the verdicts are
@@ -50,6 +52,7 @@ public record Settings(
         Optional<WebhookSettings> webhook,
         Optional<TracesSettings> traces,
         ModelsSettings models,
+        Optional<ReferenceSettings> references,
         ShadowLimits shadow,
         int maxSources,
         Duration qualityWindow,

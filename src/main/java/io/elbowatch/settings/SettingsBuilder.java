@@ -12,6 +12,9 @@ import io.elbowatch.stream.flow.FlowSettings;
 import io.elbowatch.stream.flow.PeopleTopics;
 import io.elbowatch.stream.flow.ReviewSettings;
 import io.elbowatch.stream.flow.Topics;
+import io.elbowatch.stream.output.OutputSettings;
+import io.elbowatch.stream.reference.ReferenceSettings;
+import io.elbowatch.stream.registry.RegistrySettings;
 import io.elbowatch.stream.shadow.ShadowLimits;
 import io.elbowatch.stream.webhook.WebhookSettings;
 import io.elbowatch.traces.TracesSettings;
@@ -58,6 +61,7 @@ final class SettingsBuilder {
                 webhook(),
                 traces(),
                 models(),
+                references(),
                 new ShadowLimits(
                         values.get(SettingsTable.SHADOW_MAX_IMAGES),
                         values.get(SettingsTable.SHADOW_MAX_BYTES).bytes()),
@@ -65,6 +69,17 @@ final class SettingsBuilder {
                 values.get(SettingsTable.QUALITY_WINDOW),
                 values.get(SettingsTable.LOG_FORMAT),
                 values.all());
+    }
+
+    private Optional<ReferenceSettings> references() {
+        return values.find(SettingsTable.REFERENCE_FROM)
+                .map(from -> new ReferenceSettings(
+                        from,
+                        values.get(SettingsTable.REFERENCE_PARALLEL),
+                        values.get(SettingsTable.REFERENCE_TIMEOUT),
+                        values.get(SettingsTable.REFERENCE_BUFFER).bytes(),
+                        Math.toIntExact(
+                                values.get(SettingsTable.IMAGE_MAX_BYTES).bytes())));
     }
 
     private ModelsSettings models() {
@@ -101,35 +116,45 @@ final class SettingsBuilder {
 
     private FlowSettings flow() {
         return new FlowSettings(
-                new Topics(
-                                values.get(SettingsTable.TOPICS_IMAGES),
-                                values.get(SettingsTable.TOPICS_SCORES),
-                                values.get(SettingsTable.TOPICS_ANOMALIES),
-                                values.get(SettingsTable.TOPICS_EVIDENCE),
-                                values.get(SettingsTable.TOPICS_INCIDENTS),
-                                values.get(SettingsTable.TOPICS_REJECTED),
-                                values.find(SettingsTable.TOPICS_SETTINGS))
-                        .withShadow(values.find(SettingsTable.TOPICS_SHADOW))
-                        .withInstances(values.find(SettingsTable.TOPICS_INSTANCES))
-                        .withPeople(new PeopleTopics(
-                                values.find(SettingsTable.TOPICS_FEEDBACK),
-                                values.find(SettingsTable.TOPICS_REVIEW),
-                                values.find(SettingsTable.TOPICS_HANDLING))),
-                new BatchLimits(
-                        values.get(SettingsTable.BATCH_MAX_IMAGES),
-                        values.get(SettingsTable.BATCH_MAX_BYTES).bytes(),
-                        values.get(SettingsTable.BATCH_LINGER)),
-                values.get(SettingsTable.BATCH_OVERLAP),
-                new EvidenceLimits(values.get(SettingsTable.EVIDENCE_PER_MINUTE)),
-                new IncidentSettings(
-                        values.get(SettingsTable.INCIDENTS_FALSE_ALARM_IMAGES),
-                        values.get(SettingsTable.INCIDENTS_SILENCE),
-                        values.get(SettingsTable.INCIDENTS_FORGET),
-                        values.get(SettingsTable.INCIDENTS_MAX_SOURCES)),
-                new ReviewSettings(
-                        values.get(SettingsTable.REVIEW_RANDOM_RATE),
-                        values.get(SettingsTable.REVIEW_NEAR_RATE),
-                        values.get(SettingsTable.REVIEW_MAX_PER_HOUR)));
+                        new Topics(
+                                        values.get(SettingsTable.TOPICS_IMAGES),
+                                        values.get(SettingsTable.TOPICS_SCORES),
+                                        values.get(SettingsTable.TOPICS_ANOMALIES),
+                                        values.get(SettingsTable.TOPICS_EVIDENCE),
+                                        values.get(SettingsTable.TOPICS_INCIDENTS),
+                                        values.get(SettingsTable.TOPICS_REJECTED),
+                                        values.find(SettingsTable.TOPICS_SETTINGS))
+                                .withShadow(values.find(SettingsTable.TOPICS_SHADOW))
+                                .withInstances(values.find(SettingsTable.TOPICS_INSTANCES))
+                                .withPeople(new PeopleTopics(
+                                        values.find(SettingsTable.TOPICS_FEEDBACK),
+                                        values.find(SettingsTable.TOPICS_REVIEW),
+                                        values.find(SettingsTable.TOPICS_HANDLING))),
+                        new BatchLimits(
+                                values.get(SettingsTable.BATCH_MAX_IMAGES),
+                                values.get(SettingsTable.BATCH_MAX_BYTES).bytes(),
+                                values.get(SettingsTable.BATCH_LINGER)),
+                        values.get(SettingsTable.BATCH_OVERLAP),
+                        new EvidenceLimits(values.get(SettingsTable.EVIDENCE_PER_MINUTE)),
+                        new IncidentSettings(
+                                values.get(SettingsTable.INCIDENTS_FALSE_ALARM_IMAGES),
+                                values.get(SettingsTable.INCIDENTS_SILENCE),
+                                values.get(SettingsTable.INCIDENTS_FORGET),
+                                values.get(SettingsTable.INCIDENTS_MAX_SOURCES)),
+                        new ReviewSettings(
+                                values.get(SettingsTable.REVIEW_RANDOM_RATE),
+                                values.get(SettingsTable.REVIEW_NEAR_RATE),
+                                values.get(SettingsTable.REVIEW_MAX_PER_HOUR)))
+                .withIntake(new IntakeReader(values).settings(registry()))
+                .withOutput(new OutputSettings(values.get(SettingsTable.OUTPUT_FORMAT), registry()));
+    }
+
+    private Optional<RegistrySettings> registry() {
+        return values.find(SettingsTable.REGISTRY_URL)
+                .map(url -> new RegistrySettings(
+                        URI.create(url),
+                        values.find(SettingsTable.REGISTRY_USER),
+                        values.find(SettingsTable.REGISTRY_PASSWORD)));
     }
 
     private Optional<WebhookSettings> webhook() {

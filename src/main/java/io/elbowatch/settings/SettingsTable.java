@@ -2,12 +2,18 @@ package io.elbowatch.settings;
 
 import io.elbowatch.core.source.IncidentSettings;
 import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.models.AllowedPlaces;
+import io.elbowatch.download.AllowedPlaces;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.Guarantee;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.flow.Overlap;
+import io.elbowatch.stream.intake.IntakeFormat;
+import io.elbowatch.stream.intake.IntakeRules;
+import io.elbowatch.stream.intake.Places;
+import io.elbowatch.stream.output.OutputFormat;
+import io.elbowatch.stream.reference.ReferenceSettings;
+import io.elbowatch.stream.registry.RegistrySettings;
 import io.elbowatch.stream.webhook.WebhookSettings;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.traces.TracesSettings;
@@ -123,6 +129,53 @@ public final class SettingsTable {
             ValueType.TOPICS,
             "images",
             "topics with the images to score; append new ones, since the first keeps the states of its sources");
+    static final Setting<ByTopic<IntakeFormat>> INTAKE_FORMAT = row(
+            "intake.format",
+            ValueType.INTAKE_FORMATS,
+            "raw",
+            "what the values of these topics are: the image itself, its base64, or something that holds it");
+    static final Setting<ByTopic<String>> INTAKE_IMAGE = optional(
+            "intake.image",
+            ValueType.POINTERS,
+            "where the image is in values that have fields; without it " + IntakeRules.DEFAULT_IMAGE);
+    static final Setting<ByTopic<Places>> INTAKE_SOURCE = optional(
+            "intake.source",
+            ValueType.WHERE,
+            "where the source of an image is; without it the key, of CloudEvents attribute:source");
+    static final Setting<ByTopic<Places>> INTAKE_ID = optional(
+            "intake.id",
+            ValueType.WHERE,
+            "where the id of an image is, which all outputs carry in the header " + Headers.ID
+                    + "; without it attribute:id of CloudEvents, else none");
+    static final Setting<ByTopic<Places>> INTAKE_TIMESTAMP = optional(
+            "intake.timestamp",
+            ValueType.WHERE,
+            "where the time of an image is; without it, and where it is missing, the timestamp of the record");
+    static final Setting<ByTopic<Places>> INTAKE_CONTENT_TYPE = optional(
+            "intake.content-type",
+            ValueType.WHERE,
+            "where the content type of an image is; without it what the format says: the header content-type, a data URL,"
+                    + " datacontenttype");
+    static final Setting<ByTopic<Places>> INTAKE_REFERENCE = optional(
+            "intake.reference",
+            ValueType.WHERE,
+            "where the address of an image is that is not in the record; without it header:" + Headers.REFERENCE
+                    + " where reference.from is set, else no record is a reference");
+    static final Setting<ByTopic<Places>> INTAKE_HASH = optional(
+            "intake.hash",
+            ValueType.WHERE,
+            "where the hash of an image is that is not in the record; without it header:" + Headers.REFERENCE_HASH);
+    /** Those that name topics of images. */
+    static final List<Setting<? extends ByTopic<?>>> INTAKE = List.of(
+            INTAKE_FORMAT,
+            INTAKE_IMAGE,
+            INTAKE_SOURCE,
+            INTAKE_ID,
+            INTAKE_TIMESTAMP,
+            INTAKE_CONTENT_TYPE,
+            INTAKE_REFERENCE,
+            INTAKE_HASH);
+
     public static final Setting<String> TOPICS_SCORES =
             row("topics.scores", ValueType.TOPIC, "scores", "topic for all scored images");
     public static final Setting<String> TOPICS_ANOMALIES =
@@ -161,6 +214,22 @@ public final class SettingsTable {
                     + " can only look");
     public static final Setting<Boolean> TOPICS_CREATE =
             row("topics.create", ValueType.SWITCH, "false", "create missing topics");
+    static final Setting<OutputFormat> OUTPUT_FORMAT = row(
+            "output.format",
+            ValueType.OUTPUT_FORMAT,
+            "json",
+            "form of the records in scores, anomalies, incidents and feedback; connect-json: with a schema, for Kafka Connect");
+    static final Setting<String> REGISTRY_URL = optional(
+            "registry.url",
+            ValueType.TEXT,
+            new Range<>(
+                    "an http or https address with a host, without user, query and fragment",
+                    SettingsTable::isRegistry),
+            "schema registry with Confluent's API, for avro; records in Avro are read with it whatever output.format is");
+    static final Setting<String> REGISTRY_USER =
+            optional("registry.user", ValueType.TEXT, "user of the schema registry (Basic)");
+    static final Setting<String> REGISTRY_PASSWORD =
+            optional("registry.password", ValueType.TEXT, "password of registry.user; file:PATH reads it from a file");
     static final Setting<Integer> BATCH_MAX_IMAGES = row(
             "batch.max-images",
             ValueType.WHOLE,
@@ -215,6 +284,29 @@ public final class SettingsTable {
             "true",
             "reject a baseline JPEG without end marker, a JPEG with inconsistent progression, a PNG with colours beyond its"
                     + " palette; false: decode them as Pillow does");
+    public static final Setting<AllowedPlaces> REFERENCE_FROM = optional(
+            "reference.from",
+            ValueType.ADDRESSES,
+            "fetch images that records refer to from addresses with these beginnings, separated by commas: s3://bucket/,"
+                    + " https://host/, file:/folder/; without it references are refused");
+    static final Setting<Integer> REFERENCE_PARALLEL = row(
+            "reference.parallel",
+            ValueType.WHOLE,
+            Range.of(1, ReferenceSettings.MAX_PARALLEL),
+            "16",
+            "objects that are fetched at a time");
+    static final Setting<Duration> REFERENCE_TIMEOUT = row(
+            "reference.timeout",
+            ValueType.DURATION,
+            Range.atLeast(Duration.ofMillis(100), "100ms"),
+            "30s",
+            "how long one try to fetch an object may take; it is repeated until the store answers");
+    static final Setting<ByteSize> REFERENCE_BUFFER = row(
+            "reference.buffer",
+            ValueType.SIZE,
+            new Range<>("at least 1 byte", size -> size.bytes() >= 1),
+            "256MiB",
+            "bytes of fetched objects that wait in memory; each partition may have one more");
     static final Setting<Integer> EVIDENCE_PER_MINUTE = row(
             "evidence.per-minute",
             ValueType.WHOLE,
@@ -406,6 +498,14 @@ public final class SettingsTable {
     private static boolean isReceiver(String text) {
         try {
             return TracesSettings.isAddress(new URI(text));
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static boolean isRegistry(String text) {
+        try {
+            return RegistrySettings.isAddress(new URI(text));
         } catch (URISyntaxException e) {
             return false;
         }

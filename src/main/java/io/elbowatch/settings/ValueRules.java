@@ -2,6 +2,7 @@ package io.elbowatch.settings;
 
 import io.elbowatch.onnx.Provider;
 import io.elbowatch.onnx.ProviderChoice;
+import io.elbowatch.stream.output.OutputFormat;
 import io.elbowatch.stream.webhook.WebhookSettings;
 import io.elbowatch.traces.TracesSettings;
 import io.elbowatch.web.HttpSettings;
@@ -43,6 +44,8 @@ final class ValueRules {
         checkAccess();
         checkWebhook();
         checkTraces();
+        new IntakeReader(values).check(problems);
+        checkRegistry();
     }
 
     private void checkTraces() {
@@ -56,6 +59,19 @@ final class ValueRules {
             problems.add(
                     "traces.endpoint is plain http to another machine, where others can read traces.headers: use https,"
                             + " or a collector on this machine");
+        }
+    }
+
+    private void checkRegistry() {
+        boolean url = values.has(SettingsTable.REGISTRY_URL);
+        boolean user = values.has(SettingsTable.REGISTRY_USER);
+        if (values.get(SettingsTable.OUTPUT_FORMAT) == OutputFormat.AVRO && !url) {
+            problems.add("output.format = avro needs registry.url");
+        }
+        if (user != values.has(SettingsTable.REGISTRY_PASSWORD)) {
+            problems.add("registry.user and registry.password belong together: one is missing");
+        } else if (user && !url) {
+            problems.add("registry.user has no effect: registry.url is missing");
         }
     }
 

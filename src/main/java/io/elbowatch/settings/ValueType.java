@@ -2,11 +2,15 @@ package io.elbowatch.settings;
 
 import io.elbowatch.core.Labelled;
 import io.elbowatch.core.verdict.Decider;
-import io.elbowatch.models.AllowedPlaces;
+import io.elbowatch.download.AllowedPlaces;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.Guarantee;
 import io.elbowatch.stream.flow.Overlap;
 import io.elbowatch.stream.flow.Topics;
+import io.elbowatch.stream.intake.IntakeFormat;
+import io.elbowatch.stream.intake.Place;
+import io.elbowatch.stream.intake.Places;
+import io.elbowatch.stream.output.OutputFormat;
 import io.elbowatch.web.Credentials;
 import io.elbowatch.web.Users;
 import java.nio.file.Path;
@@ -28,6 +32,8 @@ import java.util.stream.Stream;
  * @param reader from the text
  */
 public record ValueType<T>(String label, String syntax, Range<T> range, Function<String, T> reader) {
+    private static final String OF_TOPICS = "; other values of single topics follow as in ', line-2=…'";
+
     static final ValueType<String> TEXT = open("TEXT", "any text", Function.identity());
     static final ValueType<String> PATH =
             open("PATH", "a path", text -> Path.of(text).toString());
@@ -37,6 +43,19 @@ public record ValueType<T>(String label, String syntax, Range<T> range, Function
             "TOPIC[,TOPIC]",
             "topic names with commas between them, each once and of 1 to 249 letters, digits, '.', '_' and '-'",
             ValueType::topics);
+    static final ValueType<ByTopic<IntakeFormat>> INTAKE_FORMATS = open(
+            "[TOPIC=]FORMAT",
+            String.join(", ", Labelled.labels(IntakeFormat.class)) + OF_TOPICS,
+            text -> ByTopic.parse(text, format -> Labelled.of(IntakeFormat.class, format)));
+    static final ValueType<ByTopic<String>> POINTERS = open(
+            "[TOPIC=]POINTER",
+            "a JSON pointer such as /frame/image" + OF_TOPICS,
+            text -> ByTopic.parse(text, ValueType::pointer));
+    static final ValueType<ByTopic<Places>> WHERE = open(
+            "[TOPIC=]PLACE",
+            "key, topic, topic-partition, header:NAME, constant:TEXT, attribute:NAME (of a CloudEvent) or a JSON pointer;"
+                    + " several with 'or' between them" + OF_TOPICS,
+            text -> ByTopic.parse(text, Places::parse));
     static final ValueType<Integer> WHOLE = open("NUMBER", "a whole number", Integer::valueOf);
     static final ValueType<Long> LONG = open("NUMBER", "a whole number", Long::valueOf);
     static final ValueType<Double> SHARE = open("SHARE", "a number", Double::valueOf);
@@ -48,6 +67,10 @@ public record ValueType<T>(String label, String syntax, Range<T> range, Function
             "PLACES",
             "folder, file:, https:, s3:, or the beginning of an address that ends with /, separated by commas",
             AllowedPlaces::parse);
+    static final ValueType<AllowedPlaces> ADDRESSES = open(
+            "ADDRESSES",
+            "the beginnings of addresses, file:/folder/, https://host/ or s3://bucket/, separated by commas",
+            AllowedPlaces::parseAddresses);
     static final ValueType<Users> USERS = open(
             "USERS",
             "lines name:password, each name once, passwords of at least " + Credentials.MIN_CHARACTERS + " characters",
@@ -61,6 +84,7 @@ public record ValueType<T>(String label, String syntax, Range<T> range, Function
     static final ValueType<Guarantee> GUARANTEE = oneOf(Guarantee.class, "GUARANTEE");
     static final ValueType<Preset> PRESET = oneOf(Preset.class, "PRESET");
     static final ValueType<Overlap> OVERLAP = oneOf(Overlap.class, "WHEN");
+    static final ValueType<OutputFormat> OUTPUT_FORMAT = oneOf(OutputFormat.class, "FORMAT");
     static final ValueType<LogFormat> LOG_FORMAT = oneOf(LogFormat.class, "FORMAT");
 
     public ValueType {
@@ -89,6 +113,14 @@ public record ValueType<T>(String label, String syntax, Range<T> range, Function
             throw new IllegalArgumentException("'" + text + "' is no topic name");
         }
         return text;
+    }
+
+    private static String pointer(String text) {
+        Place place = Place.parse(text);
+        if (place.kind() != Place.Kind.POINTER) {
+            throw new IllegalArgumentException("'" + text + "' is no JSON pointer");
+        }
+        return place.name();
     }
 
     private static List<String> topics(String text) {

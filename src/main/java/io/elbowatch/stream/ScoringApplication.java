@@ -16,6 +16,7 @@ import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.flow.ScoringTopology;
 import io.elbowatch.stream.flow.ServedModel;
 import io.elbowatch.stream.flow.Topics;
+import io.elbowatch.stream.intake.Intakes;
 import io.elbowatch.stream.monitor.GroupOffsets;
 import io.elbowatch.stream.monitor.ImageReads;
 import io.elbowatch.stream.monitor.KafkaReadings;
@@ -26,6 +27,7 @@ import io.elbowatch.stream.monitor.StreamStatus;
 import io.elbowatch.stream.monitor.TrackedClients;
 import io.elbowatch.stream.preflight.ChangelogPartitions;
 import io.elbowatch.stream.preflight.TopicCheck;
+import io.elbowatch.stream.reference.ReferencedImages;
 import io.elbowatch.stream.trace.Tracing;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -53,6 +55,7 @@ public final class ScoringApplication implements AutoCloseable {
     private final LagWatch lag;
     private final ModelRuns model;
     private final Duration maxRun;
+    private final ReferencedImages references;
 
     private ScoringApplication(
             StreamSettings settings,
@@ -61,8 +64,10 @@ public final class ScoringApplication implements AutoCloseable {
             GroupOffsets offsets,
             List<ImageReads> reads,
             Outputs outputs,
-            Optional<SettingsFollower> settingsFollower) {
+            Optional<SettingsFollower> settingsFollower,
+            ReferencedImages references) {
         this.streams = streams;
+        this.references = references;
         this.model = model;
         this.settingsFollower = settingsFollower;
         this.end = new StreamEnd(
@@ -142,8 +147,11 @@ public final class ScoringApplication implements AutoCloseable {
                             new StreamTimes(settings).commits(),
                             () -> follower.ifPresent(SettingsFollower::catchUp));
             OutputClients clients = new OutputClients(outputs, topics, observer, tracing);
-            KafkaStreams streams = TrackedClients.streams(topology, properties, clients, reads);
-            return new ScoringApplication(settings, streams, runs, offsets, reads, outputs, follower);
+            KafkaStreams streams = TrackedClients.streams(
+                    topology, properties, clients, reads, () -> scoring.references()
+                            .between(new Intakes(settings.flow().intake())));
+            return new ScoringApplication(
+                    settings, streams, runs, offsets, reads, outputs, follower, scoring.references());
         } catch (KafkaException | IllegalArgumentException e) { // the latter for settings that contradict each other
             offsets.close();
             follower.ifPresent(SettingsFollower::close);
@@ -162,7 +170,8 @@ public final class ScoringApplication implements AutoCloseable {
 
     /** The current state of the stream. */
     public StreamStatus status() {
-        return StreamStatus.of(streams.state(), stuck(), lag.obstacle());
+        // A store that does not answer keeps commits from their partitions: its name says more than they do.
+        return StreamStatus.of(streams.state(), stuck(), references.obstacle().or(lag::obstacle));
     }
 
     /** What of this process hangs. A thread that waits for Kafka does not: the wait ends when brokers answer again. */

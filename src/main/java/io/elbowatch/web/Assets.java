@@ -53,6 +53,7 @@ final class Assets {
             "bundles.js",
             "labels.js",
             "quality.js",
+            "suggested.js",
             "model.js");
 
     private final Map<String, byte[]> files;

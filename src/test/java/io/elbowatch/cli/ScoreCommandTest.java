@@ -84,14 +84,14 @@ class ScoreCommandTest {
         Path set = Files.createDirectory(folder.resolve("set"));
         Files.write(set.resolve("a.jfif"), OrientedJpeg.plain());
         Files.write(set.resolve("b.jpg"), OrientedJpeg.bytes(6, ByteOrder.LITTLE_ENDIAN));
-        Files.write(set.resolve("c.bmp"), new byte[] {'B', 'M'});
-        Files.write(set.resolve("d.webp"), new byte[] {'R', 'I', 'F', 'F'});
+        Files.write(set.resolve("c.gif"), new byte[] {'G', 'I'});
+        Files.write(set.resolve("d.jxl"), new byte[] {'J', 'X', 'L', ' '});
 
         Shell.Ended ended = score(set).assertDone();
 
         assertThat(ended.out().lines()).hasSize(2);
         assertThat(ended.err())
-                .contains("warning: 2 files are left out, such as c.bmp", "(.bmp 1, .webp 1)")
+                .contains("warning: 2 files are left out, such as c.gif", "(.gif 1, .jxl 1)")
                 .contains("warning: 1 of 2 images have an EXIF orientation, such as b.jpg")
                 .contains("scored 2");
     }

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -123,6 +124,28 @@ class ContainerImageIT {
             assertThat(get(demo, "/")).contains("<title>");
             await().atMost(TIMEOUT).until(() -> demo.getLogs().contains(" = scored "));
             assertThat(demo.getLogs()).contains("ANOMALY").doesNotContain("ERROR");
+        }
+    }
+
+    /** What registries and scanners read without running it. */
+    @Test
+    void shouldSayWhatItIsAndWhatItContains() throws Exception {
+        try (GenericContainer<?> idle = new GenericContainer<>(image)
+                .withCreateContainerCmdModifier(command -> command.withEntrypoint("sleep", "60"))) {
+            idle.start();
+
+            assertThat(Objects.requireNonNull(idle.getContainerInfo().getConfig().getLabels()))
+                    .containsEntry("org.opencontainers.image.title", "Elbowatch")
+                    .containsEntry("org.opencontainers.image.licenses", "Apache-2.0")
+                    .containsEntry("io.elbowatch.variant", "cpu")
+                    .containsKeys(
+                            "org.opencontainers.image.version",
+                            "org.opencontainers.image.description",
+                            "org.opencontainers.image.base.name");
+            Need.BILL.check(
+                    Files.exists(Path.of("target/bom.json")), () -> "no target/bom.json, so the image has none either");
+            assertThat(idle.execInContainer("cat", "/opt/elbowatch/bom.json").getStdout())
+                    .isEqualTo(Files.readString(Path.of("target/bom.json")));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.elbowatch.models;
 
+import io.elbowatch.download.AllowedPlaces;
 import io.elbowatch.models.Archives.Entry;
 import io.elbowatch.routes.BundleRef;
 import io.elbowatch.stream.flow.BundleProblem;

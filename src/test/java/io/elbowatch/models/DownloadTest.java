@@ -4,6 +4,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.elbowatch.download.AllowedPlaces;
+import io.elbowatch.download.BucketDownload;
+import io.elbowatch.download.WebDownload;
 import io.elbowatch.routes.BundleRef;
 import io.elbowatch.stream.flow.BundleProblem;
 import io.elbowatch.stream.flow.BundleProblem.Reason;
@@ -124,7 +127,7 @@ class DownloadTest {
         AllowedPlaces from = AllowedPlaces.parse(address + "/models/,s3://plant/models/,https://nowhere.invalid/");
         ModelsSettings settings =
                 new ModelsSettings(folder, Optional.of(folder.resolve("cache")), 1 << 30, from, 1 << 20, 4, timeout);
-        return new BundleStore(settings, new WebDownload(from, trusted), new BucketDownload(), Clock.systemUTC());
+        return new BundleStore(settings, new WebDownload(from, "models.from", trusted), new BucketDownload(), Clock.systemUTC());
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.VerdictSettings;
+import io.elbowatch.download.AllowedPlaces;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.routes.BundleRef;
 import io.elbowatch.stream.flow.BundleProblem;

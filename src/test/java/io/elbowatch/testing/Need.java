@@ -23,12 +23,18 @@ public enum Need {
     PROMETHEUS,
     /** The bill of materials, which {@code mvn package} makes unless it is offline. */
     BILL,
+    /** The distribution of this build, which {@code mvn -Prelease package} makes. */
+    DISTRIBUTION,
     /** Node and npm, with a way to npm's registry. */
     NODE,
     /** Debian's chromium and chromium-driver, or the same programs on the path. */
     BROWSER,
     /** ONNX Runtime with WebGPU, as {@code deploy/webgpu/install target/webgpu} gets it, and a Vulkan device, a software one too. */
-    WEBGPU;
+    WEBGPU,
+    /** Debian's postgresql, and Kafka Connect with a JDBC sink, as {@code mvn -f deploy/connect package} gets them. */
+    POSTGRESQL,
+    /** Debian's python3-confluent-kafka, or the same module of another Python 3. */
+    LIBRDKAFKA;
 
     private static final Logger LOG = LoggerFactory.getLogger(Need.class);
 

@@ -17,6 +17,9 @@ import io.elbowatch.stream.flow.Overlap;
 import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.flow.Topics;
+import io.elbowatch.stream.intake.IntakeSettings;
+import io.elbowatch.stream.output.OutputSettings;
+import io.elbowatch.stream.reference.ReferencedImages;
 import io.elbowatch.stream.trace.Tracing;
 import java.time.Duration;
 import java.util.HashMap;
@@ -31,8 +34,10 @@ public final class TestStream {
     private final String applicationId;
     private final Map<String, String> kafka = new HashMap<>();
     private Topics topics = Topics.DEFAULT;
+    private IntakeSettings intake = IntakeSettings.RAW;
     private BatchLimits batch = new BatchLimits(16, 1 << 20, Duration.ofMillis(20));
     private IncidentSettings incidents = IncidentSettings.DEFAULT;
+    private OutputSettings output = OutputSettings.DEFAULT;
     private boolean creatingTopics;
     private Guarantee guarantee = Guarantee.EXACTLY_ONCE_V2;
     private RestartLimits restarts = new RestartLimits(0, Duration.ofMinutes(1));
@@ -42,6 +47,7 @@ public final class TestStream {
     private ScoringObserver observer = ScoringObserver.NONE;
     private Tracing tracing = Tracing.NONE;
     private Optional<CurrentPlan> plan = Optional.empty();
+    private ReferencedImages references = ReferencedImages.NONE;
 
     public TestStream(String applicationId, String bootstrapServers) {
         this.applicationId = applicationId;
@@ -56,6 +62,18 @@ public final class TestStream {
 
     public TestStream over(Topics others) {
         topics = others;
+        return this;
+    }
+
+    /** Reads the input topics by these rules. */
+    public TestStream reading(IntakeSettings other) {
+        intake = other;
+        return this;
+    }
+
+    /** Writes records in another form than plain JSON. */
+    public TestStream writing(OutputSettings other) {
+        output = other;
         return this;
     }
 
@@ -116,14 +134,23 @@ public final class TestStream {
         return this;
     }
 
+    /** Reads the records so, and fetches the images that they refer to. */
+    public TestStream referring(IntakeSettings settings, ReferencedImages images) {
+        intake = settings;
+        references = images;
+        return this;
+    }
+
     public StreamSettings settings() {
-        FlowSettings flow = new FlowSettings(topics, batch, Overlap.OFF, EvidenceLimits.DEFAULT, incidents);
+        FlowSettings flow = new FlowSettings(topics, batch, Overlap.OFF, EvidenceLimits.DEFAULT, incidents)
+                .withIntake(intake)
+                .withOutput(output);
         return new StreamSettings(applicationId, flow, creatingTopics, 1, guarantee, restarts, kafka);
     }
 
     public ScoringApplication start() {
         ScoringModel scoring = plan.map(planned -> new ScoringModel(planned, DecodeLimits.DEFAULT))
                 .orElseGet(() -> new ScoringModel(model, preprocessing, DecodeLimits.DEFAULT, judge));
-        return ScoringApplication.start(settings(), scoring, observer, tracing);
+        return ScoringApplication.start(settings(), scoring.withReferences(references), observer, tracing);
     }
 }

@@ -6,7 +6,9 @@ import io.elbowatch.lab.broker.CommittedReader;
 import io.elbowatch.lab.demo.Outcome.Rejected;
 import io.elbowatch.lab.demo.Outcome.Result;
 import io.elbowatch.lab.demo.Outcome.Scored;
+import io.elbowatch.stream.flow.FlowSettings;
 import io.elbowatch.stream.flow.Topics;
+import io.elbowatch.stream.output.OutputValues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -26,8 +28,11 @@ public final class OutcomeReader implements AutoCloseable {
     private final String scoresTopic;
     private final String rejectedTopic;
     private final String incidentsTopic;
+    private final OutputValues values;
 
-    public OutcomeReader(String bootstrapServers, Topics topics) {
+    public OutcomeReader(String bootstrapServers, FlowSettings flow) {
+        Topics topics = flow.topics();
+        values = new OutputValues(flow.output());
         scoresTopic = topics.scores();
         rejectedTopic = topics.rejected();
         incidentsTopic = topics.incidents();
@@ -86,9 +91,9 @@ public final class OutcomeReader implements AutoCloseable {
         return "";
     }
 
-    private static JsonNode json(ConsumerRecord<byte[], byte[]> record) {
+    private JsonNode json(ConsumerRecord<byte[], byte[]> record) {
         try {
-            return JSON.readTree(record.value());
+            return JSON.readTree(values.json(record.value()));
         } catch (IOException e) {
             throw new UncheckedIOException("the topic " + record.topic() + " holds a value that is no JSON", e);
         }

@@ -2,61 +2,82 @@ package io.elbowatch.core.image;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
 /**
- * The orientation that the EXIF data of a JPEG ask viewers for: 1 for none, 2 to 8 for turned or mirrored. It has no
- * effect on the pixels that are scored, which are those of the file.
+ * The orientation that the EXIF data of an image ask viewers for: 1 for none, 2 to 8 for turned or mirrored. It stands
+ * in an APP1 segment of a JPEG before its first scan, in the chunk eXIf of a PNG, in the chunk EXIF of a WebP, in the
+ * first directory of a TIFF. That of XMP is ignored. The training reads it in the same way.
  */
 public final class ExifOrientation {
     /** As stored, and the answer for a file that says nothing. */
     public static final int NONE = 1;
 
-    private static final int LAST = 8;
-    private static final int TAG = 0x0112;
-    private static final int SHORT = 3;
-    private static final int ENTRY_BYTES = 12;
+    static final int LAST = 8;
+
     private static final byte[] EXIF = {'E', 'x', 'i', 'f', 0, 0};
+    private static final int PNG_EXIF = 0x65584966;
+    private static final int PNG_END = 0x49454e44;
+    private static final int WEBP_EXIF = 0x46495845; // little-endian
 
     private ExifOrientation() {}
 
-    /** @param value the file, which may be damaged or no JPEG */
+    /** @param value the file, which may be damaged or no image */
     public static int of(byte[] value) {
-        if (value.length < 2 || value[0] != (byte) 0xff || value[1] != (byte) 0xd8) {
-            return NONE;
-        }
+        return exif(value)
+                .flatMap(TiffDirectory::of)
+                .map(TiffDirectory::orientation)
+                .orElse(NONE);
+    }
+
+    private static Optional<ByteBuffer> exif(byte[] value) {
         ByteBuffer file = ByteBuffer.wrap(value);
+        return ImageFormat.magic(value).flatMap(format -> switch (format) {
+            case JPEG -> ofJpeg(file);
+            case PNG -> ofChunks(file, 8, 4, PNG_EXIF);
+            case WEBP -> ofChunks(file.order(ByteOrder.LITTLE_ENDIAN), 12, 0, WEBP_EXIF);
+            case TIFF -> Optional.of(file);
+            case BMP, RAW -> Optional.empty();
+        });
+    }
+
+    private static Optional<ByteBuffer> ofJpeg(ByteBuffer file) {
         int at = 2;
-        while (at + 4 <= value.length && value[at] == (byte) 0xff && value[at + 1] != (byte) 0xda) {
+        while (at + 4 <= file.limit() && file.get(at) == (byte) 0xff && file.get(at + 1) != (byte) 0xda) {
             int size = file.getShort(at + 2) & 0xffff;
-            if (value[at + 1] == (byte) 0xe1 && size >= 2 + EXIF.length && at + 2 + size <= value.length) {
+            if (file.get(at + 1) == (byte) 0xe1 && size >= 2 + EXIF.length && at + 2 + size <= file.limit()) {
                 ByteBuffer segment = file.slice(at + 4, size - 2);
                 if (segment.slice(0, EXIF.length).equals(ByteBuffer.wrap(EXIF))) {
-                    return ofTiff(segment.slice(EXIF.length, size - 2 - EXIF.length));
+                    return Optional.of(segment.slice(EXIF.length, size - 2 - EXIF.length));
                 }
             }
             at += 2 + size;
         }
-        return NONE;
+        return Optional.empty();
     }
 
-    /** TIFF 6.0, section 2: byte order, 42, the offset of the first directory; its count, then its entries. */
-    private static int ofTiff(ByteBuffer tiff) {
-        if (tiff.limit() < 8) {
-            return NONE;
-        }
-        tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-        long directory = tiff.getInt(4) & 0xffff_ffffL;
-        if (directory + 2 > tiff.limit()) {
-            return NONE;
-        }
-        int first = (int) directory + 2;
-        int entries = Math.min(tiff.getShort(first - 2) & 0xffff, (tiff.limit() - first) / ENTRY_BYTES);
-        for (int entry = first; entry < first + entries * ENTRY_BYTES; entry += ENTRY_BYTES) {
-            if ((tiff.getShort(entry) & 0xffff) == TAG && tiff.getShort(entry + 2) == SHORT) {
-                int orientation = tiff.getShort(entry + 8) & 0xffff;
-                return orientation > LAST ? NONE : Math.max(NONE, orientation);
+    /**
+     * The content of the first chunk of a type, without {@code Exif\0\0}, with which some WebP files begin it.
+     *
+     * @param from offset of the first chunk: length and type, in any order, then the content
+     * @param type offset of the type in a chunk: 0, with contents of even lengths, or 4, with a checksum behind them
+     */
+    private static Optional<ByteBuffer> ofChunks(ByteBuffer file, int from, int type, int wanted) {
+        long at = from;
+        while (at + 8 <= file.limit()) {
+            int found = file.getInt((int) at + type);
+            long length = file.getInt((int) at + 4 - type) & 0xffff_ffffL;
+            if (at + 8 + length > file.limit() || found == PNG_END) {
+                return Optional.empty();
             }
+            if (found == wanted) {
+                ByteBuffer content = file.slice((int) at + 8, (int) length);
+                boolean prefixed =
+                        length > EXIF.length && content.slice(0, EXIF.length).equals(ByteBuffer.wrap(EXIF));
+                return Optional.of(prefixed ? content.slice(EXIF.length, (int) length - EXIF.length) : content);
+            }
+            at += 8 + length + (type == 0 ? length & 1 : 4);
         }
-        return NONE;
+        return Optional.empty();
     }
 }

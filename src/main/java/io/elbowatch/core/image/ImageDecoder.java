@@ -10,31 +10,33 @@ import java.util.Optional;
  * <p>The format is the first of these that applies:
  *
  * <ol>
- *   <li>The content type: png, jpeg, or raw as {@code application/octet-stream} or {@code image/x-raw}. Parameters and
- *       case do not matter. Other content types count as none.
- *   <li>The first bytes, for PNG and JPEG.
- *   <li>Raw, if the length is exactly C·H·W.
+ *   <li>Raw, if the content type is {@code application/octet-stream} or {@code image/x-raw}. Parameters and case do not
+ *       matter.
+ *   <li>The first bytes: PNG, JPEG, TIFF, BMP, WebP.
+ *   <li>Raw, if the length is exactly C·H·W and no format is declared.
  * </ol>
  *
- * <p>If png or jpeg is declared and the first bytes are those of the other, the bytes win: producers often mislabel
- * these two, and the first bytes do not match by chance. A value declared raw stays raw even if it begins like a PNG,
- * because raw pixels can begin with anything. For the same reason, declare raw images if they can begin with {@code ff
- * d8 ff}.
+ * <p>A value of another format that its first bytes or its content type name is rejected by that name.
+ *
+ * <p>If a format is declared and the first bytes are those of another, the bytes win: producers often mislabel images,
+ * and the first bytes do not match by chance. A value declared raw stays raw even if it begins like a PNG, because raw
+ * pixels can begin with anything. For the same reason, declare raw images if they can begin with {@code ff d8 ff}.
  *
  * <p>Pixels equal those of Pillow's {@code Image.open(f).convert("L")} (one channel) or {@code convert("RGB")} (three):
- * alpha is dropped; gamma, colour profiles and EXIF orientation are ignored. There is one deliberate difference: 16-bit
- * grey keeps its high byte, as Pillow does for every other 16-bit kind. Pillow's {@code convert("L")} would clip nearly
- * every pixel to white. The training side does the same as this class.
+ * alpha is dropped; gamma and colour profiles are ignored. There is one deliberate difference: 16-bit grey keeps its
+ * high byte, as Pillow does for every other 16-bit kind. Pillow's {@code convert("L")} would clip nearly every pixel to
+ * white. The training side does the same as this class. EXIF's orientation turns an image only where the {@link
+ * Preprocessing} says so.
  *
  * <p>Equal means every bit, for JPEG too, with one exception: JDKs that bundle libjpeg 6b do not interpolate colour
  * that is halved only in height (4:4:0), so edges of colour differ.
  *
- * <p>Broken files are rejected more strictly than by Pillow: every proper prefix of a PNG or JPEG, a wrong checksum of
- * PNG image data, and a JPEG with damaged image data, which decoders fill with grey. With {@link DecodeLimits#strict()}
+ * <p>Broken files are rejected more strictly than by Pillow: every proper prefix of a file, a wrong checksum of image
+ * data, and a JPEG or TIFF with damaged image data, which decoders fill with grey. With {@link DecodeLimits#strict()}
  * false three kinds of broken files that have data for every pixel are decoded as by Pillow.
  *
- * <p>In addition to the value, decoding needs up to 3 bytes a pixel for a PNG and up to 7 for a JPEG (up to 8 more in
- * native memory if it is progressive).
+ * <p>In addition to the value, decoding needs up to 4 bytes a pixel for PNG, BMP and TIFF, up to 7 for a JPEG (up to 8
+ * more in native memory if it is progressive), and up to 3 more to turn an image.
  */
 public final class ImageDecoder {
     private static final int COLOURS = 3;
@@ -42,12 +44,14 @@ public final class ImageDecoder {
     private final ImageShape shape;
     private final DecodeLimits limits;
     private final Fitter fitter;
+    private final boolean turns;
     private final Original same;
 
     public ImageDecoder(Preprocessing preprocessing, DecodeLimits limits) {
         this.shape = preprocessing.shape();
         this.limits = limits;
         this.fitter = new Fitter(preprocessing, limits);
+        this.turns = preprocessing.orientation() == Preprocessing.Orientation.EXIF;
         this.same = Original.same(shape);
     }
 
@@ -73,11 +77,10 @@ public final class ImageDecoder {
     public Viewed view(byte[] value, String contentType, int maxSide) {
         try {
             checkLength(value);
-            Planes image = switch (format(value, contentType)) {
-                case PNG -> PngDecoder.decode(value, COLOURS, limits);
-                case JPEG -> JpegDecoder.decode(value, COLOURS, limits);
-                case RAW -> new Planes(shape.channels(), shape.height(), shape.width(), raw(value));
-            };
+            ImageFormat format = format(value, contentType);
+            Planes image = format == ImageFormat.RAW
+                    ? new Planes(shape.channels(), shape.height(), shape.width(), raw(value))
+                    : turned(planes(format, value, COLOURS), turns ? ExifOrientation.of(value) : ExifOrientation.NONE);
             Planes shrunk = shrunk(image, maxSide);
             byte[] png = ImageEncoder.png(
                     new ImageShape(shrunk.channels(), shrunk.height(), shrunk.width()), shrunk.pixels());
@@ -85,6 +88,11 @@ public final class ImageDecoder {
         } catch (UnfitImageException e) {
             return new Viewed.Unviewable(e.rejection());
         }
+    }
+
+    /** Whether images are turned as their EXIF orientation says. */
+    public boolean turns() {
+        return turns;
     }
 
     private static Planes shrunk(Planes image, int maxSide) {
@@ -99,19 +107,38 @@ public final class ImageDecoder {
 
     private Decoded.Pixels pixels(byte[] value, String contentType) throws UnfitImageException {
         checkLength(value);
-        return switch (format(value, contentType)) {
-            case PNG -> fitted(PngDecoder.decode(value, shape.channels(), limits), ExifOrientation.NONE);
-            case JPEG -> fitted(JpegDecoder.decode(value, shape.channels(), limits), ExifOrientation.of(value));
-            case RAW -> new Decoded.Pixels(raw(value), same);
-        };
-    }
-
-    private Decoded.Pixels fitted(Planes image, int orientation) throws UnfitImageException {
+        ImageFormat format = format(value, contentType);
+        if (format == ImageFormat.RAW) {
+            return new Decoded.Pixels(raw(value), same);
+        }
+        Planes stored = planes(format, value, shape.channels());
+        int orientation = ExifOrientation.of(value);
+        Planes image = turned(stored, turns ? orientation : ExifOrientation.NONE);
         Original original = image.hasShape(shape) && orientation == ExifOrientation.NONE
                 ? same
                 : new Original(
-                        image.width(), image.height(), orientation, fitter.shown(image.height(), image.width()), shape);
+                        image.width(),
+                        image.height(),
+                        orientation,
+                        turns && orientation != ExifOrientation.NONE,
+                        fitter.shown(image.height(), image.width()),
+                        shape);
         return new Decoded.Pixels(fitter.fit(image), original);
+    }
+
+    private Planes planes(ImageFormat format, byte[] value, int channels) throws UnfitImageException {
+        return switch (format) {
+            case PNG -> PngDecoder.decode(value, channels, limits);
+            case JPEG -> JpegDecoder.decode(value, channels, limits);
+            case TIFF -> TiffDecoder.decode(value, channels, limits);
+            case BMP -> BmpDecoder.decode(value, channels, limits);
+            case WEBP -> WebpDecoder.decode(value, channels, limits);
+            case RAW -> throw new IllegalArgumentException("raw pixels have no size of their own");
+        };
+    }
+
+    private static Planes turned(Planes image, int orientation) {
+        return new Turn(orientation).of(image);
     }
 
     private void checkLength(byte[] value) throws UnfitImageException {
@@ -137,18 +164,22 @@ public final class ImageDecoder {
         if (magic.isPresent()) {
             return magic.get();
         }
+        if (declared.isEmpty() && value.length == shape.bytes()) {
+            return ImageFormat.RAW;
+        }
+        Optional<String> other = UnsupportedFormat.name(value, contentType);
+        if (other.isPresent()) {
+            throw UnfitImageException.unsupported(other.get());
+        }
         if (declared.isPresent()) {
             // Do not quote the header: its parameters can be anything of any length.
             throw UnfitImageException.undecodable(
-                    "declared image/" + declared.get().label() + ", but the first bytes are neither PNG's nor JPEG's");
-        }
-        if (value.length == shape.bytes()) {
-            return ImageFormat.RAW;
+                    "declared image/" + declared.get().label() + ", but the first bytes are those of no known format");
         }
         throw new UnfitImageException(
                 Reason.UNKNOWN_FORMAT,
-                "neither PNG nor JPEG, and " + value.length + " bytes are not the " + shape.bytes() + " of a raw "
-                        + shape + " image");
+                "no known format, and " + value.length + " bytes are not the " + shape.bytes() + " of a raw " + shape
+                        + " image");
     }
 
     private byte[] raw(byte[] value) throws UnfitImageException {

@@ -23,6 +23,28 @@ record Planes(int channels, int height, int width, byte[] pixels) {
         return new Planes(channels, height, width, new byte[Math.multiplyExact(channels, height * width)]);
     }
 
+    /** Sets a pixel of an image that is being filled, to a colour or to its grey. @param at its index in a plane */
+    void put(int at, int red, int green, int blue) {
+        if (channels == 1) {
+            pixels[at] = Luma.of(red, green, blue);
+            return;
+        }
+        int plane = height * width;
+        pixels[at] = (byte) red;
+        pixels[plane + at] = (byte) green;
+        pixels[2 * plane + at] = (byte) blue;
+    }
+
+    /** The greys of an image of three channels. */
+    Planes grey() {
+        int plane = height * width;
+        byte[] grey = new byte[plane];
+        for (int i = 0; i < plane; i++) {
+            grey[i] = Luma.of(pixels[i] & 0xff, pixels[plane + i] & 0xff, pixels[2 * plane + i] & 0xff);
+        }
+        return new Planes(1, height, width, grey);
+    }
+
     boolean hasShape(ImageShape shape) {
         return channels == shape.channels() && height == shape.height() && width == shape.width();
     }

@@ -18,7 +18,7 @@ final class PngDecoder {
     static Planes decode(byte[] value, int channels, DecodeLimits limits) throws UnfitImageException {
         PngChunks chunks = new PngChunks(value);
         PngHeader header = PngHeader.read(chunks, limits);
-        PngPalette palette = paletteBeforeData(chunks, header, channels, limits.strict());
+        Palette palette = paletteBeforeData(chunks, header, channels, limits.strict());
         Planes planes = Planes.black(channels, header.height(), header.width());
         PngRows rows = new PngRows(header, palette, planes);
         try (PngData data = new PngData(value, chunks)) {
@@ -31,9 +31,9 @@ final class PngDecoder {
     }
 
     /** Leaves the cursor at the first IDAT chunk. */
-    private static PngPalette paletteBeforeData(PngChunks chunks, PngHeader header, int channels, boolean strict)
+    private static Palette paletteBeforeData(PngChunks chunks, PngHeader header, int channels, boolean strict)
             throws UnfitImageException {
-        PngPalette palette = header.palette() ? null : PngPalette.greys(header.bitDepth(), channels);
+        Palette palette = header.palette() ? null : Palette.greys(header.bitDepth(), channels);
         while (chunks.next()) {
             if (chunks.type() == PngChunks.IDAT) {
                 if (palette == null) {
@@ -43,7 +43,7 @@ final class PngDecoder {
                 return palette;
             }
             if (chunks.type() == PngChunks.PLTE && header.palette()) {
-                palette = PngPalette.read(chunks, channels, strict);
+                palette = Palette.read(chunks, channels, strict);
             }
         }
         throw UnfitImageException.undecodable("the PNG has no image data");

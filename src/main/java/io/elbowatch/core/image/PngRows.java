@@ -6,10 +6,10 @@ package io.elbowatch.core.image;
  */
 final class PngRows {
     private final PngHeader header;
-    private final PngPalette palette; // null for RGB
+    private final Palette palette; // null for RGB
     private final Planes planes;
 
-    PngRows(PngHeader header, PngPalette palette, Planes planes) {
+    PngRows(PngHeader header, Palette palette, Planes planes) {
         this.header = header;
         this.palette = palette;
         this.planes = planes;

@@ -19,6 +19,11 @@ final class UnfitImageException extends Exception {
         return new UnfitImageException(Reason.UNDECODABLE, detail);
     }
 
+    /** @param what the kind of image, as the beginning of a sentence */
+    static UnfitImageException unsupported(String what) {
+        return new UnfitImageException(Reason.UNSUPPORTED_FORMAT, what + " is not supported; send PNG or JPEG");
+    }
+
     Rejection rejection() {
         return new Rejection(reason, getMessage());
     }

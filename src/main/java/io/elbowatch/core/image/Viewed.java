@@ -9,8 +9,8 @@ public sealed interface Viewed {
      * The image in its colours.
      *
      * @param png encoded here, shrunk where the image is large; never the bytes of the sender
-     * @param width of the stored image, pixels
-     * @param height of the stored image, pixels
+     * @param width of the image as the model sees it, stored or turned, pixels
+     * @param height of that image, pixels
      * @param shown the part of it that the model's input shows; the rest is cropped
      */
     record Picture(byte[] png, int width, int height, Rectangle shown) implements Viewed {}

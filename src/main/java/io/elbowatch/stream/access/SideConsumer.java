@@ -1,9 +1,12 @@
 package io.elbowatch.stream.access;
 
+import io.elbowatch.stream.output.OutputDeserializer;
+import io.elbowatch.stream.output.OutputValues;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -21,6 +24,13 @@ public final class SideConsumer {
         Map<String, Object> streams = new HashMap<>(settings.kafka());
         streams.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
         return properties(streams, purpose, timeout);
+    }
+
+    /** Reads values: those of the output topics as plain JSON, whatever their form. */
+    public static Deserializer<byte[]> values(StreamSettings settings) {
+        return new OutputDeserializer(
+                new OutputValues(settings.flow().output()),
+                settings.flow().topics().kinds().keySet());
     }
 
     /** @param streams the properties that the stream is started with */

@@ -62,7 +62,7 @@ public final class TopicFollower implements AutoCloseable {
                 () -> new KafkaConsumer<>(
                         SideConsumer.properties(stream, purpose, CALL_TIMEOUT),
                         new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer()),
+                        SideConsumer.values(stream)),
                 topic,
                 taker);
     }

@@ -13,12 +13,20 @@ import java.util.OptionalLong;
  * @param key of every record, empty for the group of each image
  * @param limit largest number of images, empty for all
  * @param loop whether to begin again at the end
+ * @param envelope around each image, empty for none
  */
-public record FeedPlan(String topic, OptionalDouble rate, Optional<String> key, OptionalLong limit, boolean loop) {
+public record FeedPlan(
+        String topic,
+        OptionalDouble rate,
+        Optional<String> key,
+        OptionalLong limit,
+        boolean loop,
+        Optional<FeedEnvelope> envelope) {
 
     public FeedPlan {
         Objects.requireNonNull(topic, "topic");
         Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(envelope, "envelope");
         if (rate.isPresent() && !(rate.getAsDouble() > 0 && Double.isFinite(rate.getAsDouble()))) {
             throw new IllegalArgumentException(
                     "the rate must be positive, in images a second, not " + rate.getAsDouble());
@@ -26,6 +34,11 @@ public record FeedPlan(String topic, OptionalDouble rate, Optional<String> key, 
         if (limit.isPresent() && limit.getAsLong() < 1) {
             throw new IllegalArgumentException("the limit must be at least 1 image, not " + limit.getAsLong());
         }
+    }
+
+    /** Images without an envelope. */
+    public FeedPlan(String topic, OptionalDouble rate, Optional<String> key, OptionalLong limit, boolean loop) {
+        this(topic, rate, key, limit, loop, Optional.empty());
     }
 
     /** All images once, as fast as Kafka accepts them, keyed by their groups. */

@@ -14,7 +14,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Sends a set of images into a topic at a constant rate: key = group, value = the encoded image, headers
+ * Sends a set of images into a topic at a constant rate: key = group, value = the encoded image or an envelope around it, headers
  * {@code content-type} and {@code image-name}. Used once. When it ends, its producer is closed and every image is
  * acknowledged or failed.
  */
@@ -95,9 +95,13 @@ public final class Feeder {
     }
 
     private void send(SetImage image) {
-        byte[] key = plan.key().orElse(image.group()).getBytes(StandardCharsets.UTF_8);
-        ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(plan.topic(), key, image.bytes());
-        message.headers().add(Headers.CONTENT_TYPE, image.contentType().getBytes(StandardCharsets.UTF_8));
+        String source = plan.key().orElse(image.group());
+        byte[] value =
+                plan.envelope().map(around -> around.value(image, source)).orElse(image.bytes());
+        String type = plan.envelope().map(FeedEnvelope::contentType).orElse(image.contentType());
+        ProducerRecord<byte[], byte[]> message =
+                new ProducerRecord<>(plan.topic(), source.getBytes(StandardCharsets.UTF_8), value);
+        message.headers().add(Headers.CONTENT_TYPE, type.getBytes(StandardCharsets.UTF_8));
         message.headers().add(IMAGE_NAME, image.name().getBytes(StandardCharsets.UTF_8));
         sent++;
         producer.send(message, outcomes.of(image.name()));

@@ -88,7 +88,7 @@ public final class QualityFollower implements LiveQuality, AutoCloseable {
                 () -> new KafkaConsumer<>(
                         SideConsumer.properties(stream, "quality", CALL_TIMEOUT),
                         new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer()),
+                        SideConsumer.values(stream)),
                 stream.flow().topics(),
                 window,
                 lookup,

@@ -9,6 +9,7 @@ import io.elbowatch.stream.batch.CommitTicks;
 import io.elbowatch.stream.intake.Arrival;
 import io.elbowatch.stream.intake.InputRecord;
 import io.elbowatch.stream.intake.Intakes;
+import io.elbowatch.stream.reference.Outcome;
 import io.elbowatch.stream.trace.ImageTrace;
 import io.elbowatch.stream.trace.Tracing;
 import io.elbowatch.stream.wire.Headers;
@@ -101,12 +102,16 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
             take(record, image);
         } else if (arrival instanceof Arrival.Refused refused) {
             reject(record, record.key(), Optional.empty(), refused.rejection());
-        } else {
-            reject(
-                    record,
-                    record.key(),
-                    Optional.empty(),
-                    new Rejection(Reason.NO_IMAGE, "the record holds a reference in place of an image"));
+        } else if (arrival instanceof Arrival.Reference reference) {
+            take(record, reference, scoring.references().take(at.topic(), at.partition(), at.offset()));
+        }
+    }
+
+    private void take(Record<byte[], byte[]> arrived, Arrival.Reference reference, Outcome outcome) {
+        if (outcome instanceof Outcome.Fetched object) {
+            take(arrived, reference.with(object.bytes(), object.contentType()));
+        } else if (outcome instanceof Outcome.Refused refused) {
+            reject(arrived, reference.source(), Optional.empty(), refused.rejection());
         }
     }
 

@@ -6,6 +6,7 @@ import io.elbowatch.core.evidence.Reason;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.core.verdict.Thresholds;
 import io.elbowatch.core.verdict.Verdict;
+import io.elbowatch.stream.output.OutputFormat;
 import io.elbowatch.stream.wire.EvidenceRecord;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.ImageScore;
@@ -27,6 +28,7 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
     private final EvidenceBudget budget;
     private final LatentSample sample;
     private final ScoreJson json;
+    private final OutputFormat format;
     private final EvidenceRecord pictures;
     private final ScoringObserver observer;
     private ProcessorContext<byte[], Object> context;
@@ -37,6 +39,7 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
             EvidenceBudget budget,
             LatentSample sample,
             ScoreJson json,
+            OutputFormat format,
             EvidenceRecord pictures,
             ScoringObserver observer) {
         this.inspections = inspections;
@@ -44,6 +47,7 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
         this.budget = budget;
         this.sample = sample;
         this.json = json;
+        this.format = format;
         this.pictures = pictures;
         this.observer = observer;
     }
@@ -107,7 +111,7 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
                 image.image().original());
         context.forward(
                 record.withValue(json.write(by, score, Optional.of(explanation)))
-                        .withHeaders(Headers.ofJson(record.headers())),
+                        .withHeaders(Headers.ofOutput(format.contentType(), record.headers())),
                 NodeNames.ANOMALIES);
         if (picture.isPresent()) {
             context.forward(picture.get(), NodeNames.EVIDENCE);

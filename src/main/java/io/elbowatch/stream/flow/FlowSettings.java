@@ -3,6 +3,7 @@ package io.elbowatch.stream.flow;
 import io.elbowatch.core.source.IncidentSettings;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.intake.IntakeSettings;
+import io.elbowatch.stream.output.OutputSettings;
 import java.util.Objects;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Objects;
  * @param evidence limits the pictures of anomalous images
  * @param incidents when an incident of a source opens and closes
  * @param review how many images are offered for review, where there is a topic for them
+ * @param output how output records are written
  */
 public record FlowSettings(
         Topics topics,
@@ -23,7 +25,8 @@ public record FlowSettings(
         Overlap overlap,
         EvidenceLimits evidence,
         IncidentSettings incidents,
-        ReviewSettings review) {
+        ReviewSettings review,
+        OutputSettings output) {
 
     public FlowSettings {
         Objects.requireNonNull(topics, "topics");
@@ -33,9 +36,10 @@ public record FlowSettings(
         Objects.requireNonNull(evidence, "evidence");
         Objects.requireNonNull(incidents, "incidents");
         Objects.requireNonNull(review, "review");
+        Objects.requireNonNull(output, "output");
     }
 
-    /** With images as the values of the records. */
+    /** With images as the values of the records, and results as plain JSON. */
     public FlowSettings(
             Topics topics,
             BatchLimits batch,
@@ -43,10 +47,18 @@ public record FlowSettings(
             EvidenceLimits evidence,
             IncidentSettings incidents,
             ReviewSettings review) {
-        this(topics, IntakeSettings.RAW, batch, overlap, evidence, incidents, review);
+        this(
+                topics,
+                IntakeSettings.RAW,
+                batch,
+                overlap,
+                evidence,
+                incidents,
+                review,
+                OutputSettings.DEFAULT);
     }
 
-    /** With images as the values of the records, and the default rates of reviews. */
+    /** With images as the values of the records, results as plain JSON, and the default rates of reviews. */
     public FlowSettings(
             Topics topics, BatchLimits batch, Overlap overlap, EvidenceLimits evidence, IncidentSettings incidents) {
         this(topics, batch, overlap, evidence, incidents, ReviewSettings.DEFAULT);
@@ -54,6 +66,11 @@ public record FlowSettings(
 
     /** These settings with other rules for the input topics. */
     public FlowSettings withIntake(IntakeSettings other) {
-        return new FlowSettings(topics, other, batch, overlap, evidence, incidents, review);
+        return new FlowSettings(topics, other, batch, overlap, evidence, incidents, review, output);
+    }
+
+    /** These settings with another form of the results. */
+    public FlowSettings withOutput(OutputSettings other) {
+        return new FlowSettings(topics, intake, batch, overlap, evidence, incidents, review, other);
     }
 }

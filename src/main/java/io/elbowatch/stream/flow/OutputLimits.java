@@ -11,8 +11,8 @@ import java.util.Objects;
  * @param timestamps that all of them accept
  */
 public record OutputLimits(int maxScoreBytes, int maxRejectedBytes, int maxEvidenceBytes, TimestampWindow timestamps) {
-    /** More than a score, an anomaly or an incident takes besides key and headers. */
-    public static final int JSON_BYTES = 8 << 10;
+    /** More than a score, an anomaly or an incident takes besides key and headers, with the schema of Connect. */
+    public static final int JSON_BYTES = 16 << 10;
 
     public OutputLimits {
         Objects.requireNonNull(timestamps, "timestamps");

@@ -4,6 +4,7 @@ import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.stream.reference.ReferencedImages;
 import io.elbowatch.stream.wire.Headers;
 import java.time.Duration;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import java.util.function.UnaryOperator;
  * @param shadow takes images whose route names a shadow
  * @param around wraps the model of each scorer and inspector
  * @param loadTimeout how long a bundle that cannot be reached is tried before its record is refused
+ * @param references the images of records that refer to them
  */
 public record ScoringModel(
         CurrentPlan plan,
@@ -25,7 +27,8 @@ public record ScoringModel(
         String header,
         ShadowOffer shadow,
         UnaryOperator<ImageModel> around,
-        Duration loadTimeout) {
+        Duration loadTimeout,
+        ReferencedImages references) {
     /** How long a bundle that cannot be reached is tried by default. */
     public static final Duration LOAD_TIMEOUT = Duration.ofMinutes(2);
 
@@ -36,11 +39,12 @@ public record ScoringModel(
         Objects.requireNonNull(shadow, "shadow");
         Objects.requireNonNull(around, "around");
         Objects.requireNonNull(loadTimeout, "loadTimeout");
+        Objects.requireNonNull(references, "references");
     }
 
-    /** A model side without a shadow, and with the default header. */
+    /** A model side without a shadow and without references, and with the default header. */
     public ScoringModel(CurrentPlan plan, DecodeLimits decoding) {
-        this(plan, decoding, Headers.BUNDLE, ShadowOffer.NONE, UnaryOperator.identity(), LOAD_TIMEOUT);
+        this(plan, decoding, Headers.BUNDLE, ShadowOffer.NONE, UnaryOperator.identity(), LOAD_TIMEOUT, ReferencedImages.NONE);
     }
 
     /** One model for all images, whose judge never changes. */
@@ -50,21 +54,26 @@ public record ScoringModel(
 
     /** This model side with another header that names a bundle. */
     public ScoringModel withHeader(String name) {
-        return new ScoringModel(plan, decoding, name, shadow, around, loadTimeout);
+        return new ScoringModel(plan, decoding, name, shadow, around, loadTimeout, references);
     }
 
     /** This model side with another time for bundles that cannot be reached. */
     public ScoringModel withLoadTimeout(Duration timeout) {
-        return new ScoringModel(plan, decoding, header, shadow, around, timeout);
+        return new ScoringModel(plan, decoding, header, shadow, around, timeout, references);
     }
 
     /** This model side with a taker of images that have a shadow. */
     public ScoringModel withShadow(ShadowOffer taker) {
-        return new ScoringModel(plan, decoding, header, taker, around, loadTimeout);
+        return new ScoringModel(plan, decoding, header, taker, around, loadTimeout, references);
+    }
+
+    /** This model side with the images of references. */
+    public ScoringModel withReferences(ReferencedImages images) {
+        return new ScoringModel(plan, decoding, header, shadow, around, loadTimeout, images);
     }
 
     /** This model side with a wrapper around every model. */
     public ScoringModel around(UnaryOperator<ImageModel> wrapper) {
-        return new ScoringModel(plan, decoding, header, shadow, wrapper, loadTimeout);
+        return new ScoringModel(plan, decoding, header, shadow, wrapper, loadTimeout, references);
     }
 }

@@ -6,6 +6,8 @@ import io.elbowatch.stream.batch.Batching;
 import io.elbowatch.stream.batch.CommitTicks;
 import io.elbowatch.stream.batch.UnwrappedStoreBuilder;
 import io.elbowatch.stream.intake.Intakes;
+import io.elbowatch.stream.output.OutputSerializer;
+import io.elbowatch.stream.output.OutputValues;
 import io.elbowatch.stream.trace.Tracing;
 import io.elbowatch.stream.wire.EvidenceRecord;
 import io.elbowatch.stream.wire.RejectedRecord;
@@ -65,7 +67,8 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
     }
 
     /**
-     * The topology, with the names of {@link NodeNames}.
+     * The topology, with the names of {@link NodeNames}. A registry of schemas is asked here, and not while images are
+     * scored.
      *
      * @param outputs limits of the output topics, and what they refused
      * @param commits when the tasks of a stream thread ask for a commit
@@ -76,17 +79,21 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
         Topics topics = flow.topics();
         RejectedRecord rejected = new RejectedRecord(image ->
                 outputs.refused().leavesBare(image) ? 0 : outputs.limits().now().maxRejectedBytes());
+        Intakes intakes = new Intakes(flow.intake());
         EvidenceBudget budget = new EvidenceBudget();
         LatentSample sample = new LatentSample();
         boolean overlap =
                 flow.overlap().on(scoring.plan().now().main().model().identity().provider());
         ByteArrayDeserializer bytesIn = new ByteArrayDeserializer();
         ByteArraySerializer bytesOut = new ByteArraySerializer();
+        OutputValues output = new OutputValues(flow.output());
         Optional<ReviewDraw> review = topics.people().review().map(topic -> draw());
         Topology topology = new Topology()
                 .addSource(IMAGES, bytesIn, bytesIn, topics.inputs().toArray(String[]::new))
                 .<byte[], byte[], byte[], Object>addProcessor(
-                        DECODE, () -> decodeProcessor(rejected, outputs, commits, catchUpWithSettings), IMAGES)
+                        DECODE,
+                        () -> decodeProcessor(intakes.another(), rejected, outputs, commits, catchUpWithSettings),
+                        IMAGES)
                 .addProcessor(
                         SCORE, new Batching<>(SCORE, flow.batch(), overlap, () -> scoreWork(rejected), commits), DECODE)
                 .addProcessor(VERDICT, () -> verdictProcessor(review), SCORE)
@@ -97,13 +104,17 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
                 // leaves first, then the states that it changes are written.
                 .addStateStore(new UnwrappedStoreBuilder<>(SOURCES, true, SourceStore::new), TRACK)
                 .connectProcessorAndStateStores(TRACK, Batching.hookName(SCORE))
-                .addSink(SCORES, topics.scores(), bytesOut, bytesOut, VERDICT)
-                .addSink(ANOMALIES, topics.anomalies(), bytesOut, bytesOut, EXPLAIN)
+                .addSink(SCORES, topics.scores(), bytesOut, values(output, topics.scores()), VERDICT)
+                .addSink(ANOMALIES, topics.anomalies(), bytesOut, values(output, topics.anomalies()), EXPLAIN)
                 .addSink(EVIDENCE, topics.evidence(), bytesOut, bytesOut, EXPLAIN)
-                .addSink(INCIDENTS, topics.incidents(), bytesOut, bytesOut, TRACK)
+                .addSink(INCIDENTS, topics.incidents(), bytesOut, values(output, topics.incidents()), TRACK)
                 .addSink(REJECTED, topics.rejected(), bytesOut, bytesOut, DECODE, SCORE);
         topics.people().review().ifPresent(topic -> topology.addSink(REVIEW, topic, bytesOut, bytesOut, VERDICT));
         return topology;
+    }
+
+    private OutputSerializer values(OutputValues output, String topic) {
+        return new OutputSerializer(output.writer(flow.topics().kinds().get(topic), topic));
     }
 
     /** One for all tasks, since its limit is that of the instance. */
@@ -113,16 +124,13 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
     }
 
     private DecodeProcessor decodeProcessor(
-            RejectedRecord rejected, Outputs outputs, CommitTicks commits, Runnable catchUpWithSettings) {
+            Intakes intakes,
+            RejectedRecord rejected,
+            Outputs outputs,
+            CommitTicks commits,
+            Runnable catchUpWithSettings) {
         return new DecodeProcessor(
-                new Intakes(flow.intake()),
-                scoring,
-                catchUpWithSettings,
-                rejected,
-                outputs,
-                observer,
-                tracing,
-                commits);
+                intakes, scoring, catchUpWithSettings, rejected, outputs, observer, tracing, commits);
     }
 
     private ScoreWork scoreWork(RejectedRecord rejected) {
@@ -133,7 +141,8 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
     }
 
     private VerdictProcessor verdictProcessor(Optional<ReviewDraw> review) {
-        return new VerdictProcessor(scoring.shadow(), review, new ScoreJson(), observer);
+        return new VerdictProcessor(
+                scoring.shadow(), review, new ScoreJson(), flow.output().format(), observer);
     }
 
     private ExplainProcessor explainProcessor(Outputs outputs, EvidenceBudget budget, LatentSample sample) {
@@ -144,11 +153,17 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
                 budget,
                 sample,
                 new ScoreJson(),
+                flow.output().format(),
                 new EvidenceRecord(() -> outputs.limits().now().maxEvidenceBytes()),
                 observer);
     }
 
     private TrackProcessor trackProcessor() {
-        return new TrackProcessor(flow.incidents(), flow.topics().inputs(), scoring.plan(), observer);
+        return new TrackProcessor(
+                flow.incidents(),
+                flow.topics().inputs(),
+                scoring.plan(),
+                flow.output().format(),
+                observer);
     }
 }

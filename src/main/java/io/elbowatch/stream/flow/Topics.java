@@ -1,8 +1,11 @@
 package io.elbowatch.stream.flow;
 
+import io.elbowatch.stream.output.RecordKind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -142,6 +145,14 @@ public record Topics(
     /** Whether images come from more than one topic. */
     public boolean severalInputs() {
         return inputs.size() > 1;
+    }
+
+    /** The topics whose values have the form that is set, and what they hold. */
+    public Map<String, RecordKind> kinds() {
+        Map<String, RecordKind> kinds = new HashMap<>(Map.of(
+                scores, RecordKind.SCORE, anomalies, RecordKind.ANOMALY, incidents, RecordKind.INCIDENT));
+        people.feedback().ifPresent(topic -> kinds.put(topic, RecordKind.FEEDBACK));
+        return kinds;
     }
 
     /** The topics that the stream writes. */

@@ -10,6 +10,7 @@ import io.elbowatch.core.source.SourceWatch.Moment;
 import io.elbowatch.core.source.SourceWatch.Step;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.Batching;
+import io.elbowatch.stream.output.OutputFormat;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.IncidentJson;
 import io.elbowatch.stream.wire.ModelStamp;
@@ -41,6 +42,7 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
     private final SourceWatch watch;
     private final IncidentJson json = new IncidentJson();
     private final CurrentPlan plan;
+    private final OutputFormat format;
     private final SourceGauges gauges;
     private final StreamTime streamTime;
     private final long tickMillis;
@@ -57,11 +59,12 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
      * @param inputs the topics of the images
      * @param plan says which model scores the images of a source that sends none now
      */
-    TrackProcessor(IncidentSettings settings, List<String> inputs, CurrentPlan plan, ScoringObserver observer) {
+    TrackProcessor(IncidentSettings settings, List<String> inputs, CurrentPlan plan, OutputFormat format, ScoringObserver observer) {
         this.settings = settings;
         this.watch = new SourceWatch(settings);
         this.keys = new SourceKeys(inputs);
         this.plan = plan;
+        this.format = format;
         this.gauges = new SourceGauges(observer);
         this.streamTime = new StreamTime(settings);
         this.tickMillis = settings.tick().toMillis();
@@ -185,8 +188,8 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
                     image.map(seen -> seen.value().stamp()).orElseGet(() -> present(key)),
                     key,
                     event,
-                    image.map(seen -> Headers.ofJson(Headers.traceContext(seen.headers())))
-                            .orElseGet(Headers::ofJson));
+                    image.map(seen -> Headers.ofOutput(format.contentType(), Headers.traceContext(seen.headers())))
+                            .orElseGet(() -> Headers.ofOutput(format.contentType())));
         }
     }
 

@@ -4,6 +4,7 @@ import io.elbowatch.core.quality.ReviewChoice;
 import io.elbowatch.core.quality.ReviewDraw;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Verdict;
+import io.elbowatch.stream.output.OutputFormat;
 import io.elbowatch.stream.trace.ImageTrace;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.ImageScore;
@@ -22,14 +23,16 @@ final class VerdictProcessor implements Processor<byte[], ScoredImage, byte[], O
     private final ShadowOffer shadow;
     private final Optional<ReviewDraw> review;
     private final ScoreJson json;
+    private final OutputFormat format;
     private final ScoringObserver observer;
     private ProcessorContext<byte[], Object> context;
 
     /** @param review draws images for review; empty where there is no topic for them */
-    VerdictProcessor(ShadowOffer shadow, Optional<ReviewDraw> review, ScoreJson json, ScoringObserver observer) {
+    VerdictProcessor(ShadowOffer shadow, Optional<ReviewDraw> review, ScoreJson json, OutputFormat format, ScoringObserver observer) {
         this.shadow = shadow;
         this.review = review;
         this.json = json;
+        this.format = format;
         this.observer = observer;
     }
 
@@ -63,7 +66,7 @@ final class VerdictProcessor implements Processor<byte[], ScoredImage, byte[], O
                         record.key(),
                         json.write(assignment.stamp(), score, Optional.empty()),
                         record.timestamp(),
-                        Headers.ofJson(record.headers())),
+                        Headers.ofOutput(format.contentType(), record.headers())),
                 NodeNames.SCORES);
         if (review.isPresent()) {
             offer(record, score, assignment);

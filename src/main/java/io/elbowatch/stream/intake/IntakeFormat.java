@@ -12,8 +12,11 @@ public enum IntakeFormat implements Labelled {
     JSON,
     /** A CloudEvent 1.0, binary or structured as JSON. */
     CLOUDEVENTS,
-    /** An Avro record with a registry's header, whose schema the registry knows. */
-    AVRO,
-    /** What a deserializer of Kafka's interface makes of it. */
-    DESERIALIZER;
+    /** An Avro record with the header of a schema registry. */
+    AVRO;
+
+    /** Whether pointers lead into the values. */
+    public boolean hasFields() {
+        return this == JSON || this == CLOUDEVENTS || this == AVRO;
+    }
 }

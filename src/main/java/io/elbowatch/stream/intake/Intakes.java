@@ -1,5 +1,6 @@
 package io.elbowatch.stream.intake;
 
+import io.elbowatch.stream.registry.SchemaRegistry;
 import io.elbowatch.stream.wire.Headers;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,10 +16,21 @@ public final class Intakes {
             Optional.empty());
 
     private final IntakeSettings settings;
+    private final Optional<SchemaRegistry> registry;
     private final Map<String, Intake> intakes = new HashMap<>();
 
     public Intakes(IntakeSettings settings) {
+        this(settings, settings.hasAvro() ? settings.registry().map(SchemaRegistry::new) : Optional.empty());
+    }
+
+    private Intakes(IntakeSettings settings, Optional<SchemaRegistry> registry) {
         this.settings = settings;
+        this.registry = registry;
+    }
+
+    /** The same intakes for another thread, which ask the same client of the registry. */
+    public Intakes another() {
+        return new Intakes(settings, registry);
     }
 
     /** The intake of a topic. */
@@ -31,7 +43,22 @@ public final class Intakes {
         return of(record.topic()).read(record);
     }
 
-    private static Intake intake(IntakeRules rules) {
-        return AS_IS;
+    /** Whether the rules of a topic name a place for references to images. */
+    public boolean mayRefer(String topic) {
+        return !settings.of(topic).reference().all().isEmpty();
+    }
+
+    private Intake intake(IntakeRules rules) {
+        return rules.takesAsIs() ? AS_IS : new FieldIntake(rules, envelope(rules));
+    }
+
+    private Envelope envelope(IntakeRules rules) {
+        return switch (rules.format()) {
+            case RAW -> record -> Contents.ofImage(record.value(), Headers.contentType(record.headers()));
+            case BASE64 -> new Base64Envelope(settings.maxBytes());
+            case JSON -> new JsonEnvelope(rules, settings.maxBytes());
+            case CLOUDEVENTS -> new EventEnvelope(rules, settings.maxBytes());
+            case AVRO -> new AvroEnvelope(rules, settings.maxBytes(), registry.orElseThrow()::schema, System::nanoTime);
+        };
     }
 }

@@ -15,6 +15,11 @@ final class Pointer {
         return text;
     }
 
+    /** One step as a pointer has it. */
+    static String escaped(String step) {
+        return step.replace("~", "~0").replace("/", "~1");
+    }
+
     /** The names and indices on the way from the root. @throws IllegalArgumentException as above */
     static List<String> steps(String text) {
         if (!text.startsWith("/") || text.matches("(?s).*~(?![01]).*")) {

@@ -142,7 +142,7 @@ public final class LiveTopics implements LiveView {
         Map<String, Object> properties = new HashMap<>(SideConsumer.properties(settings, "live", CALL_TIMEOUT));
         properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MAX_AGE_MILLIS);
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), SideConsumer.values(settings));
     }
 
     @Override

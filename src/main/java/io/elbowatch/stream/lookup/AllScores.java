@@ -15,9 +15,11 @@ final class AllScores {
     private static final int PARTS = 20;
 
     private final String topic;
+    private final ReadLimits limits;
 
-    AllScores(String topic) {
+    AllScores(String topic, ReadLimits limits) {
         this.topic = topic;
+        this.limits = limits;
     }
 
     RecentPValues.Read read(Consumer<byte[], byte[]> consumer, long fromMillis, long toMillis) {
@@ -30,12 +32,12 @@ final class AllScores {
         };
         Map<TopicPartition, Span> spans =
                 TimeSpans.between(consumer, TimeSpans.partitions(consumer, topic), fromMillis, toMillis);
-        ReadPass pass = new ReadPass(consumer, ReadLimits.HISTORY);
+        ReadPass pass = new ReadPass(consumer, limits);
         long all = spans.values().stream().mapToLong(Span::size).sum();
-        if (all <= ReadLimits.HISTORY.records()) {
+        if (all <= limits.records()) {
             return new RecentPValues.Read(tally, pass.shareOf(all, pass.read(spans, taker)));
         }
-        double share = ReadLimits.HISTORY.records() / (double) all;
+        double share = limits.records() / (double) all;
         long read = 0;
         for (int part = PARTS - 1; part >= 0 && !pass.isSpent(); part--) { // the newest first
             Map<TopicPartition, Span> parts = parts(spans, share, part);

@@ -1,8 +1,14 @@
 package io.elbowatch.stream.lookup;
 
+import io.elbowatch.core.Rejection;
+import io.elbowatch.core.Rejection.Reason;
 import io.elbowatch.stream.access.SideConsumer;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.flow.Topics;
+import io.elbowatch.stream.intake.Arrival;
+import io.elbowatch.stream.intake.InputRecord;
+import io.elbowatch.stream.intake.IntakeSettings;
+import io.elbowatch.stream.intake.Intakes;
 import io.elbowatch.stream.lookup.Lookup.Foreign;
 import io.elbowatch.stream.lookup.Lookup.Found;
 import io.elbowatch.stream.lookup.Lookup.Missing;
@@ -25,7 +31,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Looks records up in Kafka: images in the input topics, results in the output topics of one application, and in no
+ * Looks records up in Kafka: images in the records of the input topics, results in the output topics of one application, and in no
  * others. One consumer without a group reads, committed records only, for one caller at a time.
  */
 public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory, RecentPValues, AutoCloseable {
@@ -34,24 +40,35 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
     private static final int POLL_RECORDS = 2_000;
 
     private final Topics topics;
+    private final Intakes intakes; // used in turns, as the consumer is
     private final SideReads reads;
     private final SourceScores scores;
     private final AllScores allScores;
 
-    private KafkaLookup(Topics topics, SideReads reads, ReadLimits history) {
+    private KafkaLookup(Topics topics, IntakeSettings intake, SideReads reads, ReadLimits history) {
         this.topics = topics;
+        this.intakes = new Intakes(intake);
         this.reads = reads;
         this.scores = new SourceScores(topics, history);
-        this.allScores = new AllScores(topics.scores());
+        this.allScores = new AllScores(topics.scores(), history);
     }
 
     public static KafkaLookup of(StreamSettings settings) {
-        return of(settings.flow().topics(), () -> consumer(settings), settings.bootstrapServers(), ReadLimits.HISTORY);
+        return of(
+                settings.flow().topics(),
+                settings.flow().intake(),
+                () -> consumer(settings),
+                settings.bootstrapServers(),
+                ReadLimits.HISTORY);
     }
 
     static KafkaLookup of(
-            Topics topics, Supplier<Consumer<byte[], byte[]>> consumers, String bootstrapServers, ReadLimits history) {
-        return new KafkaLookup(topics, new SideReads(consumers, bootstrapServers), history);
+            Topics topics,
+            IntakeSettings intake,
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            String bootstrapServers,
+            ReadLimits history) {
+        return new KafkaLookup(topics, intake, new SideReads(consumers, bootstrapServers), history);
     }
 
     private static Consumer<byte[], byte[]> consumer(StreamSettings settings) {
@@ -59,7 +76,7 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), SideConsumer.values(settings));
     }
 
     @Override
@@ -100,8 +117,25 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
                             : "Kafka did not deliver this image in time.");
         }
         ConsumerRecord<byte[], byte[]> record = found.get(0);
-        return new Found<>(new StoredImage(
-                image, record.timestamp(), record.key(), record.value(), Headers.contentType(record.headers())));
+        return new Found<>(stored(image, record));
+    }
+
+    private StoredImage stored(OutputOrigin at, ConsumerRecord<byte[], byte[]> record) {
+        Arrival arrival = intakes.read(InputRecord.of(record));
+        if (arrival instanceof Arrival.Image image) {
+            return new StoredImage(
+                    at, image.timestampMillis(), image.source(), image.bytes(), image.contentType(), Optional.empty());
+        }
+        Rejection refused = arrival instanceof Arrival.Refused found
+                ? found.rejection()
+                : new Rejection(Reason.NO_IMAGE, "the record holds a reference in place of an image");
+        return new StoredImage(
+                at,
+                record.timestamp(),
+                record.key(),
+                record.value(),
+                Headers.contentType(record.headers()),
+                Optional.of(refused));
     }
 
     @Override

@@ -1,13 +1,18 @@
 package io.elbowatch.stream.monitor;
 
+import io.elbowatch.stream.reference.HeldRecords;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -20,30 +25,43 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 
 /**
- * The clients of a stream, where a {@link ReadTracker} follows each consumer of the input topics. Kafka Streams asks for
+ * The clients of a stream, where each consumer of the input topics is behind a {@link ReadPath}. Kafka Streams asks for
  * the committed offsets of a task before it resumes its partitions, so that the tracker knows where each one starts.
  */
 public final class TrackedClients implements KafkaClientSupplier {
     private final KafkaClientSupplier clients;
     private final List<ImageReads> reads;
+    private final Supplier<Optional<HeldRecords>> held;
 
-    private TrackedClients(KafkaClientSupplier clients, List<ImageReads> reads) {
+    private TrackedClients(
+            KafkaClientSupplier clients, List<ImageReads> reads, Supplier<Optional<HeldRecords>> held) {
         this.clients = clients;
         this.reads = reads;
+        this.held = held;
     }
 
-    /** A stream that is not started yet, whose reads are followed. @param reads of each input topic */
+    /**
+     * A stream that is not started yet, whose reads are followed.
+     *
+     * @param reads of each input topic
+     * @param held makes what holds records of a consumer back, for each one
+     */
     public static KafkaStreams streams(
-            Topology topology, Properties properties, KafkaClientSupplier clients, List<ImageReads> reads) {
+            Topology topology,
+            Properties properties,
+            KafkaClientSupplier clients,
+            List<ImageReads> reads,
+            Supplier<Optional<HeldRecords>> held) {
         String protocol = new StreamsConfig(properties).getString(StreamsConfig.GROUP_PROTOCOL_CONFIG);
         if (GroupProtocol.CLASSIC.name().equalsIgnoreCase(protocol)) {
-            return new KafkaStreams(topology, properties, new TrackedClients(clients, reads));
+            return new KafkaStreams(topology, properties, new TrackedClients(clients, reads, held));
         }
         // In the newer protocol Kafka Streams makes its main consumer itself.
         Properties tracked = new Properties();
         tracked.putAll(properties);
         tracked.put(StreamsConfig.InternalConfig.INTERNAL_CONSUMER_WRAPPER, TrackedConsumer.class);
         tracked.put(TrackedConsumer.READS, List.copyOf(reads));
+        tracked.put(TrackedConsumer.HELD, held);
         return new KafkaStreams(topology, tracked, clients);
     }
 
@@ -55,25 +73,46 @@ public final class TrackedClients implements KafkaClientSupplier {
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
         Consumer<byte[], byte[]> consumer = clients.getConsumer(config);
-        ReadTracker tracker = new ReadTracker(reads);
+        ReadPath path = new ReadPath(reads, held);
         @SuppressWarnings("unchecked")
         Consumer<byte[], byte[]> tracked = (Consumer<byte[], byte[]>) Proxy.newProxyInstance(
                 TrackedClients.class.getClassLoader(),
                 new Class<?>[] {Consumer.class},
-                (proxy, method, arguments) -> call(consumer, tracker, method, arguments));
+                (proxy, method, arguments) -> call(consumer, path, method, arguments));
         return tracked;
     }
 
-    private static Object call(
-            Consumer<byte[], byte[]> consumer, ReadTracker tracker, Method method, Object[] arguments)
+    private static Object call(Consumer<byte[], byte[]> consumer, ReadPath path, Method method, Object[] arguments)
             throws Throwable {
-        if (method.getName().equals("poll")) {
-            return tracker.poll(consumer, (Duration) arguments[0]);
+        switch (method.getName()) {
+            case "poll" -> {
+                return path.poll(consumer, (Duration) arguments[0]);
+            }
+            case "pause" -> {
+                path.pause(consumer, partitions(arguments[0]));
+                return null;
+            }
+            case "resume" -> {
+                path.resume(consumer, partitions(arguments[0]));
+                return null;
+            }
+            case "position" -> {
+                OptionalLong position = path.position((TopicPartition) arguments[0]);
+                if (position.isPresent()) {
+                    return position.getAsLong();
+                }
+            }
+            case "seek" -> path.forget(Set.of((TopicPartition) arguments[0]));
+            case "seekToBeginning", "seekToEnd" -> path.forget(partitions(arguments[0]));
+            case "unsubscribe", "close" -> path.forgetAll();
+            default -> {
+                // of no concern to what is read
+            }
         }
         try {
             Object result = method.invoke(consumer, arguments);
             if (method.getName().equals("committed")) {
-                committed(tracker, arguments[0], result);
+                committed(path, arguments[0], result);
             }
             return result;
         } catch (InvocationTargetException e) {
@@ -82,8 +121,13 @@ public final class TrackedClients implements KafkaClientSupplier {
     }
 
     @SuppressWarnings("unchecked")
-    private static void committed(ReadTracker tracker, Object partitions, Object offsets) {
-        tracker.committed((Set<TopicPartition>) partitions, (Map<TopicPartition, OffsetAndMetadata>) offsets);
+    private static Collection<TopicPartition> partitions(Object argument) {
+        return (Collection<TopicPartition>) argument;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void committed(ReadPath path, Object partitions, Object offsets) {
+        path.committed((Set<TopicPartition>) partitions, (Map<TopicPartition, OffsetAndMetadata>) offsets);
     }
 
     @Override

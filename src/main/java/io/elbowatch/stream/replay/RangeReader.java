@@ -1,9 +1,14 @@
 package io.elbowatch.stream.replay;
 
 import io.elbowatch.core.Refusal;
+import io.elbowatch.core.Rejection;
+import io.elbowatch.core.Rejection.Reason;
 import io.elbowatch.stream.access.KafkaFailure;
 import io.elbowatch.stream.access.SideConsumer;
 import io.elbowatch.stream.access.StreamSettings;
+import io.elbowatch.stream.intake.Arrival;
+import io.elbowatch.stream.intake.InputRecord;
+import io.elbowatch.stream.intake.Intakes;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.SourceText;
 import java.time.Duration;
@@ -14,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -44,11 +49,18 @@ public final class RangeReader implements AutoCloseable {
     private final TopicBounds bounds;
     private final String bootstrapServers;
     private final RangeSpans spans;
+    private final Function<ConsumerRecord<byte[], byte[]>, RangeRecord> reading;
     private final Map<Integer, Long> overtaken = new TreeMap<>();
     private volatile boolean stopped;
 
-    private RangeReader(Consumer<byte[], byte[]> consumer, String topic, TopicBounds bounds, String bootstrapServers) {
+    private RangeReader(
+            Consumer<byte[], byte[]> consumer,
+            String topic,
+            TopicBounds bounds,
+            String bootstrapServers,
+            Function<ConsumerRecord<byte[], byte[]>, RangeRecord> reading) {
         this.consumer = consumer;
+        this.reading = reading;
         this.topic = topic;
         this.bounds = bounds;
         this.bootstrapServers = bootstrapServers;
@@ -61,15 +73,25 @@ public final class RangeReader implements AutoCloseable {
      * @throws Refusal when the topic or a partition does not exist, or may not be read
      */
     public static RangeReader open(StreamSettings settings, String topic, TopicBounds bounds) {
-        return open(() -> consumer(settings), topic, bounds, settings.bootstrapServers());
+        return open(settings, topic, bounds, RangeReader::asItCame);
     }
 
-    static RangeReader open(
-            Supplier<Consumer<byte[], byte[]>> consumers, String topic, TopicBounds bounds, String servers) {
+    /** Finds a range of images, which are read as the stream reads them. @throws Refusal as above */
+    public static RangeReader openImages(StreamSettings settings, String topic, TopicBounds bounds) {
+        Intakes intakes = new Intakes(settings.flow().intake());
+        return open(settings, topic, bounds, record -> ofImage(record, intakes.read(InputRecord.of(record))));
+    }
+
+    private static RangeReader open(
+            StreamSettings settings,
+            String topic,
+            TopicBounds bounds,
+            Function<ConsumerRecord<byte[], byte[]>, RangeRecord> reading) {
+        String servers = settings.bootstrapServers();
         Consumer<byte[], byte[]> consumer = null;
         try {
-            consumer = consumers.get();
-            return new RangeReader(consumer, topic, bounds, servers);
+            consumer = consumer(settings);
+            return new RangeReader(consumer, topic, bounds, servers, reading);
         } catch (KafkaException e) {
             closeQuietly(consumer);
             throw KafkaFailure.refusal("read the topic " + topic, servers, e);
@@ -88,7 +110,7 @@ public final class RangeReader implements AutoCloseable {
     private static Consumer<byte[], byte[]> consumer(StreamSettings settings) {
         Map<String, Object> properties = new HashMap<>(SideConsumer.properties(settings, "replay", TIMEOUT));
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), SideConsumer.values(settings));
     }
 
     /** How many offsets the range has: at least as many as it has records, since transactions take some, too. */
@@ -173,7 +195,7 @@ public final class RangeReader implements AutoCloseable {
         Long end = ends.get(new TopicPartition(record.topic(), record.partition()));
         boolean within = end != null && record.offset() < end;
         if (within && (!(bounds instanceof TopicBounds.Times times) || times.has(record.timestamp()))) {
-            receiver.accept(toRecord(record));
+            receiver.accept(reading.apply(record));
         }
     }
 
@@ -208,7 +230,7 @@ public final class RangeReader implements AutoCloseable {
         return found.stream().findFirst();
     }
 
-    private static RangeRecord toRecord(ConsumerRecord<byte[], byte[]> record) {
+    private static RangeRecord asItCame(ConsumerRecord<byte[], byte[]> record) {
         return new RangeRecord(
                 record.topic(),
                 record.partition(),
@@ -216,7 +238,36 @@ public final class RangeReader implements AutoCloseable {
                 record.timestamp(),
                 SourceText.of(record.key()),
                 record.value(),
-                Headers.contentType(record.headers()));
+                Headers.contentType(record.headers()),
+                Optional.empty());
+    }
+
+    private static RangeRecord ofImage(ConsumerRecord<byte[], byte[]> record, Arrival arrival) {
+        if (arrival instanceof Arrival.Image image && image.bytes() != null) {
+            return new RangeRecord(
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    image.timestampMillis(),
+                    SourceText.of(image.source()),
+                    image.bytes(),
+                    image.contentType(),
+                    Optional.empty());
+        }
+        Rejection refused = arrival instanceof Arrival.Refused found
+                ? found.rejection()
+                : arrival instanceof Arrival.Reference
+                        ? new Rejection(Reason.NO_IMAGE, "the record holds a reference in place of an image")
+                        : new Rejection(Reason.NULL_VALUE, "the record has no value");
+        return new RangeRecord(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                SourceText.of(record.key()),
+                null,
+                null,
+                Optional.of(refused));
     }
 
     /** Ends the reading soon, with a {@link Refusal}. */

@@ -1,13 +1,15 @@
 package io.elbowatch.stream.replay;
 
+import io.elbowatch.core.Rejection;
 import java.util.Optional;
 
 /**
  * One record of a range.
  *
- * @param source its key as results show it; empty for a key that is missing or no text
- * @param value as it came, or null
+ * @param source its key as results show it, of an image its source; empty where that is missing or no text
+ * @param value as it came, of an image the image itself; or null
  * @param contentType as declared, or null
+ * @param refused why a record of images has none; its value is null then
  */
 public record RangeRecord(
         String topic,
@@ -16,7 +18,8 @@ public record RangeRecord(
         long timestampMillis,
         Optional<String> source,
         byte[] value,
-        String contentType) {
+        String contentType,
+        Optional<Rejection> refused) {
 
     /** Its coordinates as one word: {@code images/3@712}. */
     public String name() {
@@ -25,6 +28,6 @@ public record RangeRecord(
 
     /** The same record without its value, to be kept while others are read. */
     public RangeRecord withoutValue() {
-        return new RangeRecord(topic, partition, offset, timestampMillis, source, null, contentType);
+        return new RangeRecord(topic, partition, offset, timestampMillis, source, null, contentType, refused);
     }
 }

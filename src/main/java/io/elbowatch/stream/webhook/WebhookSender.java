@@ -90,7 +90,7 @@ public final class WebhookSender implements AutoCloseable {
     /** Sends the incidents of an application, with the access settings of its stream. */
     public static WebhookSender of(StreamSettings stream, WebhookSettings settings) {
         return new WebhookSender(
-                () -> new KafkaConsumer<>(properties(stream), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                () -> new KafkaConsumer<>(properties(stream), new ByteArrayDeserializer(), SideConsumer.values(stream)),
                 stream.flow().topics().incidents(),
                 stream.applicationId(),
                 settings,

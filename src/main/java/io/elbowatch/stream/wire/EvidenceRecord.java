@@ -26,6 +26,7 @@ public final class EvidenceRecord {
     public Optional<Record<byte[], byte[]>> of(
             ModelStamp by, Record<byte[], ?> image, EvidencePicture picture, RecordMetadata coordinates) {
         RecordHeaders headers = new RecordHeaders(image.headers());
+        headers.remove(Headers.EVENT_VERSION);
         Headers.put(headers, Headers.CONTENT_TYPE, "image/png");
         Headers.putCoordinates(headers, coordinates, image.timestamp());
         Headers.put(headers, Headers.BUNDLE, by.bundle());

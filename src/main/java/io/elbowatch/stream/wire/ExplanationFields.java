@@ -91,7 +91,7 @@ public final class ExplanationFields {
         json.writeNumberField("width", original.width());
         json.writeNumberField("height", original.height());
         if (original.orientation() != ExifOrientation.NONE) {
-            json.writeNumberField("orientation", original.orientation());
+            json.writeNumberField(original.turned() ? "turned" : "orientation", original.orientation());
         }
         json.writeEndObject();
     }

@@ -29,10 +29,21 @@ public final class Headers {
     /** The name of a bundle: of the one that scores an image where a producer names it, of the one that scored it. */
     public static final String BUNDLE = PREFIX + "bundle";
 
+    /** Makes a record a CloudEvent. The attributes of an image pass on, but its outputs are other records than the event. */
+    static final String EVENT_VERSION = "ce_specversion";
+
+    /** The address of an image that is not in its record. */
+    public static final String REFERENCE = PREFIX + "ref";
+
+    /** The hash of such an image. */
+    public static final String REFERENCE_HASH = PREFIX + "ref-sha256";
+
     /** The id that a producer gave an image. */
     public static final String ID = PREFIX + "id";
 
-    private static final Header JSON = new RecordHeader(CONTENT_TYPE, "application/json".getBytes(UTF_8));
+    private static final String JSON_TYPE = "application/json";
+
+    private static final Header JSON = type(JSON_TYPE);
 
     private static final RecordHeaders JSON_ALONE = new RecordHeaders(new Header[] {JSON});
 
@@ -143,13 +154,37 @@ public final class Headers {
 
     /** The headers of a JSON output of an image with these headers; do not change them. */
     public static org.apache.kafka.common.header.Headers ofJson(org.apache.kafka.common.header.Headers image) {
+        return of(JSON, JSON_ALONE, image);
+    }
+
+    /** The headers of an output without an image; do not change them. */
+    public static org.apache.kafka.common.header.Headers ofOutput(String contentType) {
+        return contentType.equals(JSON_TYPE) ? JSON_ALONE : new RecordHeaders().add(type(contentType));
+    }
+
+    /** The headers of an output of an image with these headers; do not change them. */
+    public static org.apache.kafka.common.header.Headers ofOutput(
+            String contentType, org.apache.kafka.common.header.Headers image) {
+        if (contentType.equals(JSON_TYPE)) {
+            return ofJson(image);
+        }
+        Header declared = type(contentType);
+        return of(declared, new RecordHeaders().add(declared), image);
+    }
+
+    private static org.apache.kafka.common.header.Headers of(
+            Header type, org.apache.kafka.common.header.Headers alone, org.apache.kafka.common.header.Headers image) {
         RecordHeaders headers = null; // few images need one
         for (Header header : image) {
-            if (!header.key().equals(CONTENT_TYPE)) {
+            if (!header.key().equals(CONTENT_TYPE) && !header.key().equals(EVENT_VERSION)) {
                 headers = headers == null ? new RecordHeaders() : headers;
                 headers.add(header);
             }
         }
-        return headers == null ? JSON_ALONE : headers.add(JSON);
+        return headers == null ? alone : headers.add(type);
+    }
+
+    private static Header type(String contentType) {
+        return new RecordHeader(CONTENT_TYPE, contentType.getBytes(UTF_8));
     }
 }

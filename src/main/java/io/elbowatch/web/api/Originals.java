@@ -43,7 +43,9 @@ final class Originals {
         if (before != null) {
             return before;
         }
-        Viewed viewed = models.decoder(bundle).view(image.value(), image.contentType(), MAX_SIDE);
+        Viewed viewed = image.refused().isPresent()
+                ? new Viewed.Unviewable(image.refused().get())
+                : models.decoder(bundle).view(image.value(), image.contentType(), MAX_SIDE);
         kept.put(key, viewed);
         while (kept.size() > MAX_KEPT || kept.size() > 1 && bytes() > MAX_BYTES) {
             kept.remove(kept.keySet().iterator().next());

@@ -8,6 +8,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +26,25 @@ class ExifOrientationTest {
         assertThat(ExifOrientation.of(new byte[0])).isEqualTo(ExifOrientation.NONE);
         assertThat(ExifOrientation.of(new byte[] {(byte) 0x89, 'P', 'N', 'G'})).isEqualTo(ExifOrientation.NONE);
         assertThat(ExifOrientation.of(OrientedJpeg.plain())).isEqualTo(ExifOrientation.NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void shouldReadTheChunkOfAPng(int orientation) {
+        assertThat(ExifOrientation.of(ImageVector.resource("turned-" + orientation + ".png")))
+                .isEqualTo(orientation);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "png-rgb-8-orientation.png",
+                "jpeg-ycc-orientation.jpg",
+                "tiff-rgb-8-orientation.tif",
+                "webp-rgb-orientation.webp"
+            })
+    void shouldReadItInEveryFormatThatHasIt(String file) {
+        assertThat(ExifOrientation.of(ImageVector.resource(file))).isEqualTo(6);
     }
 
     @Property

@@ -2,6 +2,7 @@ package io.elbowatch.core.image;
 
 import io.elbowatch.core.Rejection.Reason;
 import io.elbowatch.core.image.Preprocessing.Fit;
+import io.elbowatch.core.image.Preprocessing.Orientation;
 import io.elbowatch.testing.hostile.Effort;
 import io.elbowatch.testing.hostile.HostileValues;
 import io.elbowatch.testing.hostile.HostileValues.Hostile;
@@ -30,10 +31,10 @@ class HostileImageTest {
     private static final DecodeLimits LIMITS = new DecodeLimits(16 << 20, 1 << 20);
     private static final long MAX_MILLIS = 1_000;
 
-    /** For the samples of a JPEG, its planes, the cropped part, and that part resized in one direction. */
+    /** For the samples of a JPEG, its planes, these turned, the cropped part, and that part resized in one direction. */
     private static final int MAX_BYTES_PER_PIXEL = 16;
 
-    private final ImageDecoder decoder = new ImageDecoder(new Preprocessing(SHAPE, Fit.CROP), LIMITS);
+    private final ImageDecoder decoder = new ImageDecoder(new Preprocessing(SHAPE, Fit.CROP, Orientation.EXIF), LIMITS);
 
     @Test
     void shouldAnswerEveryValueInBoundedTimeAndMemory() {

@@ -2,6 +2,7 @@ package io.elbowatch.core.image;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.elbowatch.core.image.Preprocessing.Fit;
+import io.elbowatch.core.image.Preprocessing.Orientation;
 import io.elbowatch.testing.hostile.PngChecksums;
 import io.elbowatch.testing.hostile.VectorFiles;
 import java.util.Arrays;
@@ -14,8 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ImageDecoderFuzzTest {
     private static final ImageShape SHAPE = new ImageShape(3, 20, 30);
     private static final ImageDecoder DECODER =
-            new ImageDecoder(new Preprocessing(SHAPE, Fit.CROP), new DecodeLimits(1 << 20, 1 << 18));
-    private static final String[] CONTENT_TYPES = {null, "image/png", "image/jpeg; q=1", "image/x-raw", "text/plain"};
+            new ImageDecoder(new Preprocessing(SHAPE, Fit.CROP, Orientation.EXIF), new DecodeLimits(1 << 20, 1 << 18));
+    private static final String[] CONTENT_TYPES = {null, "image/png", "image/jpeg; q=1", "image/x-raw", "image/tiff"};
 
     static Stream<byte[]> files() {
         return VectorFiles.all().stream().map(file -> {

@@ -1,6 +1,7 @@
 package io.elbowatch.core.image;
 
 import io.elbowatch.core.image.Preprocessing.Fit;
+import io.elbowatch.core.image.Preprocessing.Orientation;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +36,10 @@ record ImageVector(String file, Preprocessing preprocessing, byte[] expected) {
                 byte[] expected = new byte[shape.bytes()];
                 pixels.readFully(expected);
                 Fit fit = Fit.valueOf(cells[4].toUpperCase(Locale.ROOT));
-                vectors.add(new ImageVector(cells[0], new Preprocessing(shape, fit), expected));
+                Orientation orientation = cells.length < 6
+                        ? Orientation.AS_STORED
+                        : Orientation.valueOf(cells[5].toUpperCase(Locale.ROOT));
+                vectors.add(new ImageVector(cells[0], new Preprocessing(shape, fit, orientation), expected));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -61,6 +65,6 @@ record ImageVector(String file, Preprocessing preprocessing, byte[] expected) {
 
     @Override
     public String toString() {
-        return file + " as " + preprocessing.shape() + " " + preprocessing.fit();
+        return file + " as " + preprocessing.shape() + " " + preprocessing.fit() + " " + preprocessing.orientation();
     }
 }

@@ -1,6 +1,7 @@
 package io.elbowatch.core.image;
 
 import io.elbowatch.core.image.Preprocessing.Fit;
+import io.elbowatch.core.image.Preprocessing.Orientation;
 import io.elbowatch.testing.OrientedJpeg;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -98,6 +99,17 @@ class OriginalTest {
         Decoded.Pixels decoded = (Decoded.Pixels) decoder(Fit.CROP).decode(turned, null);
 
         assertThat(decoded.original()).isEqualTo(new Original(28, 28, 6, new Rectangle(0, 3, 28, 21), INPUT));
+    }
+
+    @Test
+    void shouldCountThePixelsOfTheTurnedImageWhereTheBundleTurnsIt() {
+        byte[] stored = ImageVector.resource("turned-6.png");
+        Preprocessing turning = new Preprocessing(INPUT, Fit.STRETCH, Orientation.EXIF);
+
+        Decoded.Pixels decoded = (Decoded.Pixels) new ImageDecoder(turning, DecodeLimits.DEFAULT).decode(stored, null);
+
+        Rectangle all = new Rectangle(0, 0, 13, 21);
+        assertThat(decoded.original()).isEqualTo(new Original(13, 21, 6, true, all, INPUT));
     }
 
     @Test

@@ -1,8 +1,11 @@
 package io.elbowatch.stream.feed;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.dataset.ImageSet;
 import io.elbowatch.core.dataset.SetImage;
 import io.elbowatch.core.image.ImageShape;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +51,25 @@ class FeederTest {
         assertThat(report.complete()).isTrue();
         assertThat(acknowledged).hasValue(3);
         assertThat(producer.closed()).isTrue();
+    }
+
+    @Test
+    void shouldSendEachImageInAnEnvelope() throws IOException {
+        for (FeedEnvelope envelope : FeedEnvelope.values()) {
+            MockProducer<byte[], byte[]> own = producer(true);
+            feed(own, new FeedPlan("images", FAST, Optional.empty(), ALL, false, Optional.of(envelope)), 3);
+
+            ProducerRecord<byte[], byte[]> sent = own.history().get(2);
+            JsonNode value = new ObjectMapper().readTree(sent.value());
+            boolean event = envelope == FeedEnvelope.CLOUDEVENTS;
+            assertThat(value.at(event ? "/data_base64" : "/image").binaryValue())
+                    .containsExactly(2);
+            assertThat(value.at("/source").asText()).isEqualTo("group2");
+            assertThat(value.at("/id").asText()).isNotEmpty();
+            assertThat(sent.headers().lastHeader("content-type").value())
+                    .asString()
+                    .isEqualTo(event ? "application/cloudevents+json" : "application/json");
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.elbowatch.stream.feedback;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.stream.control.TopicWriter;
 import io.elbowatch.stream.wire.OutputOrigin;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
@@ -14,12 +15,14 @@ class LabelWriterTest {
 
     @Test
     void shouldOpenNothingBeforeTheFirstLabel() {
-        new LabelWriter(new TopicWriter(
-                        () -> {
-                            throw new AssertionError("opened");
-                        },
-                        "feedback",
-                        "127.0.0.1:1"))
+        new LabelWriter(
+                        new TopicWriter(
+                                () -> {
+                                    throw new AssertionError("opened");
+                                },
+                                "feedback",
+                                "127.0.0.1:1"),
+                        UnaryOperator.identity())
                 .close();
 
         assertThat(labels.keys()).isEmpty();

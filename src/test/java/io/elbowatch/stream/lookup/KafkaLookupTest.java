@@ -1,7 +1,11 @@
 package io.elbowatch.stream.lookup;
 
 import io.elbowatch.core.Refusal;
+import io.elbowatch.core.quality.AlphaTally;
 import io.elbowatch.stream.flow.Topics;
+import io.elbowatch.stream.intake.IntakeFormat;
+import io.elbowatch.stream.intake.IntakeRules;
+import io.elbowatch.stream.intake.IntakeSettings;
 import io.elbowatch.stream.lookup.Lookup.Foreign;
 import io.elbowatch.stream.lookup.Lookup.Found;
 import io.elbowatch.stream.lookup.Lookup.Missing;
@@ -10,6 +14,8 @@ import io.elbowatch.stream.wire.OutputOrigin;
 import io.elbowatch.testing.LiveRecords;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -28,7 +34,8 @@ class KafkaLookupTest {
     private static final ReadLimits HISTORY = new ReadLimits(600, 64 << 20, Duration.ofMinutes(1));
 
     private final TimedConsumer consumer = new TimedConsumer();
-    private final KafkaLookup lookup = KafkaLookup.of(Topics.DEFAULT, () -> consumer, "kafka:9092", HISTORY);
+    private final KafkaLookup lookup =
+            KafkaLookup.of(Topics.DEFAULT, IntakeSettings.RAW, () -> consumer, "kafka:9092", HISTORY);
 
     @BeforeEach
     void create() {
@@ -53,6 +60,41 @@ class KafkaLookupTest {
         assertThat(consumer.assignment())
                 .as("nothing is read between two look-ups")
                 .isEmpty();
+    }
+
+    @Test
+    void shouldFindAnImageInItsEnvelopeWithTheSourceOfTheEnvelope() {
+        KafkaLookup events = KafkaLookup.of(
+                Topics.DEFAULT,
+                new IntakeSettings(IntakeRules.of(IntakeFormat.CLOUDEVENTS), Map.of(), 1 << 20, Optional.empty()),
+                () -> consumer,
+                "kafka:9092",
+                HISTORY);
+        consumer.write(
+                "images",
+                0,
+                NOON,
+                null,
+                bytes("{\"specversion\":\"1.0\",\"source\":\"line-1\",\"data_base64\":\"YQ==\"}"),
+                new RecordHeaders());
+        image(NOON, "no event");
+        score(0, NOON, .25);
+
+        assertThat(events.image(images(0))).isInstanceOfSatisfying(Found.class, found -> {
+            StoredImage image = (StoredImage) found.value();
+            assertThat(image.value()).isEqualTo(bytes("a"));
+            assertThat(image.source()).contains("line-1");
+            assertThat(image.refused()).isEmpty();
+        });
+        assertThat(events.image(images(1))).isInstanceOfSatisfying(Found.class, found -> {
+            StoredImage image = (StoredImage) found.value();
+            assertThat(image.value()).isEqualTo(bytes("no event"));
+            assertThat(image.refused())
+                    .hasValueSatisfying(
+                            refused -> assertThat(refused.reason().label()).isEqualTo("bad_envelope"));
+        });
+        assertThat(found(events.score(images(0), OptionalLong.empty())).pValue())
+                .isEqualTo(.25);
     }
 
     @Test
@@ -161,7 +203,11 @@ class KafkaLookupTest {
     @Test
     void shouldTellSourcesOfSeveralTopicsApart() {
         KafkaLookup several = KafkaLookup.of(
-                Topics.DEFAULT.withInputs(List.of("images", "other")), () -> consumer, "kafka:9092", HISTORY);
+                Topics.DEFAULT.withInputs(List.of("images", "other")),
+                IntakeSettings.RAW,
+                () -> consumer,
+                "kafka:9092",
+                HISTORY);
         score(1, NOON, .5);
 
         assertThat(several.span("images: line-1", NOON, NOON + 1).images()).hasSize(1);
@@ -195,6 +241,47 @@ class KafkaLookupTest {
         assertThat(span.images().get(0).timestampMillis()).isEqualTo(NOON);
         assertThat(span.images().get(span.images().size() - 1).timestampMillis())
                 .isEqualTo(NOON + 3L * HISTORY.records() - 1);
+    }
+
+    @Test
+    void shouldReadThePValuesOfAllSourcesInASpan() {
+        for (int i = 0; i < 20; i++) {
+            score(i, NOON + i * 1_000L, i < 10 ? .01 : .5);
+        }
+        consumer.write("scores", 0, NOON + 2_000, bytes("line-2"), bytes("no JSON"), new RecordHeaders());
+        consumer.write(
+                "scores",
+                2,
+                NOON + 7_000,
+                bytes("line-2"),
+                LiveRecords.anomaly("line-2", 99, NOON + 7_000, 1e-4, "0"),
+                new RecordHeaders());
+
+        RecentPValues.Read read = lookup.pValues(NOON + 5_000, NOON + 15_000);
+
+        AlphaTally.Outcome outcome = read.tally().at(.02, 9);
+        assertThat(read.share()).isEqualTo(1);
+        assertThat(outcome.images()).isEqualTo(11);
+        assertThat(outcome.reported()).isEqualTo(1);
+        assertThat(outcome.sources())
+                .containsExactly(new AlphaTally.Source("line-1", 10, 0, 5), new AlphaTally.Source("line-2", 1, 1, 1));
+    }
+
+    @Test
+    void shouldReadPartsOfLongPValuesEvenly() {
+        int all = 5 * HISTORY.records();
+        for (int i = 0; i < all; i++) {
+            score(i, NOON + i, i < all / 2 ? .01 : .5);
+        }
+
+        RecentPValues.Read read = lookup.pValues(NOON, NOON + all);
+
+        AlphaTally.Outcome outcome = read.tally().at(.02, 9);
+        assertThat(read.share()).isBetween(.19, .21);
+        assertThat(outcome.images()).isBetween(HISTORY.records() - 30L, HISTORY.records() + 1L);
+        assertThat((double) outcome.would() / outcome.images())
+                .as("half of the time had them")
+                .isBetween(.47, .53);
     }
 
     @Test

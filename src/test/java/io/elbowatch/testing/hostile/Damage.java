@@ -2,6 +2,7 @@ package io.elbowatch.testing.hostile;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -76,7 +77,17 @@ enum Damage {
             int width = SIDES[random.nextInt(SIDES.length)];
             int height = SIDES[random.nextInt(SIDES.length)];
             int frame = JpegParts.frame(value);
-            if (frame < 0) {
+            if (value[0] == 'B') {
+                ByteBuffer.wrap(value)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putInt(18, width)
+                        .putInt(22, height);
+            } else if (value[0] == 'I' || value[0] == 'R') {
+                // Numbers of a TIFF's directory, and the sizes of a WebP: any of them.
+                ByteBuffer file = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
+                int most = Math.min(value.length, 160) - 4;
+                file.putInt(8 + random.nextInt(most - 8), width).putInt(8 + random.nextInt(most - 8), height);
+            } else if (frame < 0) {
                 ByteBuffer.wrap(value).putInt(16, width).putInt(20, height);
                 PngChecksums.fix(value);
             } else {

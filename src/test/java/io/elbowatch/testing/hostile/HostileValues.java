@@ -23,6 +23,8 @@ public final class HostileValues {
         "\n",
         "image/png; a=\u202e\n<b>",
         "image/webp",
+        "image/tiff",
+        "image/heic",
         "text/html"
     };
 

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 
-/** The generated files of the image vectors: every kind of PNG and JPEG that {@code model/vectors} writes, in a fixed order. */
+/** The generated files of the image vectors: every kind of PNG, JPEG, TIFF, BMP and WebP that {@code
+ * model/vectors} writes, in a fixed order. */
 public final class VectorFiles {
     private static final List<byte[]> ALL = read();
 

@@ -1,0 +1,65 @@
+package io.elbowatch.stream.monitor;
+
+import io.elbowatch.stream.reference.HeldRecords;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What stands between Kafka Streams and one consumer of all input topics: a {@link ReadTracker}, and above it the records that
+ * wait for the objects of references, where there are any. Used by the consumer's thread.
+ */
+final class ReadPath {
+    private final ReadTracker tracker;
+    private final Optional<HeldRecords> held;
+
+    ReadPath(List<ImageReads> reads, Supplier<Optional<HeldRecords>> held) {
+        this.tracker = new ReadTracker(reads);
+        this.held = held.get();
+    }
+
+    ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> consumer, Duration timeout) {
+        return held.isPresent()
+                ? held.get().poll(consumer, timeout, time -> tracker.poll(consumer, time))
+                : tracker.poll(consumer, timeout);
+    }
+
+    /** Kafka Streams read the offsets at which tasks start. */
+    void committed(Set<TopicPartition> asked, Map<TopicPartition, OffsetAndMetadata> offsets) {
+        forget(asked);
+        tracker.committed(asked, offsets);
+    }
+
+    void pause(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
+        held.ifPresent(records -> records.paused(partitions));
+        consumer.pause(partitions);
+    }
+
+    void resume(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
+        consumer.resume(held.isPresent() ? held.get().resumed(partitions) : partitions);
+    }
+
+    /** The position of a partition whose records wait; empty where it is that of the consumer. */
+    OptionalLong position(TopicPartition partition) {
+        return held.isPresent() ? held.get().position(partition) : OptionalLong.empty();
+    }
+
+    /** These partitions are read from another offset. */
+    void forget(Collection<TopicPartition> partitions) {
+        held.ifPresent(records -> records.forget(partitions));
+    }
+
+    /** Nothing is read any more. */
+    void forgetAll() {
+        held.ifPresent(HeldRecords::forgetAll);
+    }
+}
