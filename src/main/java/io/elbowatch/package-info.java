@@ -5,7 +5,7 @@
  * <p>A package may use the packages right of its arrow. {@code core..} stands for all packages of the core. There are no cycles.
  *
  * <pre>
- * cli                  ─► service settings report web models onnx bundle routes stream.access stream.control stream.feed stream.feedback stream.flow stream.lookup stream.replay stream.wire core..
+ * cli                  ─► service settings report web models onnx bundle routes stream.access stream.control stream.feed stream.feedback stream.flow stream.lookup stream.reference stream.replay stream.wire core..
  * service              ─► settings metrics traces web web.api models onnx bundle routes stream stream.access stream.batch stream.control stream.feedback stream.flow stream.incidents stream.live stream.lookup stream.monitor stream.reference stream.shadow stream.trace stream.webhook stream.wire core..
  * settings             ─► traces web models download onnx stream.access stream.batch stream.flow stream.intake stream.output stream.reference stream.registry stream.shadow stream.webhook stream.wire core..
  * metrics              ─► traces models stream.batch stream.feedback stream.flow stream.monitor stream.reference stream.trace stream.webhook stream.wire core..
@@ -24,15 +24,15 @@
  * stream.incidents     ─► stream.access stream.control stream.wire core..
  * stream.webhook       ─► stream.access stream.flow stream.wire core
  * stream.feedback      ─► stream.access stream.control stream.flow stream.lookup stream.output stream.wire core core.quality
- * stream.lookup        ─► stream.access stream.flow stream.intake stream.wire core core.quality
+ * stream.lookup        ─► stream.access stream.flow stream.intake stream.reference stream.wire core core.quality
  * stream.access        ─► stream.batch stream.flow stream.output core..
  * stream.flow          ─► stream.batch stream.intake stream.output stream.reference stream.trace stream.wire routes core..
  * stream.feed          ─► stream.access stream.wire core..
- * stream.replay        ─► stream.access stream.flow stream.intake stream.wire core core.quality
+ * stream.replay        ─► stream.access stream.flow stream.intake stream.reference stream.wire core core.quality
+ * stream.reference     ─► stream.intake download core
  * stream.intake        ─► stream.registry stream.wire core
  * stream.output        ─► stream.registry core
  * stream.registry      ─► core
- * stream.reference     ─► stream.intake download core
  * stream.wire          ─► routes core..
  * stream.trace         ─► stream.batch core..
  * stream.batch         ─►
@@ -86,10 +86,10 @@
  * me.tongfei                                        ◄─ cli
  * ch.qos.logback                                    ◄─ cli log
  * com.google.re2j                                   ◄─ routes
- * org.apache.avro                                   ◄─ stream.intake stream.output
  * org.apache.commons.compress                       ◄─ models
  * software.amazon                                   ◄─ download
- * com.fasterxml.jackson                             ◄─ bundle report stream.feed stream.intake stream.live stream.output stream.registry stream.wire web web.api lab..
+ * com.fasterxml.jackson                             ◄─ bundle report stream.feed stream.intake stream.output stream.registry stream.wire stream.live web web.api lab..
+ * org.apache.avro                                   ◄─ stream.intake stream.output
  * </pre>
  *
  * <p>Internal classes of Kafka Streams are used by {@code stream.batch.PreCommitHook}, {@code stream.flow.SourceStore} and

@@ -14,6 +14,7 @@ import io.elbowatch.service.LoadedModel;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.settings.SettingsTable;
 import io.elbowatch.stream.access.StreamSettings;
+import io.elbowatch.stream.reference.StoredObjects;
 import io.elbowatch.stream.replay.RangeReader;
 import io.elbowatch.stream.replay.RangeRecord;
 import java.nio.file.Path;
@@ -117,7 +118,11 @@ final class ReplayCommand extends SettingsCommand {
             OldScores.requireTopic(given.stream());
         }
         try (LoadedModel loaded = LoadedModel.load(given);
-                RangeReader images = RangeReader.openImages(given.stream(), topic, range.bounds(Instant.now()))) {
+                RangeReader images = RangeReader.openImages(
+                        given.stream(),
+                        topic,
+                        range.bounds(Instant.now()),
+                        given.references().map(StoredObjects::new))) {
             readers.add(images);
             Interruption interruption = Interruption.calling(() -> readers.forEach(RangeReader::stop));
             try {

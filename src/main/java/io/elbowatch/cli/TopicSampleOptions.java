@@ -15,6 +15,7 @@ import io.elbowatch.core.verdict.JudgeGroups;
 import io.elbowatch.core.verdict.Reach;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.stream.replay.KnownLabels;
+import io.elbowatch.stream.reference.StoredObjects;
 import io.elbowatch.stream.replay.RangeReader;
 import io.elbowatch.stream.replay.RangeRecord;
 import java.io.PrintWriter;
@@ -79,7 +80,8 @@ final class TopicSampleOptions {
         TopicSample drawn =
                 new TopicSample(decoder, model.shape(), size(), seed.orElse(DEFAULT_SEED), range.wanted(), labels::of);
         Optional<Judge> judge = skipAnomalous ? Optional.of(judge(given, present)) : Optional.empty();
-        try (RangeReader reader = RangeReader.openImages(given.stream(), topic, range.bounds(Instant.now()))) {
+        try (RangeReader reader = RangeReader.openImages(
+                given.stream(), topic, range.bounds(Instant.now()), given.references().map(StoredObjects::new))) {
             Interruption interruption = Interruption.calling(reader::stop);
             try {
                 TopicSample.Sampled set = drawn.draw(reader, judge.map(by -> screen(decoder, model, by)));

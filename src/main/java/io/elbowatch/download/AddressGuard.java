@@ -28,7 +28,8 @@ final class AddressGuard {
 
     /** @throws RefusedException when the address must not be connected to. @param host as it was asked for */
     static void check(String host, InetAddress address) throws RefusedException {
-        if (isForbidden(host, address) || within(address).filter(inner -> isForbidden("", inner)).isPresent()) {
+        if (isForbidden(host, address)
+                || within(address).filter(inner -> isForbidden("", inner)).isPresent()) {
             throw new RefusedException("the host " + host + " leads to " + address.getHostAddress()
                     + ", an address of this machine, of the link or of cloud metadata");
         }

@@ -81,8 +81,7 @@ public record AllowedPlaces(List<String> entries) {
             String port = web.address().getPort() < 0 || web.address().getPort() == 443
                     ? ""
                     : ":" + web.address().getPort();
-            return begins(
-                    "//" + web.address().getHost().toLowerCase(Locale.ROOT) + port + path, "https:");
+            return begins("//" + web.address().getHost().toLowerCase(Locale.ROOT) + port + path, "https:");
         }
         Place.Bucket bucket = (Place.Bucket) place;
         return begins("//" + bucket.bucket() + "/" + bucket.key(), "s3:");
@@ -98,8 +97,11 @@ public record AllowedPlaces(List<String> entries) {
         for (String entry : entries) {
             Path folder = entry.startsWith("file:/") ? Path.of(URI.create(entry)) : null;
             if (folder != null && place.path().normalize().startsWith(folder)) {
+                // Twice: the folder may go away, as a mount does, or come back between two looks.
+                boolean there = Files.exists(place.path());
                 Path real = folder.toRealPath();
-                if (!Files.exists(place.path())) {
+                if (!there && !Files.exists(place.path())) {
+                    folder.toRealPath();
                     throw new NotThereException("there is nothing at " + place.path());
                 }
                 if (place.path().toRealPath().startsWith(real)) {

@@ -96,7 +96,8 @@ public final class WebDownload implements Download<Place.Web> {
         connection.setSSLSocketFactory(sockets);
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);
-        int leftMillis = Math.toIntExact(Math.min(Integer.MAX_VALUE, deadline.left().toMillis()));
+        int leftMillis =
+                Math.toIntExact(Math.min(Integer.MAX_VALUE, deadline.left().toMillis()));
         connection.setConnectTimeout(Math.toIntExact(Math.min(CONNECT.toMillis(), leftMillis)));
         connection.setReadTimeout(leftMillis);
         return connection;
@@ -112,7 +113,8 @@ public final class WebDownload implements Download<Place.Web> {
                 throw new RefusedException("it redirects to something else than https");
             }
             if (!allowed.contains(web)) {
-                throw new RefusedException("it redirects to " + to.getHost() + ", which " + setting + " does not allow");
+                throw new RefusedException(
+                        "it redirects to " + to.getHost() + ", which " + setting + " does not allow");
             }
             return to;
         } catch (IllegalArgumentException e) {

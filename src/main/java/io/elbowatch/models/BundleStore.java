@@ -46,15 +46,10 @@ public final class BundleStore implements AutoCloseable {
 
     /** @throws UncheckedIOException when the cache cannot be made */
     public BundleStore(ModelsSettings settings) {
-        this(
-                settings,
-                new WebDownload(settings.from(), ModelsSettings.FROM),
-                new BucketDownload(),
-                Clock.systemUTC());
+        this(settings, new WebDownload(settings.from(), ModelsSettings.FROM), new BucketDownload(), Clock.systemUTC());
     }
 
-    BundleStore(
-            ModelsSettings settings, Download<Place.Web> web, Download<Place.Bucket> buckets, Clock clock) {
+    BundleStore(ModelsSettings settings, Download<Place.Web> web, Download<Place.Bucket> buckets, Clock clock) {
         this.settings = settings;
         this.web = web;
         this.buckets = buckets;

@@ -36,7 +36,8 @@ final class Unpacking {
      * @throws IOException when the folder cannot be written
      */
     static void unpack(Path archive, Path target, long maxBytes, Deadline deadline) throws IOException, BundleProblem {
-        Unpacking unpacking = new Unpacking(target, new ByteBudget("the content of the archive", maxBytes, ModelsSettings.MAX_BYTES), deadline);
+        Unpacking unpacking = new Unpacking(
+                target, new ByteBudget("the content of the archive", maxBytes, ModelsSettings.MAX_BYTES), deadline);
         byte[] start = start(archive);
         if (startsWith(start, ZIP)) {
             ZipArchive.unpack(archive, unpacking);

@@ -14,6 +14,7 @@ import io.elbowatch.stream.incidents.HandledIncidents;
 import io.elbowatch.stream.incidents.Handling;
 import io.elbowatch.stream.incidents.HandlingWriter;
 import io.elbowatch.stream.lookup.KafkaLookup;
+import io.elbowatch.stream.reference.StoredObjects;
 import io.elbowatch.web.api.Api;
 import io.elbowatch.web.api.ImageApi;
 import io.elbowatch.web.api.IncidentApi;
@@ -70,7 +71,9 @@ final class PeopleParts {
 
     /** What the page asks for and changes besides its events. Called once. */
     List<Api> apis(CurrentPlan plan) {
-        KafkaLookup records = KafkaLookup.of(settings.stream());
+        Optional<StoredObjects> objects = settings.references().map(StoredObjects::new);
+        objects.ifPresent(started);
+        KafkaLookup records = KafkaLookup.of(settings.stream(), objects);
         started.accept(records);
         Lookups lookups = new Lookups();
         started.accept(lookups);

@@ -148,7 +148,11 @@ public final class ScoringApplication implements AutoCloseable {
                             () -> follower.ifPresent(SettingsFollower::catchUp));
             OutputClients clients = new OutputClients(outputs, topics, observer, tracing);
             KafkaStreams streams = TrackedClients.streams(
-                    topology, properties, clients, reads, () -> scoring.references()
+                    topology,
+                    properties,
+                    clients,
+                    reads,
+                    () -> scoring.references()
                             .between(new Intakes(settings.flow().intake())));
             return new ScoringApplication(
                     settings, streams, runs, offsets, reads, outputs, follower, scoring.references());

@@ -47,7 +47,15 @@ class AddressGuardTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"93.184.216.34", "10.1.2.3", "192.168.1.9", "172.16.0.1", "2606:2800:220:1::1", "fd12:3456::9", "64:ff9b::a01:203"})
+            strings = {
+                "93.184.216.34",
+                "10.1.2.3",
+                "192.168.1.9",
+                "172.16.0.1",
+                "2606:2800:220:1::1",
+                "fd12:3456::9",
+                "64:ff9b::a01:203"
+            })
     void shouldAllowStoresOnTheInternetAndInPrivateNetworks(String address) {
         assertThatCode(() -> AddressGuard.check(HOST, InetAddress.getByName(address)))
                 .doesNotThrowAnyException();

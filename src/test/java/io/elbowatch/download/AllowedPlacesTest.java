@@ -75,7 +75,18 @@ class AllowedPlacesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"folder", "https:", "s3:", "file:", "file:/", "https://", "https://host", "s3://", "http://host/", ""})
+            strings = {
+                "folder",
+                "https:",
+                "s3:",
+                "file:",
+                "file:/",
+                "https://",
+                "https://host",
+                "s3://",
+                "http://host/",
+                ""
+            })
     void shouldNotAllowAllPlacesOfAKind(String entry) {
         assertThatThrownBy(() -> AllowedPlaces.parseAddresses(entry)).isInstanceOf(IllegalArgumentException.class);
     }

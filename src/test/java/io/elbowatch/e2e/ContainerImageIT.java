@@ -134,7 +134,8 @@ class ContainerImageIT {
                 .withCreateContainerCmdModifier(command -> command.withEntrypoint("sleep", "60"))) {
             idle.start();
 
-            assertThat(Objects.requireNonNull(idle.getContainerInfo().getConfig().getLabels()))
+            assertThat(Objects.requireNonNull(
+                            idle.getContainerInfo().getConfig().getLabels()))
                     .containsEntry("org.opencontainers.image.title", "Elbowatch")
                     .containsEntry("org.opencontainers.image.licenses", "Apache-2.0")
                     .containsEntry("io.elbowatch.variant", "cpu")

@@ -127,7 +127,8 @@ class DownloadTest {
         AllowedPlaces from = AllowedPlaces.parse(address + "/models/,s3://plant/models/,https://nowhere.invalid/");
         ModelsSettings settings =
                 new ModelsSettings(folder, Optional.of(folder.resolve("cache")), 1 << 30, from, 1 << 20, 4, timeout);
-        return new BundleStore(settings, new WebDownload(from, "models.from", trusted), new BucketDownload(), Clock.systemUTC());
+        return new BundleStore(
+                settings, new WebDownload(from, "models.from", trusted), new BucketDownload(), Clock.systemUTC());
     }
 
     @Test

@@ -49,7 +49,8 @@ class DistributionIT {
     static void unpack() throws IOException {
         Optional<Path> made = made();
         Need.DISTRIBUTION.check(
-                made.isPresent(), () -> "no target/elbowatch-VERSION.tar.gz of this build: mvn -Prelease package makes it");
+                made.isPresent(),
+                () -> "no target/elbowatch-VERSION.tar.gz of this build: mvn -Prelease package makes it");
         archive = made.orElseThrow();
         Path there = Files.createDirectories(folder.resolve("a folder"));
         assertThat(run("tar", there, "tar", "xzf", archive.toString())).isZero();
@@ -62,9 +63,8 @@ class DistributionIT {
 
     @Test
     void shouldScoreWithoutMaven() throws IOException {
-        assertThat(elbowatch("boards", "boards", "--out", "boards", "--count", "6", "--seed", "4"))
-                .contains("6");
-        assertThat(elbowatch("score", "score", "boards", "--bundle", "boards", "--out", "verdicts.jsonl"))
+        elbowatch("boards", "boards", "--out", "images", "--count", "6", "--seed", "4");
+        assertThat(elbowatch("score", "score", "images", "--bundle", "boards", "--out", "verdicts.jsonl"))
                 .contains("scored 6");
         assertThat(Files.readAllLines(folder.resolve("verdicts.jsonl"))).hasSize(6);
         assertThat(trace).doesNotExist();
@@ -74,7 +74,9 @@ class DistributionIT {
     void shouldPlayTheDemoWithItsPage() {
         int port = Prometheus.freePort();
         try (Program demo = start("demo", "demo", "--duration", "10s", "--http-port", Integer.toString(port))) {
-            await().atMost(TIMEOUT).until(() -> page(port).contains("<title>"));
+            await().atMost(TIMEOUT)
+                    .untilAsserted(
+                            () -> assertThat(page(port)).as(demo.output()).contains("<title>"));
             assertThat(demo.awaitExit(TIMEOUT)).as(demo.output()).isZero();
             assertThat(demo.output()).contains(" = scored ");
         }
@@ -102,10 +104,13 @@ class DistributionIT {
             assertThat(entry.isSymbolicLink() || entry.isLink()).isFalse();
             assertThat(List.of(entry.getLongUserId(), entry.getLongGroupId())).containsOnly(0L);
             assertThat(List.of(entry.getUserName(), entry.getGroupName())).containsOnly("root");
-            boolean program = entry.isDirectory() || List.of("elbowatch", "create-topics").contains(name(entry));
+            boolean program =
+                    entry.isDirectory() || List.of("elbowatch", "create-topics").contains(name(entry));
             assertThat(entry.getMode() & 0777).isEqualTo(program ? 0755 : 0644);
         });
-        assertThat(entries).extracting(TarArchiveEntry::getLastModifiedTime).containsOnly(entries.get(0).getLastModifiedTime());
+        assertThat(entries)
+                .extracting(TarArchiveEntry::getLastModifiedTime)
+                .containsOnly(entries.get(0).getLastModifiedTime());
     }
 
     @Test
@@ -209,7 +214,8 @@ class DistributionIT {
         try {
             return HttpClient.newHttpClient()
                     .send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/")).build(),
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+                                    .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();
         } catch (IOException e) {

@@ -12,7 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Every file that names the version names that of pom.xml. */
 class VersionsTest {
-    private static final String VERSION = one("pom.xml", "<artifactId>elbowatch</artifactId>\\s*<version>(.*)</version>");
+    private static final String VERSION =
+            one("pom.xml", "<artifactId>elbowatch</artifactId>\\s*<version>(.*)</version>");
 
     @ParameterizedTest
     @CsvSource({

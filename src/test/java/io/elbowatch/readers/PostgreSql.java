@@ -44,7 +44,8 @@ final class PostgreSql implements AutoCloseable {
                         "127.0.0.1",
                         "-c",
                         "fsync=off"));
-        await().atMost(TIMEOUT).until(() -> psql("postgres", "create database elbowatch").isPresent());
+        await().atMost(TIMEOUT)
+                .until(() -> psql("postgres", "create database elbowatch").isPresent());
     }
 
     int port() {
@@ -144,7 +145,8 @@ final class PostgreSql implements AutoCloseable {
         server.kill();
         server.awaitExit(TIMEOUT);
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,6 +9,7 @@ import io.elbowatch.stream.output.OutputFormat;
 import io.elbowatch.stream.output.OutputSettings;
 import io.elbowatch.stream.wire.LabelRecord;
 import io.elbowatch.stream.wire.OutputOrigin;
+import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.Need;
 import io.elbowatch.testing.Program;
 import io.elbowatch.testing.Records;
@@ -61,6 +62,7 @@ class ReadersIT {
     void shouldFillTheTablesWithEveryRecordOnceAlthoughTheWorkerIsKilled() throws Exception {
         broker.createTopic("feedback", 1);
         TestStream stream = broker.stream("readers-it")
+                .judgedBy(Calibrations.judge(199, 0.05))
                 .over(Topics.DEFAULT.withPeople(
                         new PeopleTopics(Optional.of("feedback"), Optional.empty(), Optional.empty())))
                 .writing(new OutputSettings(OutputFormat.CONNECT_JSON, Optional.empty()));
@@ -71,9 +73,10 @@ class ReadersIT {
             send("camera-1", 300);
             label(labels, 0, Truth.DEFECT);
             try (Program worker = connect.start(NEVER)) {
-                await().atMost(TIMEOUT).until(() -> tables.rows("scores") == 300
-                        && tables.rows("incidents") > 0
-                        && tables.rows("feedback") == LABELS);
+                await().atMost(TIMEOUT)
+                        .until(() -> tables.rows("scores") == 300
+                                && tables.rows("incidents") > 0
+                                && tables.rows("feedback") == LABELS);
                 worker.kill();
                 worker.awaitExit(TIMEOUT);
             }
@@ -84,10 +87,11 @@ class ReadersIT {
             label(labels, 10, Truth.NORMAL);
             labels.withdraw(image(15));
             try (Program worker = connect.start(Duration.ofSeconds(1))) {
-                await().atMost(TIMEOUT).until(() -> committed("connect-elbowatch-scores") > 0
-                        && tables.rows("scores") == 500
-                        && tables.rows("incidents") == count("incidents")
-                        && tables.rows("feedback") == LABELS + 10 - 1);
+                await().atMost(TIMEOUT)
+                        .until(() -> committed("connect-elbowatch-scores") > 0
+                                && tables.rows("scores") == 500
+                                && tables.rows("incidents") == count("incidents")
+                                && tables.rows("feedback") == LABELS + 10 - 1);
                 assertThat(worker.runs()).isTrue();
             }
             assertThat(count("scores")).isEqualTo(500);
@@ -127,11 +131,13 @@ class ReadersIT {
                 lines.add(Program.start(
                         folder.resolve("line-" + lines.size()),
                         folder,
-                        Map.of("CLASSPATH", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))),
+                        Map.of(
+                                "CLASSPATH",
+                                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))),
                         command));
             }
-            await().atMost(TIMEOUT).until(() -> lines.stream()
-                    .allMatch(line -> line.output().contains("reads")));
+            await().atMost(TIMEOUT)
+                    .until(() -> lines.stream().allMatch(line -> line.output().contains("reads")));
             try (KafkaProducer<byte[], byte[]> instance = transactional()) {
                 instance.beginTransaction();
                 IntStream.range(0, 5).forEach(offset -> instance.send(score(offset)));
@@ -160,8 +166,7 @@ class ReadersIT {
             lines.forEach(Program::close);
         }
         Need.LIBRDKAFKA.check(
-                python.isPresent(),
-                () -> "no Python with confluent_kafka: install Debian's python3-confluent-kafka");
+                python.isPresent(), () -> "no Python with confluent_kafka: install Debian's python3-confluent-kafka");
     }
 
     /** One that has the module. */

@@ -77,7 +77,13 @@ class ReferencesIT {
     void shouldLoseAndRepeatNothingWhileTheStoreIsAway() throws Exception {
         Topics classic = Topics.DEFAULT;
         Topics streams = new Topics(
-                List.of("images-2"), "scores-2", "anomalies-2", "evidence-2", "incidents-2", "rejected-2", Optional.empty());
+                List.of("images-2"),
+                "scores-2",
+                "anomalies-2",
+                "evidence-2",
+                "incidents-2",
+                "rejected-2",
+                Optional.empty());
         broker.createTopic("images-2", PARTITIONS);
         streams.outputs().forEach(topic -> broker.createTopic(topic, 1));
         ReferenceSettings settings = new ReferenceSettings(
@@ -119,7 +125,8 @@ class ReferencesIT {
                 .kafka("group.protocol", protocol)
                 .kafka("max.poll.interval.ms", MAX_POLL_INTERVAL.toMillis())
                 .kafka("max.poll.records", 20)
-                .referring(BY_HEADER, references)
+                .reading(BY_HEADER)
+                .referring(references)
                 .start();
     }
 
@@ -208,18 +215,22 @@ class ReferencesIT {
         assertThat(found).isEqualTo(expected);
         assertThat(records.readAll(topics)).as("none came later").hasSize(expected.size());
         for (String scores : List.of("scores", "scores-2")) {
-            assertThat(order(results, scores)).allSatisfy((partition, offsets) -> assertThat(offsets)
-                    .isSorted());
+            assertThat(order(results, scores))
+                    .allSatisfy((source, offsets) -> assertThat(offsets).isSorted());
         }
     }
 
-    private static Map<Integer, List<Long>> order(List<ConsumerRecord<byte[], byte[]>> results, String scores) {
+    /** The offsets of each source and partition as they left: a source is read from one partition of scores. */
+    private static Map<String, List<Long>> order(List<ConsumerRecord<byte[], byte[]>> results, String scores) {
         return results.stream()
                 .filter(result -> result.topic().equals(scores))
-                .map(Records::json)
                 .collect(Collectors.groupingBy(
-                        score -> score.at("/image/partition").asInt(),
-                        Collectors.mapping(score -> score.at("/image/offset").asLong(), Collectors.toList())));
+                        result -> new String(result.key(), UTF_8) + "/"
+                                + Records.json(result).at("/image/partition").asInt(),
+                        Collectors.mapping(
+                                result ->
+                                        Records.json(result).at("/image/offset").asLong(),
+                                Collectors.toList())));
     }
 
     private static boolean isScore(ConsumerRecord<byte[], byte[]> result) {
@@ -238,8 +249,8 @@ class ReferencesIT {
 
     private static String outcome(ConsumerRecord<byte[], byte[]> result) {
         return isScore(result)
-                ? Long.toString(Math.round(
-                        Records.json(result).at("/terms/local").asDouble()))
+                ? Long.toString(
+                        Math.round(Records.json(result).at("/terms/local").asDouble()))
                 : Records.header(result, "elbowatch-reason");
     }
 

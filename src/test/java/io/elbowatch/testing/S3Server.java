@@ -24,8 +24,8 @@ import static org.awaitility.Awaitility.await;
 public final class S3Server implements AutoCloseable {
     private static final Path JAR = Path.of("target", "s3mock", "s3mock.jar");
     private static final Duration START = Duration.ofSeconds(90);
-    private static final Map<String, String> ACCESS = Map.of(
-            "aws.region", "us-east-1", "aws.accessKeyId", "test", "aws.secretAccessKey", "test-secret");
+    private static final Map<String, String> ACCESS =
+            Map.of("aws.region", "us-east-1", "aws.accessKeyId", "test", "aws.secretAccessKey", "test-secret");
 
     private final String bucket;
     private final Path folder;
@@ -54,8 +54,13 @@ public final class S3Server implements AutoCloseable {
         server.begin();
         ACCESS.forEach(System::setProperty);
         System.setProperty("aws.endpointUrl", server.endpoint());
-        server.awaitAnswer();
-        return server;
+        try {
+            server.awaitAnswer();
+            return server;
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
     }
 
     public String endpoint() {
@@ -75,7 +80,7 @@ public final class S3Server implements AutoCloseable {
                         "-jar",
                         JAR.toString(),
                         "--server.port=0",
-                        "--http.port=" + port,
+                        "--com.adobe.testing.s3mock.http-port=" + port,
                         "--com.adobe.testing.s3mock.store.root=" + folder.resolve("objects"),
                         "--com.adobe.testing.s3mock.store.retainFilesOnExit=true",
                         "--com.adobe.testing.s3mock.store.initialBuckets=" + bucket));

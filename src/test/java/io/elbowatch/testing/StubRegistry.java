@@ -56,20 +56,25 @@ public final class StubRegistry implements AutoCloseable {
     private synchronized void answer(HttpExchange call) throws IOException {
         String path = call.getRequestURI().getRawPath();
         calls.add(call.getRequestMethod() + " " + path + " "
-                + Optional.ofNullable(call.getRequestHeaders().getFirst("authorization")).orElse("-"));
+                + Optional.ofNullable(call.getRequestHeaders().getFirst("authorization"))
+                        .orElse("-"));
         String[] parts = path.split("/");
         if (path.startsWith("/schemas/ids/")) {
             int id = Integer.parseInt(parts[3]);
             if (id >= 0 && id < schemas.size()) {
-                send(call, 200, JSON.createObjectNode().put("schema", schemas.get(id)).toString());
+                send(
+                        call,
+                        200,
+                        JSON.createObjectNode().put("schema", schemas.get(id)).toString());
             } else {
                 send(call, 404, "{\"error_code\":40403,\"message\":\"Schema not found\"}");
             }
             return;
         }
         String subject = URLDecoder.decode(parts[2], UTF_8);
-        String schema =
-                JSON.readTree(call.getRequestBody().readAllBytes()).get("schema").textValue();
+        String schema = JSON.readTree(call.getRequestBody().readAllBytes())
+                .get("schema")
+                .textValue();
         int known = schemas.indexOf(schema);
         if (path.endsWith("/versions")) {
             String answer = registering == 200

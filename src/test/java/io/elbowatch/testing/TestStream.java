@@ -34,7 +34,6 @@ public final class TestStream {
     private final String applicationId;
     private final Map<String, String> kafka = new HashMap<>();
     private Topics topics = Topics.DEFAULT;
-    private IntakeSettings intake = IntakeSettings.RAW;
     private BatchLimits batch = new BatchLimits(16, 1 << 20, Duration.ofMillis(20));
     private IncidentSettings incidents = IncidentSettings.DEFAULT;
     private OutputSettings output = OutputSettings.DEFAULT;
@@ -47,6 +46,7 @@ public final class TestStream {
     private ScoringObserver observer = ScoringObserver.NONE;
     private Tracing tracing = Tracing.NONE;
     private Optional<CurrentPlan> plan = Optional.empty();
+    private IntakeSettings intake = IntakeSettings.RAW;
     private ReferencedImages references = ReferencedImages.NONE;
 
     public TestStream(String applicationId, String bootstrapServers) {
@@ -134,9 +134,8 @@ public final class TestStream {
         return this;
     }
 
-    /** Reads the records so, and fetches the images that they refer to. */
-    public TestStream referring(IntakeSettings settings, ReferencedImages images) {
-        intake = settings;
+    /** Fetches the images that records refer to. */
+    public TestStream referring(ReferencedImages images) {
         references = images;
         return this;
     }

@@ -61,8 +61,7 @@ final class DemoShow {
                 + "; broker " + servers);
         screen.say("page " + service.url() + "   also /metrics and /health/ready");
         StoppableTimeline timeline = new StoppableTimeline();
-        try (OutcomeReader reader =
-                new OutcomeReader(servers, settings.stream().flow())) {
+        try (OutcomeReader reader = new OutcomeReader(servers, settings.stream().flow())) {
             CompletableFuture<FeedReport> feed = CompletableFuture.supplyAsync(() -> feed(set, plan, timeline));
             watch(reader, feed);
             timeline.stop();

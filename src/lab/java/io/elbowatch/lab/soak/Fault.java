@@ -19,6 +19,7 @@ record Fault(int number, FaultKind kind, int slot, int partition, Duration pause
             case SCORER, HOOK -> "scorer " + slot;
             case CLUSTER -> "partition " + partition;
             case SETTINGS -> "all scorers";
+            case STORE -> "all references";
         };
         return String.format(Locale.ROOT, "fault %d: %s, %s, %d ms", number, kind.label(), where, length.toMillis());
     }

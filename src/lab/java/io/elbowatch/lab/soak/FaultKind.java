@@ -48,6 +48,8 @@ public enum FaultKind implements Labelled {
     PARTITION_ADDED(Target.CLUSTER),
     /** The topic of images is deleted, with what waits in it, and created again. */
     TOPIC_RECREATED(Target.CLUSTER),
+    /** The folder of the images that records refer to is away. */
+    STORE_AWAY(Target.STORE),
     /** A bundle of the routes becomes another one. */
     MODEL_SWAPPED(Target.SETTINGS),
     /** Routes and bundles become those before the last change. */
@@ -66,6 +68,8 @@ public enum FaultKind implements Labelled {
         /** A scorer process with a hook for faults. */
         HOOK,
         CLUSTER,
+        /** The store of images, while a broker may be down. */
+        STORE,
         /** The settings topic, from which all scorers take routes and bundles. */
         SETTINGS
     }
@@ -76,10 +80,16 @@ public enum FaultKind implements Labelled {
         this.target = target;
     }
 
-    /** The kinds of a soak. @param models whether routes and bundles change meanwhile */
-    static List<FaultKind> of(boolean models) {
+    /**
+     * The kinds of a soak.
+     *
+     * @param models whether routes and bundles change meanwhile
+     * @param references whether records refer to images of a store
+     */
+    static List<FaultKind> of(boolean models, boolean references) {
         return Arrays.stream(values())
                 .filter(kind -> models || kind.target() != Target.SETTINGS)
+                .filter(kind -> references || kind.target() != Target.STORE)
                 .toList();
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Injects faults in three queues: for scorers, for the cluster, for settings. In each queue a fault begins when the
+ * Injects faults in four queues: for scorers, for the cluster, for settings, for the store of images. In each queue a fault begins when the
  * previous one is repaired: at most one scorer and one broker are down at once, sometimes both together.
  */
 final class FaultRunner implements AutoCloseable {
@@ -51,11 +51,12 @@ final class FaultRunner implements AutoCloseable {
         }
     }
 
-    FaultRunner(Performer scorers, Performer cluster, Performer settings) {
+    FaultRunner(Performer scorers, Performer cluster, Performer settings, Performer store) {
         queues = List.of(
                 new Queue("soak-scorers", scorers),
                 new Queue("soak-cluster", cluster),
-                new Queue("soak-settings", settings));
+                new Queue("soak-settings", settings),
+                new Queue("soak-store", store));
     }
 
     private Queue queue(Fault fault) {
@@ -64,6 +65,7 @@ final class FaultRunner implements AutoCloseable {
                     case SCORER, HOOK -> 0;
                     case CLUSTER -> 1;
                     case SETTINGS -> 2;
+                    case STORE -> 3;
                 });
     }
 

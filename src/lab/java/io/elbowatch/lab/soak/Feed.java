@@ -1,6 +1,7 @@
 package io.elbowatch.lab.soak;
 
 import io.elbowatch.stream.flow.Topics;
+import io.elbowatch.stream.wire.Headers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ final class Feed implements AutoCloseable {
     private static final String RETRY_MILLIS = "1800000";
 
     private final NumberedImages images;
+    private final Optional<ImageStore> store;
     private final int partitions;
     private final Random random;
     private final double perSecond; // may be infinite
@@ -44,8 +46,16 @@ final class Feed implements AutoCloseable {
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private volatile int sent;
 
-    Feed(String bootstrapServers, NumberedImages images, int partitions, long seed, double perSecond) {
+    /** @param store of the images that records refer to; empty where all have their images */
+    Feed(
+            String bootstrapServers,
+            NumberedImages images,
+            Optional<ImageStore> store,
+            int partitions,
+            long seed,
+            double perSecond) {
         this.images = images;
+        this.store = store;
         this.partitions = partitions;
         this.random = new Random(seed);
         this.perSecond = perSecond;
@@ -101,12 +111,17 @@ final class Feed implements AutoCloseable {
 
     private void send(int number) {
         int source = images.source(number);
+        boolean refers = store.isPresent() && images.byReference(number);
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                 Topics.DEFAULT.images(),
                 source % partitions,
                 images.timestamp(number).isPresent() ? images.timestamp(number).getAsLong() : null,
                 ("camera-" + source).getBytes(US_ASCII),
-                images.value(number));
+                refers ? null : images.value(number));
+        if (refers) {
+            String address = store.get().address(images.image(number).orElseThrow());
+            record.headers().add(Headers.REFERENCE, address.getBytes(US_ASCII));
+        }
         record.headers().add(NUMBER, Integer.toString(number).getBytes(US_ASCII));
         producer.send(record, (metadata, exception) -> {
             if (exception == null) {

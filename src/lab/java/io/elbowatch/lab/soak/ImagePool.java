@@ -96,6 +96,10 @@ final class ImagePool {
         }
     }
 
+    int size() {
+        return values.size();
+    }
+
     int normal() {
         return pixels.size() - ODD;
     }

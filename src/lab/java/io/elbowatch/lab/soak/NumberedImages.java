@@ -14,6 +14,7 @@ final class NumberedImages {
     private static final int ODD_BLOCKS = 12;
     private static final int UNDECODABLE = 100;
     private static final int HOSTILE_TIME = 50;
+    private static final int BY_REFERENCE = 4;
     private static final long TWO_HOURS = 7_200_000;
     private static final long YEAR_2100 = 4_102_444_800_000L;
 
@@ -53,6 +54,11 @@ final class NumberedImages {
     byte[] value(int number) {
         OptionalInt image = image(number);
         return image.isPresent() ? pool.value(image.getAsInt()) : broken[number % broken.length];
+    }
+
+    /** Whether its record may refer to it in place of having it: every fourth that can be decoded. */
+    boolean byReference(int number) {
+        return image(number).isPresent() && (mixed(number) >>> 40) % BY_REFERENCE == 0;
     }
 
     /** The timestamp of its record; empty for the time at which it is sent. */

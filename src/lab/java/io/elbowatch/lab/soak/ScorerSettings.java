@@ -20,9 +20,14 @@ final class ScorerSettings {
 
     private ScorerSettings() {}
 
-    /** By key, as in a file of settings. @param models folder of the bundles that routes name */
+    /**
+     * By key, as in a file of settings.
+     *
+     * @param models folder of the bundles that routes name
+     * @param store folder of the images that records refer to
+     */
     static Map<String, String> of(
-            SoakPlan plan, String bootstrapServers, int slot, Path bundle, Path models, double alpha) {
+            SoakPlan plan, String bootstrapServers, int slot, Path bundle, Path models, Path store, double alpha) {
         Map<String, String> settings = new TreeMap<>(Map.of(
                 "bundle",
                 bundle.toString(),
@@ -47,6 +52,9 @@ final class ScorerSettings {
         if (plan.swapped().isPresent()) {
             settings.put("topics.settings", ModelFaults.TOPIC);
             settings.put("models.folder", models.toString());
+        }
+        if (plan.references()) {
+            settings.put("reference.from", ImageStore.beginning(store));
         }
         // Silence depends on the wall clock, which the replay does not have.
         settings.put("incidents.silence", "0s");

@@ -16,6 +16,8 @@ final class Scorers implements AutoCloseable {
     static final int THIRD = 2;
     /** The folder of the bundles that routes name. */
     static final String MODELS = "models";
+    /** The folder of the images that records refer to. */
+    static final String STORE = "store";
 
     private static final int SLOTS = 3;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(45);
@@ -52,7 +54,13 @@ final class Scorers implements AutoCloseable {
         Path bundle = bundles.folders().get(version[slot]);
         Path settings = ScorerProcess.write(
                 ScorerSettings.of(
-                        plan, bootstrapServers, slot, bundle, folder.resolve(MODELS), ALPHAS.get(alpha[slot])),
+                        plan,
+                        bootstrapServers,
+                        slot,
+                        bundle,
+                        folder.resolve(MODELS),
+                        folder.resolve(STORE),
+                        ALPHAS.get(alpha[slot])),
                 folder.resolve("scorer-" + slot + ".properties"));
         Path log = folder.resolve(String.format(Locale.ROOT, "scorer-%d-%04d.log", slot, started.incrementAndGet()));
         processes[slot] = ScorerProcess.start(plan.program().classPath(), arguments(slot, settings), log);

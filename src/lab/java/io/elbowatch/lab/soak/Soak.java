@@ -85,7 +85,10 @@ public final class Soak {
                     Scorers started = new Scorers(plan, cluster.bootstrapServers(), bundles, folder)) {
                 scorers = started;
                 Optional<PlanLog> plans = swapped.map(all -> new PlanLog(all.stamps(), SwappedBundles.FIRST));
-                result = new SoakRun(plan, () -> stopped, cluster, admin, started, pool, plans, out)
+                Optional<ImageStore> store = plan.references()
+                        ? Optional.of(ImageStore.of(pool, folder.resolve(Scorers.STORE)))
+                        : Optional.empty();
+                result = new SoakRun(plan, () -> stopped, cluster, admin, started, pool, store, plans, out)
                         .run(bundles.versions());
             }
         }

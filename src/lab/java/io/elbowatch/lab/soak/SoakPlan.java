@@ -89,6 +89,11 @@ public record SoakPlan(
         return guarantee == Guarantee.EXACTLY_ONCE_V2;
     }
 
+    /** Whether records refer to images of a store: the control cannot fetch them. */
+    boolean references() {
+        return !naive;
+    }
+
     /** In words, for the table of results. */
     String configuration() {
         return (naive ? "naive control, " : "") + groupProtocol + ", " + guarantee.label() + ", overlap "

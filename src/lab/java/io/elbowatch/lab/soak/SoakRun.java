@@ -43,6 +43,7 @@ final class SoakRun {
     private final BrokerAdmin admin;
     private final Scorers scorers;
     private final ImagePool pool;
+    private final Optional<ImageStore> store; // empty where all records have their images
     private final Optional<PlanLog> plans; // empty with one model throughout
 
     private final NumberedImages images;
@@ -63,6 +64,7 @@ final class SoakRun {
             BrokerAdmin admin,
             Scorers scorers,
             ImagePool pool,
+            Optional<ImageStore> store,
             Optional<PlanLog> plans,
             Consumer<String> out) {
         this.plan = plan;
@@ -71,6 +73,7 @@ final class SoakRun {
         this.admin = admin;
         this.scorers = scorers;
         this.pool = pool;
+        this.store = store;
         this.plans = plans;
         this.images = new NumberedImages(pool, plan.seed(), !plan.naive());
         this.ledger = new Ledger(images);
@@ -84,7 +87,7 @@ final class SoakRun {
     SoakResult run(List<String> versions) throws InterruptedException {
         String servers = cluster.bootstrapServers();
         try (OutcomeChecker checker = new OutcomeChecker(servers, pool, versions, plans, settings, ledger, replay);
-                Feed feed = new Feed(servers, images, Soak.PARTITIONS, plan.seed(), pace.imagesPerSecond())) {
+                Feed feed = new Feed(servers, images, store, Soak.PARTITIONS, plan.seed(), pace.imagesPerSecond())) {
             return run(checker, feed, new ClusterFaults(cluster, admin, feed, Soak.PARTITIONS));
         } catch (BrokerException e) {
             throw new Refusal("the cluster does not answer: " + e.getMessage(), REMEDY, e);
@@ -93,8 +96,11 @@ final class SoakRun {
 
     private SoakResult run(OutcomeChecker checker, Feed feed, ClusterFaults clusterFaults) throws InterruptedException {
         try (ModelFaults models = new ModelFaults(cluster.bootstrapServers(), plans.orElse(PlanLog.NONE), plan.seed());
-                FaultRunner faults =
-                        new FaultRunner(new ScorerFaults(scorers)::perform, clusterFaults::perform, models::perform)) {
+                FaultRunner faults = new FaultRunner(
+                        new ScorerFaults(scorers)::perform,
+                        clusterFaults::perform,
+                        models::perform,
+                        fault -> store.orElseThrow().away(fault.length()))) {
             clusterFaults.prepare();
             scorers.start(0);
             scorers.start(Scorers.HOOKED);
@@ -152,8 +158,8 @@ final class SoakRun {
 
     /** Returns when every image that was sent has left, or never will. */
     private void injectAndWait(Feed feed, FaultRunner faults) throws InterruptedException {
-        FaultSchedule schedule =
-                new FaultSchedule(plan.seed(), plan.faultEvery(), FaultKind.of(plans.isPresent()), Soak.PARTITIONS);
+        FaultSchedule schedule = new FaultSchedule(
+                plan.seed(), plan.faultEvery(), FaultKind.of(plans.isPresent(), store.isPresent()), Soak.PARTITIONS);
         Fault next = schedule.next();
         int begun = 0;
         long lastFaultNanos = System.nanoTime();

@@ -47,15 +47,7 @@ public record FlowSettings(
             EvidenceLimits evidence,
             IncidentSettings incidents,
             ReviewSettings review) {
-        this(
-                topics,
-                IntakeSettings.RAW,
-                batch,
-                overlap,
-                evidence,
-                incidents,
-                review,
-                OutputSettings.DEFAULT);
+        this(topics, IntakeSettings.RAW, batch, overlap, evidence, incidents, review, OutputSettings.DEFAULT);
     }
 
     /** With images as the values of the records, results as plain JSON, and the default rates of reviews. */

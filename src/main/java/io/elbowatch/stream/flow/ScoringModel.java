@@ -44,7 +44,14 @@ public record ScoringModel(
 
     /** A model side without a shadow and without references, and with the default header. */
     public ScoringModel(CurrentPlan plan, DecodeLimits decoding) {
-        this(plan, decoding, Headers.BUNDLE, ShadowOffer.NONE, UnaryOperator.identity(), LOAD_TIMEOUT, ReferencedImages.NONE);
+        this(
+                plan,
+                decoding,
+                Headers.BUNDLE,
+                ShadowOffer.NONE,
+                UnaryOperator.identity(),
+                LOAD_TIMEOUT,
+                ReferencedImages.NONE);
     }
 
     /** One model for all images, whose judge never changes. */

@@ -149,8 +149,8 @@ public record Topics(
 
     /** The topics whose values have the form that is set, and what they hold. */
     public Map<String, RecordKind> kinds() {
-        Map<String, RecordKind> kinds = new HashMap<>(Map.of(
-                scores, RecordKind.SCORE, anomalies, RecordKind.ANOMALY, incidents, RecordKind.INCIDENT));
+        Map<String, RecordKind> kinds = new HashMap<>(
+                Map.of(scores, RecordKind.SCORE, anomalies, RecordKind.ANOMALY, incidents, RecordKind.INCIDENT));
         people.feedback().ifPresent(topic -> kinds.put(topic, RecordKind.FEEDBACK));
         return kinds;
     }

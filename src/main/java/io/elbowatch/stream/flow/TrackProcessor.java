@@ -5,9 +5,9 @@ import io.elbowatch.core.source.IncidentEvent;
 import io.elbowatch.core.source.IncidentSettings;
 import io.elbowatch.core.source.SeenImage;
 import io.elbowatch.core.source.SourceState;
-import io.elbowatch.core.source.SourceWatch;
 import io.elbowatch.core.source.SourceWatch.Moment;
 import io.elbowatch.core.source.SourceWatch.Step;
+import io.elbowatch.core.source.SourceWatch;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.Batching;
 import io.elbowatch.stream.output.OutputFormat;
@@ -59,7 +59,12 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
      * @param inputs the topics of the images
      * @param plan says which model scores the images of a source that sends none now
      */
-    TrackProcessor(IncidentSettings settings, List<String> inputs, CurrentPlan plan, OutputFormat format, ScoringObserver observer) {
+    TrackProcessor(
+            IncidentSettings settings,
+            List<String> inputs,
+            CurrentPlan plan,
+            OutputFormat format,
+            ScoringObserver observer) {
         this.settings = settings;
         this.watch = new SourceWatch(settings);
         this.keys = new SourceKeys(inputs);

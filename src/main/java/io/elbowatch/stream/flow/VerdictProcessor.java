@@ -28,7 +28,12 @@ final class VerdictProcessor implements Processor<byte[], ScoredImage, byte[], O
     private ProcessorContext<byte[], Object> context;
 
     /** @param review draws images for review; empty where there is no topic for them */
-    VerdictProcessor(ShadowOffer shadow, Optional<ReviewDraw> review, ScoreJson json, OutputFormat format, ScoringObserver observer) {
+    VerdictProcessor(
+            ShadowOffer shadow,
+            Optional<ReviewDraw> review,
+            ScoreJson json,
+            OutputFormat format,
+            ScoringObserver observer) {
         this.shadow = shadow;
         this.review = review;
         this.json = json;

@@ -43,9 +43,11 @@ public final class Intakes {
         return of(record.topic()).read(record);
     }
 
-    /** Whether the rules of a topic name a place for references to images. */
-    public boolean mayRefer(String topic) {
-        return !settings.of(topic).reference().all().isEmpty();
+    /** Whether a record may refer to an image that is not in it; false without reading its value where that suffices. */
+    public boolean mayRefer(InputRecord record) {
+        return settings.of(record.topic()).reference().all().stream()
+                .anyMatch(place ->
+                        place.kind() != Place.Kind.HEADER || record.headers().lastHeader(place.name()) != null);
     }
 
     private Intake intake(IntakeRules rules) {

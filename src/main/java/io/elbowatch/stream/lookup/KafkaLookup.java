@@ -1,7 +1,5 @@
 package io.elbowatch.stream.lookup;
 
-import io.elbowatch.core.Rejection;
-import io.elbowatch.core.Rejection.Reason;
 import io.elbowatch.stream.access.SideConsumer;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.flow.Topics;
@@ -12,8 +10,11 @@ import io.elbowatch.stream.intake.Intakes;
 import io.elbowatch.stream.lookup.Lookup.Foreign;
 import io.elbowatch.stream.lookup.Lookup.Found;
 import io.elbowatch.stream.lookup.Lookup.Missing;
+import io.elbowatch.stream.reference.FollowedArrival;
+import io.elbowatch.stream.reference.ObjectSource;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.OutputOrigin;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,24 +42,37 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
 
     private final Topics topics;
     private final Intakes intakes; // used in turns, as the consumer is
+    private final Optional<? extends ObjectSource> objects;
     private final SideReads reads;
     private final SourceScores scores;
     private final AllScores allScores;
 
-    private KafkaLookup(Topics topics, IntakeSettings intake, SideReads reads, ReadLimits history) {
+    private KafkaLookup(
+            Topics topics,
+            IntakeSettings intake,
+            Optional<? extends ObjectSource> objects,
+            SideReads reads,
+            ReadLimits history) {
         this.topics = topics;
+        this.objects = objects;
         this.intakes = new Intakes(intake);
         this.reads = reads;
         this.scores = new SourceScores(topics, history);
         this.allScores = new AllScores(topics.scores(), history);
     }
 
+    /** A lookup that fetches no images of references. */
     public static KafkaLookup of(StreamSettings settings) {
-        return of(
+        return of(settings, Optional.empty());
+    }
+
+    /** @param objects of records that refer to their images; empty where none are fetched; it stays open */
+    public static KafkaLookup of(StreamSettings settings, Optional<? extends ObjectSource> objects) {
+        return new KafkaLookup(
                 settings.flow().topics(),
                 settings.flow().intake(),
-                () -> consumer(settings),
-                settings.bootstrapServers(),
+                objects,
+                new SideReads(() -> consumer(settings), settings.bootstrapServers()),
                 ReadLimits.HISTORY);
     }
 
@@ -68,7 +82,17 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
             Supplier<Consumer<byte[], byte[]>> consumers,
             String bootstrapServers,
             ReadLimits history) {
-        return new KafkaLookup(topics, intake, new SideReads(consumers, bootstrapServers), history);
+        return of(topics, intake, Optional.empty(), consumers, bootstrapServers, history);
+    }
+
+    static KafkaLookup of(
+            Topics topics,
+            IntakeSettings intake,
+            Optional<? extends ObjectSource> objects,
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            String bootstrapServers,
+            ReadLimits history) {
+        return new KafkaLookup(topics, intake, objects, new SideReads(consumers, bootstrapServers), history);
     }
 
     private static Consumer<byte[], byte[]> consumer(StreamSettings settings) {
@@ -84,15 +108,23 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
         if (!topics.inputs().contains(image.topic())) {
             return new Foreign<>(foreign(image));
         }
-        return reads.use("read the topic " + image.topic(), consumer -> image(consumer, image));
+        Lookup<Came> came = reads.use("read the topic " + image.topic(), consumer -> image(consumer, image));
+        if (came instanceof Missing<Came> missing) {
+            return new Missing<>(missing.why());
+        }
+        // Another caller may read while an object is fetched.
+        return stored(image, ((Found<Came>) came).value());
     }
+
+    /** @param arrival what the record holds, with a reference as it is */
+    private record Came(ConsumerRecord<byte[], byte[]> record, Arrival arrival) {}
 
     private String foreign(OutputOrigin image) {
         return image.topic() + " is no topic of images of this application; it reads "
                 + String.join(", ", topics.inputs());
     }
 
-    private Lookup<StoredImage> image(Consumer<byte[], byte[]> consumer, OutputOrigin image) {
+    private Lookup<Came> image(Consumer<byte[], byte[]> consumer, OutputOrigin image) {
         TopicPartition at = new TopicPartition(image.topic(), image.partition());
         if (!TimeSpans.partitions(consumer, image.topic()).contains(at)) {
             return new Missing<>("The topic " + image.topic() + " has no partition " + image.partition() + ".");
@@ -110,32 +142,38 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>(1);
         boolean complete = new ReadPass(consumer, ReadLimits.SEARCH)
                 .read(Map.of(at, new ReadPass.Span(image.offset(), image.offset() + 1)), found::add);
-        if (found.isEmpty() || found.get(0).value() == null) {
+        Optional<Came> came = found.stream()
+                .map(record -> new Came(record, intakes.read(InputRecord.of(record))))
+                .filter(one -> one.record().value() != null || one.arrival() instanceof Arrival.Reference)
+                .findFirst();
+        if (came.isEmpty()) {
             return new Missing<>(
                     complete
                             ? "There is no image at this offset: it was never committed, or it was deleted."
                             : "Kafka did not deliver this image in time.");
         }
-        ConsumerRecord<byte[], byte[]> record = found.get(0);
-        return new Found<>(stored(image, record));
+        return new Found<>(came.get());
     }
 
-    private StoredImage stored(OutputOrigin at, ConsumerRecord<byte[], byte[]> record) {
-        Arrival arrival = intakes.read(InputRecord.of(record));
-        if (arrival instanceof Arrival.Image image) {
-            return new StoredImage(
-                    at, image.timestampMillis(), image.source(), image.bytes(), image.contentType(), Optional.empty());
+    private Lookup<StoredImage> stored(OutputOrigin at, Came came) {
+        Arrival arrival;
+        try {
+            arrival = FollowedArrival.of(came.arrival(), objects);
+        } catch (IOException e) {
+            return new Missing<>("The image cannot be fetched: " + e.getMessage());
         }
-        Rejection refused = arrival instanceof Arrival.Refused found
-                ? found.rejection()
-                : new Rejection(Reason.NO_IMAGE, "the record holds a reference in place of an image");
-        return new StoredImage(
+        if (arrival instanceof Arrival.Image image) {
+            return new Found<>(new StoredImage(
+                    at, image.timestampMillis(), image.source(), image.bytes(), image.contentType(), Optional.empty()));
+        }
+        ConsumerRecord<byte[], byte[]> record = came.record();
+        return new Found<>(new StoredImage(
                 at,
                 record.timestamp(),
                 record.key(),
-                record.value(),
+                record.value() == null ? new byte[0] : record.value(),
                 Headers.contentType(record.headers()),
-                Optional.of(refused));
+                Optional.of(((Arrival.Refused) arrival).rejection())));
     }
 
     @Override

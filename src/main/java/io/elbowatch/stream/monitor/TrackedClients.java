@@ -33,8 +33,7 @@ public final class TrackedClients implements KafkaClientSupplier {
     private final List<ImageReads> reads;
     private final Supplier<Optional<HeldRecords>> held;
 
-    private TrackedClients(
-            KafkaClientSupplier clients, List<ImageReads> reads, Supplier<Optional<HeldRecords>> held) {
+    private TrackedClients(KafkaClientSupplier clients, List<ImageReads> reads, Supplier<Optional<HeldRecords>> held) {
         this.clients = clients;
         this.reads = reads;
         this.held = held;

@@ -53,7 +53,11 @@ final class AvroJson {
     static byte[] read(Schema schema, byte[] value) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
         try (JsonGenerator json = JSON.createGenerator(out)) {
-            read(schema, DecoderFactory.get().binaryDecoder(value, HEAD_BYTES, value.length - HEAD_BYTES, null), json, 0);
+            read(
+                    schema,
+                    DecoderFactory.get().binaryDecoder(value, HEAD_BYTES, value.length - HEAD_BYTES, null),
+                    json,
+                    0);
         } catch (IOException | RuntimeException e) { // Avro throws both at damaged bytes
             throw new IllegalArgumentException("not of the schema " + schema.getFullName(), e);
         }
@@ -89,9 +93,9 @@ final class AvroJson {
             }
             case INT -> out.writeInt(json.intValue());
             case LONG -> out.writeLong(json.longValue());
-                // Jackson writes infinities and NaN as text.
-            case DOUBLE -> out.writeDouble(
-                    json.isTextual() ? Double.parseDouble(json.textValue()) : json.doubleValue());
+            // Jackson writes infinities and NaN as text.
+            case DOUBLE ->
+                out.writeDouble(json.isTextual() ? Double.parseDouble(json.textValue()) : json.doubleValue());
             case BOOLEAN -> out.writeBoolean(json.booleanValue());
             case STRING -> out.writeString(json.textValue());
             default -> throw new IllegalArgumentException("no record has the type " + schema.getType());

@@ -21,7 +21,8 @@ final class ConnectSchema {
             JsonNode avro = JSON.readTree(kind.avro());
             ObjectNode schema = type(avro, false);
             return schema.put(
-                    "name", avro.get("namespace").textValue() + "." + avro.get("name").textValue());
+                    "name",
+                    avro.get("namespace").textValue() + "." + avro.get("name").textValue());
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("the schema of " + kind + " is no JSON", e);
         }

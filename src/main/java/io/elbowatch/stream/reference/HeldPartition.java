@@ -53,15 +53,12 @@ final class HeldPartition {
 
     /** Whether a record comes before one that is held, as after an election that cut the partition short. */
     boolean comesBefore(ConsumerRecord<byte[], byte[]> record) {
-        return !records.isEmpty() && record.offset() <= records.peekLast().record().offset();
+        return !records.isEmpty()
+                && record.offset() <= records.peekLast().record().offset();
     }
 
     boolean isReady() {
         return !records.isEmpty() && records.peekFirst().isReady();
-    }
-
-    boolean isRunning() {
-        return records.stream().anyMatch(held -> held.fetch() != null && held.fetch().isRunning());
     }
 
     /** Takes the records up to the first one whose object is not here. */
@@ -102,9 +99,6 @@ final class HeldPartition {
     }
 
     List<Fetch> fetches() {
-        return records.stream()
-                .map(Held::fetch)
-                .filter(fetch -> fetch != null)
-                .toList();
+        return records.stream().map(Held::fetch).filter(fetch -> fetch != null).toList();
     }
 }

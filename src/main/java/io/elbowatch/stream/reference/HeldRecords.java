@@ -4,6 +4,7 @@ import io.elbowatch.stream.intake.Claim;
 import io.elbowatch.stream.reference.HeldPartition.Held;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ public final class HeldRecords {
     private final Function<ConsumerRecord<byte[], byte[]>, Optional<Claim>> claims;
     private final Map<TopicPartition, HeldPartition> held = new LinkedHashMap<>();
     private final Map<TopicPartition, Deque<Held>> handedOn = new HashMap<>(); // in order, until they are taken
+    private final List<Fetch> running = new ArrayList<>(); // and those that ended since the last poll
     private final Set<TopicPartition> pausedAbove = new HashSet<>(); // by Kafka Streams
     private final Set<TopicPartition> pausedHere = new HashSet<>();
 
@@ -53,7 +55,7 @@ public final class HeldRecords {
         if (!held.isEmpty() || !pausedHere.isEmpty()) {
             pause(consumer);
         }
-        ConsumerRecords<byte[], byte[]> read = poll.apply(held.isEmpty() ? timeout : wait(timeout));
+        ConsumerRecords<byte[], byte[]> read = poll.apply(held.isEmpty() ? timeout : patience(timeout));
         if (!held.isEmpty() || !handedOn.isEmpty()) {
             forgetOthers(consumer.assignment());
         }
@@ -102,15 +104,14 @@ public final class HeldRecords {
         }
     }
 
-    private Duration wait(Duration timeout) {
+    private Duration patience(Duration timeout) {
         boolean ready = held.entrySet().stream()
-                .anyMatch(entry ->
-                        entry.getValue().isReady() && !pausedAbove.contains(entry.getKey()));
+                .anyMatch(entry -> entry.getValue().isReady() && !pausedAbove.contains(entry.getKey()));
         if (ready) {
             return Duration.ZERO;
         }
-        boolean running = held.values().stream().anyMatch(HeldPartition::isRunning);
-        return running && timeout.compareTo(GLANCE) > 0 ? GLANCE : timeout;
+        boolean soon = running.stream().anyMatch(fetch -> fetch.isRunning() || fetch.isDone());
+        return soon && timeout.compareTo(GLANCE) > 0 ? GLANCE : timeout;
     }
 
     private void forgetOthers(Set<TopicPartition> assigned) {
@@ -149,26 +150,30 @@ public final class HeldRecords {
         return waiting != null;
     }
 
-    /** First the objects that partitions wait for, then those behind them. */
+    /** First the objects that partitions wait for, then those behind them while there is room. */
     private void begin() {
-        long running = held.values().stream()
-                .flatMap(records -> records.fetches().stream())
-                .filter(Fetch::isRunning)
-                .count();
-        int[] free = {references.parallel() - (int) running};
-        held.values().forEach(records -> records.offer((fetch, first) -> {
-            if (first && free[0] > 0 && references.begin(fetch, true)) {
-                free[0]--;
-            }
-            return false;
-        }));
+        running.removeIf(fetch -> !fetch.isRunning());
         held.values()
                 .forEach(records -> records.offer((fetch, first) -> {
-                    if (!first && free[0] > 0 && !fetch.isRunning() && references.begin(fetch, false)) {
-                        free[0]--;
-                    }
-                    return free[0] > 0;
+                    begin(fetch, true);
+                    return false;
                 }));
+        for (HeldPartition records : held.values()) {
+            if (running.size() < references.parallel() && references.hasRoom()) {
+                records.offer((fetch, first) -> {
+                    if (!first) {
+                        begin(fetch, false);
+                    }
+                    return running.size() < references.parallel() && references.hasRoom();
+                });
+            }
+        }
+    }
+
+    private void begin(Fetch fetch, boolean awaited) {
+        if (running.size() < references.parallel() && references.begin(fetch, awaited)) {
+            running.add(fetch);
+        }
     }
 
     private void handOn(
@@ -191,7 +196,10 @@ public final class HeldRecords {
                             .add(one);
                 }
             }
-            next.put(partition, waiting.next().orElseGet(() -> after(ready.get(ready.size() - 1).record())));
+            next.put(
+                    partition,
+                    waiting.next()
+                            .orElseGet(() -> after(ready.get(ready.size() - 1).record())));
         }
         held.values().removeIf(HeldPartition::isEmpty);
     }

@@ -7,6 +7,11 @@ import java.util.Optional;
 
 /** The images of records that refer to them. Used by all stream threads. */
 public interface ReferencedImages {
+    /** The outcome of all references where none are fetched. */
+    Outcome.Refused OFF = new Outcome.Refused(new Rejection(
+            Reason.REFERENCE_REFUSED,
+            "the record refers to an image, and no place is allowed: set " + ReferenceSettings.FROM));
+
     /** Refuses all references. */
     ReferencedImages NONE = new ReferencedImages() {
         @Override
@@ -16,9 +21,7 @@ public interface ReferencedImages {
 
         @Override
         public Outcome take(String topic, int partition, long offset) {
-            return new Outcome.Refused(new Rejection(
-                    Reason.REFERENCE_REFUSED,
-                    "the record refers to an image, and no place is allowed: set " + ReferenceSettings.FROM));
+            return OFF;
         }
 
         @Override

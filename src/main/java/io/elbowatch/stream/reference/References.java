@@ -3,6 +3,7 @@ package io.elbowatch.stream.reference;
 import io.elbowatch.core.Printable;
 import io.elbowatch.core.Rejection.Reason;
 import io.elbowatch.stream.intake.Arrival;
+import io.elbowatch.stream.intake.Claim;
 import io.elbowatch.stream.intake.InputRecord;
 import io.elbowatch.stream.intake.Intakes;
 import java.io.IOException;
@@ -77,11 +78,13 @@ public final class References implements ReferencedImages, AutoCloseable {
 
     @Override
     public Optional<HeldRecords> between(Intakes intakes) {
-        return Optional.of(new HeldRecords(
-                this,
-                record -> intakes.read(InputRecord.of(record)) instanceof Arrival.Reference reference
-                        ? Optional.of(reference.claim())
-                        : Optional.empty()));
+        return Optional.of(new HeldRecords(this, record -> claim(intakes, InputRecord.of(record))));
+    }
+
+    private static Optional<Claim> claim(Intakes intakes, InputRecord record) {
+        return intakes.mayRefer(record) && intakes.read(record) instanceof Arrival.Reference reference
+                ? Optional.of(reference.claim())
+                : Optional.empty();
     }
 
     /** The calling thread reads through these records from now on. */
@@ -107,12 +110,15 @@ public final class References implements ReferencedImages, AutoCloseable {
         return settings.parallel();
     }
 
+    /** Whether objects are fetched ahead. While a store does not answer, only what is needed next is asked for. */
+    boolean hasRoom() {
+        return countedBytes.get() + settings.maxBytes() <= settings.bufferBytes() && failing.isEmpty();
+    }
+
     /** Begins a try if it is time for one. @param awaited whether a partition waits for this object alone */
     boolean begin(Fetch fetch, boolean awaited) {
-        // While a store does not answer, only what is needed next is asked for.
-        boolean room = countedBytes.get() + settings.maxBytes() <= settings.bufferBytes() && failing.isEmpty();
         long storeAnswered = answeredAtNanos.getOrDefault(fetch.store(), Long.MIN_VALUE / 2);
-        if (!awaited && !room || !fetch.isDue(nanos.getAsLong(), storeAnswered)) {
+        if (!awaited && !hasRoom() || !fetch.isDue(nanos.getAsLong(), storeAnswered)) {
             return false;
         }
         fetch.begun(settings.maxBytes());

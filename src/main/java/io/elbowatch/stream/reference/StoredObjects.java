@@ -89,8 +89,7 @@ public final class StoredObjects implements ObjectSource {
             }
         }
         return new Outcome.Fetched(
-                object,
-                type != null && type.toLowerCase(Locale.ROOT).startsWith(IMAGE) ? type : null);
+                object, type != null && type.toLowerCase(Locale.ROOT).startsWith(IMAGE) ? type : null);
     }
 
     private String download(Place place, OutputStream out) throws IOException {
@@ -120,7 +119,8 @@ public final class StoredObjects implements ObjectSource {
     /** Without the query, which may have a signature. */
     private static String shown(Claim claim) {
         String address = claim.uri().replaceFirst("[?#].*", "");
-        return "the reference '" + (address.length() > MAX_SHOWN ? address.substring(0, MAX_SHOWN) + "…" : address) + "'";
+        return "the reference '" + (address.length() > MAX_SHOWN ? address.substring(0, MAX_SHOWN) + "…" : address)
+                + "'";
     }
 
     @Override

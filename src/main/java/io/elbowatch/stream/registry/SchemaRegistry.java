@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
@@ -82,15 +82,15 @@ public final class SchemaRegistry {
     private HttpResponse<String> answer(String path, Optional<String> body) {
         String base = settings.url().toString();
         URI uri = URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri).header("accept", TYPE);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("accept", TYPE);
         body.ifPresent(text -> request.header("content-type", TYPE).POST(BodyPublishers.ofString(text)));
         settings.user().ifPresent(user -> {
             String pair = user + ":" + settings.password().orElseThrow();
             request.header("authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)));
         });
         // The time limit of a request ends with its header; this one includes the body.
-        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(request.build(), BodyHandlers.ofString(UTF_8));
+        CompletableFuture<HttpResponse<String>> answer =
+                client.sendAsync(request.build(), BodyHandlers.ofString(UTF_8));
         try {
             return answer.get(SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -115,7 +115,8 @@ public final class SchemaRegistry {
 
     private static String words(HttpResponse<String> answer) {
         String text = answer.body().strip();
-        return "HTTP " + answer.statusCode() + (text.isEmpty() ? "" : ", " + text.substring(0, Math.min(300, text.length())));
+        return "HTTP " + answer.statusCode()
+                + (text.isEmpty() ? "" : ", " + text.substring(0, Math.min(300, text.length())));
     }
 
     private JsonNode field(HttpResponse<String> answer, String name) {

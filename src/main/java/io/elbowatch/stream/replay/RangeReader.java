@@ -1,16 +1,19 @@
 package io.elbowatch.stream.replay;
 
 import io.elbowatch.core.Refusal;
-import io.elbowatch.core.Rejection;
 import io.elbowatch.core.Rejection.Reason;
+import io.elbowatch.core.Rejection;
 import io.elbowatch.stream.access.KafkaFailure;
 import io.elbowatch.stream.access.SideConsumer;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.intake.Arrival;
 import io.elbowatch.stream.intake.InputRecord;
 import io.elbowatch.stream.intake.Intakes;
+import io.elbowatch.stream.reference.FollowedArrival;
+import io.elbowatch.stream.reference.ObjectSource;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.SourceText;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,10 +79,36 @@ public final class RangeReader implements AutoCloseable {
         return open(settings, topic, bounds, RangeReader::asItCame);
     }
 
-    /** Finds a range of images, which are read as the stream reads them. @throws Refusal as above */
+    /** Finds a range of images, which are read as the stream reads them, and follows no reference. @throws Refusal as above */
     public static RangeReader openImages(StreamSettings settings, String topic, TopicBounds bounds) {
+        return openImages(settings, topic, bounds, Optional.empty());
+    }
+
+    /**
+     * Finds a range of images, which are read as the stream reads them.
+     *
+     * @param objects of records that refer to their images; empty where none are fetched
+     * @throws Refusal as above
+     */
+    public static RangeReader openImages(
+            StreamSettings settings, String topic, TopicBounds bounds, Optional<? extends ObjectSource> objects) {
         Intakes intakes = new Intakes(settings.flow().intake());
-        return open(settings, topic, bounds, record -> ofImage(record, intakes.read(InputRecord.of(record))));
+        return open(
+                settings,
+                topic,
+                bounds,
+                record -> ofImage(record, followed(intakes.read(InputRecord.of(record)), objects)));
+    }
+
+    private static Arrival followed(Arrival arrival, Optional<? extends ObjectSource> objects) {
+        try {
+            return FollowedArrival.of(arrival, objects);
+        } catch (IOException e) {
+            throw new Refusal(
+                    "the image of a record cannot be fetched: " + e.getMessage(),
+                    "see that its store answers, and run it again",
+                    e);
+        }
     }
 
     private static RangeReader open(
@@ -256,9 +285,7 @@ public final class RangeReader implements AutoCloseable {
         }
         Rejection refused = arrival instanceof Arrival.Refused found
                 ? found.rejection()
-                : arrival instanceof Arrival.Reference
-                        ? new Rejection(Reason.NO_IMAGE, "the record holds a reference in place of an image")
-                        : new Rejection(Reason.NULL_VALUE, "the record has no value");
+                : new Rejection(Reason.NULL_VALUE, "the record has no value");
         return new RangeRecord(
                 record.topic(),
                 record.partition(),

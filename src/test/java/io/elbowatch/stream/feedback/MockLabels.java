@@ -13,8 +13,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 public final class MockLabels {
     final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
-    private final LabelWriter writer = new LabelWriter(
-            new TopicWriter(() -> producer, "feedback", "127.0.0.1:1"), UnaryOperator.identity());
+    private final LabelWriter writer =
+            new LabelWriter(new TopicWriter(() -> producer, "feedback", "127.0.0.1:1"), UnaryOperator.identity());
 
     public LabelWriter writer() {
         return writer;

@@ -11,6 +11,7 @@ import io.elbowatch.testing.FakeModel;
 import io.elbowatch.testing.Flows;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;

@@ -47,7 +47,10 @@ class OutputFormatTest {
 
         OutputValues reader = new OutputValues(OutputSettings.DEFAULT);
         for (String topic : FORMED) {
-            assertThat(formed.get(topic)).as(topic).hasSameSizeAs(plain.get(topic)).isNotEmpty();
+            assertThat(formed.get(topic))
+                    .as(topic)
+                    .hasSameSizeAs(plain.get(topic))
+                    .isNotEmpty();
             for (int i = 0; i < plain.get(topic).size(); i++) {
                 TestRecord<byte[], byte[]> record = formed.get(topic).get(i);
                 assertThat(reader.json(record.value()))
@@ -90,7 +93,10 @@ class OutputFormatTest {
                     .containsExactlyInAnyOrder("scores-value", "anomalies-value", "incidents-value");
             OutputValues reader = new OutputValues(avro);
             for (String topic : FORMED) {
-                assertThat(formed.get(topic)).as(topic).hasSameSizeAs(plain.get(topic)).isNotEmpty();
+                assertThat(formed.get(topic))
+                        .as(topic)
+                        .hasSameSizeAs(plain.get(topic))
+                        .isNotEmpty();
                 for (int i = 0; i < plain.get(topic).size(); i++) {
                     TestRecord<byte[], byte[]> record = formed.get(topic).get(i);
                     assertThat(JSON.readTree(reader.json(record.value())))
@@ -108,11 +114,15 @@ class OutputFormatTest {
             if (field.getValue().isObject()) {
                 assertHas((Struct) value, field.getValue());
             } else if (field.getValue().isArray()) {
-                assertThat((List<?>) value).as(field.getKey()).hasSize(field.getValue().size());
+                assertThat((List<?>) value)
+                        .as(field.getKey())
+                        .hasSize(field.getValue().size());
             } else if (value instanceof Date time) {
                 assertThat(time.getTime()).isEqualTo(field.getValue().longValue());
             } else {
-                assertThat(value.toString()).as(field.getKey()).isEqualTo(field.getValue().asText());
+                assertThat(value.toString())
+                        .as(field.getKey())
+                        .isEqualTo(field.getValue().asText());
             }
         }
     }
@@ -126,12 +136,15 @@ class OutputFormatTest {
         FlowSettings flow = Flows.of(Topics.DEFAULT, Flows.UNTIL_COMMIT).withOutput(output);
         ScoringModel scoring = Flows.scoring(new FakeModel(), Calibrations.judge(199, 0.05));
         try (TopologyTestDriver driver = new TopologyTestDriver(
-                new ScoringTopology(flow, scoring, ScoringObserver.NONE).build(Flows.LIMITS), Flows.properties(), START)) {
+                new ScoringTopology(flow, scoring, ScoringObserver.NONE).build(Flows.LIMITS),
+                Flows.properties(),
+                START)) {
             TestInputTopic<byte[], byte[]> images =
                     driver.createInputTopic("images", new ByteArraySerializer(), new ByteArraySerializer());
             for (int i = 0; i < 60; i++) {
                 byte[] key = i % 7 == 0 ? null : "Kamera \"Süd\"".getBytes(UTF_8);
-                images.pipeInput(new TestRecord<>(key, image(i < 10 ? 100 : 250), null, START.toEpochMilli() + 1_000L * i));
+                images.pipeInput(
+                        new TestRecord<>(key, image(i < 10 ? 100 : 250), null, START.toEpochMilli() + 1_000L * i));
                 driver.advanceWallClockTime(Duration.ofSeconds(1));
             }
             images.pipeInput(new TestRecord<>("camera".getBytes(UTF_8), new byte[0], null, START.toEpochMilli()));

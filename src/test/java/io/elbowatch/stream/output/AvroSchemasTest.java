@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.apache.avro.Schema;
 import org.apache.avro.Schema.Type;
+import org.apache.avro.Schema;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -96,8 +96,8 @@ class AvroSchemasTest {
         left.forEach(name -> differences.add(path + "/" + name + " is not in docs/schema"));
     }
 
-    private static void compareType(String path, Schema avro, JsonNode property, JsonNode root, List<String> differences)
-            throws IOException {
+    private static void compareType(
+            String path, Schema avro, JsonNode property, JsonNode root, List<String> differences) throws IOException {
         JsonNode type = property.path("$ref").asText().startsWith("#/")
                 ? root.at(property.get("$ref").textValue().substring(1))
                 : property;
@@ -118,10 +118,11 @@ class AvroSchemasTest {
 
     private static List<Schema.Field> fields(Schema schema, List<Schema.Field> found) {
         switch (schema.getType()) {
-            case RECORD -> schema.getFields().forEach(field -> {
-                found.add(field);
-                fields(field.schema(), found);
-            });
+            case RECORD ->
+                schema.getFields().forEach(field -> {
+                    found.add(field);
+                    fields(field.schema(), found);
+                });
             case UNION -> schema.getTypes().forEach(type -> fields(type, found));
             case ARRAY -> fields(schema.getElementType(), found);
             default -> {}

@@ -33,7 +33,9 @@ class OutputValuesTest {
     void shouldTakeThePayloadOutOfItsEnvelopeByteForByte(RecordKind kind) {
         byte[] value = connect.writer(kind, "topic").apply(LABEL);
 
-        assertThat(new String(value, UTF_8)).startsWith("{\"schema\":{\"type\":\"struct\"").endsWith("}}");
+        assertThat(new String(value, UTF_8))
+                .startsWith("{\"schema\":{\"type\":\"struct\"")
+                .endsWith("}}");
         assertThat(json.json(value)).isEqualTo(LABEL);
     }
 
@@ -98,8 +100,8 @@ class OutputValuesTest {
     void shouldReadAvroWhateverFormatIsSet() throws IOException {
         try (StubRegistry registry = new StubRegistry()) {
             byte[] value = avro(registry).writer(RecordKind.FEEDBACK, "labels").apply(LABEL);
-            OutputValues later =
-                    new OutputValues(new OutputSettings(OutputFormat.JSON, avroSettings(registry).registry()));
+            OutputValues later = new OutputValues(
+                    new OutputSettings(OutputFormat.JSON, avroSettings(registry).registry()));
 
             assertThat(later.json(value)).isEqualTo(LABEL);
             assertThat(later.json(LABEL)).isSameAs(LABEL);

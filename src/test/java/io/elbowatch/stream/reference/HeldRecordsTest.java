@@ -104,7 +104,7 @@ class HeldRecordsTest {
     /** Polls until this number of records of a partition has come. */
     private List<Long> pollUntil(TopicPartition partition, int number) {
         List<Long> offsets = new ArrayList<>();
-        await().until(() -> {
+        await().pollInSameThread().until(() -> {
             offsets.addAll(offsets(poll(), partition));
             return offsets.size() >= number;
         });
@@ -144,9 +144,10 @@ class HeldRecordsTest {
         assertThat(offsets(then, ZERO)).containsExactly(1L, 2L);
         assertThat(then.nextOffsets().get(ZERO).offset()).isEqualTo(3);
         assertThat(held.position(ZERO)).isEmpty();
-        assertThat(references.take("images", 0, 1)).isInstanceOfSatisfying(Outcome.Fetched.class, object -> assertThat(
-                        object.bytes())
-                .containsExactly(2));
+        assertThat(references.take("images", 0, 1))
+                .isInstanceOfSatisfying(
+                        Outcome.Fetched.class,
+                        object -> assertThat(object.bytes()).containsExactly(2));
     }
 
     @Test
@@ -209,9 +210,9 @@ class HeldRecordsTest {
         assertThat(pollUntil(ZERO, 1)).containsExactly(0L);
 
         assertThat(references.take("images", 0, 0))
-                .isInstanceOfSatisfying(Outcome.Refused.class, refused -> assertThat(
-                                refused.rejection().reason())
-                        .isEqualTo(Reason.REFERENCE_MISSING));
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.rejection().reason()).isEqualTo(Reason.REFERENCE_MISSING));
         assertThat(references.counts().missing()).isEqualTo(1);
     }
 

@@ -82,7 +82,8 @@ class StoredObjectsTest {
         String path = exchange.getRequestURI().getPath();
         int status = statuses.getOrDefault(path, path.endsWith("/a.png") || path.endsWith("large.png") ? 200 : 404);
         if (status == 302) {
-            exchange.getResponseHeaders().add("Location", address + exchange.getRequestURI().getQuery());
+            exchange.getResponseHeaders()
+                    .add("Location", address + exchange.getRequestURI().getQuery());
         }
         exchange.getResponseHeaders().add("Content-Type", "image/png");
         byte[] body = path.endsWith("large.png") ? new byte[MAX_BYTES + 1] : OBJECT;
@@ -165,7 +166,8 @@ class StoredObjectsTest {
     void shouldFollowNoRedirectToWhatIsNotAllowed() throws IOException {
         statuses.put("/images/moved.png", 302);
         assertThat(get(address + "/images/moved.png?/images/a.png")).isInstanceOf(Outcome.Fetched.class);
-        assertThat(refused(address + "/images/moved.png?/secret/a.png").reason()).isEqualTo(Reason.REFERENCE_REFUSED);
+        assertThat(refused(address + "/images/moved.png?/secret/a.png").reason())
+                .isEqualTo(Reason.REFERENCE_REFUSED);
     }
 
     @Test

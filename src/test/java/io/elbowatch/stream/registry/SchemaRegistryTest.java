@@ -79,7 +79,8 @@ class SchemaRegistryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ftp://host", "http:///path", "http://u:p@host", "https://host/?a=b", "https://host/#a", "host"})
+    @ValueSource(
+            strings = {"ftp://host", "http:///path", "http://u:p@host", "https://host/?a=b", "https://host/#a", "host"})
     void shouldTakeAddressesOfServersAlone(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RegistrySettings(URI.create(text), Optional.empty(), Optional.empty()));
