@@ -360,6 +360,12 @@ enum MeterTable {
             COUNTER,
             "events",
             "Events that were given up: the webhook refused them for good, or for webhook.give-up."),
+    TRACE_SPANS(
+            "elbowatch_trace_spans_total",
+            COUNTER,
+            "spans",
+            "Spans that have ended, that the receiver has accepted, and that could not be sent; the others wait or were dropped.",
+            "state"),
     SOURCES_TRACKED(
             "elbowatch_sources_tracked", GAUGE, "sources", "Followed sources in the partitions of this instance."),
     SOURCES_UNTRACKED(

@@ -14,9 +14,12 @@ import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.monitor.StreamReading;
 import io.elbowatch.stream.reference.ReferenceCounts;
 import io.elbowatch.stream.webhook.WebhookCounts;
+import io.elbowatch.traces.SpanCounts;
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -36,7 +39,7 @@ import java.util.function.ToIntFunction;
 public final class Metrics implements AutoCloseable {
     private static final int DEFAULT_MAX_SOURCES = 100;
 
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(new ExemplarsOnBuckets());
+    private final PrometheusMeterRegistry registry;
     private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
     private final ScoringMeters scoring;
     private final StreamMeters stream = new StreamMeters();
@@ -44,24 +47,45 @@ public final class Metrics implements AutoCloseable {
     private final PoolMeters pool = new PoolMeters();
     private final QualityMeters quality;
     private final LabelMeters labels = new LabelMeters();
+    private final TraceMeters traces = new TraceMeters();
     private final ReferenceMeters references = new ReferenceMeters();
     private volatile Supplier<Optional<ActivePlan>> plan = Optional::empty;
 
     /** Meters of a judge that never changes and of a model that runs on the requested provider. */
     public Metrics(ModelIdentity model, Judge judge) {
-        this(() -> model, model.provider(), () -> new ActiveJudge(judge, OptionalLong.empty()), DEFAULT_MAX_SOURCES);
+        this(
+                () -> model,
+                model.provider(),
+                () -> new ActiveJudge(judge, OptionalLong.empty()),
+                DEFAULT_MAX_SOURCES,
+                false);
     }
 
     /**
      * @param model called at every scrape; names the running provider
      * @param maxSources number of sources with series of their own
+     * @param traced whether images are recorded: exemplars then name their traces
      */
-    public Metrics(Supplier<ModelIdentity> model, String requestedProvider, CurrentPlan current, int maxSources) {
-        this(model, requestedProvider, () -> ActiveJudge.of(current.now()), maxSources);
+    public Metrics(
+            Supplier<ModelIdentity> model,
+            String requestedProvider,
+            CurrentPlan current,
+            int maxSources,
+            boolean traced) {
+        this(model, requestedProvider, () -> ActiveJudge.of(current.now()), maxSources, traced);
         follow(current::now);
     }
 
-    Metrics(Supplier<ModelIdentity> model, String requestedProvider, Supplier<ActiveJudge> current, int maxSources) {
+    Metrics(
+            Supplier<ModelIdentity> model,
+            String requestedProvider,
+            Supplier<ActiveJudge> current,
+            int maxSources,
+            boolean traced) {
+        ObservedTrace trace = new ObservedTrace();
+        registry = traced
+                ? new PrometheusMeterRegistry(new ExemplarsOnBuckets(), new PrometheusRegistry(), Clock.SYSTEM, trace)
+                : new PrometheusMeterRegistry(new ExemplarsOnBuckets());
         Judge judge = current.get().judge();
         closeables.push(registry::close);
         scoring = new ScoringMeters(
@@ -69,7 +93,8 @@ public final class Metrics implements AutoCloseable {
                 judge,
                 maxSources,
                 () -> plan.get().map(now -> now.models().values()).orElse(List.of()),
-                () -> plan.get().map(ActivePlan::main));
+                () -> plan.get().map(ActivePlan::main),
+                trace);
         registry.getPrometheusRegistry()
                 .register(new ModelMeters(
                         model,
@@ -83,6 +108,7 @@ public final class Metrics implements AutoCloseable {
         quality = new QualityMeters(maxSources);
         registry.getPrometheusRegistry().register(quality);
         registry.getPrometheusRegistry().register(labels);
+        registry.getPrometheusRegistry().register(traces);
         registry.getPrometheusRegistry().register(references);
     }
 
@@ -129,6 +155,11 @@ public final class Metrics implements AutoCloseable {
     /** Shows how many labels there are. @param counts called at every scrape */
     public void labels(Supplier<LabelCounts> counts) {
         labels.watch(counts);
+    }
+
+    /** Shows what became of spans. @param counts called at every scrape */
+    public void traces(Supplier<SpanCounts> counts) {
+        traces.watch(counts);
     }
 
     /** Shows these readings of the stream. @param readings called at every scrape */

@@ -14,6 +14,7 @@ import io.elbowatch.stream.flow.ImageOrigin;
 import io.elbowatch.stream.flow.LossReason;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.flow.ServedModel;
+import io.elbowatch.stream.trace.TraceIds;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
@@ -61,6 +62,7 @@ final class ScoringMeters implements ScoringObserver {
     private final Timer inference;
     private final Timer decode;
     private final DistributionSummary age;
+    private final ObservedTrace trace;
     private final Counter outdated;
     private final Counter evidenceBytes;
     private final Timer evidence;
@@ -76,14 +78,17 @@ final class ScoringMeters implements ScoringObserver {
      * @param judge of the main model at the start, whose calibration gives the buckets of the scores
      * @param plan the models in force
      * @param main the one of them whose scores the meters of a single model show; empty where there is one model only
+     * @param trace of what is observed, for exemplars
      */
     ScoringMeters(
             PrometheusMeterRegistry registry,
             Judge judge,
             int maxSources,
             Supplier<Collection<ServedModel>> plan,
-            Supplier<Optional<ServedModel>> main) {
+            Supplier<Optional<ServedModel>> main,
+            ObservedTrace trace) {
         this.main = main;
+        this.trace = trace;
         bundles = new BundleMeters(registry.getPrometheusRegistry(), plan);
         Meters meters = new Meters(registry);
         received = meters.counter(MeterTable.RECEIVED);
@@ -167,6 +172,15 @@ final class ScoringMeters implements ScoringObserver {
     }
 
     @Override
+    public void scoredBatch(ServedModel by, FlushReason reason, int images, long inferenceNanos, TraceIds ids) {
+        if (ids == null) {
+            scoredBatch(by, reason, images, inferenceNanos);
+        } else {
+            trace.during(ids, () -> scoredBatch(by, reason, images, inferenceNanos));
+        }
+    }
+
+    @Override
     public void scored(ServedModel by, ImageOrigin origin, ElboTerms terms, Verdict verdict, long ageMillis) {
         boolean isHigh = bundles.scored(by, verdict);
         count(origin, verdict, isHigh, ageMillis);
@@ -204,7 +218,7 @@ final class ScoringMeters implements ScoringObserver {
             highElboLoss.increment();
         }
         sources.scored(origin, verdict.anomalous(), isHigh);
-        aged(ageMillis);
+        aged(origin, ageMillis);
     }
 
     @Override
@@ -229,7 +243,7 @@ final class ScoringMeters implements ScoringObserver {
     public void rejected(ImageOrigin origin, Rejection.Reason reason, long ageMillis) {
         rejected.get(reason).increment();
         sources.rejected(origin);
-        aged(ageMillis);
+        aged(origin, ageMillis);
     }
 
     @Override
@@ -293,11 +307,13 @@ final class ScoringMeters implements ScoringObserver {
     }
 
     /** Micrometer does not record a negative value, and the histogram would miss the image. */
-    private void aged(long millis) {
+    private void aged(ImageOrigin origin, long millis) {
         if (millis > MAX_AGE_MILLIS) {
             outdated.increment();
-        } else {
+        } else if (origin.trace() == null) {
             age.record(Math.max(0, millis) / 1e3);
+        } else {
+            trace.during(origin.trace(), () -> age.record(Math.max(0, millis) / 1e3));
         }
     }
 }

@@ -14,9 +14,13 @@ import io.elbowatch.stream.live.LiveView;
 import io.elbowatch.stream.monitor.StreamStatus;
 import io.elbowatch.stream.reference.References;
 import io.elbowatch.stream.shadow.ShadowScoring;
+import io.elbowatch.stream.trace.Tracing;
 import io.elbowatch.stream.webhook.WebhookSender;
 import io.elbowatch.stream.wire.InstanceJson;
 import io.elbowatch.stream.wire.PlanFile;
+import io.elbowatch.traces.OtlpTracing;
+import io.elbowatch.traces.TracedProgram;
+import io.elbowatch.traces.TracesSettings;
 import io.elbowatch.web.Exposition;
 import io.elbowatch.web.Health;
 import io.elbowatch.web.LivePage;
@@ -82,9 +86,16 @@ public final class ScoringService implements AutoCloseable {
         started.push(opener);
         CurrentPlan plan = plan(settings, loaded, opener);
         Supplier<Facts> main = () -> main(opener, plan);
-        Metrics metrics =
-                new Metrics(() -> main.get().identity(), main.get().requestedProvider(), plan, settings.maxSources());
+        Metrics metrics = new Metrics(
+                () -> main.get().identity(),
+                main.get().requestedProvider(),
+                plan,
+                settings.maxSources(),
+                settings.traces().isPresent());
         started.push(metrics);
+        Tracing tracing = settings.traces()
+                .map(traces -> traces(traces, settings, metrics))
+                .orElse(Tracing.NONE);
         metrics.pool(opener.stored()::counts, opener.stored()::refused);
         ShadowScoring shadow = ShadowScoring.start(
                 plan::now,
@@ -117,7 +128,8 @@ public final class ScoringService implements AutoCloseable {
         stream = ScoringApplication.start(
                 settings.stream(),
                 references.map(scoring::withReferences).orElse(scoring),
-                parts.observer().apply(metrics.observer()));
+                parts.observer().apply(metrics.observer()),
+                tracing);
         started.push(stream);
         metrics.watch(stream::readings);
         people.start();
@@ -127,6 +139,21 @@ public final class ScoringService implements AutoCloseable {
             started.push(sender);
             metrics.webhook(sender::counts);
         });
+    }
+
+    /** It closes after the stream, so that its last spans are sent. */
+    private Tracing traces(TracesSettings traces, Settings settings, Metrics metrics) {
+        OtlpTracing tracing = OtlpTracing.start(
+                traces,
+                new TracedProgram(
+                        settings.stream().applicationId(),
+                        Optional.ofNullable(ScoringService.class.getPackage().getImplementationVersion())
+                                .orElse("unknown"),
+                        InstanceReport.thisHost() + ":"
+                                + ProcessHandle.current().pid()));
+        started.push(tracing);
+        metrics.traces(tracing::counts);
+        return tracing;
     }
 
     /** Writes the state of this instance from now on. */

@@ -26,6 +26,7 @@ final class Secrets {
             "keystore.key",
             "user.info",
             "webhook.url",
+            "traces.headers",
             "http.users");
 
     private static final Pattern ANY_KEY = Pattern.compile("api[._-]?key|[a-z0-9]*key$");

@@ -8,6 +8,7 @@ import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.reference.ReferenceSettings;
 import io.elbowatch.stream.shadow.ShadowLimits;
 import io.elbowatch.stream.webhook.WebhookSettings;
+import io.elbowatch.traces.TracesSettings;
 import io.elbowatch.web.HttpSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
  * @param decode limits of an encoded image
  * @param http address and access of the live page, metrics and health
  * @param webhook that is told of incidents; empty for none
+ * @param traces where spans go; empty for no traces
  * @param models where bundles of plans come from, and how many of them are open
  * @param references how images are fetched that records refer to; empty where none are
  * @param shadow limits of what waits for shadow bundles
@@ -48,6 +50,7 @@ public record Settings(
         DecodeLimits decode,
         HttpSettings http,
         Optional<WebhookSettings> webhook,
+        Optional<TracesSettings> traces,
         ModelsSettings models,
         Optional<ReferenceSettings> references,
         ShadowLimits shadow,

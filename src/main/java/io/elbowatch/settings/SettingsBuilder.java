@@ -17,6 +17,7 @@ import io.elbowatch.stream.reference.ReferenceSettings;
 import io.elbowatch.stream.registry.RegistrySettings;
 import io.elbowatch.stream.shadow.ShadowLimits;
 import io.elbowatch.stream.webhook.WebhookSettings;
+import io.elbowatch.traces.TracesSettings;
 import io.elbowatch.web.Credentials;
 import io.elbowatch.web.HttpAccess;
 import io.elbowatch.web.HttpSettings;
@@ -24,6 +25,7 @@ import io.elbowatch.web.TlsFiles;
 import io.elbowatch.web.Users;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -57,6 +59,7 @@ final class SettingsBuilder {
                         values.get(SettingsTable.IMAGE_STRICT)),
                 http(),
                 webhook(),
+                traces(),
                 models(),
                 references(),
                 new ShadowLimits(
@@ -161,6 +164,16 @@ final class SettingsBuilder {
                         values.find(SettingsTable.WEBHOOK_SECRET),
                         values.get(SettingsTable.WEBHOOK_TIMEOUT),
                         values.get(SettingsTable.WEBHOOK_GIVE_UP)));
+    }
+
+    private Optional<TracesSettings> traces() {
+        return values.find(SettingsTable.TRACES_ENDPOINT)
+                .map(endpoint -> new TracesSettings(
+                        URI.create(endpoint),
+                        values.get(SettingsTable.TRACES_SAMPLE),
+                        values.find(SettingsTable.TRACES_HEADERS)
+                                .map(TracesSettings::headers)
+                                .orElse(Map.of())));
     }
 
     private HttpSettings http() {

@@ -16,6 +16,7 @@ import io.elbowatch.stream.reference.ReferenceSettings;
 import io.elbowatch.stream.registry.RegistrySettings;
 import io.elbowatch.stream.webhook.WebhookSettings;
 import io.elbowatch.stream.wire.Headers;
+import io.elbowatch.traces.TracesSettings;
 import io.elbowatch.web.Credentials;
 import io.elbowatch.web.HttpSettings;
 import io.elbowatch.web.Users;
@@ -386,6 +387,24 @@ public final class SettingsTable {
             "leave an event out when it was tried for this time");
     static final Setting<Boolean> WEBHOOK_INSECURE =
             row("webhook.insecure", ValueType.SWITCH, "false", "allow http to other machines in webhook.url");
+    static final Setting<String> TRACES_ENDPOINT = optional(
+            "traces.endpoint",
+            ValueType.TEXT,
+            new Range<>(
+                    "an http or https address with a host, without user, query and fragment",
+                    SettingsTable::isReceiver),
+            "address that spans are sent to by OTLP over HTTP, such as http://localhost:4318; without it there are no traces");
+    static final Setting<Double> TRACES_SAMPLE = row(
+            "traces.sample",
+            ValueType.SHARE,
+            new Range<>("0 to 1", share -> share >= 0 && share <= 1),
+            "0.01",
+            "share of the images without a traceparent that are recorded; those with one are recorded where it says so");
+    static final Setting<String> TRACES_HEADERS = optional(
+            "traces.headers",
+            ValueType.TEXT,
+            new Range<>("NAME=VALUE, separated by commas", SettingsTable::areHeaders),
+            "headers of every request with spans, such as Authorization=Bearer SECRET; file:PATH reads them from a file");
     static final Setting<Duration> START_TIMEOUT = row(
             "start.timeout",
             ValueType.DURATION,
@@ -476,10 +495,26 @@ public final class SettingsTable {
         }
     }
 
+    private static boolean isReceiver(String text) {
+        try {
+            return TracesSettings.isAddress(new URI(text));
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
     private static boolean isRegistry(String text) {
         try {
             return RegistrySettings.isAddress(new URI(text));
         } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static boolean areHeaders(String text) {
+        try {
+            return !TracesSettings.headers(text).isEmpty();
+        } catch (IllegalArgumentException e) {
             return false;
         }
     }

@@ -4,9 +4,11 @@ import io.elbowatch.onnx.Provider;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.output.OutputFormat;
 import io.elbowatch.stream.webhook.WebhookSettings;
+import io.elbowatch.traces.TracesSettings;
 import io.elbowatch.web.HttpSettings;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -41,8 +43,23 @@ final class ValueRules {
         checkTls();
         checkAccess();
         checkWebhook();
+        checkTraces();
         new IntakeReader(values).check(problems);
         checkRegistry();
+    }
+
+    private void checkTraces() {
+        if (!values.has(SettingsTable.TRACES_HEADERS)) {
+            return;
+        }
+        Optional<URI> endpoint = values.find(SettingsTable.TRACES_ENDPOINT).map(URI::create);
+        if (endpoint.isEmpty()) {
+            problems.add("traces.headers has no effect: traces.endpoint is missing");
+        } else if (!TracesSettings.keepsSecrets(endpoint.get())) {
+            problems.add(
+                    "traces.endpoint is plain http to another machine, where others can read traces.headers: use https,"
+                            + " or a collector on this machine");
+        }
     }
 
     private void checkRegistry() {

@@ -28,6 +28,7 @@ import io.elbowatch.stream.monitor.TrackedClients;
 import io.elbowatch.stream.preflight.ChangelogPartitions;
 import io.elbowatch.stream.preflight.TopicCheck;
 import io.elbowatch.stream.reference.ReferencedImages;
+import io.elbowatch.stream.trace.Tracing;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Collection;
@@ -94,11 +95,17 @@ public final class ScoringApplication implements AutoCloseable {
      * @throws Refusal when the cluster cannot be reached, a topic is missing or the settings cannot work there
      */
     public static ScoringApplication start(StreamSettings settings, ScoringModel scoring, ScoringObserver observer) {
+        return start(settings, scoring, observer, Tracing.NONE);
+    }
+
+    /** As above. @param tracing follows single images; it stays open when the stream closes */
+    public static ScoringApplication start(
+            StreamSettings settings, ScoringModel scoring, ScoringObserver observer, Tracing tracing) {
         OutputLimits limits = new TopicCheck(settings).check();
         BatchTimes times = new BatchTimes(settings);
         times.check(scoring.plan().now().models().values());
         scoring.plan().requireBefore(models -> requireTime(times, models));
-        ScoringApplication application = build(settings, scoring, observer, limits);
+        ScoringApplication application = build(settings, scoring, observer, tracing, limits);
         application.run();
         application.watch();
         return application;
@@ -114,7 +121,11 @@ public final class ScoringApplication implements AutoCloseable {
     }
 
     private static ScoringApplication build(
-            StreamSettings settings, ScoringModel scoring, ScoringObserver observer, OutputLimits limits) {
+            StreamSettings settings,
+            ScoringModel scoring,
+            ScoringObserver observer,
+            Tracing tracing,
+            OutputLimits limits) {
         Properties properties = StreamsProperties.of(settings, limits.maxRejectedBytes());
         Outputs outputs = Outputs.of(limits, StreamsProperties.requestBytes(properties));
         Optional<SettingsFollower> follower = settings.flow()
@@ -130,12 +141,12 @@ public final class ScoringApplication implements AutoCloseable {
                 .toList();
         ModelRuns runs = new ModelRuns(System::nanoTime);
         try {
-            Topology topology = new ScoringTopology(settings.flow(), scoring.around(runs::around), observer)
+            Topology topology = new ScoringTopology(settings.flow(), scoring.around(runs::around), observer, tracing)
                     .build(
                             outputs,
                             new StreamTimes(settings).commits(),
                             () -> follower.ifPresent(SettingsFollower::catchUp));
-            OutputClients clients = new OutputClients(outputs, topics, observer);
+            OutputClients clients = new OutputClients(outputs, topics, observer, tracing);
             KafkaStreams streams = TrackedClients.streams(
                     topology,
                     properties,

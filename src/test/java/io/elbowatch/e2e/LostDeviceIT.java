@@ -55,7 +55,7 @@ class LostDeviceIT {
     @Test
     void shouldContinueOnTheCpuOnAuto() throws Exception {
         try (OnnxModel model = devices.auto();
-                Metrics metrics = new Metrics(model::identity, model.requestedProvider(), plan(model), 10);
+                Metrics metrics = new Metrics(model::identity, model.requestedProvider(), plan(model), 10, false);
                 ScoringApplication application = start(model, metrics)) {
             scoreTheFirstHalf();
             devices.lose();

@@ -80,7 +80,9 @@ final class MetersPage {
                 - `score` of `elbowatch_decider`: %s
                 - `score` of `elbowatch_threshold` and of `elbowatch_population_stability_index`: %s
                 - `sha256`: the first 12 digits of that of the graph
-                - `state`: the states of Kafka Streams in lower case: %s
+                - `state` of `elbowatch_stream_state`: the states of Kafka Streams in lower case: %s
+                - `state` of `elbowatch_trace_spans_total`: `ended`, `sent`, `failed`. The difference of `ended` and the others
+                  waits, at most 4,096 spans; what grows beyond was dropped.
                 - `requested`, `running`: `cpu`, `cuda`, `tensorrt`
                 - `source`: the record's key. The first `metrics.max-sources` (100) sources have series of their own. Later
                   ones, keys of more than 64 bytes and keys that are no readable text are `other`; records without a key
@@ -91,7 +93,11 @@ final class MetersPage {
                 In OpenMetrics the buckets of the scores and of `elbowatch_p_value` carry `topic`, `partition` and `offset` of
                 an image: of every anomalous image as far as there is room, and of one other image a second. Start
                 Prometheus with `--enable-feature=exemplar-storage` to keep them. A topic of more than 70 characters is left
-                out.
+                out, beside a trace one of more than 38.
+
+                With [traces](traces.md) the exemplar of a recorded image carries `trace_id`, too, and one recorded image a
+                second is among them. Then the buckets of `elbowatch_image_age_seconds` and of `elbowatch_inference_seconds`
+                carry `trace_id` and `span_id`, of an image and of a batch.
 
                 ## Other meters on the same page
 

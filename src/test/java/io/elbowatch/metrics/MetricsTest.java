@@ -86,7 +86,7 @@ class MetricsTest {
     void shouldFollowTheSettingsMadeAtRunTime() {
         AtomicReference<ActiveJudge> now =
                 new AtomicReference<>(new ActiveJudge(TestModel.judge(), OptionalLong.empty()));
-        try (Metrics following = new Metrics(() -> TestModel.IDENTITY, "cpu", now::get, 100)) {
+        try (Metrics following = new Metrics(() -> TestModel.IDENTITY, "cpu", now::get, 100, false)) {
             ScrapeText before = ScrapeText.of(following);
             assertThat(before.value("elbowatch_settings_offset")).isEqualTo(-1);
             assertThat(before.value("elbowatch_elbo_loss_threshold_nats")).isCloseTo(249, within(.2));

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /** An untrained model: its calibration scores have equal distances, so that every figure can be calculated by hand. */
@@ -74,6 +75,11 @@ final class TestModel {
         return IntStream.range(0, IMAGES)
                 .mapToDouble(i -> low + (high - low) * i / IMAGES)
                 .toArray();
+    }
+
+    /** Meters of a program that records images. */
+    static Metrics traced() {
+        return new Metrics(() -> IDENTITY, "cpu", () -> new ActiveJudge(judge(), OptionalLong.empty()), 100, true);
     }
 
     /** One event of every kind that the stream can report. */

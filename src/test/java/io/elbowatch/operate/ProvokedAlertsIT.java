@@ -51,7 +51,7 @@ class ProvokedAlertsIT {
     private final FakeModel model = new FakeModel(
                     image -> image[0] == NOT_FINITE[0] ? Terms.of(Float.NaN, 0, 1, 1, 1) : FakeModel.meanPixel(image))
             .failingOn(image -> image[0] == FAILING[0]);
-    private final Metrics metrics = new Metrics(model::identity, "cuda", Flows.plan(model, judge), 10);
+    private final Metrics metrics = new Metrics(model::identity, "cuda", Flows.plan(model, judge), 10, false);
     private final ScoringApplication stream = broker.stream("provoked-alerts-it")
             .of(model)
             .judgedBy(judge)

@@ -1,6 +1,7 @@
 package io.elbowatch.settings;
 
 import io.elbowatch.core.Refusal;
+import io.elbowatch.traces.TracesSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -88,6 +89,11 @@ class RefusedSettingsTest {
         "kafka.security.protocol=TSL, Kafka refuses kafka.security.protocol",
         "kafka.commit.interval.ms=20, batch.linger = 50 ms is useless under exactly_once_v2",
         "batch.linger=2s, raise kafka.commit.interval.ms",
+        "traces.endpoint=collector:4318, an http or https address",
+        "traces.endpoint=https://user@collector, an http or https address",
+        "traces.sample=1.1, 0 to 1",
+        "traces.headers=api-key=sesame, traces.endpoint is missing",
+        "traces.headers=sesame, 'NAME=VALUE, separated by commas'",
         "kafka.transaction.timeout.ms=100, must exceed kafka.commit.interval.ms = 100",
         "kafka.commit.interval.ms=10000, must exceed",
     })
@@ -148,6 +154,40 @@ class RefusedSettingsTest {
         assertThat(refusal(Stream.of(flag), Optional.empty(), Map.of()))
                 .contains("= '********' (--set): allowed is", expected)
                 .doesNotContain(flag.substring(flag.indexOf('=') + 1));
+    }
+
+    @Test
+    void shouldRefuseToSendHeadersWhereOthersCanReadThem() {
+        assertThat(refusal(
+                        Stream.of("traces.endpoint=http://collector:4318", "traces.headers=api-key=hunter22"),
+                        Optional.empty(),
+                        Map.of()))
+                .contains("traces.endpoint is plain http to another machine", "use https")
+                .doesNotContain("hunter22");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://collector:4318", "http://localhost:4318", "http://[::1]:4318/otlp"})
+    void shouldSendHeadersWhereOthersCannot(String endpoint) {
+        TracesSettings traces = load(
+                        Stream.of(
+                                "traces.endpoint=" + endpoint,
+                                "traces.headers=api-key=hunter22, Authorization=Basic aGk=",
+                                "traces.sample=1"),
+                        Optional.empty(),
+                        Map.of())
+                .traces()
+                .orElseThrow();
+
+        assertThat(traces.headers())
+                .containsOnly(Map.entry("api-key", "hunter22"), Map.entry("Authorization", "Basic aGk="));
+        assertThat(traces.sample()).isEqualTo(1);
+        assertThat(traces.toString()).doesNotContain("hunter22");
+    }
+
+    @Test
+    void shouldRecordNothingByDefault() {
+        assertThat(load(Stream.empty(), Optional.empty(), Map.of()).traces()).isEmpty();
     }
 
     @Test

@@ -24,6 +24,7 @@ class SecretsTest {
                 "kafka.login.key",
                 "http.token",
                 "http.users",
+                "traces.headers",
             })
     void shouldHideWhatMayBeASecret(String key) {
         assertThat(Secrets.shown(key, "hunter2")).isEqualTo(Secrets.MASK);

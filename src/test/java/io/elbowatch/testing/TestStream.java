@@ -20,6 +20,7 @@ import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.intake.IntakeSettings;
 import io.elbowatch.stream.output.OutputSettings;
 import io.elbowatch.stream.reference.ReferencedImages;
+import io.elbowatch.stream.trace.Tracing;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class TestStream {
     private Preprocessing preprocessing = new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH);
     private Judge judge = Calibrations.judge(999, 0.01);
     private ScoringObserver observer = ScoringObserver.NONE;
+    private Tracing tracing = Tracing.NONE;
     private Optional<CurrentPlan> plan = Optional.empty();
     private IntakeSettings intake = IntakeSettings.RAW;
     private ReferencedImages references = ReferencedImages.NONE;
@@ -127,6 +129,11 @@ public final class TestStream {
         return this;
     }
 
+    public TestStream traced(Tracing other) {
+        tracing = other;
+        return this;
+    }
+
     /** Fetches the images that records refer to. */
     public TestStream referring(ReferencedImages images) {
         references = images;
@@ -143,6 +150,6 @@ public final class TestStream {
     public ScoringApplication start() {
         ScoringModel scoring = plan.map(planned -> new ScoringModel(planned, DecodeLimits.DEFAULT))
                 .orElseGet(() -> new ScoringModel(model, preprocessing, DecodeLimits.DEFAULT, judge));
-        return ScoringApplication.start(settings(), scoring.withReferences(references), observer);
+        return ScoringApplication.start(settings(), scoring.withReferences(references), observer, tracing);
     }
 }

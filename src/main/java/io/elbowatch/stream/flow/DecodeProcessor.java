@@ -10,6 +10,8 @@ import io.elbowatch.stream.intake.Arrival;
 import io.elbowatch.stream.intake.InputRecord;
 import io.elbowatch.stream.intake.Intakes;
 import io.elbowatch.stream.reference.Outcome;
+import io.elbowatch.stream.trace.ImageTrace;
+import io.elbowatch.stream.trace.Tracing;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.RejectedRecord;
 import java.util.HashMap;
@@ -45,7 +47,9 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
     private final RejectedRecord rejected;
     private final Outputs outputs;
     private final ScoringObserver observer;
+    private final Tracing tracing;
     private final CommitTicks commits;
+    private ImageTrace trace = ImageTrace.NONE; // of the record in process
     private ProcessorContext<byte[], Object> context;
     private boolean uncommitted;
 
@@ -56,6 +60,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
             RejectedRecord rejected,
             Outputs outputs,
             ScoringObserver observer,
+            Tracing tracing,
             CommitTicks commits) {
         this.intakes = intakes;
         this.scoring = scoring;
@@ -63,6 +68,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
         this.rejected = rejected;
         this.outputs = outputs;
         this.observer = observer;
+        this.tracing = tracing;
         this.commits = commits;
     }
 
@@ -74,12 +80,15 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
     }
 
     @Override
-    public void process(Record<byte[], byte[]> record) {
+    public void process(Record<byte[], byte[]> came) {
         uncommitted = true;
         commits.working(context.currentSystemTimeMs());
-        byte[] value = record.value();
-        observer.received(value == null ? 0 : value.length);
+        byte[] value = came.value();
+        int bytes = value == null ? 0 : value.length;
+        observer.received(bytes);
         RecordMetadata at = context.recordMetadata().orElseThrow();
+        trace = tracing.image(at, came.key(), bytes, came.headers());
+        Record<byte[], byte[]> record = trace == ImageTrace.NONE ? came : came.withHeaders(trace.on(came.headers()));
         Arrival arrival = intakes.of(at.topic())
                 .read(new InputRecord(
                         at.topic(),
@@ -142,10 +151,13 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
             Record<byte[], byte[]> arrived, Record<byte[], byte[]> record, Arrival.Image image, Assignment assignment) {
         long started = System.nanoTime();
         Decoded decoded = decoder(assignment.model().preprocessing()).decode(image.bytes(), image.contentType());
-        observer.decoded(System.nanoTime() - started);
+        long nanos = System.nanoTime() - started;
+        observer.decoded(nanos);
+        trace.decoded(nanos);
         if (decoded instanceof Decoded.Pixels pixels) {
             context.forward(
-                    record.withValue(new DecodedImage(arrived, image, pixels.pixels(), pixels.original(), assignment)),
+                    record.withValue(
+                            new DecodedImage(arrived, image, pixels.pixels(), pixels.original(), assignment, trace)),
                     NodeNames.SCORE);
         } else if (decoded instanceof Decoded.Rejected refused) {
             reject(arrived, record.key(), Optional.of(assignment.model()), refused.rejection());
@@ -219,9 +231,10 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
         RecordMetadata coordinates = context.recordMetadata().orElseThrow();
         observer.rejected(
                 model,
-                ImageOrigin.of(source, coordinates),
+                ImageOrigin.of(source, coordinates, trace.ids()),
                 rejection.reason(),
                 System.currentTimeMillis() - arrived.timestamp());
         context.forward(rejected.of(arrived, rejection, coordinates), NodeNames.REJECTED);
+        trace.rejected(rejection.reason());
     }
 }

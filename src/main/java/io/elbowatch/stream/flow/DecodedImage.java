@@ -2,6 +2,7 @@ package io.elbowatch.stream.flow;
 
 import io.elbowatch.core.image.Original;
 import io.elbowatch.stream.intake.Arrival;
+import io.elbowatch.stream.trace.ImageTrace;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
@@ -12,9 +13,15 @@ import org.apache.kafka.streams.processor.api.Record;
  * @param pixels as its model takes it, [C, H, W]; the same array where it came raw; not to be written to
  * @param original the image that they were made of
  * @param assignment what scores and judges it
+ * @param trace follows it
  */
 record DecodedImage(
-        Record<byte[], byte[]> arrived, Arrival.Image image, byte[] pixels, Original original, Assignment assignment) {
+        Record<byte[], byte[]> arrived,
+        Arrival.Image image,
+        byte[] pixels,
+        Original original,
+        Assignment assignment,
+        ImageTrace trace) {
 
     /** The bytes of memory that it holds. */
     long bytes() {

@@ -75,7 +75,8 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
                 new Record<>(
                         record.key(),
                         new SourceImage(verdict, assignment.stamp(), pictured, assignment.fingerprint(image.judge())),
-                        record.timestamp()),
+                        record.timestamp(),
+                        record.headers()),
                 NodeNames.TRACK);
     }
 
@@ -117,6 +118,9 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
             observer.evidence(picture.get().value().length, System.nanoTime() - started);
         } else if (seen.isPresent()) {
             observer.evidenceLeftOut(EvidenceLeftOut.TOO_LARGE);
+        }
+        if (seen.isPresent()) {
+            image.image().trace().explained(System.nanoTime() - started);
         }
         return picture.isPresent();
     }

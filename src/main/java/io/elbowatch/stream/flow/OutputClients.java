@@ -1,5 +1,6 @@
 package io.elbowatch.stream.flow;
 
+import io.elbowatch.stream.trace.Tracing;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -13,16 +14,19 @@ public final class OutputClients implements KafkaClientSupplier {
     private final OutputStamp stamp;
     private final Topics topics;
     private final RefusedImages refused;
+    private final Tracing tracing;
 
     /**
      * @param outputs their limits; what they refuse is noted there
      * @param topics names of the topics
      * @param observer counts timestamps that moved
+     * @param tracing follows the commits
      */
-    public OutputClients(Outputs outputs, Topics topics, ScoringObserver observer) {
+    public OutputClients(Outputs outputs, Topics topics, ScoringObserver observer, Tracing tracing) {
         this.stamp = new OutputStamp(outputs.limits(), topics, observer);
         this.topics = topics;
         this.refused = outputs.refused();
+        this.tracing = tracing;
     }
 
     @Override
@@ -32,7 +36,7 @@ public final class OutputClients implements KafkaClientSupplier {
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        return new OutputProducer(config, stamp, topics, refused);
+        return new OutputProducer(config, stamp, topics, refused, tracing.commits());
     }
 
     @Override

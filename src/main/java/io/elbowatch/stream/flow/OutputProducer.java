@@ -1,12 +1,14 @@
 package io.elbowatch.stream.flow;
 
 import io.elbowatch.stream.flow.RefusedImages.Refused;
+import io.elbowatch.stream.trace.CommitTrace;
 import io.elbowatch.stream.wire.OutputOrigin;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -19,17 +21,25 @@ final class OutputProducer extends KafkaProducer<byte[], byte[]> {
     private final OutputStamp stamp;
     private final Topics topics;
     private final RefusedImages refusedImages;
+    private final CommitTrace commit;
+    private final boolean transactional;
 
-    OutputProducer(Map<String, Object> config, OutputStamp stamp, Topics topics, RefusedImages refused) {
+    OutputProducer(
+            Map<String, Object> config, OutputStamp stamp, Topics topics, RefusedImages refused, CommitTrace commit) {
         super(config, new ByteArraySerializer(), new ByteArraySerializer());
         this.stamp = stamp;
         this.topics = topics;
         this.refusedImages = refused;
+        this.commit = commit;
+        this.transactional = config.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG) != null;
     }
 
     @Override
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
         ProducerRecord<byte[], byte[]> stamped = stamp.on(record, System.currentTimeMillis());
+        if (record.topic().equals(topics.scores()) || record.topic().equals(topics.rejected())) {
+            commit.sent(record.headers());
+        }
         return super.send(stamped, (metadata, failure) -> {
             try {
                 note(stamped, failure);
@@ -39,6 +49,29 @@ final class OutputProducer extends KafkaProducer<byte[], byte[]> {
                 }
             }
         });
+    }
+
+    /** Kafka Streams waits here for the acknowledgements of each task before it commits. */
+    @Override
+    public void flush() {
+        commit.begins();
+        super.flush();
+        if (!transactional) {
+            commit.committed(); // offsets follow; what was sent stays in any case
+        }
+    }
+
+    @Override
+    public void commitTransaction() {
+        commit.begins();
+        super.commitTransaction();
+        commit.committed();
+    }
+
+    @Override
+    public void abortTransaction() {
+        commit.aborted();
+        super.abortTransaction();
     }
 
     private void note(ProducerRecord<byte[], byte[]> record, Exception failure) {

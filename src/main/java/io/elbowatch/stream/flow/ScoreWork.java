@@ -7,6 +7,9 @@ import io.elbowatch.core.elbo.Scoring.Refused;
 import io.elbowatch.core.elbo.Scoring.Scored;
 import io.elbowatch.stream.batch.BatchWork;
 import io.elbowatch.stream.batch.FlushReason;
+import io.elbowatch.stream.trace.BatchTrace;
+import io.elbowatch.stream.trace.ImageTrace;
+import io.elbowatch.stream.trace.Tracing;
 import io.elbowatch.stream.wire.RejectedRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,13 +27,15 @@ final class ScoreWork implements BatchWork<DecodedImage> {
     private final PerModel<IsolatingScorer> scorers;
     private final RejectedRecord rejected;
     private final ScoringObserver observer;
+    private final Tracing tracing;
     private int waitingImages;
     private long waitingBytes;
 
-    ScoreWork(PerModel<IsolatingScorer> scorers, RejectedRecord rejected, ScoringObserver observer) {
+    ScoreWork(PerModel<IsolatingScorer> scorers, RejectedRecord rejected, ScoringObserver observer, Tracing tracing) {
         this.scorers = scorers;
         this.rejected = rejected;
         this.observer = observer;
+        this.tracing = tracing;
     }
 
     @Override
@@ -53,19 +58,44 @@ final class ScoreWork implements BatchWork<DecodedImage> {
 
     @Override
     public List<Leaving> apply(List<Waiting<DecodedImage>> batch, FlushReason reason) {
+        BatchTrace trace = trace(batch, reason);
+        try {
+            return score(batch, reason, trace);
+        } catch (RuntimeException | Error e) {
+            trace.failed(e);
+            throw e;
+        } finally {
+            trace.ended();
+        }
+    }
+
+    /** Nothing where no image of the batch is recorded. */
+    private BatchTrace trace(List<Waiting<DecodedImage>> batch, FlushReason reason) {
+        List<ImageTrace> recorded = null; // nearly always
+        for (Waiting<DecodedImage> image : batch) {
+            ImageTrace one = image.record().value().trace();
+            if (one != ImageTrace.NONE) {
+                recorded = recorded == null ? new ArrayList<>() : recorded;
+                recorded.add(one);
+            }
+        }
+        return recorded == null ? BatchTrace.NONE : tracing.batch(reason, batch.size(), recorded);
+    }
+
+    private List<Leaving> score(List<Waiting<DecodedImage>> batch, FlushReason reason, BatchTrace trace) {
         Leaving[] leaving = new Leaving[batch.size()];
         if (isOfOneModel(batch)) {
             List<byte[]> images = new ArrayList<>(batch.size());
             for (Waiting<DecodedImage> image : batch) {
                 images.add(image.record().value().pixels());
             }
-            score(batch, null, images, reason, leaving);
+            score(batch, null, images, reason, trace, leaving);
         } else {
             byModel(batch).values().forEach(indices -> {
                 List<byte[]> images = new ArrayList<>(indices.size());
                 indices.forEach(
                         index -> images.add(batch.get(index).record().value().pixels()));
-                score(batch, indices, images, reason, leaving);
+                score(batch, indices, images, reason, trace, leaving);
             });
         }
         return Arrays.asList(leaving);
@@ -101,6 +131,7 @@ final class ScoreWork implements BatchWork<DecodedImage> {
             List<Integer> indices,
             List<byte[]> images,
             FlushReason reason,
+            BatchTrace trace,
             Leaving[] leaving) {
         ServedModel model = batch.get(indices == null ? 0 : indices.get(0))
                 .record()
@@ -109,7 +140,9 @@ final class ScoreWork implements BatchWork<DecodedImage> {
                 .model();
         long started = System.nanoTime();
         List<Scoring> scorings = scorers.of(model.model()).score(images);
-        observer.scoredBatch(model, reason, images.size(), System.nanoTime() - started);
+        long nanos = System.nanoTime() - started;
+        observer.scoredBatch(model, reason, images.size(), nanos, trace.ids());
+        trace.ran(model.bundle(), model.model().identity(), images.size(), nanos);
         for (int i = 0; i < scorings.size(); i++) {
             int index = indices == null ? i : indices.get(i);
             leaving[index] = leaving(batch.get(index), scorings.get(i));
@@ -126,11 +159,14 @@ final class ScoreWork implements BatchWork<DecodedImage> {
         Rejection rejection = ((Refused) scoring).rejection();
         observer.rejected(
                 Optional.of(record.value().assignment().model()),
-                ImageOrigin.of(record.key(), image.coordinates()),
+                ImageOrigin.of(
+                        record.key(),
+                        image.coordinates(),
+                        record.value().trace().ids()),
                 rejection.reason(),
                 System.currentTimeMillis() - record.timestamp());
-        return image.to(
-                NodeNames.REJECTED, rejected.of(record.value().arrived(), rejection, image.coordinates()));
+        record.value().trace().rejected(rejection.reason());
+        return image.to(NodeNames.REJECTED, rejected.of(record.value().arrived(), rejection, image.coordinates()));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.elbowatch.core.source.IncidentKind;
 import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.FlushReason;
+import io.elbowatch.stream.trace.TraceIds;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,11 @@ public interface ScoringObserver {
     /** A run of one model on its images of a batch; see {@link #scoredBatch(FlushReason, int, long)}. */
     default void scoredBatch(ServedModel by, FlushReason reason, int images, long inferenceNanos) {
         scoredBatch(reason, images, inferenceNanos);
+    }
+
+    /** A run of one model on its images of a batch. @param trace of the batch, or null where it is not recorded */
+    default void scoredBatch(ServedModel by, FlushReason reason, int images, long inferenceNanos, TraceIds trace) {
+        scoredBatch(by, reason, images, inferenceNanos);
     }
 
     /** An image was sent to the scores topic. @param by the model that decided @param ageMillis since it was produced */

@@ -8,6 +8,7 @@ import io.elbowatch.stream.batch.UnwrappedStoreBuilder;
 import io.elbowatch.stream.intake.Intakes;
 import io.elbowatch.stream.output.OutputSerializer;
 import io.elbowatch.stream.output.OutputValues;
+import io.elbowatch.stream.trace.Tracing;
 import io.elbowatch.stream.wire.EvidenceRecord;
 import io.elbowatch.stream.wire.RejectedRecord;
 import io.elbowatch.stream.wire.ScoreJson;
@@ -44,13 +45,20 @@ import static io.elbowatch.stream.flow.NodeNames.VERDICT;
  * @param flow topics, batches, evidence and incidents
  * @param scoring the model side: the plan, its models and judges
  * @param observer follows the work
+ * @param tracing follows single images
  */
-public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringObserver observer) {
+public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringObserver observer, Tracing tracing) {
 
     public ScoringTopology {
         Objects.requireNonNull(flow, "flow");
         Objects.requireNonNull(scoring, "scoring");
         Objects.requireNonNull(observer, "observer");
+        Objects.requireNonNull(tracing, "tracing");
+    }
+
+    /** A topology without traces. */
+    public ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringObserver observer) {
+        this(flow, scoring, observer, Tracing.NONE);
     }
 
     /** The topology without a settings topic; Kafka Streams alone decides when it commits. */
@@ -121,14 +129,15 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
             Outputs outputs,
             CommitTicks commits,
             Runnable catchUpWithSettings) {
-        return new DecodeProcessor(intakes, scoring, catchUpWithSettings, rejected, outputs, observer, commits);
+        return new DecodeProcessor(
+                intakes, scoring, catchUpWithSettings, rejected, outputs, observer, tracing, commits);
     }
 
     private ScoreWork scoreWork(RejectedRecord rejected) {
         PerModel<IsolatingScorer> scorers = new PerModel<>(
                 scoring.plan(),
                 model -> new IsolatingScorer(scoring.around().apply(model).newScorer(), model.shape()));
-        return new ScoreWork(scorers, rejected, observer);
+        return new ScoreWork(scorers, rejected, observer, tracing);
     }
 
     private VerdictProcessor verdictProcessor(Optional<ReviewDraw> review) {

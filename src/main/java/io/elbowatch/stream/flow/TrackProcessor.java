@@ -5,9 +5,9 @@ import io.elbowatch.core.source.IncidentEvent;
 import io.elbowatch.core.source.IncidentSettings;
 import io.elbowatch.core.source.SeenImage;
 import io.elbowatch.core.source.SourceState;
+import io.elbowatch.core.source.SourceWatch;
 import io.elbowatch.core.source.SourceWatch.Moment;
 import io.elbowatch.core.source.SourceWatch.Step;
-import io.elbowatch.core.source.SourceWatch;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.Batching;
 import io.elbowatch.stream.output.OutputFormat;
@@ -105,12 +105,7 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
             gauges.untracked();
             return;
         }
-        keep(
-                key,
-                before,
-                watch.seen(before, seen(record), now()),
-                record.timestamp(),
-                Optional.of(record.value().stamp()));
+        keep(key, before, watch.seen(before, seen(record), now()), record.timestamp(), Optional.of(record));
     }
 
     @Override
@@ -184,12 +179,22 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         return !lapsed.isEmpty();
     }
 
-    /** @param by scored the image that leads to the step; empty where none does */
-    private void keep(Bytes key, Optional<SourceState> before, Step step, long imageMillis, Optional<ModelStamp> by) {
+    /** @param image that leads to the step; empty where none does */
+    private void keep(
+            Bytes key,
+            Optional<SourceState> before,
+            Step step,
+            long imageMillis,
+            Optional<Record<byte[], SourceImage>> image) {
         sources.put(key, step.state(), imageMillis);
         gauges.changed(partition(key), before, step.state());
         for (IncidentEvent event : step.events()) {
-            forward(by.orElseGet(() -> present(key)), key, event);
+            forward(
+                    image.map(seen -> seen.value().stamp()).orElseGet(() -> present(key)),
+                    key,
+                    event,
+                    image.map(seen -> Headers.ofOutput(format.contentType(), Headers.traceContext(seen.headers())))
+                            .orElseGet(() -> Headers.ofOutput(format.contentType())));
         }
     }
 
@@ -206,17 +211,15 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         return new TopicPartition(keys.topic(source), partition);
     }
 
-    private void forward(ModelStamp by, Bytes source, IncidentEvent event) {
+    private void forward(
+            ModelStamp by, Bytes source, IncidentEvent event, org.apache.kafka.common.header.Headers headers) {
         if (event.ending().isEmpty()) {
             gauges.opened(event.kind());
         }
         // The timestamp of an image, which a broker has accepted before. The time of the incident may be too far ahead.
         byte[] key = keys.named(source) ? keys.key(source) : null;
-        Record<byte[], byte[]> incident = new Record<>(
-                key,
-                json.write(by, key, partition(source), event),
-                event.latestMillis(),
-                Headers.ofOutput(format.contentType()));
+        Record<byte[], byte[]> incident =
+                new Record<>(key, json.write(by, key, partition(source), event), event.latestMillis(), headers);
         context.forward(incident, NodeNames.INCIDENTS);
     }
 }

@@ -5,6 +5,7 @@ import io.elbowatch.core.quality.ReviewDraw;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.output.OutputFormat;
+import io.elbowatch.stream.trace.ImageTrace;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.ImageScore;
 import io.elbowatch.stream.wire.ScoreJson;
@@ -52,9 +53,11 @@ final class VerdictProcessor implements Processor<byte[], ScoredImage, byte[], O
         Judge judge = assignment.judge(record.key());
         Verdict verdict = judge.judge(image.terms());
         RecordMetadata coordinates = context.recordMetadata().orElseThrow();
-        ImageOrigin origin = ImageOrigin.of(record.key(), coordinates);
+        ImageTrace trace = image.image().trace();
+        ImageOrigin origin = ImageOrigin.of(record.key(), coordinates, trace.ids());
         observer.scored(
                 assignment.model(), origin, image.terms(), verdict, System.currentTimeMillis() - record.timestamp());
+        trace.judged(assignment.stamp().bundle(), verdict);
         ImageScore score = new ImageScore(
                 record.key(),
                 coordinates,
@@ -85,6 +88,7 @@ final class VerdictProcessor implements Processor<byte[], ScoredImage, byte[], O
                     assignment.shadow().get(),
                     assignment.settingsOffset()));
         }
+        trace.left();
     }
 
     private void offer(Record<byte[], ScoredImage> record, ImageScore score, Assignment assignment) {

@@ -1,8 +1,8 @@
 package io.elbowatch.stream.replay;
 
 import io.elbowatch.core.Refusal;
-import io.elbowatch.core.Rejection.Reason;
 import io.elbowatch.core.Rejection;
+import io.elbowatch.core.Rejection.Reason;
 import io.elbowatch.stream.access.KafkaFailure;
 import io.elbowatch.stream.access.SideConsumer;
 import io.elbowatch.stream.access.StreamSettings;

@@ -3,6 +3,7 @@ package io.elbowatch.stream.shadow;
 import io.elbowatch.stream.access.KafkaFailure;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.access.StreamsProperties;
+import io.elbowatch.stream.trace.TraceIds;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.ShadowFlip;
 import io.elbowatch.stream.wire.ShadowFlipJson;
@@ -52,9 +53,12 @@ final class FlipTopic implements FlipSink {
     }
 
     @Override
-    public void take(ShadowFlip flip) {
+    public void take(ShadowFlip flip, TraceIds trace) {
+        org.apache.kafka.common.header.Headers headers = trace == null
+                ? Headers.ofJson()
+                : Headers.withTraceContext(Headers.ofJson(), Map.of(Headers.TRACE_PARENT, trace.traceparent()));
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                topic, null, Math.max(0, flip.timestampMillis()), flip.key(), json.write(flip), Headers.ofJson());
+                topic, null, Math.max(0, flip.timestampMillis()), flip.key(), json.write(flip), headers);
         try {
             producer.send(record, (sent, failure) -> {
                 if (failure == null) {

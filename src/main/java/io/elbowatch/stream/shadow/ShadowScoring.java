@@ -222,7 +222,7 @@ public final class ShadowScoring implements ShadowOffer, AutoCloseable {
                         byShadow.pValue());
         if (verdict.anomalous() != byShadow.anomalous()) {
             ImageOrigin origin = image.origin();
-            flips.take(new ShadowFlip(
+            ShadowFlip flip = new ShadowFlip(
                     origin.source(),
                     origin.topic(),
                     origin.partition(),
@@ -231,7 +231,8 @@ public final class ShadowScoring implements ShadowOffer, AutoCloseable {
                     ShadowsInForce.pair(image.deciding(), image.shadow()),
                     verdict,
                     byShadow,
-                    image.settingsOffset()));
+                    image.settingsOffset());
+            flips.take(flip, origin.trace());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.elbowatch.stream.webhook;
 
+import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.WebhookEvent;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -53,7 +54,8 @@ final class WebhookClient implements AutoCloseable {
                 .build();
     }
 
-    Outcome send(WebhookEvent event) throws InterruptedException {
+    /** @param traceparent of the incident, which the receiver continues */
+    Outcome send(WebhookEvent event, Optional<String> traceparent) throws InterruptedException {
         long seconds = clock.millis() / 1_000;
         HttpRequest.Builder request = HttpRequest.newBuilder(settings.url())
                 .timeout(settings.timeout())
@@ -62,6 +64,7 @@ final class WebhookClient implements AutoCloseable {
                 .header("webhook-id", event.id())
                 .header("webhook-timestamp", Long.toString(seconds))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(event.body()));
+        traceparent.ifPresent(parent -> request.header(Headers.TRACE_PARENT, parent));
         signature.ifPresent(
                 signing -> request.header("webhook-signature", signing.of(event.id(), seconds, event.body())));
         CompletableFuture<HttpResponse<Void>> answer =

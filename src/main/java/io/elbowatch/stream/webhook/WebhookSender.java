@@ -5,6 +5,7 @@ import io.elbowatch.stream.access.SideConsumer;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.webhook.WebhookClient.Answer;
 import io.elbowatch.stream.webhook.WebhookClient.Outcome;
+import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.WebhookEvent;
 import java.time.Clock;
 import java.time.Duration;
@@ -169,7 +170,7 @@ public final class WebhookSender implements AutoCloseable {
             return;
         }
         firstTryMillis = firstTryMillis == 0 ? clock.millis() : firstTryMillis;
-        Outcome outcome = client.send(event.get());
+        Outcome outcome = client.send(event.get(), Headers.traceparent(record.headers()));
         if (closed && outcome.answer() != Answer.ACCEPTED) {
             return; // ended by close; the next process or instance sends it
         }

@@ -1,8 +1,5 @@
 package io.elbowatch.stream.wire;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.util.Optional;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -28,18 +25,9 @@ public record DecidedImage(
         String version,
         String sha256,
         String group) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** @param value of the record, or null @return empty for a value that is no score of this program */
     public static Optional<DecidedImage> of(byte[] value) {
-        if (value == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(read(JSON.readTree(value)));
-        } catch (IOException | IllegalArgumentException e) {
-            return Optional.empty(); // whoever wrote it was no program of this kind
-        }
+        return ScoreRecord.read(value, DecidedImage::read);
     }
 
     /** Whether a record can be of an image: a cheap test, before the JSON is read. @param value may be null */
@@ -50,27 +38,24 @@ public record DecidedImage(
         return new String(value, ISO_8859_1).contains(Long.toString(image.offset())); // every byte is a character
     }
 
-    private static DecidedImage read(JsonNode score) {
-        JsonNode image = score.required("image");
-        JsonNode verdict = score.required("verdict");
-        double pValue = verdict.required("pValue").asDouble(Double.NaN);
+    private static DecidedImage read(ScoreRecord record) {
+        double pValue = record.pValue();
         if (!(pValue >= 0 && pValue <= 1)) {
             throw new IllegalArgumentException("no p-value");
         }
         return new DecidedImage(
-                new OutputOrigin(
-                        image.required("topic").asText(),
-                        image.required("partition").asInt(),
-                        image.required("offset").asLong()),
-                image.required("timestamp").asLong(),
-                image.path("source").asText(),
-                verdict.required("anomalous").asBoolean(),
-                verdict.required("score").asText(),
+                record.image(),
+                record.timestampMillis(),
+                record.source().orElse(""),
+                record.anomalous(),
+                record.score(),
                 pValue,
-                verdict.required("alpha").asDouble(),
-                score.path("bundle").asText(),
-                score.path("model").path("version").asText(),
-                score.path("model").path("sha256").asText(),
-                verdict.path("calibration").path("group").asText());
+                record.alpha(),
+                record.bundle().orElse(""),
+                record.part("model")
+                        .map(model -> model.path("version").asText())
+                        .orElse(""),
+                record.part("model").map(model -> model.path("sha256").asText()).orElse(""),
+                record.group());
     }
 }

@@ -1,11 +1,9 @@
 package io.elbowatch.stream.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.Labelled;
 import io.elbowatch.core.quality.Choice;
 import io.elbowatch.core.quality.ReviewChoice;
-import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -29,8 +27,6 @@ public record Decision(
         double alpha,
         String score,
         Optional<ReviewChoice> review) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     public Decision {
         if (!(pValue > 0 && pValue <= 1) || !(alpha > 0 && alpha < 1)) {
             throw new IllegalArgumentException("p " + pValue + " at alpha " + alpha);
@@ -39,28 +35,17 @@ public record Decision(
 
     /** @param value of the record, or null @return empty for a value that is none of this program's */
     public static Optional<Decision> of(byte[] value) {
-        if (value == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(read(JSON.readTree(value)));
-        } catch (IOException | IllegalArgumentException e) {
-            return Optional.empty(); // the caller counts it
-        }
-    }
-
-    private static Decision read(JsonNode json) {
-        JsonNode image = json.required("image");
-        JsonNode verdict = json.required("verdict");
-        return new Decision(
-                OutputOrigin.ofImage(image),
-                image.path("source").asText(""),
-                image.required("timestamp").asLong(),
-                verdict.required("anomalous").asBoolean(),
-                verdict.required("pValue").asDouble(),
-                verdict.required("alpha").asDouble(),
-                verdict.required("score").asText(),
-                json.has("review") ? Optional.of(choice(json.get("review"))) : Optional.empty());
+        return ScoreRecord.read(
+                value,
+                record -> new Decision(
+                        record.image(),
+                        record.source().orElse(""),
+                        record.timestampMillis(),
+                        record.anomalous(),
+                        record.pValue(),
+                        record.alpha(),
+                        record.score(),
+                        record.part("review").map(Decision::choice)));
     }
 
     private static ReviewChoice choice(JsonNode review) {

@@ -1,7 +1,10 @@
 package io.elbowatch.stream.wire;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -12,6 +15,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /** The record headers that Elbowatch reads and writes. Foreign headers, for example traces, are passed on. */
 public final class Headers {
     public static final String CONTENT_TYPE = "content-type";
+    /** Names the trace and the span that a record is of, as W3C's Trace Context writes them. */
+    public static final String TRACE_PARENT = "traceparent";
+
+    private static final List<String> TRACE_CONTEXT = List.of(TRACE_PARENT, "tracestate");
+    private static final Pattern TRACE_PARENT_SYNTAX = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
     static final String PREFIX = "elbowatch-";
     public static final String TOPIC = PREFIX + "topic";
     public static final String PARTITION = PREFIX + "partition";
@@ -103,6 +111,33 @@ public final class Headers {
             org.apache.kafka.common.header.Headers headers, String id) {
         RecordHeaders copy = new RecordHeaders(headers);
         put(copy, ID, id);
+        return copy;
+    }
+
+    /** The header traceparent of a record; empty where it has none, or one that may not be passed on by HTTP. */
+    public static Optional<String> traceparent(org.apache.kafka.common.header.Headers headers) {
+        return Optional.ofNullable(text(headers, TRACE_PARENT))
+                .filter(text -> TRACE_PARENT_SYNTAX.matcher(text).matches());
+    }
+
+    /** The headers that say of which trace a record is, as W3C's Trace Context names them. */
+    public static org.apache.kafka.common.header.Headers traceContext(org.apache.kafka.common.header.Headers headers) {
+        RecordHeaders context = new RecordHeaders();
+        for (String name : TRACE_CONTEXT) {
+            Header header = headers.lastHeader(name);
+            if (header != null) {
+                context.add(header);
+            }
+        }
+        return context;
+    }
+
+    /** Copies headers with another trace context. @param context values by the names of {@link #traceContext} */
+    public static org.apache.kafka.common.header.Headers withTraceContext(
+            org.apache.kafka.common.header.Headers headers, Map<String, String> context) {
+        RecordHeaders copy = new RecordHeaders(headers);
+        TRACE_CONTEXT.forEach(copy::remove);
+        context.forEach((name, value) -> copy.add(name, value.getBytes(UTF_8)));
         return copy;
     }
 

@@ -1,11 +1,9 @@
 package io.elbowatch.stream.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.replay.Outcome;
 import io.elbowatch.core.verdict.Score;
-import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -17,55 +15,53 @@ import java.util.Optional;
  * @param outcome its numbers and its verdict
  */
 public record RecordedScore(OutputOrigin image, long timestampMillis, ModelIdentity model, Outcome outcome) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** @param value of the record, or null @return empty for a value that is no score of this program */
     public static Optional<RecordedScore> of(byte[] value) {
-        if (value == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(read(JSON.readTree(value)));
-        } catch (IOException | IllegalArgumentException e) {
-            return Optional.empty(); // the caller counts it
-        }
+        return ScoreRecord.read(
+                value,
+                record -> new RecordedScore(
+                        record.image(), record.timestampMillis(), model(record.model()), outcome(record)));
     }
 
-    private static RecordedScore read(JsonNode score) {
-        JsonNode image = score.required("image");
-        JsonNode model = score.required("model");
-        return new RecordedScore(
-                OutputOrigin.ofImage(image),
-                image.required("timestamp").asLong(),
-                new ModelIdentity(
-                        model.required("name").asText(),
-                        model.required("version").asText(),
-                        model.required("sha256").asText(),
-                        model.required("provider").asText()),
-                outcome(score));
+    private static ModelIdentity model(JsonNode model) {
+        return new ModelIdentity(
+                model.required("name").asText(),
+                model.required("version").asText(),
+                model.required("sha256").asText(),
+                model.required("provider").asText());
     }
 
-    private static Outcome outcome(JsonNode score) {
-        JsonNode verdict = score.required("verdict");
+    private static Outcome outcome(ScoreRecord record) {
         float[] numbers = new float[Outcome.NAMES.size()];
         int next = 0;
-        numbers[next++] = number(verdict.required("pValue"));
+        numbers[next++] = number(record.pValue());
         for (Score each : Score.values()) {
-            numbers[next++] = number(score.required("pValues").required(each.label()));
+            numbers[next++] = number(record, "pValues", each.label());
         }
         for (Score each : Score.values()) {
-            numbers[next++] = number(score.required("terms").required(each.field()));
+            numbers[next++] = number(record, "terms", each.field());
         }
-        boolean anomalous = verdict.required("anomalous").asBoolean();
-        double alpha = verdict.path("alpha").asDouble();
-        return new Outcome(anomalous, Outcome.isNear(anomalous, numbers[0], alpha), numbers);
+        boolean anomalous = record.anomalous();
+        return new Outcome(anomalous, Outcome.isNear(anomalous, numbers[0], record.alpha()), numbers);
     }
 
-    private static float number(JsonNode value) {
-        float number = value.floatValue();
-        if (!value.isNumber() || !Float.isFinite(number)) {
-            throw new IllegalArgumentException("no finite number: " + value);
+    private static float number(ScoreRecord record, String part, String name) {
+        JsonNode value = record.part(part).orElseThrow(() -> none(part)).required(name);
+        if (!value.isNumber()) {
+            throw none(name);
+        }
+        return number(value.floatValue());
+    }
+
+    private static float number(double value) {
+        float number = (float) value;
+        if (!Float.isFinite(number)) {
+            throw none(Double.toString(value));
         }
         return number;
+    }
+
+    private static IllegalArgumentException none(String what) {
+        return new IllegalArgumentException("no finite number: " + what);
     }
 }

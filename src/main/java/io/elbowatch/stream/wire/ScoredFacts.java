@@ -1,8 +1,5 @@
 package io.elbowatch.stream.wire;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -14,32 +11,22 @@ import java.util.OptionalLong;
  * @param verdict what was decided
  */
 public record ScoredFacts(long timestampMillis, Optional<String> source, LabelledVerdict verdict) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** @param value of a score or an anomaly @return empty for a value that is neither */
     public static Optional<ScoredFacts> of(byte[] value) {
-        try {
-            return Optional.of(read(JSON.readTree(value)));
-        } catch (IOException | IllegalArgumentException e) {
-            return Optional.empty(); // the caller says which record it is
-        }
-    }
-
-    private static ScoredFacts read(JsonNode score) {
-        JsonNode image = score.required("image");
-        JsonNode verdict = score.required("verdict");
-        JsonNode model = score.required("model");
-        String name = model.required("name").asText();
-        return new ScoredFacts(
-                image.required("timestamp").asLong(),
-                Optional.ofNullable(image.path("source").textValue()),
-                new LabelledVerdict(
-                        verdict.required("anomalous").asBoolean(),
-                        verdict.required("pValue").asDouble(),
-                        verdict.required("alpha").asDouble(),
-                        verdict.required("score").asText(),
-                        score.path("bundle").asText(name), // version 0.1 wrote no bundle
-                        model.required("version").asText()));
+        return ScoreRecord.read(
+                value,
+                record -> new ScoredFacts(
+                        record.timestampMillis(),
+                        record.source(),
+                        new LabelledVerdict(
+                                record.anomalous(),
+                                record.pValue(),
+                                record.alpha(),
+                                record.score(),
+                                record.bundle()
+                                        .orElseGet(() ->
+                                                record.model().required("name").asText()),
+                                record.model().required("version").asText())));
     }
 
     /** A label with these facts. */

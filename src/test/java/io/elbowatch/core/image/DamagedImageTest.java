@@ -110,8 +110,8 @@ class DamagedImageTest {
 
     @Provide
     static Arbitrary<String> contentTypes() {
-        Arbitrary<String> known = Arbitraries.of(
-                "image/png", "image/jpeg", "image/tiff", "image/bmp", "image/x-raw", "text/plain; a=b");
+        Arbitrary<String> known =
+                Arbitraries.of("image/png", "image/jpeg", "image/tiff", "image/bmp", "image/x-raw", "text/plain; a=b");
         return Arbitraries.oneOf(known, Arbitraries.strings().ofMaxLength(10)).injectNull(0.2);
     }
 }

@@ -67,8 +67,7 @@ class EnvelopeTopologyTest {
         JsonNode value = new ObjectMapper().readTree(score.value());
         assertThat(value.at("/image/source").asText()).isEqualTo("c7");
         assertThat(value.at("/image/timestamp").asLong()).isEqualTo(NOON + 5_000);
-        for (TestRecord<byte[], byte[]> record :
-                List.of(score, anomalies.readRecord(), evidence.readRecord())) {
+        for (TestRecord<byte[], byte[]> record : List.of(score, anomalies.readRecord(), evidence.readRecord())) {
             assertThat(record.key()).asString().isEqualTo("c7");
             assertThat(record.timestamp()).isEqualTo(NOON + 5_000);
             assertThat(header(record, "elbowatch-id")).isEqualTo("f-1");

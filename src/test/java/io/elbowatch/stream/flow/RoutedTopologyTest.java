@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.elbo.IsolatingScorer;
 import io.elbowatch.stream.batch.BatchWork.Waiting;
 import io.elbowatch.stream.intake.Arrival;
+import io.elbowatch.stream.trace.ImageTrace;
+import io.elbowatch.stream.trace.Tracing;
 import io.elbowatch.stream.wire.RejectedRecord;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeBundles;
@@ -155,7 +157,8 @@ class RoutedTopologyTest {
         ScoreWork work = new ScoreWork(
                 new PerModel<>(both, model -> new IsolatingScorer(model.newScorer(), FakeModel.SHAPE)),
                 new RejectedRecord(1 << 20),
-                ScoringObserver.NONE);
+                ScoringObserver.NONE,
+                Tracing.NONE);
         List<Waiting<DecodedImage>> batch = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             byte[] pixels = image(i);
@@ -170,7 +173,8 @@ class RoutedTopologyTest {
                                     Assignment.of(
                                             i % 3 == 0 ? second : first,
                                             java.util.Optional.empty(),
-                                            java.util.OptionalLong.empty())),
+                                            java.util.OptionalLong.empty()),
+                                    ImageTrace.NONE),
                             i),
                     null));
         }

@@ -132,7 +132,9 @@ class ShadowScoringTest {
 
     private void start(ServedModel shadow, ShadowLimits limits) {
         plan = new ShadowsInForce(Set.of(ShadowsInForce.pair(Offered.DECIDING, shadow)), OptionalLong.of(12));
-        scoring = new ShadowScoring(() -> plan, DecodeLimits.DEFAULT, limits, flips::add, Clock.systemUTC()).start();
+        scoring = new ShadowScoring(
+                        () -> plan, DecodeLimits.DEFAULT, limits, (flip, trace) -> flips.add(flip), Clock.systemUTC())
+                .start();
     }
 
     private ShadowTally tally() {

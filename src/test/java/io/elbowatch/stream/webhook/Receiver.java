@@ -25,7 +25,7 @@ final class Receiver implements AutoCloseable {
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile boolean silent;
 
-    record Call(String id, long seconds, String signature, String contentType, String body) {}
+    record Call(String id, long seconds, String signature, String contentType, String traceparent, String body) {}
 
     Receiver() {
         try {
@@ -62,6 +62,7 @@ final class Receiver implements AutoCloseable {
                 Long.parseLong(exchange.getRequestHeaders().getFirst("webhook-timestamp")),
                 exchange.getRequestHeaders().getFirst("webhook-signature"),
                 exchange.getRequestHeaders().getFirst("Content-Type"),
+                exchange.getRequestHeaders().getFirst("traceparent"),
                 new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
         if (silent) {
             try {

@@ -65,6 +65,20 @@ class WebhookSenderTest {
         assertThat(sender.counts()).isEqualTo(new WebhookCounts(2, 0, 0, 0));
     }
 
+    /** A header that HTTP does not allow must not keep an incident from its receiver. */
+    @Test
+    void shouldPassTheTraceOfTheImageOn() {
+        String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        start();
+        add(FIRST, 0, incident("opened", 17), trace);
+        add(FIRST, 1, incident("opened", 18), "a\r\nb: c");
+        add(FIRST, 2, incident("opened", 19));
+
+        await().until(() -> committed(FIRST) == 3);
+
+        assertThat(receiver.calls()).extracting(Receiver.Call::traceparent).containsExactly(trace, null, null);
+    }
+
     @Test
     void shouldTryAgainAfterAPauseThatDoubles() {
         receiver.answer(500, 503, 429);
@@ -203,8 +217,17 @@ class WebhookSenderTest {
     }
 
     private void add(TopicPartition partition, long offset, byte[] value) {
-        consumer.schedulePollTask(() -> consumer.addRecord(
-                new ConsumerRecord<>(TOPIC, partition.partition(), offset, "line-1".getBytes(UTF_8), value)));
+        add(partition, offset, value, null);
+    }
+
+    /** @param traceparent header of the record, or null */
+    private void add(TopicPartition partition, long offset, byte[] value, String traceparent) {
+        ConsumerRecord<byte[], byte[]> record =
+                new ConsumerRecord<>(TOPIC, partition.partition(), offset, "line-1".getBytes(UTF_8), value);
+        if (traceparent != null) {
+            record.headers().add("traceparent", traceparent.getBytes(UTF_8));
+        }
+        consumer.schedulePollTask(() -> consumer.addRecord(record));
     }
 
     /** Waits until the sender has asked its consumer some more times: after two it has noted what it counted before. */

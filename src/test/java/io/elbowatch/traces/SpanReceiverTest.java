@@ -1,0 +1,83 @@
+package io.elbowatch.traces;
+
+import io.elbowatch.stream.trace.ImageTrace;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What goes over the wire. */
+class SpanReceiverTest {
+    @AutoClose
+    private final SpanReceiver receiver = new SpanReceiver();
+
+    SpanReceiverTest() throws IOException {}
+
+    @Test
+    void shouldSendSpansWithTheirResourceByOtlp() {
+        ImageTrace image;
+        try (OtlpTracing tracing = start(Map.of("Authorization", "Bearer sesame"))) {
+            image = image(tracing);
+            image.decoded(1_000);
+            image.left();
+        }
+
+        ResourceSpans sent = receiver.received().get(0).request().getResourceSpans(0);
+        assertThat(receiver.received().get(0).authorization()).isEqualTo("Bearer sesame");
+        assertThat(sent.getResource().getAttributesList()).anySatisfy(attribute -> {
+            assertThat(attribute.getKey()).isEqualTo("service.name");
+            assertThat(attribute.getValue().getStringValue()).isEqualTo("line");
+        });
+        List<Span> spans = sent.getScopeSpans(0).getSpansList();
+        assertThat(spans).extracting(Span::getName).containsExactlyInAnyOrder("decode", "process images");
+        assertThat(spans)
+                .allSatisfy(span -> assertThat(
+                                HexFormat.of().formatHex(span.getTraceId().toByteArray()))
+                        .isEqualTo(image.ids().traceId()));
+    }
+
+    @Test
+    void shouldCountWhatIsSentAndWhatIsRefused() {
+        try (OtlpTracing tracing = start(Map.of())) {
+            image(tracing).left();
+            tracing.sendNow();
+            assertThat(tracing.counts()).isEqualTo(new SpanCounts(1, 1, 0));
+            receiver.answers(400);
+            image(tracing).left();
+            tracing.sendNow();
+            assertThat(tracing.counts()).isEqualTo(new SpanCounts(2, 1, 1));
+        }
+    }
+
+    /** A stream runs whether or not somebody looks at it. */
+    @Test
+    void shouldStartAndCloseWithoutAReceiver() {
+        receiver.close();
+        OtlpTracing tracing = start(Map.of());
+        image(tracing).left();
+        tracing.close();
+
+        assertThat(tracing.counts().ended()).isEqualTo(1);
+        assertThat(tracing.counts().sent()).isZero();
+    }
+
+    private OtlpTracing start(Map<String, String> headers) {
+        return OtlpTracing.start(new TracesSettings(receiver.endpoint(), 1, headers), TracedLine.PROGRAM);
+    }
+
+    private static ImageTrace image(OtlpTracing tracing) {
+        return tracing.image(
+                new ProcessorRecordContext(0, 7, 0, "images", new RecordHeaders()),
+                TracedLine.KEY,
+                5,
+                new RecordHeaders());
+    }
+}
