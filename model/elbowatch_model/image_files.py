@@ -1,4 +1,4 @@
-"""Image files as arrays: IDX files, raw files, and PNG, JPEG, TIFF, BMP or WebP files after preprocessing.
+"""Image files as arrays: IDX files, raw files, and PNG, JPEG, TIFF or BMP files after preprocessing.
 
 `preprocess` is a contract: the Java side prepares an image in the same way, pixel by pixel.
 """
@@ -20,11 +20,11 @@ from .command import UserError, warn
 
 BILINEAR = getattr(Image, "Resampling", Image).BILINEAR
 RAW_SUFFIX = ".raw"
-IMAGE_SUFFIXES = {".bmp", ".dib", ".jfif", ".jpe", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp", RAW_SUFFIX}
+IMAGE_SUFFIXES = {".bmp", ".dib", ".jfif", ".jpe", ".jpeg", ".jpg", ".png", ".tif", ".tiff", RAW_SUFFIX}
 # Suffixes of images that are not read. Java's ImageNames has the same.
 OTHER_SUFFIXES = {
     *(".arw", ".avif", ".cr2", ".cr3", ".dng", ".gif", ".heic", ".heif", ".jp2", ".jxl", ".nef", ".orf", ".pbm"),
-    *(".pgm", ".pnm", ".ppm", ".raf", ".rw2", ".tga"),
+    *(".pgm", ".pnm", ".ppm", ".raf", ".rw2", ".tga", ".webp"),
 }
 IDX_UNSIGNED_BYTES = b"\0\0\x08"
 COLOUR_GRID, MIN_COLOUR = 32, 20  # places a side, levels
@@ -127,7 +127,7 @@ def read_folder(folder, recipe):
     names, others = listed(folder), other_formats(folder)
     if others:
         warn(
-            f"{folder}: left out are {_counted(others)}: only PNG, JPEG, TIFF, BMP, WebP and raw are read;"
+            f"{folder}: left out are {_counted(others)}: only PNG, JPEG, TIFF, BMP and raw are read;"
             " convert them to PNG"
         )
     digest, pixels, turned = hashlib.sha256(), [], []

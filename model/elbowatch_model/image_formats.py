@@ -1,4 +1,4 @@
-"""PNG, JPEG, TIFF, BMP and WebP decoded: the kinds that the Java side reads, with the same pixels."""
+"""PNG, JPEG, TIFF and BMP decoded: the kinds that the Java side reads, with the same pixels."""
 
 import io
 
@@ -7,7 +7,7 @@ from PIL import Image
 
 from . import orientation
 
-FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
+FORMATS = ("PNG", "JPEG", "TIFF", "BMP")
 START_OF_SCAN, END_OF_IMAGE, RESTART_INTERVAL = b"\xff\xda", b"\xff\xd9", b"\xff\xdd"
 RUN_LENGTHS = (1, 2)  # compressions of BMP
 # Tags of TIFF
@@ -48,8 +48,6 @@ def _loaded(data):
         _check_tiff(image)
     if image.format == "BMP" and image.info.get("compression") in RUN_LENGTHS:
         raise OSError("a BMP of run lengths is not supported")
-    if image.format == "WEBP" and b"VP8L" not in _chunks(data):
-        raise OSError("a lossy WebP is not supported")
     image.load()
     return image
 
@@ -71,16 +69,6 @@ def _check_tiff(image):
         problem = "has 16 bits, of which 0 is white"
     if problem:
         raise OSError(f"the TIFF's first image {problem}")
-
-
-def _chunks(data):
-    """The types of the chunks of a WebP."""
-    found, at = [], 12
-    while at + 8 <= len(data):
-        found.append(data[at : at + 4])
-        length = int.from_bytes(data[at + 4 : at + 8], "little")
-        at += 8 + length + (length & 1)
-    return found
 
 
 def _completed(data):

@@ -53,13 +53,11 @@ def is_tiff(data):
 
 
 def _exif(data):
-    """The EXIF data: an APP1 segment before the first scan, a chunk, or the TIFF itself; nothing if there are none."""
+    """The EXIF data: an APP1 segment before the first scan, the chunk eXIf, or the TIFF itself; nothing if there are none."""
     if data[:3] == b"\xff\xd8\xff":
         return _of_jpeg(data)
     if data[:8] == b"\x89PNG\r\n\x1a\n":
-        return _of_chunks(data, 8, ">I4s", b"eXIf", lambda length: 4)
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return _of_chunks(data, 12, "<4sI", b"EXIF", lambda length: length & 1)
+        return _of_png(data)
     return data if is_tiff(data) else b""
 
 
@@ -74,16 +72,15 @@ def _of_jpeg(data):
     return b""
 
 
-def _of_chunks(data, at, header, wanted, padding):
+def _of_png(data):
+    at = 8
     while at + 8 <= len(data):
-        fields = struct.unpack_from(header, data, at)
-        kind, length = fields if isinstance(fields[0], bytes) else fields[::-1]
+        length, kind = struct.unpack_from(">I4s", data, at)
         if at + 8 + length > len(data) or kind == b"IEND":
             break
-        if kind == wanted:
-            content = data[at + 8 : at + 8 + length]
-            return content[len(EXIF) :] if content.startswith(EXIF) and length > len(EXIF) else content
-        at += 8 + length + padding(length)
+        if kind == b"eXIf":
+            return data[at + 8 : at + 8 + length]
+        at += 8 + length + 4
     return b""
 
 

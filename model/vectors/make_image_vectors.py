@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Image vectors: generated PNG, JPEG, TIFF, BMP and WebP files and their pixels in training.
+"""Image vectors: generated PNG, JPEG, TIFF and BMP files and their pixels in training.
 
 Writes src/test/resources/image/: the files, `vectors.tsv` (one line a vector: file, target shape, fit, orientation if
 it is not as_stored) and `expected.bin.gz` (the vectors' [C, H, W] bytes, one after the other, in the order of the lines).
@@ -256,30 +256,6 @@ def jpeg_files():
     return files
 
 
-def webp_files():
-    """Lossless ones. Pillow writes the same pixels in other bytes with another libwebp."""
-
-    def save(mode, height, width, seed, levels=256, **options):
-        pixels = quantised(picture(height, width, len(mode), seed), 8)
-        pixels = (pixels // (256 // levels) * (256 // levels)).astype(np.uint8)
-        out = io.BytesIO()
-        image = Image.frombytes(mode, (width, height), pixels.tobytes())
-        image.save(out, "WEBP", lossless=True, exact=True, **options)
-        return out.getvalue()
-
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    return {
-        "webp-rgb.webp": save("RGB", 33, 41, 30),
-        "webp-rgba.webp": save("RGBA", 33, 41, 31),
-        "webp-rgb-fast.webp": save("RGB", 33, 41, 32, method=0, quality=0),
-        "webp-rgb-slow.webp": save("RGB", 65, 77, 33, method=6, quality=100),
-        "webp-few-colours.webp": save("RGB", 40, 31, 34, levels=2),
-        "webp-1x1.webp": save("RGB", 1, 1, 35),
-        "webp-rgb-orientation.webp": save("RGB", 24, 40, 36, exif=exif.tobytes()),
-    }
-
-
 def turned_files():
     """A PNG for each orientation."""
     files = {}
@@ -290,14 +266,6 @@ def turned_files():
         extra = [chunk(b"eXIf", exif.tobytes()[6:])]
         files[f"turned-{orientation}.png"] = png(image, 2, 8, extra=extra)
     return files
-
-
-def lossy_webp():
-    """Of a kind that is not read."""
-    out = io.BytesIO()
-    pixels = quantised(picture(33, 41, 3, 37), 8).astype(np.uint8)
-    Image.frombytes("RGB", (41, 33), pixels.tobytes()).save(out, "WEBP", quality=80)
-    return out.getvalue()
 
 
 # --- what only a decoder that is not strict accepts ----------------------------------------------------------------------
@@ -362,11 +330,10 @@ def main():
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else default
     target.mkdir(parents=True, exist_ok=True)
     pngs, sizes, jpegs = png_files(), resize_files(), jpeg_files()
-    more = {**tiff_files.files(picture, quantised), **bmp_files.files(picture, quantised), **webp_files()}
+    more = {**tiff_files.files(picture, quantised), **bmp_files.files(picture, quantised)}
     turned = turned_files()
     turned |= {name: data for name, data in {**pngs, **jpegs, **more}.items() if "orientation" in name}
     files = {**pngs, **sizes, **jpegs, **more, **turned}
-    (target / "lossy.webp").write_bytes(lossy_webp())
     for name, data in files.items():
         (target / name).write_bytes(data)
     rows = [*vectors(pngs, sizes, jpegs), *as_stored(more), *turned_vectors(turned)]

@@ -14,8 +14,8 @@ import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.JudgeGroups;
 import io.elbowatch.core.verdict.Reach;
 import io.elbowatch.settings.Settings;
-import io.elbowatch.stream.replay.KnownLabels;
 import io.elbowatch.stream.reference.StoredObjects;
+import io.elbowatch.stream.replay.KnownLabels;
 import io.elbowatch.stream.replay.RangeReader;
 import io.elbowatch.stream.replay.RangeRecord;
 import java.io.PrintWriter;
@@ -81,7 +81,10 @@ final class TopicSampleOptions {
                 new TopicSample(decoder, model.shape(), size(), seed.orElse(DEFAULT_SEED), range.wanted(), labels::of);
         Optional<Judge> judge = skipAnomalous ? Optional.of(judge(given, present)) : Optional.empty();
         try (RangeReader reader = RangeReader.openImages(
-                given.stream(), topic, range.bounds(Instant.now()), given.references().map(StoredObjects::new))) {
+                given.stream(),
+                topic,
+                range.bounds(Instant.now()),
+                given.references().map(StoredObjects::new))) {
             Interruption interruption = Interruption.calling(reader::stop);
             try {
                 TopicSample.Sampled set = drawn.draw(reader, judge.map(by -> screen(decoder, model, by)));

@@ -225,7 +225,7 @@ public final class SettingsTable {
             new Range<>(
                     "an http or https address with a host, without user, query and fragment",
                     SettingsTable::isRegistry),
-            "schema registry with Confluent's API, for avro; records in Avro are read with it whatever output.format is");
+            "schema registry with Confluent's API, for Avro: of inputs, of outputs and of what is read again");
     static final Setting<String> REGISTRY_USER =
             optional("registry.user", ValueType.TEXT, "user of the schema registry (Basic)");
     static final Setting<String> REGISTRY_PASSWORD =
@@ -287,8 +287,8 @@ public final class SettingsTable {
     public static final Setting<AllowedPlaces> REFERENCE_FROM = optional(
             "reference.from",
             ValueType.ADDRESSES,
-            "fetch images that records refer to from addresses with these beginnings, separated by commas: s3://bucket/,"
-                    + " https://host/, file:/folder/; without it references are refused");
+            "fetch images that records refer to from these places: s3, https or file addresses with a slash at the end,"
+                    + " separated by commas; without it references are refused");
     static final Setting<Integer> REFERENCE_PARALLEL = row(
             "reference.parallel",
             ValueType.WHOLE,

@@ -26,12 +26,6 @@ class DependenciesIT {
 
     /** The licence in the library's own file, where its POM names another or none that SPDX knows. */
     private static final Map<String, String> BY_THEIR_OWN_FILES = Map.of(
-            "com.twelvemonkeys.common:common-image", "BSD-3-Clause",
-            "com.twelvemonkeys.common:common-io", "BSD-3-Clause",
-            "com.twelvemonkeys.common:common-lang", "BSD-3-Clause",
-            "com.twelvemonkeys.imageio:imageio-core", "BSD-3-Clause",
-            "com.twelvemonkeys.imageio:imageio-metadata", "BSD-3-Clause",
-            "com.twelvemonkeys.imageio:imageio-webp", "BSD-3-Clause",
             "org.jline:jline-native", "BSD-3-Clause",
             "org.jline:jline-terminal", "BSD-3-Clause",
             "com.google.re2j:re2j", "BSD-3-Clause");

@@ -7,12 +7,12 @@ import java.util.Set;
 /** Content type and group of a file, from its name in the set. Separators are slashes. */
 final class ImageNames {
     static final String RAW = "image/x-raw";
-    static final String READ = "expected .png, .jpg, .jpeg, .tif, .tiff, .bmp, .webp or .raw files in ";
+    static final String READ = "expected .png, .jpg, .jpeg, .tif, .tiff, .bmp or .raw files in ";
 
     /** Endings of images that are not read. The model side has the same (image_files.py). */
     private static final Set<String> OTHERS = Set.of(
             "arw", "avif", "cr2", "cr3", "dng", "gif", "heic", "heif", "jp2", "jxl", "nef", "orf", "pbm", "pgm", "pnm",
-            "ppm", "raf", "rw2", "tga");
+            "ppm", "raf", "rw2", "tga", "webp");
 
     private ImageNames() {}
 
@@ -26,7 +26,6 @@ final class ImageNames {
             case "jpg", "jpeg", "jpe", "jfif" -> Optional.of("image/jpeg");
             case "tif", "tiff" -> Optional.of("image/tiff");
             case "bmp", "dib" -> Optional.of("image/bmp");
-            case "webp" -> Optional.of("image/webp");
             case "raw" -> Optional.of(RAW);
             default -> Optional.empty();
         };

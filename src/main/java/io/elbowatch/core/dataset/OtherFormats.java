@@ -52,7 +52,7 @@ public record OtherFormats(Map<String, Long> counts, String first) {
         }
         long files = counts.values().stream().mapToLong(Long::longValue).sum();
         return Optional.of((files == 1 ? "1 file is left out, " : files + " files are left out, such as ") + first
-                + ": only PNG, JPEG, TIFF, BMP, WebP and raw are read (" + formats() + "); convert them to PNG");
+                + ": only PNG, JPEG, TIFF, BMP and raw are read (" + formats() + "); convert them to PNG");
     }
 
     private String formats() {

@@ -1,13 +1,12 @@
 package io.elbowatch.core.image;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
  * The orientation that the EXIF data of an image ask viewers for: 1 for none, 2 to 8 for turned or mirrored. It stands
- * in an APP1 segment of a JPEG before its first scan, in the chunk eXIf of a PNG, in the chunk EXIF of a WebP, in the
- * first directory of a TIFF. That of XMP is ignored. The training reads it in the same way.
+ * in an APP1 segment of a JPEG before its first scan, in the chunk eXIf of a PNG, in the first directory of a TIFF. That
+ * of XMP is ignored. The training reads it in the same way.
  */
 public final class ExifOrientation {
     /** As stored, and the answer for a file that says nothing. */
@@ -18,7 +17,7 @@ public final class ExifOrientation {
     private static final byte[] EXIF = {'E', 'x', 'i', 'f', 0, 0};
     private static final int PNG_EXIF = 0x65584966;
     private static final int PNG_END = 0x49454e44;
-    private static final int WEBP_EXIF = 0x46495845; // little-endian
+    private static final int PNG_SIGNATURE = 8; // bytes
 
     private ExifOrientation() {}
 
@@ -34,8 +33,7 @@ public final class ExifOrientation {
         ByteBuffer file = ByteBuffer.wrap(value);
         return ImageFormat.magic(value).flatMap(format -> switch (format) {
             case JPEG -> ofJpeg(file);
-            case PNG -> ofChunks(file, 8, 4, PNG_EXIF);
-            case WEBP -> ofChunks(file.order(ByteOrder.LITTLE_ENDIAN), 12, 0, WEBP_EXIF);
+            case PNG -> ofPng(file);
             case TIFF -> Optional.of(file);
             case BMP, RAW -> Optional.empty();
         });
@@ -56,27 +54,18 @@ public final class ExifOrientation {
         return Optional.empty();
     }
 
-    /**
-     * The content of the first chunk of a type, without {@code Exif\0\0}, with which some WebP files begin it.
-     *
-     * @param from offset of the first chunk: length and type, in any order, then the content
-     * @param type offset of the type in a chunk: 0, with contents of even lengths, or 4, with a checksum behind them
-     */
-    private static Optional<ByteBuffer> ofChunks(ByteBuffer file, int from, int type, int wanted) {
-        long at = from;
+    private static Optional<ByteBuffer> ofPng(ByteBuffer file) {
+        long at = PNG_SIGNATURE;
         while (at + 8 <= file.limit()) {
-            int found = file.getInt((int) at + type);
-            long length = file.getInt((int) at + 4 - type) & 0xffff_ffffL;
-            if (at + 8 + length > file.limit() || found == PNG_END) {
+            long length = file.getInt((int) at) & 0xffff_ffffL;
+            int type = file.getInt((int) at + 4);
+            if (at + 8 + length > file.limit() || type == PNG_END) {
                 return Optional.empty();
             }
-            if (found == wanted) {
-                ByteBuffer content = file.slice((int) at + 8, (int) length);
-                boolean prefixed =
-                        length > EXIF.length && content.slice(0, EXIF.length).equals(ByteBuffer.wrap(EXIF));
-                return Optional.of(prefixed ? content.slice(EXIF.length, (int) length - EXIF.length) : content);
+            if (type == PNG_EXIF) {
+                return Optional.of(file.slice((int) at + 8, (int) length));
             }
-            at += 8 + length + (type == 0 ? length & 1 : 4);
+            at += 8 + length + 4;
         }
         return Optional.empty();
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * <ol>
  *   <li>Raw, if the content type is {@code application/octet-stream} or {@code image/x-raw}. Parameters and case do not
  *       matter.
- *   <li>The first bytes: PNG, JPEG, TIFF, BMP, WebP.
+ *   <li>The first bytes: PNG, JPEG, TIFF, BMP.
  *   <li>Raw, if the length is exactly C·H·W and no format is declared.
  * </ol>
  *
@@ -132,7 +132,6 @@ public final class ImageDecoder {
             case JPEG -> JpegDecoder.decode(value, channels, limits);
             case TIFF -> TiffDecoder.decode(value, channels, limits);
             case BMP -> BmpDecoder.decode(value, channels, limits);
-            case WEBP -> WebpDecoder.decode(value, channels, limits);
             case RAW -> throw new IllegalArgumentException("raw pixels have no size of their own");
         };
     }

@@ -12,7 +12,6 @@ enum ImageFormat implements Labelled {
     JPEG,
     TIFF,
     BMP,
-    WEBP,
     RAW;
 
     private static final byte[] PNG_MAGIC = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
@@ -20,8 +19,6 @@ enum ImageFormat implements Labelled {
     private static final byte JPEG_LS = (byte) 0xf7; // follows where the file is a JPEG-LS
     private static final byte[] LITTLE_TIFF = ascii("II*\0");
     private static final byte[] BIG_TIFF = ascii("MM\0*");
-    private static final byte[] RIFF = ascii("RIFF");
-    private static final byte[] WEBP_MAGIC = ascii("WEBP");
 
     /** The format that a content type declares; empty for other content types and for none. */
     static Optional<ImageFormat> declared(String contentType) {
@@ -30,7 +27,6 @@ enum ImageFormat implements Labelled {
             case "image/jpeg", "image/jpg" -> Optional.of(JPEG);
             case "image/tiff" -> Optional.of(TIFF);
             case "image/bmp", "image/x-ms-bmp" -> Optional.of(BMP);
-            case "image/webp" -> Optional.of(WEBP);
             case "application/octet-stream", "image/x-raw" -> Optional.of(RAW);
             default -> Optional.empty();
         };
@@ -56,9 +52,6 @@ enum ImageFormat implements Labelled {
         }
         if (has(value, 0, LITTLE_TIFF) || has(value, 0, BIG_TIFF)) {
             return Optional.of(TIFF);
-        }
-        if (has(value, 0, RIFF) && has(value, 8, WEBP_MAGIC)) {
-            return Optional.of(WEBP);
         }
         return BmpHeader.begins(value) ? Optional.of(BMP) : Optional.empty();
     }

@@ -91,7 +91,7 @@ class DamagedImageTest {
 
     /** So many tell the format. */
     private static int firstBytes(String file) {
-        return file.startsWith("bmp") ? 54 : file.startsWith("webp") ? 12 : 8;
+        return file.startsWith("bmp") ? 54 : 8;
     }
 
     @Property(tries = 500)
@@ -111,7 +111,7 @@ class DamagedImageTest {
     @Provide
     static Arbitrary<String> contentTypes() {
         Arbitrary<String> known = Arbitraries.of(
-                "image/png", "image/jpeg", "image/tiff", "image/bmp", "image/webp", "image/x-raw", "text/plain; a=b");
+                "image/png", "image/jpeg", "image/tiff", "image/bmp", "image/x-raw", "text/plain; a=b");
         return Arbitraries.oneOf(known, Arbitraries.strings().ofMaxLength(10)).injectNull(0.2);
     }
 }

@@ -2,6 +2,7 @@ package io.elbowatch.core.image;
 
 import io.elbowatch.core.image.Preprocessing.Fit;
 import io.elbowatch.core.image.Preprocessing.Orientation;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,7 @@ class ViewedImageTest {
     static List<ImageVector> vectors() {
         return ImageVector.all().stream()
                 .filter(vector -> vector.preprocessing().shape().channels() == 3)
-                .filter(vector -> vector.file().matches("(tiff|bmp|webp).*")
+                .filter(vector -> vector.file().matches("(tiff|bmp).*")
                         || vector.preprocessing().orientation() == Orientation.EXIF)
                 .filter(ViewedImageTest::keepsItsSize)
                 .toList();
@@ -47,13 +48,13 @@ class ViewedImageTest {
     @Test
     void shouldSayWhichFormatItCannotShow() {
         Preprocessing preprocessing = new Preprocessing(new ImageShape(1, 8, 8), Fit.CROP);
-        byte[] lossy = ImageVector.resource("lossy.webp");
+        byte[] webp = "RIFF\0\0\0\0WEBPVP8L".getBytes(StandardCharsets.US_ASCII);
 
-        assertThat(new ImageDecoder(preprocessing, DecodeLimits.DEFAULT).view(lossy, "image/webp", MAX_SIDE))
+        assertThat(new ImageDecoder(preprocessing, DecodeLimits.DEFAULT).view(webp, "image/webp", MAX_SIDE))
                 .isInstanceOfSatisfying(
                         Viewed.Unviewable.class,
                         unviewable ->
-                                assertThat(unviewable.rejection().detail()).startsWith("a lossy WebP"));
+                                assertThat(unviewable.rejection().detail()).startsWith("WebP is not supported"));
     }
 
     private static Viewed view(ImageVector vector, ImageShape shape) {

@@ -63,7 +63,8 @@ class ReferenceLookupTest {
 
     @Test
     void shouldFindTheObject() {
-        Lookup<StoredImage> found = image(claim -> new Outcome.Fetched(claim.uri().getBytes(UTF_8), "image/png"));
+        Lookup<StoredImage> found =
+                image(claim -> new Outcome.Fetched(claim.uri().getBytes(UTF_8), "image/png"));
 
         StoredImage image = ((Found<StoredImage>) found).value();
         assertThat(image.value()).isEqualTo("s3://plant/a".getBytes(UTF_8));
@@ -76,19 +77,19 @@ class ReferenceLookupTest {
     void shouldSayWhyThereIsNoObject() {
         Rejection missing = new Rejection(Reason.REFERENCE_MISSING, "there is nothing");
 
-        assertThat(((Found<StoredImage>) image(claim -> new Outcome.Refused(missing))).value().refused())
+        assertThat(((Found<StoredImage>) image(claim -> new Outcome.Refused(missing)))
+                        .value()
+                        .refused())
                 .contains(missing);
         assertThat(((Found<StoredImage>) image(null)).value().refused())
-                .hasValueSatisfying(
-                        refused -> assertThat(refused.reason()).isEqualTo(Reason.REFERENCE_REFUSED));
+                .hasValueSatisfying(refused -> assertThat(refused.reason()).isEqualTo(Reason.REFERENCE_REFUSED));
     }
 
     @Test
     void shouldSayThatTheStoreDoesNotAnswer() {
         Lookup<StoredImage> found = image(ReferenceLookupTest::fail);
 
-        assertThat(((Missing<StoredImage>) found).why())
-                .isEqualTo("The image cannot be fetched: nobody answers");
+        assertThat(((Missing<StoredImage>) found).why()).isEqualTo("The image cannot be fetched: nobody answers");
     }
 
     private static Outcome fail(Claim claim) throws IOException {

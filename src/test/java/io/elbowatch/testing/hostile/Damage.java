@@ -82,8 +82,8 @@ enum Damage {
                         .order(ByteOrder.LITTLE_ENDIAN)
                         .putInt(18, width)
                         .putInt(22, height);
-            } else if (value[0] == 'I' || value[0] == 'R') {
-                // Numbers of a TIFF's directory, and the sizes of a WebP: any of them.
+            } else if (value[0] == 'I') {
+                // Any numbers of a TIFF's directory.
                 ByteBuffer file = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
                 int most = Math.min(value.length, 160) - 4;
                 file.putInt(8 + random.nextInt(most - 8), width).putInt(8 + random.nextInt(most - 8), height);

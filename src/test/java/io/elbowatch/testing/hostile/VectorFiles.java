@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 
-/** The generated files of the image vectors: every kind of PNG, JPEG, TIFF, BMP and WebP that {@code
+/** The generated files of the image vectors: every kind of PNG, JPEG, TIFF and BMP that {@code
  * model/vectors} writes, in a fixed order. */
 public final class VectorFiles {
     private static final List<byte[]> ALL = read();
