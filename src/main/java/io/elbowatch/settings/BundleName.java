@@ -10,10 +10,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds the folder of a bundle by its name or its path. A folder that exists overrides a name. Names are looked up in
- * {@code $ELBOWATCH_HOME/model/bundles}.
+ * Finds the folder of a bundle by its name or its path. A folder with a manifest overrides a name: others may have the name
+ * of a bundle by chance. Names are looked up in {@code $ELBOWATCH_HOME/model/bundles}.
  */
 public final class BundleName {
+    private static final String MANIFEST = "manifest.json";
+
     private final Path bundles;
 
     /** @param environment of the process: {@code ELBOWATCH_HOME} is the installation; the default is the working folder */
@@ -31,7 +33,7 @@ public final class BundleName {
         Path path = Path.of(nameOrPath);
         boolean name = path.getNameCount() == 1 && !path.isAbsolute() && !nameOrPath.startsWith(".");
         Path named = bundles.resolve(nameOrPath);
-        return name && !Files.isDirectory(path) && Files.isDirectory(named) ? named : path;
+        return name && !Files.exists(path.resolve(MANIFEST)) && Files.isDirectory(named) ? named : path;
     }
 
     /** The folder that the settings name. @throws Refusal when they name none, or one that does not exist */

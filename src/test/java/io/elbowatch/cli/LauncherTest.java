@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The launcher of a clone, with a java that prints the locale it gets. */
+/** The launcher of a distribution, with a java that prints the locale it gets. */
 class LauncherTest {
     @TempDir
     private Path home;
@@ -34,8 +34,7 @@ class LauncherTest {
     private String localeOfJava(String locale) throws IOException {
         Path launcher = home.resolve("elbowatch");
         Files.copy(Path.of("elbowatch"), launcher, StandardCopyOption.COPY_ATTRIBUTES);
-        Files.createDirectories(home.resolve("target"));
-        Files.createFile(home.resolve("target/elbowatch.jar"));
+        Files.createFile(home.resolve("elbowatch.jar"));
         Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
         Files.writeString(java, """
                 #!/bin/sh

@@ -28,7 +28,7 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * What a label is for, from end to end: reported images are opened and labelled by a key, precision and suggested α follow, and the
- * next calibration no longer reports what a person called normal.
+ * next calibration no longer reports what a person called normal. The addresses of the images last.
  */
 class LabelLoopIT {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
@@ -54,14 +54,15 @@ class LabelLoopIT {
         }
         byte[] allowed = BOARDS.defective(4, DefectKind.SHORT, 14).picture().png();
         byte[] defect = BOARDS.defective(3, DefectKind.COPPER, 8).picture().png(); // scores higher
-        try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+        try (EmbeddedBroker broker = EmbeddedBroker.start();
+                Browser browser = Browser.open()) {
             servers = broker.bootstrapServers();
             Records records = new Records(servers);
-            try (Program program = run(Bundles.BOARDS);
-                    Browser browser = Browser.open()) {
+            String falseAlarm;
+            try (Program program = run(Bundles.BOARDS)) {
                 awaitReady(program);
                 send(records, normalBoards());
-                String falseAlarm = sendReported(records, allowed);
+                falseAlarm = sendReported(records, allowed);
                 String trueAlarm = sendReported(records, defect);
                 label(browser, falseAlarm, "n", "normal");
                 awaitMetric("elbowatch_quality_precision 0.0");
@@ -95,6 +96,8 @@ class LabelLoopIT {
                 JsonNode score = send(records, List.of(allowed));
                 assertThat(isReported(score)).as(score.toString()).isFalse();
                 sendReported(records, defect);
+                open(browser, falseAlarm);
+                patiently().until(() -> browser.text("#view .said").startsWith("normal, by local"));
             }
         }
     }
@@ -157,12 +160,17 @@ class LabelLoopIT {
 
     /** As a person does it: opens the image at its address and presses a key. */
     private void label(Browser browser, String image, String key, String label) {
-        browser.load("about:blank");
-        browser.load("http://127.0.0.1:" + port + "/#/image/" + image);
-        patiently().until(() -> browser.text("#view .verdict").contains("Reported"));
+        open(browser, image);
         patiently().until(() -> browser.count("#view .labels [data-label=" + label + "]:not([disabled])") == 1);
         browser.find("body").sendKeys(key);
         patiently().until(() -> browser.text("#view .said").startsWith(label + ", by local"));
+    }
+
+    /** At the address that stands in a ticket. */
+    private void open(Browser browser, String image) {
+        browser.load("about:blank");
+        browser.load("http://127.0.0.1:" + port + "/#/image/" + image);
+        patiently().until(() -> browser.text("#view .verdict").contains("Reported"));
     }
 
     private void shouldShowPrecision(Browser browser) {

@@ -46,6 +46,13 @@ class BundleNameTest {
     }
 
     @Test
+    void shouldPassOverAFolderOfThatNameThatIsNoBundle() throws IOException {
+        Path named = Files.createDirectories(home.resolve("model/bundles/src"));
+
+        assertThat(names.resolve("src")).isEqualTo(named);
+    }
+
+    @Test
     void shouldNameTheBundlesThatThereAre() {
         assertThatExceptionOfType(Refusal.class)
                 .isThrownBy(() -> names.require(Optional.empty()))
