@@ -119,9 +119,9 @@ def test_preprocessing_equals_the_vectors_of_the_java_side(table, pixels):
     lines = (VECTORS / table).read_text().splitlines()[1:]
     expected, at = gzip.decompress((VECTORS / pixels).read_bytes()), 0
     for line in lines:
-        name, channels, height, width, fit = line.split("\t")[:5]
+        name, channels, height, width, fit, *orientation = line.split("\t")
         found = image_files.preprocess(
-            (VECTORS / name).read_bytes(), int(channels), int(height), int(width), fit
+            (VECTORS / name).read_bytes(), int(channels), int(height), int(width), fit, *orientation
         )
         assert found.tobytes() == expected[at : at + found.size], line
         at += found.size
