@@ -137,7 +137,7 @@ class RefusingTopicsIT {
         alter(topics.scores(), AFTER, "60000");
         send(List.of(System.currentTimeMillis() + HOUR / 2, System.currentTimeMillis()), NORMAL);
         read(3);
-        alter(topics.rejected(), "max.message.bytes", "9000");
+        alter(topics.rejected(), "max.message.bytes", "17000");
         send(List.of(System.currentTimeMillis()), new byte[20_000]);
 
         List<ConsumerRecord<byte[], byte[]>> out = read(4);
