@@ -4,9 +4,6 @@ import io.elbowatch.core.source.HandlingProblem;
 import io.elbowatch.core.source.IncidentKind;
 import io.elbowatch.stream.webhook.WebhookCounts;
 import io.prometheus.metrics.model.registry.MultiCollector;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -59,29 +56,18 @@ final class IncidentMeters implements MultiCollector {
                         Arrays.stream(IncidentKind.values())
                                 .map(kind -> Snapshots.point(handled.applyAsInt(open.get(kind)), "kind", kind.label()))
                                 .toList()),
-                counter(
+                Snapshots.counter(
                         MeterTable.HANDLING_REFUSED,
                         Arrays.stream(HandlingProblem.values())
-                                .map(problem -> point(refusals.getOrDefault(problem, 0L), "reason", problem.label()))
+                                .map(problem ->
+                                        Snapshots.count(refusals.getOrDefault(problem, 0L), "reason", problem.label()))
                                 .toList()),
-                counter(MeterTable.WEBHOOK_SENT, List.of(point(told.sent()))),
-                counter(
+                Snapshots.counter(MeterTable.WEBHOOK_SENT, List.of(Snapshots.count(told.sent()))),
+                Snapshots.counter(
                         MeterTable.WEBHOOK_FAILED,
                         List.of(
-                                point(told.refused(), "reason", "refused"),
-                                point(told.unreachable(), "reason", "unreachable"))),
-                counter(MeterTable.WEBHOOK_LEFT_OUT, List.of(point(told.leftOut()))));
-    }
-
-    private static CounterDataPointSnapshot point(double value, String... labels) {
-        return new CounterDataPointSnapshot(value, Labels.of(labels), null, 0);
-    }
-
-    private static CounterSnapshot counter(MeterTable meter, List<CounterDataPointSnapshot> points) {
-        CounterSnapshot.Builder counter = CounterSnapshot.builder()
-                .name(meter.prometheusName().replaceAll("_total$", ""))
-                .help(meter.help());
-        points.forEach(counter::dataPoint);
-        return counter.build();
+                                Snapshots.count(told.refused(), "reason", "refused"),
+                                Snapshots.count(told.unreachable(), "reason", "unreachable"))),
+                Snapshots.counter(MeterTable.WEBHOOK_LEFT_OUT, List.of(Snapshots.count(told.leftOut()))));
     }
 }

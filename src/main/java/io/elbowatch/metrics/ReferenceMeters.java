@@ -2,9 +2,6 @@ package io.elbowatch.metrics;
 
 import io.elbowatch.stream.reference.ReferenceCounts;
 import io.prometheus.metrics.model.registry.MultiCollector;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.List;
 import java.util.function.Supplier;
@@ -22,31 +19,19 @@ final class ReferenceMeters implements MultiCollector {
     public MetricSnapshots collect() {
         ReferenceCounts counts = references.get();
         return new MetricSnapshots(
-                counter(
+                Snapshots.counter(
                         MeterTable.REFERENCES,
                         List.of(
-                                point(counts.fetched(), "outcome", "fetched"),
-                                point(counts.missing(), "outcome", "missing"),
-                                point(counts.refused(), "outcome", "refused"),
-                                point(counts.changed(), "outcome", "changed"),
-                                point(counts.tooLarge(), "outcome", "too_large"))),
-                counter(MeterTable.REFERENCE_BYTES, List.of(point(counts.bytes()))),
-                counter(MeterTable.REFERENCE_SECONDS, List.of(point(counts.nanos() / 1e9))),
-                counter(MeterTable.REFERENCE_FAILURES, List.of(point(counts.failures()))),
+                                Snapshots.count(counts.fetched(), "outcome", "fetched"),
+                                Snapshots.count(counts.missing(), "outcome", "missing"),
+                                Snapshots.count(counts.refused(), "outcome", "refused"),
+                                Snapshots.count(counts.changed(), "outcome", "changed"),
+                                Snapshots.count(counts.tooLarge(), "outcome", "too_large"))),
+                Snapshots.counter(MeterTable.REFERENCE_BYTES, List.of(Snapshots.count(counts.bytes()))),
+                Snapshots.counter(MeterTable.REFERENCE_SECONDS, List.of(Snapshots.count(counts.nanos() / 1e9))),
+                Snapshots.counter(MeterTable.REFERENCE_FAILURES, List.of(Snapshots.count(counts.failures()))),
                 Snapshots.gauge(MeterTable.REFERENCES_WAITING, counts.waiting()),
                 Snapshots.gauge(MeterTable.REFERENCE_BUFFERED, counts.bufferedBytes()),
                 Snapshots.gauge(MeterTable.REFERENCE_UNREACHABLE, counts.unreachableNanos() / 1e9));
-    }
-
-    private static CounterDataPointSnapshot point(double value, String... labels) {
-        return new CounterDataPointSnapshot(value, Labels.of(labels), null, 0);
-    }
-
-    private static CounterSnapshot counter(MeterTable meter, List<CounterDataPointSnapshot> points) {
-        CounterSnapshot.Builder counter = CounterSnapshot.builder()
-                .name(meter.prometheusName().replaceAll("_total$", ""))
-                .help(meter.help());
-        points.forEach(counter::dataPoint);
-        return counter.build();
     }
 }

@@ -2,10 +2,8 @@ package io.elbowatch.metrics;
 
 import io.elbowatch.core.shadow.ShadowTally;
 import io.prometheus.metrics.model.registry.MultiCollector;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,19 +46,19 @@ final class ShadowMeters implements MultiCollector {
         List<GaugeDataPointSnapshot> shifts = new ArrayList<>();
         pairs.forEach((names, tally) -> {
             String[] pair = {"bundle", names.get(0), "shadow", names.get(1)};
-            images.add(count(tally.counts().images(), pair));
-            flips.add(count(tally.counts().toAnomalous(), with(pair, "to", "anomalous")));
-            flips.add(count(tally.counts().toNormal(), with(pair, "to", "normal")));
-            leftOut.add(count(tally.leftOut(), pair));
-            failed.add(count(tally.failed(), pair));
-            seconds.add(count(tally.nanos() / 1e9, pair));
+            images.add(Snapshots.count(tally.counts().images(), pair));
+            flips.add(Snapshots.count(tally.counts().toAnomalous(), with(pair, "to", "anomalous")));
+            flips.add(Snapshots.count(tally.counts().toNormal(), with(pair, "to", "normal")));
+            leftOut.add(Snapshots.count(tally.leftOut(), pair));
+            failed.add(Snapshots.count(tally.failed(), pair));
+            seconds.add(Snapshots.count(tally.nanos() / 1e9, pair));
             tally.meanShift().ifPresent(shift -> shifts.add(Snapshots.point(shift, pair)));
         });
-        all.metricSnapshot(counter(MeterTable.SHADOW_IMAGES, images))
-                .metricSnapshot(counter(MeterTable.SHADOW_FLIPS, flips))
-                .metricSnapshot(counter(MeterTable.SHADOW_LEFT_OUT, leftOut))
-                .metricSnapshot(counter(MeterTable.SHADOW_FAILED, failed))
-                .metricSnapshot(counter(MeterTable.SHADOW_SECONDS, seconds));
+        all.metricSnapshot(Snapshots.counter(MeterTable.SHADOW_IMAGES, images))
+                .metricSnapshot(Snapshots.counter(MeterTable.SHADOW_FLIPS, flips))
+                .metricSnapshot(Snapshots.counter(MeterTable.SHADOW_LEFT_OUT, leftOut))
+                .metricSnapshot(Snapshots.counter(MeterTable.SHADOW_FAILED, failed))
+                .metricSnapshot(Snapshots.counter(MeterTable.SHADOW_SECONDS, seconds));
         if (!shifts.isEmpty()) {
             all.metricSnapshot(Snapshots.gauge(MeterTable.SHADOW_SHIFT, shifts));
         }
@@ -69,17 +67,5 @@ final class ShadowMeters implements MultiCollector {
 
     private static String[] with(String[] labels, String name, String value) {
         return new String[] {labels[0], labels[1], labels[2], labels[3], name, value};
-    }
-
-    private static CounterDataPointSnapshot count(double value, String... labels) {
-        return new CounterDataPointSnapshot(value, Labels.of(labels), null, 0);
-    }
-
-    private static CounterSnapshot counter(MeterTable meter, List<CounterDataPointSnapshot> points) {
-        CounterSnapshot.Builder counter = CounterSnapshot.builder()
-                .name(meter.prometheusName().replaceAll("_total$", ""))
-                .help(meter.help());
-        points.forEach(counter::dataPoint);
-        return counter.build();
     }
 }

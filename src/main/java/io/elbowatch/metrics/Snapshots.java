@@ -1,5 +1,7 @@
 package io.elbowatch.metrics;
 
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
@@ -7,7 +9,7 @@ import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.List;
 
-/** Gauges as the table describes them, with their values at one scrape. For gauges whose series come and go. */
+/** Meters as the table describes them, with their values at one scrape. For those whose series come and go. */
 final class Snapshots {
     private Snapshots() {}
 
@@ -21,6 +23,20 @@ final class Snapshots {
                 GaugeSnapshot.builder().name(meter.prometheusName()).help(meter.help());
         points.forEach(gauge::dataPoint);
         return gauge.build();
+    }
+
+    /** A counter that somebody else counts. */
+    static CounterSnapshot counter(MeterTable meter, List<CounterDataPointSnapshot> points) {
+        CounterSnapshot.Builder counter = CounterSnapshot.builder()
+                .name(meter.prometheusName().replaceAll("_total$", "")) // The library appends the suffix.
+                .help(meter.help());
+        points.forEach(counter::dataPoint);
+        return counter.build();
+    }
+
+    /** One series of a counter. @param labels as of {@link #point} */
+    static CounterDataPointSnapshot count(double value, String... labels) {
+        return new CounterDataPointSnapshot(value, Labels.of(labels), null, 0);
     }
 
     /** An info with one series for each of these labels. */
