@@ -23,8 +23,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Finds the image of each record, chooses its model and decodes it for that. Each record leaves at once, as pixels to be scored or as a
- * rejection. After each record the task asks for a commit at its next tick.
+ * Finds the image of each record, chooses its model and decodes it for that. Each record leaves at once, as pixels to be
+ * scored or as a rejection. After each record the task asks for a commit at its next tick.
  *
  * <p>Before the first image of a task the settings catch up, so that the plan is not older than that of another instance
  * for the images of this task before: Kafka Streams initializes a task only after the last commit of its former owner is
@@ -102,16 +102,19 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
             take(record, image);
         } else if (arrival instanceof Arrival.Refused refused) {
             reject(record, record.key(), Optional.empty(), refused.rejection());
-        } else if (arrival instanceof Arrival.Reference reference) {
-            take(record, reference, scoring.references().take(at.topic(), at.partition(), at.offset()));
+        } else {
+            take(
+                    record,
+                    (Arrival.Reference) arrival,
+                    scoring.references().take(at.topic(), at.partition(), at.offset()));
         }
     }
 
     private void take(Record<byte[], byte[]> arrived, Arrival.Reference reference, Outcome outcome) {
         if (outcome instanceof Outcome.Fetched object) {
             take(arrived, reference.with(object.bytes(), object.contentType()));
-        } else if (outcome instanceof Outcome.Refused refused) {
-            reject(arrived, reference.source(), Optional.empty(), refused.rejection());
+        } else { // a cast, so that nothing is dropped without a word
+            reject(arrived, reference.source(), Optional.empty(), ((Outcome.Refused) outcome).rejection());
         }
     }
 

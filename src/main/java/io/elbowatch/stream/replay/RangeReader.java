@@ -260,12 +260,10 @@ public final class RangeReader implements AutoCloseable {
     }
 
     private static RangeRecord asItCame(ConsumerRecord<byte[], byte[]> record) {
-        return new RangeRecord(
-                record.topic(),
-                record.partition(),
-                record.offset(),
+        return of(
+                record,
                 record.timestamp(),
-                SourceText.of(record.key()),
+                record.key(),
                 record.value(),
                 Headers.contentType(record.headers()),
                 Optional.empty());
@@ -273,12 +271,10 @@ public final class RangeReader implements AutoCloseable {
 
     private static RangeRecord ofImage(ConsumerRecord<byte[], byte[]> record, Arrival arrival) {
         if (arrival instanceof Arrival.Image image && image.bytes() != null) {
-            return new RangeRecord(
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
+            return of(
+                    record,
                     image.timestampMillis(),
-                    SourceText.of(image.source()),
+                    image.source(),
                     image.bytes(),
                     image.contentType(),
                     Optional.empty());
@@ -286,15 +282,25 @@ public final class RangeReader implements AutoCloseable {
         Rejection refused = arrival instanceof Arrival.Refused found
                 ? found.rejection()
                 : new Rejection(Reason.NULL_VALUE, "the record has no value");
+        return of(record, record.timestamp(), record.key(), null, null, Optional.of(refused));
+    }
+
+    private static RangeRecord of(
+            ConsumerRecord<byte[], byte[]> record,
+            long timestampMillis,
+            byte[] source,
+            byte[] value,
+            String contentType,
+            Optional<Rejection> refused) {
         return new RangeRecord(
                 record.topic(),
                 record.partition(),
                 record.offset(),
-                record.timestamp(),
-                SourceText.of(record.key()),
-                null,
-                null,
-                Optional.of(refused));
+                timestampMillis,
+                SourceText.of(source),
+                value,
+                contentType,
+                refused);
     }
 
     /** Ends the reading soon, with a {@link Refusal}. */
