@@ -160,10 +160,9 @@ public final class HeldRecords {
                 }));
         for (HeldPartition records : held.values()) {
             if (running.size() < references.parallel() && references.hasRoom()) {
+                // The first one is another if the object of the first has come since.
                 records.offer((fetch, first) -> {
-                    if (!first) {
-                        begin(fetch, false);
-                    }
+                    begin(fetch, first);
                     return running.size() < references.parallel() && references.hasRoom();
                 });
             }
