@@ -250,9 +250,11 @@ class HeldRecordsTest {
     @Test
     void shouldHandOnNothingOfAPartitionThatKafkaStreamsPaused() {
         objects.put("s3://plant/a", new byte[1]);
+        CountDownLatch gate = delay("s3://plant/a");
         add(ZERO, 0, "s3://plant/a");
         poll();
         held.paused(Set.of(ZERO));
+        gate.countDown();
         await().until(() -> references.counts().fetched() == 1);
         assertThat(poll().isEmpty()).isTrue();
 
