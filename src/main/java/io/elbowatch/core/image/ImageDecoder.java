@@ -83,7 +83,9 @@ public final class ImageDecoder {
             ImageFormat format = format(value, contentType);
             Planes image = format == ImageFormat.RAW
                     ? new Planes(shape.channels(), shape.height(), shape.width(), shape.preview(raw(value)))
-                    : turned(planes(format, value, COLOURS, 8), turns ? ExifOrientation.of(value) : ExifOrientation.NONE);
+                    : turned(
+                            planes(format, value, COLOURS, 8),
+                            turns ? ExifOrientation.of(value) : ExifOrientation.NONE);
             Planes shrunk = shrunk(image, maxSide);
             byte[] png = ImageEncoder.png(
                     new ImageShape(shrunk.channels(), shrunk.height(), shrunk.width()), shrunk.pixels());
