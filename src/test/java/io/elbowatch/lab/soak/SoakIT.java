@@ -68,6 +68,9 @@ class SoakIT {
         SoakPlan plan = new SoakPlan(
                 images,
                 Optional.empty(),
+                SoakPlan.Cluster.EMBEDDED,
+                false,
+                200,
                 OptionalInt.of(faults),
                 faultEvery,
                 seed,
