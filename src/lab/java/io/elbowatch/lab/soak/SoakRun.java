@@ -25,6 +25,9 @@ final class SoakRun {
     /** Maximum of images on their way, which bounds the disk space of the topics. */
     static final int MAX_AHEAD = 20_000;
 
+    private static final int MIN_AHEAD = 500;
+    private static final double SECONDS_AHEAD = 5;
+
     private static final String REMEDY = "see the logs named above; run it again with the same seed";
     private static final long TICK_MILLIS = 50;
     private static final int TICKS_BETWEEN_CHECKS = 20;
@@ -229,7 +232,7 @@ final class SoakRun {
             }
             progress.update(feed.sent(), begun);
             // Images that the naive buffer has lost would count as on their way forever.
-            int ahead = plan.naive() ? plan.images() : ledger.distinct() + clusterFaults.deletedImages() + MAX_AHEAD;
+            int ahead = plan.naive() ? plan.images() : ledger.distinct() + clusterFaults.deletedImages() + maxAhead();
             // With brokers as processes the recovery from the last fault needs images too.
             boolean measuring = plan.processes() && (pace.hasMoreAfter(begun) || !faults.isIdle());
             limit = Math.min(measuring ? Integer.MAX_VALUE : pace.maxSent(begun), ahead);
@@ -256,6 +259,11 @@ final class SoakRun {
                 return;
             }
         }
+    }
+
+    /** With brokers as processes a backlog from before a fault would count as a part of its recovery. */
+    private int maxAhead() {
+        return plan.processes() ? (int) Math.max(MIN_AHEAD, SECONDS_AHEAD * plan.perSecond()) : MAX_AHEAD;
     }
 
     private FaultSchedule schedule() {
