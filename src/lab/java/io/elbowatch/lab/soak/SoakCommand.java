@@ -18,10 +18,12 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -114,6 +116,13 @@ public final class SoakCommand implements Callable<Integer> {
             description =
                     "Number of faults, spread evenly over the images (default: one per 1000 images, or as many as --duration allows).")
     private Optional<Integer> faults;
+
+    @Option(
+            names = "--only",
+            paramLabel = "FAULT",
+            split = ",",
+            description = "Only faults of these kinds, such as kill,kill-controller (default: all kinds).")
+    private List<String> only = List.of();
 
     @Option(
             names = "--fault-every",
@@ -220,6 +229,9 @@ public final class SoakCommand implements Callable<Integer> {
                     faults.or(() -> duration.isPresent() ? Optional.empty() : Optional.of(count / IMAGES_PER_FAULT))
                             .map(OptionalInt::of)
                             .orElseGet(OptionalInt::empty),
+                    only.stream()
+                            .map(label -> Labelled.of(FaultKind.class, label))
+                            .collect(Collectors.toSet()),
                     faultEvery,
                     seed.orElseGet(() -> (long) new Random().nextInt(1_000_000)),
                     groupProtocol,

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The parameters of a soak.
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
  * @param perSecond images to send a second, with brokers as processes: then faults come one after the other, and images are sent
  *     steadily, until both are done
  * @param faults number of faults; empty for as many as there is time for
+ * @param only these kinds of faults; empty for all
  * @param faultEvery mean pause from fault to fault
  * @param seed of faults, bursts and images
  * @param groupProtocol {@code classic} or {@code streams}
@@ -35,6 +37,7 @@ public record SoakPlan(
         boolean librdkafka,
         double perSecond,
         OptionalInt faults,
+        Set<FaultKind> only,
         Duration faultEvery,
         long seed,
         String groupProtocol,
@@ -81,6 +84,7 @@ public record SoakPlan(
     public record Program(String classPath, String mainClass) {}
 
     public SoakPlan {
+        only = Set.copyOf(only);
         if (images < 1 || images > MAX_IMAGES) {
             throw new IllegalArgumentException("images must lie between 1 and " + MAX_IMAGES + ", not " + images);
         }

@@ -268,22 +268,22 @@ final class SoakRun {
 
     private FaultSchedule schedule() {
         boolean models = plans.isPresent();
-        return plan.processes()
-                ? new FaultSchedule(
-                        plan.seed(),
-                        plan.faultEvery(),
-                        FaultSchedule.LONGEST_OF_PROCESSES,
-                        FaultKind.ofProcesses(
-                                models,
-                                store.isPresent(),
-                                ground.abilities().missing().keySet()),
-                        Soak.PARTITIONS)
-                : new FaultSchedule(
-                        plan.seed(),
-                        plan.faultEvery(),
-                        FaultSchedule.LONGEST,
-                        FaultKind.of(models, store.isPresent()),
-                        Soak.PARTITIONS);
+        List<FaultKind> possible = plan.processes()
+                ? FaultKind.ofProcesses(
+                        models, store.isPresent(), ground.abilities().missing().keySet())
+                : FaultKind.of(models, store.isPresent());
+        List<FaultKind> kinds = possible.stream()
+                .filter(kind -> plan.only().isEmpty() || plan.only().contains(kind))
+                .toList();
+        if (kinds.isEmpty()) {
+            throw new Refusal("this soak has no faults of the kinds given", "leave --only out, or see docs/reliability.md");
+        }
+        return new FaultSchedule(
+                plan.seed(),
+                plan.faultEvery(),
+                plan.processes() ? FaultSchedule.LONGEST_OF_PROCESSES : FaultSchedule.LONGEST,
+                kinds,
+                Soak.PARTITIONS);
     }
 
     private boolean isOver(Feed feed) {

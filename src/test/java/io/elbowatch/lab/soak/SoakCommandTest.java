@@ -16,6 +16,7 @@ class SoakCommandTest {
         "--group-protocol, new, no group protocol",
         "--guarantee, never, 'none of exactly_once_v2, at_least_once'",
         "--cluster, elsewhere, 'none of embedded, processes, loopback'",
+        "--only, earthquake, 'none of kill, terminate, close'",
         "--rate, 0, images a second must lie between 0",
         "--overlap, auto, 'none of on, off, mixed'",
     })
