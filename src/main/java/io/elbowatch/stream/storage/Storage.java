@@ -172,6 +172,7 @@ public final class Storage implements AutoCloseable {
             if (write.failures > 0 && !away) {
                 LOG.info("objects are written again store={}", Printable.line(store(write)));
             }
+            write.bytes = null;
             write.done.complete(null);
         }
     }

@@ -5,9 +5,10 @@ import java.util.concurrent.CompletableFuture;
 /** One object on its way to the store. {@link Storage} changes it. */
 public final class Write {
     final String uri;
-    final byte[] bytes;
     final String contentType;
     final CompletableFuture<Void> done = new CompletableFuture<>();
+    private final int size;
+    volatile byte[] bytes; // null once the object is there
     boolean dropped; // this and all below guarded by the storage
     int failures;
     long firstFailureNanos;
@@ -16,6 +17,7 @@ public final class Write {
     Write(String uri, byte[] bytes, String contentType) {
         this.uri = uri;
         this.bytes = bytes;
+        this.size = bytes.length;
         this.contentType = contentType;
     }
 
@@ -26,6 +28,6 @@ public final class Write {
 
     /** Its size in bytes. */
     public int size() {
-        return bytes.length;
+        return size;
     }
 }
