@@ -62,7 +62,7 @@
  *
  * lab                  ─► lab.bench lab.demo lab.soak cli
  * lab.demo             ─► lab.board lab.broker lab.camera cli service settings web onnx bundle stream.access stream.feed stream.flow stream.output core..
- * lab.soak             ─► lab.broker lab.rig cli service settings onnx bundle stream.access stream.batch stream.flow stream.wire core..
+ * lab.soak             ─► lab.broker lab.process lab.rig cli service settings download onnx bundle stream.access stream.batch stream.flow stream.wire core..
  * lab.bench            ─► lab.bench.latency lab.bench.models lab.bench.scaling lab.bench.throughput lab.rig cli settings bundle core..
  * lab.bench.latency    ─► lab.rig settings
  * lab.bench.models     ─► lab.rig service settings stream.batch stream.flow core..
@@ -71,7 +71,8 @@
  * lab.rig              ─► lab.board lab.broker service settings onnx bundle stream.flow core..
  * lab.camera           ─► lab.board core..
  * lab.board            ─► core core.image
- * lab.broker           ─► core
+ * lab.broker           ─► lab.process core
+ * lab.process          ─► core
  * </pre>
  *
  * <p>A library is used by the packages right of its arrow and by no other. The core uses the JDK alone.

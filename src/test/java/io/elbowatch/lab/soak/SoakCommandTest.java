@@ -15,6 +15,8 @@ class SoakCommandTest {
         "--duration, 0s, must be positive",
         "--group-protocol, new, no group protocol",
         "--guarantee, never, 'none of exactly_once_v2, at_least_once'",
+        "--cluster, elsewhere, 'none of embedded, processes, loopback'",
+        "--rate, 0, images a second must lie between 0",
         "--overlap, auto, 'none of on, off, mixed'",
     })
     void shouldRefuseWhatCannotBeBeforeItStartsAnything(String flag, String value, String fact) {

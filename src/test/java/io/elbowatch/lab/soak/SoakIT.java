@@ -68,6 +68,10 @@ class SoakIT {
         SoakPlan plan = new SoakPlan(
                 images,
                 Optional.empty(),
+                SoakPlan.Cluster.EMBEDDED,
+                SoakPlan.Store.FOLDER,
+                false,
+                200,
                 OptionalInt.of(faults),
                 faultEvery,
                 seed,
