@@ -108,14 +108,15 @@ public final class Soak {
             cluster.createTopics(Map.of(ModelFaults.TOPIC, 1), Map.of("cleanup.policy", "compact"));
         }
         Optional<ImageStore> store = store(ground, pool, folder);
-        try (ImageStore closing = store.orElse(null); // nothing to close where there is none
-                BrokerAdmin admin = new BrokerAdmin(cluster.bootstrapServers());
+        try (BrokerAdmin admin = new BrokerAdmin(cluster.bootstrapServers());
                 Scorers started = new Scorers(
                         plan, ground.hosts(), ground.httpPort(), cluster.bootstrapServers(), bundles, store, folder)) {
             scorers = started;
             Optional<PlanLog> plans = swapped.map(all -> new PlanLog(all.stamps(), SwappedBundles.FIRST));
             return new SoakRun(plan, () -> stopped, ground, admin, started, pool, store, plans, out)
                     .run(bundles.versions());
+        } finally {
+            store.ifPresent(ImageStore::close);
         }
     }
 
