@@ -129,7 +129,9 @@ class StorageIT {
             List<String> results = List.of(topics.scores(), topics.rejected());
             List<ConsumerRecord<byte[], byte[]>> read =
                     records.readUntil(results, TIMEOUT, found -> found.size() >= sent);
-            assertThat(read.stream().map(StorageIT::origin)).doesNotHaveDuplicates().hasSize(sent);
+            assertThat(read.stream().map(StorageIT::origin))
+                    .doesNotHaveDuplicates()
+                    .hasSize(sent);
             assertThat(records.readAll(results)).as("none came later").hasSize(sent);
             // A slow machine leaves pictures out.
             assertThat(records.readAll(List.of(topics.evidence())).stream().map(StorageIT::origin))
@@ -143,7 +145,8 @@ class StorageIT {
         try (StoredValues values = StoredValues.of(settings)) {
             for (ConsumerRecord<byte[], byte[]> record : all) {
                 assertThat(record.value()).isNull();
-                StoredValue stored = StoredValue.of(name -> Records.header(record, name)).orElseThrow();
+                StoredValue stored =
+                        StoredValue.of(name -> Records.header(record, name)).orElseThrow();
                 assertThat(Sha256.hex(values.get(stored))).isEqualTo(stored.sha256());
             }
         }

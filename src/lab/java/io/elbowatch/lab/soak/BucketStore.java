@@ -26,8 +26,8 @@ final class BucketStore implements ImageStore {
     private static final Path JAR = Path.of("target", "s3mock", "s3mock.jar");
     private static final String BUCKET = "soak";
     private static final String IMAGES = "s3://" + BUCKET + "/images/";
-    private static final Map<String, String> ACCESS = Map.of(
-            "AWS_REGION", "us-east-1", "AWS_ACCESS_KEY_ID", "soak", "AWS_SECRET_ACCESS_KEY", "soak-secret");
+    private static final Map<String, String> ACCESS =
+            Map.of("AWS_REGION", "us-east-1", "AWS_ACCESS_KEY_ID", "soak", "AWS_SECRET_ACCESS_KEY", "soak-secret");
     private static final int HOST = 31;
     private static final Duration START = Duration.ofMinutes(2);
     private static final long PAUSE_MILLIS = 200;

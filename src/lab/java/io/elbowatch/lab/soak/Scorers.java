@@ -104,7 +104,12 @@ final class Scorers implements AutoCloseable {
         Path log = folder.resolve(String.format(Locale.ROOT, "scorer-%d-%04d.log", slot, started.incrementAndGet()));
         processes[slot] = hosts.start(
                 host(slot),
-                new JavaProgram(plan.program().classPath(), OPTIONS, arguments(slot, settings), store.map(ImageStore::environment).orElse(Map.of()), log));
+                new JavaProgram(
+                        plan.program().classPath(),
+                        OPTIONS,
+                        arguments(slot, settings),
+                        store.map(ImageStore::environment).orElse(Map.of()),
+                        log));
         running.removeIf(process -> !process.runs());
         running.add(processes[slot]);
     }

@@ -25,7 +25,8 @@ record KeepWork(Storage storage) implements BatchWork<Kept> {
                 .toList());
         return batch.stream()
                 .map(waiting -> waiting.to(
-                        waiting.record().value().sink(), waiting.record().value().record()))
+                        waiting.record().value().sink(),
+                        waiting.record().value().record()))
                 .toList();
     }
 

@@ -80,8 +80,9 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
         Topics topics = flow.topics();
         Outlets outlets = Outlets.of(outputs);
         RejectedRecord rejected = new RejectedRecord(
-                image ->
-                        outputs.refused().leavesBare(image) ? 0 : outputs.limits().now().maxRejectedBytes(),
+                image -> outputs.refused().leavesBare(image)
+                        ? 0
+                        : outputs.limits().now().maxRejectedBytes(),
                 outlets.storesRejected());
         Intakes intakes = new Intakes(flow.intake());
         EvidenceBudget budget = new EvidenceBudget();
@@ -93,11 +94,11 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
         OutputValues output = new OutputValues(flow.output());
         Optional<ReviewDraw> review = topics.people().review().map(topic -> draw());
         Topology topology = new Topology();
-        topology
-                .addSource(IMAGES, bytesIn, bytesIn, topics.inputs().toArray(String[]::new))
+        topology.addSource(IMAGES, bytesIn, bytesIn, topics.inputs().toArray(String[]::new))
                 .<byte[], byte[], byte[], Object>addProcessor(
                         DECODE,
-                        () -> decodeProcessor(intakes.another(), rejected, outputs, outlets, commits, catchUpWithSettings),
+                        () -> decodeProcessor(
+                                intakes.another(), rejected, outputs, outlets, commits, catchUpWithSettings),
                         IMAGES)
                 .addProcessor(
                         SCORE,
@@ -137,7 +138,15 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
             CommitTicks commits,
             Runnable catchUpWithSettings) {
         return new DecodeProcessor(
-                intakes, scoring, catchUpWithSettings, rejected, outlets.rejected(), outputs, observer, tracing, commits);
+                intakes,
+                scoring,
+                catchUpWithSettings,
+                rejected,
+                outlets.rejected(),
+                outputs,
+                observer,
+                tracing,
+                commits);
     }
 
     private ScoreWork scoreWork(RejectedRecord rejected, Outlets outlets) {

@@ -195,8 +195,8 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
 
     @Override
     public Lookup<byte[]> score(OutputOrigin image, OptionalLong timestampMillis) {
-        return value(output(
-                topics.scores(), "score", image, timestampMillis, record -> OutputMatch.json(record, image)));
+        return value(
+                output(topics.scores(), "score", image, timestampMillis, record -> OutputMatch.json(record, image)));
     }
 
     @Override
@@ -265,8 +265,8 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
                     TimeSpans.since(consumer, TimeSpans.partitions(consumer, topic), timestampMillis);
             List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>(1);
             ReadPass pass = new ReadPass(consumer, ReadLimits.SEARCH);
-            Predicate<ConsumerRecord<byte[], byte[]>> enough =
-                    record -> (record.value() != null || OutputMatch.stored(record).isPresent())
+            Predicate<ConsumerRecord<byte[], byte[]>> enough = record ->
+                    (record.value() != null || OutputMatch.stored(record).isPresent())
                             && isOf.test(record)
                             && found.add(record);
             Optional<TopicPartition> first =

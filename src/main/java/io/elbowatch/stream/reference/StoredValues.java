@@ -37,8 +37,8 @@ public final class StoredValues implements AutoCloseable {
         if (!isOurs(value)) {
             throw new IOException("it is in a store that is neither evidence.store nor rejected.store");
         }
-        Outcome outcome = objects.orElseThrow()
-                .get(new Claim(value.uri(), Optional.of(value.sha256()), Optional.empty()));
+        Outcome outcome =
+                objects.orElseThrow().get(new Claim(value.uri(), Optional.of(value.sha256()), Optional.empty()));
         if (outcome instanceof Outcome.Fetched object) {
             return object.bytes();
         }

@@ -27,8 +27,7 @@ final class PlaceWriter implements ObjectWriter {
         }
     }
 
-    private void write(Place place, String uri, byte[] bytes, String contentType, Duration timeout)
-            throws IOException {
+    private void write(Place place, String uri, byte[] bytes, String contentType, Duration timeout) throws IOException {
         if (place instanceof Place.Bucket bucket) {
             buckets.write(bucket, bytes, contentType, Deadline.in(timeout));
         } else {

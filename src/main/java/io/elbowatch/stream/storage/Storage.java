@@ -122,8 +122,8 @@ public final class Storage implements AutoCloseable {
         left.forEach(this::fail);
         String why = left.isEmpty() ? "interrupted" : left.get(0).why;
         left.forEach(this::drop);
-        return new StoreAwayException(left.size() + " objects were not written within " + patience.toMillis()
-                + " ms: " + Printable.line(why));
+        return new StoreAwayException(left.size() + " objects were not written within " + patience.toMillis() + " ms: "
+                + Printable.line(why));
     }
 
     /** Nobody waits for it any more. */
@@ -205,8 +205,7 @@ public final class Storage implements AutoCloseable {
 
     /** Between half of the time and all of it, so that not all come at once. */
     private static long pauseMillis(Write write) {
-        long full = Math.min(
-                LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(write.failures - 1, MAX_DOUBLINGS));
+        long full = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(write.failures - 1, MAX_DOUBLINGS));
         return full / 2 + Math.floorMod(System.identityHashCode(write), full / 2);
     }
 
@@ -245,7 +244,8 @@ public final class Storage implements AutoCloseable {
                 writeNanos.sum(),
                 failures.sum(),
                 waiting,
-                longest().map(write -> nanos.getAsLong() - write.firstFailureNanos)
+                longest()
+                        .map(write -> nanos.getAsLong() - write.firstFailureNanos)
                         .orElse(0L));
     }
 

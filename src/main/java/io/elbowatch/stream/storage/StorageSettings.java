@@ -44,12 +44,16 @@ public record StorageSettings(
 
     /** The addresses that are written to, each once. */
     public List<StoreAddress> addresses() {
-        return Stream.of(evidence, rejected).flatMap(Optional::stream).distinct().toList();
+        return Stream.of(evidence, rejected)
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
     }
 
     /** What readers of the topics may read from; empty where nothing is stored. */
     public Optional<AllowedPlaces> readable() {
-        List<String> beginnings = addresses().stream().map(StoreAddress::beginning).toList();
+        List<String> beginnings =
+                addresses().stream().map(StoreAddress::beginning).toList();
         return beginnings.isEmpty() ? Optional.empty() : Optional.of(new AllowedPlaces(beginnings));
     }
 }

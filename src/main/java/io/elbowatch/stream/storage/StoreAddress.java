@@ -11,8 +11,8 @@ public record StoreAddress(String beginning) {
     public StoreAddress {
         AllowedPlaces allowed = AllowedPlaces.parseAddresses(beginning);
         if (allowed.entries().size() != 1 || beginning.startsWith("https:") || !beginning.equals(beginning.strip())) {
-            throw new IllegalArgumentException(
-                    "'" + beginning + "' is not one address of a bucket or a folder: s3://bucket/prefix/ or file:/folder/");
+            throw new IllegalArgumentException("'" + beginning
+                    + "' is not one address of a bucket or a folder: s3://bucket/prefix/ or file:/folder/");
         }
         if (beginning.length() > MAX_LENGTH) {
             throw new IllegalArgumentException("it has more than " + MAX_LENGTH + " characters");

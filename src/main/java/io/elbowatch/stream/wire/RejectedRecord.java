@@ -67,8 +67,7 @@ public final class RejectedRecord {
         boolean valueStored = stored && image.value() != null && image.value().length > 0;
         int max = maxBytes.applyAsInt(coordinates) - (valueStored ? StoredValue.MAX_HEADER_BYTES : 0);
         // One without a value may be a rejected record that came again: its value is where it was.
-        RecordHeaders foreign =
-                Headers.foreign(image.headers(), image.value() == null ? OURS : OURS_AND_THE_STORED);
+        RecordHeaders foreign = Headers.foreign(image.headers(), image.value() == null ? OURS : OURS_AND_THE_STORED);
         RecordHeaders ours = new RecordHeaders();
         Headers.put(ours, REASON, rejection.reason().label());
         Headers.put(ours, DETAIL, rejection.detail());

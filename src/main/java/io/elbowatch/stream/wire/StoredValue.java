@@ -41,8 +41,8 @@ public record StoredValue(String uri, String sha256, int bytes) {
     public static String path(String kind, Record<byte[], byte[]> record, String sha256, String ending) {
         OutputOrigin image = OutputOrigin.ofHeaders(record.headers());
         String offset = Long.toString(image.offset());
-        return kind + "/" + image.topic() + "/" + image.partition() + "/" + "0".repeat(19 - offset.length()) + offset + "-"
-                + sha256.substring(0, DIGITS_OF_HASH) + ending;
+        return kind + "/" + image.topic() + "/" + image.partition() + "/" + "0".repeat(19 - offset.length()) + offset
+                + "-" + sha256.substring(0, DIGITS_OF_HASH) + ending;
     }
 
     /** The record with the address of its value in place of it. */

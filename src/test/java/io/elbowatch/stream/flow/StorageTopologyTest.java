@@ -126,7 +126,9 @@ class StorageTopologyTest {
                     .containsExactly("evidence/images/0/0000000000000000000-"
                             + Sha256.hex(png).substring(0, 16) + ".png");
             assertThat(read(driver, "anomalies")).hasSize(1);
-            assertThat(read(driver, "rejected").get(0).value()).as("has no store").isEqualTo(UNFIT);
+            assertThat(read(driver, "rejected").get(0).value())
+                    .as("has no store")
+                    .isEqualTo(UNFIT);
         }
     }
 
@@ -147,7 +149,9 @@ class StorageTopologyTest {
             assertThat(header(rejected.get(0), "content-type")).isEqualTo("text/html");
             assertThat(header(rejected.get(0), "mine")).isEqualTo("1");
             assertThat(header(rejected.get(0), "elbowatch-value-left-out")).isNull();
-            assertThat(header(rejected.get(1), "elbowatch-stored")).as("came again").isEqualTo("s3://earlier/one");
+            assertThat(header(rejected.get(1), "elbowatch-stored"))
+                    .as("came again")
+                    .isEqualTo("s3://earlier/one");
             assertThat(rejected.get(2).value()).isEmpty();
             assertThat(header(rejected.get(2), "elbowatch-stored")).isNull();
             assertThat(stored(rejected.get(3))).isEqualTo(UNFIT);
@@ -194,9 +198,10 @@ class StorageTopologyTest {
         memory.away = true;
         try (Storage storage = new Storage(settings(true, true), Duration.ofMillis(50), memory, System::nanoTime)) {
             TopologyTestDriver first = driver(storage);
-            assertThatThrownBy(() -> send(first, UNFIT))
-                    .hasStackTraceContaining(StoreAwayException.class.getName());
-            assertThat(read(first, "rejected")).as("left before its value was written").isEmpty();
+            assertThatThrownBy(() -> send(first, UNFIT)).hasStackTraceContaining(StoreAwayException.class.getName());
+            assertThat(read(first, "rejected"))
+                    .as("left before its value was written")
+                    .isEmpty();
             assertThat(storage.isAway()).isTrue();
             memory.away = false;
             try (TopologyTestDriver second = driver(storage)) {

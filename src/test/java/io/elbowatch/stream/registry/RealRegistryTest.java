@@ -37,8 +37,7 @@ class RealRegistryTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final byte[] IMAGE = {1, 2, 3, 4};
     private static final byte[] LABEL = """
-            {"schema":1,"image":{"topic":"images","partition":2,"offset":17},"label":"defect","by":"anna","at":1795188380062}"""
-            .getBytes(UTF_8);
+            {"schema":1,"image":{"topic":"images","partition":2,"offset":17},"label":"defect","by":"anna","at":1795188380062}""".getBytes(UTF_8);
     private static final String FRAME = """
             {"type":"record","name":"Frame","namespace":"plant","fields":[
               {"name":"camera","type":"string"},{"name":"image","type":"bytes"}]}""";
@@ -95,7 +94,8 @@ class RealRegistryTest {
     @Test
     void shouldWriteWithASchemaThatItRegistersOnce() throws IOException {
         OutputSettings avro = new OutputSettings(OutputFormat.AVRO, Optional.of(settings));
-        byte[] value = new OutputValues(avro).writer(RecordKind.FEEDBACK, "labels").apply(LABEL);
+        byte[] value =
+                new OutputValues(avro).writer(RecordKind.FEEDBACK, "labels").apply(LABEL);
 
         assertThat(new OutputValues(avro).writer(RecordKind.FEEDBACK, "labels").apply(LABEL))
                 .isEqualTo(value);
