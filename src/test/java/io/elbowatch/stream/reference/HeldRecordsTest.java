@@ -94,7 +94,7 @@ class HeldRecordsTest {
     }
 
     private ConsumerRecords<byte[], byte[]> poll() {
-        return held.poll(consumer, Duration.ZERO, consumer::poll);
+        return held.poll(consumer, Duration.ZERO, true, consumer::poll);
     }
 
     private static List<Long> offsets(ConsumerRecords<byte[], byte[]> records, TopicPartition partition) {
@@ -290,15 +290,15 @@ class HeldRecordsTest {
                 add(ZERO, i, "s3://plant/" + i);
             }
             CountDownLatch gate = delay("s3://plant/0");
-            records.poll(consumer, Duration.ZERO, consumer::poll);
+            records.poll(consumer, Duration.ZERO, true, consumer::poll);
             await().until(() -> small.counts().fetched() == 1);
-            records.poll(consumer, Duration.ZERO, consumer::poll);
+            records.poll(consumer, Duration.ZERO, true, consumer::poll);
             assertThat(small.counts().bufferedBytes()).isEqualTo(2 * MAX_BYTES);
 
             gate.countDown();
             List<Long> came = new ArrayList<>();
             await().until(() -> {
-                offsets(records.poll(consumer, Duration.ZERO, consumer::poll), ZERO)
+                offsets(records.poll(consumer, Duration.ZERO, true, consumer::poll), ZERO)
                         .forEach(offset -> {
                             small.take("images", 0, offset);
                             came.add(offset);
