@@ -8,7 +8,7 @@ chosen, 0061-the-graph.md how they are computed in few passes over the image.
 import torch
 
 from .mask import constant
-from .reductions import highest, total, total_at_once
+from .reductions import highest, steps_across, steps_down, total
 
 STATISTICS = (
     "log_deviance",
@@ -63,39 +63,32 @@ def statistics(losses, levels):
     Steps and levels are whole numbers. A clipped square is 4 for a flat step and 9 for another, and a clipped level 5
     for a black pixel and 6 for another: their sums are counts, without a comparison for every pixel.
     """
-    across, down = levels[..., 1:] - levels[..., :-1], levels[..., 1:, :] - levels[..., :-1, :]
-    pixels, count = levels[0].numel(), len(losses)
-    squares = across * across
-    steps = [
-        (total_at_once(values), 1 / (255**2 * values[0].numel()), 1e-4) for values in (squares, down * down)
-    ]
+    across, down = steps_across(levels), steps_down(levels)
+    squares, pixels, steps = across * across, levels[0].numel(), across[0].numel()
     low, high = FLAT**2, (FLAT + 1) ** 2
-    clipped = [
-        total(levels),
-        highest(levels),
-        total(levels.clamp(BLACK, BLACK + 1)),
-        total_at_once(squares.clamp(low, high)),
-    ]
-    scales = [1 / (255 * pixels), 1 / 255, -1 / pixels, -1 / (squares[0].numel() * (high - low))]
-    offsets = [0, 0, BLACK + 1, high / (high - low)]
-    found = torch.cat(clipped, 1) * _row(scales, levels) + _row(offsets, levels)
-    logarithms = stacked_logarithms(*losses, *steps)
-    parts = [logarithms[:, :count], found[:, :2], logarithms[:, count : count + 2], found[:, 2:]]
-    return torch.cat(parts, 1)
+    return columns(
+        [
+            *((*loss, True) for loss in losses),
+            (total(levels), 1 / (255 * pixels), 0, False),
+            (highest(levels), 1 / 255, 0, False),
+            (total(squares), 1 / (255**2 * steps), 1e-4, True),
+            (total(down * down), 1 / (255**2 * down[0].numel()), 1e-4, True),
+            (total(levels.clamp(BLACK, BLACK + 1)), -1 / pixels, BLACK + 1, False),
+            (total(squares.clamp(low, high)), -1 / (steps * (high - low)), high / (high - low), False),
+        ]
+    )
 
 
-def stacked_logarithms(*terms):
-    """log(scale·c + offset) of terms (c [N, 1], scale, offset), as [N, 16]: the first columns are those of the terms.
+def columns(terms):
+    """scale·c + offset of terms (c [N, 1], scale, offset, whether its logarithm is wanted), as [N, terms].
 
     The offset keeps a blank image finite. ONNX Runtime computes logarithms in groups of 16. It computes the remainder
     one by one, with another last digit. Rows of whole groups have the same score in every batch, so the terms are
     repeated.
     """
-    repeated = [terms[i % len(terms)] for i in range(LOGARITHMS_AT_ONCE)]
-    columns, scales, offsets = zip(*repeated)
-    values = torch.cat(columns, 1)
-    return torch.log((values * _row(scales, values) + _row(offsets, values)).clamp(min=LOWEST))
-
-
-def _row(numbers, like):
-    return constant([numbers], like)
+    found, scales, offsets, logarithmic = zip(*(terms[i % len(terms)] for i in range(LOGARITHMS_AT_ONCE)))
+    values = torch.cat(found, 1)
+    values = values * constant([scales], values) + constant([offsets], values)
+    logarithms = torch.log(values.clamp(min=LOWEST))
+    chosen = torch.where(torch.tensor([logarithmic], device=values.device), logarithms, values)
+    return chosen[:, : len(terms)]

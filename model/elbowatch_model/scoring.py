@@ -11,7 +11,7 @@ from tqdm import tqdm
 from .features import features
 from .loss import kl_divergence
 from .mask import Mask, constant
-from .reductions import column_sums, highest, total
+from .reductions import column_sums, highest, row_sums, total
 
 TERMS = ("reconstruction_nll", "floor", "kl", "local")  # float32 [N] each
 FEATURES = "features"  # float32 [N, F]: see features.py
@@ -69,7 +69,7 @@ class ScoreFormula:
         worst = self.worst(deviance, by_latent)
         found = features(levels, residual, total(deviance), kl, worst, mean)
         terms = total(nll), total(floor), kl, worst.window
-        return (*(term.squeeze(1) for term in terms), found, mean.flatten(1), log_variance.flatten(1))
+        return (*(term.reshape(-1) for term in terms), found, mean.flatten(1), log_variance.flatten(1))
 
     def worst(self, deviance, by_latent):
         """The Worst of deviance + β·kl: the deviance, because the nll of grey places is high even if they are
@@ -79,8 +79,8 @@ class ScoreFormula:
         everywhere = by_latent.dim() == 2 and not self.mask  # all pixels have the same kl
         if not everywhere:
             loss = self.with_kl(loss, by_latent)
-        rows, columns = highest(loss.sum(3)) / width, highest(column_sums(loss)) / height
-        found = Worst(self.local(loss)[:, None], rows, columns)
+        rows, columns = row_sums(loss).amax(2), column_sums(loss).amax(2)
+        found = Worst(highest(self.windows(loss)), rows / width, columns / height)
         return found.plus(self.beta / (height * width) * by_latent.sum(1, keepdim=True)) if everywhere else found
 
     def with_kl(self, loss, by_latent):
@@ -96,15 +96,18 @@ class ScoreFormula:
         return blocks.reshape(-1, 1, height, width)
 
     def local(self, loss):
-        """The mean loss of the worst window: the maximum over all box × box windows inside the image."""
+        """The mean loss of the worst window: the maximum over all box × box windows inside the image, [N]."""
+        return highest(self.windows(loss)).reshape(-1)
+
+    def windows(self, loss):
+        """The mean loss of every window that counts, [N, 1, H - box + 1, W - box + 1]."""
         # Without padding count_include_pad changes nothing, but spares the exported graph two Pad nodes.
         side, windows = self.box, loss
-        shapes = [(side, side)] if side <= AT_ONCE else [(side, 1), (1, side)]
-        for shape in shapes:
+        for shape in [(side, side)] if side <= AT_ONCE else [(side, 1), (1, side)]:
             windows = F.avg_pool2d(windows, shape, stride=1, count_include_pad=False)
         if self.mask:
             windows = windows + constant(~self.mask.windows(self.box) * NEVER_THE_WORST, windows)
-        return windows.flatten(1).amax(1)  # of [N, H - box + 1, W - box + 1]
+        return windows
 
     def of_counted_places(self, by_latent):
         """The values of a latent [N, D] or [N, D, h, w] with 0 at the places that are excluded wholly."""
