@@ -28,8 +28,7 @@ class Bernoulli(nn.Module):
 
     def __init__(self):
         super().__init__()
-        levels = torch.arange(256, dtype=torch.float64)
-        self.register_buffer("floors", self.floor(levels / 255), persistent=False)
+        self.register_buffer("floors", self.floors_of_levels(), persistent=False)
 
     def nll(self, logits, x):
         """−x·log p − (1−x)·log(1−p), p = sigmoid(logit), every pixel: [N, C, H, W]. The logits are bounded.
@@ -45,8 +44,12 @@ class Bernoulli(nn.Module):
         """H(x) = −x·log x − (1−x)·log(1−x), every pixel; 0 where x is 0 or 1."""
         return entropy_part(x) + entropy_part(1 - x)
 
+    def floors_of_levels(self):
+        """float64 [256]: the floor of every level."""
+        return self.floor(torch.arange(256, dtype=torch.float64) / 255)
+
     def floor_of_levels(self, levels):
-        """The floor of levels 0, 1, …, 255, every pixel: as `floor` has it, from a table."""
+        """The floor of levels 0, 1, …, 255, every pixel: as `floor` has it, from the table."""
         return looked_up(self.floors.to(levels.dtype), levels)
 
     def mean(self, logits):
@@ -59,10 +62,8 @@ class ContinuousBernoulli(Bernoulli):
     A density can be above 1, so the nll can be negative.
     """
 
-    def __init__(self):
-        super().__init__()
-        floors = [density_floor(level / 255) for level in range(256)]
-        self.floors = torch.tensor(floors, dtype=torch.float64)
+    def floors_of_levels(self):
+        return torch.tensor([density_floor(level / 255) for level in range(256)], dtype=torch.float64)
 
     def nll(self, logits, x):
         return super().nll(logits, x) - self.log_normaliser(logits)
