@@ -136,6 +136,7 @@ class ScoringHead(nn.Module):
         super().__init__()
         self.vae = vae
         self.formula = ScoreFormula.of(recipe)
+        self.has_bytes = recipe.depth == 8  # then the floor of a level is looked up
 
     def forward(self, image):
         """image uint8 or, of 16 bits, int16 [N, C, H, W] → TERMS, FEATURES, then DETAIL_OUTPUTS."""
@@ -146,7 +147,8 @@ class ScoringHead(nn.Module):
         mean, log_variance = self.vae.encode(x)
         logits = self.vae.decode(mean)
         nll = self.vae.likelihood.nll(logits, x)  # [N, C, H, W]
-        floor = self.vae.likelihood.floor_of_levels(levels)  # [N, C, H, W]
+        likelihood = self.vae.likelihood
+        floor = likelihood.floor_of_levels(levels) if self.has_bytes else likelihood.floor(x)  # [N, C, H, W]
         reconstruction = self.vae.likelihood.mean(logits)
         return (*self.formula.outputs(levels, x, reconstruction, nll, floor, mean, log_variance), logits)
 
