@@ -75,7 +75,8 @@ final class Roles {
         long endNanos = System.nanoTime() + repairTimeout.toNanos();
         while (!hasMembers(members, streams)) {
             if (System.nanoTime() - endNanos > 0) {
-                throw new IllegalStateException("the group is not stable " + repairTimeout + " after the end of a fault");
+                throw new IllegalStateException(
+                        "the group is not stable " + repairTimeout + " after the end of a fault");
             }
             Thread.sleep(TICK_MILLIS);
         }

@@ -53,8 +53,7 @@ final class Scorers implements AutoCloseable {
      * @param httpPort of slot 0; 0 for any that is free
      * @param folder of logs and settings
      */
-    Scorers(
-            SoakPlan plan, Hosts hosts, int httpPort, String bootstrapServers, BundleVersions bundles, Path folder) {
+    Scorers(SoakPlan plan, Hosts hosts, int httpPort, String bootstrapServers, BundleVersions bundles, Path folder) {
         this.plan = plan;
         this.hosts = hosts;
         this.httpPort = httpPort;
