@@ -117,6 +117,7 @@ public record Abilities(Map<Ability, String> missing) {
         try {
             Files.createDirectory(disk);
             SmallDisk.mount(guard, disk).close();
+            Files.delete(disk);
         } catch (IllegalStateException e) {
             missing.put(Ability.SMALL_DISK, e.getMessage());
         } catch (IOException e) {

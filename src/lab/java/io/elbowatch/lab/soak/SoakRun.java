@@ -175,9 +175,12 @@ final class SoakRun {
             }
             watch.repaired();
             roles.awaitAllReplicas();
-            roles.awaitMembers(
+            if (!roles.awaitMembers(
                     ScorerSettings.THREADS * scorers.count(),
-                    plan.groupProtocol().equals("streams"));
+                    plan.groupProtocol().equals("streams"))) {
+                progress.report("the group is not stable: the recovery from this fault is not measured");
+                return;
+            }
             watch.whole();
             long endNanos = System.nanoTime() + STALL_TIMEOUT.toNanos();
             while (!watch.over()) {
