@@ -30,7 +30,7 @@ final class ScorerSettings {
      *
      * @param http where the scorer tells its health
      * @param models folder of the bundles that routes name
-     * @param store folder of the images that records refer to
+     * @param store what the store of images needs
      */
     static Map<String, String> of(
             SoakPlan plan,
@@ -39,7 +39,7 @@ final class ScorerSettings {
             InetSocketAddress http,
             Path bundle,
             Path models,
-            Path store,
+            Map<String, String> store,
             double alpha) {
         Map<String, String> settings = new TreeMap<>(Map.of(
                 "bundle",
@@ -68,9 +68,7 @@ final class ScorerSettings {
             settings.put("topics.settings", ModelFaults.TOPIC);
             settings.put("models.folder", models.toString());
         }
-        if (plan.references()) {
-            settings.put("reference.from", ImageStore.beginning(store));
-        }
+        settings.putAll(store);
         // Silence depends on the wall clock, which the replay does not have.
         settings.put("incidents.silence", "0s");
         settings.put("evidence.per-minute", "6");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -23,8 +24,6 @@ final class Scorers implements AutoCloseable {
     static final int THIRD = 2;
     /** The folder of the bundles that routes name. */
     static final String MODELS = "models";
-    /** The folder of the images that records refer to. */
-    static final String STORE = "store";
 
     private static final int FIRST_HOST = 11;
     private static final int SLOTS = 3;
@@ -40,6 +39,7 @@ final class Scorers implements AutoCloseable {
     private final int httpPort;
     private final String bootstrapServers;
     private final BundleVersions bundles;
+    private final Optional<ImageStore> store;
     private final Path folder;
     private final JavaProcess[] processes = new JavaProcess[SLOTS]; // null where none shall run
     private final List<JavaProcess> running = new ArrayList<>(); // includes released ones
@@ -51,14 +51,23 @@ final class Scorers implements AutoCloseable {
 
     /**
      * @param httpPort of slot 0; 0 for any that is free
+     * @param store of images that records refer to; empty where all have their images
      * @param folder of logs and settings
      */
-    Scorers(SoakPlan plan, Hosts hosts, int httpPort, String bootstrapServers, BundleVersions bundles, Path folder) {
+    Scorers(
+            SoakPlan plan,
+            Hosts hosts,
+            int httpPort,
+            String bootstrapServers,
+            BundleVersions bundles,
+            Optional<ImageStore> store,
+            Path folder) {
         this.plan = plan;
         this.hosts = hosts;
         this.httpPort = httpPort;
         this.bootstrapServers = bootstrapServers;
         this.bundles = bundles;
+        this.store = store;
         this.folder = folder;
     }
 
@@ -89,13 +98,18 @@ final class Scorers implements AutoCloseable {
                         health(slot),
                         bundle,
                         folder.resolve(MODELS),
-                        folder.resolve(STORE),
+                        store.map(ImageStore::settings).orElse(Map.of()),
                         ALPHAS.get(alpha[slot])),
                 folder.resolve("scorer-" + slot + ".properties"));
         Path log = folder.resolve(String.format(Locale.ROOT, "scorer-%d-%04d.log", slot, started.incrementAndGet()));
         processes[slot] = hosts.start(
                 host(slot),
-                new JavaProgram(plan.program().classPath(), OPTIONS, arguments(slot, settings), Map.of(), log));
+                new JavaProgram(
+                        plan.program().classPath(),
+                        OPTIONS,
+                        arguments(slot, settings),
+                        store.map(ImageStore::environment).orElse(Map.of()),
+                        log));
         running.removeIf(process -> !process.runs());
         running.add(processes[slot]);
     }

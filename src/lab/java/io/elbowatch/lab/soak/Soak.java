@@ -33,6 +33,9 @@ public final class Soak {
             "retention.bytes", Integer.toString(32 << 20),
             "file.delete.delay.ms", "1000");
 
+    /** The folder of the images that records refer to. */
+    private static final String STORE = "store";
+
     /** The partitions of the topics that the outcome of an image enters. */
     static final Map<String, Integer> OUTCOMES = Map.of(
             Topics.DEFAULT.scores(), PARTITIONS,
@@ -109,17 +112,28 @@ public final class Soak {
         if (swapped.isPresent()) {
             cluster.createTopics(Map.of(ModelFaults.TOPIC, 1), Map.of("cleanup.policy", "compact"));
         }
+        Optional<ImageStore> store = store(ground, pool, folder);
         try (BrokerAdmin admin = new BrokerAdmin(cluster.bootstrapServers());
                 Scorers started = new Scorers(
-                        plan, ground.hosts(), ground.httpPort(), cluster.bootstrapServers(), bundles, folder)) {
+                        plan, ground.hosts(), ground.httpPort(), cluster.bootstrapServers(), bundles, store, folder)) {
             scorers = started;
             Optional<PlanLog> plans = swapped.map(all -> new PlanLog(all.stamps(), SwappedBundles.FIRST));
-            Optional<ImageStore> store = plan.references()
-                    ? Optional.of(ImageStore.of(pool, folder.resolve(Scorers.STORE)))
-                    : Optional.empty();
             return new SoakRun(plan, () -> stopped, ground, admin, started, pool, store, plans, out)
                     .run(bundles.versions());
+        } finally {
+            store.ifPresent(ImageStore::close);
         }
+    }
+
+    private Optional<ImageStore> store(Ground ground, ImagePool pool, Path folder) throws InterruptedException {
+        if (!plan.references()) {
+            return Optional.empty();
+        }
+        Path objects = folder.resolve(STORE);
+        return Optional.of(
+                plan.store() == SoakPlan.Store.S3
+                        ? BucketStore.of(pool, ground.hosts(), objects)
+                        : FolderStore.of(pool, objects));
     }
 
     private static Path folder() {

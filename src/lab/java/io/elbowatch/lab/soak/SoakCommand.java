@@ -90,6 +90,15 @@ public final class SoakCommand implements Callable<Integer> {
     private String cluster;
 
     @Option(
+            names = "--store",
+            paramLabel = "WHERE",
+            defaultValue = "folder",
+            description =
+                    "Where images are that records refer to: folder, or s3, a server of S3 in a process of its own, to which pictures"
+                            + " and rejected values go as well (default: ${DEFAULT-VALUE}).")
+    private String store;
+
+    @Option(
             names = "--librdkafka",
             description =
                     "Send images and read what becomes of them by librdkafka, in place of Kafka's own clients; needs Python with"
@@ -224,6 +233,7 @@ public final class SoakCommand implements Callable<Integer> {
                     count,
                     duration,
                     Labelled.of(Cluster.class, cluster),
+                    Labelled.of(SoakPlan.Store.class, store),
                     librdkafka,
                     rate,
                     faults.or(() -> duration.isPresent() ? Optional.empty() : Optional.of(count / IMAGES_PER_FAULT))

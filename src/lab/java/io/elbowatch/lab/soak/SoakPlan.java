@@ -14,6 +14,7 @@ import java.util.Set;
  * @param images number of images to send
  * @param duration after which no more are sent; empty for no limit
  * @param cluster where the brokers are
+ * @param store of the images that records refer to
  * @param librdkafka whether images are sent and outcomes are read by librdkafka, in place of Kafka's own clients
  * @param perSecond images to send a second, with brokers as processes: then faults come one after the other, and images are sent
  *     steadily, until both are done
@@ -34,6 +35,7 @@ public record SoakPlan(
         int images,
         Optional<Duration> duration,
         Cluster cluster,
+        Store store,
         boolean librdkafka,
         double perSecond,
         OptionalInt faults,
@@ -60,6 +62,14 @@ public record SoakPlan(
         PROCESSES,
         /** Processes of their own on the loopback interface. */
         LOOPBACK
+    }
+
+    /** Where images are that records refer to. */
+    public enum Store implements Labelled {
+        /** A folder. */
+        FOLDER,
+        /** A server of S3; pictures and values of rejected records go there as well. */
+        S3
     }
 
     /** Whether a batch is scored while the next one fills. */
@@ -106,6 +116,9 @@ public record SoakPlan(
         if (naive && cluster != Cluster.EMBEDDED) {
             throw new IllegalArgumentException("the naive control has its brokers in this process");
         }
+        if (store == Store.S3 && (naive || cluster == Cluster.PROCESSES)) {
+            throw new IllegalArgumentException("the server of S3 is on the loopback interface: scorers must be, too");
+        }
         if (naive && swapped.isPresent()) {
             throw new IllegalArgumentException("the naive control has one model");
         }
@@ -133,6 +146,7 @@ public record SoakPlan(
         return (naive ? "naive control, " : "") + groupProtocol + ", " + guarantee.label() + ", overlap "
                 + overlap.label()
                 + (swapped.isPresent() ? ", changing models" : "") + (processes() ? ", brokers as processes" : "")
+                + (store == Store.S3 ? ", store on S3" : "")
                 + (librdkafka ? ", clients of librdkafka" : "");
     }
 }

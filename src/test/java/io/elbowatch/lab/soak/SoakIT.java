@@ -70,6 +70,7 @@ class SoakIT {
                 images,
                 Optional.empty(),
                 SoakPlan.Cluster.EMBEDDED,
+                SoakPlan.Store.FOLDER,
                 false,
                 200,
                 OptionalInt.of(faults),
