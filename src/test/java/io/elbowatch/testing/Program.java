@@ -69,8 +69,10 @@ public final class Program implements AutoCloseable {
         String classPath = Arrays.stream(tests.split(File.pathSeparator))
                 .filter(entry -> !entry.endsWith("test-classes")) // which logs as tests do
                 .collect(Collectors.joining(File.pathSeparator));
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1"));
         command.addAll(options);
         command.add("io.elbowatch.cli.Main");
         command.addAll(List.of(arguments));

@@ -13,7 +13,7 @@ import java.util.Optional;
  *   <li>Raw, if the content type is {@code application/octet-stream} or {@code image/x-raw}. Parameters and case do not
  *       matter.
  *   <li>The first bytes: PNG, JPEG, TIFF, BMP.
- *   <li>Raw, if the length is exactly C·H·W and no format is declared.
+ *   <li>Raw, if the length is exactly C·H·W, or 2·H·W for a model of 16 bits, and no format is declared.
  * </ol>
  *
  * <p>A value of another format that its first bytes or its content type name is rejected by that name.
@@ -27,6 +27,9 @@ import java.util.Optional;
  * high byte, as Pillow does for every other 16-bit kind. Pillow's {@code convert("L")} would clip nearly every pixel to
  * white. The training side does the same as this class. EXIF's orientation turns an image only where the {@link
  * Preprocessing} says so.
+ *
+ * <p>For a model of 16 bits, grey PNG and TIFF of 16 bits without alpha keep all of them, also when they are resized. Every
+ * other image is decoded as above; a level of it becomes 257 times as much.
  *
  * <p>Equal means every bit, for JPEG too, with one exception: JDKs that bundle libjpeg 6b do not interpolate colour
  * that is halved only in height (4:4:0), so edges of colour differ.
@@ -79,8 +82,10 @@ public final class ImageDecoder {
             checkLength(value);
             ImageFormat format = format(value, contentType);
             Planes image = format == ImageFormat.RAW
-                    ? new Planes(shape.channels(), shape.height(), shape.width(), raw(value))
-                    : turned(planes(format, value, COLOURS), turns ? ExifOrientation.of(value) : ExifOrientation.NONE);
+                    ? new Planes(shape.channels(), shape.height(), shape.width(), shape.preview(raw(value)))
+                    : turned(
+                            planes(format, value, COLOURS, 8),
+                            turns ? ExifOrientation.of(value) : ExifOrientation.NONE);
             Planes shrunk = shrunk(image, maxSide);
             byte[] png = ImageEncoder.png(
                     new ImageShape(shrunk.channels(), shrunk.height(), shrunk.width()), shrunk.pixels());
@@ -111,7 +116,7 @@ public final class ImageDecoder {
         if (format == ImageFormat.RAW) {
             return new Decoded.Pixels(raw(value), same);
         }
-        Planes stored = planes(format, value, shape.channels());
+        Planes stored = planes(format, value, shape.channels(), shape.depth());
         int orientation = ExifOrientation.of(value);
         Planes image = turned(stored, turns ? orientation : ExifOrientation.NONE);
         Original original = image.hasShape(shape) && orientation == ExifOrientation.NONE
@@ -126,11 +131,11 @@ public final class ImageDecoder {
         return new Decoded.Pixels(fitter.fit(image), original);
     }
 
-    private Planes planes(ImageFormat format, byte[] value, int channels) throws UnfitImageException {
+    private Planes planes(ImageFormat format, byte[] value, int channels, int depth) throws UnfitImageException {
         return switch (format) {
-            case PNG -> PngDecoder.decode(value, channels, limits);
+            case PNG -> PngDecoder.decode(value, channels, depth, limits);
             case JPEG -> JpegDecoder.decode(value, channels, limits);
-            case TIFF -> TiffDecoder.decode(value, channels, limits);
+            case TIFF -> TiffDecoder.decode(value, channels, depth, limits);
             case BMP -> BmpDecoder.decode(value, channels, limits);
             case RAW -> throw new IllegalArgumentException("raw pixels have no size of their own");
         };

@@ -16,10 +16,17 @@ final class PngDecoder {
 
     /** The image with 1 (grey) or 3 (RGB) channels. */
     static Planes decode(byte[] value, int channels, DecodeLimits limits) throws UnfitImageException {
+        return decode(value, channels, 8, limits);
+    }
+
+    /** @param depth 16 to keep both bytes of grey of 16 bits without alpha; all others become 8 bits */
+    static Planes decode(byte[] value, int channels, int depth, DecodeLimits limits) throws UnfitImageException {
         PngChunks chunks = new PngChunks(value);
         PngHeader header = PngHeader.read(chunks, limits);
         Palette palette = paletteBeforeData(chunks, header, channels, limits.strict());
-        Planes planes = Planes.black(channels, header.height(), header.width());
+        Planes planes = depth == 16 && header.deepGrey()
+                ? Planes.deep(header.height(), header.width())
+                : Planes.black(channels, header.height(), header.width());
         PngRows rows = new PngRows(header, palette, planes);
         try (PngData data = new PngData(value, chunks)) {
             for (int[] pass : header.interlaced() ? ADAM7 : ONE_PASS) {

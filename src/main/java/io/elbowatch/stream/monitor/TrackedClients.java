@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -32,11 +33,17 @@ public final class TrackedClients implements KafkaClientSupplier {
     private final KafkaClientSupplier clients;
     private final List<ImageReads> reads;
     private final Supplier<Optional<HeldRecords>> held;
+    private final BooleanSupplier shut;
 
-    private TrackedClients(KafkaClientSupplier clients, List<ImageReads> reads, Supplier<Optional<HeldRecords>> held) {
+    private TrackedClients(
+            KafkaClientSupplier clients,
+            List<ImageReads> reads,
+            Supplier<Optional<HeldRecords>> held,
+            BooleanSupplier shut) {
         this.clients = clients;
         this.reads = reads;
         this.held = held;
+        this.shut = shut;
     }
 
     /**
@@ -44,16 +51,18 @@ public final class TrackedClients implements KafkaClientSupplier {
      *
      * @param reads of each input topic
      * @param held makes what holds records of a consumer back, for each one
+     * @param shut whether no consumer may read at present
      */
     public static KafkaStreams streams(
             Topology topology,
             Properties properties,
             KafkaClientSupplier clients,
             List<ImageReads> reads,
-            Supplier<Optional<HeldRecords>> held) {
+            Supplier<Optional<HeldRecords>> held,
+            BooleanSupplier shut) {
         String protocol = new StreamsConfig(properties).getString(StreamsConfig.GROUP_PROTOCOL_CONFIG);
         if (GroupProtocol.CLASSIC.name().equalsIgnoreCase(protocol)) {
-            return new KafkaStreams(topology, properties, new TrackedClients(clients, reads, held));
+            return new KafkaStreams(topology, properties, new TrackedClients(clients, reads, held, shut));
         }
         // In the newer protocol Kafka Streams makes its main consumer itself.
         Properties tracked = new Properties();
@@ -61,6 +70,7 @@ public final class TrackedClients implements KafkaClientSupplier {
         tracked.put(StreamsConfig.InternalConfig.INTERNAL_CONSUMER_WRAPPER, TrackedConsumer.class);
         tracked.put(TrackedConsumer.READS, List.copyOf(reads));
         tracked.put(TrackedConsumer.HELD, held);
+        tracked.put(TrackedConsumer.SHUT, shut);
         return new KafkaStreams(topology, tracked, clients);
     }
 
@@ -72,7 +82,7 @@ public final class TrackedClients implements KafkaClientSupplier {
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
         Consumer<byte[], byte[]> consumer = clients.getConsumer(config);
-        ReadPath path = new ReadPath(reads, held);
+        ReadPath path = new ReadPath(reads, held, shut);
         @SuppressWarnings("unchecked")
         Consumer<byte[], byte[]> tracked = (Consumer<byte[], byte[]>) Proxy.newProxyInstance(
                 TrackedClients.class.getClassLoader(),
