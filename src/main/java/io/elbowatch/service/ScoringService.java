@@ -8,6 +8,7 @@ import io.elbowatch.settings.Settings;
 import io.elbowatch.stream.ScoringApplication;
 import io.elbowatch.stream.control.InstanceWriter;
 import io.elbowatch.stream.flow.CurrentPlan;
+import io.elbowatch.stream.flow.DecodeAhead;
 import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.live.LiveTopics;
 import io.elbowatch.stream.live.LiveView;
@@ -122,12 +123,14 @@ public final class ScoringService implements AutoCloseable {
                 .withHeader(settings.plan().header())
                 .withShadow(shadow)
                 .withLoadTimeout(settings.plan().loadTimeout());
+        DecodeAhead ahead = new DecodeAhead(settings.ahead());
+        started.push(ahead);
         Optional<References> references = settings.references().map(References::new);
         references.ifPresent(started::push);
         references.ifPresent(fetched -> metrics.references(fetched::counts));
         stream = ScoringApplication.start(
                 settings.stream(),
-                references.map(scoring::withReferences).orElse(scoring),
+                references.map(scoring::withReferences).orElse(scoring).withAhead(ahead),
                 parts.observer().apply(metrics.observer()),
                 tracing);
         started.push(stream);

@@ -111,19 +111,27 @@ public final class ImageDecoder {
         if (format == ImageFormat.RAW) {
             return new Decoded.Pixels(raw(value), same);
         }
-        Planes stored = planes(format, value, shape.channels());
         int orientation = ExifOrientation.of(value);
-        Planes image = turned(stored, turns ? orientation : ExifOrientation.NONE);
-        Original original = image.hasShape(shape) && orientation == ExifOrientation.NONE
+        boolean turned = turns && orientation != ExifOrientation.NONE;
+        if (!turned && (format == ImageFormat.PNG || format == ImageFormat.JPEG)) {
+            FittedRows fitted = new FittedRows(fitter, shape);
+            if (format == ImageFormat.PNG) {
+                PngDecoder.decode(value, shape.channels(), limits, fitted);
+            } else {
+                JpegDecoder.decode(value, shape.channels(), limits, fitted);
+            }
+            return new Decoded.Pixels(
+                    fitted.pixels(), original(fitted.sourceHeight(), fitted.sourceWidth(), orientation, false));
+        }
+        Planes image = turned(planes(format, value, shape.channels()), turned ? orientation : ExifOrientation.NONE);
+        return new Decoded.Pixels(
+                fitter.fit(image), original(image.height(), image.width(), orientation, turned));
+    }
+
+    private Original original(int height, int width, int orientation, boolean turned) {
+        return height == shape.height() && width == shape.width() && orientation == ExifOrientation.NONE
                 ? same
-                : new Original(
-                        image.width(),
-                        image.height(),
-                        orientation,
-                        turns && orientation != ExifOrientation.NONE,
-                        fitter.shown(image.height(), image.width()),
-                        shape);
-        return new Decoded.Pixels(fitter.fit(image), original);
+                : new Original(width, height, orientation, turned, fitter.shown(height, width), shape);
     }
 
     private Planes planes(ImageFormat format, byte[] value, int channels) throws UnfitImageException {

@@ -45,6 +45,18 @@ record Planes(int channels, int height, int width, byte[] pixels) {
         return new Planes(1, height, width, grey);
     }
 
+    /** Gives all rows to a target. */
+    void giveTo(RowTarget target) throws UnfitImageException {
+        target.begin(height, width);
+        byte[] row = new byte[channels * width]; // [C, W]
+        for (int y = 0; y < height; y++) {
+            for (int c = 0; c < channels; c++) {
+                System.arraycopy(pixels, (c * height + y) * width, row, c * width, width);
+            }
+            target.row(row);
+        }
+    }
+
     boolean hasShape(ImageShape shape) {
         return channels == shape.channels() && height == shape.height() && width == shape.width();
     }

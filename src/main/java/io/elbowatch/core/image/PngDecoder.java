@@ -10,24 +10,49 @@ final class PngDecoder {
         {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
     };
 
-    private static final int[][] ONE_PASS = {{0, 0, 1, 1}};
-
     private PngDecoder() {}
 
     /** The image with 1 (grey) or 3 (RGB) channels. */
     static Planes decode(byte[] value, int channels, DecodeLimits limits) throws UnfitImageException {
+        WholeImage image = new WholeImage(channels);
+        decode(value, channels, limits, image);
+        return image.planes();
+    }
+
+    /**
+     * Gives the rows of the image to a target, which may get some of an image that is rejected in the end. An interlaced
+     * image is decoded as a whole first.
+     */
+    static void decode(byte[] value, int channels, DecodeLimits limits, RowTarget target) throws UnfitImageException {
         PngChunks chunks = new PngChunks(value);
         PngHeader header = PngHeader.read(chunks, limits);
         Palette palette = paletteBeforeData(chunks, header, channels, limits.strict());
-        Planes planes = Planes.black(channels, header.height(), header.width());
-        PngRows rows = new PngRows(header, palette, planes);
         try (PngData data = new PngData(value, chunks)) {
-            for (int[] pass : header.interlaced() ? ADAM7 : ONE_PASS) {
-                decodePass(header, data, rows, pass);
+            if (header.interlaced()) {
+                Planes planes = Planes.black(channels, header.height(), header.width());
+                PngRows rows = new PngRows(header, palette, planes);
+                for (int[] pass : ADAM7) {
+                    decodePass(header, data, rows, pass);
+                }
+                data.finish();
+                planes.giveTo(target);
+            } else {
+                target.begin(header.height(), header.width());
+                decodeRows(header, palette, data, channels, target);
+                data.finish();
             }
-            data.finish();
         }
-        return planes;
+    }
+
+    private static void decodeRows(PngHeader header, Palette palette, PngData data, int channels, RowTarget target)
+            throws UnfitImageException {
+        Planes line = Planes.black(channels, 1, header.width());
+        PngRows rows = new PngRows(header, palette, line);
+        PngLines lines = new PngLines(header, data, header.width());
+        for (int y = 0; y < header.height(); y++) {
+            rows.put(lines.next(), 0, header.width(), 1);
+            target.row(line.pixels());
+        }
     }
 
     /** Leaves the cursor at the first IDAT chunk. */
@@ -56,16 +81,9 @@ final class PngDecoder {
         if (width <= pass[0]) {
             return;
         }
-        int length = header.rowBytes(columns);
-        byte[] row = new byte[1 + length];
-        byte[] above = new byte[1 + length];
+        PngLines lines = new PngLines(header, data, columns);
         for (int y = pass[1]; y < header.height(); y += pass[3]) {
-            data.read(row, 0, 1 + length);
-            PngFilter.undo(row, above, length, header.bytesPerPixel());
-            rows.put(row, y * width + pass[0], (y + 1) * width, pass[2]);
-            byte[] unfiltered = row;
-            row = above;
-            above = unfiltered;
+            rows.put(lines.next(), y * width + pass[0], (y + 1) * width, pass[2]);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.elbowatch.stream.monitor;
 
+import io.elbowatch.stream.flow.ReadAhead;
 import io.elbowatch.stream.reference.HeldRecords;
 import java.time.Duration;
 import java.util.Collection;
@@ -21,16 +22,20 @@ import org.apache.kafka.common.TopicPartition;
 final class ReadPath {
     private final ReadTracker tracker;
     private final Optional<HeldRecords> held;
+    private final ReadAhead ahead;
 
-    ReadPath(List<ImageReads> reads, Supplier<Optional<HeldRecords>> held) {
+    ReadPath(List<ImageReads> reads, Supplier<Optional<HeldRecords>> held, Supplier<ReadAhead> ahead) {
         this.tracker = new ReadTracker(reads);
         this.held = held.get();
+        this.ahead = ahead.get();
     }
 
     ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> consumer, Duration timeout) {
-        return held.isPresent()
+        ConsumerRecords<byte[], byte[]> records = held.isPresent()
                 ? held.get().poll(consumer, timeout, time -> tracker.poll(consumer, time))
                 : tracker.poll(consumer, timeout);
+        ahead.read(records, consumer::assignment);
+        return records;
     }
 
     /** Kafka Streams read the offsets at which tasks start. */

@@ -1,5 +1,6 @@
 package io.elbowatch.stream.monitor;
 
+import io.elbowatch.stream.flow.ReadAhead;
 import io.elbowatch.stream.reference.HeldRecords;
 import java.time.Duration;
 import java.util.Collection;
@@ -24,6 +25,9 @@ public final class TrackedConsumer extends ConsumerWrapper {
     /** The name of the setting that holds what makes the {@link HeldRecords} of a consumer. */
     static final String HELD = "elbowatch.held.records";
 
+    /** The name of the setting that holds what makes the {@link ReadAhead} of a consumer. */
+    static final String AHEAD = "elbowatch.read.ahead";
+
     private ReadPath path;
 
     @Override
@@ -33,7 +37,10 @@ public final class TrackedConsumer extends ConsumerWrapper {
             Map<String, Object> config,
             Optional<StreamsRebalanceData> rebalances) {
         super.wrapConsumer(consumer, config, rebalances);
-        path = new ReadPath((List<ImageReads>) config.get(READS), (Supplier<Optional<HeldRecords>>) config.get(HELD));
+        path = new ReadPath(
+                (List<ImageReads>) config.get(READS),
+                (Supplier<Optional<HeldRecords>>) config.get(HELD),
+                (Supplier<ReadAhead>) config.get(AHEAD));
     }
 
     @Override
