@@ -9,7 +9,7 @@ from elbowatch_model.bundle.manifest import MASK, manifest_json
 from elbowatch_model.scoring import ScoringHead
 
 EPILOG = """\
-Reads model/runs/NAME/checkpoint.pt (model/train.py) and writes model/bundles/NAME/. The graph takes bytes
+Reads model/runs/NAME/checkpoint.pt (model/train.py) and writes model/bundles/NAME/. The graph takes pixels
 and gives the ELBO terms, so nothing has to be computed again elsewhere. golden.json has generated images with
 their terms, computed by PyTorch in float64. Every program that loads the bundle checks itself against them.
 
@@ -26,12 +26,12 @@ def export(name):
 
 def write(head, recipe, provenance, folder):
     """Writes a bundle without its calibration; returns the graph's sha256."""
-    model_sha256 = export_onnx(head, recipe.image_shape, folder / "model.onnx")
+    model_sha256 = export_onnx(head, recipe.image_shape, folder / "model.onnx", recipe.depth)
     if recipe.mask:
         files.write_bytes(folder / MASK, recipe.mask.png())
     manifest = manifest_json(recipe, head.vae.likelihood, provenance, model_sha256)
     files.write_json(folder / "manifest.json", manifest)
-    files.write_json(folder / "golden.json", golden_json(head, recipe.image_shape))
+    files.write_json(folder / "golden.json", golden_json(head, recipe.image_shape, bits=recipe.depth))
     return model_sha256
 
 

@@ -25,6 +25,7 @@ class Recipe:
     width: int = 28
     fit: str = "stretch"
     orientation: str = "as_stored"  # or "exif": images are turned as their EXIF orientation asks for
+    depth: int = 8  # or 16: bits of a pixel, of one channel
     whole_height: int = 0  # of images that are cut into tiles of height x width; 0 if the network takes whole images
     whole_width: int = 0
     overlap: int = 0  # of neighbouring tiles, pixels, at least

@@ -8,6 +8,7 @@ from torch import nn
 from torch.nn import functional as F
 from tqdm import tqdm
 
+from . import depth
 from .features import features
 from .loss import kl_divergence
 from .mask import Mask, constant
@@ -101,8 +102,8 @@ class ScoringHead(nn.Module):
         self.formula = ScoreFormula.of(recipe)
 
     def forward(self, image):
-        """image uint8 [N, C, H, W] → TERMS, FEATURES, then DETAIL_OUTPUTS."""
-        x = image.to(next(self.vae.parameters()).dtype)
+        """image uint8 or, of 16 bits, int16 [N, C, H, W] → TERMS, FEATURES, then DETAIL_OUTPUTS."""
+        x = depth.levels(image, next(self.vae.parameters()).dtype)
         if self.formula.mask:
             x = self.formula.mask.fill_levels(x)
         x = x / 255  # [N, C, H, W] in 0..1
@@ -120,7 +121,7 @@ def sum_in_stages(values):
 
 
 def score(head, pixels, batch_size=500, progress=None):
-    """{term: [N]} and {"features": [N, F]} of images uint8 [N, C, H, W], in the head's precision."""
+    """{term: [N]} and {"features": [N, F]} of images uint8 or uint16 [N, C, H, W], in the head's precision."""
     batch_size = min(batch_size, max(1, BATCH_BYTES // pixels[0].size))
     head = head.eval()
     device = next(head.parameters()).device
@@ -128,7 +129,7 @@ def score(head, pixels, batch_size=500, progress=None):
     found = []
     with torch.no_grad():
         for start in tqdm(batches, desc=progress, unit="batch", disable=None if progress else True):
-            batch = torch.from_numpy(np.array(pixels[start : start + batch_size]))
+            batch = depth.tensor(np.array(pixels[start : start + batch_size]))
             outputs = head(batch.to(device))[: len(SCORE_OUTPUTS)]
             found.append([o.cpu().numpy() for o in outputs])
     return {name: np.concatenate([batch[i] for batch in found]) for i, name in enumerate(SCORE_OUTPUTS)}

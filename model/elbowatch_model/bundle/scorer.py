@@ -37,6 +37,7 @@ def scorer_of(name):
         overlap=whole[2],
         fit=manifest["preprocessing"]["fit"],
         orientation=manifest["preprocessing"].get("orientation", Recipe.orientation),
+        depth=manifest["preprocessing"].get("depth", Recipe.depth),
         likelihood=manifest["likelihood"]["type"],
         beta=manifest["beta"],
         box=manifest["local"]["box"],

@@ -4,6 +4,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from .. import depth
 from ..features import column_means, maximum, statistics
 from ..mask import constant
 from ..scoring import FEATURES, NEVER_THE_WORST, TERMS
@@ -25,7 +26,7 @@ DETAILS = ("loss_map", "places")  # float32 [N, h, w] and [N, D, h, w]
 
 
 class PlaceScores(nn.Module):
-    """image uint8 [N, C, H, W] and its standardised features [N, D, h, w] → TERMS, FEATURES, DETAILS, the latent's."""
+    """image uint8 or int16 [N, C, H, W] and its standardised features [N, D, h, w] → TERMS, FEATURES, DETAILS, the latent's."""
 
     outputs = (*TERMS, FEATURES, *DETAILS)
 
@@ -41,7 +42,7 @@ class PlaceScores(nn.Module):
         self.register_parameter("floor", nn.Parameter(torch.tensor(float(latent.floor)), requires_grad=False))
 
     def forward(self, image, f):
-        x = image.to(f.dtype)
+        x = depth.levels(image, f.dtype)
         if self.mask:
             x = self.mask.fill_levels(x)
         x = x / 255

@@ -19,7 +19,7 @@ import java.util.Set;
 
 /** The input and outputs of a graph by name, and how they are read. The names are the contract with {@code model/}. */
 final class Outputs {
-    static final String INPUT = "image"; // uint8 [N, C, H, W]
+    static final String INPUT = "image"; // uint8 or, of a depth of 16, int16 [N, C, H, W]
     /** float32 [N] each; the features are float32 [N, F]. */
     static final Set<String> TERMS =
             inOrder(Arrays.stream(Term.values()).map(Term::label).toList());

@@ -38,27 +38,26 @@ final class FittedRows implements RowTarget {
         for (int c = 0; c < shape.channels(); c++) {
             int from = c * width + shown.column();
             if (narrowing == null) {
-                System.arraycopy(row, from, narrowed.pixels(), (c * shown.height() + at) * width(), width());
+                System.arraycopy(row, from, narrowed.pixels(), (c * shown.height() + at) * shape.width(), shape.width());
             } else {
                 narrowing.put(row, from, c, at);
             }
         }
     }
 
-    private int width() {
-        return shape.width();
-    }
-
-    int sourceHeight() {
+    /** Of the image, as {@link #width}. */
+    int height() {
         return height;
     }
 
-    int sourceWidth() {
+    int width() {
         return width;
     }
 
     /** The pixels of the model, after the last row // [C, H, W] */
     byte[] pixels() {
-        return Resizer.resize(narrowed, shape.height(), shape.width()).pixels();
+        return Resizer.resize(narrowed, shape.height(), shape.width())
+                .inDepth(shape.depth())
+                .pixels();
     }
 }

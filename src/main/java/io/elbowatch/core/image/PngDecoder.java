@@ -10,37 +10,49 @@ final class PngDecoder {
         {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
     };
 
+    private static final int[][] ONE_PASS = {{0, 0, 1, 1}};
+
     private PngDecoder() {}
 
     /** The image with 1 (grey) or 3 (RGB) channels. */
     static Planes decode(byte[] value, int channels, DecodeLimits limits) throws UnfitImageException {
-        WholeImage image = new WholeImage(channels);
-        decode(value, channels, limits, image);
-        return image.planes();
+        return decode(value, channels, 8, limits);
+    }
+
+    /** @param depth 16 to keep both bytes of grey of 16 bits without alpha; all others become 8 bits */
+    static Planes decode(byte[] value, int channels, int depth, DecodeLimits limits) throws UnfitImageException {
+        PngChunks chunks = new PngChunks(value);
+        PngHeader header = PngHeader.read(chunks, limits);
+        Palette palette = paletteBeforeData(chunks, header, channels, limits.strict());
+        Planes planes = depth == 16 && header.deepGrey()
+                ? Planes.deep(header.height(), header.width())
+                : Planes.black(channels, header.height(), header.width());
+        PngRows rows = new PngRows(header, palette, planes);
+        try (PngData data = new PngData(value, chunks)) {
+            for (int[] pass : header.interlaced() ? ADAM7 : ONE_PASS) {
+                decodePass(header, data, rows, pass);
+            }
+            data.finish();
+        }
+        return planes;
     }
 
     /**
-     * Gives the rows of the image to a target, which may get some of an image that is rejected in the end. An interlaced
-     * image is decoded as a whole first.
+     * Gives the rows of the image, in 8 bits, to a target, which may get some of an image that is rejected in the end. An
+     * interlaced image is decoded as a whole first.
      */
     static void decode(byte[] value, int channels, DecodeLimits limits, RowTarget target) throws UnfitImageException {
         PngChunks chunks = new PngChunks(value);
         PngHeader header = PngHeader.read(chunks, limits);
+        if (header.interlaced()) {
+            decode(value, channels, limits).giveTo(target);
+            return;
+        }
         Palette palette = paletteBeforeData(chunks, header, channels, limits.strict());
         try (PngData data = new PngData(value, chunks)) {
-            if (header.interlaced()) {
-                Planes planes = Planes.black(channels, header.height(), header.width());
-                PngRows rows = new PngRows(header, palette, planes);
-                for (int[] pass : ADAM7) {
-                    decodePass(header, data, rows, pass);
-                }
-                data.finish();
-                planes.giveTo(target);
-            } else {
-                target.begin(header.height(), header.width());
-                decodeRows(header, palette, data, channels, target);
-                data.finish();
-            }
+            target.begin(header.height(), header.width());
+            decodeRows(header, palette, data, channels, target);
+            data.finish();
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Resizes as Pillow's {@code Image.resize(size, BILINEAR)} does for 8-bit channels, bit for bit: a triangle filter that
  * widens with the reduction, first over columns, then over rows, each pass rounded to a byte. A pass that does not
- * change the size is skipped.
+ * change the size is skipped. {@link DeepResizer} does it for 16 bits.
  */
 final class Resizer {
     private static final int HALF = 1 << (TriangleFilter.PRECISION_BITS - 1);
@@ -13,6 +13,9 @@ final class Resizer {
     private Resizer() {}
 
     static Planes resize(Planes image, int height, int width) {
+        if (image.depth() == 16) {
+            return DeepResizer.resize(image, height, width);
+        }
         Planes narrowed = image.width() == width ? image : columns(image, width);
         return narrowed.height() == height ? narrowed : rows(narrowed, height);
     }

@@ -38,11 +38,21 @@ class HostileImageTest {
 
     @Test
     void shouldAnswerEveryValueInBoundedTimeAndMemory() {
+        shouldAnswer(decoder, SHAPE, VALUES);
+    }
+
+    @Test
+    void shouldAnswerEveryValueAtFullDepth() {
+        ImageShape shape = new ImageShape(1, 20, 30, 16);
+        shouldAnswer(new ImageDecoder(new Preprocessing(shape, Fit.CROP, Orientation.EXIF), LIMITS), shape, VALUES / 2);
+    }
+
+    private static void shouldAnswer(ImageDecoder decoder, ImageShape shape, long count) {
         HostileValues values = new HostileValues(SEED);
         Map<Reason, Integer> rejected = new EnumMap<>(Reason.class);
         int decoded = 0;
         Effort most = new Effort(0, 0);
-        for (long number = 0; number < VALUES; number++) {
+        for (long number = 0; number < count; number++) {
             Hostile hostile = values.value(number);
             Decoded[] answer = new Decoded[1];
             Effort effort = Effort.of(() -> answer[0] = decoder.decode(hostile.value(), hostile.contentType()));
@@ -55,14 +65,14 @@ class HostileImageTest {
                 assertThat(refused.rejection().detail()).as(which).hasSizeLessThan(1_000);
                 rejected.merge(refused.rejection().reason(), 1, Integer::sum);
             } else {
-                assertThat(((Decoded.Pixels) answer[0]).pixels()).as(which).hasSize(SHAPE.bytes());
+                assertThat(((Decoded.Pixels) answer[0]).pixels()).as(which).hasSize(shape.bytes());
                 decoded++;
             }
         }
         LOG.info(
                 "hostile values seed={} values={} decoded={} rejected={} most_cpu_millis={} most_bytes={}",
                 SEED,
-                VALUES,
+                count,
                 decoded,
                 rejected,
                 most.cpuMillis(),
