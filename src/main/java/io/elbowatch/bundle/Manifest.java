@@ -171,7 +171,8 @@ public record Manifest(
         if (tiles != null) {
             tiles.check(image, places == null ? local.box() - 1 : 0);
         }
-        ElboForm form = form(tile(image, tiles).toShape(preprocessing), places, latent, likelihood, beta, local, features);
+        ElboForm form =
+                form(tile(image, tiles).toShape(preprocessing), places, latent, likelihood, beta, local, features);
         Optional<Integer> size = form.gaussianLatent().map(LatentShape::size);
         require(
                 size.equals(Optional.ofNullable(latentSize)),
@@ -185,10 +186,7 @@ public record Manifest(
     public Tiling toTiling() {
         return tiles == null
                 ? Tiling.none(image.toShape(preprocessing))
-                : new Tiling(
-                        image.toShape(preprocessing),
-                        tile(image, tiles).toShape(preprocessing),
-                        tiles.overlap());
+                : new Tiling(image.toShape(preprocessing), tile(image, tiles).toShape(preprocessing), tiles.overlap());
     }
 
     /** The shape of the graph's input. */

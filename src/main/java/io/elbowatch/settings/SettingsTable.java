@@ -15,6 +15,8 @@ import io.elbowatch.stream.intake.Places;
 import io.elbowatch.stream.output.OutputFormat;
 import io.elbowatch.stream.reference.ReferenceSettings;
 import io.elbowatch.stream.registry.RegistrySettings;
+import io.elbowatch.stream.storage.StorageSettings;
+import io.elbowatch.stream.storage.StoreAddress;
 import io.elbowatch.stream.webhook.WebhookSettings;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.traces.TracesSettings;
@@ -327,6 +329,34 @@ public final class SettingsTable {
             Range.atLeast(0),
             "30",
             "pictures of anomalous images per source and minute, also the size of a burst; 0 for none");
+    static final Setting<StoreAddress> EVIDENCE_STORE = optional(
+            "evidence.store",
+            ValueType.STORE,
+            "write pictures below this address, s3://bucket/prefix/ or file:/folder/, and their address to the topic;"
+                    + " without it the topic has the pictures");
+    static final Setting<StoreAddress> REJECTED_STORE = optional(
+            "rejected.store",
+            ValueType.STORE,
+            "write the values of rejected records below this address, and their address to the topic; without it the topic"
+                    + " has the values");
+    static final Setting<Integer> STORE_PARALLEL = row(
+            "store.parallel",
+            ValueType.WHOLE,
+            Range.of(1, StorageSettings.MAX_PARALLEL),
+            "16",
+            "objects that are written at a time");
+    static final Setting<Duration> STORE_TIMEOUT = row(
+            "store.timeout",
+            ValueType.DURATION,
+            Range.atLeast(Duration.ofMillis(100), "100ms"),
+            "10s",
+            "how long one try to write or read an object may take; it is repeated until the store answers");
+    static final Setting<ByteSize> STORE_BUFFER = row(
+            "store.buffer",
+            ValueType.SIZE,
+            new Range<>("at least 1 byte", size -> size.bytes() >= 1),
+            "32MiB",
+            "bytes of objects that wait to be written, for each thread; beyond them it waits for the store");
     static final Setting<Long> INCIDENTS_FALSE_ALARM_IMAGES = row(
             "incidents.false-alarm-images",
             ValueType.LONG,

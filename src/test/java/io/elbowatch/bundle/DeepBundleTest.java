@@ -52,11 +52,21 @@ class DeepBundleTest {
         }
         Path copy = folder.resolve("copy");
         String deep = Bundles.DEEP.toString();
-        Shell.run("calibrate", "--bundle", deep, "--images", images.toString(), "--alpha", "0.1", "--out", copy.toString())
+        Shell.run(
+                        "calibrate",
+                        "--bundle",
+                        deep,
+                        "--images",
+                        images.toString(),
+                        "--alpha",
+                        "0.1",
+                        "--out",
+                        copy.toString())
                 .assertDone();
         Shell.run("check", "--bundle", copy.toString()).assertDone();
         Path evidence = folder.resolve("evidence");
-        Shell.run("score", images.toString(), "--bundle", deep, "--evidence", evidence.toString()).assertDone();
+        Shell.run("score", images.toString(), "--bundle", deep, "--evidence", evidence.toString())
+                .assertDone();
         assertThat(evidence).isDirectoryContaining("glob:**59*.png");
     }
 
@@ -64,7 +74,8 @@ class DeepBundleTest {
     void shouldRefuseImagesThatHave8BitsEach() throws IOException {
         byte[] header = {0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 16, 0, 0, 0, 24};
         Path idx = Files.write(folder.resolve("images.idx"), Arrays.copyOf(header, header.length + 16 * 24));
-        assertThat(Shell.run("score", idx.toString(), "--bundle", Bundles.DEEP.toString()).err())
+        assertThat(Shell.run("score", idx.toString(), "--bundle", Bundles.DEEP.toString())
+                        .err())
                 .contains("holds images of 1x16x24, the model takes 16-bit 1x16x24");
     }
 
@@ -81,7 +92,9 @@ class DeepBundleTest {
             changed = changed.replaceAll("\"(sigma|mean)\": [^,}]*,?", "").replaceAll(",\\s*}", "}");
         }
         Files.writeString(manifest, changed);
-        assertThatThrownBy(() -> BundledModel.load(folder)).isInstanceOf(Refusal.class).hasMessageContaining(problem);
+        assertThatThrownBy(() -> BundledModel.load(folder))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining(problem);
     }
 
     @Test
@@ -90,8 +103,7 @@ class DeepBundleTest {
         Path graph = Bundles.SHALLOW.resolve("model.onnx");
         Path manifest = folder.resolve("manifest.json");
         String hash = BundledModel.load(Bundles.DEEP).manifest().model().sha256();
-        Files.writeString(
-                manifest, Files.readString(manifest).replace(hash, Sha256.hex(Files.readAllBytes(graph))));
+        Files.writeString(manifest, Files.readString(manifest).replace(hash, Sha256.hex(Files.readAllBytes(graph))));
         Files.write(folder.resolve("model.onnx"), Files.readAllBytes(graph));
         BundledModel model = BundledModel.load(folder);
         assertThatThrownBy(() -> OnnxModel.open(model, ProviderChoice.parse("cpu")))

@@ -34,7 +34,9 @@ public enum Need {
     /** Debian's postgresql, and Kafka Connect with a JDBC sink, as {@code mvn -f deploy/connect package} gets them. */
     POSTGRESQL,
     /** Debian's python3-confluent-kafka, or the same module of another Python 3. */
-    LIBRDKAFKA;
+    LIBRDKAFKA,
+    /** A schema registry with Confluent's API, whose address is in {@code SCHEMA_REGISTRY}. */
+    REGISTRY;
 
     private static final Logger LOG = LoggerFactory.getLogger(Need.class);
 

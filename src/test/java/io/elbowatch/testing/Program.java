@@ -65,8 +65,10 @@ public final class Program implements AutoCloseable {
     /** As above. @param options of the Java virtual machine */
     public static Program elbowatch(
             Path output, Map<String, String> environment, List<String> options, String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1"));
         command.addAll(options);
         command.add("io.elbowatch.cli.Main");
         command.addAll(List.of(arguments));
@@ -85,7 +87,8 @@ public final class Program implements AutoCloseable {
     /** A shell script that is the program. @param options of the Java virtual machine */
     public static String script(String options) {
         return "#!/bin/sh\nexport CLASSPATH='" + classPath() + "'\nexec '"
-                + Path.of(System.getProperty("java.home"), "bin", "java") + "' -Xmx512m " + options
+                + Path.of(System.getProperty("java.home"), "bin", "java") + "' -Xmx512m -XX:TieredStopAtLevel=1 "
+                + options
                 + " io.elbowatch.cli.Main \"$@\"\n";
     }
 

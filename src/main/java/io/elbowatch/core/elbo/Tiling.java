@@ -21,7 +21,8 @@ public record Tiling(ImageShape image, ImageShape tile, int overlap) {
         Objects.requireNonNull(image, "image");
         if (tile.channels() != image.channels()
                 || tile.depth() != image.depth()
-                || tile.height() > image.height() || tile.width() > image.width()) {
+                || tile.height() > image.height()
+                || tile.width() > image.width()) {
             throw new IllegalArgumentException("tiles of " + tile + " do not fit into an image of " + image);
         }
         if (overlap < 0 || overlap >= Math.min(tile.height(), tile.width())) {

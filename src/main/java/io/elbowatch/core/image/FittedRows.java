@@ -38,7 +38,8 @@ final class FittedRows implements RowTarget {
         for (int c = 0; c < shape.channels(); c++) {
             int from = c * width + shown.column();
             if (narrowing == null) {
-                System.arraycopy(row, from, narrowed.pixels(), (c * shown.height() + at) * shape.width(), shape.width());
+                System.arraycopy(
+                        row, from, narrowed.pixels(), (c * shown.height() + at) * shape.width(), shape.width());
             } else {
                 narrowing.put(row, from, c, at);
             }

@@ -38,10 +38,10 @@ import java.util.Optional;
  * data, and a JPEG or TIFF with damaged image data, which decoders fill with grey. With {@link DecodeLimits#strict()}
  * false three kinds of broken files that have data for every pixel are decoded as by Pillow.
  *
- * <p>In addition to the value, decoding needs up to 4 bytes a pixel for BMP, TIFF and interlaced PNG, 7 for a JPEG in RGB,
- * CMYK or YCCK. Of other JPEG and PNG it holds a copy of a JPEG's value, and of the image the model's width of each row;
- * libjpeg takes up to 8 bytes a pixel of native memory for a progressive one. To turn an image it takes the pixels and 3
- * bytes a pixel more.
+ * <p>In addition to the value, decoding needs up to 4 bytes a pixel for BMP, TIFF and interlaced PNG, and 7 for a JPEG of
+ * several scans or in RGB, CMYK or YCCK (a progressive one up to 8 more in native memory). Of any other JPEG or PNG it holds
+ * a copy of a JPEG's value, and of the image the model's width of each row. To turn an image it takes all its pixels and up
+ * to 3 bytes a pixel more.
  */
 public final class ImageDecoder {
     private static final int COLOURS = 3;
@@ -85,7 +85,9 @@ public final class ImageDecoder {
             ImageFormat format = format(value, contentType);
             Planes image = format == ImageFormat.RAW
                     ? new Planes(shape.channels(), shape.height(), shape.width(), shape.preview(raw(value)))
-                    : turned(planes(format, value, COLOURS, 8), turns ? ExifOrientation.of(value) : ExifOrientation.NONE);
+                    : turned(
+                            planes(format, value, COLOURS, 8),
+                            turns ? ExifOrientation.of(value) : ExifOrientation.NONE);
             Planes shrunk = shrunk(image, maxSide);
             byte[] png = ImageEncoder.png(
                     new ImageShape(shrunk.channels(), shrunk.height(), shrunk.width()), shrunk.pixels());

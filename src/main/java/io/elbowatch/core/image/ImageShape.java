@@ -43,9 +43,7 @@ public record ImageShape(int channels, int height, int width, int depth) {
 
     /** A number of an image as a level, 0 to 255; of 16 bits in steps of 1/257. @param pixels [C, H, W] */
     public double level(byte[] pixels, int i) {
-        return depth == 8
-                ? pixels[i] & 0xFF
-                : ((pixels[2 * i + 1] & 0xFF) << 8 | pixels[2 * i] & 0xFF) / LEVEL;
+        return depth == 8 ? pixels[i] & 0xFF : ((pixels[2 * i + 1] & 0xFF) << 8 | pixels[2 * i] & 0xFF) / LEVEL;
     }
 
     /** An image of 8 bits for people: the high bytes, or the argument itself if it has no other // [C, H, W] */

@@ -9,8 +9,9 @@ import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 
 /**
- * Decodes baseline and progressive JPEG with the JDK's libjpeg. It converts grey and YCbCr itself; {@link JpegColours}
- * converts RGB, CMYK and YCCK, which the JDK takes for something else than Pillow does. Damage that libjpeg only warns
+ * Decodes baseline and progressive JPEG with the JDK's libjpeg. Grey and YCbCr in one scan come row by row, with colours that
+ * libjpeg has converted. Of several scans the JDK gives all rows after each scan, and RGB, CMYK and YCCK it takes for something
+ * else than Pillow does: these are decoded as a whole, and {@link JpegColours} converts them. Damage that libjpeg only warns
  * about, and fills with grey, is an error here.
  */
 final class JpegDecoder {
@@ -27,7 +28,7 @@ final class JpegDecoder {
     static void decode(byte[] value, int channels, DecodeLimits limits, RowTarget target) throws UnfitImageException {
         JpegFile file = JpegFile.read(value, limits);
         JpegHeader header = file.header();
-        if (file.colours() == JpegColours.GREY || file.colours() == JpegColours.YCBCR) {
+        if (file.scans() == 1 && (file.colours() == JpegColours.GREY || file.colours() == JpegColours.YCBCR)) {
             target.begin(header.height(), header.width());
             JpegRows rows = new JpegRows(header.height(), header.width(), header.components(), channels, target);
             read(file, limits.strict(), reader -> {

@@ -14,8 +14,9 @@ import java.util.Arrays;
  * @param length the bytes of {@code data} that are used
  * @param header of its frame
  * @param colours its colour space
+ * @param scans of the frame, 1 or more
  */
-record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours) {
+record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours, int scans) {
 
     static JpegFile read(byte[] value, DecodeLimits limits) throws UnfitImageException {
         return new Reading(value, limits).read();
@@ -37,6 +38,7 @@ record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours)
         private static final byte[] JFIF_SEGMENT = {
             (byte) 0xff, (byte) 0xe0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
         };
+
         private static final byte[] ADOBE = {'A', 'd', 'o', 'b', 'e'};
 
         private final byte[] value;
@@ -75,7 +77,7 @@ record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours)
             if (header == null || scans == 0) {
                 throw UnfitImageException.undecodable("the JPEG has no frame header or no scan");
             }
-            return new JpegFile(data, length, header, JpegColours.of(header, jfif, adobeTransform));
+            return new JpegFile(data, length, header, JpegColours.of(header, jfif, adobeTransform), scans);
         }
 
         private void readSegment(int marker) throws UnfitImageException {

@@ -1,6 +1,5 @@
 package io.elbowatch.stream.flow;
 
-import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.stream.intake.Intakes;
@@ -103,17 +102,14 @@ public final class DecodeAhead implements AutoCloseable {
         if (decoders.size() >= MAX_DECODERS) {
             decoders.clear();
         }
-        ImageDecoder decoder =
-                decoders.computeIfAbsent(preprocessing, as -> new ImageDecoder(as, scoring.decoding()));
+        ImageDecoder decoder = decoders.computeIfAbsent(preprocessing, as -> new ImageDecoder(as, scoring.decoding()));
         String contentType = Headers.contentType(record.headers());
         return new AheadImage(record.offset(), preprocessing, () -> decoder.decode(record.value(), contentType));
     }
 
     /** The image of a record that this thread has read, once; empty where it is to be decoded as if nothing was read. */
     Optional<AheadImage.Result> take(String topic, int partition, long offset, Preprocessing wanted) {
-        return isOn()
-                ? ofThread.get().take(new TopicPartition(topic, partition), offset, wanted)
-                : Optional.empty();
+        return isOn() ? ofThread.get().take(new TopicPartition(topic, partition), offset, wanted) : Optional.empty();
     }
 
     /** To be called after the stream is closed. */

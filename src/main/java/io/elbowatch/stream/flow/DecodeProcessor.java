@@ -1,7 +1,7 @@
 package io.elbowatch.stream.flow;
 
-import io.elbowatch.core.Rejection;
 import io.elbowatch.core.Rejection.Reason;
+import io.elbowatch.core.Rejection;
 import io.elbowatch.core.image.Decoded;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.image.Preprocessing;
@@ -45,6 +45,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
     private final Runnable catchUpWithSettings;
     private final Map<Preprocessing, ImageDecoder> decoders = new HashMap<>();
     private final RejectedRecord rejected;
+    private final String outlet;
     private final Outputs outputs;
     private final ScoringObserver observer;
     private final Tracing tracing;
@@ -53,11 +54,13 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
     private ProcessorContext<byte[], Object> context;
     private boolean uncommitted;
 
+    /** @param outlet the node that takes rejected records */
     DecodeProcessor(
             Intakes intakes,
             ScoringModel scoring,
             Runnable catchUpWithSettings,
             RejectedRecord rejected,
+            String outlet,
             Outputs outputs,
             ScoringObserver observer,
             Tracing tracing,
@@ -66,6 +69,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
         this.scoring = scoring;
         this.catchUpWithSettings = catchUpWithSettings;
         this.rejected = rejected;
+        this.outlet = outlet;
         this.outputs = outputs;
         this.observer = observer;
         this.tracing = tracing;
@@ -245,7 +249,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
                 ImageOrigin.of(source, coordinates, trace.ids()),
                 rejection.reason(),
                 System.currentTimeMillis() - arrived.timestamp());
-        context.forward(rejected.of(arrived, rejection, coordinates), NodeNames.REJECTED);
+        context.forward(rejected.of(arrived, rejection, coordinates), outlet);
         trace.rejected(rejection.reason());
     }
 }

@@ -79,7 +79,9 @@ class DeepImageTest {
         Arrays.fill(white, 65_535);
         for (int side : new int[] {1, 7, 16, 100}) {
             ImageShape to = new ImageShape(1, side, side, 16);
-            assertThat(pixels(decoder(to), DeepImages.png(white))).containsOnly(0xff).hasSize(to.bytes());
+            assertThat(pixels(decoder(to), DeepImages.png(white)))
+                    .containsOnly(0xff)
+                    .hasSize(to.bytes());
         }
     }
 

@@ -51,7 +51,9 @@ class JpegRowsTest {
         byte[] samples = JpegDecoder.samples(file, true);
         for (int channels : new int[] {1, 3}) {
             assertThat(JpegDecoder.decode(value, channels, DecodeLimits.DEFAULT).pixels())
-                    .isEqualTo(file.colours().planes(samples, file.header(), channels).pixels());
+                    .isEqualTo(file.colours()
+                            .planes(samples, file.header(), channels)
+                            .pixels());
         }
     }
 

@@ -17,10 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AheadOfThreadTest {
     private static final TopicPartition ZERO = new TopicPartition("images", 0);
     private static final TopicPartition ONE = new TopicPartition("images", 1);
-    private static final Preprocessing FOUR =
-            new Preprocessing(new ImageShape(1, 2, 2), Preprocessing.Fit.STRETCH);
-    private static final Preprocessing NINE =
-            new Preprocessing(new ImageShape(1, 3, 3), Preprocessing.Fit.STRETCH);
+    private static final Preprocessing FOUR = new Preprocessing(new ImageShape(1, 2, 2), Preprocessing.Fit.STRETCH);
+    private static final Preprocessing NINE = new Preprocessing(new ImageShape(1, 3, 3), Preprocessing.Fit.STRETCH);
 
     private final Deque<Runnable> given = new ArrayDeque<>();
     private final AheadOfThread ahead = new AheadOfThread(12, given::add);
@@ -38,7 +36,8 @@ class AheadOfThreadTest {
         assertThat(result.by()).isSameAs(other);
         assertThat(result.decoded())
                 .isInstanceOfSatisfying(
-                        Decoded.Pixels.class, pixels -> assertThat(pixels.pixels()).containsExactly(5, 5, 5, 5));
+                        Decoded.Pixels.class,
+                        pixels -> assertThat(pixels.pixels()).containsExactly(5, 5, 5, 5));
     }
 
     @Test
@@ -117,7 +116,8 @@ class AheadOfThreadTest {
         assertThat(ahead.bytes()).isEqualTo(4);
         assertThat(ahead.take(ZERO, 5, FOUR).orElseThrow().decoded())
                 .isInstanceOfSatisfying(
-                        Decoded.Pixels.class, pixels -> assertThat(pixels.pixels()).containsOnly(9));
+                        Decoded.Pixels.class,
+                        pixels -> assertThat(pixels.pixels()).containsOnly(9));
         assertThat(ahead.take(ZERO, 6, FOUR)).isEmpty();
     }
 

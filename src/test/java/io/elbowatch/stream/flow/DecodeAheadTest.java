@@ -93,8 +93,8 @@ class DecodeAheadTest {
     }
 
     private Left run(DecodeAhead ahead, boolean read) {
-        ScoringModel scoring = Flows.scoring(new FakeModel(), Calibrations.judge(999, 0.01))
-                .withAhead(ahead);
+        ScoringModel scoring =
+                Flows.scoring(new FakeModel(), Calibrations.judge(999, 0.01)).withAhead(ahead);
         try (TopologyTestDriver driver = new TopologyTestDriver(
                 new ScoringTopology(Flows.of(Topics.DEFAULT, Flows.UNTIL_COMMIT), scoring, observer)
                         .build(Flows.LIMITS),
@@ -127,6 +127,7 @@ class DecodeAheadTest {
 
     /** Value and headers; the time of processing is left out. */
     private static String text(TestRecord<byte[], byte[]> record) {
-        return new String(record.value(), UTF_8).replaceAll("\"processed[^,}]*", "") + record.headers().toArray().length;
+        return new String(record.value(), UTF_8).replaceAll("\"processed[^,}]*", "")
+                + record.headers().toArray().length;
     }
 }

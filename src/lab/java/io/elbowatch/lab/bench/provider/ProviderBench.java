@@ -132,8 +132,7 @@ public final class ProviderBench {
                 device.add(imagesPerSecond(onDevice, batch));
                 cpu.add(imagesPerSecond(onCpu, batch.subList(0, Math.min(size, LARGEST_ON_CPU))));
             }
-            rows.add(new ProviderReport.OfBatch(
-                    size, spread(device), spread(cpu), DeviceMemory.usedMebibytes()));
+            rows.add(new ProviderReport.OfBatch(size, spread(device), spread(cpu), DeviceMemory.usedMebibytes()));
         }
         return rows;
     }

@@ -18,12 +18,7 @@ import java.util.Optional;
  * @param images that both score, for the comparison of terms
  */
 public record ProviderPlan(
-        ProviderChoice provider,
-        List<Path> bundles,
-        List<Integer> batches,
-        int rounds,
-        Duration measured,
-        int images) {
+        ProviderChoice provider, List<Path> bundles, List<Integer> batches, int rounds, Duration measured, int images) {
 
     public ProviderPlan {
         Objects.requireNonNull(provider, "provider");

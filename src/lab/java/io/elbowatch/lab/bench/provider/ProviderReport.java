@@ -34,7 +34,10 @@ public record ProviderReport(
     public record Parity(int images, Map<Term, Double> worst, double worstPValue, int otherVerdicts) {
 
         double worstOfAll() {
-            return worst.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+            return worst.values().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .max()
+                    .orElse(0);
         }
     }
 

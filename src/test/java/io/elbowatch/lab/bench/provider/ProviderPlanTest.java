@@ -54,6 +54,11 @@ class ProviderPlanTest {
 
     private static ProviderPlan plan(String provider, List<Integer> batches) {
         return new ProviderPlan(
-                ProviderChoice.parse(provider), List.of(Bundles.FASHION_MNIST_CONV), batches, 1, Duration.ofMillis(10), 40);
+                ProviderChoice.parse(provider),
+                List.of(Bundles.FASHION_MNIST_CONV),
+                batches,
+                1,
+                Duration.ofMillis(10),
+                40);
     }
 }
