@@ -107,6 +107,11 @@ public final class DrivenTask {
         return fresh;
     }
 
+    /** The outputs that a commit of another task makes visible too: a stream thread has one transaction for all its tasks. */
+    public List<ProducerRecord<byte[], byte[]>> uncommitted() {
+        return producer.uncommittedRecords();
+    }
+
     /** The offset of the last {@link #prepareCommit}, or another one where nothing was to be committed. */
     public long committed(long otherwise) {
         OffsetAndMetadata offset = prepared.get(input);

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.TaskCorruptedException;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -116,9 +117,21 @@ final class ScoringHistory {
                     }
                 }
             }
+        } catch (TaskCorruptedException e) {
+            corrupted(step.task());
         } catch (RuntimeException e) {
             lose();
         }
+    }
+
+    /** Kafka Streams makes this of a time-out that reaches it: it commits the other tasks, and closes this one. */
+    private void corrupted(int which) {
+        DrivenTask task = tasks[which];
+        List<ProducerRecord<byte[], byte[]>> sent = List.copyOf(task.uncommitted());
+        tasks[which] = null;
+        commit();
+        outputs.get(which).addAll(sent);
+        task.closeDirty();
     }
 
     private void throwInForward(int what, RuntimeException failure) {
@@ -156,15 +169,6 @@ final class ScoringHistory {
             int image = images.get(which).get(taken[which]);
             task.add(taken[which], key(image), value(image));
             taken[which]++;
-            process(task);
-        }
-    }
-
-    /** Kafka Streams takes a time-out for one of its own, and processes the record again. */
-    private static void process(DrivenTask task) {
-        try {
-            task.process();
-        } catch (TimeoutException e) {
             task.process();
         }
     }
