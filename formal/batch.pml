@@ -31,7 +31,6 @@
  *   NEIGHBOURS  a task forwards the results of all tasks of its thread (with ALO)
  *   RETRY       a time-out in forward reaches Kafka Streams, which processes the record again
  *   KEEP        close() leaves the items of its lane in the batch
- *   EARLY       the settings catch up before the committed offset is read, not after
  *   NO_CATCH_UP the settings do not catch up at all
  *   ALONE       an instance refuses a settings record that the other takes
  *   UNSTABLE    the committed offset is read while a transaction on it is pending (Kafka before 2.5)
@@ -346,14 +345,11 @@ end:
     /* Kafka Streams reads the committed offset; a broker answers when no transaction on it is pending */
     :: d_step { phase[t] == RUN && member[t] && owner[p] == t && target[p] == t && !open[LANE(t, p)] && !fetched[LANE(t, p)] && STABLE(p) ->
         position[LANE(t, p)] = committed[p];
-#ifdef EARLY
-        catchUp(t);
-#endif
         fetched[LANE(t, p)] = true
       }
     /* DecodeProcessor.init: SettingsFollower.catchUp, then BatchingProcessor.init */
     :: d_step { phase[t] == RUN && fetched[LANE(t, p)] ->
-#if !defined(EARLY) && !defined(NO_CATCH_UP)
+#ifndef NO_CATCH_UP
         catchUp(t);
 #endif
         fetched[LANE(t, p)] = false;

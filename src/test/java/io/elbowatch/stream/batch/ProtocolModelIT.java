@@ -38,12 +38,11 @@ class ProtocolModelIT {
         "CLOSE, out[nth]==committed[nth]",
         "ALO NEIGHBOURS, outSet[",
         "RETRY, out[",
-        "KEEP, number==out[",
-        "EARLY, version>=outVersion[",
-        "NO_CATCH_UP, version>=outVersion[",
-        "ALONE, version>=outVersion[",
-        "UNSTABLE, out[",
-        "NO_FENCE, out["
+        "KEEP, number==out[task]",
+        "NO_CATCH_UP FAULTS=0, version>=outVersion[task]",
+        "ALONE FAULTS=0, version>=outVersion[task]",
+        "UNSTABLE MOVES=0, out[",
+        "NO_FENCE MOVES=0, out["
     })
     void shouldFindTheMistake(String constants, String violated) {
         assertThat(model().safety(split(constants + " N=2 SETTINGS=1")).error())
