@@ -27,8 +27,8 @@ STATISTICS = (
 LOGARITHMS_AT_ONCE = 16  # of ONNX Runtime
 MAX_LATENTS = 64  # the mean of a dense latent with more dimensions is not among the features
 LOWEST = 1e-6  # of a logarithm's argument
-BLACK = 5  # levels up to here are black
-FLAT = 2  # steps up to here are flat, levels
+BLACK = 5  # levels up to half a level above are black
+FLAT = 2  # steps up to half a level above are flat, levels
 
 
 def feature_names(latent_shape):
@@ -38,10 +38,11 @@ def feature_names(latent_shape):
     return (*STATISTICS, *(f"mean_{i}" for i in range(latents)))
 
 
-def features(levels, residual, deviance, kl, worst, mean):
+def features(levels, whole, residual, deviance, kl, worst, mean):
     """[N, F] of the levels of an image, 0 to 255, and the residual of its reconstruction in 0..1: [N, C, H, W] each.
 
-    Deviance and kl [N, 1] are in nats, `worst` has the highest losses. The latents' mean is [N, D] or [N, D, h, w].
+    `whole` says that all levels are whole numbers. Deviance and kl [N, 1] are in nats, `worst` has the highest losses.
+    The latents' mean is [N, D] or [N, D, h, w].
     """
     pixels = levels[0].numel()
     losses = (
@@ -52,20 +53,26 @@ def features(levels, residual, deviance, kl, worst, mean):
         (worst.column, 1, 1e-3),
         (total(residual * residual), 1 / pixels, 1e-5),
     )
-    found = statistics(losses, levels)
+    found = statistics(losses, levels, whole)
     dense = mean.dim() == 2 and mean.shape[1] <= MAX_LATENTS
     return torch.cat([found, mean], 1) if dense else found
 
 
-def statistics(losses, levels):
+def statistics(losses, levels, whole):
     """[N, L + 6]: logarithms of L losses, each (c [N, 1], scale, offset), then statistics of the levels [N, C, H, W].
 
-    Steps and levels are whole numbers. A clipped square is 4 for a flat step and 9 for another, and a clipped level 5
-    for a black pixel and 6 for another: their sums are counts, without a comparison for every pixel.
+    If steps and levels are `whole` numbers, a clipped square is 4 for a flat step and 9 for another, and a clipped level
+    5 for a black pixel and 6 for another: their sums are counts, without a comparison for every pixel.
     """
     across, down = steps_across(levels), steps_down(levels)
     squares, pixels, steps = across * across, levels[0].numel(), across[0].numel()
     low, high = FLAT**2, (FLAT + 1) ** 2
+    if whole:
+        black = total(levels.clamp(BLACK, BLACK + 1)), -1 / pixels, BLACK + 1, False
+        flat = total(squares.clamp(low, high)), -1 / (steps * (high - low)), high / (high - low), False
+    else:
+        black = total((levels < BLACK + 0.5).to(levels.dtype)), 1 / pixels, 0, False
+        flat = total((across.abs() < FLAT + 0.5).to(levels.dtype)), 1 / steps, 0, False
     return columns(
         [
             *((*loss, True) for loss in losses),
@@ -73,8 +80,8 @@ def statistics(losses, levels):
             (highest(levels), 1 / 255, 0, False),
             (total(squares), 1 / (255**2 * steps), 1e-4, True),
             (total(down * down), 1 / (255**2 * down[0].numel()), 1e-4, True),
-            (total(levels.clamp(BLACK, BLACK + 1)), -1 / pixels, BLACK + 1, False),
-            (total(squares.clamp(low, high)), -1 / (steps * (high - low)), high / (high - low), False),
+            black,
+            flat,
         ]
     )
 

@@ -54,10 +54,10 @@ class ScoreFormula:
     def of(recipe):
         return ScoreFormula(recipe.beta, recipe.box, recipe.image_shape, 2**recipe.halvings, recipe.mask)
 
-    def outputs(self, levels, x, reconstruction, nll, floor, mean, log_variance):
+    def outputs(self, levels, whole, x, reconstruction, nll, floor, mean, log_variance):
         """TERMS, FEATURES and the flat latents, from [N, C, H, W] and latents [N, D] or [N, D, h, w].
 
-        `levels` are the image in 0..255, x and its reconstruction in 0..1.
+        `levels` are the image in 0..255, all of them `whole` numbers or not, x and its reconstruction in 0..1.
         """
         by_latent = kl_divergence(mean, log_variance)
         residual = x - reconstruction
@@ -68,7 +68,7 @@ class ScoreFormula:
         deviance = nll - floor
         kl = by_latent.flatten(1).sum(1, keepdim=True)
         worst = self.worst(deviance, by_latent)
-        found = features(levels, residual, total(deviance), kl, worst, mean)
+        found = features(levels, whole, residual, total(deviance), kl, worst, mean)
         terms = total(nll), total(floor), kl, worst.window
         return (*(term.reshape(-1) for term in terms), found, mean.flatten(1), log_variance.flatten(1))
 
@@ -146,9 +146,10 @@ class ScoringHead(nn.Module):
         mean, log_variance = self.vae.encode(x)
         logits = self.vae.decode(mean)
         nll = self.vae.likelihood.nll(logits, x)  # [N, C, H, W]
-        floor = self.vae.likelihood.floor_of_levels(levels)  # [N, C, H, W]
+        likelihood, whole = self.vae.likelihood, image.dtype == torch.uint8
+        floor = likelihood.floor_of_levels(levels) if whole else likelihood.floor(x)  # [N, C, H, W]
         reconstruction = self.vae.likelihood.mean(logits)
-        return (*self.formula.outputs(levels, x, reconstruction, nll, floor, mean, log_variance), logits)
+        return (*self.formula.outputs(levels, whole, x, reconstruction, nll, floor, mean, log_variance), logits)
 
 
 def score(head, pixels, batch_size=500, progress=None):

@@ -65,7 +65,7 @@ class ScoreStage(nn.Module):
             nll = 0.5 * error * error + self.likelihood.constant()
         latents = self._latent(mean), self._latent(log_variance)
         floor = self.likelihood.floor_of_levels(levels)
-        return (*self.formula.outputs(levels, x, pixels, nll, floor, *latents), logits)
+        return (*self.formula.outputs(levels, True, x, pixels, nll, floor, *latents), logits)
 
     def _image(self, values):
         channels, height, width = self.image_shape

@@ -61,7 +61,7 @@ class PlaceScores(nn.Module):
             smooth = smooth * counts
         nll_total, kl_total, deviance_total = (self._mean(values) * places for values in (nll, kl, deviance))
         floor = (self.floor * counted).expand(image.shape[0])
-        found = self._features(levels, loss, deviance_total, kl_total, local)
+        found = self._features(levels, image.dtype == torch.uint8, loss, deviance_total, kl_total, local)
         terms = nll_total.flatten(), floor, kl_total.flatten(), local.flatten()
         return *terms, found, smooth.flatten(1, 2), f, *details
 
@@ -70,7 +70,7 @@ class PlaceScores(nn.Module):
         rows = F.avg_pool2d(values, (1, self.grid[1]), stride=1, count_include_pad=False)
         return column_means(rows, self.grid[0]).flatten(1)
 
-    def _features(self, levels, loss, deviance, kl, local):
+    def _features(self, levels, whole, loss, deviance, kl, local):
         """[N, F], as in features.py where the loss of a pixel is that of its place."""
         rows = F.avg_pool2d(loss, (1, self.grid[1]), stride=1, count_include_pad=False)
         losses = (
@@ -80,7 +80,7 @@ class PlaceScores(nn.Module):
             (highest(rows), 1, 1e-3),
             (highest(column_means(loss, self.grid[0])), 1, 1e-3),
         )
-        return statistics(losses, levels)
+        return statistics(losses, levels, whole)
 
 
 def feature_names():

@@ -63,9 +63,10 @@
  * lab                  ─► lab.bench lab.demo lab.soak cli
  * lab.demo             ─► lab.board lab.broker lab.camera cli service settings web onnx bundle stream.access stream.feed stream.flow stream.output core..
  * lab.soak             ─► lab.broker lab.process lab.rig cli service settings download onnx bundle stream.access stream.batch stream.flow stream.wire core..
- * lab.bench            ─► lab.bench.latency lab.bench.models lab.bench.scaling lab.bench.throughput lab.rig cli settings bundle core..
- * lab.bench.latency    ─► lab.rig settings
+ * lab.bench            ─► lab.bench.latency lab.bench.models lab.bench.provider lab.bench.scaling lab.bench.throughput lab.rig cli settings bundle core..
+ * lab.bench.latency    ─► lab.rig service settings
  * lab.bench.models     ─► lab.rig service settings stream.batch stream.flow core..
+ * lab.bench.provider   ─► lab.rig onnx bundle core..
  * lab.bench.scaling    ─► lab.rig settings
  * lab.bench.throughput ─► lab.rig service settings metrics onnx bundle stream.batch stream.flow stream.wire core..
  * lab.rig              ─► lab.board lab.broker service settings onnx bundle stream.flow core..

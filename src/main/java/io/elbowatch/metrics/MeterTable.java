@@ -132,6 +132,11 @@ enum MeterTable {
             "seconds",
             "Duration of one run of the model on one batch."),
     DECODE("elbowatch_decode_seconds", HISTOGRAM_AND_MAX, "seconds", "Time to decode or refuse one image."),
+    DECODED_AHEAD(
+            "elbowatch_images_decoded_ahead_total",
+            COUNTER,
+            "images",
+            "Images that decode.threads had decoded, or begun to, when their stream thread came to them."),
     AGE(
             "elbowatch_image_age_seconds",
             HISTOGRAM_AND_MAX,

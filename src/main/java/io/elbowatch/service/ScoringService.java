@@ -10,6 +10,7 @@ import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.access.StreamTimes;
 import io.elbowatch.stream.control.InstanceWriter;
 import io.elbowatch.stream.flow.CurrentPlan;
+import io.elbowatch.stream.flow.DecodeAhead;
 import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.live.LiveTopics;
 import io.elbowatch.stream.live.LiveView;
@@ -125,13 +126,15 @@ public final class ScoringService implements AutoCloseable {
                 .withHeader(settings.plan().header())
                 .withShadow(shadow)
                 .withLoadTimeout(settings.plan().loadTimeout());
+        DecodeAhead ahead = new DecodeAhead(settings.ahead());
+        started.push(ahead);
         Optional<References> references = settings.references().map(References::new);
         references.ifPresent(started::push);
         references.ifPresent(fetched -> metrics.references(fetched::counts));
         Optional<Storage> storage = storage(settings.stream(), metrics);
         stream = ScoringApplication.start(
                 settings.stream(),
-                references.map(scoring::withReferences).orElse(scoring),
+                references.map(scoring::withReferences).orElse(scoring).withAhead(ahead),
                 parts.observer().apply(metrics.observer()),
                 tracing,
                 storage);

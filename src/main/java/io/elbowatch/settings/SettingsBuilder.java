@@ -7,6 +7,7 @@ import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.RestartLimits;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.batch.BatchLimits;
+import io.elbowatch.stream.flow.AheadLimits;
 import io.elbowatch.stream.flow.EvidenceLimits;
 import io.elbowatch.stream.flow.FlowSettings;
 import io.elbowatch.stream.flow.PeopleTopics;
@@ -58,6 +59,9 @@ final class SettingsBuilder {
                                 values.get(SettingsTable.IMAGE_MAX_BYTES).bytes()),
                         values.get(SettingsTable.IMAGE_MAX_PIXELS),
                         values.get(SettingsTable.IMAGE_STRICT)),
+                new AheadLimits(
+                        values.get(SettingsTable.DECODE_THREADS),
+                        values.get(SettingsTable.DECODE_MAX_BYTES).bytes()),
                 http(),
                 webhook(),
                 traces(),

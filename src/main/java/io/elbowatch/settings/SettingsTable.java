@@ -7,6 +7,7 @@ import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.Guarantee;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.batch.BatchLimits;
+import io.elbowatch.stream.flow.AheadLimits;
 import io.elbowatch.stream.flow.Overlap;
 import io.elbowatch.stream.intake.IntakeFormat;
 import io.elbowatch.stream.intake.IntakeRules;
@@ -286,6 +287,19 @@ public final class SettingsTable {
             "true",
             "reject a baseline JPEG without end marker, a JPEG with inconsistent progression, a PNG with colours beyond its"
                     + " palette; false: decode them as Pillow does");
+    static final Setting<Integer> DECODE_THREADS = row(
+            "decode.threads",
+            ValueType.WHOLE,
+            Range.of(0, AheadLimits.MAX_THREADS),
+            "0",
+            "threads that decode images before their stream thread comes to them, on further cores, for all stream threads;"
+                    + " images of 16 KiB and more that are the value of their record");
+    static final Setting<ByteSize> DECODE_MAX_BYTES = row(
+            "decode.max-bytes",
+            ValueType.SIZE,
+            new Range<>("at least 1 byte", size -> size.bytes() >= 1),
+            "64MiB",
+            "pixels that decode.threads have ready for a stream thread at most, as the model takes them");
     public static final Setting<AllowedPlaces> REFERENCE_FROM = optional(
             "reference.from",
             ValueType.ADDRESSES,

@@ -11,6 +11,7 @@ import io.elbowatch.stream.control.SettingsFollower;
 import io.elbowatch.stream.flow.OutputClients;
 import io.elbowatch.stream.flow.OutputLimits;
 import io.elbowatch.stream.flow.Outputs;
+import io.elbowatch.stream.flow.ReadAhead;
 import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.flow.ScoringTopology;
@@ -169,7 +170,8 @@ public final class ScoringApplication implements AutoCloseable {
                     reads,
                     () -> scoring.references()
                             .between(new Intakes(settings.flow().intake())),
-                    () -> storage.filter(Storage::isAway).isPresent());
+                    () -> storage.filter(Storage::isAway).isPresent(),
+                    () -> ReadAhead.of(scoring, new Intakes(settings.flow().intake())));
             return new ScoringApplication(
                     settings, streams, runs, offsets, reads, outputs, follower, scoring.references());
         } catch (KafkaException | IllegalArgumentException e) { // the latter for settings that contradict each other

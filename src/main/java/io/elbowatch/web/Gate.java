@@ -37,6 +37,9 @@ final class Gate extends HttpFilter {
     private static final List<String> FORWARDED =
             List.of("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP");
 
+    /** Javalin would take this for the method of the request, after the gate has looked at the real one. */
+    private static final String OTHER_METHOD = "X-HTTP-Method-Override";
+
     private final transient HttpAccess access;
     private final transient WriteGate writing = new WriteGate(System::nanoTime);
     private final boolean checkHost;
@@ -57,7 +60,7 @@ final class Gate extends HttpFilter {
         }
         boolean writes =
                 request.getMethod().equals("POST") && request.getRequestURI().startsWith(WriteGate.PREFIX);
-        if (!writes && !READING.contains(request.getMethod())) {
+        if (request.getHeader(OTHER_METHOD) != null || !writes && !READING.contains(request.getMethod())) {
             response.setHeader("Allow", "GET, HEAD");
             refuse(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "only GET and HEAD\n");
         } else if (!writes && (request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null)) {

@@ -36,7 +36,9 @@ public enum Need {
     /** Debian's python3-confluent-kafka, or the same module of another Python 3. */
     LIBRDKAFKA,
     /** A schema registry with Confluent's API, whose address is in {@code SCHEMA_REGISTRY}. */
-    REGISTRY;
+    REGISTRY,
+    /** The model checker Spin and a C compiler, Debian's spin and gcc. */
+    SPIN;
 
     private static final Logger LOG = LoggerFactory.getLogger(Need.class);
 

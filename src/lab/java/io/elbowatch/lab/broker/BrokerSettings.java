@@ -51,8 +51,7 @@ record BrokerSettings(int node, List<Ports> nodes, Path folder, Consumer<Propert
         settings.setProperty("controller.quorum.voters", voters());
         settings.setProperty("controller.listener.names", CONTROLLER);
         settings.setProperty(
-                "listeners",
-                "PLAINTEXT://" + own.ofClients() + "," + CONTROLLER + "://" + own.ofController());
+                "listeners", "PLAINTEXT://" + own.ofClients() + "," + CONTROLLER + "://" + own.ofController());
         settings.setProperty("advertised.listeners", "PLAINTEXT://" + own.ofClients());
         settings.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
         settings.setProperty("log.dirs", folder.toString());

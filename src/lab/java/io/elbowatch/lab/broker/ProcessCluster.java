@@ -28,7 +28,7 @@ import org.apache.kafka.common.Uuid;
  */
 public final class ProcessCluster implements BrokerCluster {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
     private static final List<String> OPTIONS =
             List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
@@ -80,8 +80,8 @@ public final class ProcessCluster implements BrokerCluster {
             if (smallDisk && number == size) {
                 cluster.disk = Optional.of(SmallDisk.mount(guard, data));
             }
-            BrokerSettings settings = new BrokerSettings(
-                    number, ports, created(data.resolve("log")), BrokerSettings::oneMachine);
+            BrokerSettings settings =
+                    new BrokerSettings(number, ports, created(data.resolve("log")), BrokerSettings::oneMachine);
             BrokerNode.format(settings, id);
             Path file = folder.resolve("broker-" + number + ".properties");
             write(settings, file);
@@ -116,8 +116,8 @@ public final class ProcessCluster implements BrokerCluster {
             while (answering(admin) < nodes.size()) {
                 if (System.nanoTime() - endNanos > 0) {
                     throw new BrokerException(
-                            "not all brokers answer " + START_TIMEOUT.toSeconds() + " s after their start; their logs are in "
-                                    + folder,
+                            "not all brokers answer " + START_TIMEOUT.toSeconds()
+                                    + " s after their start; their logs are in " + folder,
                             null);
                 }
                 LockSupport.parkNanos(POLL_INTERVAL.toNanos());
@@ -127,7 +127,9 @@ public final class ProcessCluster implements BrokerCluster {
 
     private int answering(BrokerAdmin admin) {
         try {
-            return admin.call("describe the cluster", client -> client.describeCluster().nodes())
+            return admin.call(
+                            "describe the cluster",
+                            client -> client.describeCluster().nodes())
                     .size();
         } catch (BrokerException e) {
             return 0; // none answers yet

@@ -64,9 +64,41 @@ public record Abilities(Map<Ability, String> missing) {
             }
         }
         if (missing.isEmpty()) {
-            attempt(missing, Ability.LOSS, "no iptables match 'statistic'", "ip", "netns", "exec", name, "iptables", "-w", "-A", "INPUT",
-                    "-m", "statistic", "--mode", "random", "--probability", "0.1", "-j", "DROP");
-            attempt(missing, Ability.DELAY, "no netem", "tc", "-n", name, "qdisc", "add", "dev", "eth0", "root", "netem", "delay", "1ms");
+            attempt(
+                    missing,
+                    Ability.LOSS,
+                    "no iptables match 'statistic'",
+                    "ip",
+                    "netns",
+                    "exec",
+                    name,
+                    "iptables",
+                    "-w",
+                    "-A",
+                    "INPUT",
+                    "-m",
+                    "statistic",
+                    "--mode",
+                    "random",
+                    "--probability",
+                    "0.1",
+                    "-j",
+                    "DROP");
+            attempt(
+                    missing,
+                    Ability.DELAY,
+                    "no netem",
+                    "tc",
+                    "-n",
+                    name,
+                    "qdisc",
+                    "add",
+                    "dev",
+                    "eth0",
+                    "root",
+                    "netem",
+                    "delay",
+                    "1ms");
         }
         Shell.run("ip", "link", "del", bridge + "v");
         Shell.run("ip", "link", "del", bridge);
@@ -85,6 +117,7 @@ public record Abilities(Map<Ability, String> missing) {
         try {
             Files.createDirectory(disk);
             SmallDisk.mount(guard, disk).close();
+            Files.delete(disk);
         } catch (IllegalStateException e) {
             missing.put(Ability.SMALL_DISK, e.getMessage());
         } catch (IOException e) {

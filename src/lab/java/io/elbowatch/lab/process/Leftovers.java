@@ -23,7 +23,8 @@ public final class Leftovers {
     /** Removes them. @return what was removed, in words */
     public static List<String> remove() {
         List<String> removed = new ArrayList<>();
-        if (!System.getProperty("os.name").startsWith("Linux") || !"0".equals(Shell.run("id", "-u").output())) {
+        if (!System.getProperty("os.name").startsWith("Linux")
+                || !"0".equals(Shell.run("id", "-u").output())) {
             return removed;
         }
         for (String name : orphans(words(Shell.run("ip", "netns", "list").output()), OWNED, Leftovers::runs)) {

@@ -99,8 +99,20 @@ public record Namespaces(Guard guard, int subnet) implements Hosts {
     @Override
     public void delay(int host) {
         Shell.require(
-                "tc", "-n", name(host), "qdisc", "add", "dev", INTERFACE, "root", "netem", "delay", "200ms", "100ms",
-                "loss", "2%");
+                "tc",
+                "-n",
+                name(host),
+                "qdisc",
+                "add",
+                "dev",
+                INTERFACE,
+                "root",
+                "netem",
+                "delay",
+                "200ms",
+                "100ms",
+                "loss",
+                "2%");
     }
 
     @Override
@@ -110,8 +122,8 @@ public record Namespaces(Guard guard, int subnet) implements Hosts {
     }
 
     private static void drop(int host, Way way, String... matches) {
-        List<String> command = new ArrayList<>(List.of(
-                "ip", "netns", "exec", name(host), "iptables", "-w", "-A", way == Way.IN ? "INPUT" : "OUTPUT"));
+        List<String> command = new ArrayList<>(
+                List.of("ip", "netns", "exec", name(host), "iptables", "-w", "-A", way == Way.IN ? "INPUT" : "OUTPUT"));
         command.addAll(List.of(matches));
         command.addAll(List.of("-j", "DROP"));
         Shell.require(command.toArray(String[]::new));

@@ -35,9 +35,8 @@ public record PythonProcess(Process process, DataOutputStream input, DataInputSt
         List<String> command = new ArrayList<>(List.of(python(module), "-c", text(beside, script)));
         command.addAll(arguments);
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(log.toFile())
-                    .start();
+            Process process =
+                    new ProcessBuilder(command).redirectError(log.toFile()).start();
             guard.watch(process);
             return new PythonProcess(
                     process,

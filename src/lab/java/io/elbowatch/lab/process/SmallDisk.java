@@ -21,7 +21,8 @@ public record SmallDisk(Path folder) implements AutoCloseable {
     /** From now on nothing can be added. */
     public void fill() {
         String used = Shell.require("sh", "-c", "df -k --output=used '" + folder + "' | tail -n 1");
-        Shell.require("mount", "-o", "remount,size=" + Math.max(4, Long.parseLong(used.strip())) + "k", folder.toString());
+        Shell.require(
+                "mount", "-o", "remount,size=" + Math.max(4, Long.parseLong(used.strip())) + "k", folder.toString());
     }
 
     /** Ends {@link #fill}. */

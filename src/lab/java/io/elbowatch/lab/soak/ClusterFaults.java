@@ -80,8 +80,7 @@ final class ClusterFaults {
     void perform(Fault fault) throws InterruptedException {
         switch (fault.kind()) {
             case BROKER_OF_INPUT -> restart(roles.leader(Topics.DEFAULT.images(), fault.partition()), fault.length());
-            case BROKER_OF_OUTPUT ->
-                restart(roles.leader(Topics.DEFAULT.scores(), fault.partition()), fault.length());
+            case BROKER_OF_OUTPUT -> restart(roles.leader(Topics.DEFAULT.scores(), fault.partition()), fault.length());
             case BROKER_OF_TRANSACTIONS -> restart(roles.leaderOfTransactions(fault.partition()), fault.length());
             case QUOTA -> {
                 alterQuota(null, LOW_BYTES_PER_SECOND);

@@ -29,7 +29,11 @@ import java.util.stream.Stream;
 record Ground(
         Guard guard,
         Path folder,
-        Hosts hosts, BrokerCluster cluster, Optional<ProcessCluster> processes, Abilities abilities, int httpPort) {
+        Hosts hosts,
+        BrokerCluster cluster,
+        Optional<ProcessCluster> processes,
+        Abilities abilities,
+        int httpPort) {
 
     /** Sets it up. @param folder for data and logs @param brokers their number */
     static Ground of(SoakPlan plan, Guard guard, Path folder, int brokers) {
@@ -96,9 +100,8 @@ record Ground(
             return List.of();
         }
         return Stream.of(FaultKind.values())
-                .filter(kind -> kind.needs()
-                        .filter(abilities.missing()::containsKey)
-                        .isPresent())
+                .filter(kind ->
+                        kind.needs().filter(abilities.missing()::containsKey).isPresent())
                 .map(kind -> "fault " + kind.label() + " is skipped: "
                         + abilities.missing().get(kind.needs().orElseThrow()))
                 .toList();

@@ -17,9 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -79,27 +76,12 @@ final class LibrdkafkaReader implements OutcomeReader {
         if (end) {
             return new Read(partition, offset, Optional.empty());
         }
-        byte[] key = bytes(in);
-        byte[] value = bytes(in);
-        RecordHeaders headers = new RecordHeaders();
+        ConsumerRecord<byte[], byte[]> record =
+                new ConsumerRecord<>(partition.topic(), partition.partition(), offset, bytes(in), bytes(in));
         for (int left = in.readInt(); left > 0; left--) {
-            headers.add(new RecordHeader(new String(bytes(in), US_ASCII), bytes(in)));
+            record.headers().add(new String(bytes(in), US_ASCII), bytes(in));
         }
-        return new Read(
-                partition,
-                offset + 1,
-                Optional.of(new ConsumerRecord<>(
-                        partition.topic(),
-                        partition.partition(),
-                        offset,
-                        ConsumerRecord.NO_TIMESTAMP,
-                        TimestampType.NO_TIMESTAMP_TYPE,
-                        key == null ? -1 : key.length,
-                        value == null ? -1 : value.length,
-                        key,
-                        value,
-                        headers,
-                        Optional.empty())));
+        return new Read(partition, offset + 1, Optional.of(record));
     }
 
     private static byte[] bytes(DataInputStream in) throws IOException {

@@ -1,8 +1,8 @@
 package io.elbowatch.lab.soak;
 
 import io.elbowatch.lab.broker.ProcessCluster;
-import io.elbowatch.lab.process.Hosts;
 import io.elbowatch.lab.process.Hosts.Way;
+import io.elbowatch.lab.process.Hosts;
 import io.elbowatch.lab.process.JavaProcess;
 import io.elbowatch.lab.process.SmallDisk;
 import io.elbowatch.stream.flow.Topics;
@@ -96,8 +96,9 @@ final class ProcessFaults {
     }
 
     private void killScorers() {
-        List<Integer> slots =
-                Stream.of(0, Scorers.HOOKED, Scorers.THIRD).filter(scorers::shallRun).toList();
+        List<Integer> slots = Stream.of(0, Scorers.HOOKED, Scorers.THIRD)
+                .filter(scorers::shallRun)
+                .toList();
         slots.forEach(slot -> {
             JavaProcess process = scorers.release(slot);
             process.kill();

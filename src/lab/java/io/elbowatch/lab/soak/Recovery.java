@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
  * @param silenceMillis the longest time that a partition stood still
  * @param health what the health of a scorer said meanwhile
  */
-public record Recovery(
-        FaultKind kind, long fromStartMillis, long afterEndMillis, long silenceMillis, String health) {
+public record Recovery(FaultKind kind, long fromStartMillis, long afterEndMillis, long silenceMillis, String health) {
 
     /** A table of Markdown with a row for each kind; seconds, as median / largest. */
     public static String table(List<Recovery> recoveries) {

@@ -36,7 +36,8 @@ final class ScorerFaults {
                     MODEL_FAILS_ONCE,
                     FORWARD_THROWS,
                     STALL_PAST_POLL,
-                    STALL_PAST_TRANSACTION -> scorers.in(fault.slot()).tell(fault.kind().label());
+                    STALL_PAST_TRANSACTION ->
+                scorers.in(fault.slot()).tell(fault.kind().label());
             default -> throw new IllegalArgumentException(fault.kind() + " is no fault of scorers");
         }
     }

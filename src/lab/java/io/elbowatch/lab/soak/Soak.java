@@ -1,8 +1,10 @@
 package io.elbowatch.lab.soak;
 
 import io.elbowatch.bundle.Bundle;
+import io.elbowatch.core.Refusal;
 import io.elbowatch.lab.broker.BrokerAdmin;
 import io.elbowatch.lab.broker.BrokerCluster;
+import io.elbowatch.lab.broker.BrokerException;
 import io.elbowatch.lab.process.Guard;
 import io.elbowatch.stream.flow.Topics;
 import java.io.IOException;
@@ -85,6 +87,9 @@ public final class Soak {
             try (BrokerCluster cluster = ground.cluster()) {
                 result = run(ground, cluster, bundles, pool, swapped, folder);
             }
+        } catch (BrokerException e) {
+            throw new Refusal(
+                    "the cluster does not answer: " + e.getMessage(), "see the logs in " + folder + ", and run it again", e);
         }
         if (result.holds()) {
             delete(folder);

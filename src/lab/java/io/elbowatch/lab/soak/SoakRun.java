@@ -2,8 +2,8 @@ package io.elbowatch.lab.soak;
 
 import io.elbowatch.core.Refusal;
 import io.elbowatch.lab.broker.BrokerAdmin;
-import io.elbowatch.lab.broker.BrokerException;
 import io.elbowatch.lab.broker.BrokerCluster;
+import io.elbowatch.lab.broker.BrokerException;
 import io.elbowatch.stream.flow.Topics;
 import java.time.Duration;
 import java.util.List;
@@ -175,7 +175,12 @@ final class SoakRun {
             }
             watch.repaired();
             roles.awaitAllReplicas();
-            roles.awaitMembers(ScorerSettings.THREADS * scorers.count(), plan.groupProtocol().equals("streams"));
+            if (!roles.awaitMembers(
+                    ScorerSettings.THREADS * scorers.count(),
+                    plan.groupProtocol().equals("streams"))) {
+                progress.report("the group is not stable: the recovery from this fault is not measured");
+                return;
+            }
             watch.whole();
             long endNanos = System.nanoTime() + STALL_TIMEOUT.toNanos();
             while (!watch.over()) {
@@ -276,7 +281,8 @@ final class SoakRun {
                 .filter(kind -> plan.only().isEmpty() || plan.only().contains(kind))
                 .toList();
         if (kinds.isEmpty()) {
-            throw new Refusal("this soak has no faults of the kinds given", "leave --only out, or see docs/reliability.md");
+            throw new Refusal(
+                    "this soak has no faults of the kinds given", "leave --only out, or see docs/reliability.md");
         }
         return new FaultSchedule(
                 plan.seed(),

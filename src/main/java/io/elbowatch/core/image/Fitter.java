@@ -27,13 +27,20 @@ final class Fitter {
             return image.inDepth(shape.depth()).pixels();
         }
         Planes cropped = cropped(image);
-        SizeCheck.checkPixels(
-                limits,
-                (long) cropped.height() * shape.width(),
-                "resizing passes through " + shape.width() + "x" + cropped.height());
+        checkResize(shown(image.height(), image.width()));
         return Resizer.resize(cropped, shape.height(), shape.width())
                 .inDepth(shape.depth())
                 .pixels();
+    }
+
+    /** Limits what resizing this part of an image passes through. */
+    void checkResize(Rectangle shown) throws UnfitImageException {
+        if (shown.height() != shape.height() || shown.width() != shape.width()) {
+            SizeCheck.checkPixels(
+                    limits,
+                    (long) shown.height() * shape.width(),
+                    "resizing passes through " + shape.width() + "x" + shown.height());
+        }
     }
 
     /** The part of an image of this size that the model sees. */

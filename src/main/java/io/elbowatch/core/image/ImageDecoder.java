@@ -38,8 +38,10 @@ import java.util.Optional;
  * data, and a JPEG or TIFF with damaged image data, which decoders fill with grey. With {@link DecodeLimits#strict()}
  * false three kinds of broken files that have data for every pixel are decoded as by Pillow.
  *
- * <p>In addition to the value, decoding needs up to 4 bytes a pixel for PNG, BMP and TIFF, up to 7 for a JPEG (up to 8
- * more in native memory if it is progressive), and up to 3 more to turn an image.
+ * <p>In addition to the value, decoding needs up to 4 bytes a pixel for BMP, TIFF and interlaced PNG, and 7 for a JPEG of
+ * several scans or in RGB, CMYK or YCCK (a progressive one up to 8 more in native memory). Of any other JPEG or PNG it holds
+ * a copy of a JPEG's value, and of the image the model's width of each row. To turn an image it takes all its pixels and up
+ * to 3 bytes a pixel more.
  */
 public final class ImageDecoder {
     private static final int COLOURS = 3;
@@ -116,19 +118,31 @@ public final class ImageDecoder {
         if (format == ImageFormat.RAW) {
             return new Decoded.Pixels(raw(value), same);
         }
-        Planes stored = planes(format, value, shape.channels(), shape.depth());
         int orientation = ExifOrientation.of(value);
-        Planes image = turned(stored, turns ? orientation : ExifOrientation.NONE);
-        Original original = image.hasShape(shape) && orientation == ExifOrientation.NONE
+        boolean turned = turns && orientation != ExifOrientation.NONE;
+        if (!turned && (format == ImageFormat.JPEG || format == ImageFormat.PNG && shape.depth() == 8)) {
+            FittedRows fitted = rows(format, value);
+            return new Decoded.Pixels(fitted.pixels(), original(fitted.height(), fitted.width(), orientation, false));
+        }
+        Planes image = turned(
+                planes(format, value, shape.channels(), shape.depth()), turned ? orientation : ExifOrientation.NONE);
+        return new Decoded.Pixels(fitter.fit(image), original(image.height(), image.width(), orientation, turned));
+    }
+
+    private FittedRows rows(ImageFormat format, byte[] value) throws UnfitImageException {
+        FittedRows fitted = new FittedRows(fitter, shape);
+        if (format == ImageFormat.PNG) {
+            PngDecoder.decode(value, shape.channels(), limits, fitted);
+        } else {
+            JpegDecoder.decode(value, shape.channels(), limits, fitted);
+        }
+        return fitted;
+    }
+
+    private Original original(int height, int width, int orientation, boolean turned) {
+        return height == shape.height() && width == shape.width() && orientation == ExifOrientation.NONE
                 ? same
-                : new Original(
-                        image.width(),
-                        image.height(),
-                        orientation,
-                        turns && orientation != ExifOrientation.NONE,
-                        fitter.shown(image.height(), image.width()),
-                        shape);
-        return new Decoded.Pixels(fitter.fit(image), original);
+                : new Original(width, height, orientation, turned, fitter.shown(height, width), shape);
     }
 
     private Planes planes(ImageFormat format, byte[] value, int channels, int depth) throws UnfitImageException {

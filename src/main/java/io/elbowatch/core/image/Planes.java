@@ -56,6 +56,18 @@ record Planes(int channels, int height, int width, int depth, byte[] pixels) {
         return new Planes(1, height, width, grey);
     }
 
+    /** Gives all rows of an image of 8 bits to a target. */
+    void giveTo(RowTarget target) throws UnfitImageException {
+        target.begin(height, width);
+        byte[] row = new byte[channels * width]; // [C, W]
+        for (int y = 0; y < height; y++) {
+            for (int c = 0; c < channels; c++) {
+                System.arraycopy(pixels, (c * height + y) * width, row, c * width, width);
+            }
+            target.row(row);
+        }
+    }
+
     /** The image in this depth: a level of 8 bits, times 257, is the same of 16, so that white stays white. */
     Planes inDepth(int wanted) {
         if (wanted == depth) {

@@ -31,6 +31,7 @@ public final class SourceWatch {
     private final double cap;
     private final List<CusumState> opened;
     private final IncidentSettings settings;
+    private final long tickMillis; // a division of durations takes a kilobyte
 
     /**
      * The current time by both clocks.
@@ -54,6 +55,7 @@ public final class SourceWatch {
 
     public SourceWatch(IncidentSettings settings) {
         this.settings = settings;
+        this.tickMillis = settings.tick().toMillis();
         this.opening = settings.falseAlarmImages();
         this.cap = opening / BettingFunction.WEIGHT; // any one betting function alone can open an incident
         this.opened = Collections.nCopies(BettingFunction.ALL.size(), new CusumState(opening, Optional.empty()));
@@ -170,7 +172,6 @@ public final class SourceWatch {
         if (last.newness() == 0) {
             return 0;
         }
-        long tickMillis = settings.tick().toMillis();
         boolean stands = now.streamMillis() == last.streamMillis();
         boolean another = stands
                 ? now.wallMillis() / tickMillis != last.arrivalMillis() / tickMillis

@@ -1,7 +1,7 @@
 package io.elbowatch.stream.flow;
 
-import io.elbowatch.core.Rejection;
 import io.elbowatch.core.Rejection.Reason;
+import io.elbowatch.core.Rejection;
 import io.elbowatch.core.image.Decoded;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.image.Preprocessing;
@@ -156,11 +156,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
 
     private void decode(
             Record<byte[], byte[]> arrived, Record<byte[], byte[]> record, Arrival.Image image, Assignment assignment) {
-        long started = System.nanoTime();
-        Decoded decoded = decoder(assignment.model().preprocessing()).decode(image.bytes(), image.contentType());
-        long nanos = System.nanoTime() - started;
-        observer.decoded(nanos);
-        trace.decoded(nanos);
+        Decoded decoded = decoded(image, assignment.model().preprocessing());
         if (decoded instanceof Decoded.Pixels pixels) {
             context.forward(
                     record.withValue(
@@ -171,15 +167,27 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
         }
     }
 
-    /** Reads the plan, once for each image. */
-    private Optional<Assignment> assignment(Record<byte[], byte[]> record) {
-        ActivePlan plan = scoring.plan().now();
-        String key = plan.routes().readsKeys() ? KeyText.of(record.key()) : null;
-        return plan.of(key, topic(), Headers.bundle(record.headers(), scoring.header()));
+    private Decoded decoded(Arrival.Image image, Preprocessing preprocessing) {
+        RecordMetadata at = context.recordMetadata().orElseThrow();
+        long started = System.nanoTime();
+        Optional<AheadImage.Result> ahead =
+                scoring.ahead().take(at.topic(), at.partition(), at.offset(), preprocessing);
+        Decoded decoded = ahead.isPresent()
+                ? ahead.get().decoded()
+                : decoder(preprocessing).decode(image.bytes(), image.contentType());
+        long nanos = ahead.isPresent() ? ahead.get().nanos() : System.nanoTime() - started;
+        observer.decoded(nanos);
+        if (ahead.isPresent() && ahead.get().by() != Thread.currentThread()) {
+            observer.decodedAhead();
+        }
+        trace.decoded(nanos);
+        return decoded;
     }
 
-    private String topic() {
-        return context.recordMetadata().orElseThrow().topic();
+    /** Reads the plan, once for each image. */
+    private Optional<Assignment> assignment(Record<byte[], byte[]> record) {
+        return scoring.assignment(
+                record.key(), context.recordMetadata().orElseThrow().topic(), record.headers());
     }
 
     private Rejection noModel(Record<byte[], byte[]> record) {

@@ -1,5 +1,6 @@
 package io.elbowatch.stream.monitor;
 
+import io.elbowatch.stream.flow.ReadAhead;
 import io.elbowatch.stream.reference.HeldRecords;
 import java.time.Duration;
 import java.util.Collection;
@@ -23,19 +24,27 @@ final class ReadPath {
     private final ReadTracker tracker;
     private final Optional<HeldRecords> held;
     private final IntakeGate gate;
+    private final ReadAhead ahead;
 
-    /** @param shut whether nothing may be read at present */
-    ReadPath(List<ImageReads> reads, Supplier<Optional<HeldRecords>> held, BooleanSupplier shut) {
+    /** @param shut whether nothing may be read at present @param ahead is told of what is read */
+    ReadPath(
+            List<ImageReads> reads,
+            Supplier<Optional<HeldRecords>> held,
+            BooleanSupplier shut,
+            Supplier<ReadAhead> ahead) {
         this.tracker = new ReadTracker(reads);
         this.held = held.get();
         this.gate = new IntakeGate(shut);
+        this.ahead = ahead.get();
     }
 
     ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> consumer, Duration timeout) {
         boolean open = gate.isOpen(consumer);
-        return held.isPresent()
+        ConsumerRecords<byte[], byte[]> records = held.isPresent()
                 ? held.get().poll(consumer, timeout, open, time -> tracker.poll(consumer, time))
                 : tracker.poll(consumer, timeout);
+        ahead.read(records, consumer::assignment);
+        return records;
     }
 
     /** Kafka Streams read the offsets at which tasks start. */

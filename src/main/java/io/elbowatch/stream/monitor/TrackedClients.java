@@ -1,5 +1,6 @@
 package io.elbowatch.stream.monitor;
 
+import io.elbowatch.stream.flow.ReadAhead;
 import io.elbowatch.stream.reference.HeldRecords;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -34,16 +35,19 @@ public final class TrackedClients implements KafkaClientSupplier {
     private final List<ImageReads> reads;
     private final Supplier<Optional<HeldRecords>> held;
     private final BooleanSupplier shut;
+    private final Supplier<ReadAhead> ahead;
 
     private TrackedClients(
             KafkaClientSupplier clients,
             List<ImageReads> reads,
             Supplier<Optional<HeldRecords>> held,
-            BooleanSupplier shut) {
+            BooleanSupplier shut,
+            Supplier<ReadAhead> ahead) {
         this.clients = clients;
         this.reads = reads;
         this.held = held;
         this.shut = shut;
+        this.ahead = ahead;
     }
 
     /**
@@ -52,6 +56,7 @@ public final class TrackedClients implements KafkaClientSupplier {
      * @param reads of each input topic
      * @param held makes what holds records of a consumer back, for each one
      * @param shut whether no consumer may read at present
+     * @param ahead makes what is told of the records of a consumer, for each one
      */
     public static KafkaStreams streams(
             Topology topology,
@@ -59,10 +64,11 @@ public final class TrackedClients implements KafkaClientSupplier {
             KafkaClientSupplier clients,
             List<ImageReads> reads,
             Supplier<Optional<HeldRecords>> held,
-            BooleanSupplier shut) {
+            BooleanSupplier shut,
+            Supplier<ReadAhead> ahead) {
         String protocol = new StreamsConfig(properties).getString(StreamsConfig.GROUP_PROTOCOL_CONFIG);
         if (GroupProtocol.CLASSIC.name().equalsIgnoreCase(protocol)) {
-            return new KafkaStreams(topology, properties, new TrackedClients(clients, reads, held, shut));
+            return new KafkaStreams(topology, properties, new TrackedClients(clients, reads, held, shut, ahead));
         }
         // In the newer protocol Kafka Streams makes its main consumer itself.
         Properties tracked = new Properties();
@@ -71,6 +77,7 @@ public final class TrackedClients implements KafkaClientSupplier {
         tracked.put(TrackedConsumer.READS, List.copyOf(reads));
         tracked.put(TrackedConsumer.HELD, held);
         tracked.put(TrackedConsumer.SHUT, shut);
+        tracked.put(TrackedConsumer.AHEAD, ahead);
         return new KafkaStreams(topology, tracked, clients);
     }
 
@@ -82,7 +89,7 @@ public final class TrackedClients implements KafkaClientSupplier {
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
         Consumer<byte[], byte[]> consumer = clients.getConsumer(config);
-        ReadPath path = new ReadPath(reads, held, shut);
+        ReadPath path = new ReadPath(reads, held, shut, ahead);
         @SuppressWarnings("unchecked")
         Consumer<byte[], byte[]> tracked = (Consumer<byte[], byte[]>) Proxy.newProxyInstance(
                 TrackedClients.class.getClassLoader(),

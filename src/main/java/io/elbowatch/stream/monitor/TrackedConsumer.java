@@ -1,5 +1,6 @@
 package io.elbowatch.stream.monitor;
 
+import io.elbowatch.stream.flow.ReadAhead;
 import io.elbowatch.stream.reference.HeldRecords;
 import java.time.Duration;
 import java.util.Collection;
@@ -28,6 +29,9 @@ public final class TrackedConsumer extends ConsumerWrapper {
     /** The name of the setting that says whether nothing may be read at present. */
     static final String SHUT = "elbowatch.intake.shut";
 
+    /** The name of the setting that holds what makes the {@link ReadAhead} of a consumer. */
+    static final String AHEAD = "elbowatch.read.ahead";
+
     private ReadPath path;
 
     @Override
@@ -40,7 +44,8 @@ public final class TrackedConsumer extends ConsumerWrapper {
         path = new ReadPath(
                 (List<ImageReads>) config.get(READS),
                 (Supplier<Optional<HeldRecords>>) config.get(HELD),
-                (BooleanSupplier) config.get(SHUT));
+                (BooleanSupplier) config.get(SHUT),
+                (Supplier<ReadAhead>) config.get(AHEAD));
     }
 
     @Override

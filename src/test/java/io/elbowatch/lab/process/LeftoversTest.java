@@ -12,7 +12,13 @@ class LeftoversTest {
     @Test
     void shouldTakeOnlyWhatHasOurPrefixAndAnOwnerThatIsGone() {
         assertThat(Leftovers.orphans(
-                        List.of("elbowatch-17-3", "elbowatch-18-3", "elbowatch-17", "elbowatch", "docker-17-3", "my-elbowatch-17"),
+                        List.of(
+                                "elbowatch-17-3",
+                                "elbowatch-18-3",
+                                "elbowatch-17",
+                                "elbowatch",
+                                "docker-17-3",
+                                "my-elbowatch-17"),
                         OWNED,
                         pid -> pid == 18))
                 .containsExactly("elbowatch-17-3", "elbowatch-17");

@@ -22,7 +22,9 @@ class FaultKindTest {
                 true, true, EnumSet.of(Ability.CUTS, Ability.LOSS, Ability.DELAY, Ability.SMALL_DISK));
 
         assertThat(all).contains(FaultKind.BROKER_CUT_OFF, FaultKind.DISK_FULL, FaultKind.KILL_ALL_BROKERS);
-        assertThat(few).contains(FaultKind.KILL_ALL_BROKERS).doesNotContain(FaultKind.BROKER_CUT_OFF, FaultKind.DISK_FULL);
+        assertThat(few)
+                .contains(FaultKind.KILL_ALL_BROKERS)
+                .doesNotContain(FaultKind.BROKER_CUT_OFF, FaultKind.DISK_FULL);
         assertThat(all).containsAll(few);
     }
 }

@@ -67,7 +67,7 @@ final class ApiServer implements AutoCloseable {
     }
 
     /** A view without anything in it. */
-    private static final class Nothing implements LiveView {
+    static final class Nothing implements LiveView {
         private final Journal journal = new Journal("nothing");
 
         @Override
