@@ -4,8 +4,9 @@
 import copy
 import json
 
-from elbowatch_model import checkpoint, command, data
+from elbowatch_model import command, data
 from elbowatch_model.bundle import files
+from elbowatch_model.bundle.restoring import restored
 from elbowatch_model.data import Source
 from elbowatch_model.scoring import TERMS, ScoringHead, score
 
@@ -16,7 +17,7 @@ TARGET = command.MODEL_FOLDER.parent / "src/test/resources/reference/fashion-mni
 
 def main():
     command.parser(__doc__, f"Run it after every change of model/bundles/{NAME}.").parse_args()
-    trained = checkpoint.load(NAME)
+    trained = restored(files.bundle_folder(NAME))
     head = ScoringHead(copy.deepcopy(trained.vae), trained.recipe).double()
     sets = []
     for name in ("fashion-mnist", "mnist"):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from elbowatch_model import checkpoint, command, data, mask, own_images, training, vae
+from elbowatch_model import checkpoint, command, data, depth, mask, own_images, training, vae
 from elbowatch_model.command import UserError
 from elbowatch_model.recipes import PRESETS
 
@@ -58,6 +58,12 @@ def add_options(parser, networks=("mlp", "conv"), latent=int):
         choices=("as_stored", "exif"),
         help="exif: turn images as their EXIF orientation asks for (default: as_stored)",
     )
+    add(
+        "--depth",
+        type=int,
+        choices=depth.DEPTHS,
+        help="bits of a pixel: 16 keeps all bits of grey PNG, TIFF and raw images of 16 (default: 8)",
+    )
     add("--mask", metavar="FILE", help="PNG, black where nothing counts, or polygons in JSON; see below")
     add("--network", choices=networks, help="fully connected, or convolutional")
     add("--hidden", type=int, metavar="N", help="units of the mlp's hidden layer, or channels of conv")
@@ -104,8 +110,9 @@ def recipe_of(arguments):
         given["sources"] = tuple(data.Source(path, arguments.group) for path in arguments.images)
         given["calibration_sources"] = ()
         given["version"] = "1.0.0"
-    if arguments.colour:
-        given["channels"] = 1 if arguments.colour == "L" else 3
+    colour = arguments.colour or ("L" if arguments.depth == 16 else None)
+    if colour:
+        given["channels"] = 1 if colour == "L" else 3
     if arguments.size:
         try:
             given["height"], given["width"] = (int(side) for side in arguments.size.lower().split("x"))
@@ -124,15 +131,15 @@ def recipe_of(arguments):
     held_out = given.pop("validation_images", None), given.pop("calibration_images", None)
     mask_file = given.pop("mask", None)
     if not arguments.images:
-        return masked(own_images.held_out(replace(base, **given), *held_out), mask_file)
+        return masked(own_images.held_out(depth.checked(replace(base, **given)), *held_out), mask_file)
     alpha = given.pop("alpha", None)
-    recipe = own_images.plan(replace(base, **given), *held_out, alpha)
+    recipe = own_images.plan(depth.checked(replace(base, **given)), *held_out, alpha)
     if alpha is None:
         print(
             f"alpha {recipe.alpha:g}, the lowest round rate that the images held out for calibration support:"
             f" {own_images.reach(recipe.calibration_images)}"
         )
-    if not arguments.colour:
+    if not colour:
         channels, reason = own_images.channels_of(recipe.sources)
         recipe = replace(recipe, channels=channels)
         print(f"colour {reason}")

@@ -17,12 +17,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * Pass or fail for every image of Elbowatch, for a line that waits for it.
  *
  * <pre>
- * java -cp 'target/lib/*' examples/line/Line.java HOST:PORT                 results that are final
- * java -cp 'target/lib/*' examples/line/Line.java HOST:PORT --uncommitted   the same earlier; results that come again are
- *                                                                           discarded
+ * java -cp 'target/elbowatch.jar:target/lib/*' examples/line/Line.java HOST:PORT [--uncommitted]
  * </pre>
  *
- * It needs kafka-clients and jackson-databind. Replace {@link #drive} by what moves your line. A line treats an image
+ * Without the option a result is final. With it, a result comes earlier, and one that comes again is discarded.
+ *
+ * It needs kafka-clients and jackson-databind; {@code elbowatch.jar} has the configuration of the log. Replace {@link #drive} by what moves your line. A line treats an image
  * without an answer in time as failed: this program, Kafka or Elbowatch may be down.
  */
 public final class Line {

@@ -1,11 +1,12 @@
 """Calibration images that tell less than their number: alike ones, as of a camera that stands still, and equal light.
 
 An image is alike if it differs by at most half a level a pixel on average from one of the first 256 that are alike to
-none, or from the image before it. Java's AlikeImages and Brightness count the same.
+none, or from the image before it. Of 16 bits the high byte is looked at. Java's AlikeImages and Brightness count the same.
 """
 
 import numpy as np
 
+from . import depth
 from .calibration import folds_of, shown_alpha, supported_alpha
 
 MAX_KEPT = 256
@@ -20,7 +21,7 @@ def alike_images(pixels):
 
 def likes(pixels):
     """For every image the index of an earlier one that it is alike to, the earliest that is known; −1 without one."""
-    flat = pixels.reshape(len(pixels), -1)
+    flat = depth.preview(pixels).reshape(len(pixels), -1)
     allowed = flat.shape[1] // 2
     kept, sums, indices = np.empty((MAX_KEPT, flat.shape[1]), np.int16), np.empty(MAX_KEPT, np.int64), []
     previous, found = None, np.full(len(flat), -1)
@@ -53,7 +54,7 @@ def warnings(pixels, folds=None):
 
 def light_warning(pixels):
     """One sentence if all images are equally bright, else None."""
-    deviation = float(pixels.reshape(len(pixels), -1).mean(1, dtype=np.float64).std())
+    deviation = float(depth.preview(pixels).reshape(len(pixels), -1).mean(1, dtype=np.float64).std())
     if len(pixels) < 2 or deviation >= EQUAL_LIGHT:
         return None
     return (

@@ -7,6 +7,8 @@ blob is a short random walk of discs.
 
 import numpy as np
 
+from . import depth
+
 BLOBS_PER_RUN = 4_000  # different blobs of a run; each is used at many places
 MAX_BLOBS_PER_IMAGE = 3
 MIN_RADIUS = 0.7  # pixels
@@ -24,13 +26,13 @@ class Blobs:
             self.blobs = np.stack(blobs)  # bool [BLOBS_PER_RUN, H, W]
 
     def corrupt(self, pixels):
-        """uint8 [N, C, H, W] → the same shape.
+        """uint8 or uint16 [N, C, H, W] → the same shape and type.
 
         Blobs are black where an image is bright and white where it is dark.
         """
         if self.share <= 0:
             return pixels
-        images, corrupted = len(pixels), pixels
+        images, corrupted, white = len(pixels), pixels, depth.white(pixels)
         chosen = self.random.random_sample(images) < self.share
         for number in range(MAX_BLOBS_PER_IMAGE):
             used = chosen & (self.random.random_sample(images) < 1 / (number + 1))
@@ -39,7 +41,7 @@ class Blobs:
             masks = np.roll(masks, offset, (1, 2))
             masks = masks & used[:, None, None]
             covered = (pixels.mean(1) * masks).sum((1, 2)) / np.maximum(1, masks.sum((1, 2)))
-            level = np.where(covered > 127, 0, 255).astype(np.uint8)
+            level = np.where(covered > white // 2, 0, white).astype(pixels.dtype)
             corrupted = np.where(masks[:, None], level[:, None, None, None], corrupted)
         return corrupted
 

@@ -23,7 +23,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Images:
-    """Preprocessed images: pixels uint8 [N, C, H, W]; `sha256` is that of the uncompressed source."""
+    """Preprocessed images: pixels uint8 or uint16 [N, C, H, W]; `sha256` is that of the uncompressed source."""
 
     name: str
     sha256: str
@@ -78,6 +78,8 @@ def _images_of_folder(folder, recipe):
 
 
 def _images_of_idx(name, path, recipe):
+    if recipe.depth != 8:
+        raise UserError(f"{path} is an IDX file, whose pixels have 8 bits; give a folder of PNG or TIFF files of 16 bits")
     pixels, sha256 = image_files.read_idx(path)
     if pixels.ndim == 3:
         pixels = pixels[:, None]

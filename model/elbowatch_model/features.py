@@ -2,11 +2,13 @@
 
 No single number separates every fault from normal images: a covered lens is easy to reconstruct, a mirrored
 boot has normal brightness. Together the features do. docs/decisions/0008-density.md says how they were
-chosen.
+chosen, 0061-the-graph.md how they are computed in few passes over the image.
 """
 
 import torch
-from torch.nn import functional as F
+
+from .mask import constant
+from .reductions import highest, steps_across, steps_down, total
 
 STATISTICS = (
     "log_deviance",
@@ -24,8 +26,9 @@ STATISTICS = (
 )
 LOGARITHMS_AT_ONCE = 16  # of ONNX Runtime
 MAX_LATENTS = 64  # the mean of a dense latent with more dimensions is not among the features
-BLACK = 5.5 / 255  # between two levels, so that no rounding decides
-FLAT = 2.5 / 255
+LOWEST = 1e-6  # of a logarithm's argument
+BLACK = 5  # levels up to half a level above are black
+FLAT = 2  # steps up to half a level above are flat, levels
 
 
 def feature_names(latent_shape):
@@ -35,74 +38,64 @@ def feature_names(latent_shape):
     return (*STATISTICS, *(f"mean_{i}" for i in range(latents)))
 
 
-def features(x, reconstruction, loss, deviance, kl, local, mean, height):
-    """[N, F] of the image x and its reconstruction E[x|z] [N, C, H, W] in 0..1.
+def features(levels, whole, residual, deviance, kl, worst, mean):
+    """[N, F] of the levels of an image, 0 to 255, and the residual of its reconstruction in 0..1: [N, C, H, W] each.
 
-    In nats: the loss at every pixel [N, 1, H, W], and deviance, kl and local [N]. The latents' mean is [N, D]
-    or [N, D, h, w].
+    `whole` says that all levels are whole numbers. Deviance and kl [N, 1] are in nats, `worst` has the highest losses.
+    The latents' mean is [N, D] or [N, D, h, w].
     """
-    pixels = x[0].numel()
-    residual = x - reconstruction
+    pixels = levels[0].numel()
     losses = (
-        deviance / pixels + 1e-3,
-        kl / pixels + 1e-3,
-        local + 1e-3,
-        maximum(loss.mean(3)) + 1e-3,
-        maximum(column_means(loss, height)) + 1e-3,
-        mean_in_stages(residual * residual) + 1e-5,
+        (deviance, 1 / pixels, 1e-3),
+        (kl, 1 / pixels, 1e-3),
+        (worst.window, 1, 1e-3),
+        (worst.row, 1, 1e-3),
+        (worst.column, 1, 1e-3),
+        (total(residual * residual), 1 / pixels, 1e-5),
     )
-    found = statistics(losses, x)
+    found = statistics(losses, levels, whole)
     dense = mean.dim() == 2 and mean.shape[1] <= MAX_LATENTS
     return torch.cat([found, mean], 1) if dense else found
 
 
-def statistics(losses, x):
-    """[N, L + 6]: the logarithms of L losses [N] each, then brightness, steps and levels of the image x [N, C, H, W]."""
-    across, down = x[..., 1:] - x[..., :-1], x[..., 1:, :] - x[..., :-1, :]
-    steps = mean_at_once(across * across) + 1e-4, mean_at_once(down * down) + 1e-4
-    logarithms, count = stacked_logarithms(*losses, *steps), len(losses)
-    found = [
-        logarithms[:, :count],
-        mean_in_stages(x)[:, None],
-        maximum(x)[:, None],
-        logarithms[:, count : count + len(steps)],
-        mean_in_stages((x < BLACK).to(x.dtype))[:, None],
-        mean_at_once((across.abs() < FLAT).to(x.dtype))[:, None],
-    ]
-    return torch.cat(found, 1)
+def statistics(losses, levels, whole):
+    """[N, L + 6]: logarithms of L losses, each (c [N, 1], scale, offset), then statistics of the levels [N, C, H, W].
 
-
-def stacked_logarithms(*values):
-    """log of each [N] as one column of [N, 16]. What the caller adds to a value keeps a blank image finite.
-
-    ONNX Runtime computes logarithms in groups of 16. It computes the remainder one by one, with another last
-    digit. Rows of whole groups have the same score in every batch, so the row is filled up with ones.
+    If steps and levels are `whole` numbers, a clipped square is 4 for a flat step and 9 for another, and a clipped level
+    5 for a black pixel and 6 for another: their sums are counts, without a comparison for every pixel.
     """
-    rows = [value.clamp(min=1e-6) for value in values]
-    return torch.log(torch.stack(rows + [torch.ones_like(rows[0])] * (LOGARITHMS_AT_ONCE - len(rows)), 1))
+    across, down = steps_across(levels), steps_down(levels)
+    squares, pixels, steps = across * across, levels[0].numel(), across[0].numel()
+    low, high = FLAT**2, (FLAT + 1) ** 2
+    if whole:
+        black = total(levels.clamp(BLACK, BLACK + 1)), -1 / pixels, BLACK + 1, False
+        flat = total(squares.clamp(low, high)), -1 / (steps * (high - low)), high / (high - low), False
+    else:
+        black = total((levels < BLACK + 0.5).to(levels.dtype)), 1 / pixels, 0, False
+        flat = total((across.abs() < FLAT + 0.5).to(levels.dtype)), 1 / steps, 0, False
+    return columns(
+        [
+            *((*loss, True) for loss in losses),
+            (total(levels), 1 / (255 * pixels), 0, False),
+            (highest(levels), 1 / 255, 0, False),
+            (total(squares), 1 / (255**2 * steps), 1e-4, True),
+            (total(down * down), 1 / (255**2 * down[0].numel()), 1e-4, True),
+            black,
+            flat,
+        ]
+    )
 
 
-def mean_in_stages(values):
-    """Over all dimensions but the first. In stages, because single precision loses digits in long sums."""
-    return values.mean(-1).mean(-1).mean(-1)
+def columns(terms):
+    """scale·c + offset of terms (c [N, 1], scale, offset, whether its logarithm is wanted), as [N, terms].
 
-
-def mean_at_once(values):
-    """Over all dimensions but the first, for small values.
-
-    Rows of an odd length, averaged one by one, begin at another alignment in every image. ONNX Runtime then
-    sums them in another order.
+    The offset keeps a blank image finite. ONNX Runtime computes logarithms in groups of 16. It computes the remainder
+    one by one, with another last digit. Rows of whole groups have the same score in every batch, so the terms are
+    repeated.
     """
-    return values.flatten(1).mean(1)
-
-
-def column_means(values, height):
-    """The mean of every column, by pooling.
-
-    ONNX Runtime pools each image alone, but computes a mean over rows differently for a single image.
-    """
-    return F.avg_pool2d(values, (height, 1), stride=1, count_include_pad=False)
-
-
-def maximum(values):
-    return values.flatten(1).amax(1)
+    found, scales, offsets, logarithmic = zip(*(terms[i % len(terms)] for i in range(LOGARITHMS_AT_ONCE)))
+    values = torch.cat(found, 1)
+    values = values * constant([scales], values) + constant([offsets], values)
+    logarithms = torch.log(values.clamp(min=LOWEST))
+    chosen = torch.where(torch.tensor([logarithmic], device=values.device), logarithms, values)
+    return chosen[:, : len(terms)]

@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image
 from tqdm import tqdm
 
-from . import image_formats
+from . import depth, image_formats
 from . import orientation as exif
 from .command import UserError, warn
 
@@ -123,7 +123,7 @@ def has_colour(path):
 
 
 def read_folder(folder, recipe):
-    """All image files below the folder, by path: uint8 [N, C, H, W], and sha256 of paths and files."""
+    """All image files below the folder, by path: uint8 or uint16 [N, C, H, W], and sha256 of paths and files."""
     names, others = listed(folder), other_formats(folder)
     if others:
         warn(
@@ -139,7 +139,7 @@ def read_folder(folder, recipe):
             pixels.append(
                 _raw(path, data, recipe)
                 if raw
-                else preprocess(data, *recipe.image_shape, recipe.fit, recipe.orientation)
+                else preprocess(data, *recipe.image_shape, recipe.fit, recipe.orientation, recipe.depth)
             )
         except OSError as error:
             raise UserError(f"{path} cannot be read as an image ({error}); fix or remove it") from error
@@ -163,17 +163,23 @@ def _counted(names):
 
 
 def _raw(path, data, recipe):
-    """The pixels of a raw image, which has no header: uint8 [C, H, W]."""
-    size = math.prod(recipe.image_shape)
+    """The pixels of a raw image, which has no header: uint8 or, with the low byte first, uint16 [C, H, W]."""
+    size = math.prod(recipe.image_shape) * recipe.depth // 8
     if len(data) != size:
         shape = "x".join(map(str, recipe.image_shape))
         raise UserError(f"{path} has {len(data)} bytes, and a raw {shape} image has {size}; fix or remove it")
-    return np.frombuffer(data, np.uint8).reshape(recipe.image_shape)
+    kind = f"<u{recipe.depth // 8}"
+    return np.frombuffer(data, kind).astype(f"uint{recipe.depth}", copy=False).reshape(recipe.image_shape)
 
 
-def preprocess(data, channels, height, width, fit, orientation="as_stored"):
-    """Encoded image bytes as uint8 [C, H, W]; `orientation` is as_stored or exif."""
-    pixels = fitted(image_formats.decode(data, channels, orientation == "exif"), height, width, fit)
+def preprocess(data, channels, height, width, fit, orientation="as_stored", bits=8):
+    """Encoded image bytes as uint8 or, with `bits` 16, uint16 [C, H, W]; `orientation` is as_stored or exif.
+
+    Of 16 bits only grey keeps them; an image of 8 bits is resized before its levels are multiplied.
+    """
+    image = image_formats.decode(data, channels, orientation == "exif", bits)
+    pixels = fitted(image, height, width, fit)
+    pixels = pixels.astype(np.uint16) if image.mode == "I" else depth.of_depth(pixels, bits)
     return pixels[None] if channels == 1 else pixels.transpose(2, 0, 1)
 
 

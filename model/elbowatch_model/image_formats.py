@@ -17,18 +17,20 @@ PREMULTIPLIED = 1
 TIFF_MODES = {"1", "L", "LA", "P", "RGB", "RGBA", "RGBX", "I;16", "I;16B"}
 
 
-def decode(data, channels, turn):
+def decode(data, channels, turn, bits=8):
     """Pillow's conversion of a file to L or RGB; the bytes decide which format it is.
 
-    Of 16-bit grey the high byte is taken, as Pillow does with other 16-bit kinds. `turn` says whether the image is
-    turned as its EXIF orientation asks for.
+    Of 16-bit grey the high byte is taken, as Pillow does with other 16-bit kinds; with `bits` 16 all of it, as mode I.
+    `turn` says whether the image is turned as its EXIF orientation asks for.
     """
     image = _loaded(data)
     if image is None:
         image = _completed(data)
     if image.mode.startswith("I"):
-        image = Image.fromarray((np.asarray(image, dtype=np.int64) >> 8).astype(np.uint8))
-    image = image.convert("L" if channels == 1 else "RGB")
+        values = np.asarray(image, dtype=np.int32)
+        image = Image.fromarray(values if bits == 16 else (values >> 8).astype(np.uint8))
+    if image.mode != "I":
+        image = image.convert("L" if channels == 1 else "RGB")
     return orientation.turned(image, orientation.of(data)) if turn else image
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from . import data, image_files
+from . import data, depth, image_files
 from .command import UserError
 
 WHITE = 128  # a level from here on counts
@@ -58,13 +58,14 @@ class Mask:
         return views.any((2, 3))
 
     def filled_by(self, pixels):
-        """The mask whose fill is the mean level of the pixels that count, of uint8 [N, C, H, W]."""
-        means = [float(channel[:, self.counts].mean()) for channel in pixels.swapaxes(0, 1)]
+        """The mask whose fill is the mean level of the pixels that count, of uint8 or uint16 [N, C, H, W]."""
+        step = depth.white(pixels) // 255
+        means = [float(channel[:, self.counts].mean()) / step for channel in pixels.swapaxes(0, 1)]
         return replace(self, fill=tuple(int(mean + 0.5) for mean in means))
 
     def fill_pixels(self, pixels):
-        """A copy of uint8 [N, C, H, W] with the excluded pixels filled."""
-        fill = np.array(self.fill, np.uint8)[:, None, None]
+        """A copy of uint8 or uint16 [N, C, H, W] with the excluded pixels filled."""
+        fill = (np.array(self.fill, pixels.dtype) * (depth.white(pixels) // 255))[:, None, None].astype(pixels.dtype)
         return np.where(self.counts, pixels, fill)
 
     def fill_levels(self, levels):

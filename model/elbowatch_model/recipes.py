@@ -25,6 +25,7 @@ class Recipe:
     width: int = 28
     fit: str = "stretch"
     orientation: str = "as_stored"  # or "exif": images are turned as their EXIF orientation asks for
+    depth: int = 8  # or 16: bits of a pixel, of one channel
     whole_height: int = 0  # of images that are cut into tiles of height x width; 0 if the network takes whole images
     whole_width: int = 0
     overlap: int = 0  # of neighbouring tiles, pixels, at least
@@ -124,11 +125,12 @@ PRESETS = {
     for recipe in (
         Recipe(
             name="fashion-mnist",
-            version="2.0.0",
+            version="2.1.0",
             sources=(Source("fashion-mnist/train-images-idx3-ubyte.gz"),),
         ),
         Recipe(
             name="fashion-mnist-conv",
+            version="1.1.0",
             sources=(Source("fashion-mnist/train-images-idx3-ubyte.gz"),),
             calibration_images=6_000,  # keeps the bundle below 1 MB
             network="conv",
@@ -144,7 +146,7 @@ PRESETS = {
         ),
         Recipe(
             name="boards",
-            version="2.0.0",
+            version="2.1.0",
             sources=(generated_boards("normals-seed1", 20_000),),
             calibration_sources=(generated_boards("normals-seed2", 20_000),),
             validation_images=2_000,
@@ -155,6 +157,7 @@ PRESETS = {
         ),
         Recipe(
             name="deeppcb",
+            version="1.1.0",
             sources=(Source("deeppcb/trainval-clean64-idx3-ubyte.gz", group=12),),
             calibration_sources=(Source("deeppcb/test-clean64-idx3-ubyte.gz", group=12, half=0),),
             validation_images=1_200,

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
+from . import depth
 from .command import UserError
 from .corruption import Blobs
 from .loss import beta_in_epoch, negative_elbo
@@ -138,5 +139,5 @@ def validate(vae, pixels, recipe, device):
 
 
 def to_input(pixels, device):
-    """uint8 [N, C, H, W] → float32 in 0..1 on the device."""
-    return torch.from_numpy(pixels).to(device).float() / 255
+    """uint8 or uint16 [N, C, H, W] → float32 in 0..1 on the device."""
+    return depth.levels(depth.tensor(pixels).to(device), torch.float32) / 255

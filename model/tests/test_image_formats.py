@@ -29,9 +29,10 @@ def saved(image, kind, **options):
 
 
 def test_every_vector_can_be_read():
-    for name, channels, height, width, *how in rows():
-        found = image_files.preprocess((VECTORS / name).read_bytes(), int(channels), int(height), int(width), *how)
-        assert found.shape == (int(channels), int(height), int(width))
+    for name, channels, height, width, fit, *how in rows():
+        shape, bits = (int(channels), int(height), int(width)), int(how[1]) if len(how) > 1 else 8
+        found = image_files.preprocess((VECTORS / name).read_bytes(), *shape, fit, *how[:1], bits=bits)
+        assert found.shape == shape and found.dtype == f"uint{bits}"
 
 
 @pytest.mark.parametrize("number", range(1, 9))

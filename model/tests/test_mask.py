@@ -84,7 +84,8 @@ def test_a_mask_that_excludes_nothing_changes_no_score(head, recipe, pixels):
     everything = replace(Mask.of(np.ones(recipe.image_shape[1:], bool)), fill=(7,) * recipe.channels)
     masked = copy.deepcopy(head)
     masked.formula = ScoreFormula.of(replace(recipe, mask=everything))
-    assert np.allclose(as_table(score(masked, pixels)), as_table(score(head, pixels)), rtol=1e-6)
+    # A mask adds the kl at every pixel, not to the extremes: another order of single precision.
+    assert np.allclose(as_table(score(masked, pixels)), as_table(score(head, pixels)), rtol=1e-6, atol=1e-6)
 
 
 def test_an_excluded_window_is_never_the_worst(masked, counts):

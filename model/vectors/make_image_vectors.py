@@ -2,7 +2,8 @@
 """Image vectors: generated PNG, JPEG, TIFF and BMP files and their pixels in training.
 
 Writes src/test/resources/image/: the files, `vectors.tsv` (one line a vector: file, target shape, fit, orientation if
-it is not as_stored) and `expected.bin.gz` (the vectors' [C, H, W] bytes, one after the other, in the order of the lines).
+it is not as_stored, depth if it is 16) and `expected.bin.gz` (the vectors' [C, H, W] bytes, of 16 bits the low one first,
+one after the other, in the order of the lines).
 The expected pixels are those of the training's own preprocessing, which is Pillow's.
 
     python3 model/vectors/make_image_vectors.py [target folder]
@@ -325,6 +326,30 @@ def turned_vectors(files):
             yield name, channels, 28, 20, fit, "exif"
 
 
+def deep_files():
+    """Grey of 16 bits that is resized, or turned."""
+    files = {}
+    for height, width in ((211, 157), (3, 640), (29, 31)):
+        files[f"deep-{height}x{width}.png"] = png(quantised(picture(height, width, 1, height), 16), 0, 16)
+    noise = np.random.RandomState(9).randint(0, 65536, (97, 130, 1))
+    files["deep-noise.png"] = png(noise, 0, 16, True)
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    files["deep-turned-6.png"] = png(noise[:13, :21], 0, 16, extra=[chunk(b"eXIf", exif.tobytes()[6:])])
+    return files
+
+
+def deep_vectors(files):
+    """At a depth of 16: what has it, and some that has not."""
+    deep = [name for name in files if name.startswith(("deep-", "png-grey-16", "tiff-grey-16"))]
+    others = ("png-rgb-16.png", "png-grey-alpha-16.png", "png-grey-1.png", "png-palette-4.png", "tiff-rgb-16-mm.tif")
+    for name in (*deep, *others, "jpeg-ycc-420.jpg", "jpeg-grey-q5.jpg", "bmp-rgb-24.bmp", "size-grey-211x157.png"):
+        width, height = Image.open(io.BytesIO(files[name])).size
+        for size in ((height, width), (28, 28), (90, 33)):
+            for fit in ("stretch", "crop"):
+                yield name, 1, *size, fit, "exif" if "turned" in name else "as_stored", 16
+
+
 def main():
     default = Path(__file__).resolve().parents[2] / "src/test/resources/image"
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else default
@@ -333,10 +358,10 @@ def main():
     more = {**tiff_files.files(picture, quantised), **bmp_files.files(picture, quantised)}
     turned = turned_files()
     turned |= {name: data for name, data in {**pngs, **jpegs, **more}.items() if "orientation" in name}
-    files = {**pngs, **sizes, **jpegs, **more, **turned}
+    files = {**pngs, **sizes, **jpegs, **more, **turned, **deep_files()}
     for name, data in files.items():
         (target / name).write_bytes(data)
-    rows = [*vectors(pngs, sizes, jpegs), *as_stored(more), *turned_vectors(turned)]
+    rows = [*vectors(pngs, sizes, jpegs), *as_stored(more), *turned_vectors(turned), *deep_vectors(files)]
     write(target, "vectors.tsv", "expected.bin.gz", files, rows)
     write_lenient(target)
 
@@ -349,11 +374,12 @@ def write_lenient(target):
 
 
 def write(target, table, pixels, files, rows):
-    lines, expected = ["file\tchannels\theight\twidth\tfit\torientation"], []
+    lines, expected = ["file\tchannels\theight\twidth\tfit\torientation\tdepth"], []
     for name, *how in rows:
         if name in files:
             lines.append("\t".join(map(str, (name, *how))))
-            expected.append(preprocess(files[name], *how).tobytes())
+            image = preprocess(files[name], *how)
+            expected.append(image.astype(image.dtype.newbyteorder("<")).tobytes())
     (target / table).write_text("\n".join(lines) + "\n", encoding="utf-8")
     with open(target / pixels, "wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as out:
         out.write(b"".join(expected))

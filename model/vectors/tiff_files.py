@@ -157,6 +157,8 @@ def files(picture, quantised):
         for name, data in {
             **found,
             "grey-16-mm": tiff(samples(1, 16, 9), 16, GREY, ">"),
+            "grey-16-lzw-predictor": tiff(samples(1, 16, 12), 16, GREY, compression=LZW, predictor=2, rows=5),
+            "grey-16-mm-tiles-deflate": tiff(samples(1, 16, 13), 16, GREY, ">", DEFLATE, predictor=2, tile=(16, 16)),
             "grey-alpha-8": tiff(samples(2, 8, 10), 8, GREY, extra=ALPHA),
             "grey-8-strips": tiff(grey, 8, GREY, rows=5),
             "grey-8-packbits": tiff((grey // 90) * 90, 8, GREY, compression=PACK_BITS, rows=7),

@@ -48,7 +48,8 @@ class ScoreStage(nn.Module):
 
     def forward(self, image, reconstruction, mean, log_variance):
         """image uint8 [N, C, H, W] and the graph's own outputs → SCORE_OUTPUTS, then DETAIL_OUTPUTS."""
-        x = image.to(reconstruction.dtype) / 255
+        levels = image.to(reconstruction.dtype)
+        x = levels / 255
         found = self._image(reconstruction)
         if self.kind == "input":
             found = found * self.unit + self.centre
@@ -63,7 +64,8 @@ class ScoreStage(nn.Module):
             error = (x - pixels) / self.likelihood.sigma  # ½·((x − m)/σ)² + log σ + ½·log 2π
             nll = 0.5 * error * error + self.likelihood.constant()
         latents = self._latent(mean), self._latent(log_variance)
-        return (*self.formula.outputs(x, pixels, nll, self.likelihood.floor(x), *latents), logits)
+        floor = self.likelihood.floor_of_levels(levels)
+        return (*self.formula.outputs(levels, True, x, pixels, nll, floor, *latents), logits)
 
     def _image(self, values):
         channels, height, width = self.image_shape

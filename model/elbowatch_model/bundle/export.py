@@ -8,15 +8,16 @@ import warnings
 import onnx
 import torch
 
+from .. import depth
 from ..scoring import DETAIL_OUTPUTS, SCORE_OUTPUTS
 from .files import sha256
 
 OPSET = 17
 
 
-def export_onnx(head, shape, path):
+def export_onnx(head, shape, path, bits=8):
     """Writes the scoring head; returns the file's sha256."""
-    image = torch.zeros(2, *shape, dtype=torch.uint8)
+    image = depth.blank((2, *shape), bits)
     model = traced(head, (image,), ["image"], [*SCORE_OUTPUTS, *DETAIL_OUTPUTS])
     with torch.no_grad():
         declare_shapes(model, head(image))

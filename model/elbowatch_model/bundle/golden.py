@@ -17,8 +17,8 @@ MAX_PIXELS = 700_000  # of all golden images together; of large images there are
 MIN_IMAGES = 4
 
 
-def golden_images(channels, height, width, limit=None):
-    """Up to 32 × (name, uint8 [C, H, W]), evenly spread over the kinds if there are fewer."""
+def golden_images(channels, height, width, limit=None, bits=8):
+    """Up to 32 × (name, uint8 or uint16 [C, H, W]), evenly spread over the kinds if there are fewer."""
     levels = (0, 1, 64, 128, 254, 255)
     images = [(f"constant-{level}", np.full((height, width), level / 255)) for level in levels]
     images += list(_gradients(height, width)) + list(_patterns(height, width))
@@ -26,21 +26,21 @@ def golden_images(channels, height, width, limit=None):
     assert len(images) == 32
     count = min(limit or len(images), max(MIN_IMAGES, min(len(images), MAX_PIXELS // (height * width))))
     chosen = [images[(2 * i + 1) * len(images) // (2 * count)] for i in range(count)]
-    return [(name, _to_bytes(image, channels)) for name, image in chosen]
+    return [(name, _to_pixels(image, channels, bits)) for name, image in chosen]
 
 
-def golden_json(head, shape, rounding=None):
+def golden_json(head, shape, rounding=None, bits=8):
     """The content of golden.json.
 
     The terms are float64 and come from the PyTorch model, not the exported graph. `rounding` is how far float32 is
     off in an adopted model; `elbowatch check` allows for it.
     """
-    named = golden_images(*shape)
+    named = golden_images(*shape, bits=bits)
     terms = score(copy.deepcopy(head).double(), np.stack([pixels for _, pixels in named]))
     images = [
         {
             "name": name,
-            "pixels": base64.b64encode(pixels.tobytes()).decode(),
+            "pixels": base64.b64encode(little_endian(pixels)).decode(),
             "terms": {term: float(terms[term][i]) for term in TERMS},
             "features": [float(value) for value in terms[FEATURES][i]],
         }
@@ -100,7 +100,13 @@ def _random(height, width):
     yield "noise-grey", 0.5 + 0.2 * (np.random.RandomState(7).random_sample((height, width)) - 0.5)
 
 
-def _to_bytes(image, channels):
-    """[H, W] in 0..1 → uint8 [C, H, W]; colour channels are the image, its mirror and its negative."""
-    level = np.floor(np.clip(np.asarray(image, np.float64), 0, 1) * 255 + 0.5).astype(np.uint8)
-    return np.stack([level, level[:, ::-1], 255 - level][:channels])
+def _to_pixels(image, channels, bits):
+    """[H, W] in 0..1 → uint8 or uint16 [C, H, W]; colour channels are the image, its mirror and its negative."""
+    white = 2**bits - 1
+    level = np.floor(np.clip(np.asarray(image, np.float64), 0, 1) * white + 0.5).astype(f"uint{bits}")
+    return np.stack([level, level[:, ::-1], white - level][:channels])
+
+
+def little_endian(pixels):
+    """The bytes of an array of uint8 or uint16, of the latter the low one first, as raw images have them."""
+    return pixels.astype(pixels.dtype.newbyteorder("<")).tobytes()

@@ -18,9 +18,10 @@ def mask_json(recipe):
 
 
 def preprocessing_json(recipe):
-    """The steps before the model. Images are read as stored unless it says otherwise."""
+    """The steps before the model. Images are read as stored and in 8 bits unless it says otherwise."""
     turned = {} if recipe.orientation == "as_stored" else {"orientation": recipe.orientation}
-    return {**turned, "colour": recipe.colour, "resize": "bilinear", "fit": recipe.fit}
+    deep = {} if recipe.depth == 8 else {"depth": recipe.depth}
+    return {**turned, **deep, "colour": recipe.colour, "resize": "bilinear", "fit": recipe.fit}
 
 
 def manifest_json(recipe, likelihood, provenance, model_sha256, latent=None, mean="sigmoid"):

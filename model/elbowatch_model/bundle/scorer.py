@@ -1,18 +1,20 @@
 """The scorer of a bundle: the network that it was exported from or, without a checkpoint, its graph."""
 
+from dataclasses import replace
+
 import onnx
 
 from .. import checkpoint
 from ..command import UserError
 from ..onnx_graph.interpreter import Interpreter
-from ..recipes import Recipe
+from ..recipes import PRESETS, Recipe
 from ..scoring import ScoringHead
 from ..tiled_head import TiledHead
 from . import files
 
 
 def scorer_of(name):
-    """(head, recipe) of a bundle. Without a checkpoint the recipe names no images."""
+    """(head, recipe) of a bundle. Without a checkpoint only the recipe of a preset names images."""
     folder = files.bundle_folder(name)
     manifest = files.read_json(folder / "manifest.json")
     trained_here = "adopted" not in manifest["provenance"] and "backbone" not in manifest
@@ -26,8 +28,9 @@ def scorer_of(name):
     tiles = manifest.get("tiles")
     size = tiles or image
     whole = (image["height"], image["width"], tiles["overlap"]) if tiles else (0, 0, 0)
-    recipe = Recipe(
-        name=manifest["name"],
+    preset = PRESETS.get(manifest["name"]) if trained_here else None
+    recipe = replace(
+        preset or Recipe(name=manifest["name"]),
         version=manifest["version"],
         channels=image["channels"],
         height=size["height"],
@@ -37,6 +40,7 @@ def scorer_of(name):
         overlap=whole[2],
         fit=manifest["preprocessing"]["fit"],
         orientation=manifest["preprocessing"].get("orientation", Recipe.orientation),
+        depth=manifest["preprocessing"].get("depth", Recipe.depth),
         likelihood=manifest["likelihood"]["type"],
         beta=manifest["beta"],
         box=manifest["local"]["box"],

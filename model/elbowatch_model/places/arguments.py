@@ -4,7 +4,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from .. import data, image_files, own_images
+from .. import data, depth, image_files, own_images
 from ..command import UserError
 from ..recipes import Recipe
 from . import choosing, torchvision_network
@@ -19,7 +19,7 @@ GAUSSIAN_FOLDS = 5  # each is trained, which takes longer than to select codes
 # Options of a pixel VAE's training that a feature bundle shares.
 SHARED = {
     *("name", "network", "images", "group", "size", "colour", "fit", "mask", "tiles", "overlap", "latent", "beta", "box"),
-    *("seed", "alpha", "by_source", "orientation"),
+    *("seed", "alpha", "by_source", "orientation", "depth"),
 }
 
 
@@ -73,7 +73,7 @@ def settings_of(arguments, given, masked):
     _check_sides(size)
     if arguments.overlap is not None and not tile:
         raise UserError("--overlap belongs to --tiles; give both or leave it out")
-    channels = {"L": 1, "RGB": 3}.get(arguments.colour)
+    channels = {"L": 1, "RGB": 3}.get(arguments.colour, 1 if arguments.depth == 16 else None)
     if channels is None:
         channels, reason = own_images.channels_of(sources)
         print(f"colour      {reason}")
@@ -88,12 +88,14 @@ def settings_of(arguments, given, masked):
         overlap=(min(tile) // 8 if arguments.overlap is None else arguments.overlap) if tile else 0,
         fit=arguments.fit or Recipe.fit,
         orientation=arguments.orientation or Recipe.orientation,
+        depth=arguments.depth or Recipe.depth,
         network="features",
         likelihood="places",
         beta=options.beta,
         box=options.box,
         seed=options.seed,
     )
+    depth.checked(recipe)
     if recipe.tiling:
         recipe.tiling.places()  # refuses tiles that do not fit, before the backbone is read
     recipe = masked(recipe, arguments.mask)

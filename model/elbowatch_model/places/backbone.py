@@ -9,6 +9,7 @@ import torch
 from onnx import helper
 from torch import nn
 
+from .. import depth
 from ..adoption.loading import load
 from ..bundle.files import sha256
 from ..command import UserError
@@ -50,7 +51,7 @@ class Backbone:
 
 
 class TapFeatures(nn.Module):
-    """image uint8 [N, 1 or 3, H, W] → the taps [N, C, h, w], by PyTorch."""
+    """image uint8 or int16 [N, 1 or 3, H, W] → the taps [N, C, h, w], by PyTorch."""
 
     def __init__(self, backbone, mask=None):
         super().__init__()
@@ -62,7 +63,7 @@ class TapFeatures(nn.Module):
 
 
 class Entry(nn.Module):
-    """image uint8 [N, 1 or 3, H, W] → float as the backbone takes it.
+    """image uint8 or int16 [N, 1 or 3, H, W] → float as the backbone takes it.
 
     What the mask excludes is filled. Grey is repeated to three channels.
     """
@@ -76,7 +77,7 @@ class Entry(nn.Module):
         self.reversed, self.channels_last = normalisation.order == "BGR", backbone.channels_last
 
     def forward(self, image):
-        x = image.to(self.mean.dtype)
+        x = depth.levels(image, self.mean.dtype)
         if self.mask:
             x = self.mask.fill_levels(x)
         if x.shape[1] == 1:

@@ -3,6 +3,7 @@
 import numpy as np
 import torch
 
+from .. import depth
 from ..adoption.checking import checked_difference
 from ..bundle.golden import golden_images
 from ..command import UserError
@@ -12,11 +13,11 @@ from ..scoring import SCORE_OUTPUTS
 CHECKED = 6  # images
 
 
-def check(model, image_shape):
+def check(model, image_shape, bits=8):
     """Refuses a graph that mixes the images of a batch or amplifies rounding; returns how far float32 is off."""
-    named = golden_images(*image_shape, limit=CHECKED)
+    named = golden_images(*image_shape, limit=CHECKED, bits=bits)
     names = [name for name, _ in named]
-    images = torch.from_numpy(np.stack([pixels for _, pixels in named]))
+    images = depth.tensor(np.stack([pixels for _, pixels in named]))
     single, double, rounding = Interpreter(model), Interpreter(model).double(), 0.0
     with torch.no_grad():
         together, expected = single(images), double(images)

@@ -7,6 +7,7 @@ import torch
 from torch import nn
 from tqdm import tqdm
 
+from .. import depth
 from ..command import UserError
 from ..scoring import SCORE_OUTPUTS
 from .backbone import TapFeatures
@@ -41,7 +42,7 @@ def features_of(backbone, grid, images, mask=None):
     found = torch.empty(len(images), grid.channels, grid.height, grid.width)
     with torch.no_grad(), tqdm(total=len(images), desc="features", unit="image", disable=None) as progress:
         for part in batches(images):
-            batch = torch.from_numpy(np.array(images[part]))
+            batch = depth.tensor(np.array(images[part]))
             found[part] = grid(*network(batch))
             progress.update(len(batch))
     finite = torch.isfinite(found).flatten(1).all(1)
@@ -55,7 +56,7 @@ def features_of(backbone, grid, images, mask=None):
 
 def _refuse_mixing(network, images):
     """Refuses a backbone whose features of an image depend on the other images of the batch."""
-    both = torch.from_numpy(np.array(images))
+    both = depth.tensor(np.array(images))
     with torch.no_grad():
         for together, alone in zip(network(both), network(both[:1])):
             together, alone = together.nan_to_num(), alone.nan_to_num()  # refused with all images
@@ -127,7 +128,7 @@ def terms_of(standard, latent, features, images, chosen, options, mask=None):
     with torch.no_grad():
         for part in batches(images[chosen]):
             indices = chosen[part]
-            image = torch.from_numpy(np.array(images[indices]))
+            image = depth.tensor(np.array(images[indices]))
             outputs = scores(image, standard(features[indices]))[: len(SCORE_OUTPUTS)]
             found.append([values.numpy() for values in outputs])
     return {name: np.concatenate([part[i] for part in found]) for i, name in enumerate(SCORE_OUTPUTS)}

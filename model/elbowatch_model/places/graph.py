@@ -5,6 +5,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper, version_converter
 from torch import nn
 
+from .. import depth
 from ..adoption.merging import append
 from ..bundle.export import OPSET, traced
 from ..command import UserError
@@ -25,10 +26,10 @@ class ScoreStage(nn.Module):
         return self.scores(image, self.standard(self.grid(*taps)))
 
 
-def feature_model(backbone, stage, image_shape):
+def feature_model(backbone, stage, image_shape, bits=8):
     """The onnx model of a feature bundle, with its inputs and outputs."""
     entry = Entry(backbone, stage.scores.mask)
-    image = torch.zeros(2, *image_shape, dtype=torch.uint8)
+    image = depth.blank((2, *image_shape), bits)
     taps = [torch.zeros(2, t.channels, t.height, t.width) for t in backbone.taps]
     outputs = list(stage.scores.outputs) + list(stage.scores.latent.detail_outputs)
     version = max(OPSET, opset(backbone.model))
@@ -58,7 +59,7 @@ def feature_model(backbone, stage, image_shape):
         weights.append(numpy_helper.from_array(array, f"constant/{name}"))
         nodes.append(helper.make_node("Identity", [f"constant/{name}"], [name], name=name))
         declared.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, array.shape))
-    taken = helper.make_tensor_value_info("image", TensorProto.UINT8, [DYNAMIC, *image_shape])
+    taken = helper.make_tensor_value_info("image", TensorProto.UINT8 if bits == 8 else TensorProto.INT16, [DYNAMIC, *image_shape])
     model = assembled(nodes, taken, declared, weights, version)
     try:
         onnx.checker.check_model(model, full_check=True)

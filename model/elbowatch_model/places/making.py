@@ -54,9 +54,9 @@ def make(recipe, backbone, grid_size, options, alpha=None, tried=(), by_source=F
     print(f"grid        {grid.height}x{grid.width} places of {fit.standard.dimensions} dimensions; {_shown(fit.latent)}")
     size = grid.height, grid.width
     scores = PlaceScores(fit.latent, recipe.image_shape, size, options.box, options.beta, recipe.mask)
-    model = feature_model(backbone, ScoreStage(grid, fit.standard, scores), recipe.image_shape)
-    rounding = check(model, recipe.image_shape)
-    golden = golden_json(Interpreter(model), recipe.image_shape, rounding)
+    model = feature_model(backbone, ScoreStage(grid, fit.standard, scores), recipe.image_shape, recipe.depth)
+    rounding = check(model, recipe.image_shape, recipe.depth)
+    golden = golden_json(Interpreter(model), recipe.image_shape, rounding, recipe.depth)
     folder = files.bundle_folder(recipe.name)
     recipe = replace(recipe, name=folder.name)
     sha256 = write_onnx(model, folder / "model.onnx")
@@ -99,7 +99,7 @@ def _shown(latent):
 
 
 def _tiles(tiling, images):
-    """uint8 [N·T, C, h, w]: the tiles of the first image, then those of the second, …"""
+    """[N·T, C, h, w]: the tiles of the first image, then those of the second, …"""
     return np.stack(tiling.cut(images), 1).reshape(-1, images.shape[1], tiling.height, tiling.width)
 
 

@@ -4,8 +4,10 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from ..features import column_means, maximum, statistics
+from .. import depth
+from ..features import statistics
 from ..mask import constant
+from ..reductions import column_means, highest
 from ..scoring import FEATURES, NEVER_THE_WORST, TERMS
 
 STATISTICS = (
@@ -25,7 +27,7 @@ DETAILS = ("loss_map", "places")  # float32 [N, h, w] and [N, D, h, w]
 
 
 class PlaceScores(nn.Module):
-    """image uint8 [N, C, H, W] and its standardised features [N, D, h, w] → TERMS, FEATURES, DETAILS, the latent's."""
+    """image uint8 or int16 [N, C, H, W] and its standardised features [N, D, h, w] → TERMS, FEATURES, DETAILS, the latent's."""
 
     outputs = (*TERMS, FEATURES, *DETAILS)
 
@@ -41,44 +43,44 @@ class PlaceScores(nn.Module):
         self.register_parameter("floor", nn.Parameter(torch.tensor(float(latent.floor)), requires_grad=False))
 
     def forward(self, image, f):
-        x = image.to(f.dtype)
+        levels = depth.levels(image, f.dtype)
         if self.mask:
-            x = self.mask.fill_levels(x)
-        x = x / 255
+            levels = self.mask.fill_levels(levels)
         nll, kl, *details = self.latent(f)  # nll and kl [N, 1, h, w]
         deviance = nll - self.floor
         places = counted = self.grid[0] * self.grid[1]
         if self.mask:
-            counts = self.mask.like(x, self.counts)
+            counts = self.mask.like(f, self.counts)
             nll, kl, deviance = nll * counts, kl * counts, deviance * counts
             counted = int(self.counts.sum())
         loss = (deviance + self.beta * kl) / self.place_pixels  # nats a pixel
         smooth = F.avg_pool2d(loss, self.box, stride=1, padding=self.box // 2, count_include_pad=False)
-        local = maximum(smooth)
+        local = highest(smooth)
         if self.mask:
-            local = maximum(smooth + constant(~self.counts * NEVER_THE_WORST, smooth))
+            local = highest(smooth + constant(~self.counts * NEVER_THE_WORST, smooth))
             smooth = smooth * counts
-        totals = [self._mean(values) * places for values in (nll, kl, deviance)]
+        nll_total, kl_total, deviance_total = (self._mean(values) * places for values in (nll, kl, deviance))
         floor = (self.floor * counted).expand(image.shape[0])
-        found = self._features(x, loss, totals[2], totals[1], local)
-        return totals[0], floor, totals[1], local, found, smooth.flatten(1, 2), f, *details
+        found = self._features(levels, image.dtype == torch.uint8, loss, deviance_total, kl_total, local)
+        terms = nll_total.flatten(), floor, kl_total.flatten(), local.flatten()
+        return *terms, found, smooth.flatten(1, 2), f, *details
 
     def _mean(self, values):
-        """[N, 1, h, w] → [N], by pooling, which takes each image by itself."""
+        """[N, 1, h, w] → [N, 1], by pooling, which takes each image by itself."""
         rows = F.avg_pool2d(values, (1, self.grid[1]), stride=1, count_include_pad=False)
-        return column_means(rows, self.grid[0]).flatten()
+        return column_means(rows, self.grid[0]).flatten(1)
 
-    def _features(self, x, loss, deviance, kl, local):
+    def _features(self, levels, whole, loss, deviance, kl, local):
         """[N, F], as in features.py where the loss of a pixel is that of its place."""
         rows = F.avg_pool2d(loss, (1, self.grid[1]), stride=1, count_include_pad=False)
         losses = (
-            deviance / self.pixels + 1e-3,
-            kl / self.pixels + 1e-3,
-            local + 1e-3,
-            maximum(rows) + 1e-3,
-            maximum(column_means(loss, self.grid[0])) + 1e-3,
+            (deviance, 1 / self.pixels, 1e-3),
+            (kl, 1 / self.pixels, 1e-3),
+            (local, 1, 1e-3),
+            (highest(rows), 1, 1e-3),
+            (highest(column_means(loss, self.grid[0])), 1, 1e-3),
         )
-        return statistics(losses, x)
+        return statistics(losses, levels, whole)
 
 
 def feature_names():

@@ -7,17 +7,28 @@ Cut-and-paste is that of CutPaste (Li et al. 2021), the textures of Perlin noise
 import numpy as np
 from PIL import Image, ImageFilter
 
+from .. import depth
+
 SHARES = (0.04, 0.14)  # of the shorter side: the size of a fault
 
 
 def synthetic_faults(images, seed):
-    """{kind: images with one fault each} of images uint8 [N, C, H, W]."""
+    """{kind: images with one fault each} of images uint8 or uint16 [N, C, H, W]."""
+    if images.dtype == np.uint16:
+        base = depth.preview(images)
+        return {kind: _deepened(images, base, faulty) for kind, faulty in synthetic_faults(base, seed).items()}
     makers = {"cut and paste": cut_and_paste, "scratch": scratch, "blob": blob, "Perlin texture": perlin_texture}
     found = {}
     for number, (kind, make) in enumerate(makers.items()):
         random = np.random.RandomState(1000 * seed + number)
         found[kind] = np.stack([make(image, images, random) for image in images])
     return found
+
+
+def _deepened(images, base, faulty):
+    """Images uint16 with the faults of their high bytes; what these left alone keeps its low byte."""
+    changes = depth.STEP * (faulty.astype(np.int32) - base)
+    return np.clip(images + changes, 0, depth.white(images)).astype(np.uint16)
 
 
 def cut_and_paste(image, others, random):

@@ -67,6 +67,11 @@ def _gather(a, x, indices):
     return picked.reshape([*x.shape[:axis], *indices.shape, *x.shape[axis + 1 :]])
 
 
+def _gather_elements(a, x, indices):
+    axis = a.get("axis", 0) % x.dim()
+    return torch.gather(x, axis, torch.where(indices < 0, indices + x.shape[axis], indices).long())
+
+
 def _expand(a, x, shape):
     return x.expand(torch.broadcast_shapes(x.shape, tuple(shape.tolist()))).clone()
 
@@ -107,6 +112,7 @@ OPERATORS = {
     "Expand": _expand,
     "Flatten": _flatten,
     "Gather": _gather,
+    "GatherElements": _gather_elements,
     "Pad": _pad,
     "Range": lambda a, first, end, step: torch.arange(first.item(), end.item(), step.item()).to(first),
     "Reshape": _reshape,

@@ -6,30 +6,31 @@
  *
  * <pre>
  * cli                  ─► service settings report web models onnx bundle routes stream.access stream.control stream.feed stream.feedback stream.flow stream.lookup stream.reference stream.replay stream.wire core..
- * service              ─► settings metrics traces web web.api models onnx bundle routes stream stream.access stream.batch stream.control stream.feedback stream.flow stream.incidents stream.live stream.lookup stream.monitor stream.reference stream.shadow stream.trace stream.webhook stream.wire core..
- * settings             ─► traces web models download onnx stream.access stream.batch stream.flow stream.intake stream.output stream.reference stream.registry stream.shadow stream.webhook stream.wire core..
- * metrics              ─► traces models stream.batch stream.feedback stream.flow stream.monitor stream.reference stream.trace stream.webhook stream.wire core..
+ * service              ─► settings metrics traces web web.api models onnx bundle routes stream stream.access stream.batch stream.control stream.feedback stream.flow stream.incidents stream.live stream.lookup stream.monitor stream.reference stream.shadow stream.storage stream.trace stream.webhook stream.wire core..
+ * settings             ─► traces web models download onnx stream.access stream.batch stream.flow stream.intake stream.output stream.reference stream.registry stream.shadow stream.storage stream.webhook stream.wire core..
+ * metrics              ─► traces models stream.batch stream.feedback stream.flow stream.monitor stream.reference stream.storage stream.trace stream.webhook stream.wire core..
  * traces               ─► stream.batch stream.trace stream.wire core..
  * web                  ─► web.api stream.live core..
  * web.api              ─► stream.feedback stream.incidents stream.live stream.lookup stream.wire core..
  * report               ─► stream.wire core..
  * log                  ─► core
  *
- * stream               ─► stream.access stream.batch stream.control stream.flow stream.intake stream.monitor stream.preflight stream.reference stream.trace core..
+ * stream               ─► stream.access stream.batch stream.control stream.flow stream.intake stream.monitor stream.preflight stream.reference stream.storage stream.trace core..
  * stream.control       ─► stream.access stream.flow stream.preflight stream.wire core..
- * stream.preflight     ─► stream.access stream.flow core..
+ * stream.preflight     ─► stream.access stream.flow stream.storage core..
  * stream.shadow        ─► stream.access stream.flow stream.trace stream.wire routes core..
  * stream.monitor       ─► stream.access stream.flow stream.reference core
- * stream.live          ─► stream.access stream.flow stream.wire core..
+ * stream.live          ─► stream.access stream.flow stream.reference stream.wire core..
  * stream.incidents     ─► stream.access stream.control stream.wire core..
  * stream.webhook       ─► stream.access stream.flow stream.wire core
  * stream.feedback      ─► stream.access stream.control stream.flow stream.lookup stream.output stream.wire core core.quality
- * stream.lookup        ─► stream.access stream.flow stream.intake stream.reference stream.wire core core.quality
+ * stream.lookup        ─► stream.access stream.flow stream.intake stream.reference stream.storage stream.wire core core.quality
  * stream.access        ─► stream.batch stream.flow stream.output core..
- * stream.flow          ─► stream.batch stream.intake stream.output stream.reference stream.trace stream.wire routes core..
+ * stream.flow          ─► stream.batch stream.intake stream.output stream.reference stream.storage stream.trace stream.wire routes core..
  * stream.feed          ─► stream.access stream.wire core..
  * stream.replay        ─► stream.access stream.flow stream.intake stream.reference stream.wire core core.quality
- * stream.reference     ─► stream.intake download core
+ * stream.reference     ─► stream.intake stream.storage stream.wire download core
+ * stream.storage       ─► download core
  * stream.intake        ─► stream.registry stream.wire core
  * stream.output        ─► stream.registry core
  * stream.registry      ─► core
@@ -61,16 +62,18 @@
  *
  * lab                  ─► lab.bench lab.demo lab.soak cli
  * lab.demo             ─► lab.board lab.broker lab.camera cli service settings web onnx bundle stream.access stream.feed stream.flow stream.output core..
- * lab.soak             ─► lab.broker lab.rig cli service settings onnx bundle stream.access stream.batch stream.flow stream.wire core..
- * lab.bench            ─► lab.bench.latency lab.bench.models lab.bench.scaling lab.bench.throughput lab.rig cli settings bundle core..
- * lab.bench.latency    ─► lab.rig settings
+ * lab.soak             ─► lab.broker lab.process lab.rig cli service settings download onnx bundle stream.access stream.batch stream.flow stream.wire core..
+ * lab.bench            ─► lab.bench.latency lab.bench.models lab.bench.provider lab.bench.scaling lab.bench.throughput lab.rig cli settings bundle core..
+ * lab.bench.latency    ─► lab.rig service settings
  * lab.bench.models     ─► lab.rig service settings stream.batch stream.flow core..
+ * lab.bench.provider   ─► lab.rig onnx bundle core..
  * lab.bench.scaling    ─► lab.rig settings
  * lab.bench.throughput ─► lab.rig service settings metrics onnx bundle stream.batch stream.flow stream.wire core..
  * lab.rig              ─► lab.board lab.broker service settings onnx bundle stream.flow core..
  * lab.camera           ─► lab.board core..
  * lab.board            ─► core core.image
- * lab.broker           ─► core
+ * lab.broker           ─► lab.process core
+ * lab.process          ─► core
  * </pre>
  *
  * <p>A library is used by the packages right of its arrow and by no other. The core uses the JDK alone.

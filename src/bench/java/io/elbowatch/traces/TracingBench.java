@@ -19,6 +19,7 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -47,7 +48,8 @@ public class TracingBench {
     private TestInputTopic<byte[], byte[]> images;
     private TestOutputTopic<byte[], byte[]> scores;
 
-    @Setup
+    /** The driver keeps all that was sent, so it lives no longer than an iteration. */
+    @Setup(Level.Iteration)
     public void open() {
         headers = new RecordHeaders();
         if (!traces.equals("off")) {
@@ -75,7 +77,7 @@ public class TracingBench {
         scores = driver.createOutputTopic("scores", new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    @TearDown
+    @TearDown(Level.Iteration)
     public void close() throws Exception {
         driver.close();
         closing.close();

@@ -5,6 +5,7 @@ import io.elbowatch.cli.LogLevels;
 import io.elbowatch.lab.bench.BenchCommand;
 import io.elbowatch.lab.bench.BenchLatencyCommand;
 import io.elbowatch.lab.bench.BenchModelsCommand;
+import io.elbowatch.lab.bench.BenchProviderCommand;
 import io.elbowatch.lab.bench.BenchScalingCommand;
 import io.elbowatch.lab.demo.BoardsCommand;
 import io.elbowatch.lab.demo.DemoCommand;
@@ -38,7 +39,8 @@ public final class LabCommands implements CommandPlugin {
                 new CommandLine(new BenchCommand())
                         .addSubcommand(new BenchLatencyCommand())
                         .addSubcommand(new BenchScalingCommand())
-                        .addSubcommand(new BenchModelsCommand()),
+                        .addSubcommand(new BenchModelsCommand())
+                        .addSubcommand(new BenchProviderCommand()),
                 new CommandLine(new SoakCommand()));
     }
 

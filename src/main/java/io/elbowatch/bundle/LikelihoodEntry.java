@@ -35,6 +35,11 @@ public record LikelihoodEntry(String type, Double sigma, String mean) {
         return PLACES.equals(type);
     }
 
+    /** Whether its floor is known for the levels of a byte alone. */
+    boolean ofLevels() {
+        return "continuous-bernoulli".equals(type);
+    }
+
     private String link() {
         return mean == null ? SIGMOID : mean;
     }

@@ -82,8 +82,8 @@ public record Manifest(
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Image(int channels, int height, int width) {
 
-        ImageShape toShape() {
-            return new ImageShape(channels, height, width);
+        ImageShape toShape(Steps steps) {
+            return new ImageShape(channels, height, width, steps.depth());
         }
     }
 
@@ -93,12 +93,13 @@ public record Manifest(
 
     /**
      * The steps before the model: orientation as_stored, also if it is missing, or exif; colour L or RGB; resize bilinear;
-     * fit stretch or crop.
+     * fit stretch or crop; depth 8, also if it is missing, or for L 16.
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Steps(String colour, String resize, String fit, String orientation) {
+    public record Steps(String colour, String resize, String fit, String orientation, Integer depth) {
         public Steps {
             orientation = orientation == null ? "as_stored" : orientation;
+            depth = depth == null ? 8 : depth;
         }
     }
 
@@ -127,7 +128,16 @@ public record Manifest(
                 "preprocessing.colour",
                 "must be L for one channel or RGB for three");
         require(
-                (long) image.height() * image.width() <= MAX_IMAGE_BYTES / image.channels(),
+                preprocessing.depth() == 8 || preprocessing.depth() == 16 && image.channels() == 1,
+                "preprocessing.depth",
+                "must be 8 or, for the colour L, 16, not " + preprocessing.depth());
+        require(
+                preprocessing.depth() == 8 || !likelihood.ofLevels(),
+                "likelihood.type",
+                "must be another for a depth of 16: that of continuous-bernoulli is of 256 levels");
+        require(
+                (long) image.height() * image.width() * (preprocessing.depth() / 8)
+                        <= MAX_IMAGE_BYTES / image.channels(),
                 "image",
                 "has more than " + MAX_IMAGE_BYTES + " bytes");
         require(
@@ -161,7 +171,8 @@ public record Manifest(
         if (tiles != null) {
             tiles.check(image, places == null ? local.box() - 1 : 0);
         }
-        ElboForm form = form(tile(image, tiles), places, latent, likelihood, beta, local, features);
+        ElboForm form =
+                form(tile(image, tiles).toShape(preprocessing), places, latent, likelihood, beta, local, features);
         Optional<Integer> size = form.gaussianLatent().map(LatentShape::size);
         require(
                 size.equals(Optional.ofNullable(latentSize)),
@@ -174,8 +185,8 @@ public record Manifest(
     /** How an image is cut into tiles. */
     public Tiling toTiling() {
         return tiles == null
-                ? Tiling.none(image.toShape())
-                : new Tiling(image.toShape(), tile(image, tiles).toShape(), tiles.overlap());
+                ? Tiling.none(image.toShape(preprocessing))
+                : new Tiling(image.toShape(preprocessing), tile(image, tiles).toShape(preprocessing), tiles.overlap());
     }
 
     /** The shape of the graph's input. */
@@ -186,7 +197,7 @@ public record Manifest(
     /** The preprocessing for the image decoder. */
     public Preprocessing toPreprocessing() {
         return new Preprocessing(
-                image.toShape(),
+                image.toShape(preprocessing),
                 Labelled.of(Preprocessing.Fit.class, preprocessing.fit()),
                 Labelled.of(Preprocessing.Orientation.class, preprocessing.orientation()));
     }
@@ -207,11 +218,11 @@ public record Manifest(
 
     /** The constants that the terms depend on, without the mask; {@link BundledModel#form} has it, too. */
     public ElboForm toForm() {
-        return form(tile(image, tiles), places, latent, likelihood, beta, local, features);
+        return form(tile(image, tiles).toShape(preprocessing), places, latent, likelihood, beta, local, features);
     }
 
     private static ElboForm form(
-            Image image,
+            ImageShape image,
             Places places,
             LatentEntry latent,
             LikelihoodEntry likelihood,
@@ -220,7 +231,7 @@ public record Manifest(
             List<String> features) {
         if (places != null) {
             return new PlaceForm(
-                    image.toShape(),
+                    image,
                     new PlaceGrid(places.dimensions(), places.height(), places.width()),
                     latent.atPlaces(places),
                     beta,
@@ -228,7 +239,7 @@ public record Manifest(
                     features);
         }
         require(latent.isGaussian(), "latent.type", "must be gaussian for the likelihood " + likelihood.type());
-        return new PixelForm(image.toShape(), latent.toShape(), likelihood.toLikelihood(), beta, local.box(), features);
+        return new PixelForm(image, latent.toShape(), likelihood.toLikelihood(), beta, local.box(), features);
     }
 
     static void require(boolean holds, String field, String problem) {

@@ -37,8 +37,9 @@ final class NormalImages {
     void add(ScoredImage image) {
         if (image.scoring() instanceof Scoring.Scored scored) {
             usable.add(new CalibrationSet.Image(image.name(), image.group(), sourceOf.apply(image), scored.terms()));
-            alike.add(image.pixels());
-            brightness.add(image.pixels());
+            byte[] levels = image.preview();
+            alike.add(levels);
+            brightness.add(levels);
         } else if (image.scoring() instanceof Scoring.Refused refused) {
             unusable.add(image.name() + ": " + refused.rejection().reason().label() + ": "
                     + refused.rejection().detail());

@@ -132,6 +132,11 @@ enum MeterTable {
             "seconds",
             "Duration of one run of the model on one batch."),
     DECODE("elbowatch_decode_seconds", HISTOGRAM_AND_MAX, "seconds", "Time to decode or refuse one image."),
+    DECODED_AHEAD(
+            "elbowatch_images_decoded_ahead_total",
+            COUNTER,
+            "images",
+            "Images that decode.threads had decoded, or begun to, when their stream thread came to them."),
     AGE(
             "elbowatch_image_age_seconds",
             HISTOGRAM_AND_MAX,
@@ -175,6 +180,30 @@ enum MeterTable {
             GAUGE,
             "seconds",
             "Time since the first failed try of the reference that waits longest; 0 where none has failed."),
+
+    STORE_WRITTEN(
+            "elbowatch_store_objects_total",
+            COUNTER,
+            "objects",
+            "Pictures and values of rejected records that were written to a store."),
+    STORE_BYTES("elbowatch_store_bytes_total", COUNTER, "bytes", "Bytes of these objects."),
+    STORE_SECONDS(
+            "elbowatch_store_write_seconds_total",
+            COUNTER,
+            "seconds",
+            "Time of the writes of elbowatch_store_objects_total; several run at a time."),
+    STORE_FAILURES(
+            "elbowatch_store_failures_total",
+            COUNTER,
+            "tries",
+            "Tries to write an object that failed and are repeated: its store cannot be reached or lets nobody in."),
+    STORE_WAITING("elbowatch_store_waiting", GAUGE, "objects", "Objects that are not written yet."),
+    STORE_AWAY(
+            "elbowatch_store_away_seconds",
+            GAUGE,
+            "seconds",
+            "Time since the first failed try of the object that waits longest; no image is read meanwhile; 0 where none has"
+                    + " failed."),
 
     EVIDENCE_BYTES(
             "elbowatch_evidence_picture_bytes_total", COUNTER, "bytes", "Bytes of the pictures of anomalous images."),

@@ -13,6 +13,7 @@ import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.monitor.StreamReading;
 import io.elbowatch.stream.reference.ReferenceCounts;
+import io.elbowatch.stream.storage.StorageCounts;
 import io.elbowatch.stream.webhook.WebhookCounts;
 import io.elbowatch.traces.SpanCounts;
 import io.micrometer.core.instrument.Clock;
@@ -49,6 +50,7 @@ public final class Metrics implements AutoCloseable {
     private final LabelMeters labels = new LabelMeters();
     private final TraceMeters traces = new TraceMeters();
     private final ReferenceMeters references = new ReferenceMeters();
+    private final StorageMeters storage = new StorageMeters();
     private volatile Supplier<Optional<ActivePlan>> plan = Optional::empty;
 
     /** Meters of a judge that never changes and of a model that runs on the requested provider. */
@@ -110,6 +112,7 @@ public final class Metrics implements AutoCloseable {
         registry.getPrometheusRegistry().register(labels);
         registry.getPrometheusRegistry().register(traces);
         registry.getPrometheusRegistry().register(references);
+        registry.getPrometheusRegistry().register(storage);
     }
 
     /** Shows the bundles of this plan. @param now called at every scrape and for every image */
@@ -145,6 +148,11 @@ public final class Metrics implements AutoCloseable {
     /** Shows what was fetched for references. @param counts called at every scrape */
     public void references(Supplier<ReferenceCounts> counts) {
         references.watch(counts);
+    }
+
+    /** Shows what was written to stores. @param counts called at every scrape */
+    public void storage(Supplier<StorageCounts> counts) {
+        storage.watch(counts);
     }
 
     /** Shows the quality of the verdicts. @param report called at every scrape */

@@ -61,6 +61,7 @@ final class ScoringMeters implements ScoringObserver {
     private final DistributionSummary batchImages;
     private final Timer inference;
     private final Timer decode;
+    private final Counter decodedAhead;
     private final DistributionSummary age;
     private final ObservedTrace trace;
     private final Counter outdated;
@@ -120,6 +121,7 @@ final class ScoringMeters implements ScoringObserver {
         batchImages = meters.summary(MeterTable.BATCH_IMAGES, FixedBuckets.BATCH_IMAGES);
         inference = meters.timer(MeterTable.INFERENCE, FixedBuckets.INFERENCE_SECONDS);
         decode = meters.timer(MeterTable.DECODE, FixedBuckets.DECODE_SECONDS);
+        decodedAhead = meters.counter(MeterTable.DECODED_AHEAD);
         // Not a timer: it sums nanoseconds in a long, which 100,000 images of a backlog of a day bring to 2^63.
         age = meters.summary(MeterTable.AGE, FixedBuckets.AGE_SECONDS);
         outdated = meters.counter(MeterTable.OUTDATED);
@@ -150,6 +152,11 @@ final class ScoringMeters implements ScoringObserver {
     @Override
     public void decoded(long nanos) {
         decode.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void decodedAhead() {
+        decodedAhead.increment();
     }
 
     @Override

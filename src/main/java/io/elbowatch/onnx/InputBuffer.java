@@ -20,14 +20,22 @@ final class InputBuffer {
     }
 
     /**
-     * The batch as a tensor, uint8 [rows, C, H, W]. It is valid until the next call.
+     * The batch as a tensor [rows, C, H, W] of the type below. It is valid until the next call.
      *
      * @param rows at least the number of images; further rows are blank
      */
     OnnxTensor tensor(List<byte[]> images, int rows) throws OrtException {
         pack(images, rows);
         long[] dimensions = {rows, shape.channels(), shape.height(), shape.width()};
-        return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), bytes, dimensions, OnnxJavaType.UINT8);
+        return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), bytes, dimensions, type(shape));
+    }
+
+    /**
+     * The type of a graph's input: uint8 or, of 16 bits, int16 with the same bits, since ONNX Runtime's Java API makes no
+     * uint16.
+     */
+    static OnnxJavaType type(ImageShape shape) {
+        return shape.depth() == 8 ? OnnxJavaType.UINT8 : OnnxJavaType.INT16;
     }
 
     void release() {

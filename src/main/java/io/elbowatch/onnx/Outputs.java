@@ -19,7 +19,7 @@ import java.util.Set;
 
 /** The input and outputs of a graph by name, and how they are read. The names are the contract with {@code model/}. */
 final class Outputs {
-    static final String INPUT = "image"; // uint8 [N, C, H, W]
+    static final String INPUT = "image"; // uint8 or, of a depth of 16, int16 [N, C, H, W]
     /** float32 [N] each; the features are float32 [N, F]. */
     static final Set<String> TERMS =
             inOrder(Arrays.stream(Term.values()).map(Term::label).toList());
@@ -39,7 +39,7 @@ final class Outputs {
         float[] floors = term(result, Term.FLOOR, images);
         float[] kls = term(result, Term.KL, images);
         float[] locals = term(result, Term.LOCAL, images);
-        FloatBuffer rows = buffer(result, Term.FEATURES.label(), images, features);
+        float[] rows = array(buffer(result, Term.FEATURES.label(), images, features)); // [N, F]
         List<ElboTerms> scored = new ArrayList<>(images);
         for (int i = 0; i < images; i++) {
             scored.add(new ElboTerms(nlls[i], floors[i], kls[i], locals[i], Features.of(rows, i * features, features)));
@@ -74,6 +74,16 @@ final class Outputs {
         FloatBuffer values = ((OnnxTensor) value(result, output)).getFloatBuffer();
         requireRows(output, values.remaining() / size, images);
         return values;
+    }
+
+    /** The values of a buffer, without a copy where they are on the heap. */
+    private static float[] array(FloatBuffer values) {
+        if (values.hasArray() && values.arrayOffset() == 0) {
+            return values.array();
+        }
+        float[] copy = new float[values.remaining()];
+        values.get(copy);
+        return copy;
     }
 
     private static OnnxValue value(OrtSession.Result result, String output) {

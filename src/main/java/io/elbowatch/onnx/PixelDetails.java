@@ -35,7 +35,7 @@ record PixelDetails(PixelForm form) implements Details {
         List<float[]> means = Outputs.rows(result, MEAN, rows, form.latent().size());
         List<float[]> logVariances =
                 Outputs.rows(result, LOG_VARIANCE, rows, form.latent().size());
-        List<float[]> logits = Outputs.rows(result, LOGITS, rows, form.image().bytes());
+        List<float[]> logits = Outputs.rows(result, LOGITS, rows, form.image().values());
         List<ModelOutput> outputs = new ArrayList<>(rows);
         for (int i = 0; i < rows; i++) {
             outputs.add(new PixelOutput(

@@ -186,12 +186,7 @@ final class SessionFactory {
     }
 
     private OrtSession session(Provider provider, int device) throws OrtException {
-        try (SessionOptions options = new SessionOptions()) {
-            // Stream threads score. A thread pool for each session, which spins while it waits, would take their cores.
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
-            options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            options.addConfigEntry("session.inter_op.allow_spinning", "0");
+        try (SessionOptions options = oneThread()) {
             if (provider != Provider.CPU) {
                 // Otherwise memory grows with every batch size (onnxruntime issue 29351).
                 options.setMemoryPatternOptimization(false);
@@ -201,5 +196,18 @@ final class SessionFactory {
             provider.addTo(options, device, choice.maxMemoryBytes());
             return environment.createSession(model.graph(), options);
         }
+    }
+
+    /**
+     * Options of a session whose runs take the calling thread. Stream threads score: a thread pool for each session,
+     * which spins while it waits, would take their cores.
+     */
+    static SessionOptions oneThread() throws OrtException {
+        SessionOptions options = new SessionOptions();
+        options.setIntraOpNumThreads(1);
+        options.setInterOpNumThreads(1);
+        options.addConfigEntry("session.intra_op.allow_spinning", "0");
+        options.addConfigEntry("session.inter_op.allow_spinning", "0");
+        return options;
     }
 }

@@ -21,7 +21,7 @@ record Signature(BundledModel model, ElboForm form) {
             long[] images = {
                 -1, form.image().channels(), form.image().height(), form.image().width()
             };
-            check(session.getInputInfo(), Outputs.INPUT, OnnxJavaType.UINT8, images);
+            check(session.getInputInfo(), Outputs.INPUT, InputBuffer.type(form.image()), images);
             Map<String, NodeInfo> outputs = session.getOutputInfo();
             for (Term term : Term.values()) {
                 long[] shapeOfTerm =

@@ -28,7 +28,10 @@ final class ModelFacts {
         facts.put(
                 "Image",
                 manifest.image().width() + " x " + manifest.image().height() + ", "
-                        + (manifest.image().channels() == 1 ? "grey" : "colour"));
+                        + (manifest.image().channels() == 1 ? "grey" : "colour")
+                        + (manifest.preprocessing().depth() == 8
+                                ? ""
+                                : " of " + manifest.preprocessing().depth() + " bits"));
         if (manifest.tiles() != null) {
             Tiling tiling = manifest.toTiling();
             facts.put(

@@ -6,14 +6,18 @@ import io.elbowatch.metrics.Scrape;
 import io.elbowatch.service.ServedBundles.Facts;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.stream.ScoringApplication;
+import io.elbowatch.stream.access.StreamSettings;
+import io.elbowatch.stream.access.StreamTimes;
 import io.elbowatch.stream.control.InstanceWriter;
 import io.elbowatch.stream.flow.CurrentPlan;
+import io.elbowatch.stream.flow.DecodeAhead;
 import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.live.LiveTopics;
 import io.elbowatch.stream.live.LiveView;
 import io.elbowatch.stream.monitor.StreamStatus;
 import io.elbowatch.stream.reference.References;
 import io.elbowatch.stream.shadow.ShadowScoring;
+import io.elbowatch.stream.storage.Storage;
 import io.elbowatch.stream.trace.Tracing;
 import io.elbowatch.stream.webhook.WebhookSender;
 import io.elbowatch.stream.wire.InstanceJson;
@@ -122,14 +126,18 @@ public final class ScoringService implements AutoCloseable {
                 .withHeader(settings.plan().header())
                 .withShadow(shadow)
                 .withLoadTimeout(settings.plan().loadTimeout());
+        DecodeAhead ahead = new DecodeAhead(settings.ahead());
+        started.push(ahead);
         Optional<References> references = settings.references().map(References::new);
         references.ifPresent(started::push);
         references.ifPresent(fetched -> metrics.references(fetched::counts));
+        Optional<Storage> storage = storage(settings.stream(), metrics);
         stream = ScoringApplication.start(
                 settings.stream(),
-                references.map(scoring::withReferences).orElse(scoring),
+                references.map(scoring::withReferences).orElse(scoring).withAhead(ahead),
                 parts.observer().apply(metrics.observer()),
-                tracing);
+                tracing,
+                storage);
         started.push(stream);
         metrics.watch(stream::readings);
         people.start();
@@ -139,6 +147,18 @@ public final class ScoringService implements AutoCloseable {
             started.push(sender);
             metrics.webhook(sender::counts);
         });
+    }
+
+    /** It closes after the stream, whose last commit waits for it. */
+    private Optional<Storage> storage(StreamSettings settings, Metrics metrics) {
+        if (settings.flow().storage().addresses().isEmpty()) {
+            return Optional.empty();
+        }
+        Storage storage = new Storage(settings.flow().storage(), new StreamTimes(settings).storePatience());
+        started.push(storage);
+        metrics.storage(storage::counts);
+        storage.check();
+        return Optional.of(storage);
     }
 
     /** It closes after the stream, so that its last spans are sent. */

@@ -5,6 +5,7 @@ import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.models.ModelsSettings;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.StreamSettings;
+import io.elbowatch.stream.flow.AheadLimits;
 import io.elbowatch.stream.reference.ReferenceSettings;
 import io.elbowatch.stream.shadow.ShadowLimits;
 import io.elbowatch.stream.webhook.WebhookSettings;
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
  * @param plan routes of the start, and how records choose a bundle
  * @param stream settings of the stream
  * @param decode limits of an encoded image
+ * @param ahead threads and memory for images that are decoded ahead of their stream threads
  * @param http address and access of the live page, metrics and health
  * @param webhook that is told of incidents; empty for none
  * @param traces where spans go; empty for no traces
@@ -48,6 +50,7 @@ public record Settings(
         PlanSettings plan,
         StreamSettings stream,
         DecodeLimits decode,
+        AheadLimits ahead,
         HttpSettings http,
         Optional<WebhookSettings> webhook,
         Optional<TracesSettings> traces,

@@ -7,6 +7,7 @@ import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.RestartLimits;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.batch.BatchLimits;
+import io.elbowatch.stream.flow.AheadLimits;
 import io.elbowatch.stream.flow.EvidenceLimits;
 import io.elbowatch.stream.flow.FlowSettings;
 import io.elbowatch.stream.flow.PeopleTopics;
@@ -16,6 +17,7 @@ import io.elbowatch.stream.output.OutputSettings;
 import io.elbowatch.stream.reference.ReferenceSettings;
 import io.elbowatch.stream.registry.RegistrySettings;
 import io.elbowatch.stream.shadow.ShadowLimits;
+import io.elbowatch.stream.storage.StorageSettings;
 import io.elbowatch.stream.webhook.WebhookSettings;
 import io.elbowatch.traces.TracesSettings;
 import io.elbowatch.web.Credentials;
@@ -57,6 +59,9 @@ final class SettingsBuilder {
                                 values.get(SettingsTable.IMAGE_MAX_BYTES).bytes()),
                         values.get(SettingsTable.IMAGE_MAX_PIXELS),
                         values.get(SettingsTable.IMAGE_STRICT)),
+                new AheadLimits(
+                        values.get(SettingsTable.DECODE_THREADS),
+                        values.get(SettingsTable.DECODE_MAX_BYTES).bytes()),
                 http(),
                 webhook(),
                 traces(),
@@ -146,7 +151,13 @@ final class SettingsBuilder {
                                 values.get(SettingsTable.REVIEW_NEAR_RATE),
                                 values.get(SettingsTable.REVIEW_MAX_PER_HOUR)))
                 .withIntake(new IntakeReader(values).settings(registry()))
-                .withOutput(new OutputSettings(values.get(SettingsTable.OUTPUT_FORMAT), registry()));
+                .withOutput(new OutputSettings(values.get(SettingsTable.OUTPUT_FORMAT), registry()))
+                .withStorage(new StorageSettings(
+                        values.find(SettingsTable.EVIDENCE_STORE),
+                        values.find(SettingsTable.REJECTED_STORE),
+                        values.get(SettingsTable.STORE_PARALLEL),
+                        values.get(SettingsTable.STORE_TIMEOUT),
+                        values.get(SettingsTable.STORE_BUFFER).bytes()));
     }
 
     private Optional<RegistrySettings> registry() {

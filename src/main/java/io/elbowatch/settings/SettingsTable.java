@@ -7,6 +7,7 @@ import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.stream.access.Guarantee;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.batch.BatchLimits;
+import io.elbowatch.stream.flow.AheadLimits;
 import io.elbowatch.stream.flow.Overlap;
 import io.elbowatch.stream.intake.IntakeFormat;
 import io.elbowatch.stream.intake.IntakeRules;
@@ -14,6 +15,8 @@ import io.elbowatch.stream.intake.Places;
 import io.elbowatch.stream.output.OutputFormat;
 import io.elbowatch.stream.reference.ReferenceSettings;
 import io.elbowatch.stream.registry.RegistrySettings;
+import io.elbowatch.stream.storage.StorageSettings;
+import io.elbowatch.stream.storage.StoreAddress;
 import io.elbowatch.stream.webhook.WebhookSettings;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.traces.TracesSettings;
@@ -284,6 +287,19 @@ public final class SettingsTable {
             "true",
             "reject a baseline JPEG without end marker, a JPEG with inconsistent progression, a PNG with colours beyond its"
                     + " palette; false: decode them as Pillow does");
+    static final Setting<Integer> DECODE_THREADS = row(
+            "decode.threads",
+            ValueType.WHOLE,
+            Range.of(0, AheadLimits.MAX_THREADS),
+            "0",
+            "threads that decode images before their stream thread comes to them, on further cores, for all stream threads;"
+                    + " images of 16 KiB and more that are the value of their record");
+    static final Setting<ByteSize> DECODE_MAX_BYTES = row(
+            "decode.max-bytes",
+            ValueType.SIZE,
+            new Range<>("at least 1 byte", size -> size.bytes() >= 1),
+            "64MiB",
+            "pixels that decode.threads have ready for a stream thread at most, as the model takes them");
     public static final Setting<AllowedPlaces> REFERENCE_FROM = optional(
             "reference.from",
             ValueType.ADDRESSES,
@@ -313,6 +329,34 @@ public final class SettingsTable {
             Range.atLeast(0),
             "30",
             "pictures of anomalous images per source and minute, also the size of a burst; 0 for none");
+    static final Setting<StoreAddress> EVIDENCE_STORE = optional(
+            "evidence.store",
+            ValueType.STORE,
+            "write pictures below this address, s3://bucket/prefix/ or file:/folder/, and their address to the topic;"
+                    + " without it the topic has the pictures");
+    static final Setting<StoreAddress> REJECTED_STORE = optional(
+            "rejected.store",
+            ValueType.STORE,
+            "write the values of rejected records below this address, and their address to the topic; without it the topic"
+                    + " has the values");
+    static final Setting<Integer> STORE_PARALLEL = row(
+            "store.parallel",
+            ValueType.WHOLE,
+            Range.of(1, StorageSettings.MAX_PARALLEL),
+            "16",
+            "objects that are written at a time");
+    static final Setting<Duration> STORE_TIMEOUT = row(
+            "store.timeout",
+            ValueType.DURATION,
+            Range.atLeast(Duration.ofMillis(100), "100ms"),
+            "10s",
+            "how long one try to write or read an object may take; it is repeated until the store answers");
+    static final Setting<ByteSize> STORE_BUFFER = row(
+            "store.buffer",
+            ValueType.SIZE,
+            new Range<>("at least 1 byte", size -> size.bytes() >= 1),
+            "32MiB",
+            "bytes of objects that wait to be written, for each thread; beyond them it waits for the store");
     static final Setting<Long> INCIDENTS_FALSE_ALARM_IMAGES = row(
             "incidents.false-alarm-images",
             ValueType.LONG,

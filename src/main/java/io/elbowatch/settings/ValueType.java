@@ -11,6 +11,7 @@ import io.elbowatch.stream.intake.IntakeFormat;
 import io.elbowatch.stream.intake.Place;
 import io.elbowatch.stream.intake.Places;
 import io.elbowatch.stream.output.OutputFormat;
+import io.elbowatch.stream.storage.StoreAddress;
 import io.elbowatch.web.Credentials;
 import io.elbowatch.web.Users;
 import java.nio.file.Path;
@@ -71,6 +72,11 @@ public record ValueType<T>(String label, String syntax, Range<T> range, Function
             "ADDRESSES",
             "the beginnings of addresses, file:/folder/, https://host/ or s3://bucket/, separated by commas",
             AllowedPlaces::parseAddresses);
+    static final ValueType<StoreAddress> STORE = open(
+            "ADDRESS",
+            "the address of a bucket with a prefix or of a folder, s3://bucket/prefix/ or file:/folder/, with a slash at the"
+                    + " end",
+            StoreAddress::new);
     static final ValueType<Users> USERS = open(
             "USERS",
             "lines name:password, each name once, passwords of at least " + Credentials.MIN_CHARACTERS + " characters",

@@ -11,6 +11,7 @@ import io.elbowatch.stream.control.SettingsFollower;
 import io.elbowatch.stream.flow.OutputClients;
 import io.elbowatch.stream.flow.OutputLimits;
 import io.elbowatch.stream.flow.Outputs;
+import io.elbowatch.stream.flow.ReadAhead;
 import io.elbowatch.stream.flow.ScoringModel;
 import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.flow.ScoringTopology;
@@ -28,6 +29,7 @@ import io.elbowatch.stream.monitor.TrackedClients;
 import io.elbowatch.stream.preflight.ChangelogPartitions;
 import io.elbowatch.stream.preflight.TopicCheck;
 import io.elbowatch.stream.reference.ReferencedImages;
+import io.elbowatch.stream.storage.Storage;
 import io.elbowatch.stream.trace.Tracing;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -56,6 +58,7 @@ public final class ScoringApplication implements AutoCloseable {
     private final ModelRuns model;
     private final Duration maxRun;
     private final ReferencedImages references;
+    private final Optional<Storage> storage;
 
     private ScoringApplication(
             StreamSettings settings,
@@ -68,6 +71,7 @@ public final class ScoringApplication implements AutoCloseable {
             ReferencedImages references) {
         this.streams = streams;
         this.references = references;
+        this.storage = outputs.storage();
         this.model = model;
         this.settingsFollower = settingsFollower;
         this.end = new StreamEnd(
@@ -101,11 +105,21 @@ public final class ScoringApplication implements AutoCloseable {
     /** As above. @param tracing follows single images; it stays open when the stream closes */
     public static ScoringApplication start(
             StreamSettings settings, ScoringModel scoring, ScoringObserver observer, Tracing tracing) {
+        return start(settings, scoring, observer, tracing, Optional.empty());
+    }
+
+    /** As above. @param storage takes values that are not in Kafka; it stays open when the stream closes */
+    public static ScoringApplication start(
+            StreamSettings settings,
+            ScoringModel scoring,
+            ScoringObserver observer,
+            Tracing tracing,
+            Optional<Storage> storage) {
         OutputLimits limits = new TopicCheck(settings).check();
         BatchTimes times = new BatchTimes(settings);
         times.check(scoring.plan().now().models().values());
         scoring.plan().requireBefore(models -> requireTime(times, models));
-        ScoringApplication application = build(settings, scoring, observer, tracing, limits);
+        ScoringApplication application = build(settings, scoring, observer, tracing, limits, storage);
         application.run();
         application.watch();
         return application;
@@ -125,9 +139,11 @@ public final class ScoringApplication implements AutoCloseable {
             ScoringModel scoring,
             ScoringObserver observer,
             Tracing tracing,
-            OutputLimits limits) {
+            OutputLimits limits,
+            Optional<Storage> storage) {
         Properties properties = StreamsProperties.of(settings, limits.maxRejectedBytes());
-        Outputs outputs = Outputs.of(limits, StreamsProperties.requestBytes(properties));
+        Outputs outputs =
+                Outputs.of(limits, StreamsProperties.requestBytes(properties)).keeping(storage);
         Optional<SettingsFollower> follower = settings.flow()
                 .topics()
                 .settings()
@@ -153,7 +169,9 @@ public final class ScoringApplication implements AutoCloseable {
                     clients,
                     reads,
                     () -> scoring.references()
-                            .between(new Intakes(settings.flow().intake())));
+                            .between(new Intakes(settings.flow().intake())),
+                    () -> storage.filter(Storage::isAway).isPresent(),
+                    () -> ReadAhead.of(scoring, new Intakes(settings.flow().intake())));
             return new ScoringApplication(
                     settings, streams, runs, offsets, reads, outputs, follower, scoring.references());
         } catch (KafkaException | IllegalArgumentException e) { // the latter for settings that contradict each other
@@ -175,7 +193,14 @@ public final class ScoringApplication implements AutoCloseable {
     /** The current state of the stream. */
     public StreamStatus status() {
         // A store that does not answer keeps commits from their partitions: its name says more than they do.
-        return StreamStatus.of(streams.state(), stuck(), references.obstacle().or(lag::obstacle));
+        return StreamStatus.of(streams.state(), stuck(), obstacle());
+    }
+
+    private Optional<String> obstacle() {
+        return references
+                .obstacle()
+                .or(() -> storage.flatMap(Storage::obstacle))
+                .or(lag::obstacle);
     }
 
     /** What of this process hangs. A thread that waits for Kafka does not: the wait ends when brokers answer again. */

@@ -1,10 +1,12 @@
 package io.elbowatch.stream;
 
 import io.elbowatch.core.Causes;
+import io.elbowatch.core.Printable;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ModelLostException;
 import io.elbowatch.stream.access.KafkaFailure;
 import io.elbowatch.stream.access.RestartLimits;
+import io.elbowatch.stream.storage.StoreAwayException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * stops with the last failure. Such failures are handled and logged here only.
  *
  * <p>A user without access, by login or by ACL, needs minutes and another person to fix. The backoff is then longer,
- * and the log has one line without a stack trace.
+ * and the log has one line without a stack trace. A store that is away ends threads, too, and counts as no death: the next
+ * thread reads nothing until it is back.
  */
 final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadReplacement.class);
@@ -71,6 +74,13 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
             fatal = failure;
             LOG.error("stream stops replaced={} lost=model", replacedAtMillis.size(), failure);
             return Optional.empty();
+        }
+        Optional<StoreAwayException> away = Causes.find(StoreAwayException.class, failure);
+        if (away.isPresent()) { // no fault of this program; the next thread reads nothing until the store is back
+            LOG.warn(
+                    "stream thread replaced reason=\"{}\"",
+                    Printable.line(away.get().getMessage()));
+            return Optional.of(Duration.ZERO);
         }
         long nowMillis = clock.millis();
         while (!replacedAtMillis.isEmpty()

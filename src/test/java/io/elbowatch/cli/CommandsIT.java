@@ -151,7 +151,7 @@ class CommandsIT {
     void shouldSayWhatIsInASoundBundle() {
         Ended check = execute("check", "--bundle", FASHION, "--provider", "cpu");
         assertThat(check.code()).isZero();
-        assertThat(check.out()).contains("fashion-mnist 2.0.0", "32 images agree", "10000 images", "features", "valid");
+        assertThat(check.out()).contains("fashion-mnist 2.1.0", "32 images agree", "10000 images", "features", "valid");
     }
 
     @Test

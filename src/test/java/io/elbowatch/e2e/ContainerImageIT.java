@@ -23,7 +23,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
@@ -65,8 +64,7 @@ class ContainerImageIT {
         image.get();
     }
 
-    @BeforeEach
-    void startKafka() throws Exception {
+    private void startKafka() throws Exception {
         kafka.start();
         records = new Records(kafka.getBootstrapServers());
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.getBootstrapServers()))) {
@@ -91,6 +89,7 @@ class ContainerImageIT {
     /** The native libraries of Zstandard and Snappy must not need an executable /tmp. */
     @Test
     void shouldScoreWithAReadOnlyRootAndAsNobody() throws Exception {
+        startKafka();
         List<byte[]> images =
                 CameraSet.byChance(1).images().limit(100).map(SetImage::bytes).toList();
         try (GenericContainer<?> scorer = scorer()) {
@@ -151,7 +150,8 @@ class ContainerImageIT {
     }
 
     @Test
-    void shouldLoseAndDoubleNothingWhenKilledUnderLoad() {
+    void shouldLoseAndDoubleNothingWhenKilledUnderLoad() throws Exception {
+        startKafka();
         int all = 6_000;
         try (GenericContainer<?> first = scorer();
                 GenericContainer<?> second = scorer();

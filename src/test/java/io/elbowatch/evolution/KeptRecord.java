@@ -77,14 +77,19 @@ record KeptRecord(String topic, String key, Map<String, String> headers, String 
     }
 
     private static KeptRecord of(String topic, ConsumerRecord<byte[], byte[]> record) {
-        Map<String, String> headers = new TreeMap<>();
-        record.headers().forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
         boolean json = record.value().length > 0 && record.value()[0] == '{';
         return new KeptRecord(
                 topic,
                 new String(record.key(), UTF_8),
-                headers,
+                headers(record),
                 json ? new String(record.value(), UTF_8) : null,
                 json ? null : record.value());
+    }
+
+    /** The headers of a record as text. */
+    static Map<String, String> headers(ConsumerRecord<?, ?> record) {
+        Map<String, String> headers = new TreeMap<>();
+        record.headers().forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
+        return headers;
     }
 }

@@ -3,7 +3,9 @@ package io.elbowatch.evolution;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.elbowatch.lab.broker.BrokerAdmin;
 import io.elbowatch.lab.broker.EmbeddedBroker;
+import io.elbowatch.testing.Group;
 import io.elbowatch.testing.Origins;
 import io.elbowatch.testing.Program;
 import io.elbowatch.testing.Records;
@@ -12,6 +14,7 @@ import java.math.MathContext;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,9 @@ class RollingUpgradeIT {
     private static final Logger LOG = LoggerFactory.getLogger(RollingUpgradeIT.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
+    private static final String APPLICATION = "elbowatch";
+    private static final String CHANGELOG = "elbowatch-sources-changelog";
+    private static final double BETA_OF_BOARDS = 1;
     private static final int PARTITIONS = 4;
     private static final int IMAGES_A_SECOND = 120;
     private static final int IMAGES_A_PHASE = 1_200;
@@ -48,6 +54,22 @@ class RollingUpgradeIT {
     private static final Path NEW =
             Path.of(System.getProperty("upgrade.to", "")).toAbsolutePath();
 
+    /** What the old version need not know. */
+    private static final List<String> NEW_TOPICS = List.of(
+            "--topics-create",
+            "--topics-settings",
+            "settings",
+            "--topics-instances",
+            "instances",
+            "--topics-feedback",
+            "feedback",
+            "--topics-review",
+            "review",
+            "--topics-handling",
+            "handling",
+            "--review-random-rate",
+            "0.05");
+
     @TempDir
     private Path folder;
 
@@ -56,34 +78,84 @@ class RollingUpgradeIT {
     @Test
     void shouldLoseAndDoubleNothingUpAndDown() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start();
-                Group group = new Group(broker.bootstrapServers(), "elbowatch")) {
+                Group group = new Group(broker.bootstrapServers(), APPLICATION)) {
             broker.createTopics(topics(""));
             broker.createTopics(topics("undisturbed-"));
+            List<ConsumerRecord<byte[], byte[]>> comparable;
             start("old-1", OLD, broker);
             try (CameraLoad load = new CameraLoad(broker.bootstrapServers(), IMAGES_A_SECOND)) {
                 phase("old alone", load, group);
                 keepRecords(broker);
+                int oldVersion = stateVersion(broker);
 
                 join("new-1", NEW, broker, group);
                 phase("both", load, group);
                 running.remove("old-1").close();
                 phase("new alone", load, group);
 
-                join("old-2", OLD, broker, group);
-                running.remove("new-1").kill();
-                phase("new killed, back to old", load, group);
+                boolean rolling = stateVersion(broker) == oldVersion;
+                comparable = rolling ? List.of() : withoutStates(load, broker, group);
+                if (rolling) {
+                    join("old-2", OLD, broker, group);
+                    running.remove("new-1").kill();
+                    phase("new killed, back to old", load, group);
+                }
 
-                join("new-2", NEW, broker, group);
+                start("new-2", NEW, broker, APPLICATION, NEW_TOPICS);
+                await().atMost(TIMEOUT).until(() -> group.partitionsOf("new-2") > 0);
                 running.remove("old-2").close();
                 phase("new for good", load, group);
             }
             await().atMost(TIMEOUT).until(() -> group.committed() == group.entered(PARTITIONS));
             running.remove("new-2").close();
 
-            assertUndisturbed(broker);
+            assertUndisturbed(broker, comparable);
+            assertReadByAnEarlierConsumer(broker);
         } finally {
             running.values().forEach(Program::close);
         }
+    }
+
+    /**
+     * The way back where the old version cannot read the states of the new one: all instances end, the states are deleted, and
+     * the old version goes on (docs/upgrade.md).
+     *
+     * @return the incident records so far, which no state was missing for
+     */
+    private List<ConsumerRecord<byte[], byte[]>> withoutStates(CameraLoad load, EmbeddedBroker broker, Group group)
+            throws Exception {
+        running.remove("new-1").kill();
+        start("new-again", NEW, broker);
+        phase("new, after a kill", load, group);
+        running.remove("new-again").close();
+        List<ConsumerRecord<byte[], byte[]>> incidents =
+                new Records(broker.bootstrapServers()).readAll(List.of("incidents"));
+
+        start("old-refuses", OLD, broker);
+        await().atMost(TIMEOUT)
+                .until(() -> running.get("old-refuses").output().contains("the state of a source has"));
+        running.remove("old-refuses").close();
+
+        try (BrokerAdmin admin = new BrokerAdmin(broker.bootstrapServers())) {
+            admin.deleteTopics(CHANGELOG);
+            await().atMost(TIMEOUT)
+                    .until(() -> !admin.call("list topics", client -> client.listTopics().names())
+                            .contains(CHANGELOG));
+        }
+        start("old-2", OLD, broker);
+        phase("back to old, without states", load, group);
+        return incidents;
+    }
+
+    /** The version of the bytes that states were last written with; states are written once a commit. */
+    private static int stateVersion(EmbeddedBroker broker) {
+        List<ConsumerRecord<byte[], byte[]>> states =
+                new Records(broker.bootstrapServers()).readAll(List.of(CHANGELOG));
+        return states.stream()
+                .filter(state -> state.value() != null)
+                .max(Comparator.comparingLong(ConsumerRecord::timestamp))
+                .orElseThrow()
+                .value()[0];
     }
 
     /** Waits until this number of further images has been sent and processed. */
@@ -106,7 +178,7 @@ class RollingUpgradeIT {
     }
 
     private void start(String name, Path checkout, EmbeddedBroker broker) {
-        start(name, checkout, broker, "elbowatch", List.of());
+        start(name, checkout, broker, APPLICATION, List.of());
     }
 
     private void start(
@@ -114,7 +186,7 @@ class RollingUpgradeIT {
         List<String> arguments = new ArrayList<>(List.of(
                 "run",
                 "--bundle",
-                NEW.resolve("model/bundles/boards").toString(),
+                OLD.resolve("model/bundles/boards").toString(), // the program first, then the bundle
                 "--bootstrap-servers",
                 broker.bootstrapServers(),
                 "--application-id",
@@ -138,7 +210,9 @@ class RollingUpgradeIT {
         return topics;
     }
 
-    private void assertUndisturbed(EmbeddedBroker broker) throws Exception {
+    /** @param comparable the incident records to compare; empty for all of them */
+    private void assertUndisturbed(EmbeddedBroker broker, List<ConsumerRecord<byte[], byte[]>> comparable)
+            throws Exception {
         try (Group group = new Group(broker.bootstrapServers(), "undisturbed")) {
             List<String> toOtherTopics = new ArrayList<>();
             for (String topic : List.of("scores", "anomalies", "evidence", "incidents", "rejected")) {
@@ -159,8 +233,14 @@ class RollingUpgradeIT {
         byName(records.readAll(List.of("undisturbed-scores"))).forEach((name, score) -> {
             assertSame(name, scores.get(name), score);
         });
-        Map<String, JsonNode> incidents = byName(records.readAll(List.of("incidents")));
-        assertThat(incidents).isEqualTo(byName(records.readAll(List.of("undisturbed-incidents"))));
+        Map<String, JsonNode> undisturbed = byName(records.readAll(List.of("undisturbed-incidents")));
+        Map<String, JsonNode> incidents =
+                byName(comparable.isEmpty() ? records.readAll(List.of("incidents")) : comparable);
+        if (comparable.isEmpty()) {
+            assertThat(incidents).isEqualTo(undisturbed);
+        } else {
+            assertThat(undisturbed).containsAllEntriesOf(incidents);
+        }
         assertThat(incidents.keySet())
                 .anyMatch(name -> name.endsWith("opened"))
                 .anyMatch(name -> name.endsWith("closed"));
@@ -171,6 +251,25 @@ class RollingUpgradeIT {
                 scores.size(),
                 left.size() - scores.size(),
                 incidents.size());
+    }
+
+    /** What both versions wrote, and that the new topics are in use. */
+    private static void assertReadByAnEarlierConsumer(EmbeddedBroker broker) throws IOException {
+        Records records = new Records(broker.bootstrapServers());
+        for (ConsumerRecord<byte[], byte[]> score : records.readAll(List.of("scores"))) {
+            EarlierConsumer.score(score.value(), BETA_OF_BOARDS);
+        }
+        for (ConsumerRecord<byte[], byte[]> anomaly : records.readAll(List.of("anomalies"))) {
+            EarlierConsumer.anomaly(anomaly.value(), BETA_OF_BOARDS);
+        }
+        for (ConsumerRecord<byte[], byte[]> incident : records.readAll(List.of("incidents"))) {
+            EarlierConsumer.incident(incident.value());
+        }
+        for (ConsumerRecord<byte[], byte[]> rejected : records.readAll(List.of("rejected"))) {
+            EarlierConsumer.rejected(KeptRecord.headers(rejected));
+        }
+        assertThat(records.readAll(List.of("review"))).isNotEmpty();
+        assertThat(records.readAll(List.of("instances"))).isNotEmpty();
     }
 
     private static void assertSame(String name, JsonNode score, JsonNode undisturbed) {
@@ -215,7 +314,7 @@ class RollingUpgradeIT {
             await().atMost(TIMEOUT)
                     .until(() -> records.readAll(List.of("incidents")).stream()
                             .anyMatch(record -> new String(record.value(), UTF_8).contains("\"closed\"")));
-            KeptRecord.write(Path.of(file), records, "elbowatch-sources-changelog");
+            KeptRecord.write(Path.of(file), records, CHANGELOG);
         }
     }
 }

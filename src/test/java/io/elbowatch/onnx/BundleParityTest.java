@@ -48,6 +48,8 @@ class BundleParityTest {
                 Bundles.ADOPTED_GAUSSIAN,
                 Bundles.ADOPTED_CONTINUOUS,
                 Bundles.MASKED,
+                Bundles.DEEP,
+                Bundles.SHALLOW,
                 Bundles.FEATURES,
                 Bundles.FEATURES_GAUSSIAN);
     }

@@ -55,6 +55,26 @@ class DependenciesIT {
         assertThat(PAGE).hasContent(page);
     }
 
+    /** The container image for arm64 is made of the same jars. The GPU variant of ONNX Runtime is for amd64 alone. */
+    @Test
+    void shouldShipNoNativeLibraryForAmd64Alone() throws IOException {
+        Map<String, Set<String>> missing = new TreeMap<>();
+        Set<String> native64 = new TreeSet<>();
+        for (Path jar : jars()) {
+            String name = jar.getFileName().toString();
+            Natives natives = Natives.of(jar);
+            if (!natives.amd64().isEmpty()) {
+                native64.add(name.replaceFirst("-\\d.*", ""));
+            }
+            if (!natives.missingOnArm64().isEmpty() && !name.startsWith("onnxruntime_gpu-")) {
+                missing.put(name, natives.missingOnArm64());
+            }
+        }
+
+        assertThat(missing).isEmpty();
+        assertThat(native64).contains("lz4-java", "snappy-java", "zstd-jni");
+    }
+
     /** The order of the class path would decide which copy of a class is used. */
     @Test
     void shouldShipNoClassTwice() throws IOException {

@@ -38,6 +38,7 @@ final class ConnectWorker {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 INSTALLED.resolve("worker") + "/*",
                 "org.apache.kafka.connect.cli.ConnectStandalone"));

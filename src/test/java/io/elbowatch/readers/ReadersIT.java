@@ -116,6 +116,7 @@ class ReadersIT {
         for (String mode : List.of("", "--uncommitted")) {
             commands.add(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1",
                     Path.of("examples", "line", "Line.java").toAbsolutePath().toString(),
                     broker.bootstrapServers(),
                     mode));

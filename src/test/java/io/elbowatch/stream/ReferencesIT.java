@@ -4,13 +4,10 @@ import io.elbowatch.core.Rejection.Reason;
 import io.elbowatch.core.Sha256;
 import io.elbowatch.download.AllowedPlaces;
 import io.elbowatch.stream.flow.Topics;
-import io.elbowatch.stream.intake.IntakeFormat;
-import io.elbowatch.stream.intake.IntakeRules;
-import io.elbowatch.stream.intake.IntakeSettings;
-import io.elbowatch.stream.intake.Places;
 import io.elbowatch.stream.monitor.StreamReading.Figure;
 import io.elbowatch.stream.reference.ReferenceSettings;
 import io.elbowatch.stream.reference.References;
+import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.Records;
 import io.elbowatch.testing.S3Server;
 import io.elbowatch.testing.TestBroker;
@@ -47,20 +44,6 @@ class ReferencesIT {
     private static final int OBJECTS = 50;
     private static final int PARTITIONS = 2;
     private static final Duration MAX_POLL_INTERVAL = Duration.ofSeconds(5);
-
-    private static final IntakeSettings BY_HEADER = new IntakeSettings(
-            new IntakeRules(
-                    IntakeFormat.RAW,
-                    IntakeRules.DEFAULT_IMAGE,
-                    Places.parse("key"),
-                    Places.NONE,
-                    Places.NONE,
-                    Places.NONE,
-                    Places.parse("header:elbowatch-ref"),
-                    Places.parse("header:elbowatch-ref-sha256")),
-            Map.of(),
-            1 << 20,
-            Optional.empty());
 
     @TempDir
     private Path folder;
@@ -125,7 +108,7 @@ class ReferencesIT {
                 .kafka("group.protocol", protocol)
                 .kafka("max.poll.interval.ms", MAX_POLL_INTERVAL.toMillis())
                 .kafka("max.poll.records", 20)
-                .reading(BY_HEADER)
+                .reading(Flows.BY_HEADER)
                 .referring(references)
                 .start();
     }

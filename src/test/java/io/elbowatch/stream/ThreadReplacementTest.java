@@ -3,6 +3,7 @@ package io.elbowatch.stream;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ModelLostException;
 import io.elbowatch.stream.access.RestartLimits;
+import io.elbowatch.stream.storage.StoreAwayException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +56,18 @@ class ThreadReplacementTest {
     void shouldStopAtOnceWhenTheModelIsLost() {
         Refusal lost = new Refusal("lost", "fix it", new ModelLostException("cuda:0", null));
         assertThat(replacement.handle(new StreamsException(lost))).isEqualTo(SHUTDOWN_CLIENT);
+    }
+
+    /** An outage of hours must not end the program: the next thread reads nothing until the store is back. */
+    @Test
+    void shouldCountNoThreadThatAStoreKeptFromCommitting() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(replacement.handle(new StreamsException(new StoreAwayException("3 objects were not written"))))
+                    .isEqualTo(REPLACE_THREAD);
+        }
+        assertThat(replacement.handle(new IllegalStateException("1"))).isEqualTo(REPLACE_THREAD);
+        assertThat(rests).containsOnly(Duration.ZERO);
+        assertThat(replacement.fatal()).isEmpty();
     }
 
     /** A topic that cannot be read now may be readable for the next thread. */

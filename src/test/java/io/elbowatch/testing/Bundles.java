@@ -27,6 +27,12 @@ public final class Bundles {
     /** Colour, with a mask, calibrated; {@code model/tests/write_masked_bundle.py} writes it. */
     public static final Path MASKED = Path.of("src", "test", "resources", "bundles", "masked");
 
+    /** Grey of 16 bits, 16x24 pixels, calibrated; {@code model/tests/write_deep_bundle.py} writes both. */
+    public static final Path DEEP = Path.of("src", "test", "resources", "bundles", "deep");
+
+    /** The same network of 8 bits. */
+    public static final Path SHALLOW = Path.of("src", "test", "resources", "bundles", "shallow");
+
     /**
      * Features of a random network, colour, a categorical latent that knows its position; {@code
      * model/tests/write_feature_bundles.py} writes both.

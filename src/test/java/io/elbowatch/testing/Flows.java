@@ -17,7 +17,13 @@ import io.elbowatch.stream.flow.ScoringTopology;
 import io.elbowatch.stream.flow.ServedModel;
 import io.elbowatch.stream.flow.TimestampWindow;
 import io.elbowatch.stream.flow.Topics;
+import io.elbowatch.stream.intake.IntakeFormat;
+import io.elbowatch.stream.intake.IntakeRules;
+import io.elbowatch.stream.intake.IntakeSettings;
+import io.elbowatch.stream.intake.Places;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -29,6 +35,21 @@ public final class Flows {
 
     /** Batches that leave at a commit alone: a {@link TopologyTestDriver} commits after every record. */
     public static final BatchLimits UNTIL_COMMIT = new BatchLimits(64, 1 << 20, Duration.ofHours(1));
+
+    /** Raw images, or a reference in the header {@code elbowatch-ref} with its hash beside it. */
+    public static final IntakeSettings BY_HEADER = new IntakeSettings(
+            new IntakeRules(
+                    IntakeFormat.RAW,
+                    IntakeRules.DEFAULT_IMAGE,
+                    Places.parse("key"),
+                    Places.NONE,
+                    Places.NONE,
+                    Places.NONE,
+                    Places.parse("header:elbowatch-ref"),
+                    Places.parse("header:elbowatch-ref-sha256")),
+            Map.of(),
+            1 << 20,
+            Optional.empty());
 
     private static final Preprocessing STRETCH = new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH);
 

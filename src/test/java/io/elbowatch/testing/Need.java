@@ -35,6 +35,8 @@ public enum Need {
     POSTGRESQL,
     /** Debian's python3-confluent-kafka, or the same module of another Python 3. */
     LIBRDKAFKA,
+    /** A schema registry with Confluent's API, whose address is in {@code SCHEMA_REGISTRY}. */
+    REGISTRY,
     /** The model checker Spin and a C compiler, Debian's spin and gcc. */
     SPIN;
 

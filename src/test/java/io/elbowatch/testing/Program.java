@@ -65,18 +65,31 @@ public final class Program implements AutoCloseable {
     /** As above. @param options of the Java virtual machine */
     public static Program elbowatch(
             Path output, Map<String, String> environment, List<String> options, String... arguments) {
-        String tests = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        String classPath = Arrays.stream(tests.split(File.pathSeparator))
-                .filter(entry -> !entry.endsWith("test-classes")) // which logs as tests do
-                .collect(Collectors.joining(File.pathSeparator));
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1"));
         command.addAll(options);
         command.add("io.elbowatch.cli.Main");
         command.addAll(List.of(arguments));
         Map<String, String> all = new HashMap<>(environment);
-        all.put("CLASSPATH", classPath);
+        all.put("CLASSPATH", classPath());
         return start(output, Path.of("").toAbsolutePath(), all, command);
+    }
+
+    private static String classPath() {
+        String tests = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Arrays.stream(tests.split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith("test-classes")) // which logs as tests do
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** A shell script that is the program. @param options of the Java virtual machine */
+    public static String script(String options) {
+        return "#!/bin/sh\nexport CLASSPATH='" + classPath() + "'\nexec '"
+                + Path.of(System.getProperty("java.home"), "bin", "java") + "' -Xmx512m -XX:TieredStopAtLevel=1 "
+                + options
+                + " io.elbowatch.cli.Main \"$@\"\n";
     }
 
     /**

@@ -20,6 +20,8 @@ import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.intake.IntakeSettings;
 import io.elbowatch.stream.output.OutputSettings;
 import io.elbowatch.stream.reference.ReferencedImages;
+import io.elbowatch.stream.storage.Storage;
+import io.elbowatch.stream.storage.StorageSettings;
 import io.elbowatch.stream.trace.Tracing;
 import java.time.Duration;
 import java.util.HashMap;
@@ -48,6 +50,7 @@ public final class TestStream {
     private Optional<CurrentPlan> plan = Optional.empty();
     private IntakeSettings intake = IntakeSettings.RAW;
     private ReferencedImages references = ReferencedImages.NONE;
+    private Optional<Storage> storage = Optional.empty();
 
     public TestStream(String applicationId, String bootstrapServers) {
         this.applicationId = applicationId;
@@ -140,16 +143,23 @@ public final class TestStream {
         return this;
     }
 
+    /** Writes values to a store. */
+    public TestStream storing(Storage other) {
+        storage = Optional.of(other);
+        return this;
+    }
+
     public StreamSettings settings() {
         FlowSettings flow = new FlowSettings(topics, batch, Overlap.OFF, EvidenceLimits.DEFAULT, incidents)
                 .withIntake(intake)
-                .withOutput(output);
+                .withOutput(output)
+                .withStorage(storage.map(Storage::settings).orElse(StorageSettings.NONE));
         return new StreamSettings(applicationId, flow, creatingTopics, 1, guarantee, restarts, kafka);
     }
 
     public ScoringApplication start() {
         ScoringModel scoring = plan.map(planned -> new ScoringModel(planned, DecodeLimits.DEFAULT))
                 .orElseGet(() -> new ScoringModel(model, preprocessing, DecodeLimits.DEFAULT, judge));
-        return ScoringApplication.start(settings(), scoring.withReferences(references), observer, tracing);
+        return ScoringApplication.start(settings(), scoring.withReferences(references), observer, tracing, storage);
     }
 }

@@ -34,8 +34,7 @@ public final class WebGpu {
 
     /** Starts a command with the library and the device. */
     public static Program elbowatch(Path output, String... arguments) {
-        String drivers = System.getenv().getOrDefault(DRIVERS, SWIFTSHADER.toString());
-        return elbowatch(output, drivers, arguments);
+        return elbowatch(output, environment().get(DRIVERS), arguments);
     }
 
     /** Starts a command with the library and no device. */
@@ -43,10 +42,19 @@ public final class WebGpu {
         return elbowatch(output, "none.json", arguments);
     }
 
+    /** The environment with the device. */
+    public static Map<String, String> environment() {
+        return Map.of(DRIVERS, System.getenv().getOrDefault(DRIVERS, SWIFTSHADER.toString()));
+    }
+
+    /** The option of the Java virtual machine with the library. */
+    public static String options() {
+        return "-Donnxruntime.native.path="
+                + libraries().findFirst().orElseThrow().toAbsolutePath();
+    }
+
     private static Program elbowatch(Path output, String drivers, String... arguments) {
-        Path folder = libraries().findFirst().orElseThrow().toAbsolutePath();
-        return Program.elbowatch(
-                output, Map.of(DRIVERS, drivers), List.of("-Donnxruntime.native.path=" + folder), arguments);
+        return Program.elbowatch(output, Map.of(DRIVERS, drivers), List.of(options()), arguments);
     }
 
     private static Stream<Path> libraries() {

@@ -29,8 +29,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Measures the time from the moment when an image is due to be sent until its result can be read (read_committed),"
-                    + " at steady rates.",
+            "Measures the time from the moment when an image is due to be sent until its result can be read, at steady rates.",
             "Broker, sender, product and reader share this process. Each round measures all presets in turn, and each preset"
                     + " first under full load, which gives its capacity. An image without a result, or with two, is an error.",
         },
@@ -38,6 +37,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  elbowatch bench latency",
             "  elbowatch bench latency --preset latency --rates 500,2000 --out target/latency",
+            "  elbowatch bench latency --preset latency --rates 500 --isolation read_uncommitted",
+            "      the early verdict",
             "  elbowatch bench latency --sweep --rounds 1 --seconds 3",
             "      commit interval by linger by batch size: the presets are from these",
         })
@@ -81,6 +82,14 @@ public final class BenchLatencyCommand implements Callable<Integer> {
     private List<String> rates;
 
     @Option(
+            names = "--isolation",
+            paramLabel = "LEVEL",
+            defaultValue = "read_committed",
+            description = "How results are read; read_uncommitted measures the early verdict, which a crash takes back"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private String isolation;
+
+    @Option(
             names = "--partitions",
             paramLabel = "NUMBER",
             defaultValue = "8",
@@ -117,6 +126,7 @@ public final class BenchLatencyCommand implements Callable<Integer> {
         return new LatencyPlan(
                 variants(),
                 rates.stream().map(Load::parse).toList(),
+                isolation,
                 partitions,
                 options.rounds(),
                 options.warmUp(),

@@ -60,6 +60,11 @@ final class BrokerNode implements AutoCloseable {
 
     /** Formats the data folder; called once, before the first start. */
     void format(Uuid cluster) {
+        format(settings, cluster);
+    }
+
+    /** As above, for the settings of a node. */
+    static void format(BrokerSettings settings, Uuid cluster) {
         String folder = settings.folder().toString();
         try {
             new Formatter()
@@ -71,7 +76,7 @@ final class BrokerNode implements AutoCloseable {
                     .addDirectory(folder)
                     .run();
         } catch (Exception failure) {
-            throw failed("cannot prepare " + folder, failure);
+            throw new BrokerException("cannot prepare " + folder + ": " + failure, failure);
         }
     }
 

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The settings of a Kafka node that is both broker and controller, alone or in a cluster. It listens on the loopback
- * interface only.
+ * The settings of a Kafka node that is both broker and controller, alone or in a cluster. It listens on one
+ * address, that of the loopback interface unless its host has another.
  *
  * @param node number of the node, from 1
  * @param nodes the ports of all nodes, in the order of their numbers
@@ -23,12 +23,21 @@ record BrokerSettings(int node, List<Ports> nodes, Path folder, Consumer<Propert
     static final int MAX_MESSAGE_BYTES = 17 << 20;
 
     /**
-     * The ports that a node listens on.
+     * Where a node listens.
      *
-     * @param clients for clients and other brokers
-     * @param controller for other controllers
+     * @param address of its host
+     * @param clients port for clients and other brokers
+     * @param controller port for other controllers
      */
-    record Ports(int clients, int controller) {}
+    record Ports(String address, int clients, int controller) {
+        String ofClients() {
+            return address + ":" + clients;
+        }
+
+        String ofController() {
+            return address + ":" + controller;
+        }
+    }
 
     BrokerSettings {
         nodes = List.copyOf(nodes);
@@ -42,30 +51,26 @@ record BrokerSettings(int node, List<Ports> nodes, Path folder, Consumer<Propert
         settings.setProperty("controller.quorum.voters", voters());
         settings.setProperty("controller.listener.names", CONTROLLER);
         settings.setProperty(
-                "listeners",
-                "PLAINTEXT://" + address(own.clients()) + "," + CONTROLLER + "://" + address(own.controller()));
-        settings.setProperty("advertised.listeners", "PLAINTEXT://" + address(own.clients()));
+                "listeners", "PLAINTEXT://" + own.ofClients() + "," + CONTROLLER + "://" + own.ofController());
+        settings.setProperty("advertised.listeners", "PLAINTEXT://" + own.ofClients());
         settings.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
         settings.setProperty("log.dirs", folder.toString());
         settings.setProperty("auto.create.topics.enable", "false");
         settings.setProperty("message.max.bytes", Integer.toString(MAX_MESSAGE_BYTES));
         replicated(settings);
         small(settings);
-        if (nodes.size() > 1) {
-            shortTimeouts(settings);
-        }
         further.accept(settings);
         return settings;
     }
 
     /** The address of this node alone. */
     String bootstrapServers() {
-        return address(nodes.get(node - 1).clients());
+        return nodes.get(node - 1).ofClients();
     }
 
     private String voters() {
         return IntStream.rangeClosed(1, nodes.size())
-                .mapToObj(i -> i + "@" + address(nodes.get(i - 1).controller()))
+                .mapToObj(i -> i + "@" + nodes.get(i - 1).ofController())
                 .collect(Collectors.joining(","));
     }
 
@@ -98,20 +103,20 @@ record BrokerSettings(int node, List<Ports> nodes, Path folder, Consumer<Propert
         settings.setProperty("log.segment.bytes", Integer.toString(64 << 20));
     }
 
-    /** Clusters are for fault injection: timeouts of a few seconds, where Kafka's defaults are up to 45 s. */
-    private static void shortTimeouts(Properties settings) {
+    /** For fault injection: timeouts of a few seconds, where Kafka's defaults are up to 45 s. */
+    static void shortTimeouts(Properties settings) {
         settings.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         settings.setProperty("group.streams.min.session.timeout.ms", "1000");
         settings.setProperty("group.streams.session.timeout.ms", "4000");
         settings.setProperty("group.streams.min.heartbeat.interval.ms", "100");
         settings.setProperty("group.streams.heartbeat.interval.ms", "500");
         settings.setProperty("group.streams.initial.rebalance.delay.ms", "0");
-        settings.setProperty("log.retention.check.interval.ms", "10000");
-        // Three nodes share one machine with other processes.
-        settings.setProperty("controller.quorum.fetch.timeout.ms", "4000");
+        oneMachine(settings);
     }
 
-    private static String address(int port) {
-        return "127.0.0.1:" + port;
+    /** Several nodes share one machine, and its disk, with other processes. */
+    static void oneMachine(Properties settings) {
+        settings.setProperty("log.retention.check.interval.ms", "10000");
+        settings.setProperty("controller.quorum.fetch.timeout.ms", "4000");
     }
 }

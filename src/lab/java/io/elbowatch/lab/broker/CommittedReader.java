@@ -11,19 +11,20 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads all partitions of some topics as a downstream consumer does: committed records only, each once. A record that
- * was deleted before it was read is an error. Used by one thread.
+ * Reads all partitions of some topics as a downstream consumer does: committed records only, each once, unless it is
+ * asked for others. A record that was deleted before it was read is an error. Used by one thread.
  */
 public final class CommittedReader implements AutoCloseable {
+    private static final String COMMITTED = "read_committed";
     private static final Duration COUNT_TIMEOUT = Duration.ofMillis(10);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
 
-    private CommittedReader(String bootstrapServers, Collection<String> topics) {
+    private CommittedReader(String bootstrapServers, Collection<String> topics, String isolation) {
         consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation,
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
@@ -35,14 +36,19 @@ public final class CommittedReader implements AutoCloseable {
 
     /** Reads from offset 0 of every partition. */
     public static CommittedReader fromBeginning(String bootstrapServers, Collection<String> topics) {
-        CommittedReader reader = new CommittedReader(bootstrapServers, topics);
+        return fromBeginning(bootstrapServers, topics, COMMITTED);
+    }
+
+    /** Reads as above, and with this isolation level what is not committed yet, too. */
+    public static CommittedReader fromBeginning(String bootstrapServers, Collection<String> topics, String isolation) {
+        CommittedReader reader = new CommittedReader(bootstrapServers, topics, isolation);
         reader.partitions().forEach(partition -> reader.consumer.seek(partition, 0));
         return reader;
     }
 
     /** Reads what is committed from now on. */
     public static CommittedReader fromEnd(String bootstrapServers, Collection<String> topics) {
-        CommittedReader reader = new CommittedReader(bootstrapServers, topics);
+        CommittedReader reader = new CommittedReader(bootstrapServers, topics, COMMITTED);
         reader.consumer.seekToEnd(reader.partitions());
         reader.partitions().forEach(reader.consumer::position); // seekToEnd alone waits for the next poll
         return reader;

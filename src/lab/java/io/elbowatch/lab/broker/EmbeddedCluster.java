@@ -16,7 +16,7 @@ import org.apache.kafka.common.Uuid;
  * Every topic has a replica on each node, and a record counts as written when all but one node have it: one node may be
  * down at any time. All methods may be called from any thread.
  */
-public final class EmbeddedCluster implements AutoCloseable {
+public final class EmbeddedCluster implements BrokerCluster {
     private final List<BrokerNode> nodes;
 
     private EmbeddedCluster(List<BrokerNode> nodes) {
@@ -30,7 +30,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         }
         List<Ports> ports = FreePorts.of(size, 0);
         List<BrokerNode> nodes = IntStream.rangeClosed(1, size)
-                .mapToObj(number -> BrokerNode.create(number, ports, settings -> {}))
+                .mapToObj(number -> BrokerNode.create(number, ports, BrokerSettings::shortTimeouts))
                 .toList();
         EmbeddedCluster cluster = new EmbeddedCluster(nodes);
         try {
@@ -48,24 +48,24 @@ public final class EmbeddedCluster implements AutoCloseable {
         }
     }
 
-    /** Where clients connect: the addresses of all nodes. */
+    @Override
     public String bootstrapServers() {
         return nodes.stream().map(node -> node.settings().bootstrapServers()).collect(Collectors.joining(","));
     }
 
-    /** Creates topics; a topic that exists is an error. @param topics partitions by name */
+    @Override
     public void createTopics(Map<String, Integer> topics, Map<String, String> configuration) {
         try (BrokerAdmin admin = new BrokerAdmin(bootstrapServers())) {
             admin.createTopics(topics, nodes.size(), configuration);
         }
     }
 
-    /** Stops one node and keeps its data. @param number from 1, as Kafka numbers it */
+    @Override
     public void stop(int number) {
         nodes.get(number - 1).stop();
     }
 
-    /** Starts one node on its data. */
+    @Override
     public void restart(int number) {
         nodes.get(number - 1).restart();
     }

@@ -10,6 +10,8 @@ import java.util.List;
 
 /** Finds free ports of the loopback interface; the ports of one call all differ. */
 final class FreePorts {
+    private static final String ADDRESS = "127.0.0.1";
+
     private FreePorts() {}
 
     /** @param nodes how many nodes need ports @param port for clients of the first node, 0 for a free one */
@@ -22,6 +24,7 @@ final class FreePorts {
                 sockets.add(bound(node == 0 ? port : 0));
                 sockets.add(bound(0));
                 ports.add(new Ports(
+                        ADDRESS,
                         sockets.get(2 * node).getLocalPort(),
                         sockets.get(2 * node + 1).getLocalPort()));
             }

@@ -18,6 +18,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * measurements no image is outstanding; an image without a result is an error, never a latency that is left out.
  */
 public final class LoadedApplication implements AutoCloseable {
+    /** Results count once they are committed. */
+    public static final String READ_COMMITTED = "read_committed";
+
     private static final Duration PROGRESS_TIMEOUT = Duration.ofSeconds(60);
     private static final long TICK_NANOS = 1_000_000;
 
@@ -30,12 +33,12 @@ public final class LoadedApplication implements AutoCloseable {
     private final ImageSender sender;
     private final ResultReader reader;
 
-    private LoadedApplication(BenchBroker broker, int partitions, List<byte[]> images) {
+    private LoadedApplication(BenchBroker broker, int partitions, List<byte[]> images, String isolation) {
         this.broker = broker;
         run = broker.openRun(partitions);
         dueTimes = new DueTimes(partitions);
         producer = broker.producer(Map.of(ProducerConfig.LINGER_MS_CONFIG, 0));
-        reader = new ResultReader(run, dueTimes);
+        reader = new ResultReader(run, dueTimes, isolation);
         sender = new ImageSender(producer, run.topics().images(), partitions, images, dueTimes);
     }
 
@@ -54,10 +57,14 @@ public final class LoadedApplication implements AutoCloseable {
             int instances,
             int partitions,
             List<byte[]> images) {
-        return start(broker, settings, fixed, instances, partitions, images, ServiceParts.PRODUCT);
+        return start(broker, settings, fixed, instances, partitions, images, ServiceParts.PRODUCT, READ_COMMITTED);
     }
 
-    /** The same with some parts of the product replaced. */
+    /**
+     * The same with some parts of the product replaced.
+     *
+     * @param isolation level of Kafka with which results are read
+     */
     public static LoadedApplication start(
             BenchBroker broker,
             Function<Map<String, String>, Settings> settings,
@@ -65,8 +72,9 @@ public final class LoadedApplication implements AutoCloseable {
             int instances,
             int partitions,
             List<byte[]> images,
-            ServiceParts parts) {
-        LoadedApplication loaded = new LoadedApplication(broker, partitions, images);
+            ServiceParts parts,
+            String isolation) {
+        LoadedApplication loaded = new LoadedApplication(broker, partitions, images, isolation);
         try {
             for (int i = 0; i < instances; i++) {
                 loaded.startInstance(settings.apply(loaded.run.settings(fixed)), parts);

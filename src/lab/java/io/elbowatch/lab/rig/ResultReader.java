@@ -7,7 +7,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
 /**
- * Reads committed scores on its own thread and finds the image of each. A failure ends the thread; {@link #check}
+ * Reads scores on its own thread and finds the image of each. A failure ends the thread; {@link #check}
  * throws it.
  */
 final class ResultReader implements AutoCloseable {
@@ -20,10 +20,11 @@ final class ResultReader implements AutoCloseable {
     private volatile boolean closed;
     private volatile RuntimeException failure; // null until reading fails
 
-    ResultReader(RunTopics run, DueTimes dueTimes) {
+    /** @param isolation level of Kafka: whether it waits for commits */
+    ResultReader(RunTopics run, DueTimes dueTimes, String isolation) {
         this.dueTimes = dueTimes;
         scores = CommittedReader.fromBeginning(
-                run.bootstrapServers(), List.of(run.topics().scores()));
+                run.bootstrapServers(), List.of(run.topics().scores()), isolation);
         thread = new Thread(this::read, "bench-reader");
         thread.start();
     }

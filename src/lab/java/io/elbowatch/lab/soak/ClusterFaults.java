@@ -1,24 +1,21 @@
 package io.elbowatch.lab.soak;
 
 import io.elbowatch.lab.broker.BrokerAdmin;
-import io.elbowatch.lab.broker.EmbeddedCluster;
+import io.elbowatch.lab.broker.BrokerCluster;
 import io.elbowatch.stream.flow.Topics;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
@@ -29,7 +26,6 @@ import org.apache.kafka.common.quota.ClientQuotaEntity;
  * replicas again, so that the next fault may stop one.
  */
 final class ClusterFaults {
-    private static final String TRANSACTIONS = "__transaction_state";
     private static final String RATE = "producer_byte_rate";
     /**
      * A tenth of what the scorers write. At 2,000 bytes/s producers were throttled for three minutes after the quota
@@ -41,9 +37,6 @@ final class ClusterFaults {
     /** A score has 800 bytes. */
     private static final String TOO_SMALL_BYTES = "300";
 
-    private static final Duration REPAIR_TIMEOUT = Duration.ofSeconds(90);
-    private static final long TICK_MILLIS = 200;
-
     private static final int MAX_OVERTAKEN = 300;
     /** Each partition is a task of the scorers, also without images. */
     private static final int MAX_PARTITIONS = 2 * Soak.PARTITIONS;
@@ -53,16 +46,20 @@ final class ClusterFaults {
 
     private final Map<Integer, List<Positions>> deleted = new ConcurrentHashMap<>();
     private final long[] before = new long[Soak.PARTITIONS]; // images in the topics that were deleted
-    private final EmbeddedCluster cluster;
+    private final BrokerCluster cluster;
     private final BrokerAdmin admin;
     private final Feed feed;
-    private final int scorePartitions;
+    private final Roles roles;
+    private final Runnable repaired;
+    private final AtomicLong deletedImages = new AtomicLong();
 
-    ClusterFaults(EmbeddedCluster cluster, BrokerAdmin admin, Feed feed, int scorePartitions) {
+    /** @param repaired is called when a broker starts again, while the fault still waits for its replicas */
+    ClusterFaults(BrokerCluster cluster, BrokerAdmin admin, Feed feed, Roles roles, Runnable repaired) {
         this.cluster = cluster;
         this.admin = admin;
         this.feed = feed;
-        this.scorePartitions = scorePartitions;
+        this.roles = roles;
+        this.repaired = repaired;
     }
 
     /** Exempts the producer of images from all quotas, and lets any timestamp enter. */
@@ -82,10 +79,9 @@ final class ClusterFaults {
 
     void perform(Fault fault) throws InterruptedException {
         switch (fault.kind()) {
-            case BROKER_OF_INPUT -> restart(leader(Topics.DEFAULT.images(), fault.partition()), fault.length());
-            case BROKER_OF_OUTPUT ->
-                restart(leader(Topics.DEFAULT.scores(), fault.partition() % scorePartitions), fault.length());
-            case BROKER_OF_TRANSACTIONS -> restart(leaderOfTransactions(fault.partition()), fault.length());
+            case BROKER_OF_INPUT -> restart(roles.leader(Topics.DEFAULT.images(), fault.partition()), fault.length());
+            case BROKER_OF_OUTPUT -> restart(roles.leader(Topics.DEFAULT.scores(), fault.partition()), fault.length());
+            case BROKER_OF_TRANSACTIONS -> restart(roles.leaderOfTransactions(fault.partition()), fault.length());
             case QUOTA -> {
                 alterQuota(null, LOW_BYTES_PER_SECOND);
                 try {
@@ -125,7 +121,7 @@ final class ClusterFaults {
 
     private void recreateImages() throws InterruptedException {
         String images = Topics.DEFAULT.images();
-        int partitions = partitions(images).size();
+        int partitions = roles.partitions(images).size();
         for (int partition = 0; partition < Soak.PARTITIONS; partition++) {
             TopicPartition each = new TopicPartition(images, partition);
             long end = end(each);
@@ -135,7 +131,7 @@ final class ClusterFaults {
         admin.deleteTopics(images);
         cluster.createTopics(Map.of(images, partitions), Soak.TOPIC_CONFIGURATION);
         acceptAnyTimestamp();
-        awaitAllReplicas();
+        roles.awaitAllReplicas();
     }
 
     private long committed(TopicPartition images) {
@@ -147,19 +143,25 @@ final class ClusterFaults {
     }
 
     private void noteDeleted(int partition, long firstOffset, long endOffset) {
+        deletedImages.addAndGet(endOffset - firstOffset);
         deleted.computeIfAbsent(partition, any -> new CopyOnWriteArrayList<>())
                 .add(new Positions(before[partition] + firstOffset, before[partition] + endOffset));
     }
 
+    /** The images that were deleted before a scorer had committed them: some of them may have left nevertheless. */
+    int deletedImages() {
+        return deletedImages.intValue();
+    }
+
     private void addPartition() throws InterruptedException {
         String images = Topics.DEFAULT.images();
-        int partitions = partitions(images).size();
+        int partitions = roles.partitions(images).size();
         if (partitions < MAX_PARTITIONS) {
             admin.call(
                     "add a partition",
                     client -> client.createPartitions(Map.of(images, NewPartitions.increaseTo(partitions + 1)))
                             .all());
-            awaitAllReplicas();
+            roles.awaitAllReplicas();
         }
     }
 
@@ -180,54 +182,8 @@ final class ClusterFaults {
         } finally {
             cluster.restart(node);
         }
-        awaitAllReplicas();
-    }
-
-    private int leader(String topic, int partition) {
-        return partitions(topic).get(partition).leader().id();
-    }
-
-    /** At-least-once has no transactions: then the leader of the images is used instead. */
-    private int leaderOfTransactions(int partition) {
-        if (!topics().contains(TRANSACTIONS)) {
-            return leader(Topics.DEFAULT.images(), partition);
-        }
-        return leader(TRANSACTIONS, partition % partitions(TRANSACTIONS).size());
-    }
-
-    private void awaitAllReplicas() throws InterruptedException {
-        long endNanos = System.nanoTime() + REPAIR_TIMEOUT.toNanos();
-        while (!haveAllReplicas()) {
-            if (System.nanoTime() - endNanos > 0) {
-                throw new IllegalStateException("a broker is not in sync " + REPAIR_TIMEOUT + " after its start");
-            }
-            Thread.sleep(TICK_MILLIS);
-        }
-    }
-
-    private boolean haveAllReplicas() {
-        return descriptions(topics()).stream()
-                .flatMap(topic -> topic.partitions().stream())
-                .allMatch(partition ->
-                        partition.isr().size() == partition.replicas().size());
-    }
-
-    private Collection<String> topics() {
-        return admin.call(
-                "list topics",
-                client -> client.listTopics(new ListTopicsOptions().listInternal(true))
-                        .names());
-    }
-
-    private List<TopicPartitionInfo> partitions(String topic) {
-        return descriptions(List.of(topic)).iterator().next().partitions();
-    }
-
-    private Collection<TopicDescription> descriptions(Collection<String> topics) {
-        return admin.call(
-                        "describe topics",
-                        client -> client.describeTopics(topics).allTopicNames())
-                .values();
+        repaired.run();
+        roles.awaitAllReplicas();
     }
 
     /** @param client null for all without a quota of their own @param bytesPerSecond null for none */

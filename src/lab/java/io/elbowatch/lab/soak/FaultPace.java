@@ -1,5 +1,6 @@
 package io.elbowatch.lab.soak;
 
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -9,13 +10,17 @@ import java.util.OptionalInt;
  * @param images number of images to send
  * @param faults number of faults; empty if time decides
  * @param meanPauseMillis between faults
+ * @param steady images a second, whatever the faults; empty for a rate that follows from the above
  */
-record FaultPace(int images, OptionalInt faults, long meanPauseMillis) {
+record FaultPace(int images, OptionalInt faults, long meanPauseMillis, OptionalDouble steady) {
     /** Images are sent slightly faster than faults come, so that the pause decides. */
     private static final double AHEAD_OF_FAULTS = 1.1;
 
     /** The rate to send images at; infinite without a limit. */
     double imagesPerSecond() {
+        if (steady.isPresent()) {
+            return steady.getAsDouble();
+        }
         return faults.isEmpty() || faults.getAsInt() == 0
                 ? Double.POSITIVE_INFINITY
                 : AHEAD_OF_FAULTS * images / (faults.getAsInt() * meanPauseMillis / 1e3);
@@ -28,11 +33,14 @@ record FaultPace(int images, OptionalInt faults, long meanPauseMillis) {
 
     /** Whether the next fault may begin. @param begun faults so far @param sent images so far */
     boolean due(int begun, int sent) {
-        return hasMoreAfter(begun) && (faults.isEmpty() || sent >= maxSent(begun));
+        return hasMoreAfter(begun) && (steady.isPresent() || faults.isEmpty() || sent >= maxSent(begun));
     }
 
     /** The number of images that may be sent before the next fault. @param begun faults so far */
     int maxSent(int begun) {
+        if (steady.isPresent() && hasMoreAfter(begun)) {
+            return Integer.MAX_VALUE;
+        }
         if (faults.isEmpty() || begun >= faults.getAsInt()) {
             return images;
         }

@@ -13,21 +13,25 @@ import java.util.Random;
  * Every kind comes once before any comes twice, each time in another order.
  */
 final class FaultSchedule {
-    /** Shortest and longest time until a fault is repaired; sessions end after 4 s. */
+    /** Shortest and longest time until a fault is repaired. */
     private static final int MIN_MILLIS = 1_000;
-
-    private static final int MAX_MILLIS = 8_000;
+    /** Sessions end after 4 s. */
+    static final Duration LONGEST = Duration.ofSeconds(8);
+    /** Sessions and registrations of brokers end after 6 to 9 s. */
+    static final Duration LONGEST_OF_PROCESSES = Duration.ofSeconds(16);
 
     private final Random random;
     private final Duration meanPause;
+    private final int longestMillis;
     private final List<FaultKind> kinds;
     private final int partitions;
     private final Deque<FaultKind> round = new ArrayDeque<>();
     private int number;
 
-    FaultSchedule(long seed, Duration meanPause, List<FaultKind> kinds, int partitions) {
+    FaultSchedule(long seed, Duration meanPause, Duration longest, List<FaultKind> kinds, int partitions) {
         this.random = new Random(seed);
         this.meanPause = meanPause;
+        this.longestMillis = (int) longest.toMillis();
         this.kinds = List.copyOf(kinds);
         this.partitions = partitions;
     }
@@ -43,7 +47,7 @@ final class FaultSchedule {
         int slot = kind.target() == FaultKind.Target.HOOK ? Scorers.HOOKED : drawn;
         // a factor from 0.5 to 1.5
         Duration pause = Duration.ofMillis((long) (meanPause.toMillis() * (0.5 + random.nextDouble())));
-        Duration length = Duration.ofMillis(MIN_MILLIS + random.nextInt(MAX_MILLIS - MIN_MILLIS));
+        Duration length = Duration.ofMillis(MIN_MILLIS + random.nextInt(longestMillis - MIN_MILLIS));
         return new Fault(++number, kind, slot, random.nextInt(partitions), pause, length);
     }
 }

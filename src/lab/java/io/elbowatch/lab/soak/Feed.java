@@ -3,7 +3,6 @@ package io.elbowatch.lab.soak;
 import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.wire.Headers;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,16 +10,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
  * Sends numbered images in random bursts, so that buffers are neither always full nor always empty. The numbers of a
- * source rise with its offsets, and no number enters twice: the producer is idempotent and retries as long as a soak
+ * source rise with its offsets, and no number enters twice: the client is idempotent and retries as long as a soak
  * lasts.
  */
 final class Feed implements AutoCloseable {
@@ -33,14 +29,14 @@ final class Feed implements AutoCloseable {
 
     private static final int MAX_BURST = 200;
     private static final long MIN_PAUSE_NANOS = 1_000_000;
-    private static final String RETRY_MILLIS = "1800000";
 
     private final NumberedImages images;
     private final Optional<ImageStore> store;
     private final int partitions;
     private final Random random;
     private final double perSecond; // may be infinite
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final ImageSender sender;
+    private final RecoveryWatch watch;
     private final Lock sending = new ReentrantLock();
     private final AtomicInteger arrived = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -48,37 +44,20 @@ final class Feed implements AutoCloseable {
 
     /** @param store of the images that records refer to; empty where all have their images */
     Feed(
-            String bootstrapServers,
+            ImageSender sender,
             NumberedImages images,
             Optional<ImageStore> store,
             int partitions,
             long seed,
-            double perSecond) {
+            double perSecond,
+            RecoveryWatch watch) {
         this.images = images;
         this.store = store;
         this.partitions = partitions;
         this.random = new Random(seed);
         this.perSecond = perSecond;
-        this.producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ProducerConfig.CLIENT_ID_CONFIG,
-                        CLIENT,
-                        ProducerConfig.ACKS_CONFIG,
-                        "all",
-                        ProducerConfig.LINGER_MS_CONFIG,
-                        "2",
-                        // A new leader may refuse the first of two requests and accept the second. The first is then
-                        // out of sequence forever: 274 of 5,000 images never entered.
-                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                        1,
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        RETRY_MILLIS,
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        RETRY_MILLIS),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        this.watch = watch;
+        this.sender = sender;
     }
 
     /** Sends a burst, not beyond this number of images, then pauses. */
@@ -102,7 +81,7 @@ final class Feed implements AutoCloseable {
     void betweenBursts(Change change) throws InterruptedException {
         sending.lock();
         try {
-            producer.flush();
+            sender.flush();
             change.perform();
         } finally {
             sending.unlock();
@@ -123,11 +102,12 @@ final class Feed implements AutoCloseable {
             record.headers().add(Headers.REFERENCE, address.getBytes(US_ASCII));
         }
         record.headers().add(NUMBER, Integer.toString(number).getBytes(US_ASCII));
-        producer.send(record, (metadata, exception) -> {
-            if (exception == null) {
+        watch.sent(number);
+        sender.send(record, refused -> {
+            if (refused.isEmpty()) {
                 arrived.incrementAndGet();
             } else {
-                failure.compareAndSet(null, exception);
+                failure.compareAndSet(null, refused.get());
             }
         });
     }
@@ -149,6 +129,6 @@ final class Feed implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close(Duration.ZERO);
+        sender.close();
     }
 }

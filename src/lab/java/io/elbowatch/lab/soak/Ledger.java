@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 /** The outcome of every image as far as it has been read. Written by one thread; the counts may be read by any. */
 final class Ledger {
     private final NumberedImages images;
+    private final RecoveryWatch watch;
     private final BitSet seen = new BitSet();
     private final BitSet anomalous = new BitSet();
     private final BitSet announced = new BitSet(); // in the anomalies topic
@@ -19,8 +20,9 @@ final class Ledger {
     private volatile int differing;
     private volatile int doubledAnomalies;
 
-    Ledger(NumberedImages images) {
+    Ledger(NumberedImages images, RecoveryWatch watch) {
         this.images = images;
+        this.watch = watch;
         Arrays.fill(last, -1);
     }
 
@@ -74,6 +76,7 @@ final class Ledger {
             return false;
         }
         seen.set(number);
+        watch.left(number, images.source(number) % Soak.PARTITIONS);
         distinct++;
         return true;
     }

@@ -2,7 +2,6 @@ package io.elbowatch.lab.soak;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.elbowatch.lab.broker.CommittedReader;
 import io.elbowatch.lab.soak.SwappedBundles.Stamp;
 import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.wire.Headers;
@@ -38,11 +37,11 @@ final class OutcomeChecker implements AutoCloseable {
     private final SettingsOrder settings;
     private final Ledger ledger;
     private final IncidentReplay replay;
-    private final CommittedReader reader;
+    private final OutcomeReader reader;
     private final List<String> examples = new ArrayList<>();
 
     OutcomeChecker(
-            String bootstrapServers,
+            OutcomeReader reader,
             ImagePool pool,
             List<String> versions,
             Optional<PlanLog> plans,
@@ -55,13 +54,12 @@ final class OutcomeChecker implements AutoCloseable {
         this.settings = settings;
         this.ledger = ledger;
         this.replay = replay;
-        this.reader = CommittedReader.fromBeginning(
-                bootstrapServers, List.of(TOPICS.scores(), TOPICS.rejected(), TOPICS.anomalies(), TOPICS.incidents()));
+        this.reader = reader;
     }
 
     /** Enters the records that come within the timeout. */
     void read(Duration timeout) {
-        reader.poll(timeout).forEach(this::enter);
+        reader.read(timeout, this::enter);
     }
 
     /** Whether it has read up to this offset in each partition. */

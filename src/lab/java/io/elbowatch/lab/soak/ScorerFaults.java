@@ -1,5 +1,6 @@
 package io.elbowatch.lab.soak;
 
+import io.elbowatch.lab.process.JavaProcess;
 import java.time.Duration;
 
 /** Injects faults into scorers, one at a time, and repairs them: a scorer that a fault ends is started again. */
@@ -35,9 +36,9 @@ final class ScorerFaults {
                     MODEL_FAILS_ONCE,
                     FORWARD_THROWS,
                     STALL_PAST_POLL,
-                    STALL_PAST_TRANSACTION -> scorers.in(fault.slot()).arm(fault.kind());
-            case BROKER_OF_INPUT, BROKER_OF_OUTPUT, BROKER_OF_TRANSACTIONS, QUOTA, OUTPUT_REFUSES ->
-                throw new IllegalArgumentException(fault.kind() + " is no fault of scorers");
+                    STALL_PAST_TRANSACTION ->
+                scorers.in(fault.slot()).tell(fault.kind().label());
+            default -> throw new IllegalArgumentException(fault.kind() + " is no fault of scorers");
         }
     }
 
@@ -47,14 +48,14 @@ final class ScorerFaults {
     }
 
     private void close(int slot) throws InterruptedException {
-        ScorerProcess process = scorers.in(slot);
-        process.arm(FaultKind.CLOSE);
+        JavaProcess process = scorers.in(slot);
+        process.tell(FaultKind.CLOSE.label());
         process.awaitEnd(CLOSE_TIMEOUT);
         restart(slot); // SIGTERM ends a scorer that was not reading faults yet
     }
 
     private void pause(Fault fault) throws InterruptedException {
-        ScorerProcess process = scorers.in(fault.slot());
+        JavaProcess process = scorers.in(fault.slot());
         process.pause();
         try {
             Thread.sleep(fault.length().toMillis());

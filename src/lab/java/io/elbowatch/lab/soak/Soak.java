@@ -1,14 +1,18 @@
 package io.elbowatch.lab.soak;
 
 import io.elbowatch.bundle.Bundle;
+import io.elbowatch.core.Refusal;
 import io.elbowatch.lab.broker.BrokerAdmin;
-import io.elbowatch.lab.broker.EmbeddedCluster;
+import io.elbowatch.lab.broker.BrokerCluster;
+import io.elbowatch.lab.broker.BrokerException;
+import io.elbowatch.lab.process.Guard;
 import io.elbowatch.stream.flow.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +20,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Three brokers in this process, two scorers in their own processes, and the faults that are injected while images are
- * sent. It ends everything that it starts, also when it is stopped or fails. The scorers' logs stay if a check fails.
+ * Three brokers, two scorers in their own processes, and the faults that are injected while images are sent. It ends
+ * everything that it starts, also when it is stopped, fails or is killed. The logs stay if a check fails.
  */
 public final class Soak {
     static final int PARTITIONS = 8;
@@ -28,6 +32,16 @@ public final class Soak {
             "segment.bytes", Integer.toString(8 << 20),
             "retention.bytes", Integer.toString(32 << 20),
             "file.delete.delay.ms", "1000");
+
+    /** The folder of the images that records refer to. */
+    private static final String STORE = "store";
+
+    /** The partitions of the topics that the outcome of an image enters. */
+    static final Map<String, Integer> OUTCOMES = Map.of(
+            Topics.DEFAULT.scores(), PARTITIONS,
+            Topics.DEFAULT.anomalies(), 2,
+            Topics.DEFAULT.incidents(), 1,
+            Topics.DEFAULT.rejected(), 2);
 
     private final SoakPlan plan;
     private final Consumer<String> out;
@@ -67,30 +81,15 @@ public final class Soak {
         ImagePool pool = ImagePool.of(bundle, swapped.map(SwappedBundles::second), plan.data(), plan.seed());
         BundleVersions bundles = BundleVersions.of(bundle, folder.resolve("bundle"));
         SoakResult result;
-        try (EmbeddedCluster cluster = EmbeddedCluster.start(BROKERS)) {
-            Topics topics = Topics.DEFAULT;
-            cluster.createTopics(
-                    Map.of(
-                            topics.images(), PARTITIONS,
-                            topics.scores(), PARTITIONS,
-                            topics.anomalies(), 2,
-                            topics.evidence(), 1,
-                            topics.incidents(), 1,
-                            topics.rejected(), 2),
-                    TOPIC_CONFIGURATION);
-            if (swapped.isPresent()) {
-                cluster.createTopics(Map.of(ModelFaults.TOPIC, 1), Map.of("cleanup.policy", "compact"));
+        try (Guard guard = Guard.of(folder)) {
+            Ground ground = Ground.of(plan, guard, folder, BROKERS);
+            ground.missing().forEach(out);
+            try (BrokerCluster cluster = ground.cluster()) {
+                result = run(ground, cluster, bundles, pool, swapped, folder);
             }
-            try (BrokerAdmin admin = new BrokerAdmin(cluster.bootstrapServers());
-                    Scorers started = new Scorers(plan, cluster.bootstrapServers(), bundles, folder)) {
-                scorers = started;
-                Optional<PlanLog> plans = swapped.map(all -> new PlanLog(all.stamps(), SwappedBundles.FIRST));
-                Optional<ImageStore> store = plan.references()
-                        ? Optional.of(ImageStore.of(pool, folder.resolve(Scorers.STORE)))
-                        : Optional.empty();
-                result = new SoakRun(plan, () -> stopped, cluster, admin, started, pool, store, plans, out)
-                        .run(bundles.versions());
-            }
+        } catch (BrokerException e) {
+            throw new Refusal(
+                    "the cluster does not answer: " + e.getMessage(), "see the logs in " + folder + ", and run it again", e);
         }
         if (result.holds()) {
             delete(folder);
@@ -98,9 +97,49 @@ public final class Soak {
         return result;
     }
 
+    private SoakResult run(
+            Ground ground,
+            BrokerCluster cluster,
+            BundleVersions bundles,
+            ImagePool pool,
+            Optional<SwappedBundles> swapped,
+            Path folder)
+            throws InterruptedException {
+        Map<String, Integer> topics = new HashMap<>(OUTCOMES);
+        topics.put(Topics.DEFAULT.images(), PARTITIONS);
+        topics.put(Topics.DEFAULT.evidence(), 1);
+        cluster.createTopics(topics, TOPIC_CONFIGURATION);
+        if (swapped.isPresent()) {
+            cluster.createTopics(Map.of(ModelFaults.TOPIC, 1), Map.of("cleanup.policy", "compact"));
+        }
+        Optional<ImageStore> store = store(ground, pool, folder);
+        try (BrokerAdmin admin = new BrokerAdmin(cluster.bootstrapServers());
+                Scorers started = new Scorers(
+                        plan, ground.hosts(), ground.httpPort(), cluster.bootstrapServers(), bundles, store, folder)) {
+            scorers = started;
+            Optional<PlanLog> plans = swapped.map(all -> new PlanLog(all.stamps(), SwappedBundles.FIRST));
+            return new SoakRun(plan, () -> stopped, ground, admin, started, pool, store, plans, out)
+                    .run(bundles.versions());
+        } finally {
+            store.ifPresent(ImageStore::close);
+        }
+    }
+
+    private Optional<ImageStore> store(Ground ground, ImagePool pool, Path folder) throws InterruptedException {
+        if (!plan.references()) {
+            return Optional.empty();
+        }
+        Path objects = folder.resolve(STORE);
+        return Optional.of(
+                plan.store() == SoakPlan.Store.S3
+                        ? BucketStore.of(pool, ground.hosts(), objects)
+                        : FolderStore.of(pool, objects));
+    }
+
     private static Path folder() {
         try {
-            return Files.createTempDirectory("elbowatch-soak-");
+            return Files.createTempDirectory(
+                    "elbowatch-soak-" + ProcessHandle.current().pid() + "-");
         } catch (IOException e) {
             throw new UncheckedIOException("no folder for logs", e);
         }

@@ -6,7 +6,9 @@ import io.elbowatch.cli.Main;
 import io.elbowatch.core.Labelled;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.lab.broker.EmbeddedBroker;
+import io.elbowatch.lab.process.Leftovers;
 import io.elbowatch.lab.rig.DataFolder;
+import io.elbowatch.lab.soak.SoakPlan.Cluster;
 import io.elbowatch.lab.soak.SoakPlan.Overlapping;
 import io.elbowatch.lab.soak.SoakPlan.Program;
 import io.elbowatch.settings.BundleName;
@@ -16,10 +18,12 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,7 +35,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Starts three Kafka brokers in this process and two scorers in their own processes, and sends numbered images. It kills,"
+            "Starts three Kafka brokers and two scorers in their own processes, and sends numbered images. It kills,"
                     + " stalls, stops and restarts brokers and scorers at times that the seed determines. Then it checks that each"
                     + " image left once, in the order of its source, with the score of the undisturbed model, and that the incidents"
                     + " follow from the verdicts. Only the logs of the scorers stay, if a check fails.",
@@ -42,6 +46,8 @@ import picocli.CommandLine.Spec;
             "      20,000 images and 20 faults, a few minutes",
             "  elbowatch soak --images 1000000 --faults 300 --out soak.md",
             "      a long soak, about half an hour",
+            "  elbowatch soak --cluster processes --faults 40",
+            "      brokers as processes, which are killed, paused and cut off; the recovery from each fault",
             "  elbowatch soak --models fashion-mnist-conv --faults 52",
             "      20,000 images, with swaps of models and changes of routes among the faults",
             "  elbowatch soak --naive",
@@ -74,11 +80,58 @@ public final class SoakCommand implements Callable<Integer> {
     private Optional<Duration> duration;
 
     @Option(
+            names = "--cluster",
+            paramLabel = "WHERE",
+            defaultValue = "embedded",
+            description =
+                    "Where the brokers are: embedded, in this process; processes of their own, in network namespaces where this"
+                            + " machine can (Linux, root, iproute2, iptables); or processes on loopback. With processes faults come"
+                            + " one after the other, and the recovery from each is measured (default: ${DEFAULT-VALUE}).")
+    private String cluster;
+
+    @Option(
+            names = "--store",
+            paramLabel = "WHERE",
+            defaultValue = "folder",
+            description =
+                    "Where images are that records refer to: folder, or s3, a server of S3 in a process of its own, to which pictures"
+                            + " and rejected values go as well (default: ${DEFAULT-VALUE}).")
+    private String store;
+
+    @Option(
+            names = "--librdkafka",
+            description =
+                    "Send images and read what becomes of them by librdkafka, in place of Kafka's own clients; needs Python with"
+                            + " confluent_kafka (Debian: python3-confluent-kafka).")
+    private boolean librdkafka;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "NUMBER",
+            defaultValue = "200",
+            description =
+                    "Images to send a second with brokers as processes, until all faults are over (default: ${DEFAULT-VALUE}).")
+    private double rate;
+
+    @Option(
+            names = "--clean",
+            description =
+                    "Only remove what runs have left that were killed by force: namespaces, interfaces, disks in memory.")
+    private boolean clean;
+
+    @Option(
             names = "--faults",
             paramLabel = "NUMBER",
             description =
                     "Number of faults, spread evenly over the images (default: one per 1000 images, or as many as --duration allows).")
     private Optional<Integer> faults;
+
+    @Option(
+            names = "--only",
+            paramLabel = "FAULT",
+            split = ",",
+            description = "Only faults of these kinds, such as kill,kill-controller (default: all kinds).")
+    private List<String> only = List.of();
 
     @Option(
             names = "--fault-every",
@@ -149,6 +202,11 @@ public final class SoakCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         EmbeddedBroker.requireInstalled("run the soak from a clone: './elbowatch soak'");
         PrintWriter writer = spec.commandLine().getOut();
+        Leftovers.remove().forEach(what -> writer.println("left by a run that is gone, removed: " + what));
+        if (clean) {
+            writer.flush();
+            return ExitCodes.DONE;
+        }
         Soak soak = new Soak(plan(), line -> {
             writer.println(line);
             writer.flush();
@@ -174,9 +232,16 @@ public final class SoakCommand implements Callable<Integer> {
             return new SoakPlan(
                     count,
                     duration,
+                    Labelled.of(Cluster.class, cluster),
+                    Labelled.of(SoakPlan.Store.class, store),
+                    librdkafka,
+                    rate,
                     faults.or(() -> duration.isPresent() ? Optional.empty() : Optional.of(count / IMAGES_PER_FAULT))
                             .map(OptionalInt::of)
                             .orElseGet(OptionalInt::empty),
+                    only.stream()
+                            .map(label -> Labelled.of(FaultKind.class, label))
+                            .collect(Collectors.toSet()),
                     faultEvery,
                     seed.orElseGet(() -> (long) new Random().nextInt(1_000_000)),
                     groupProtocol,
@@ -196,6 +261,10 @@ public final class SoakCommand implements Callable<Integer> {
         writer.println(result.json());
         writer.println(SoakResult.header());
         writer.println(result.row());
+        if (!result.recoveries().isEmpty()) {
+            writer.println(Recovery.table(result.recoveries()));
+        }
+        result.skipped().forEach(writer::println);
         writer.println(result.holds() ? "every check holds" : "A CHECK DOES NOT HOLD");
         writer.flush();
         out.ifPresent(file -> write(result, file));

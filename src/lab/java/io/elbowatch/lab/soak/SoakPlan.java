@@ -6,13 +6,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The parameters of a soak.
  *
  * @param images number of images to send
  * @param duration after which no more are sent; empty for no limit
+ * @param cluster where the brokers are
+ * @param store of the images that records refer to
+ * @param librdkafka whether images are sent and outcomes are read by librdkafka, in place of Kafka's own clients
+ * @param perSecond images to send a second, with brokers as processes: then faults come one after the other, and images are sent
+ *     steadily, until both are done
  * @param faults number of faults; empty for as many as there is time for
+ * @param only these kinds of faults; empty for all
  * @param faultEvery mean pause from fault to fault
  * @param seed of faults, bursts and images
  * @param groupProtocol {@code classic} or {@code streams}
@@ -27,7 +34,12 @@ import java.util.OptionalInt;
 public record SoakPlan(
         int images,
         Optional<Duration> duration,
+        Cluster cluster,
+        Store store,
+        boolean librdkafka,
+        double perSecond,
         OptionalInt faults,
+        Set<FaultKind> only,
         Duration faultEvery,
         long seed,
         String groupProtocol,
@@ -40,6 +52,25 @@ public record SoakPlan(
         Program program) {
 
     public static final int MAX_IMAGES = 1_000_000_000;
+    private static final int MAX_PER_SECOND = 100_000;
+
+    /** Where the brokers are. */
+    public enum Cluster implements Labelled {
+        /** In this process. */
+        EMBEDDED,
+        /** Processes of their own, in network namespaces where this machine can, else on the loopback interface. */
+        PROCESSES,
+        /** Processes of their own on the loopback interface. */
+        LOOPBACK
+    }
+
+    /** Where images are that records refer to. */
+    public enum Store implements Labelled {
+        /** A folder. */
+        FOLDER,
+        /** A server of S3; pictures and values of rejected records go there as well. */
+        S3
+    }
 
     /** Whether a batch is scored while the next one fills. */
     public enum Overlapping implements Labelled {
@@ -63,6 +94,7 @@ public record SoakPlan(
     public record Program(String classPath, String mainClass) {}
 
     public SoakPlan {
+        only = Set.copyOf(only);
         if (images < 1 || images > MAX_IMAGES) {
             throw new IllegalArgumentException("images must lie between 1 and " + MAX_IMAGES + ", not " + images);
         }
@@ -73,9 +105,19 @@ public record SoakPlan(
         if (faultEvery.isNegative() || faultEvery.isZero()) {
             throw new IllegalArgumentException("the pause between faults must be positive, not " + faultEvery);
         }
+        if (!(perSecond > 0 && perSecond <= MAX_PER_SECOND)) {
+            throw new IllegalArgumentException(
+                    "images a second must lie between 0 and " + MAX_PER_SECOND + ", not " + perSecond);
+        }
         if (duration.isPresent()
                 && (duration.get().isNegative() || duration.get().isZero())) {
             throw new IllegalArgumentException("the duration must be positive, not " + duration.get());
+        }
+        if (naive && cluster != Cluster.EMBEDDED) {
+            throw new IllegalArgumentException("the naive control has its brokers in this process");
+        }
+        if (store == Store.S3 && (naive || cluster == Cluster.PROCESSES)) {
+            throw new IllegalArgumentException("the server of S3 is on the loopback interface: scorers must be, too");
         }
         if (naive && swapped.isPresent()) {
             throw new IllegalArgumentException("the naive control has one model");
@@ -89,6 +131,11 @@ public record SoakPlan(
         return guarantee == Guarantee.EXACTLY_ONCE_V2;
     }
 
+    /** Whether the brokers are processes of their own. */
+    boolean processes() {
+        return cluster != Cluster.EMBEDDED;
+    }
+
     /** Whether records refer to images of a store: the control cannot fetch them. */
     boolean references() {
         return !naive;
@@ -98,6 +145,8 @@ public record SoakPlan(
     String configuration() {
         return (naive ? "naive control, " : "") + groupProtocol + ", " + guarantee.label() + ", overlap "
                 + overlap.label()
-                + (swapped.isPresent() ? ", changing models" : "");
+                + (swapped.isPresent() ? ", changing models" : "") + (processes() ? ", brokers as processes" : "")
+                + (store == Store.S3 ? ", store on S3" : "")
+                + (librdkafka ? ", clients of librdkafka" : "");
     }
 }

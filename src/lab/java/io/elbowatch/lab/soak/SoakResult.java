@@ -37,6 +37,8 @@ import java.util.TreeMap;
  * @param endedByThemselves number of processes that ended by themselves
  * @param seconds duration of the soak
  * @param examples of wrong records
+ * @param recoveries from each fault, where faults come one after the other
+ * @param skipped faults that this machine cannot inject, with the reason
  */
 public record SoakResult(
         String configuration,
@@ -61,11 +63,15 @@ public record SoakResult(
         int endedByThemselves,
         long seconds,
         long seed,
-        List<String> examples) {
+        List<String> examples,
+        List<Recovery> recoveries,
+        List<String> skipped) {
 
     public SoakResult {
         faults = Map.copyOf(faults);
         examples = List.copyOf(examples);
+        recoveries = List.copyOf(recoveries);
+        skipped = List.copyOf(skipped);
     }
 
     /**
@@ -138,9 +144,17 @@ public record SoakResult(
             json.writeNumberField("endedByThemselves", endedByThemselves);
             json.writeNumberField("seconds", seconds);
             json.writeNumberField("seed", seed);
-            json.writeArrayFieldStart("examples");
-            for (String example : examples) {
-                json.writeString(example);
+            write(json, "examples", examples);
+            write(json, "skipped", skipped);
+            json.writeArrayFieldStart("recoveries");
+            for (Recovery recovery : recoveries) {
+                json.writeStartObject();
+                json.writeStringField("fault", recovery.kind().label());
+                json.writeNumberField("fromStartMillis", recovery.fromStartMillis());
+                json.writeNumberField("afterEndMillis", recovery.afterEndMillis());
+                json.writeNumberField("silenceMillis", recovery.silenceMillis());
+                json.writeStringField("health", recovery.health());
+                json.writeEndObject();
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -148,5 +162,13 @@ public record SoakResult(
             throw new UncheckedIOException(e);
         }
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void write(JsonGenerator json, String field, List<String> texts) throws IOException {
+        json.writeArrayFieldStart(field);
+        for (String text : texts) {
+            json.writeString(text);
+        }
+        json.writeEndArray();
     }
 }

@@ -2,14 +2,16 @@ package io.elbowatch.lab.soak;
 
 import io.elbowatch.core.Refusal;
 import io.elbowatch.lab.broker.BrokerAdmin;
+import io.elbowatch.lab.broker.BrokerCluster;
 import io.elbowatch.lab.broker.BrokerException;
-import io.elbowatch.lab.broker.EmbeddedCluster;
 import io.elbowatch.stream.flow.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -23,6 +25,9 @@ final class SoakRun {
     /** Maximum of images on their way, which bounds the disk space of the topics. */
     static final int MAX_AHEAD = 20_000;
 
+    private static final int MIN_AHEAD = 500;
+    private static final double SECONDS_AHEAD = 5;
+
     private static final String REMEDY = "see the logs named above; run it again with the same seed";
     private static final long TICK_MILLIS = 50;
     private static final int TICKS_BETWEEN_CHECKS = 20;
@@ -30,6 +35,10 @@ final class SoakRun {
     private static final Duration STALL_TIMEOUT = Duration.ofMinutes(4);
     /** Committed records are read within this time. */
     private static final Duration QUIET = Duration.ofSeconds(5);
+
+    private static final Duration REPAIR_TIMEOUT = Duration.ofSeconds(90);
+    /** Also for a broker that was killed: its logs are read again, and its old registration expires. */
+    private static final Duration REPAIR_TIMEOUT_OF_PROCESSES = Duration.ofSeconds(180);
 
     private static final Duration SETTLE_TIMEOUT = Duration.ofSeconds(90);
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
@@ -39,7 +48,8 @@ final class SoakRun {
 
     private final SoakPlan plan;
     private final BooleanSupplier stopped;
-    private final EmbeddedCluster cluster;
+    private final Ground ground;
+    private final BrokerCluster cluster;
     private final BrokerAdmin admin;
     private final Scorers scorers;
     private final ImagePool pool;
@@ -47,7 +57,10 @@ final class SoakRun {
     private final Optional<PlanLog> plans; // empty with one model throughout
 
     private final NumberedImages images;
+    private final RecoveryWatch watch;
     private final Ledger ledger;
+    private final Roles roles;
+    private final List<Recovery> recoveries = new CopyOnWriteArrayList<>();
     private final SettingsOrder settings;
     private final IncidentReplay replay = new IncidentReplay();
     private final FaultPace pace;
@@ -60,7 +73,7 @@ final class SoakRun {
     SoakRun(
             SoakPlan plan,
             BooleanSupplier stopped,
-            EmbeddedCluster cluster,
+            Ground ground,
             BrokerAdmin admin,
             Scorers scorers,
             ImagePool pool,
@@ -69,26 +82,34 @@ final class SoakRun {
             Consumer<String> out) {
         this.plan = plan;
         this.stopped = stopped;
-        this.cluster = cluster;
+        this.ground = ground;
+        this.cluster = ground.cluster();
         this.admin = admin;
         this.scorers = scorers;
         this.pool = pool;
         this.store = store;
         this.plans = plans;
         this.images = new NumberedImages(pool, plan.seed(), !plan.naive());
-        this.ledger = new Ledger(images);
+        this.watch = new RecoveryWatch(Soak.PARTITIONS, System::nanoTime);
+        this.ledger = new Ledger(images, watch);
         this.settings = new SettingsOrder(images, Soak.PARTITIONS);
-        this.pace =
-                new FaultPace(plan.images(), plan.faults(), plan.faultEvery().toMillis());
+        this.pace = new FaultPace(
+                plan.images(),
+                plan.faults(),
+                plan.faultEvery().toMillis(),
+                plan.processes() ? OptionalDouble.of(plan.perSecond()) : OptionalDouble.empty());
+        this.roles = new Roles(admin, plan.processes() ? REPAIR_TIMEOUT_OF_PROCESSES : REPAIR_TIMEOUT);
         this.progress = new Progress(out, ledger);
     }
 
     /** @param versions of the bundle that scores may name @throws Refusal when the soak itself fails */
     SoakResult run(List<String> versions) throws InterruptedException {
-        String servers = cluster.bootstrapServers();
-        try (OutcomeChecker checker = new OutcomeChecker(servers, pool, versions, plans, settings, ledger, replay);
-                Feed feed = new Feed(servers, images, store, Soak.PARTITIONS, plan.seed(), pace.imagesPerSecond())) {
-            return run(checker, feed, new ClusterFaults(cluster, admin, feed, Soak.PARTITIONS));
+        try (OutcomeReader reader = ground.reader(plan);
+                ImageSender sender = ground.sender(plan);
+                OutcomeChecker checker = new OutcomeChecker(reader, pool, versions, plans, settings, ledger, replay);
+                Feed feed =
+                        new Feed(sender, images, store, Soak.PARTITIONS, plan.seed(), pace.imagesPerSecond(), watch)) {
+            return run(checker, feed, new ClusterFaults(cluster, admin, feed, roles, this::repaired));
         } catch (BrokerException e) {
             throw new Refusal("the cluster does not answer: " + e.getMessage(), REMEDY, e);
         }
@@ -96,18 +117,22 @@ final class SoakRun {
 
     private SoakResult run(OutcomeChecker checker, Feed feed, ClusterFaults clusterFaults) throws InterruptedException {
         try (ModelFaults models = new ModelFaults(cluster.bootstrapServers(), plans.orElse(PlanLog.NONE), plan.seed());
+                HealthWatch health = HealthWatch.of(scorers.health(0));
                 FaultRunner faults = new FaultRunner(
-                        new ScorerFaults(scorers)::perform,
-                        clusterFaults::perform,
-                        models::perform,
-                        fault -> store.orElseThrow().away(fault.length()))) {
+                        measured(new ScorerFaults(scorers)::perform, health),
+                        measured(clusterFaults::perform, health),
+                        measured(models::perform, health),
+                        measured(fault -> store.orElseThrow().away(fault.length()), health))) {
             clusterFaults.prepare();
+            if (plan.processes()) {
+                health.start();
+            }
             scorers.start(0);
             scorers.start(Scorers.HOOKED);
             Thread readerThread = start("soak-reader", () -> read(checker));
             Thread feedThread = start("soak-feed", () -> send(feed));
             try {
-                injectAndWait(feed, faults);
+                injectAndWait(feed, clusterFaults, faults);
                 if (!stopped.getAsBoolean()) {
                     scorers.terminate(0);
                     scorers.terminate(Scorers.HOOKED);
@@ -133,6 +158,47 @@ final class SoakRun {
         }
     }
 
+    /** With brokers as processes a fault lasts until the cluster is whole and images leave every partition. */
+    private FaultRunner.Performer measured(FaultRunner.Performer performer, HealthWatch health) {
+        if (ground.processes().isEmpty()) {
+            return performer;
+        }
+        ProcessFaults processes =
+                new ProcessFaults(ground.processes().get(), ground.hosts(), scorers, roles, this::repaired);
+        return fault -> {
+            health.begin();
+            watch.began();
+            if (fault.kind().needs().isPresent()) {
+                processes.perform(fault);
+            } else {
+                performer.perform(fault);
+            }
+            watch.repaired();
+            roles.awaitAllReplicas();
+            if (!roles.awaitMembers(
+                    ScorerSettings.THREADS * scorers.count(),
+                    plan.groupProtocol().equals("streams"))) {
+                progress.report("the group is not stable: the recovery from this fault is not measured");
+                return;
+            }
+            watch.whole();
+            long endNanos = System.nanoTime() + STALL_TIMEOUT.toNanos();
+            while (!watch.over()) {
+                if (!sending || System.nanoTime() - endNanos > 0) {
+                    return; // the soak ends, or has stalled, which it says itself
+                }
+                Thread.sleep(TICK_MILLIS);
+            }
+            recoveries.add(watch.end(fault.kind(), health.said()));
+        };
+    }
+
+    private void repaired() {
+        if (plan.processes()) {
+            watch.repaired();
+        }
+    }
+
     private Thread start(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setUncaughtExceptionHandler((any, thrown) -> failure.compareAndSet(null, thrown));
@@ -147,7 +213,7 @@ final class SoakRun {
     }
 
     private void send(Feed feed) {
-        while (sending && feed.sent() < plan.images()) {
+        while (sending) {
             if (feed.sent() < limit) {
                 feed.burst(limit);
             } else {
@@ -157,9 +223,8 @@ final class SoakRun {
     }
 
     /** Returns when every image that was sent has left, or never will. */
-    private void injectAndWait(Feed feed, FaultRunner faults) throws InterruptedException {
-        FaultSchedule schedule = new FaultSchedule(
-                plan.seed(), plan.faultEvery(), FaultKind.of(plans.isPresent(), store.isPresent()), Soak.PARTITIONS);
+    private void injectAndWait(Feed feed, ClusterFaults clusterFaults, FaultRunner faults) throws InterruptedException {
+        FaultSchedule schedule = schedule();
         Fault next = schedule.next();
         int begun = 0;
         long lastFaultNanos = System.nanoTime();
@@ -172,14 +237,19 @@ final class SoakRun {
             }
             progress.update(feed.sent(), begun);
             // Images that the naive buffer has lost would count as on their way forever.
-            int ahead = plan.naive() ? plan.images() : ledger.distinct() + MAX_AHEAD;
-            limit = Math.min(pace.maxSent(begun), ahead);
+            int ahead = plan.naive() ? plan.images() : ledger.distinct() + clusterFaults.deletedImages() + maxAhead();
+            // With brokers as processes the recovery from the last fault needs images too.
+            boolean measuring = plan.processes() && (pace.hasMoreAfter(begun) || !faults.isIdle());
+            limit = Math.min(measuring ? Integer.MAX_VALUE : pace.maxSent(begun), ahead);
             sending = sending && !plan.duration().map(progress::lasts).orElse(false);
+            if (plan.processes() && !faults.isIdle()) {
+                lastFaultNanos = System.nanoTime();
+            }
             if (sending && (feed.sent() < plan.images() || plan.faults().isPresent() && pace.hasMoreAfter(begun))) {
                 boolean due = ledger.distinct() > 0
                         && pace.due(begun, feed.sent())
                         && System.nanoTime() - lastFaultNanos >= next.pause().toNanos();
-                if (due && faults.isFreeFor(next)) {
+                if (due && (plan.processes() ? faults.isIdle() : faults.isFreeFor(next))) {
                     progress.report(next.describe());
                     faults.begin(next);
                     begun++;
@@ -194,6 +264,32 @@ final class SoakRun {
                 return;
             }
         }
+    }
+
+    /** With brokers as processes a backlog from before a fault would count as a part of its recovery. */
+    private int maxAhead() {
+        return plan.processes() ? (int) Math.max(MIN_AHEAD, SECONDS_AHEAD * plan.perSecond()) : MAX_AHEAD;
+    }
+
+    private FaultSchedule schedule() {
+        boolean models = plans.isPresent();
+        List<FaultKind> possible = plan.processes()
+                ? FaultKind.ofProcesses(
+                        models, store.isPresent(), ground.abilities().missing().keySet())
+                : FaultKind.of(models, store.isPresent());
+        List<FaultKind> kinds = possible.stream()
+                .filter(kind -> plan.only().isEmpty() || plan.only().contains(kind))
+                .toList();
+        if (kinds.isEmpty()) {
+            throw new Refusal(
+                    "this soak has no faults of the kinds given", "leave --only out, or see docs/reliability.md");
+        }
+        return new FaultSchedule(
+                plan.seed(),
+                plan.faultEvery(),
+                plan.processes() ? FaultSchedule.LONGEST_OF_PROCESSES : FaultSchedule.LONGEST,
+                kinds,
+                Soak.PARTITIONS);
     }
 
     private boolean isOver(Feed feed) {
@@ -269,6 +365,8 @@ final class SoakRun {
                 scorers.endedByThemselves(),
                 progress.seconds(),
                 plan.seed(),
-                checker.examples());
+                checker.examples(),
+                recoveries,
+                ground.missing());
     }
 }

@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * @param name the path in the folder or zip, with slashes; for IDX the name of the file, # and the index from 0
  * @param group the folder of the image, relative to the set; the name of the set for an image in no folder
- * @param bytes the content of the file; for IDX the unsigned pixels // [C, H, W]
+ * @param bytes the content of the file; for IDX the unsigned bytes // [C, H, W]
  * @param contentType {@code image/png}, {@code image/jpeg} or {@code image/x-raw}
  */
 public record SetImage(String name, String group, byte[] bytes, String contentType) {

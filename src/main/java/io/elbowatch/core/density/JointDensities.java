@@ -13,6 +13,8 @@ import java.util.Arrays;
  * was 2.6 to 3.9 µs.
  */
 final class JointDensities {
+    private static final int TOGETHER = 4;
+
     private final int features; // F
     private final int components; // K
     private final double[][] columns; // of A: column j has the rows F − 1 down to j, [F − j, K]
@@ -24,8 +26,9 @@ final class JointDensities {
      *
      * @param whitened L⁻¹(s − m), rows F − 1 down to 0, [F, K]
      * @param joint the result, [K]
+     * @param values features in double precision, [F]
      */
-    record Scratch(double[] whitened, double[] joint) {}
+    record Scratch(double[] whitened, double[] joint, double[] values) {}
 
     JointDensities(MixtureParameters parameters) {
         features = parameters.features();
@@ -63,26 +66,29 @@ final class JointDensities {
     }
 
     Scratch scratch() {
-        return new Scratch(new double[features * components], new double[components]);
+        return new Scratch(new double[features * components], new double[components], new double[features]);
     }
 
     /** For features in double precision, from this index of an array on. */
     void of(double[] values, int from, Scratch scratch) {
         double[] whitened = scratch.whitened();
         System.arraycopy(offsets, 0, whitened, 0, whitened.length);
-        for (int j = 0; j < features; j++) {
-            addColumn(columns[j], values[from + j], whitened);
+        int j = 0;
+        for (; j + TOGETHER <= features; j += TOGETHER) {
+            addFour(j, values, from + j, whitened);
+        }
+        for (; j < features; j++) {
+            addColumn(columns[j], 0, values[from + j], whitened);
         }
         sumSquares(scratch);
     }
 
     void of(Features values, Scratch scratch) {
-        double[] whitened = scratch.whitened();
-        System.arraycopy(offsets, 0, whitened, 0, whitened.length);
+        double[] doubles = scratch.values();
         for (int j = 0; j < features; j++) {
-            addColumn(columns[j], values.get(j), whitened);
+            doubles[j] = values.get(j);
         }
-        sumSquares(scratch);
+        of(doubles, 0, scratch);
     }
 
     /** The largest number in L⁻¹(s − m) for features in single precision. */
@@ -96,9 +102,30 @@ final class JointDensities {
         return Arrays.stream(sums).max().orElseThrow();
     }
 
-    /** Both arrays are indexed by the loop variable alone. Otherwise the JIT does not vectorise the loop. */
-    private static void addColumn(double[] column, double feature, double[] whitened) {
-        for (int t = 0; t < column.length; t++) {
+    /**
+     * Adds the columns j to j + 3, in this order, so that the sums are those of one column after another. Each sum is
+     * loaded and stored once instead of four times, which takes half of the time.
+     */
+    private void addFour(int j, double[] values, int at, double[] whitened) {
+        double[] first = columns[j];
+        double[] second = columns[j + 1];
+        double[] third = columns[j + 2];
+        double[] fourth = columns[j + 3];
+        double a = values[at];
+        double b = values[at + 1];
+        double c = values[at + 2];
+        double d = values[at + 3];
+        for (int t = 0; t < fourth.length; t++) { // the shortest of them
+            whitened[t] = whitened[t] + first[t] * a + second[t] * b + third[t] * c + fourth[t] * d;
+        }
+        addColumn(first, fourth.length, a, whitened);
+        addColumn(second, fourth.length, b, whitened);
+        addColumn(third, fourth.length, c, whitened);
+    }
+
+    /** All arrays are indexed by the loop variable alone. Otherwise the JIT does not vectorise the loop. */
+    private static void addColumn(double[] column, int from, double feature, double[] whitened) {
+        for (int t = from; t < column.length; t++) {
             whitened[t] += column[t] * feature;
         }
     }

@@ -11,7 +11,7 @@ public interface ImageInspector extends AutoCloseable {
     /**
      * Runs a batch.
      *
-     * @param images preprocessed images, each [C, H, W] unsigned bytes; none is kept or changed
+     * @param images preprocessed images, each [C, H, W]; none is kept or changed
      * @return the outputs, one per image, in the order of the images
      * @throws ModelException when the run fails
      */

@@ -11,7 +11,7 @@ public interface ImageScorer extends AutoCloseable {
     /**
      * Scores a batch in one run of the model.
      *
-     * @param images preprocessed images, each [C, H, W] unsigned bytes; none is kept or changed
+     * @param images preprocessed images, each [C, H, W]; none is kept or changed
      * @return the terms, one per image, in the order of the images
      * @throws ModelException when the run fails; then no image of the batch has a score
      * @throws io.elbowatch.core.Refusal caused by a {@link ModelLostException} when no run will succeed again

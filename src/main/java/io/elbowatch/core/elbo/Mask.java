@@ -81,9 +81,11 @@ public final class Mask {
             return pixels;
         }
         byte[] filled = pixels.clone();
+        int bytes = image.depth() / 8; // of a level of 16 bits, 257 times as much, both bytes are that of 8
         for (int i = 0; i < filled.length; i++) {
-            if (!counts[i % counts.length]) {
-                filled[i] = fill[i / counts.length];
+            int at = i / bytes;
+            if (!counts[at % counts.length]) {
+                filled[i] = fill[at / counts.length];
             }
         }
         return filled;

@@ -21,7 +21,7 @@ final class PixelReferenceElbo extends ReferenceElbo {
         this.form = form;
         this.latents = output.latents();
         this.logits = output.logits();
-        if (logits.length != form.image().bytes()
+        if (logits.length != form.image().values()
                 || latents.size() != form.latent().size()) {
             throw new IllegalArgumentException(
                     logits.length + " logits and " + latents.size() + " latents are not of " + form);
@@ -147,7 +147,7 @@ final class PixelReferenceElbo extends ReferenceElbo {
         return d < latents.size() ? OptionalDouble.of(latents.mean()[d]) : OptionalDouble.empty();
     }
 
-    /** The mean of (x − E[x|z])² over all bytes of the image, 0 at those that the mask excludes. */
+    /** The mean of (x − E[x|z])² over all numbers of the image, 0 at those that the mask excludes. */
     private double meanResidualSquare() {
         double sum = 0;
         for (int i = 0; i < logits.length; i++) {

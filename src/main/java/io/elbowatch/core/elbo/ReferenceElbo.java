@@ -24,7 +24,7 @@ public abstract sealed class ReferenceElbo permits PixelReferenceElbo, PlaceRefe
         this.pixels = form.mask().filled(pixels);
     }
 
-    /** @param pixels [C, H, W] unsigned bytes @param output of a graph with this form */
+    /** @param pixels [C, H, W] @param output of a graph with this form */
     public static ReferenceElbo of(ElboForm form, byte[] pixels, ModelOutput output) {
         if (form instanceof PixelForm pixelForm && output instanceof PixelOutput pixelOutput) {
             return new PixelReferenceElbo(pixelForm, pixels, pixelOutput);
@@ -81,7 +81,7 @@ public abstract sealed class ReferenceElbo permits PixelReferenceElbo, PlaceRefe
 
     /** A pixel as the input of the model, 0 to 1. */
     double x(int i) {
-        return (pixels[i] & 0xFF) / 255.0;
+        return form.image().level(pixels, i) / 255;
     }
 
     int index(int channel, int row, int column) {

@@ -28,8 +28,8 @@ final class ReferenceFeatures {
     /** The feature with this name; empty for an unknown name. */
     OptionalDouble of(String name) {
         return switch (name) {
-            case "log_deviance" -> logOf((elbo.reconstructionNll() - elbo.floor()) / image.bytes(), 1e-3);
-            case "log_kl" -> logOf(elbo.kl() / image.bytes(), 1e-3);
+            case "log_deviance" -> logOf((elbo.reconstructionNll() - elbo.floor()) / image.values(), 1e-3);
+            case "log_kl" -> logOf(elbo.kl() / image.values(), 1e-3);
             case "log_local" -> logOf(elbo.local(), 1e-3);
             case "log_local_row" -> logOf(worstRow(elbo.loss()), 1e-3);
             case "log_local_column" -> logOf(worstRow(transposed(elbo.loss())), 1e-3);
@@ -45,15 +45,15 @@ final class ReferenceFeatures {
 
     private double pixelMean(IntToDoubleFunction ofPixel) {
         double sum = 0;
-        for (int i = 0; i < image.bytes(); i++) {
+        for (int i = 0; i < image.values(); i++) {
             sum += ofPixel.applyAsDouble(i);
         }
-        return sum / image.bytes();
+        return sum / image.values();
     }
 
     private double brightest() {
         double brightest = 0;
-        for (int i = 0; i < image.bytes(); i++) {
+        for (int i = 0; i < image.values(); i++) {
             brightest = Math.max(brightest, elbo.x(i));
         }
         return brightest;

@@ -19,7 +19,10 @@ public record Tiling(ImageShape image, ImageShape tile, int overlap) {
 
     public Tiling {
         Objects.requireNonNull(image, "image");
-        if (tile.channels() != image.channels() || tile.height() > image.height() || tile.width() > image.width()) {
+        if (tile.channels() != image.channels()
+                || tile.depth() != image.depth()
+                || tile.height() > image.height()
+                || tile.width() > image.width()) {
             throw new IllegalArgumentException("tiles of " + tile + " do not fit into an image of " + image);
         }
         if (overlap < 0 || overlap >= Math.min(tile.height(), tile.width())) {
@@ -61,10 +64,12 @@ public record Tiling(ImageShape image, ImageShape tile, int overlap) {
     /** The pixels of a tile // [C, Ht, Wt]. @param pixels of the image, [C, H, W] @param place of {@link #places} */
     public byte[] cut(byte[] pixels, Rectangle place) {
         byte[] cut = new byte[tile.bytes()];
+        int bytes = image.depth() / 8;
         for (int channel = 0; channel < tile.channels(); channel++) {
             for (int row = 0; row < tile.height(); row++) {
                 int from = (channel * image.height() + place.row() + row) * image.width() + place.column();
-                System.arraycopy(pixels, from, cut, (channel * tile.height() + row) * tile.width(), tile.width());
+                int to = (channel * tile.height() + row) * tile.width();
+                System.arraycopy(pixels, from * bytes, cut, to * bytes, tile.width() * bytes);
             }
         }
         return cut;

@@ -26,6 +26,11 @@ public record ScoredImage(
         Objects.requireNonNull(scoring, "scoring");
     }
 
+    /** Its pixels in 8 bits; none for an image that was not decoded // [C, H, W] */
+    public byte[] preview() {
+        return original.map(image -> image.input().preview(pixels)).orElse(pixels);
+    }
+
     /** The first folder below the set; empty for an image in no folder. */
     public Optional<String> folder() {
         int end = name.indexOf('/');

@@ -40,7 +40,7 @@ public record Evidence(
      * Inspects one image.
      *
      * @param limit of {@code local}, in nats a pixel; infinite if none is known
-     * @param pixels [C, H, W] unsigned bytes
+     * @param pixels [C, H, W]
      * @param output of a graph of this form for these pixels
      */
     public static Pictured of(ElboForm form, double limit, byte[] pixels, ModelOutput output) {
@@ -61,7 +61,7 @@ public record Evidence(
      * is no reconstruction, and no latents are named: each tile has its own.
      *
      * @param form of a tile
-     * @param pixels of the image, [C, H, W] unsigned bytes
+     * @param pixels of the image, [C, H, W]
      * @param inspect runs the graph on a tile, [C, Ht, Wt]
      */
     public static Pictured of(

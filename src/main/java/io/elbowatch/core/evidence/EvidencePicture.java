@@ -50,7 +50,8 @@ public final class EvidencePicture {
 
     static EvidencePicture of(ElboForm form, byte[] pixels, ModelOutput output, LossMap map, Evidence evidence) {
         Planes planes = new Planes(form.image());
-        Panel image = (row, column) -> planes.colour(row, column, i -> pixels[i] & 0xFF);
+        byte[] levels = form.image().preview(pixels);
+        Panel image = (row, column) -> planes.colour(row, column, i -> levels[i] & 0xFF);
         Panel middle = form instanceof PixelForm pixelForm && output instanceof PixelOutput found
                 ? (row, column) -> planes.colour(
                         row, column, i -> level(pixelForm.likelihood().mean(found.logits()[i])))
@@ -79,7 +80,8 @@ public final class EvidencePicture {
     /** Of an image that has no reconstruction. @param pixels [C, H, W] */
     static EvidencePicture of(ImageShape shape, byte[] pixels, LossMap map, Evidence evidence) {
         Planes planes = new Planes(shape);
-        Panel image = (row, column) -> planes.colour(row, column, i -> pixels[i] & 0xFF);
+        byte[] levels = shape.preview(pixels);
+        Panel image = (row, column) -> planes.colour(row, column, i -> levels[i] & 0xFF);
         Panel over = (row, column) ->
                 HeatColours.over(image.colour(row, column), map.around(row, column) / evidence.limit());
         Panel loss = (row, column) -> HeatColours.of(map.around(row, column) / evidence.limit());

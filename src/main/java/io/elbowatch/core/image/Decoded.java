@@ -8,7 +8,7 @@ public sealed interface Decoded {
     /**
      * The image at the size of the model.
      *
-     * @param pixels unsigned bytes // [C, H, W]; a raw value is passed on without a copy
+     * @param pixels unsigned numbers as the {@link ImageShape} says // [C, H, W]; a raw value is passed on without a copy
      * @param original the image that they were made of
      */
     record Pixels(byte[] pixels, Original original) implements Decoded {}

@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /**
  * Brings a decoded image to the height and width of the model: crop, then resize. An image of this size passes
- * unchanged.
+ * unchanged. An image of 8 bits for a model of 16 is resized first, so that its levels are those of a model of 8.
  *
  * <p>The crop is the largest centred box with the aspect ratio of the model. The side that is too long becomes {@code
  * other side * ratio}, rounded to nearest, at least 1. It begins at half of the surplus, rounded down.
@@ -24,14 +24,23 @@ final class Fitter {
     /** The pixels of the model // [C, H, W]. */
     byte[] fit(Planes image) throws UnfitImageException {
         if (image.hasShape(shape)) {
-            return image.pixels();
+            return image.inDepth(shape.depth()).pixels();
         }
         Planes cropped = cropped(image);
-        SizeCheck.checkPixels(
-                limits,
-                (long) cropped.height() * shape.width(),
-                "resizing passes through " + shape.width() + "x" + cropped.height());
-        return Resizer.resize(cropped, shape.height(), shape.width()).pixels();
+        checkResize(shown(image.height(), image.width()));
+        return Resizer.resize(cropped, shape.height(), shape.width())
+                .inDepth(shape.depth())
+                .pixels();
+    }
+
+    /** Limits what resizing this part of an image passes through. */
+    void checkResize(Rectangle shown) throws UnfitImageException {
+        if (shown.height() != shape.height() || shown.width() != shape.width()) {
+            SizeCheck.checkPixels(
+                    limits,
+                    (long) shown.height() * shape.width(),
+                    "resizing passes through " + shape.width() + "x" + shown.height());
+        }
     }
 
     /** The part of an image of this size that the model sees. */

@@ -13,7 +13,7 @@ import java.util.Optional;
  *   <li>Raw, if the content type is {@code application/octet-stream} or {@code image/x-raw}. Parameters and case do not
  *       matter.
  *   <li>The first bytes: PNG, JPEG, TIFF, BMP.
- *   <li>Raw, if the length is exactly C·H·W and no format is declared.
+ *   <li>Raw, if the length is exactly C·H·W, or 2·H·W for a model of 16 bits, and no format is declared.
  * </ol>
  *
  * <p>A value of another format that its first bytes or its content type name is rejected by that name.
@@ -28,6 +28,9 @@ import java.util.Optional;
  * white. The training side does the same as this class. EXIF's orientation turns an image only where the {@link
  * Preprocessing} says so.
  *
+ * <p>For a model of 16 bits, grey PNG and TIFF of 16 bits without alpha keep all of them, also when they are resized. Every
+ * other image is decoded as above; a level of it becomes 257 times as much.
+ *
  * <p>Equal means every bit, for JPEG too, with one exception: JDKs that bundle libjpeg 6b do not interpolate colour
  * that is halved only in height (4:4:0), so edges of colour differ.
  *
@@ -35,8 +38,10 @@ import java.util.Optional;
  * data, and a JPEG or TIFF with damaged image data, which decoders fill with grey. With {@link DecodeLimits#strict()}
  * false three kinds of broken files that have data for every pixel are decoded as by Pillow.
  *
- * <p>In addition to the value, decoding needs up to 4 bytes a pixel for PNG, BMP and TIFF, up to 7 for a JPEG (up to 8
- * more in native memory if it is progressive), and up to 3 more to turn an image.
+ * <p>In addition to the value, decoding needs up to 4 bytes a pixel for BMP, TIFF and interlaced PNG, and 7 for a JPEG of
+ * several scans or in RGB, CMYK or YCCK (a progressive one up to 8 more in native memory). Of any other JPEG or PNG it holds
+ * a copy of a JPEG's value, and of the image the model's width of each row. To turn an image it takes all its pixels and up
+ * to 3 bytes a pixel more.
  */
 public final class ImageDecoder {
     private static final int COLOURS = 3;
@@ -79,8 +84,10 @@ public final class ImageDecoder {
             checkLength(value);
             ImageFormat format = format(value, contentType);
             Planes image = format == ImageFormat.RAW
-                    ? new Planes(shape.channels(), shape.height(), shape.width(), raw(value))
-                    : turned(planes(format, value, COLOURS), turns ? ExifOrientation.of(value) : ExifOrientation.NONE);
+                    ? new Planes(shape.channels(), shape.height(), shape.width(), shape.preview(raw(value)))
+                    : turned(
+                            planes(format, value, COLOURS, 8),
+                            turns ? ExifOrientation.of(value) : ExifOrientation.NONE);
             Planes shrunk = shrunk(image, maxSide);
             byte[] png = ImageEncoder.png(
                     new ImageShape(shrunk.channels(), shrunk.height(), shrunk.width()), shrunk.pixels());
@@ -111,26 +118,38 @@ public final class ImageDecoder {
         if (format == ImageFormat.RAW) {
             return new Decoded.Pixels(raw(value), same);
         }
-        Planes stored = planes(format, value, shape.channels());
         int orientation = ExifOrientation.of(value);
-        Planes image = turned(stored, turns ? orientation : ExifOrientation.NONE);
-        Original original = image.hasShape(shape) && orientation == ExifOrientation.NONE
-                ? same
-                : new Original(
-                        image.width(),
-                        image.height(),
-                        orientation,
-                        turns && orientation != ExifOrientation.NONE,
-                        fitter.shown(image.height(), image.width()),
-                        shape);
-        return new Decoded.Pixels(fitter.fit(image), original);
+        boolean turned = turns && orientation != ExifOrientation.NONE;
+        if (!turned && (format == ImageFormat.JPEG || format == ImageFormat.PNG && shape.depth() == 8)) {
+            FittedRows fitted = rows(format, value);
+            return new Decoded.Pixels(fitted.pixels(), original(fitted.height(), fitted.width(), orientation, false));
+        }
+        Planes image = turned(
+                planes(format, value, shape.channels(), shape.depth()), turned ? orientation : ExifOrientation.NONE);
+        return new Decoded.Pixels(fitter.fit(image), original(image.height(), image.width(), orientation, turned));
     }
 
-    private Planes planes(ImageFormat format, byte[] value, int channels) throws UnfitImageException {
+    private FittedRows rows(ImageFormat format, byte[] value) throws UnfitImageException {
+        FittedRows fitted = new FittedRows(fitter, shape);
+        if (format == ImageFormat.PNG) {
+            PngDecoder.decode(value, shape.channels(), limits, fitted);
+        } else {
+            JpegDecoder.decode(value, shape.channels(), limits, fitted);
+        }
+        return fitted;
+    }
+
+    private Original original(int height, int width, int orientation, boolean turned) {
+        return height == shape.height() && width == shape.width() && orientation == ExifOrientation.NONE
+                ? same
+                : new Original(width, height, orientation, turned, fitter.shown(height, width), shape);
+    }
+
+    private Planes planes(ImageFormat format, byte[] value, int channels, int depth) throws UnfitImageException {
         return switch (format) {
-            case PNG -> PngDecoder.decode(value, channels, limits);
+            case PNG -> PngDecoder.decode(value, channels, depth, limits);
             case JPEG -> JpegDecoder.decode(value, channels, limits);
-            case TIFF -> TiffDecoder.decode(value, channels, limits);
+            case TIFF -> TiffDecoder.decode(value, channels, depth, limits);
             case BMP -> BmpDecoder.decode(value, channels, limits);
             case RAW -> throw new IllegalArgumentException("raw pixels have no size of their own");
         };

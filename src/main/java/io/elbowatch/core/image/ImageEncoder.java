@@ -15,7 +15,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 public final class ImageEncoder {
     private ImageEncoder() {}
 
-    /** A PNG file. @param pixels [C, H, W] */
+    /** A PNG file of 8 bits. @param pixels [C, H, W] */
     public static byte[] png(ImageShape shape, byte[] pixels) {
         return png(buffered(shape, pixels));
     }
@@ -38,7 +38,7 @@ public final class ImageEncoder {
         return bytes.toByteArray();
     }
 
-    /** Grey or RGB, 8 bits a channel. @param pixels [C, H, W] */
+    /** Grey or RGB, 8 bits a channel; of 16 bits the high byte. @param pixels [C, H, W] */
     public static BufferedImage buffered(ImageShape shape, byte[] pixels) {
         if (pixels.length != shape.bytes()) {
             throw new IllegalArgumentException(pixels.length + " bytes are no " + shape + " image");
@@ -48,9 +48,10 @@ public final class ImageEncoder {
                 shape.height(),
                 shape.channels() == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR);
         int plane = shape.height() * shape.width();
-        byte[] interleaved = new byte[pixels.length]; // [H, W, C]
-        for (int i = 0; i < pixels.length; i++) {
-            interleaved[i % plane * shape.channels() + i / plane] = pixels[i];
+        byte[] levels = shape.preview(pixels);
+        byte[] interleaved = new byte[levels.length]; // [H, W, C]
+        for (int i = 0; i < levels.length; i++) {
+            interleaved[i % plane * shape.channels() + i / plane] = levels[i];
         }
         image.getRaster().setDataElements(0, 0, shape.width(), shape.height(), interleaved);
         return image;

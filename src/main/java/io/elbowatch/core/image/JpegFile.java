@@ -4,17 +4,19 @@ import java.util.Arrays;
 
 /**
  * A JPEG reduced to the parts that its pixels depend on: tables, frame and scans. It runs from SOI to EOI, has one
- * frame header, which is decodable, and no metadata that could make a decoder fail. The standard Huffman tables come
- * first, for files that lack some, as those of MJPEG do. If the limits are not strict, a
- * baseline JPEG whose EOI is missing gets one, provided that its scans have all components. Whether their data are
- * complete is known only when they are decoded.
+ * frame header, which is decodable, and no metadata that could make a decoder fail. It is marked as JFIF, so that every
+ * decoder takes three components for YCbCr; {@code colours} says what they are. The standard Huffman tables come first,
+ * for files that lack some, as those of MJPEG do. If the limits are not strict, a baseline JPEG whose EOI is missing
+ * gets one, provided that its scans have all components. Whether their data are complete is known only when they are
+ * decoded.
  *
  * @param data the reduced file
  * @param length the bytes of {@code data} that are used
  * @param header of its frame
  * @param colours its colour space
+ * @param scans of the frame, 1 or more
  */
-record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours) {
+record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours, int scans) {
 
     static JpegFile read(byte[] value, DecodeLimits limits) throws UnfitImageException {
         return new Reading(value, limits).read();
@@ -32,6 +34,11 @@ record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours)
 
         private static final byte[] EOI = {(byte) 0xff, (byte) 0xd9};
         private static final byte[] JFIF = {'J', 'F', 'I', 'F', 0};
+        /** APP0 of version 1.01, without a resolution and a thumbnail. */
+        private static final byte[] JFIF_SEGMENT = {
+            (byte) 0xff, (byte) 0xe0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
+        };
+
         private static final byte[] ADOBE = {'A', 'd', 'o', 'b', 'e'};
 
         private final byte[] value;
@@ -51,11 +58,12 @@ record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours)
             this.value = value;
             this.limits = limits;
             this.standardTables = JpegTables.standard();
-            this.data = new byte[value.length + standardTables.length + EOI.length];
+            this.data = new byte[value.length + JFIF_SEGMENT.length + standardTables.length + EOI.length];
         }
 
         JpegFile read() throws UnfitImageException {
             copy(0, 2);
+            append(JFIF_SEGMENT);
             append(standardTables);
             at = 2;
             int marker = nextMarker();
@@ -69,7 +77,7 @@ record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours)
             if (header == null || scans == 0) {
                 throw UnfitImageException.undecodable("the JPEG has no frame header or no scan");
             }
-            return new JpegFile(data, length, header, JpegColours.of(header, jfif, adobeTransform));
+            return new JpegFile(data, length, header, JpegColours.of(header, jfif, adobeTransform), scans);
         }
 
         private void readSegment(int marker) throws UnfitImageException {
@@ -129,12 +137,11 @@ record JpegFile(byte[] data, int length, JpegHeader header, JpegColours colours)
         /** Skips to the first marker that is neither a stuffed byte nor a restart. */
         private void skipScanData() throws UnfitImageException {
             while (true) {
+                while (at < value.length && value[at] != (byte) 0xff) {
+                    at++;
+                }
                 if (endsWithoutMarker()) {
                     return;
-                }
-                if (value.length - at == 1 && value[at] != (byte) 0xff) {
-                    at++;
-                    continue;
                 }
                 require(2);
                 int second = value[at + 1] & 0xff;

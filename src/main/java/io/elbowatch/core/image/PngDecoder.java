@@ -16,10 +16,17 @@ final class PngDecoder {
 
     /** The image with 1 (grey) or 3 (RGB) channels. */
     static Planes decode(byte[] value, int channels, DecodeLimits limits) throws UnfitImageException {
+        return decode(value, channels, 8, limits);
+    }
+
+    /** @param depth 16 to keep both bytes of grey of 16 bits without alpha; all others become 8 bits */
+    static Planes decode(byte[] value, int channels, int depth, DecodeLimits limits) throws UnfitImageException {
         PngChunks chunks = new PngChunks(value);
         PngHeader header = PngHeader.read(chunks, limits);
         Palette palette = paletteBeforeData(chunks, header, channels, limits.strict());
-        Planes planes = Planes.black(channels, header.height(), header.width());
+        Planes planes = depth == 16 && header.deepGrey()
+                ? Planes.deep(header.height(), header.width())
+                : Planes.black(channels, header.height(), header.width());
         PngRows rows = new PngRows(header, palette, planes);
         try (PngData data = new PngData(value, chunks)) {
             for (int[] pass : header.interlaced() ? ADAM7 : ONE_PASS) {
@@ -28,6 +35,36 @@ final class PngDecoder {
             data.finish();
         }
         return planes;
+    }
+
+    /**
+     * Gives the rows of the image, in 8 bits, to a target, which may get some of an image that is rejected in the end. An
+     * interlaced image is decoded as a whole first.
+     */
+    static void decode(byte[] value, int channels, DecodeLimits limits, RowTarget target) throws UnfitImageException {
+        PngChunks chunks = new PngChunks(value);
+        PngHeader header = PngHeader.read(chunks, limits);
+        if (header.interlaced()) {
+            decode(value, channels, limits).giveTo(target);
+            return;
+        }
+        Palette palette = paletteBeforeData(chunks, header, channels, limits.strict());
+        try (PngData data = new PngData(value, chunks)) {
+            target.begin(header.height(), header.width());
+            decodeRows(header, palette, data, channels, target);
+            data.finish();
+        }
+    }
+
+    private static void decodeRows(PngHeader header, Palette palette, PngData data, int channels, RowTarget target)
+            throws UnfitImageException {
+        Planes line = Planes.black(channels, 1, header.width());
+        PngRows rows = new PngRows(header, palette, line);
+        PngLines lines = new PngLines(header, data, header.width());
+        for (int y = 0; y < header.height(); y++) {
+            rows.put(lines.next(), 0, header.width(), 1);
+            target.row(line.pixels());
+        }
     }
 
     /** Leaves the cursor at the first IDAT chunk. */
@@ -56,16 +93,9 @@ final class PngDecoder {
         if (width <= pass[0]) {
             return;
         }
-        int length = header.rowBytes(columns);
-        byte[] row = new byte[1 + length];
-        byte[] above = new byte[1 + length];
+        PngLines lines = new PngLines(header, data, columns);
         for (int y = pass[1]; y < header.height(); y += pass[3]) {
-            data.read(row, 0, 1 + length);
-            PngFilter.undo(row, above, length, header.bytesPerPixel());
-            rows.put(row, y * width + pass[0], (y + 1) * width, pass[2]);
-            byte[] unfiltered = row;
-            row = above;
-            above = unfiltered;
+            rows.put(lines.next(), y * width + pass[0], (y + 1) * width, pass[2]);
         }
     }
 }

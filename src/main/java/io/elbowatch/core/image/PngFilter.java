@@ -2,6 +2,9 @@ package io.elbowatch.core.image;
 
 /** The row filters of PNG (section 9 of the specification), undone in place. */
 final class PngFilter {
+    /** Bytes of a pixel of the usual photograph: red, green, blue. */
+    private static final int COLOURS = 3;
+
     private PngFilter() {}
 
     /**
@@ -38,18 +41,53 @@ final class PngFilter {
     }
 
     private static void undoAverage(byte[] row, byte[] above, int length, int step) {
-        for (int i = 1; i <= length; i++) {
-            int left = i > step ? row[i - step] & 0xff : 0;
-            row[i] += (byte) ((left + (above[i] & 0xff)) >> 1);
+        int first = Math.min(step, length);
+        for (int i = 1; i <= first; i++) {
+            row[i] += (byte) ((above[i] & 0xff) >> 1);
+        }
+        for (int i = 1 + step; i <= length; i++) {
+            row[i] += (byte) (((row[i - step] & 0xff) + (above[i] & 0xff)) >> 1);
         }
     }
 
     private static void undoPaeth(byte[] row, byte[] above, int length, int step) {
-        for (int i = 1; i <= length; i++) {
-            boolean first = i <= step;
-            int left = first ? 0 : row[i - step] & 0xff;
-            int corner = first ? 0 : above[i - step] & 0xff;
-            row[i] += (byte) paeth(left, above[i] & 0xff, corner);
+        int first = Math.min(step, length);
+        for (int i = 1; i <= first; i++) {
+            row[i] += above[i];
+        }
+        if (step == COLOURS) {
+            undoPaethOfColours(row, above, length);
+            return;
+        }
+        for (int i = 1 + step; i <= length; i++) {
+            row[i] += (byte) paeth(row[i - step] & 0xff, above[i] & 0xff, above[i - step] & 0xff);
+        }
+    }
+
+    /** What is left of a sample stays in a variable: reading back what was just written took half of the time. */
+    private static void undoPaethOfColours(byte[] row, byte[] above, int length) {
+        if (length < 2 * COLOURS) {
+            return;
+        }
+        int red = row[1] & 0xff;
+        int green = row[2] & 0xff;
+        int blue = row[3] & 0xff;
+        int redCorner = above[1] & 0xff;
+        int greenCorner = above[2] & 0xff;
+        int blueCorner = above[3] & 0xff;
+        for (int i = 1 + COLOURS; i + 2 <= length; i += COLOURS) {
+            int redUp = above[i] & 0xff;
+            int greenUp = above[i + 1] & 0xff;
+            int blueUp = above[i + 2] & 0xff;
+            red = row[i] + paeth(red, redUp, redCorner) & 0xff;
+            green = row[i + 1] + paeth(green, greenUp, greenCorner) & 0xff;
+            blue = row[i + 2] + paeth(blue, blueUp, blueCorner) & 0xff;
+            row[i] = (byte) red;
+            row[i + 1] = (byte) green;
+            row[i + 2] = (byte) blue;
+            redCorner = redUp;
+            greenCorner = greenUp;
+            blueCorner = blueUp;
         }
     }
 

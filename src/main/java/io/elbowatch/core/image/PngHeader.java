@@ -37,6 +37,11 @@ record PngHeader(int width, int height, int bitDepth, int colourType, boolean in
         return colourType == 3;
     }
 
+    /** Whether a pixel is one sample of 16 bits. */
+    boolean deepGrey() {
+        return colourType == 0 && bitDepth == 16;
+    }
+
     /** Whether a pixel has red, green and blue samples. */
     boolean colour() {
         return (colourType & ~4) == 2;

@@ -1,8 +1,8 @@
 package io.elbowatch.core.image;
 
 /**
- * Converts unfiltered PNG rows to pixels of planes. It drops alpha and keeps the high byte of 16-bit samples. A sample
- * beyond the palette is an error.
+ * Converts unfiltered PNG rows to pixels of planes. It drops alpha and, unless the planes have 16 bits, keeps the high byte
+ * of 16-bit samples. A sample beyond the palette is an error.
  */
 final class PngRows {
     private final PngHeader header;
@@ -24,7 +24,9 @@ final class PngRows {
      * @param step from one pixel to the next in the plane
      */
     void put(byte[] row, int at, int end, int step) throws UnfitImageException {
-        if (header.colourType() == 0 && header.bitDepth() == 8 && planes.channels() == 1 && step == 1) {
+        if (planes.depth() == 16) {
+            putDeep(row, at, end, step);
+        } else if (header.colourType() == 0 && header.bitDepth() == 8 && planes.channels() == 1 && step == 1) {
             System.arraycopy(row, 1, planes.pixels(), at, end - at);
         } else if (!header.colour()) {
             putSamples(row, at, end, step);
@@ -32,6 +34,15 @@ final class PngRows {
             putLuma(row, at, end, step);
         } else {
             putColour(row, at, end, step);
+        }
+    }
+
+    /** Samples of 16 bits, which a PNG stores with the high byte first. */
+    private void putDeep(byte[] row, int start, int end, int step) {
+        byte[] pixels = planes.pixels(); // [H, W]
+        for (int at = start, from = 1; at < end; at += step, from += 2) {
+            pixels[2 * at] = row[from + 1];
+            pixels[2 * at + 1] = row[from];
         }
     }
 

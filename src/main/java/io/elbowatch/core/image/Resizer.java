@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Resizes as Pillow's {@code Image.resize(size, BILINEAR)} does for 8-bit channels, bit for bit: a triangle filter that
  * widens with the reduction, first over columns, then over rows, each pass rounded to a byte. A pass that does not
- * change the size is skipped.
+ * change the size is skipped. {@link DeepResizer} does it for 16 bits.
  */
 final class Resizer {
     private static final int HALF = 1 << (TriangleFilter.PRECISION_BITS - 1);
@@ -13,27 +13,19 @@ final class Resizer {
     private Resizer() {}
 
     static Planes resize(Planes image, int height, int width) {
+        if (image.depth() == 16) {
+            return DeepResizer.resize(image, height, width);
+        }
         Planes narrowed = image.width() == width ? image : columns(image, width);
         return narrowed.height() == height ? narrowed : rows(narrowed, height);
     }
 
     private static Planes columns(Planes image, int width) {
         Planes out = Planes.black(image.channels(), image.height(), width);
-        TriangleFilter filter = new TriangleFilter(image.width(), width);
-        byte[] from = image.pixels(); // [C * H, W]
-        byte[] to = out.pixels(); // [C * H, width]
-        int[] weights = filter.weights();
-        for (int row = 0, at = 0; row < image.channels() * image.height(); row++) {
-            int base = row * image.width();
-            for (int x = 0; x < width; x++) {
-                int first = base + filter.first(x);
-                int weight = filter.offset(x);
-                int count = filter.offset(x + 1) - weight;
-                int sum = HALF;
-                for (int k = 0; k < count; k++) {
-                    sum += (from[first + k] & 0xff) * weights[weight + k];
-                }
-                to[at++] = clipped(sum);
+        Narrowing narrowing = new Narrowing(image.width(), out);
+        for (int c = 0, at = 0; c < image.channels(); c++) {
+            for (int y = 0; y < image.height(); y++, at += image.width()) {
+                narrowing.put(image.pixels(), at, c, y);
             }
         }
         return out;
@@ -65,7 +57,7 @@ final class Resizer {
     }
 
     /** Clips only at 255: weights are never negative, but rounded weights can add up to more than one. */
-    private static byte clipped(int sum) {
+    static byte clipped(int sum) {
         return (byte) Math.min(255, sum >> TriangleFilter.PRECISION_BITS);
     }
 }

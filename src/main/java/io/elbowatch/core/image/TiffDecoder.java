@@ -4,8 +4,8 @@ import java.util.zip.Inflater;
 
 /**
  * Decodes the first image of a TIFF: grey, palette and RGB of up to 16 bits, in strips and tiles, uncompressed or
- * losslessly compressed. It drops alpha and keeps the high byte of 16-bit samples. ImageIO is not used: it fills in
- * what a block lacks.
+ * losslessly compressed. It drops alpha and, unless both bytes of grey are wanted, keeps the high byte of 16-bit samples.
+ * ImageIO is not used: it fills in what a block lacks.
  */
 final class TiffDecoder {
     private final TiffHeader header;
@@ -18,11 +18,17 @@ final class TiffDecoder {
         this.palette = palette(header, planes.channels());
     }
 
-    /** The image with 1 (grey) or 3 (RGB) channels. */
-    static Planes decode(byte[] value, int channels, DecodeLimits limits) throws UnfitImageException {
+    /**
+     * The image with 1 (grey) or 3 (RGB) channels.
+     *
+     * @param depth 16 to keep both bytes of grey of 16 bits; all others become 8 bits
+     */
+    static Planes decode(byte[] value, int channels, int depth, DecodeLimits limits) throws UnfitImageException {
         TiffHeader header = TiffHeader.read(value, limits);
         boolean separate = header.planar() && header.kind() == TiffHeader.Kind.RGB;
-        Planes planes = Planes.black(separate ? 3 : channels, header.height(), header.width());
+        Planes planes = depth == 16 && header.deepGrey()
+                ? Planes.deep(header.height(), header.width())
+                : Planes.black(separate ? 3 : channels, header.height(), header.width());
         Inflater inflater = new Inflater();
         try {
             new TiffDecoder(header, planes).readBlocks(value, inflater);
@@ -105,6 +111,8 @@ final class TiffDecoder {
         int to = y * header.width() + left;
         if (header.planar()) {
             putPlane(row, sample, to, columns);
+        } else if (planes.depth() == 16) {
+            putDeep(row, to, columns);
         } else if (palette != null) {
             putSamples(row, to, columns);
         } else {
@@ -119,6 +127,15 @@ final class TiffDecoder {
             System.arraycopy(row, 0, planes.pixels(), sample * plane + to, columns);
         } else if (palette != null && sample == 0) {
             putSamples(row, to, columns);
+        }
+    }
+
+    private void putDeep(byte[] row, int to, int columns) {
+        byte[] pixels = planes.pixels(); // [H, W]
+        int high = header.littleEndian() ? 1 : 0;
+        for (int x = 0; x < columns; x++) {
+            pixels[2 * (to + x)] = row[2 * x + 1 - high];
+            pixels[2 * (to + x) + 1] = row[2 * x + high];
         }
     }
 

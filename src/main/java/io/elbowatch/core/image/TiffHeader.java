@@ -231,6 +231,11 @@ record TiffHeader(
         }
     }
 
+    /** Whether a pixel is one sample of 16 bits. */
+    boolean deepGrey() {
+        return kind == Kind.GREY && bits == 16;
+    }
+
     /** The blocks in a row of blocks. */
     int across() {
         return (width + blockWidth - 1) / blockWidth;

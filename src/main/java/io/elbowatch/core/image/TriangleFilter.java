@@ -15,10 +15,12 @@ final class TriangleFilter {
     private final int[] first; // [to]
     private final int[] offsets; // [to + 1]
     private final int[] weights; // [offsets[to]]
+    private final double scale;
+    private final double support;
 
     TriangleFilter(int from, int to) {
-        double scale = (double) from / to;
-        double support = Math.max(scale, 1.0);
+        scale = (double) from / to;
+        support = Math.max(scale, 1.0);
         first = new int[to];
         offsets = new int[to + 1];
         for (int x = 0; x < to; x++) {
@@ -30,21 +32,35 @@ final class TriangleFilter {
         weights = new int[offsets[to]];
         double[] exact = new double[2 * (int) Math.ceil(support) + 1];
         for (int x = 0; x < to; x++) {
-            fill(x, (x + 0.5) * scale, 1.0 / support, exact);
+            fill(x, exact, 0);
+            for (int k = 0; k < offsets[x + 1] - offsets[x]; k++) {
+                weights[offsets[x] + k] = (int) (0.5 + exact[k] * (1 << PRECISION_BITS));
+            }
         }
     }
 
-    private void fill(int x, double centre, double inverse, double[] exact) {
+    /** The weights of an output pixel into an array, from an index on; they add up to one. */
+    private void fill(int x, double[] exact, int at) {
         int count = offsets[x + 1] - offsets[x];
+        double centre = (x + 0.5) * scale;
+        double inverse = 1.0 / support;
         double sum = 0;
         for (int k = 0; k < count; k++) {
-            exact[k] = Math.max(0.0, 1.0 - Math.abs((k + first[x] - centre + 0.5) * inverse));
-            sum += exact[k];
+            exact[at + k] = Math.max(0.0, 1.0 - Math.abs((k + first[x] - centre + 0.5) * inverse));
+            sum += exact[at + k];
         }
         for (int k = 0; k < count; k++) {
-            double weight = sum == 0 ? 0 : exact[k] / sum;
-            weights[offsets[x] + k] = (int) (0.5 + weight * (1 << PRECISION_BITS));
+            exact[at + k] = sum == 0 ? 0 : exact[at + k] / sum;
         }
+    }
+
+    /** The weights without rounding, at the same indices. */
+    double[] exactWeights() {
+        double[] exact = new double[weights.length];
+        for (int x = 0; x < first.length; x++) {
+            fill(x, exact, offsets[x]);
+        }
+        return exact;
     }
 
     /** The first input pixel of output pixel x. */

@@ -22,7 +22,7 @@ final class Turn {
         }
         int height = swapped ? image.width() : image.height();
         int width = swapped ? image.height() : image.width();
-        Planes turned = Planes.black(image.channels(), height, width);
+        Planes turned = image.depth() == 8 ? Planes.black(image.channels(), height, width) : Planes.deep(height, width);
         byte[] from = image.pixels(); // [C, H, W]
         byte[] to = turned.pixels(); // [C, height, width]
         int across = swapped ? image.width() : 1; // from one column of the turned image to the next, in the stored one
@@ -33,8 +33,15 @@ final class Turn {
                 int first = columnsReversed ? width - 1 : 0;
                 int step = columnsReversed ? -across : across;
                 int stored = c * height * width + row * down + first * across;
-                for (int x = 0; x < width; x++, stored += step) {
-                    to[at++] = from[stored];
+                if (image.depth() == 8) {
+                    for (int x = 0; x < width; x++, stored += step) {
+                        to[at++] = from[stored];
+                    }
+                } else {
+                    for (int x = 0; x < width; x++, stored += step) {
+                        to[at++] = from[2 * stored];
+                        to[at++] = from[2 * stored + 1];
+                    }
                 }
             }
         }

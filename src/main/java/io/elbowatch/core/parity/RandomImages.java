@@ -99,11 +99,26 @@ public record RandomImages(ImageShape shape, long seed, int count) {
     /** The image, [C, H, W]; each channel is drawn separately. @param number 0 to count − 1 */
     public byte[] pixels(int number) {
         Random random = new Random(seed * 1_000_003 + number);
-        byte[] pixels = new byte[shape.bytes()];
         byte[] plane = new byte[shape.height() * shape.width()];
+        if (shape.depth() == 16) {
+            return deep(number, plane, random);
+        }
+        byte[] pixels = new byte[shape.bytes()];
         for (int channel = 0; channel < shape.channels(); channel++) {
             kind(number).fill(plane, shape, random);
             System.arraycopy(plane, 0, pixels, channel * plane.length, plane.length);
+        }
+        return pixels;
+    }
+
+    /** Of 16 bits: the kind's image has the high bytes, and another of its kind the low ones. */
+    private byte[] deep(int number, byte[] plane, Random random) {
+        byte[] pixels = new byte[shape.bytes()];
+        for (int place = 1; place >= 0; place--) {
+            kind(number).fill(plane, shape, random);
+            for (int i = 0; i < plane.length; i++) {
+                pixels[2 * i + place] = plane[i];
+            }
         }
         return pixels;
     }

@@ -12,7 +12,7 @@ import io.elbowatch.core.elbo.PixelForm;
  */
 public record Tolerances(double reference, double batches, double training) {
     private static final double MIN_REFERENCE = 1e-4;
-    private static final double PER_BYTE = 4e-9;
+    private static final double PER_VALUE = 4e-9;
     /**
      * The rounding of an adopted model is measured with PyTorch, and ONNX Runtime rounds in another way: 4.4e-5 was
      * measured where PyTorch had 1.8e-5.
@@ -33,7 +33,7 @@ public record Tolerances(double reference, double batches, double training) {
      * @param exact whether the provider multiplies in single precision; GPUs use fewer bits
      */
     public static Tolerances of(ElboForm form, double golden, double rounding, boolean exact) {
-        double ofPixels = form instanceof PixelForm ? PER_BYTE * form.image().bytes() : 0;
+        double ofPixels = form instanceof PixelForm ? PER_VALUE * form.image().values() : 0;
         double reference = Math.min(golden, Math.max(MIN_REFERENCE, ofPixels));
         // How a foreign network rounds is not known: 5e-7 was measured with MobileNetV2.
         double network =

@@ -20,22 +20,21 @@ record CusumState(double wealth, Optional<ImageRun> run) {
         }
     }
 
-    /** The state after another image of a source without an open incident. */
-    CusumState next(BettingFunction function, SeenImage image, double cap) {
-        double after = wealthAfter(function, image, cap);
+    /** The state after another image of a source without an open incident. @param factor f(p) of the image */
+    CusumState next(double factor, SeenImage image, double cap) {
+        double after = wealthAfter(factor, cap);
         if (after <= 1) {
             return new CusumState(after, Optional.empty());
         }
-        return new CusumState(
-                after, Optional.of(run.map(begun -> begun.with(image)).orElseGet(() -> ImageRun.of(image))));
+        return new CusumState(after, Optional.of(run.isPresent() ? run.get().with(image) : ImageRun.of(image)));
     }
 
     /** The state after another image of a source with an open incident, which keeps the run of images. */
-    CusumState nextInIncident(BettingFunction function, SeenImage image, double cap) {
-        return new CusumState(wealthAfter(function, image, cap), Optional.empty());
+    CusumState nextInIncident(double factor, double cap) {
+        return new CusumState(wealthAfter(factor, cap), Optional.empty());
     }
 
-    private double wealthAfter(BettingFunction function, SeenImage image, double cap) {
-        return Math.min(cap, Math.max(1, wealth) * function.factor(image.pValue()));
+    private double wealthAfter(double factor, double cap) {
+        return Math.min(cap, Math.max(1, wealth) * factor);
     }
 }

@@ -31,6 +31,7 @@ public final class SourceWatch {
     private final double cap;
     private final List<CusumState> opened;
     private final IncidentSettings settings;
+    private final long tickMillis; // a division of durations takes a kilobyte
 
     /**
      * The current time by both clocks.
@@ -54,6 +55,7 @@ public final class SourceWatch {
 
     public SourceWatch(IncidentSettings settings) {
         this.settings = settings;
+        this.tickMillis = settings.tick().toMillis();
         this.opening = settings.falseAlarmImages();
         this.cap = opening / BettingFunction.WEIGHT; // any one betting function alone can open an incident
         this.opened = Collections.nCopies(BettingFunction.ALL.size(), new CusumState(opening, Optional.empty()));
@@ -62,20 +64,42 @@ public final class SourceWatch {
     /** Handles a scored image. @param before empty for the first image of a source */
     public Step seen(Optional<SourceState> before, SeenImage image, Moment now) {
         List<IncidentEvent> events = new ArrayList<>();
-        before.filter(SourceState::silent).ifPresent(state -> events.add(silence(state, Optional.of(image))));
+        if (before.isPresent() && before.get().silent()) {
+            events.add(silence(before.get(), Optional.of(image)));
+        }
+        Optional<ImageRun> run = before.isPresent() ? before.get().incident() : Optional.empty();
         SourceState arrived = new SourceState(
                 image.place(),
                 now.streamMillis(),
                 now.wallMillis(),
-                cusums(before, image),
-                before.flatMap(SourceState::incident),
+                next(cusums(before, image), image, run.isPresent()),
+                run.isPresent() ? Optional.of(run.get().with(image)) : run,
                 false,
                 newness(before, now),
-                before.map(SourceState::basis).orElse(Basis.UNKNOWN).with(image));
-        SourceState after = arrived.incident().isPresent()
-                ? withIncident(arrived, arrived.incident().get().with(image), image, events)
-                : withoutIncident(arrived, image, events);
+                (before.isPresent() ? before.get().basis() : Basis.UNKNOWN).with(image));
+        SourceState after = run.isPresent()
+                ? closedWhenRecovered(arrived, image, events)
+                : openedWhenAnomalous(arrived, image, events);
         return new Step(Optional.of(after), events);
+    }
+
+    /** The statistics after an image. Betting functions of one ε follow each other and share their power. */
+    private List<CusumState> next(List<CusumState> cusums, SeenImage image, boolean inIncident) {
+        CusumState[] next = new CusumState[BettingFunction.ALL.size()];
+        double epsilon = Double.NaN;
+        double power = Double.NaN;
+        for (int i = 0; i < next.length; i++) {
+            BettingFunction function = BettingFunction.ALL.get(i);
+            if (function.epsilon() != epsilon) {
+                epsilon = function.epsilon();
+                power = function.power(image.pValue());
+            }
+            double factor = function.factorOf(power);
+            next[i] = inIncident
+                    ? cusums.get(i).nextInIncident(factor, cap)
+                    : cusums.get(i).next(factor, image, cap);
+        }
+        return List.of(next);
     }
 
     /**
@@ -98,18 +122,24 @@ public final class SourceWatch {
      *
      * @param startMillis the wall clock when this instance began to read images
      * @param expected whether silence of this key is an incident once it is a source
+     * @return empty where the time changes nothing, as for nearly every image
      */
-    public Step lapsed(SourceState state, Moment now, long startMillis, boolean expected) {
+    public Optional<Step> lapsed(SourceState state, Moment now, long startMillis, boolean expected) {
         long idleMillis = Math.max(
                 now.streamMillis() - state.streamMillis(),
                 now.wallMillis() - Math.max(state.arrivalMillis(), startMillis));
-        List<IncidentEvent> events = new ArrayList<>();
-        SourceState after = state;
-        if (expected
+        boolean silent = expected
                 && settings.watchesSilence()
                 && !state.silent()
                 && state.newness() == 0
-                && idleMillis >= settings.silence().toMillis()) {
+                && idleMillis >= settings.silence().toMillis();
+        boolean forgotten = idleMillis >= settings.forget().toMillis();
+        if (!silent && !forgotten) {
+            return Optional.empty();
+        }
+        List<IncidentEvent> events = new ArrayList<>();
+        SourceState after = state;
+        if (silent) {
             after = state.with(true);
             events.add(new IncidentEvent(
                     IncidentKind.SILENCE,
@@ -119,15 +149,15 @@ public final class SourceWatch {
                     Optional.empty(),
                     Optional.empty()));
         }
-        if (idleMillis < settings.forget().toMillis()) {
-            return new Step(Optional.of(after), events);
+        if (!forgotten) {
+            return Optional.of(new Step(Optional.of(after), events));
         }
         long atMillis = after(state.last().timestampMillis(), settings.forget());
         after.incident().ifPresent(run -> events.add(anomalies(state, run, atMillis, Ending.FORGOTTEN)));
         if (after.silent()) {
             events.add(silence(after, Optional.empty()));
         }
-        return new Step(Optional.empty(), events);
+        return Optional.of(new Step(Optional.empty(), events));
     }
 
     /**
@@ -142,7 +172,6 @@ public final class SourceWatch {
         if (last.newness() == 0) {
             return 0;
         }
-        long tickMillis = settings.tick().toMillis();
         boolean stands = now.streamMillis() == last.streamMillis();
         boolean another = stands
                 ? now.wallMillis() / tickMillis != last.arrivalMillis() / tickMillis
@@ -150,16 +179,11 @@ public final class SourceWatch {
         return last.newness() - (another ? 1 : 0);
     }
 
-    private SourceState withoutIncident(SourceState state, SeenImage image, List<IncidentEvent> events) {
-        CusumState[] cusums = new CusumState[BettingFunction.ALL.size()];
-        for (int i = 0; i < cusums.length; i++) {
-            cusums[i] = state.cusums().get(i).next(BettingFunction.ALL.get(i), image, cap);
+    private SourceState openedWhenAnomalous(SourceState arrived, SeenImage image, List<IncidentEvent> events) {
+        if (arrived.statistic() < opening) {
+            return arrived;
         }
-        SourceState after = state.with(List.of(cusums), Optional.empty());
-        if (after.statistic() < opening) {
-            return after;
-        }
-        ImageRun run = after.cusums().stream()
+        ImageRun run = arrived.cusums().stream()
                 .max(Comparator.comparingDouble(CusumState::wealth))
                 .flatMap(CusumState::run)
                 .orElseThrow();
@@ -170,23 +194,19 @@ public final class SourceWatch {
                 image.place().timestampMillis(),
                 Optional.of(run),
                 Optional.empty()));
-        List<CusumState> wealths = after.cusums().stream()
+        List<CusumState> wealths = arrived.cusums().stream()
                 .map(cusum -> new CusumState(cusum.wealth(), Optional.empty()))
                 .toList();
-        return state.with(wealths, Optional.of(run));
+        return arrived.with(wealths, Optional.of(run));
     }
 
-    private SourceState withIncident(SourceState state, ImageRun run, SeenImage image, List<IncidentEvent> events) {
-        CusumState[] cusums = new CusumState[BettingFunction.ALL.size()];
-        for (int i = 0; i < cusums.length; i++) {
-            cusums[i] = state.cusums().get(i).nextInIncident(BettingFunction.ALL.get(i), image, cap);
+    private SourceState closedWhenRecovered(SourceState arrived, SeenImage image, List<IncidentEvent> events) {
+        if (arrived.statistic() > opening / CLOSING) {
+            return arrived;
         }
-        SourceState after = state.with(List.of(cusums), Optional.of(run));
-        if (after.statistic() > opening / CLOSING) {
-            return after;
-        }
-        events.add(anomalies(after, run, image.place().timestampMillis(), Ending.RECOVERED));
-        return state.with(SourceState.START, Optional.empty());
+        events.add(anomalies(
+                arrived, arrived.incident().orElseThrow(), image.place().timestampMillis(), Ending.RECOVERED));
+        return arrived.with(SourceState.START, Optional.empty());
     }
 
     private static IncidentEvent anomalies(SourceState state, ImageRun run, long atMillis, Ending ending) {

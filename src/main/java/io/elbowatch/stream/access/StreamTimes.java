@@ -19,6 +19,7 @@ public record StreamTimes(StreamSettings settings) {
     private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
     private static final long MAX_POLL_INTERVAL_MILLIS = 300_000;
     private static final int BATCHES_BEFORE_A_COMMIT = 2;
+    private static final long MAX_STORE_PATIENCE_MILLIS = 30_000;
 
     /** The longest that a thread may go without polling: after that, Kafka removes it from the group. */
     public long maxPollIntervalMillis() {
@@ -47,6 +48,15 @@ public record StreamTimes(StreamSettings settings) {
     /** The longest time from one commit of waiting images to the next: later ones do not succeed, or are overdue. */
     public long longestCommitMillis() {
         return exactlyOnce() ? transactionTimeoutMillis() : BATCHES_BEFORE_A_COMMIT * commitMillis();
+    }
+
+    /**
+     * How long a commit waits for a store: a transaction outlasts it, and a poll twice. After that the images are read again.
+     */
+    public Duration storePatience() {
+        long transaction = exactlyOnce() ? transactionTimeoutMillis() : Long.MAX_VALUE;
+        return Duration.ofMillis(
+                Math.max(1, Math.min(MAX_STORE_PATIENCE_MILLIS, Math.min(transaction, maxPollIntervalMillis()) / 2)));
     }
 
     long transactionTimeoutMillis() {

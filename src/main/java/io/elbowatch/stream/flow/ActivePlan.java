@@ -18,6 +18,7 @@ public final class ActivePlan {
     private final RouteTable routes;
     private final Map<String, ServedModel> models;
     private final OptionalLong settingsOffset;
+    private final ServedModel main;
     private final Map<Match, Optional<Assignment>> assignments = new IdentityHashMap<>();
 
     /**
@@ -28,6 +29,8 @@ public final class ActivePlan {
         this.routes = routes;
         this.models = new TreeMap<>(models);
         this.settingsOffset = settingsOffset;
+        List<Route> all = routes.routes();
+        this.main = named(all.get(all.size() - 1).bundle());
         for (Match match : routes.matches()) {
             assignments.put(
                     match,
@@ -70,7 +73,6 @@ public final class ActivePlan {
 
     /** The model of the last route, which is for the rest of the images; the only one of most programs. */
     public ServedModel main() {
-        List<Route> all = routes.routes();
-        return named(all.get(all.size() - 1).bundle());
+        return main;
     }
 }

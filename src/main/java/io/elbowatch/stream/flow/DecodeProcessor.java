@@ -1,7 +1,7 @@
 package io.elbowatch.stream.flow;
 
-import io.elbowatch.core.Rejection;
 import io.elbowatch.core.Rejection.Reason;
+import io.elbowatch.core.Rejection;
 import io.elbowatch.core.image.Decoded;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.image.Preprocessing;
@@ -45,6 +45,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
     private final Runnable catchUpWithSettings;
     private final Map<Preprocessing, ImageDecoder> decoders = new HashMap<>();
     private final RejectedRecord rejected;
+    private final String outlet;
     private final Outputs outputs;
     private final ScoringObserver observer;
     private final Tracing tracing;
@@ -53,11 +54,13 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
     private ProcessorContext<byte[], Object> context;
     private boolean uncommitted;
 
+    /** @param outlet the node that takes rejected records */
     DecodeProcessor(
             Intakes intakes,
             ScoringModel scoring,
             Runnable catchUpWithSettings,
             RejectedRecord rejected,
+            String outlet,
             Outputs outputs,
             ScoringObserver observer,
             Tracing tracing,
@@ -66,6 +69,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
         this.scoring = scoring;
         this.catchUpWithSettings = catchUpWithSettings;
         this.rejected = rejected;
+        this.outlet = outlet;
         this.outputs = outputs;
         this.observer = observer;
         this.tracing = tracing;
@@ -152,11 +156,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
 
     private void decode(
             Record<byte[], byte[]> arrived, Record<byte[], byte[]> record, Arrival.Image image, Assignment assignment) {
-        long started = System.nanoTime();
-        Decoded decoded = decoder(assignment.model().preprocessing()).decode(image.bytes(), image.contentType());
-        long nanos = System.nanoTime() - started;
-        observer.decoded(nanos);
-        trace.decoded(nanos);
+        Decoded decoded = decoded(image, assignment.model().preprocessing());
         if (decoded instanceof Decoded.Pixels pixels) {
             context.forward(
                     record.withValue(
@@ -167,15 +167,27 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
         }
     }
 
-    /** Reads the plan, once for each image. */
-    private Optional<Assignment> assignment(Record<byte[], byte[]> record) {
-        ActivePlan plan = scoring.plan().now();
-        String key = plan.routes().readsKeys() ? KeyText.of(record.key()) : null;
-        return plan.of(key, topic(), Headers.bundle(record.headers(), scoring.header()));
+    private Decoded decoded(Arrival.Image image, Preprocessing preprocessing) {
+        RecordMetadata at = context.recordMetadata().orElseThrow();
+        long started = System.nanoTime();
+        Optional<AheadImage.Result> ahead =
+                scoring.ahead().take(at.topic(), at.partition(), at.offset(), preprocessing);
+        Decoded decoded = ahead.isPresent()
+                ? ahead.get().decoded()
+                : decoder(preprocessing).decode(image.bytes(), image.contentType());
+        long nanos = ahead.isPresent() ? ahead.get().nanos() : System.nanoTime() - started;
+        observer.decoded(nanos);
+        if (ahead.isPresent() && ahead.get().by() != Thread.currentThread()) {
+            observer.decodedAhead();
+        }
+        trace.decoded(nanos);
+        return decoded;
     }
 
-    private String topic() {
-        return context.recordMetadata().orElseThrow().topic();
+    /** Reads the plan, once for each image. */
+    private Optional<Assignment> assignment(Record<byte[], byte[]> record) {
+        return scoring.assignment(
+                record.key(), context.recordMetadata().orElseThrow().topic(), record.headers());
     }
 
     private Rejection noModel(Record<byte[], byte[]> record) {
@@ -237,7 +249,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
                 ImageOrigin.of(source, coordinates, trace.ids()),
                 rejection.reason(),
                 System.currentTimeMillis() - arrived.timestamp());
-        context.forward(rejected.of(arrived, rejection, coordinates), NodeNames.REJECTED);
+        context.forward(rejected.of(arrived, rejection, coordinates), outlet);
         trace.rejected(rejection.reason());
     }
 }

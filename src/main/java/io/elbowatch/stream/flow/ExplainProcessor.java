@@ -30,9 +30,11 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
     private final ScoreJson json;
     private final OutputFormat format;
     private final EvidenceRecord pictures;
+    private final String outlet;
     private final ScoringObserver observer;
     private ProcessorContext<byte[], Object> context;
 
+    /** @param outlet the node that takes pictures */
     ExplainProcessor(
             PerModel<Inspection> inspections,
             EvidenceRate rate,
@@ -41,6 +43,7 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
             ScoreJson json,
             OutputFormat format,
             EvidenceRecord pictures,
+            String outlet,
             ScoringObserver observer) {
         this.inspections = inspections;
         this.rate = rate;
@@ -49,6 +52,7 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
         this.json = json;
         this.format = format;
         this.pictures = pictures;
+        this.outlet = outlet;
         this.observer = observer;
     }
 
@@ -114,7 +118,7 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
                         .withHeaders(Headers.ofOutput(format.contentType(), record.headers())),
                 NodeNames.ANOMALIES);
         if (picture.isPresent()) {
-            context.forward(picture.get(), NodeNames.EVIDENCE);
+            context.forward(picture.get(), outlet);
             observer.evidence(picture.get().value().length, System.nanoTime() - started);
         } else if (seen.isPresent()) {
             observer.evidenceLeftOut(EvidenceLeftOut.TOO_LARGE);

@@ -4,6 +4,7 @@ import io.elbowatch.core.source.IncidentSettings;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.intake.IntakeSettings;
 import io.elbowatch.stream.output.OutputSettings;
+import io.elbowatch.stream.storage.StorageSettings;
 import java.util.Objects;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Objects;
  * @param incidents when an incident of a source opens and closes
  * @param review how many images are offered for review, where there is a topic for them
  * @param output how output records are written
+ * @param storage which values are not in Kafka
  */
 public record FlowSettings(
         Topics topics,
@@ -26,7 +28,8 @@ public record FlowSettings(
         EvidenceLimits evidence,
         IncidentSettings incidents,
         ReviewSettings review,
-        OutputSettings output) {
+        OutputSettings output,
+        StorageSettings storage) {
 
     public FlowSettings {
         Objects.requireNonNull(topics, "topics");
@@ -37,6 +40,7 @@ public record FlowSettings(
         Objects.requireNonNull(incidents, "incidents");
         Objects.requireNonNull(review, "review");
         Objects.requireNonNull(output, "output");
+        Objects.requireNonNull(storage, "storage");
     }
 
     /** With images as the values of the records, and results as plain JSON. */
@@ -47,7 +51,16 @@ public record FlowSettings(
             EvidenceLimits evidence,
             IncidentSettings incidents,
             ReviewSettings review) {
-        this(topics, IntakeSettings.RAW, batch, overlap, evidence, incidents, review, OutputSettings.DEFAULT);
+        this(
+                topics,
+                IntakeSettings.RAW,
+                batch,
+                overlap,
+                evidence,
+                incidents,
+                review,
+                OutputSettings.DEFAULT,
+                StorageSettings.NONE);
     }
 
     /** With images as the values of the records, results as plain JSON, and the default rates of reviews. */
@@ -58,11 +71,16 @@ public record FlowSettings(
 
     /** These settings with other rules for the input topics. */
     public FlowSettings withIntake(IntakeSettings other) {
-        return new FlowSettings(topics, other, batch, overlap, evidence, incidents, review, output);
+        return new FlowSettings(topics, other, batch, overlap, evidence, incidents, review, output, storage);
     }
 
     /** These settings with another form of the results. */
     public FlowSettings withOutput(OutputSettings other) {
-        return new FlowSettings(topics, intake, batch, overlap, evidence, incidents, review, other);
+        return new FlowSettings(topics, intake, batch, overlap, evidence, incidents, review, other, storage);
+    }
+
+    /** These settings with values outside of Kafka. */
+    public FlowSettings withStorage(StorageSettings other) {
+        return new FlowSettings(topics, intake, batch, overlap, evidence, incidents, review, output, other);
     }
 }

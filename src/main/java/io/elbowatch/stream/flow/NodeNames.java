@@ -18,6 +18,12 @@ final class NodeNames {
     static final String REJECTED = "rejected";
     static final String REVIEW = "review";
 
+    /** Where values go to a store: it begins that, and waits for it. */
+    static final String KEEP_EVIDENCE = "keep-evidence";
+
+    static final String KEEP_REJECTED = "keep-rejected";
+    static final String KEEP = "keep";
+
     /** The store of {@link SourceStore}, one for each task. */
     static final String SOURCES = "sources";
 

@@ -26,14 +26,22 @@ import org.apache.kafka.streams.processor.api.Record;
 final class ScoreWork implements BatchWork<DecodedImage> {
     private final PerModel<IsolatingScorer> scorers;
     private final RejectedRecord rejected;
+    private final String outlet;
     private final ScoringObserver observer;
     private final Tracing tracing;
     private int waitingImages;
     private long waitingBytes;
 
-    ScoreWork(PerModel<IsolatingScorer> scorers, RejectedRecord rejected, ScoringObserver observer, Tracing tracing) {
+    /** @param outlet the node that takes rejected records */
+    ScoreWork(
+            PerModel<IsolatingScorer> scorers,
+            RejectedRecord rejected,
+            String outlet,
+            ScoringObserver observer,
+            Tracing tracing) {
         this.scorers = scorers;
         this.rejected = rejected;
+        this.outlet = outlet;
         this.observer = observer;
         this.tracing = tracing;
     }
@@ -166,7 +174,7 @@ final class ScoreWork implements BatchWork<DecodedImage> {
                 rejection.reason(),
                 System.currentTimeMillis() - record.timestamp());
         record.value().trace().rejected(rejection.reason());
-        return image.to(NodeNames.REJECTED, rejected.of(record.value().arrived(), rejection, image.coordinates()));
+        return image.to(outlet, rejected.of(record.value().arrived(), rejection, image.coordinates()));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.elbowatch.stream.reference.ReferencedImages;
 import io.elbowatch.stream.wire.Headers;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -20,6 +21,7 @@ import java.util.function.UnaryOperator;
  * @param around wraps the model of each scorer and inspector
  * @param loadTimeout how long a bundle that cannot be reached is tried before its record is refused
  * @param references the images of records that refer to them
+ * @param ahead decodes images before their stream thread comes to them
  */
 public record ScoringModel(
         CurrentPlan plan,
@@ -28,7 +30,8 @@ public record ScoringModel(
         ShadowOffer shadow,
         UnaryOperator<ImageModel> around,
         Duration loadTimeout,
-        ReferencedImages references) {
+        ReferencedImages references,
+        DecodeAhead ahead) {
     /** How long a bundle that cannot be reached is tried by default. */
     public static final Duration LOAD_TIMEOUT = Duration.ofMinutes(2);
 
@@ -40,6 +43,7 @@ public record ScoringModel(
         Objects.requireNonNull(around, "around");
         Objects.requireNonNull(loadTimeout, "loadTimeout");
         Objects.requireNonNull(references, "references");
+        Objects.requireNonNull(ahead, "ahead");
     }
 
     /** A model side without a shadow and without references, and with the default header. */
@@ -51,7 +55,8 @@ public record ScoringModel(
                 ShadowOffer.NONE,
                 UnaryOperator.identity(),
                 LOAD_TIMEOUT,
-                ReferencedImages.NONE);
+                ReferencedImages.NONE,
+                DecodeAhead.OFF);
     }
 
     /** One model for all images, whose judge never changes. */
@@ -61,26 +66,38 @@ public record ScoringModel(
 
     /** This model side with another header that names a bundle. */
     public ScoringModel withHeader(String name) {
-        return new ScoringModel(plan, decoding, name, shadow, around, loadTimeout, references);
+        return new ScoringModel(plan, decoding, name, shadow, around, loadTimeout, references, ahead);
     }
 
     /** This model side with another time for bundles that cannot be reached. */
     public ScoringModel withLoadTimeout(Duration timeout) {
-        return new ScoringModel(plan, decoding, header, shadow, around, timeout, references);
+        return new ScoringModel(plan, decoding, header, shadow, around, timeout, references, ahead);
     }
 
     /** This model side with a taker of images that have a shadow. */
     public ScoringModel withShadow(ShadowOffer taker) {
-        return new ScoringModel(plan, decoding, header, taker, around, loadTimeout, references);
+        return new ScoringModel(plan, decoding, header, taker, around, loadTimeout, references, ahead);
     }
 
     /** This model side with the images of references. */
     public ScoringModel withReferences(ReferencedImages images) {
-        return new ScoringModel(plan, decoding, header, shadow, around, loadTimeout, images);
+        return new ScoringModel(plan, decoding, header, shadow, around, loadTimeout, images, ahead);
     }
 
     /** This model side with a wrapper around every model. */
     public ScoringModel around(UnaryOperator<ImageModel> wrapper) {
-        return new ScoringModel(plan, decoding, header, shadow, wrapper, loadTimeout, references);
+        return new ScoringModel(plan, decoding, header, shadow, wrapper, loadTimeout, references, ahead);
+    }
+
+    /** This model side with what decodes images ahead. */
+    public ScoringModel withAhead(DecodeAhead threads) {
+        return new ScoringModel(plan, decoding, header, shadow, around, loadTimeout, references, threads);
+    }
+
+    /** What the plan says now of an image; empty where no route fits, or its header names no bundle in force. */
+    Optional<Assignment> assignment(byte[] key, String topic, org.apache.kafka.common.header.Headers headers) {
+        ActivePlan active = plan.now();
+        String text = active.routes().readsKeys() ? KeyText.of(key) : null;
+        return active.of(text, topic, Headers.bundle(headers, header));
     }
 }

@@ -26,6 +26,9 @@ public interface ScoringObserver {
     /** An arrived image was decoded or refused. */
     default void decoded(long nanos) {}
 
+    /** This image was decoded by another thread than its stream thread. */
+    default void decodedAhead() {}
+
     /** The number and the bytes of the images that wait in memory for their batch changed by these differences. */
     default void waiting(int images, long bytes) {}
 

@@ -20,11 +20,9 @@ import org.apache.kafka.streams.Topology;
 
 import static io.elbowatch.stream.flow.NodeNames.ANOMALIES;
 import static io.elbowatch.stream.flow.NodeNames.DECODE;
-import static io.elbowatch.stream.flow.NodeNames.EVIDENCE;
 import static io.elbowatch.stream.flow.NodeNames.EXPLAIN;
 import static io.elbowatch.stream.flow.NodeNames.IMAGES;
 import static io.elbowatch.stream.flow.NodeNames.INCIDENTS;
-import static io.elbowatch.stream.flow.NodeNames.REJECTED;
 import static io.elbowatch.stream.flow.NodeNames.REVIEW;
 import static io.elbowatch.stream.flow.NodeNames.SCORE;
 import static io.elbowatch.stream.flow.NodeNames.SCORES;
@@ -41,6 +39,9 @@ import static io.elbowatch.stream.flow.NodeNames.VERDICT;
  *             │         │                           └► track ─► incidents
  *             └─────────┴► rejected
  * </pre>
+ *
+ * <p>Where the values of evidence or rejected go to a store, their records wait for it in nodes of their own
+ * ({@link Outlets}).
  *
  * @param flow topics, batches, evidence and incidents
  * @param scoring the model side: the plan, its models and judges
@@ -77,8 +78,12 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
      */
     public Topology build(Outputs outputs, CommitTicks commits, Runnable catchUpWithSettings) {
         Topics topics = flow.topics();
-        RejectedRecord rejected = new RejectedRecord(image ->
-                outputs.refused().leavesBare(image) ? 0 : outputs.limits().now().maxRejectedBytes());
+        Outlets outlets = Outlets.of(outputs);
+        RejectedRecord rejected = new RejectedRecord(
+                image -> outputs.refused().leavesBare(image)
+                        ? 0
+                        : outputs.limits().now().maxRejectedBytes(),
+                outlets.storesRejected());
         Intakes intakes = new Intakes(flow.intake());
         EvidenceBudget budget = new EvidenceBudget();
         LatentSample sample = new LatentSample();
@@ -88,16 +93,19 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
         ByteArraySerializer bytesOut = new ByteArraySerializer();
         OutputValues output = new OutputValues(flow.output());
         Optional<ReviewDraw> review = topics.people().review().map(topic -> draw());
-        Topology topology = new Topology()
-                .addSource(IMAGES, bytesIn, bytesIn, topics.inputs().toArray(String[]::new))
+        Topology topology = new Topology();
+        topology.addSource(IMAGES, bytesIn, bytesIn, topics.inputs().toArray(String[]::new))
                 .<byte[], byte[], byte[], Object>addProcessor(
                         DECODE,
-                        () -> decodeProcessor(intakes.another(), rejected, outputs, commits, catchUpWithSettings),
+                        () -> decodeProcessor(
+                                intakes.another(), rejected, outputs, outlets, commits, catchUpWithSettings),
                         IMAGES)
                 .addProcessor(
-                        SCORE, new Batching<>(SCORE, flow.batch(), overlap, () -> scoreWork(rejected), commits), DECODE)
+                        SCORE,
+                        new Batching<>(SCORE, flow.batch(), overlap, () -> scoreWork(rejected, outlets), commits),
+                        DECODE)
                 .addProcessor(VERDICT, () -> verdictProcessor(review), SCORE)
-                .addProcessor(EXPLAIN, () -> explainProcessor(outputs, budget, sample), VERDICT)
+                .addProcessor(EXPLAIN, () -> explainProcessor(outputs, outlets, budget, sample), VERDICT)
                 .addProcessor(TRACK, this::trackProcessor, EXPLAIN)
                 // After SCORE: at a commit Kafka Streams flushes the stores in the order in which they were added. The
                 // batch
@@ -106,9 +114,8 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
                 .connectProcessorAndStateStores(TRACK, Batching.hookName(SCORE))
                 .addSink(SCORES, topics.scores(), bytesOut, values(output, topics.scores()), VERDICT)
                 .addSink(ANOMALIES, topics.anomalies(), bytesOut, values(output, topics.anomalies()), EXPLAIN)
-                .addSink(EVIDENCE, topics.evidence(), bytesOut, bytesOut, EXPLAIN)
-                .addSink(INCIDENTS, topics.incidents(), bytesOut, values(output, topics.incidents()), TRACK)
-                .addSink(REJECTED, topics.rejected(), bytesOut, bytesOut, DECODE, SCORE);
+                .addSink(INCIDENTS, topics.incidents(), bytesOut, values(output, topics.incidents()), TRACK);
+        outlets.addTo(topology, topics, commits);
         topics.people().review().ifPresent(topic -> topology.addSink(REVIEW, topic, bytesOut, bytesOut, VERDICT));
         return topology;
     }
@@ -127,17 +134,26 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
             Intakes intakes,
             RejectedRecord rejected,
             Outputs outputs,
+            Outlets outlets,
             CommitTicks commits,
             Runnable catchUpWithSettings) {
         return new DecodeProcessor(
-                intakes, scoring, catchUpWithSettings, rejected, outputs, observer, tracing, commits);
+                intakes,
+                scoring,
+                catchUpWithSettings,
+                rejected,
+                outlets.rejected(),
+                outputs,
+                observer,
+                tracing,
+                commits);
     }
 
-    private ScoreWork scoreWork(RejectedRecord rejected) {
+    private ScoreWork scoreWork(RejectedRecord rejected, Outlets outlets) {
         PerModel<IsolatingScorer> scorers = new PerModel<>(
                 scoring.plan(),
                 model -> new IsolatingScorer(scoring.around().apply(model).newScorer(), model.shape()));
-        return new ScoreWork(scorers, rejected, observer, tracing);
+        return new ScoreWork(scorers, rejected, outlets.rejected(), observer, tracing);
     }
 
     private VerdictProcessor verdictProcessor(Optional<ReviewDraw> review) {
@@ -145,7 +161,8 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
                 scoring.shadow(), review, new ScoreJson(), flow.output().format(), observer);
     }
 
-    private ExplainProcessor explainProcessor(Outputs outputs, EvidenceBudget budget, LatentSample sample) {
+    private ExplainProcessor explainProcessor(
+            Outputs outputs, Outlets outlets, EvidenceBudget budget, LatentSample sample) {
         return new ExplainProcessor(
                 new PerModel<>(
                         scoring.plan(), model -> new Inspection(scoring.around().apply(model))),
@@ -154,7 +171,8 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
                 sample,
                 new ScoreJson(),
                 flow.output().format(),
-                new EvidenceRecord(() -> outputs.limits().now().maxEvidenceBytes()),
+                new EvidenceRecord(outlets.maxEvidenceBytes(outputs)),
+                outlets.evidence(),
                 observer);
     }
 

@@ -5,9 +5,9 @@ import io.elbowatch.core.source.IncidentEvent;
 import io.elbowatch.core.source.IncidentSettings;
 import io.elbowatch.core.source.SeenImage;
 import io.elbowatch.core.source.SourceState;
-import io.elbowatch.core.source.SourceWatch;
 import io.elbowatch.core.source.SourceWatch.Moment;
 import io.elbowatch.core.source.SourceWatch.Step;
+import io.elbowatch.core.source.SourceWatch;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.Batching;
 import io.elbowatch.stream.output.OutputFormat;
@@ -130,15 +130,12 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         if (before.isEmpty()) {
             return before;
         }
-        Step step = watch.lapsed(before.get(), momentByImages(), startMillis, keys.named(key));
-        if (changes(step)) {
-            keep(key, before, step, before.get().last().timestampMillis(), Optional.empty());
+        Optional<Step> lapse = watch.lapsed(before.get(), momentByImages(), startMillis, keys.named(key));
+        if (lapse.isEmpty()) {
+            return before;
         }
-        return step.state();
-    }
-
-    private static boolean changes(Step step) {
-        return !step.events().isEmpty() || step.state().isEmpty();
+        keep(key, before, lapse.get(), before.get().last().timestampMillis(), Optional.empty());
+        return lapse.get().state();
     }
 
     private Moment now() {
@@ -161,9 +158,9 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
     private boolean checkAll(Moment now) {
         List<Lapsed> lapsed = new ArrayList<>();
         sources.forEach((key, state) -> {
-            Step step = watch.lapsed(state, now, startMillis, keys.named(key));
-            if (changes(step)) {
-                lapsed.add(new Lapsed(key, state, step));
+            Optional<Step> step = watch.lapsed(state, now, startMillis, keys.named(key));
+            if (step.isPresent()) {
+                lapsed.add(new Lapsed(key, state, step.get()));
             }
         });
         // Sorted, so that a replay gives the same incidents in the same order.

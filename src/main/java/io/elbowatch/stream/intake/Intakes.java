@@ -38,6 +38,11 @@ public final class Intakes {
         return intakes.computeIfAbsent(topic, name -> intake(settings.of(name)));
     }
 
+    /** Whether the image of a record is its value, whatever it is. */
+    public boolean takesAsIs(String topic) {
+        return of(topic) == AS_IS;
+    }
+
     /** What a record of any topic holds. */
     public Arrival read(InputRecord record) {
         return of(record.topic()).read(record);

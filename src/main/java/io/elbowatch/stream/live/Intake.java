@@ -8,6 +8,7 @@ import io.elbowatch.stream.live.Journal.Kind;
 import io.elbowatch.stream.wire.HandlingJson;
 import io.elbowatch.stream.wire.HandlingRecord;
 import io.elbowatch.stream.wire.RejectedRecord;
+import io.elbowatch.stream.wire.StoredValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -149,7 +150,7 @@ final class Intake {
             sources.mentioned(output.source(), output.atMillis());
         }
         String name = named.get();
-        boolean pictured = pictures.get(name).isPresent();
+        boolean pictured = pictures.has(name);
         journal.add(
                 pictured ? Kind.PICTURED : Kind.PLAIN,
                 name,
@@ -162,10 +163,13 @@ final class Intake {
     /** A picture may arrive before its anomaly or after it, because they are in two topics. */
     private boolean evidence(OutputRecord output) {
         Optional<String> image = output.image();
-        if (image.isEmpty() || !Pictures.isPng(output.value())) {
+        Optional<StoredValue> stored = output.stored();
+        if (image.isEmpty() || stored.isEmpty() && !Pictures.isPng(output.value())) {
             return false;
         }
-        for (String gone : pictures.put(image.get(), output.value())) {
+        List<String> removed = stored.map(at -> pictures.put(image.get(), at))
+                .orElseGet(() -> pictures.put(image.get(), output.value()));
+        for (String gone : removed) {
             journal.remove(Kind.PICTURED, gone);
         }
         journal.remove(Kind.PLAIN, image.get())
@@ -270,7 +274,9 @@ final class Intake {
             sources.mentioned(output.source(), output.atMillis());
         }
         String detail = output.header().apply(RejectedRecord.DETAIL);
-        int bytes = output.value() == null ? 0 : output.value().length;
+        int bytes = output.stored()
+                .map(StoredValue::bytes)
+                .orElseGet(() -> output.value() == null ? 0 : output.value().length);
         journal.add(
                 Kind.REJECTED,
                 image.get(),

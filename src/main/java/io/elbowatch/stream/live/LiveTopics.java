@@ -4,6 +4,7 @@ import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.access.SideConsumer;
 import io.elbowatch.stream.access.StreamSettings;
+import io.elbowatch.stream.reference.StoredValues;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -39,6 +40,7 @@ public final class LiveTopics implements LiveView {
     private final Supplier<Judge> judge;
     private final Supplier<Optional<byte[]>> ownState;
     private final Duration linger;
+    private final StoredPictures stored;
     private Reading reading; // null without watchers
     private int watchers;
     private long leftNanos;
@@ -58,6 +60,7 @@ public final class LiveTopics implements LiveView {
         this.judge = judge;
         this.ownState = ownState;
         this.linger = linger;
+        this.stored = new StoredPictures(StoredValues.of(settings.flow().storage()));
     }
 
     /**
@@ -98,8 +101,15 @@ public final class LiveTopics implements LiveView {
     }
 
     @Override
-    public synchronized Optional<byte[]> picture(String name) {
-        return reading == null ? Optional.empty() : reading.pictures().get(name);
+    public Optional<byte[]> picture(String name) {
+        return pictures().flatMap(pictures -> {
+            Optional<byte[]> here = pictures.get(name);
+            return here.isPresent() ? here : pictures.stored(name).flatMap(stored::get);
+        });
+    }
+
+    private synchronized Optional<Pictures> pictures() {
+        return Optional.ofNullable(reading).map(Reading::pictures);
     }
 
     private synchronized void leave() {
@@ -159,5 +169,6 @@ public final class LiveTopics implements LiveView {
                 Thread.currentThread().interrupt();
             }
         }
+        stored.close();
     }
 }

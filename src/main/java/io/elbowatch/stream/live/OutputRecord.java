@@ -1,6 +1,7 @@
 package io.elbowatch.stream.live;
 
 import io.elbowatch.stream.wire.Headers;
+import io.elbowatch.stream.wire.StoredValue;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -32,6 +33,11 @@ record OutputRecord(
         }
         String text = (input.isEmpty() ? "" : input + ": ") + new String(key, UTF_8);
         return text.length() <= MAX_SOURCE_CHARS ? text : text.substring(0, MAX_SOURCE_CHARS);
+    }
+
+    /** Where its value is, of a record that names this in place of having it. */
+    Optional<StoredValue> stored() {
+        return value == null ? StoredValue.of(header) : Optional.empty();
     }
 
     /** The name of the image, from the headers. */

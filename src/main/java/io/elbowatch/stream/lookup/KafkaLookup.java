@@ -12,6 +12,8 @@ import io.elbowatch.stream.lookup.Lookup.Found;
 import io.elbowatch.stream.lookup.Lookup.Missing;
 import io.elbowatch.stream.reference.FollowedArrival;
 import io.elbowatch.stream.reference.ObjectSource;
+import io.elbowatch.stream.reference.StoredValues;
+import io.elbowatch.stream.storage.StorageSettings;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.OutputOrigin;
 import java.io.IOException;
@@ -43,6 +45,7 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
     private final Topics topics;
     private final Intakes intakes; // used in turns, as the consumer is
     private final Optional<? extends ObjectSource> objects;
+    private final StoredValues stored;
     private final SideReads reads;
     private final SourceScores scores;
     private final AllScores allScores;
@@ -51,9 +54,11 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
             Topics topics,
             IntakeSettings intake,
             Optional<? extends ObjectSource> objects,
+            StoredValues stored,
             SideReads reads,
             ReadLimits history) {
         this.topics = topics;
+        this.stored = stored;
         this.objects = objects;
         this.intakes = new Intakes(intake);
         this.reads = reads;
@@ -72,6 +77,7 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
                 settings.flow().topics(),
                 settings.flow().intake(),
                 objects,
+                StoredValues.of(settings.flow().storage()),
                 new SideReads(() -> consumer(settings), settings.bootstrapServers()),
                 ReadLimits.HISTORY);
     }
@@ -92,7 +98,18 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
             Supplier<Consumer<byte[], byte[]>> consumers,
             String bootstrapServers,
             ReadLimits history) {
-        return new KafkaLookup(topics, intake, objects, new SideReads(consumers, bootstrapServers), history);
+        return of(topics, intake, objects, StoredValues.of(StorageSettings.NONE), consumers, bootstrapServers, history);
+    }
+
+    static KafkaLookup of(
+            Topics topics,
+            IntakeSettings intake,
+            Optional<? extends ObjectSource> objects,
+            StoredValues stored,
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            String bootstrapServers,
+            ReadLimits history) {
+        return new KafkaLookup(topics, intake, objects, stored, new SideReads(consumers, bootstrapServers), history);
     }
 
     private static Consumer<byte[], byte[]> consumer(StreamSettings settings) {
@@ -178,21 +195,41 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
 
     @Override
     public Lookup<byte[]> score(OutputOrigin image, OptionalLong timestampMillis) {
-        return output(topics.scores(), "score", image, timestampMillis, record -> OutputMatch.json(record, image));
+        return value(
+                output(topics.scores(), "score", image, timestampMillis, record -> OutputMatch.json(record, image)));
     }
 
     @Override
     public Lookup<byte[]> anomaly(OutputOrigin image, OptionalLong timestampMillis) {
-        return output(topics.anomalies(), "anomaly", image, timestampMillis, record -> OutputMatch.json(record, image));
+        return value(output(
+                topics.anomalies(), "anomaly", image, timestampMillis, record -> OutputMatch.json(record, image)));
     }
 
     @Override
     public Lookup<byte[]> picture(OutputOrigin image, OptionalLong timestampMillis) {
-        return output(
-                topics.evidence(), "picture", image, timestampMillis, record -> OutputMatch.headers(record, image));
+        return value(output(
+                topics.evidence(), "picture", image, timestampMillis, record -> OutputMatch.headers(record, image)));
     }
 
-    private Lookup<byte[]> output(
+    /** The value, from the store where it is there. Another caller may read from Kafka meanwhile. */
+    private Lookup<byte[]> value(Lookup<ConsumerRecord<byte[], byte[]>> output) {
+        if (output instanceof Found<ConsumerRecord<byte[], byte[]>> found) {
+            ConsumerRecord<byte[], byte[]> record = found.value();
+            if (record.value() != null) {
+                return new Found<>(record.value());
+            }
+            try {
+                return new Found<>(stored.get(OutputMatch.stored(record).orElseThrow()));
+            } catch (IOException e) {
+                return new Missing<>("The picture cannot be fetched: " + e.getMessage());
+            }
+        }
+        return output instanceof Missing<ConsumerRecord<byte[], byte[]>> missing
+                ? new Missing<>(missing.why())
+                : new Foreign<>(((Foreign<ConsumerRecord<byte[], byte[]>>) output).why());
+    }
+
+    private Lookup<ConsumerRecord<byte[], byte[]>> output(
             String topic,
             String what,
             OutputOrigin image,
@@ -217,7 +254,7 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
     }
 
     /** @param key of the image, where it is known: its partition is searched first */
-    private Lookup<byte[]> search(
+    private Lookup<ConsumerRecord<byte[], byte[]>> search(
             String topic,
             String what,
             long timestampMillis,
@@ -226,10 +263,12 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
         return reads.use("read the topic " + topic, consumer -> {
             Map<TopicPartition, ReadPass.Span> spans =
                     TimeSpans.since(consumer, TimeSpans.partitions(consumer, topic), timestampMillis);
-            List<byte[]> found = new ArrayList<>(1);
+            List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>(1);
             ReadPass pass = new ReadPass(consumer, ReadLimits.SEARCH);
-            Predicate<ConsumerRecord<byte[], byte[]>> enough =
-                    record -> record.value() != null && isOf.test(record) && found.add(record.value());
+            Predicate<ConsumerRecord<byte[], byte[]>> enough = record ->
+                    (record.value() != null || OutputMatch.stored(record).isPresent())
+                            && isOf.test(record)
+                            && found.add(record);
             Optional<TopicPartition> first =
                     key.map(bytes -> TimeSpans.ofKey(TimeSpans.partitions(consumer, topic), bytes));
             boolean complete = first.isEmpty() || pass.read(Map.of(first.get(), spans.get(first.get())), enough);
@@ -262,5 +301,6 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
     @Override
     public void close() {
         reads.close();
+        stored.close();
     }
 }

@@ -3,6 +3,8 @@ package io.elbowatch.stream.lookup;
 import io.elbowatch.stream.wire.DecidedImage;
 import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.OutputOrigin;
+import io.elbowatch.stream.wire.StoredValue;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -13,7 +15,8 @@ final class OutputMatch {
     private OutputMatch() {}
 
     static boolean json(ConsumerRecord<byte[], byte[]> record, OutputOrigin image) {
-        return DecidedImage.mentions(record.value(), image)
+        return record.value() != null
+                && DecidedImage.mentions(record.value(), image)
                 && DecidedImage.of(record.value())
                         .filter(found -> found.image().equals(image))
                         .isPresent();
@@ -23,6 +26,11 @@ final class OutputMatch {
         return Long.toString(image.offset()).equals(text(record, Headers.OFFSET))
                 && Integer.toString(image.partition()).equals(text(record, Headers.PARTITION))
                 && image.topic().equals(text(record, Headers.TOPIC));
+    }
+
+    /** Where the value is that a record names in place of having it. */
+    static Optional<StoredValue> stored(ConsumerRecord<byte[], byte[]> record) {
+        return record.value() == null ? StoredValue.of(name -> text(record, name)) : Optional.empty();
     }
 
     private static String text(ConsumerRecord<byte[], byte[]> record, String name) {

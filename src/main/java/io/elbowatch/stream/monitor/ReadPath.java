@@ -1,5 +1,6 @@
 package io.elbowatch.stream.monitor;
 
+import io.elbowatch.stream.flow.ReadAhead;
 import io.elbowatch.stream.reference.HeldRecords;
 import java.time.Duration;
 import java.util.Collection;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -15,22 +17,34 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What stands between Kafka Streams and one consumer of all input topics: a {@link ReadTracker}, and above it the records that
- * wait for the objects of references, where there are any. Used by the consumer's thread.
+ * What stands between Kafka Streams and one consumer of all input topics: an {@link IntakeGate}, a {@link ReadTracker}, and above
+ * them the records that wait for the objects of references, where there are any. Used by the consumer's thread.
  */
 final class ReadPath {
     private final ReadTracker tracker;
     private final Optional<HeldRecords> held;
+    private final IntakeGate gate;
+    private final ReadAhead ahead;
 
-    ReadPath(List<ImageReads> reads, Supplier<Optional<HeldRecords>> held) {
+    /** @param shut whether nothing may be read at present @param ahead is told of what is read */
+    ReadPath(
+            List<ImageReads> reads,
+            Supplier<Optional<HeldRecords>> held,
+            BooleanSupplier shut,
+            Supplier<ReadAhead> ahead) {
         this.tracker = new ReadTracker(reads);
         this.held = held.get();
+        this.gate = new IntakeGate(shut);
+        this.ahead = ahead.get();
     }
 
     ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> consumer, Duration timeout) {
-        return held.isPresent()
-                ? held.get().poll(consumer, timeout, time -> tracker.poll(consumer, time))
+        boolean open = gate.isOpen(consumer);
+        ConsumerRecords<byte[], byte[]> records = held.isPresent()
+                ? held.get().poll(consumer, timeout, open, time -> tracker.poll(consumer, time))
                 : tracker.poll(consumer, timeout);
+        ahead.read(records, consumer::assignment);
+        return records;
     }
 
     /** Kafka Streams read the offsets at which tasks start. */
@@ -40,12 +54,16 @@ final class ReadPath {
     }
 
     void pause(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
+        gate.paused(partitions);
         held.ifPresent(records -> records.paused(partitions));
         consumer.pause(partitions);
     }
 
     void resume(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
-        consumer.resume(held.isPresent() ? held.get().resumed(partitions) : partitions);
+        Collection<TopicPartition> again = held.isPresent() ? held.get().resumed(partitions) : partitions;
+        if (gate.resumed(partitions)) {
+            consumer.resume(again);
+        }
     }
 
     /** The position of a partition whose records wait; empty where it is that of the consumer. */

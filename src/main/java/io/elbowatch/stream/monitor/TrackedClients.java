@@ -1,5 +1,6 @@
 package io.elbowatch.stream.monitor;
 
+import io.elbowatch.stream.flow.ReadAhead;
 import io.elbowatch.stream.reference.HeldRecords;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -32,11 +34,20 @@ public final class TrackedClients implements KafkaClientSupplier {
     private final KafkaClientSupplier clients;
     private final List<ImageReads> reads;
     private final Supplier<Optional<HeldRecords>> held;
+    private final BooleanSupplier shut;
+    private final Supplier<ReadAhead> ahead;
 
-    private TrackedClients(KafkaClientSupplier clients, List<ImageReads> reads, Supplier<Optional<HeldRecords>> held) {
+    private TrackedClients(
+            KafkaClientSupplier clients,
+            List<ImageReads> reads,
+            Supplier<Optional<HeldRecords>> held,
+            BooleanSupplier shut,
+            Supplier<ReadAhead> ahead) {
         this.clients = clients;
         this.reads = reads;
         this.held = held;
+        this.shut = shut;
+        this.ahead = ahead;
     }
 
     /**
@@ -44,16 +55,20 @@ public final class TrackedClients implements KafkaClientSupplier {
      *
      * @param reads of each input topic
      * @param held makes what holds records of a consumer back, for each one
+     * @param shut whether no consumer may read at present
+     * @param ahead makes what is told of the records of a consumer, for each one
      */
     public static KafkaStreams streams(
             Topology topology,
             Properties properties,
             KafkaClientSupplier clients,
             List<ImageReads> reads,
-            Supplier<Optional<HeldRecords>> held) {
+            Supplier<Optional<HeldRecords>> held,
+            BooleanSupplier shut,
+            Supplier<ReadAhead> ahead) {
         String protocol = new StreamsConfig(properties).getString(StreamsConfig.GROUP_PROTOCOL_CONFIG);
         if (GroupProtocol.CLASSIC.name().equalsIgnoreCase(protocol)) {
-            return new KafkaStreams(topology, properties, new TrackedClients(clients, reads, held));
+            return new KafkaStreams(topology, properties, new TrackedClients(clients, reads, held, shut, ahead));
         }
         // In the newer protocol Kafka Streams makes its main consumer itself.
         Properties tracked = new Properties();
@@ -61,6 +76,8 @@ public final class TrackedClients implements KafkaClientSupplier {
         tracked.put(StreamsConfig.InternalConfig.INTERNAL_CONSUMER_WRAPPER, TrackedConsumer.class);
         tracked.put(TrackedConsumer.READS, List.copyOf(reads));
         tracked.put(TrackedConsumer.HELD, held);
+        tracked.put(TrackedConsumer.SHUT, shut);
+        tracked.put(TrackedConsumer.AHEAD, ahead);
         return new KafkaStreams(topology, tracked, clients);
     }
 
@@ -72,7 +89,7 @@ public final class TrackedClients implements KafkaClientSupplier {
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
         Consumer<byte[], byte[]> consumer = clients.getConsumer(config);
-        ReadPath path = new ReadPath(reads, held);
+        ReadPath path = new ReadPath(reads, held, shut, ahead);
         @SuppressWarnings("unchecked")
         Consumer<byte[], byte[]> tracked = (Consumer<byte[], byte[]>) Proxy.newProxyInstance(
                 TrackedClients.class.getClassLoader(),

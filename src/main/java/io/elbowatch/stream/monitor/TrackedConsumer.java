@@ -1,5 +1,6 @@
 package io.elbowatch.stream.monitor;
 
+import io.elbowatch.stream.flow.ReadAhead;
 import io.elbowatch.stream.reference.HeldRecords;
 import java.time.Duration;
 import java.util.Collection;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -24,6 +26,12 @@ public final class TrackedConsumer extends ConsumerWrapper {
     /** The name of the setting that holds what makes the {@link HeldRecords} of a consumer. */
     static final String HELD = "elbowatch.held.records";
 
+    /** The name of the setting that says whether nothing may be read at present. */
+    static final String SHUT = "elbowatch.intake.shut";
+
+    /** The name of the setting that holds what makes the {@link ReadAhead} of a consumer. */
+    static final String AHEAD = "elbowatch.read.ahead";
+
     private ReadPath path;
 
     @Override
@@ -33,7 +41,11 @@ public final class TrackedConsumer extends ConsumerWrapper {
             Map<String, Object> config,
             Optional<StreamsRebalanceData> rebalances) {
         super.wrapConsumer(consumer, config, rebalances);
-        path = new ReadPath((List<ImageReads>) config.get(READS), (Supplier<Optional<HeldRecords>>) config.get(HELD));
+        path = new ReadPath(
+                (List<ImageReads>) config.get(READS),
+                (Supplier<Optional<HeldRecords>>) config.get(HELD),
+                (BooleanSupplier) config.get(SHUT),
+                (Supplier<ReadAhead>) config.get(AHEAD));
     }
 
     @Override

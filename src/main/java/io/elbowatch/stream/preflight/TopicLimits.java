@@ -39,11 +39,13 @@ public final class TopicLimits {
     private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
 
     private final Topics topics;
+    private final boolean storesRejected;
     private final String changelog;
     private final ClusterAdmin cluster;
 
     public TopicLimits(StreamSettings settings, ClusterAdmin cluster) {
         this.topics = settings.flow().topics();
+        this.storesRejected = settings.flow().storage().rejected().isPresent();
         this.changelog = SourceStore.changelog(settings.applicationId());
         this.cluster = cluster;
     }
@@ -62,7 +64,7 @@ public final class TopicLimits {
                 .orElseThrow();
         int in = bytes(configs, largest);
         int out = bytes(configs, topics.rejected());
-        if (out < in) {
+        if (out < in && !storesRejected) {
             throw new Refusal(
                     "the topic " + topics.rejected() + " accepts records of " + out + " bytes, the topic " + largest
                             + " of " + in + ": a large image could neither be scored nor rejected",

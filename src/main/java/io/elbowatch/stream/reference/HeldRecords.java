@@ -46,16 +46,22 @@ public final class HeldRecords {
         this.claims = claims;
     }
 
-    /** Kafka Streams polls. @param poll asks the consumer, for a time */
+    /**
+     * Kafka Streams polls.
+     *
+     * @param handsOn whether records that were held may be handed on now
+     * @param poll asks the consumer, for a time
+     */
     public ConsumerRecords<byte[], byte[]> poll(
             Consumer<byte[], byte[]> consumer,
             Duration timeout,
+            boolean handsOn,
             Function<Duration, ConsumerRecords<byte[], byte[]>> poll) {
         references.readBy(this);
         if (!held.isEmpty() || !pausedHere.isEmpty()) {
             pause(consumer);
         }
-        ConsumerRecords<byte[], byte[]> read = poll.apply(held.isEmpty() ? timeout : patience(timeout));
+        ConsumerRecords<byte[], byte[]> read = poll.apply(held.isEmpty() || !handsOn ? timeout : patience(timeout));
         if (!held.isEmpty() || !handedOn.isEmpty()) {
             forgetOthers(consumer.assignment());
         }
@@ -77,7 +83,9 @@ public final class HeldRecords {
             }
         });
         begin();
-        handOn(records, next);
+        if (handsOn) {
+            handOn(records, next);
+        }
         return new ConsumerRecords<>(records, next);
     }
 
@@ -160,10 +168,9 @@ public final class HeldRecords {
                 }));
         for (HeldPartition records : held.values()) {
             if (running.size() < references.parallel() && references.hasRoom()) {
+                // The first one is another if the object of the first has come since.
                 records.offer((fetch, first) -> {
-                    if (!first) {
-                        begin(fetch, false);
-                    }
+                    begin(fetch, first);
                     return running.size() < references.parallel() && references.hasRoom();
                 });
             }

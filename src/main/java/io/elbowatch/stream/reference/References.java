@@ -143,8 +143,8 @@ public final class References implements ReferencedImages, AutoCloseable {
         }
     }
 
+    /** Counts last: who sees the count can take the outcome. */
     private void done(Fetch fetch, Outcome outcome) {
-        count(outcome);
         answeredAtNanos.put(fetch.store(), nanos.getAsLong());
         failing.remove(fetch);
         if (unreachable.remove(fetch.store())) {
@@ -152,6 +152,7 @@ public final class References implements ReferencedImages, AutoCloseable {
         }
         endWaiting(fetch);
         countedBytes.addAndGet(fetch.done(outcome));
+        count(outcome);
     }
 
     private void count(Outcome outcome) {
@@ -164,7 +165,6 @@ public final class References implements ReferencedImages, AutoCloseable {
     }
 
     private void failed(Fetch fetch, IOException failure) {
-        failures.increment();
         if (!fetch.isDropped() && !threads.isShutdown()) {
             if (unreachable.add(fetch.store())) {
                 LOG.warn(
@@ -178,6 +178,7 @@ public final class References implements ReferencedImages, AutoCloseable {
         if (fetch.isDropped()) {
             failing.remove(fetch);
         }
+        failures.increment();
     }
 
     /** Nobody waits for it any more, or its outcome was taken. */

@@ -3,6 +3,8 @@ package io.elbowatch.stream.wire;
 import io.elbowatch.core.Rejection;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -38,7 +40,11 @@ public final class RejectedRecord {
             HEADERS_LEFT_OUT,
             KEY_LEFT_OUT);
 
+    private static final Set<String> OURS_AND_THE_STORED =
+            Stream.of(OURS, StoredValue.HEADERS).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
+
     private final ToIntFunction<RecordMetadata> maxBytes;
+    private final boolean stored;
 
     /** @param maxBytes largest record that the rejected topic accepts */
     public RejectedRecord(int maxBytes) {
@@ -47,19 +53,29 @@ public final class RejectedRecord {
 
     /** @param maxBytes largest record that the rejected topic accepts now for an image */
     public RejectedRecord(ToIntFunction<RecordMetadata> maxBytes) {
+        this(maxBytes, false);
+    }
+
+    /** @param stored whether values go to a store: then none is left out, and the record fits without it */
+    public RejectedRecord(ToIntFunction<RecordMetadata> maxBytes, boolean stored) {
         this.maxBytes = maxBytes;
+        this.stored = stored;
     }
 
     /** The record of an image, with the reason and the coordinates. */
     public Record<byte[], byte[]> of(Record<byte[], byte[]> image, Rejection rejection, RecordMetadata coordinates) {
-        int max = maxBytes.applyAsInt(coordinates);
-        RecordHeaders foreign = Headers.foreign(image.headers(), OURS);
+        boolean valueStored = stored && image.value() != null && image.value().length > 0;
+        int max = maxBytes.applyAsInt(coordinates) - (valueStored ? StoredValue.MAX_HEADER_BYTES : 0);
+        // One without a value may be a rejected record that came again: its value is where it was.
+        RecordHeaders foreign = Headers.foreign(image.headers(), image.value() == null ? OURS : OURS_AND_THE_STORED);
         RecordHeaders ours = new RecordHeaders();
         Headers.put(ours, REASON, rejection.reason().label());
         Headers.put(ours, DETAIL, rejection.detail());
         Headers.putCoordinates(ours, coordinates, image.timestamp());
         Record<byte[], byte[]> rejected = image.withHeaders(Headers.joined(foreign, ours));
-        if (image.value() != null && RecordSize.of(rejected) > max) {
+        if (valueStored) {
+            rejected = rejected.withValue(null);
+        } else if (image.value() != null && RecordSize.of(rejected) > max) {
             Headers.put(ours, VALUE_LEFT_OUT, Integer.toString(image.value().length));
             rejected = rejected.withHeaders(Headers.joined(foreign, ours)).withValue(null);
         }
@@ -71,6 +87,6 @@ public final class RejectedRecord {
             Headers.put(ours, KEY_LEFT_OUT, Integer.toString(image.key().length));
             rejected = rejected.withHeaders(ours).withKey(null);
         }
-        return rejected;
+        return valueStored ? rejected.withValue(image.value()) : rejected;
     }
 }

@@ -12,6 +12,8 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
+import static io.elbowatch.stream.wire.JsonBytes.constant;
+
 /**
  * Writes the JSON of the topics scores, anomalies and review, schema 1 (docs/schema: score, anomaly and
  * review.schema.json).
@@ -20,15 +22,28 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 public final class ScoreJson {
     static final int SCHEMA = 1;
 
+    private static final byte[] BEGIN = constant("{\"schema\":" + SCHEMA + ",\"image\":{\"topic\":");
+    private static final byte[] PARTITION = constant(",\"partition\":");
+    private static final byte[] OFFSET = constant(",\"offset\":");
+    private static final byte[] TIMESTAMP = constant(",\"timestamp\":");
+    private static final byte[] SOURCE = constant(",\"source\":");
+    private static final byte[] COMMA = constant(",");
+    private static final byte[] END = constant("}");
+
     /** Before JDK 19 a third of the time went into the number formatting of the JDK. */
-    private final JsonFactory factory = new JsonFactoryBuilder()
+    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
-            .rootValueSeparator("")
             .build();
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
-    private final StampedFields fields = new StampedFields();
-    private JsonGenerator json = generator(); // one for all records: a new one takes 600 bytes and a buffer
+    private final JsonBytes json = new JsonBytes();
+    private final StampedParts parts = new StampedParts();
+    private String topic = ""; // of the image before
+    private byte[] topicText = JsonBytes.quoted(topic);
+
+    /** Writes fields into an object that has been started. */
+    private interface Fields {
+        void write(JsonGenerator json) throws IOException;
+    }
 
     /**
      * The value of a record, UTF-8.
@@ -37,68 +52,69 @@ public final class ScoreJson {
      * @param explanation for the anomalies topic; empty for the scores topic
      */
     public byte[] write(ModelStamp by, ImageScore image, Optional<Explanation> explanation) {
-        return write(by, image, explanation, Optional.empty());
+        writeScore(by, image);
+        if (explanation.isPresent()) {
+            writeFields(further -> ExplanationFields.write(further, explanation.get()));
+        }
+        return json.put(END).toBytes();
     }
 
     /** The value of a record of the review topic, UTF-8. */
     public byte[] write(ModelStamp by, ImageScore image, ReviewChoice choice) {
-        return write(by, image, Optional.empty(), Optional.of(choice));
+        writeScore(by, image);
+        writeFields(further -> {
+            further.writeObjectFieldStart("review");
+            further.writeStringField("why", choice.why().label());
+            further.writeNumberField("rate", choice.rate());
+            further.writeEndObject();
+        });
+        return json.put(END).toBytes();
     }
 
-    private byte[] write(
-            ModelStamp by, ImageScore image, Optional<Explanation> explanation, Optional<ReviewChoice> choice) {
-        try {
-            json.writeStartObject();
-            json.writeNumberField("schema", SCHEMA);
-            writeImage(image);
-            json.writeStringField("bundle", by.bundle());
-            fields.of(by).write(json, image.terms(), image.provider(), image.verdict(), image.settingsOffset());
-            if (explanation.isPresent()) {
-                ExplanationFields.write(json, explanation.get());
-            }
-            if (choice.isPresent()) {
-                json.writeObjectFieldStart("review");
-                json.writeStringField("why", choice.get().why().label());
-                json.writeNumberField("rate", choice.get().rate());
-                json.writeEndObject();
-            }
-            json.writeEndObject();
-            json.flush();
-            return out.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory failed", e);
-        } finally {
-            reset();
-        }
+    /** The object of a score without its end. */
+    private void writeScore(ModelStamp by, ImageScore image) {
+        json.clear();
+        writeImage(image);
+        parts.of(by).write(json, image.terms(), image.provider(), image.verdict(), image.settingsOffset());
     }
 
-    /** Makes room for the next record, also after a failure in the middle of one. */
-    private void reset() {
-        if (!json.getOutputContext().inRoot()) {
-            json = generator();
-        }
-        out.reset();
-    }
-
-    private JsonGenerator generator() {
-        try {
-            return factory.createGenerator(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory failed", e);
-        }
-    }
-
-    private void writeImage(ImageScore image) throws IOException {
+    private void writeImage(ImageScore image) {
         RecordMetadata coordinates = image.coordinates();
-        json.writeObjectFieldStart("image");
-        json.writeStringField("topic", coordinates.topic());
-        json.writeNumberField("partition", coordinates.partition());
-        json.writeNumberField("offset", coordinates.offset());
-        json.writeNumberField("timestamp", image.timestampMillis());
-        Optional<String> source = SourceText.of(image.key());
-        if (source.isPresent()) {
-            json.writeStringField("source", source.get());
+        json.put(BEGIN)
+                .put(topicText(coordinates.topic()))
+                .put(PARTITION)
+                .number(coordinates.partition())
+                .put(OFFSET)
+                .number(coordinates.offset())
+                .put(TIMESTAMP)
+                .number(image.timestampMillis());
+        byte[] key = image.key();
+        if (key != null && SourceText.isPlain(key)) {
+            json.put(SOURCE).plainText(key);
+        } else {
+            SourceText.of(key).ifPresent(text -> json.put(SOURCE).text(text));
         }
-        json.writeEndObject();
+        json.put(END);
+    }
+
+    private byte[] topicText(String name) {
+        if (!name.equals(topic)) {
+            topic = name;
+            topicText = JsonBytes.quoted(name);
+        }
+        return topicText;
+    }
+
+    /** Few records have further fields: Jackson writes them. */
+    private void writeFields(Fields fields) {
+        ByteArrayOutputStream object = new ByteArrayOutputStream(1024);
+        try (JsonGenerator further = FACTORY.createGenerator(object)) {
+            further.writeStartObject();
+            fields.write(further);
+            further.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        json.put(COMMA).put(object.toByteArray(), 1, object.size() - 2); // without its brackets
     }
 }

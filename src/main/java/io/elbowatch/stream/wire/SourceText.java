@@ -29,6 +29,19 @@ public final class SourceText {
         }
     }
 
+    /** Whether the text has the bytes of the key, and no character that JSON escapes. */
+    static boolean isPlain(byte[] key) {
+        if (key.length > MAX_CHARS) {
+            return false;
+        }
+        for (byte one : key) {
+            if (one < ' ' || one == '"' || one == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Most keys are ASCII. Other keys need a decoder to find out whether they are text; it takes 300 bytes. */
     private static boolean isAscii(byte[] key) {
         for (byte one : key) {

@@ -16,6 +16,9 @@ class ImageDecoderFuzzTest {
     private static final ImageShape SHAPE = new ImageShape(3, 20, 30);
     private static final ImageDecoder DECODER =
             new ImageDecoder(new Preprocessing(SHAPE, Fit.CROP, Orientation.EXIF), new DecodeLimits(1 << 20, 1 << 18));
+    private static final ImageShape DEEP_SHAPE = new ImageShape(1, 20, 30, 16);
+    private static final ImageDecoder DEEP = new ImageDecoder(
+            new Preprocessing(DEEP_SHAPE, Fit.CROP, Orientation.EXIF), new DecodeLimits(1 << 20, 1 << 18));
     private static final String[] CONTENT_TYPES = {null, "image/png", "image/jpeg; q=1", "image/x-raw", "image/tiff"};
 
     static Stream<byte[]> files() {
@@ -41,9 +44,11 @@ class ImageDecoderFuzzTest {
     }
 
     private static void decode(byte[] value, String contentType) {
-        Decoded answer = DECODER.decode(value, contentType);
-        if (answer instanceof Decoded.Pixels pixels) {
+        if (DECODER.decode(value, contentType) instanceof Decoded.Pixels pixels) {
             assertThat(pixels.pixels()).hasSize(SHAPE.bytes());
+        }
+        if (DEEP.decode(value, contentType) instanceof Decoded.Pixels pixels) {
+            assertThat(pixels.pixels()).hasSize(DEEP_SHAPE.bytes());
         }
     }
 }

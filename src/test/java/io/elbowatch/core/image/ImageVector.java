@@ -32,7 +32,10 @@ record ImageVector(String file, Preprocessing preprocessing, byte[] expected) {
             for (String line : List.of(lines).subList(1, lines.length)) {
                 String[] cells = line.split("\t");
                 ImageShape shape = new ImageShape(
-                        Integer.parseInt(cells[1]), Integer.parseInt(cells[2]), Integer.parseInt(cells[3]));
+                        Integer.parseInt(cells[1]),
+                        Integer.parseInt(cells[2]),
+                        Integer.parseInt(cells[3]),
+                        cells.length < 7 ? 8 : Integer.parseInt(cells[6]));
                 byte[] expected = new byte[shape.bytes()];
                 pixels.readFully(expected);
                 Fit fit = Fit.valueOf(cells[4].toUpperCase(Locale.ROOT));

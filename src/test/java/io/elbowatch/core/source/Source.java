@@ -54,7 +54,8 @@ final class Source {
     /** So long without an image, by stream time and wall clock. */
     Source idles(long streamMillis, long wallMillis) {
         long last = 1_000 * (images - 1);
-        take(watch.lapsed(state.orElseThrow(), new Moment(last + streamMillis, last + wallMillis), 0, true));
+        watch.lapsed(state.orElseThrow(), new Moment(last + streamMillis, last + wallMillis), 0, true)
+                .ifPresent(this::take);
         return this;
     }
 

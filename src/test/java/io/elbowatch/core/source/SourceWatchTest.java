@@ -105,10 +105,10 @@ class SourceWatchTest {
         long wall = state.arrivalMillis() + 10 * SILENCE;
 
         SourceWatch watch = new SourceWatch(IncidentSettings.DEFAULT);
-        assertThat(watch.lapsed(state, new Moment(state.streamMillis(), wall), wall - SILENCE + 1, true)
-                        .events())
+        assertThat(watch.lapsed(state, new Moment(state.streamMillis(), wall), wall - SILENCE + 1, true))
                 .isEmpty();
         assertThat(watch.lapsed(state, new Moment(state.streamMillis(), wall), wall - SILENCE, true)
+                        .orElseThrow()
                         .events())
                 .hasSize(1);
     }
@@ -150,9 +150,7 @@ class SourceWatchTest {
         assertThat(unmissed.state()).isPresent();
 
         SourceState state = source.sends(3, NORMAL).isEstablished().state().orElseThrow();
-        assertThat(new SourceWatch(IncidentSettings.DEFAULT)
-                        .lapsed(state, new Moment(FORGET / 2, 0), 0, false)
-                        .events())
+        assertThat(new SourceWatch(IncidentSettings.DEFAULT).lapsed(state, new Moment(FORGET / 2, 0), 0, false))
                 .isEmpty();
     }
 
@@ -206,7 +204,9 @@ class SourceWatchTest {
         SourceState state =
                 new SourceState(last, 0, 0, SourceState.START, Optional.empty(), false, 0, SourceState.Basis.UNKNOWN);
 
-        assertThat(watch.lapsed(state, new Moment(FORGET, FORGET), 0, true).events())
+        assertThat(watch.lapsed(state, new Moment(FORGET, FORGET), 0, true)
+                        .orElseThrow()
+                        .events())
                 .hasSize(2)
                 .allMatch(event -> event.atMillis() == Long.MAX_VALUE && event.durationMillis() <= 1);
     }

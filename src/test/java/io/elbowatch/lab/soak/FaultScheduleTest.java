@@ -41,7 +41,7 @@ class FaultScheduleTest {
     }
 
     private static List<Fault> faults(long seed, int count) {
-        FaultSchedule schedule = new FaultSchedule(seed, PAUSE, ALL, 8);
+        FaultSchedule schedule = new FaultSchedule(seed, PAUSE, FaultSchedule.LONGEST, ALL, 8);
         return Stream.generate(schedule::next).limit(count).toList();
     }
 }

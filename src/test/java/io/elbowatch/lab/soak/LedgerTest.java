@@ -12,7 +12,7 @@ class LedgerTest {
     private static final NumberedImages IMAGES =
             new NumberedImages(ImagePool.of(Bundle.load(Bundles.FASHION_MNIST), Optional.empty(), 1), 1, true);
 
-    private final Ledger ledger = new Ledger(IMAGES);
+    private final Ledger ledger = new Ledger(IMAGES, watch());
 
     @Test
     void shouldCountEachImageOnceAndWhatComesAgainApart() {
@@ -82,5 +82,12 @@ class LedgerTest {
                 .skip(n)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Of images that were sent. */
+    private static RecoveryWatch watch() {
+        RecoveryWatch watch = new RecoveryWatch(Soak.PARTITIONS, () -> 0);
+        watch.sent(1_000);
+        return watch;
     }
 }

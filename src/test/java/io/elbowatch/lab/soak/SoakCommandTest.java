@@ -15,6 +15,9 @@ class SoakCommandTest {
         "--duration, 0s, must be positive",
         "--group-protocol, new, no group protocol",
         "--guarantee, never, 'none of exactly_once_v2, at_least_once'",
+        "--cluster, elsewhere, 'none of embedded, processes, loopback'",
+        "--only, earthquake, 'none of kill, terminate, close'",
+        "--rate, 0, images a second must lie between 0",
         "--overlap, auto, 'none of on, off, mixed'",
     })
     void shouldRefuseWhatCannotBeBeforeItStartsAnything(String flag, String value, String fact) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -68,7 +69,12 @@ class SoakIT {
         SoakPlan plan = new SoakPlan(
                 images,
                 Optional.empty(),
+                SoakPlan.Cluster.EMBEDDED,
+                SoakPlan.Store.FOLDER,
+                false,
+                200,
                 OptionalInt.of(faults),
+                Set.of(),
                 faultEvery,
                 seed,
                 "classic",

@@ -88,6 +88,8 @@ class SoakResultTest {
                 0,
                 10,
                 1,
+                List.of(),
+                List.of(),
                 List.of());
     }
 }

@@ -4,18 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.Rejection.Reason;
-import io.elbowatch.stream.intake.IntakeFormat;
-import io.elbowatch.stream.intake.IntakeRules;
-import io.elbowatch.stream.intake.IntakeSettings;
 import io.elbowatch.stream.intake.Intakes;
-import io.elbowatch.stream.intake.Places;
 import io.elbowatch.stream.reference.HeldRecords;
 import io.elbowatch.stream.reference.Outcome;
 import io.elbowatch.stream.reference.ReferencedImages;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
 import io.elbowatch.testing.Flows;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -32,19 +27,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ReferenceTopologyTest {
     private static final byte[] KEY = "camera-1".getBytes(UTF_8);
     private static final byte[] VALUE = "{\"url\": \"s3://plant/a\"}".getBytes(UTF_8);
-    private static final IntakeSettings BY_HEADER = new IntakeSettings(
-            new IntakeRules(
-                    IntakeFormat.RAW,
-                    IntakeRules.DEFAULT_IMAGE,
-                    Places.parse("key"),
-                    Places.NONE,
-                    Places.NONE,
-                    Places.NONE,
-                    Places.parse("header:elbowatch-ref"),
-                    Places.NONE),
-            Map.of(),
-            1 << 20,
-            Optional.empty());
 
     private static ReferencedImages giving(Outcome outcome) {
         return new ReferencedImages() {
@@ -70,7 +52,9 @@ class ReferenceTopologyTest {
         ScoringModel scoring =
                 Flows.scoring(new FakeModel(), Calibrations.judge(999, 0.01)).withReferences(images);
         ScoringTopology topology = new ScoringTopology(
-                Flows.of(Topics.DEFAULT, Flows.UNTIL_COMMIT).withIntake(BY_HEADER), scoring, ScoringObserver.NONE);
+                Flows.of(Topics.DEFAULT, Flows.UNTIL_COMMIT).withIntake(Flows.BY_HEADER),
+                scoring,
+                ScoringObserver.NONE);
         try (TopologyTestDriver driver = new TopologyTestDriver(topology.build(Flows.LIMITS), Flows.properties())) {
             RecordHeaders headers = new RecordHeaders();
             headers.add("elbowatch-ref", "s3://plant/a".getBytes(UTF_8));

@@ -157,6 +157,7 @@ class RoutedTopologyTest {
         ScoreWork work = new ScoreWork(
                 new PerModel<>(both, model -> new IsolatingScorer(model.newScorer(), FakeModel.SHAPE)),
                 new RejectedRecord(1 << 20),
+                NodeNames.REJECTED,
                 ScoringObserver.NONE,
                 Tracing.NONE);
         List<Waiting<DecodedImage>> batch = new ArrayList<>();

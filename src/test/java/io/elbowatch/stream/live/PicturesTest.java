@@ -1,5 +1,6 @@
 package io.elbowatch.stream.live;
 
+import io.elbowatch.stream.wire.StoredValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -44,6 +45,19 @@ class PicturesTest {
             held += pictures.get("p" + i).map(png -> png.length).orElse(0);
         }
         assertThat(pictures.bytes()).isEqualTo(held);
+    }
+
+    @Test
+    void shouldKeepWhereAPictureIs() {
+        Pictures pictures = new Pictures(100);
+        StoredValue stored = new StoredValue("s3://plant/a", "00", 50_000);
+        pictures.put("a", stored);
+
+        assertThat(pictures.has("a")).isTrue();
+        assertThat(pictures.get("a")).isEmpty();
+        assertThat(pictures.stored("a")).contains(stored);
+        assertThat(pictures.put("b", new byte[90])).containsExactly("a");
+        assertThat(pictures.bytes()).isEqualTo(90);
     }
 
     @Test

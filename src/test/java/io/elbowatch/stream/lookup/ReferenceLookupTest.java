@@ -4,17 +4,13 @@ import io.elbowatch.core.Rejection;
 import io.elbowatch.core.Rejection.Reason;
 import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.intake.Claim;
-import io.elbowatch.stream.intake.IntakeFormat;
-import io.elbowatch.stream.intake.IntakeRules;
-import io.elbowatch.stream.intake.IntakeSettings;
-import io.elbowatch.stream.intake.Places;
 import io.elbowatch.stream.lookup.Lookup.Found;
 import io.elbowatch.stream.lookup.Lookup.Missing;
 import io.elbowatch.stream.reference.ObjectSource;
 import io.elbowatch.stream.reference.Outcome;
 import io.elbowatch.stream.wire.OutputOrigin;
+import io.elbowatch.testing.Flows;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,20 +22,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Images that their records refer to, as the page finds them. */
 class ReferenceLookupTest {
     private static final OutputOrigin FIRST = new OutputOrigin("images", 0, 0);
-    private static final IntakeSettings BY_HEADER = new IntakeSettings(
-            new IntakeRules(
-                    IntakeFormat.RAW,
-                    IntakeRules.DEFAULT_IMAGE,
-                    Places.parse("key"),
-                    Places.NONE,
-                    Places.NONE,
-                    Places.NONE,
-                    Places.parse("header:elbowatch-ref"),
-                    Places.NONE),
-            Map.of(),
-            1 << 20,
-            Optional.empty());
-
     private final TimedConsumer consumer = new TimedConsumer();
 
     @BeforeEach
@@ -53,7 +35,7 @@ class ReferenceLookupTest {
     private Lookup<StoredImage> image(ObjectSource objects) {
         return KafkaLookup.of(
                         Topics.DEFAULT,
-                        BY_HEADER,
+                        Flows.BY_HEADER,
                         Optional.ofNullable(objects),
                         () -> consumer,
                         "kafka:9092",

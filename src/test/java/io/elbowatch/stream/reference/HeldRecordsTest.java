@@ -94,7 +94,7 @@ class HeldRecordsTest {
     }
 
     private ConsumerRecords<byte[], byte[]> poll() {
-        return held.poll(consumer, Duration.ZERO, consumer::poll);
+        return held.poll(consumer, Duration.ZERO, true, consumer::poll);
     }
 
     private static List<Long> offsets(ConsumerRecords<byte[], byte[]> records, TopicPartition partition) {
@@ -250,9 +250,11 @@ class HeldRecordsTest {
     @Test
     void shouldHandOnNothingOfAPartitionThatKafkaStreamsPaused() {
         objects.put("s3://plant/a", new byte[1]);
+        CountDownLatch gate = delay("s3://plant/a");
         add(ZERO, 0, "s3://plant/a");
         poll();
         held.paused(Set.of(ZERO));
+        gate.countDown();
         await().until(() -> references.counts().fetched() == 1);
         assertThat(poll().isEmpty()).isTrue();
 
@@ -288,15 +290,15 @@ class HeldRecordsTest {
                 add(ZERO, i, "s3://plant/" + i);
             }
             CountDownLatch gate = delay("s3://plant/0");
-            records.poll(consumer, Duration.ZERO, consumer::poll);
+            records.poll(consumer, Duration.ZERO, true, consumer::poll);
             await().until(() -> small.counts().fetched() == 1);
-            records.poll(consumer, Duration.ZERO, consumer::poll);
+            records.poll(consumer, Duration.ZERO, true, consumer::poll);
             assertThat(small.counts().bufferedBytes()).isEqualTo(2 * MAX_BYTES);
 
             gate.countDown();
             List<Long> came = new ArrayList<>();
             await().until(() -> {
-                offsets(records.poll(consumer, Duration.ZERO, consumer::poll), ZERO)
+                offsets(records.poll(consumer, Duration.ZERO, true, consumer::poll), ZERO)
                         .forEach(offset -> {
                             small.take("images", 0, offset);
                             came.add(offset);

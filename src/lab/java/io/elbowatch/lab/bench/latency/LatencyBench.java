@@ -5,6 +5,7 @@ import io.elbowatch.lab.rig.LoadedApplication;
 import io.elbowatch.lab.rig.Machine;
 import io.elbowatch.lab.rig.Measurement;
 import io.elbowatch.lab.rig.Spread;
+import io.elbowatch.service.ServiceParts;
 import io.elbowatch.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +58,15 @@ public final class LatencyBench {
     }
 
     private LoadedApplication start(BenchBroker broker, SettingsVariant variant) {
-        return LoadedApplication.start(broker, settings, variant.settings(), 1, plan.partitions(), images);
+        return LoadedApplication.start(
+                broker,
+                settings,
+                variant.settings(),
+                1,
+                plan.partitions(),
+                images,
+                ServiceParts.PRODUCT,
+                plan.isolation());
     }
 
     private String measure(BenchBroker broker, SettingsVariant variant) {
@@ -104,6 +113,7 @@ public final class LatencyBench {
                 .toList();
         return new LatencyReport(
                 Machine.here(),
+                plan.isolation(),
                 plan.partitions(),
                 plan.rounds(),
                 plan.measured().toMillis(),

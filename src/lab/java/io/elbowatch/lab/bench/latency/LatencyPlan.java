@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param variants in the order of the report
  * @param loads that each variant is measured at, after its capacity
+ * @param isolation level of Kafka with which results are read: {@code read_committed} or {@code read_uncommitted}
  * @param partitions of the topics of images and scores
  * @param rounds at least one
  * @param warmUp time under full load before the first round, for the JIT compiler
@@ -16,6 +17,7 @@ import java.util.List;
 public record LatencyPlan(
         List<SettingsVariant> variants,
         List<Load> loads,
+        String isolation,
         int partitions,
         int rounds,
         Duration warmUp,
@@ -26,6 +28,9 @@ public record LatencyPlan(
         loads = List.copyOf(loads);
         if (variants.isEmpty() || loads.isEmpty()) {
             throw new IllegalArgumentException("there is no preset or no rate to measure");
+        }
+        if (!List.of("read_committed", "read_uncommitted").contains(isolation)) {
+            throw new IllegalArgumentException("results are read_committed or read_uncommitted, not " + isolation);
         }
         if (partitions < 1 || partitions > 1024) {
             throw new IllegalArgumentException("partitions must lie between 1 and 1024, not " + partitions);

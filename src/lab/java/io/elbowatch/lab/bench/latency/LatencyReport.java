@@ -13,10 +13,11 @@ import java.util.function.ToDoubleFunction;
 /**
  * The figures of a plan: for each the median and the range of the rounds.
  *
+ * @param isolation level of Kafka with which results were read
  * @param measuredMillis time of each measurement
  */
 public record LatencyReport(
-        Machine machine, int partitions, int rounds, long measuredMillis, List<OfVariant> variants) {
+        Machine machine, String isolation, int partitions, int rounds, long measuredMillis, List<OfVariant> variants) {
 
     /** @param capacity images per second under full load */
     public record OfVariant(String name, Map<String, String> settings, Spread capacity, List<OfLoad> loads) {}
@@ -87,9 +88,9 @@ public record LatencyReport(
         return String.format(Locale.ROOT, """
                 # Latency
 
-                Time from the moment when an image was due to be sent until its result was read with `read_committed`.
+                Time from the moment when an image was due to be sent until its result was read with `%s`.
                 %d partitions, %d rounds of %.1f s at each load, median (least to greatest) of the rounds. %s
 
-                """, partitions, rounds, measuredMillis / 1e3, machine.sentence());
+                """, isolation, partitions, rounds, measuredMillis / 1e3, machine.sentence());
     }
 }

@@ -109,8 +109,15 @@ public final class ModelsBench {
                 variant.linger()));
         ServiceParts parts = ServiceParts.PRODUCT.withObserver(metrics -> counts);
         try (KafkaProducer<byte[], byte[]> producer = broker.producer(Map.of());
-                LoadedApplication loaded =
-                        LoadedApplication.start(broker, settings, fixed, 1, plan.partitions(), images, parts)) {
+                LoadedApplication loaded = LoadedApplication.start(
+                        broker,
+                        settings,
+                        fixed,
+                        1,
+                        plan.partitions(),
+                        images,
+                        parts,
+                        LoadedApplication.READ_COMMITTED)) {
             write(producer, topic, copies.record(0));
             sendUntil(loaded, () -> counts.counts().keySet().containsAll(copies.names()));
             counts.reset();

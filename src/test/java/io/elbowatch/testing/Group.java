@@ -1,4 +1,4 @@
-package io.elbowatch.evolution;
+package io.elbowatch.testing;
 
 import java.util.List;
 import java.util.Map;
@@ -13,17 +13,17 @@ import org.apache.kafka.common.TopicPartition;
 import static java.util.stream.Collectors.toMap;
 
 /** The consumer group of an application, as the broker reports it. */
-final class Group implements AutoCloseable {
+public final class Group implements AutoCloseable {
     private final Admin admin;
     private final String applicationId;
 
-    Group(String bootstrapServers, String applicationId) {
+    public Group(String bootstrapServers, String applicationId) {
         this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
         this.applicationId = applicationId;
     }
 
     /** The number of partitions of an instance. @param clientId prefix of its client ids */
-    long partitionsOf(String clientId) {
+    public long partitionsOf(String clientId) {
         try {
             return admin
                     .describeConsumerGroups(List.of(applicationId))
@@ -43,7 +43,7 @@ final class Group implements AutoCloseable {
     }
 
     /** The number of images processed: the sum of the committed offsets. */
-    long committed() {
+    public long committed() {
         try {
             return admin
                     .listConsumerGroupOffsets(applicationId)
@@ -60,7 +60,7 @@ final class Group implements AutoCloseable {
     }
 
     /** The number of images sent: the sum of the end offsets. */
-    long entered(int partitions) {
+    public long entered(int partitions) {
         Map<TopicPartition, OffsetSpec> ends = IntStream.range(0, partitions)
                 .boxed()
                 .collect(toMap(partition -> new TopicPartition("images", partition), partition -> OffsetSpec.latest()));

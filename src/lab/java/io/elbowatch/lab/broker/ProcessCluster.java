@@ -1,0 +1,233 @@
+package io.elbowatch.lab.broker;
+
+import io.elbowatch.lab.broker.BrokerSettings.Ports;
+import io.elbowatch.lab.process.Guard;
+import io.elbowatch.lab.process.Hosts;
+import io.elbowatch.lab.process.JavaProcess;
+import io.elbowatch.lab.process.JavaProgram;
+import io.elbowatch.lab.process.SmallDisk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * Kafka nodes as processes of their own, each on its host, with Kafka's own timeouts. Host and node have the same number.
+ * Starts do not wait until a node answers. All methods may be called from any thread.
+ */
+public final class ProcessCluster implements BrokerCluster {
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
+    private static final List<String> OPTIONS =
+            List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
+
+    private final Hosts hosts;
+    private final Path folder;
+    private final String classPath;
+    private final List<Node> nodes = new ArrayList<>();
+    private Optional<SmallDisk> disk = Optional.empty();
+    private int starts;
+
+    private static final class Node {
+        private final BrokerSettings settings;
+        private final Path file;
+        private JavaProcess process; // null before its first start
+
+        private Node(BrokerSettings settings, Path file) {
+            this.settings = settings;
+            this.file = file;
+        }
+    }
+
+    private ProcessCluster(Hosts hosts, Path folder, String classPath) {
+        this.hosts = hosts;
+        this.folder = folder;
+        this.classPath = classPath;
+    }
+
+    /**
+     * Starts nodes and waits until all of them answer.
+     *
+     * @param folder for data and logs; the guard removes the data
+     * @param smallDisk whether the data of the last node lie on a disk that can be filled up
+     */
+    public static ProcessCluster start(
+            int size, Hosts hosts, Guard guard, Path folder, String classPath, boolean smallDisk) {
+        ProcessCluster cluster = new ProcessCluster(hosts, folder, classPath);
+        List<Ports> free = FreePorts.of(size, 0);
+        List<Ports> ports = IntStream.rangeClosed(1, size)
+                .mapToObj(number -> new Ports(
+                        hosts.address(number),
+                        free.get(number - 1).clients(),
+                        free.get(number - 1).controller()))
+                .toList();
+        Uuid id = Uuid.randomUuid();
+        for (int number = 1; number <= size; number++) {
+            Path data = created(folder.resolve("broker-" + number));
+            guard.undo("rm -rf '" + data + "'");
+            if (smallDisk && number == size) {
+                cluster.disk = Optional.of(SmallDisk.mount(guard, data));
+            }
+            BrokerSettings settings =
+                    new BrokerSettings(number, ports, created(data.resolve("log")), BrokerSettings::oneMachine);
+            BrokerNode.format(settings, id);
+            Path file = folder.resolve("broker-" + number + ".properties");
+            write(settings, file);
+            cluster.nodes.add(new Node(settings, file));
+        }
+        for (int number = 1; number <= size; number++) {
+            cluster.restart(number);
+        }
+        cluster.awaitAnswers();
+        return cluster;
+    }
+
+    private static Path created(Path folder) {
+        try {
+            return Files.createDirectory(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no folder for a broker", e);
+        }
+    }
+
+    private static void write(BrokerSettings settings, Path file) {
+        try (Writer writer = Files.newBufferedWriter(file)) {
+            settings.properties().store(writer, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no settings for a broker", e);
+        }
+    }
+
+    private void awaitAnswers() {
+        long endNanos = System.nanoTime() + START_TIMEOUT.toNanos();
+        try (BrokerAdmin admin = new BrokerAdmin(bootstrapServers())) {
+            while (answering(admin) < nodes.size()) {
+                if (System.nanoTime() - endNanos > 0) {
+                    throw new BrokerException(
+                            "not all brokers answer " + START_TIMEOUT.toSeconds()
+                                    + " s after their start; their logs are in " + folder,
+                            null);
+                }
+                LockSupport.parkNanos(POLL_INTERVAL.toNanos());
+            }
+        }
+    }
+
+    private int answering(BrokerAdmin admin) {
+        try {
+            return admin.call(
+                            "describe the cluster",
+                            client -> client.describeCluster().nodes())
+                    .size();
+        } catch (BrokerException e) {
+            return 0; // none answers yet
+        }
+    }
+
+    /** The disk of the last node; empty where it is as large as that of the others. */
+    public Optional<SmallDisk> smallDisk() {
+        return disk;
+    }
+
+    /** The numbers of all nodes. */
+    public List<Integer> numbers() {
+        return IntStream.rangeClosed(1, nodes.size()).boxed().toList();
+    }
+
+    /** The address of a node's host. */
+    public String address(int number) {
+        return hosts.address(number);
+    }
+
+    @Override
+    public String bootstrapServers() {
+        return nodes.stream().map(node -> node.settings.bootstrapServers()).collect(Collectors.joining(","));
+    }
+
+    @Override
+    public void createTopics(Map<String, Integer> topics, Map<String, String> configuration) {
+        try (BrokerAdmin admin = new BrokerAdmin(bootstrapServers())) {
+            admin.createTopics(topics, nodes.size(), configuration);
+        }
+    }
+
+    /** SIGTERM, and SIGKILL for a node that does not end within a minute: Kafka waits for a controller that is gone. */
+    @Override
+    public void stop(int number) {
+        JavaProcess process = process(number);
+        process.terminate();
+        awaitEnd(process);
+    }
+
+    private static void awaitEnd(JavaProcess process) {
+        try {
+            if (!process.awaitEnd(STOP_TIMEOUT)) {
+                process.kill();
+            }
+        } catch (InterruptedException e) {
+            process.kill();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Starts a node, unless it runs. */
+    @Override
+    public synchronized void restart(int number) {
+        Node node = nodes.get(number - 1);
+        if (node.process != null && node.process.runs()) {
+            return;
+        }
+        Path log = folder.resolve(String.format(Locale.ROOT, "broker-%d-%04d.log", number, ++starts));
+        node.process = hosts.start(
+                number,
+                new JavaProgram(
+                        classPath,
+                        OPTIONS,
+                        List.of(BrokerProcess.class.getName(), node.file.toString()),
+                        Map.of(),
+                        log));
+    }
+
+    /** SIGKILL; returns when the node is gone. */
+    public void kill(int number) {
+        JavaProcess process = process(number);
+        process.kill();
+        awaitEnd(process);
+    }
+
+    /** SIGSTOP. */
+    public void pause(int number) {
+        process(number).pause();
+    }
+
+    /** SIGCONT. */
+    public void resume(int number) {
+        process(number).resume();
+    }
+
+    public boolean runs(int number) {
+        return process(number).runs();
+    }
+
+    private synchronized JavaProcess process(int number) {
+        return nodes.get(number - 1).process;
+    }
+
+    /** Kills all nodes. */
+    @Override
+    public synchronized void close() {
+        nodes.stream().filter(node -> node.process != null).forEach(node -> node.process.close());
+    }
+}
