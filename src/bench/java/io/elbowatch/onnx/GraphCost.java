@@ -20,8 +20,8 @@ import java.util.Set;
 
 /**
  * Measures what terms and features cost above the network: the whole graph of a bundle, in relation to the same graph
- * without what {@code reconstruction_nll} or {@code logits} does not need. The graphs run in turn, so that a ratio is of
- * neighbouring moments; time is the CPU time of the one thread that runs them.
+ * without what {@code reconstruction_nll} or {@code logits} does not need. The graphs run in turn, so that a ratio is
+ * of neighbouring moments; time is the CPU time of the one thread that runs them.
  */
 public final class GraphCost {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -56,7 +56,8 @@ public final class GraphCost {
         }
     }
 
-    private static String row(String bundle, BundledModel model, int batch, int rounds) throws OrtException, IOException {
+    private static String row(String bundle, BundledModel model, int batch, int rounds)
+            throws OrtException, IOException {
         try (Runs whole = new Runs(model, model.graph(), Outputs.TERMS, batch);
                 Runs nll = bare(model, BARE.get(0), batch);
                 Runs logits = bare(model, BARE.get(1), batch)) {

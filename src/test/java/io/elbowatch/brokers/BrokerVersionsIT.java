@@ -37,7 +37,7 @@ class BrokerVersionsIT {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerVersionsIT.class);
     private static final Path JARS = Path.of(System.getProperty("brokers", ""));
     private static final Path RUNS = Path.of("target", "broker-runs");
-    private static final Duration TIMEOUT = Duration.ofMinutes(4);
+    private static final Duration TIMEOUT = Duration.ofMinutes(6);
     private static final int SIGTERM = 143;
     private static final int PARTITIONS = 3;
     private static final int IMAGES_A_SECOND = 240;
@@ -89,14 +89,14 @@ class BrokerVersionsIT {
         Program first = scorer("first", broker, protocol);
         try (Group group = new Group(broker.bootstrapServers(), "brokers");
                 NumberedLoad load = new NumberedLoad(broker.bootstrapServers(), ALONE, IMAGES_A_SECOND)) {
-            phase(group, first);
-            double seconds = recovery(group, first, () -> restart(broker));
-            phase(group, first);
+            phase(group, load, first);
+            double seconds = recovery(group, load, first, () -> restart(broker));
+            phase(group, load, first);
             first.kill();
             try (Program second = scorer("second", broker, protocol)) {
-                phase(group, second);
-                row.put("seconds", Math.max(seconds, recovery(group, second, () -> restart(broker))));
-                phase(group, second);
+                phase(group, load, second);
+                row.put("seconds", Math.max(seconds, recovery(group, load, second, () -> restart(broker))));
+                phase(group, load, second);
                 int images = load.stop();
                 await().atMost(TIMEOUT).until(() -> group.committed() == group.entered(PARTITIONS));
                 second.terminate();
@@ -114,23 +114,25 @@ class BrokerVersionsIT {
     }
 
     /** Waits until this number of further images has left. */
-    private static void phase(Group group, Program scorer) {
-        awaitCommitted(group, scorer, group.committed() + IMAGES_A_PHASE);
+    private static void phase(Group group, NumberedLoad load, Program scorer) {
+        awaitCommitted(group, load, scorer, group.committed() + IMAGES_A_PHASE);
     }
 
     /** Seconds from the beginning of a fault to the next commit. */
-    private static double recovery(Group group, Program scorer, Runnable fault) {
+    private static double recovery(Group group, NumberedLoad load, Program scorer, Runnable fault) {
         long before = group.committed();
         long begun = System.nanoTime();
         fault.run();
-        awaitCommitted(group, scorer, before + 1);
+        awaitCommitted(group, load, scorer, before + 1);
         return (System.nanoTime() - begun) / 1e9;
     }
 
-    private static void awaitCommitted(Group group, Program scorer, long images) {
+    private static void awaitCommitted(Group group, NumberedLoad load, Program scorer, long images) {
         await().atMost(TIMEOUT).until(() -> {
             assertThat(scorer.runs()).as(scorer::output).isTrue();
-            return group.committed() >= images;
+            long left = group.committed();
+            load.follow(left);
+            return left >= images;
         });
     }
 

@@ -16,19 +16,22 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Sends numbered images of a few sources at a constant rate until it is closed. The numbers of a source rise with its
- * offsets. What a broker does not take while it is away is sent again.
+ * Sends numbered images of a few sources at a constant rate until it is closed, and not far ahead of what has left. The
+ * numbers of a source rise with its offsets. What a broker does not take while it is away is sent again.
  */
 final class NumberedLoad implements AutoCloseable {
     static final String NUMBER = "number";
     private static final int SOURCES = 6;
     private static final long TICK_MILLIS = 50;
+    /** A slow machine takes longer, but not for an ever larger backlog. */
+    private static final int MAX_AHEAD = 2_000;
 
     private final ModelAlone images;
     private final int imagesATick;
     private final KafkaProducer<byte[], byte[]> producer;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final List<Future<RecordMetadata>> sent = new ArrayList<>(); // of the clock's thread, until that has ended
+    private volatile long limit = MAX_AHEAD;
 
     NumberedLoad(String bootstrapServers, ModelAlone images, int imagesASecond) {
         this.images = images;
@@ -38,7 +41,7 @@ final class NumberedLoad implements AutoCloseable {
     }
 
     private void send() {
-        for (int i = 0; i < imagesATick; i++) {
+        for (int i = 0; i < imagesATick && sent.size() < limit; i++) {
             int number = sent.size();
             sent.add(producer.send(new ProducerRecord<>(
                     "images",
@@ -47,6 +50,11 @@ final class NumberedLoad implements AutoCloseable {
                     images.value(number),
                     List.of(new RecordHeader(NUMBER, Integer.toString(number).getBytes(UTF_8))))));
         }
+    }
+
+    /** Lets it go on. @param left the images that have left so far */
+    void follow(long left) {
+        limit = left + MAX_AHEAD;
     }
 
     /** Stops sending and waits until every image has arrived. @return their number */
