@@ -40,6 +40,9 @@ final class Gate extends HttpFilter {
     /** Javalin would take this for the method of the request, after the gate has looked at the real one. */
     private static final String OTHER_METHOD = "X-HTTP-Method-Override";
 
+    /** Javalin looks for web sockets by it, and keeps a session for each such request. */
+    private static final String WEB_SOCKET = "Sec-WebSocket-Key";
+
     private final transient HttpAccess access;
     private final transient WriteGate writing = new WriteGate(System::nanoTime);
     private final boolean checkHost;
@@ -65,6 +68,8 @@ final class Gate extends HttpFilter {
             refuse(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "only GET and HEAD\n");
         } else if (!writes && (request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null)) {
             refuse(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "a request has no body here\n");
+        } else if (request.getHeader(WEB_SOCKET) != null) {
+            refuse(response, HttpServletResponse.SC_BAD_REQUEST, "there are no web sockets here\n");
         } else if (checkHost && !isOfThisMachine(request)) {
             refuse(
                     response,
