@@ -19,7 +19,8 @@ class ProtocolModelIT {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"N=2 SETTINGS=1", "N=1 FAULTS=2 SETTINGS=1", "N=1 SETTINGS=1 OVERLAP", "N=2 SETTINGS=0 ALO"})
+    @ValueSource(
+            strings = {"N=2 SETTINGS=1", "N=1 FAULTS=2 SETTINGS=1", "N=1 SETTINGS=1 OVERLAP", "N=2 SETTINGS=0 ALO"})
     void shouldLetEveryImageOutOnceInEveryRun(String constants) {
         SpinModel.Outcome outcome = model().safety(split(constants));
         assertThat(outcome.error()).isEmpty();

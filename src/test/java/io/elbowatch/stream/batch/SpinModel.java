@@ -63,9 +63,7 @@ final class SpinModel {
         assertThat(output).contains("Full statespace search").doesNotContain("max search depth too small");
         Matcher error = ERROR.matcher(output);
         Optional<String> found = error.find() ? Optional.of(error.group(1)) : Optional.empty();
-        assertThat(found.isPresent() || output.contains("errors: 0"))
-                .as(output)
-                .isTrue();
+        assertThat(found.isPresent() || output.contains("errors: 0")).as(output).isTrue();
         Matcher states = STATES.matcher(output);
         assertThat(states.find()).as(output).isTrue();
         return new Outcome(found, Long.parseLong(states.group(1)));

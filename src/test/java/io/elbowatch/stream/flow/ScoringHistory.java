@@ -211,7 +211,9 @@ final class ScoringHistory {
 
     void check() throws IOException {
         for (int i = 0; i < TASKS; i++) {
-            assertThat(committed[i]).as("offset of partition " + i).isEqualTo(images.get(i).size());
+            assertThat(committed[i])
+                    .as("offset of partition " + i)
+                    .isEqualTo(images.get(i).size());
             check("partition " + i, images.get(i), outputs.get(i));
         }
     }
@@ -223,8 +225,8 @@ final class ScoringHistory {
         long newest = -1;
         for (ProducerRecord<byte[], byte[]> output : outputs) {
             if (output.topic().equals(Topics.DEFAULT.rejected())) {
-                rejected.add(Long.parseLong(
-                        new String(output.headers().lastHeader("elbowatch-offset").value(), US_ASCII)));
+                rejected.add(Long.parseLong(new String(
+                        output.headers().lastHeader("elbowatch-offset").value(), US_ASCII)));
             } else if (output.topic().equals(Topics.DEFAULT.scores())) {
                 JsonNode score = JSON.readTree(output.value());
                 long offset = score.at("/image/offset").asLong();

@@ -59,7 +59,8 @@ record HttpAttack(String name, Set<String> answers, String text) {
         if (!expect.startsWith("expect ")) {
             throw new IllegalStateException("no answer is expected: " + lines.get(0));
         }
-        Set<String> answers = new LinkedHashSet<>(Arrays.asList(expect.substring("expect ".length()).split(" ")));
+        Set<String> answers = new LinkedHashSet<>(
+                Arrays.asList(expect.substring("expect ".length()).split(" ")));
         String text = String.join("\r\n", lines.subList(2, lines.size()));
         return new HttpAttack(lines.get(0), answers, text.contains(END) ? text : text + END);
     }
@@ -67,8 +68,9 @@ record HttpAttack(String name, Set<String> answers, String text) {
     private static void expand(HttpAttack attack, List<HttpAttack> all) {
         for (String kind : List.of("{get}", "{post}", "{any}")) {
             if (attack.text.contains(kind)) {
-                routes(kind).forEach(route -> all.add(new HttpAttack(
-                        attack.name + ": " + route, attack.answers, attack.text.replace(kind, route))));
+                routes(kind)
+                        .forEach(route -> all.add(new HttpAttack(
+                                attack.name + ": " + route, attack.answers, attack.text.replace(kind, route))));
                 return;
             }
         }

@@ -45,7 +45,8 @@ class HttpAttacksTest {
     @Test
     void shouldKnowTheRoutes() {
         assertThat(HttpAttack.routes("{get}"))
-                .contains("/", "/metrics", "/assets/x/app.js", "/evidence/images-0-17", "/api/image/images-0-17/original")
+                .contains(
+                        "/", "/metrics", "/assets/x/app.js", "/evidence/images-0-17", "/api/image/images-0-17/original")
                 .hasSizeGreaterThan(15);
         assertThat(HttpAttack.routes("{post}"))
                 .containsExactlyInAnyOrder("/api/incidents/images-0-17-anomalies", "/api/labels", "/api/settings");
@@ -65,7 +66,8 @@ class HttpAttacksTest {
             assertThat(answer.split("HTTP/1\\.[01] ", -1)).as(shown(answer)).hasSize(2);
             assertThat(answer)
                     .contains(SAFE)
-                    .doesNotContainIgnoringCase("zqx", "root:", "Server:", "Set-Cookie", "Access-Control-", "Exception", "jetty");
+                    .doesNotContainIgnoringCase(
+                            "zqx", "root:", "Server:", "Set-Cookie", "Access-Control-", "Exception", "jetty");
         }
         assertThat(status(send("GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(US_ASCII))))
                 .isEqualTo("200");
@@ -97,7 +99,9 @@ class HttpAttacksTest {
                 answer.write(some, 0, read);
             }
         } catch (SocketException e) {
-            assertThat(request.length).as("bytes of a request that was cut off: " + e.getMessage()).isPositive();
+            assertThat(request.length)
+                    .as("bytes of a request that was cut off: " + e.getMessage())
+                    .isPositive();
         }
         return answer.toString(ISO_8859_1);
     }
