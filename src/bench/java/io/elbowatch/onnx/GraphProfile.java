@@ -38,7 +38,10 @@ final class GraphProfile {
             if (event.path("cat").asText().equals("Node") && name.endsWith("_kernel_time")) {
                 String operator = event.path("args").path("op_name").asText();
                 operators.merge(operator, event.path("dur").asLong(), Long::sum);
-                nodes.merge(operator + " " + name.replace("_kernel_time", ""), event.path("dur").asLong(), Long::sum);
+                nodes.merge(
+                        operator + " " + name.replace("_kernel_time", ""),
+                        event.path("dur").asLong(),
+                        Long::sum);
             }
         }
         return table("operator", operators, batch, Integer.MAX_VALUE) + "\n" + table("node", nodes, batch, NODES);

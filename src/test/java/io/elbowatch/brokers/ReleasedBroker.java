@@ -50,9 +50,7 @@ final class ReleasedBroker implements AutoCloseable {
         try (Writer file = Files.newBufferedWriter(broker.settings())) {
             settings(folder, ports[0], ports[1]).store(file, null);
         }
-        Files.writeString(
-                folder.resolve("log4j.properties"),
-                """
+        Files.writeString(folder.resolve("log4j.properties"), """
                 log4j.rootLogger=WARN, out
                 log4j.appender.out=org.apache.log4j.ConsoleAppender
                 log4j.appender.out.layout=org.apache.log4j.PatternLayout
@@ -120,9 +118,8 @@ final class ReleasedBroker implements AutoCloseable {
         try (Admin admin = admin()) {
             Map<String, FinalizedVersionRange> features =
                     admin.describeFeatures().featureMetadata().get().finalizedFeatures();
-            return features.entrySet().stream()
-                    .collect(toMap(Map.Entry::getKey, feature -> (int)
-                            feature.getValue().maxVersionLevel()));
+            return features.entrySet().stream().collect(toMap(Map.Entry::getKey, feature ->
+                    (int) feature.getValue().maxVersionLevel()));
         }
     }
 
@@ -132,7 +129,8 @@ final class ReleasedBroker implements AutoCloseable {
                                 .toString()),
                         OPTIONS.stream(),
                         Stream.of(
-                                "-Dlog4j.configuration=" + folder.resolve("log4j.properties").toUri(),
+                                "-Dlog4j.configuration="
+                                        + folder.resolve("log4j.properties").toUri(),
                                 "-cp",
                                 jars.toAbsolutePath() + "/*"),
                         Stream.of(arguments))

@@ -132,14 +132,14 @@ class RollingUpgradeIT {
                 new Records(broker.bootstrapServers()).readAll(List.of("incidents"));
 
         start("old-refuses", OLD, broker);
-        await().atMost(TIMEOUT)
-                .until(() -> running.get("old-refuses").output().contains("the state of a source has"));
+        await().atMost(TIMEOUT).until(() -> running.get("old-refuses").output().contains("the state of a source has"));
         running.remove("old-refuses").close();
 
         try (BrokerAdmin admin = new BrokerAdmin(broker.bootstrapServers())) {
             admin.deleteTopics(CHANGELOG);
             await().atMost(TIMEOUT)
-                    .until(() -> !admin.call("list topics", client -> client.listTopics().names())
+                    .until(() -> !admin.call(
+                                    "list topics", client -> client.listTopics().names())
                             .contains(CHANGELOG));
         }
         start("old-2", OLD, broker);

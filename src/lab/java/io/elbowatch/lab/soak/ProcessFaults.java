@@ -1,8 +1,8 @@
 package io.elbowatch.lab.soak;
 
 import io.elbowatch.lab.broker.ProcessCluster;
-import io.elbowatch.lab.process.Hosts.Way;
 import io.elbowatch.lab.process.Hosts;
+import io.elbowatch.lab.process.Hosts.Way;
 import io.elbowatch.lab.process.JavaProcess;
 import io.elbowatch.lab.process.SmallDisk;
 import io.elbowatch.stream.flow.Topics;

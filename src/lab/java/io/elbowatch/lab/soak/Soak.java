@@ -89,7 +89,9 @@ public final class Soak {
             }
         } catch (BrokerException e) {
             throw new Refusal(
-                    "the cluster does not answer: " + e.getMessage(), "see the logs in " + folder + ", and run it again", e);
+                    "the cluster does not answer: " + e.getMessage(),
+                    "see the logs in " + folder + ", and run it again",
+                    e);
         }
         if (result.holds()) {
             delete(folder);

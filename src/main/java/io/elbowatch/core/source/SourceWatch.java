@@ -31,7 +31,7 @@ public final class SourceWatch {
     private final double cap;
     private final List<CusumState> opened;
     private final IncidentSettings settings;
-    private final long tickMillis; // a division of durations takes a kilobyte
+    private final long tickMillis; // a division of durations takes half a kilobyte
 
     /**
      * The current time by both clocks.

@@ -1,8 +1,8 @@
 package io.elbowatch.stream.flow;
 
 import io.elbowatch.routes.Route;
-import io.elbowatch.routes.RouteTable;
 import io.elbowatch.routes.RouteTable.Match;
+import io.elbowatch.routes.RouteTable;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.elbowatch.stream.flow;
 
-import io.elbowatch.core.Rejection.Reason;
 import io.elbowatch.core.Rejection;
+import io.elbowatch.core.Rejection.Reason;
 import io.elbowatch.core.image.Decoded;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.image.Preprocessing;

@@ -18,8 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FlowCostIT {
     /**
      * Bytes that the stream thread allocates per image in addition to those of Kafka: measured when the limit was set,
-     * and the maximum. Both are of the first compiler alone, with which the build tests: it removes no allocation. The
-     * second compiler removes a quarter.
+     * and the maximum. Both are of the first compiler alone, with which the build tests: it removes no allocation.
      */
     private enum Limit {
         /** 784 raw bytes; the model is a perceptron. */
