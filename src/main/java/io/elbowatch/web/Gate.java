@@ -40,7 +40,7 @@ final class Gate extends HttpFilter {
     /** Javalin would take this for the method of the request, after the gate has looked at the real one. */
     private static final String OTHER_METHOD = "X-HTTP-Method-Override";
 
-    /** Javalin looks for web sockets by it, and keeps a session for each such request. */
+    /** Javalin looks for web sockets by it, and makes a session for each such request. */
     private static final String WEB_SOCKET = "Sec-WebSocket-Key";
 
     private final transient HttpAccess access;
