@@ -332,7 +332,7 @@ public final class SettingsTable {
     static final Setting<StoreAddress> EVIDENCE_STORE = optional(
             "evidence.store",
             ValueType.STORE,
-            "write pictures below this address, s3://bucket/prefix/ or file:/folder/, and their address to the topic;"
+            "write pictures below this address of a bucket or a folder, and their address to the topic;"
                     + " without it the topic has the pictures");
     static final Setting<StoreAddress> REJECTED_STORE = optional(
             "rejected.store",

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  elbowatch bench latency",
             "  elbowatch bench latency --preset latency --rates 500,2000 --out target/latency",
-            "  elbowatch bench latency --preset latency --rates 500 --isolation read_uncommitted",
+            "  elbowatch bench latency --rates 500 --isolation read_uncommitted",
             "      the early verdict",
             "  elbowatch bench latency --sweep --rounds 1 --seconds 3",
             "      commit interval by linger by batch size: the presets are from these",

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  elbowatch bench provider --provider cuda",
-            "  elbowatch bench provider --provider webgpu --bundles boards --batches 1,8 --seconds 1",
+            "  elbowatch bench provider --provider webgpu --bundles boards --seconds 1",
         })
 public final class BenchProviderCommand implements Callable<Integer> {
     private final SettingsFlags settings =
@@ -43,7 +43,7 @@ public final class BenchProviderCommand implements Callable<Integer> {
             paramLabel = "BUNDLE",
             split = ",",
             defaultValue = "fashion-mnist,fashion-mnist-conv,boards,deeppcb",
-            description = "Networks to measure (default: ${DEFAULT-VALUE}).")
+            description = {"Networks to measure, by default", "${DEFAULT-VALUE}."})
     private List<String> bundles;
 
     @Option(

@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
             "  elbowatch soak --images 1000000 --faults 300 --out soak.md",
             "      a long soak, about half an hour",
             "  elbowatch soak --cluster processes --faults 40",
-            "      brokers as processes, which are killed, paused and cut off; the recovery from each fault",
+            "      kills, pauses and cuts off brokers, which are processes here",
             "  elbowatch soak --models fashion-mnist-conv --faults 52",
             "      20,000 images, with swaps of models and changes of routes among the faults",
             "  elbowatch soak --naive",
@@ -130,7 +130,7 @@ public final class SoakCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "FAULT",
             split = ",",
-            description = "Only faults of these kinds, such as kill,kill-controller (default: all kinds).")
+            description = {"Only faults of these kinds (default: all), such as", "kill,kill-controller."})
     private List<String> only = List.of();
 
     @Option(
