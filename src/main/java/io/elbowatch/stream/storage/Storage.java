@@ -140,7 +140,8 @@ public final class Storage implements AutoCloseable {
 
     private void run(Write write) {
         synchronized (this) {
-            if (closed || write.dropped && away && !failing.contains(write)) {
+            boolean needless = write.dropped && !failing.contains(write) && (away || write.failures > 0);
+            if (closed || needless) {
                 return;
             }
         }
