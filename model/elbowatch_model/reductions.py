@@ -49,7 +49,7 @@ def column_sums(values):
     """
     _, _, height, width = (int(size) for size in values.shape)
     if height % 2:
-        return column_means(values, height).squeeze(2) * height
+        return column_means(values, height).reshape(-1, 1, width) * height  # a squeeze becomes a node `If`
     halves = values.reshape(-1, 2, height // 2, width).sum(2)  # [N, 2, W]
     return halves.sum(1, keepdim=True)
 

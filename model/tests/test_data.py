@@ -119,10 +119,11 @@ def test_preprocessing_equals_the_vectors_of_the_java_side(table, pixels):
     lines = (VECTORS / table).read_text().splitlines()[1:]
     expected, at = gzip.decompress((VECTORS / pixels).read_bytes()), 0
     for line in lines:
-        name, channels, height, width, fit, *orientation = line.split("\t")
+        name, channels, height, width, fit, *rest = line.split("\t")
+        orientation, depth = (*rest, "8")[:2] if rest else ("as_stored", "8")
         found = image_files.preprocess(
-            (VECTORS / name).read_bytes(), int(channels), int(height), int(width), fit, *orientation
+            (VECTORS / name).read_bytes(), int(channels), int(height), int(width), fit, orientation, int(depth)
         )
-        assert found.tobytes() == expected[at : at + found.size], line
-        at += found.size
+        assert found.astype(found.dtype.newbyteorder("<")).tobytes() == expected[at : at + found.nbytes], line
+        at += found.nbytes
     assert at == len(expected)
