@@ -46,7 +46,7 @@ class ProtocolModelIT {
         "NO_FENCE MOVES=0, out["
     })
     void shouldFindTheMistake(String constants, String violated) {
-        assertThat(model().safety(split(constants + " N=2 SETTINGS=1")).error())
+        assertThat(model().mistake(split(constants + " N=2 SETTINGS=1")).error())
                 .get()
                 .asString()
                 .contains(violated);
