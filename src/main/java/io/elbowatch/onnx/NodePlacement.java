@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,10 +23,12 @@ import java.util.stream.Stream;
  * does not support, and reports that only in its verbose log. So {@link PlacementProbe} opens the graph in a separate
  * process, whose log is parsed here.
  *
- * @param nodes the node types of each provider that has nodes, by ONNX Runtime's name of the provider
+ * @param nodes how many nodes each provider has, by ONNX Runtime's name of the provider
+ * @param typesOnCpu the node types on the CPU; none where it has all nodes, of which the log names none
  */
-public record NodePlacement(Map<String, List<String>> nodes) {
-    private static final Pattern PROVIDER = Pattern.compile("(?:Node\\(s\\)|All nodes) placed on \\[(\\w+)]");
+public record NodePlacement(Map<String, Integer> nodes, Set<String> typesOnCpu) {
+    private static final Pattern PROVIDER =
+            Pattern.compile("(?:Node\\(s\\)|All nodes) placed on \\[(\\w+)]\\. Number of nodes: (\\d+)");
     private static final Pattern NODE = Pattern.compile("VerifyEachNodeIsAssignedToAnEp]\\s+(\\w+) \\(.*\\)\\s*$");
     private static final String CPU = "CPUExecutionProvider";
     private static final int TIMEOUT_SECONDS = 120;
@@ -67,28 +71,28 @@ public record NodePlacement(Map<String, List<String>> nodes) {
     }
 
     static NodePlacement read(Stream<String> log) {
-        Map<String, List<String>> nodes = new LinkedHashMap<>();
-        List<String> current = new ArrayList<>(); // nodes before the first provider
+        Map<String, Integer> nodes = new LinkedHashMap<>();
+        Set<String> typesOnCpu = new LinkedHashSet<>();
+        String current = "";
         for (String line : (Iterable<String>) log::iterator) {
             Matcher provider = PROVIDER.matcher(line);
             Matcher node = NODE.matcher(line);
             if (provider.find()) {
-                current = nodes.computeIfAbsent(provider.group(1), name -> new ArrayList<>());
-            } else if (node.find()) {
-                current.add(node.group(1));
+                current = provider.group(1);
+                nodes.put(current, Integer.parseInt(provider.group(2)));
+            } else if (current.equals(CPU) && node.find()) {
+                typesOnCpu.add(node.group(1));
             }
         }
-        return new NodePlacement(nodes);
+        return new NodePlacement(nodes, typesOnCpu);
     }
 
     /** The number of nodes of each provider, and the node types on the CPU. */
     @Override
     public String toString() {
+        String types = typesOnCpu.isEmpty() ? "" : " (" + String.join(", ", typesOnCpu) + ")";
         return nodes.entrySet().stream()
-                .map(on -> on.getValue().size() + " on " + on.getKey()
-                        + (on.getKey().equals(CPU)
-                                ? on.getValue().stream().distinct().collect(Collectors.joining(", ", " (", ")"))
-                                : ""))
+                .map(on -> on.getValue() + " on " + on.getKey() + (on.getKey().equals(CPU) ? types : ""))
                 .collect(Collectors.joining(", "));
     }
 

@@ -24,6 +24,14 @@ class NodePlacementTest {
                 .hasToString("3 on CPUExecutionProvider (ConstantOfShape, Gather), 1 on WebGpuExecutionProvider");
     }
 
+    /** The log lists no nodes then. */
+    @Test
+    void shouldCountTheNodesOfAProviderThatHasThemAll() {
+        assertThat(NodePlacement.read(
+                        Stream.of(PLACE + " All nodes placed on [WebGpuExecutionProvider]. Number of nodes: 137")))
+                .hasToString("137 on WebGpuExecutionProvider");
+    }
+
     @Test
     void shouldFindNothingInALogWithoutNodes() {
         assertThat(NodePlacement.read(Stream.of("Warning: vkCreateInstance failed"))
