@@ -15,8 +15,7 @@ public enum Preset implements Labelled {
     /** The defaults. */
     BALANCED(Map.of(), Map.of()),
 
-    /** A tick comes every half of the linger, so an image waits for one and a half of it at most. */
-    LATENCY(Map.of("batch.linger", "3ms", "kafka.producer.linger.ms", "1"), Map.of("kafka.commit.interval.ms", "25")),
+    LATENCY(Map.of("batch.linger", "10ms", "kafka.producer.linger.ms", "5"), Map.of("kafka.commit.interval.ms", "25")),
 
     THROUGHPUT(
             Map.of("batch.linger", "100ms", "batch.max-images", "128", "kafka.producer.batch.size", "262144"),
