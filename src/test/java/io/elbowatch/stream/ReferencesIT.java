@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
@@ -59,16 +58,7 @@ class ReferencesIT {
     @Test
     void shouldLoseAndRepeatNothingWhileTheStoreIsAway() throws Exception {
         Topics classic = Topics.DEFAULT;
-        Topics streams = new Topics(
-                List.of("images-2"),
-                "scores-2",
-                "anomalies-2",
-                "evidence-2",
-                "incidents-2",
-                "rejected-2",
-                Optional.empty());
-        broker.createTopic("images-2", PARTITIONS);
-        streams.outputs().forEach(topic -> broker.createTopic(topic, 1));
+        Topics streams = broker.createSecondTopics(PARTITIONS);
         ReferenceSettings settings = new ReferenceSettings(
                 AllowedPlaces.parseAddresses("s3://plant/line-1/"), 4, Duration.ofSeconds(5), 1 << 20, 1 << 20);
         try (S3Server store = S3Server.start("plant", folder);

@@ -49,16 +49,7 @@ class StorageIT {
     @Test
     void shouldLoseAndRepeatNothingWhileTheStoreIsAway() throws Exception {
         Topics classic = Topics.DEFAULT;
-        Topics streams = new Topics(
-                List.of("images-2"),
-                "scores-2",
-                "anomalies-2",
-                "evidence-2",
-                "incidents-2",
-                "rejected-2",
-                Optional.empty());
-        broker.createTopic("images-2", PARTITIONS);
-        streams.outputs().forEach(topic -> broker.createTopic(topic, 1));
+        Topics streams = broker.createSecondTopics(PARTITIONS);
         StorageSettings settings = new StorageSettings(
                 Optional.of(new StoreAddress("s3://plant/line-1/")),
                 Optional.of(new StoreAddress("s3://plant/refused/")),

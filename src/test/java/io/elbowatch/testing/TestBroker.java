@@ -3,7 +3,9 @@ package io.elbowatch.testing;
 import io.elbowatch.lab.broker.EmbeddedBroker;
 import io.elbowatch.stream.flow.Topics;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 
 import static org.awaitility.Awaitility.await;
@@ -37,6 +39,21 @@ public final class TestBroker implements AutoCloseable {
         try (Admin admin = admin()) {
             await().until(() -> admin.listTopics().names().get().contains(name));
         }
+    }
+
+    /** The topics of a second application, which are those of the first with a 2. @param partitions of its images */
+    public Topics createSecondTopics(int partitions) {
+        Topics second = new Topics(
+                List.of("images-2"),
+                "scores-2",
+                "anomalies-2",
+                "evidence-2",
+                "incidents-2",
+                "rejected-2",
+                Optional.empty());
+        createTopic(second.images(), partitions);
+        second.outputs().forEach(topic -> createTopic(topic, 1));
+        return second;
     }
 
     /** Stops it and keeps its data. */

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes objects beside the stream, several at a time. A try that fails is repeated for ever, with pauses, as long as somebody
- * waits for its object. Of those that nobody waits for one is repeated, too, while the store is away: it finds out when the
- * store is back. Used by all stream threads.
+ * Writes objects beside the stream, several at a time. A try that fails is repeated for ever, with pauses, as long as
+ * somebody waits for its object. While the store is away, one dropped object is repeated, too, to find out when the store is
+ * back. Used by all stream threads.
  */
 public final class Storage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
@@ -36,7 +36,7 @@ public final class Storage implements AutoCloseable {
     private static final String CHECK = "elbowatch-check.txt";
 
     private final StorageSettings settings;
-    private final Duration patience;
+    private final Duration maxWait;
     private final ObjectWriter writer;
     private final LongSupplier nanos;
     private final ScheduledThreadPoolExecutor threads;
@@ -52,15 +52,15 @@ public final class Storage implements AutoCloseable {
     /**
      * With the stores of the settings.
      *
-     * @param patience how long {@link #await} waits: a transaction and a poll must outlast it
+     * @param maxWait how long {@link #await} waits: a transaction and a poll must outlast it
      */
-    public Storage(StorageSettings settings, Duration patience) {
-        this(settings, patience, new PlaceWriter(settings), System::nanoTime);
+    public Storage(StorageSettings settings, Duration maxWait) {
+        this(settings, maxWait, new PlaceWriter(settings), System::nanoTime);
     }
 
-    public Storage(StorageSettings settings, Duration patience, ObjectWriter writer, LongSupplier nanos) {
+    public Storage(StorageSettings settings, Duration maxWait, ObjectWriter writer, LongSupplier nanos) {
         this.settings = settings;
-        this.patience = patience;
+        this.maxWait = maxWait;
         this.writer = writer;
         this.nanos = nanos;
         AtomicInteger number = new AtomicInteger();
@@ -106,7 +106,7 @@ public final class Storage implements AutoCloseable {
     public void await(Collection<Write> writes) {
         CompletableFuture<?>[] all = writes.stream().map(write -> write.done).toArray(CompletableFuture[]::new);
         try {
-            CompletableFuture.allOf(all).get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            CompletableFuture.allOf(all).get(maxWait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw gaveUp(writes);
         } catch (InterruptedException e) {
@@ -122,8 +122,8 @@ public final class Storage implements AutoCloseable {
         left.forEach(this::fail);
         String why = left.isEmpty() ? "interrupted" : left.get(0).why;
         left.forEach(this::drop);
-        return new StoreAwayException(left.size() + " objects were not written within " + patience.toMillis() + " ms: "
-                + Printable.line(why));
+        return new StoreAwayException(
+                left.size() + " objects were not written within " + maxWait.toMillis() + " ms: " + Printable.line(why));
     }
 
     /** Nobody waits for it any more. */

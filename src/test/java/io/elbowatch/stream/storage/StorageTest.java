@@ -39,7 +39,7 @@ class StorageTest {
     @AutoClose
     private final Storage impatient = storage(Duration.ofMillis(30));
 
-    private Storage storage(Duration patience) {
+    private Storage storage(Duration maxWait) {
         return new Storage(
                 new StorageSettings(
                         Optional.of(new StoreAddress("s3://plant/a/")),
@@ -47,7 +47,7 @@ class StorageTest {
                         PARALLEL,
                         Duration.ofSeconds(1),
                         1 << 20),
-                patience,
+                maxWait,
                 this::write,
                 nanos::get);
     }
