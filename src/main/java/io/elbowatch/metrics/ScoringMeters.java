@@ -201,7 +201,8 @@ final class ScoringMeters implements ScoringObserver {
 
     /** Scores of two bundles have different scales: the meters of a single model show one of them alone. */
     private boolean isMain(ServedModel by) {
-        return main.get().map(model -> model.bundle().equals(by.bundle())).orElse(true);
+        Optional<ServedModel> shown = main.get();
+        return shown.isEmpty() || shown.get().bundle().equals(by.bundle());
     }
 
     @Override

@@ -39,6 +39,7 @@ final class SourceMeters {
     private final Counter rejected;
     private final Gauge lastImage;
     private final Map<Key, Series> sources = new ConcurrentHashMap<>();
+    private volatile boolean full; // no source is admitted any more
     private volatile Series other; // null until it has an image, because no series is without one
     private volatile Series none;
     private volatile boolean grouped; // whether a source was ever compared with images of its own
@@ -111,19 +112,36 @@ final class SourceMeters {
         if (key.length > MAX_BYTES) {
             return other();
         }
+        boolean wasFull = full; // read first: a source that is admitted meanwhile is found below
         Series known = sources.get(new Key(key));
-        return known != null ? known : admitted(key);
+        if (known != null) {
+            return known;
+        }
+        return wasFull ? other() : admitted(key);
     }
 
     private synchronized Series admitted(byte[] key) {
-        Optional<String> label = label(key);
-        if (label.isEmpty() || sources.size() >= max && !sources.containsKey(new Key(key))) {
+        Key source = new Key(key);
+        Series known = sources.get(source); // another thread may have admitted it
+        if (known != null) {
+            return known;
+        }
+        full = sources.size() >= max;
+        Optional<String> label = full ? Optional.empty() : label(key);
+        if (label.isEmpty()) {
             return other();
         }
-        return sources.computeIfAbsent(new Key(key.clone()), any -> new Series(label.get()));
+        Series admitted = new Series(label.get());
+        sources.put(new Key(key.clone()), admitted);
+        return admitted;
     }
 
-    private synchronized Series other() {
+    private Series other() {
+        Series known = other;
+        return known != null ? known : firstOther();
+    }
+
+    private synchronized Series firstOther() {
         other = other == null ? new Series(OTHER) : other;
         return other;
     }
