@@ -20,9 +20,9 @@ import picocli.CommandLine;
 public final class LabCommands implements CommandPlugin {
     private static final Map<String, LogLevels> LOG_LEVELS = Map.of(
             // The embedded broker logs errors that its clients recover from: when two batches are in flight to a
-            // partition
-            // that is new to a transaction, it logs the second as an error, and the producer sends it again. The demo's
-            // screen is its output; a failure that matters ends the stream, and the demo reports it.
+            // partition that is new to a transaction, it logs the second as an error, and the producer sends it
+            // again. The demo's screen is its output; a failure that matters ends the stream, and the demo reports
+            // it.
             DemoCommand.NAME, new LogLevels("WARN", "OFF"),
             StartCommand.NAME, new LogLevels("WARN", "OFF"),
             // As above. A lost batch fails the benchmark, which reports it.

@@ -42,9 +42,8 @@ final class BatchingProcessor<V> implements Processor<byte[], V, byte[], Object>
         hook.attach(context, this);
         lane = batches.ofThisThread().open(this::forward);
         Duration tick = Duration.ofMillis(Math.max(1, batches.limits().linger().toMillis() / 2));
-        // All tasks of a thread tick at the same time: after each tick Kafka Streams checks its tasks earlier, instead
-        // of
-        // processing records.
+        // All tasks of a thread tick at the same time: after each tick Kafka Streams checks its tasks earlier,
+        // instead of processing records.
         context.schedule(Instant.EPOCH, tick, PunctuationType.WALL_CLOCK_TIME, nowMillis -> lane.tick(nowMillis));
         commits.schedule(context, hook::flushAhead);
     }
@@ -80,8 +79,8 @@ final class BatchingProcessor<V> implements Processor<byte[], V, byte[], Object>
             hook.forward(leaving.coordinates(), context, widened(leaving.record()), leaving.child());
         } catch (TimeoutException e) {
             // After this exception Kafka Streams would process the current record again and commit the results that
-            // were
-            // already forwarded (261 of 28,517 images were doubled). The thread must end, and its transaction with it.
+            // were already forwarded (261 of 28,517 images were doubled). The thread must end, and its transaction
+            // with it.
             throw new StreamsException("timed out while forwarding a batch", e);
         }
     }

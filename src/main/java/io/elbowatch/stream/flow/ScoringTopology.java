@@ -107,9 +107,8 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
                 .addProcessor(VERDICT, () -> verdictProcessor(review), SCORE)
                 .addProcessor(EXPLAIN, () -> explainProcessor(outputs, outlets, budget, sample), VERDICT)
                 .addProcessor(TRACK, this::trackProcessor, EXPLAIN)
-                // After SCORE: at a commit Kafka Streams flushes the stores in the order in which they were added. The
-                // batch
-                // leaves first, then the states that it changes are written.
+                // After SCORE: at a commit Kafka Streams flushes the stores in the order in which they were added.
+                // The batch leaves first, then the states that it changes are written.
                 .addStateStore(new UnwrappedStoreBuilder<>(SOURCES, true, SourceStore::new), TRACK)
                 .connectProcessorAndStateStores(TRACK, Batching.hookName(SCORE))
                 .addSink(SCORES, topics.scores(), bytesOut, values(output, topics.scores()), VERDICT)
