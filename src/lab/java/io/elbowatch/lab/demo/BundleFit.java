@@ -11,6 +11,7 @@ import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.service.LoadedModel;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /**
  * Compares the first images of a set with the calibration of a bundle. Images like those of the calibration are
@@ -27,6 +28,7 @@ final class BundleFit {
     private int anomalous;
     private int rejected;
     private String firstRejection = "";
+    private long nanos; // to read, decode and score them
 
     private BundleFit(LoadedModel loaded) {
         this.loaded = loaded;
@@ -35,13 +37,16 @@ final class BundleFit {
     /**
      * Scores the first images.
      *
+     * @param clock nanoseconds, as {@link System#nanoTime}
      * @throws Refusal when none of them can be used
      * @throws io.elbowatch.core.dataset.ImageSetException when reading the set fails
      */
-    static BundleFit of(ImageSet set, LoadedModel loaded, DecodeLimits limits) {
+    static BundleFit of(ImageSet set, LoadedModel loaded, DecodeLimits limits, LongSupplier clock) {
         BundleFit fit = new BundleFit(loaded);
         ImageDecoder decoder = new ImageDecoder(loaded.bundle().manifest().toPreprocessing(), limits);
+        long started = clock.getAsLong();
         new SetScorer(decoder, loaded.model()).score(new FirstImages(set, IMAGES), fit::add);
+        fit.nanos = clock.getAsLong() - started;
         fit.requireUsable();
         return fit;
     }
@@ -66,6 +71,11 @@ final class BundleFit {
                     "give images that the bundle takes: PNG or JPEG of any size, or raw pixels of "
                             + loaded.model().shape());
         }
+    }
+
+    /** How many of these images the machine reads, decodes and scores in a second, by one thread. */
+    double imagesPerSecond() {
+        return (scored + rejected) / (nanos / 1e9);
     }
 
     /** What to tell the user about this set, in lines; none if it fits. */

@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -42,6 +43,10 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
     public static final String NAME = "demo";
     private static final int CAMERAS = 4;
+    private static final double DEFAULT_RATE = 40;
+
+    /** The rest is for the broker, the page, and other work of the machine. */
+    private static final double SHARE_OF_MACHINE = 0.5;
 
     private final SettingsFlags settings = SettingsFlags.ofModel().with(SettingsTable.HTTP_PORT);
 
@@ -56,9 +61,9 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "NUMBER",
-            defaultValue = "40",
-            description = "Images per second (default: ${DEFAULT-VALUE}).")
-    private double rate;
+            description = "Images per second (default: 40; of your own images half of what this machine scores, if that is"
+                    + " less).")
+    private Optional<Double> rate;
 
     @Option(
             names = "--duration",
@@ -83,19 +88,36 @@ public final class DemoCommand implements Callable<Integer> {
         DemoSettings demo = new DemoSettings(settings, defaults, Map.of());
         ImageSet set = own.<ImageSet>map(mine -> mine).orElseGet(() -> CameraSet.withStory(CAMERAS));
         return new DemoStage(screen, demo, duration)
-                .play(set, rate, model -> own.ifPresent(mine -> compare(mine, model, demo, screen)));
+                .play(set, rate.orElse(DEFAULT_RATE), model -> own.map(mine -> compare(mine, model, demo, screen))
+                        .orElse(Double.POSITIVE_INFINITY));
     }
 
-    /** Tells the user when the images are others than those that the bundle knows. */
-    private void compare(OrientedImages mine, LoadedModel model, DemoSettings demo, DemoScreen screen) {
+    /**
+     * Tells the user when the images are others than those that the bundle knows.
+     *
+     * @return images a second to send at most
+     */
+    private double compare(OrientedImages mine, LoadedModel model, DemoSettings demo, DemoScreen screen) {
         ImageSets.requireShape(images.orElseThrow(), mine, model.model());
         try {
-            BundleFit.of(mine, model, demo.early().decode())
-                    .doubts(images.orElseThrow().toString())
-                    .forEach(screen::say);
+            BundleFit fit = BundleFit.of(mine, model, demo.early().decode(), System::nanoTime);
+            fit.doubts(images.orElseThrow().toString()).forEach(screen::say);
             mine.sentence().ifPresent(sentence -> screen.say("warning: " + Printable.line(sentence)));
+            return rate.isPresent() ? Double.POSITIVE_INFINITY : followed(fit, screen);
         } catch (ImageSetException e) {
             throw ImageSets.unreadable(e);
         }
+    }
+
+    /** A stream that falls behind shows images of minutes ago. */
+    private static double followed(BundleFit fit, DemoScreen screen) {
+        double most = SHARE_OF_MACHINE * fit.imagesPerSecond();
+        if (most < DEFAULT_RATE) {
+            screen.say(String.format(
+                    Locale.ROOT,
+                    "sending %.2g images a second, half of what this machine scores of them; --rate sends more or fewer",
+                    most));
+        }
+        return most;
     }
 }

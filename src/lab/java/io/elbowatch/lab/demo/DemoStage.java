@@ -20,7 +20,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 
 /** The surroundings of a demo in this process: a broker, the model and the service. All of them end with it. */
 final class DemoStage {
@@ -51,13 +51,15 @@ final class DemoStage {
     /**
      * Streams the images over and over.
      *
-     * @param beforehand is called with the model before the first image
+     * @param rate images to send a second
+     * @param mostOf is called with the model before the first image: images a second that are not to be exceeded
      * @return the exit code
      */
-    int play(ImageSet set, double rate, Consumer<LoadedModel> beforehand) {
+    int play(ImageSet set, double rate, ToDoubleFunction<LoadedModel> mostOf) {
         Settings early = settings.early();
         ScoringService.requireAddress(early); // a port that the user chose, before anything starts
-        FeedPlan plan = plan(early.stream().flow().topics().images(), rate);
+        String topic = early.stream().flow().topics().images();
+        requireRate(topic, rate);
         CountDownLatch stopped = new CountDownLatch(1);
         Interruption interruption = Interruption.ofStart(stopped::countDown, EmbeddedBroker::abandonAll);
         settings.movedPort(early).ifPresent(screen::say);
@@ -67,7 +69,7 @@ final class DemoStage {
         CompletableFuture<LoadedModel> loading = CompletableFuture.supplyAsync(() -> LoadedModel.load(early));
         try (EmbeddedBroker broker = EmbeddedBroker.start();
                 LoadedModel model = DemoShow.joined(loading)) {
-            beforehand.accept(model);
+            FeedPlan plan = plan(topic, Math.min(rate, mostOf.applyAsDouble(model)));
             Settings now = settings.of(broker.bootstrapServers());
             broker.createTopics(partitions(now.stream().flow().topics()));
             AtomicReference<String> playing = new AtomicReference<>(); // null before the first chapter
@@ -91,11 +93,15 @@ final class DemoStage {
         return partitions;
     }
 
-    private static FeedPlan plan(String topic, double rate) {
+    private static void requireRate(String topic, double rate) {
         try {
-            return new FeedPlan(topic, OptionalDouble.of(rate), Optional.empty(), OptionalLong.empty(), true);
+            plan(topic, rate);
         } catch (IllegalArgumentException e) {
             throw Refusal.ofMistake(e.getMessage(), "give --rate as a positive number");
         }
+    }
+
+    private static FeedPlan plan(String topic, double rate) {
+        return new FeedPlan(topic, OptionalDouble.of(rate), Optional.empty(), OptionalLong.empty(), true);
     }
 }

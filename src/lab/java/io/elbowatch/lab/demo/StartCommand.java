@@ -100,7 +100,7 @@ public final class StartCommand implements Callable<Integer> {
             screen.say(calibration.sentence());
             set.sentence().ifPresent(sentence -> screen.say("warning: " + Printable.line(sentence)));
             return new DemoStage(screen, demo.with(SettingsTable.BUNDLE.key(), bundle.toString()), duration)
-                    .play(set, rate, loaded -> {});
+                    .play(set, rate, loaded -> Double.POSITIVE_INFINITY);
         } catch (ImageSetException e) {
             throw ImageSets.unreadable(e);
         }

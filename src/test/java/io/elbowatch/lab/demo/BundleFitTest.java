@@ -17,6 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,8 +87,22 @@ class BundleFitTest {
                 .withMessageContaining("none of the first 5 images can be used: 000.raw: ");
     }
 
+    @Test
+    void shouldSayHowManyImagesTheMachineScoresInASecond() throws IOException {
+        writeNoise(60, 64 * 64);
+        AtomicLong nanos = new AtomicLong();
+
+        BundleFit fit = fit(() -> nanos.getAndAdd(8_000_000_000L));
+
+        assertThat(fit.imagesPerSecond()).isEqualTo(BundleFit.IMAGES / 8.0);
+    }
+
     private BundleFit fit() {
-        return BundleFit.of(ImageSet.open(folder.resolve("set")), boards, DecodeLimits.DEFAULT);
+        return fit(System::nanoTime);
+    }
+
+    private BundleFit fit(LongSupplier clock) {
+        return BundleFit.of(ImageSet.open(folder.resolve("set")), boards, DecodeLimits.DEFAULT, clock);
     }
 
     private void writeNoise(int images, int bytes) throws IOException {
