@@ -10,8 +10,15 @@ public interface BrokerCluster extends AutoCloseable {
     /** Where clients connect: the addresses of all nodes. */
     String bootstrapServers();
 
+    /** How many nodes it has. */
+    int size();
+
     /** Creates topics; a topic that exists is an error. @param topics partitions by name */
-    void createTopics(Map<String, Integer> topics, Map<String, String> configuration);
+    default void createTopics(Map<String, Integer> topics, Map<String, String> configuration) {
+        try (BrokerAdmin admin = new BrokerAdmin(bootstrapServers())) {
+            admin.createTopics(topics, size(), configuration);
+        }
+    }
 
     /** Stops one node in order and keeps its data. @param number from 1, as Kafka numbers it */
     void stop(int number);

@@ -3,7 +3,6 @@ package io.elbowatch.lab.broker;
 import io.elbowatch.lab.broker.BrokerSettings.Ports;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -54,10 +53,8 @@ public final class EmbeddedCluster implements BrokerCluster {
     }
 
     @Override
-    public void createTopics(Map<String, Integer> topics, Map<String, String> configuration) {
-        try (BrokerAdmin admin = new BrokerAdmin(bootstrapServers())) {
-            admin.createTopics(topics, nodes.size(), configuration);
-        }
+    public int size() {
+        return nodes.size();
     }
 
     @Override

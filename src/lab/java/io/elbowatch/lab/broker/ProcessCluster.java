@@ -157,10 +157,8 @@ public final class ProcessCluster implements BrokerCluster {
     }
 
     @Override
-    public void createTopics(Map<String, Integer> topics, Map<String, String> configuration) {
-        try (BrokerAdmin admin = new BrokerAdmin(bootstrapServers())) {
-            admin.createTopics(topics, nodes.size(), configuration);
-        }
+    public int size() {
+        return nodes.size();
     }
 
     /** SIGTERM, and SIGKILL for a node that does not end within a minute: Kafka waits for a controller that is gone. */
