@@ -17,7 +17,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * Pass or fail for every image of Elbowatch, for a line that waits for it.
  *
  * <pre>
- * java -cp 'target/elbowatch.jar:target/lib/*' examples/line/Line.java HOST:PORT [--uncommitted]
+ * java -cp target/elbowatch.jar examples/line/Line.java HOST:PORT [--uncommitted]
  * </pre>
  *
  * Without the option a result is final. With it, a result comes earlier, and one that comes again is discarded.
