@@ -9,6 +9,7 @@ import java.nio.file.Path;
  */
 public record SmallDisk(Path folder) implements AutoCloseable {
     private static final String SIZE = "2g";
+    private static final long MOST_ROOM_KB = 256 << 10;
 
     /** Mounts it on an empty folder. @throws IllegalStateException when that is not possible */
     public static SmallDisk mount(Guard guard, Path folder) {
@@ -18,16 +19,29 @@ public record SmallDisk(Path folder) implements AutoCloseable {
         return new SmallDisk(folder);
     }
 
-    /** From now on nothing can be added. */
+    /** Leaves no room, or as little as a writer that is at work fills at once. */
     public void fill() {
+        // What is written between both commands makes the new size too small, which the kernel refuses.
+        for (long room = 0; room < MOST_ROOM_KB; room = Math.max(64, 2 * room)) {
+            if (Shell.run(remount(usedKb() + room + "k")).worked()) {
+                return;
+            }
+        }
+        Shell.require(remount(usedKb() + MOST_ROOM_KB + "k"));
+    }
+
+    private long usedKb() {
         String used = Shell.require("sh", "-c", "df -k --output=used '" + folder + "' | tail -n 1");
-        Shell.require(
-                "mount", "-o", "remount,size=" + Math.max(4, Long.parseLong(used.strip())) + "k", folder.toString());
+        return Math.max(4, Long.parseLong(used.strip()));
+    }
+
+    private String[] remount(String size) {
+        return new String[] {"mount", "-o", "remount,size=" + size, folder.toString()};
     }
 
     /** Ends {@link #fill}. */
     public void empty() {
-        Shell.require("mount", "-o", "remount,size=" + SIZE, folder.toString());
+        Shell.require(remount(SIZE));
     }
 
     @Override
