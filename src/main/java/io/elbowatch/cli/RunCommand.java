@@ -93,6 +93,7 @@ final class RunCommand extends SettingsCommand {
                 "scoring topic={} url={}",
                 String.join(",", loaded.stream().flow().topics().inputs()),
                 service.url());
+        ClassArchive.whole();
         while (!stopped.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
             Optional<Refusal> end = service.endedBy();
             if (end.isPresent()) {

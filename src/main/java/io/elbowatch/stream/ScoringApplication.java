@@ -2,6 +2,8 @@ package io.elbowatch.stream;
 
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ModelException;
+import io.elbowatch.stream.access.FormerOwners;
+import io.elbowatch.stream.access.Guarantee;
 import io.elbowatch.stream.access.KafkaFailure;
 import io.elbowatch.stream.access.StartRetry;
 import io.elbowatch.stream.access.StreamSettings;
@@ -59,6 +61,7 @@ public final class ScoringApplication implements AutoCloseable {
     private final Duration maxRun;
     private final ReferencedImages references;
     private final Optional<Storage> storage;
+    private final Optional<FormerOwners> formerOwners; // empty without transactions
 
     private ScoringApplication(
             StreamSettings settings,
@@ -68,9 +71,11 @@ public final class ScoringApplication implements AutoCloseable {
             List<ImageReads> reads,
             Outputs outputs,
             Optional<SettingsFollower> settingsFollower,
-            ReferencedImages references) {
+            ReferencedImages references,
+            Optional<FormerOwners> formerOwners) {
         this.streams = streams;
         this.references = references;
+        this.formerOwners = formerOwners;
         this.storage = outputs.storage();
         this.model = model;
         this.settingsFollower = settingsFollower;
@@ -172,8 +177,12 @@ public final class ScoringApplication implements AutoCloseable {
                             .between(new Intakes(settings.flow().intake())),
                     () -> storage.filter(Storage::isAway).isPresent(),
                     () -> ReadAhead.of(scoring, new Intakes(settings.flow().intake())));
+            Optional<FormerOwners> formerOwners = settings.guarantee() == Guarantee.EXACTLY_ONCE_V2
+                    ? Optional.of(new FormerOwners(settings, properties, clients::has))
+                    : Optional.empty();
+            formerOwners.ifPresent(streams::setGlobalStateRestoreListener);
             return new ScoringApplication(
-                    settings, streams, runs, offsets, reads, outputs, follower, scoring.references());
+                    settings, streams, runs, offsets, reads, outputs, follower, scoring.references(), formerOwners);
         } catch (KafkaException | IllegalArgumentException e) { // the latter for settings that contradict each other
             offsets.close();
             follower.ifPresent(SettingsFollower::close);
@@ -241,5 +250,6 @@ public final class ScoringApplication implements AutoCloseable {
             LOG.warn("stream did not close within seconds={}", CLOSE_TIMEOUT.toSeconds());
         }
         settingsFollower.ifPresent(SettingsFollower::close);
+        formerOwners.ifPresent(FormerOwners::close);
     }
 }

@@ -108,6 +108,9 @@ class ContainerImageIT {
             assertThat(scorer.execInContainer("id", "-u").getStdout()).isEqualTo("10001\n");
             assertThat(scorer.execInContainer("elbowatch", "health").getStdout())
                     .contains("\"UP\"");
+            // Java maps it only if it fits.
+            assertThat(scorer.execInContainer("cat", "/proc/1/maps").getStdout())
+                    .contains("/opt/elbowatch/classes.jsa");
         }
     }
 

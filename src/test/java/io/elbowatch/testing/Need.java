@@ -38,7 +38,11 @@ public enum Need {
     /** A schema registry with Confluent's API, whose address is in {@code SCHEMA_REGISTRY}. */
     REGISTRY,
     /** The model checker Spin and a C compiler, Debian's spin and gcc. */
-    SPIN;
+    SPIN,
+    /** Debian's faketime. */
+    FAKETIME,
+    /** Network namespaces: Linux, root, iproute2, iptables. */
+    NAMESPACES;
 
     private static final Logger LOG = LoggerFactory.getLogger(Need.class);
 

@@ -114,6 +114,18 @@ record BrokerSettings(int node, List<Ports> nodes, Path folder, Consumer<Propert
         oneMachine(settings);
     }
 
+    /** What docs/reliability.md recommends for short recoveries, for several nodes that share one machine. */
+    static void shortRecovery(Properties settings) {
+        settings.setProperty("broker.session.timeout.ms", "5000");
+        settings.setProperty("broker.heartbeat.interval.ms", "1000");
+        settings.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
+        settings.setProperty("group.streams.min.session.timeout.ms", "3000");
+        settings.setProperty("group.streams.session.timeout.ms", "6000");
+        settings.setProperty("group.streams.min.heartbeat.interval.ms", "500");
+        settings.setProperty("group.streams.heartbeat.interval.ms", "1500");
+        oneMachine(settings);
+    }
+
     /** Several nodes share one machine, and its disk, with other processes. */
     static void oneMachine(Properties settings) {
         settings.setProperty("log.retention.check.interval.ms", "10000");

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Kafka nodes as processes of their own, each on its host, with Kafka's own timeouts. Host and node have the same number.
+ * Kafka nodes as processes of their own, each on its host, with the timeouts that docs/reliability.md recommends. Host and node have the same number.
  * Starts do not wait until a node answers. All methods may be called from any thread.
  */
 public final class ProcessCluster implements BrokerCluster {
@@ -81,7 +81,7 @@ public final class ProcessCluster implements BrokerCluster {
                 cluster.disk = Optional.of(SmallDisk.mount(guard, data));
             }
             BrokerSettings settings =
-                    new BrokerSettings(number, ports, created(data.resolve("log")), BrokerSettings::oneMachine);
+                    new BrokerSettings(number, ports, created(data.resolve("log")), BrokerSettings::shortRecovery);
             BrokerNode.format(settings, id);
             Path file = folder.resolve("broker-" + number + ".properties");
             write(settings, file);

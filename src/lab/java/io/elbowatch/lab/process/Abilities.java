@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What this machine can do to the processes of a run, found out by trying.
@@ -25,10 +26,11 @@ public record Abilities(Map<Ability, String> missing) {
             return without("this is not Linux");
         }
         if (!"0".equals(Shell.run("id", "-u").output())) {
-            return without("not root");
+            return loopback("not root");
         }
         probeNetwork(guard, missing);
         probeDisk(guard, folder, missing);
+        probeClock(missing);
         return new Abilities(missing);
     }
 
@@ -39,6 +41,14 @@ public record Abilities(Map<Ability, String> missing) {
             missing.put(ability, reason);
         }
         missing.remove(Ability.SIGNALS);
+        return new Abilities(missing);
+    }
+
+    /** Of processes that share the network of this machine. @param reason for that */
+    public static Abilities loopback(String reason) {
+        Map<Ability, String> missing = new EnumMap<>(without(reason).missing());
+        missing.remove(Ability.CLOCK);
+        probeClock(missing);
         return new Abilities(missing);
     }
 
@@ -109,6 +119,19 @@ public record Abilities(Map<Ability, String> missing) {
         Shell.Result result = Shell.run(command);
         if (!result.worked()) {
             missing.put(ability, reason + " (" + result.output() + ")");
+        }
+    }
+
+    private static void probeClock(Map<Ability, String> missing) {
+        Optional<Path> library = FakeClocks.find();
+        if (library.isEmpty()) {
+            missing.put(Ability.CLOCK, "no libfaketime (Debian, Ubuntu: apt install faketime)");
+            return;
+        }
+        String year = "LD_PRELOAD=" + library.get() + " FAKETIME='@2001-01-01 00:00:00' date +%Y";
+        Shell.Result result = Shell.run("sh", "-c", year);
+        if (!result.output().equals("2001")) {
+            missing.put(Ability.CLOCK, "libfaketime does not work here: " + result.output());
         }
     }
 

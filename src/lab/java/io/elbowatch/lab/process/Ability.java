@@ -11,5 +11,7 @@ public enum Ability {
     /** Packets that are delayed: the queueing discipline netem. */
     DELAY,
     /** A disk of a few megabytes: tmpfs. */
-    SMALL_DISK
+    SMALL_DISK,
+    /** Processes with a clock of their own: libfaketime. */
+    CLOCK
 }

@@ -1,5 +1,6 @@
 package io.elbowatch.lab.process;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
@@ -33,4 +34,9 @@ public interface Hosts {
 
     /** Ends all of the above for a host. */
     void heal(int host);
+
+    /** Sets the wall clock of a host. @param ahead of this machine's */
+    default void setClock(int host, Duration ahead) {
+        throw new UnsupportedOperationException("these hosts have the clock of this machine");
+    }
 }

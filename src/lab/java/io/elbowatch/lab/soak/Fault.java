@@ -1,5 +1,6 @@
 package io.elbowatch.lab.soak;
 
+import io.elbowatch.lab.process.Ability;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -13,6 +14,15 @@ import java.util.Locale;
  * @param length until the fault is repaired, for faults that are repaired
  */
 record Fault(int number, FaultKind kind, int slot, int partition, Duration pause, Duration length) {
+    /** Brokers of the lab keep records for an hour by their clock. */
+    private static final Duration AHEAD = Duration.ofMinutes(20);
+    /** Farther than records may be ahead of the clock of a broker. */
+    private static final Duration BACK = Duration.ofHours(-2);
+
+    /** Where a clock goes, for those faults: ahead or back, as the seed draws it. */
+    Duration clockJump() {
+        return length.toMillis() % 2 == 0 ? AHEAD : BACK;
+    }
 
     String describe() {
         String where = switch (kind.target()) {
@@ -21,6 +31,8 @@ record Fault(int number, FaultKind kind, int slot, int partition, Duration pause
             case SETTINGS -> "all scorers";
             case STORE -> "all references";
         };
-        return String.format(Locale.ROOT, "fault %d: %s, %s, %d ms", number, kind.label(), where, length.toMillis());
+        String jump = kind.needs().filter(Ability.CLOCK::equals).isPresent() ? ", " + clockJump().toMinutes() + " min" : "";
+        return String.format(
+                Locale.ROOT, "fault %d: %s, %s, %d ms%s", number, kind.label(), where, length.toMillis(), jump);
     }
 }

@@ -99,7 +99,11 @@ public enum FaultKind implements Labelled {
     /** Packets of a broker take 100 to 300 ms, and some are lost. */
     BROKER_IS_FAR(Target.CLUSTER, Ability.DELAY),
     /** The disk of a broker is full. A broker that ends of it is started again when there is room. */
-    DISK_FULL(Target.CLUSTER, Ability.SMALL_DISK);
+    DISK_FULL(Target.CLUSTER, Ability.SMALL_DISK),
+    /** The clock of a scorer jumps ahead or back, and later to the present. */
+    CLOCK_JUMPS_OF_SCORER(Target.SCORER, Ability.CLOCK),
+    /** The clock of a leader of a partition of the images jumps ahead or back, and later to the present. */
+    CLOCK_JUMPS_OF_BROKER(Target.CLUSTER, Ability.CLOCK);
 
     /** What a fault is injected into. */
     enum Target {

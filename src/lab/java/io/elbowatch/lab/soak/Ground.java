@@ -6,6 +6,7 @@ import io.elbowatch.lab.broker.EmbeddedCluster;
 import io.elbowatch.lab.broker.ProcessCluster;
 import io.elbowatch.lab.process.Abilities;
 import io.elbowatch.lab.process.Ability;
+import io.elbowatch.lab.process.FakeClocks;
 import io.elbowatch.lab.process.Guard;
 import io.elbowatch.lab.process.Hosts;
 import io.elbowatch.lab.process.Loopback;
@@ -48,11 +49,15 @@ record Ground(
                     0);
         }
         Abilities abilities = plan.cluster() == SoakPlan.Cluster.LOOPBACK
-                ? Abilities.without("all is on the loopback interface")
+                ? Abilities.loopback("all is on the loopback interface")
                 : Abilities.probe(guard, folder);
-        Hosts hosts = abilities.missing().containsKey(Ability.CUTS)
+        Hosts network = abilities.missing().containsKey(Ability.CUTS)
                 ? new Loopback(guard)
                 : Namespaces.of(guard, numbers(brokers));
+        // Only where a fault needs it: every look at a clock costs more with it.
+        Hosts hosts = abilities.missing().containsKey(Ability.CLOCK) || !plan.mayHave(Ability.CLOCK)
+                ? network
+                : FakeClocks.of(network, folder);
         ProcessCluster cluster = ProcessCluster.start(
                 brokers,
                 hosts,

@@ -91,8 +91,15 @@ final class ProcessFaults {
                     cluster.restart(node);
                 });
             }
+            case CLOCK_JUMPS_OF_SCORER -> jump(Scorers.host(fault.slot()), fault);
+            case CLOCK_JUMPS_OF_BROKER -> jump(roles.leader(images, fault.partition()), fault);
             default -> throw new IllegalArgumentException(fault.kind() + " needs no brokers as processes");
         }
+    }
+
+    private void jump(int host, Fault fault) throws InterruptedException {
+        hosts.setClock(host, fault.clockJump());
+        sleepAndRepair(fault.length(), () -> hosts.setClock(host, Duration.ZERO));
     }
 
     private void killScorers() {

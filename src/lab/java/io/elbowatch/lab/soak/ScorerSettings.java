@@ -82,6 +82,7 @@ final class ScorerSettings {
             // With Kafka's default every fault would repeat 30 s of work.
             settings.put("kafka.commit.interval.ms", "1000");
         }
+        settings.putAll(plan.settings());
         return settings;
     }
 

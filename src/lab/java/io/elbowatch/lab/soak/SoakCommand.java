@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -132,6 +133,12 @@ public final class SoakCommand implements Callable<Integer> {
             split = ",",
             description = {"Only faults of these kinds (default: all), such as", "kill,kill-controller."})
     private List<String> only = List.of();
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = {"A setting of the scorers, over the soak's, such as", "kafka.session.timeout.ms=3000."})
+    private Map<String, String> settings = Map.of();
 
     @Option(
             names = "--fault-every",
@@ -251,7 +258,8 @@ public final class SoakCommand implements Callable<Integer> {
                     names.require(Optional.of(names.resolve(bundle))),
                     models.map(name -> names.require(Optional.of(names.resolve(name)))),
                     data.or(() -> DataFolder.of(System.getenv()).file(DataFolder.FASHION_MNIST)),
-                    new Program(System.getProperty("java.class.path"), Main.class.getName()));
+                    new Program(System.getProperty("java.class.path"), Main.class.getName()),
+                    settings);
         } catch (IllegalArgumentException e) {
             throw Refusal.ofMistake(e.getMessage(), "see 'elbowatch soak --help'");
         }

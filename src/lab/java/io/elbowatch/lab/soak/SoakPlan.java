@@ -1,9 +1,11 @@
 package io.elbowatch.lab.soak;
 
 import io.elbowatch.core.Labelled;
+import io.elbowatch.lab.process.Ability;
 import io.elbowatch.stream.access.Guarantee;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -30,6 +32,7 @@ import java.util.Set;
  *     Empty for one model throughout
  * @param data set of images to send; empty for generated ones
  * @param program that runs as scorer
+ * @param settings of the scorers, over those of the soak
  */
 public record SoakPlan(
         int images,
@@ -49,7 +52,8 @@ public record SoakPlan(
         Path bundle,
         Optional<Path> swapped,
         Optional<Path> data,
-        Program program) {
+        Program program,
+        Map<String, String> settings) {
 
     public static final int MAX_IMAGES = 1_000_000_000;
     private static final int MAX_PER_SECOND = 100_000;
@@ -95,6 +99,7 @@ public record SoakPlan(
 
     public SoakPlan {
         only = Set.copyOf(only);
+        settings = Map.copyOf(settings);
         if (images < 1 || images > MAX_IMAGES) {
             throw new IllegalArgumentException("images must lie between 1 and " + MAX_IMAGES + ", not " + images);
         }
@@ -129,6 +134,12 @@ public record SoakPlan(
 
     boolean exactlyOnce() {
         return guarantee == Guarantee.EXACTLY_ONCE_V2;
+    }
+
+    /** Whether a fault may occur that needs this of the machine. */
+    boolean mayHave(Ability ability) {
+        return only.isEmpty()
+                || only.stream().anyMatch(kind -> kind.needs().filter(ability::equals).isPresent());
     }
 
     /** Whether the brokers are processes of their own. */

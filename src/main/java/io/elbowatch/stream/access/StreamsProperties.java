@@ -4,6 +4,7 @@ import io.elbowatch.core.Refusal;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.flow.OutputLimits;
 import java.util.Properties;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.GroupProtocol;
@@ -17,7 +18,11 @@ public final class StreamsProperties {
     private static final int SESSION_TIMEOUT_MILLIS = 6_000;
 
     private static final int METADATA_MAX_AGE_MILLIS = 30_000;
-    private static final int HEARTBEAT_MILLIS = 2_000;
+    private static final int HEARTBEATS_A_SESSION = 4;
+    /** See docs/decisions/0069: a broker that is cut off answers nothing, and closes no connection. */
+    private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
+
+    private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
 
     private StreamsProperties() {}
 
@@ -91,9 +96,18 @@ public final class StreamsProperties {
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), PRODUCER_BATCH_BYTES);
         if (isClassic(settings)) {
             properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);
-            properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
+            properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, heartbeatMillis(settings));
         }
+        properties.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
+        properties.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, CONNECT_TIMEOUT_MILLIS);
         return properties;
+    }
+
+    /** Members learn of a rebalance by a heartbeat, so a longer session has no rarer ones; a shorter one has more. */
+    private static int heartbeatMillis(StreamSettings settings) {
+        String set = settings.kafka().get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
+        int session = set == null ? SESSION_TIMEOUT_MILLIS : Integer.parseInt(set.strip());
+        return Math.max(1, Math.min(session, SESSION_TIMEOUT_MILLIS) / HEARTBEATS_A_SESSION);
     }
 
     /** In the newer group protocols the broker sets both timeouts, and Kafka refuses them from a client. */

@@ -2,6 +2,8 @@ package io.elbowatch.stream.flow;
 
 import io.elbowatch.stream.trace.Tracing;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -15,6 +17,7 @@ public final class OutputClients implements KafkaClientSupplier {
     private final Topics topics;
     private final RefusedImages refused;
     private final Tracing tracing;
+    private final Set<String> transactionalIds = ConcurrentHashMap.newKeySet(); // of open producers
 
     /**
      * @param outputs their limits; what they refuse is noted there
@@ -29,6 +32,11 @@ public final class OutputClients implements KafkaClientSupplier {
         this.tracing = tracing;
     }
 
+    /** Whether an open producer has this transactional id. */
+    public boolean has(String transactionalId) {
+        return transactionalIds.contains(transactionalId);
+    }
+
     @Override
     public Admin getAdmin(Map<String, Object> config) {
         return Admin.create(config);
@@ -36,7 +44,7 @@ public final class OutputClients implements KafkaClientSupplier {
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        return new OutputProducer(config, stamp, topics, refused, tracing.commits());
+        return new OutputProducer(config, stamp, topics, refused, tracing.commits(), transactionalIds);
     }
 
     @Override

@@ -3,8 +3,10 @@ package io.elbowatch.stream.flow;
 import io.elbowatch.stream.flow.RefusedImages.Refused;
 import io.elbowatch.stream.trace.CommitTrace;
 import io.elbowatch.stream.wire.OutputOrigin;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -22,16 +24,26 @@ final class OutputProducer extends KafkaProducer<byte[], byte[]> {
     private final Topics topics;
     private final RefusedImages refusedImages;
     private final CommitTrace commit;
-    private final boolean transactional;
+    private final Set<String> openIds;
+    private final Optional<String> transactionalId;
 
+    /** @param openIds has the transactional id of this producer until it is closed */
     OutputProducer(
-            Map<String, Object> config, OutputStamp stamp, Topics topics, RefusedImages refused, CommitTrace commit) {
+            Map<String, Object> config,
+            OutputStamp stamp,
+            Topics topics,
+            RefusedImages refused,
+            CommitTrace commit,
+            Set<String> openIds) {
         super(config, new ByteArraySerializer(), new ByteArraySerializer());
         this.stamp = stamp;
         this.topics = topics;
         this.refusedImages = refused;
         this.commit = commit;
-        this.transactional = config.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG) != null;
+        this.openIds = openIds;
+        this.transactionalId =
+                Optional.ofNullable(config.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG)).map(Object::toString);
+        transactionalId.ifPresent(openIds::add);
     }
 
     @Override
@@ -56,7 +68,7 @@ final class OutputProducer extends KafkaProducer<byte[], byte[]> {
     public void flush() {
         commit.begins();
         super.flush();
-        if (!transactional) {
+        if (transactionalId.isEmpty()) {
             commit.committed(); // offsets follow; what was sent stays in any case
         }
     }
@@ -72,6 +84,15 @@ final class OutputProducer extends KafkaProducer<byte[], byte[]> {
     public void abortTransaction() {
         commit.aborted();
         super.abortTransaction();
+    }
+
+    @Override
+    public void close(Duration timeout) {
+        try {
+            super.close(timeout);
+        } finally {
+            transactionalId.ifPresent(openIds::remove);
+        }
     }
 
     private void note(ProducerRecord<byte[], byte[]> record, Exception failure) {

@@ -29,6 +29,20 @@ class FaultScheduleTest {
         assertThat(new HashSet<>(kinds.subList(ALL.size(), 2 * ALL.size()))).hasSameSizeAs(ALL);
     }
 
+    /** As the seed draws it. */
+    @Test
+    void shouldLetClocksJumpAheadAndBack() {
+        List<Fault> jumps = faults(1, 40 * ALL.size()).stream()
+                .filter(fault -> fault.kind() == FaultKind.CLOCK_JUMPS_OF_BROKER)
+                .toList();
+
+        assertThat(jumps).hasSize(40);
+        assertThat(jumps).anyMatch(fault -> fault.clockJump().isNegative());
+        assertThat(jumps).anyMatch(fault -> !fault.clockJump().isNegative());
+        assertThat(jumps).allMatch(fault -> fault.describe()
+                .endsWith(", " + fault.clockJump().toMinutes() + " min"));
+    }
+
     @Test
     void shouldPauseAsLongAsItIsToldOnAverage() {
         double meanMillis = faults(1, 10_000).stream()

@@ -1,19 +1,25 @@
 package io.elbowatch.lab.soak;
 
 import io.elbowatch.cli.Main;
+import io.elbowatch.lab.process.Abilities;
+import io.elbowatch.lab.process.Ability;
+import io.elbowatch.lab.process.Guard;
 import io.elbowatch.lab.soak.SoakPlan.Overlapping;
 import io.elbowatch.lab.soak.SoakPlan.Program;
 import io.elbowatch.stream.access.Guarantee;
 import io.elbowatch.testing.Bundles;
+import io.elbowatch.testing.Need;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +30,7 @@ class SoakIT {
     private static final Logger LOG = LoggerFactory.getLogger(SoakIT.class);
     private static final long SEED = 453;
     private static final long SEED_OF_MODELS = 262_432;
+    private static final double IMAGES_PER_SECOND = 50; // with brokers as processes; all share this machine
 
     @Test
     void shouldLoseAndDoubleNothing() throws Exception {
@@ -50,7 +57,15 @@ class SoakIT {
     @Test
     void shouldScoreEveryImageByTheModelOfItsStamp() throws Exception {
         SoakResult result =
-                soak(4_000, 8, Duration.ofSeconds(4), SEED_OF_MODELS, false, Optional.of(Bundles.FASHION_MNIST_CONV));
+                run(plan(
+                4_000,
+                8,
+                Duration.ofSeconds(4),
+                SEED_OF_MODELS,
+                SoakPlan.Cluster.EMBEDDED,
+                Set.of(),
+                false,
+                Optional.of(Bundles.FASHION_MNIST_CONV)));
 
         assertThat(result.plansFollowed()).isGreaterThan(1);
         assertThat(result.planned()).isPositive();
@@ -59,22 +74,67 @@ class SoakIT {
         assertThat(result.holds()).as(result.json()).isTrue();
     }
 
-    private static SoakResult soak(int images, int faults, boolean naive) throws InterruptedException {
-        return soak(images, faults, Duration.ofSeconds(2), SEED, naive, Optional.empty());
+    /**
+     * Brokers as processes, with the product's timeouts: a scorer and a broker are killed, a broker is cut off and one stands
+     * still. {@code ./elbowatch soak --cluster processes} has all faults.
+     */
+    @Test
+    void shouldOutliveBrokersThatDieAndThatNobodyReaches(@TempDir Path folder) throws Exception {
+        try (Guard guard = Guard.of(folder)) {
+            Optional<String> missing = Optional.ofNullable(
+                    Abilities.probe(guard, folder).missing().get(Ability.CUTS));
+            Need.NAMESPACES.check(
+                    missing.isEmpty(), () -> "no network namespaces, so no broker was cut off: " + missing.get());
+        }
+
+        SoakResult result = run(plan(
+                200,
+                4,
+                Duration.ofSeconds(1),
+                SEED,
+                SoakPlan.Cluster.PROCESSES,
+                Set.of(
+                        FaultKind.KILL,
+                        FaultKind.KILL_BROKER_OF_INPUT,
+                        FaultKind.BROKER_CUT_OFF,
+                        FaultKind.PAUSE_BROKER),
+                false,
+                Optional.empty()));
+
+        assertThat(result.faultsDone()).isEqualTo(4);
+        assertThat(result.holds()).as(result.json()).isTrue();
     }
 
-    private static SoakResult soak(
-            int images, int faults, Duration faultEvery, long seed, boolean naive, Optional<Path> swapped)
-            throws InterruptedException {
-        SoakPlan plan = new SoakPlan(
+    private static SoakResult soak(int images, int faults, boolean naive) throws InterruptedException {
+        return run(plan(
+                images,
+                faults,
+                Duration.ofSeconds(2),
+                SEED,
+                SoakPlan.Cluster.EMBEDDED,
+                Set.of(),
+                naive,
+                Optional.empty()));
+    }
+
+    private static SoakPlan plan(
+            int images,
+            int faults,
+            Duration faultEvery,
+            long seed,
+            SoakPlan.Cluster cluster,
+            Set<FaultKind> only,
+            boolean naive,
+            Optional<Path> swapped) {
+        return new SoakPlan(
                 images,
                 Optional.empty(),
-                SoakPlan.Cluster.EMBEDDED,
+                cluster,
                 SoakPlan.Store.FOLDER,
                 false,
-                200,
+                IMAGES_PER_SECOND,
                 OptionalInt.of(faults),
-                Set.of(),
+                only,
                 faultEvery,
                 seed,
                 "classic",
@@ -84,7 +144,11 @@ class SoakIT {
                 Bundles.FASHION_MNIST,
                 swapped,
                 Optional.empty(),
-                new Program(classPath(), Main.class.getName()));
+                new Program(classPath(), Main.class.getName()),
+                Map.of());
+    }
+
+    private static SoakResult run(SoakPlan plan) throws InterruptedException {
         SoakResult result = new Soak(plan, LOG::info).run();
         LOG.info("soak {}", result.row());
         return result;

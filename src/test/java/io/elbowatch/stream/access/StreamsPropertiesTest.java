@@ -89,6 +89,20 @@ class StreamsPropertiesTest {
                 .doesNotContainKey("session.timeout.ms");
     }
 
+    /** Four heartbeats in a session that the user shortens; a longer one keeps them, since members learn of changes by them. */
+    @Test
+    void shouldBeatOftenEnoughForAShorterSession() {
+        assertThat(heartbeat(Map.of())).isEqualTo(1_500);
+        assertThat(heartbeat(Map.of("session.timeout.ms", "3000"))).isEqualTo(750);
+        assertThat(heartbeat(Map.of("session.timeout.ms", "60000"))).isEqualTo(1_500);
+        assertThat(heartbeat(Map.of("heartbeat.interval.ms", "500"))).isEqualTo("500");
+    }
+
+    private static Object heartbeat(Map<String, String> kafka) {
+        return StreamsProperties.of(settings(Guarantee.EXACTLY_ONCE_V2, kafka), 1 << 20)
+                .get("heartbeat.interval.ms");
+    }
+
     @Test
     void shouldRefuseAPollThatOutlastsTheLinger() {
         assertThatThrownBy(() ->
