@@ -31,7 +31,9 @@ record Fault(int number, FaultKind kind, int slot, int partition, Duration pause
             case SETTINGS -> "all scorers";
             case STORE -> "all references";
         };
-        String jump = kind.needs().filter(Ability.CLOCK::equals).isPresent() ? ", " + clockJump().toMinutes() + " min" : "";
+        String jump = kind.needs().filter(Ability.CLOCK::equals).isPresent()
+                ? ", " + clockJump().toMinutes() + " min"
+                : "";
         return String.format(
                 Locale.ROOT, "fault %d: %s, %s, %d ms%s", number, kind.label(), where, length.toMillis(), jump);
     }

@@ -15,6 +15,9 @@ final class NumberedImages {
     private static final int UNDECODABLE = 100;
     private static final int HOSTILE_TIME = 50;
     private static final int BY_REFERENCE = 4;
+    /** librdkafka takes 0 for the present. */
+    private static final long JUST_AFTER_1970 = 1;
+
     private static final long TWO_HOURS = 7_200_000;
     private static final long YEAR_2100 = 4_102_444_800_000L;
 
@@ -28,7 +31,7 @@ final class NumberedImages {
         this.pool = pool;
         this.seed = seed;
         this.hostileTimes = hostileTimes
-                ? new long[] {0, System.currentTimeMillis() + TWO_HOURS, YEAR_2100, Long.MAX_VALUE}
+                ? new long[] {JUST_AFTER_1970, System.currentTimeMillis() + TWO_HOURS, YEAR_2100, Long.MAX_VALUE}
                 : new long[0];
         byte[] png = pool.value(0);
         this.broken = new byte[][] {{1, 2, 3}, {}, Arrays.copyOf(png, png.length / 2), null};

@@ -139,7 +139,8 @@ public record SoakPlan(
     /** Whether a fault may occur that needs this of the machine. */
     boolean mayHave(Ability ability) {
         return only.isEmpty()
-                || only.stream().anyMatch(kind -> kind.needs().filter(ability::equals).isPresent());
+                || only.stream()
+                        .anyMatch(kind -> kind.needs().filter(ability::equals).isPresent());
     }
 
     /** Whether the brokers are processes of their own. */

@@ -75,7 +75,9 @@ public final class FormerOwners implements StateRestoreListener, AutoCloseable {
         try (ClusterAdmin cluster = new ClusterAdmin(properties, bootstrapServers, TIMEOUT)) {
             List<String> left = left(cluster, changelogs);
             if (!left.isEmpty()) {
-                cluster.get("end transactions", cluster.client().fenceProducers(left).all());
+                cluster.get(
+                        "end transactions",
+                        cluster.client().fenceProducers(left).all());
                 LOG.info("transactions ended that former owners had open count={} ids={}", left.size(), left);
             }
         } catch (Refusal e) {
@@ -85,10 +87,13 @@ public final class FormerOwners implements StateRestoreListener, AutoCloseable {
 
     private List<String> left(ClusterAdmin cluster, Set<TopicPartition> changelogs) {
         Set<Long> writers = new HashSet<>();
-        cluster.get("list producers", cluster.client().describeProducers(changelogs).all())
+        cluster.get(
+                        "list producers",
+                        cluster.client().describeProducers(changelogs).all())
                 .values()
                 .forEach(partition -> partition.activeProducers().stream()
-                        .filter(producer -> producer.currentTransactionStartOffset().isPresent())
+                        .filter(producer ->
+                                producer.currentTransactionStartOffset().isPresent())
                         .map(ProducerState::producerId)
                         .forEach(writers::add));
         if (writers.isEmpty()) {
@@ -104,8 +109,10 @@ public final class FormerOwners implements StateRestoreListener, AutoCloseable {
                 .map(TransactionListing::transactionalId)
                 .filter(id -> id.startsWith(prefix) && !isOwn.test(id))
                 .toList();
-        // A member that gave its partitions up in order has committed, but the markers may not be in the log yet, and its
-        // next transaction may be open: only the coordinator knows at once whether a transaction is open and what is in it.
+        // A member that gave its partitions up in order has committed, but the markers may not be in the log yet, and
+        // its
+        // next transaction may be open: only the coordinator knows at once whether a transaction is open and what is in
+        // it.
         Map<String, TransactionDescription> described = cluster.get(
                 "describe transactions",
                 cluster.client().describeTransactions(ids).all());

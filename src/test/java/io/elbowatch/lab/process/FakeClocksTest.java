@@ -27,7 +27,16 @@ class FakeClocksTest {
             long start = System.currentTimeMillis() - System.nanoTime() / 1_000_000;
             while (true) {
                 System.out.println((System.currentTimeMillis() - System.nanoTime() / 1_000_000 - start) / 1_000);
-                Thread.sleep(100);
+                awaitTick();
+            }
+        }
+
+        /** A wait whose end a wrong clock would move. */
+        private static synchronized void awaitTick() throws InterruptedException {
+            long start = System.nanoTime();
+            Teller.class.wait(100);
+            if (System.nanoTime() - start < 50_000_000) {
+                throw new IllegalStateException("a wait of 100 ms ended at once");
             }
         }
     }

@@ -21,11 +21,15 @@ class FaultKindTest {
         List<FaultKind> few = FaultKind.ofProcesses(
                 true, true, EnumSet.of(Ability.CUTS, Ability.LOSS, Ability.DELAY, Ability.SMALL_DISK, Ability.CLOCK));
 
-        assertThat(all).contains(FaultKind.BROKER_CUT_OFF, FaultKind.DISK_FULL, FaultKind.CLOCK_JUMPS_OF_SCORER, FaultKind.KILL_ALL_BROKERS);
+        assertThat(all)
+                .contains(
+                        FaultKind.BROKER_CUT_OFF,
+                        FaultKind.DISK_FULL,
+                        FaultKind.CLOCK_JUMPS_OF_SCORER,
+                        FaultKind.KILL_ALL_BROKERS);
         assertThat(few)
                 .contains(FaultKind.KILL_ALL_BROKERS)
-                .doesNotContain(
-                        FaultKind.BROKER_CUT_OFF, FaultKind.DISK_FULL, FaultKind.CLOCK_JUMPS_OF_SCORER);
+                .doesNotContain(FaultKind.BROKER_CUT_OFF, FaultKind.DISK_FULL, FaultKind.CLOCK_JUMPS_OF_SCORER);
         assertThat(all).containsAll(few);
     }
 }

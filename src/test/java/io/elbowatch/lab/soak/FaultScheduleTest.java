@@ -39,8 +39,9 @@ class FaultScheduleTest {
         assertThat(jumps).hasSize(40);
         assertThat(jumps).anyMatch(fault -> fault.clockJump().isNegative());
         assertThat(jumps).anyMatch(fault -> !fault.clockJump().isNegative());
-        assertThat(jumps).allMatch(fault -> fault.describe()
-                .endsWith(", " + fault.clockJump().toMinutes() + " min"));
+        assertThat(jumps)
+                .allMatch(fault ->
+                        fault.describe().endsWith(", " + fault.clockJump().toMinutes() + " min"));
     }
 
     @Test

@@ -56,8 +56,7 @@ class SoakIT {
      */
     @Test
     void shouldScoreEveryImageByTheModelOfItsStamp() throws Exception {
-        SoakResult result =
-                run(plan(
+        SoakResult result = run(plan(
                 4_000,
                 8,
                 Duration.ofSeconds(4),
@@ -81,8 +80,8 @@ class SoakIT {
     @Test
     void shouldOutliveBrokersThatDieAndThatNobodyReaches(@TempDir Path folder) throws Exception {
         try (Guard guard = Guard.of(folder)) {
-            Optional<String> missing = Optional.ofNullable(
-                    Abilities.probe(guard, folder).missing().get(Ability.CUTS));
+            Optional<String> missing =
+                    Optional.ofNullable(Abilities.probe(guard, folder).missing().get(Ability.CUTS));
             Need.NAMESPACES.check(
                     missing.isEmpty(), () -> "no network namespaces, so no broker was cut off: " + missing.get());
         }
