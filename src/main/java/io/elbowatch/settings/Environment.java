@@ -20,8 +20,8 @@ final class Environment {
     static final String HOME = "ELBOWATCH_HOME";
     private static final Logger LOG = LoggerFactory.getLogger(Environment.class);
     private static final String KAFKA = "ELBOWATCH_KAFKA_";
-    private static final Set<String> OTHERS = Set.of(
-            CONFIG_FILE, HOME, "ELBOWATCH_DATA", "ELBOWATCH_JAVA_OPTS", "ELBOWATCH_MVN_ARGS", "ELBOWATCH_CACHE");
+    private static final Set<String> OTHERS =
+            Set.of(CONFIG_FILE, HOME, "ELBOWATCH_DATA", "ELBOWATCH_JAVA_OPTS", "ELBOWATCH_MVN_ARGS", "ELBOWATCH_CACHE");
 
     /** Names that are a service link whatever their value is; {@link #isServiceLink} has those that are also settings. */
     private static final Pattern LINK_NAME = Pattern.compile(

@@ -47,7 +47,7 @@ final class SettingsPage {
             | `ELBOWATCH_DATA` | folder of the data sets |
             | `ELBOWATCH_JAVA_OPTS` | options of the Java virtual machine, read by the launcher |
             | `ELBOWATCH_MVN_ARGS` | arguments of Maven when the launcher builds, such as `-o -Pgpu` |
-            | `ELBOWATCH_CACHE` | folder for the archive of classes that makes starts of `run` shorter, or `off`; without it `$CACHE_DIRECTORY`, or `elbowatch` in `$XDG_CACHE_HOME` or `~/.cache`; read by the launcher |
+            | `ELBOWATCH_CACHE` | folder of the launcher for the [archive of classes](deploy.md#3-the-image), or `off` |
             | `NO_COLOR` | with any value there are no colours and no progress bars; pipes and files never get them |
 
             Variables that Kubernetes sets for a service whose name begins with `elbowatch` (service links such as

@@ -32,6 +32,9 @@ class SoakIT {
     private static final long SEED_OF_MODELS = 262_432;
     private static final double IMAGES_PER_SECOND = 50; // with brokers as processes; all share this machine
 
+    @TempDir
+    private Path folder;
+
     @Test
     void shouldLoseAndDoubleNothing() throws Exception {
         SoakResult result = soak(5_000, 6, false);
@@ -78,7 +81,7 @@ class SoakIT {
      * still. {@code ./elbowatch soak --cluster processes} has all faults.
      */
     @Test
-    void shouldOutliveBrokersThatDieAndThatNobodyReaches(@TempDir Path folder) throws Exception {
+    void shouldOutliveBrokersThatDieAndThatNobodyReaches() throws Exception {
         try (Guard guard = Guard.of(folder)) {
             Optional<String> missing =
                     Optional.ofNullable(Abilities.probe(guard, folder).missing().get(Ability.CUTS));
