@@ -58,7 +58,9 @@ class HttpAttacksTest {
     void shouldWithstand(HttpAttack attack) throws IOException {
         // Again where a client has written too often within a second.
         String answer = await().pollDelay(Duration.ZERO)
-                .until(() -> send(attack.request(server.port())), given -> !status(given).equals("429"));
+                .until(
+                        () -> send(attack.request(server.port())),
+                        given -> !status(given).equals("429"));
 
         assertThat(status(answer)).as(shown(answer)).isIn(attack.answers());
         assertThat(server.written()).as("records written").isZero();
