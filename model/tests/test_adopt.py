@@ -69,10 +69,12 @@ def channels_last(path):
 KINDS = (tutorial, convolutional, two_heads, dynamic_with_noise, continuous, channels_last)
 
 
-@pytest.fixture(params=KINDS, ids=[kind.__name__ for kind in KINDS])
-def adopted(request, tmp_path):
-    vae, path, facts, options = request.param(tmp_path / "vae.onnx")
-    return vae, facts, adopt(path, tmp_path / "bundle", *options)
+@pytest.fixture(scope="module", params=KINDS, ids=[kind.__name__ for kind in KINDS])
+def adopted(request, tmp_path_factory):
+    """Made once: nobody changes the bundle."""
+    folder = tmp_path_factory.mktemp("adopted")
+    vae, path, facts, options = request.param(folder / "vae.onnx")
+    return vae, facts, adopt(path, folder / "bundle", *options)
 
 
 def test_adopted_terms_equal_those_of_pytorch(adopted):

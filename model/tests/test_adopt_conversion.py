@@ -281,15 +281,21 @@ NEAREST = [(11, keras), (12, keras), (13, keras), (11, half_pixel), (13, half_pi
            (11, sizes)]  # fmt: skip
 
 
-@pytest.mark.parametrize("factor", [2, 3])
+@pytest.fixture(scope="module", params=[2, 3])
+def enlarged(request, tmp_path_factory):
+    """The factor, and the terms where the decoder repeats pixels in the form that needs no other one."""
+    folder = tmp_path_factory.mktemp("enlarged")
+    path = upsampling(13, request.param, asymmetric).saved(folder / "plain.onnx", *OUTPUTS)
+    return request.param, terms(adopt(path, folder / "plain", *BERNOULLI), (1, 12, 12))
+
+
 @pytest.mark.parametrize("opset, resize", NEAREST, ids=[f"{kind.__name__}-{opset}" for opset, kind in NEAREST])
-def test_nearest_by_a_whole_factor_repeats_pixels(tmp_path, opset, resize, factor):
+def test_nearest_by_a_whole_factor_repeats_pixels(tmp_path, enlarged, opset, resize):
+    factor, wanted = enlarged
     path = upsampling(opset, factor, resize).saved(tmp_path / "vae.onnx", *OUTPUTS)
     folder = adopt(path, tmp_path / "bundle", *BERNOULLI)
     modes = [a.s for node in graph_of(folder).graph.node if node.op_type == "Resize" for a in node.attribute]
     assert b"tf_half_pixel_for_nn" not in modes
-    plain_path = upsampling(13, factor, asymmetric).saved(tmp_path / "plain.onnx", *OUTPUTS)
-    wanted = terms(adopt(plain_path, tmp_path / "plain", *BERNOULLI), (1, 12, 12))
     assert np.allclose(terms(folder, (1, 12, 12)), wanted, rtol=1e-9)
 
 

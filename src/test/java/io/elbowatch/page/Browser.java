@@ -43,7 +43,12 @@ final class Browser implements AutoCloseable {
                 .build();
         ChromeOptions options = new ChromeOptions()
                 .setBinary(chromium.orElseThrow().toFile())
-                .addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars");
+                .addArguments(
+                        "--headless=new",
+                        "--no-sandbox",
+                        "--disable-dev-shm-usage",
+                        "--hide-scrollbars",
+                        "--disable-gpu");
         return new Browser(new ChromeDriver(service, options));
     }
 

@@ -31,6 +31,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /** Writes and reads topics of the broker of a test; readers get committed records only. */
 public final class Records {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** A consumer that closes waits for its last fetch, which by default lasts half a second where no record comes. */
+    private static final int FETCH_MILLIS = 20;
 
     private final String bootstrapServers;
 
@@ -117,7 +119,9 @@ public final class Records {
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         bootstrapServers,
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed"),
+                        "read_committed",
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                        FETCH_MILLIS),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         List<TopicPartition> partitions = topics.stream()

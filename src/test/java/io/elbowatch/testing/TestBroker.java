@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 
-import static org.awaitility.Awaitility.await;
-
 /** A broker of a test's own, what is in it and the streams over it. It runs until it is closed, as a field that is {@code @AutoClose}. */
 public final class TestBroker implements AutoCloseable {
     private final EmbeddedBroker broker;
@@ -33,12 +31,9 @@ public final class TestBroker implements AutoCloseable {
         return new TestBroker(broker);
     }
 
-    /** Creates one more and waits until the broker answers for it. */
+    /** Creates one more; when this returns, the broker answers for it. */
     public void createTopic(String name, int partitions) {
         broker.createTopics(Map.of(name, partitions));
-        try (Admin admin = admin()) {
-            await().until(() -> admin.listTopics().names().get().contains(name));
-        }
     }
 
     /** The topics of a second application, which are those of the first with a 2. @param partitions of its images */
@@ -51,8 +46,10 @@ public final class TestBroker implements AutoCloseable {
                 "incidents-2",
                 "rejected-2",
                 Optional.empty());
-        createTopic(second.images(), partitions);
-        second.outputs().forEach(topic -> createTopic(topic, 1));
+        Map<String, Integer> topics = new HashMap<>();
+        second.outputs().forEach(name -> topics.put(name, 1));
+        topics.put(second.images(), partitions);
+        broker.createTopics(topics);
         return second;
     }
 

@@ -86,6 +86,10 @@ record BrokerSettings(int node, List<Ports> nodes, Path folder, Consumer<Propert
         settings.setProperty("transaction.state.log.min.isr", inSync);
         settings.setProperty("share.coordinator.state.topic.min.isr", inSync);
         settings.setProperty("group.initial.rebalance.delay.ms", "0");
+        settings.setProperty("group.streams.initial.rebalance.delay.ms", "0");
+        // By heartbeats members of the newer protocol learn what they have to read; Kafka's default is one each 5 s.
+        settings.setProperty("group.streams.min.heartbeat.interval.ms", "100");
+        settings.setProperty("group.streams.heartbeat.interval.ms", "500");
         settings.setProperty("group.min.session.timeout.ms", "1000");
         // Without it a restart took 10 s instead of 0.4 s: the old registration had to expire first.
         settings.setProperty("controlled.shutdown.enable", "true");
@@ -108,9 +112,6 @@ record BrokerSettings(int node, List<Ports> nodes, Path folder, Consumer<Propert
         settings.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         settings.setProperty("group.streams.min.session.timeout.ms", "1000");
         settings.setProperty("group.streams.session.timeout.ms", "4000");
-        settings.setProperty("group.streams.min.heartbeat.interval.ms", "100");
-        settings.setProperty("group.streams.heartbeat.interval.ms", "500");
-        settings.setProperty("group.streams.initial.rebalance.delay.ms", "0");
         oneMachine(settings);
     }
 
