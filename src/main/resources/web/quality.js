@@ -4,7 +4,7 @@ import { ask } from './ask.js';
 import { el, setText } from './dom.js';
 import { keys } from './keys.js';
 import { address, back, view } from './route.js';
-import { estimateCell, suggested } from './suggested.js';
+import { bar, estimateCell, suggested } from './suggested.js';
 import { count, percent, sourceName } from './words.js';
 
 const EVERY_MILLIS = 10_000;
@@ -15,33 +15,16 @@ const FIGURES = [
   { name: 'recall', title: 'Recall', words: 'of the defects are reported', none: 'Label reported images and those of the review queue.' },
 ];
 
-/** The interval as a bar from 0 to the end of the scale; a line marks α. */
-function bar(estimate, scale, alpha) {
-  const at = (share) => `${Math.min(100, (100 * share) / scale)}%`;
-  const range = el('span', { class: 'range' });
-  range.style.left = at(estimate.low);
-  range.style.width = at(estimate.high - estimate.low);
-  const dot = el('span', { class: 'dot' });
-  dot.style.left = at(estimate.value);
-  const bars = [range, dot];
-  if (alpha !== undefined) {
-    const line = el('span', { class: 'limit' });
-    line.style.left = at(alpha);
-    bars.push(line);
-  }
-  return el('div', { class: 'interval', 'aria-hidden': 'true' }, ...bars);
-}
-
 function figure({ name, title, words, none }, data) {
   const estimate = data.all[name];
   const compared = name === 'falseAlarmRate' && data.alpha !== undefined;
   if (!estimate) {
-    return el('section', { class: 'figure' }, el('h3', {}, title), el('p', { class: 'none' }, none));
+    return el('section', { class: 'estimate' }, el('h3', {}, title), el('p', { class: 'none' }, none));
   }
   const scale = name === 'falseAlarmRate' ? 1.1 * Math.max(estimate.high, data.alpha ?? 0) : 1;
   return el(
     'section',
-    { class: 'figure' },
+    { class: 'estimate' },
     el('h3', {}, title),
     el('p', { class: 'big' }, percent(estimate.value)),
     el('p', {}, words + (compared ? `; α is ${percent(data.alpha)}` : '')),
@@ -100,7 +83,7 @@ function open(main) {
       notes.push(el('span', {}, `${count(data.unresolved)} labels are of images whose verdict is not known any more`));
     }
     place.replaceChildren(
-      el('div', { class: 'figures' }, ...FIGURES.map((one) => figure(one, data))),
+      el('div', { class: 'estimates' }, ...FIGURES.map((one) => figure(one, data))),
       el('p', { class: 'notes' }, ...notes),
       el(
         'p',
@@ -108,7 +91,12 @@ function open(main) {
         'Each interval covers the true value in at least 95 of 100 cases, if people label a random part of what they see: label images as they come.',
       ),
       el('section', { 'aria-label': 'By source' }, table(data)),
-      el('section', { 'aria-label': 'Other α' }, suggested(others)),
+      el(
+        'section',
+        { 'aria-label': 'Other α' },
+        suggested(others, { inForce: others.alpha }),
+        el('p', {}, el('a', { href: address('whatif') }, 'Try another α on the images of the last hours')),
+      ),
     );
   }
 

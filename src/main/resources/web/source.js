@@ -69,7 +69,7 @@ function open(main, [name = ''], query) {
       el('h2', { tabindex: '-1' }, el('bdi', {}, shown), ' ', state),
       choice,
     ),
-    el('section', { 'aria-label': 'Now' }, el('dl', { class: 'figures' }, ...Object.values(figures).map((one) => one.element))),
+    el('section', { 'aria-label': 'Now' }, el('dl', { class: 'figures wide' }, ...Object.values(figures).map((one) => one.element))),
     el('section', { 'aria-label': 'Control chart' }, el('div', { class: 'head' }, el('h3', {}, 'How unusual its images were'), el('p', { class: 'quiet' }, 'each point an image, up is unusual; dashed: α; shaded: incidents')), place, note, model),
     el(
       'div',

@@ -4,6 +4,7 @@ import { ask as get, send } from './ask.js';
 import { chart, colour } from './charts.js';
 import { el, reconcile, setText } from './dom.js';
 import { address, view } from './route.js';
+import { sentence, suggested } from './suggested.js';
 import { count, dateAndTime, number, sourceName } from './words.js';
 
 const SMALLEST = 1e-5;
@@ -38,6 +39,8 @@ function open(element) {
   const sampled = el('p', { class: 'quiet' });
   const canvas = el('canvas', { role: 'img', 'aria-label': 'Histogram of p-values' });
   const list = el('tbody', {});
+  const labelled = el('p', { role: 'status' });
+  const others = el('div', {});
   const apply = el('button', { type: 'button' }, 'Use this α');
   const said = el('p', { role: 'status' });
   element.replaceChildren(
@@ -51,6 +54,7 @@ function open(element) {
       words,
       el('div', { class: 'chart' }, canvas),
       sampled,
+      el('div', { role: 'group', 'aria-label': 'On the labelled images' }, labelled, others),
       el('div', { class: 'apply' }, apply, said),
       el('p', { id: 'whatif-list', class: 'quiet' }, 'Sources with most images that would be reported'),
       el(
@@ -109,15 +113,44 @@ function open(element) {
     reconcile(list, data.sources, ([source]) => source, row);
   }
 
+  /** What people's labels say of the α that is looked at, and of others. */
+  async function askLabels(isWanted, inForce) {
+    try {
+      const data = await get('suggest', { alpha });
+      if (!isWanted()) {
+        return;
+      }
+      const one = data.ready ? data.alphas.find((row) => row.alpha === alpha) : undefined;
+      const labels = data.ready && data.reportedLabels + data.reviewLabels > 0;
+      setText(labelled, labels && one ? `At α ${number(alpha)} ${sentence(one)}` : 'Precision and recall need labels: no image is labelled yet.');
+      const choose = (wanted) => {
+        alpha = wanted;
+        slider.value = stepOf(alpha);
+        slider.focus(); // the button is replaced with its table
+        ask();
+      };
+      others.replaceChildren(...(labels ? [suggested(data, { inForce, chosen: alpha, choose, largest: LARGEST })] : []));
+    } catch (e) {
+      if (isWanted()) {
+        setText(labelled, e.status === 404 ? 'Precision and recall need labels: set topics.feedback.' : e.message);
+        others.replaceChildren();
+      }
+    }
+  }
+
   async function ask() {
     const mine = (asks += 1);
+    const isWanted = () => !closed && mine === asks;
     try {
       const data = await get('whatif', { hours: hours.value, alpha });
-      if (!closed && mine === asks) {
+      if (isWanted()) {
         show(data);
+        await askLabels(isWanted, data.inForce);
       }
     } catch (e) {
-      setText(words, e.message);
+      if (isWanted()) {
+        setText(words, e.message);
+      }
     }
   }
 

@@ -39,7 +39,7 @@ public final class FlipsPage {
             Flip flip = row.flip();
             page.append(String.format(
                     Locale.ROOT,
-                    "<tr><td>%s/%d@%d<br>%s</td><td>%s</td><td>%s</td><td>%.3g</td><td>%.3g</td><td>%s</td></tr>%n",
+                    "<tr><td>%s-%d-%d<br>%s</td><td>%s</td><td>%s</td><td>%.3g</td><td>%.3g</td><td>%s</td></tr>%n",
                     escaped(topic),
                     flip.partition(),
                     flip.offset(),

@@ -139,7 +139,7 @@ public final class ReplayText {
         for (Flip flip : flips.subList(0, Math.min(MAX_FLIPS, flips.size()))) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "%s/%d@%d %s %s: %s, p %.3g before, %.3g now",
+                    "%s-%d-%d %s %s: %s, p %.3g before, %.3g now",
                     summary.topic(),
                     flip.partition(),
                     flip.offset(),

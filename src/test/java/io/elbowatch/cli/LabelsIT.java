@@ -5,12 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.lab.board.BoardGenerator;
 import io.elbowatch.lab.board.BoardSet;
 import io.elbowatch.lab.broker.EmbeddedBroker;
-import io.elbowatch.testing.Program;
+import io.elbowatch.testing.HttpProgram;
 import io.elbowatch.testing.Records;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -32,39 +29,29 @@ class LabelsIT {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient client = HttpClient.newHttpClient();
-
     @TempDir
     private Path folder;
 
-    private int port;
+    private HttpProgram program;
 
     @Test
     void shouldTakeLabelsOfScoredImagesByName() throws Exception {
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
         Path users = Files.writeString(folder.resolve("users"), "anna:correct horse\nben:battery staple\n");
         try (EmbeddedBroker broker = EmbeddedBroker.start();
-                Program program = Program.elbowatch(
-                        folder.resolve("elbowatch.log"),
-                        "run",
-                        "--bundle",
-                        "boards",
-                        "--bootstrap-servers",
-                        broker.bootstrapServers(),
-                        "--topics-create",
-                        "true",
-                        "--topics-feedback",
-                        "feedback",
-                        "--http-users",
-                        "file:" + users,
-                        "--http-port",
-                        Integer.toString(port))) {
-            await().atMost(TIMEOUT).ignoreExceptions().until(() -> {
-                assertThat(program.runs()).as(program.output()).isTrue();
-                return get("/health/ready").statusCode() == 200;
-            });
+                HttpProgram started = new HttpProgram(folder)) {
+            program = started;
+            program.start(
+                    "--bundle",
+                    "boards",
+                    "--bootstrap-servers",
+                    broker.bootstrapServers(),
+                    "--topics-create",
+                    "true",
+                    "--topics-feedback",
+                    "feedback",
+                    "--http-users",
+                    "file:" + users);
+            program.awaitReady();
             Records records = new Records(broker.bootstrapServers());
             records.send("images", "camera-7", boards());
             await().atMost(TIMEOUT)
@@ -145,22 +132,17 @@ class LabelsIT {
     }
 
     private HttpResponse<String> post(String body) throws IOException, InterruptedException {
-        return send(request("/api/labels")
+        return program.send(request("/api/labels")
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return send(request(path));
+        return program.send(request(path));
     }
 
     private HttpRequest.Builder request(String path) {
         String login = Base64.getEncoder().encodeToString("anna:correct horse".getBytes(UTF_8));
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header("Authorization", "Basic " + login);
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return program.request(path).header("Authorization", "Basic " + login);
     }
 }

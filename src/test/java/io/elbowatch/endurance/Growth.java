@@ -9,26 +9,34 @@ import java.util.Locale;
  * The growth of a figure: the median of the second quarter of the samples, when the process is warm, and that of the
  * last quarter. Medians, because a garbage collection may be due at the moment of a sample.
  */
-record Growth(Figure figure, double early, double late) {
+record Growth(String figure, double early, double late) {
     private static final double MOST = 0.05;
     /** One more connection to a broker or one more pool thread is no leak. */
     private static final double FEW = 2;
 
+    /** The growth of every figure. */
     static List<Growth> of(List<Usage> samples) {
-        int quarter = samples.size() / 4;
-        if (quarter == 0) {
-            throw new IllegalArgumentException(samples.size() + " samples are too few");
-        }
         return Arrays.stream(Figure.values())
-                .map(figure -> new Growth(
-                        figure,
-                        median(figure, samples.subList(quarter, 2 * quarter)),
-                        median(figure, samples.subList(samples.size() - quarter, samples.size()))))
+                .map(figure -> of(
+                        figure.name(), samples.stream().mapToDouble(figure::of).toArray()))
                 .toList();
     }
 
-    private static double median(Figure figure, List<Usage> samples) {
-        double[] sorted = samples.stream().mapToDouble(figure::of).sorted().toArray();
+    /** @param samples in their order */
+    static Growth of(String figure, double... samples) {
+        int quarter = samples.length / 4;
+        if (quarter == 0) {
+            throw new IllegalArgumentException(samples.length + " samples are too few");
+        }
+        return new Growth(
+                figure,
+                median(samples, quarter, 2 * quarter),
+                median(samples, samples.length - quarter, samples.length));
+    }
+
+    private static double median(double[] samples, int from, int to) {
+        double[] sorted = Arrays.copyOfRange(samples, from, to);
+        Arrays.sort(sorted);
         return sorted[sorted.length / 2];
     }
 

@@ -37,7 +37,7 @@ class GrowthTest {
                 .toList();
         List<Growth> growing =
                 Growth.of(samples).stream().filter(growth -> !growth.flat()).toList();
-        assertThat(growing).allMatch(growth -> growth.figure() == Usage.Figure.RESIDENT);
+        assertThat(growing).allMatch(growth -> growth.figure().equals("RESIDENT"));
         return !growing.isEmpty();
     }
 }

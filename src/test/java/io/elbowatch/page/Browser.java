@@ -22,7 +22,7 @@ import org.openqa.selenium.interactions.Actions;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** A Chromium without a window. Both programs are those of this machine: nothing is downloaded. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     private final ChromeDriver driver;
@@ -31,7 +31,7 @@ final class Browser implements AutoCloseable {
         this.driver = driver;
     }
 
-    static Browser open() {
+    public static Browser open() {
         Optional<Path> chromium = Program.find("chromium", "chromium-browser", "google-chrome");
         Optional<Path> chromedriver = Program.find("chromedriver");
         Need.BROWSER.check(
@@ -52,7 +52,7 @@ final class Browser implements AutoCloseable {
         return new Browser(new ChromeDriver(service, options));
     }
 
-    void load(String url) {
+    public void load(String url) {
         driver.get(url);
     }
 
@@ -83,7 +83,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** The text of what a selector finds first, empty where it finds nothing. */
-    String text(String selector) {
+    public String text(String selector) {
         Object text = run("return document.querySelector(arguments[0])?.textContent ?? ''", selector);
         return String.valueOf(text);
     }
@@ -121,8 +121,24 @@ final class Browser implements AutoCloseable {
                 """);
     }
 
+    /** The process that is the parent of all others of this browser. */
+    public long pid() {
+        return ((Number) driver.getCapabilities().getCapability("goog:processID")).longValue();
+    }
+
+    /** @param bytes of JavaScript @param nodes of the document, also detached ones */
+    public record Heap(double bytes, long nodes) {}
+
+    /** What is left of the page's memory after a garbage collection. */
+    public Heap heap() {
+        driver.executeCdpCommand("HeapProfiler.collectGarbage", Map.of());
+        Map<String, Object> heap = driver.executeCdpCommand("Runtime.getHeapUsage", Map.of());
+        Map<String, Object> document = driver.executeCdpCommand("Memory.getDOMCounters", Map.of());
+        return new Heap(((Number) heap.get("usedSize")).doubleValue(), ((Number) document.get("nodes")).longValue());
+    }
+
     /** Writes what is seen now to target/screenshots. */
-    void picture(String name) {
+    public void picture(String name) {
         try {
             Files.createDirectories(SCREENSHOTS);
             Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));

@@ -3,21 +3,23 @@ package io.elbowatch.page;
 import io.elbowatch.bundle.Bundle;
 import io.elbowatch.lab.board.BoardGenerator;
 import io.elbowatch.lab.board.DefectKind;
+import io.elbowatch.lab.broker.BrokerAdmin;
 import io.elbowatch.lab.broker.EmbeddedBroker;
+import io.elbowatch.stream.wire.OutputOrigin;
 import io.elbowatch.testing.Bundles;
+import io.elbowatch.testing.HttpProgram;
 import io.elbowatch.testing.LiveRecords;
-import io.elbowatch.testing.Program;
 import io.elbowatch.testing.Records;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,14 +46,12 @@ class LivePageIT {
 
     private static Browser browser;
     private static EmbeddedBroker broker;
-    private static Program elbowatch;
-    private static int port;
+    private static HttpProgram elbowatch;
     private static String sha256;
-    private static int starts;
     private static long offset = 1_000_000; // of images that never were
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() {
         browser = Browser.open();
         broker = EmbeddedBroker.start();
         Map<String, Integer> topics = new HashMap<>();
@@ -59,11 +59,9 @@ class LivePageIT {
             topics.put(topic, PARTITIONS);
         }
         broker.createTopics(topics);
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        elbowatch = new HttpProgram(folder);
         sha256 = Bundle.load(Bundles.BOARDS).manifest().model().sha256();
-        elbowatch = run();
+        run();
         loadAndWait();
         sendBoards("line-1", 30); // what a JVM's first images cost is not the page's
         patiently().until(() -> browser.text("#source-list").contains("line-1"));
@@ -173,7 +171,7 @@ class LivePageIT {
 
         browser.load("about:blank");
         browser.lookAs(width, height, scheme);
-        browser.load("http://127.0.0.1:" + port + "/" + address);
+        browser.load(elbowatch.url() + address);
         patiently().until(() -> drawn("#view .stage img") && browser.count("#view .overlay:not([hidden])") == 1);
         assertThat(browser.text("#view .verdict")).contains("Reported", "≤ α 0.001");
         assertThat(browser.count("#view .box")).isPositive();
@@ -196,12 +194,50 @@ class LivePageIT {
     }
 
     @Test
+    void shouldSayThatKafkaHasDeletedALabelledImage() {
+        send(
+                "images",
+                "line-10",
+                BOARDS.defective(10, DefectKind.COPPER, 12).picture().png(),
+                Map.of());
+        String card = "#anomaly-list a:has(img[alt^='line-10:'])";
+        patiently().until(() -> browser.count(card) == 1);
+        String address = browser.attribute(card, "href");
+        browser.find(card).click();
+        patiently().until(() -> browser.count("#view .labels [data-label=defect]:not([disabled])") == 1);
+        browser.find("body").sendKeys("d");
+        patiently().until(() -> browser.text("#view .said").startsWith("defect, by local"));
+
+        OutputOrigin image =
+                OutputOrigin.ofText(address.replaceAll("^#/image/|[?].*", "")).orElseThrow();
+        deleteUpTo(image);
+
+        browser.load("about:blank"); // nothing that the page has received is left
+        browser.load(elbowatch.url() + "#/image/" + image.text());
+        patiently()
+                .until(() -> browser.text("#view .gone")
+                        .contains("Kafka no longer has this image: retention has deleted it"));
+        assertThat(browser.count("#view .stage")).isZero();
+        patiently().until(() -> browser.text("#view .said").startsWith("defect, by local"));
+        browser.picture("image-deleted");
+
+        browser.load("about:blank");
+        browser.load(elbowatch.url() + address);
+        patiently().until(() -> browser.text("#view .gone").contains("retention has deleted it"));
+        patiently().until(() -> browser.text("#view .verdict").contains("Reported"));
+        browser.find("body").sendKeys("n");
+        patiently().until(() -> browser.text("#view .said").startsWith("normal, by local"));
+        assertThat(browser.violations()).isEmpty();
+        browser.picture("image-deleted-with-its-time");
+    }
+
+    @Test
     void shouldSayPlainlyWhatAnAddressNoLongerNames() {
-        browser.load("http://127.0.0.1:" + port + "/#/image/images-0-999999999");
+        browser.load(elbowatch.url() + "#/image/images-0-999999999");
         patiently().until(() -> browser.text("#view .gone").contains("There is no such image yet"));
-        browser.load("http://127.0.0.1:" + port + "/#/image/scores-0-0");
+        browser.load(elbowatch.url() + "#/image/scores-0-0");
         patiently().until(() -> browser.text("#view .gone").contains("no topic of images of this application"));
-        browser.load("http://127.0.0.1:" + port + "/#/nowhere");
+        browser.load(elbowatch.url() + "#/nowhere");
         patiently().until(() -> browser.text("#view").contains("There is no such page"));
     }
 
@@ -289,7 +325,7 @@ class LivePageIT {
 
         elbowatch.close();
         patiently().until(() -> browser.text("#connection").startsWith("no connection"));
-        elbowatch = run();
+        run();
 
         patiently().until(() -> browser.text("#connection").equals("live"));
         anomaly("after");
@@ -301,23 +337,19 @@ class LivePageIT {
         assertThat(browser.run(all, "before")).isEqualTo(1L);
     }
 
-    private static Program run() {
-        return Program.elbowatch(
-                folder.resolve("elbowatch-" + ++starts + ".log"),
-                "run",
+    private static void run() {
+        elbowatch.start(
                 "--bundle",
                 Bundles.BOARDS.toString(),
                 "--bootstrap-servers",
                 broker.bootstrapServers(),
-                "--http-port",
-                Integer.toString(port),
                 "--topics-feedback",
                 "feedback");
     }
 
     private static void loadAndWait() {
         await().atMost(TIMEOUT).ignoreExceptions().until(() -> {
-            browser.load("http://127.0.0.1:" + port + "/");
+            browser.load(elbowatch.url());
             return browser.count("#now") == 1;
         });
         patiently().until(() -> !browser.text("#model-card").isEmpty() && browser.count("#score option") == 6);
@@ -350,6 +382,18 @@ class LivePageIT {
     private static void sendBoards(String source, int boards) {
         for (int i = 0; i < boards; i++) {
             send("images", source, BOARDS.normal(i).picture().png(), Map.of());
+        }
+    }
+
+    /** As retention does. */
+    private static void deleteUpTo(OutputOrigin image) {
+        RecordsToDelete records = RecordsToDelete.beforeOffset(image.offset() + 1);
+        try (BrokerAdmin admin = new BrokerAdmin(broker.bootstrapServers())) {
+            admin.call(
+                    "delete images",
+                    client -> client.deleteRecords(
+                                    Map.of(new TopicPartition(image.topic(), image.partition()), records))
+                            .all());
         }
     }
 

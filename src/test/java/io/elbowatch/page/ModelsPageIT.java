@@ -3,10 +3,9 @@ package io.elbowatch.page;
 import io.elbowatch.lab.board.BoardGenerator;
 import io.elbowatch.lab.board.DefectKind;
 import io.elbowatch.lab.broker.EmbeddedBroker;
-import io.elbowatch.testing.Program;
+import io.elbowatch.testing.HttpProgram;
 import io.elbowatch.testing.Records;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,9 +41,8 @@ class ModelsPageIT {
 
     private static Browser browser;
     private static EmbeddedBroker broker;
-    private static Program elbowatch;
+    private static HttpProgram elbowatch;
     private static Records records;
-    private static int port;
 
     @BeforeAll
     static void start() throws IOException {
@@ -56,13 +54,9 @@ class ModelsPageIT {
         }
         broker.createTopics(topics);
         records = new Records(broker.bootstrapServers());
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
         Path routes = Files.writeString(folder.resolve("routes.yaml"), WITH_SHADOW);
-        elbowatch = Program.elbowatch(
-                folder.resolve("elbowatch.log"),
-                "run",
+        elbowatch = new HttpProgram(folder);
+        elbowatch.start(
                 "--routes",
                 routes.toString(),
                 "--bootstrap-servers",
@@ -72,9 +66,7 @@ class ModelsPageIT {
                 "--topics-shadow",
                 "shadow",
                 "--topics-create",
-                "true",
-                "--http-port",
-                Integer.toString(port));
+                "true");
     }
 
     @AfterAll
@@ -93,11 +85,8 @@ class ModelsPageIT {
     @Test
     void shouldShowAShadowItsPromotionAndItsRollback() {
         browser.lookAs(1440, 900, "light");
-        await().atMost(TIMEOUT).ignoreExceptions().until(() -> {
-            assertThat(elbowatch.runs()).as(elbowatch.output()).isTrue();
-            browser.load("http://127.0.0.1:" + port + "/");
-            return browser.count("#now") == 1;
-        });
+        elbowatch.awaitReady();
+        browser.load(elbowatch.url());
 
         boards("camera-7", 60);
         boards("camera-1", 10);

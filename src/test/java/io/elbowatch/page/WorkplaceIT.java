@@ -1,6 +1,9 @@
 package io.elbowatch.page;
 
 import io.elbowatch.core.quality.AlphaTally;
+import io.elbowatch.core.quality.Choice;
+import io.elbowatch.core.quality.LabelledImage;
+import io.elbowatch.core.quality.Truth;
 import io.elbowatch.core.source.HandlingAct;
 import io.elbowatch.lab.board.BoardGenerator;
 import io.elbowatch.stream.incidents.Handling;
@@ -8,16 +11,19 @@ import io.elbowatch.stream.live.Journal.Kind;
 import io.elbowatch.stream.lookup.RecentPValues;
 import io.elbowatch.stream.wire.HandlingJson;
 import io.elbowatch.stream.wire.HandlingRecord;
-import io.elbowatch.web.api.AlphaInForce;
+import io.elbowatch.testing.ChangedAlpha;
 import io.elbowatch.web.api.IncidentApi;
 import io.elbowatch.web.api.Lookups;
+import io.elbowatch.web.api.SuggestApi;
 import io.elbowatch.web.api.WhatIfApi;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -38,13 +44,13 @@ class WorkplaceIT {
     private static Browser browser;
 
     private final Lookups lookups = new Lookups();
-    private volatile double alpha = 0.001;
-    private volatile String changedBy = "";
+    private final ChangedAlpha alpha = new ChangedAlpha();
     private final WrittenPage page = new WrittenPage(
             new BoardGenerator(7).normal(0).picture().png(),
             List.of(
                     new IncidentApi(Optional.of(new InJournal()), List.of("images"), Clock.systemUTC()),
-                    new WhatIfApi(WorkplaceIT::scores, new Changing(), lookups, Clock.systemUTC())));
+                    new WhatIfApi(WorkplaceIT::scores, alpha, lookups, Clock.systemUTC()),
+                    new SuggestApi(() -> OptionalDouble.of(alpha.alpha()), WorkplaceIT::labelled)));
 
     /** Writes to the journal at once, as the topic would after some milliseconds. */
     private final class InJournal implements Handling {
@@ -63,36 +69,25 @@ class WorkplaceIT {
         }
     }
 
-    private final class Changing implements AlphaInForce {
-        @Override
-        public double alpha() {
-            return alpha;
-        }
-
-        @Override
-        public double smallest() {
-            return 0.0002;
-        }
-
-        @Override
-        public boolean changeable() {
-            return true;
-        }
-
-        @Override
-        public long change(double wanted, String by) {
-            alpha = wanted;
-            changedBy = by;
-            return 7;
-        }
-    }
-
     private static RecentPValues.Read scores(long from, long to) {
         AlphaTally tally = new AlphaTally();
         for (int i = 1; i <= 10_000; i++) {
             tally.add("line-" + i % 10, i / 10_000.0, i <= 10);
         }
         return new RecentPValues.Read(tally, 0.5);
+    }
+
+    /** Of ten reported images seven are defects; of a hundred random ones, which stand for 100 each, none is. */
+    private static List<LabelledImage> labelled() {
+        Stream<LabelledImage> reported = IntStream.rangeClosed(1, 10)
+                .mapToObj(i -> labelled(i, i <= 7 ? Truth.DEFECT : Truth.NORMAL, i / 10_000.0, 1, Choice.REPORTED));
+        Stream<LabelledImage> random = IntStream.rangeClosed(11, 110)
+                .mapToObj(i -> labelled(i, Truth.NORMAL, (i - 10) / 100.0, 100, Choice.RANDOM));
+        return Stream.concat(reported, random).toList();
+    }
+
+    private static LabelledImage labelled(int i, Truth truth, double pValue, double weight, Choice why) {
+        return new LabelledImage("line-1", "images-0-" + i, truth, why == Choice.REPORTED, pValue, weight, why);
     }
 
     @BeforeAll
@@ -235,14 +230,23 @@ class WorkplaceIT {
         browser.run("const slider = document.getElementById('whatif-alpha'); slider.value = 150;"
                 + " slider.dispatchEvent(new Event('input'))");
         patiently().until(() -> browser.text("#view").contains("90 more, from 10 sources"));
+        // One random normal image has p = 0.01: with the weight of 100 it is 100 of 110 that would be reported.
+        patiently().until(() -> currentRow().startsWith("0.016.4 %"));
         browser.picture("whatif-" + width + "-" + scheme);
         assertThat(browser.violations()).isEmpty();
         assertThat(browser.overflows()).isFalse();
 
+        click("#view .suggested", "0.001 (in force)");
+        patiently().until(() -> currentRow().startsWith("0.001 (in force)70 %"));
+        assertThat(browser.text("#view")).contains("10 labelled images would be reported: precision 70 %");
+        assertThat(browser.count("#view .suggested [aria-current] .interval")).isEqualTo(3);
+        assertThat(browser.attribute("#whatif-alpha", "aria-valuetext")).isEqualTo("0.001");
+        click("#view .suggested", "0.01");
+        patiently().until(() -> browser.text("#view").contains("90 more, from 10 sources"));
+
         click("#view", "Use this α");
-        patiently().until(() -> browser.text("#view").contains("is published by local, at offset 7"));
-        assertThat(changedBy).isEqualTo("local");
-        assertThat(alpha).isEqualTo(0.01);
+        patiently().until(() -> browser.text("#view").contains("is published by local, at offset 0"));
+        assertThat(alpha.changes()).containsExactly("0.01 by local");
     }
 
     private void writeSources() {
@@ -262,6 +266,10 @@ class WorkplaceIT {
 
     private static String row(int i) {
         return "[\"line-" + i + "\",3000," + i + ",0," + System.currentTimeMillis() + ",0]";
+    }
+
+    private static String currentRow() {
+        return browser.text("#view .suggested [aria-current]");
     }
 
     private static void click(String within, String button) {

@@ -1,28 +1,21 @@
 package io.elbowatch.page;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.elbowatch.stream.live.Journal;
 import io.elbowatch.stream.live.Journal.Kind;
-import io.elbowatch.stream.live.LiveView;
+import io.elbowatch.testing.JournalView;
 import io.elbowatch.testing.LiveRecords;
-import io.elbowatch.web.Exposition;
-import io.elbowatch.web.Health;
-import io.elbowatch.web.HttpSettings;
-import io.elbowatch.web.LivePage;
-import io.elbowatch.web.ModelCard;
+import io.elbowatch.testing.PageServer;
 import io.elbowatch.web.WebServer;
 import io.elbowatch.web.api.Api;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** The live page of a journal that a test writes: no broker and no model. */
 final class WrittenPage implements AutoCloseable {
-    private final Journal journal = new Journal("written");
-    private final byte[] picture;
+    private final JournalView view;
     private final WebServer server;
 
     /** @param picture of every image */
@@ -32,40 +25,8 @@ final class WrittenPage implements AutoCloseable {
 
     /** @param apis what the page asks for and changes besides its events */
     WrittenPage(byte[] picture, List<Api> apis) {
-        this.picture = picture;
-        server = WebServer.start(
-                new HttpSettings("127.0.0.1", 0, true),
-                accept -> new Exposition.Page("text/plain", ""),
-                () -> new Health(true, true, Map.of()),
-                () -> new ModelCard("boards", "2.0.0", "cpu", Map.of(), 5000, .001, "default"),
-                new LivePage(new View(), Optional::empty, apis));
-    }
-
-    private final class View implements LiveView {
-        @Override
-        public Watch watch() {
-            return new Watch() {
-                @Override
-                public Journal journal() {
-                    return journal;
-                }
-
-                @Override
-                public void close() {
-                    // the journal belongs to the test
-                }
-            };
-        }
-
-        @Override
-        public Optional<byte[]> picture(String name) {
-            return Optional.of(picture);
-        }
-
-        @Override
-        public void close() {
-            // nothing is read
-        }
+        view = new JournalView(name -> Optional.of(picture));
+        server = PageServer.start(view, apis);
     }
 
     String url() {
@@ -73,7 +34,7 @@ final class WrittenPage implements AutoCloseable {
     }
 
     void write(Kind kind, String key, String json) {
-        journal.add(kind, key, "", System.currentTimeMillis(), json);
+        view.journal().add(kind, key, "", System.currentTimeMillis(), json);
     }
 
     /** All topics are read, up to their ends. */

@@ -22,9 +22,9 @@ class FlipsPageTest {
 
         assertThat(page)
                 .contains("<p>Two of them.</p>")
-                .contains("images/1@22<br>1970-01-01T00:00:00Z", "<td>camera-1</td><td>reported now</td><td>0.500</td>")
+                .contains("images-1-22<br>1970-01-01T00:00:00Z", "<td>camera-1</td><td>reported now</td><td>0.500</td>")
                 .contains("<a href=\"000000-images-1-22.png\"><img")
-                .contains("images/1@23", "<td>no longer reported</td>", "no picture");
+                .contains("images-1-23", "<td>no longer reported</td>", "no picture");
     }
 
     /** Whoever sends an image chooses its key. */

@@ -2,7 +2,7 @@ package io.elbowatch.web;
 
 import io.elbowatch.stream.live.Journal;
 import io.elbowatch.stream.live.Journal.Kind;
-import io.elbowatch.stream.live.LiveView;
+import io.elbowatch.testing.JournalView;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -36,42 +35,16 @@ class LivePageTest {
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-    private final Journal journal = new Journal("j");
-    private final AtomicInteger watchers = new AtomicInteger();
+    private final JournalView view =
+            new JournalView(name -> name.equals("images-0-17") ? Optional.of(PNG) : Optional.empty());
+    private final Journal journal = view.journal();
     private Optional<String> notice = Optional.empty();
     private final WebServer server = WebServer.start(
             new HttpSettings("127.0.0.1", 0, true),
             accept -> new Exposition.Page("text/plain", "metrics\n"),
             () -> new Health(true, true, Map.of()),
             () -> new ModelCard("boards", "2.0.0", "cpu", Map.of("Seed", "1"), 5000, .01, "default"),
-            new LivePage(new View(), () -> notice));
-
-    /** Of a journal that the test writes. */
-    private final class View implements LiveView {
-        @Override
-        public Watch watch() {
-            watchers.incrementAndGet();
-            return new Watch() {
-                @Override
-                public Journal journal() {
-                    return journal;
-                }
-
-                @Override
-                public void close() {
-                    watchers.decrementAndGet();
-                }
-            };
-        }
-
-        @Override
-        public Optional<byte[]> picture(String name) {
-            return name.equals("images-0-17") ? Optional.of(PNG) : Optional.empty();
-        }
-
-        @Override
-        public void close() {}
-    }
+            new LivePage(view, () -> notice));
 
     /** An open stream, read line by line. */
     private static final class Events implements Closeable {
@@ -207,7 +180,7 @@ class LivePageTest {
             List<String> lines = events.until("data: {\"name\"");
 
             assertThat(lines.get(0)).isEqualTo("event: hello");
-            assertThat(lines.get(1)).startsWith("data: {\"journal\":\"j\",\"page\":\"");
+            assertThat(lines.get(1)).startsWith("data: {\"journal\":\"written\",\"page\":\"");
             assertThat(lines.get(3)).isEqualTo("event: model");
             assertThat(lines.get(4))
                     .contains("\"name\":\"boards\"", "\"Seed\":\"1\"", "\"notice\":\"something is played\"");
@@ -218,9 +191,9 @@ class LivePageTest {
     void shouldSendWhatIsKeptAndWhatComes() throws Exception {
         journal.add(Kind.REJECTED, "a", "", 1, "{\"n\":1}");
         try (Events events = watch("/events")) {
-            assertThat(events.until("data: {\"n\":1}")).contains("id: j:1", "event: rejected");
+            assertThat(events.until("data: {\"n\":1}")).contains("id: written:1", "event: rejected");
             journal.add(Kind.REJECTED, "b", "", 2, "{\"n\":2}");
-            assertThat(events.until("data: {\"n\":2}")).contains("id: j:2");
+            assertThat(events.until("data: {\"n\":2}")).contains("id: written:2");
         }
     }
 
@@ -230,14 +203,15 @@ class LivePageTest {
         journal.add(Kind.REJECTED, "a", "", 1, "{\"n\":1}");
         journal.add(Kind.REJECTED, "b", "", 2, "{\"n\":2}");
 
-        try (Events events =
-                by.equals("header") ? watch("/events", "Last-Event-ID", "j:1") : watch("/events?after=j%3A1")) {
+        try (Events events = by.equals("header")
+                ? watch("/events", "Last-Event-ID", "written:1")
+                : watch("/events?after=written%3A1")) {
             assertThat(events.until("data: {\"n\":2}")).doesNotContain("data: {\"n\":1}");
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"other:1", "j:x", "j:99999999999999999999", "j:-1", ""})
+    @ValueSource(strings = {"other:1", "written:x", "written:99999999999999999999", "written:-1", ""})
     void shouldBeginAnewAfterANumberThatIsNoneOfThisJournal(String id) throws Exception {
         journal.add(Kind.REJECTED, "a", "", 1, "{\"n\":1}");
 
@@ -250,11 +224,11 @@ class LivePageTest {
     void shouldNoticeThatAWatcherHasLeft() throws Exception {
         Events events = watch("/events");
         events.until("event: hello");
-        assertThat(watchers).hasValue(1);
+        assertThat(view.watchers()).isEqualTo(1);
 
         events.close();
 
-        await().atMost(Duration.ofSeconds(15)).until(() -> watchers.get() == 0);
+        await().atMost(Duration.ofSeconds(15)).until(() -> view.watchers() == 0);
     }
 
     @Test
@@ -288,7 +262,7 @@ class LivePageTest {
 
             server.close();
 
-            await().atMost(Duration.ofSeconds(5)).until(() -> watchers.get() == 0);
+            await().atMost(Duration.ofSeconds(5)).until(() -> view.watchers() == 0);
             assertThat(events.response.statusCode()).isEqualTo(200);
         }
     }

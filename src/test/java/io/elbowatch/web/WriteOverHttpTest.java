@@ -1,8 +1,7 @@
 package io.elbowatch.web;
 
 import io.elbowatch.core.Refusal;
-import io.elbowatch.stream.live.Journal;
-import io.elbowatch.stream.live.LiveView;
+import io.elbowatch.testing.JournalView;
 import io.elbowatch.web.api.Api;
 import io.elbowatch.web.api.ApiRefusal;
 import io.elbowatch.web.api.Author;
@@ -362,7 +361,7 @@ class WriteOverHttpTest {
                 requestMillis,
                 accept -> new Exposition.Page("text/plain", "metrics\n"),
                 () -> new Health(true, true, Map.of()),
-                config -> new LivePage(new Nothing(), Optional::empty, List.of(echo))
+                config -> new LivePage(new JournalView(), Optional::empty, List.of(echo))
                         .route(config, () -> new ModelCard("boards", "1", "cpu", Map.of(), 99, .01, "default")));
     }
 
@@ -396,28 +395,5 @@ class WriteOverHttpTest {
             socket.getOutputStream().write(request.getBytes(UTF_8));
             return new String(socket.getInputStream().readAllBytes(), UTF_8);
         }
-    }
-
-    private static final class Nothing implements LiveView {
-        @Override
-        public Watch watch() {
-            return new Watch() {
-                @Override
-                public Journal journal() {
-                    return new Journal("j");
-                }
-
-                @Override
-                public void close() {}
-            };
-        }
-
-        @Override
-        public Optional<byte[]> picture(String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -40,19 +40,19 @@ final class AllScores {
         double share = limits.records() / (double) all;
         long read = 0;
         for (int part = PARTS - 1; part >= 0 && !pass.isSpent(); part--) { // the newest first
-            Map<TopicPartition, Span> parts = parts(spans, share, part);
-            pass.read(parts, taker);
-            read += parts.values().stream().mapToLong(Span::size).sum();
+            read += pass.offsets(parts(spans, share, part), taker);
         }
-        return new RecentPValues.Read(tally, Math.min(1, read / (double) all));
+        return new RecentPValues.Read(tally, read / (double) all);
     }
 
+    /** Its part of what is read of each partition. No two parts overlap, also of a partition with few records. */
     private static Map<TopicPartition, Span> parts(Map<TopicPartition, Span> spans, double share, int part) {
         Map<TopicPartition, Span> parts = new HashMap<>();
         spans.forEach((partition, span) -> {
-            long size = Math.max(1, (long) (span.size() * share / PARTS));
-            long first = span.first() + Math.max(0, span.size() - size) * part / (PARTS - 1);
-            parts.put(partition, new Span(first, Math.min(span.after(), first + size)));
+            long wanted = Math.min(span.size(), Math.max(1, (long) (span.size() * share)));
+            long before = wanted * part / PARTS;
+            long first = span.first() + (span.size() - wanted) * part / (PARTS - 1) + before;
+            parts.put(partition, new Span(first, first + wanted * (part + 1) / PARTS - before));
         });
         return parts;
     }

@@ -77,6 +77,14 @@ final class ReadPass {
         return true;
     }
 
+    /** Reads as above to the end. Returns how many offsets were read; markers of transactions take offsets, too. */
+    long offsets(Map<TopicPartition, Span> spans, Predicate<ConsumerRecord<byte[], byte[]>> taker) {
+        long before = records;
+        return read(spans, taker)
+                ? spans.values().stream().mapToLong(Span::size).sum()
+                : records - before;
+    }
+
     /** Whether a limit is reached. */
     boolean isSpent() {
         return records >= limits.records()

@@ -93,10 +93,9 @@ final class SourceScores {
         for (int k = 0; k < PARTS && !pass.isSpent(); k++) {
             int i = (PARTS - 1 + k * STRIDE) % PARTS; // all over the span, in case that time runs out
             long first = span.first() + (span.size() - part) * i / (PARTS - 1);
-            pass.read(Map.of(own, new Span(first, first + part)), taker);
-            read += part;
+            read += pass.offsets(Map.of(own, new Span(first, first + part)), taker);
         }
-        return Math.min(1, read / (double) span.size());
+        return read / (double) span.size();
     }
 
     private static ScoreHistory.Span thinned(List<DecidedImage> images, double share, boolean allReported) {

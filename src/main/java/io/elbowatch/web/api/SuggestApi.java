@@ -21,7 +21,7 @@ public final class SuggestApi implements Api {
     private final Supplier<OptionalDouble> inForce;
     private final Supplier<List<LabelledImage>> images;
 
-    SuggestApi(Supplier<OptionalDouble> inForce, Supplier<List<LabelledImage>> images) {
+    public SuggestApi(Supplier<OptionalDouble> inForce, Supplier<List<LabelledImage>> images) {
         this.inForce = inForce;
         this.images = images;
     }

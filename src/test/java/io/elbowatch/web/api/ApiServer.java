@@ -1,12 +1,7 @@
 package io.elbowatch.web.api;
 
-import io.elbowatch.stream.live.Journal;
-import io.elbowatch.stream.live.LiveView;
-import io.elbowatch.web.Exposition;
-import io.elbowatch.web.Health;
-import io.elbowatch.web.HttpSettings;
-import io.elbowatch.web.LivePage;
-import io.elbowatch.web.ModelCard;
+import io.elbowatch.testing.JournalView;
+import io.elbowatch.testing.PageServer;
 import io.elbowatch.web.WebServer;
 import java.io.IOException;
 import java.net.URI;
@@ -15,8 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** A web server on the loopback address with one API, and its client. */
 final class ApiServer implements AutoCloseable {
@@ -28,12 +21,7 @@ final class ApiServer implements AutoCloseable {
     }
 
     static ApiServer of(Api api) {
-        return new ApiServer(WebServer.start(
-                new HttpSettings("127.0.0.1", 0, true),
-                accept -> new Exposition.Page("text/plain", ""),
-                () -> new Health(true, true, Map.of()),
-                () -> new ModelCard("boards", "2.0.0", "cpu", Map.of(), 5000, .001, "default"),
-                new LivePage(new Nothing(), Optional::empty, List.of(api))));
+        return new ApiServer(PageServer.start(new JournalView(), List.of(api)));
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -64,35 +52,5 @@ final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-    }
-
-    /** A view without anything in it. */
-    static final class Nothing implements LiveView {
-        private final Journal journal = new Journal("nothing");
-
-        @Override
-        public Watch watch() {
-            return new Watch() {
-                @Override
-                public Journal journal() {
-                    return journal;
-                }
-
-                @Override
-                public void close() {
-                    // nothing is read
-                }
-            };
-        }
-
-        @Override
-        public Optional<byte[]> picture(String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void close() {
-            // nothing is read
-        }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.quality.AlphaTally;
 import io.elbowatch.stream.lookup.RecentPValues;
+import io.elbowatch.testing.ChangedAlpha;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,11 +24,10 @@ class WhatIfApiTest {
     private static final long NOW = 1_795_188_483_062L;
 
     private final List<Long> readings = new CopyOnWriteArrayList<>();
-    private final List<String> changes = new CopyOnWriteArrayList<>();
+    private final ChangedAlpha alpha = new ChangedAlpha();
     private final Lookups lookups = new Lookups();
-    private boolean changeable = true;
     private final ApiServer server = ApiServer.of(
-            new WhatIfApi(this::read, new Fixed(), lookups, Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC)));
+            new WhatIfApi(this::read, alpha, lookups, Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC)));
 
     private RecentPValues.Read read(long from, long to) {
         readings.add(to - from);
@@ -36,29 +36,6 @@ class WhatIfApiTest {
         tally.add("line-1", 0.002, false);
         tally.add("line-2", 0.7, false);
         return new RecentPValues.Read(tally, 0.25);
-    }
-
-    private final class Fixed implements AlphaInForce {
-        @Override
-        public double alpha() {
-            return 0.001;
-        }
-
-        @Override
-        public double smallest() {
-            return 0.0002;
-        }
-
-        @Override
-        public boolean changeable() {
-            return changeable;
-        }
-
-        @Override
-        public long change(double alpha, String by) {
-            changes.add(alpha + " by " + by);
-            return 7;
-        }
     }
 
     @AfterEach
@@ -104,9 +81,9 @@ class WhatIfApiTest {
         HttpResponse<String> answer = server.post("/api/settings", "{\"alpha\":0.003,\"by\":\"mallory\"}");
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(changes).containsExactly("0.003 by local");
+        assertThat(alpha.changes()).containsExactly("0.003 by local");
         assertThat(JSON.readTree(answer.body()))
-                .isEqualTo(JSON.readTree("{\"offset\":7,\"alpha\":0.003,\"by\":\"local\"}"));
+                .isEqualTo(JSON.readTree("{\"offset\":0,\"alpha\":0.003,\"by\":\"local\"}"));
     }
 
     @ParameterizedTest
@@ -119,12 +96,12 @@ class WhatIfApiTest {
                     """)
     void shouldPublishNothingElse(String body, int status) throws Exception {
         assertThat(server.post("/api/settings", body).statusCode()).isEqualTo(status);
-        assertThat(changes).isEmpty();
+        assertThat(alpha.changes()).isEmpty();
     }
 
     @Test
     void shouldNameTheSettingWhereAlphaIsFixed() throws Exception {
-        changeable = false;
+        alpha.fix();
 
         HttpResponse<String> answer = server.post("/api/settings", "{\"alpha\":0.003}");
 
@@ -141,6 +118,6 @@ class WhatIfApiTest {
         assertThat(server.post("/api/settings", "{\"alpha\":0.003}", "Sec-Fetch-Site", "cross-site")
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(changes).isEmpty();
+        assertThat(alpha.changes()).isEmpty();
     }
 }

@@ -21,17 +21,14 @@ import io.elbowatch.stream.wire.DecidedImage;
 import io.elbowatch.stream.wire.Decision;
 import io.elbowatch.stream.wire.HandlingRecord;
 import io.elbowatch.stream.wire.OutputOrigin;
+import io.elbowatch.testing.ChangedAlpha;
 import io.elbowatch.testing.FakeModel;
-import io.elbowatch.web.Exposition;
-import io.elbowatch.web.Health;
-import io.elbowatch.web.HttpSettings;
-import io.elbowatch.web.LivePage;
-import io.elbowatch.web.ModelCard;
+import io.elbowatch.testing.JournalView;
+import io.elbowatch.testing.PageServer;
 import io.elbowatch.web.WebServer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -42,12 +39,8 @@ final class WholeServer implements AutoCloseable {
     private final AtomicInteger written = new AtomicInteger();
     private final MockLabels labels = new MockLabels();
     private final Lookups lookups = new Lookups();
-    private final WebServer server = WebServer.start(
-            new HttpSettings("127.0.0.1", 0, false),
-            accept -> new Exposition.Page("text/plain", "elbowatch_images_total 1\n"),
-            () -> new Health(true, true, Map.of()),
-            () -> new ModelCard("boards", "2.0.0", "cpu", Map.of(), 5000, .001, "default"),
-            new LivePage(new ApiServer.Nothing(), Optional::empty, apis()));
+    private final ChangedAlpha alpha = new ChangedAlpha();
+    private final WebServer server = PageServer.start(new JournalView(), apis());
 
     private List<Api> apis() {
         Clock clock = Clock.systemUTC();
@@ -57,7 +50,7 @@ final class WholeServer implements AutoCloseable {
                 new IncidentApi(Optional.of(new Handled()), List.of("images"), clock),
                 new ImageApi(image -> new Missing<>("gone"), new NoScores(), history, new OneModel(), lookups, clock),
                 new SourceApi(history, lookups, clock),
-                new WhatIfApi(scores, new Alpha(), lookups, clock),
+                new WhatIfApi(scores, alpha, lookups, clock),
                 new LabelApi(new LabelBook(), labels.writer(), new ScoredImages(new NoScores()), clock),
                 new QualityApi(new NoQuality()),
                 new SuggestApi(OptionalDouble::empty, List::of));
@@ -69,7 +62,7 @@ final class WholeServer implements AutoCloseable {
 
     /** How many records were written for people. */
     int written() {
-        return written.get() + labels.keys().size();
+        return written.get() + alpha.changes().size() + labels.keys().size();
     }
 
     @Override
@@ -87,28 +80,6 @@ final class WholeServer implements AutoCloseable {
         @Override
         public void withdraw(String incident, HandlingAct act) {
             written.incrementAndGet();
-        }
-    }
-
-    private final class Alpha implements AlphaInForce {
-        @Override
-        public double alpha() {
-            return 0.001;
-        }
-
-        @Override
-        public double smallest() {
-            return 0.0002;
-        }
-
-        @Override
-        public boolean changeable() {
-            return true;
-        }
-
-        @Override
-        public long change(double alpha, String by) {
-            return written.incrementAndGet();
         }
     }
 

@@ -1,0 +1,45 @@
+package io.elbowatch.testing;
+
+import io.elbowatch.web.api.AlphaInForce;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An α that is in force as soon as it is changed, and who changed it. */
+public final class ChangedAlpha implements AlphaInForce {
+    private final List<String> changes = new CopyOnWriteArrayList<>();
+    private volatile double alpha = 0.001;
+    private volatile boolean changeable = true;
+
+    /** As without a topic for settings. */
+    public void fix() {
+        changeable = false;
+    }
+
+    /** The changes in order, as "0.003 by anna". */
+    public List<String> changes() {
+        return List.copyOf(changes);
+    }
+
+    @Override
+    public double alpha() {
+        return alpha;
+    }
+
+    @Override
+    public double smallest() {
+        return 0.0002;
+    }
+
+    @Override
+    public boolean changeable() {
+        return changeable;
+    }
+
+    /** The offset is the number of changes before it. */
+    @Override
+    public long change(double wanted, String by) {
+        alpha = wanted;
+        changes.add(wanted + " by " + by);
+        return changes.size() - 1;
+    }
+}
