@@ -77,7 +77,8 @@ class SoakIT {
     }
 
     /**
-     * Brokers as processes, with the product's timeouts: a scorer and a broker are killed, a broker is cut off. {@code ./elbowatch soak --cluster processes} has all faults.
+     * Brokers as processes, with the product's timeouts: a scorer and a broker are killed, a broker is cut off. {@code
+     * ./elbowatch soak --cluster processes} has all faults.
      */
     @Test
     void shouldOutliveBrokersThatDieAndThatNobodyReaches() throws Exception {
