@@ -61,8 +61,9 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "NUMBER",
-            description = "Images per second (default: 40; of your own images half of what this machine scores, if that is"
-                    + " less).")
+            description =
+                    "Images per second (default: 40; of your own images half of what this machine scores, if that is"
+                            + " less).")
     private Optional<Double> rate;
 
     @Option(
@@ -88,8 +89,11 @@ public final class DemoCommand implements Callable<Integer> {
         DemoSettings demo = new DemoSettings(settings, defaults, Map.of());
         ImageSet set = own.<ImageSet>map(mine -> mine).orElseGet(() -> CameraSet.withStory(CAMERAS));
         return new DemoStage(screen, demo, duration)
-                .play(set, rate.orElse(DEFAULT_RATE), model -> own.map(mine -> compare(mine, model, demo, screen))
-                        .orElse(Double.POSITIVE_INFINITY));
+                .play(
+                        set,
+                        rate.orElse(DEFAULT_RATE),
+                        model -> own.map(mine -> compare(mine, model, demo, screen))
+                                .orElse(Double.POSITIVE_INFINITY));
     }
 
     /**

@@ -19,7 +19,7 @@ public final class StreamsProperties {
 
     private static final int METADATA_MAX_AGE_MILLIS = 30_000;
     private static final int HEARTBEATS_A_SESSION = 4;
-    /** See docs/decisions/0069: a broker that is cut off answers nothing, and closes no connection. */
+    /** See docs/decisions/0068: a broker that is cut off answers nothing, and closes no connection. */
     private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
 
     private static final int CONNECT_TIMEOUT_MILLIS = 3_000;

@@ -41,8 +41,8 @@ final class OutputProducer extends KafkaProducer<byte[], byte[]> {
         this.refusedImages = refused;
         this.commit = commit;
         this.openIds = openIds;
-        this.transactionalId =
-                Optional.ofNullable(config.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG)).map(Object::toString);
+        this.transactionalId = Optional.ofNullable(config.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG))
+                .map(Object::toString);
         transactionalId.ifPresent(openIds::add);
     }
 
