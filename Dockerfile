@@ -6,7 +6,7 @@
 # JRE      the image that provides Java: 17 or newer, for glibc
 # BASE     the base of the image: JRE itself, or an image with CUDA 12 and cuDNN 9, to which Java is copied
 # VARIANT  cpu or gpu: the folder of target/image that is copied
-# ARCHIVE  on, or off for an image without the archive of classes, which has 60 MB and saves a third of a start's CPU time
+# ARCHIVE  on, or off for an image without the archive of classes, which has 85 MB and saves a third of a start's CPU time
 ARG JRE=eclipse-temurin:17.0.18_8-jre-noble
 ARG BASE=${JRE}
 
