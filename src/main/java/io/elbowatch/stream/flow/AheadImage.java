@@ -5,6 +5,7 @@ import io.elbowatch.core.image.Preprocessing;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** An image that is decoded once: by the first thread that comes to it. */
@@ -12,6 +13,7 @@ final class AheadImage implements Runnable {
     private final long offset;
     private final Preprocessing preprocessing;
     private final FutureTask<Result> task;
+    private final AtomicBoolean begun = new AtomicBoolean();
 
     /**
      * How it was decoded.
@@ -47,7 +49,17 @@ final class AheadImage implements Runnable {
     /** Decodes it, unless it is begun or dropped. */
     @Override
     public void run() {
-        task.run();
+        if (begun.compareAndSet(false, true)) {
+            task.run();
+        }
+    }
+
+    boolean isBegun() {
+        return begun.get();
+    }
+
+    boolean isDone() {
+        return task.isDone();
     }
 
     /** Nobody needs it any more. */
@@ -61,7 +73,7 @@ final class AheadImage implements Runnable {
             drop();
             return Optional.empty();
         }
-        task.run();
+        run();
         try {
             return Optional.of(task.get());
         } catch (ExecutionException e) {

@@ -70,7 +70,10 @@ final class AheadOfThread {
         }
     }
 
-    /** Decodes an image that was read, or gives what another thread has made of it. Earlier ones are dropped. */
+    /**
+     * Decodes an image that was read, or gives what another thread has made of it. While another thread is at it, this one
+     * decodes images that nobody has begun. Earlier ones are dropped.
+     */
     Optional<AheadImage.Result> take(TopicPartition partition, long offset, Preprocessing wanted) {
         Lane lane = lanes.get(partition);
         if (lane == null) {
@@ -78,7 +81,24 @@ final class AheadOfThread {
         }
         AheadImage found = first(lane, offset);
         give();
-        return found == null ? Optional.empty() : found.get(wanted);
+        if (found == null) {
+            return Optional.empty();
+        }
+        helpUntilDone(found);
+        return found.get(wanted);
+    }
+
+    private void helpUntilDone(AheadImage wanted) {
+        while (wanted.isBegun() && !wanted.isDone()) {
+            Optional<AheadImage> next = lanes.values().stream()
+                    .flatMap(lane -> lane.given.stream())
+                    .filter(image -> !image.isBegun())
+                    .findFirst();
+            if (next.isEmpty()) {
+                return;
+            }
+            next.get().run();
+        }
     }
 
     private AheadImage first(Lane lane, long offset) {

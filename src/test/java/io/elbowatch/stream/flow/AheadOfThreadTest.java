@@ -8,8 +8,10 @@ import io.elbowatch.core.image.Preprocessing;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -127,6 +129,44 @@ class AheadOfThreadTest {
         ahead.give();
         assertThat(ahead.take(ZERO, 5, NINE)).isEmpty();
         assertThat(ahead.bytes()).isZero();
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldDecodeTheNextImageWhileAnotherThreadIsAtTheWantedOne() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch nextDecoded = new CountDownLatch(1);
+        ahead.add(ZERO, new AheadImage(5, FOUR, () -> {
+            begun.countDown();
+            await(nextDecoded);
+            return decoded(5);
+        }));
+        ahead.add(ZERO, new AheadImage(6, FOUR, () -> {
+            nextDecoded.countDown();
+            return decoded(6);
+        }));
+        ahead.give();
+        Thread other = new Thread(given.remove());
+        other.start();
+        begun.await();
+
+        AheadImage.Result wanted = ahead.take(ZERO, 5, FOUR).orElseThrow();
+
+        assertThat(wanted.by()).isSameAs(other);
+        assertThat(ahead.take(ZERO, 6, FOUR).orElseThrow().by()).isSameAs(Thread.currentThread());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Decoded decoded(int level) {
+        byte value = (byte) level;
+        return new ImageDecoder(FOUR, DecodeLimits.DEFAULT).decode(new byte[] {value, value, value, value}, null);
     }
 
     /** As after an OutOfMemoryError in the pool: the stream thread decodes the image itself, and fails itself. */
