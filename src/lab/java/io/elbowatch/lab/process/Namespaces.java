@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A network namespace for each host, all on one bridge, to which this machine belongs too. Names contain the number of
- * this process; the guard removes them. Rules for packets are those of the namespaces: this machine's stay as they are.
+ * A network namespace for each host, all on one bridge, to which this machine belongs too. The bridge has a namespace of
+ * its own: a machine with Docker drops what crosses its bridges unless a rule allows it. Names contain the number of this
+ * process; the guard removes them. Rules for packets are those of the namespaces: this machine's stay as they are.
  *
  * @param subnet the third byte of their addresses
  */
@@ -18,6 +19,7 @@ public record Namespaces(Guard guard, int subnet) implements Hosts {
     static final String INTERFACE_PREFIX = "ewb";
 
     private static final String INTERFACE = "eth0";
+    private static final String BRIDGE = "bridge";
     private static final int SUBNETS = 256;
     private static final int THIS_MACHINE = 254;
     private static final long PID = ProcessHandle.current().pid();
@@ -25,10 +27,16 @@ public record Namespaces(Guard guard, int subnet) implements Hosts {
     /** Sets them up. @param hosts their numbers, from 1 to 253 */
     public static Namespaces of(Guard guard, Collection<Integer> hosts) {
         Namespaces namespaces = new Namespaces(guard, freeSubnet());
-        guard.undo("ip link del " + bridge() + " 2>/dev/null");
-        Shell.require("ip", "link", "add", bridge(), "type", "bridge");
-        Shell.require("ip", "addr", "add", namespaces.address(THIS_MACHINE) + "/24", "dev", bridge());
-        Shell.require("ip", "link", "set", bridge(), "up");
+        String machine = INTERFACE_PREFIX + PID;
+        guard.undo("ip link del " + machine + " 2>/dev/null");
+        guard.undo("ip netns del " + middle());
+        Shell.require("ip", "netns", "add", middle());
+        Shell.require("ip", "-n", middle(), "link", "add", BRIDGE, "type", "bridge");
+        Shell.require("ip", "-n", middle(), "link", "set", BRIDGE, "up");
+        Shell.require("ip", "link", "add", machine, "type", "veth", "peer", "name", "machine", "netns", middle());
+        Shell.require("ip", "-n", middle(), "link", "set", "machine", "master", BRIDGE, "up");
+        Shell.require("ip", "addr", "add", namespaces.address(THIS_MACHINE) + "/24", "dev", machine);
+        Shell.require("ip", "link", "set", machine, "up");
         hosts.forEach(namespaces::add);
         return namespaces;
     }
@@ -49,16 +57,18 @@ public record Namespaces(Guard guard, int subnet) implements Hosts {
         String name = name(host);
         guard.undo("ip netns del " + name);
         Shell.require("ip", "netns", "add", name);
-        String outside = INTERFACE_PREFIX + PID + "h" + host;
-        Shell.require("ip", "link", "add", outside, "type", "veth", "peer", "name", INTERFACE, "netns", name);
-        Shell.require("ip", "link", "set", outside, "master", bridge(), "up");
+        String port = "host" + host;
+        Shell.require(
+                "ip", "-n", middle(), "link", "add", port, "type", "veth", "peer", "name", INTERFACE, "netns", name);
+        Shell.require("ip", "-n", middle(), "link", "set", port, "master", BRIDGE, "up");
         Shell.require("ip", "-n", name, "addr", "add", address(host) + "/24", "dev", INTERFACE);
         Shell.require("ip", "-n", name, "link", "set", INTERFACE, "up");
         Shell.require("ip", "-n", name, "link", "set", "lo", "up");
     }
 
-    private static String bridge() {
-        return INTERFACE_PREFIX + PID;
+    /** The namespace of the bridge. */
+    private static String middle() {
+        return PREFIX + PID + "-middle";
     }
 
     private static String name(int host) {
