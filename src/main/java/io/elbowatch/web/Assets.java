@@ -23,6 +23,7 @@ final class Assets {
             PAGE,
             "style.css",
             "icon.svg",
+            "retry.js",
             "app.js",
             "feed.js",
             "connection.js",

@@ -121,6 +121,13 @@ public final class Browser implements AutoCloseable {
                 """);
     }
 
+    /** From now on requests for these addresses fail. @param patterns with * for any text; none ends it */
+    void block(String... patterns) {
+        driver.executeCdpCommand("Network.enable", Map.of());
+        driver.executeCdpCommand("Network.setCacheDisabled", Map.of("cacheDisabled", patterns.length > 0));
+        driver.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of(patterns)));
+    }
+
     /** The process that is the parent of all others of this browser. */
     public long pid() {
         return ((Number) driver.getCapabilities().getCapability("goog:processID")).longValue();

@@ -62,6 +62,17 @@ class PageStatesIT {
     }
 
     @Test
+    void shouldLoadAgainWhenAScriptDidNotCome() {
+        page.write(Kind.PULSE, "1", pulse());
+        browser.block("*/dom.js");
+        load(1440, 900, "light", "");
+        patiently().until(() -> browser.text("#connection").equals("not loaded completely, loading again"));
+
+        browser.block();
+        patiently().until(() -> browser.text("#connection").equals("live"));
+    }
+
+    @Test
     void shouldCountTheIncidentsThatTheFilterHides() {
         long now = System.currentTimeMillis();
         page.incident("a", "hall-a/line-1", "anomalies", now - 240_000);

@@ -96,7 +96,7 @@ class LivePageTest {
 
         List<String> found = addresses.results().map(match -> match.group(1)).toList();
 
-        assertThat(found).hasSize(4);
+        assertThat(found).hasSize(5);
         for (String address : found) {
             HttpResponse<String> asset = get(address);
             assertThat(asset.statusCode()).as(address).isEqualTo(200);
