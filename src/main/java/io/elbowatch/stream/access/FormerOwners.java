@@ -110,9 +110,7 @@ public final class FormerOwners implements StateRestoreListener, AutoCloseable {
                 .filter(id -> id.startsWith(prefix) && !isOwn.test(id))
                 .toList();
         // A member that gave its partitions up in order has committed, but the markers may not be in the log yet, and
-        // its
-        // next transaction may be open: only the coordinator knows at once whether a transaction is open and what is in
-        // it.
+        // its next transaction may be open: only the coordinator knows both at one moment.
         Map<String, TransactionDescription> described = cluster.get(
                 "describe transactions",
                 cluster.client().describeTransactions(ids).all());
