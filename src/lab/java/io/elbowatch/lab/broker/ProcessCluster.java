@@ -111,9 +111,19 @@ public final class ProcessCluster implements BrokerCluster {
     }
 
     private void awaitAnswers() {
+        await(bootstrapServers(), nodes.size());
+    }
+
+    /** Waits until a node answers, which it does when it has read the metadata and takes part again. */
+    public void awaitAnswer(int number) {
+        await(nodes.get(number - 1).settings.bootstrapServers(), 1);
+    }
+
+    /** Waits until one of the servers answers and knows of so many nodes. */
+    private void await(String servers, int known) {
         long endNanos = System.nanoTime() + START_TIMEOUT.toNanos();
-        try (BrokerAdmin admin = new BrokerAdmin(bootstrapServers())) {
-            while (answering(admin) < nodes.size()) {
+        try (BrokerAdmin admin = new BrokerAdmin(servers)) {
+            while (answering(admin) < known) {
                 if (System.nanoTime() - endNanos > 0) {
                     throw new BrokerException(
                             "not all brokers answer " + START_TIMEOUT.toSeconds()

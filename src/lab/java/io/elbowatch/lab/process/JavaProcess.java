@@ -61,9 +61,9 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
-    /** SIGTERM. */
+    /** SIGTERM. The process keeps its standard input, whose end it takes for the end of this process. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy(); // Process.destroy() closes the input too
     }
 
     /** SIGKILL. */

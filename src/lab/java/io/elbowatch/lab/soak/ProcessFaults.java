@@ -122,6 +122,7 @@ final class ProcessFaults {
         for (int node : cluster.numbers()) {
             cluster.stop(node);
             cluster.restart(node);
+            cluster.awaitAnswer(node); // what the others say may be older than its end
             roles.awaitAllReplicas();
         }
     }
