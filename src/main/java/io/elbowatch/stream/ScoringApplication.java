@@ -167,7 +167,8 @@ public final class ScoringApplication implements AutoCloseable {
                             outputs,
                             new StreamTimes(settings).commits(),
                             () -> follower.ifPresent(SettingsFollower::catchUp));
-            OutputClients clients = new OutputClients(outputs, topics, observer, tracing);
+            OutputClients clients = new OutputClients(
+                    outputs, topics, observer, tracing, consumed -> ImageReads.stamped(reads, consumed));
             KafkaStreams streams = TrackedClients.streams(
                     topology,
                     properties,

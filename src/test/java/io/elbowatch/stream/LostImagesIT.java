@@ -1,5 +1,6 @@
 package io.elbowatch.stream;
 
+import io.elbowatch.stream.access.Guarantee;
 import io.elbowatch.stream.access.RestartLimits;
 import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.flow.LossReason;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -138,6 +141,36 @@ class LostImagesIT {
             assertThat(application.endedBy()).isEmpty();
         }
         assertThat(lost).isEmpty();
+    }
+
+    /** Kafka deletes the offsets of a deleted topic, but the rebalance that follows may commit them once more. */
+    @ParameterizedTest
+    @CsvSource({"classic, EXACTLY_ONCE_V2", "streams, EXACTLY_ONCE_V2", "classic, AT_LEAST_ONCE"})
+    void shouldNotTakeAnOffsetOfTheTopicBeforeForOneOfTheNewTopic(String protocol, Guarantee guarantee)
+            throws Exception {
+        TestStream stream = stream().kafka("group.protocol", protocol).guaranteeing(guarantee);
+        try (ScoringApplication application = stream.start()) {
+            send(20);
+            awaitScores(20);
+            assertThat(application.endedBy()).isEmpty();
+        }
+        try (Admin admin = broker.admin()) {
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets("lost")
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            recreate();
+            send(40);
+            admin.alterConsumerGroupOffsets("lost", committed).all().get();
+        }
+        try (ScoringApplication application = stream.start()) {
+            awaitScores(60);
+            assertThat(application.endedBy()).isEmpty();
+        }
+        try (ScoringApplication application = stream.start()) {
+            send(1);
+            awaitScores(61);
+            assertThat(application.endedBy()).isEmpty();
+        }
     }
 
     @Test

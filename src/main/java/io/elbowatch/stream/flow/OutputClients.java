@@ -4,10 +4,13 @@ import io.elbowatch.stream.trace.Tracing;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
@@ -17,6 +20,7 @@ public final class OutputClients implements KafkaClientSupplier {
     private final Topics topics;
     private final RefusedImages refused;
     private final Tracing tracing;
+    private final UnaryOperator<Map<TopicPartition, OffsetAndMetadata>> offsets;
     private final Set<String> transactionalIds = ConcurrentHashMap.newKeySet(); // of open producers
 
     /**
@@ -24,12 +28,19 @@ public final class OutputClients implements KafkaClientSupplier {
      * @param topics names of the topics
      * @param observer counts timestamps that moved
      * @param tracing follows the commits
+     * @param offsets makes of the offsets of a transaction those that are written
      */
-    public OutputClients(Outputs outputs, Topics topics, ScoringObserver observer, Tracing tracing) {
+    public OutputClients(
+            Outputs outputs,
+            Topics topics,
+            ScoringObserver observer,
+            Tracing tracing,
+            UnaryOperator<Map<TopicPartition, OffsetAndMetadata>> offsets) {
         this.stamp = new OutputStamp(outputs.limits(), topics, observer);
         this.topics = topics;
         this.refused = outputs.refused();
         this.tracing = tracing;
+        this.offsets = offsets;
     }
 
     /** Whether an open producer has this transactional id. */
@@ -44,7 +55,7 @@ public final class OutputClients implements KafkaClientSupplier {
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        return new OutputProducer(config, stamp, topics, refused, tracing.commits(), transactionalIds);
+        return new OutputProducer(config, stamp, topics, refused, tracing.commits(), offsets, transactionalIds);
     }
 
     @Override

@@ -8,11 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -24,22 +28,28 @@ final class OutputProducer extends KafkaProducer<byte[], byte[]> {
     private final Topics topics;
     private final RefusedImages refusedImages;
     private final CommitTrace commit;
+    private final UnaryOperator<Map<TopicPartition, OffsetAndMetadata>> offsets;
     private final Set<String> openIds;
     private final Optional<String> transactionalId;
 
-    /** @param openIds has the transactional id of this producer until it is closed */
+    /**
+     * @param offsets makes of the offsets of a commit those that are written
+     * @param openIds has the transactional id of this producer until it is closed
+     */
     OutputProducer(
             Map<String, Object> config,
             OutputStamp stamp,
             Topics topics,
             RefusedImages refused,
             CommitTrace commit,
+            UnaryOperator<Map<TopicPartition, OffsetAndMetadata>> offsets,
             Set<String> openIds) {
         super(config, new ByteArraySerializer(), new ByteArraySerializer());
         this.stamp = stamp;
         this.topics = topics;
         this.refusedImages = refused;
         this.commit = commit;
+        this.offsets = offsets;
         this.openIds = openIds;
         this.transactionalId = Optional.ofNullable(config.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG))
                 .map(Object::toString);
@@ -71,6 +81,12 @@ final class OutputProducer extends KafkaProducer<byte[], byte[]> {
         if (transactionalId.isEmpty()) {
             commit.committed(); // offsets follow; what was sent stays in any case
         }
+    }
+
+    @Override
+    public void sendOffsetsToTransaction(
+            Map<TopicPartition, OffsetAndMetadata> consumed, ConsumerGroupMetadata group) {
+        super.sendOffsetsToTransaction(offsets.apply(consumed), group);
     }
 
     @Override

@@ -1,11 +1,16 @@
 package io.elbowatch.stream.monitor;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,16 +24,15 @@ public final class ImageReads {
     private static final long FRESH_NANOS = 200_000_000L;
     /** The stream must not wait for a cluster that does not answer. */
     private static final long RETRY_NANOS = 5_000_000_000L;
-    /** Within this time all partitions of a topic that was made anew have been assigned again. */
-    private static final long REBALANCE_NANOS = 300_000_000_000L;
 
     private final String topic;
     private final LostImages lost;
     private final Supplier<Optional<Uuid>> lookup;
     private final LongSupplier nanos;
     private final Map<Integer, Read> reads = new ConcurrentHashMap<>();
-    private volatile long changedNanos; // 0 while the topic is the first one
+    private final Map<Integer, Read> before = new ConcurrentHashMap<>(); // in the topic before
     private volatile Optional<Uuid> known = Optional.empty();
+    private boolean answered; // whether the last lookup found the topic
     private long nextLookupNanos;
 
     /** The first offset that is not read yet. */
@@ -45,6 +49,21 @@ public final class ImageReads {
         this.lookup = lookup;
         this.nanos = nanos;
         this.nextLookupNanos = nanos.getAsLong();
+    }
+
+    /**
+     * Offsets that are about to be committed, each with the topic that it was read in.
+     *
+     * @param reads of all input topics
+     */
+    public static Map<TopicPartition, OffsetAndMetadata> stamped(
+            List<ImageReads> reads, Map<TopicPartition, OffsetAndMetadata> offsets) {
+        Map<TopicPartition, OffsetAndMetadata> stamped = new HashMap<>(offsets);
+        for (ImageReads topic : reads) {
+            stamped.replaceAll((partition, offset) ->
+                    partition.topic().equals(topic.topic) ? topic.stamped(partition.partition(), offset) : offset);
+        }
+        return stamped;
     }
 
     String topic() {
@@ -68,9 +87,10 @@ public final class ImageReads {
     synchronized Optional<Uuid> lookUp() {
         if (nanos.getAsLong() - nextLookupNanos >= 0) {
             Optional<Uuid> found = lookup.get();
+            answered = found.isPresent() && !found.get().equals(Uuid.ZERO_UUID);
             if (found.isEmpty()) {
                 nextLookupNanos = nanos.getAsLong() + RETRY_NANOS;
-            } else if (!found.get().equals(Uuid.ZERO_UUID)) {
+            } else if (answered) {
                 nextLookupNanos = nanos.getAsLong() + FRESH_NANOS;
                 if (known.isPresent() && !known.equals(found)) {
                     LOG.warn(
@@ -78,7 +98,6 @@ public final class ImageReads {
                             topic,
                             found.get(),
                             known.get());
-                    changedNanos = nanos.getAsLong();
                 }
                 known = found;
             }
@@ -87,17 +106,34 @@ public final class ImageReads {
     }
 
     /**
-     * Whether a committed offset is one of the topic before: a rebalance commits once more, also when the topic has just
-     * been made anew. Such an offset is not below the last one that was committed in the topic before. A lower one is of
-     * this topic: another instance committed it.
+     * Whether a committed offset is one of another topic of this name: the rebalance after a topic was made anew commits
+     * once more in the topic before.
+     *
+     * @throws TimeoutException where the cluster does not say which topic there is; Kafka Streams asks again
      */
-    boolean stale(int partition, Uuid id, long committed) {
-        Read before = reads.get(partition);
-        return before != null && !before.id().equals(id)
-                ? committed >= lost.committedBefore(id, partition).orElse(0) && committed <= before.next()
-                : changedNanos != 0
-                        && nanos.getAsLong() - changedNanos < REBALANCE_NANOS
-                        && lost.waitedBefore(id, partition, committed);
+    synchronized boolean stale(OffsetAndMetadata committed) {
+        Optional<Uuid> its = TopicStamp.of(committed);
+        Optional<Uuid> now = lookUp();
+        if (its.isEmpty() || now.isEmpty() || its.equals(now)) {
+            return false;
+        }
+        if (!answered) {
+            throw new TimeoutException("the offset " + committed.offset() + " was committed in a topic " + topic
+                    + " with the id " + its.get() + "; which one there is now, no broker says yet");
+        }
+        return true;
+    }
+
+    private OffsetAndMetadata stamped(int partition, OffsetAndMetadata offset) {
+        Read now = reads.get(partition);
+        Read old = before.get(partition);
+        // Until the first image of a topic that was made anew is scored, the offset is still one of the topic before.
+        boolean isOld = now != null && old != null && offset.offset() > now.next() && offset.offset() <= old.next();
+        return Optional.ofNullable(isOld ? old : now)
+                .map(Read::id)
+                .or(() -> known)
+                .map(id -> TopicStamp.on(offset, id))
+                .orElse(offset);
     }
 
     /**
@@ -105,10 +141,19 @@ public final class ImageReads {
      * topic counts what waited in the old one.
      */
     void begin(int partition, Uuid id, long next) {
-        Read before = reads.put(partition, new Read(id, next));
-        if (before != null && !before.id().equals(id) && next == 0) {
-            lost.recreated(partition, before.id(), before.next());
+        Read last = reads.put(partition, new Read(id, next));
+        if (last != null && !last.id().equals(id)) {
+            before.put(partition, last);
+            if (next == 0) {
+                lost.recreated(partition, last.id(), last.next());
+            }
         }
+    }
+
+    /** Whether a consumer of this process reads a partition of the topic with this id. */
+    boolean isRead(int partition, Uuid id) {
+        Read read = reads.get(partition);
+        return read != null && read.id().equals(id);
     }
 
     /** A consumer read up to this offset, exclusive. */
@@ -119,5 +164,6 @@ public final class ImageReads {
     /** Another instance has the partition now. */
     void forget(int partition) {
         reads.remove(partition);
+        before.remove(partition);
     }
 }

@@ -7,9 +7,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -66,28 +63,6 @@ public final class LostImages {
         if (last != null && last.end() > next) {
             lost(LossReason.RECREATED, partition, next, last.end(), last.end() - next);
         }
-    }
-
-    /** Whether the topic before this one had this offset between its committed offset and its end. Any thread. */
-    boolean waitedBefore(Uuid id, int partition, long offset) {
-        return before(id, partition)
-                .filter(range -> offset >= range.committed() && offset <= range.end())
-                .isPresent();
-    }
-
-    /** The last measured committed offset in the topic before this one. Any thread. */
-    OptionalLong committedBefore(Uuid id, int partition) {
-        return before(id, partition).stream()
-                .mapToLong(LagWatch.Range::committed)
-                .findFirst();
-    }
-
-    private synchronized Optional<LagWatch.Range> before(Uuid id, int partition) {
-        return measured.entrySet().stream()
-                .filter(topicBefore -> !topicBefore.getKey().equals(id))
-                .map(topicBefore -> topicBefore.getValue().get(partition))
-                .filter(Objects::nonNull)
-                .findFirst();
     }
 
     /** Call this before the beginnings of the partitions are read: they must be newer than the skips. */

@@ -21,6 +21,7 @@ import org.apache.kafka.common.TopicPartition;
  * them the records that wait for the objects of references, where there are any. Used by the consumer's thread.
  */
 final class ReadPath {
+    private final List<ImageReads> reads;
     private final ReadTracker tracker;
     private final Optional<HeldRecords> held;
     private final IntakeGate gate;
@@ -32,6 +33,7 @@ final class ReadPath {
             Supplier<Optional<HeldRecords>> held,
             BooleanSupplier shut,
             Supplier<ReadAhead> ahead) {
+        this.reads = reads;
         this.tracker = new ReadTracker(reads);
         this.held = held.get();
         this.gate = new IntakeGate(shut);
@@ -47,10 +49,16 @@ final class ReadPath {
         return records;
     }
 
-    /** Kafka Streams read the offsets at which tasks start. */
-    void committed(Set<TopicPartition> asked, Map<TopicPartition, OffsetAndMetadata> offsets) {
+    /** Kafka Streams read the offsets at which tasks start. @return them as it committed them */
+    Map<TopicPartition, OffsetAndMetadata> committed(
+            Set<TopicPartition> asked, Map<TopicPartition, OffsetAndMetadata> offsets) {
         forget(asked);
-        tracker.committed(asked, offsets);
+        return tracker.committed(asked, offsets);
+    }
+
+    /** Offsets that are about to be committed. @return them with the topic that each was read in */
+    Map<TopicPartition, OffsetAndMetadata> stamped(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        return ImageReads.stamped(reads, offsets);
     }
 
     void pause(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {

@@ -13,8 +13,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Follows one consumer of all input topics, each topic by a {@link TopicTracker} of its own. What is withheld of a topic
- * that has to be read from its beginning leaves the images of the others. Used by the consumer's thread.
+ * Follows one consumer of all input topics, each topic by a {@link TopicTracker} of its own. What is withheld of
+ * partitions that have to be read from their beginning leaves the images of the others. Used by the consumer's thread.
  */
 final class ReadTracker {
     private final List<TopicTracker> topics;
@@ -24,32 +24,35 @@ final class ReadTracker {
         topics = reads.stream().map(TopicTracker::new).toList();
     }
 
-    /** Kafka Streams read the offsets at which a task starts. */
-    void committed(Set<TopicPartition> asked, Map<TopicPartition, OffsetAndMetadata> offsets) {
+    /** Kafka Streams read the offsets at which a task starts. @return them as Kafka Streams committed them */
+    Map<TopicPartition, OffsetAndMetadata> committed(
+            Set<TopicPartition> asked, Map<TopicPartition, OffsetAndMetadata> offsets) {
         topics.forEach(topic -> topic.committed(asked, offsets));
+        Map<TopicPartition, OffsetAndMetadata> plain = new HashMap<>(offsets);
+        plain.replaceAll((partition, offset) -> offset == null ? null : TopicStamp.without(offset));
+        return plain;
     }
 
-    /** Polls the consumer; returns nothing of a topic that has to be read from its beginning first. */
+    /** Polls the consumer; returns nothing of a partition that has to be read from its beginning first. */
     ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> consumer, Duration timeout) {
         topics.forEach(topic -> topic.prepare(consumer));
         ConsumerRecords<byte[], byte[]> records = consumer.poll(timeout);
-        Set<String> withheld = topics.stream()
-                .filter(topic -> !topic.follow(consumer, records))
-                .map(TopicTracker::topic)
+        Set<TopicPartition> withheld = topics.stream()
+                .flatMap(topic -> topic.follow(consumer, records).stream())
                 .collect(Collectors.toSet());
         return withheld.isEmpty() ? records : without(withheld, records);
     }
 
     private static ConsumerRecords<byte[], byte[]> without(
-            Set<String> withheld, ConsumerRecords<byte[], byte[]> records) {
+            Set<TopicPartition> withheld, ConsumerRecords<byte[], byte[]> records) {
         Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> kept = new HashMap<>();
         for (TopicPartition partition : records.partitions()) {
-            if (!withheld.contains(partition.topic())) {
+            if (!withheld.contains(partition)) {
                 kept.put(partition, records.records(partition));
             }
         }
         Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>(records.nextOffsets());
-        next.keySet().removeIf(partition -> withheld.contains(partition.topic()));
+        next.keySet().removeAll(withheld);
         return new ConsumerRecords<>(kept, next);
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -66,7 +67,7 @@ final class TopicTracker {
                 next.put(partition, offset);
             }
             if (now.isPresent()) {
-                if (committed != null && reads.stale(partition.partition(), now.get(), offset)) {
+                if (committed != null && reads.stale(committed)) {
                     startAgain.add(partition);
                     next.put(partition, 0L);
                     offset = 0;
@@ -85,8 +86,8 @@ final class TopicTracker {
         }
     }
 
-    /** Follows what the consumer got; false where this topic has to be read from its beginning first. */
-    boolean follow(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
+    /** Follows what the consumer got. @return the partitions that have to be read from their beginning first */
+    Set<TopicPartition> follow(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
         List<TopicPartition> partitions = ofTopic(records.partitions());
         long nowNanos = reads.nanos();
         if (!partitions.isEmpty()) {
@@ -96,17 +97,17 @@ final class TopicTracker {
             readAtNanos = nowNanos;
         }
         Optional<Uuid> known = reads.known();
-        if (id.isPresent() && known.isPresent() && !id.equals(known)) {
-            startAgain(consumer, known.get());
-            return false;
-        }
+        boolean another = id.isPresent() && known.isPresent() && !id.equals(known);
+        Set<TopicPartition> again = another ? startAgain(consumer, known.get()) : Set.of();
         id = known;
-        partitions.forEach(partition -> follow(partition, records.records(partition)));
+        partitions.stream()
+                .filter(partition -> !again.contains(partition))
+                .forEach(partition -> follow(partition, records.records(partition)));
         if (nowNanos - positionsAtNanos > POSITIONS_NANOS) {
             positionsAtNanos = nowNanos;
             followPositions(consumer);
         }
-        return true;
+        return again;
     }
 
     private List<TopicPartition> ofTopic(Set<TopicPartition> partitions) {
@@ -115,14 +116,17 @@ final class TopicTracker {
                 .toList();
     }
 
-    private void startAgain(Consumer<byte[], byte[]> consumer, Uuid topic) {
-        id = Optional.of(topic);
-        List<TopicPartition> assigned = ofTopic(consumer.assignment());
-        for (TopicPartition partition : assigned) {
+    /** A partition that was assigned since the topic was made anew is read from the right offset already. */
+    private Set<TopicPartition> startAgain(Consumer<byte[], byte[]> consumer, Uuid topic) {
+        Set<TopicPartition> again = ofTopic(consumer.assignment()).stream()
+                .filter(partition -> !reads.isRead(partition.partition(), topic))
+                .collect(Collectors.toSet());
+        for (TopicPartition partition : again) {
             next.put(partition, 0L);
             reads.begin(partition.partition(), topic, 0);
         }
-        seekToBeginning(consumer, assigned);
+        seekToBeginning(consumer, again);
+        return again;
     }
 
     /** Kafka takes an empty set for all partitions. */

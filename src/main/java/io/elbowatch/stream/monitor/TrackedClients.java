@@ -126,11 +126,11 @@ public final class TrackedClients implements KafkaClientSupplier {
             }
         }
         try {
-            Object result = method.invoke(consumer, arguments);
-            if (method.getName().equals("committed")) {
-                committed(path, arguments[0], result);
-            }
-            return result;
+            return switch (method.getName()) {
+                case "committed" -> committed(path, arguments[0], method.invoke(consumer, arguments));
+                case "commitSync" -> method.invoke(consumer, stamped(path, arguments));
+                default -> method.invoke(consumer, arguments);
+            };
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
@@ -142,8 +142,19 @@ public final class TrackedClients implements KafkaClientSupplier {
     }
 
     @SuppressWarnings("unchecked")
-    private static void committed(ReadPath path, Object partitions, Object offsets) {
-        path.committed((Set<TopicPartition>) partitions, (Map<TopicPartition, OffsetAndMetadata>) offsets);
+    private static Map<TopicPartition, OffsetAndMetadata> committed(ReadPath path, Object partitions, Object offsets) {
+        return path.committed((Set<TopicPartition>) partitions, (Map<TopicPartition, OffsetAndMetadata>) offsets);
+    }
+
+    /** The arguments of a commit, which may name offsets. */
+    @SuppressWarnings("unchecked")
+    private static Object[] stamped(ReadPath path, Object[] arguments) {
+        if (arguments == null || !(arguments[0] instanceof Map)) {
+            return arguments;
+        }
+        Object[] stamped = arguments.clone();
+        stamped[0] = path.stamped((Map<TopicPartition, OffsetAndMetadata>) arguments[0]);
+        return stamped;
     }
 
     @Override

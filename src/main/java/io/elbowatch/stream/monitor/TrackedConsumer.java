@@ -55,9 +55,12 @@ public final class TrackedConsumer extends ConsumerWrapper {
 
     @Override
     public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = super.committed(partitions);
-        path.committed(partitions, offsets);
-        return offsets;
+        return path.committed(partitions, super.committed(partitions));
+    }
+
+    @Override
+    public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        super.commitSync(path.stamped(offsets));
     }
 
     @Override

@@ -57,6 +57,7 @@ class FormerOwnersIT {
             owners.onRestoreStart(new TopicPartition(CHANGELOG, 0), "sources", 0, 1);
 
             await().until(() -> isFenced(former));
+            awaitFurtherOne(owners);
             assertThatCode(owner::commitTransaction).doesNotThrowAnyException();
             assertThatCode(foreign::commitTransaction).doesNotThrowAnyException();
         }
@@ -70,6 +71,7 @@ class FormerOwnersIT {
             owners.onRestoreStart(new TopicPartition(CHANGELOG, 0), "sources", 0, 1);
 
             await().until(() -> isFenced(former));
+            awaitFurtherOne(owners);
             assertThatCode(own::commitTransaction).doesNotThrowAnyException();
         }
     }
@@ -101,6 +103,14 @@ class FormerOwnersIT {
         producer.send(new ProducerRecord<>(CHANGELOG, partition, new byte[1], new byte[1]))
                 .get();
         return producer;
+    }
+
+    /** Transactions are ended in no order: after a further call has done its work, the first one has done all of it. */
+    private void awaitFurtherOne(FormerOwners owners) throws Exception {
+        try (KafkaProducer<byte[], byte[]> further = open("app-3-1", 0)) {
+            owners.onRestoreStart(new TopicPartition(CHANGELOG, 0), "sources", 0, 1);
+            await().until(() -> isFenced(further));
+        }
     }
 
     private void awaitNoneOpenOn(int partition) {

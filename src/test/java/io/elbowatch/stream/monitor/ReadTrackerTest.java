@@ -15,10 +15,12 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** A consumer without a broker, over partition 0 of images; time passes by hand. */
 class ReadTrackerTest {
@@ -165,13 +167,14 @@ class ReadTrackerTest {
         topic = NEW;
         pass(Duration.ofSeconds(1));
         ReadTracker another = new ReadTracker(List.of(reads));
-        another.committed(Set.of(IMAGES), Map.of(IMAGES, new OffsetAndMetadata(102)));
+        another.committed(Set.of(IMAGES), Map.of(IMAGES, committed(102, OLD)));
         consumer.seek(IMAGES, 102);
         another.poll(consumer, Duration.ZERO);
 
         assertThat(consumer.position(IMAGES)).isZero();
     }
 
+    /** Also where the topic before had an offset like that. */
     @Test
     void shouldTrustAnOffsetThatAnotherInstanceCommittedInTheNewTopic() {
         start(100);
@@ -180,12 +183,105 @@ class ReadTrackerTest {
         topic = NEW;
         pass(Duration.ofSeconds(1));
         ReadTracker another = new ReadTracker(List.of(reads));
-        another.committed(Set.of(IMAGES), Map.of(IMAGES, new OffsetAndMetadata(60)));
-        consumer.seek(IMAGES, 60);
+        another.committed(Set.of(IMAGES), Map.of(IMAGES, committed(101, NEW)));
+        consumer.seek(IMAGES, 101);
         another.poll(consumer, Duration.ZERO);
 
-        assertThat(consumer.position(IMAGES)).isEqualTo(60);
+        assertThat(consumer.position(IMAGES)).isEqualTo(101);
         assertThat(counts).isEmpty(); // The other instance counts.
+    }
+
+    @Test
+    void shouldGoOnWithWhatAnotherInstanceReadOfTheNewTopicAndStartAgainWithItsOwn() {
+        TopicPartition own = new TopicPartition("images", 1);
+        consumer.assign(List.of(own));
+        consumer.updateBeginningOffsets(Map.of(own, 0L));
+        tracker.committed(Set.of(own), Map.of(own, committed(40, OLD)));
+        consumer.seek(own, 40);
+        tracker.poll(consumer, Duration.ZERO);
+        topic = NEW;
+        pass(Duration.ofSeconds(1));
+        consumer.assign(List.of(own, IMAGES));
+        consumer.seek(own, 40);
+        tracker.committed(Set.of(IMAGES), Map.of(IMAGES, committed(60, NEW)));
+        consumer.seek(IMAGES, 60);
+        consumer.addRecord(new ConsumerRecord<>("images", 0, 60, new byte[0], new byte[0]));
+        consumer.addRecord(new ConsumerRecord<>("images", 1, 40, new byte[0], new byte[0]));
+
+        ConsumerRecords<byte[], byte[]> got = tracker.poll(consumer, Duration.ZERO);
+        assertThat(got.partitions()).containsExactly(IMAGES);
+        assertThat(consumer.position(IMAGES)).isEqualTo(61);
+        assertThat(consumer.position(own)).isZero();
+    }
+
+    @Test
+    void shouldTrustAnOffsetOfAnEarlierReleaseOrAnotherProgram() {
+        reads.lookUp();
+        topic = NEW;
+        pass(Duration.ofSeconds(1));
+        start(102);
+        tracker.poll(consumer, Duration.ZERO);
+
+        assertThat(consumer.position(IMAGES)).isEqualTo(102);
+    }
+
+    @Test
+    void shouldNotTrustAnOffsetOfATopicThatWasMadeAnewWhileNoInstanceRan() {
+        tracker.committed(Set.of(IMAGES), Map.of(IMAGES, committed(102, Uuid.randomUuid())));
+        consumer.seek(IMAGES, 102);
+        tracker.poll(consumer, Duration.ZERO);
+
+        assertThat(consumer.position(IMAGES)).isZero();
+    }
+
+    @Test
+    void shouldAskAgainWhereNoBrokerSaysWhichTopicThereIs() {
+        reads.lookUp();
+        topic = Uuid.ZERO_UUID;
+        pass(Duration.ofSeconds(1));
+        Map<TopicPartition, OffsetAndMetadata> offsets = Map.of(IMAGES, committed(102, NEW));
+
+        assertThatThrownBy(() -> tracker.committed(Set.of(IMAGES), offsets))
+                .isInstanceOf(TimeoutException.class)
+                .hasMessageContaining("102");
+        topic = NEW;
+        assertThat(tracker.committed(Set.of(IMAGES), offsets)).isEqualTo(Map.of(IMAGES, new OffsetAndMetadata(102)));
+        consumer.seek(IMAGES, 102);
+        tracker.poll(consumer, Duration.ZERO);
+        assertThat(consumer.position(IMAGES)).isEqualTo(102);
+    }
+
+    @Test
+    void shouldCommitEachOffsetWithTheTopicThatItWasReadIn() {
+        start(100);
+        poll(100, 101);
+        assertThat(commit(102)).isEqualTo(committed(102, OLD));
+        topic = NEW;
+        pass(Duration.ofSeconds(1));
+        poll(102);
+        assertThat(commit(102)).isEqualTo(committed(102, OLD)); // of an image that was scored meanwhile
+        poll(0, 1, 2);
+        assertThat(commit(3)).isEqualTo(committed(3, NEW));
+    }
+
+    @Test
+    void shouldCommitOtherTopicsAndWhatIsNotKnownAsTheyAre() {
+        TopicPartition other = new TopicPartition("else", 0);
+        Map<TopicPartition, OffsetAndMetadata> offsets =
+                Map.of(other, new OffsetAndMetadata(1), IMAGES, new OffsetAndMetadata(2));
+
+        assertThat(ImageReads.stamped(List.of(reads), offsets)).isEqualTo(offsets);
+    }
+
+    @Test
+    void shouldGiveKafkaStreamsItsOwnMetadataBack() {
+        OffsetAndMetadata plain = new OffsetAndMetadata(100, Optional.of(7), "AgAAAZ+/==");
+        start(100);
+        poll(100);
+        OffsetAndMetadata written = ImageReads.stamped(List.of(reads), Map.of(IMAGES, plain)).get(IMAGES);
+
+        assertThat(written.metadata()).contains(OLD.toString());
+        assertThat(tracker.committed(Set.of(IMAGES), Map.of(IMAGES, written))).isEqualTo(Map.of(IMAGES, plain));
     }
 
     @Test
@@ -196,29 +292,13 @@ class ReadTrackerTest {
         topic = NEW;
         pass(Duration.ofSeconds(1));
         ReadTracker another = new ReadTracker(List.of(reads));
-        another.committed(Set.of(IMAGES), Map.of(IMAGES, new OffsetAndMetadata(102)));
+        another.committed(Set.of(IMAGES), Map.of(IMAGES, committed(102, OLD)));
         consumer.assign(List.of(other));
         consumer.updateBeginningOffsets(Map.of(other, 0L));
         consumer.seek(other, 40);
         another.poll(consumer, Duration.ZERO);
 
         assertThat(consumer.position(other)).isEqualTo(40);
-    }
-
-    @Test
-    void shouldNotTrustSuchAnOffsetOfAPartitionThatAnotherInstanceRead() {
-        reads.lookUp();
-        lost.judge(OLD, Map.of(0, new Range(0, 100, 150)));
-        topic = NEW;
-        pass(Duration.ofSeconds(1));
-        reads.lookUp();
-        start(120);
-        tracker.poll(consumer, Duration.ZERO);
-        assertThat(consumer.position(IMAGES)).isZero();
-
-        start(151);
-        tracker.poll(consumer, Duration.ZERO);
-        assertThat(consumer.position(IMAGES)).isEqualTo(151);
     }
 
     @Test
@@ -243,6 +323,15 @@ class ReadTrackerTest {
         assertThat(got.nextOffsets()).doesNotContainKey(IMAGES);
         assertThat(consumer.position(IMAGES)).isZero();
         assertThat(consumer.position(other)).isEqualTo(8);
+    }
+
+    private static OffsetAndMetadata committed(long offset, Uuid topic) {
+        return TopicStamp.on(new OffsetAndMetadata(offset), topic);
+    }
+
+    private OffsetAndMetadata commit(long offset) {
+        return ImageReads.stamped(List.of(reads), Map.of(IMAGES, new OffsetAndMetadata(offset)))
+                .get(IMAGES);
     }
 
     private void start(long committed) {
