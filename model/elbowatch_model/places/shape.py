@@ -21,7 +21,7 @@ def shaped(standard, places, options):
     covariance = residual.T @ residual / len(residual)
     if options.shape == 0 or float(covariance.trace()) <= 0:  # without a code of its own no place has a distance
         return standard, places
-    matrix = _kept_spread(_power(covariance, -options.shape / 2), places[:, :dimensions].double())
+    matrix = _power(covariance, -options.shape / 2)
     features = (places[:, :dimensions].double() @ matrix).float()
     return standard.times(matrix), torch.cat([features, places[:, dimensions:]], 1)
 
@@ -38,9 +38,3 @@ def _power(covariance, exponent):
     values, vectors = torch.linalg.eigh(covariance)
     values = values.clamp(min=0) + FLOOR * values.mean()
     return vectors @ torch.diag(values**exponent) @ vectors.T
-
-
-def _kept_spread(matrix, features):
-    """The matrix times a number, so that the sum of the features' variances stays and with it what a variance means."""
-    centred = features - features.mean(0)
-    return matrix * (centred.pow(2).sum() / (centred @ matrix).pow(2).sum()).sqrt()
