@@ -88,7 +88,7 @@ final class PromoteCommand extends PlanCommand {
         BundleRef named = place(plan);
         changed(plan, named); // says that the name is wrong before anything is opened
         PlanSpec changed = changed(plan, checked(given, plan, named, now.verdict()));
-        compare(given);
+        compare(given, plan, named.at());
         Confirmation.ask(yes, "promote " + named.at() + " to " + name + "?", out());
         return publish(given, Optional.of(plan), changed);
     }
@@ -142,14 +142,21 @@ final class PromoteCommand extends PlanCommand {
         }
     }
 
-    private void compare(Settings given) {
+    /** Prints how the bundle at this place compared, if it is the shadow of a route. */
+    private void compare(Settings given, PlanSpec plan, String place) {
         List<ShadowTally> tallies = ShadowTally.sum(states(given).stream()
                 .flatMap(state -> state.shadows().stream())
                 .filter(tally -> tally.pair().deciding().bundle().equals(name))
+                .filter(tally -> isAt(place, plan, tally.pair().shadow().bundle()))
                 .toList());
         if (tallies.isEmpty()) {
-            print("no shadow of " + name + " was compared; 'shadow' of a route does (docs/models.md)");
+            print(place + " was not compared with " + name + "; 'shadow' of a route does that (docs/models.md)");
         }
         tallies.forEach(tally -> ShadowText.of(tally).forEach(this::print));
+    }
+
+    private static boolean isAt(String place, PlanSpec plan, String bundle) {
+        BundleRef known = plan.bundles().get(bundle);
+        return known != null && known.at().equals(place);
     }
 }

@@ -2,6 +2,11 @@ package io.elbowatch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elbowatch.core.shadow.ComparedBundle;
+import io.elbowatch.core.shadow.PValueShift;
+import io.elbowatch.core.shadow.ShadowCounts;
+import io.elbowatch.core.shadow.ShadowPair;
+import io.elbowatch.core.shadow.ShadowTally;
 import io.elbowatch.stream.wire.InstanceJson;
 import io.elbowatch.stream.wire.InstanceState;
 import io.elbowatch.stream.wire.InstanceState.BundleState;
@@ -49,7 +54,7 @@ class PlanCommandsIT {
     @BeforeAll
     static void start() throws IOException {
         broker = TestBroker.withoutTopics();
-        for (String name : List.of("one", "two", "broken")) {
+        for (String name : List.of("one", "two", "three", "broken")) {
             Path bundle = Files.createDirectory(models.resolve(name));
             try (Stream<Path> files = Files.list(Bundles.ADOPTED)) {
                 for (Path file : (Iterable<Path>) files::iterator) {
@@ -92,12 +97,38 @@ class PlanCommandsIT {
     }
 
     @Test
+    void shouldPrintTheComparisonOfTheBundleThatIsPromotedAndOfNoOther() throws IOException {
+        publish();
+        ShadowTally tally = new ShadowTally(
+                new ShadowPair(compared("camera-7"), compared("next")),
+                OptionalLong.of(0),
+                0,
+                new ShadowCounts(200, 1, 2, 3),
+                PValueShift.NONE,
+                0,
+                0,
+                0,
+                List.of());
+        says("a", 0, Optional.empty(), List.of(tally));
+        String other = run("promote", "camera-7", "--bundle", "three", "--yes").assertDone().out();
+        says("a", 1, Optional.empty(), List.of(tally));
+        String shadow = run("promote", "camera-7", "--bundle", "two", "--yes").assertDone().out();
+
+        assertThat(other).contains("three was not compared with camera-7").doesNotContain("200 images");
+        assertThat(shadow).contains("compared    200 images").doesNotContain("not compared");
+    }
+
+    private static ComparedBundle compared(String bundle) {
+        return new ComparedBundle(bundle, "boards", "2.0.0", "ab".repeat(32), "c", "default", 0.01);
+    }
+
+    @Test
     void shouldPromoteTheShadowAndRollBackTwice() throws IOException {
         publish();
         says("a", 0, Optional.empty());
         Shell.Ended promoted = run("promote", "camera-7", "--yes").assertDone();
         assertThat(promoted.out())
-                .contains("checked here: adopted ", "no shadow of camera-7 was compared", "at offset 1");
+                .contains("checked here: adopted ", "two was not compared with camera-7", "at offset 1");
         says("a", 1, Optional.empty());
 
         assertThat(run("rollback", "camera-7", "--yes").assertDone().out())
@@ -226,6 +257,10 @@ class PlanCommandsIT {
 
     /** An instance says that the plan of a record is in force. */
     private void says(String name, long plan, Optional<RefusedOffset> refused) {
+        says(name, plan, refused, List.of());
+    }
+
+    private void says(String name, long plan, Optional<RefusedOffset> refused, List<ShadowTally> shadows) {
         InstanceState state = new InstanceState(
                 name,
                 "plan-commands",
@@ -236,7 +271,7 @@ class PlanCommandsIT {
                 OptionalLong.empty(),
                 refused,
                 List.of(new BundleState("camera-7", "boards", "2.0.0", "ab".repeat(32), "cpu", true, List.of("any"))),
-                List.of());
+                shadows);
         broker.records().send(instances, name, List.of(InstanceJson.write(state)));
     }
 
