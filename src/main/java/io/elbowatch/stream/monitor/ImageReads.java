@@ -35,8 +35,8 @@ public final class ImageReads {
     private boolean answered; // whether the last lookup found the topic
     private long nextLookupNanos;
 
-    /** The first offset that is not read yet. */
-    private record Read(Uuid id, long next) {}
+    /** @param next the first offset that is not read yet */
+    private record Read(TopicTracker reader, Uuid id, long next) {}
 
     /** @param lookup the topic's id, {@link Uuid#ZERO_UUID} where it is gone, empty where the cluster does not answer */
     public ImageReads(String topic, LostImages lost, Supplier<Optional<Uuid>> lookup) {
@@ -140,8 +140,8 @@ public final class ImageReads {
      * A consumer begins to read a partition, of this topic or of another one than before. The first one that reads the new
      * topic counts what waited in the old one.
      */
-    void begin(int partition, Uuid id, long next) {
-        Read last = reads.put(partition, new Read(id, next));
+    void begin(TopicTracker reader, int partition, Uuid id, long next) {
+        Read last = reads.put(partition, new Read(reader, id, next));
         if (last != null && !last.id().equals(id)) {
             before.put(partition, last);
             if (next == 0) {
@@ -150,20 +150,20 @@ public final class ImageReads {
         }
     }
 
-    /** Whether a consumer of this process reads a partition of the topic with this id. */
-    boolean isRead(int partition, Uuid id) {
+    /** Whether this consumer reads a partition of the topic with this id. */
+    boolean isRead(TopicTracker reader, int partition, Uuid id) {
         Read read = reads.get(partition);
-        return read != null && read.id().equals(id);
+        return read != null && read.reader() == reader && read.id().equals(id);
     }
 
     /** A consumer read up to this offset, exclusive. */
-    void reached(int partition, Uuid id, long next) {
-        reads.put(partition, new Read(id, next));
+    void reached(TopicTracker reader, int partition, Uuid id, long next) {
+        reads.put(partition, new Read(reader, id, next));
     }
 
-    /** Another instance has the partition now. */
-    void forget(int partition) {
-        reads.remove(partition);
-        before.remove(partition);
+    /** This consumer has the partition no more. Another one of this process may have it. */
+    void forget(TopicTracker reader, int partition) {
+        reads.computeIfPresent(partition, (number, read) -> read.reader() == reader ? null : read);
+        before.computeIfPresent(partition, (number, read) -> read.reader() == reader ? null : read);
     }
 }

@@ -72,7 +72,7 @@ final class TopicTracker {
                     next.put(partition, 0L);
                     offset = 0;
                 }
-                reads.begin(partition.partition(), now.get(), offset);
+                reads.begin(this, partition.partition(), now.get(), offset);
             }
         }
     }
@@ -119,11 +119,11 @@ final class TopicTracker {
     /** A partition that was assigned since the topic was made anew is read from the right offset already. */
     private Set<TopicPartition> startAgain(Consumer<byte[], byte[]> consumer, Uuid topic) {
         Set<TopicPartition> again = ofTopic(consumer.assignment()).stream()
-                .filter(partition -> !reads.isRead(partition.partition(), topic))
+                .filter(partition -> !reads.isRead(this, partition.partition(), topic))
                 .collect(Collectors.toSet());
         for (TopicPartition partition : again) {
             next.put(partition, 0L);
-            reads.begin(partition.partition(), topic, 0);
+            reads.begin(this, partition.partition(), topic, 0);
         }
         seekToBeginning(consumer, again);
         return again;
@@ -170,7 +170,7 @@ final class TopicTracker {
             TopicPartition partition = each.next();
             if (!assigned.contains(partition)) {
                 each.remove();
-                reads.forget(partition.partition());
+                reads.forget(this, partition.partition());
             }
         }
         for (TopicPartition partition : Set.copyOf(next.keySet())) {
@@ -199,6 +199,6 @@ final class TopicTracker {
 
     private void reached(TopicPartition partition, long offset) {
         next.put(partition, offset);
-        id.ifPresent(topic -> reads.reached(partition.partition(), topic, offset));
+        id.ifPresent(topic -> reads.reached(this, partition.partition(), topic, offset));
     }
 }

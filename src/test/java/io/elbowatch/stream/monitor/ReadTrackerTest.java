@@ -214,6 +214,33 @@ class ReadTrackerTest {
         assertThat(consumer.position(own)).isZero();
     }
 
+    /** The consumer that had the partition before looks at its assignment once a second. */
+    @Test
+    void shouldGoOnWithSuchAPartitionAlsoWhenTheConsumerBeforeForgetsIt() {
+        start(40);
+        poll(40);
+        MockConsumer<byte[], byte[]> next = new MockConsumer<>("earliest");
+        ReadTracker another = new ReadTracker(List.of(reads));
+        TopicPartition other = new TopicPartition("images", 1);
+        next.assign(List.of(other));
+        next.updateBeginningOffsets(Map.of(IMAGES, 0L, other, 0L));
+        another.committed(Set.of(other), Map.of(other, committed(7, OLD)));
+        next.seek(other, 7);
+        another.poll(next, Duration.ZERO);
+        topic = NEW;
+        pass(Duration.ofSeconds(2));
+        next.assign(List.of(IMAGES));
+        another.committed(Set.of(IMAGES), Map.of(IMAGES, committed(60, NEW)));
+        next.seek(IMAGES, 60);
+        consumer.assign(List.of());
+        tracker.poll(consumer, Duration.ZERO);
+
+        assertThat(ImageReads.stamped(List.of(reads), Map.of(IMAGES, new OffsetAndMetadata(60))))
+                .isEqualTo(Map.of(IMAGES, committed(60, NEW)));
+        another.poll(next, Duration.ZERO);
+        assertThat(next.position(IMAGES)).isEqualTo(60);
+    }
+
     @Test
     void shouldTrustAnOffsetOfAnEarlierReleaseOrAnotherProgram() {
         reads.lookUp();
