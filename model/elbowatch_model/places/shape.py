@@ -16,10 +16,12 @@ FLOOR = 1e-3  # added to every variance, as a share of their mean
 def shaped(standard, places, options):
     """(standard, places [P, D]) whose features are multiplied by W^(−a/2); row and column, where a latent has them,
     stay as they are."""
+    if options.shape == 0:
+        return standard, places
     dimensions = standard.features
     residual = _residuals(places, options)[:, :dimensions].double()
     covariance = residual.T @ residual / len(residual)
-    if options.shape == 0 or float(covariance.trace()) <= 0:  # without a code of its own no place has a distance
+    if float(covariance.trace()) <= 0:  # identical places
         return standard, places
     matrix = _power(covariance, -options.shape / 2)
     features = (places[:, :dimensions].double() @ matrix).float()
