@@ -46,12 +46,13 @@ def test_places_vary_more_alike_in_all_directions_around_their_kind(turn):
     assert spread(half, kinds) == pytest.approx((spread(before, kinds) * spread(after, kinds)) ** 0.5, rel=0.05)
 
 
-def test_the_standard_gives_the_same_places_and_keeps_the_position():
+def test_the_standard_gives_the_same_places_and_keeps_the_position_and_the_variance():
     features, _ = clusters(turn=True)
     _, before, standard, after = shaped_places(features, replace(OPTIONS, shape=0.5), position_of(4, 4, 5.0))
     assert standard.dimensions == 6 and standard.features == 4
     assert torch.allclose(fitting.places_of(standard, features), after, atol=1e-4)
     assert torch.equal(after[:, 4:], before[:, 4:])
+    assert float(after[:, :4].var(0).sum()) == pytest.approx(float(before[:, :4].var(0).sum()), rel=1e-4)
 
 
 def test_without_a_shape_and_for_identical_places_nothing_changes():

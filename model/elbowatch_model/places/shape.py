@@ -23,7 +23,7 @@ def shaped(standard, places, options):
     covariance = residual.T @ residual / len(residual)
     if float(covariance.trace()) <= 0:  # identical places
         return standard, places
-    matrix = _power(covariance, -options.shape / 2)
+    matrix = _kept_spread(_power(covariance, -options.shape / 2), places[:, :dimensions].double())
     features = (places[:, :dimensions].double() @ matrix).float()
     return standard.times(matrix), torch.cat([features, places[:, dimensions:]], 1)
 
@@ -40,3 +40,10 @@ def _power(covariance, exponent):
     values, vectors = torch.linalg.eigh(covariance)
     values = values.clamp(min=0) + FLOOR * values.mean()
     return vectors @ torch.diag(values**exponent) @ vectors.T
+
+
+def _kept_spread(matrix, features):
+    """The matrix times a number, so that the sum of the features' variances stays, and with it what the least variance
+    of a code means."""
+    centred = features - features.mean(0)
+    return matrix * (centred.pow(2).sum() / (centred @ matrix).pow(2).sum()).sqrt()
