@@ -77,8 +77,7 @@ def test_the_better_latent_is_chosen(tmp_path, monkeypatch):
 
 
 def test_the_choice_is_printed_and_kept(tmp_path, capsys, monkeypatch):
-    few = ({"codes": 16, "position": False}, {"codes": 32, "spread": 0.0, "shape": 0.0, "position": True})
-    monkeypatch.setattr(choosing, "CATEGORICAL", few)
+    monkeypatch.setattr(choosing, "CATEGORICAL", ((16, 1.0, False), (32, 0.0, True)))
     monkeypatch.setattr(arguments, "PlaceOptions", lambda: replace(OPTIONS, steps=20))
     photos, folder = written(tmp_path / "photos", photographs(24)), tmp_path / "bundles" / "camera"
     backbone = exported(network(ResNetLike), tmp_path / "net.onnx")

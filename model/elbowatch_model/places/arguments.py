@@ -14,8 +14,7 @@ from .options import KINDS, PlaceOptions
 
 AREA = 256 * 256  # of the default size, pixels
 MULTIPLE = 32  # of its sides: the largest stride of common networks
-# Codes that know their place: more of them, variances of their own or a shape found less (docs/evaluation.md).
-POSITIONED = {"codes": 512, "spread": 0.0, "shape": 0.0}
+POSITIONED_CODES = 512  # codes that know their place: more, or variances of their own, found less (docs/evaluation.md)
 GAUSSIAN_FOLDS = 5  # each is trained, which takes longer than to select codes
 # Options of a pixel VAE's training that a feature bundle shares.
 SHARED = {
@@ -149,7 +148,7 @@ def _options(arguments):
     if min(options.codes, options.beta, options.steps) <= 0 or options.projection < 0:
         raise UserError("--codes, --beta, --project and --steps must be positive")
     if options.position and options.latent == "categorical" and not arguments.codes:
-        options = replace(options, **POSITIONED)
+        options = replace(options, codes=POSITIONED_CODES, spread=0.0)
     if arguments.steps and options.latent != "gaussian":
         raise UserError("--steps belongs to --latent gaussian; give it or leave it out")
     if arguments.codes and options.latent == "gaussian":

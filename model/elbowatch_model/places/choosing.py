@@ -13,13 +13,8 @@ from .synthetic import synthetic_faults
 
 HELD_OUT_SHARE, MAX_HELD_OUT = 0.3, 60
 BOXES = (1, 3, 5)
-# The best ones of textures, of objects, and of objects that are aligned.
-CATEGORICAL = (
-    {"codes": 4096, "spread": 1.5, "shape": 0.5, "position": False},
-    {"codes": 2048, "spread": 1.0, "shape": 0.5, "position": False},
-    {"codes": 512, "spread": 0.0, "shape": 0.5, "position": False},
-    {"codes": 512, "spread": 0.0, "shape": 0.0, "position": True},
-)
+# (codes, spread of their variances, position): the best ones of textures, of objects, and of objects that are aligned
+CATEGORICAL = ((4096, 1.5, False), (2048, 1.0, False), (512, 0.0, False), (512, 0.0, True))
 
 
 @dataclass(frozen=True)
@@ -46,7 +41,10 @@ class Candidate:
 
 def candidates(options, folds):
     """The latents to be tried, each as options; the window is tried for each of them."""
-    found = [replace(options, latent="categorical", **changes) for changes in CATEGORICAL]
+    found = [
+        replace(options, latent="categorical", codes=codes, spread=spread, position=position)
+        for codes, spread, position in CATEGORICAL
+    ]
     return found + [replace(options, latent="gaussian", position=position, folds=folds) for position in (False, True)]
 
 

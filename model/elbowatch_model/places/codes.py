@@ -27,8 +27,8 @@ def codes_of(places, options, seed, progress=None):
     if len(places) > options.weighed_places:
         drawn = torch.randperm(len(places), generator=torch.Generator().manual_seed(seed))
         sample = places[drawn[: options.weighed_places]]
-    distances, numbers = nearest(sample, means)
-    weights = (torch.bincount(numbers, minlength=count) + 1.0) / (len(sample) + count)
+    distances, nearest = _nearest(sample, means)
+    weights = (torch.bincount(nearest, minlength=count) + 1.0) / (len(sample) + count)
     return Codes(means.double(), weights.double().log(), _variances(means, distances, options).log())
 
 
@@ -55,7 +55,7 @@ def _variances(means, distances, options):
     return (mean * width / width.mean().clamp(min=1e-12)).clamp(min=options.min_variance)
 
 
-def nearest(places, means):
+def _nearest(places, means):
     """The squared distance to the nearest code and its number, [P] each."""
     parts = [squared_distances(rows, means).min(1) for rows in places.split(ROWS)]
     return torch.cat([p.values for p in parts]), torch.cat([p.indices for p in parts])

@@ -16,7 +16,6 @@ from .codes import codes_of
 from .gaussian import trained
 from .grid import Grid, Standard, dimensions_of, position_of, principal, standard_of
 from .scores import PlaceScores
-from .shape import shaped
 
 BATCH_BYTES = 1 << 21  # of pixels, taken together
 
@@ -101,7 +100,6 @@ def fitted(features, options, mask=None):
         numbers = torch.arange(features.shape[2] * features.shape[3])
         numbers = numbers if counts is None else numbers[counts.flatten()]
         return standard, trained(places, numbers.repeat(len(features)), features.shape[2:], options)
-    standard, places = shaped(standard, places, options)
     return standard, Categorical(codes_of(places, options, options.seed))
 
 

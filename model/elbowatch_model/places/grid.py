@@ -65,19 +65,9 @@ class Standard(nn.Module):
         self.position = None if position is None else _parameter(position)
 
     @property
-    def features(self):
-        """The dimensions without the position."""
-        return len(self.mean if self.weights is None else self.weights)
-
-    @property
     def dimensions(self):
-        return self.features + (0 if self.position is None else len(self.position))
-
-    def times(self, matrix):
-        """The Standard whose features are `matrix` [D, D] times those of this one."""
-        deviation = self.deviation.double().flatten()
-        projection = torch.diag(torch.ones_like(deviation)) if self.weights is None else self.weights[:, :, 0, 0] * deviation
-        return Standard(self.mean.flatten(), deviation, matrix @ projection.double(), self.position)
+        features = self.mean if self.weights is None else self.weights
+        return len(features) + (0 if self.position is None else len(self.position))
 
     def forward(self, features):
         if self.weights is None:

@@ -25,8 +25,6 @@ class PlaceOptions:
     sketch: int = 64  # dimensions of the random projection that distances are compared in
     neighbours: int = 20  # other codes that decide the variance of a code
     spread: float = 1.5  # how strongly they do: variance ∝ (their mean squared distance)^spread
-    shape: float = 0.5  # a in the covariance σ_z² W^a of a code; W is that of places to their nearest code
-    shape_codes: int = 512  # codes that W is measured with
     min_variance: float = 0.01  # of a code, in standardised features; identical images have none
     position_weight: float = 5.0  # of row and column, -1 to 1, among features of deviation 1
     # the Gaussian latent

@@ -1,7 +1,7 @@
 """The methods that are measured, by the name that the command line has for each."""
 
 from ...command import UserError
-from ...places.arguments import POSITIONED
+from ...places.arguments import POSITIONED_CODES
 from .baselines import NearestNeighbour, OneGaussian
 from .pixel_vae import PixelVae
 from .place_features import PlaceFeatures
@@ -19,7 +19,7 @@ TITLES = {
 PLACE_VAES = {
     "gaussian": {"latent": "gaussian", "position": True},
     "categorical": {},
-    "positioned": {"position": True, **POSITIONED},
+    "positioned": {"position": True, "codes": POSITIONED_CODES, "spread": 0.0},
 }
 
 
