@@ -38,7 +38,7 @@ import static org.awaitility.Awaitility.await;
 
 /** The container image of the Dockerfile, fully hardened, with a broker in a container. */
 class ContainerImageIT {
-    private static final DockerImageName KAFKA = DockerImageName.parse("apache/kafka:4.3.1");
+    private static final DockerImageName KAFKA = DockerImageName.parse("apache/kafka:4.2.2");
     private static final List<String> OUT = List.of("scores", "rejected");
     private static final int PARTITIONS = 4;
     private static final Duration TIMEOUT = Duration.ofSeconds(120);

@@ -38,7 +38,7 @@ import static org.awaitility.Awaitility.await;
 
 /** The whole stream against a broker in a container: the image that users run. */
 class KafkaContainerIT {
-    private static final DockerImageName IMAGE = DockerImageName.parse("apache/kafka:4.3.1");
+    private static final DockerImageName IMAGE = DockerImageName.parse("apache/kafka:4.2.2");
     private static final Topics TOPICS = Topics.DEFAULT;
     private static final int PARTITIONS = 3;
     private static final int IMAGES = 200;

@@ -24,6 +24,10 @@ final class BrokerFeatures {
     /** Each transaction has an epoch of its own (KIP-890). */
     private static final short SAFE_TRANSACTION = 2;
 
+    private static final String METADATA = "metadata.version";
+    /** The level of 4.3-IV0, which brokers of 4.3 and newer support, whatever is in force. */
+    private static final short RELEASE_4_3 = 30;
+
     private final StreamSettings settings;
     private final ClusterAdmin cluster;
 
@@ -58,6 +62,12 @@ final class BrokerFeatures {
                     SAFE_TRANSACTION,
                     transaction,
                     upgrade(features, TRANSACTION, SAFE_TRANSACTION, "4.0", cluster.bootstrapServers()));
+        }
+        if (transactions && isSupported(features, METADATA, RELEASE_4_3)) {
+            // No warning: a later release may have it fixed, and brokers do not tell theirs.
+            LOG.info("brokers are of Kafka 4.3 or newer; 4.3.0, 4.3.1 and 4.4.0 can leave a transaction without an end"
+                    + " where all replicas of a partition were down (KAFKA-20734), and results are then doubled or"
+                    + " lost; brokers of 4.2 do not: docs/compatibility.md#kafka");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.elbowatch.stream.preflight;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -31,7 +32,8 @@ class BrokerFeaturesIT {
     @Test
     void shouldNameTheFeaturesThatTheBrokersLack() throws Exception {
         assertThatCode(() -> new TopicCheck(settings("streams")).check()).doesNotThrowAnyException();
-        assertThat(warnings("classic")).isEmpty();
+        assertThat(said("classic", Level.WARN)).isEmpty();
+        assertThat(said("classic", Level.INFO)).singleElement().asString().contains("KAFKA-20734");
 
         downgrade(Map.of("streams.version", (short) 0, "transaction.version", (short) 1));
 
@@ -42,13 +44,13 @@ class BrokerFeaturesIT {
                         .startsWith("kafka-features.sh --bootstrap-server " + broker.bootstrapServers())
                         .contains("upgrade --feature streams.version=1")
                         .doesNotContain("kafka.ssl"));
-        assertThat(warnings("classic"))
+        assertThat(said("classic", Level.WARN))
                 .singleElement()
                 .asString()
                 .contains("transaction.version=2 in_force=1", "upgrade --feature transaction.version=2");
     }
 
-    private List<String> warnings(String groupProtocol) {
+    private List<String> said(String groupProtocol, Level level) {
         Logger logger = (Logger) LoggerFactory.getLogger(BrokerFeatures.class);
         ListAppender<ILoggingEvent> written = new ListAppender<>();
         written.start();
@@ -58,7 +60,10 @@ class BrokerFeaturesIT {
         } finally {
             logger.detachAppender(written);
         }
-        return written.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        return written.list.stream()
+                .filter(event -> event.getLevel() == level)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
     }
 
     private StreamSettings settings(String groupProtocol) {
