@@ -110,9 +110,13 @@ class PlanCommandsIT {
                 0,
                 List.of());
         says("a", 0, Optional.empty(), List.of(tally));
-        String other = run("promote", "camera-7", "--bundle", "three", "--yes").assertDone().out();
+        String other = run("promote", "camera-7", "--bundle", "three", "--yes")
+                .assertDone()
+                .out();
         says("a", 1, Optional.empty(), List.of(tally));
-        String shadow = run("promote", "camera-7", "--bundle", "two", "--yes").assertDone().out();
+        String shadow = run("promote", "camera-7", "--bundle", "two", "--yes")
+                .assertDone()
+                .out();
 
         assertThat(other).contains("three was not compared with camera-7").doesNotContain("200 images");
         assertThat(shadow).contains("compared    200 images").doesNotContain("not compared");

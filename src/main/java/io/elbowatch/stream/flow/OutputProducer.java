@@ -84,8 +84,7 @@ final class OutputProducer extends KafkaProducer<byte[], byte[]> {
     }
 
     @Override
-    public void sendOffsetsToTransaction(
-            Map<TopicPartition, OffsetAndMetadata> consumed, ConsumerGroupMetadata group) {
+    public void sendOffsetsToTransaction(Map<TopicPartition, OffsetAndMetadata> consumed, ConsumerGroupMetadata group) {
         super.sendOffsetsToTransaction(offsets.apply(consumed), group);
     }
 

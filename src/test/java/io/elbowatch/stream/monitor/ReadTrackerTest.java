@@ -305,7 +305,8 @@ class ReadTrackerTest {
         OffsetAndMetadata plain = new OffsetAndMetadata(100, Optional.of(7), "AgAAAZ+/==");
         start(100);
         poll(100);
-        OffsetAndMetadata written = ImageReads.stamped(List.of(reads), Map.of(IMAGES, plain)).get(IMAGES);
+        OffsetAndMetadata written =
+                ImageReads.stamped(List.of(reads), Map.of(IMAGES, plain)).get(IMAGES);
 
         assertThat(written.metadata()).contains(OLD.toString());
         assertThat(tracker.committed(Set.of(IMAGES), Map.of(IMAGES, written))).isEqualTo(Map.of(IMAGES, plain));
