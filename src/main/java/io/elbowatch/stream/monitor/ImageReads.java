@@ -1,9 +1,11 @@
 package io.elbowatch.stream.monitor;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -24,19 +26,54 @@ public final class ImageReads {
     private static final long FRESH_NANOS = 200_000_000L;
     /** The stream must not wait for a cluster that does not answer. */
     private static final long RETRY_NANOS = 5_000_000_000L;
+    /** A broker that is slow to learn names the topic before for a while. */
+    private static final long DOUBT_NANOS = 5_000_000_000L;
 
     private final String topic;
     private final LostImages lost;
     private final Supplier<Optional<Uuid>> lookup;
     private final LongSupplier nanos;
     private final Map<Integer, Read> reads = new ConcurrentHashMap<>();
-    private final Map<Integer, Read> before = new ConcurrentHashMap<>(); // in the topic before
     private volatile Optional<Uuid> known = Optional.empty();
+    private final Set<Uuid> replaced = new HashSet<>(); // ids that were known before
+    private final Map<Uuid, Long> doubtedSince = new HashMap<>(); // nanoseconds
     private boolean answered; // whether the last lookup found the topic
     private long nextLookupNanos;
 
-    /** @param next the first offset that is not read yet */
-    private record Read(TopicTracker reader, Uuid id, long next) {}
+    /**
+     * @param id of the topic that the offsets belong to
+     * @param next the first offset that is not read yet
+     * @param committed the last offset that was to be committed
+     * @param before the topic that was read before, until an offset of this one is committed
+     */
+    private record Read(TopicTracker reader, Uuid id, long next, long committed, Optional<Uuid> before) {
+
+        Read reached(long offset) {
+            return new Read(reader, id, offset, committed, before);
+        }
+
+        Read committing(long offset) {
+            return isStillBefore(offset) ? this : new Read(reader, id, next, offset, Optional.empty());
+        }
+
+        /** An offset that was not read yet in this topic: Kafka Streams has not got an image of it so far. */
+        boolean isStillBefore(long offset) {
+            return before.isPresent() && offset > next;
+        }
+
+        Uuid idOf(long offset) {
+            return isStillBefore(offset) ? before.get() : id;
+        }
+    }
+
+    /**
+     * Where a consumer begins to read a partition.
+     *
+     * @param topic empty where no broker says its id
+     * @param next the first offset to be read
+     * @param again whether the committed offset is one of another topic, so that the consumer must go to the beginning
+     */
+    record Start(Optional<Uuid> topic, long next, boolean again) {}
 
     /** @param lookup the topic's id, {@link Uuid#ZERO_UUID} where it is gone, empty where the cluster does not answer */
     public ImageReads(String topic, LostImages lost, Supplier<Optional<Uuid>> lookup) {
@@ -90,6 +127,8 @@ public final class ImageReads {
             answered = found.isPresent() && !found.get().equals(Uuid.ZERO_UUID);
             if (found.isEmpty()) {
                 nextLookupNanos = nanos.getAsLong() + RETRY_NANOS;
+            } else if (answered && replaced.contains(found.get())) {
+                answered = false; // by a broker that does not know yet
             } else if (answered) {
                 nextLookupNanos = nanos.getAsLong() + FRESH_NANOS;
                 if (known.isPresent() && !known.equals(found)) {
@@ -98,6 +137,7 @@ public final class ImageReads {
                             topic,
                             found.get(),
                             known.get());
+                    replaced.add(known.get());
                 }
                 known = found;
             }
@@ -106,34 +146,41 @@ public final class ImageReads {
     }
 
     /**
-     * Whether a committed offset is one of another topic of this name: the rebalance after a topic was made anew commits
-     * once more in the topic before.
+     * Where to begin, by the committed offset of a partition.
      *
-     * @throws TimeoutException where the cluster does not say which topic there is; Kafka Streams asks again
+     * @param committed null where there is none
+     * @throws TimeoutException where it is not certain yet whether the offset is one of the present topic; Kafka Streams asks
+     *     again
      */
-    synchronized boolean stale(OffsetAndMetadata committed) {
-        Optional<Uuid> its = TopicStamp.of(committed);
+    synchronized Start start(OffsetAndMetadata committed) {
         Optional<Uuid> now = lookUp();
-        if (its.isEmpty() || now.isEmpty() || its.equals(now)) {
-            return false;
+        if (committed == null) {
+            return new Start(now, 0, false);
         }
-        if (!answered) {
+        Optional<Uuid> its = TopicStamp.of(committed);
+        boolean again = its.isPresent() && !its.equals(now);
+        if (again && !isOfBefore(its.get())) {
             throw new TimeoutException("the offset " + committed.offset() + " was committed in a topic " + topic
-                    + " with the id " + its.get() + "; which one there is now, no broker says yet");
+                    + " with the id " + its.get() + "; that this is not the present one is not certain yet");
         }
-        return true;
+        return new Start(now, again ? 0 : committed.offset(), again);
+    }
+
+    /** Whether the topic with this id, which is not the known one, is certain to be one of before. */
+    private boolean isOfBefore(Uuid id) {
+        if (replaced.contains(id)) {
+            return true;
+        }
+        long since = doubtedSince.computeIfAbsent(id, first -> nanos.getAsLong());
+        return answered && nanos.getAsLong() - since >= DOUBT_NANOS;
     }
 
     private OffsetAndMetadata stamped(int partition, OffsetAndMetadata offset) {
-        Read now = reads.get(partition);
-        Read old = before.get(partition);
-        // Until the first image of a topic that was made anew is scored, the offset is still one of the topic before.
-        boolean isOld = now != null && old != null && offset.offset() > now.next() && offset.offset() <= old.next();
-        return Optional.ofNullable(isOld ? old : now)
-                .map(Read::id)
-                .or(() -> known)
-                .map(id -> TopicStamp.on(offset, id))
-                .orElse(offset);
+        Optional<Uuid> id = Optional.ofNullable(reads.get(partition))
+                .map(read -> read.idOf(offset.offset()))
+                .or(() -> known);
+        reads.computeIfPresent(partition, (number, read) -> read.committing(offset.offset()));
+        return id.map(topicId -> TopicStamp.on(offset, topicId)).orElse(offset);
     }
 
     /**
@@ -141,29 +188,37 @@ public final class ImageReads {
      * topic counts what waited in the old one.
      */
     void begin(TopicTracker reader, int partition, Uuid id, long next) {
-        Read last = reads.put(partition, new Read(reader, id, next));
-        if (last != null && !last.id().equals(id)) {
-            before.put(partition, last);
-            if (next == 0) {
-                lost.recreated(partition, last.id(), last.next());
-            }
+        Read last = reads.get(partition);
+        boolean another = last != null && !last.id().equals(id);
+        reads.put(partition, new Read(reader, id, next, next, another ? Optional.of(last.id()) : Optional.empty()));
+        if (another && next == 0) {
+            lost.recreated(partition, last.id(), last.next());
         }
     }
 
-    /** Whether this consumer reads a partition of the topic with this id. */
-    boolean isRead(TopicTracker reader, int partition, Uuid id) {
+    /** Whether this consumer reads a partition of another topic of this name. */
+    boolean isReadOfAnother(TopicTracker reader, int partition, Uuid id) {
         Read read = reads.get(partition);
-        return read != null && read.reader() == reader && read.id().equals(id);
+        return read != null && read.reader() == reader && !read.id().equals(id);
+    }
+
+    /** Whether all that was read of a partition was to be committed: Kafka Streams has no image of it any more. */
+    boolean isCommitted(int partition) {
+        Read read = reads.get(partition);
+        return read == null || read.committed() >= read.next();
     }
 
     /** A consumer read up to this offset, exclusive. */
     void reached(TopicTracker reader, int partition, Uuid id, long next) {
-        reads.put(partition, new Read(reader, id, next));
+        reads.compute(
+                partition,
+                (number, read) -> read == null || read.reader() != reader || !read.id().equals(id)
+                        ? new Read(reader, id, next, -1, Optional.empty())
+                        : read.reached(next));
     }
 
     /** This consumer has the partition no more. Another one of this process may have it. */
     void forget(TopicTracker reader, int partition) {
         reads.computeIfPresent(partition, (number, read) -> read.reader() == reader ? null : read);
-        before.computeIfPresent(partition, (number, read) -> read.reader() == reader ? null : read);
     }
 }

@@ -34,6 +34,10 @@ final class TopicTracker {
     private final ImageReads reads;
     private final Map<TopicPartition, Long> next = new HashMap<>();
     private final Set<TopicPartition> startAgain = new HashSet<>();
+    /** Of a topic that was made anew: Kafka Streams still has images of the one before. */
+    private final Set<TopicPartition> waiting = new HashSet<>();
+    /** At their beginning, and nothing is read yet. */
+    private final Set<TopicPartition> fresh = new HashSet<>();
     private Optional<Uuid> id = Optional.empty();
     private long readAtNanos;
     private long positionsAtNanos;
@@ -54,26 +58,25 @@ final class TopicTracker {
         if (own.isEmpty()) {
             return;
         }
-        Optional<Uuid> now = reads.lookUp();
-        if (id.isEmpty()) {
-            id = now;
-        }
         for (TopicPartition partition : own) {
             OffsetAndMetadata committed = offsets.get(partition);
-            long offset = committed == null ? 0 : committed.offset();
+            ImageReads.Start start = reads.start(committed);
+            waiting.remove(partition);
+            fresh.remove(partition);
             if (committed == null) {
                 next.remove(partition);
             } else {
-                next.put(partition, offset);
+                next.put(partition, start.next());
             }
-            if (now.isPresent()) {
-                if (committed != null && reads.stale(committed)) {
-                    startAgain.add(partition);
-                    next.put(partition, 0L);
-                    offset = 0;
+            if (start.again()) {
+                startAgain.add(partition);
+            }
+            start.topic().ifPresent(topic -> {
+                if (id.isEmpty()) {
+                    id = start.topic();
                 }
-                reads.begin(this, partition.partition(), now.get(), offset);
-            }
+                reads.begin(this, partition.partition(), topic, start.next());
+            });
         }
     }
 
@@ -86,7 +89,7 @@ final class TopicTracker {
         }
     }
 
-    /** Follows what the consumer got. @return the partitions that have to be read from their beginning first */
+    /** Follows what the consumer got. @return the partitions whose records Kafka Streams must not get */
     Set<TopicPartition> follow(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
         List<TopicPartition> partitions = ofTopic(records.partitions());
         long nowNanos = reads.nanos();
@@ -97,17 +100,20 @@ final class TopicTracker {
             readAtNanos = nowNanos;
         }
         Optional<Uuid> known = reads.known();
-        boolean another = id.isPresent() && known.isPresent() && !id.equals(known);
-        Set<TopicPartition> again = another ? startAgain(consumer, known.get()) : Set.of();
+        if (id.isPresent() && known.isPresent() && !id.equals(known)) {
+            waitWith(consumer, known.get());
+        }
         id = known;
+        Set<TopicPartition> withheld = Set.copyOf(waiting);
+        restart(consumer);
         partitions.stream()
-                .filter(partition -> !again.contains(partition))
-                .forEach(partition -> follow(partition, records.records(partition)));
+                .filter(partition -> !withheld.contains(partition))
+                .forEach(partition -> follow(partition, records));
         if (nowNanos - positionsAtNanos > POSITIONS_NANOS) {
             positionsAtNanos = nowNanos;
             followPositions(consumer);
         }
-        return again;
+        return withheld;
     }
 
     private List<TopicPartition> ofTopic(Set<TopicPartition> partitions) {
@@ -117,16 +123,31 @@ final class TopicTracker {
     }
 
     /** A partition that was assigned since the topic was made anew is read from the right offset already. */
-    private Set<TopicPartition> startAgain(Consumer<byte[], byte[]> consumer, Uuid topic) {
-        Set<TopicPartition> again = ofTopic(consumer.assignment()).stream()
-                .filter(partition -> !reads.isRead(this, partition.partition(), topic))
-                .collect(Collectors.toSet());
-        for (TopicPartition partition : again) {
-            next.put(partition, 0L);
-            reads.begin(this, partition.partition(), topic, 0);
+    private void waitWith(Consumer<byte[], byte[]> consumer, Uuid topic) {
+        for (TopicPartition partition : ofTopic(consumer.assignment())) {
+            if (reads.isReadOfAnother(this, partition.partition(), topic)) {
+                waiting.add(partition);
+                fresh.remove(partition);
+                next.remove(partition);
+            }
         }
-        seekToBeginning(consumer, again);
-        return again;
+    }
+
+    /**
+     * Goes to the beginning of partitions of which Kafka Streams has committed all that it got of the topic before. What
+     * it committed after it had got images of both would be an offset of either.
+     */
+    private void restart(Consumer<byte[], byte[]> consumer) {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        waiting.retainAll(consumer.assignment());
+        Set<TopicPartition> done = waiting.stream()
+                .filter(partition -> reads.isCommitted(partition.partition()))
+                .collect(Collectors.toSet());
+        seekToBeginning(consumer, done);
+        waiting.removeAll(done);
+        fresh.addAll(done);
     }
 
     /** Kafka takes an empty set for all partitions. */
@@ -141,7 +162,12 @@ final class TopicTracker {
                 .anyMatch(partition -> records.records(partition).get(0).offset() < next.getOrDefault(partition, 0L));
     }
 
-    private void follow(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+    private void follow(TopicPartition partition, ConsumerRecords<byte[], byte[]> all) {
+        List<ConsumerRecord<byte[], byte[]>> records = all.records(partition);
+        if (fresh.remove(partition)) {
+            next.put(partition, 0L);
+            id.ifPresent(topic -> reads.begin(this, partition.partition(), topic, 0));
+        }
         long first = records.get(0).offset();
         long last = records.get(records.size() - 1).offset();
         long expected = next.getOrDefault(partition, first);
@@ -160,7 +186,8 @@ final class TopicTracker {
                 expected = record.offset() + 1;
             }
         }
-        reached(partition, last + 1);
+        OffsetAndMetadata after = all.nextOffsets().get(partition); // behind markers of transactions
+        reached(partition, after == null ? last + 1 : Math.max(last + 1, after.offset()));
     }
 
     /** A consumer moves past what was deleted also where no image follows. */

@@ -38,7 +38,7 @@ class ReadTrackerTest {
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     private long nanos;
     private Uuid topic = OLD;
-    private final ImageReads reads = new ImageReads("images", lost, () -> Optional.of(topic), () -> nanos);
+    private final ImageReads reads = new ImageReads("images", lost, () -> Optional.ofNullable(topic), () -> nanos);
     private final ReadTracker tracker = new ReadTracker(List.of(reads));
 
     @BeforeEach
@@ -113,6 +113,7 @@ class ReadTrackerTest {
     void shouldReadATopicThatIsMadeAnewFromItsBeginning() {
         start(100);
         poll(100, 101);
+        commit(102);
         topic = NEW;
         pass(Duration.ofSeconds(1));
 
@@ -140,10 +141,12 @@ class ReadTrackerTest {
     void shouldCountWhatWaitedInATopicThatWasMadeAnew() {
         start(100);
         poll(100, 101);
+        commit(102);
         lost.judge(OLD, Map.of(0, new Range(0, 100, 150)));
         topic = NEW;
         pass(Duration.ofSeconds(1));
         poll(102);
+        poll(0);
 
         assertThat(counts).isEqualTo(Map.of(LossReason.RECREATED, 48L));
     }
@@ -252,13 +255,44 @@ class ReadTrackerTest {
         assertThat(consumer.position(IMAGES)).isEqualTo(102);
     }
 
+    /** Some seconds later, because a broker that has not heard of the present topic would name the one before. */
     @Test
     void shouldNotTrustAnOffsetOfATopicThatWasMadeAnewWhileNoInstanceRan() {
-        tracker.committed(Set.of(IMAGES), Map.of(IMAGES, committed(102, Uuid.randomUuid())));
+        Map<TopicPartition, OffsetAndMetadata> offsets = Map.of(IMAGES, committed(102, Uuid.randomUuid()));
+        assertThatThrownBy(() -> tracker.committed(Set.of(IMAGES), offsets)).isInstanceOf(TimeoutException.class);
+        pass(Duration.ofSeconds(6));
+        tracker.committed(Set.of(IMAGES), offsets);
         consumer.seek(IMAGES, 102);
         tracker.poll(consumer, Duration.ZERO);
 
         assertThat(consumer.position(IMAGES)).isZero();
+    }
+
+    @Test
+    void shouldNotGoBackToATopicThatABrokerStillNames() {
+        topic = NEW;
+        reads.lookUp();
+        start(100);
+        poll(100);
+        topic = Uuid.randomUuid();
+        Uuid newest = topic;
+        pass(Duration.ofSeconds(1));
+        reads.lookUp();
+        topic = NEW;
+        pass(Duration.ofSeconds(1));
+
+        assertThat(reads.lookUp()).contains(newest);
+    }
+
+    @Test
+    void shouldAskAgainWhereNoBrokerHasAnsweredYet() {
+        topic = null;
+        Map<TopicPartition, OffsetAndMetadata> offsets = Map.of(IMAGES, committed(102, OLD));
+
+        assertThatThrownBy(() -> tracker.committed(Set.of(IMAGES), offsets)).isInstanceOf(TimeoutException.class);
+        topic = OLD;
+        pass(Duration.ofSeconds(6));
+        assertThat(tracker.committed(Set.of(IMAGES), offsets)).isEqualTo(Map.of(IMAGES, new OffsetAndMetadata(102)));
     }
 
     @Test
@@ -278,16 +312,22 @@ class ReadTrackerTest {
         assertThat(consumer.position(IMAGES)).isEqualTo(102);
     }
 
+    /** Kafka Streams commits the offset of the first image that it has not scored, whichever topic that is of. */
     @Test
-    void shouldCommitEachOffsetWithTheTopicThatItWasReadIn() {
+    void shouldReadATopicThatIsMadeAnewOnlyWhenWhatWasReadOfTheOneBeforeIsCommitted() {
         start(100);
-        poll(100, 101);
+        poll(100, 101, 102, 103);
         assertThat(commit(102)).isEqualTo(committed(102, OLD));
         topic = NEW;
         pass(Duration.ofSeconds(1));
-        poll(102);
-        assertThat(commit(102)).isEqualTo(committed(102, OLD)); // of an image that was scored meanwhile
-        poll(0, 1, 2);
+
+        assertThat(poll(104, 105)).isZero();
+        assertThat(poll(106)).isZero();
+        assertThat(commit(104)).isEqualTo(committed(104, OLD));
+        assertThat(poll()).isZero();
+        assertThat(commit(104)).isEqualTo(committed(104, OLD));
+        assertThat(poll(0, 1, 2)).isEqualTo(3);
+        assertThat(commit(104)).isEqualTo(committed(104, OLD)); // none of them is scored yet
         assertThat(commit(3)).isEqualTo(committed(3, NEW));
     }
 
