@@ -66,8 +66,8 @@ final class BrokerFeatures {
         if (transactions && isSupported(features, METADATA, RELEASE_4_3)) {
             // No warning: a later release may have it fixed, and brokers do not tell theirs.
             LOG.info("brokers are of Kafka 4.3 or newer; 4.3.0, 4.3.1 and 4.4.0 can leave a transaction without an end"
-                    + " where all replicas of a partition were down (KAFKA-20734), and results are then doubled or"
-                    + " lost; brokers of 4.2 do not: docs/compatibility.md#kafka");
+                    + " where the only broker restarts or all replicas of a partition were down (KAFKA-20734), and"
+                    + " results are then doubled or lost; brokers of 4.2 do not: docs/compatibility.md#kafka");
         }
     }
 
