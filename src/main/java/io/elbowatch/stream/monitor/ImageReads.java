@@ -212,9 +212,10 @@ public final class ImageReads {
     void reached(TopicTracker reader, int partition, Uuid id, long next) {
         reads.compute(
                 partition,
-                (number, read) -> read == null || read.reader() != reader || !read.id().equals(id)
-                        ? new Read(reader, id, next, -1, Optional.empty())
-                        : read.reached(next));
+                (number, read) ->
+                        read == null || read.reader() != reader || !read.id().equals(id)
+                                ? new Read(reader, id, next, -1, Optional.empty())
+                                : read.reached(next));
     }
 
     /** This consumer has the partition no more. Another one of this process may have it. */

@@ -38,6 +38,7 @@ final class TopicTracker {
     private final Set<TopicPartition> waiting = new HashSet<>();
     /** At their beginning, and nothing is read yet. */
     private final Set<TopicPartition> fresh = new HashSet<>();
+
     private Optional<Uuid> id = Optional.empty();
     private long readAtNanos;
     private long positionsAtNanos;
