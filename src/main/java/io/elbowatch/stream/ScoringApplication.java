@@ -20,6 +20,7 @@ import io.elbowatch.stream.flow.ScoringTopology;
 import io.elbowatch.stream.flow.ServedModel;
 import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.intake.Intakes;
+import io.elbowatch.stream.monitor.ClockWatch;
 import io.elbowatch.stream.monitor.GroupOffsets;
 import io.elbowatch.stream.monitor.ImageReads;
 import io.elbowatch.stream.monitor.KafkaReadings;
@@ -59,6 +60,7 @@ public final class ScoringApplication implements AutoCloseable {
     private final LagWatch lag;
     private final ModelRuns model;
     private final Duration maxRun;
+    private final ClockWatch clock = new ClockWatch();
     private final ReferencedImages references;
     private final Optional<Storage> storage;
     private final Optional<FormerOwners> formerOwners; // empty without transactions
@@ -220,7 +222,7 @@ public final class ScoringApplication implements AutoCloseable {
             return Optional.of("a run of the model has not returned for " + run.toSeconds() + " s");
         }
         long[] deadlocked = ManagementFactory.getThreadMXBean().findDeadlockedThreads();
-        return deadlocked == null ? Optional.empty() : Optional.of(deadlocked.length + " threads wait for each other");
+        return deadlocked == null ? clock.obstacle() : Optional.of(deadlocked.length + " threads wait for each other");
     }
 
     /** The current readings of Kafka's clients and of the lag. */
