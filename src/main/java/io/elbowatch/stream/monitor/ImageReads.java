@@ -43,17 +43,18 @@ public final class ImageReads {
     /**
      * @param id of the topic that the offsets belong to
      * @param next the first offset that is not read yet
+     * @param handedOn the offset behind the last image that Kafka Streams got; deleted ones it does not get
      * @param committed the last offset that was to be committed
      * @param before the topic that was read before, until an offset of this one is committed
      */
-    private record Read(TopicTracker reader, Uuid id, long next, long committed, Optional<Uuid> before) {
+    private record Read(TopicTracker reader, Uuid id, long next, long handedOn, long committed, Optional<Uuid> before) {
 
-        Read reached(long offset) {
-            return new Read(reader, id, offset, committed, before);
+        Read reached(long offset, long handed) {
+            return new Read(reader, id, offset, Math.max(handedOn, handed), committed, before);
         }
 
         Read committing(long offset) {
-            return isStillBefore(offset) ? this : new Read(reader, id, next, offset, Optional.empty());
+            return isStillBefore(offset) ? this : new Read(reader, id, next, handedOn, offset, Optional.empty());
         }
 
         /** An offset that was not read yet in this topic: Kafka Streams has not got an image of it so far. */
@@ -190,7 +191,8 @@ public final class ImageReads {
     void begin(TopicTracker reader, int partition, Uuid id, long next) {
         Read last = reads.get(partition);
         boolean another = last != null && !last.id().equals(id);
-        reads.put(partition, new Read(reader, id, next, next, another ? Optional.of(last.id()) : Optional.empty()));
+        reads.put(
+                partition, new Read(reader, id, next, next, next, another ? Optional.of(last.id()) : Optional.empty()));
         if (another && next == 0) {
             lost.recreated(partition, last.id(), last.next());
         }
@@ -202,20 +204,20 @@ public final class ImageReads {
         return read != null && read.reader() == reader && !read.id().equals(id);
     }
 
-    /** Whether all that was read of a partition was to be committed: Kafka Streams has no image of it any more. */
+    /** Whether all that Kafka Streams got of a partition was to be committed: it has no image of it any more. */
     boolean isCommitted(int partition) {
         Read read = reads.get(partition);
-        return read == null || read.committed() >= read.next();
+        return read == null || read.committed() >= read.handedOn();
     }
 
-    /** A consumer read up to this offset, exclusive. */
-    void reached(TopicTracker reader, int partition, Uuid id, long next) {
+    /** A consumer is at this offset. @param handedOn as far as Kafka Streams gets what it read; 0 where it gets nothing */
+    void reached(TopicTracker reader, int partition, Uuid id, long next, long handedOn) {
         reads.compute(
                 partition,
                 (number, read) ->
                         read == null || read.reader() != reader || !read.id().equals(id)
-                                ? new Read(reader, id, next, -1, Optional.empty())
-                                : read.reached(next));
+                                ? new Read(reader, id, next, handedOn, 0, Optional.empty())
+                                : read.reached(next, handedOn));
     }
 
     /** This consumer has the partition no more. Another one of this process may have it. */

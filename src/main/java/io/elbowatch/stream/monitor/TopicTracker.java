@@ -188,7 +188,7 @@ final class TopicTracker {
             }
         }
         OffsetAndMetadata after = all.nextOffsets().get(partition); // behind markers of transactions
-        reached(partition, after == null ? last + 1 : Math.max(last + 1, after.offset()));
+        reached(partition, after == null ? last + 1 : Math.max(last + 1, after.offset()), last + 1);
     }
 
     /** A consumer moves past what was deleted also where no image follows. */
@@ -205,7 +205,7 @@ final class TopicTracker {
             position(consumer, partition).ifPresent(position -> {
                 if (position > next.get(partition)) {
                     skip(partition, next.get(partition), position);
-                    reached(partition, position);
+                    reached(partition, position, 0);
                 }
             });
         }
@@ -225,8 +225,8 @@ final class TopicTracker {
         }
     }
 
-    private void reached(TopicPartition partition, long offset) {
+    private void reached(TopicPartition partition, long offset, long handedOn) {
         next.put(partition, offset);
-        id.ifPresent(topic -> reads.reached(this, partition.partition(), topic, offset));
+        id.ifPresent(topic -> reads.reached(this, partition.partition(), topic, offset, handedOn));
     }
 }

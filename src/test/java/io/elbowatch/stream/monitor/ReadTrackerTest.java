@@ -331,6 +331,24 @@ class ReadTrackerTest {
         assertThat(commit(3)).isEqualTo(committed(3, NEW));
     }
 
+    /** Kafka Streams commits no offset behind images that it did not get. */
+    @Test
+    void shouldNotWaitForTheCommitOfWhatWasDeletedUnread() {
+        start(100);
+        poll(100, 101);
+        commit(102);
+        consumer.updateBeginningOffsets(Map.of(IMAGES, 400L));
+        consumer.seek(IMAGES, 400);
+        pass(Duration.ofSeconds(2));
+        poll();
+        topic = NEW;
+        pass(Duration.ofSeconds(1));
+        consumer.updateBeginningOffsets(Map.of(IMAGES, 0L));
+        assertThat(poll(400)).isZero();
+
+        assertThat(poll(0, 1, 2)).isEqualTo(3);
+    }
+
     @Test
     void shouldCommitOtherTopicsAndWhatIsNotKnownAsTheyAre() {
         TopicPartition other = new TopicPartition("else", 0);
