@@ -54,6 +54,13 @@ export const find = (image) => kept.get(image);
 
 export const pictureOf = (anomaly) => (anomaly.pictured ? `/evidence/${encodeURIComponent(anomaly.image)}.png` : null);
 
+/** The picture at this address, or words in its place where the server no longer has it. */
+export function picture(anomaly, url) {
+  const image = el('img', { src: url, alt: pictureText(anomaly), loading: 'lazy', decoding: 'async' });
+  image.addEventListener('error', () => image.replaceWith(el('span', { class: 'nopicture' }, 'picture no longer kept')));
+  return image;
+}
+
 /** The anomaly with the smallest p-value of a source in a time, rather one with a picture; null if none is kept. */
 export function worst(source, from, to, named) {
   const p = (one) => one.record.verdict?.pValue ?? 1;
@@ -98,9 +105,7 @@ function card(anomaly) {
       const url = pictureOf(now);
       if (url && url !== shown) {
         shown = url;
-        const picture = el('img', { src: url, alt: pictureText(now), loading: 'lazy', decoding: 'async' });
-        picture.addEventListener('error', () => picture.replaceWith(el('span', { class: 'nopicture' }, 'picture no longer kept')));
-        frame.replaceChildren(picture);
+        frame.replaceChildren(picture(now, url));
       }
     },
   };

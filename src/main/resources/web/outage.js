@@ -1,11 +1,11 @@
 // The rows of incidents. Many of one kind that began together are one row: a network that fails silences all its sources.
 
 import { el, reconcile, setText } from './dom.js';
-import { pictureOf, show as showAnomaly, worst } from './anomalies.js';
+import { picture, pictureOf, show as showAnomaly, worst } from './anomalies.js';
 import { sourceLink } from './filter.js';
 import { controls } from './handling.js';
 import { now } from './reading.js';
-import { count, date, dateAndTime, duration, number, pictureText, time, timeOfDay } from './words.js';
+import { count, date, dateAndTime, duration, number, time, timeOfDay } from './words.js';
 
 const KINDS = { anomalies: 'anomalies', silence: 'silent' };
 const MANY = 6;
@@ -109,7 +109,7 @@ export function incident() {
       const url = image ? pictureOf(image) : null;
       if (url !== shown) {
         shown = url;
-        frame.replaceChildren(...(url ? [el('img', { src: url, alt: pictureText(image), decoding: 'async' })] : []));
+        frame.replaceChildren(...(url ? [picture(image, url)] : []));
       }
       frame.hidden = url === null;
       handling.show(record.id, record.kind === 'silence' ? null : total(record, counts), worse);

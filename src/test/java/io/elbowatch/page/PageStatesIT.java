@@ -73,6 +73,22 @@ class PageStatesIT {
     }
 
     @Test
+    void shouldSayWhereThereIsNoPictureAnyMore() {
+        String source = "hall-a/line-1";
+        page.anomaly(source, 17, "");
+        page.incident("a", source, "anomalies", System.currentTimeMillis() - 240_000);
+        page.read();
+        browser.block("*/evidence/*");
+        load(1440, 900, "light", "");
+        for (String list : new String[] {"#anomaly-list", "#incident-list"}) {
+            patiently().until(() -> browser.text(list).contains("picture no longer kept"));
+            assertThat(browser.count(list + " img")).as(list).isZero();
+        }
+        browser.picture("page-1440-no-picture-any-more");
+        browser.block();
+    }
+
+    @Test
     void shouldCountTheIncidentsThatTheFilterHides() {
         long now = System.currentTimeMillis();
         page.incident("a", "hall-a/line-1", "anomalies", now - 240_000);
