@@ -43,11 +43,16 @@ public final class HttpProgram implements AutoCloseable {
 
     /** As above. @param options of the Java virtual machine */
     public void start(List<String> options, String... arguments) {
+        start(Map.of(), options, arguments);
+    }
+
+    /** As above. @param environment what it has beside that of the test */
+    public void start(Map<String, String> environment, List<String> options, String... arguments) {
         close();
         starts++;
         program = Program.elbowatch(
                 folder.resolve("elbowatch-" + starts + ".log"),
-                Map.of(),
+                environment,
                 options,
                 Stream.of(List.of("run", "--http-port", Integer.toString(port)), List.of(arguments))
                         .flatMap(List::stream)
