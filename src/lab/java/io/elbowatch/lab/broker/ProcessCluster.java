@@ -27,6 +27,9 @@ import org.apache.kafka.common.Uuid;
  * Starts do not wait until a node answers. All methods may be called from any thread.
  */
 public final class ProcessCluster implements BrokerCluster {
+    /** Name of the file that keeps the data of the nodes after their end; those on a small disk go with the disk. */
+    public static final String KEEP = "keep";
+
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
@@ -60,7 +63,7 @@ public final class ProcessCluster implements BrokerCluster {
     /**
      * Starts nodes and waits until all of them answer.
      *
-     * @param folder for data and logs; the guard removes the data
+     * @param folder for data and logs; the guard removes the data, unless the folder has a file {@link #KEEP} by then
      * @param smallDisk whether the data of the last node lie on a disk that can be filled up
      */
     public static ProcessCluster start(
@@ -76,7 +79,7 @@ public final class ProcessCluster implements BrokerCluster {
         Uuid id = Uuid.randomUuid();
         for (int number = 1; number <= size; number++) {
             Path data = created(folder.resolve("broker-" + number));
-            guard.undo("rm -rf '" + data + "'");
+            guard.undo("[ -e '" + folder.resolve(KEEP) + "' ] || rm -rf '" + data + "'");
             if (smallDisk && number == size) {
                 cluster.disk = Optional.of(SmallDisk.mount(guard, data));
             }

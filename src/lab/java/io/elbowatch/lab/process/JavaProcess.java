@@ -81,6 +81,11 @@ public final class JavaProcess implements AutoCloseable {
         signal("CONT");
     }
 
+    /** SIGQUIT: the process writes what each of its threads does to its log, and goes on. */
+    public void dumpThreads() {
+        signal("QUIT");
+    }
+
     /** Whether it ends by itself within the timeout. */
     public boolean awaitEnd(Duration timeout) throws InterruptedException {
         return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -178,6 +178,11 @@ final class Scorers implements AutoCloseable {
         return (int) Arrays.stream(processes).filter(Objects::nonNull).count();
     }
 
+    /** Has every scorer write what its threads do to its log. */
+    synchronized void dumpThreads() {
+        running.forEach(JavaProcess::dumpThreads);
+    }
+
     int started() {
         return started.get();
     }

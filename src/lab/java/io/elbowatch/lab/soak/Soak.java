@@ -5,6 +5,7 @@ import io.elbowatch.core.Refusal;
 import io.elbowatch.lab.broker.BrokerAdmin;
 import io.elbowatch.lab.broker.BrokerCluster;
 import io.elbowatch.lab.broker.BrokerException;
+import io.elbowatch.lab.broker.ProcessCluster;
 import io.elbowatch.lab.process.Guard;
 import io.elbowatch.stream.flow.Topics;
 import java.io.IOException;
@@ -21,7 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * Three brokers, two scorers in their own processes, and the faults that are injected while images are sent. It ends
- * everything that it starts, also when it is stopped, fails or is killed. The logs stay if a check fails.
+ * everything that it starts, also when it is stopped, fails or is killed. The logs stay if a check fails, and so do the data of brokers
+ * that are processes.
  */
 public final class Soak {
     static final int PARTITIONS = 8;
@@ -84,8 +86,14 @@ public final class Soak {
         try (Guard guard = Guard.of(folder)) {
             Ground ground = Ground.of(plan, guard, folder, BROKERS);
             ground.missing().forEach(out);
+            boolean holds = false;
             try (BrokerCluster cluster = ground.cluster()) {
                 result = run(ground, cluster, bundles, pool, swapped, folder);
+                holds = result.holds();
+            } finally {
+                if (!holds && !stopped) {
+                    keepData(folder);
+                }
             }
         } catch (BrokerException e) {
             throw new Refusal(
@@ -144,6 +152,15 @@ public final class Soak {
                     "elbowatch-soak-" + ProcessHandle.current().pid() + "-");
         } catch (IOException e) {
             throw new UncheckedIOException("no folder for logs", e);
+        }
+    }
+
+    /** What the brokers have stored shows what happened. */
+    private static void keepData(Path folder) {
+        try {
+            Files.createFile(folder.resolve(ProcessCluster.KEEP));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the data of the brokers will not stay in " + folder, e);
         }
     }
 

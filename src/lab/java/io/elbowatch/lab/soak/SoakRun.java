@@ -184,8 +184,12 @@ final class SoakRun {
             watch.whole();
             long endNanos = System.nanoTime() + STALL_TIMEOUT.toNanos();
             while (!watch.over()) {
-                if (!sending || System.nanoTime() - endNanos > 0) {
-                    return; // the soak ends, or has stalled, which it says itself
+                if (!sending) {
+                    return;
+                }
+                if (System.nanoTime() - endNanos > 0) {
+                    reportStall("a partition has given no result for ");
+                    return;
                 }
                 Thread.sleep(TICK_MILLIS);
             }
@@ -260,10 +264,15 @@ final class SoakRun {
                 return;
             }
             if (progress.quietFor(STALL_TIMEOUT)) {
-                progress.report("nothing has left for " + STALL_TIMEOUT.toSeconds() + " s");
+                reportStall("nothing has left for ");
                 return;
             }
         }
+    }
+
+    private void reportStall(String what) {
+        progress.report(what + STALL_TIMEOUT.toSeconds() + " s; the logs of the scorers say what their threads do");
+        scorers.dumpThreads();
     }
 
     /** With brokers as processes a backlog from before a fault would count as a part of its recovery. */
