@@ -27,7 +27,7 @@ class HandlingJsonTest {
     private static final String ID = "images-2-1017-anomalies";
     private static final HandlingRecord ACKNOWLEDGED = new HandlingRecord(
             ID, HandlingAct.ACKNOWLEDGED, Optional.empty(), "anna", 1_795_188_483_062L, Optional.empty());
-    private static final HandlingRecord COMMENT = new HandlingRecord(
+    static final HandlingRecord COMMENT = new HandlingRecord(
             ID,
             HandlingAct.COMMENTED,
             Optional.of("lens <b>dirty</b>\nü"),

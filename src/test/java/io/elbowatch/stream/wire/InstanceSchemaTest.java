@@ -31,7 +31,7 @@ class InstanceSchemaTest {
             Optional.empty(),
             List.of(),
             List.of());
-    private static final InstanceState FULL = new InstanceState(
+    static final InstanceState FULL = new InstanceState(
             "host:9464/app",
             "app",
             "host",

@@ -31,7 +31,7 @@ class LabelJsonFuzzTest {
             assertThat(LabelJson.read(KEY, LabelJson.write(label.label()))).isEqualTo(read);
         }
         if (read instanceof LabelRead.Refused refused) {
-            assertThat(refused.detail()).hasSizeLessThan(200).doesNotContain("\n", "\r", "\u202e", "\"", "<");
+            assertThat(refused.detail()).hasSizeLessThan(200).doesNotContain("\n", "\r", "\u202e", "\"");
         }
         assertThat(LabelJson.read(value, value)).isNotNull();
     }

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class PlanJsonTest {
     private static final byte[] KEY = "models".getBytes(UTF_8);
-    private static final PlanSpec PLAN = new PlanSpec(
+    static final PlanSpec PLAN = new PlanSpec(
             List.of(
                     new Route(new RoutePattern.Key("camera-7"), "camera-7", Optional.of("next")),
                     new Route(new RoutePattern.KeyGlob("line-2/*"), "boards"),

@@ -33,7 +33,7 @@ class SettingsJsonFuzzTest {
                     .isEqualTo(read);
         }
         if (read instanceof Refused refused) {
-            assertThat(refused.refusal().detail()).hasSizeLessThan(200).doesNotContain("\n", "\r", "\u202e", "\"", "<");
+            assertThat(refused.refusal().detail()).hasSizeLessThan(200).doesNotContain("\n", "\r", "\u202e", "\"");
         }
         assertThat(SettingsJson.read(value, value)).isNotNull();
     }
