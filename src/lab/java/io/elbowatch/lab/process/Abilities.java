@@ -123,7 +123,7 @@ public record Abilities(Map<Ability, String> missing) {
     }
 
     private static void probeClock(Map<Ability, String> missing) {
-        Optional<Path> library = FakeClocks.find();
+        Optional<Path> library = FakeClock.find();
         if (library.isEmpty()) {
             missing.put(Ability.CLOCK, "no libfaketime (Debian, Ubuntu: apt install faketime)");
             return;

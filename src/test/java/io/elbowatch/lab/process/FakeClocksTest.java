@@ -43,7 +43,7 @@ class FakeClocksTest {
 
     @Test
     void shouldMoveTheClockOfAHostWhileItRunsAndBack() {
-        Need.FAKETIME.check(FakeClocks.find().isPresent(), () -> "no libfaketime: no clock was moved");
+        Need.FAKETIME.check(FakeClock.find().isPresent(), () -> "no libfaketime: no clock was moved");
         try (Guard guard = Guard.of(run)) {
             FakeClocks clocks = FakeClocks.of(new Loopback(guard), run);
             Path log = run.resolve("teller.log");
