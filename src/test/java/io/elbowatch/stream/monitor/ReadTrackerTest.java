@@ -165,12 +165,7 @@ class ReadTrackerTest {
 
     @Test
     void shouldNotTrustAnOffsetThatWasCommittedAfterTheTopicWasMadeAnew() {
-        start(100);
-        poll(100, 101);
-        topic = NEW;
-        pass(Duration.ofSeconds(1));
-        ReadTracker another = new ReadTracker(List.of(reads));
-        another.committed(Set.of(IMAGES), Map.of(IMAGES, committed(102, OLD)));
+        ReadTracker another = afterTheTopicWasMadeAnew(committed(102, OLD));
         consumer.seek(IMAGES, 102);
         another.poll(consumer, Duration.ZERO);
 
@@ -373,12 +368,7 @@ class ReadTrackerTest {
     @Test
     void shouldLeaveOtherPartitionsAloneWhereThePartitionOfSuchAnOffsetIsGoneAgain() {
         TopicPartition other = new TopicPartition("images", 1);
-        start(100);
-        poll(100, 101);
-        topic = NEW;
-        pass(Duration.ofSeconds(1));
-        ReadTracker another = new ReadTracker(List.of(reads));
-        another.committed(Set.of(IMAGES), Map.of(IMAGES, committed(102, OLD)));
+        ReadTracker another = afterTheTopicWasMadeAnew(committed(102, OLD));
         consumer.assign(List.of(other));
         consumer.updateBeginningOffsets(Map.of(other, 0L));
         consumer.seek(other, 40);
@@ -418,6 +408,17 @@ class ReadTrackerTest {
     private OffsetAndMetadata commit(long offset) {
         return ImageReads.stamped(List.of(reads), Map.of(IMAGES, new OffsetAndMetadata(offset)))
                 .get(IMAGES);
+    }
+
+    /** Another tracker of this process, which has read two images of the topic before. */
+    private ReadTracker afterTheTopicWasMadeAnew(OffsetAndMetadata committed) {
+        start(100);
+        poll(100, 101);
+        topic = NEW;
+        pass(Duration.ofSeconds(1));
+        ReadTracker another = new ReadTracker(List.of(reads));
+        another.committed(Set.of(IMAGES), Map.of(IMAGES, committed));
+        return another;
     }
 
     private void start(long committed) {
