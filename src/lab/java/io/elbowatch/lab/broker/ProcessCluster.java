@@ -38,7 +38,7 @@ public final class ProcessCluster implements BrokerCluster {
 
     private final Hosts hosts;
     private final Path folder;
-    private final String classPath;
+    private final BrokerProgram program;
     private final List<Node> nodes = new ArrayList<>();
     private Optional<SmallDisk> disk = Optional.empty();
     private int starts;
@@ -54,10 +54,10 @@ public final class ProcessCluster implements BrokerCluster {
         }
     }
 
-    private ProcessCluster(Hosts hosts, Path folder, String classPath) {
+    private ProcessCluster(Hosts hosts, Path folder, BrokerProgram program) {
         this.hosts = hosts;
         this.folder = folder;
-        this.classPath = classPath;
+        this.program = program;
     }
 
     /**
@@ -67,8 +67,8 @@ public final class ProcessCluster implements BrokerCluster {
      * @param smallDisk whether the data of the last node lie on a disk that can be filled up
      */
     public static ProcessCluster start(
-            int size, Hosts hosts, Guard guard, Path folder, String classPath, boolean smallDisk) {
-        ProcessCluster cluster = new ProcessCluster(hosts, folder, classPath);
+            int size, Hosts hosts, Guard guard, Path folder, BrokerProgram program, boolean smallDisk) {
+        ProcessCluster cluster = new ProcessCluster(hosts, folder, program);
         List<Ports> free = FreePorts.of(size, 0);
         List<Ports> ports = IntStream.rangeClosed(1, size)
                 .mapToObj(number -> new Ports(
@@ -85,10 +85,10 @@ public final class ProcessCluster implements BrokerCluster {
             }
             BrokerSettings settings =
                     new BrokerSettings(number, ports, created(data.resolve("log")), BrokerSettings::shortRecovery);
-            BrokerNode.format(settings, id);
             Path file = folder.resolve("broker-" + number + ".properties");
             write(settings, file);
             cluster.nodes.add(new Node(settings, file));
+            cluster.format(number, id);
         }
         for (int number = 1; number <= size; number++) {
             cluster.restart(number);
@@ -111,6 +111,24 @@ public final class ProcessCluster implements BrokerCluster {
         } catch (IOException e) {
             throw new UncheckedIOException("no settings for a broker", e);
         }
+    }
+
+    private void format(int number, Uuid id) {
+        Node node = nodes.get(number - 1);
+        if (program.version().isEmpty()) {
+            BrokerNode.format(node.settings, id);
+            return;
+        }
+        Path log = folder.resolve("format-" + number + ".log");
+        awaitEnd(start(number, program.format(id.toString(), node.file), log));
+        if (!Files.exists(node.settings.folder().resolve("meta.properties"))) {
+            throw new BrokerException(
+                    "Kafka " + program.version().get() + " has prepared no data folder: see " + log, null);
+        }
+    }
+
+    private JavaProcess start(int number, List<String> arguments, Path log) {
+        return hosts.start(number, new JavaProgram(program.classPath(), OPTIONS, arguments, Map.of(), log));
     }
 
     private void awaitAnswers() {
@@ -201,14 +219,7 @@ public final class ProcessCluster implements BrokerCluster {
             return;
         }
         Path log = folder.resolve(String.format(Locale.ROOT, "broker-%d-%04d.log", number, ++starts));
-        node.process = hosts.start(
-                number,
-                new JavaProgram(
-                        classPath,
-                        OPTIONS,
-                        List.of(BrokerProcess.class.getName(), node.file.toString()),
-                        Map.of(),
-                        log));
+        node.process = start(number, program.node(node.file), log);
     }
 
     /** SIGKILL; returns when the node is gone. */

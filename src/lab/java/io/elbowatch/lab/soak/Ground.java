@@ -1,6 +1,7 @@
 package io.elbowatch.lab.soak;
 
 import io.elbowatch.lab.broker.BrokerCluster;
+import io.elbowatch.lab.broker.BrokerProgram;
 import io.elbowatch.lab.broker.CommittedReader;
 import io.elbowatch.lab.broker.EmbeddedCluster;
 import io.elbowatch.lab.broker.ProcessCluster;
@@ -63,7 +64,9 @@ record Ground(
                 hosts,
                 guard,
                 folder,
-                plan.program().classPath(),
+                plan.brokers()
+                        .orElseGet(
+                                () -> BrokerProgram.ofThisBuild(plan.program().classPath())),
                 !abilities.missing().containsKey(Ability.SMALL_DISK));
         return new Ground(guard, folder, hosts, cluster, Optional.of(cluster), abilities, freePort());
     }

@@ -5,6 +5,7 @@ import io.elbowatch.cli.Interruption;
 import io.elbowatch.cli.Main;
 import io.elbowatch.core.Labelled;
 import io.elbowatch.core.Refusal;
+import io.elbowatch.lab.broker.BrokerProgram;
 import io.elbowatch.lab.broker.EmbeddedBroker;
 import io.elbowatch.lab.process.Leftovers;
 import io.elbowatch.lab.rig.DataFolder;
@@ -89,6 +90,13 @@ public final class SoakCommand implements Callable<Integer> {
                             + " machine can (Linux, root, iproute2, iptables); or processes on loopback. With processes faults come"
                             + " one after the other, and the recovery from each is measured (default: ${DEFAULT-VALUE}).")
     private String cluster;
+
+    @Option(
+            names = "--brokers",
+            paramLabel = "FOLDER",
+            description =
+                    "Jars of the brokers' Kafka, as deploy/brokers/test leaves them in target/brokers (default: the version of this build).")
+    private Optional<Path> brokers;
 
     @Option(
             names = "--store",
@@ -240,6 +248,7 @@ public final class SoakCommand implements Callable<Integer> {
                     count,
                     duration,
                     Labelled.of(Cluster.class, cluster),
+                    brokers.map(BrokerProgram::of),
                     Labelled.of(SoakPlan.Store.class, store),
                     librdkafka,
                     rate,

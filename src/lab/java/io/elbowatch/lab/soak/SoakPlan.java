@@ -1,6 +1,7 @@
 package io.elbowatch.lab.soak;
 
 import io.elbowatch.core.Labelled;
+import io.elbowatch.lab.broker.BrokerProgram;
 import io.elbowatch.lab.process.Ability;
 import io.elbowatch.stream.access.Guarantee;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param images number of images to send
  * @param duration after which no more are sent; empty for no limit
  * @param cluster where the brokers are
+ * @param brokers of another version of Kafka; empty for this build's
  * @param store of the images that records refer to
  * @param librdkafka whether images are sent and outcomes are read by librdkafka, in place of Kafka's own clients
  * @param perSecond images to send a second, with brokers as processes: then faults come one after the other, and images are sent
@@ -38,6 +40,7 @@ public record SoakPlan(
         int images,
         Optional<Duration> duration,
         Cluster cluster,
+        Optional<BrokerProgram> brokers,
         Store store,
         boolean librdkafka,
         double perSecond,
@@ -121,6 +124,10 @@ public record SoakPlan(
         if (naive && cluster != Cluster.EMBEDDED) {
             throw new IllegalArgumentException("the naive control has its brokers in this process");
         }
+        if (brokers.isPresent() && cluster == Cluster.EMBEDDED) {
+            throw new IllegalArgumentException(
+                    "brokers of another version are processes: choose processes or loopback");
+        }
         if (store == Store.S3 && (naive || cluster == Cluster.PROCESSES)) {
             throw new IllegalArgumentException("the server of S3 is on the loopback interface: scorers must be, too");
         }
@@ -158,6 +165,9 @@ public record SoakPlan(
         return (naive ? "naive control, " : "") + groupProtocol + ", " + guarantee.label() + ", overlap "
                 + overlap.label()
                 + (swapped.isPresent() ? ", changing models" : "") + (processes() ? ", brokers as processes" : "")
+                + brokers.flatMap(BrokerProgram::version)
+                        .map(version -> " of Kafka " + version)
+                        .orElse("")
                 + (store == Store.S3 ? ", store on S3" : "")
                 + (librdkafka ? ", clients of librdkafka" : "");
     }

@@ -17,18 +17,30 @@ public record StreamTimes(StreamSettings settings) {
 
     private static final long AT_LEAST_ONCE_COMMIT_MILLIS = 30_000;
     private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
+    /** Kafka's own. */
     private static final long MAX_POLL_INTERVAL_MILLIS = 300_000;
+
+    private static final long EXACTLY_ONCE_POLL_INTERVAL_MILLIS = 60_000;
+    private static final int TRANSACTIONS_BETWEEN_POLLS = 2;
     private static final int BATCHES_BEFORE_A_COMMIT = 2;
     private static final long MAX_STORE_PATIENCE_MILLIS = 30_000;
 
-    /** The longest that a thread may go without polling: after that, Kafka removes it from the group. */
+    /**
+     * The longest that a thread may go without polling: after that, Kafka removes it from the group. A rebalance waits as
+     * long for a member, and nobody commits meanwhile. Under exactly-once a thread has lost its transaction long before
+     * Kafka's own value.
+     */
     public long maxPollIntervalMillis() {
         return firstSet(
                 List.of(
                         StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
                         StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
                         ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
-                MAX_POLL_INTERVAL_MILLIS);
+                exactlyOnce()
+                        ? Math.max(
+                                EXACTLY_ONCE_POLL_INTERVAL_MILLIS,
+                                TRANSACTIONS_BETWEEN_POLLS * transactionTimeoutMillis())
+                        : MAX_POLL_INTERVAL_MILLIS);
     }
 
     /** The commits that the stream requests itself: under exactly-once, where they are frequent. */

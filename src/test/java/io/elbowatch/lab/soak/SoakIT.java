@@ -128,6 +128,7 @@ class SoakIT {
                 images,
                 Optional.empty(),
                 cluster,
+                Optional.empty(),
                 SoakPlan.Store.FOLDER,
                 false,
                 IMAGES_PER_SECOND,

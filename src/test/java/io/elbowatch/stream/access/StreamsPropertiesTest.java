@@ -5,6 +5,7 @@ import io.elbowatch.stream.batch.BatchLimits;
 import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.testing.Flows;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -113,12 +114,23 @@ class StreamsPropertiesTest {
 
     @Test
     void shouldReadTheMaximumPollIntervalUnderAnyOfItsPrefixes() {
-        assertThat(new StreamTimes(settings(Guarantee.EXACTLY_ONCE_V2, Map.of())).maxPollIntervalMillis())
-                .isEqualTo(300_000);
-        assertThat(new StreamTimes(settings(
-                                Guarantee.EXACTLY_ONCE_V2, Map.of("main.consumer.max.poll.interval.ms", "5000")))
-                        .maxPollIntervalMillis())
-                .isEqualTo(5_000);
+        for (String prefix : List.of("main.consumer.", "consumer.", "")) {
+            StreamSettings set = settings(Guarantee.EXACTLY_ONCE_V2, Map.of(prefix + "max.poll.interval.ms", "5000"));
+            assertThat(new StreamTimes(set).maxPollIntervalMillis()).isEqualTo(5_000);
+        }
+    }
+
+    /** A rebalance waits that long for a member that does not poll, and nobody commits meanwhile. */
+    @Test
+    void shouldWaitForAMemberOnlyWhileItsTransactionMayStillSucceed() {
+        assertThat(maxPollInterval(Guarantee.EXACTLY_ONCE_V2, Map.of())).isEqualTo(60_000);
+        assertThat(maxPollInterval(Guarantee.EXACTLY_ONCE_V2, Map.of("transaction.timeout.ms", "45000")))
+                .isEqualTo(90_000);
+        assertThat(maxPollInterval(Guarantee.AT_LEAST_ONCE, Map.of())).isEqualTo(300_000);
+    }
+
+    private static Object maxPollInterval(Guarantee guarantee, Map<String, String> kafka) {
+        return StreamsProperties.of(settings(guarantee, kafka), 1 << 20).get("max.poll.interval.ms");
     }
 
     private static long commitInterval(Guarantee guarantee, Map<String, String> kafka) {
