@@ -18,6 +18,7 @@ const FIGURES = [
 function figure({ name, title, words, none }, data) {
   const estimate = data.all[name];
   const compared = name === 'falseAlarmRate' && data.alpha !== undefined;
+  const several = name === 'falseAlarmRate' && data.alphaLow !== undefined;
   if (!estimate) {
     return el('section', { class: 'estimate' }, el('h3', {}, title), el('p', { class: 'none' }, none));
   }
@@ -27,7 +28,7 @@ function figure({ name, title, words, none }, data) {
     { class: 'estimate' },
     el('h3', {}, title),
     el('p', { class: 'big' }, percent(estimate.value)),
-    el('p', {}, words + (compared ? `; α is ${percent(data.alpha)}` : '')),
+    el('p', {}, words + (compared ? `; α is ${percent(data.alpha)}` : several ? `; α is ${percent(data.alphaLow)} to ${percent(data.alphaHigh)} by bundle` : '')),
     bar(estimate, scale, compared ? data.alpha : undefined),
     el('p', { class: 'quiet' }, `${percent(estimate.low)} to ${percent(estimate.high)}, ${count(estimate.labels)} label${estimate.labels === 1 ? '' : 's'}`),
   );

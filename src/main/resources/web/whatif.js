@@ -37,6 +37,7 @@ function open(element) {
   const chosen = el('output', { for: 'whatif-alpha' }, '…');
   const words = el('p', { role: 'status' }, '… reading the scores');
   const sampled = el('p', { class: 'quiet' });
+  const own = el('p', { class: 'quiet' });
   const canvas = el('canvas', { role: 'img', 'aria-label': 'Histogram of p-values' });
   const list = el('tbody', {});
   const labelled = el('p', { role: 'status' });
@@ -54,6 +55,7 @@ function open(element) {
       words,
       el('div', { class: 'chart' }, canvas),
       sampled,
+      own,
       el('div', { role: 'group', 'aria-label': 'On the labelled images' }, labelled, others),
       el('div', { class: 'apply' }, apply, said),
       el('p', { id: 'whatif-list', class: 'quiet' }, 'Sources with most images that would be reported'),
@@ -92,6 +94,8 @@ function open(element) {
     }
     setText(chosen, `${number(data.alpha)} (in force: ${number(data.inForce)})`);
     slider.setAttribute('aria-valuetext', number(data.alpha));
+    const differing = Object.entries(data.others).map(([bundle, its]) => `${bundle} ${number(its)}`);
+    setText(own, differing.length === 0 ? '' : `Other bundles decide by another α: ${differing.join(', ')}. The slider is for the images of all; an α that a plan gives a bundle stays.`);
     const more = data.would - data.reported;
     setText(
       words,

@@ -2,6 +2,7 @@ package io.elbowatch.cli;
 
 import io.elbowatch.bundle.Bundle;
 import io.elbowatch.core.Refusal;
+import io.elbowatch.core.quality.AlphaRange;
 import io.elbowatch.core.quality.QualityReport;
 import io.elbowatch.core.quality.SuggestedAlpha;
 import io.elbowatch.core.quality.Suggestions;
@@ -153,7 +154,7 @@ final class SuggestCommand extends PlanCommand {
         bundle.judge(Decider.DEFAULT, accept.orElseThrow(), given.extrapolateTail());
     }
 
-    private static Suggestions suggestions(Settings given, List<Double> looked) {
+    private Suggestions suggestions(Settings given, List<Double> looked) {
         try (KafkaLookup records = KafkaLookup.of(given.stream());
                 QualityFollower follower = QualityFollower.of(given.stream(), given.qualityWindow(), records)) {
             follower.start();
@@ -166,13 +167,16 @@ final class SuggestCommand extends PlanCommand {
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
-            double inForce = follower.report()
-                    .map(QualityReport::alpha)
-                    .orElse(OptionalDouble.empty())
+            AlphaRange inForce = follower.report()
+                    .flatMap(QualityReport::alpha)
                     .orElseThrow(() -> new Refusal(
                             "no image was reported or offered for review in this time, so there is nothing to suggest",
                             "give a longer --last"));
-            return Suggestions.of(follower.labelledImages(), inForce, looked);
+            if (inForce.only().isEmpty()) {
+                err().println("note: images were judged by alphas from " + inForce.low() + " to " + inForce.high()
+                        + ", each by that of its bundle; the table calls the smallest the one in force");
+            }
+            return Suggestions.of(follower.labelledImages(), inForce.low(), looked);
         }
     }
 

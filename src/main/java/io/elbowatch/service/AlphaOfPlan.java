@@ -6,8 +6,10 @@ import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.control.SettingsPublisher;
 import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.web.api.AlphaInForce;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /** The α of the main bundle of a plan. Another one is published to all instances, with the deciding score in force. */
 record AlphaOfPlan(CurrentPlan plan, StreamSettings stream) implements AlphaInForce {
@@ -15,6 +17,17 @@ record AlphaOfPlan(CurrentPlan plan, StreamSettings stream) implements AlphaInFo
     @Override
     public double alpha() {
         return judge().alpha();
+    }
+
+    @Override
+    public Map<String, Double> others() {
+        Map<String, Double> others = new TreeMap<>();
+        plan.now()
+                .models()
+                .forEach((name, model) ->
+                        others.put(name, model.judges().pooled().alpha()));
+        others.values().removeIf(alpha -> alpha == alpha());
+        return others;
     }
 
     @Override

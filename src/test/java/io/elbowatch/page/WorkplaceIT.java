@@ -165,6 +165,22 @@ class WorkplaceIT {
     }
 
     @Test
+    void shouldSayThatOtherBundlesHaveAnotherAlpha() {
+        page.read();
+        load(1440, "light", "#/whatif");
+        patiently().until(() -> browser.text("#view").contains("10,000 images would have been reported"));
+        assertThat(browser.text("#view")).doesNotContain("another α:");
+
+        alpha.addParts();
+        load(1440, "light", "");
+        load(1440, "light", "#/whatif");
+        patiently().until(() -> browser.text("#view").contains("Other bundles decide by another α: parts 0.05."));
+        browser.picture("whatif-other-bundles");
+        assertThat(browser.violations()).isEmpty();
+        assertThat(browser.overflows()).isFalse();
+    }
+
+    @Test
     void shouldFilterByKindScoreAndTimeInTheAddress() {
         long now = System.currentTimeMillis();
         page.incident("a", "line-1", "anomalies", now - 60_000);

@@ -2,6 +2,7 @@ package io.elbowatch.testing;
 
 import io.elbowatch.web.api.AlphaInForce;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An α that is in force as soon as it is changed, and who changed it. */
@@ -9,6 +10,7 @@ public final class ChangedAlpha implements AlphaInForce {
     private final List<String> changes = new CopyOnWriteArrayList<>();
     private volatile double alpha = 0.001;
     private volatile boolean changeable = true;
+    private volatile Map<String, Double> others = Map.of();
 
     /** As without a topic for settings. */
     public void fix() {
@@ -23,6 +25,16 @@ public final class ChangedAlpha implements AlphaInForce {
     @Override
     public double alpha() {
         return alpha;
+    }
+
+    /** As with a plan whose bundle parts has an α of its own. */
+    public void addParts() {
+        others = Map.of("parts", 0.05);
+    }
+
+    @Override
+    public Map<String, Double> others() {
+        return others;
     }
 
     @Override

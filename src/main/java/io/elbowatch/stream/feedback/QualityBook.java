@@ -1,5 +1,6 @@
 package io.elbowatch.stream.feedback;
 
+import io.elbowatch.core.quality.AlphaRange;
 import io.elbowatch.core.quality.Choice;
 import io.elbowatch.core.quality.LabelledImage;
 import io.elbowatch.core.quality.QualityEstimate;
@@ -19,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * Joins labels with what was decided on their images. The records come in any order, also days apart: the join is made
@@ -38,8 +38,7 @@ public final class QualityBook {
     private final Map<String, LabelRecord> labels;
     private final Map<String, Optional<Decision>> lookedUp;
     private boolean searched; // since the last label, and none was without a verdict
-    private double alpha; // 0 before the first decision
-    private long alphaMillis = Long.MIN_VALUE;
+    private final Map<String, Decision> latest; // by source
 
     /** The decision on a labelled image, and why it was shown. */
     private record Joined(Decision decision, Choice why) {}
@@ -55,6 +54,7 @@ public final class QualityBook {
         this.drawn = bounded();
         this.labels = bounded();
         this.lookedUp = bounded();
+        this.latest = bounded();
     }
 
     private <V> Map<String, V> bounded() {
@@ -119,10 +119,7 @@ public final class QualityBook {
     }
 
     private void see(Decision image) {
-        if (image.timestampMillis() >= alphaMillis) {
-            alphaMillis = image.timestampMillis();
-            alpha = image.alpha();
-        }
+        latest.merge(image.source(), image, (a, b) -> a.timestampMillis() > b.timestampMillis() ? a : b);
     }
 
     /** What the labels say of the images of the window that ends now. */
@@ -148,7 +145,10 @@ public final class QualityBook {
         return new QualityReport(
                 all.estimate(),
                 estimates,
-                alpha == 0 ? OptionalDouble.empty() : OptionalDouble.of(alpha),
+                AlphaRange.of(latest.values().stream()
+                        .filter(image -> window.holds(image.timestampMillis(), nowMillis))
+                        .map(Decision::alpha)
+                        .toList()),
                 unresolved,
                 (int) drawn.keySet().stream()
                         .filter(image -> !labels.containsKey(image))

@@ -44,7 +44,11 @@ public final class QualityApi implements Api {
     }
 
     private static void write(ObjectNode json, QualityReport report) {
-        report.alpha().ifPresent(alpha -> json.put("alpha", alpha));
+        report.alpha()
+                .ifPresent(alpha -> alpha.only()
+                        .ifPresentOrElse(
+                                only -> json.put("alpha", only),
+                                () -> json.put("alphaLow", alpha.low()).put("alphaHigh", alpha.high())));
         json.put("unresolved", report.unresolved()).put("waiting", report.waiting());
         json.set("all", json(report.all()));
         ArrayNode sources = json.putArray("sources");

@@ -29,7 +29,10 @@ public final class SuggestApi implements Api {
     /** With the labels that a follower keeps. */
     public static SuggestApi of(QualityFollower quality) {
         return new SuggestApi(
-                () -> quality.report().map(QualityReport::alpha).orElse(OptionalDouble.empty()),
+                () -> quality.report()
+                        .flatMap(QualityReport::alpha)
+                        .map(alpha -> OptionalDouble.of(alpha.low()))
+                        .orElse(OptionalDouble.empty()),
                 quality::labelledImages);
     }
 

@@ -91,6 +91,8 @@ public final class WhatIfApi implements Api {
                 .put("reported", outcome.reported())
                 .put("would", outcome.would())
                 .put("changed", outcome.changed());
+        ObjectNode others = json.putObject("others");
+        inForce.others().forEach(others::put);
         ArrayNode sources = json.putArray("sources");
         outcome.sources()
                 .forEach(one -> sources.addArray()

@@ -2,6 +2,7 @@ package io.elbowatch.web.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elbowatch.core.quality.AlphaRange;
 import io.elbowatch.core.quality.Choice;
 import io.elbowatch.core.quality.QualityEstimate;
 import io.elbowatch.core.quality.QualityReport;
@@ -12,11 +13,11 @@ import io.elbowatch.stream.feedback.LiveQuality;
 import io.elbowatch.stream.wire.Decision;
 import io.elbowatch.stream.wire.OutputOrigin;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class QualityApiTest {
     private final Map<String, QualityEstimate> sources = new HashMap<>();
+    private final List<Double> alphas = new ArrayList<>(List.of(0.001));
     private boolean ready = true;
     private int asked;
 
@@ -31,7 +33,7 @@ class QualityApiTest {
         @Override
         public Optional<QualityReport> report() {
             return ready
-                    ? Optional.of(new QualityReport(tally(8, 2), sources, OptionalDouble.of(0.001), 1, 7))
+                    ? Optional.of(new QualityReport(tally(8, 2), sources, AlphaRange.of(alphas), 1, 7))
                     : Optional.empty();
         }
 
@@ -58,6 +60,17 @@ class QualityApiTest {
     @AfterEach
     void close() {
         server.close();
+    }
+
+    /** What is reported of the normal images cannot be compared with one of them. */
+    @Test
+    void shouldGiveTheRangeOfSeveralAlphas() throws Exception {
+        alphas.add(0.05);
+        JsonNode json = get("/api/quality");
+
+        assertThat(json.has("alpha")).isFalse();
+        assertThat(json.get("alphaLow").asDouble()).isEqualTo(0.001);
+        assertThat(json.get("alphaHigh").asDouble()).isEqualTo(0.05);
     }
 
     @Test
