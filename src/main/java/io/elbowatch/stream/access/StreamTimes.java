@@ -20,7 +20,7 @@ public record StreamTimes(StreamSettings settings) {
     /** Kafka's own. */
     private static final long MAX_POLL_INTERVAL_MILLIS = 300_000;
 
-    private static final long EXACTLY_ONCE_POLL_INTERVAL_MILLIS = 60_000;
+    private static final long SHORT_POLL_INTERVAL_MILLIS = 60_000;
     private static final int TRANSACTIONS_BETWEEN_POLLS = 2;
     private static final int BATCHES_BEFORE_A_COMMIT = 2;
     private static final long MAX_STORE_PATIENCE_MILLIS = 30_000;
@@ -28,7 +28,8 @@ public record StreamTimes(StreamSettings settings) {
     /**
      * The longest that a thread may go without polling: after that, Kafka removes it from the group. A rebalance waits as
      * long for a member, and nobody commits meanwhile. Under exactly-once a thread has lost its transaction long before
-     * Kafka's own value.
+     * Kafka's own value. With a topic of settings that value stays: a partition that moves here may wait for the load of a
+     * model.
      */
     public long maxPollIntervalMillis() {
         return firstSet(
@@ -36,11 +37,14 @@ public record StreamTimes(StreamSettings settings) {
                         StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
                         StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
                         ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
-                exactlyOnce()
-                        ? Math.max(
-                                EXACTLY_ONCE_POLL_INTERVAL_MILLIS,
-                                TRANSACTIONS_BETWEEN_POLLS * transactionTimeoutMillis())
-                        : MAX_POLL_INTERVAL_MILLIS);
+                defaultPollIntervalMillis());
+    }
+
+    private long defaultPollIntervalMillis() {
+        boolean mayWaitForLoads = settings.flow().topics().settings().isPresent();
+        return exactlyOnce() && !mayWaitForLoads
+                ? Math.max(SHORT_POLL_INTERVAL_MILLIS, TRANSACTIONS_BETWEEN_POLLS * transactionTimeoutMillis())
+                : MAX_POLL_INTERVAL_MILLIS;
     }
 
     /** The commits that the stream requests itself: under exactly-once, where they are frequent. */

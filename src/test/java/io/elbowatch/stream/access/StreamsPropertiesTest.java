@@ -129,6 +129,14 @@ class StreamsPropertiesTest {
         assertThat(maxPollInterval(Guarantee.AT_LEAST_ONCE, Map.of())).isEqualTo(300_000);
     }
 
+    /** A partition that moves may wait for the load of a model. */
+    @Test
+    void shouldWaitForAMemberThatMayLoadAModel() {
+        StreamSettings settings =
+                settings(Guarantee.EXACTLY_ONCE_V2, Topics.DEFAULT.withSettings("settings"), Map.of());
+        assertThat(new StreamTimes(settings).maxPollIntervalMillis()).isEqualTo(300_000);
+    }
+
     private static Object maxPollInterval(Guarantee guarantee, Map<String, String> kafka) {
         return StreamsProperties.of(settings(guarantee, kafka), 1 << 20).get("max.poll.interval.ms");
     }
@@ -138,9 +146,13 @@ class StreamsPropertiesTest {
     }
 
     private static StreamSettings settings(Guarantee guarantee, Map<String, String> kafka) {
+        return settings(guarantee, Topics.DEFAULT, kafka);
+    }
+
+    private static StreamSettings settings(Guarantee guarantee, Topics topics, Map<String, String> kafka) {
         return new StreamSettings(
                 "test",
-                Flows.of(Topics.DEFAULT, new BatchLimits(64, 1 << 20, Duration.ofMillis(50))),
+                Flows.of(topics, new BatchLimits(64, 1 << 20, Duration.ofMillis(50))),
                 false,
                 1,
                 guarantee,
