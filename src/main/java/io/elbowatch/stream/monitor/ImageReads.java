@@ -90,7 +90,7 @@ public final class ImageReads {
     }
 
     /**
-     * Offsets that are about to be committed, each with the topic that it was read in.
+     * Offsets that are about to be committed, each with the topic that it was read in, and without the epoch of its leader.
      *
      * @param reads of all input topics
      */
@@ -181,7 +181,8 @@ public final class ImageReads {
                 .map(read -> read.idOf(offset.offset()))
                 .or(() -> known);
         reads.computeIfPresent(partition, (number, read) -> read.committing(offset.offset()));
-        return id.map(topicId -> TopicStamp.on(offset, topicId)).orElse(offset);
+        OffsetAndMetadata plain = TopicStamp.withoutEpoch(offset);
+        return id.map(topicId -> TopicStamp.on(plain, topicId)).orElse(plain);
     }
 
     /**

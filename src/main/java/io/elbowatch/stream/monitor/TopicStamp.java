@@ -18,6 +18,15 @@ final class TopicStamp {
         return withMetadata(offset, offset.metadata() + MARK + topic);
     }
 
+    /**
+     * The offset without the epoch of the leader. A consumer that finds a higher epoch in a committed offset than the
+     * partition has believes no broker, and reads nothing, until a leader has that epoch. That is so where the topic was
+     * deleted and made anew: its epochs begin at 0 again.
+     */
+    static OffsetAndMetadata withoutEpoch(OffsetAndMetadata offset) {
+        return new OffsetAndMetadata(offset.offset(), Optional.empty(), offset.metadata());
+    }
+
     /** The topic that an offset was committed in; empty where who committed it did not say. */
     static Optional<Uuid> of(OffsetAndMetadata offset) {
         int mark = offset.metadata().lastIndexOf(MARK);

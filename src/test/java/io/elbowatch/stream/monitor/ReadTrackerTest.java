@@ -355,7 +355,7 @@ class ReadTrackerTest {
 
     @Test
     void shouldGiveKafkaStreamsItsOwnMetadataBack() {
-        OffsetAndMetadata plain = new OffsetAndMetadata(100, Optional.of(7), "AgAAAZ+/==");
+        OffsetAndMetadata plain = new OffsetAndMetadata(100, "AgAAAZ+/==");
         start(100);
         poll(100);
         OffsetAndMetadata written =
@@ -363,6 +363,19 @@ class ReadTrackerTest {
 
         assertThat(written.metadata()).contains(OLD.toString());
         assertThat(tracker.committed(Set.of(IMAGES), Map.of(IMAGES, written))).isEqualTo(Map.of(IMAGES, plain));
+    }
+
+    /** Kafka's consumer reads nothing of a partition whose epochs are lower than that of its committed offset. */
+    @Test
+    void shouldCommitNoEpochOfALeader() {
+        OffsetAndMetadata offset = new OffsetAndMetadata(100, Optional.of(7), "");
+        start(100);
+        poll(100);
+
+        assertThat(ImageReads.stamped(List.of(reads), Map.of(IMAGES, offset))
+                        .get(IMAGES)
+                        .leaderEpoch())
+                .isEmpty();
     }
 
     @Test
