@@ -54,10 +54,10 @@ export const find = (image) => kept.get(image);
 
 export const pictureOf = (anomaly) => (anomaly.pictured ? `/evidence/${encodeURIComponent(anomaly.image)}.png` : null);
 
-/** The picture at this address, or words in its place where the server no longer has it. */
+/** The picture at this address, or words in its place where the server does not give it. */
 export function picture(anomaly, url) {
   const image = el('img', { src: url, alt: pictureText(anomaly), loading: 'lazy', decoding: 'async' });
-  image.addEventListener('error', () => image.replaceWith(el('span', { class: 'nopicture' }, 'picture no longer kept')));
+  image.addEventListener('error', () => image.replaceWith(el('span', { class: 'nopicture' }, 'picture not available')));
   return image;
 }
 

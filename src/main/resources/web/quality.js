@@ -15,21 +15,28 @@ const FIGURES = [
   { name: 'recall', title: 'Recall', words: 'of the defects are reported', none: 'Label reported images and those of the review queue.' },
 ];
 
+/** What the false-alarm rate is compared with: one α, or in words those of several bundles. */
+function alphaWords(data) {
+  if (data.alphaLow !== undefined) {
+    return `; α is ${percent(data.alphaLow)} to ${percent(data.alphaHigh)}, by bundle`;
+  }
+  return data.alpha === undefined ? '' : `; α is ${percent(data.alpha)}`;
+}
+
 function figure({ name, title, words, none }, data) {
   const estimate = data.all[name];
-  const compared = name === 'falseAlarmRate' && data.alpha !== undefined;
-  const several = name === 'falseAlarmRate' && data.alphaLow !== undefined;
   if (!estimate) {
     return el('section', { class: 'estimate' }, el('h3', {}, title), el('p', { class: 'none' }, none));
   }
-  const scale = name === 'falseAlarmRate' ? 1.1 * Math.max(estimate.high, data.alpha ?? 0) : 1;
+  const isRate = name === 'falseAlarmRate';
+  const scale = isRate ? 1.1 * Math.max(estimate.high, data.alpha ?? 0) : 1;
   return el(
     'section',
     { class: 'estimate' },
     el('h3', {}, title),
     el('p', { class: 'big' }, percent(estimate.value)),
-    el('p', {}, words + (compared ? `; α is ${percent(data.alpha)}` : several ? `; α is ${percent(data.alphaLow)} to ${percent(data.alphaHigh)} by bundle` : '')),
-    bar(estimate, scale, compared ? data.alpha : undefined),
+    el('p', {}, words + (isRate ? alphaWords(data) : '')),
+    bar(estimate, scale, isRate ? data.alpha : undefined),
     el('p', { class: 'quiet' }, `${percent(estimate.low)} to ${percent(estimate.high)}, ${count(estimate.labels)} label${estimate.labels === 1 ? '' : 's'}`),
   );
 }

@@ -95,7 +95,7 @@ function open(element) {
     setText(chosen, `${number(data.alpha)} (in force: ${number(data.inForce)})`);
     slider.setAttribute('aria-valuetext', number(data.alpha));
     const differing = Object.entries(data.others).map(([bundle, its]) => `${bundle} ${number(its)}`);
-    setText(own, differing.length === 0 ? '' : `Other bundles decide by another α: ${differing.join(', ')}. The slider is for the images of all; an α that a plan gives a bundle stays.`);
+    setText(own, differing.length === 0 ? '' : `Other bundles decide by another α: ${differing.join(', ')}. The slider tries one α on the images of all bundles. A bundle with an α of its own in the plan keeps it.`);
     const more = data.would - data.reported;
     setText(
       words,

@@ -2,7 +2,6 @@ package io.elbowatch.cli;
 
 import io.elbowatch.bundle.Bundle;
 import io.elbowatch.core.Refusal;
-import io.elbowatch.core.quality.AlphaRange;
 import io.elbowatch.core.quality.QualityReport;
 import io.elbowatch.core.quality.SuggestedAlpha;
 import io.elbowatch.core.quality.Suggestions;
@@ -154,7 +153,7 @@ final class SuggestCommand extends PlanCommand {
         bundle.judge(Decider.DEFAULT, accept.orElseThrow(), given.extrapolateTail());
     }
 
-    private Suggestions suggestions(Settings given, List<Double> looked) {
+    private static Suggestions suggestions(Settings given, List<Double> looked) {
         try (KafkaLookup records = KafkaLookup.of(given.stream());
                 QualityFollower follower = QualityFollower.of(given.stream(), given.qualityWindow(), records)) {
             follower.start();
@@ -167,16 +166,13 @@ final class SuggestCommand extends PlanCommand {
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
-            AlphaRange inForce = follower.report()
-                    .flatMap(QualityReport::alpha)
+            double inForce = follower.report()
+                    .map(QualityReport::alpha)
+                    .orElse(OptionalDouble.empty())
                     .orElseThrow(() -> new Refusal(
                             "no image was reported or offered for review in this time, so there is nothing to suggest",
                             "give a longer --last"));
-            if (inForce.only().isEmpty()) {
-                err().println("note: images were judged by alphas from " + inForce.low() + " to " + inForce.high()
-                        + ", each by that of its bundle; the table calls the smallest the one in force");
-            }
-            return Suggestions.of(follower.labelledImages(), inForce.low(), looked);
+            return Suggestions.of(follower.labelledImages(), inForce, looked);
         }
     }
 

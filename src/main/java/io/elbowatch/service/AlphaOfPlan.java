@@ -2,8 +2,10 @@ package io.elbowatch.service;
 
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.VerdictSettings;
+import io.elbowatch.routes.Route;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.control.SettingsPublisher;
+import io.elbowatch.stream.flow.ActivePlan;
 import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.web.api.AlphaInForce;
 import java.util.Map;
@@ -21,12 +23,19 @@ record AlphaOfPlan(CurrentPlan plan, StreamSettings stream) implements AlphaInFo
 
     @Override
     public Map<String, Double> others() {
+        return others(plan.now());
+    }
+
+    /** Of the bundles to which a route leads: a shadow decides nothing. */
+    static Map<String, Double> others(ActivePlan now) {
+        double main = now.main().judges().pooled().alpha();
         Map<String, Double> others = new TreeMap<>();
-        plan.now()
-                .models()
-                .forEach((name, model) ->
-                        others.put(name, model.judges().pooled().alpha()));
-        others.values().removeIf(alpha -> alpha == alpha());
+        for (Route route : now.routes().routes()) {
+            double alpha = now.models().get(route.bundle()).judges().pooled().alpha();
+            if (alpha != main) {
+                others.put(route.bundle(), alpha);
+            }
+        }
         return others;
     }
 

@@ -15,6 +15,7 @@ import io.elbowatch.stream.incidents.Handling;
 import io.elbowatch.stream.incidents.HandlingWriter;
 import io.elbowatch.stream.lookup.KafkaLookup;
 import io.elbowatch.stream.reference.StoredObjects;
+import io.elbowatch.web.api.AlphaInForce;
 import io.elbowatch.web.api.Api;
 import io.elbowatch.web.api.ImageApi;
 import io.elbowatch.web.api.IncidentApi;
@@ -81,6 +82,7 @@ final class PeopleParts {
         handling.ifPresent(started);
         ModelsInForce models = new ModelsOfPlan(plan::now, settings.decode());
         Clock clock = Clock.systemUTC();
+        AlphaInForce alpha = new AlphaOfPlan(plan, settings.stream());
         List<Api> apis = new ArrayList<>(List.of(
                 new IncidentApi(
                         handling.map(Handling.class::cast),
@@ -88,14 +90,14 @@ final class PeopleParts {
                         clock),
                 new ImageApi(records, records, records, models, lookups, clock),
                 new SourceApi(records, lookups, clock),
-                new WhatIfApi(records, new AlphaOfPlan(plan, settings.stream()), lookups, clock)));
+                new WhatIfApi(records, alpha, lookups, clock)));
         topics.feedback().ifPresent(topic -> {
             LabelWriter writer = LabelWriter.of(settings.stream(), topic);
             started.accept(writer);
             apis.add(new LabelApi(labels, writer, new ScoredImages(records), clock));
         });
-        quality.map(QualityApi::new).ifPresent(apis::add);
-        quality.map(SuggestApi::of).ifPresent(apis::add);
+        quality.map(follower -> new QualityApi(follower, alpha)).ifPresent(apis::add);
+        quality.map(follower -> SuggestApi.of(follower, alpha)).ifPresent(apis::add);
         return apis;
     }
 }

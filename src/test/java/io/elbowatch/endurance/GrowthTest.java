@@ -26,6 +26,23 @@ class GrowthTest {
         assertThat(grows(i -> i == 35 ? 900 : 300)).isFalse();
     }
 
+    /** What live quality keeps grows to a limit, which an hour does not reach. */
+    @Test
+    void shouldNotTakeWhatIsKeptForALeakOfTheHeap() {
+        assertThat(heap(i -> 50 + 0.5 * i, 0)).matches(growth -> !growth.flat());
+        assertThat(heap(i -> 50 + 0.5 * i, 870)).matches(Growth::flat);
+    }
+
+    private static Growth heap(IntToDoubleFunction megabytes, long keptEach) {
+        List<Usage> samples = IntStream.range(0, SAMPLES)
+                .mapToObj(i -> new Usage(i, i, 300, megabytes.applyAsDouble(i), 4, 60, 120, i * keptEach))
+                .toList();
+        return Growth.of(samples).stream()
+                .filter(growth -> growth.figure().equals("HEAP"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void shouldRefuseTooFewSamples() {
         assertThatThrownBy(() -> Growth.of(List.of())).hasMessageContaining("too few");
@@ -33,7 +50,7 @@ class GrowthTest {
 
     private static boolean grows(IntToDoubleFunction residentMegabytes) {
         List<Usage> samples = IntStream.range(0, SAMPLES)
-                .mapToObj(i -> new Usage(i, i, residentMegabytes.applyAsDouble(i), 50, 4, 60, 120))
+                .mapToObj(i -> new Usage(i, i, residentMegabytes.applyAsDouble(i), 50, 4, 60, 120, 0))
                 .toList();
         List<Growth> growing =
                 Growth.of(samples).stream().filter(growth -> !growth.flat()).toList();

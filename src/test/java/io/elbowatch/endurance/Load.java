@@ -21,7 +21,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Sends images again and again, as fast as they are scored: at most a few seconds ahead. */
+/** Sends images again and again, as fast as they are scored, with a limited backlog. */
 final class Load implements AutoCloseable {
     private static final int PARTITIONS = 4;
     private static final long MAX_BACKLOG = 50_000;
@@ -58,7 +58,8 @@ final class Load implements AutoCloseable {
 
     /**
      * @param scored number of images that are scored by now
-     * @param cameras the first whose turn it is sends the image; those with the fewest images come first
+     * @param cameras the first whose turn it is sends the image; those with the fewest images come first, and the last send
+     *     all that others do not
      */
     Load(String bootstrapServers, AtomicLong scored, List<Cameras> cameras) {
         thread = new Thread(() -> send(bootstrapServers, scored, cameras), "load");
@@ -80,16 +81,16 @@ final class Load implements AutoCloseable {
 
     private void send(String bootstrapServers, AtomicLong scored, List<Cameras> cameras) {
         try (KafkaProducer<byte[], byte[]> producer = new Records(bootstrapServers).producer()) {
+            long[] turns = new long[cameras.size()]; // of each kind
             for (long sent = 0; !stopped.get(); sent++) {
                 while (sent - scored.get() > MAX_BACKLOG && !stopped.get()) {
                     LockSupport.parkNanos(PAUSE.toNanos());
                 }
-                for (Cameras kind : cameras) {
-                    if (sent % kind.every() == 0) {
-                        producer.send(kind.record(sent / kind.every()));
-                        break;
-                    }
+                int kind = 0;
+                while (sent % cameras.get(kind).every() != 0) {
+                    kind++;
                 }
+                producer.send(cameras.get(kind).record(turns[kind]++));
             }
         }
     }

@@ -30,11 +30,11 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A plant under full load, for minutes or an hour: a bundle of features and two of pixels, one of them calibrated for each of
- * its sources; incidents, pictures, a label each second, and the page open in a browser. Memory, threads and files of the
- * application must not grow. It runs only on request: {@code mvn test-compile failsafe:integration-test failsafe:verify
- * -Dit.test=PlantEnduranceIT -Dplant.minutes=60}; {@code -Dplant.bundle} and {@code -Dplant.images} name a bundle of features
- * and a folder of images for it.
+ * A plant under full load, for minutes or an hour: a bundle of features and two of pixels, one of them calibrated for each
+ * of its sources; incidents, pictures, a label each second, and the page open in a browser. Memory, threads and files of
+ * the application must not grow. It runs only on request: {@code mvn test-compile failsafe:integration-test
+ * failsafe:verify -Dit.test=PlantEnduranceIT -Dplant.minutes=60}; {@code -Dplant.bundle} and {@code -Dplant.images} name a
+ * bundle of features and a folder of images for it.
  */
 @EnabledIfSystemProperty(named = "plant.minutes", matches = "\\d+")
 class PlantEnduranceIT {
@@ -42,6 +42,9 @@ class PlantEnduranceIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int BOARD_CAMERAS = 4;
     private static final int BOARDS = 40;
+    /** A load of images that are rejected would end: it waits for their scores. */
+    private static final String REJECTED = "elbowatch_images_rejected_total\\S* [1-9]";
+
     private static final String ROUTES = """
             routes:
               - {keyGlob: part-*, bundle: parts}
@@ -66,7 +69,7 @@ class PlantEnduranceIT {
                 HttpProgram plant = new HttpProgram(folder);
                 Browser browser = Browser.open()) {
             Load.createTopics(broker.bootstrapServers());
-            // Of a fixed heap, so that resident memory does not move with it.
+            // The heap is fixed, so that resident memory does not move with it.
             plant.start(
                     Map.of("MALLOC_ARENA_MAX", "2"),
                     List.of(
@@ -100,7 +103,9 @@ class PlantEnduranceIT {
                         collections,
                         () -> plant.get("/metrics").body(),
                         () -> {
-                            scored.set(Usage.images(plant.get("/metrics").body()));
+                            String metrics = plant.get("/metrics").body();
+                            assertThat(metrics).doesNotContainPattern(REJECTED);
+                            scored.set(Usage.images(metrics));
                             label(plant);
                             return true;
                         });

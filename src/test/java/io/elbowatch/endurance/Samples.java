@@ -29,7 +29,7 @@ final class Samples {
      * Takes them.
      *
      * @param metrics reads its Prometheus metrics
-     * @param look is called about each second, for as long as it is true
+     * @param look is called about each second; after it was false the sample that is due is the last
      */
     void take(Duration length, long pid, Path collections, Step<String> metrics, Step<Boolean> look)
             throws IOException, InterruptedException {
@@ -49,8 +49,8 @@ final class Samples {
     /** Writes the table, and fails where a figure has grown. */
     void report(Path table) throws IOException {
         List<String> lines = new ArrayList<>(List.of(
-                "| seconds | images | resident MB | heap after GC MB | direct MB | threads | files |",
-                "|---:|---:|---:|---:|---:|---:|---:|"));
+                "| seconds | images | resident MB | heap after GC MB | direct MB | threads | files | kept |",
+                "|---:|---:|---:|---:|---:|---:|---:|---:|"));
         taken.forEach(sample -> lines.add(sample.row()));
         List<Growth> growths = Growth.of(taken);
         growths.forEach(growth -> lines.add("\n" + growth));

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param directMegabytes of direct buffers
  * @param threads of its process, native ones included
  * @param files open, sockets included
+ * @param kept decisions and labels that it keeps for live quality, up to a limit that an hour does not reach
  */
 record Usage(
         long seconds,
@@ -27,14 +28,19 @@ record Usage(
         double heapMegabytes,
         double directMegabytes,
         int threads,
-        int files) {
+        int files,
+        long kept) {
     private static final double MEGABYTE = 1 << 20;
+    /** Of a decision or a label that is kept, with its key. */
+    private static final double BYTES_KEPT = 600;
+
+    private static final long MAX_KEPT = 50_000;
     private static final Pattern COLLECTED = Pattern.compile("Pause .*->(\\d+)([KMG])\\(");
 
     /** A figure that must not grow. */
     enum Figure {
         RESIDENT(Usage::residentMegabytes),
-        HEAP(Usage::heapMegabytes),
+        HEAP(usage -> usage.heapMegabytes() - usage.kept() * BYTES_KEPT / MEGABYTE),
         DIRECT(Usage::directMegabytes),
         THREADS(Usage::threads),
         FILES(Usage::files);
@@ -69,12 +75,22 @@ record Usage(
                     heapMegabytes(Files.readString(collections)),
                     metric(metrics, "jvm_buffer_memory_used_bytes\\{[^}]*id=\"direct\"") / MEGABYTE,
                     (int) first(status, "Threads:\\s+(\\d+)"),
-                    (int) files.count());
+                    (int) files.count(),
+                    kept(metrics));
         }
     }
 
     static long images(String metrics) {
         return (long) metric(metrics, "elbowatch_images_scored_total");
+    }
+
+    private static long kept(String metrics) {
+        if (!metrics.contains("elbowatch_feedback_labels")) {
+            return 0;
+        }
+        return (long) (Math.min(MAX_KEPT, metric(metrics, "elbowatch_images_anomalous_total"))
+                + Math.min(MAX_KEPT, metric(metrics, "elbowatch_review_images_total"))
+                + metric(metrics, "elbowatch_feedback_labels"));
     }
 
     private static void collectGarbage(long pid) throws IOException, InterruptedException {
@@ -119,13 +135,14 @@ record Usage(
     String row() {
         return String.format(
                 Locale.ROOT,
-                "| %d | %,d | %.0f | %.0f | %.1f | %d | %d |",
+                "| %d | %,d | %.0f | %.0f | %.1f | %d | %d | %,d |",
                 seconds,
                 images,
                 residentMegabytes,
                 heapMegabytes,
                 directMegabytes,
                 threads,
-                files);
+                files,
+                kept);
     }
 }

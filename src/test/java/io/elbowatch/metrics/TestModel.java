@@ -6,7 +6,6 @@ import io.elbowatch.core.elbo.GaussianPosterior;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.elbo.PixelOutput;
 import io.elbowatch.core.image.Preprocessing;
-import io.elbowatch.core.quality.AlphaRange;
 import io.elbowatch.core.quality.QualityReport;
 import io.elbowatch.core.quality.QualityTally;
 import io.elbowatch.core.quality.QualityTally.Zone;
@@ -31,6 +30,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
@@ -115,7 +115,7 @@ final class TestModel {
         return new QualityReport(
                 tally.estimate(),
                 Map.of("line-1", tally.estimate(), "", tally.estimate()),
-                AlphaRange.of(List.of(.01)),
+                OptionalDouble.of(.01),
                 2,
                 3);
     }

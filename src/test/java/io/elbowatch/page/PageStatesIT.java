@@ -39,6 +39,7 @@ class PageStatesIT {
 
     @AfterEach
     void close() {
+        browser.block(); // nothing any more
         page.close();
     }
 
@@ -73,7 +74,7 @@ class PageStatesIT {
     }
 
     @Test
-    void shouldSayWhereThereIsNoPictureAnyMore() {
+    void shouldSayWhereThereIsNoPicture() {
         String source = "hall-a/line-1";
         page.anomaly(source, 17, "");
         page.incident("a", source, "anomalies", System.currentTimeMillis() - 240_000);
@@ -81,11 +82,10 @@ class PageStatesIT {
         browser.block("*/evidence/*");
         load(1440, 900, "light", "");
         for (String list : new String[] {"#anomaly-list", "#incident-list"}) {
-            patiently().until(() -> browser.text(list).contains("picture no longer kept"));
+            patiently().until(() -> browser.text(list).contains("picture not available"));
             assertThat(browser.count(list + " img")).as(list).isZero();
         }
-        browser.picture("page-1440-no-picture-any-more");
-        browser.block();
+        browser.picture("page-1440-no-picture");
     }
 
     @Test

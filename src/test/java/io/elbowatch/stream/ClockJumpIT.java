@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The clock of a running scorer goes ahead, and is set right: it is stuck then, and says so to whoever may restart it. */
+/** The clock of a running scorer goes ahead, and is set right. The scorer is stuck then, and says so. */
 class ClockJumpIT {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Duration AHEAD = Duration.ofMinutes(20);

@@ -87,8 +87,16 @@ public final class HttpProgram implements AutoCloseable {
         return HttpRequest.newBuilder(URI.create(url()).resolve(path));
     }
 
+    /** @throws AssertionError with its output when it has ended */
     public HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            if (!program.runs()) {
+                throw new AssertionError("it has ended:\n" + program.output(), e);
+            }
+            throw e;
+        }
     }
 
     public HttpResponse<String> get(String path) throws IOException, InterruptedException {

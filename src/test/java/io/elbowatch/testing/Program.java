@@ -155,7 +155,7 @@ public final class Program implements AutoCloseable {
         process.destroy();
         try {
             if (!process.waitFor(KILL_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+                process.destroyForcibly().waitFor(KILL_SECONDS, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();

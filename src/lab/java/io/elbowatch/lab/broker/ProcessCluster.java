@@ -23,11 +23,11 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Kafka nodes as processes of their own, each on its host, with the timeouts that docs/reliability.md recommends. Host and node have the same number.
- * Starts do not wait until a node answers. All methods may be called from any thread.
+ * Kafka nodes as processes of their own, each on its host, with the timeouts that docs/reliability.md recommends. Host and
+ * node have the same number. Starts do not wait until a node answers. All methods may be called from any thread.
  */
 public final class ProcessCluster implements BrokerCluster {
-    /** Name of the file that keeps the data of the nodes after their end; those on a small disk go with the disk. */
+    /** Name of the file that keeps the data of the nodes after their end. Data on the small disk is lost. */
     public static final String KEEP = "keep";
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
@@ -120,7 +120,7 @@ public final class ProcessCluster implements BrokerCluster {
             return;
         }
         Path log = folder.resolve("format-" + number + ".log");
-        awaitEnd(start(number, program.format(id.toString(), node.file), log));
+        awaitEnd(start(number, program.format(id.toString(), node.file), log), START_TIMEOUT);
         if (!Files.exists(node.settings.folder().resolve("meta.properties"))) {
             throw new BrokerException(
                     "Kafka " + program.version().get() + " has prepared no data folder: see " + log, null);
@@ -197,12 +197,12 @@ public final class ProcessCluster implements BrokerCluster {
     public void stop(int number) {
         JavaProcess process = process(number);
         process.terminate();
-        awaitEnd(process);
+        awaitEnd(process, STOP_TIMEOUT);
     }
 
-    private static void awaitEnd(JavaProcess process) {
+    private static void awaitEnd(JavaProcess process, Duration timeout) {
         try {
-            if (!process.awaitEnd(STOP_TIMEOUT)) {
+            if (!process.awaitEnd(timeout)) {
                 process.kill();
             }
         } catch (InterruptedException e) {
@@ -226,7 +226,7 @@ public final class ProcessCluster implements BrokerCluster {
     public void kill(int number) {
         JavaProcess process = process(number);
         process.kill();
-        awaitEnd(process);
+        awaitEnd(process, STOP_TIMEOUT);
     }
 
     /** SIGSTOP. */

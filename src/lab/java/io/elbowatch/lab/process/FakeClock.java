@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A wall clock for processes, by libfaketime, which may differ from this machine's. Clocks that measure durations go on as
- * they are, as they do where an administrator or NTP sets the time.
+ * A wall clock for processes, by libfaketime, which may differ from this machine's. Clocks that measure durations go on
+ * as they are, as they do where an administrator or NTP sets the time.
  *
  * @param file how far it is ahead
  * @param library to be loaded before the C library

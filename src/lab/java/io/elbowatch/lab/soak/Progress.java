@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Reports the state of a soak every few seconds and measures how long nothing has changed. Used by one thread. */
+/** Reports the state of a soak every few seconds and measures how long nothing has changed. One thread updates it; any may report. */
 final class Progress {
     private static final Duration REPORT_INTERVAL = Duration.ofSeconds(5);
 

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * Three brokers, two scorers in their own processes, and the faults that are injected while images are sent. It ends
- * everything that it starts, also when it is stopped, fails or is killed. The logs stay if a check fails, and so do the data of brokers
- * that are processes.
+ * everything that it starts, also when it is stopped, fails or is killed. The logs stay if a check fails, and so does the
+ * data of brokers that are processes.
  */
 public final class Soak {
     static final int PARTITIONS = 8;
@@ -84,14 +84,16 @@ public final class Soak {
         BundleVersions bundles = BundleVersions.of(bundle, folder.resolve("bundle"));
         SoakResult result;
         try (Guard guard = Guard.of(folder)) {
-            Ground ground = Ground.of(plan, guard, folder, BROKERS);
-            ground.missing().forEach(out);
             boolean holds = false;
-            try (BrokerCluster cluster = ground.cluster()) {
-                result = run(ground, cluster, bundles, pool, swapped, folder);
+            try {
+                Ground ground = Ground.of(plan, guard, folder, BROKERS);
+                ground.missing().forEach(out);
+                try (BrokerCluster cluster = ground.cluster()) {
+                    result = run(ground, cluster, bundles, pool, swapped, folder);
+                }
                 holds = result.holds();
             } finally {
-                if (!holds && !stopped) {
+                if (plan.processes() && !holds && !stopped) {
                     keepData(folder);
                 }
             }
@@ -156,11 +158,11 @@ public final class Soak {
     }
 
     /** What the brokers have stored shows what happened. */
-    private static void keepData(Path folder) {
+    private void keepData(Path folder) {
         try {
             Files.createFile(folder.resolve(ProcessCluster.KEEP));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the data of the brokers will not stay in " + folder, e);
+        } catch (IOException e) { // whatever else went wrong comes first
+            out.accept("the data of the brokers will not stay in " + folder + ": " + e);
         }
     }
 

@@ -95,7 +95,8 @@ public final class SoakCommand implements Callable<Integer> {
             names = "--brokers",
             paramLabel = "FOLDER",
             description =
-                    "Jars of the brokers' Kafka, as deploy/brokers/test leaves them in target/brokers (default: the version of this build).")
+                    "Jars of the brokers' Kafka, as deploy/brokers/test leaves them in target/brokers (default: the version"
+                            + " of this build).")
     private Optional<Path> brokers;
 
     @Option(

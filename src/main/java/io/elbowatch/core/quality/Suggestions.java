@@ -8,7 +8,7 @@ import java.util.TreeSet;
 /**
  * What several α would have given on the same labelled images. It changes nothing.
  *
- * @param inForce the α of the latest decisions, the smallest where there are several
+ * @param inForce the α of the latest decision
  * @param reportedLabels sure labels of reported images
  * @param reviewLabels sure labels of images that were drawn for review and not reported
  * @param alphas ascending

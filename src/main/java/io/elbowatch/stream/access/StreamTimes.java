@@ -20,16 +20,18 @@ public record StreamTimes(StreamSettings settings) {
     /** Kafka's own. */
     private static final long MAX_POLL_INTERVAL_MILLIS = 300_000;
 
-    private static final long SHORT_POLL_INTERVAL_MILLIS = 60_000;
+    /** Longer than calls of Kafka's clients may take, which is a minute. */
+    private static final long SHORT_POLL_INTERVAL_MILLIS = 90_000;
+
     private static final int TRANSACTIONS_BETWEEN_POLLS = 2;
     private static final int BATCHES_BEFORE_A_COMMIT = 2;
     private static final long MAX_STORE_PATIENCE_MILLIS = 30_000;
 
     /**
-     * The longest that a thread may go without polling: after that, Kafka removes it from the group. A rebalance waits as
+     * The longest that a thread may go without polling: after that, Kafka removes it from the group. A rebalance waits that
      * long for a member, and nobody commits meanwhile. Under exactly-once a thread has lost its transaction long before
-     * Kafka's own value. With a topic of settings that value stays: a partition that moves here may wait for the load of a
-     * model.
+     * Kafka's own value. With a topic of settings that value stays: a partition that moves here may wait for the load of
+     * a model.
      */
     public long maxPollIntervalMillis() {
         return firstSet(

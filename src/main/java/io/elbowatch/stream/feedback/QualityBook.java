@@ -1,6 +1,5 @@
 package io.elbowatch.stream.feedback;
 
-import io.elbowatch.core.quality.AlphaRange;
 import io.elbowatch.core.quality.Choice;
 import io.elbowatch.core.quality.LabelledImage;
 import io.elbowatch.core.quality.QualityEstimate;
@@ -20,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Joins labels with what was decided on their images. The records come in any order, also days apart: the join is made
@@ -38,7 +38,8 @@ public final class QualityBook {
     private final Map<String, LabelRecord> labels;
     private final Map<String, Optional<Decision>> lookedUp;
     private boolean searched; // since the last label, and none was without a verdict
-    private final Map<String, Decision> latest; // by source
+    private double alpha; // 0 before the first decision
+    private long alphaMillis = Long.MIN_VALUE;
 
     /** The decision on a labelled image, and why it was shown. */
     private record Joined(Decision decision, Choice why) {}
@@ -54,7 +55,6 @@ public final class QualityBook {
         this.drawn = bounded();
         this.labels = bounded();
         this.lookedUp = bounded();
-        this.latest = bounded();
     }
 
     private <V> Map<String, V> bounded() {
@@ -119,7 +119,10 @@ public final class QualityBook {
     }
 
     private void see(Decision image) {
-        latest.merge(image.source(), image, (a, b) -> a.timestampMillis() > b.timestampMillis() ? a : b);
+        if (image.timestampMillis() >= alphaMillis) {
+            alphaMillis = image.timestampMillis();
+            alpha = image.alpha();
+        }
     }
 
     /** What the labels say of the images of the window that ends now. */
@@ -145,10 +148,7 @@ public final class QualityBook {
         return new QualityReport(
                 all.estimate(),
                 estimates,
-                AlphaRange.of(latest.values().stream()
-                        .filter(image -> window.holds(image.timestampMillis(), nowMillis))
-                        .map(Decision::alpha)
-                        .toList()),
+                alpha == 0 ? OptionalDouble.empty() : OptionalDouble.of(alpha),
                 unresolved,
                 (int) drawn.keySet().stream()
                         .filter(image -> !labels.containsKey(image))

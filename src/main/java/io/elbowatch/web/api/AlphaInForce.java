@@ -2,13 +2,16 @@ package io.elbowatch.web.api;
 
 import java.util.Map;
 
-/** The false-alarm rate of all images but those of bundles with one of their own, and how to change it. Used by many threads. */
+/**
+ * The false-alarm rate of all images, except those of bundles that have their own, and how to change it. Used by many
+ * threads.
+ */
 public interface AlphaInForce {
 
     /** The α in force. */
     double alpha();
 
-    /** The α of bundles that have another one, by their names; a plan that names it keeps it. */
+    /** The α of the deciding bundles that have another one, by their names. */
     Map<String, Double> others();
 
     /** The smallest α that the calibration images support: 1/(n+1). */

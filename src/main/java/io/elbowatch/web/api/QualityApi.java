@@ -9,6 +9,8 @@ import io.elbowatch.stream.feedback.LiveQuality;
 import io.elbowatch.stream.wire.Decision;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +25,11 @@ public final class QualityApi implements Api {
     static final int MAX_IMAGES = 200;
 
     private final LiveQuality quality;
+    private final AlphaInForce inForce;
 
-    public QualityApi(LiveQuality quality) {
+    public QualityApi(LiveQuality quality, AlphaInForce inForce) {
         this.quality = quality;
+        this.inForce = inForce;
     }
 
     @Override
@@ -43,12 +47,14 @@ public final class QualityApi implements Api {
         JsonAnswer.send(context, json);
     }
 
-    private static void write(ObjectNode json, QualityReport report) {
-        report.alpha()
-                .ifPresent(alpha -> alpha.only()
-                        .ifPresentOrElse(
-                                only -> json.put("alpha", only),
-                                () -> json.put("alphaLow", alpha.low()).put("alphaHigh", alpha.high())));
+    private void write(ObjectNode json, QualityReport report) {
+        Collection<Double> others = inForce.others().values();
+        if (others.isEmpty()) {
+            report.alpha().ifPresent(alpha -> json.put("alpha", alpha));
+        } else { // the figures are of all bundles, and no single α is theirs
+            json.put("alphaLow", Math.min(inForce.alpha(), Collections.min(others)));
+            json.put("alphaHigh", Math.max(inForce.alpha(), Collections.max(others)));
+        }
         json.put("unresolved", report.unresolved()).put("waiting", report.waiting());
         json.set("all", json(report.all()));
         ArrayNode sources = json.putArray("sources");

@@ -26,13 +26,15 @@ public final class SuggestApi implements Api {
         this.images = images;
     }
 
-    /** With the labels that a follower keeps. */
-    public static SuggestApi of(QualityFollower quality) {
+    /** With the labels that a follower keeps. With bundles of another α the latest decision may be one of theirs. */
+    public static SuggestApi of(QualityFollower quality, AlphaInForce inForce) {
         return new SuggestApi(
                 () -> quality.report()
-                        .flatMap(QualityReport::alpha)
-                        .map(alpha -> OptionalDouble.of(alpha.low()))
-                        .orElse(OptionalDouble.empty()),
+                        .map(QualityReport::alpha)
+                        .filter(decided -> inForce.others().isEmpty() || decided.isEmpty())
+                        .orElseGet(() -> quality.report().isPresent()
+                                ? OptionalDouble.of(inForce.alpha())
+                                : OptionalDouble.empty()),
                 quality::labelledImages);
     }
 

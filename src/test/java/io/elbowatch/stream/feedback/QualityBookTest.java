@@ -1,6 +1,5 @@
 package io.elbowatch.stream.feedback;
 
-import io.elbowatch.core.quality.AlphaRange;
 import io.elbowatch.core.quality.Choice;
 import io.elbowatch.core.quality.LabelledImage;
 import io.elbowatch.core.quality.QualityReport;
@@ -203,27 +202,8 @@ class QualityBookTest {
                 .containsExactly(4L, 2L, 1L);
     }
 
-    /** Each source by its latest decision: one whose bundle has another α since has that one. */
-    @Test
-    void shouldTellTheAlphasOfTheSources() {
-        assertThat(book.report(NOW).alpha()).isEmpty();
-        book.reported(reported("a", 1, NOW - 2 * DAY, 0.05), NOW);
-        book.reported(reported("a", 2, NOW - DAY, 0.01), NOW);
-        book.reported(reported("a", 3, NOW - 3 * DAY, 0.2), NOW);
-        assertThat(book.report(NOW).alpha().orElseThrow().only()).hasValue(0.01);
-
-        book.reported(reported("b", 4, NOW, 0.001), NOW);
-        book.reported(reported("gone", 5, NOW - 40 * DAY, 0.5), NOW);
-        assertThat(book.report(NOW).alpha()).contains(new AlphaRange(0.001, 0.01));
-        assertThat(book.report(NOW).alpha().orElseThrow().only()).isEmpty();
-    }
-
     private static Decision reported(String source, int offset, long millis) {
-        return reported(source, offset, millis, 0.01);
-    }
-
-    private static Decision reported(String source, int offset, long millis, double alpha) {
-        return new Decision(image(offset), source, millis, true, 0.001, alpha, "default", Optional.empty());
+        return new Decision(image(offset), source, millis, true, 0.001, 0.01, "default", Optional.empty());
     }
 
     private static Decision drawn(String source, int offset, long millis, double pValue, double rate) {

@@ -1,6 +1,5 @@
 package io.elbowatch.stream.feedback;
 
-import io.elbowatch.core.quality.AlphaRange;
 import io.elbowatch.core.quality.QualityReport;
 import io.elbowatch.stream.flow.PeopleTopics;
 import io.elbowatch.stream.flow.Topics;
@@ -98,7 +97,7 @@ class QualityFollowerTest {
             QualityReport report = follower.report().orElseThrow();
             assertThat(report.all().reported()).isEqualTo(4);
             assertThat(report.all().precision().orElseThrow().labels()).isEqualTo(2);
-            assertThat(report.alpha()).contains(new AlphaRange(0.01, 0.01));
+            assertThat(report.alpha()).hasValue(0.01);
             assertThat(follower.queue(10)).hasSize(1);
         }
     }

@@ -2,7 +2,6 @@ package io.elbowatch.web.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.elbowatch.core.quality.AlphaRange;
 import io.elbowatch.core.quality.Choice;
 import io.elbowatch.core.quality.QualityEstimate;
 import io.elbowatch.core.quality.QualityReport;
@@ -12,12 +11,13 @@ import io.elbowatch.core.quality.Truth;
 import io.elbowatch.stream.feedback.LiveQuality;
 import io.elbowatch.stream.wire.Decision;
 import io.elbowatch.stream.wire.OutputOrigin;
+import io.elbowatch.testing.ChangedAlpha;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,47 +25,49 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class QualityApiTest {
     private final Map<String, QualityEstimate> sources = new HashMap<>();
-    private final List<Double> alphas = new ArrayList<>(List.of(0.001));
+    private final ChangedAlpha alpha = new ChangedAlpha();
     private boolean ready = true;
     private int asked;
 
-    private final ApiServer server = ApiServer.of(new QualityApi(new LiveQuality() {
-        @Override
-        public Optional<QualityReport> report() {
-            return ready
-                    ? Optional.of(new QualityReport(tally(8, 2), sources, AlphaRange.of(alphas), 1, 7))
-                    : Optional.empty();
-        }
+    private final ApiServer server = ApiServer.of(new QualityApi(
+            new LiveQuality() {
+                @Override
+                public Optional<QualityReport> report() {
+                    return ready
+                            ? Optional.of(new QualityReport(tally(8, 2), sources, OptionalDouble.of(0.001), 1, 7))
+                            : Optional.empty();
+                }
 
-        @Override
-        public List<Decision> queue(int limit) {
-            asked = limit;
-            return List.of(new Decision(
-                    new OutputOrigin("images", 2, 17),
-                    "<b>camera</b>",
-                    1_000,
-                    false,
-                    0.25,
-                    0.001,
-                    "default",
-                    Optional.of(new ReviewChoice(Choice.RANDOM, 0.01))));
-        }
+                @Override
+                public List<Decision> queue(int limit) {
+                    asked = limit;
+                    return List.of(new Decision(
+                            new OutputOrigin("images", 2, 17),
+                            "<b>camera</b>",
+                            1_000,
+                            false,
+                            0.25,
+                            0.001,
+                            "default",
+                            Optional.of(new ReviewChoice(Choice.RANDOM, 0.01))));
+                }
 
-        @Override
-        public Duration window() {
-            return Duration.ofDays(30);
-        }
-    }));
+                @Override
+                public Duration window() {
+                    return Duration.ofDays(30);
+                }
+            },
+            alpha));
 
     @AfterEach
     void close() {
         server.close();
     }
 
-    /** What is reported of the normal images cannot be compared with one of them. */
+    /** The figures are of all bundles, and cannot be compared with the α of one. */
     @Test
     void shouldGiveTheRangeOfSeveralAlphas() throws Exception {
-        alphas.add(0.05);
+        alpha.addParts();
         JsonNode json = get("/api/quality");
 
         assertThat(json.has("alpha")).isFalse();

@@ -52,7 +52,7 @@ final class WholeServer implements AutoCloseable {
                 new SourceApi(history, lookups, clock),
                 new WhatIfApi(scores, alpha, lookups, clock),
                 new LabelApi(new LabelBook(), labels.writer(), new ScoredImages(new NoScores()), clock),
-                new QualityApi(new NoQuality()),
+                new QualityApi(new NoQuality(), new ChangedAlpha()),
                 new SuggestApi(OptionalDouble::empty, List::of));
     }
 
