@@ -32,7 +32,7 @@ record Usage(
         long kept) {
     private static final double MEGABYTE = 1 << 20;
     /** Of a decision or a label that is kept, with its key. */
-    private static final double BYTES_KEPT = 600;
+    private static final double BYTES_KEPT = 500;
 
     private static final long MAX_KEPT = 50_000;
     private static final Pattern COLLECTED = Pattern.compile("Pause .*->(\\d+)([KMG])\\(");
