@@ -29,12 +29,13 @@ public final class SuggestApi implements Api {
     /** With the labels that a follower keeps. With bundles of another α the latest decision may be one of theirs. */
     public static SuggestApi of(QualityFollower quality, AlphaInForce inForce) {
         return new SuggestApi(
-                () -> quality.report()
-                        .map(QualityReport::alpha)
-                        .filter(decided -> inForce.others().isEmpty() || decided.isEmpty())
-                        .orElseGet(() -> quality.report().isPresent()
-                                ? OptionalDouble.of(inForce.alpha())
-                                : OptionalDouble.empty()),
+                () -> {
+                    OptionalDouble decided =
+                            quality.report().map(QualityReport::alpha).orElse(OptionalDouble.empty());
+                    return decided.isEmpty() || inForce.others().isEmpty()
+                            ? decided
+                            : OptionalDouble.of(inForce.alpha());
+                },
                 quality::labelledImages);
     }
 
