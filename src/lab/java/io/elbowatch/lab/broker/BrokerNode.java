@@ -26,6 +26,10 @@ final class BrokerNode implements AutoCloseable {
     private static final int REMOVALS = 20;
     private static final Set<Path> FOLDERS = ConcurrentHashMap.newKeySet();
 
+    static {
+        FatalFaults.log();
+    }
+
     private final BrokerSettings settings;
     private KafkaRaftServer server; // null while it is stopped
     private boolean closed;

@@ -11,7 +11,8 @@ import org.apache.kafka.common.Uuid;
  * A Kafka broker inside this JVM, for the demo and for tests. Its data lies in a temporary folder that {@link #close}
  * removes; its ports stay the same when it is stopped and restarted. All methods may be called from any thread.
  *
- * <p>Kafka itself halts the JVM if its metadata cannot be written, for instance because the disk is full.
+ * <p>Kafka itself halts the JVM if its metadata cannot be written, for instance because the disk is full; the log says
+ * so.
  */
 public final class EmbeddedBroker implements AutoCloseable {
     private final BrokerNode node;
