@@ -38,6 +38,12 @@ enum MeterTable {
             COUNTER,
             "records",
             "Output records with another timestamp than their image, because the output topics do not accept it."),
+    OFFSETS_BEHIND(
+            "elbowatch_offsets_behind_total",
+            COUNTER,
+            "partitions",
+            "Partitions whose committed offset was behind their committed results: the brokers forgot commits, and reading"
+                    + " went on at the results."),
 
     HIGH_ELBO_LOSS(
             "elbowatch_images_high_elbo_loss_total",

@@ -45,6 +45,7 @@ final class ScoringMeters implements ScoringObserver {
     private final Counter scored;
     private final Counter anomalous;
     private final Counter timestampsMoved;
+    private final Counter offsetsBehind;
     private final Counter highElboLoss;
     private final HighElboLoss high;
     private final SourceMeters sources;
@@ -97,6 +98,7 @@ final class ScoringMeters implements ScoringObserver {
         scored = meters.counter(MeterTable.SCORED);
         anomalous = meters.counter(MeterTable.ANOMALOUS);
         timestampsMoved = meters.counter(MeterTable.TIMESTAMPS_MOVED);
+        offsetsBehind = meters.counter(MeterTable.OFFSETS_BEHIND);
         highElboLoss = meters.counter(MeterTable.HIGH_ELBO_LOSS);
         high = new HighElboLoss(judge);
         meters.gauge(MeterTable.WAITING_IMAGES, waitingImages::get);
@@ -262,6 +264,11 @@ final class ScoringMeters implements ScoringObserver {
     @Override
     public void timestampMoved() {
         timestampsMoved.increment();
+    }
+
+    @Override
+    public void offsetBehind() {
+        offsetsBehind.increment();
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.access.StreamTimes;
 import io.elbowatch.stream.access.StreamsProperties;
 import io.elbowatch.stream.control.SettingsFollower;
+import io.elbowatch.stream.flow.InputReads;
 import io.elbowatch.stream.flow.OutputClients;
 import io.elbowatch.stream.flow.OutputLimits;
 import io.elbowatch.stream.flow.Outputs;
@@ -168,7 +169,10 @@ public final class ScoringApplication implements AutoCloseable {
                     .build(
                             outputs,
                             new StreamTimes(settings).commits(),
-                            () -> follower.ifPresent(SettingsFollower::catchUp));
+                            () -> follower.ifPresent(SettingsFollower::catchUp),
+                            settings.guarantee() == Guarantee.EXACTLY_ONCE_V2
+                                    ? ImageReads.together(reads)
+                                    : InputReads.NONE);
             OutputClients clients = new OutputClients(
                     outputs, topics, observer, tracing, consumed -> ImageReads.stamped(reads, consumed));
             KafkaStreams streams = TrackedClients.streams(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -52,6 +53,7 @@ final class ClusterFaults {
     private final Roles roles;
     private final Runnable repaired;
     private final AtomicLong deletedImages = new AtomicLong();
+    private final AtomicInteger coordinatorsRestarted = new AtomicInteger();
 
     /** @param repaired is called when a broker starts again, while the fault still waits for its replicas */
     ClusterFaults(BrokerCluster cluster, BrokerAdmin admin, Feed feed, Roles roles, Runnable repaired) {
@@ -173,6 +175,16 @@ final class ClusterFaults {
     boolean deleted(int partition, long position) {
         return deleted.getOrDefault(partition, List.of()).stream()
                 .anyMatch(positions -> position >= positions.first() && position < positions.end());
+    }
+
+    /** What the runbook tells an operator to do where the coordinator of the group gives no committed offsets. */
+    void restartCoordinator() throws InterruptedException {
+        coordinatorsRestarted.incrementAndGet();
+        restart(roles.coordinator(), Duration.ZERO);
+    }
+
+    int coordinatorsRestarted() {
+        return coordinatorsRestarted.get();
     }
 
     private void restart(int node, Duration down) throws InterruptedException {

@@ -28,6 +28,7 @@ import java.util.TreeMap;
  * @param incidents records of the incidents topic that agree with the replay
  * @param wrongIncidents records that differ from the replay or are missing
  * @param faults by kind
+ * @param coordinatorsRestarted brokers that were restarted because the coordinator of the group gave no committed offsets
  * @param plans records of routes and bundles that were to be taken
  * @param plansFollowed of those, records by which images were scored
  * @param planned images that were scored by a record of routes and bundles
@@ -54,6 +55,7 @@ public record SoakResult(
         int incidents,
         int wrongIncidents,
         Map<String, Integer> faults,
+        int coordinatorsRestarted,
         int plans,
         int plansFollowed,
         int planned,
@@ -135,6 +137,7 @@ public record SoakResult(
                 json.writeNumberField(fault.getKey(), fault.getValue());
             }
             json.writeEndObject();
+            json.writeNumberField("coordinatorsRestarted", coordinatorsRestarted);
             json.writeNumberField("plans", plans);
             json.writeNumberField("plansFollowed", plansFollowed);
             json.writeNumberField("planned", planned);

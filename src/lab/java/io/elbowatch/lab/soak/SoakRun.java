@@ -33,6 +33,9 @@ final class SoakRun {
     private static final int TICKS_BETWEEN_CHECKS = 20;
     /** Longer than a session, a transaction and the start of a scorer together, on a loaded machine. */
     private static final Duration STALL_TIMEOUT = Duration.ofMinutes(4);
+    /** Longer than a rebalance that waits for members that are gone. */
+    private static final Duration HELP_AFTER = Duration.ofSeconds(110);
+
     /** Committed records are read within this time. */
     private static final Duration QUIET = Duration.ofSeconds(5);
 
@@ -119,10 +122,10 @@ final class SoakRun {
         try (ModelFaults models = new ModelFaults(cluster.bootstrapServers(), plans.orElse(PlanLog.NONE), plan.seed());
                 HealthWatch health = HealthWatch.of(scorers.health(0));
                 FaultRunner faults = new FaultRunner(
-                        measured(new ScorerFaults(scorers)::perform, health),
-                        measured(clusterFaults::perform, health),
-                        measured(models::perform, health),
-                        measured(fault -> store.orElseThrow().away(fault.length()), health))) {
+                        measured(new ScorerFaults(scorers)::perform, health, clusterFaults),
+                        measured(clusterFaults::perform, health, clusterFaults),
+                        measured(models::perform, health, clusterFaults),
+                        measured(fault -> store.orElseThrow().away(fault.length()), health, clusterFaults))) {
             clusterFaults.prepare();
             if (plan.processes()) {
                 health.start();
@@ -154,12 +157,18 @@ final class SoakRun {
                         REMEDY);
             }
             settle(checker);
-            return result(feed, faults, checker, overtaken(feed.sent(), clusterFaults));
+            return result(
+                    feed,
+                    faults,
+                    checker,
+                    overtaken(feed.sent(), clusterFaults),
+                    clusterFaults.coordinatorsRestarted());
         }
     }
 
     /** With brokers as processes a fault lasts until the cluster is whole and images leave every partition. */
-    private FaultRunner.Performer measured(FaultRunner.Performer performer, HealthWatch health) {
+    private FaultRunner.Performer measured(
+            FaultRunner.Performer performer, HealthWatch health, ClusterFaults clusterFaults) {
         if (ground.processes().isEmpty()) {
             return performer;
         }
@@ -182,12 +191,20 @@ final class SoakRun {
                 return;
             }
             watch.whole();
-            long endNanos = System.nanoTime() + STALL_TIMEOUT.toNanos();
+            long beginNanos = System.nanoTime();
+            boolean helped = false;
             while (!watch.over()) {
                 if (!sending) {
                     return;
                 }
-                if (System.nanoTime() - endNanos > 0) {
+                long nanos = System.nanoTime() - beginNanos;
+                if (!helped && nanos > HELP_AFTER.toNanos()) {
+                    helped = true;
+                    progress.report("a partition has given no result for " + HELP_AFTER.toSeconds()
+                            + " s; the broker of the coordinator starts again, as the runbook tells");
+                    clusterFaults.restartCoordinator();
+                }
+                if (nanos > STALL_TIMEOUT.toNanos()) {
                     reportStall("a partition has given no result for ");
                     return;
                 }
@@ -350,7 +367,8 @@ final class SoakRun {
         return overtaken;
     }
 
-    private SoakResult result(Feed feed, FaultRunner faults, OutcomeChecker checker, int overtaken) {
+    private SoakResult result(
+            Feed feed, FaultRunner faults, OutcomeChecker checker, int overtaken, int coordinatorsRestarted) {
         return new SoakResult(
                 plan.configuration(),
                 plan.exactlyOnce(),
@@ -365,6 +383,7 @@ final class SoakRun {
                 replay.agreeing(),
                 replay.wrong(),
                 faults.done(),
+                coordinatorsRestarted,
                 plans.map(PlanLog::taken).orElse(0),
                 settings.plansFollowed(),
                 settings.planned(),

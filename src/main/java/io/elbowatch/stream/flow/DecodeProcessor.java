@@ -50,6 +50,8 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
     private final ScoringObserver observer;
     private final Tracing tracing;
     private final CommitTicks commits;
+    private final InputProgress progress;
+    private InputProgress.Reached reached; // of the topic of the record in process
     private ImageTrace trace = ImageTrace.NONE; // of the record in process
     private ProcessorContext<byte[], Object> context;
     private boolean uncommitted;
@@ -64,7 +66,8 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
             Outputs outputs,
             ScoringObserver observer,
             Tracing tracing,
-            CommitTicks commits) {
+            CommitTicks commits,
+            InputProgress progress) {
         this.intakes = intakes;
         this.scoring = scoring;
         this.catchUpWithSettings = catchUpWithSettings;
@@ -74,11 +77,14 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
         this.observer = observer;
         this.tracing = tracing;
         this.commits = commits;
+        this.progress = progress;
     }
 
     @Override
     public void init(ProcessorContext<byte[], Object> processorContext) {
         context = processorContext;
+        progress.begin(context.taskId().partition());
+        reached = null;
         catchUpWithSettings.run();
         commits.schedule(context, this::requestCommit);
     }
@@ -91,6 +97,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
         int bytes = value == null ? 0 : value.length;
         observer.received(bytes);
         RecordMetadata at = context.recordMetadata().orElseThrow();
+        take(at);
         trace = tracing.image(at, came.key(), bytes, came.headers());
         Record<byte[], byte[]> record = trace == ImageTrace.NONE ? came : came.withHeaders(trace.on(came.headers()));
         Arrival arrival = intakes.of(at.topic())
@@ -112,6 +119,13 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
                     (Arrival.Reference) arrival,
                     scoring.references().take(at.topic(), at.partition(), at.offset()));
         }
+    }
+
+    private void take(RecordMetadata at) {
+        if (reached == null || !reached.isOf(at.topic())) {
+            reached = progress.of(at.topic(), at.partition());
+        }
+        reached.take(at.offset());
     }
 
     private void take(Record<byte[], byte[]> arrived, Arrival.Reference reference, Outcome outcome) {

@@ -108,6 +108,9 @@ public interface ScoringObserver {
     /** An output record got another timestamp than its image, because the topics accept that one only. */
     default void timestampMoved() {}
 
+    /** The committed offset of a partition was behind its committed results, so that reading went on at the results. */
+    default void offsetBehind() {}
+
     /** A record of the settings topic was refused. */
     default void settingsRefused(SettingsRefusal.Reason reason) {}
 }

@@ -64,7 +64,7 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
 
     /** The topology without a settings topic; Kafka Streams alone decides when it commits. */
     public Topology build(OutputLimits limits) {
-        return build(Outputs.of(limits, Integer.MAX_VALUE), CommitTicks.NONE, () -> {});
+        return build(Outputs.of(limits, Integer.MAX_VALUE), CommitTicks.NONE, () -> {}, InputReads.NONE);
     }
 
     /**
@@ -75,8 +75,9 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
      * @param commits when the tasks of a stream thread ask for a commit
      * @param catchUpWithSettings returns when the current plan is at least as new as any plan of another instance so
      *     far
+     * @param reads of the input topics; {@link InputReads#NONE} where results are not committed with their offsets
      */
-    public Topology build(Outputs outputs, CommitTicks commits, Runnable catchUpWithSettings) {
+    public Topology build(Outputs outputs, CommitTicks commits, Runnable catchUpWithSettings, InputReads reads) {
         Topics topics = flow.topics();
         Outlets outlets = Outlets.of(outputs);
         RejectedRecord rejected = new RejectedRecord(
@@ -85,6 +86,7 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
                         : outputs.limits().now().maxRejectedBytes(),
                 outlets.storesRejected());
         Intakes intakes = new Intakes(flow.intake());
+        InputProgress progress = new InputProgress(topics.inputs(), reads);
         EvidenceBudget budget = new EvidenceBudget();
         LatentSample sample = new LatentSample();
         boolean overlap =
@@ -98,7 +100,7 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
                 .<byte[], byte[], byte[], Object>addProcessor(
                         DECODE,
                         () -> decodeProcessor(
-                                intakes.another(), rejected, outputs, outlets, commits, catchUpWithSettings),
+                                intakes.another(), rejected, outputs, outlets, commits, catchUpWithSettings, progress),
                         IMAGES)
                 .addProcessor(
                         SCORE,
@@ -109,7 +111,7 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
                 .addProcessor(TRACK, this::trackProcessor, EXPLAIN)
                 // After SCORE: at a commit Kafka Streams flushes the stores in the order in which they were added.
                 // The batch leaves first, then the states that it changes are written.
-                .addStateStore(new UnwrappedStoreBuilder<>(SOURCES, true, SourceStore::new), TRACK)
+                .addStateStore(new UnwrappedStoreBuilder<>(SOURCES, true, () -> new SourceStore(progress)), TRACK)
                 .connectProcessorAndStateStores(TRACK, Batching.hookName(SCORE))
                 .addSink(SCORES, topics.scores(), bytesOut, values(output, topics.scores()), VERDICT)
                 .addSink(ANOMALIES, topics.anomalies(), bytesOut, values(output, topics.anomalies()), EXPLAIN)
@@ -135,7 +137,8 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
             Outputs outputs,
             Outlets outlets,
             CommitTicks commits,
-            Runnable catchUpWithSettings) {
+            Runnable catchUpWithSettings,
+            InputProgress progress) {
         return new DecodeProcessor(
                 intakes,
                 scoring,
@@ -145,7 +148,8 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
                 outputs,
                 observer,
                 tracing,
-                commits);
+                commits,
+                progress);
     }
 
     private ScoreWork scoreWork(RejectedRecord rejected, Outlets outlets) {

@@ -2,17 +2,21 @@ package io.elbowatch.stream.flow;
 
 import io.elbowatch.core.source.SourceBytes;
 import io.elbowatch.core.source.SourceState;
+import io.elbowatch.stream.wire.ResultsEnd;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.processor.internals.RecordBatchingStateRestoreCallback;
 import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.state.internals.CacheFlushListener;
 import org.apache.kafka.streams.state.internals.CachedStateStore;
@@ -20,13 +24,19 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
 /**
  * The states of the sources of a partition, in memory and in a changelog topic, from which another instance restores
  * them. A source that changed is written once per commit, not once per image. The write happens in the same call of
- * Kafka Streams in which batches leave (docs/decisions/0012).
+ * Kafka Streams in which batches leave (docs/decisions/0012). One record of each commit says in its headers where the
+ * results of the partition end ({@link ResultsEnds}): the one that was written last, which compaction keeps.
  */
 public final class SourceStore implements StateStore, CachedStateStore<byte[], byte[]> {
     private final Map<Bytes, SourceState> states = new HashMap<>();
     private final Map<Bytes, Long> changed = new LinkedHashMap<>(); // and the timestamp of the image that changed it
+    private final ResultsEnds ends;
     private InternalProcessorContext<?, ?> context;
     private boolean open;
+
+    SourceStore(InputProgress progress) {
+        ends = new ResultsEnds(progress);
+    }
 
     static SourceStore of(ProcessorContext<?, ?> context) {
         return context.getStateStore(NodeNames.SOURCES);
@@ -35,6 +45,11 @@ public final class SourceStore implements StateStore, CachedStateStore<byte[], b
     /** The name of the changelog topic. */
     public static String changelog(String applicationId) {
         return applicationId + "-" + NodeNames.SOURCES + "-changelog";
+    }
+
+    /** The task of this store begins. */
+    void begin() {
+        ends.begin(context.taskId().partition());
     }
 
     Optional<SourceState> get(Bytes key) {
@@ -62,12 +77,33 @@ public final class SourceStore implements StateStore, CachedStateStore<byte[], b
 
     @Override
     public void flushCache() {
-        changed.forEach((key, imageMillis) -> {
-            SourceState state = states.get(key);
-            byte[] value = state == null ? null : SourceBytes.of(state);
-            context.logChange(NodeNames.SOURCES, key, value, imageMillis, null, Position.emptyPosition());
-        });
+        boolean advanced = ends.advance(context.taskId().partition());
+        if (changed.isEmpty() && !advanced) {
+            return;
+        }
+        Optional<Bytes> last = ends.isEmpty() ? Optional.empty() : lastWritten();
+        Long lastMillis = last.map(changed::remove).orElse(null);
+        changed.forEach((key, imageMillis) -> write(key, imageMillis, null));
+        last.ifPresent(key -> write(
+                key,
+                lastMillis == null ? states.get(key).last().timestampMillis() : lastMillis,
+                ResultsEnd.headers(ends.all())));
+        last.ifPresent(key -> ends.written());
         changed.clear();
+    }
+
+    /** The source whose record says where the results end: one that changed, if one did. The record of a removed one goes. */
+    private Optional<Bytes> lastWritten() {
+        return changed.keySet().stream()
+                .filter(states::containsKey)
+                .findFirst()
+                .or(() -> states.keySet().stream().findFirst());
+    }
+
+    private void write(Bytes key, long imageMillis, Headers headers) {
+        SourceState state = states.get(key);
+        byte[] value = state == null ? null : SourceBytes.of(state);
+        context.logChange(NodeNames.SOURCES, key, value, imageMillis, headers, Position.emptyPosition());
     }
 
     @Override
@@ -87,16 +123,19 @@ public final class SourceStore implements StateStore, CachedStateStore<byte[], b
     @Override
     public void init(StateStoreContext storeContext, StateStore root) {
         context = (InternalProcessorContext<?, ?>) storeContext;
-        storeContext.register(root, this::restore);
+        RecordBatchingStateRestoreCallback restore = records -> records.forEach(this::restore);
+        storeContext.register(root, restore);
         open = true;
     }
 
-    private void restore(byte[] key, byte[] value) {
-        if (value == null) {
-            states.remove(Bytes.wrap(key));
+    private void restore(ConsumerRecord<byte[], byte[]> record) {
+        Bytes key = Bytes.wrap(record.key());
+        if (record.value() == null) {
+            states.remove(key);
         } else {
-            states.put(Bytes.wrap(key), SourceBytes.state(value));
+            states.put(key, SourceBytes.state(record.value()));
         }
+        ends.restore(record.headers());
     }
 
     @Override
@@ -104,6 +143,7 @@ public final class SourceStore implements StateStore, CachedStateStore<byte[], b
         open = false;
         states.clear();
         changed.clear();
+        ends.clear();
     }
 
     @Override

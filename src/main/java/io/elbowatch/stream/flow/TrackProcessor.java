@@ -80,6 +80,7 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         context = processorContext;
         sources = SourceStore.of(context);
         Batching.follow(context, NodeNames.SCORE, sources::flushCache);
+        sources.begin();
         partition = context.taskId().partition();
         startMillis = context.currentSystemTimeMs();
         gauges.clear();

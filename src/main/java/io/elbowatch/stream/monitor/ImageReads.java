@@ -1,10 +1,12 @@
 package io.elbowatch.stream.monitor;
 
+import io.elbowatch.stream.flow.InputReads;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -15,6 +17,8 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import static java.util.stream.Collectors.toMap;
 
 /**
  * What the consumers of this process have read of one input topic, and which topic of that name it was: a consumer
@@ -34,6 +38,8 @@ public final class ImageReads {
     private final Supplier<Optional<Uuid>> lookup;
     private final LongSupplier nanos;
     private final Map<Integer, Read> reads = new ConcurrentHashMap<>();
+    private final Map<Integer, Start> starts = new ConcurrentHashMap<>();
+    private final Map<Integer, Long> goOn = new ConcurrentHashMap<>(); // partitions that have to be read from an offset
     private volatile Optional<Uuid> known = Optional.empty();
     private final Set<Uuid> replaced = new HashSet<>(); // ids that were known before
     private final Map<Uuid, Long> doubtedSince = new HashMap<>(); // nanoseconds
@@ -73,8 +79,9 @@ public final class ImageReads {
      * @param topic empty where no broker says its id
      * @param next the first offset to be read
      * @param again whether the committed offset is one of another topic, so that the consumer must go to the beginning
+     * @param chosen whether somebody else has committed the offset, such as {@code kafka-consumer-groups --reset-offsets}
      */
-    record Start(Optional<Uuid> topic, long next, boolean again) {}
+    record Start(Optional<Uuid> topic, long next, boolean again, boolean chosen) {}
 
     /** @param lookup the topic's id, {@link Uuid#ZERO_UUID} where it is gone, empty where the cluster does not answer */
     public ImageReads(String topic, LostImages lost, Supplier<Optional<Uuid>> lookup) {
@@ -102,6 +109,26 @@ public final class ImageReads {
                     partition.topic().equals(topic.topic) ? topic.stamped(partition.partition(), offset) : offset);
         }
         return stamped;
+    }
+
+    /** What the tasks see of the reads of all input topics. */
+    public static InputReads together(List<ImageReads> all) {
+        Map<String, ImageReads> byTopic = all.stream().collect(toMap(ImageReads::topic, reads -> reads));
+        return new InputReads() {
+            @Override
+            public Optional<Uuid> topic(TopicPartition partition, long offset) {
+                return Optional.ofNullable(byTopic.get(partition.topic()).reads.get(partition.partition()))
+                        .map(read -> read.idOf(offset));
+            }
+
+            @Override
+            public OptionalLong begin(TopicPartition partition, Uuid topic, long results) {
+                ImageReads reads = byTopic.get(partition.topic());
+                return reads == null
+                        ? OptionalLong.of(results) // a topic that is not read at present
+                        : reads.begin(partition.partition(), topic, results);
+            }
+        };
     }
 
     String topic() {
@@ -156,7 +183,7 @@ public final class ImageReads {
     synchronized Start start(OffsetAndMetadata committed) {
         Optional<Uuid> now = lookUp();
         if (committed == null) {
-            return new Start(now, 0, false);
+            return new Start(now, 0, false, false);
         }
         Optional<Uuid> its = TopicStamp.of(committed);
         boolean again = its.isPresent() && !its.equals(now);
@@ -164,7 +191,7 @@ public final class ImageReads {
             throw new TimeoutException("the offset " + committed.offset() + " was committed in a topic " + topic
                     + " with the id " + its.get() + "; that this is not the present one is not certain yet");
         }
-        return new Start(now, again ? 0 : committed.offset(), again);
+        return new Start(now, again ? 0 : committed.offset(), again, its.isEmpty());
     }
 
     /** Whether the topic with this id, which is not the known one, is certain to be one of before. */
@@ -174,6 +201,54 @@ public final class ImageReads {
         }
         long since = doubtedSince.computeIfAbsent(id, first -> nanos.getAsLong());
         return answered && nanos.getAsLong() - since >= DOUBT_NANOS;
+    }
+
+    /** A task begins to read a partition here. */
+    void started(int partition, Start start) {
+        starts.put(partition, start);
+        goOn.remove(partition);
+    }
+
+    /** As {@link InputReads#begin}. */
+    private OptionalLong begin(int partition, Uuid its, long results) {
+        Start start = starts.get(partition);
+        if (start == null || start.topic().isEmpty()) {
+            return OptionalLong.of(results);
+        }
+        if (start.again() || !start.topic().get().equals(its)) {
+            return OptionalLong.empty();
+        }
+        if (start.next() >= results) {
+            return OptionalLong.of(results);
+        }
+        if (start.chosen()) {
+            LOG.info(
+                    "images are scored again topic={} partition={} from={} to={}: their offset was set from outside",
+                    topic,
+                    partition,
+                    start.next(),
+                    results - 1);
+            return OptionalLong.of(start.next());
+        }
+        LOG.warn(
+                "committed offset is behind committed results topic={} partition={} offset={} results={}; reading goes on"
+                        + " at the results. The coordinator of the group forgot commits, see docs/compatibility.md",
+                topic,
+                partition,
+                start.next(),
+                results);
+        lost.observer().offsetBehind();
+        goOn.put(partition, results);
+        return OptionalLong.of(results);
+    }
+
+    boolean isToGoOn() {
+        return !goOn.isEmpty();
+    }
+
+    /** Where the results of a partition end, if they are ahead of its committed offset; once. */
+    Optional<Long> takeGoOn(int partition) {
+        return Optional.ofNullable(goOn.remove(partition));
     }
 
     private OffsetAndMetadata stamped(int partition, OffsetAndMetadata offset) {

@@ -44,6 +44,10 @@ public final class LostImages {
         this.observer = observer;
     }
 
+    ScoringObserver observer() {
+        return observer;
+    }
+
     /** A consumer got offset {@code to} after {@code from - 1}. May be called by any thread. */
     void skipped(int partition, long from, long to) {
         skipped.add(new Skip(partition, from, to));

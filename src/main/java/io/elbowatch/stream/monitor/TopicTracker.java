@@ -62,6 +62,7 @@ final class TopicTracker {
         for (TopicPartition partition : own) {
             OffsetAndMetadata committed = offsets.get(partition);
             ImageReads.Start start = reads.start(committed);
+            reads.started(partition.partition(), start);
             waiting.remove(partition);
             fresh.remove(partition);
             if (committed == null) {
@@ -88,6 +89,18 @@ final class TopicTracker {
             seekToBeginning(consumer, startAgain);
             startAgain.clear();
         }
+        if (reads.isToGoOn()) {
+            ofTopic(consumer.assignment()).forEach(partition -> goOn(consumer, partition));
+        }
+    }
+
+    /** Goes to where the results of a partition end, if its committed offset was before that. */
+    private void goOn(Consumer<byte[], byte[]> consumer, TopicPartition partition) {
+        reads.takeGoOn(partition.partition()).ifPresent(offset -> {
+            consumer.seek(partition, offset.longValue());
+            next.put(partition, offset);
+            id.ifPresent(topic -> reads.begin(this, partition.partition(), topic, offset));
+        });
     }
 
     /** Follows what the consumer got. @return the partitions whose records Kafka Streams must not get */

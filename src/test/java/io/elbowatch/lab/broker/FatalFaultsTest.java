@@ -26,8 +26,10 @@ class FatalFaultsTest {
         }
 
         assertThat(ends).containsExactly(1, 2);
-        assertThat(lines.list).extracting(ILoggingEvent::getFormattedMessage).satisfiesExactly(
-                line -> assertThat(line).contains("ends it code=1 reason=no space left on device;"),
-                line -> assertThat(line).contains("ends it code=2 reason=none given;"));
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("ends it code=1 reason=no space left on device;"),
+                        line -> assertThat(line).contains("ends it code=2 reason=none given;"));
     }
 }

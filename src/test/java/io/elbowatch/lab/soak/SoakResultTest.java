@@ -84,6 +84,7 @@ class SoakResultTest {
                 0,
                 0,
                 0,
+                0,
                 3,
                 0,
                 10,

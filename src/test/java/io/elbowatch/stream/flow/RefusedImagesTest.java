@@ -32,7 +32,7 @@ class RefusedImagesTest {
                             Flows.of(Topics.DEFAULT, Flows.UNTIL_COMMIT),
                             Flows.scoring(new FakeModel(), Calibrations.judge(199, 0.05)),
                             ScoringObserver.NONE)
-                    .build(outputs, CommitTicks.NONE, () -> {}),
+                    .build(outputs, CommitTicks.NONE, () -> {}, InputReads.NONE),
             Flows.properties());
 
     private final TestOutputTopic<byte[], byte[]> scores = output("scores");

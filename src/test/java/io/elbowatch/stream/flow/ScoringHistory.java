@@ -85,7 +85,11 @@ final class ScoringHistory {
         plan = Flows.plan(model, Calibrations.judge(199, 0.05));
         settingsTaken = 0;
         topology = new ScoringTopology(flow, Flows.scoring(plan), new Thrower())
-                .build(Outputs.of(Flows.LIMITS, 1 << 20), new CommitTicks(Duration.ofMillis(100)), this::catchUp);
+                .build(
+                        Outputs.of(Flows.LIMITS, 1 << 20),
+                        new CommitTicks(Duration.ofMillis(100)),
+                        this::catchUp,
+                        InputReads.NONE);
     }
 
     /** Does a step; a failure of it ends the thread, as Kafka Streams does, and another takes its place. */

@@ -121,7 +121,11 @@ class SettingsAtRunTimeTest {
         FlowSettings flow = Flows.of(Topics.DEFAULT, Flows.UNTIL_COMMIT);
         return new TopologyTestDriver(
                 new ScoringTopology(flow, Flows.scoring(inForce), ScoringObserver.NONE)
-                        .build(Outputs.of(Flows.LIMITS, 1 << 20), CommitTicks.NONE, catchUpWithSettings),
+                        .build(
+                                Outputs.of(Flows.LIMITS, 1 << 20),
+                                CommitTicks.NONE,
+                                catchUpWithSettings,
+                                InputReads.NONE),
                 Flows.properties());
     }
 }

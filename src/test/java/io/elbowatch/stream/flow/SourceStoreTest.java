@@ -7,6 +7,7 @@ import io.elbowatch.core.source.SourceBytes;
 import io.elbowatch.core.source.SourceState;
 import io.elbowatch.core.source.SourceWatch;
 import io.elbowatch.core.source.SourceWatch.Moment;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,7 +31,7 @@ class SourceStoreTest {
 
     @Test
     void shouldHoldSourcesInBoundedMemory() {
-        SourceStore store = new SourceStore();
+        SourceStore store = new SourceStore(new InputProgress(List.of("images"), InputReads.NONE));
         long before = usedBytes();
         for (int i = 0; i < SOURCES; i++) {
             Optional<SourceState> state = new SourceWatch(IncidentSettings.DEFAULT)

@@ -66,7 +66,8 @@ class StorageTopologyTest {
                 Flows.scoring(new FakeModel(), Calibrations.judge(199, 0.05)),
                 ScoringObserver.NONE);
         Outputs outputs = Outputs.of(SMALL_REJECTED, Integer.MAX_VALUE).keeping(Optional.of(storage));
-        return new TopologyTestDriver(topology.build(outputs, CommitTicks.NONE, () -> {}), Flows.properties());
+        return new TopologyTestDriver(
+                topology.build(outputs, CommitTicks.NONE, () -> {}, InputReads.NONE), Flows.properties());
     }
 
     private static void send(TopologyTestDriver driver, byte[] value, String... header) {
