@@ -88,7 +88,11 @@ enum MeterTable {
             "nats",
             "Reconstruction nll of scored images minus that of a perfect reconstruction."),
     KL("elbowatch_kl_nats", HISTOGRAM, "nats", "KL divergence of the posterior of scored images from the prior."),
-    LOCAL("elbowatch_local_nats", HISTOGRAM, "nats", "Largest ELBO loss of one window of a scored image."),
+    LOCAL(
+            "elbowatch_local_nats",
+            HISTOGRAM,
+            "nats",
+            "Largest mean of deviance + beta * kl over one window of a scored image."),
     DENSITY(
             "elbowatch_density_nats",
             HISTOGRAM,

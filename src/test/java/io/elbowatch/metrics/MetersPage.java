@@ -83,7 +83,7 @@ final class MetersPage {
                 - `state` of `elbowatch_stream_state`: the states of Kafka Streams in lower case: %s
                 - `state` of `elbowatch_trace_spans_total`: `ended`, `sent`, `failed`. The difference of `ended` and the others
                   waits, at most 4,096 spans; what grows beyond was dropped.
-                - `requested`, `running`: `cpu`, `cuda`, `tensorrt`
+                - `requested`, `running`: `cpu`, `cuda`, `tensorrt`, `webgpu`
                 - `source`: the record's key. The first `metrics.max-sources` (100) sources have series of their own. Later
                   ones, keys of more than 64 bytes and keys that are no readable text are `other`; records without a key
                   are `none`. So keys cannot create more series than allowed. A restarted instance begins again.

@@ -129,7 +129,8 @@ public record StreamTimes(StreamSettings settings) {
         }
     }
 
-    private long commitMillis() {
+    /** The commit interval in force. */
+    public long commitMillis() {
         return firstSet(
                 List.of(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG),
                 exactlyOnce() ? EXACTLY_ONCE_COMMIT_MILLIS : AT_LEAST_ONCE_COMMIT_MILLIS);
