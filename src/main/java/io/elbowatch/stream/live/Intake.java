@@ -234,14 +234,14 @@ final class Intake {
         }
         String key = new String(output.key(), StandardCharsets.UTF_8);
         if (output.value() == null) {
-            HandlingRecord.handledBy(key).ifPresent(incident -> progress.handled(incident, false));
+            progress.withdrawn(key);
             journal.add(Kind.HANDLED, key, "", output.atMillis(), json.withdrawn(key));
             return true;
         }
         if (HandlingJson.read(output.value()) instanceof HandlingJson.Read.Taken taken) {
             HandlingRecord record = taken.record();
             if (record.act().handles()) {
-                progress.handled(record.incident(), true);
+                progress.handled(key, record.incident());
             }
             journal.add(Kind.HANDLED, key, record.incident(), record.atMillis(), json.handled(key, record));
             return true;

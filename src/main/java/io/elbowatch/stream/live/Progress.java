@@ -3,11 +3,9 @@ package io.elbowatch.stream.live;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * How many images the sources with an open incident have sent since it opened, up to a limit of incidents; the oldest
@@ -17,7 +15,8 @@ final class Progress {
     private final int max;
     private final Map<String, Count> incidents = new LinkedHashMap<>();
     private final Map<String, List<Count>> bySource = new HashMap<>();
-    private final Set<String> handled = new LinkedHashSet<>();
+    private final Map<String, String> incidentByAct = new LinkedHashMap<>(); // of people who have taken care
+    private final Map<String, Integer> acts = new HashMap<>(); // by incident
 
     /** The images of one incident after the one with which it opened. */
     static final class Count {
@@ -61,9 +60,11 @@ final class Progress {
         }
 
         private void handle(boolean isHandled) {
-            handled = isHandled;
-            imagesSince = 0;
-            anomaliesSince = 0;
+            if (handled != isHandled) {
+                handled = isHandled;
+                imagesSince = 0;
+                anomaliesSince = 0;
+            }
         }
 
         /** When counting began, where that was after the opening; else 0. */
@@ -85,7 +86,7 @@ final class Progress {
             return;
         }
         Count count = new Count(id, source, openedMillis, fromMillis);
-        count.handled = handled.contains(id);
+        count.handled = acts.containsKey(id);
         incidents.put(id, count);
         bySource.computeIfAbsent(source, any -> new ArrayList<>(1)).add(count);
         if (incidents.size() > max) {
@@ -105,19 +106,34 @@ final class Progress {
     }
 
     /**
-     * Somebody has taken care of an incident, or does so no longer. May come before the incident itself, which is in
-     * another topic.
+     * Somebody has taken care of an incident. May come before the incident itself, which is in another topic.
+     *
+     * @param act the key of its record: an incident may have several
      */
-    void handled(String id, boolean isHandled) {
-        if (isHandled) {
-            handled.add(id);
-            if (handled.size() > max) {
-                handled.remove(handled.iterator().next());
-            }
-        } else {
-            handled.remove(id);
+    void handled(String act, String incident) {
+        if (incident.equals(incidentByAct.get(act))) {
+            return;
         }
-        Optional.ofNullable(incidents.get(id)).ifPresent(count -> count.handle(isHandled));
+        withdrawn(act);
+        incidentByAct.put(act, incident);
+        acts.merge(incident, 1, Integer::sum);
+        follow(incident);
+        if (incidentByAct.size() > max) {
+            withdrawn(incidentByAct.keySet().iterator().next());
+        }
+    }
+
+    /** An act is withdrawn; the incident may have others. */
+    void withdrawn(String act) {
+        String incident = incidentByAct.remove(act);
+        if (incident != null) {
+            acts.computeIfPresent(incident, (same, n) -> n == 1 ? null : n - 1);
+            follow(incident);
+        }
+    }
+
+    private void follow(String incident) {
+        Optional.ofNullable(incidents.get(incident)).ifPresent(count -> count.handle(acts.containsKey(incident)));
     }
 
     void image(String source, long atMillis) {

@@ -5,7 +5,6 @@ import io.elbowatch.core.Sha256;
 import io.elbowatch.core.source.HandlingAct;
 import io.elbowatch.core.source.IncidentKind;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -72,15 +71,6 @@ public record HandlingRecord(
     /** The key of an act that is not a comment. */
     public static String keyOf(String incident, HandlingAct act) {
         return incident + "/" + act.label();
-    }
-
-    /** The incident of the key of an act that handles it; empty for other keys. */
-    public static Optional<String> handledBy(String key) {
-        return Arrays.stream(HandlingAct.values())
-                .filter(HandlingAct::handles)
-                .filter(act -> key.endsWith("/" + act.label()))
-                .map(act -> key.substring(0, key.length() - act.label().length() - 1))
-                .findFirst();
     }
 
     private String digest() {

@@ -47,7 +47,7 @@ class ProgressTest {
         progress.opened("a", "line-1", 10, 0);
         progress.anomaly("line-1", 20);
         progress.image("line-1", 20);
-        progress.handled("a", true);
+        progress.handled("a:acknowledged", "a");
         progress.image("line-1", 30);
         progress.image("line-1", 40);
         progress.anomaly("line-1", 40);
@@ -56,14 +56,21 @@ class ProgressTest {
         assertThat(progress.counts()).extracting(Progress.Count::anomaliesSince).containsExactly(1L);
         assertThat(progress.counts()).extracting(Progress.Count::images).containsExactly(3L);
 
-        progress.handled("a", false);
+        progress.handled("a:closed", "a");
+        progress.withdrawn("a:closed");
+        assertThat(progress.counts())
+                .as("it is still acknowledged")
+                .extracting(Progress.Count::imagesSince)
+                .containsExactly(2L);
+
+        progress.withdrawn("a:acknowledged");
         progress.image("line-1", 50);
         assertThat(progress.counts()).extracting(Progress.Count::imagesSince).containsExactly(0L);
     }
 
     @Test
     void shouldKnowWhoTookCareBeforeTheIncidentItself() {
-        progress.handled("a", true);
+        progress.handled("a:acknowledged", "a");
         progress.opened("a", "line-1", 10, 0);
         progress.image("line-1", 20);
 
