@@ -69,7 +69,8 @@ public final class QualityBook {
     }
 
     /** Takes a record of the anomalies topic. The same image twice counts once. */
-    synchronized void reported(Decision image, long nowMillis) {
+    synchronized void reported(Decision read, long nowMillis) {
+        Decision image = read.notAfter(nowMillis);
         if (reported.put(image.image().text(), image) == null) {
             window.count(image, nowMillis, tally -> tally.reported(1));
         }
@@ -77,7 +78,8 @@ public final class QualityBook {
     }
 
     /** Takes a record of the review topic. The same image twice counts once. */
-    synchronized void drawn(Decision image, long nowMillis) {
+    synchronized void drawn(Decision read, long nowMillis) {
+        Decision image = read.notAfter(nowMillis);
         boolean first = drawn.put(image.image().text(), image) == null;
         if (first && !image.anomalous()) {
             window.count(
@@ -101,8 +103,8 @@ public final class QualityBook {
     }
 
     /** Takes what a lookup found of an image. */
-    synchronized void lookedUp(OutputOrigin image, Optional<Decision> found) {
-        lookedUp.put(image.text(), found);
+    synchronized void lookedUp(OutputOrigin image, Optional<Decision> found, long nowMillis) {
+        lookedUp.put(image.text(), found.map(decision -> decision.notAfter(nowMillis)));
     }
 
     /** A label of which no verdict is known and none was looked up. */

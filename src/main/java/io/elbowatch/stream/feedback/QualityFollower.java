@@ -229,7 +229,8 @@ public final class QualityFollower implements LiveQuality, AutoCloseable {
             Lookup<byte[]> found = lookup.score(label.get().image(), label.get().timestampMillis());
             book.lookedUp(
                     label.get().image(),
-                    found instanceof Lookup.Found<byte[]> score ? Decision.of(score.value()) : Optional.empty());
+                    found instanceof Lookup.Found<byte[]> score ? Decision.of(score.value()) : Optional.empty(),
+                    clock.millis());
             return true;
         } catch (Refusal e) {
             failed(e); // tried again

@@ -33,6 +33,13 @@ public record Decision(
         }
     }
 
+    /** The same; an image of the future is one of now. Otherwise it would be the newest one for as long as that lasts. */
+    public Decision notAfter(long nowMillis) {
+        return timestampMillis <= nowMillis
+                ? this
+                : new Decision(image, source, nowMillis, anomalous, pValue, alpha, score, review);
+    }
+
     /** @param value of the record, or null @return empty for a value that is none of this program's */
     public static Optional<Decision> of(byte[] value) {
         return ScoreRecord.read(

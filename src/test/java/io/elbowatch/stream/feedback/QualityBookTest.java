@@ -80,6 +80,25 @@ class QualityBookTest {
                 .allMatch(image -> image.weight() == 20);
     }
 
+    /** The clock of a camera shows the year 2100. */
+    @Test
+    void shouldForgetAnImageOfTheFutureWithThoseOfItsArrival() {
+        long future = NOW + 74L * 365 * DAY;
+        for (int i = 0; i < 10; i++) {
+            book.reported(reported("a", i, future), NOW);
+            book.labelled(label(i, Truth.NORMAL));
+        }
+        assertThat(book.report(NOW).all().precision().orElseThrow().labels()).isEqualTo(10);
+
+        long later = NOW + 40 * DAY;
+        book.reported(reported("a", 100, later), later);
+        book.labelled(label(100, Truth.DEFECT));
+
+        QualityReport report = book.report(later);
+        assertThat(report.all().reported()).isEqualTo(1);
+        assertThat(report.all().precision().orElseThrow().labels()).isEqualTo(1);
+    }
+
     @Test
     void shouldJoinInAnyOrder() {
         QualityReport expected = null;
@@ -175,7 +194,7 @@ class QualityBookTest {
         assertThat(report.unresolved()).isEqualTo(1);
         assertThat(small.unresolved().orElseThrow().image()).isEqualTo(image(1));
 
-        small.lookedUp(image(1), Optional.of(reported("a", 1, NOW)));
+        small.lookedUp(image(1), Optional.of(reported("a", 1, NOW)), NOW);
         assertThat(small.report(NOW).all().precision().orElseThrow().value()).isEqualTo(0.5);
         assertThat(small.unresolved()).isEmpty();
     }
