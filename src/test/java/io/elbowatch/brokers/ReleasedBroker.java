@@ -29,7 +29,12 @@ import static org.awaitility.Awaitility.await;
 final class ReleasedBroker implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     /** It lives shortly: the second JIT compiler would cost more than it saves. */
-    private static final List<String> OPTIONS = List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    private static final List<String> OPTIONS = List.of(
+            "-Xmx384m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+            "-Dorg.slf4j.simpleLogger.showDateTime=true");
 
     private final Path jars;
     private final Path folder;
@@ -50,12 +55,6 @@ final class ReleasedBroker implements AutoCloseable {
         try (Writer file = Files.newBufferedWriter(broker.settings())) {
             settings(folder, ports[0], ports[1]).store(file, null);
         }
-        Files.writeString(folder.resolve("log4j.properties"), """
-                log4j.rootLogger=WARN, out
-                log4j.appender.out=org.apache.log4j.ConsoleAppender
-                log4j.appender.out.layout=org.apache.log4j.PatternLayout
-                log4j.appender.out.layout.ConversionPattern=%d %p %m (%c)%n
-                """);
         Program format = broker.run(
                 "format",
                 "kafka.tools.StorageTool",
@@ -128,11 +127,7 @@ final class ReleasedBroker implements AutoCloseable {
                         Stream.of(Path.of(System.getProperty("java.home"), "bin", "java")
                                 .toString()),
                         OPTIONS.stream(),
-                        Stream.of(
-                                "-Dlog4j.configuration="
-                                        + folder.resolve("log4j.properties").toUri(),
-                                "-cp",
-                                jars.toAbsolutePath() + "/*"),
+                        Stream.of("-cp", jars.toAbsolutePath() + "/*"),
                         Stream.of(arguments))
                 .flatMap(part -> part)
                 .toList();

@@ -18,6 +18,14 @@ import java.util.stream.Stream;
  */
 public record BrokerProgram(String classPath, String mainClass, Optional<String> version) {
     private static final String FORMAT = "kafka.tools.StorageTool";
+    /** Those of slf4j-simple, which {@code deploy/brokers} adds. Coordinators say when they are ready. */
+    private static final List<String> LOG = List.of(
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+            "-Dorg.slf4j.simpleLogger.log.org.apache.kafka.coordinator=info",
+            "-Dorg.slf4j.simpleLogger.log.kafka.coordinator=info",
+            "-Dorg.slf4j.simpleLogger.showDateTime=true",
+            "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS");
+
     private static final Pattern JAR = Pattern.compile("kafka_[0-9.]+-([0-9.]+)\\.jar");
 
     /** Kafka of this build. @param classPath that of this process */
@@ -40,6 +48,11 @@ public record BrokerProgram(String classPath, String mainClass, Optional<String>
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot read the jars of the brokers: " + e, e);
         }
+    }
+
+    /** Options of the Java virtual machine: where the log goes. This build has a configuration of its own. */
+    List<String> options() {
+        return version.isPresent() ? LOG : List.of();
     }
 
     List<String> node(Path settings) {

@@ -128,7 +128,9 @@ public final class ProcessCluster implements BrokerCluster {
     }
 
     private JavaProcess start(int number, List<String> arguments, Path log) {
-        return hosts.start(number, new JavaProgram(program.classPath(), OPTIONS, arguments, Map.of(), log));
+        List<String> options = new ArrayList<>(OPTIONS);
+        options.addAll(program.options());
+        return hosts.start(number, new JavaProgram(program.classPath(), options, arguments, Map.of(), log));
     }
 
     private void awaitAnswers() {
