@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /** How far the tasks of this process have come in the input topics. Each task uses its own partitions. */
 final class InputProgress {
@@ -15,22 +17,31 @@ final class InputProgress {
 
     /** How far a task has come in one partition. Used by its thread. */
     static final class Reached {
-        private static final long NOWHERE = -1;
+        private final TopicPartition input;
+        private final InputReads reads;
+        private Optional<Uuid> topic = Optional.empty(); // of the last image
+        private long next;
 
-        private final String topic;
-        private long next = NOWHERE;
-
-        private Reached(String topic) {
-            this.topic = topic;
+        private Reached(TopicPartition input, InputReads reads) {
+            this.input = input;
+            this.reads = reads;
         }
 
         boolean isOf(String name) {
-            return topic.equals(name);
+            return input.topic().equals(name);
         }
 
-        /** An image enters. Whatever becomes of it leaves before the next commit. */
+        /**
+         * An image enters. Whatever becomes of it leaves before the next commit. Its topic is asked for now: at the commit the
+         * consumer may already read another topic of this name, of which no image has entered.
+         */
         void take(long offset) {
             next = offset + 1;
+            topic = reads.topic(input, next);
+        }
+
+        private Optional<ResultsEnd> end() {
+            return topic.map(id -> new ResultsEnd(input.topic(), id, next));
         }
     }
 
@@ -41,7 +52,9 @@ final class InputProgress {
 
     /** A task begins; it has read nothing. */
     void begin(int partition) {
-        inputs.forEach(topic -> reached.put(new TopicPartition(topic, partition), new Reached(topic)));
+        inputs.stream()
+                .map(topic -> new TopicPartition(topic, partition))
+                .forEach(input -> reached.put(input, new Reached(input, reads)));
     }
 
     /** Of a task that has begun. */
@@ -56,15 +69,8 @@ final class InputProgress {
     /** Where the results of a task end if it commits now, in the topics of which it has read something. */
     List<ResultsEnd> ends(int partition) {
         return inputs.stream()
-                .map(topic -> new TopicPartition(topic, partition))
-                .flatMap(input -> end(input).stream())
+                .map(topic -> reached.get(new TopicPartition(topic, partition)))
+                .flatMap(task -> task == null ? Stream.empty() : task.end().stream())
                 .toList();
-    }
-
-    private Optional<ResultsEnd> end(TopicPartition input) {
-        Reached task = reached.get(input);
-        return task == null || task.next == Reached.NOWHERE
-                ? Optional.empty()
-                : reads.topic(input, task.next).map(id -> new ResultsEnd(input.topic(), id, task.next));
     }
 }

@@ -86,6 +86,20 @@ class ResultsEndsTest {
         assertThat(ResultsEnd.in(records.get(records.size() - 1).headers())).containsExactly(end(80));
     }
 
+    /** The consumer has begun to read another topic of this name, and no image of it has entered. */
+    @Test
+    void shouldNotCallResultsOfOneTopicThoseOfTheNext() {
+        for (int i = 0; i < 40; i++) {
+            driver.advanceWallClockTime(STEP);
+            send("a", IMAGE);
+        }
+        changelog.readRecordsToList();
+        known = Optional.of(Uuid.randomUuid());
+        driver.advanceWallClockTime(IncidentSettings.DEFAULT.silence().multipliedBy(2));
+
+        assertThat(ends()).containsExactly(end(40));
+    }
+
     @Test
     void shouldSayNothingOfATopicThatNoBrokerHasNamed() {
         known = Optional.empty();
