@@ -3,7 +3,6 @@ package io.elbowatch.stream.lookup;
 import io.elbowatch.core.quality.AlphaTally;
 import io.elbowatch.stream.lookup.ReadPass.Span;
 import io.elbowatch.stream.wire.DecidedImage;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -40,20 +39,8 @@ final class AllScores {
         double share = limits.records() / (double) all;
         long read = 0;
         for (int part = PARTS - 1; part >= 0 && !pass.isSpent(); part--) { // the newest first
-            read += pass.offsets(parts(spans, share, part), taker);
+            read += pass.offsets(TimeSpans.part(spans, share, part, PARTS), taker);
         }
         return new RecentPValues.Read(tally, read / (double) all);
-    }
-
-    /** Its part of what is read of each partition. No two parts overlap, also of a partition with few records. */
-    private static Map<TopicPartition, Span> parts(Map<TopicPartition, Span> spans, double share, int part) {
-        Map<TopicPartition, Span> parts = new HashMap<>();
-        spans.forEach((partition, span) -> {
-            long wanted = Math.min(span.size(), Math.max(1, (long) (span.size() * share)));
-            long before = wanted * part / PARTS;
-            long first = span.first() + (span.size() - wanted) * part / (PARTS - 1) + before;
-            parts.put(partition, new Span(first, first + wanted * (part + 1) / PARTS - before));
-        });
-        return parts;
     }
 }

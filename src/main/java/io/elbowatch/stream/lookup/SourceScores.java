@@ -83,19 +83,22 @@ final class SourceScores {
         if (all <= limits.records()) {
             return pass.shareOf(all, pass.read(spans, taker));
         }
-        TopicPartition own = TimeSpans.ofKey(partitions, key.getBytes(UTF_8));
-        Span span = spans.get(own);
-        if (span.size() <= limits.records()) {
-            return pass.shareOf(span.size(), pass.read(Map.of(own, span), taker));
+        Map<TopicPartition, Span> own = spans;
+        if (SourceText.isWhole(key)) {
+            TopicPartition only = TimeSpans.ofKey(partitions, key.getBytes(UTF_8));
+            own = Map.of(only, spans.get(only));
         }
-        long part = limits.records() / PARTS;
+        long size = own.values().stream().mapToLong(Span::size).sum();
+        if (size <= limits.records()) {
+            return pass.shareOf(size, pass.read(own, taker));
+        }
+        double share = limits.records() / (double) size;
         long read = 0;
         for (int k = 0; k < PARTS && !pass.isSpent(); k++) {
             int i = (PARTS - 1 + k * STRIDE) % PARTS; // all over the span, in case that time runs out
-            long first = span.first() + (span.size() - part) * i / (PARTS - 1);
-            read += pass.offsets(Map.of(own, new Span(first, first + part)), taker);
+            read += pass.offsets(TimeSpans.part(own, share, i, PARTS), taker);
         }
-        return read / (double) span.size();
+        return read / (double) size;
     }
 
     private static ScoreHistory.Span thinned(List<DecidedImage> images, double share, boolean allReported) {

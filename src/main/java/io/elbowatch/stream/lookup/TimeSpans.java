@@ -68,6 +68,23 @@ final class TimeSpans {
         return offsets;
     }
 
+    /**
+     * One of many parts of every span, evenly over it. No two parts overlap, also of a span with few records.
+     *
+     * @param share of each span that is in all parts together
+     * @param part from 0
+     */
+    static Map<TopicPartition, Span> part(Map<TopicPartition, Span> spans, double share, int part, int parts) {
+        Map<TopicPartition, Span> found = new HashMap<>();
+        spans.forEach((partition, span) -> {
+            long wanted = Math.min(span.size(), Math.max(1, (long) (span.size() * share)));
+            long before = wanted * part / parts;
+            long first = span.first() + (span.size() - wanted) * part / (parts - 1) + before;
+            found.put(partition, new Span(first, first + wanted * (part + 1) / parts - before));
+        });
+        return found;
+    }
+
     /** The partition into which Kafka's producers put this key, unless partitions were added since. */
     static TopicPartition ofKey(List<TopicPartition> partitions, byte[] key) {
         return partitions.get(Utils.toPositive(Utils.murmur2(key)) % partitions.size());

@@ -10,6 +10,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /** The field {@code source}: the key of an image if it is text, cut after 256 characters. */
 public final class SourceText {
     private static final int MAX_CHARS = 256;
+    private static final String CUT = "…";
 
     private SourceText() {}
 
@@ -23,10 +24,18 @@ public final class SourceText {
         }
         try {
             String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();
-            return Optional.of(text.length() <= MAX_CHARS ? text : text.substring(0, end(text)) + "…");
+            return Optional.of(text.length() <= MAX_CHARS ? text : text.substring(0, end(text)) + CUT);
         } catch (CharacterCodingException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Whether only the key with the bytes of this text has this text. Images without a key, and keys that are no text,
+     * are shown as an empty text. Keys of one beginning are cut to one text.
+     */
+    public static boolean isWhole(String text) {
+        return !text.isEmpty() && (text.length() < MAX_CHARS || !text.endsWith(CUT));
     }
 
     /** Whether the text has the bytes of the key, and no character that JSON escapes. */
