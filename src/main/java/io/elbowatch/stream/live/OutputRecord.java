@@ -1,11 +1,10 @@
 package io.elbowatch.stream.live;
 
 import io.elbowatch.stream.wire.Headers;
+import io.elbowatch.stream.wire.SourceText;
 import io.elbowatch.stream.wire.StoredValue;
 import java.util.Optional;
 import java.util.function.Function;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * A record of an output topic.
@@ -19,20 +18,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 record OutputRecord(
         byte[] key, byte[] value, long atMillis, Function<String, String> header, String input, boolean fresh) {
-    private static final int MAX_SOURCE_CHARS = 256;
 
     /** Of an image of the only input topic. */
     OutputRecord(byte[] key, byte[] value, long atMillis, Function<String, String> header, boolean fresh) {
         this(key, value, atMillis, header, "", fresh);
     }
 
-    /** The name of the source: its key, after the topic where there are several. */
+    /**
+     * The name of the source: its key as all outputs show it, after the topic where there are several. The page asks for
+     * the scores of the source by this name.
+     */
     String source() {
-        if (key == null) {
-            return input;
-        }
-        String text = (input.isEmpty() ? "" : input + ": ") + new String(key, UTF_8);
-        return text.length() <= MAX_SOURCE_CHARS ? text : text.substring(0, MAX_SOURCE_CHARS);
+        return SourceText.of(key)
+                .filter(text -> !text.isEmpty())
+                .map(text -> input.isEmpty() ? text : input + ": " + text)
+                .orElse(input);
     }
 
     /** Where its value is, of a record that names this in place of having it. */

@@ -3,6 +3,7 @@ package io.elbowatch.stream.lookup;
 import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.testing.LiveRecords;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,21 @@ class SourceScoresTest {
         ScoreHistory.Span span = written("a".repeat(300).getBytes(UTF_8), "a".repeat(256) + "…");
 
         shouldHaveTheSameShareOfEveryPartition(span);
+    }
+
+    @Test
+    void shouldFindAKeyThatIsCutAfterItsTopic() {
+        String key = "a".repeat(300);
+        byte[] score = LiveRecords.anomaly(key, 1, NOON, .5, "0");
+        consumer.write("scores", 2, NOON, key.getBytes(UTF_8), score, new RecordHeaders());
+        Topics several = Topics.DEFAULT.withInputs(List.of("images", "other"));
+        SourceScores scores = new SourceScores(several, ReadLimits.HISTORY);
+
+        String name = "a".repeat(256) + "…";
+        assertThat(scores.span(consumer, "images: " + name, NOON, NOON + 1).images())
+                .hasSize(1);
+        assertThat(scores.span(consumer, "other: " + name, NOON, NOON + 1).images())
+                .isEmpty();
     }
 
     @Test
