@@ -163,7 +163,7 @@ function open(main, [name = ''], query) {
     if (found) {
       showRecord(found);
     } else {
-      side.replaceChildren(el('p', { class: 'gone' }, data.unscored ?? 'Its verdict is not known: without the image, its time is not known.'));
+      side.replaceChildren(el('p', { class: 'gone' }, data.unscored));
     }
     if (data.axes && found) {
       calibration.hidden = false;

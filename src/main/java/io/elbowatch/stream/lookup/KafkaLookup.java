@@ -14,7 +14,6 @@ import io.elbowatch.stream.reference.FollowedArrival;
 import io.elbowatch.stream.reference.ObjectSource;
 import io.elbowatch.stream.reference.StoredValues;
 import io.elbowatch.stream.storage.StorageSettings;
-import io.elbowatch.stream.wire.Headers;
 import io.elbowatch.stream.wire.OutputOrigin;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -125,7 +124,7 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
         if (!topics.inputs().contains(image.topic())) {
             return new Foreign<>(foreign(image));
         }
-        Lookup<Came> came = reads.use("read the topic " + image.topic(), consumer -> image(consumer, image));
+        Lookup<Came> came = came(image);
         if (came instanceof Missing<Came> missing) {
             return new Missing<>(missing.why());
         }
@@ -133,15 +132,16 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
         return stored(image, ((Found<Came>) came).value());
     }
 
-    /** @param arrival what the record holds, with a reference as it is */
-    private record Came(ConsumerRecord<byte[], byte[]> record, Arrival arrival) {}
+    private Lookup<Came> came(OutputOrigin image) {
+        return reads.use("read the topic " + image.topic(), consumer -> came(consumer, image));
+    }
 
     private String foreign(OutputOrigin image) {
         return image.topic() + " is no topic of images of this application; it reads "
                 + String.join(", ", topics.inputs());
     }
 
-    private Lookup<Came> image(Consumer<byte[], byte[]> consumer, OutputOrigin image) {
+    private Lookup<Came> came(Consumer<byte[], byte[]> consumer, OutputOrigin image) {
         TopicPartition at = new TopicPartition(image.topic(), image.partition());
         if (!TimeSpans.partitions(consumer, image.topic()).contains(at)) {
             return new Missing<>("The topic " + image.topic() + " has no partition " + image.partition() + ".");
@@ -173,24 +173,11 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
     }
 
     private Lookup<StoredImage> stored(OutputOrigin at, Came came) {
-        Arrival arrival;
         try {
-            arrival = FollowedArrival.of(came.arrival(), objects);
+            return new Found<>(came.stored(at, FollowedArrival.of(came.arrival(), objects)));
         } catch (IOException e) {
             return new Missing<>("The image cannot be fetched: " + e.getMessage());
         }
-        if (arrival instanceof Arrival.Image image) {
-            return new Found<>(new StoredImage(
-                    at, image.timestampMillis(), image.source(), image.bytes(), image.contentType(), Optional.empty()));
-        }
-        ConsumerRecord<byte[], byte[]> record = came.record();
-        return new Found<>(new StoredImage(
-                at,
-                record.timestamp(),
-                record.key(),
-                record.value() == null ? new byte[0] : record.value(),
-                Headers.contentType(record.headers()),
-                Optional.of(((Arrival.Refused) arrival).rejection())));
     }
 
     @Override
@@ -241,16 +228,16 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
         if (timestampMillis.isPresent()) {
             return search(topic, what, timestampMillis.getAsLong(), Optional.empty(), isOf);
         }
-        Lookup<StoredImage> stored = image(image);
-        if (stored instanceof Found<StoredImage> found) {
+        Lookup<Came> came = came(image);
+        if (came instanceof Found<Came> found) {
             return search(
                     topic,
                     what,
                     found.value().timestampMillis(),
-                    Optional.ofNullable(found.value().key()),
+                    Optional.ofNullable(found.value().source()),
                     isOf);
         }
-        return new Missing<>("The time of this image is not known. " + ((Missing<StoredImage>) stored).why());
+        return new Missing<>("The time of this image is not known. " + ((Missing<Came>) came).why());
     }
 
     /** @param key of the image, where it is known: its partition is searched first */

@@ -118,13 +118,14 @@ public final class ImageApi implements Api {
         OptionalLong at = stored instanceof Found<StoredImage> found
                 ? OptionalLong.of(found.value().timestampMillis())
                 : given;
-        Optional<byte[]> record = at.isEmpty() ? Optional.empty() : record(json, image, at);
-        Optional<DecidedImage> decided = record.flatMap(DecidedImage::of);
+        Optional<DecidedImage> decided = record(json, image, at).flatMap(DecidedImage::of);
         String bundle = decided.map(DecidedImage::bundle).orElse("");
         if (stored instanceof Found<StoredImage> found) {
             tell(json, found.value(), bundle);
         } else {
-            at.ifPresent(millis -> json.put("at", millis));
+            at.ifPresentOrElse(
+                    millis -> json.put("at", millis),
+                    () -> decided.ifPresent(found -> json.put("at", found.timestampMillis())));
             json.put("gone", ((Missing<StoredImage>) stored).why());
         }
         decided.map(DecidedImage::source).filter(source -> !source.isEmpty()).ifPresent(key -> json.put("source", key));

@@ -27,10 +27,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,9 @@ class ImageApiTest {
 
     private final Map<Long, StoredImage> stored = new HashMap<>();
     private final Map<Long, byte[]> anomalies = new HashMap<>();
+    /** Their records are in Kafka, their objects in a store that does not answer. */
+    private final Set<Long> unfetched = new HashSet<>();
+
     private final Lookups lookups = new Lookups();
     private final ApiServer server = ApiServer.of(new ImageApi(
             this::image,
@@ -83,7 +88,8 @@ class ImageApiTest {
     private final class Scores implements ScoreLookup {
         @Override
         public Lookup<byte[]> score(OutputOrigin image, OptionalLong timestampMillis) {
-            return anomalies.containsKey(image.offset()) && timestampMillis.isPresent()
+            boolean timed = timestampMillis.isPresent() || unfetched.contains(image.offset());
+            return anomalies.containsKey(image.offset()) && timed
                     ? new Found<>(anomalies.get(image.offset()))
                     : new Missing<>("The topic scores holds no score of this image.");
         }
@@ -213,6 +219,19 @@ class ImageApiTest {
         assertThat(with.path("gone").asText()).contains("no longer has this image");
         assertThat(with.at("/record/verdict/anomalous").asBoolean()).isTrue();
         assertThat(with.path("source").asText()).isEqualTo("line-1");
+    }
+
+    @Test
+    void shouldShowTheVerdictOfAnImageThatCannotBeFetched() throws Exception {
+        anomalies.put(17L, LiveRecords.anomaly("line-1", 17, NOON, .0001, "0"));
+        unfetched.add(17L);
+
+        JsonNode told = json(server.get("/api/image/images-0-17"));
+
+        assertThat(told.has("gone")).isTrue();
+        assertThat(told.at("/record/verdict/anomalous").asBoolean()).isTrue();
+        assertThat(told.path("at").asLong()).isEqualTo(NOON);
+        assertThat(told.has("unscored")).isFalse();
     }
 
     @Test
