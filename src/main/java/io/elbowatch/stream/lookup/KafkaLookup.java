@@ -198,7 +198,7 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
                 topics.evidence(), "picture", image, timestampMillis, record -> OutputMatch.headers(record, image)));
     }
 
-    /** The value, from the store where it is there. Another caller may read from Kafka meanwhile. */
+    /** The value, from the store where it is there: only pictures are. Another caller may read from Kafka meanwhile. */
     private Lookup<byte[]> value(Lookup<ConsumerRecord<byte[], byte[]>> output) {
         if (output instanceof Found<ConsumerRecord<byte[], byte[]>> found) {
             ConsumerRecord<byte[], byte[]> record = found.value();

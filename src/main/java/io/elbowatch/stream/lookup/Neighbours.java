@@ -15,7 +15,8 @@ import java.util.Optional;
 public record Neighbours(Optional<DecidedImage> previous, Optional<DecidedImage> next) {
     private static final long FIRST_MILLIS = 2_000;
     private static final int GROWTH = 8;
-    /** Three hours, in four steps. */
+
+    /** Not reached: the last of five steps is 8,192 s, somewhat more than two hours. */
     private static final long LAST_MILLIS = 10_000_000;
 
     private static final Comparator<DecidedImage> ORDER =

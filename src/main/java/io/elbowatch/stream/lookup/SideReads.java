@@ -39,9 +39,11 @@ final class SideReads implements AutoCloseable {
             if (consumer == null) {
                 consumer = consumers.get();
             }
-            T result = work.apply(consumer);
-            consumer.assign(Set.of());
-            return result;
+            try {
+                return work.apply(consumer);
+            } finally {
+                consumer.assign(Set.of()); // also after a failure that is not Kafka's, which keeps the consumer
+            }
         } catch (KafkaException e) {
             drop();
             throw KafkaFailure.refusal(doing, bootstrapServers, e);
