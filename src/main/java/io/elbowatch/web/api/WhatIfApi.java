@@ -9,22 +9,26 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
  * What another α would have reported in the last hours: {@code GET /api/whatif?hours=4&alpha=0.003}; and a change of α by a
- * person: {@code POST /api/settings}. The scores are read once a minute at most, whatever the number of browsers.
+ * person: {@code POST /api/settings}. The scores of a number of hours are read once a minute at most, whatever the number
+ * of browsers; of a few numbers of hours they are kept.
  */
 public final class WhatIfApi implements Api {
     private static final int MAX_HOURS = 24 * 7;
     private static final int LISTED = 50;
+    private static final int MAX_KEPT = 4;
     private static final long KEPT_MILLIS = Duration.ofMinutes(1).toMillis();
 
     private final RecentPValues scores;
     private final AlphaInForce inForce;
     private final Lookups lookups;
     private final Clock clock;
-    private Sample last; // null before the first
+    private final Map<Integer, Sample> kept = new LinkedHashMap<>(); // by hours, the oldest first
 
     private record Sample(int hours, long atMillis, RecentPValues.Read read) {}
 
@@ -69,11 +73,18 @@ public final class WhatIfApi implements Api {
 
     private synchronized Sample sample(int hours) {
         long now = clock.millis();
-        if (last == null || last.hours() != hours || now - last.atMillis() >= KEPT_MILLIS) {
-            last = new Sample(
-                    hours, now, scores.pValues(now - Duration.ofHours(hours).toMillis(), now));
+        kept.values().removeIf(sample -> now - sample.atMillis() >= KEPT_MILLIS);
+        Sample before = kept.get(hours);
+        if (before != null) {
+            return before;
         }
-        return last;
+        Sample sample = new Sample(
+                hours, now, scores.pValues(now - Duration.ofHours(hours).toMillis(), now));
+        if (kept.size() == MAX_KEPT) {
+            kept.remove(kept.keySet().iterator().next());
+        }
+        kept.put(hours, sample);
+        return sample;
     }
 
     private ObjectNode told(Sample sample, double alpha, boolean mayChange) {

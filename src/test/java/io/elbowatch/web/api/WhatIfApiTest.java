@@ -5,10 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.quality.AlphaTally;
 import io.elbowatch.stream.lookup.RecentPValues;
 import io.elbowatch.testing.ChangedAlpha;
+import io.elbowatch.testing.TestClock;
 import java.net.http.HttpResponse;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -21,13 +20,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class WhatIfApiTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long NOW = 1_795_188_483_062L;
+    private static final long HOUR = 3_600_000;
 
     private final List<Long> readings = new CopyOnWriteArrayList<>();
     private final ChangedAlpha alpha = new ChangedAlpha();
     private final Lookups lookups = new Lookups();
-    private final ApiServer server = ApiServer.of(
-            new WhatIfApi(this::read, alpha, lookups, Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC)));
+    private final TestClock clock = new TestClock(1_795_188_483_062L);
+    private final ApiServer server = ApiServer.of(new WhatIfApi(this::read, alpha, lookups, clock));
 
     private RecentPValues.Read read(long from, long to) {
         readings.add(to - from);
@@ -57,7 +56,7 @@ class WhatIfApiTest {
         assertThat(json.at("/mayChange").asBoolean()).isTrue();
         assertThat(json.at("/sources/0").toString()).isEqualTo("[\"line-1\",2,1,2]");
         assertThat(json.at("/counts")).hasSameSizeAs(json.at("/edges"));
-        assertThat(readings).containsExactly(4 * 3_600_000L);
+        assertThat(readings).containsExactly(4 * HOUR);
     }
 
     @Test
@@ -67,6 +66,43 @@ class WhatIfApiTest {
         server.get("/api/whatif");
 
         assertThat(readings).hasSize(1);
+    }
+
+    @Test
+    void shouldReadTheScoresOnceForBrowsersWithOtherHours() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            for (int hours : new int[] {1, 4, 12, 24}) {
+                assertThat(JSON.readTree(
+                                        server.get("/api/whatif?hours=" + hours).body())
+                                .at("/hours")
+                                .asInt())
+                        .isEqualTo(hours);
+            }
+        }
+
+        assertThat(readings).containsExactly(HOUR, 4 * HOUR, 12 * HOUR, 24 * HOUR);
+    }
+
+    @Test
+    void shouldForgetTheOldestOfManyHours() throws Exception {
+        for (int hours : new int[] {1, 4, 12, 24, 72, 4, 1}) {
+            server.get("/api/whatif?hours=" + hours);
+        }
+
+        assertThat(readings).containsExactly(HOUR, 4 * HOUR, 12 * HOUR, 24 * HOUR, 72 * HOUR, HOUR);
+    }
+
+    @Test
+    void shouldReadTheScoresAgainAfterAMinute() throws Exception {
+        server.get("/api/whatif?hours=4");
+        clock.advance(Duration.ofMillis(59_999));
+        server.get("/api/whatif?hours=4");
+        assertThat(readings).hasSize(1);
+
+        clock.advance(Duration.ofMillis(1));
+        server.get("/api/whatif?hours=4");
+
+        assertThat(readings).hasSize(2);
     }
 
     @ParameterizedTest
