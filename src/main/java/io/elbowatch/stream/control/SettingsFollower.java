@@ -1,5 +1,6 @@
 package io.elbowatch.stream.control;
 
+import io.elbowatch.core.Printable;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Judge;
@@ -57,6 +58,7 @@ public final class SettingsFollower implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
     private volatile boolean restoring; // the records of the start are being applied
+    private volatile Error ended; // what ended the thread; null while it runs
     private boolean restored; // used by the thread alone
     private boolean failing; // used by the thread alone
 
@@ -162,6 +164,9 @@ public final class SettingsFollower implements AutoCloseable {
                 caughtUp.get(POLL.toMillis(), TimeUnit.MILLISECONDS);
                 return;
             } catch (TimeoutException e) {
+                if (!thread.isAlive() && !caughtUp.isDone()) {
+                    throw new ExecutionException(notFollowed()); // its last state may be "loading" for ever
+                }
                 if (current.state().loading().isPresent() || restoring) {
                     aliveNanos = System.nanoTime();
                 } else if (System.nanoTime() - aliveNanos > TIMEOUT.toNanos()) {
@@ -179,12 +184,28 @@ public final class SettingsFollower implements AutoCloseable {
                 cause);
     }
 
+    private Refusal notFollowed() {
+        return new Refusal(
+                "the topic " + partition.topic() + " is no longer read, so it is not known which settings are in force"
+                        + (ended == null ? "" : ": " + ended),
+                "restart this instance; its log tells what ended the reading",
+                ended);
+    }
+
     private void follow() {
         try (consumer) {
             consumer.assign(List.of(partition));
             while (!closed) {
                 step();
             }
+        } catch (Error e) { // a bundle whose classes do not fit, say
+            ended = e;
+            LOG.error(
+                    "settings topic no longer read topic={} reason=\"{}\" in_force=unchanged remedy=\"restart this instance\"",
+                    partition.topic(),
+                    Printable.line(e.toString()),
+                    e);
+            waiting.forEach(caughtUp -> caughtUp.completeExceptionally(notFollowed()));
         }
     }
 

@@ -22,6 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -115,8 +116,7 @@ class SettingsFollowerTest {
     @Test
     void shouldTryABundleAgainThatCannotBeReached() {
         FakeBundles bundles = new FakeBundles().without("7");
-        CurrentPlan plan = CurrentPlan.ofOne(
-                "start", OpenedBundle.of(Flows.served(new FakeModel(), Calibrations.judge(199, 0.05))), bundles);
+        CurrentPlan plan = planOf(bundles);
         try (SettingsFollower follower =
                 SettingsFollower.start(consumer, "settings", plan, Duration.ofMinutes(2), new Recorder())) {
             publish(0, "models", PLAN);
@@ -132,8 +132,7 @@ class SettingsFollowerTest {
     @Test
     void shouldRefuseABundleThatCannotBeReachedInTime() {
         FakeBundles bundles = new FakeBundles().without("7");
-        CurrentPlan plan = CurrentPlan.ofOne(
-                "start", OpenedBundle.of(Flows.served(new FakeModel(), Calibrations.judge(199, 0.05))), bundles);
+        CurrentPlan plan = planOf(bundles);
         try (SettingsFollower follower =
                 SettingsFollower.start(consumer, "settings", plan, Duration.ZERO, new Recorder())) {
             publish(0, "models", PLAN);
@@ -142,6 +141,34 @@ class SettingsFollowerTest {
             assertThat(plan.state().refused().orElseThrow().offset()).isZero();
         }
         assertThat(refused).containsExactly(Reason.UNREACHABLE);
+    }
+
+    /** The state stays "loading" then, and a stream thread that waits for its end would wait for ever. */
+    @Test
+    @Timeout(30)
+    void shouldRefuseToCatchUpOnceAnErrorHasEndedTheReading() {
+        CurrentPlan plan = planOf(new FakeBundles());
+        plan.requireBefore(models -> {
+            throw new NoClassDefFoundError("ai/onnx/Missing");
+        });
+        try (SettingsFollower follower =
+                SettingsFollower.start(consumer, "settings", plan, Duration.ofMinutes(2), new Recorder())) {
+            publish(0, "models", PLAN);
+            for (int call = 0; call < 2; call++) { // one that waits when the reading ends, and one that comes later
+                assertThatThrownBy(follower::catchUp)
+                        .isInstanceOfSatisfying(
+                                Refusal.class,
+                                refusal -> assertThat(refusal.remedy()).contains("restart this instance"))
+                        .hasMessageContaining("topic settings")
+                        .hasMessageContaining("ai/onnx/Missing");
+            }
+        }
+        assertThat(plan.now().settingsOffset()).isEmpty();
+    }
+
+    private static CurrentPlan planOf(FakeBundles bundles) {
+        return CurrentPlan.ofOne(
+                "start", OpenedBundle.of(Flows.served(new FakeModel(), Calibrations.judge(199, 0.05))), bundles);
     }
 
     private SettingsFollower start() {
