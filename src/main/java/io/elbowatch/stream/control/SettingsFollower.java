@@ -147,7 +147,7 @@ public final class SettingsFollower implements AutoCloseable {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Refusal refusal
                     ? refusal
-                    : unreadable(e.getCause().getMessage(), e.getCause());
+                    : unreadable(reason(e.getCause()), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unreadable("interrupted", e);
@@ -182,6 +182,14 @@ public final class SettingsFollower implements AutoCloseable {
                         + why,
                 "check that it exists and that this user has the ACLs READ and DESCRIBE on it, or leave topics.settings out",
                 cause);
+    }
+
+    private Refusal notApplied(NotAppliedException e) {
+        return new Refusal(
+                "the record at offset " + e.offset + " of the topic " + partition.topic() + " could not be applied: "
+                        + Printable.line(String.valueOf(e.getCause())),
+                "it is tried again every second; where that goes on, publish other settings and restart this instance",
+                e.getCause());
     }
 
     private Refusal notFollowed() {
@@ -222,10 +230,21 @@ public final class SettingsFollower implements AutoCloseable {
         } catch (WakeupException e) {
             LOG.trace("woken"); // by catchUp() or close()
         } catch (InvalidOffsetException e) {
-            LOG.warn("settings topic read again topic={} reason=\"{}\"", partition.topic(), e.getMessage());
+            LOG.warn("settings topic read again topic={} reason=\"{}\"", partition.topic(), reason(e));
             restored = false;
+        } catch (NotAppliedException e) {
+            consumer.seek(partition, e.offset); // taken again, before those that came with it
+            failed(notApplied(e), () -> LOG.warn(
+                    "settings not applied topic={} offset={} reason=\"{}\" retry=1s in_force=unchanged",
+                    partition.topic(),
+                    e.offset,
+                    Printable.line(String.valueOf(e.getCause())),
+                    e.getCause()));
         } catch (RuntimeException e) {
-            failed(e);
+            failed(e, () -> LOG.warn(
+                    "settings topic unreadable topic={} reason=\"{}\" in_force=unchanged",
+                    partition.topic(),
+                    reason(e)));
         }
     }
 
@@ -264,7 +283,13 @@ public final class SettingsFollower implements AutoCloseable {
     }
 
     private void poll() {
-        consumer.poll(POLL).records(partition).forEach(this::take);
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(partition)) {
+            try {
+                take(record);
+            } catch (RuntimeException e) {
+                throw new NotAppliedException(record.offset(), e);
+            }
+        }
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
@@ -339,17 +364,29 @@ public final class SettingsFollower implements AutoCloseable {
         return all == 0 ? "" : " groups " + judges.groups().size() + " of " + all;
     }
 
-    private void failed(RuntimeException e) {
+    private void failed(RuntimeException e, Runnable log) {
         if (!failing) {
             failing = true;
-            LOG.warn(
-                    "settings topic unreadable topic={} reason=\"{}\" in_force=unchanged",
-                    partition.topic(),
-                    e.getMessage());
+            log.run();
         }
         waiting.forEach(caughtUp -> caughtUp.completeExceptionally(e));
         if (!closed) {
             LockSupport.parkNanos(this, RETRY_INTERVAL.toNanos());
+        }
+    }
+
+    private static String reason(Throwable e) {
+        return Printable.line(String.valueOf(e.getMessage()));
+    }
+
+    /** A record was read and could be neither applied nor refused. */
+    private static final class NotAppliedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final long offset;
+
+        NotAppliedException(long offset, RuntimeException cause) {
+            super(cause);
+            this.offset = offset;
         }
     }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -34,7 +35,15 @@ class SettingsFollowerTest {
             "{\"schema\":2,\"routes\":[{\"any\":true,\"bundle\":\"a\"}],\"bundles\":{\"a\":{\"at\":\"7\"}}}";
     private static final TopicPartition PARTITION = new TopicPartition("settings", 0);
 
-    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private final List<ConsumerRecord<byte[], byte[]>> topic = new CopyOnWriteArrayList<>();
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest") {
+        /** Another forgets what it has given. */
+        @Override
+        public synchronized void seek(TopicPartition partition, long offset) {
+            super.seek(partition, offset);
+            topic.stream().filter(record -> record.offset() >= offset).forEach(this::addRecord);
+        }
+    };
     private final CurrentPlan inForce =
             Flows.plan(new FakeModel(), new Judge(Calibrations.upTo(199), 1, Decider.DEFAULT, 0.05));
     private final List<Reason> refused = new CopyOnWriteArrayList<>();
@@ -166,6 +175,34 @@ class SettingsFollowerTest {
         assertThat(plan.now().settingsOffset()).isEmpty();
     }
 
+    @Test
+    void shouldTakeARecordAgainThatCouldNotBeApplied() {
+        CurrentPlan plan = planOf(new FakeBundles());
+        AtomicBoolean failing = new AtomicBoolean(true);
+        plan.requireBefore(models -> {
+            if (failing.get()) {
+                throw new IllegalStateException("no memory\nleft");
+            }
+        });
+        try (SettingsFollower follower =
+                SettingsFollower.start(consumer, "settings", plan, Duration.ofMinutes(2), new Recorder())) {
+            topic.add(record(0, "models", PLAN));
+            topic.add(record(1, "verdict", "{\"schema\":1,\"alpha\":0.2}"));
+            consumer.schedulePollTask(() -> topic.forEach(consumer::addRecord)); // in one poll
+            consumer.updateEndOffsets(Map.of(PARTITION, 2L));
+            assertThatThrownBy(follower::catchUp)
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("the record at offset 0 of the topic settings could not be applied")
+                    .hasMessageContaining("no memory\\nleft");
+
+            failing.set(false);
+            await().untilAsserted(
+                            () -> assertThat(plan.now().settingsOffset()).hasValue(1));
+        }
+        assertThat(plan.state().planOffset()).hasValue(0);
+        assertThat(refused).isEmpty();
+    }
+
     private static CurrentPlan planOf(FakeBundles bundles) {
         return CurrentPlan.ofOne(
                 "start", OpenedBundle.of(Flows.served(new FakeModel(), Calibrations.judge(199, 0.05))), bundles);
@@ -180,9 +217,12 @@ class SettingsFollowerTest {
     }
 
     private void publish(long offset, String key, String json) {
-        consumer.schedulePollTask(() -> consumer.addRecord(
-                new ConsumerRecord<>("settings", 0, offset, key.getBytes(UTF_8), json.getBytes(UTF_8))));
+        consumer.schedulePollTask(() -> consumer.addRecord(record(offset, key, json)));
         consumer.updateEndOffsets(Map.of(PARTITION, offset + 1));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(long offset, String key, String json) {
+        return new ConsumerRecord<>("settings", 0, offset, key.getBytes(UTF_8), json.getBytes(UTF_8));
     }
 
     private final class Recorder implements ScoringObserver {
