@@ -294,7 +294,7 @@ public final class SettingsFollower implements AutoCloseable {
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
         ActivePlan before = current.now();
-        Optional<SettingsRefusal> refusal = taken(record);
+        Optional<SettingsRefusal> refusal = takeRetrying(record);
         if (refusal.isPresent()) {
             refused(record.offset(), refusal.get());
         } else if (current.now() != before) {
@@ -303,7 +303,7 @@ public final class SettingsFollower implements AutoCloseable {
     }
 
     /** Tries again what cannot be reached: a mistake of the moment on one instance must not part it from the others. */
-    private Optional<SettingsRefusal> taken(ConsumerRecord<byte[], byte[]> record) {
+    private Optional<SettingsRefusal> takeRetrying(ConsumerRecord<byte[], byte[]> record) {
         long startedNanos = System.nanoTime();
         boolean logged = false;
         while (true) {
