@@ -15,7 +15,7 @@ public final class InstanceStates implements AutoCloseable {
     private final String application;
     private final Map<String, InstanceState> states = new TreeMap<>();
 
-    private InstanceStates(TopicTail topic, String application) {
+    InstanceStates(TopicTail topic, String application) {
         this.topic = topic;
         this.application = application;
     }
@@ -31,9 +31,12 @@ public final class InstanceStates implements AutoCloseable {
         return new InstanceStates(TopicTail.of(stream, topic), stream.applicationId());
     }
 
-    /** Reads what came since the last call. Returns all states, also of instances that are gone, by their names. */
+    /**
+     * Reads what came since the last call. Returns all states, also of instances that are gone, by their names. A record
+     * without a key, which no instance writes, is left out.
+     */
     public List<InstanceState> now() {
-        topic.next().forEach(record -> {
+        topic.next().stream().filter(record -> record.key() != null).forEach(record -> {
             String key = new String(record.key(), StandardCharsets.UTF_8);
             if (record.value() == null) {
                 states.remove(key);

@@ -25,25 +25,24 @@ final class TopicTail implements AutoCloseable {
     private final TopicPartition partition;
     private final String bootstrapServers;
 
-    private TopicTail(Consumer<byte[], byte[]> consumer, String topic, String bootstrapServers) {
+    TopicTail(Consumer<byte[], byte[]> consumer, String topic, String bootstrapServers) {
         this.consumer = consumer;
         this.partition = new TopicPartition(topic, 0);
         this.bootstrapServers = bootstrapServers;
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
     }
 
     /** @throws Refusal when the cluster's settings are not valid */
     static TopicTail of(StreamSettings stream, String topic) {
         try {
-            TopicTail tail = new TopicTail(
+            return new TopicTail(
                     new KafkaConsumer<>(
                             SideConsumer.properties(stream, topic + "-tail", TIMEOUT),
                             new ByteArrayDeserializer(),
                             new ByteArrayDeserializer()),
                     topic,
                     stream.bootstrapServers());
-            tail.consumer.assign(List.of(tail.partition));
-            tail.consumer.seekToBeginning(List.of(tail.partition));
-            return tail;
         } catch (KafkaException e) {
             throw KafkaFailure.refusal("read the topic " + topic, stream.bootstrapServers(), e);
         }
