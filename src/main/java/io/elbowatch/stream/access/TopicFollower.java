@@ -1,5 +1,6 @@
 package io.elbowatch.stream.access;
 
+import io.elbowatch.core.Printable;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -79,9 +80,6 @@ public final class TopicFollower implements AutoCloseable {
                 follow(consumer);
             } catch (WakeupException e) {
                 LOG.debug("follower ends topic={}", topic);
-            } catch (InvalidOffsetException e) {
-                LOG.warn("topic read again topic={} reason=\"{}\"", topic, e.getMessage());
-                next.clear();
             } catch (RuntimeException e) {
                 failed(e);
             } finally {
@@ -102,9 +100,15 @@ public final class TopicFollower implements AutoCloseable {
         partitions.forEach(one -> consumer.seek(one, next.getOrDefault(one, begins.get(one))));
         ends = ends.isEmpty() ? consumer.endOffsets(partitions) : ends;
         while (!closed) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                taker.accept(record.key(), record.value());
-                next.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+            try {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    taker.accept(record.key(), record.value());
+                    next.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+                }
+            } catch (InvalidOffsetException e) { // deleted meanwhile, or another topic of this name
+                LOG.warn("topic read from its beginning partitions={} reason=\"{}\"", e.partitions(), reason(e));
+                e.partitions().forEach(next::remove);
+                consumer.seekToBeginning(e.partitions());
             }
             caughtUp = caughtUp
                     || ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
@@ -115,9 +119,13 @@ public final class TopicFollower implements AutoCloseable {
     private void failed(RuntimeException failure) {
         if (!failing) {
             failing = true;
-            LOG.warn("topic not read topic={} reason=\"{}\" retry=5s", topic, failure.getMessage());
+            LOG.warn("topic not read topic={} reason=\"{}\" retry=5s", topic, reason(failure));
         }
         LockSupport.parkNanos(this, RETRY_NANOS);
+    }
+
+    private static String reason(RuntimeException failure) {
+        return Printable.line(String.valueOf(failure.getMessage()));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -53,6 +54,33 @@ class TopicFollowerTest {
         }
     }
 
+    @Test
+    void shouldNotReadTheOtherPartitionsAgainWhereRetentionOvertookOne() {
+        TopicPartition other = new TopicPartition("feedback", 1);
+        MockConsumer<byte[], byte[]> consumer = consumer(1);
+        consumer.updatePartitions(
+                "feedback",
+                List.of(
+                        new PartitionInfo("feedback", 0, null, null, null),
+                        new PartitionInfo("feedback", 1, null, null, null)));
+        consumer.updateBeginningOffsets(Map.of(other, 0L));
+        consumer.updateEndOffsets(Map.of(other, 1L));
+        schedule(consumer, PARTITION, 0, "a");
+        schedule(consumer, other, 0, "b");
+        consumer.schedulePollTask(() -> {
+            consumer.updateBeginningOffsets(Map.of(PARTITION, 5L));
+            consumer.setPollException(new OffsetOutOfRangeException(Map.of(PARTITION, 1L)));
+        });
+        schedule(consumer, other, 1, "c");
+        schedule(consumer, PARTITION, 5, "d");
+
+        try (TopicFollower follower = start()) {
+            await().untilAsserted(() -> assertThat(taken).hasSizeGreaterThanOrEqualTo(4));
+            assertThat(follower.isCaughtUp()).isTrue();
+        }
+        assertThat(taken).containsExactly("a", "b", "c", "d");
+    }
+
     private TopicFollower start() {
         return new TopicFollower(
                 consumers::removeFirst, "feedback", (key, value) -> taken.add(new String(value, UTF_8)));
@@ -68,7 +96,12 @@ class TopicFollowerTest {
     }
 
     private static void schedule(MockConsumer<byte[], byte[]> consumer, long offset, String value) {
-        consumer.schedulePollTask(() ->
-                consumer.addRecord(new ConsumerRecord<>("feedback", 0, offset, new byte[0], value.getBytes(UTF_8))));
+        schedule(consumer, PARTITION, offset, value);
+    }
+
+    private static void schedule(
+            MockConsumer<byte[], byte[]> consumer, TopicPartition partition, long offset, String value) {
+        consumer.schedulePollTask(() -> consumer.addRecord(new ConsumerRecord<>(
+                partition.topic(), partition.partition(), offset, new byte[0], value.getBytes(UTF_8))));
     }
 }
