@@ -46,6 +46,8 @@ public final class SettingsFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsFollower.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
+    /** Of a record that can be neither applied nor refused: a fault of this program, which must not block later ones. */
+    private static final int MAX_TRIES = 10;
     /** Below the shortest useful transaction.timeout.ms: a thread that waits here may have a transaction open. */
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -61,6 +63,8 @@ public final class SettingsFollower implements AutoCloseable {
     private volatile Error ended; // what ended the thread; null while it runs
     private boolean restored; // used by the thread alone
     private boolean failing; // used by the thread alone
+    private long triedOffset = -1; // of the record that could not be applied last; used by the thread alone
+    private int tries; // used by the thread alone
 
     private SettingsFollower(
             Consumer<byte[], byte[]> consumer,
@@ -145,9 +149,7 @@ public final class SettingsFollower implements AutoCloseable {
         } catch (TimeoutException e) {
             throw unreadable("its end was not reached within " + TIMEOUT.toSeconds() + " s", e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof Refusal refusal
-                    ? refusal
-                    : unreadable(reason(e.getCause()), e.getCause());
+            throw e.getCause() instanceof Refusal refusal ? refusal : unreadable(reason(e.getCause()), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unreadable("interrupted", e);
@@ -188,7 +190,7 @@ public final class SettingsFollower implements AutoCloseable {
         return new Refusal(
                 "the record at offset " + e.offset + " of the topic " + partition.topic() + " could not be applied: "
                         + Printable.line(String.valueOf(e.getCause())),
-                "it is tried again every second; where that goes on, publish other settings and restart this instance",
+                "it is tried " + MAX_TRIES + " times; then publish other settings",
                 e.getCause());
     }
 
@@ -233,18 +235,26 @@ public final class SettingsFollower implements AutoCloseable {
             LOG.warn("settings topic read again topic={} reason=\"{}\"", partition.topic(), reason(e));
             restored = false;
         } catch (NotAppliedException e) {
-            consumer.seek(partition, e.offset); // taken again, before those that came with it
-            failed(notApplied(e), () -> LOG.warn(
-                    "settings not applied topic={} offset={} reason=\"{}\" retry=1s in_force=unchanged",
-                    partition.topic(),
-                    e.offset,
-                    Printable.line(String.valueOf(e.getCause())),
-                    e.getCause()));
+            tries = e.offset == triedOffset ? tries + 1 : 1;
+            triedOffset = e.offset;
+            // Taken again, before those that came with it; at last they come without it.
+            consumer.seek(partition, tries < MAX_TRIES ? e.offset : e.offset + 1);
+            failed(
+                    notApplied(e),
+                    () -> LOG.warn(
+                            "settings not applied topic={} offset={} reason=\"{}\" in_force=unchanged attempts={}",
+                            partition.topic(),
+                            e.offset,
+                            Printable.line(String.valueOf(e.getCause())),
+                            MAX_TRIES,
+                            e.getCause()));
         } catch (RuntimeException e) {
-            failed(e, () -> LOG.warn(
-                    "settings topic unreadable topic={} reason=\"{}\" in_force=unchanged",
-                    partition.topic(),
-                    reason(e)));
+            failed(
+                    e,
+                    () -> LOG.warn(
+                            "settings topic unreadable topic={} reason=\"{}\" in_force=unchanged",
+                            partition.topic(),
+                            reason(e)));
         }
     }
 

@@ -24,8 +24,7 @@ class InstanceStatesTest {
         InstanceState state = state();
         try (InstanceStates states = new InstanceStates(new TopicTail(consumer, "instances", "broker:9092"), "app")) {
             consumer.addRecord(new ConsumerRecord<>("instances", 0, 0, null, InstanceJson.write(state)));
-            consumer.addRecord(
-                    new ConsumerRecord<>("instances", 0, 1, "a".getBytes(UTF_8), InstanceJson.write(state)));
+            consumer.addRecord(new ConsumerRecord<>("instances", 0, 1, "a".getBytes(UTF_8), InstanceJson.write(state)));
             consumer.addRecord(new ConsumerRecord<>("instances", 0, 2, null, null));
 
             assertThat(states.now()).containsExactly(state);

@@ -196,8 +196,7 @@ class SettingsFollowerTest {
                     .hasMessageContaining("no memory\\nleft");
 
             failing.set(false);
-            await().untilAsserted(
-                            () -> assertThat(plan.now().settingsOffset()).hasValue(1));
+            await().untilAsserted(() -> assertThat(plan.now().settingsOffset()).hasValue(1));
         }
         assertThat(plan.state().planOffset()).hasValue(0);
         assertThat(refused).isEmpty();
