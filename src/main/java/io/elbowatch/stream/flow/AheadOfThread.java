@@ -88,6 +88,19 @@ final class AheadOfThread {
         return found.get(wanted);
     }
 
+    /** Drops an image that the stream thread has come to and does not decode, and earlier ones. */
+    void pass(TopicPartition partition, long offset) {
+        Lane lane = lanes.get(partition);
+        if (lane == null) {
+            return;
+        }
+        AheadImage passed = first(lane, offset);
+        if (passed != null) {
+            passed.drop();
+        }
+        give();
+    }
+
     private void helpUntilDone(AheadImage wanted) {
         while (wanted.isBegun() && !wanted.isDone()) {
             Optional<AheadImage> next = lanes.values().stream()

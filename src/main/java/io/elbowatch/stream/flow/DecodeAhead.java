@@ -112,6 +112,16 @@ public final class DecodeAhead implements AutoCloseable {
         return isOn() ? ofThread.get().take(new TopicPartition(topic, partition), offset, wanted) : Optional.empty();
     }
 
+    /**
+     * This thread has come to a record, and does not decode it: what was read up to there is let go. Without it a
+     * partition whose records are all rejected would keep every value.
+     */
+    void pass(String topic, int partition, long offset) {
+        if (isOn()) {
+            ofThread.get().pass(new TopicPartition(topic, partition), offset);
+        }
+    }
+
     /** To be called after the stream is closed. */
     @Override
     public void close() {

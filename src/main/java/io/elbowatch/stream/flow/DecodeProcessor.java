@@ -258,6 +258,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
     private void reject(
             Record<byte[], byte[]> arrived, byte[] source, Optional<ServedModel> model, Rejection rejection) {
         RecordMetadata coordinates = context.recordMetadata().orElseThrow();
+        scoring.ahead().pass(coordinates.topic(), coordinates.partition(), coordinates.offset());
         observer.rejected(
                 model,
                 ImageOrigin.of(source, coordinates, trace.ids()),

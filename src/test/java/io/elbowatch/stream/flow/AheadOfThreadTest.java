@@ -85,6 +85,24 @@ class AheadOfThreadTest {
     }
 
     @Test
+    void shouldKeepNothingUpToWhatIsNotDecoded() {
+        for (int offset = 0; offset < 6; offset++) {
+            add(ZERO, offset);
+        }
+        ahead.give();
+        assertThat(given).hasSize(3);
+
+        ahead.pass(ZERO, 4);
+        ahead.pass(ONE, 0);
+
+        for (int offset = 0; offset < 5; offset++) {
+            assertThat(ahead.take(ZERO, offset, FOUR)).isEmpty();
+        }
+        assertThat(ahead.bytes()).as("the next one takes the room").isEqualTo(4);
+        assertThat(ahead.take(ZERO, 5, FOUR)).isPresent();
+    }
+
+    @Test
     void shouldHaveNothingForAnImageThatWasNotRead() {
         add(ZERO, 5);
         assertThat(ahead.take(ZERO, 4, FOUR)).isEmpty();

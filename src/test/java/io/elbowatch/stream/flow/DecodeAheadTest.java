@@ -33,6 +33,7 @@ class DecodeAheadTest {
 
     private final Random random = new Random(21);
     private final List<byte[]> values = new ArrayList<>();
+    private byte[] key = "camera".getBytes(UTF_8);
     private final AtomicInteger decodedAhead = new AtomicInteger();
     private final ScoringObserver observer = new ScoringObserver() {
         @Override
@@ -83,6 +84,24 @@ class DecodeAheadTest {
         assertThat(run(threads, true).scores()).hasSize(2);
     }
 
+    /** A camera with such a key sends nothing else, so no later image lets go of what was read. */
+    @Test
+    void shouldKeepNothingOfAPartitionWhoseRecordsAreAllRejected() {
+        values.addAll(List.of(file(), file(), file()));
+        key = new byte[(64 << 10) + 1];
+        ServedModel model = Flows.served(new FakeModel(), Calibrations.judge(999, 0.01));
+
+        try (DecodeAhead threads = new DecodeAhead(new AheadLimits(1, 4))) {
+            assertThat(run(threads, true).rejected()).hasSize(3);
+
+            for (int offset = 0; offset < 3; offset++) {
+                assertThat(threads.take("images", 0, offset, model.preprocessing()))
+                        .as("offset %d", offset)
+                        .isEmpty();
+            }
+        }
+    }
+
     /** Larger than what is not worth another thread. */
     private byte[] file() {
         byte[] pixels = new byte[160 * 160];
@@ -103,14 +122,14 @@ class DecodeAheadTest {
                     driver.createInputTopic("images", new ByteArraySerializer(), new ByteArraySerializer());
             List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
             for (int i = 0; i < values.size(); i++) {
-                records.add(new ConsumerRecord<>("images", 0, i, "camera".getBytes(UTF_8), values.get(i)));
+                records.add(new ConsumerRecord<>("images", 0, i, key, values.get(i)));
             }
             if (read) {
                 ReadAhead.of(scoring, new Intakes(IntakeSettings.RAW))
                         .read(new ConsumerRecords<>(Map.of(IMAGES, records), Map.of()), () -> ASSIGNED);
             }
             for (byte[] value : values) {
-                images.pipeInput("camera".getBytes(UTF_8), value, 1_000L);
+                images.pipeInput(key, value, 1_000L);
             }
             return new Left(texts(driver, "scores"), texts(driver, "rejected"));
         }
