@@ -7,6 +7,7 @@ import io.elbowatch.core.source.IncidentKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -23,7 +24,7 @@ public record HandlingRecord(
     public static final int MAX_COMMENT = 1_000;
     public static final int MAX_BY = 100;
     /** A topic of 249 characters, a partition, an offset and the kind. */
-    private static final Pattern INCIDENT = Pattern.compile("[A-Za-z0-9._-]{1,249}-\\d{1,10}-\\d{1,19}-("
+    private static final Pattern INCIDENT = Pattern.compile("([A-Za-z0-9._-]{1,249})-\\d{1,10}-\\d{1,19}-("
             + String.join("|", Labelled.labels(IncidentKind.class)) + ")");
 
     private static final int DIGEST = 8;
@@ -57,6 +58,12 @@ public record HandlingRecord(
     /** Whether this may be the id of an incident. */
     public static boolean isIncident(String id) {
         return INCIDENT.matcher(id).matches();
+    }
+
+    /** The topic of the images of an incident; empty where this is no id of one. */
+    public static Optional<String> topicOf(String id) {
+        Matcher matcher = INCIDENT.matcher(id);
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     /**

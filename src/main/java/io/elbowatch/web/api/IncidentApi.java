@@ -70,7 +70,7 @@ public final class IncidentApi implements Api {
     }
 
     private String incident(String id) {
-        if (!HandlingRecord.isIncident(id) || inputs.stream().noneMatch(topic -> id.startsWith(topic + "-"))) {
+        if (HandlingRecord.topicOf(id).filter(inputs::contains).isEmpty()) {
             throw new ApiRefusal(404, "there is no such incident", "take the id of a record of the incidents topic");
         }
         return id;

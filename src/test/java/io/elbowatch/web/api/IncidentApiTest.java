@@ -89,6 +89,7 @@ class IncidentApiTest {
                     images-2-1017-anomalies | {"act":"closed","seen":{"images":1,"anomalous":2}} | 400
                     images-2-1017-anomalies | {"act":"closed","comment":"broken"}   | 503
                     other-2-1017-anomalies  | {"act":"closed"}                      | 404
+                    images-2-0-17-anomalies | {"act":"closed"}                      | 404
                     images-2-1017-lunch     | {"act":"closed"}                      | 404
                     images                  | {"act":"closed"}                      | 404
                     """)
