@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,19 +61,49 @@ final class EventStreams extends HttpServlet {
                     "the page is open " + MAX_STREAMS + " times, and no more is allowed\n");
             return;
         }
-        response.setContentType(EVENTS);
-        response.setHeader("X-Accel-Buffering", "no"); // stops nginx from buffering events
-        Crowd.release(request);
-        AsyncContext connection = request.startAsync();
-        connection.setTimeout(0); // the browser ends it
-        EventStream stream = new EventStream(
-                view.watch(), new Greeting(model, notice, pageVersion), lastSeen(request), response.getOutputStream());
+        boolean begun = false;
+        try {
+            begin(request, response);
+            begun = true;
+        } finally {
+            if (!begun) {
+                leave();
+            }
+        }
+    }
+
+    /** What it begins before it fails, it ends. */
+    private void begin(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        OutputStream out = response.getOutputStream();
+        LiveView.Watch watch = view.watch();
+        try {
+            EventStream stream =
+                    new EventStream(watch, new Greeting(model, notice, pageVersion), lastSeen(request), out);
+            response.setContentType(EVENTS);
+            response.setHeader("X-Accel-Buffering", "no"); // stops nginx from buffering events
+            AsyncContext connection = request.startAsync();
+            connection.setTimeout(0); // the browser ends it
+            Crowd.release(request);
+            start(stream, connection);
+        } catch (RuntimeException | Error e) { // the latter where the system gives no thread
+            watch.close();
+            throw e;
+        }
+    }
+
+    private void start(EventStream stream, AsyncContext connection) {
         open.add(stream);
-        stream.start(() -> {
+        try {
+            stream.start(() -> {
+                open.remove(stream);
+                leave();
+                complete(connection);
+            });
+        } catch (RuntimeException | Error e) {
             open.remove(stream);
-            leave();
             complete(connection);
-        });
+            throw e;
+        }
     }
 
     /** A browser that reconnects by itself sends the header; a page that reconnects by script cannot. */

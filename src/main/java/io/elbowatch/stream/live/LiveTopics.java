@@ -79,10 +79,10 @@ public final class LiveTopics implements LiveView {
         if (closed) {
             throw new IllegalStateException("closed");
         }
-        watchers++;
         if (reading == null) {
             reading = begin();
         }
+        watchers++; // not before: one that fails to begin would be watched for good
         Journal journal = reading.journal();
         AtomicBoolean left = new AtomicBoolean();
         return new Watch() {
