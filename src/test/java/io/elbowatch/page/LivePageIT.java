@@ -56,7 +56,7 @@ class LivePageIT {
         browser = Browser.open();
         broker = EmbeddedBroker.start();
         Map<String, Integer> topics = new HashMap<>();
-        for (String topic : List.of("images", "scores", "anomalies", "evidence", "incidents", "rejected", "feedback")) {
+        for (String topic : List.of("images", "scores", "anomalies", "evidence", "incidents", "rejected")) {
             topics.put(topic, PARTITIONS);
         }
         broker.createTopics(topics);
@@ -356,6 +356,7 @@ class LivePageIT {
                 Bundles.BOARDS.toString(),
                 "--bootstrap-servers",
                 broker.bootstrapServers(),
+                "--topics-create",
                 "--topics-feedback",
                 "feedback");
     }

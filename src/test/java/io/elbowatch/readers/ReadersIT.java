@@ -60,11 +60,11 @@ class ReadersIT {
     /** The worker is killed before it commits where it has read to, so that all records come again. */
     @Test
     void shouldFillTheTablesWithEveryRecordOnceAlthoughTheWorkerIsKilled() throws Exception {
-        broker.createTopic("feedback", 1);
         TestStream stream = broker.stream("readers-it")
                 .judgedBy(Calibrations.judge(199, 0.05))
                 .over(Topics.DEFAULT.withPeople(
                         new PeopleTopics(Optional.of("feedback"), Optional.empty(), Optional.empty())))
+                .creatingTopics()
                 .writing(new OutputSettings(OutputFormat.CONNECT_JSON, Optional.empty()));
         try (PostgreSql tables = new PostgreSql();
                 ScoringApplication application = stream.start();

@@ -6,7 +6,7 @@ import io.elbowatch.stream.access.ClusterAdmin;
 import io.elbowatch.stream.access.KafkaFailure;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.access.StreamsProperties;
-import io.elbowatch.stream.preflight.SettingsTopic;
+import io.elbowatch.stream.preflight.CompactedTopic;
 import io.elbowatch.stream.wire.PlanRecord;
 import io.elbowatch.stream.wire.SettingsJson;
 import java.util.HashMap;
@@ -74,10 +74,10 @@ public final class SettingsPublisher {
                 throw new Refusal(
                         "there is no topic " + topic + " at " + cluster.bootstrapServers()
                                 + " (or this user may not see it)",
-                        "create it with kafka-topics.sh --create --topic " + topic + " " + SettingsTopic.creationFlags()
-                                + ", or name another as topics.settings");
+                        "create it with kafka-topics.sh --create --topic " + topic + " "
+                                + CompactedTopic.creationFlags() + ", or name another as topics.settings");
             }
-            new SettingsTopic(topic).check(cluster);
+            CompactedTopic.ofSettings(topic).check(cluster);
         }
     }
 

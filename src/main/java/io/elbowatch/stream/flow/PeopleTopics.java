@@ -18,9 +18,4 @@ public record PeopleTopics(Optional<String> feedback, Optional<String> review, O
     public List<String> names() {
         return Stream.of(feedback, review, handling).flatMap(Optional::stream).toList();
     }
-
-    /** Those of which only the last record of each key is kept. */
-    public List<String> compacted() {
-        return Stream.of(feedback, handling).flatMap(Optional::stream).toList();
-    }
 }

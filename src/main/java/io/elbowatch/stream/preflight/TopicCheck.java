@@ -5,12 +5,10 @@ import io.elbowatch.stream.access.ClusterAdmin;
 import io.elbowatch.stream.access.StartRetry;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.flow.OutputLimits;
-import io.elbowatch.stream.flow.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -27,11 +25,11 @@ public final class TopicCheck {
     private static final Duration RETRY_INTERVAL = Duration.ofMillis(100);
 
     private final StreamSettings settings;
-    private final Topics topics;
+    private final List<CompactedTopic> compacted;
 
     public TopicCheck(StreamSettings settings) {
         this.settings = settings;
-        this.topics = settings.flow().topics();
+        this.compacted = CompactedTopic.of(settings.flow().topics());
     }
 
     /**
@@ -48,7 +46,7 @@ public final class TopicCheck {
     private OutputLimits checked(StartRetry retry) {
         try (ClusterAdmin cluster = ClusterAdmin.forStart(settings, retry)) {
             create(new AccessCheck(settings, cluster).missingTopics(), cluster);
-            topics.settings().ifPresent(name -> new SettingsTopic(name).check(cluster));
+            compacted.forEach(topic -> topic.check(cluster));
             new ChangelogPartitions(settings, cluster).raise();
             new BrokerFeatures(settings, cluster).check();
             return new TopicLimits(settings, cluster).read();
@@ -63,7 +61,7 @@ public final class TopicCheck {
             throw new Refusal(
                     "there is no topic " + String.join(", ", missing) + " at " + cluster.bootstrapServers(),
                     "create it with kafka-topics.sh --create --topic " + missing.get(0) + " "
-                            + (isCompacted(missing.get(0)) ? SettingsTopic.creationFlags() : "...")
+                            + (compacted(missing.get(0)).isPresent() ? CompactedTopic.creationFlags() : "...")
                             + ", or start with --topics-create true");
         }
         List<NewTopic> newTopics = missing.stream().map(this::wanted).toList();
@@ -75,17 +73,13 @@ public final class TopicCheck {
     }
 
     private NewTopic wanted(String name) {
-        return isCompacted(name)
-                ? new SettingsTopic(name).wanted()
-                : new NewTopic(name, Optional.empty(), Optional.empty());
+        return compacted(name)
+                .map(CompactedTopic::wanted)
+                .orElseGet(() -> new NewTopic(name, Optional.empty(), Optional.empty()));
     }
 
-    /** One partition, and only the last record of each key. */
-    private boolean isCompacted(String name) {
-        return Stream.of(topics.settings(), topics.instances())
-                        .flatMap(Optional::stream)
-                        .anyMatch(name::equals)
-                || topics.people().compacted().contains(name);
+    private Optional<CompactedTopic> compacted(String name) {
+        return compacted.stream().filter(topic -> topic.name().equals(name)).findAny();
     }
 
     /** A broker knows a new topic some time after the controller created it. */
