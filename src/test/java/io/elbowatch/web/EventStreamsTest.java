@@ -106,8 +106,8 @@ class EventStreamsTest {
                 Optional::empty,
                 "1"));
         holder.setAsyncSupported(true);
-        FilterHolder filter = new FilterHolder((request, response, chain) ->
-                chain.doFilter(requests.apply((HttpServletRequest) request), response));
+        FilterHolder filter = new FilterHolder(
+                (request, response, chain) -> chain.doFilter(requests.apply((HttpServletRequest) request), response));
         filter.setAsyncSupported(true);
         ServletContextHandler handler = new ServletContextHandler();
         handler.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));

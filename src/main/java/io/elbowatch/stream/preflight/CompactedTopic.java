@@ -17,21 +17,24 @@ import org.slf4j.LoggerFactory;
 /**
  * A topic that is read from its beginning and of which only the last record of each key counts. It must be compacted: a
  * retention time would delete the settings, and the next start would silently begin with those of its configuration; it
- * would delete labels and what was done with incidents, too. It should have one partition, because records of two have
- * no common order, and settings and states of instances are read from the first alone.
+ * would delete labels and what was done with incidents, too. Settings and states of instances are read from the first
+ * partition alone, so their topics must have no other.
  *
  * @param setting the key of the setting that names it
  */
 public record CompactedTopic(String name, String setting) {
     private static final Logger LOG = LoggerFactory.getLogger(CompactedTopic.class);
-    private static final String FEEDBACK = "topics.feedback";
+    private static final String SETTINGS = "topics.settings";
+    private static final String INSTANCES = "topics.instances";
+    /** Read from the first partition alone. Of the others all partitions are read, and the records of a key have an order. */
+    private static final Set<String> OF_ONE_PARTITION = Set.of(SETTINGS, INSTANCES);
 
     /** All that the settings name. */
     static List<CompactedTopic> of(Topics topics) {
         return Stream.of(
                         topics.settings().map(CompactedTopic::ofSettings),
-                        topics.instances().map(name -> new CompactedTopic(name, "topics.instances")),
-                        topics.people().feedback().map(name -> new CompactedTopic(name, FEEDBACK)),
+                        topics.instances().map(name -> new CompactedTopic(name, INSTANCES)),
+                        topics.people().feedback().map(name -> new CompactedTopic(name, "topics.feedback")),
                         topics.people().handling().map(name -> new CompactedTopic(name, "topics.handling")))
                 .flatMap(Optional::stream)
                 .toList();
@@ -39,7 +42,7 @@ public record CompactedTopic(String name, String setting) {
 
     /** The topic with the settings of the run time. */
     public static CompactedTopic ofSettings(String name) {
-        return new CompactedTopic(name, "topics.settings");
+        return new CompactedTopic(name, SETTINGS);
     }
 
     /** The topic to create, with the broker's own replication. */
@@ -55,7 +58,7 @@ public record CompactedTopic(String name, String setting) {
 
     /** Checks the existing topic. @throws Refusal naming what is wrong with it and the remedy */
     public void check(ClusterAdmin cluster) {
-        if (!setting.equals(FEEDBACK)) { // all records of an image have one key, so they have an order in any case
+        if (OF_ONE_PARTITION.contains(setting)) {
             checkPartitions(cluster);
         }
         checkCleanup(cluster);
