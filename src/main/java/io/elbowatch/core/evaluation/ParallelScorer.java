@@ -47,8 +47,13 @@ public final class ParallelScorer<T> implements AutoCloseable {
         this.model = model;
         this.result = result;
         this.inFlight = 2 * threads;
-        for (int i = 0; i < threads; i++) {
-            scorers.add(new IsolatingScorer(model.newScorer(), model.shape()));
+        try {
+            for (int i = 0; i < threads; i++) {
+                scorers.add(new IsolatingScorer(model.newScorer(), model.shape()));
+            }
+        } catch (RuntimeException e) { // nobody has this to close it
+            scorers.forEach(IsolatingScorer::close);
+            throw e;
         }
         idle.addAll(scorers);
         this.batch = new ImageBatch(model.shape(), 0);

@@ -1,14 +1,19 @@
 package io.elbowatch.core.evaluation;
 
 import io.elbowatch.core.dataset.SetImage;
+import io.elbowatch.core.elbo.ImageModel;
+import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.elbo.ModelException;
 import io.elbowatch.core.elbo.Scoring;
 import io.elbowatch.core.image.DecodeLimits;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.image.Preprocessing;
 import io.elbowatch.testing.FakeModel;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +70,35 @@ class ParallelScorerTest {
         assertThat(tags).hasSizeLessThanOrEqualTo(100);
     }
 
-    private ParallelScorer<Integer> scorer(FakeModel model, int threads) {
+    @Test
+    void shouldCloseTheScorersThatItHasWhereTheModelMakesNoMore() {
+        AtomicInteger made = new AtomicInteger();
+        AtomicInteger closed = new AtomicInteger();
+        ImageScorer scorer = of(ImageScorer.class, (proxy, method, arguments) -> {
+            assertThat(method.getName()).isEqualTo("close");
+            closed.incrementAndGet();
+            return null;
+        });
+        ImageModel model = of(ImageModel.class, (proxy, method, arguments) -> {
+            if (!method.getName().equals("newScorer")) {
+                return method.invoke(new FakeModel(), arguments);
+            }
+            if (made.incrementAndGet() > 2) {
+                throw new ModelException("no memory for one more");
+            }
+            return scorer;
+        });
+
+        assertThatThrownBy(() -> scorer(model, 4)).isInstanceOf(ModelException.class);
+
+        assertThat(closed.get()).isEqualTo(2);
+    }
+
+    private static <T> T of(Class<T> type, InvocationHandler calls) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, calls));
+    }
+
+    private ParallelScorer<Integer> scorer(ImageModel model, int threads) {
         ImageDecoder decoder =
                 new ImageDecoder(new Preprocessing(FakeModel.SHAPE, Preprocessing.Fit.STRETCH), DecodeLimits.DEFAULT);
         return new ParallelScorer<>(decoder, model, threads, (tag, image) -> {
