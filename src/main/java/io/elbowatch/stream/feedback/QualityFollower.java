@@ -1,5 +1,6 @@
 package io.elbowatch.stream.feedback;
 
+import io.elbowatch.core.Printable;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.quality.LabelledImage;
 import io.elbowatch.core.quality.QualityReport;
@@ -241,7 +242,10 @@ public final class QualityFollower implements LiveQuality, AutoCloseable {
     private void failed(RuntimeException failure) {
         if (!failing) {
             failing = true;
-            LOG.warn("quality not read topics={} reason=\"{}\"", topics.people().names(), failure.getMessage());
+            LOG.warn(
+                    "quality not read topics={} reason=\"{}\"",
+                    topics.people().names(),
+                    Printable.line(String.valueOf(failure.getMessage())));
         }
         LockSupport.parkNanos(this, retryNanos);
     }

@@ -184,7 +184,7 @@ public final class WebhookSender implements AutoCloseable {
                         "event left out id={} receiver={} reason=\"{}\"",
                         event.get().id(),
                         settings.receiver(),
-                        outcome.detail());
+                        Printable.line(outcome.detail()));
                 counts = new WebhookCounts(counts.sent(), counts.refused(), counts.unreachable(), counts.leftOut() + 1);
             }
             done(consumer, record);

@@ -1,5 +1,8 @@
 package io.elbowatch.stream.feedback;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.elbowatch.core.quality.QualityReport;
 import io.elbowatch.stream.flow.PeopleTopics;
 import io.elbowatch.stream.flow.Topics;
@@ -27,6 +30,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -114,8 +118,12 @@ class QualityFollowerTest {
         kafka.store("anomalies", "a", decision(1, true, ""));
         kafka.store("feedback", "images-0-99", label(99, "defect"));
         Kafka failing = new Kafka();
-        failing.setPollException(new KafkaException("the brokers are away"));
+        failing.setPollException(new KafkaException("the brokers\nare away"));
         Iterator<Kafka> consumers = List.of(failing, kafka).iterator();
+        Logger logger = (Logger) LoggerFactory.getLogger(QualityFollower.class);
+        ListAppender<ILoggingEvent> written = new ListAppender<>();
+        written.start();
+        logger.addAppender(written);
         try (QualityFollower follower = new QualityFollower(
                 consumers::next,
                 TOPICS,
@@ -126,7 +134,14 @@ class QualityFollowerTest {
             follower.start();
             assertThat(resolved.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(follower.report().orElseThrow().all().reported()).isEqualTo(1);
+        } finally {
+            logger.detachAppender(written);
         }
+        assertThat(written.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .singleElement()
+                .asString()
+                .contains("reason=\"the brokers\\nare away\"");
     }
 
     private QualityFollower follower() {
