@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 class CompactedTopicIT {
     private static final Map<String, String> NAMES =
@@ -74,11 +75,10 @@ class CompactedTopicIT {
     }
 
     private void create(String name, int partitions, String cleanup) throws ExecutionException, InterruptedException {
+        NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(Map.of("cleanup.policy", cleanup));
         try (Admin admin = broker.admin()) {
-            admin.createTopics(List.of(
-                            new NewTopic(name, partitions, (short) 1).configs(Map.of("cleanup.policy", cleanup))))
-                    .all()
-                    .get();
+            admin.createTopics(List.of(topic)).all().get();
+            await().until(() -> admin.listTopics().names().get().contains(name));
         }
     }
 }
