@@ -51,6 +51,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
     private final Tracing tracing;
     private final CommitTicks commits;
     private final InputProgress progress;
+    private Map<String, InputProgress.Reached> reachedByTopic = Map.of();
     private InputProgress.Reached reached; // of the topic of the record in process
     private ImageTrace trace = ImageTrace.NONE; // of the record in process
     private ProcessorContext<byte[], Object> context;
@@ -83,7 +84,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
     @Override
     public void init(ProcessorContext<byte[], Object> processorContext) {
         context = processorContext;
-        progress.begin(context.taskId().partition());
+        reachedByTopic = progress.begin(context.taskId().partition());
         reached = null;
         catchUpWithSettings.run();
         commits.schedule(context, this::requestCommit);
@@ -123,7 +124,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
 
     private void take(RecordMetadata at) {
         if (reached == null || !reached.isOf(at.topic())) {
-            reached = progress.of(at.topic(), at.partition());
+            reached = reachedByTopic.get(at.topic());
         }
         reached.take(at.offset());
     }

@@ -1,6 +1,7 @@
 package io.elbowatch.stream.flow;
 
 import io.elbowatch.stream.wire.ResultsEnd;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,16 +51,19 @@ final class InputProgress {
         this.reads = reads;
     }
 
-    /** A task begins; it has read nothing. */
-    void begin(int partition) {
-        inputs.stream()
-                .map(topic -> new TopicPartition(topic, partition))
-                .forEach(input -> reached.put(input, new Reached(input, reads)));
-    }
-
-    /** Of a task that has begun. */
-    Reached of(String topic, int partition) {
-        return reached.get(new TopicPartition(topic, partition));
+    /**
+     * A task begins; it has read nothing.
+     *
+     * @return what it alone writes to, by topic: a thread that was away for too long may still work on its former task
+     */
+    Map<String, Reached> begin(int partition) {
+        Map<String, Reached> own = new HashMap<>();
+        for (String topic : inputs) {
+            TopicPartition input = new TopicPartition(topic, partition);
+            own.put(topic, new Reached(input, reads));
+            reached.put(input, own.get(topic));
+        }
+        return own;
     }
 
     InputReads reads() {

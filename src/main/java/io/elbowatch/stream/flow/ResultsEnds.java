@@ -21,9 +21,16 @@ final class ResultsEnds {
         this.progress = progress;
     }
 
-    /** A record of the changelog, in the order in which they were written. */
-    void restore(Headers headers) {
+    /**
+     * A record of the changelog, in the order in which they were written. The last one of a commit says where results end;
+     * if the very last says nothing, another release or guarantee has written it, and what was said before is out of date.
+     *
+     * @return whether the record says it
+     */
+    boolean restore(Headers headers) {
+        ends.clear();
         ResultsEnd.in(headers).forEach(end -> ends.put(end.topic(), end));
+        return !ends.isEmpty();
     }
 
     /** The task begins: its changelog is read, and its committed offsets are known. */

@@ -31,6 +31,7 @@ public final class SourceStore implements StateStore, CachedStateStore<byte[], b
     private final Map<Bytes, SourceState> states = new HashMap<>();
     private final Map<Bytes, Long> changed = new LinkedHashMap<>(); // and the timestamp of the image that changed it
     private final ResultsEnds ends;
+    private Bytes lastSaying; // the source whose record said last where results end; null before the first
     private InternalProcessorContext<?, ?> context;
     private boolean open;
 
@@ -84,20 +85,30 @@ public final class SourceStore implements StateStore, CachedStateStore<byte[], b
         Optional<Bytes> last = ends.isEmpty() ? Optional.empty() : lastWritten();
         Long lastMillis = last.map(changed::remove).orElse(null);
         changed.forEach((key, imageMillis) -> write(key, imageMillis, null));
-        last.ifPresent(key -> write(
-                key,
-                lastMillis == null ? states.get(key).last().timestampMillis() : lastMillis,
-                ResultsEnd.headers(ends.all())));
-        last.ifPresent(key -> ends.written());
+        last.ifPresent(key -> {
+            write(key, lastMillis == null ? millis(key) : lastMillis, ResultsEnd.headers(ends.all()));
+            ends.written();
+            lastSaying = key;
+        });
         changed.clear();
     }
 
-    /** The source whose record says where the results end: one that changed, if one did. The record of a removed one goes. */
+    /**
+     * The source whose record says where the results end: one that changed, if one did. The record of a removed source is
+     * the last resort, since compaction removes it after a while.
+     */
     private Optional<Bytes> lastWritten() {
         return changed.keySet().stream()
                 .filter(states::containsKey)
                 .findFirst()
-                .or(() -> states.keySet().stream().findFirst());
+                .or(() -> states.keySet().stream().findFirst())
+                .or(() -> changed.keySet().stream().findFirst())
+                .or(() -> Optional.ofNullable(lastSaying));
+    }
+
+    private long millis(Bytes key) {
+        SourceState state = states.get(key);
+        return state == null ? context.currentSystemTimeMs() : state.last().timestampMillis();
     }
 
     private void write(Bytes key, long imageMillis, Headers headers) {
@@ -135,7 +146,9 @@ public final class SourceStore implements StateStore, CachedStateStore<byte[], b
         } else {
             states.put(key, SourceBytes.state(record.value()));
         }
-        ends.restore(record.headers());
+        if (ends.restore(record.headers())) {
+            lastSaying = key;
+        }
     }
 
     @Override
@@ -144,6 +157,7 @@ public final class SourceStore implements StateStore, CachedStateStore<byte[], b
         states.clear();
         changed.clear();
         ends.clear();
+        lastSaying = null;
     }
 
     @Override

@@ -38,8 +38,8 @@ public final class ImageReads {
     private final Supplier<Optional<Uuid>> lookup;
     private final LongSupplier nanos;
     private final Map<Integer, Read> reads = new ConcurrentHashMap<>();
-    private final Map<Integer, Start> starts = new ConcurrentHashMap<>();
-    private final Map<Integer, Long> goOn = new ConcurrentHashMap<>(); // partitions that have to be read from an offset
+    private final Map<Integer, Started> starts = new ConcurrentHashMap<>();
+    private final Map<Integer, GoOn> goOn = new ConcurrentHashMap<>(); // partitions that have to be read from an offset
     private volatile Optional<Uuid> known = Optional.empty();
     private final Set<Uuid> replaced = new HashSet<>(); // ids that were known before
     private final Map<Uuid, Long> doubtedSince = new HashMap<>(); // nanoseconds
@@ -82,6 +82,11 @@ public final class ImageReads {
      * @param chosen whether somebody else has committed the offset, such as {@code kafka-consumer-groups --reset-offsets}
      */
     record Start(Optional<Uuid> topic, long next, boolean again, boolean chosen) {}
+
+    private record Started(TopicTracker reader, Start start) {}
+
+    /** Where a consumer has to go to, and nobody else. @param topic to which the offset belongs */
+    record GoOn(TopicTracker reader, int partition, Uuid topic, long offset) {}
 
     /** @param lookup the topic's id, {@link Uuid#ZERO_UUID} where it is gone, empty where the cluster does not answer */
     public ImageReads(String topic, LostImages lost, Supplier<Optional<Uuid>> lookup) {
@@ -203,19 +208,23 @@ public final class ImageReads {
         return answered && nanos.getAsLong() - since >= DOUBT_NANOS;
     }
 
-    /** A task begins to read a partition here. */
-    void started(int partition, Start start) {
-        starts.put(partition, start);
+    /** A task of this consumer begins to read a partition here. */
+    void started(TopicTracker reader, int partition, Start start) {
+        starts.put(partition, new Started(reader, start));
         goOn.remove(partition);
     }
 
     /** As {@link InputReads#begin}. */
     private OptionalLong begin(int partition, Uuid its, long results) {
-        Start start = starts.get(partition);
-        if (start == null || start.topic().isEmpty()) {
-            return OptionalLong.of(results);
+        Started started = starts.get(partition);
+        if (started == null) {
+            return OptionalLong.empty();
         }
-        if (start.again() || !start.topic().get().equals(its)) {
+        Start start = started.start();
+        if (start.topic().isEmpty()) { // nobody can tell whether the offset is behind: to claim nothing is safe
+            return start.next() < results ? OptionalLong.empty() : OptionalLong.of(results);
+        }
+        if (!start.topic().get().equals(its)) {
             return OptionalLong.empty();
         }
         if (start.next() >= results) {
@@ -238,17 +247,19 @@ public final class ImageReads {
                 start.next(),
                 results);
         lost.observer().offsetBehind();
-        goOn.put(partition, results);
+        goOn.put(partition, new GoOn(started.reader(), partition, its, results));
         return OptionalLong.of(results);
     }
 
-    boolean isToGoOn() {
-        return !goOn.isEmpty();
-    }
-
-    /** Where the results of a partition end, if they are ahead of its committed offset; once. */
-    Optional<Long> takeGoOn(int partition) {
-        return Optional.ofNullable(goOn.remove(partition));
+    /** Where this consumer has to go to, because results are ahead of committed offsets; once. */
+    List<GoOn> takeGoOn(TopicTracker reader) {
+        if (goOn.isEmpty()) {
+            return List.of();
+        }
+        List<GoOn> taken =
+                goOn.values().stream().filter(one -> one.reader() == reader).toList();
+        taken.forEach(one -> goOn.remove(one.partition(), one));
+        return taken;
     }
 
     private OffsetAndMetadata stamped(int partition, OffsetAndMetadata offset) {

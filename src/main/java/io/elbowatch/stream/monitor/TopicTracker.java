@@ -62,7 +62,7 @@ final class TopicTracker {
         for (TopicPartition partition : own) {
             OffsetAndMetadata committed = offsets.get(partition);
             ImageReads.Start start = reads.start(committed);
-            reads.started(partition.partition(), start);
+            reads.started(this, partition.partition(), start);
             waiting.remove(partition);
             fresh.remove(partition);
             if (committed == null) {
@@ -89,18 +89,17 @@ final class TopicTracker {
             seekToBeginning(consumer, startAgain);
             startAgain.clear();
         }
-        if (reads.isToGoOn()) {
-            ofTopic(consumer.assignment()).forEach(partition -> goOn(consumer, partition));
-        }
+        reads.takeGoOn(this).forEach(one -> goOn(consumer, one));
     }
 
-    /** Goes to where the results of a partition end, if its committed offset was before that. */
-    private void goOn(Consumer<byte[], byte[]> consumer, TopicPartition partition) {
-        reads.takeGoOn(partition.partition()).ifPresent(offset -> {
-            consumer.seek(partition, offset.longValue());
-            next.put(partition, offset);
-            id.ifPresent(topic -> reads.begin(this, partition.partition(), topic, offset));
-        });
+    /** Goes to where the results of a partition end, if it is still this consumer's. */
+    private void goOn(Consumer<byte[], byte[]> consumer, ImageReads.GoOn one) {
+        TopicPartition partition = new TopicPartition(reads.topic(), one.partition());
+        if (consumer.assignment().contains(partition)) {
+            consumer.seek(partition, one.offset());
+            next.put(partition, one.offset());
+            reads.begin(this, one.partition(), one.topic(), one.offset());
+        }
     }
 
     /** Follows what the consumer got. @return the partitions whose records Kafka Streams must not get */

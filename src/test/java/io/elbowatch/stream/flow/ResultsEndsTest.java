@@ -110,6 +110,40 @@ class ResultsEndsTest {
         assertThat(ends(records)).isEmpty();
     }
 
+    /** Another release, or another guarantee, has written the last record, and perhaps went on from a lower offset. */
+    @Test
+    void shouldForgetWhatIsOutOfDate() {
+        ResultsEnds ends = new ResultsEnds(new InputProgress(List.of("images"), reads()));
+        ends.restore(ResultsEnd.headers(List.of(end(500))));
+        assertThat(ends.all()).containsExactly(end(500));
+
+        ends.restore(new RecordHeaders());
+        assertThat(ends.isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldSayItAlsoWhereNoSourceIsLeft() {
+        send("a", IMAGE);
+        driver.advanceWallClockTime(IncidentSettings.DEFAULT.forget().multipliedBy(2));
+        send("a", NO_IMAGE);
+
+        List<TestRecord<byte[], byte[]>> records = changelog.readRecordsToList();
+        TestRecord<byte[], byte[]> last = records.get(records.size() - 1);
+        assertThat(last.value()).isNull();
+        assertThat(ResultsEnd.in(last.headers())).containsExactly(end(2));
+    }
+
+    /** A thread that was away for too long works on its former task while another one has it. */
+    @Test
+    void shouldNotTakeImagesOfAFormerTaskForThoseOfTheNext() {
+        InputProgress progress = new InputProgress(List.of("images"), reads());
+        InputProgress.Reached former = progress.begin(0).get("images");
+        progress.begin(0).get("images").take(504);
+        former.take(521);
+
+        assertThat(progress.ends(0)).containsExactly(end(505));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "AAAAAAAAAAAAAAAAAAAAAA 1", "AAAAAAAAAAAAAAAAAAAAAA -1 images", "short 1 images"})
     void shouldLeaveOutWhatItDoesNotUnderstand(String header) {

@@ -434,6 +434,61 @@ class ReadTrackerTest {
         return another;
     }
 
+    @Test
+    void shouldGoOnAtTheResultsThatTheCommittedOffsetIsBehind() {
+        startStamped(5);
+        assertThat(ImageReads.together(List.of(reads)).begin(IMAGES, OLD, 50)).hasValue(50);
+        tracker.poll(consumer, Duration.ZERO);
+        assertThat(consumer.position(IMAGES)).isEqualTo(50);
+
+        consumer.seek(IMAGES, 60);
+        tracker.poll(consumer, Duration.ZERO);
+        assertThat(consumer.position(IMAGES)).as("once").isEqualTo(60);
+        judge(0);
+        assertThat(counts).isEmpty();
+    }
+
+    @Test
+    void shouldNotGoOnAtResultsOfAnotherTopicOrBehindAChosenOffset() {
+        startStamped(5);
+        assertThat(ImageReads.together(List.of(reads)).begin(IMAGES, NEW, 50)).isEmpty();
+        start(5);
+        assertThat(ImageReads.together(List.of(reads)).begin(IMAGES, OLD, 50)).hasValue(5);
+        tracker.poll(consumer, Duration.ZERO);
+        assertThat(consumer.position(IMAGES)).isEqualTo(5);
+    }
+
+    /** The thread of the first one died; the partition came back later, with another offset. */
+    @Test
+    void shouldLeaveItToTheConsumerOfTheTask() {
+        startStamped(5);
+        ImageReads.together(List.of(reads)).begin(IMAGES, OLD, 50);
+        ReadTracker another = new ReadTracker(List.of(reads));
+        another.poll(consumer, Duration.ZERO);
+        assertThat(consumer.position(IMAGES)).isEqualTo(5);
+
+        consumer.unsubscribe();
+        tracker.poll(consumer, Duration.ZERO); // has the partition no more
+        consumer.assign(List.of(IMAGES));
+        consumer.seek(IMAGES, 7);
+        tracker.poll(consumer, Duration.ZERO);
+        assertThat(consumer.position(IMAGES)).isEqualTo(7);
+    }
+
+    @Test
+    void shouldClaimNothingWhereNoBrokerNamesTheTopic() {
+        topic = null;
+        start(5);
+        assertThat(ImageReads.together(List.of(reads)).begin(IMAGES, OLD, 50)).isEmpty();
+        tracker.poll(consumer, Duration.ZERO);
+        assertThat(consumer.position(IMAGES)).isEqualTo(5);
+    }
+
+    private void startStamped(long committed) {
+        tracker.committed(Set.of(IMAGES), Map.of(IMAGES, committed(committed, OLD)));
+        consumer.seek(IMAGES, committed);
+    }
+
     private void start(long committed) {
         tracker.committed(Set.of(IMAGES), Map.of(IMAGES, new OffsetAndMetadata(committed)));
         consumer.seek(IMAGES, committed);
