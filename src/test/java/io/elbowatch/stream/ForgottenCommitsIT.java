@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -111,14 +110,7 @@ class ForgottenCommitsIT {
     @Test
     void shouldScoreAllImagesOfATopicThatIsMadeAnew() throws Exception {
         run(stream(), 20, 20);
-        try (Admin admin = broker.admin()) {
-            admin.deleteTopics(List.of("images")).all().get();
-            await().until(() -> {
-                KafkaFuture<?> names = admin.listTopics().names();
-                return !String.valueOf(names.get()).contains("images");
-            });
-        }
-        broker.createTopic("images", 1);
+        broker.recreateTopic("images", 1);
         run(stream(), 40, 60);
         assertThat(behind).hasValue(0);
     }

@@ -22,7 +22,6 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -279,14 +278,7 @@ class LostImagesIT {
     }
 
     private void recreate() throws ExecutionException, InterruptedException {
-        try (Admin admin = broker.admin()) {
-            admin.deleteTopics(List.of("images")).all().get();
-            await().until(() -> {
-                KafkaFuture<?> names = admin.listTopics().names();
-                return !String.valueOf(names.get()).contains("images");
-            });
-        }
-        broker.createTopic("images", 1);
+        broker.recreateTopic("images", 1);
     }
 
     private void awaitRelease() {

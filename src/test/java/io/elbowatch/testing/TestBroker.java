@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+
+import static org.awaitility.Awaitility.await;
 
 /** A broker of a test's own, what is in it and the streams over it. It runs until it is closed, as a field that is {@code @AutoClose}. */
 public final class TestBroker implements AutoCloseable {
@@ -51,6 +54,15 @@ public final class TestBroker implements AutoCloseable {
         topics.put(second.images(), partitions);
         broker.createTopics(topics);
         return second;
+    }
+
+    /** Deletes a topic and creates one of the same name. */
+    public void recreateTopic(String name, int partitions) throws ExecutionException, InterruptedException {
+        try (Admin admin = admin()) {
+            admin.deleteTopics(List.of(name)).all().get();
+            await().until(() -> !admin.listTopics().names().get().contains(name));
+        }
+        createTopic(name, partitions);
     }
 
     /** Stops it and keeps its data. */

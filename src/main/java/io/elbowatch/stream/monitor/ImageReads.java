@@ -38,8 +38,7 @@ public final class ImageReads {
     private final Supplier<Optional<Uuid>> lookup;
     private final LongSupplier nanos;
     private final Map<Integer, Read> reads = new ConcurrentHashMap<>();
-    private final Map<Integer, Started> starts = new ConcurrentHashMap<>();
-    private final Map<Integer, GoOn> goOn = new ConcurrentHashMap<>(); // partitions that have to be read from an offset
+    private final TaskStarts starts;
     private volatile Optional<Uuid> known = Optional.empty();
     private final Set<Uuid> replaced = new HashSet<>(); // ids that were known before
     private final Map<Uuid, Long> doubtedSince = new HashMap<>(); // nanoseconds
@@ -83,11 +82,6 @@ public final class ImageReads {
      */
     record Start(Optional<Uuid> topic, long next, boolean again, boolean chosen) {}
 
-    private record Started(TopicTracker reader, Start start) {}
-
-    /** Where a consumer has to go to, and nobody else. @param topic to which the offset belongs */
-    record GoOn(TopicTracker reader, int partition, Uuid topic, long offset) {}
-
     /** @param lookup the topic's id, {@link Uuid#ZERO_UUID} where it is gone, empty where the cluster does not answer */
     public ImageReads(String topic, LostImages lost, Supplier<Optional<Uuid>> lookup) {
         this(topic, lost, lookup, System::nanoTime);
@@ -99,6 +93,7 @@ public final class ImageReads {
         this.lookup = lookup;
         this.nanos = nanos;
         this.nextLookupNanos = nanos.getAsLong();
+        this.starts = new TaskStarts(topic, lost.observer());
     }
 
     /**
@@ -131,7 +126,7 @@ public final class ImageReads {
                 ImageReads reads = byTopic.get(partition.topic());
                 return reads == null
                         ? OptionalLong.of(results) // a topic that is not read at present
-                        : reads.begin(partition.partition(), topic, results);
+                        : reads.starts.begin(partition.partition(), topic, results);
             }
         };
     }
@@ -142,6 +137,11 @@ public final class ImageReads {
 
     LostImages lost() {
         return lost;
+    }
+
+    /** Where the tasks begin to read the topic. */
+    TaskStarts starts() {
+        return starts;
     }
 
     long nanos() {
@@ -206,60 +206,6 @@ public final class ImageReads {
         }
         long since = doubtedSince.computeIfAbsent(id, first -> nanos.getAsLong());
         return answered && nanos.getAsLong() - since >= DOUBT_NANOS;
-    }
-
-    /** A task of this consumer begins to read a partition here. */
-    void started(TopicTracker reader, int partition, Start start) {
-        starts.put(partition, new Started(reader, start));
-        goOn.remove(partition);
-    }
-
-    /** As {@link InputReads#begin}. */
-    private OptionalLong begin(int partition, Uuid its, long results) {
-        Started started = starts.get(partition);
-        if (started == null) {
-            return OptionalLong.empty();
-        }
-        Start start = started.start();
-        if (start.topic().isEmpty()) { // nobody can tell whether the offset is behind: to claim nothing is safe
-            return start.next() < results ? OptionalLong.empty() : OptionalLong.of(results);
-        }
-        if (!start.topic().get().equals(its)) {
-            return OptionalLong.empty();
-        }
-        if (start.next() >= results) {
-            return OptionalLong.of(results);
-        }
-        if (start.chosen()) {
-            LOG.info(
-                    "images are scored again topic={} partition={} from={} to={}: their offset was set from outside",
-                    topic,
-                    partition,
-                    start.next(),
-                    results - 1);
-            return OptionalLong.of(start.next());
-        }
-        LOG.warn(
-                "committed offset is behind committed results topic={} partition={} offset={} results={}; reading goes on"
-                        + " at the results. The coordinator of the group forgot commits, see docs/compatibility.md",
-                topic,
-                partition,
-                start.next(),
-                results);
-        lost.observer().offsetBehind();
-        goOn.put(partition, new GoOn(started.reader(), partition, its, results));
-        return OptionalLong.of(results);
-    }
-
-    /** Where this consumer has to go to, because results are ahead of committed offsets; once. */
-    List<GoOn> takeGoOn(TopicTracker reader) {
-        if (goOn.isEmpty()) {
-            return List.of();
-        }
-        List<GoOn> taken =
-                goOn.values().stream().filter(one -> one.reader() == reader).toList();
-        taken.forEach(one -> goOn.remove(one.partition(), one));
-        return taken;
     }
 
     private OffsetAndMetadata stamped(int partition, OffsetAndMetadata offset) {

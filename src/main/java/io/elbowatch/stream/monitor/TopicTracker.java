@@ -62,7 +62,7 @@ final class TopicTracker {
         for (TopicPartition partition : own) {
             OffsetAndMetadata committed = offsets.get(partition);
             ImageReads.Start start = reads.start(committed);
-            reads.started(this, partition.partition(), start);
+            reads.starts().started(this, partition.partition(), start);
             waiting.remove(partition);
             fresh.remove(partition);
             if (committed == null) {
@@ -89,11 +89,11 @@ final class TopicTracker {
             seekToBeginning(consumer, startAgain);
             startAgain.clear();
         }
-        reads.takeGoOn(this).forEach(one -> goOn(consumer, one));
+        reads.starts().takeGoOn(this).forEach(one -> goOn(consumer, one));
     }
 
     /** Goes to where the results of a partition end, if it is still this consumer's. */
-    private void goOn(Consumer<byte[], byte[]> consumer, ImageReads.GoOn one) {
+    private void goOn(Consumer<byte[], byte[]> consumer, TaskStarts.GoOn one) {
         TopicPartition partition = new TopicPartition(reads.topic(), one.partition());
         if (consumer.assignment().contains(partition)) {
             consumer.seek(partition, one.offset());

@@ -26,7 +26,7 @@ public record CompactedTopic(String name, String setting) {
     private static final Logger LOG = LoggerFactory.getLogger(CompactedTopic.class);
     private static final String SETTINGS = "topics.settings";
     private static final String INSTANCES = "topics.instances";
-    /** Read from the first partition alone. Of the others all partitions are read, and the records of a key have an order. */
+    /** Only their first partition is read. Of other topics all partitions are read. */
     private static final Set<String> OF_ONE_PARTITION = Set.of(SETTINGS, INSTANCES);
 
     /** All that the settings name. */
