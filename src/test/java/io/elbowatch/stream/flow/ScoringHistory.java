@@ -2,6 +2,7 @@ package io.elbowatch.stream.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.BatchLimits;
@@ -48,6 +49,7 @@ final class ScoringHistory {
         /** The thread has lost its partitions: all tasks are closed without a commit. */
         LOSS,
         KILL,
+        /** A failure of the work that is no image's own: a model that fails twice on one image refuses that image. */
         WORK_THROWS,
         FORWARD_THROWS,
         FORWARD_TIMES_OUT,
@@ -272,7 +274,7 @@ final class ScoringHistory {
 
     private ElboTerms score(byte[] image) {
         if (workThrowsIn >= 0 && workThrowsIn-- == 0) {
-            throw new IllegalStateException("injected");
+            throw new Refusal("the device is lost", "none");
         }
         return FakeModel.meanPixel(image);
     }
