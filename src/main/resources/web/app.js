@@ -68,7 +68,7 @@ const shownBy = {
   scores: [scores],
   sources: [sources],
   anomaly: [anomalies, incidents, bundles],
-  bundles: [bundles],
+  bundles: [bundles, model],
   flip: [bundles],
   incident: [incidents],
   closed: [incidents],

@@ -3,7 +3,7 @@
 import { byId, el, reconcile, setText } from './dom.js';
 import { find, pictureOf, show } from './anomalies.js';
 import { sourceLink } from './filter.js';
-import { count, dateAndTime, number, sourceName, time } from './words.js';
+import { count, counted, dateAndTime, number, sourceName, time } from './words.js';
 
 const FLIPS_KEPT = 40;
 const FLIPS_SHOWN = 8;
@@ -15,6 +15,9 @@ const flips = new Map();
 export function take(data) {
   state = data;
 }
+
+/** How many there are; 0 before it is known. */
+export const size = () => state.bundles.length;
 
 export function flip(data) {
   flips.delete(data.image);
@@ -32,8 +35,6 @@ export function forget() {
 const cell = (label) => el('td', { 'data-label': label, role: 'cell' });
 
 const settings = (offset) => (typeof offset === 'number' ? `settings offset ${offset}` : 'the settings of the start');
-
-const plural = (n, word) => `${count(n)} ${word}${n === 1 ? '' : 's'}`;
 
 function routes(list) {
   const more = list.length - ROUTES_SHOWN;
@@ -53,7 +54,7 @@ function bundleRow() {
       version.title = `sha256 ${one.sha256}`;
       setText(scores, routes(one.routes));
       scores.title = one.routes.join('; ');
-      setText(where, `${plural(one.instances, 'instance')}, ${one.providers.join(', ')}`);
+      setText(where, `${counted(one.instances, 'instance')}, ${one.providers.join(', ')}`);
     },
   };
 }
@@ -90,7 +91,7 @@ function figures(one) {
   const all = one.images;
   const facts = {};
   if (all > 0) {
-    facts['Same verdict'] = `${percent(all - one.toAnomalous - one.toNormal, all)} of ${plural(all, 'image')}`;
+    facts['Same verdict'] = `${percent(all - one.toAnomalous - one.toNormal, all)} of ${counted(all, 'image')}`;
     facts.Flips = `${count(one.toAnomalous)} to anomalous, ${count(one.toNormal)} to normal`;
     facts.Reported = `${percent(one.reported, all)}, by the shadow ${percent(one.reportedByShadow, all)}`;
     facts['p-values'] = `times ${number(one.ratio)}`;
@@ -162,7 +163,7 @@ export function draw(shown) {
   const apart = instances.filter((one) => one.gone || trouble(one) || (one.offset ?? -1) !== newest);
   setText(byId('bundles-count'), count(bundles.length));
   const following = present.filter((one) => (one.offset ?? -1) === newest).length;
-  setText(byId('bundles-line'), `${count(following)} of ${plural(present.length, 'instance')} ${present.length === 1 ? 'follows' : 'follow'} ${settings(newest < 0 ? null : newest)}.`);
+  setText(byId('bundles-line'), `${count(following)} of ${counted(present.length, 'instance')} ${present.length === 1 ? 'follows' : 'follow'} ${settings(newest < 0 ? null : newest)}.`);
   reconcile(byId('instance-list'), apart, (one) => one.name, instanceRow);
   byId('instance-list').hidden = apart.length === 0;
   reconcile(byId('bundle-list'), bundles, (one) => `${one.bundle} ${one.name} ${one.version} ${one.sha256}`, bundleRow);

@@ -1,7 +1,7 @@
 // What a record says of one image, as lists and tables.
 
 import { el } from './dom.js';
-import { NAMES, deviation, mainReason, measured, number, originalSize, reason } from './words.js';
+import { NAMES, counted, deviation, mainReason, measured, number, originalSize, reason } from './words.js';
 
 const TERMS = { elbo: 'elboLoss', reconstruction: 'reconstructionError', kl: 'kl', local: 'local', density: 'density' };
 
@@ -94,7 +94,7 @@ function comparedWith(calibration) {
   if (!calibration) {
     return '';
   }
-  return `, compared with ${calibration.images} normal images ${calibration.group ? 'of this source' : 'of all sources'}`;
+  return `, compared with ${counted(calibration.images, 'normal image')} ${calibration.group ? 'of this source' : 'of all sources'}`;
 }
 
 /** How it was decided, by what. */

@@ -1,7 +1,8 @@
 // The model that scores.
 
+import * as bundles from './bundles.js';
 import { byId, el, setText } from './dom.js';
-import { count, number } from './words.js';
+import { count, counted, number } from './words.js';
 
 let card = null;
 
@@ -14,12 +15,13 @@ export function draw() {
     setText(byId('model-line'), '…');
     return;
   }
-  setText(byId('model-line'), `${card.name} ${card.version} · α ${number(card.alpha)}`);
+  const others = bundles.size() > 1 ? ` · one of ${count(bundles.size())} bundles` : '';
+  setText(byId('model-line'), `${card.name} ${card.version} · α ${number(card.alpha)}${others}`);
   const facts = {
     Name: card.name,
     Version: card.version,
     'Runs on': card.provider,
-    'Calibrated with': `${count(card.calibrationImages)} images`,
+    'Calibrated with': counted(card.calibrationImages, 'image'),
     'False-alarm rate α': String(card.alpha),
     'Decided by': card.decider,
     ...card.facts,

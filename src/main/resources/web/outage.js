@@ -5,7 +5,7 @@ import { picture, pictureOf, show as showAnomaly, worst } from './anomalies.js';
 import { sourceLink } from './filter.js';
 import { controls } from './handling.js';
 import { now } from './reading.js';
-import { count, date, dateAndTime, duration, number, time, timeOfDay } from './words.js';
+import { count, counted, date, dateAndTime, duration, number, time, timeOfDay } from './words.js';
 
 const KINDS = { anomalies: 'anomalies', silence: 'silent' };
 const MANY = 6;
@@ -44,16 +44,16 @@ function images(record, counts) {
   const anomalous = record.anomalous ?? 0;
   const all = record.images ?? 0;
   if (record.event === 'closed') {
-    return `${count(anomalous)} of ${count(all)} images anomalous`;
+    return `${count(anomalous)} of ${counted(all, 'image')} anomalous`;
   }
   if (!counts) {
-    return `${count(anomalous)} of ${count(all)} images anomalous when it opened`;
+    return `${count(anomalous)} of ${counted(all, 'image')} anomalous when it opened`;
   }
   // An anomaly may be read before its score.
   const later = Math.max(counts.images, counts.anomalies);
   return counts.from
-    ? `${count(anomalous)} of ${count(all)} images anomalous when it opened, ${count(counts.anomalies)} of ${count(later)} since ${time(counts.from)}`
-    : `${count(anomalous + counts.anomalies)} of ${count(all + later)} images anomalous`;
+    ? `${count(anomalous)} of ${counted(all, 'image')} anomalous when it opened, ${count(counts.anomalies)} of ${count(later)} since ${time(counts.from)}`
+    : `${count(anomalous + counts.anomalies)} of ${counted(all + later, 'image')} anomalous`;
 }
 
 /** The images of an incident that the page knows, and the anomalous ones among them. */

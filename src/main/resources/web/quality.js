@@ -5,7 +5,7 @@ import { el, setText } from './dom.js';
 import { keys } from './keys.js';
 import { address, back, view } from './route.js';
 import { bar, estimateCell, suggested } from './suggested.js';
-import { count, percent, sourceName } from './words.js';
+import { count, counted, percent, sourceName } from './words.js';
 
 const EVERY_MILLIS = 10_000;
 
@@ -37,7 +37,7 @@ function figure({ name, title, words, none }, data) {
     el('p', { class: 'big' }, percent(estimate.value)),
     el('p', {}, words + (isRate ? alphaWords(data) : '')),
     bar(estimate, scale, isRate ? data.alpha : undefined),
-    el('p', { class: 'quiet' }, `${percent(estimate.low)} to ${percent(estimate.high)}, ${count(estimate.labels)} label${estimate.labels === 1 ? '' : 's'}`),
+    el('p', { class: 'quiet' }, `${percent(estimate.low)} to ${percent(estimate.high)}, ${counted(estimate.labels, 'label')}`),
   );
 }
 
@@ -85,10 +85,10 @@ function open(main) {
     last = now;
     const notes = [];
     if (data.waiting) {
-      notes.push(el('a', { href: address('review') }, `${count(data.waiting)} images wait for a label`));
+      notes.push(el('a', { href: address('review') }, `${counted(data.waiting, 'image')} ${data.waiting === 1 ? 'waits' : 'wait'} for a label`));
     }
     if (data.unresolved) {
-      notes.push(el('span', {}, `${count(data.unresolved)} labels are of images whose verdict is not known any more`));
+      notes.push(el('span', {}, `The verdict is not known any more for ${counted(data.unresolved, 'label')}`));
     }
     place.replaceChildren(
       el('div', { class: 'estimates' }, ...FIGURES.map((one) => figure(one, data))),

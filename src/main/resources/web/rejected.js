@@ -3,7 +3,7 @@
 import { byId, el, reconcile, setText } from './dom.js';
 import { emptiness, sourceLink, tally } from './filter.js';
 import { known } from './reading.js';
-import { count, dateAndTime, time } from './words.js';
+import { count, counted, dateAndTime, time } from './words.js';
 
 const KEPT = 60;
 const FEW = 8;
@@ -43,7 +43,7 @@ function row(one) {
     el('th', { scope: 'row', role: 'rowheader' }, source.element),
     cell('reason', one.reason),
     cell('detail', one.detail ?? ''),
-    cell('image', `${one.image}, ${count(one.bytes)} bytes`),
+    cell('image', `${one.image}, ${counted(one.bytes, 'byte')}`),
   );
   return { element, show() {} };
 }

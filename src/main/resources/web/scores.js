@@ -3,7 +3,7 @@
 import { byId, el, setText } from './dom.js';
 import { chart, colour } from './charts.js';
 import { known } from './reading.js';
-import { NAMES, count, number } from './words.js';
+import { NAMES, count, counted, number } from './words.js';
 
 let axes = [];
 let sample = null;
@@ -122,7 +122,7 @@ export function draw() {
   if (!sample || sample.size === 0) {
     parts.push(`${known('scores') ? 'No scores yet.' : '… not read yet.'} The line shows the calibration images.`);
   } else {
-    parts.push(`Bars: the newest ${count(sample.size)} scores. Line: the calibration images.`);
+    parts.push(`Bars: the newest ${counted(sample.size, 'score')}. Line: the calibration images.`);
     parts.push(
       axis.thresholds.length
         ? `${percent(suspicious / size)} beyond ${axis.name === 'p' ? 'α' : 'the threshold'}\u00a0${axis.thresholds.map(number).join(' and ')}${axis.unit ? ` ${axis.unit}` : ''}.`
@@ -132,7 +132,7 @@ export function draw() {
       parts.push(`Sampled: ${count(sample.looked)} of ${count(sample.read)} records.`);
     }
     if (sample.others > 0) {
-      parts.push(`${count(sample.others)} scores of other models are left out.`);
+      parts.push(`Left out: ${counted(sample.others, 'score')} of other models.`);
     }
   }
   setText(byId('score-words'), parts.join(' '));

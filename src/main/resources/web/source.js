@@ -11,7 +11,7 @@ import { incident } from './outage.js';
 import { now } from './reading.js';
 import { back, go, view } from './route.js';
 import { find } from './sources.js';
-import { count, dateAndTime, duration, number, sourceName } from './words.js';
+import { count, counted, dateAndTime, duration, number, sourceName } from './words.js';
 
 const SPANS = [
   ['15 minutes', 15 * 60_000],
@@ -95,7 +95,7 @@ function open(main, [name = ''], query) {
   function labels() {
     const all = labelled();
     const of = (label) => all.filter((one) => labelOf(one.image).label === label).length;
-    figures.labels.set(all.length ? `${count(all.length)}` : '0');
+    figures.labels.set(count(all.length));
     figures.labels.element.title = `${of('defect')} defect, ${of('normal')} normal, ${of('unsure')} unsure`;
     list.querySelectorAll('tr').forEach((row) => setText(row.lastElementChild, labelOf(row.dataset.image)?.label ?? ''));
   }
@@ -147,7 +147,7 @@ function open(main, [name = ''], query) {
       note,
       points.length === 0
         ? 'No scores of this source in this time: it sent nothing, or Kafka no longer has them.'
-        : `${count(points.length)} images${data.share < 1 ? `, ${percent(data.share)} of all: thinned evenly${data.allReported ? ', all reported ones are shown' : ', and not all reported ones are shown'}` : ', all of this time'}${young ? `; the first at ${dateAndTime(from)}` : ''}${alpha}.`,
+        : `${counted(points.length, 'image')}${data.share < 1 ? `, ${percent(data.share)} of all: thinned evenly${data.allReported ? ', all reported ones are shown' : ', and not all reported ones are shown'}` : ', all of this time'}${young ? `; the first at ${dateAndTime(from)}` : ''}${alpha}.`,
     );
     if (data.last) {
       const { bundle, version, score, group } = data.last;

@@ -5,7 +5,7 @@ import { chart, colour } from './charts.js';
 import { el, reconcile, setText } from './dom.js';
 import { address, view } from './route.js';
 import { sentence, suggested } from './suggested.js';
-import { count, dateAndTime, number, sourceName } from './words.js';
+import { count, counted, dateAndTime, number, sourceName } from './words.js';
 
 const SMALLEST = 1e-5;
 const LARGEST = 0.1;
@@ -99,8 +99,8 @@ function open(element) {
     const more = data.would - data.reported;
     setText(
       words,
-      `${count(data.would)} of ${count(data.images)} images would have been reported; ${count(data.reported)} were. ` +
-        `${more === 0 ? 'No difference' : `${count(Math.abs(more))} ${more > 0 ? 'more' : 'fewer'}, from ${count(data.changed)} sources`}.`,
+      `${count(data.would)} of ${counted(data.images, 'image')} would have been reported; ${count(data.reported)} were. ` +
+        `${more === 0 ? 'No difference' : `${count(Math.abs(more))} ${more > 0 ? 'more' : 'fewer'}, from ${counted(data.changed, 'source')}`}.`,
     );
     setText(
       sampled,

@@ -8,6 +8,9 @@ export const NO_SOURCE = '(no key)';
 
 export const count = (number) => whole.format(number);
 
+/** A number of things: "1 image", "2 images". */
+export const counted = (number, thing) => `${count(number)} ${thing}${number === 1 ? '' : 's'}`;
+
 /** Characters that are not seen, or that turn the text around them: a name could look like another one. */
 const UNSEEN = /[\u0000-\u001f\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]/g;
 

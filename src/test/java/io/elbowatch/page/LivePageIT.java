@@ -201,6 +201,7 @@ class LivePageIT {
 
         browser.find("#view h2 a").click();
         patiently().until(() -> browser.text("#view .reported tbody").contains("defect"));
+        assertThat(browser.text("#view")).contains("1 image, all of this time");
         assertThat(browser.violations()).isEmpty();
         assertThat(browser.overflows()).isFalse();
         browser.picture("source-" + width + "-" + scheme);

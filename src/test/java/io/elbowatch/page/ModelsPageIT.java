@@ -94,6 +94,7 @@ class ModelsPageIT {
         patiently()
                 .untilAsserted(() -> assertThat(browser.text("#shadow-list"))
                         .contains("camera-7-next", "after camera-7", "settings of the start", "Same verdict"));
+        assertThat(browser.text("#model-line")).endsWith("one of 3 bundles");
         // At α 0.2 the shadow reports a fifth of the normal images.
         patiently().untilAsserted(() -> assertThat(browser.text("#flip-list")).contains("normal → anomalous"));
 
