@@ -34,13 +34,10 @@
 {{- with $topics.settings -}}
 {{- include "elbowatch.acl" (dict "type" "topic" "name" . "operations" (list "Read" "DescribeConfigs")) -}}
 {{- end -}}
-{{- range $use := list "feedback" "review" "handling" -}}
+{{- range $use := list "instances" "feedback" "review" "handling" -}}
 {{- with index $topics $use -}}
 {{- include "elbowatch.acl" (dict "type" "topic" "name" . "operations" (list "Read" "Write" "DescribeConfigs")) -}}
 {{- end -}}
-{{- end -}}
-{{- with $topics.instances -}}
-{{- include "elbowatch.acl" (dict "type" "topic" "name" . "operations" (list "Read" "Write")) -}}
 {{- end -}}
 {{- with $topics.shadow -}}
 {{- include "elbowatch.acl" (dict "type" "topic" "name" . "operations" (list "Write")) -}}
