@@ -12,13 +12,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Injects faults in four queues: for scorers, for the cluster, for settings, for the store of images. In each queue a fault begins when the
- * previous one is repaired: at most one scorer and one broker are down at once, sometimes both together.
+ * Injects faults in four queues: for scorers, for the cluster, for settings, for the store of images. In each queue a
+ * fault begins when the previous one is repaired: at most one scorer and one broker are down at once, sometimes both
+ * together.
  */
 final class FaultRunner implements AutoCloseable {
     private static final long CLOSE_TIMEOUT_SECONDS = 100;
 
-    private final Map<FaultKind, Integer> done = new EnumMap<>(FaultKind.class);
+    private final Map<FaultKind, Integer> begun = new EnumMap<>(FaultKind.class);
     private final List<Queue> queues;
 
     /** Injects a fault and repairs it. */
@@ -79,7 +80,7 @@ final class FaultRunner implements AutoCloseable {
     }
 
     void begin(Fault fault) {
-        done.merge(fault.kind(), 1, Integer::sum);
+        begun.merge(fault.kind(), 1, Integer::sum);
         queue(fault).begin(fault);
     }
 
@@ -92,9 +93,9 @@ final class FaultRunner implements AutoCloseable {
     }
 
     /** The number of faults that have begun, by label. */
-    Map<String, Integer> done() {
+    Map<String, Integer> begun() {
         Map<String, Integer> byLabel = new TreeMap<>();
-        done.forEach((kind, times) -> byLabel.put(kind.label(), times));
+        begun.forEach((kind, times) -> byLabel.put(kind.label(), times));
         return byLabel;
     }
 

@@ -27,7 +27,7 @@ import java.util.TreeMap;
  * @param wrongAnomalies anomalous images that are not exactly once in the anomalies topic
  * @param incidents records of the incidents topic that agree with the replay
  * @param wrongIncidents records that differ from the replay or are missing
- * @param faults by kind
+ * @param faults that have begun, by kind
  * @param coordinatorsRestarted brokers that were restarted because the coordinator of the group gave no committed offsets
  * @param plans records of routes and bundles that were to be taken
  * @param plansFollowed of those, records by which images were scored

@@ -382,7 +382,7 @@ final class SoakRun {
                 ledger.wrongAnomalies(),
                 replay.agreeing(),
                 replay.wrong(),
-                faults.done(),
+                faults.begun(),
                 coordinatorsRestarted,
                 plans.map(PlanLog::taken).orElse(0),
                 settings.plansFollowed(),
