@@ -22,7 +22,7 @@ final class LiveReader implements Runnable {
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final OutputTopics topics;
-    private final Intake intake;
+    private final JournalWriter writer;
     private final Clock clock;
     private final BooleanSupplier over;
     private String failure = ""; // empty without a failure
@@ -36,12 +36,12 @@ final class LiveReader implements Runnable {
     LiveReader(
             Supplier<Consumer<byte[], byte[]>> consumers,
             OutputTopics topics,
-            Intake intake,
+            JournalWriter writer,
             Clock clock,
             BooleanSupplier over) {
         this.consumers = consumers;
         this.topics = topics;
-        this.intake = intake;
+        this.writer = writer;
         this.clock = clock;
         this.over = over;
     }
@@ -63,7 +63,7 @@ final class LiveReader implements Runnable {
     private void read(Consumer<byte[], byte[]> consumer) {
         topics.begin();
         while (!over.getAsBoolean()) {
-            topics.read(consumer, (output, record) -> intake.take(output, record, clock.millis()));
+            topics.read(consumer, (output, record) -> writer.take(output, record, clock.millis()));
             if (!failure.isEmpty()) {
                 LOG.info("live page reads again");
                 failure = "";
@@ -75,9 +75,9 @@ final class LiveReader implements Runnable {
     private void beat() {
         long now = System.nanoTime();
         if (now - lastBeat >= BEAT_INTERVAL_NANOS) {
-            intake.beat(clock.millis(), (now - lastBeat) / 1e9);
-            intake.troubles(troubles(), clock.millis());
-            intake.reading(topics.read(), failure.isEmpty() ? topics.awayMillis() : failedMillis, clock.millis());
+            writer.beat(clock.millis(), (now - lastBeat) / 1e9);
+            writer.troubles(troubles(), clock.millis());
+            writer.reading(topics.read(), failure.isEmpty() ? topics.awayMillis() : failedMillis, clock.millis());
             lastBeat = now;
         }
     }
@@ -88,8 +88,8 @@ final class LiveReader implements Runnable {
             lines.add(failure);
         }
         lines.addAll(topics.troubles());
-        if (intake.unreadable() > 0) {
-            lines.add("records that could not be read and are not shown: " + intake.unreadable());
+        if (writer.unreadable() > 0) {
+            lines.add("records that could not be read and are not shown: " + writer.unreadable());
         }
         return lines;
     }

@@ -125,7 +125,7 @@ public final class LiveTopics implements LiveView {
         LiveReader reader = new LiveReader(
                 this::consumer,
                 topics,
-                new Intake(journal, pictures, model, judge, settings.applicationId(), ownState),
+                new JournalWriter(journal, pictures, model, judge, settings.applicationId(), ownState),
                 clock,
                 () -> over(journal));
         Thread thread = new Thread(reader, "live-reader");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class IntakeTest {
+class JournalWriterTest {
     private static final String SHA = "0123456789abcdef";
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0};
     private static final long NOW = 1_000_000;
@@ -31,7 +31,7 @@ class IntakeTest {
     private final Journal journal = new Journal("j");
     private final Pictures pictures = new Pictures(Pictures.MAX_BYTES);
     private final Judge judge = new Judge(Calibrations.upTo(2_000), 1, Decider.DEFAULT, 0.01);
-    private final Intake intake = new Intake(
+    private final JournalWriter writer = new JournalWriter(
             journal,
             pictures,
             new ModelIdentity("boards", "2.0.0", SHA, "cpu"),
@@ -45,7 +45,7 @@ class IntakeTest {
         take(Output.INSTANCES, "b", state("elbowatch", NOW, 12, tally()));
         take(Output.INSTANCES, "of-another-application", state("other", NOW, 3, tally()));
 
-        intake.beat(NOW, 1);
+        writer.beat(NOW, 1);
 
         JsonNode shown = only(Kind.BUNDLES);
         assertThat(shown.at("/instances")).hasSize(2);
@@ -61,13 +61,13 @@ class IntakeTest {
         take(Output.INSTANCES, "a", state("elbowatch", NOW - 200_000, 12, tally()));
         take(Output.INSTANCES, "b", state("elbowatch", NOW, 12, tally()));
 
-        intake.beat(NOW, 1);
+        writer.beat(NOW, 1);
 
         assertThat(only(Kind.BUNDLES).at("/instances/0/gone").asBoolean()).isTrue();
         assertThat(only(Kind.BUNDLES).at("/bundles/0/instances").asInt()).isEqualTo(1);
 
-        intake.take(Output.INSTANCES, new OutputRecord("a".getBytes(UTF_8), null, NOW, name -> null, true), NOW);
-        intake.beat(NOW, 1);
+        writer.take(Output.INSTANCES, new OutputRecord("a".getBytes(UTF_8), null, NOW, name -> null, true), NOW);
+        writer.beat(NOW, 1);
         assertThat(only(Kind.BUNDLES).at("/instances")).hasSize(1);
     }
 
@@ -96,11 +96,11 @@ class IntakeTest {
         assertThat(only(Kind.HANDLED).at("/record/by").asText()).isEqualTo("anna");
         assertThat(only(Kind.HANDLED).at("/record/comment").asText()).isEqualTo("<b>dust</b>");
 
-        intake.take(Output.HANDLING, new OutputRecord(key.getBytes(UTF_8), null, NOW, name -> null, true), NOW);
+        writer.take(Output.HANDLING, new OutputRecord(key.getBytes(UTF_8), null, NOW, name -> null, true), NOW);
         assertThat(only(Kind.HANDLED).at("/record").isNull()).isTrue();
 
         take(Output.HANDLING, key, "{\"schema\":1}".getBytes(UTF_8));
-        assertThat(intake.unreadable()).isEqualTo(1);
+        assertThat(writer.unreadable()).isEqualTo(1);
     }
 
     private static String tally() {
@@ -146,19 +146,19 @@ class IntakeTest {
         }
         take(Output.SCORES, "line-4", LiveRecords.anomaly("line-4", 20, NOW, 0.5, SHA), NOW + 4);
         take(Output.SCORES, "line-5", LiveRecords.anomaly("line-5", 21, NOW, 0.5, SHA), NOW + 4);
-        intake.beat(NOW, 1);
+        writer.beat(NOW, 1);
 
         // The image of NOW is among those with which it opened.
         assertThat(only(Kind.PROGRESS).at("/incidents").toString()).isEqualTo("[[\"i-1\",3,2,0,0,0]]");
 
         take(Output.INCIDENTS, "line-4", LiveRecords.incident("closed", "i-1", "line-4", NOW, NOW + 5));
-        intake.beat(NOW, 1);
+        writer.beat(NOW, 1);
         assertThat(only(Kind.PROGRESS).at("/incidents")).isEmpty();
     }
 
     @Test
     void shouldTellWhatIsReadAndSinceWhenNothingCanBe() throws Exception {
-        intake.reading(Set.of(Output.INCIDENTS), 17, NOW);
+        writer.reading(Set.of(Output.INCIDENTS), 17, NOW);
 
         assertThat(only(Kind.READING).toString()).isEqualTo("{\"away\":17,\"topics\":[\"incidents\"]}");
     }
@@ -209,7 +209,7 @@ class IntakeTest {
         for (int i = 0; i < all; i++) {
             take(Output.SCORES, "line-4", score);
         }
-        intake.beat(NOW, 1);
+        writer.beat(NOW, 1);
 
         assertThat(only(Kind.PULSE).at("/images").asDouble()).isEqualTo(all);
         assertThat(only(Kind.SCORES).at("/read").asInt()).isEqualTo(all);
@@ -219,7 +219,7 @@ class IntakeTest {
     @Test
     void shouldLeaveScoresOfAnotherModelOutOfTheHistogram() throws Exception {
         take(Output.SCORES, "line-4", LiveRecords.anomaly("line-4", 17, NOW, 0.5, "another"));
-        intake.beat(NOW, 1);
+        writer.beat(NOW, 1);
 
         assertThat(only(Kind.SCORES).at("/size").asInt()).isZero();
         assertThat(only(Kind.SCORES).at("/others").asInt()).isEqualTo(1);
@@ -228,8 +228,8 @@ class IntakeTest {
     @Test
     void shouldNotCountRecordsFromBeforeReadingBegan() throws Exception {
         byte[] score = LiveRecords.anomaly("line-4", 17, NOW, 0.5, SHA);
-        intake.take(Output.SCORES, new OutputRecord(null, score, NOW, name -> null, false), NOW);
-        intake.beat(NOW, 1);
+        writer.take(Output.SCORES, new OutputRecord(null, score, NOW, name -> null, false), NOW);
+        writer.beat(NOW, 1);
 
         assertThat(only(Kind.PULSE).at("/images").asDouble()).isZero();
         assertThat(only(Kind.SCORES).at("/size").asInt()).isEqualTo(1);
@@ -238,9 +238,9 @@ class IntakeTest {
     @Test
     void shouldNameASourceThatWasReadBackWithoutCountingIt() throws Exception {
         byte[] anomaly = LiveRecords.anomaly("line-4", 17, NOW, 0.0002, SHA);
-        intake.take(
+        writer.take(
                 Output.ANOMALIES, new OutputRecord("line-4".getBytes(UTF_8), anomaly, NOW, name -> null, false), NOW);
-        intake.beat(NOW, 1);
+        writer.beat(NOW, 1);
 
         JsonNode source = only(Kind.SOURCES).at("/sources/0");
         assertThat(source.get(0).asText()).isEqualTo("line-4");
@@ -250,11 +250,11 @@ class IntakeTest {
 
     @Test
     void shouldReportTheAgeOfImages() throws Exception {
-        intake.take(
+        writer.take(
                 Output.SCORES,
                 new OutputRecord(null, LiveRecords.anomaly("", 17, NOW, 0.5, SHA), NOW - 250, name -> null, true),
                 NOW);
-        intake.beat(NOW, 1);
+        writer.beat(NOW, 1);
 
         assertThat(only(Kind.PULSE).at("/p50").asLong()).isBetween(245L, 255L);
     }
@@ -262,9 +262,9 @@ class IntakeTest {
     /** A record that Elbowatch did not write is counted and not shown. */
     @Property
     void shouldAcceptAnyBytes(@ForAll byte[] key, @ForAll byte[] value, @ForAll Output output) {
-        intake.take(output, new OutputRecord(key, value, NOW, name -> null, true), NOW);
+        writer.take(output, new OutputRecord(key, value, NOW, name -> null, true), NOW);
 
-        assertThat(intake.unreadable()).isPositive();
+        assertThat(writer.unreadable()).isPositive();
     }
 
     private void take(Output output, String key, byte[] value) {
@@ -272,12 +272,12 @@ class IntakeTest {
     }
 
     private void take(Output output, String key, byte[] value, Map<String, String> headers) {
-        intake.take(output, new OutputRecord(key.getBytes(UTF_8), value, NOW, headers::get, true), NOW);
+        writer.take(output, new OutputRecord(key.getBytes(UTF_8), value, NOW, headers::get, true), NOW);
     }
 
     private void take(Output output, String key, byte[] value, long atMillis) {
         Map<String, String> none = Map.of();
-        intake.take(output, new OutputRecord(key.getBytes(UTF_8), value, atMillis, none::get, true), NOW);
+        writer.take(output, new OutputRecord(key.getBytes(UTF_8), value, atMillis, none::get, true), NOW);
     }
 
     private JsonNode only(Kind kind) throws Exception {

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * Turns records into journal entries and pictures. Whatever a record contains, it is shown or counted as unreadable.
  * Memory is bounded. Used by one thread.
  */
-final class Intake {
+final class JournalWriter {
     /** Up to so many sources are sent each second. Where there are more, the worst are sent, and the others in turns. */
     private static final int LISTED_SOURCES = 500;
 
@@ -47,7 +47,7 @@ final class Intake {
      * @param application whose instances are shown
      * @param ownState the state of this instance; empty where it is in a topic
      */
-    Intake(
+    JournalWriter(
             Journal journal,
             Pictures pictures,
             ModelIdentity model,

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Records of the live page with a fuzzer's bytes: the first byte selects the topic, the rest is value, key and headers.
  */
-class IntakeFuzzTest {
+class JournalWriterFuzzTest {
     private static final String SHA = "0123456789abcdef";
     private static final long NOW = 1_000_000;
     private static final Judge JUDGE = new Judge(Calibrations.upTo(2_000), 1, Decider.DEFAULT, 0.01);
@@ -46,7 +46,7 @@ class IntakeFuzzTest {
             return;
         }
         Journal journal = new Journal("fuzz");
-        Intake intake = new Intake(
+        JournalWriter writer = new JournalWriter(
                 journal,
                 new Pictures(Pictures.MAX_BYTES),
                 new ModelIdentity("m", "1", SHA, "cpu"),
@@ -58,8 +58,8 @@ class IntakeFuzzTest {
         String text = new String(value, UTF_8);
         Map<String, String> headers =
                 Map.of(Headers.TOPIC, text, Headers.PARTITION, "0", Headers.OFFSET, text, RejectedRecord.REASON, text);
-        intake.take(output, new OutputRecord(value, value, NOW, headers::get, true), NOW);
-        intake.beat(NOW, 1);
+        writer.take(output, new OutputRecord(value, value, NOW, headers::get, true), NOW);
+        writer.beat(NOW, 1);
 
         for (Entry entry : journal.after(0, 0)) {
             assertThat(entry.json()).matches("[ -\\x7f]*");
