@@ -35,7 +35,7 @@ final class JournalWriter {
     private final Journal journal;
     private final Pictures pictures;
     private final ScoreTally scores;
-    private final Sources sources = new Sources(Sources.MAX_SOURCES);
+    private final Sources sources = new Sources(Sources.MAX_SOURCES, Journal.MAX_INCIDENTS);
     private final Progress progress = new Progress(Journal.MAX_INCIDENTS);
     private final Pulse pulse = new Pulse();
     private final Bundles bundles;

@@ -1,21 +1,22 @@
 package io.elbowatch.stream.live;
 
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The known sources, up to a limit; the source that is silent longest is removed first. All counts start at the same
- * moment, so that no source has more anomalies than images. Used by one thread.
+ * moment, so that no source has more anomalies than images. Of open incidents a limited number is kept, the oldest is
+ * forgotten first: a closing that is not read would leave its incident open for ever. Used by one thread.
  */
 final class Sources {
     static final int MAX_SOURCES = 10_000;
 
     private final int max;
+    private final int maxIncidents;
     private final Map<String, Source> sources = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<String, Source> incidents = new LinkedHashMap<>(); // the open ones by id, the oldest first
 
     /** What is known of one source. */
     static final class Source {
@@ -24,7 +25,7 @@ final class Sources {
         private long anomalies;
         private long rejected;
         private long lastMillis;
-        private final Set<String> incidents = new HashSet<>();
+        private int incidents;
 
         private Source(String name) {
             this.name = name;
@@ -52,12 +53,14 @@ final class Sources {
         }
 
         int incidents() {
-            return incidents.size();
+            return incidents;
         }
     }
 
-    Sources(int max) {
+    /** @param maxIncidents of all sources together */
+    Sources(int max, int maxIncidents) {
         this.max = max;
+        this.maxIncidents = maxIncidents;
     }
 
     /** Notes an image from before the counts started. */
@@ -78,11 +81,25 @@ final class Sources {
     }
 
     void opened(String name, String incident) {
-        update(name, 0).incidents.add(incident);
+        Source source = update(name, 0);
+        if (incidents.putIfAbsent(incident, source) == null) {
+            source.incidents++;
+            if (incidents.size() > maxIncidents) {
+                forget(incidents.keySet().iterator().next());
+            }
+        }
     }
 
     void closed(String name, String incident) {
-        update(name, 0).incidents.remove(incident);
+        update(name, 0);
+        forget(incident);
+    }
+
+    private void forget(String incident) {
+        Source source = incidents.remove(incident);
+        if (source != null) {
+            source.incidents--;
+        }
     }
 
     int size() {
@@ -115,7 +132,10 @@ final class Sources {
             source = new Source(name);
             sources.put(name, source);
             if (sources.size() > max) {
-                sources.remove(sources.keySet().iterator().next());
+                Source silent = sources.remove(sources.keySet().iterator().next());
+                if (silent.incidents > 0) {
+                    incidents.values().removeIf(silent::equals);
+                }
             }
         }
         source.lastMillis = Math.max(source.lastMillis, atMillis);

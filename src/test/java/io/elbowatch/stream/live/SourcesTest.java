@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class SourcesTest {
-    private final Sources sources = new Sources(3);
+    private final Sources sources = new Sources(3, 2);
 
     @Test
     void shouldListTheWorstFirst() {
@@ -41,9 +41,39 @@ class SourcesTest {
         assertThat(sources.worst(1).get(0).incidents()).isZero();
     }
 
+    /** The record that closes an incident may be lost to the page, which read nothing meanwhile. */
+    @Test
+    void shouldForgetTheOldestOfTooManyOpenIncidents() {
+        sources.opened("a", "i-1");
+        sources.opened("b", "i-2");
+        sources.opened("b", "i-3");
+
+        assertThat(incidents()).containsExactly("b 2", "a 0");
+        sources.closed("a", "i-1");
+        assertThat(incidents()).containsExactly("b 2", "a 0");
+    }
+
+    @Test
+    void shouldForgetTheIncidentsOfARemovedSource() {
+        sources.opened("a", "i-1");
+        sources.image("b", 1);
+        sources.image("c", 1);
+        sources.image("d", 1);
+
+        assertThat(incidents()).containsExactly("b 0", "c 0", "d 0");
+        sources.opened("a", "i-1");
+        assertThat(incidents()).containsExactly("a 1", "c 0", "d 0");
+    }
+
+    private List<String> incidents() {
+        return sources.worst(10).stream()
+                .map(source -> source.name() + " " + source.incidents())
+                .toList();
+    }
+
     @Test
     void shouldCutAllSourcesIntoParts() {
-        Sources many = new Sources(10_000);
+        Sources many = new Sources(10_000, 1);
         for (int i = 0; i < 5_000; i++) {
             many.image("line-" + i, i);
         }
