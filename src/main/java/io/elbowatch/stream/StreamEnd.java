@@ -5,7 +5,6 @@ import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ModelException;
 import io.elbowatch.stream.access.KafkaFailure;
 import io.elbowatch.stream.access.RestartLimits;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.KafkaStreams;
@@ -25,7 +24,7 @@ final class StreamEnd implements KafkaStreams.StateListener {
 
     StreamEnd(RestartLimits restarts, String bootstrapServers, List<String> inputs, OutputRefusals refusals) {
         this.inputs = List.copyOf(inputs);
-        this.replacement = new ThreadReplacement(restarts, Clock.systemUTC(), backoff, refusals::prepare);
+        this.replacement = new ThreadReplacement(restarts, System::nanoTime, backoff, refusals::prepare);
         this.bootstrapServers = bootstrapServers;
     }
 

@@ -7,12 +7,12 @@ import io.elbowatch.core.elbo.ModelLostException;
 import io.elbowatch.stream.access.KafkaFailure;
 import io.elbowatch.stream.access.RestartLimits;
 import io.elbowatch.stream.storage.StoreAwayException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,10 +33,10 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     private static final int MAX_DOUBLINGS = 5;
 
     private final RestartLimits limits;
-    private final Clock clock;
+    private final LongSupplier nanoTime;
     private final RestartBackoff backoff;
     private final Function<Throwable, Optional<Refusal>> refusedRecords;
-    private final Deque<Long> replacedAtMillis = new ArrayDeque<>();
+    private final Deque<Long> replacedAtNanos = new ArrayDeque<>();
     private Throwable fatal;
 
     /**
@@ -46,11 +46,11 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
      */
     ThreadReplacement(
             RestartLimits limits,
-            Clock clock,
+            LongSupplier nanoTime,
             RestartBackoff backoff,
             Function<Throwable, Optional<Refusal>> refusedRecords) {
         this.limits = limits;
-        this.clock = clock;
+        this.nanoTime = nanoTime;
         this.backoff = backoff;
         this.refusedRecords = refusedRecords;
     }
@@ -72,7 +72,7 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
         // A new thread would not have the model either.
         if (Causes.find(ModelLostException.class, failure).isPresent()) {
             fatal = failure;
-            LOG.error("stream stops replaced={} lost=model", replacedAtMillis.size(), failure);
+            LOG.error("stream stops replaced={} lost=model", replacedAtNanos.size(), failure);
             return Optional.empty();
         }
         Optional<StoreAwayException> away = Causes.find(StoreAwayException.class, failure);
@@ -82,40 +82,40 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
                     Printable.line(away.get().getMessage()));
             return Optional.of(Duration.ZERO);
         }
-        long nowMillis = clock.millis();
-        while (!replacedAtMillis.isEmpty()
-                && nowMillis - replacedAtMillis.peek() > limits.window().toMillis()) {
-            replacedAtMillis.remove();
+        long nowNanos = nanoTime.getAsLong();
+        while (!replacedAtNanos.isEmpty()
+                && Duration.ofNanos(nowNanos - replacedAtNanos.peek()).compareTo(limits.window()) > 0) {
+            replacedAtNanos.remove();
         }
-        if (replacedAtMillis.size() >= limits.max()) {
+        if (replacedAtNanos.size() >= limits.max()) {
             fatal = reported;
             if (denied.isPresent()) {
                 LOG.error(
                         "stream stops replaced={} window={} reason=\"{}\"",
-                        replacedAtMillis.size(),
+                        replacedAtNanos.size(),
                         limits.window(),
                         denied.get());
             } else {
-                LOG.error("stream stops replaced={} window={}", replacedAtMillis.size(), limits.window(), failure);
+                LOG.error("stream stops replaced={} window={}", replacedAtNanos.size(), limits.window(), failure);
             }
             return Optional.empty();
         }
-        int replaced = replacedAtMillis.size();
+        int replaced = replacedAtNanos.size();
         Duration wait = denied.isPresent()
                 ? FIRST_BACKOFF_WITHOUT_ACCESS.multipliedBy(1L << Math.min(MAX_DOUBLINGS, replaced))
                 : limits.backoffAfter(replaced);
-        replacedAtMillis.add(nowMillis);
+        replacedAtNanos.add(nowNanos);
         if (denied.isPresent()) {
             LOG.warn(
                     "stream thread replaced count={} max={} rest={} reason=\"{}\"",
-                    replacedAtMillis.size(),
+                    replacedAtNanos.size(),
                     limits.max(),
                     wait,
                     denied.get());
         } else {
             LOG.warn(
                     "stream thread replaced count={} max={} rest={}",
-                    replacedAtMillis.size(),
+                    replacedAtNanos.size(),
                     limits.max(),
                     wait,
                     failure);

@@ -4,14 +4,12 @@ import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ModelLostException;
 import io.elbowatch.stream.access.RestartLimits;
 import io.elbowatch.stream.storage.StoreAwayException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
@@ -22,7 +20,7 @@ import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.St
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ThreadReplacementTest {
-    private final Hands hands = new Hands();
+    private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 1); // it may overflow
     private final List<Duration> rests = new ArrayList<>();
     private final RestartBackoff rest = new RestartBackoff() {
         @Override
@@ -31,7 +29,7 @@ class ThreadReplacementTest {
         }
     };
     private final ThreadReplacement replacement = new ThreadReplacement(
-            new RestartLimits(2, Duration.ofMinutes(5)), hands, rest, failure -> Optional.empty());
+            new RestartLimits(2, Duration.ofMinutes(5)), nanoTime::get, rest, failure -> Optional.empty());
 
     @Test
     void shouldReplaceUntilTheLimitAndThenStopWithTheLastFailure() {
@@ -47,7 +45,7 @@ class ThreadReplacementTest {
     void shouldForgetFailuresThatLieBeforeTheWindow() {
         replacement.handle(new IllegalStateException("1"));
         replacement.handle(new IllegalStateException("2"));
-        hands.now = hands.now.plus(Duration.ofMinutes(6));
+        nanoTime.addAndGet(Duration.ofMinutes(6).toNanos());
         assertThat(replacement.handle(new IllegalStateException("3"))).isEqualTo(REPLACE_THREAD);
     }
 
@@ -92,7 +90,7 @@ class ThreadReplacementTest {
     @Test
     void shouldWaitLongerAfterEachDeath() {
         ThreadReplacement patient = new ThreadReplacement(
-                new RestartLimits(9, Duration.ofMinutes(5)), hands, rest, failure -> Optional.empty());
+                new RestartLimits(9, Duration.ofMinutes(5)), nanoTime::get, rest, failure -> Optional.empty());
         for (int i = 0; i < 7; i++) {
             patient.handle(new IllegalStateException());
         }
@@ -105,7 +103,7 @@ class ThreadReplacementTest {
     void shouldStartWithTheFirstBackoffAgainAfterTheWindow() {
         replacement.handle(new IllegalStateException("1"));
         replacement.handle(new IllegalStateException("2"));
-        hands.now = hands.now.plus(Duration.ofMinutes(6));
+        nanoTime.addAndGet(Duration.ofMinutes(6).toNanos());
         replacement.handle(new IllegalStateException("3"));
         assertThat(rests.get(2)).isZero();
     }
@@ -124,24 +122,5 @@ class ThreadReplacementTest {
         RestartBackoff real = new RestartBackoff();
         real.end();
         real.await(Duration.ofHours(1));
-    }
-
-    private static final class Hands extends Clock {
-        private Instant now = Instant.EPOCH;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneId.of("UTC");
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }
