@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.LongSupplier;
 
 /**
  * What another α would have reported in the last hours: {@code GET /api/whatif?hours=4&alpha=0.003}; and a change of α by a
@@ -22,21 +23,27 @@ public final class WhatIfApi implements Api {
     private static final int MAX_HOURS = 24 * 7;
     private static final int LISTED = 50;
     private static final int MAX_KEPT = 4;
-    private static final long KEPT_MILLIS = Duration.ofMinutes(1).toMillis();
+    private static final long KEPT_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final RecentPValues scores;
     private final AlphaInForce inForce;
     private final Lookups lookups;
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private final Map<Integer, Sample> kept = new LinkedHashMap<>(); // by hours, the oldest first
 
-    private record Sample(int hours, long atMillis, RecentPValues.Read read) {}
+    private record Sample(int hours, long atMillis, long readNanos, RecentPValues.Read read) {}
 
     public WhatIfApi(RecentPValues scores, AlphaInForce inForce, Lookups lookups, Clock clock) {
+        this(scores, inForce, lookups, clock, System::nanoTime);
+    }
+
+    WhatIfApi(RecentPValues scores, AlphaInForce inForce, Lookups lookups, Clock clock, LongSupplier nanoTime) {
         this.scores = scores;
         this.inForce = inForce;
         this.lookups = lookups;
         this.clock = clock;
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -72,14 +79,18 @@ public final class WhatIfApi implements Api {
     }
 
     private synchronized Sample sample(int hours) {
-        long now = clock.millis();
-        kept.values().removeIf(sample -> now - sample.atMillis() >= KEPT_MILLIS);
+        long nowNanos = nanoTime.getAsLong();
+        kept.values().removeIf(sample -> nowNanos - sample.readNanos() >= KEPT_NANOS);
         Sample before = kept.get(hours);
         if (before != null) {
             return before;
         }
+        long now = clock.millis();
         Sample sample = new Sample(
-                hours, now, scores.pValues(now - Duration.ofHours(hours).toMillis(), now));
+                hours,
+                now,
+                nowNanos,
+                scores.pValues(now - Duration.ofHours(hours).toMillis(), now));
         if (kept.size() == MAX_KEPT) {
             kept.remove(kept.keySet().iterator().next());
         }

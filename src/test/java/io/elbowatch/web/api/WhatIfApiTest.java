@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,8 @@ class WhatIfApiTest {
     private final ChangedAlpha alpha = new ChangedAlpha();
     private final Lookups lookups = new Lookups();
     private final TestClock clock = new TestClock(1_795_188_483_062L);
-    private final ApiServer server = ApiServer.of(new WhatIfApi(this::read, alpha, lookups, clock));
+    private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE); // it may overflow
+    private final ApiServer server = ApiServer.of(new WhatIfApi(this::read, alpha, lookups, clock, nanoTime::get));
 
     private RecentPValues.Read read(long from, long to) {
         readings.add(to - from);
@@ -95,11 +97,25 @@ class WhatIfApiTest {
     @Test
     void shouldReadTheScoresAgainAfterAMinute() throws Exception {
         server.get("/api/whatif?hours=4");
-        clock.advance(Duration.ofMillis(59_999));
+        nanoTime.addAndGet(Duration.ofMillis(59_999).toNanos());
         server.get("/api/whatif?hours=4");
         assertThat(readings).hasSize(1);
 
-        clock.advance(Duration.ofMillis(1));
+        nanoTime.addAndGet(Duration.ofMillis(1).toNanos());
+        server.get("/api/whatif?hours=4");
+
+        assertThat(readings).hasSize(2);
+    }
+
+    @Test
+    void shouldKeepTheScoresForAMinuteWhereverTheClockJumps() throws Exception {
+        server.get("/api/whatif?hours=4");
+        clock.advance(Duration.ofHours(2));
+        server.get("/api/whatif?hours=4");
+        assertThat(readings).hasSize(1);
+
+        clock.advance(Duration.ofHours(-5));
+        nanoTime.addAndGet(Duration.ofMinutes(1).toNanos());
         server.get("/api/whatif?hours=4");
 
         assertThat(readings).hasSize(2);
