@@ -64,14 +64,13 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
     @Override
     public void process(Record<byte[], JudgedImage> record) {
         JudgedImage image = record.value();
-        long nowMillis = context.currentSystemTimeMs();
         Assignment assignment = image.image().assignment();
         ServedModel model = assignment.model();
         // Only the posterior of a Gaussian latent drifts; a second run of another model would be for nothing.
-        if (model.model().form().gaussianLatent().isPresent() && sample.isDue(nowMillis)) {
+        if (model.model().form().gaussianLatent().isPresent() && sample.isDue()) {
             long started = System.nanoTime();
             inspection(image).at(image.image().pixels()).ifPresent(output -> observer.inspected(model, output));
-            sample.spend(System.nanoTime() - started, nowMillis);
+            sample.spend(System.nanoTime() - started);
         }
         Verdict verdict = image.score().verdict();
         boolean pictured = verdict.anomalous() && explain(record);

@@ -1,6 +1,7 @@
 package io.elbowatch.stream.flow;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Selects the images that are inspected for the drift of the latents: the first one of every 250 ms of this process,
@@ -8,18 +9,26 @@ import java.util.concurrent.atomic.AtomicLong;
  * threads.
  */
 final class LatentSample {
-    private static final long EVERY_MILLIS = 250;
+    private static final long EVERY_NANOS = 250_000_000;
     private static final long COST_FACTOR = 400;
 
-    private final AtomicLong nextMillis = new AtomicLong(Long.MIN_VALUE);
+    private final LongSupplier nanoTime;
+    private final AtomicLong nextNanos;
 
-    boolean isDue(long nowMillis) {
-        long next = nextMillis.get();
-        return nowMillis >= next && nextMillis.compareAndSet(next, nowMillis + EVERY_MILLIS);
+    LatentSample(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.nextNanos = new AtomicLong(nanoTime.getAsLong());
     }
 
-    /** Reports the time of the last inspection. */
-    void spend(long nanos, long nowMillis) {
-        nextMillis.accumulateAndGet(nowMillis + COST_FACTOR * nanos / 1_000_000, Math::max);
+    boolean isDue() {
+        long next = nextNanos.get();
+        long now = nanoTime.getAsLong();
+        return now - next >= 0 && nextNanos.compareAndSet(next, now + EVERY_NANOS);
+    }
+
+    /** Reports what the last inspection took. */
+    void spend(long nanos) {
+        long next = nanoTime.getAsLong() + COST_FACTOR * nanos;
+        nextNanos.accumulateAndGet(next, (before, after) -> after - before > 0 ? after : before);
     }
 }

@@ -88,7 +88,7 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
         Intakes intakes = new Intakes(flow.intake());
         InputProgress progress = new InputProgress(topics.inputs(), reads);
         EvidenceBudget budget = new EvidenceBudget();
-        LatentSample sample = new LatentSample();
+        LatentSample sample = new LatentSample(System::nanoTime);
         boolean overlap =
                 flow.overlap().on(scoring.plan().now().main().model().identity().provider());
         ByteArrayDeserializer bytesIn = new ByteArrayDeserializer();

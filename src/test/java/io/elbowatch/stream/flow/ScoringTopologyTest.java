@@ -9,7 +9,6 @@ import io.elbowatch.testing.FakeModel;
 import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.Terms;
 import java.io.ByteArrayInputStream;
-import java.time.Duration;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -179,10 +178,7 @@ class ScoringTopologyTest {
         for (int i = 0; i < 50; i++) {
             images.pipeInput(KEY, image(100));
         }
-        assertThat(model.inspected()).containsExactly(1);
-        driver.advanceWallClockTime(Duration.ofHours(1)); // longer than the pause after the first
-        images.pipeInput(KEY, image(100));
-        assertThat(model.inspected()).containsExactly(1, 1);
+        assertThat(model.inspected()).containsOnly(1).hasSizeLessThan(50); // LatentSampleTest says how many
     }
 
     /** A categorical latent has nothing to inspect for the drift; its anomalies are explained as any other. */
