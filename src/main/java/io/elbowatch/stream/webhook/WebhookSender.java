@@ -16,9 +16,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -54,30 +56,36 @@ public final class WebhookSender implements AutoCloseable {
     private final String application;
     private final WebhookSettings settings;
     private final WebhookClient client;
-    private final Clock clock;
+    private final LongSupplier nanoTime;
     private final Thread thread;
     private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
     private volatile WebhookCounts counts = WebhookCounts.NONE;
     private volatile boolean closed;
     private volatile Consumer<byte[], byte[]> open; // null between two consumers
     private boolean failing;
-    private long firstTryMillis; // of the first waiting event; 0 before it
-    private long nextTryMillis;
+    private OptionalLong firstTryNanos = OptionalLong.empty(); // of the first waiting event
+    private long nextTryNanos;
     private long pauseMillis = FIRST_PAUSE_MILLIS;
 
-    /** @param consumers supplies a new consumer of the group, which commits nothing by itself */
+    /**
+     * @param consumers supplies a new consumer of the group, which commits nothing by itself
+     * @param clock for the time in the signature
+     * @param nanoTime for the pauses
+     */
     WebhookSender(
             Supplier<Consumer<byte[], byte[]>> consumers,
             String topic,
             String application,
             WebhookSettings settings,
-            Clock clock) {
+            Clock clock,
+            LongSupplier nanoTime) {
         this.consumers = consumers;
         this.topic = topic;
         this.application = application;
         this.settings = settings;
         this.client = new WebhookClient(settings, clock);
-        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.nextTryNanos = nanoTime.getAsLong();
         this.thread = new Thread(this::run, "webhook-sender");
         thread.setDaemon(true);
         thread.start();
@@ -94,7 +102,8 @@ public final class WebhookSender implements AutoCloseable {
                 stream.flow().topics().incidents(),
                 stream.applicationId(),
                 settings,
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                System::nanoTime);
     }
 
     /** The consumer group that shares the partitions of the incidents topic. */
@@ -147,12 +156,12 @@ public final class WebhookSender implements AutoCloseable {
         } else {
             consumer.pause(consumer.assignment());
         }
-        long pause = nextTryMillis - clock.millis();
-        Duration poll = waiting.isEmpty() || pause > POLL.toMillis() ? POLL : Duration.ofMillis(Math.max(0, pause));
+        long pause = nextTryNanos - nanoTime.getAsLong();
+        Duration poll = waiting.isEmpty() || pause > POLL.toNanos() ? POLL : Duration.ofNanos(Math.max(0, pause));
         consumer.poll(poll).forEach(waiting::add);
         failing = false;
         ConsumerRecord<byte[], byte[]> first = waiting.peek();
-        if (first != null && clock.millis() >= nextTryMillis && !closed) {
+        if (first != null && nanoTime.getAsLong() - nextTryNanos >= 0 && !closed) {
             deliver(consumer, first);
         }
     }
@@ -169,7 +178,8 @@ public final class WebhookSender implements AutoCloseable {
             done(consumer, record);
             return;
         }
-        firstTryMillis = firstTryMillis == 0 ? clock.millis() : firstTryMillis;
+        long firstTry = firstTryNanos.orElseGet(nanoTime);
+        firstTryNanos = OptionalLong.of(firstTry);
         Outcome outcome = client.send(event.get(), Headers.traceparent(record.headers()));
         if (closed && outcome.answer() != Answer.ACCEPTED) {
             return; // ended by close; the next process or instance sends it
@@ -177,7 +187,7 @@ public final class WebhookSender implements AutoCloseable {
         count(outcome.answer());
         boolean givenUp = outcome.answer() == Answer.REFUSED_FOR_GOOD
                 || outcome.answer() != Answer.ACCEPTED
-                        && clock.millis() - firstTryMillis >= settings.giveUp().toMillis();
+                        && Duration.ofNanos(nanoTime.getAsLong() - firstTry).compareTo(settings.giveUp()) >= 0;
         if (outcome.answer() == Answer.ACCEPTED || givenUp) {
             if (givenUp) {
                 LOG.error(
@@ -197,7 +207,7 @@ public final class WebhookSender implements AutoCloseable {
                     settings.receiver(),
                     Printable.line(outcome.detail()));
         }
-        nextTryMillis = clock.millis() + pauseMillis;
+        nextTryNanos = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(pauseMillis);
         pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, 2 * pauseMillis);
     }
 
@@ -225,8 +235,8 @@ public final class WebhookSender implements AutoCloseable {
     }
 
     private void startAgain() {
-        firstTryMillis = 0;
-        nextTryMillis = 0;
+        firstTryNanos = OptionalLong.empty();
+        nextTryNanos = nanoTime.getAsLong();
         pauseMillis = FIRST_PAUSE_MILLIS;
     }
 

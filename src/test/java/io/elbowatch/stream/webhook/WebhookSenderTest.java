@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -32,6 +33,7 @@ class WebhookSenderTest {
     private static final String SECRET = "sixteen-letters!";
 
     private final TestClock clock = new TestClock(1_795_188_380_062L);
+    private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 1); // it may overflow
     private final Receiver receiver = new Receiver();
     private MockConsumer<byte[], byte[]> consumer = consumer();
     private WebhookSender sender;
@@ -88,16 +90,16 @@ class WebhookSenderTest {
         await().until(() -> receiver.calls().size() == 1 && sender.counts().refused() == 1);
         assertThat(committed(FIRST)).isZero();
         stepsOfTheSender(2);
-        clock.advance(Duration.ofMillis(WebhookSender.FIRST_PAUSE_MILLIS));
+        advance(Duration.ofMillis(WebhookSender.FIRST_PAUSE_MILLIS));
         await().until(() -> sender.counts().refused() == 2);
         stepsOfTheSender(2);
-        clock.advance(Duration.ofMillis(2 * WebhookSender.FIRST_PAUSE_MILLIS - 1));
+        advance(Duration.ofMillis(2 * WebhookSender.FIRST_PAUSE_MILLIS - 1));
         stepsOfTheSender(5);
         assertThat(receiver.calls()).hasSize(2);
-        clock.advance(Duration.ofMillis(1));
+        advance(Duration.ofMillis(1));
         await().until(() -> sender.counts().refused() == 3);
         stepsOfTheSender(2);
-        clock.advance(Duration.ofMillis(4 * WebhookSender.FIRST_PAUSE_MILLIS));
+        advance(Duration.ofMillis(4 * WebhookSender.FIRST_PAUSE_MILLIS));
 
         await().until(() -> committed(FIRST) == 1);
         assertThat(receiver.calls())
@@ -142,7 +144,7 @@ class WebhookSenderTest {
         await().until(() -> sender.counts().refused() == 1);
         stepsOfTheSender(2);
 
-        clock.advance(Duration.ofHours(1));
+        advance(Duration.ofHours(1));
 
         await().until(() -> committed(FIRST) == 1);
         assertThat(sender.counts()).isEqualTo(new WebhookCounts(0, 2, 0, 1));
@@ -206,7 +208,12 @@ class WebhookSenderTest {
                 TOPIC,
                 "elbowatch",
                 new WebhookSettings(receiver.url(), Optional.of(SECRET), timeout, Duration.ofHours(1)),
-                clock);
+                clock,
+                nanoTime::get);
+    }
+
+    private void advance(Duration time) {
+        nanoTime.addAndGet(time.toNanos());
     }
 
     private static MockConsumer<byte[], byte[]> consumer() {
