@@ -137,6 +137,17 @@ class ArchitectureTest {
                 .check(ELBOWATCH);
     }
 
+    /** A wait that is measured by a clock that jumps ends at once, or hours later. */
+    @Test
+    void shouldMeasureTimeInTheWebServerByNoClockThatJumps() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.elbowatch.web..")
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .check(ELBOWATCH);
+    }
+
     @Test
     void shouldHaveNoCyclesBetweenPackages() {
         slices().matching("io.elbowatch.(**)").should().beFreeOfCycles().check(ELBOWATCH);

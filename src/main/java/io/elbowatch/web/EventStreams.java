@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -26,6 +27,7 @@ final class EventStreams extends HttpServlet {
     static final int MAX_STREAMS = 50;
     private static final long serialVersionUID = 1L;
     private static final int STOP_MILLIS = 1_000;
+    private static final long STOP_NANOS = TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS);
     private static final String EVENTS = "text/event-stream; charset=utf-8";
 
     private final transient LiveView view;
@@ -143,9 +145,9 @@ final class EventStreams extends HttpServlet {
     synchronized void close() {
         closed = true;
         open.forEach(EventStream::end);
-        long deadline = System.currentTimeMillis() + STOP_MILLIS;
+        long begun = System.nanoTime();
         try {
-            while (admitted > 0 && System.currentTimeMillis() < deadline) {
+            while (admitted > 0 && System.nanoTime() - begun < STOP_NANOS) {
                 wait(STOP_MILLIS / 10);
                 open.forEach(EventStream::end); // one that was accepted a moment before
             }
