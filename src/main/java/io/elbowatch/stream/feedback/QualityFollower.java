@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -45,7 +46,7 @@ public final class QualityFollower implements LiveQuality, AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long DISCOVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
-    private static final long REPORT_MILLIS = 2_000;
+    private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Topics topics;
@@ -53,6 +54,7 @@ public final class QualityFollower implements LiveQuality, AutoCloseable {
     private final QualityBook book;
     private final ScoreLookup lookup;
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private final long retryNanos;
     private final Thread thread;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
@@ -62,15 +64,21 @@ public final class QualityFollower implements LiveQuality, AutoCloseable {
     private volatile Consumer<byte[], byte[]> open; // null between two consumers
     private boolean failing;
     private QualityReport report; // null before the first
-    private long reportedMillis;
+    private long reportedNanos;
 
-    /** @param consumers supplies a new consumer without a group @param retryNanos pause after a failure */
+    /**
+     * @param consumers supplies a new consumer without a group
+     * @param clock by which the window ends
+     * @param nanoTime for all pauses
+     * @param retryNanos pause after a failure
+     */
     QualityFollower(
             Supplier<Consumer<byte[], byte[]>> consumers,
             Topics topics,
             Duration window,
             ScoreLookup lookup,
             Clock clock,
+            LongSupplier nanoTime,
             long retryNanos) {
         this.retryNanos = retryNanos;
         this.consumers = consumers;
@@ -79,6 +87,7 @@ public final class QualityFollower implements LiveQuality, AutoCloseable {
         this.book = new QualityBook(window);
         this.lookup = lookup;
         this.clock = clock;
+        this.nanoTime = nanoTime;
         this.thread = new Thread(this::run, "quality-follower");
         thread.setDaemon(true);
     }
@@ -94,6 +103,7 @@ public final class QualityFollower implements LiveQuality, AutoCloseable {
                 window,
                 lookup,
                 Clock.systemUTC(),
+                System::nanoTime,
                 RETRY_NANOS);
     }
 
@@ -105,10 +115,10 @@ public final class QualityFollower implements LiveQuality, AutoCloseable {
     /** At most two seconds old. */
     @Override
     public synchronized Optional<QualityReport> report() {
-        long now = clock.millis();
-        if (complete && (report == null || now - reportedMillis >= REPORT_MILLIS)) {
-            report = book.report(now);
-            reportedMillis = now;
+        long now = nanoTime.getAsLong();
+        if (complete && (report == null || now - reportedNanos >= REPORT_NANOS)) {
+            report = book.report(clock.millis());
+            reportedNanos = now;
         }
         return Optional.ofNullable(report);
     }
@@ -144,12 +154,12 @@ public final class QualityFollower implements LiveQuality, AutoCloseable {
     }
 
     private void follow(Consumer<byte[], byte[]> consumer) {
-        long discovered = System.nanoTime();
+        long discovered = nanoTime.getAsLong();
         discover(consumer);
         while (!closed) {
-            if (System.nanoTime() - discovered > DISCOVERY_NANOS) {
+            if (nanoTime.getAsLong() - discovered > DISCOVERY_NANOS) {
                 discover(consumer);
-                discovered = System.nanoTime();
+                discovered = nanoTime.getAsLong();
             }
             try {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {

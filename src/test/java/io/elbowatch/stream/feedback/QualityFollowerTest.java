@@ -9,10 +9,8 @@ import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.lookup.Lookup;
 import io.elbowatch.stream.lookup.ScoreLookup;
 import io.elbowatch.stream.wire.OutputOrigin;
-import java.time.Clock;
+import io.elbowatch.testing.TestClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -34,6 +33,7 @@ import org.slf4j.LoggerFactory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class QualityFollowerTest {
     private static final long NOW = Duration.ofDays(20_000).toMillis();
@@ -42,6 +42,8 @@ class QualityFollowerTest {
 
     private final CountDownLatch resolved = new CountDownLatch(1);
     private final Kafka kafka = new Kafka();
+    private final TestClock clock = new TestClock(NOW);
+    private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 1); // it may overflow
 
     /** A consumer over three partitions; a record is there as soon as its partition is assigned. */
     private static final class Kafka extends MockConsumer<byte[], byte[]> {
@@ -114,6 +116,22 @@ class QualityFollowerTest {
     }
 
     @Test
+    void shouldRenewTheReportAfterTwoSecondsWhereverTheClockJumps() {
+        kafka.store("feedback", "images-0-1", label(1, "defect"));
+        try (QualityFollower follower = follower()) {
+            follower.start();
+            await().until(() -> follower.report().isPresent());
+            QualityReport first = follower.report().orElseThrow();
+
+            clock.advance(Duration.ofHours(1));
+            assertThat(follower.report()).containsSame(first);
+            clock.advance(Duration.ofHours(-2));
+            nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(2));
+            assertThat(follower.report().orElseThrow()).isNotSameAs(first);
+        }
+    }
+
+    @Test
     void shouldGoOnAfterAFailure() throws Exception {
         kafka.store("anomalies", "a", decision(1, true, ""));
         kafka.store("feedback", "images-0-99", label(99, "defect"));
@@ -124,13 +142,8 @@ class QualityFollowerTest {
         ListAppender<ILoggingEvent> written = new ListAppender<>();
         written.start();
         logger.addAppender(written);
-        try (QualityFollower follower = new QualityFollower(
-                consumers::next,
-                TOPICS,
-                Duration.ofDays(30),
-                lookup(),
-                Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC),
-                1)) {
+        try (QualityFollower follower =
+                new QualityFollower(consumers::next, TOPICS, Duration.ofDays(30), lookup(), clock, nanoTime::get, 1)) {
             follower.start();
             assertThat(resolved.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(follower.report().orElseThrow().all().reported()).isEqualTo(1);
@@ -145,13 +158,7 @@ class QualityFollowerTest {
     }
 
     private QualityFollower follower() {
-        return new QualityFollower(
-                () -> kafka,
-                TOPICS,
-                Duration.ofDays(30),
-                lookup(),
-                Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC),
-                1);
+        return new QualityFollower(() -> kafka, TOPICS, Duration.ofDays(30), lookup(), clock, nanoTime::get, 1);
     }
 
     private ScoreLookup lookup() {
