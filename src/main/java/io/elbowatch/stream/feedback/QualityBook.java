@@ -120,6 +120,12 @@ public final class QualityBook {
         return found;
     }
 
+    /** The label of this image, if no verdict is known of it. */
+    synchronized Optional<LabelRecord> unresolved(OutputOrigin image) {
+        return Optional.ofNullable(labels.get(image.text()))
+                .filter(label -> joined(label).isEmpty());
+    }
+
     private void see(Decision image) {
         if (image.timestampMillis() >= alphaMillis) {
             alphaMillis = image.timestampMillis();

@@ -13,6 +13,7 @@ import io.elbowatch.stream.wire.Decision;
 import io.elbowatch.stream.wire.LabelJson;
 import io.elbowatch.stream.wire.LabelRead;
 import io.elbowatch.stream.wire.LabelRecord;
+import io.elbowatch.stream.wire.OutputOrigin;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ public final class QualityFollower implements LiveQuality, AutoCloseable {
     private final Duration window;
     private final QualityBook book;
     private final ScoreLookup lookup;
+    private final LookupRetries retries = new LookupRetries(LookupRetries.MAX_WAITING);
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final long retryNanos;
@@ -227,19 +229,25 @@ public final class QualityFollower implements LiveQuality, AutoCloseable {
     }
 
     /**
-     * Looks up the verdict of one label that has none. Each is tried once: a score that is gone does not come back.
+     * Looks up the verdict of one label that has none. Those that were not looked up yet come first.
      *
      * @return false if Kafka does not answer
      */
     private boolean resolvedOne() {
-        Optional<LabelRecord> label = book.unresolved();
+        Optional<LabelRecord> label = book.unresolved().or(() -> retries.due(nanoTime.getAsLong(), book::unresolved));
         if (label.isEmpty()) {
             return true;
         }
+        OutputOrigin image = label.get().image();
         try {
-            Lookup<byte[]> found = lookup.score(label.get().image(), label.get().timestampMillis());
+            Lookup<byte[]> found = lookup.score(image, label.get().timestampMillis());
+            if (found instanceof Lookup.Missing<byte[]>) {
+                retries.missing(image, nanoTime.getAsLong());
+            } else {
+                retries.answered(image);
+            }
             book.lookedUp(
-                    label.get().image(),
+                    image,
                     found instanceof Lookup.Found<byte[]> score ? Decision.of(score.value()) : Optional.empty(),
                     clock.millis());
             return true;

@@ -193,10 +193,14 @@ class QualityBookTest {
         assertThat(report.all().reported()).as("counted, though not kept").isEqualTo(10);
         assertThat(report.unresolved()).isEqualTo(1);
         assertThat(small.unresolved().orElseThrow().image()).isEqualTo(image(1));
+        assertThat(small.unresolved(image(1))).isEqualTo(small.unresolved());
+        assertThat(small.unresolved(image(0))).as("its label has a verdict").isEmpty();
+        assertThat(small.unresolved(image(2))).as("it has no label").isEmpty();
 
         small.lookedUp(image(1), Optional.of(reported("a", 1, NOW)), NOW);
         assertThat(small.report(NOW).all().precision().orElseThrow().value()).isEqualTo(0.5);
         assertThat(small.unresolved()).isEmpty();
+        assertThat(small.unresolved(image(1))).isEmpty();
     }
 
     @Test

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,6 +42,7 @@ class QualityFollowerTest {
     private static final Topics TOPICS = Topics.DEFAULT.withPeople(
             new PeopleTopics(Optional.of("feedback"), Optional.of("review"), Optional.empty()));
 
+    private final Queue<Lookup<byte[]>> answers = new ConcurrentLinkedQueue<>(); // after them all is missing
     private final CountDownLatch resolved = new CountDownLatch(1);
     private final Kafka kafka = new Kafka();
     private final TestClock clock = new TestClock(NOW);
@@ -115,6 +118,25 @@ class QualityFollowerTest {
         }
     }
 
+    /** As the score of an image whose transaction is open. */
+    @Test
+    void shouldLookUpAgainWhatIsMissingForAMoment() {
+        kafka.store("feedback", "images-0-99", label(99, "defect"));
+        answers.add(new Lookup.Missing<>("not committed yet"));
+        answers.add(new Lookup.Missing<>("not committed yet"));
+        answers.add(new Lookup.Found<>(decision(99, true, "").getBytes(UTF_8)));
+        try (QualityFollower follower = follower()) {
+            follower.start();
+            await().until(() -> {
+                nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(20));
+                return follower.report()
+                        .filter(report -> report.unresolved() == 0)
+                        .isPresent();
+            });
+            assertThat(follower.labelledImages()).hasSize(1);
+        }
+    }
+
     @Test
     void shouldRenewTheReportAfterTwoSecondsWhereverTheClockJumps() {
         kafka.store("feedback", "images-0-1", label(1, "defect"));
@@ -166,7 +188,8 @@ class QualityFollowerTest {
             @Override
             public Lookup<byte[]> score(OutputOrigin image, OptionalLong timestampMillis) {
                 resolved.countDown();
-                return new Lookup.Missing<>("gone");
+                Lookup<byte[]> answer = answers.poll();
+                return answer == null ? new Lookup.Missing<>("gone") : answer;
             }
 
             @Override
