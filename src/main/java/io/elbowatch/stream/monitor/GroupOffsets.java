@@ -18,9 +18,7 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
@@ -38,7 +36,6 @@ import org.apache.kafka.streams.StreamsConfig;
  */
 public final class GroupOffsets implements LagWatch.Offsets {
     private static final Duration TIMEOUT = Duration.ofSeconds(4);
-    private static final Duration READ_TIMEOUT = Duration.ofSeconds(2);
     /** A stream thread waits for it. */
     private static final int ID_MILLIS = 1_000;
 
@@ -47,7 +44,7 @@ public final class GroupOffsets implements LagWatch.Offsets {
     private final String group;
     private final IsolationLevel isolation;
     private final ClusterAdmin cluster;
-    private final KafkaConsumer<byte[], byte[]> reader;
+    private final OldestImages oldest;
 
     /** @param properties of the stream, with the addresses and credentials that these clients use too */
     public GroupOffsets(StreamSettings settings, Properties properties) {
@@ -65,7 +62,11 @@ public final class GroupOffsets implements LagWatch.Offsets {
         // Kafka returns at least one record, however large, and one is enough.
         reading.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1);
         reading.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        reader = new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        // A minimum tuned for many images would make each read wait.
+        reading.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+        oldest = new OldestImages(
+                new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                System::nanoTime);
     }
 
     /**
@@ -132,17 +133,8 @@ public final class GroupOffsets implements LagWatch.Offsets {
     }
 
     @Override
-    public OptionalLong timestampMillis(TopicPartition from, long offset) {
-        reader.assign(List.of(from));
-        reader.seek(from, offset);
-        try {
-            return reader.poll(READ_TIMEOUT).records(from).stream()
-                    .mapToLong(ConsumerRecord::timestamp)
-                    .filter(millis -> millis >= 0) // A producer may send a negative timestamp.
-                    .findFirst();
-        } finally {
-            reader.unsubscribe();
-        }
+    public Map<TopicPartition, OptionalLong> produced(Map<TopicPartition, LagWatch.Range> ranges) {
+        return oldest.produced(ranges);
     }
 
     private Map<TopicPartition, ListOffsetsResultInfo> list(List<TopicPartition> partitions, OffsetSpec which) {
@@ -158,6 +150,6 @@ public final class GroupOffsets implements LagWatch.Offsets {
     @Override
     public void close() {
         cluster.close();
-        reader.close(CloseOptions.timeout(Duration.ZERO));
+        oldest.close();
     }
 }

@@ -64,10 +64,10 @@ public final class LagWatch implements AutoCloseable {
         Map<TopicPartition, Range> ranges(List<TopicPartition> partitions);
 
         /**
-         * When the first image at or after this offset was produced, in Unix milliseconds. Empty where it cannot be
-         * read in time, for example where only transaction markers are left.
+         * When the first image of each range that is not committed was produced, in Unix milliseconds; empty where only
+         * transaction markers are left. Without the partitions where it cannot be read within seconds.
          */
-        OptionalLong timestampMillis(TopicPartition partition, long offset);
+        Map<TopicPartition, OptionalLong> produced(Map<TopicPartition, Range> ranges);
 
         @Override
         void close();
@@ -190,13 +190,13 @@ public final class LagWatch implements AutoCloseable {
                 .flatMap(topic -> partitions(topic.topic(), found.get(topic.topic())))
                 .toList();
         Map<TopicPartition, Range> ranges = offsets.ranges(partitions);
+        answeredAtMillis = clock.millis(); // whatever the reads below take
         for (ImageReads topic : present) {
             topic.lost().judge(found.get(topic.topic()).id(), ofTopic(topic.topic(), ranges));
         }
         Map<TopicPartition, Long> endsBefore = last.ends();
         Map<TopicPartition, Long> ends = new HashMap<>();
-        Map<TopicPartition, Range> waiting = new HashMap<>();
-        Set<TopicPartition> owned = own.get();
+        Map<TopicPartition, Range> old = new HashMap<>(); // those that had an image left at the measurement before
         List<StreamReading> readings = new ArrayList<>();
         for (TopicPartition partition : partitions) {
             Range range = ranges.get(partition);
@@ -204,19 +204,20 @@ public final class LagWatch implements AutoCloseable {
             readings.add(reading(Figure.LAG_IMAGES, partition, range.images()));
             if (range.committed() >= endsBefore.getOrDefault(partition, range.end())) {
                 readings.add(reading(Figure.LAG_SECONDS, partition, 0));
-                continue;
+            } else {
+                old.put(partition, range);
             }
-            // An image is left that was there at the measurement before. Mostly there is none.
-            offsets.timestampMillis(partition, range.committed()).ifPresent(produced -> {
-                double seconds = Math.max(0, clock.millis() - produced) / 1e3;
-                readings.add(reading(Figure.LAG_SECONDS, partition, seconds));
-                if (owned.contains(partition)) {
-                    waiting.put(partition, range);
-                }
-            });
         }
-        commits.follow(waiting, clock.millis());
-        last = new Measurement(clock.millis(), ends, List.copyOf(readings));
+        Map<TopicPartition, OptionalLong> produced = old.isEmpty() ? Map.of() : offsets.produced(old);
+        long now = clock.millis();
+        produced.forEach((partition, millis) ->
+                readings.add(reading(Figure.LAG_SECONDS, partition, Math.max(0, now - millis.orElse(now)) / 1e3)));
+        old.keySet().retainAll(own.get());
+        old.keySet()
+                .removeIf(partition ->
+                        produced.getOrDefault(partition, OptionalLong.empty()).isEmpty());
+        commits.follow(old, now);
+        last = new Measurement(now, ends, List.copyOf(readings));
     }
 
     private static Stream<TopicPartition> partitions(String topic, TopicFacts facts) {

@@ -8,6 +8,7 @@ import io.elbowatch.stream.monitor.LagWatch.Range;
 import io.elbowatch.stream.monitor.StreamReading.Figure;
 import io.elbowatch.testing.TestClock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -119,6 +120,44 @@ class LagWatchTest {
         assertThat(watch.now()).extracting(StreamReading::figure).containsExactly(Figure.LAG_IMAGES);
     }
 
+    /** A marker has an offset, so that the end of a partition lies behind what can be committed as processed. */
+    @Test
+    void shouldReportNoWaitWhereOnlyMarkersAreLeft() {
+        topic.onlyMarkers = true;
+        measure(new Range(0, 20, 21));
+        measure(new Range(0, 20, 21));
+        clock.advance(LagWatch.NOT_READY_AFTER.plusSeconds(1));
+        measure(new Range(0, 20, 21));
+
+        assertThat(watch.now()).contains(new StreamReading(Figure.LAG_SECONDS, "0", 0));
+        assertThat(watch.obstacle()).isEmpty();
+    }
+
+    @Test
+    void shouldReadAllPartitionsTogether() {
+        topic.more = Map.of(new TopicPartition("images", 1), new Range(0, 3, 10));
+        topic.partitions = 2;
+        measure(new Range(0, 20, 100));
+
+        assertThat(topic.reads).isOne();
+        assertThat(watch.now())
+                .filteredOn(reading -> reading.figure() == Figure.LAG_SECONDS)
+                .hasSize(2);
+    }
+
+    @Test
+    void shouldNotTakeALongReadForBrokersThatDoNotAnswer() {
+        clock.advance(LagWatch.INTERVAL);
+        List<Optional<String>> obstacles = new ArrayList<>();
+        topic.reading = () -> {
+            clock.advance(LagWatch.NOT_READY_AFTER);
+            obstacles.add(watch.obstacle());
+        };
+        measure(new Range(0, 20, 100));
+
+        assertThat(obstacles).containsExactly(Optional.empty());
+    }
+
     @Test
     void shouldReportNoMeasurementThatIsTooOld() {
         measure(new Range(0, 100, 100));
@@ -196,6 +235,9 @@ class LagWatchTest {
         private Map<TopicPartition, Range> more = Map.of();
         private boolean readable = true;
         private Refusal failure; // null while it answers
+        private int partitions = 1;
+        private boolean onlyMarkers;
+        private Runnable reading = () -> {};
         private int reads;
 
         long producedAt(long offset) {
@@ -207,7 +249,7 @@ class LagWatchTest {
             if (failure != null) {
                 throw failure;
             }
-            return names.stream().collect(Collectors.toMap(name -> name, name -> new TopicFacts(ID, 1)));
+            return names.stream().collect(Collectors.toMap(name -> name, name -> new TopicFacts(ID, partitions)));
         }
 
         @Override
@@ -218,9 +260,16 @@ class LagWatchTest {
         }
 
         @Override
-        public OptionalLong timestampMillis(TopicPartition partition, long offset) {
+        public Map<TopicPartition, OptionalLong> produced(Map<TopicPartition, Range> ranges) {
             reads++;
-            return readable ? OptionalLong.of(producedAt(offset)) : OptionalLong.empty();
+            reading.run();
+            Map<TopicPartition, OptionalLong> produced = new HashMap<>();
+            if (readable) {
+                ranges.forEach((partition, range) -> produced.put(
+                        partition,
+                        onlyMarkers ? OptionalLong.empty() : OptionalLong.of(producedAt(range.committed()))));
+            }
+            return produced;
         }
 
         @Override
