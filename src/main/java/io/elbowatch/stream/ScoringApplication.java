@@ -127,10 +127,19 @@ public final class ScoringApplication implements AutoCloseable {
         BatchTimes times = new BatchTimes(settings);
         times.check(scoring.plan().now().models().values());
         scoring.plan().requireBefore(models -> requireTime(times, models));
-        ScoringApplication application = build(settings, scoring, observer, tracing, limits, storage);
-        application.run();
-        application.watch();
-        return application;
+        OpenedParts opened = new OpenedParts();
+        try {
+            ScoringApplication application = build(settings, scoring, observer, tracing, limits, storage, opened);
+            application.run();
+            application.watch();
+            return application;
+        } catch (KafkaException | IllegalArgumentException e) { // the latter for settings that contradict each other
+            opened.closeAfter(e);
+            throw KafkaFailure.refusal("start the stream", settings.bootstrapServers(), e);
+        } catch (RuntimeException | Error e) {
+            opened.closeAfter(e);
+            throw e;
+        }
     }
 
     /** A later plan. A model that fails now may score the next batch: that says nothing about its time. */
@@ -148,7 +157,8 @@ public final class ScoringApplication implements AutoCloseable {
             ScoringObserver observer,
             Tracing tracing,
             OutputLimits limits,
-            Optional<Storage> storage) {
+            Optional<Storage> storage,
+            OpenedParts opened) {
         Properties properties = StreamsProperties.of(settings, limits.maxRejectedBytes());
         Outputs outputs =
                 Outputs.of(limits, StreamsProperties.requestBytes(properties)).keeping(storage);
@@ -158,43 +168,39 @@ public final class ScoringApplication implements AutoCloseable {
                 .map(topic -> new StartRetry(settings.startTimeout())
                         .until(() -> SettingsFollower.start(
                                 properties, topic, scoring.plan(), scoring.loadTimeout(), observer)));
+        follower.ifPresent(opened::add);
         Topics topics = settings.flow().topics();
-        GroupOffsets offsets = new GroupOffsets(settings, properties);
+        GroupOffsets offsets = opened.add(new GroupOffsets(settings, properties));
         List<ImageReads> reads = topics.inputs().stream()
                 .map(topic -> new ImageReads(topic, new LostImages(topic, observer), () -> offsets.imagesId(topic)))
                 .toList();
         ModelRuns runs = new ModelRuns(System::nanoTime);
-        try {
-            Topology topology = new ScoringTopology(settings.flow(), scoring.around(runs::around), observer, tracing)
-                    .build(
-                            outputs,
-                            new StreamTimes(settings).commits(),
-                            () -> follower.ifPresent(SettingsFollower::catchUp),
-                            settings.guarantee() == Guarantee.EXACTLY_ONCE_V2
-                                    ? ImageReads.together(reads)
-                                    : InputReads.NONE);
-            OutputClients clients = new OutputClients(
-                    outputs, topics, observer, tracing, consumed -> ImageReads.stamped(reads, consumed));
-            KafkaStreams streams = TrackedClients.streams(
-                    topology,
-                    properties,
-                    clients,
-                    reads,
-                    () -> scoring.references()
-                            .between(new Intakes(settings.flow().intake())),
-                    () -> storage.filter(Storage::isAway).isPresent(),
-                    () -> ReadAhead.of(scoring, new Intakes(settings.flow().intake())));
-            Optional<FormerOwners> formerOwners = settings.guarantee() == Guarantee.EXACTLY_ONCE_V2
-                    ? Optional.of(new FormerOwners(settings, properties, clients::has))
-                    : Optional.empty();
-            formerOwners.ifPresent(streams::setGlobalStateRestoreListener);
-            return new ScoringApplication(
-                    settings, streams, runs, offsets, reads, outputs, follower, scoring.references(), formerOwners);
-        } catch (KafkaException | IllegalArgumentException e) { // the latter for settings that contradict each other
-            offsets.close();
-            follower.ifPresent(SettingsFollower::close);
-            throw KafkaFailure.refusal("start the stream", settings.bootstrapServers(), e);
-        }
+        Topology topology = new ScoringTopology(settings.flow(), scoring.around(runs::around), observer, tracing)
+                .build(
+                        outputs,
+                        new StreamTimes(settings).commits(),
+                        () -> follower.ifPresent(SettingsFollower::catchUp),
+                        settings.guarantee() == Guarantee.EXACTLY_ONCE_V2
+                                ? ImageReads.together(reads)
+                                : InputReads.NONE);
+        OutputClients clients =
+                new OutputClients(outputs, topics, observer, tracing, consumed -> ImageReads.stamped(reads, consumed));
+        KafkaStreams streams = TrackedClients.streams(
+                topology,
+                properties,
+                clients,
+                reads,
+                () -> scoring.references().between(new Intakes(settings.flow().intake())),
+                () -> storage.filter(Storage::isAway).isPresent(),
+                () -> ReadAhead.of(scoring, new Intakes(settings.flow().intake())));
+        opened.add(() -> streams.close(CLOSE_TIMEOUT));
+        Optional<FormerOwners> formerOwners = settings.guarantee() == Guarantee.EXACTLY_ONCE_V2
+                ? Optional.of(new FormerOwners(settings, properties, clients::has))
+                : Optional.empty();
+        formerOwners.ifPresent(opened::add);
+        formerOwners.ifPresent(streams::setGlobalStateRestoreListener);
+        return new ScoringApplication(
+                settings, streams, runs, offsets, reads, outputs, follower, scoring.references(), formerOwners);
     }
 
     private void run() {

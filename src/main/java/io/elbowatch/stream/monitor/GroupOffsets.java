@@ -64,9 +64,14 @@ public final class GroupOffsets implements LagWatch.Offsets {
         reading.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         // A minimum tuned for many images would make each read wait.
         reading.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
-        oldest = new OldestImages(
-                new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-                System::nanoTime);
+        try {
+            oldest = new OldestImages(
+                    new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                    System::nanoTime);
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
     }
 
     /**

@@ -68,7 +68,10 @@ public final class TrackedClients implements KafkaClientSupplier {
             Supplier<ReadAhead> ahead) {
         String protocol = new StreamsConfig(properties).getString(StreamsConfig.GROUP_PROTOCOL_CONFIG);
         if (GroupProtocol.CLASSIC.name().equalsIgnoreCase(protocol)) {
-            return new KafkaStreams(topology, properties, new TrackedClients(clients, reads, held, shut, ahead));
+            return OpenedClients.streams(
+                    clients,
+                    opened -> new KafkaStreams(
+                            topology, properties, new TrackedClients(opened, reads, held, shut, ahead)));
         }
         // In the newer protocol Kafka Streams makes its main consumer itself.
         Properties tracked = new Properties();
@@ -78,7 +81,7 @@ public final class TrackedClients implements KafkaClientSupplier {
         tracked.put(TrackedConsumer.HELD, held);
         tracked.put(TrackedConsumer.SHUT, shut);
         tracked.put(TrackedConsumer.AHEAD, ahead);
-        return new KafkaStreams(topology, tracked, clients);
+        return OpenedClients.streams(clients, opened -> new KafkaStreams(topology, tracked, opened));
     }
 
     @Override
