@@ -124,21 +124,32 @@ final class SettingsTaker {
     }
 
     /**
-     * Counts a try that failed.
+     * Counts a try that failed, and refuses the record once it was tried often enough.
      *
-     * @return the offset to read next: that of the record, or the one behind it once it was tried often enough
+     * @return the offset to read next: that of the record, or the one behind it
      */
     long nextOffset(NotAppliedException e) {
         tries = e.offset == triedOffset ? tries + 1 : 1;
         triedOffset = e.offset;
-        return tries < MAX_TRIES ? e.offset : e.offset + 1;
+        if (tries < MAX_TRIES) {
+            return e.offset;
+        }
+        try {
+            refused(e.offset, current.refuse(e.offset, new SettingsRefusal(Reason.FAILED, cause(e))));
+        } catch (RuntimeException again) { // of those that are told, perhaps the failure of the record itself
+            e.addSuppressed(again);
+        }
+        return e.offset + 1;
+    }
+
+    private static String cause(NotAppliedException e) {
+        return Printable.line(String.valueOf(e.getCause()));
     }
 
     Refusal refusal(NotAppliedException e) {
         return new Refusal(
-                "the record at offset " + e.offset + " of the topic " + topic + " could not be applied: "
-                        + Printable.line(String.valueOf(e.getCause())),
-                "it is tried " + MAX_TRIES + " times; then publish other settings",
+                "the record at offset " + e.offset + " of the topic " + topic + " could not be applied: " + cause(e),
+                "it is tried " + MAX_TRIES + " times and then refused",
                 e.getCause());
     }
 
@@ -147,7 +158,7 @@ final class SettingsTaker {
                 "settings not applied topic={} offset={} reason=\"{}\" in_force=unchanged attempts={}",
                 topic,
                 e.offset,
-                Printable.line(String.valueOf(e.getCause())),
+                cause(e),
                 MAX_TRIES,
                 e.getCause());
     }

@@ -230,7 +230,7 @@ class SettingsFollowerTest {
         }
         assertThat(tried).hasValue(tries);
         assertThat(plan.state().planOffset()).isEqualTo(applied ? OptionalLong.of(0) : OptionalLong.empty());
-        assertThat(refused).isEmpty();
+        assertThat(refused).isEqualTo(applied ? List.of() : List.of(Reason.FAILED));
     }
 
     private static void catchUpThroughFailures(SettingsFollower follower) {
