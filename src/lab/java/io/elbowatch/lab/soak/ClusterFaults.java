@@ -177,7 +177,7 @@ final class ClusterFaults {
                 .anyMatch(positions -> position >= positions.first() && position < positions.end());
     }
 
-    /** What the runbook tells an operator to do where the coordinator of the group gives no committed offsets. */
+    /** What the runbook tells an operator to do where the coordinator of the group gives no offsets, or no stable group. */
     void restartCoordinator() throws InterruptedException {
         coordinatorsRestarted.incrementAndGet();
         restart(roles.coordinator(), Duration.ZERO);

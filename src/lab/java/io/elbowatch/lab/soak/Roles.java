@@ -71,8 +71,8 @@ final class Roles {
     }
 
     /** Whether within the timeout the scorers' group has at least so many members, and all of them know their partitions. */
-    boolean awaitMembers(int members, boolean streams) throws InterruptedException {
-        long endNanos = System.nanoTime() + repairTimeout.toNanos();
+    boolean awaitMembers(int members, boolean streams, Duration timeout) throws InterruptedException {
+        long endNanos = System.nanoTime() + timeout.toNanos();
         while (!hasMembers(members, streams)) {
             if (System.nanoTime() - endNanos > 0) {
                 return false;

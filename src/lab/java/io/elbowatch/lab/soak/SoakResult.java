@@ -28,7 +28,7 @@ import java.util.TreeMap;
  * @param incidents records of the incidents topic that agree with the replay
  * @param wrongIncidents records that differ from the replay or are missing
  * @param faults that have begun, by kind
- * @param coordinatorsRestarted brokers that were restarted because the coordinator of the group gave no committed offsets
+ * @param coordinatorsRestarted brokers that were restarted because the coordinator of the group gave no offsets, or no stable group
  * @param plans records of routes and bundles that were to be taken
  * @param plansFollowed of those, records by which images were scored
  * @param planned images that were scored by a record of routes and bundles

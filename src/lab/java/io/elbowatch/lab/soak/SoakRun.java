@@ -184,15 +184,16 @@ final class SoakRun {
             }
             watch.repaired();
             roles.awaitAllReplicas();
-            if (!roles.awaitMembers(
-                    ScorerSettings.THREADS * scorers.count(),
-                    plan.groupProtocol().equals("streams"))) {
-                progress.report("the group is not stable: the recovery from this fault is not measured");
-                return;
+            boolean helped = !isGroupStable();
+            if (helped) {
+                help(clusterFaults, "the group has not been stable for ");
+                if (!isGroupStable()) {
+                    progress.report("the group is not stable: the recovery from this fault is not measured");
+                    return;
+                }
             }
             watch.whole();
             long beginNanos = System.nanoTime();
-            boolean helped = false;
             while (!watch.over()) {
                 if (!sending) {
                     return;
@@ -200,9 +201,7 @@ final class SoakRun {
                 long nanos = System.nanoTime() - beginNanos;
                 if (!helped && nanos > HELP_AFTER.toNanos()) {
                     helped = true;
-                    progress.report("a partition has given no result for " + HELP_AFTER.toSeconds()
-                            + " s; the broker of the coordinator starts again, as the runbook tells");
-                    clusterFaults.restartCoordinator();
+                    help(clusterFaults, "a partition has given no result for ");
                 }
                 if (nanos > STALL_TIMEOUT.toNanos()) {
                     reportStall("a partition has given no result for ");
@@ -212,6 +211,17 @@ final class SoakRun {
             }
             recoveries.add(watch.end(fault.kind(), health.said()));
         };
+    }
+
+    private boolean isGroupStable() throws InterruptedException {
+        return roles.awaitMembers(
+                ScorerSettings.THREADS * scorers.count(), plan.groupProtocol().equals("streams"), HELP_AFTER);
+    }
+
+    private void help(ClusterFaults clusterFaults, String why) throws InterruptedException {
+        progress.report(why + HELP_AFTER.toSeconds()
+                + " s; the broker of the coordinator starts again, as the runbook tells");
+        clusterFaults.restartCoordinator();
     }
 
     private void repaired() {
