@@ -77,7 +77,7 @@ function open(main) {
   );
 
   function show(data, others) {
-    setText(head, data.ready ? `Images of the last ${Math.round(data.windowMillis / 86_400_000) || 1} days` : 'The labels are being read …');
+    setText(head, data.ready ? `Images of the last ${counted(Math.round(data.windowMillis / 86_400_000) || 1, 'day')}` : 'The labels are being read …');
     const now = JSON.stringify([data, others]);
     if (!data.ready || now === last) {
       return; // what is unchanged keeps its selection and its focus
@@ -88,7 +88,7 @@ function open(main) {
       notes.push(el('a', { href: address('review') }, `${counted(data.waiting, 'image')} ${data.waiting === 1 ? 'waits' : 'wait'} for a label`));
     }
     if (data.unresolved) {
-      notes.push(el('span', {}, `The verdict is not known any more for ${counted(data.unresolved, 'label')}`));
+      notes.push(el('span', {}, `No verdict is known for ${counted(data.unresolved, 'label')}`));
     }
     place.replaceChildren(
       el('div', { class: 'estimates' }, ...FIGURES.map((one) => figure(one, data))),

@@ -99,7 +99,7 @@ function open(element) {
     const more = data.would - data.reported;
     setText(
       words,
-      `${count(data.would)} of ${counted(data.images, 'image')} would have been reported; ${count(data.reported)} were. ` +
+      `${count(data.would)} of ${counted(data.images, 'image')} would have been reported; ${count(data.reported)} ${data.reported === 1 ? 'was' : 'were'}. ` +
         `${more === 0 ? 'No difference' : `${count(Math.abs(more))} ${more > 0 ? 'more' : 'fewer'}, from ${counted(data.changed, 'source')}`}.`,
     );
     setText(

@@ -158,10 +158,11 @@ final class SuggestCommand extends PlanCommand {
                 QualityFollower follower = QualityFollower.of(given.stream(), given.qualityWindow(), records)) {
             follower.start();
             long end = System.nanoTime() + READ.toNanos();
-            while (follower.report().isEmpty()) {
-                if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
+            while (follower.report().isEmpty() || !follower.hasLookedUpAll()) {
+                if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
                     throw new Refusal(
-                            "the topics were not read to their ends within " + READ.toSeconds() + " s",
+                            "the topics were not read to their ends, and the scores of labels without a verdict not found, within "
+                                    + READ.toSeconds() + " s",
                             "try again, give a shorter --last, or look after the brokers");
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());

@@ -219,8 +219,8 @@ final class SoakRun {
     }
 
     private void help(ClusterFaults clusterFaults, String why) throws InterruptedException {
-        progress.report(why + HELP_AFTER.toSeconds()
-                + " s; the broker of the coordinator starts again, as the runbook tells");
+        progress.report(
+                why + HELP_AFTER.toSeconds() + " s; the broker of the coordinator starts again, as the runbook tells");
         clusterFaults.restartCoordinator();
     }
 

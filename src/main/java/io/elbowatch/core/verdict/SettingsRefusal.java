@@ -43,7 +43,7 @@ public record SettingsRefusal(Reason reason, List<String> details) {
         TOO_SLOW("raise kafka.transaction.timeout.ms, lower batch.max-images, or name faster models"),
         /** A bundle that this instance cannot reach. */
         UNREACHABLE("make the place that the detail names readable for this instance, and publish the record again"),
-        /** A fault of this program or its machine, such as memory that is short. */
+        /** A fault of this program or its machine, such as a GPU without memory left. */
         FAILED("see the log of this instance for the failure, and publish the record again");
 
         private final String remedy;

@@ -147,14 +147,9 @@ public final class SettingsFollower implements AutoCloseable {
             restored = false;
         } catch (NotAppliedException e) {
             consumer.seek(partition, taker.nextOffset(e)); // before those that came with it
-            failed(taker.refusal(e), () -> taker.log(e));
+            pause();
         } catch (RuntimeException e) {
-            failed(
-                    e,
-                    () -> LOG.warn(
-                            "settings topic unreadable topic={} reason=\"{}\" in_force=unchanged",
-                            partition.topic(),
-                            reason(e)));
+            failed(e);
         }
     }
 
@@ -186,12 +181,19 @@ public final class SettingsFollower implements AutoCloseable {
         consumer.poll(POLL).records(partition).forEach(taker::take);
     }
 
-    private void failed(RuntimeException e, Runnable log) {
+    private void failed(RuntimeException e) {
         if (!failing) {
             failing = true;
-            log.run();
+            LOG.warn(
+                    "settings topic unreadable topic={} reason=\"{}\" in_force=unchanged",
+                    partition.topic(),
+                    reason(e));
         }
         catchUps.fail(e);
+        pause();
+    }
+
+    private void pause() {
         if (!closed) {
             LockSupport.parkNanos(this, SettingsTaker.RETRY_INTERVAL.toNanos());
         }

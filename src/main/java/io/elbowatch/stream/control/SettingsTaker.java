@@ -37,6 +37,7 @@ final class SettingsTaker {
     private final ScoringObserver observer;
     private final BooleanSupplier closed;
     private volatile boolean restoring; // the records of the start are being applied
+    private volatile boolean retrying; // a record could not be applied and will be tried again
     private long triedOffset = -1; // of the record that could not be applied last
     private int tries; // of that record
 
@@ -66,15 +67,28 @@ final class SettingsTaker {
 
     /** Whether a record is being applied, which may take minutes. May be called by any thread. */
     boolean isApplying() {
-        return restoring || current.state().loading().isPresent();
+        return restoring || retrying || current.state().loading().isPresent();
     }
 
-    /** Applies the records of the start together: the newest plan among them counts. */
+    /**
+     * Applies the records of the start together: the newest plan among them counts.
+     *
+     * @throws Refusal when they can be neither applied nor refused: an older plan than that of the other instances would not
+     *     be better
+     */
     void restore(List<CurrentPlan.Entry> records) {
         ActivePlan before = current.now();
         restoring = true;
         try {
             current.restore(records).forEach(refused -> refused(refused.offset(), refused.refusal()));
+        } catch (Refusal e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new Refusal(
+                    "the settings of the topic " + topic + " could not be applied: "
+                            + Printable.line(String.valueOf(e)),
+                    "--verbose shows the failure; if it stays, publish other settings",
+                    e);
         } finally {
             restoring = false;
         }
@@ -93,6 +107,7 @@ final class SettingsTaker {
             } else if (current.now() != before) {
                 changed(record.offset(), before);
             }
+            retrying = false;
         } catch (RuntimeException e) {
             throw new NotAppliedException(record.offset(), e);
         }
@@ -131,36 +146,33 @@ final class SettingsTaker {
     long nextOffset(NotAppliedException e) {
         tries = e.offset == triedOffset ? tries + 1 : 1;
         triedOffset = e.offset;
-        if (tries < MAX_TRIES) {
+        retrying = tries < MAX_TRIES;
+        String cause = Printable.line(String.valueOf(e.getCause()));
+        if (tries == 1) {
+            LOG.warn(
+                    "settings not applied topic={} offset={} reason=\"{}\" in_force=unchanged attempts={}",
+                    topic,
+                    e.offset,
+                    cause,
+                    MAX_TRIES,
+                    e.getCause());
+        }
+        if (retrying) {
             return e.offset;
         }
-        try {
-            refused(e.offset, current.refuse(e.offset, new SettingsRefusal(Reason.FAILED, cause(e))));
-        } catch (RuntimeException again) { // of those that are told, perhaps the failure of the record itself
-            e.addSuppressed(again);
+        if (current.now().settingsOffset().orElse(-1) != e.offset) { // else it failed after it was in force
+            giveUp(e.offset, new SettingsRefusal(Reason.FAILED, cause));
         }
         return e.offset + 1;
     }
 
-    private static String cause(NotAppliedException e) {
-        return Printable.line(String.valueOf(e.getCause()));
-    }
-
-    Refusal refusal(NotAppliedException e) {
-        return new Refusal(
-                "the record at offset " + e.offset + " of the topic " + topic + " could not be applied: " + cause(e),
-                "it is tried " + MAX_TRIES + " times and then refused",
-                e.getCause());
-    }
-
-    void log(NotAppliedException e) {
-        LOG.warn(
-                "settings not applied topic={} offset={} reason=\"{}\" in_force=unchanged attempts={}",
-                topic,
-                e.offset,
-                cause(e),
-                MAX_TRIES,
-                e.getCause());
+    private void giveUp(long offset, SettingsRefusal refusal) {
+        try {
+            current.refuse(offset, refusal);
+        } catch (RuntimeException again) { // of a listener, perhaps the failure of the record itself
+            LOG.warn("not all parts know of the refused settings topic={} offset={}", topic, offset, again);
+        }
+        refused(offset, refusal);
     }
 
     private void refused(long offset, SettingsRefusal refusal) {

@@ -125,6 +125,11 @@ public final class QualityFollower implements LiveQuality, AutoCloseable {
         return Optional.ofNullable(report);
     }
 
+    /** Whether the verdict was looked up of each label that has been read and has none. */
+    public boolean hasLookedUpAll() {
+        return book.unresolved().isEmpty();
+    }
+
     /** The images of the window with a sure label. */
     public List<LabelledImage> labelledImages() {
         return book.labelledImages(clock.millis());
@@ -164,7 +169,8 @@ public final class QualityFollower implements LiveQuality, AutoCloseable {
                 discovered = nanoTime.getAsLong();
             }
             try {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                Duration wait = complete && !hasLookedUpAll() ? Duration.ZERO : POLL;
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
                     take(record);
                 }
             } catch (InvalidOffsetException e) { // deleted meanwhile, or another topic of this name

@@ -120,7 +120,7 @@ public final class CurrentPlan {
         return verdict;
     }
 
-    /** Gives a record up that could not be reached. */
+    /** Gives a record up whose bundles could not be reached, or that could not be applied. */
     public SettingsRefusal refuse(long offset, SettingsRefusal refusal) {
         set(state.refused(offset, refusal));
         opener.inForce(now().models().values());

@@ -1,6 +1,8 @@
 package io.elbowatch.stream.monitor;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +34,10 @@ final class OldestImages implements AutoCloseable {
     Map<TopicPartition, OptionalLong> produced(Map<TopicPartition, LagWatch.Range> ranges) {
         Map<TopicPartition, OptionalLong> produced = new HashMap<>();
         Set<TopicPartition> left = new HashSet<>(ranges.keySet());
-        reader.assign(ranges.keySet());
+        List<TopicPartition> order = new ArrayList<>(ranges.keySet());
+        Collections.shuffle(
+                order); // so that the last ones, for which the time may be too short, are not always the same
+        reader.assign(order);
         ranges.forEach((partition, range) -> reader.seek(partition, range.committed()));
         long deadline = nanos.getAsLong() + TIMEOUT.toNanos();
         try {

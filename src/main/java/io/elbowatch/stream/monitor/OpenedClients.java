@@ -34,8 +34,16 @@ final class OpenedClients implements KafkaClientSupplier {
             opened.opened.clear();
             return streams;
         } catch (RuntimeException | Error e) {
-            opened.opened.forEach(Runnable::run);
+            opened.opened.forEach(close -> closeAfter(e, close));
             throw e;
+        }
+    }
+
+    private static void closeAfter(Throwable failure, Runnable close) {
+        try {
+            close.run();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 

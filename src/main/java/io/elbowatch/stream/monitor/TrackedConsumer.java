@@ -41,11 +41,16 @@ public final class TrackedConsumer extends ConsumerWrapper {
             Map<String, Object> config,
             Optional<StreamsRebalanceData> rebalances) {
         super.wrapConsumer(consumer, config, rebalances);
-        path = new ReadPath(
-                (List<ImageReads>) config.get(READS),
-                (Supplier<Optional<HeldRecords>>) config.get(HELD),
-                (BooleanSupplier) config.get(SHUT),
-                (Supplier<ReadAhead>) config.get(AHEAD));
+        try {
+            path = new ReadPath(
+                    (List<ImageReads>) config.get(READS),
+                    (Supplier<Optional<HeldRecords>>) config.get(HELD),
+                    (BooleanSupplier) config.get(SHUT),
+                    (Supplier<ReadAhead>) config.get(AHEAD));
+        } catch (RuntimeException | Error e) {
+            consumer.close(CloseOptions.timeout(Duration.ZERO)); // nobody else has it yet
+            throw e;
+        }
     }
 
     @Override

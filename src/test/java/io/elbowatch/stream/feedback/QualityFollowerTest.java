@@ -118,6 +118,20 @@ class QualityFollowerTest {
         }
     }
 
+    /** Those who ask once, as a command does, wait for it. */
+    @Test
+    void shouldSayWhenItHasLookedUpAllLabels() {
+        for (int i = 0; i < 30; i++) {
+            kafka.store("feedback", "images-0-" + i, label(i, "defect"));
+            answers.add(new Lookup.Found<>(decision(i, true, "").getBytes(UTF_8)));
+        }
+        try (QualityFollower follower = follower()) {
+            follower.start();
+            await().until(() -> follower.report().isPresent() && follower.hasLookedUpAll());
+            assertThat(follower.labelledImages()).hasSize(30);
+        }
+    }
+
     /** As the score of an image whose transaction is open. */
     @Test
     void shouldLookUpAgainWhatIsMissingForAMoment() {

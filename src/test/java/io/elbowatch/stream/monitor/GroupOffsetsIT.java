@@ -3,6 +3,7 @@ package io.elbowatch.stream.monitor;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.access.StreamsProperties;
 import io.elbowatch.testing.TestBroker;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** The offsets of a topic that was written in transactions, with a real broker. */
 class GroupOffsetsIT {
@@ -38,11 +40,21 @@ class GroupOffsetsIT {
 
             Map<TopicPartition, LagWatch.Range> ranges = offsets.ranges(List.of(SOME, NONE));
             assertThat(ranges).isEqualTo(Map.of(SOME, new LagWatch.Range(0, 0, 6), NONE, new LagWatch.Range(0, 0, 4)));
-            assertThat(offsets.produced(ranges))
-                    .isEqualTo(Map.of(SOME, OptionalLong.of(1_000), NONE, OptionalLong.of(500)));
-            assertThat(offsets.produced(Map.of(SOME, new LagWatch.Range(0, 1, 6), NONE, new LagWatch.Range(0, 1, 4))))
-                    .isEqualTo(Map.of(SOME, OptionalLong.of(3_000), NONE, OptionalLong.empty()));
+            awaitProduced(offsets, ranges, Map.of(SOME, OptionalLong.of(1_000), NONE, OptionalLong.of(500)));
+            awaitProduced(
+                    offsets,
+                    Map.of(SOME, new LagWatch.Range(0, 1, 6), NONE, new LagWatch.Range(0, 1, 4)),
+                    Map.of(SOME, OptionalLong.of(3_000), NONE, OptionalLong.empty()));
         }
+    }
+
+    /** A slow machine may not read all of it in the first seconds. */
+    private static void awaitProduced(
+            GroupOffsets offsets,
+            Map<TopicPartition, LagWatch.Range> ranges,
+            Map<TopicPartition, OptionalLong> expected) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(offsets.produced(ranges)).isEqualTo(expected));
     }
 
     private KafkaProducer<byte[], byte[]> producer() {
