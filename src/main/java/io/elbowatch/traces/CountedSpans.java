@@ -52,14 +52,19 @@ final class CountedSpans implements SpanProcessor {
         return true;
     }
 
-    /** The same exporter, whose results are counted here. */
+    /** The same exporter, whose results are counted here before anybody else sees them. */
     SpanExporter around(SpanExporter exporter) {
         return new SpanExporter() {
             @Override
             public CompletableResultCode export(Collection<SpanData> spans) {
                 int number = spans.size();
                 CompletableResultCode result = exporter.export(spans);
-                return result.whenComplete(() -> count(result, number));
+                CompletableResultCode counted = new CompletableResultCode();
+                result.whenComplete(() -> {
+                    count(result, number);
+                    pass(result, counted);
+                });
+                return counted;
             }
 
             @Override
@@ -72,6 +77,16 @@ final class CountedSpans implements SpanProcessor {
                 return exporter.shutdown();
             }
         };
+    }
+
+    private static void pass(CompletableResultCode from, CompletableResultCode to) {
+        if (from.isSuccess()) {
+            to.succeed();
+        } else if (from.getFailureThrowable() == null) {
+            to.fail();
+        } else {
+            to.failExceptionally(from.getFailureThrowable());
+        }
     }
 
     private void count(CompletableResultCode result, int spans) {
