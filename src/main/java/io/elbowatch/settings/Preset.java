@@ -15,7 +15,11 @@ public enum Preset implements Labelled {
     /** The defaults. */
     BALANCED(Map.of(), Map.of()),
 
+    /** For readers of committed results. */
     LATENCY(Map.of("batch.linger", "10ms", "kafka.producer.linger.ms", "5"), Map.of("kafka.commit.interval.ms", "25")),
+
+    /** For readers of uncommitted results, which wait for no commit but for one that is under way: so there are few. */
+    EARLY(Map.of("batch.linger", "2ms", "kafka.producer.linger.ms", "2"), Map.of("kafka.commit.interval.ms", "2000")),
 
     THROUGHPUT(
             Map.of("batch.linger", "100ms", "batch.max-images", "128", "kafka.producer.batch.size", "262144"),

@@ -99,7 +99,7 @@ class PresetTest {
     @ParameterizedTest
     @EnumSource(
             value = Preset.class,
-            names = {"LATENCY", "THROUGHPUT"})
+            names = {"LATENCY", "EARLY", "THROUGHPUT"})
     void shouldBeNamedInTheSummaryOfTheStart(Preset preset) {
         assertThat(load(Map.of("ELBOWATCH_PRESET", preset.label())).summary()).contains("preset=" + preset.label());
     }
@@ -109,7 +109,7 @@ class PresetTest {
         assertThatThrownBy(() -> load(Map.of("ELBOWATCH_PRESET", "fast")))
                 .isInstanceOf(Refusal.class)
                 .message()
-                .startsWith("preset = 'fast' (ELBOWATCH_PRESET): allowed is balanced, latency or throughput");
+                .startsWith("preset = 'fast' (ELBOWATCH_PRESET): allowed is balanced, latency, early or throughput");
     }
 
     private static Settings load(Map<String, String> environment) {
