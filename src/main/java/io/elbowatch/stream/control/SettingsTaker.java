@@ -78,6 +78,7 @@ final class SettingsTaker {
      */
     void restore(List<CurrentPlan.Entry> records) {
         ActivePlan before = current.now();
+        retrying = false; // the record that failed comes with the others, if it is still there
         restoring = true;
         try {
             current.restore(records).forEach(refused -> refused(refused.offset(), refused.refusal()));

@@ -34,9 +34,9 @@ final class OldestImages implements AutoCloseable {
     Map<TopicPartition, OptionalLong> produced(Map<TopicPartition, LagWatch.Range> ranges) {
         Map<TopicPartition, OptionalLong> produced = new HashMap<>();
         Set<TopicPartition> left = new HashSet<>(ranges.keySet());
+        // The time may be too short for the last ones, which should not always be the same.
         List<TopicPartition> order = new ArrayList<>(ranges.keySet());
-        Collections.shuffle(
-                order); // so that the last ones, for which the time may be too short, are not always the same
+        Collections.shuffle(order);
         reader.assign(order);
         ranges.forEach((partition, range) -> reader.seek(partition, range.committed()));
         long deadline = nanos.getAsLong() + TIMEOUT.toNanos();
