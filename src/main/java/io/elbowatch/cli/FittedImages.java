@@ -36,9 +36,14 @@ record FittedImages(Set<String> hashes) {
                 .collect(Collectors.toUnmodifiableSet()));
     }
 
+    /** Whether the model was fitted to exactly these images. @throws Refusal if they cannot be read */
+    boolean are(ImageSet images) {
+        return !hashes.isEmpty() && hashes.contains(hashOf(images));
+    }
+
     /** @throws Refusal if the model was fitted to exactly these images, or they cannot be read */
     void refuse(Path path, ImageSet images) {
-        if (!hashes.isEmpty() && hashes.contains(hashOf(images))) {
+        if (are(images)) {
             throw new Refusal(
                     "the bundle was made of the images in " + path + ", so that later images would all score higher",
                     "give other normal images; make_bundle.py has calibrated with these already, each scored without"

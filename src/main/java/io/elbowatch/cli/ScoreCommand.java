@@ -137,12 +137,21 @@ final class ScoreCommand extends SettingsCommand {
                 labels.ifPresent(l -> l.requireFit(run.images()));
                 output.publish();
                 run.report(err());
+                warnOfFitted(loaded.bundle(), set);
                 run.doubt
                         .sentence(labels.isPresent(), loaded.bundle().folder().toString(), path.toString())
                         .ifPresent(sentence -> err().println(Printable.line(sentence)));
             }
         }
         return ExitCodes.DONE;
+    }
+
+    private void warnOfFitted(Bundle bundle, OfflineSet set) {
+        if (FittedImages.of(bundle.manifest()).are(set.images())) {
+            err().println(
+                            "warning: the bundle was made of these images, which are nearer to its codes than any later image:"
+                                    + " this share of anomalies says nothing about later ones; score other images");
+        }
     }
 
     private void requireGroups(Bundle bundle) {

@@ -60,6 +60,18 @@ class FittedImagesTest {
         calibrate(bundle).assertDone();
     }
 
+    @Test
+    void shouldWarnWhoScoresThem() throws IOException {
+        Path bundle = bundleOf("0".repeat(64));
+        calibrate(bundle).assertDone();
+        say(bundle, FittedImages.hashOf(ImageSet.open(normal)));
+
+        assertThat(score(bundle).err()).contains("the bundle was made of these images");
+
+        Files.delete(normal.resolve("000.png"));
+        assertThat(score(bundle).err()).contains("scored " + (IMAGES - 1)).doesNotContain("was made of these images");
+    }
+
     /** test_image_folders.py of the training has the same number. */
     @Test
     void shouldHashAFolderAsTheTrainingDoes() throws IOException {
@@ -82,13 +94,22 @@ class FittedImagesTest {
         return Shell.run("calibrate", "--bundle", bundle.toString(), "--images", normal.toString(), "--alpha", "0.05");
     }
 
+    private Shell.Ended score(Path bundle) {
+        return Shell.run("score", normal.toString(), "--bundle", bundle.toString());
+    }
+
     private Path bundleOf(String hash) throws IOException {
         Path bundle = FeatureBundle.write(
                 new TinyPlaces(TinyPlaces.COLOUR, 8, 11), Files.createDirectory(folder.resolve("bundle")));
+        say(bundle, hash);
+        return bundle;
+    }
+
+    /** Writes into the manifest of which images the bundle was made. */
+    private static void say(Path bundle, String hash) throws IOException {
         Path file = bundle.resolve("manifest.json");
         Map<String, Object> manifest = JSON.readValue(file.toFile(), new TypeReference<>() {});
         manifest.put("provenance", Map.of("data", List.of(Map.of("name", "normal", "sha256", hash, "images", IMAGES))));
         JSON.writeValue(file.toFile(), manifest);
-        return bundle;
     }
 }
