@@ -5,19 +5,15 @@ import io.elbowatch.cli.SettingsFlags;
 import io.elbowatch.lab.bench.models.ModelsBench;
 import io.elbowatch.lab.bench.models.ModelsPlan;
 import io.elbowatch.lab.bench.models.ModelsReport;
+import io.elbowatch.lab.rig.TemporaryFolder;
 import io.elbowatch.settings.BundleName;
 import io.elbowatch.settings.Settings;
 import io.elbowatch.settings.SettingsTable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,35 +85,15 @@ public final class BenchModelsCommand implements Callable<Integer> {
         ModelsPlan plan = options.plan(
                 () -> new ModelsPlan(bundle, number, rate, lingers, partitions, options.rounds(), options.measured()));
         BenchedBundle images = BenchedBundle.load(product, Optional.empty());
-        Path folder = folder();
-        try {
-            ModelsReport report = new ModelsBench(this::load, plan, images.values(), folder).run(options::progress);
+        try (TemporaryFolder folder = new TemporaryFolder("elbowatch-models-")) {
+            ModelsReport report =
+                    new ModelsBench(this::load, plan, images.values(), folder.path()).run(options::progress);
             options.publish(report, report.markdown());
-        } finally {
-            delete(folder);
         }
         return ExitCodes.DONE;
     }
 
     private Settings load(Map<String, String> fixed) {
         return settings.load(Map.of(SettingsTable.BUNDLE.key(), "fashion-mnist-conv"), fixed);
-    }
-
-    private static Path folder() {
-        try {
-            return Files.createTempDirectory("elbowatch-models-");
-        } catch (IOException e) {
-            throw new UncheckedIOException("no folder for copies of the bundle", e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + folder, e);
-        }
     }
 }

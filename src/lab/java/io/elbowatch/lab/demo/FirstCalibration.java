@@ -12,18 +12,14 @@ import io.elbowatch.core.evaluation.SetScorer;
 import io.elbowatch.core.image.ImageDecoder;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Reach;
+import io.elbowatch.lab.rig.TemporaryFolder;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.settings.Settings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 
 /** A copy of a bundle, calibrated on the first images of a set, in a temporary folder that is removed at the end. */
 final class FirstCalibration implements AutoCloseable {
@@ -31,17 +27,12 @@ final class FirstCalibration implements AutoCloseable {
     private static final double[] ALPHAS = {0.001, 0.002, 0.005, 0.01, 0.02, 0.05};
 
     private final Settings settings;
-    private final Path folder;
+    private final TemporaryFolder folder = new TemporaryFolder("elbowatch-start-");
     private Bundle calibrated; // null until it is written
 
     /** @param settings name the bundle that is copied */
     FirstCalibration(Settings settings) {
         this.settings = settings;
-        try {
-            folder = Files.createTempDirectory("elbowatch-start-");
-        } catch (IOException e) {
-            throw new Refusal("cannot create a temporary folder: " + e, "give Java one: -Djava.io.tmpdir=FOLDER", e);
-        }
     }
 
     /**
@@ -65,7 +56,7 @@ final class FirstCalibration implements AutoCloseable {
         double alpha = alpha(normal.size());
         CalibrationSet calibration =
                 new CalibrationSet(normal, bundle.manifest().beta());
-        Path copy = folder.resolve(bundle.manifest().name());
+        Path copy = folder.path().resolve(bundle.manifest().name());
         calibrated = CalibrationTarget.copyTo(bundle, copy).write(calibration, alpha);
         return copy;
     }
@@ -92,12 +83,6 @@ final class FirstCalibration implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + folder, e);
-        }
+        folder.close();
     }
 }

@@ -1,17 +1,18 @@
 package io.elbowatch.lab.bench.throughput;
 
 import io.elbowatch.bundle.Bundle;
+import io.elbowatch.bundle.CalibrationTarget;
 import io.elbowatch.core.Refusal;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ImageModel;
 import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.evaluation.CalibrationSet;
 import io.elbowatch.core.image.Preprocessing;
-import io.elbowatch.core.verdict.Calibration;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Reach;
 import io.elbowatch.lab.rig.SampleImages;
+import io.elbowatch.lab.rig.TemporaryFolder;
 import io.elbowatch.onnx.OnnxModel;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.service.LoadedModel;
@@ -45,8 +46,9 @@ final class BenchModel implements AutoCloseable {
                     "give PNG or JPEG files, which are resized, or raw images of the model's size");
         }
         List<ElboTerms> terms = terms(model, pixels);
-        Judge judge = judge(bundle, images.own(), terms);
-        loaded = new LoadedModel(bundle, model, judge);
+        Bundle fitting = images.own() ? bundle : calibrated(bundle, terms);
+        Judge judge = fitting.judge();
+        loaded = new LoadedModel(fitting, model, judge);
         anomalous = (double) terms.stream()
                         .filter(each -> judge.judge(each).anomalous())
                         .count()
@@ -82,20 +84,20 @@ final class BenchModel implements AutoCloseable {
         return terms;
     }
 
-    private static Judge judge(Bundle bundle, boolean own, List<ElboTerms> terms) {
+    /** A copy that is calibrated on the images; the bundle itself if they are too few for its α. */
+    private static Bundle calibrated(Bundle bundle, List<ElboTerms> terms) {
         double alpha = bundle.defaultAlpha();
-        if (own || !new Reach(terms.size(), Decider.DEFAULT).supports(alpha)) {
-            return bundle.judge();
+        if (!new Reach(terms.size(), Decider.DEFAULT).supports(alpha)) {
+            return bundle;
         }
-        double beta = bundle.manifest().beta();
-        return new Judge(calibration(terms, beta), beta, Decider.DEFAULT, alpha);
-    }
-
-    private static Calibration calibration(List<ElboTerms> terms, double beta) {
         List<CalibrationSet.Image> normal = IntStream.range(0, terms.size())
                 .mapToObj(i -> new CalibrationSet.Image(Integer.toString(i), "", terms.get(i)))
                 .toList();
-        return new CalibrationSet(normal, beta).toCalibration();
+        CalibrationSet set = new CalibrationSet(normal, bundle.manifest().beta());
+        try (TemporaryFolder folder = new TemporaryFolder("elbowatch-bench-")) {
+            return CalibrationTarget.copyTo(bundle.model(), folder.path().resolve("bundle"))
+                    .write(set, alpha);
+        }
     }
 
     LoadedModel loaded() {

@@ -14,7 +14,8 @@ final class WorkloadBench {
     /** Batch 1 costs several times as much per image, and a quarter of the images gives as steady a figure. */
     private static final int MODEL_ONE_DIVISOR = 4;
 
-    private static final int STAGE_IMAGES = 8_192;
+    /** Of a network that takes milliseconds for an image, no more than a run has. */
+    private static final int MAX_STAGE_IMAGES = 8_192;
 
     private final Workload workload;
     private final int threads;
@@ -36,7 +37,7 @@ final class WorkloadBench {
     WorkloadResult run() {
         Rounds rounds = new Rounds();
         Map<Stage, List<StageCost>> stages = new EnumMap<>(Stage.class);
-        StageBench stageBench = new StageBench(workload, STAGE_IMAGES);
+        StageBench stageBench = new StageBench(workload, (int) Math.min(MAX_STAGE_IMAGES, images));
         for (int round = -plan.warmUps(); round < plan.rounds(); round++) {
             for (Variant variant : plan.variants()) {
                 Run run = run(variant);
