@@ -46,14 +46,19 @@ public final class GraphCost {
             }
         }
         for (String bundle : bundles.isEmpty() ? List.of("fashion-mnist", "boards") : bundles) {
-            Path folder = bundle.contains("/") ? Path.of(bundle) : Path.of("model", "bundles", bundle);
-            BundledModel model = Bundle.load(folder).model();
+            BundledModel model = model(bundle);
             if (profile) {
                 System.out.println(GraphProfile.of(model, batch));
             } else {
                 System.out.println(row(bundle, model, batch, rounds));
             }
         }
+    }
+
+    /** @param bundle name or folder */
+    static BundledModel model(String bundle) {
+        Path folder = bundle.contains("/") ? Path.of(bundle) : Path.of("model", "bundles", bundle);
+        return Bundle.load(folder).model();
     }
 
     private static String row(String bundle, BundledModel model, int batch, int rounds)
@@ -89,7 +94,7 @@ public final class GraphCost {
     }
 
     /** Median and middle half of the ratios within a round. */
-    private static String ratio(double[] above, double[] below) {
+    static String ratio(double[] above, double[] below) {
         double[] ratios = new double[above.length];
         Arrays.setAll(ratios, i -> above[i] / below[i]);
         Arrays.sort(ratios);
@@ -97,7 +102,7 @@ public final class GraphCost {
         return String.format(Locale.ROOT, "%.2f (%.2f–%.2f)", ratios[n / 2], ratios[n / 4], ratios[3 * n / 4]);
     }
 
-    private static double median(double[] values) {
+    static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];

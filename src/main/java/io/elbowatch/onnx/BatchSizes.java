@@ -1,5 +1,7 @@
 package io.elbowatch.onnx;
 
+import io.elbowatch.core.elbo.ElboForm;
+import io.elbowatch.core.elbo.PixelForm;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,10 +18,16 @@ record BatchSizes(List<Integer> sizes, int largest) {
     static final BatchSizes ANY = new BatchSizes(List.of(), Integer.MAX_VALUE);
 
     /**
-     * The input of a run on the CPU. What a network holds meanwhile is 20 to 200 times its input: 64 images of a
-     * megapixel in one run would take tens of gigabytes, and would be no faster than one by one.
+     * The pixels of a run of a network of convolutions, whose activations then stay in the caches of a core: in
+     * runs of 64 large images an image takes up to a fifth more time (docs/decisions/0070).
      */
-    private static final int MAX_CPU_BYTES = 4 << 20;
+    private static final int CONVOLUTIONS_BYTES = 256 << 10;
+
+    /**
+     * The pixels of a run of a network with dense layers, which read their weights once for all images of a run. What a
+     * network holds meanwhile is 20 to 200 times its input: 64 images of a megapixel would take tens of gigabytes.
+     */
+    private static final int DENSE_BYTES = 4 << 20;
 
     private static final int MIN_BATCH = 8;
 
@@ -28,8 +36,17 @@ record BatchSizes(List<Integer> sizes, int largest) {
     }
 
     /** No padding. Large images run in parts of a batch. */
-    static BatchSizes onCpu(int imageBytes) {
-        return new BatchSizes(List.of(), Math.max(1, MAX_CPU_BYTES / imageBytes));
+    static BatchSizes onCpu(ElboForm form) {
+        int bytes = hasPlaces(form) ? CONVOLUTIONS_BYTES : DENSE_BYTES;
+        return new BatchSizes(List.of(), Math.max(1, bytes / form.image().bytes()));
+    }
+
+    /** Whether the latent has places, which only convolutions give it. */
+    private static boolean hasPlaces(ElboForm form) {
+        if (form instanceof PixelForm pixels) {
+            return pixels.latent().height() * pixels.latent().width() > 1;
+        }
+        return true;
     }
 
     /** 1, for the inspection of an image; then 8, doubled up to the largest batch, which is the last size. */

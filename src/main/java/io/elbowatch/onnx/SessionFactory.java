@@ -96,7 +96,7 @@ final class SessionFactory {
         Device cpu = null;
         try {
             OrtSession session = session(Provider.CPU, 0);
-            cpu = Device.of(Provider.CPU, 0, BatchSizes.onCpu(form.image().bytes()), session);
+            cpu = Device.of(Provider.CPU, 0, BatchSizes.onCpu(form), session);
             signature.check(session);
             checkGolden(cpu);
             return cpu;

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -135,18 +134,6 @@ class LargeImagesTest {
             assertThat(ImageIO.read(new ByteArrayInputStream(png)).getHeight())
                     .isGreaterThanOrEqualTo(model.shape().height());
         }
-    }
-
-    @Test
-    void shouldRunLargeImagesInPartsOfABatch() {
-        assertThat(BatchSizes.onCpu(new ImageShape(3, 1024, 1024).bytes()).nextRun(64))
-                .isEqualTo(1);
-        assertThat(BatchSizes.onCpu(new ImageShape(3, 256, 256).bytes()).nextRun(64))
-                .isEqualTo(21);
-        assertThat(BatchSizes.onCpu(new ImageShape(1, 64, 64).bytes()).nextRun(64))
-                .isEqualTo(64);
-        assertThat(BatchSizes.onCpu(new ImageShape(3, 4000, 5000).bytes()).nextRun(64))
-                .isEqualTo(1);
     }
 
     static List<Path> folders() {
