@@ -48,7 +48,7 @@ final class CheckCommand extends SettingsCommand {
     @Option(
             names = "--random-images",
             paramLabel = "N",
-            description = "Number of random images, 0 for none (default: 256; fewer of more than 256 KiB, at least 8).")
+            description = "Number of random images, 0 for none (default: 256; fewer of more than 64 KiB, at least 8).")
     private Optional<Integer> randomImages;
 
     @Option(
