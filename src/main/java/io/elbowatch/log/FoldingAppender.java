@@ -25,15 +25,15 @@ public final class FoldingAppender extends AppenderBase<ILoggingEvent> implement
 
     private final Repeats repeats = new Repeats();
     private final AppenderAttachableImpl<ILoggingEvent> targets = new AppenderAttachableImpl<>();
-    private final LongSupplier clock;
+    private final LongSupplier nanoTime;
     private ScheduledFuture<?> ticks; // null until it starts
 
     public FoldingAppender() {
-        this(System::currentTimeMillis);
+        this(System::nanoTime);
     }
 
-    FoldingAppender(LongSupplier clock) {
-        this.clock = clock;
+    FoldingAppender(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -48,7 +48,7 @@ public final class FoldingAppender extends AppenderBase<ILoggingEvent> implement
     public void stop() {
         if (isStarted()) {
             ticks.cancel(false);
-            repeats.all(clock.getAsLong()).forEach(this::pass);
+            repeats.all(nanoTime.getAsLong()).forEach(this::pass);
         }
         super.stop();
     }
@@ -56,7 +56,7 @@ public final class FoldingAppender extends AppenderBase<ILoggingEvent> implement
     @Override
     protected void append(ILoggingEvent event) {
         tick();
-        if (!event.getLevel().isGreaterOrEqual(Level.WARN) || repeats.isNew(event, clock.getAsLong())) {
+        if (!event.getLevel().isGreaterOrEqual(Level.WARN) || repeats.isNew(event, nanoTime.getAsLong())) {
             pass(event);
         } else if (context().getLogger(OURS).isDebugEnabled()) {
             pass(copy(event, Level.DEBUG, event.getMessage(), event.getArgumentArray()));
@@ -64,7 +64,7 @@ public final class FoldingAppender extends AppenderBase<ILoggingEvent> implement
     }
 
     void tick() {
-        repeats.due(clock.getAsLong()).forEach(this::pass);
+        repeats.due(nanoTime.getAsLong()).forEach(this::pass);
     }
 
     private void pass(Repeats.Folded folded) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Counts events that repeat: those of one logger, level and pattern, whatever numbers and names in brackets differ. The
@@ -13,7 +14,7 @@ import java.util.Map;
  * most {@link #MAX_PATTERNS} patterns; an event beyond them is always new.
  */
 final class Repeats {
-    static final long WINDOW_MILLIS = 60_000;
+    static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);
     static final int MAX_PATTERNS = 500;
 
     private final Map<Pattern, Count> counts = new HashMap<>();
@@ -41,12 +42,12 @@ final class Repeats {
     }
 
     /** Whether the event is new; otherwise it is counted. */
-    synchronized boolean isNew(ILoggingEvent event, long nowMillis) {
+    synchronized boolean isNew(ILoggingEvent event, long nowNanos) {
         Pattern pattern = Pattern.of(event);
         Count count = counts.get(pattern);
         if (count == null) {
             if (counts.size() < MAX_PATTERNS) {
-                counts.put(pattern, new Count(nowMillis));
+                counts.put(pattern, new Count(nowNanos));
             }
             return true;
         }
@@ -56,28 +57,28 @@ final class Repeats {
     }
 
     /** Those whose minute is over. What has not repeated in it is forgotten. */
-    synchronized List<Folded> due(long nowMillis) {
-        return taken(nowMillis, WINDOW_MILLIS);
+    synchronized List<Folded> due(long nowNanos) {
+        return taken(nowNanos, WINDOW_NANOS);
     }
 
     /** All of them, before the end. */
-    synchronized List<Folded> all(long nowMillis) {
-        return taken(nowMillis, Long.MIN_VALUE);
+    synchronized List<Folded> all(long nowNanos) {
+        return taken(nowNanos, Long.MIN_VALUE);
     }
 
-    private List<Folded> taken(long nowMillis, long age) {
+    private List<Folded> taken(long nowNanos, long age) {
         List<Folded> due = new ArrayList<>();
         for (Iterator<Count> each = counts.values().iterator(); each.hasNext(); ) {
             Count count = each.next();
-            if (nowMillis - count.since < age) {
+            if (nowNanos - count.since < age) {
                 continue;
             }
             if (count.times == 0) {
                 each.remove();
                 continue;
             }
-            due.add(new Folded(count.last, count.times, (nowMillis - count.since) / 1000));
-            count.since = nowMillis;
+            due.add(new Folded(count.last, count.times, TimeUnit.NANOSECONDS.toSeconds(nowNanos - count.since)));
+            count.since = nowNanos;
             count.times = 0;
             count.last = null;
         }

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,8 +16,8 @@ class FoldingAppenderTest {
             "[Producer clientId=elbowatch-%d-producer] Got error produce response on topic-partition {}, retrying ({} left)";
     private final Events events = new Events();
     private final ListAppender<ILoggingEvent> written = new ListAppender<>();
-    private long millis = 1_000_000;
-    private final FoldingAppender folding = new FoldingAppender(() -> millis);
+    private long nanos = Long.MAX_VALUE - 1; // the clock may overflow
+    private final FoldingAppender folding = new FoldingAppender(() -> nanos);
 
     @BeforeEach
     void start() {
@@ -39,7 +40,7 @@ class FoldingAppenderTest {
             for (int thread = 1; thread <= 4; thread++) {
                 warn(thread, "scores-" + second % 4);
             }
-            millis += 1_000;
+            pass(1);
         }
         folding.stop();
 
@@ -61,12 +62,12 @@ class FoldingAppenderTest {
     void shouldTellOfRepeatsThatHaveEnded() {
         warn(1, "scores-0");
         warn(1, "scores-0");
-        millis += 60_000;
+        pass(60);
         folding.tick();
 
         assertThat(written.list).hasSize(2);
         assertThat(message(1)).contains("repeated=1 seconds=60");
-        millis += 60_000;
+        pass(60);
         folding.tick();
         assertThat(written.list).hasSize(2);
     }
@@ -74,7 +75,7 @@ class FoldingAppenderTest {
     @Test
     void shouldWriteAWarningOfALaterOutageAtOnce() {
         warn(1, "scores-0");
-        millis += 61_000;
+        pass(61);
         folding.tick();
         warn(1, "scores-0");
 
@@ -104,6 +105,10 @@ class FoldingAppenderTest {
 
         assertThat(written.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN, Level.DEBUG);
         assertThat(message(1)).contains("elbowatch-2-producer", "scores-1");
+    }
+
+    private void pass(int seconds) {
+        nanos += TimeUnit.SECONDS.toNanos(seconds);
     }
 
     private void warn(int thread, String partition) {
