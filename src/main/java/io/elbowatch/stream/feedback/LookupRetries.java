@@ -43,8 +43,8 @@ final class LookupRetries {
         }
     }
 
-    /** The lookup of this image has an answer that stays. */
-    void answered(OutputOrigin image) {
+    /** The lookup of this image has an answer that stays, or its label was written anew and has all tries again. */
+    void forget(OutputOrigin image) {
         waiting.remove(image.text());
     }
 

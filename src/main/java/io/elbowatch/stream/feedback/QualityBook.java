@@ -91,10 +91,11 @@ public final class QualityBook {
         see(image);
     }
 
-    /** Takes a label, which replaces an earlier one of its image. */
+    /** Takes a label, which replaces an earlier one of its image. A verdict that was not found is looked up again. */
     synchronized void labelled(LabelRecord label) {
         labels.remove(label.image().text()); // the newest last
         labels.put(label.image().text(), label);
+        lookedUp.remove(label.image().text(), Optional.empty());
         searched = false;
     }
 

@@ -228,6 +228,7 @@ public final class QualityFollower implements LiveQuality, AutoCloseable {
             LabelRead read = LabelJson.read(record.key(), record.value());
             if (read instanceof LabelRead.Label label) {
                 book.labelled(label.label());
+                retries.forget(label.label().image());
             } else if (read instanceof LabelRead.Withdrawal withdrawal) {
                 book.withdrawn(withdrawal.image());
             } // what is refused is counted where labels are kept
@@ -250,7 +251,7 @@ public final class QualityFollower implements LiveQuality, AutoCloseable {
             if (found instanceof Lookup.Missing<byte[]>) {
                 retries.missing(image, nanoTime.getAsLong());
             } else {
-                retries.answered(image);
+                retries.forget(image);
             }
             book.lookedUp(
                     image,

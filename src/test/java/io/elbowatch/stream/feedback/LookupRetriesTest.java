@@ -37,7 +37,7 @@ class LookupRetriesTest {
 
         assertThat(due()).contains(label(1));
         assertThat(due()).contains(label(1));
-        retries.answered(image(1));
+        retries.forget(image(1));
         assertThat(due()).isEmpty();
     }
 
@@ -49,9 +49,9 @@ class LookupRetriesTest {
         now += Duration.ofMinutes(1).toNanos();
 
         assertThat(due()).contains(label(2));
-        retries.answered(image(2));
+        retries.forget(image(2));
         assertThat(due()).contains(label(3));
-        retries.answered(image(3));
+        retries.forget(image(3));
         assertThat(due()).isEmpty();
     }
 

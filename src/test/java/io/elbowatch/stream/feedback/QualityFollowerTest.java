@@ -23,6 +23,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -44,6 +45,7 @@ class QualityFollowerTest {
 
     private final Queue<Lookup<byte[]>> answers = new ConcurrentLinkedQueue<>(); // after them all is missing
     private final CountDownLatch resolved = new CountDownLatch(1);
+    private final AtomicInteger lookups = new AtomicInteger();
     private final Kafka kafka = new Kafka();
     private final TestClock clock = new TestClock(NOW);
     private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 1); // it may overflow
@@ -72,6 +74,15 @@ class QualityFollowerTest {
                     topic, 0, records.size(), key.getBytes(UTF_8), value == null ? null : value.getBytes(UTF_8)));
             ends.merge(partition, 1L, Long::sum);
             updateEndOffsets(ends);
+        }
+
+        /** Stores a record while it is read. */
+        void write(String topic, String key, String value) {
+            schedulePollTask(() -> {
+                store(topic, key, value);
+                List<ConsumerRecord<byte[], byte[]>> records = stored.get(new TopicPartition(topic, 0));
+                addRecord(records.get(records.size() - 1));
+            });
         }
 
         @Override
@@ -152,6 +163,43 @@ class QualityFollowerTest {
     }
 
     @Test
+    void shouldLookUpAgainALabelThatIsWrittenAnewAfterTheLastTry() {
+        kafka.store("feedback", "images-0-99", label(99, "defect"));
+        try (QualityFollower follower = follower()) {
+            follower.start();
+            await().until(() -> {
+                nanoTime.addAndGet(TimeUnit.MINUTES.toNanos(20));
+                return lookups.get() == 1 + LookupRetries.PAUSES.size();
+            });
+            answers.add(new Lookup.Found<>(decision(99, true, "").getBytes(UTF_8)));
+            kafka.write("feedback", "images-0-99", label(99, "defect"));
+
+            await().until(() -> follower.labelledImages().size() == 1);
+        }
+    }
+
+    /** Somebody changes a label three times within seconds. */
+    @Test
+    void shouldBeginTheTriesAgainWithALabelThatIsWrittenAnew() {
+        kafka.store("feedback", "images-0-99", label(99, "defect"));
+        try (QualityFollower follower = follower()) {
+            follower.start();
+            for (int written = 1; written <= LookupRetries.PAUSES.size(); written++) {
+                int times = written;
+                await().until(() -> lookups.get() == times);
+                kafka.write("feedback", "images-0-99", label(99, "normal"));
+            }
+            await().until(() -> lookups.get() == 1 + LookupRetries.PAUSES.size());
+            answers.add(new Lookup.Found<>(decision(99, true, "").getBytes(UTF_8)));
+
+            await().until(() -> {
+                nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(20));
+                return follower.labelledImages().size() == 1;
+            });
+        }
+    }
+
+    @Test
     void shouldRenewTheReportAfterTwoSecondsWhereverTheClockJumps() {
         kafka.store("feedback", "images-0-1", label(1, "defect"));
         try (QualityFollower follower = follower()) {
@@ -202,6 +250,7 @@ class QualityFollowerTest {
             @Override
             public Lookup<byte[]> score(OutputOrigin image, OptionalLong timestampMillis) {
                 resolved.countDown();
+                lookups.incrementAndGet();
                 Lookup<byte[]> answer = answers.poll();
                 return answer == null ? new Lookup.Missing<>("gone") : answer;
             }
