@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
 
 /** Since when images wait without a commit, in the partitions of this instance. Measured by one thread, read by many. */
@@ -11,40 +12,40 @@ final class CommitWatch {
     private static final Comparator<TopicPartition> BY_NAME =
             Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
 
-    private final long maxMillis;
+    private final long maxNanos;
     private final boolean severalTopics;
     private final Map<TopicPartition, Waiting> waiting = new ConcurrentHashMap<>();
 
-    private record Waiting(long committed, long sinceMillis, long images) {}
+    private record Waiting(long committed, long sinceNanos, long images) {}
 
     /**
      * @param maxMillis how long images may wait for the next commit
      * @param severalTopics whether a partition is named with its topic
      */
     CommitWatch(long maxMillis, boolean severalTopics) {
-        this.maxMillis = maxMillis;
+        this.maxNanos = TimeUnit.MILLISECONDS.toNanos(maxMillis);
         this.severalTopics = severalTopics;
     }
 
     /** @param ranges of the partitions of this instance in which images wait */
-    void follow(Map<TopicPartition, LagWatch.Range> ranges, long nowMillis) {
+    void follow(Map<TopicPartition, LagWatch.Range> ranges, long nowNanos) {
         waiting.keySet().retainAll(ranges.keySet());
         ranges.forEach((partition, range) -> {
             Waiting before = waiting.get(partition);
             boolean moved = before == null || before.committed() != range.committed();
             waiting.put(
-                    partition,
-                    new Waiting(range.committed(), moved ? nowMillis : before.sinceMillis(), range.images()));
+                    partition, new Waiting(range.committed(), moved ? nowNanos : before.sinceNanos(), range.images()));
         });
     }
 
     /** Says for how long nothing could be committed; empty while commits are in time. */
-    Optional<String> stalled(long nowMillis) {
+    Optional<String> stalled(long nowNanos) {
         return waiting.entrySet().stream()
-                .filter(entry -> nowMillis - entry.getValue().sinceMillis() > maxMillis)
+                .filter(entry -> nowNanos - entry.getValue().sinceNanos() > maxNanos)
                 .min(Map.Entry.comparingByKey(BY_NAME))
                 .map(entry -> "no image of partition " + name(entry.getKey()) + " was committed for "
-                        + (nowMillis - entry.getValue().sinceMillis()) / 1000 + " s, "
+                        + TimeUnit.NANOSECONDS.toSeconds(
+                                nowNanos - entry.getValue().sinceNanos()) + " s, "
                         + entry.getValue().images() + " wait");
     }
 

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -41,6 +42,7 @@ public final class LagWatch implements AutoCloseable {
 
     private final Offsets offsets;
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private final TopicWatch topics;
     private final List<ImageReads> reads;
     private final CommitWatch commits;
@@ -50,8 +52,8 @@ public final class LagWatch implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private volatile Measurement last = new Measurement(Long.MIN_VALUE, Map.of(), List.of());
-    private volatile long answeredAtMillis;
+    private volatile Measurement last;
+    private volatile long answeredAtNanos;
     private boolean failing; // used by the measuring thread alone
 
     /** The offsets of the input topics and of the group. */
@@ -93,26 +95,31 @@ public final class LagWatch implements AutoCloseable {
         }
     }
 
-    private record Measurement(long atMillis, Map<TopicPartition, Long> ends, List<StreamReading> readings) {}
+    private record Measurement(long atNanos, Map<TopicPartition, Long> ends, List<StreamReading> readings) {}
 
     /**
+     * @param clock for the age of images
+     * @param nanoTime for all intervals
      * @param reads of each input topic
      * @param own the partitions that this instance reads
      */
     LagWatch(
             Offsets offsets,
             Clock clock,
+            LongSupplier nanoTime,
             TopicWatch topics,
             List<ImageReads> reads,
             CommitWatch commits,
             Supplier<Set<TopicPartition>> own) {
         this.offsets = offsets;
         this.clock = clock;
+        this.nanoTime = nanoTime;
         this.topics = topics;
         this.reads = List.copyOf(reads);
         this.commits = commits;
         this.own = own;
-        this.answeredAtMillis = clock.millis();
+        this.answeredAtNanos = nanoTime.getAsLong();
+        this.last = new Measurement(answeredAtNanos, Map.of(), List.of());
     }
 
     /**
@@ -133,6 +140,7 @@ public final class LagWatch implements AutoCloseable {
         return new LagWatch(
                 offsets,
                 Clock.systemUTC(),
+                System::nanoTime,
                 new TopicWatch(topics, changelogPartitions),
                 reads,
                 new CommitWatch(Math.max(NOT_READY_AFTER.toMillis(), commitMillis), topics.severalInputs()),
@@ -145,17 +153,17 @@ public final class LagWatch implements AutoCloseable {
 
     public List<StreamReading> now() {
         Measurement measured = last;
-        return clock.millis() - measured.atMillis() > MAX_AGE_INTERVALS * INTERVAL.toMillis()
+        return nanoTime.getAsLong() - measured.atNanos() > MAX_AGE_INTERVALS * INTERVAL.toNanos()
                 ? List.of()
                 : measured.readings();
     }
 
     /** Why no image can be scored and committed at present; empty where nothing is known that prevents it. */
     public Optional<String> obstacle() {
-        long now = clock.millis();
-        long silentMillis = now - answeredAtMillis;
-        return silentMillis > NOT_READY_AFTER.toMillis()
-                ? Optional.of("no broker has answered for " + silentMillis / 1000 + " s")
+        long now = nanoTime.getAsLong();
+        long silentNanos = now - answeredAtNanos;
+        return silentNanos > NOT_READY_AFTER.toNanos()
+                ? Optional.of("no broker has answered for " + TimeUnit.NANOSECONDS.toSeconds(silentNanos) + " s")
                 : topics.gone().or(() -> commits.stalled(now));
     }
 
@@ -163,10 +171,10 @@ public final class LagWatch implements AutoCloseable {
         try {
             measure();
             failing = false;
-            answeredAtMillis = clock.millis();
+            answeredAtNanos = nanoTime.getAsLong();
         } catch (RuntimeException e) {
             if (Causes.find(TimeoutException.class, e).isEmpty()) {
-                answeredAtMillis = clock.millis();
+                answeredAtNanos = nanoTime.getAsLong();
             }
             // Logged once, because the stream itself reports what is wrong with the cluster.
             if (!failing && !executor.isShutdown()) {
@@ -190,7 +198,7 @@ public final class LagWatch implements AutoCloseable {
                 .flatMap(topic -> partitions(topic.topic(), found.get(topic.topic())))
                 .toList();
         Map<TopicPartition, Range> ranges = offsets.ranges(partitions);
-        answeredAtMillis = clock.millis(); // whatever the reads below take
+        answeredAtNanos = nanoTime.getAsLong(); // whatever the reads below take
         for (ImageReads topic : present) {
             topic.lost().judge(found.get(topic.topic()).id(), ofTopic(topic.topic(), ranges));
         }
@@ -216,8 +224,9 @@ public final class LagWatch implements AutoCloseable {
         old.keySet()
                 .removeIf(partition ->
                         produced.getOrDefault(partition, OptionalLong.empty()).isEmpty());
-        commits.follow(old, now);
-        last = new Measurement(now, ends, List.copyOf(readings));
+        long measured = nanoTime.getAsLong();
+        commits.follow(old, measured);
+        last = new Measurement(measured, ends, List.copyOf(readings));
     }
 
     private static Stream<TopicPartition> partitions(String topic, TopicFacts facts) {

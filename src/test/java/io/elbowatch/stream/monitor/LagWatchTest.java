@@ -32,6 +32,7 @@ class LagWatchTest {
     private static final long BEGIN = 1_800_000_000_000L;
 
     private final TestClock clock = new TestClock(BEGIN);
+    private long nanos = Long.MAX_VALUE - 1; // it may overflow
     private final Topic topic = new Topic();
     private final Map<LossReason, Long> lost = new EnumMap<>(LossReason.class);
     private final ImageReads reads = new ImageReads(
@@ -46,6 +47,7 @@ class LagWatchTest {
     private final LagWatch watch = new LagWatch(
             topic,
             clock,
+            () -> nanos,
             new TopicWatch(Topics.DEFAULT, () -> {}),
             List.of(reads),
             new CommitWatch(LagWatch.NOT_READY_AFTER.toMillis(), false),
@@ -65,7 +67,7 @@ class LagWatchTest {
     void shouldReportNoLagSecondsWhenAllOfTheLastMeasurementIsCommitted() {
         measure(new Range(0, 90, 100));
         topic.reads = 0;
-        clock.advance(LagWatch.INTERVAL);
+        pass(LagWatch.INTERVAL);
         measure(new Range(0, 100, 105));
 
         assertThat(watch.now())
@@ -77,7 +79,7 @@ class LagWatchTest {
     @Test
     void shouldReportTheAgeOfTheOldestUncommittedImage() {
         measure(new Range(0, 20, 100));
-        clock.advance(LagWatch.INTERVAL);
+        pass(LagWatch.INTERVAL);
         measure(new Range(0, 40, 105));
 
         assertThat(watch.now())
@@ -92,15 +94,16 @@ class LagWatchTest {
         try (LagWatch both = new LagWatch(
                 topic,
                 clock,
+                () -> nanos,
                 new TopicWatch(Topics.DEFAULT.withInputs(List.of("images", "line-2")), () -> {}),
                 List.of(reads, others),
                 new CommitWatch(LagWatch.NOT_READY_AFTER.toMillis(), true),
                 () -> Set.of(other))) {
             topic.range = new Range(0, 90, 100);
             both.measureSafely();
-            clock.advance(LagWatch.NOT_READY_AFTER.plusSeconds(1));
+            pass(LagWatch.NOT_READY_AFTER.plusSeconds(1));
             both.measureSafely();
-            clock.advance(LagWatch.NOT_READY_AFTER.plusSeconds(1));
+            pass(LagWatch.NOT_READY_AFTER.plusSeconds(1));
             both.measureSafely();
 
             assertThat(both.now())
@@ -126,7 +129,7 @@ class LagWatchTest {
         topic.onlyMarkers = true;
         measure(new Range(0, 20, 21));
         measure(new Range(0, 20, 21));
-        clock.advance(LagWatch.NOT_READY_AFTER.plusSeconds(1));
+        pass(LagWatch.NOT_READY_AFTER.plusSeconds(1));
         measure(new Range(0, 20, 21));
 
         assertThat(watch.now()).contains(new StreamReading(Figure.LAG_SECONDS, "0", 0));
@@ -147,10 +150,10 @@ class LagWatchTest {
 
     @Test
     void shouldNotTakeALongReadForBrokersThatDoNotAnswer() {
-        clock.advance(LagWatch.INTERVAL);
+        pass(LagWatch.INTERVAL);
         List<Optional<String>> obstacles = new ArrayList<>();
         topic.reading = () -> {
-            clock.advance(LagWatch.NOT_READY_AFTER);
+            pass(LagWatch.NOT_READY_AFTER);
             obstacles.add(watch.obstacle());
         };
         measure(new Range(0, 20, 100));
@@ -161,10 +164,10 @@ class LagWatchTest {
     @Test
     void shouldReportNoMeasurementThatIsTooOld() {
         measure(new Range(0, 100, 100));
-        clock.advance(LagWatch.INTERVAL.multipliedBy(3));
+        pass(LagWatch.INTERVAL.multipliedBy(3));
         assertThat(watch.now()).isNotEmpty();
 
-        clock.advance(Duration.ofMillis(1));
+        pass(Duration.ofMillis(1));
         assertThat(watch.now()).isEmpty();
     }
 
@@ -187,11 +190,11 @@ class LagWatchTest {
     void shouldReportAnObstacleWhenNoBrokerAnswersForTooLong() {
         measure(new Range(0, 100, 100));
         topic.failure = new Refusal("no answer", "wait", new TimeoutException("no answer"));
-        clock.advance(LagWatch.NOT_READY_AFTER);
+        pass(LagWatch.NOT_READY_AFTER);
         watch.measureSafely();
         assertThat(watch.obstacle()).isEmpty();
 
-        clock.advance(Duration.ofSeconds(1));
+        pass(Duration.ofSeconds(1));
         watch.measureSafely();
         assertThat(watch.obstacle()).contains("no broker has answered for 31 s");
 
@@ -203,7 +206,7 @@ class LagWatchTest {
     @Test
     void shouldTakeARefusalForAnAnswer() {
         topic.failure = new Refusal("not permitted", "grant it");
-        clock.advance(LagWatch.NOT_READY_AFTER.plusSeconds(1));
+        pass(LagWatch.NOT_READY_AFTER.plusSeconds(1));
         watch.measureSafely();
 
         assertThat(watch.obstacle()).isEmpty();
@@ -212,17 +215,47 @@ class LagWatchTest {
     @Test
     void shouldReportAnObstacleWhenImagesWaitAndNoneIsCommitted() {
         measure(new Range(0, 20, 100));
-        clock.advance(LagWatch.INTERVAL);
+        pass(LagWatch.INTERVAL);
         measure(new Range(0, 40, 100));
-        clock.advance(LagWatch.NOT_READY_AFTER);
+        pass(LagWatch.NOT_READY_AFTER);
         measure(new Range(0, 40, 150));
         assertThat(watch.obstacle()).isEmpty();
 
-        clock.advance(Duration.ofSeconds(1));
+        pass(Duration.ofSeconds(1));
         assertThat(watch.obstacle()).contains("no image of partition 0 was committed for 31 s, 110 wait");
 
         measure(new Range(0, 41, 150));
         assertThat(watch.obstacle()).isEmpty();
+    }
+
+    @Test
+    void shouldStayReadyAndReportTheLagWhereTheClockIsSetAhead() {
+        measure(new Range(0, 20, 100));
+        pass(LagWatch.INTERVAL);
+        measure(new Range(0, 40, 150));
+        clock.advance(Duration.ofHours(1));
+
+        assertThat(watch.obstacle()).isEmpty();
+        assertThat(watch.now()).isNotEmpty();
+    }
+
+    @Test
+    void shouldReportObstaclesWhereTheClockIsSetBack() {
+        measure(new Range(0, 20, 100));
+        pass(LagWatch.INTERVAL);
+        measure(new Range(0, 40, 100));
+        clock.advance(Duration.ofHours(-1));
+        pass(LagWatch.NOT_READY_AFTER.plusSeconds(1));
+
+        assertThat(watch.obstacle()).contains("no broker has answered for 31 s");
+        assertThat(watch.now()).isEmpty();
+        measure(new Range(0, 40, 150));
+        assertThat(watch.obstacle()).contains("no image of partition 0 was committed for 31 s, 110 wait");
+    }
+
+    private void pass(Duration time) {
+        clock.advance(time);
+        nanos += time.toNanos();
     }
 
     private void measure(Range range) {
