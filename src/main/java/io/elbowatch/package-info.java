@@ -61,7 +61,7 @@
  * core                 ─►
  *
  * lab                  ─► lab.bench lab.demo lab.soak cli
- * lab.demo             ─► lab.board lab.broker lab.camera cli service settings web onnx bundle stream.access stream.feed stream.flow stream.output core..
+ * lab.demo             ─► lab.board lab.broker lab.camera lab.rig cli service settings web onnx bundle stream.access stream.feed stream.flow stream.output core..
  * lab.soak             ─► lab.broker lab.process lab.rig cli service settings download onnx bundle stream.access stream.batch stream.flow stream.wire core..
  * lab.bench            ─► lab.bench.latency lab.bench.models lab.bench.provider lab.bench.scaling lab.bench.throughput lab.rig cli settings bundle core..
  * lab.bench.latency    ─► lab.rig service settings
