@@ -5,30 +5,30 @@ import { find, pictureOf, show } from './anomalies.js';
 import { sourceLink } from './filter.js';
 import { count, counted, dateAndTime, number, sourceName, time } from './words.js';
 
-const FLIPS_KEPT = 40;
 const FLIPS_SHOWN = 8;
 const ROUTES_SHOWN = 3;
 
-let state = { instances: [], bundles: [], shadows: [] };
+const NOTHING = { instances: [], bundles: [], shadows: [], flips: [] };
+
+let state = NOTHING;
 const flips = new Map();
 
+/** The server names the flips of the comparisons in force; those of earlier ones go. */
 export function take(data) {
   state = data;
+  const inForce = new Set(data.flips);
+  [...flips.keys()].filter((image) => !inForce.has(image)).forEach((image) => flips.delete(image));
 }
 
 /** How many there are; 0 before it is known. */
 export const size = () => state.bundles.length;
 
 export function flip(data) {
-  flips.delete(data.image);
   flips.set(data.image, data);
-  if (flips.size > FLIPS_KEPT) {
-    flips.delete([...flips.values()].reduce((a, b) => (b.at < a.at ? b : a)).image);
-  }
 }
 
 export function forget() {
-  state = { instances: [], bundles: [], shadows: [] };
+  state = NOTHING;
   flips.clear();
 }
 

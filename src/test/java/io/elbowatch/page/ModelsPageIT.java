@@ -102,6 +102,7 @@ class ModelsPageIT {
         patiently()
                 .untilAsserted(() -> assertThat(browser.text("#bundles-line")).contains("settings offset 0"));
         patiently().untilAsserted(() -> assertThat(browser.text("#shadow-list")).isEmpty());
+        patiently().untilAsserted(() -> assertThat(browser.text("#flip-list")).isEmpty());
         assertThat(anomalyOf("camera-7")).contains("bundle camera-7-next");
         assertThat(anomalyOf("camera-1")).contains("bundle rest");
 
@@ -109,6 +110,7 @@ class ModelsPageIT {
         patiently()
                 .untilAsserted(() -> assertThat(browser.text("#bundles-line")).contains("settings offset 1"));
         patiently().untilAsserted(() -> assertThat(browser.text("#shadow-list")).contains("settings offset 1"));
+        assertThat(browser.text("#flip-list")).isEmpty();
         assertThat(anomalyOf("camera-7")).contains("bundle camera-7,");
         browser.run("location.hash = '#/'");
         patiently().until(() -> browser.count("#view[hidden]") == 1);

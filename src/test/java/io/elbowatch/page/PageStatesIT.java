@@ -290,7 +290,7 @@ class PageStatesIT {
                 Kind.BUNDLES,
                 "",
                 "{\"instances\":[{\"name\":\"a\",\"host\":\"h\",\"gone\":false}]," + "\"bundles\":["
-                        + bundle("boards", "2.0.0", "any image") + "],\"shadows\":[]}");
+                        + bundle("boards", "2.0.0", "any image") + "],\"shadows\":[],\"flips\":[]}");
         page.read();
         load(1440, 900, "light", "");
 
@@ -303,13 +303,13 @@ class PageStatesIT {
     @CsvSource({"1440, light", "1440, dark", "390, light", "390, dark"})
     void shouldShowBundlesAndShadows(int width, String scheme) {
         page.anomaly("camera-7", 17, "");
-        page.write(Kind.BUNDLES, "", bundles());
         page.write(
                 Kind.FLIP,
                 "images-0-17",
                 "{\"image\":\"images-0-17\",\"source\":\"camera-7\",\"at\":1000,\"record\":"
                         + "{\"deciding\":{\"bundle\":\"camera-7\",\"verdict\":{\"anomalous\":true,\"pValue\":0.0002}},"
                         + "\"shadow\":{\"bundle\":\"camera-7-next\",\"verdict\":{\"anomalous\":false,\"pValue\":0.4}}}}");
+        page.write(Kind.BUNDLES, "", bundles("\"images-0-17\""));
         page.read();
         load(width, 900, scheme, "");
         patiently().until(() -> browser.count("#bundle-list tr") == 3);
@@ -328,9 +328,13 @@ class PageStatesIT {
         browser.picture("bundles-" + width + "-" + scheme);
         browser.run("document.querySelector('#flip-list .look').click()");
         patiently().until(() -> browser.text("#view h2").equals("camera-7"));
+
+        page.write(Kind.BUNDLES, "", bundles(""));
+        patiently().until(() -> browser.count("#flip-list > li") == 0);
     }
 
-    private static String bundles() {
+    /** @param flips the images of those in force, as JSON */
+    private static String bundles(String flips) {
         return "{\"instances\":[{\"name\":\"a\",\"host\":\"host-a\",\"gone\":false,\"offset\":12},"
                 + "{\"name\":\"b\",\"host\":\"host-b\",\"gone\":false,\"offset\":9,\"refused\":{\"offset\":12,"
                 + "\"reason\":\"golden_images\",\"details\":[\"camera-7: golden image 3 differs by 0.3 nats\"]}}],"
@@ -340,7 +344,7 @@ class PageStatesIT {
                 + "\"shadow\":{\"bundle\":\"camera-7-next\",\"version\":\"1.1.0\",\"alpha\":0.001},\"since\":12,"
                 + "\"from\":1,\"images\":1000,\"toAnomalous\":5,\"toNormal\":3,\"reported\":6,"
                 + "\"reportedByShadow\":8,\"leftOut\":4,\"failed\":0,\"ratio\":0.87,\"millis\":2.04,"
-                + "\"sources\":[[\"camera-7\",1000,5,3]]}]}";
+                + "\"sources\":[[\"camera-7\",1000,5,3]]}],\"flips\":[" + flips + "]}";
     }
 
     private static String bundle(String name, String version, String route) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.elbowatch.core.shadow.ComparedBundle;
 import io.elbowatch.core.shadow.ShadowTally;
+import java.util.Collection;
 
 /** What the page shows of the instances, their bundles and the comparisons with shadows. */
 final class BundlesJson {
@@ -13,7 +14,8 @@ final class BundlesJson {
 
     private BundlesJson() {}
 
-    static ObjectNode of(Bundles bundles, long nowMillis) {
+    /** @param flips the images of those that the journal has */
+    static ObjectNode of(Bundles bundles, Collection<String> flips, long nowMillis) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode instances = json.putArray("instances");
         bundles.states().forEach((name, state) -> {
@@ -48,6 +50,8 @@ final class BundlesJson {
         }
         ArrayNode shadows = json.putArray("shadows");
         bundles.shadows(nowMillis).forEach(tally -> put(shadows.addObject(), tally));
+        ArrayNode images = json.putArray("flips");
+        flips.stream().sorted().forEach(images::add);
         return json;
     }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -44,7 +45,7 @@ public final class Journal {
         /** What a person did with an incident, or that it was taken back. */
         HANDLED(MAX_INCIDENTS),
         REJECTED(60),
-        /** An image on whose verdict a shadow disagrees. */
+        /** An image on whose verdict a shadow disagrees, of a comparison in force. */
         FLIP(40),
         /** Instances, bundles and shadows. */
         BUNDLES(1),
@@ -126,6 +127,11 @@ public final class Journal {
                         .thenComparingLong(entry -> entry.getValue().atMillis()))
                 .orElseThrow()
                 .getKey();
+    }
+
+    /** The keys of the entries of a kind. */
+    synchronized Set<String> keys(Kind kind) {
+        return Set.copyOf(entries.get(kind).keySet());
     }
 
     /** Removes an entry, so that later watchers do not receive it. Empty where it was not kept. */

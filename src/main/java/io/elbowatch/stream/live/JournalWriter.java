@@ -10,6 +10,7 @@ import io.elbowatch.stream.wire.HandlingRecord;
 import io.elbowatch.stream.wire.RejectedRecord;
 import io.elbowatch.stream.wire.StoredValue;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,7 @@ final class JournalWriter {
 
     private final LiveJson json = new LiveJson();
     private final Journal journal;
+    private final Flips flips;
     private final Pictures pictures;
     private final ScoreTally scores;
     private final Sources sources = new Sources(Sources.MAX_SOURCES, Journal.MAX_INCIDENTS);
@@ -55,6 +57,7 @@ final class JournalWriter {
             String application,
             Supplier<Optional<byte[]>> ownState) {
         this.journal = journal;
+        this.flips = new Flips(journal, json);
         this.pictures = pictures;
         this.bundles = new Bundles(application);
         this.ownState = ownState;
@@ -90,7 +93,8 @@ final class JournalWriter {
         journal.add(Kind.PROGRESS, nowMillis, json.progress(progress.counts()));
         ownState.get().flatMap(json::state).ifPresent(state -> bundles.take(OWN, state));
         bundles.forget(nowMillis);
-        journal.add(Kind.BUNDLES, nowMillis, json.bundles(BundlesJson.of(bundles, nowMillis)));
+        Collection<String> shown = flips.show(bundles.shadows(nowMillis));
+        journal.add(Kind.BUNDLES, nowMillis, json.bundles(BundlesJson.of(bundles, shown, nowMillis)));
     }
 
     private void sources(long nowMillis) {
@@ -211,12 +215,7 @@ final class JournalWriter {
             return false;
         }
         Optional<String> name = name(record.get());
-        name.ifPresent(image -> journal.add(
-                Kind.FLIP,
-                image,
-                output.source(),
-                output.atMillis(),
-                json.flip(image, output.source(), output.atMillis(), record.get())));
+        name.ifPresent(image -> flips.take(image, output.source(), output.atMillis(), record.get()));
         return name.isPresent();
     }
 

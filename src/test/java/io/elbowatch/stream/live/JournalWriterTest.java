@@ -72,18 +72,6 @@ class JournalWriterTest {
     }
 
     @Test
-    void shouldShowAFlip() throws Exception {
-        byte[] flip = ("{\"schema\":1,\"image\":{\"topic\":\"images\",\"partition\":0,\"offset\":17,\"timestamp\":1}"
-                        + ",\"shadow\":{\"bundle\":\"next\"}}")
-                .getBytes(UTF_8);
-
-        take(Output.SHADOW, "camera-7", flip);
-
-        assertThat(only(Kind.FLIP).at("/image").asText()).isEqualTo("images-0-17");
-        assertThat(only(Kind.FLIP).at("/record/shadow/bundle").asText()).isEqualTo("next");
-    }
-
-    @Test
     void shouldShowWhatPeopleDoWithIncidents() throws Exception {
         String key = "images-0-17-anomalies/closed";
         byte[] record =
