@@ -2,12 +2,14 @@
 
 import { colour } from './charts.js';
 import { el, setText } from './dom.js';
-import { dateAndTime, number, time, timeOfDay } from './words.js';
+import { timeTicks } from './ticks.js';
+import { dateAndTime, number } from './words.js';
 
 const LEFT = 46;
 const RIGHT = 8;
 const TOP = 8;
 const BOTTOM = 22;
+const GAP = 34; // pixels between two labels of the time axis
 const NEAR = 14; // pixels within which a point is meant
 const SMALLEST_P = 1e-6;
 
@@ -45,12 +47,11 @@ export function controlChart({ from, to, points, incidents }, chosen) {
     }
     pen.textAlign = 'center';
     pen.textBaseline = 'top';
-    const ticks = Math.max(2, Math.floor((width - LEFT) / 110));
-    for (let i = 0; i <= ticks; i += 1) {
-      const at = from + ((to - from) * i) / ticks;
-      const place = Math.max(LEFT + 14, Math.min(width - 30, x(at)));
-      pen.fillText(to - from > 36e5 * 36 ? dateAndTime(at).split(',')[0] : to - from < 9e5 ? time(at) : timeOfDay(at), place, tall - BOTTOM + 6);
-    }
+    const most = (text) => (width - LEFT - RIGHT) / (pen.measureText(text).width + GAP);
+    timeTicks(from, to, most).forEach(({ at, text }) => {
+      const half = pen.measureText(text).width / 2;
+      pen.fillText(text, Math.max(half, Math.min(width - half, x(at))), tall - BOTTOM + 6);
+    });
   }
 
   function limits(pen) {

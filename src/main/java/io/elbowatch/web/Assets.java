@@ -39,6 +39,7 @@ final class Assets {
             "axes.js",
             "source.js",
             "control.js",
+            "ticks.js",
             "review.js",
             "words.js",
             "charts.js",
