@@ -16,6 +16,14 @@ record FaultPace(int images, OptionalInt faults, long meanPauseMillis, OptionalD
     /** Images are sent slightly faster than faults come, so that the pause decides. */
     private static final double AHEAD_OF_FAULTS = 1.1;
 
+    static FaultPace of(SoakPlan plan) {
+        return new FaultPace(
+                plan.images(),
+                plan.faults(),
+                plan.faultEvery().toMillis(),
+                plan.processes() ? OptionalDouble.of(plan.perSecond()) : OptionalDouble.empty());
+    }
+
     /** The rate to send images at; infinite without a limit. */
     double imagesPerSecond() {
         if (steady.isPresent()) {

@@ -1,5 +1,7 @@
 package io.elbowatch.lab.soak;
 
+import io.elbowatch.core.Refusal;
+import io.elbowatch.lab.process.Ability;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -7,6 +9,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * An endless sequence of faults. It is a pure function of seed, mean pause and kinds, so that a run can be repeated.
@@ -34,6 +37,33 @@ final class FaultSchedule {
         this.longestMillis = (int) longest.toMillis();
         this.kinds = List.copyOf(kinds);
         this.partitions = partitions;
+    }
+
+    /**
+     * Of the kinds that the plan, the run and the machine allow.
+     *
+     * @param models whether they change meanwhile
+     * @param references whether records refer to images
+     * @param missing what the machine lacks, with brokers as processes
+     * @throws Refusal when no kind is left
+     */
+    static FaultSchedule of(SoakPlan plan, boolean models, boolean references, Set<Ability> missing) {
+        List<FaultKind> possible = plan.processes()
+                ? FaultKind.ofProcesses(models, references, missing)
+                : FaultKind.of(models, references);
+        List<FaultKind> kinds = possible.stream()
+                .filter(kind -> plan.only().isEmpty() || plan.only().contains(kind))
+                .toList();
+        if (kinds.isEmpty()) {
+            throw new Refusal(
+                    "this soak has no faults of the kinds given", "leave --only out, or see docs/reliability.md");
+        }
+        return new FaultSchedule(
+                plan.seed(),
+                plan.faultEvery(),
+                plan.processes() ? LONGEST_OF_PROCESSES : LONGEST,
+                kinds,
+                Soak.PARTITIONS);
     }
 
     Fault next() {

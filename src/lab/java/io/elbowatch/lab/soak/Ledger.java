@@ -7,6 +7,12 @@ import java.util.OptionalLong;
 
 /** The outcome of every image as far as it has been read. Written by one thread; the counts may be read by any. */
 final class Ledger {
+    /** Which images were deleted. */
+    interface Deleted {
+        /** @param position of an image among all that were sent to this partition */
+        boolean has(int partition, long position);
+    }
+
     private final NumberedImages images;
     private final RecoveryWatch watch;
     private final BitSet seen = new BitSet();
@@ -65,9 +71,20 @@ final class Ledger {
         return images.timestamp(number);
     }
 
-    /** Whether the image with this number has a record. */
-    boolean has(int number) {
-        return seen.get(number);
+    /**
+     * Images without a record that were deleted. Images of a partition enter in the order of their numbers.
+     *
+     * @param sent images so far
+     */
+    int overtaken(int sent, Deleted deleted) {
+        int[] next = new int[Soak.PARTITIONS];
+        int overtaken = 0;
+        for (int number = 0; number < sent; number++) {
+            int partition = images.source(number) % Soak.PARTITIONS;
+            boolean isDeleted = deleted.has(partition, next[partition]++);
+            overtaken += isDeleted && !seen.get(number) ? 1 : 0;
+        }
+        return overtaken;
     }
 
     private boolean left(int number) {

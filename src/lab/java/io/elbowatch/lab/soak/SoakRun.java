@@ -4,21 +4,12 @@ import io.elbowatch.core.Refusal;
 import io.elbowatch.lab.broker.BrokerAdmin;
 import io.elbowatch.lab.broker.BrokerCluster;
 import io.elbowatch.lab.broker.BrokerException;
-import io.elbowatch.stream.flow.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
 
 /** One run on a cluster: sends images, injects faults, reads results, waits for the last image, and counts. */
 final class SoakRun {
@@ -28,26 +19,17 @@ final class SoakRun {
     private static final int MIN_AHEAD = 500;
     private static final double SECONDS_AHEAD = 5;
 
-    private static final String REMEDY = "see the logs named above; run it again with the same seed";
+    static final String REMEDY = "see the logs named above; run it again with the same seed";
     private static final long TICK_MILLIS = 50;
     private static final int TICKS_BETWEEN_CHECKS = 20;
     /** Longer than a session, a transaction and the start of a scorer together, on a loaded machine. */
-    private static final Duration STALL_TIMEOUT = Duration.ofMinutes(4);
-    /** Longer than a rebalance that waits for members that are gone. */
-    private static final Duration HELP_AFTER = Duration.ofSeconds(110);
-
+    static final Duration STALL_TIMEOUT = Duration.ofMinutes(4);
     /** Committed records are read within this time. */
     private static final Duration QUIET = Duration.ofSeconds(5);
 
     private static final Duration REPAIR_TIMEOUT = Duration.ofSeconds(90);
     /** Also for a broker that was killed: its logs are read again, and its old registration expires. */
     private static final Duration REPAIR_TIMEOUT_OF_PROCESSES = Duration.ofSeconds(180);
-
-    private static final Duration SETTLE_TIMEOUT = Duration.ofSeconds(90);
-    private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
-    private static final List<TopicPartition> IMAGES = IntStream.range(0, Soak.PARTITIONS)
-            .mapToObj(partition -> new TopicPartition(Topics.DEFAULT.images(), partition))
-            .toList();
 
     private final SoakPlan plan;
     private final BooleanSupplier stopped;
@@ -63,15 +45,11 @@ final class SoakRun {
     private final RecoveryWatch watch;
     private final Ledger ledger;
     private final Roles roles;
-    private final List<Recovery> recoveries = new CopyOnWriteArrayList<>();
     private final SettingsOrder settings;
     private final IncidentReplay replay = new IncidentReplay();
     private final FaultPace pace;
     private final Progress progress;
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
-    private volatile int limit;
-    private volatile boolean sending = true;
-    private volatile boolean reading = true;
+    private final CommittedEnds ends;
 
     SoakRun(
             SoakPlan plan,
@@ -96,13 +74,10 @@ final class SoakRun {
         this.watch = new RecoveryWatch(Soak.PARTITIONS, System::nanoTime);
         this.ledger = new Ledger(images, watch);
         this.settings = new SettingsOrder(images, Soak.PARTITIONS);
-        this.pace = new FaultPace(
-                plan.images(),
-                plan.faults(),
-                plan.faultEvery().toMillis(),
-                plan.processes() ? OptionalDouble.of(plan.perSecond()) : OptionalDouble.empty());
+        this.pace = FaultPace.of(plan);
         this.roles = new Roles(admin, plan.processes() ? REPAIR_TIMEOUT_OF_PROCESSES : REPAIR_TIMEOUT);
         this.progress = new Progress(out, ledger);
+        this.ends = new CommittedEnds(admin);
     }
 
     /** @param versions of the bundle that scores may name @throws Refusal when the soak itself fails */
@@ -119,109 +94,79 @@ final class SoakRun {
     }
 
     private SoakResult run(OutcomeChecker checker, Feed feed, ClusterFaults clusterFaults) throws InterruptedException {
+        Traffic traffic = new Traffic(feed, checker);
         try (ModelFaults models = new ModelFaults(cluster.bootstrapServers(), plans.orElse(PlanLog.NONE), plan.seed());
-                HealthWatch health = HealthWatch.of(scorers.health(0));
-                FaultRunner faults = new FaultRunner(
-                        measured(new ScorerFaults(scorers)::perform, health, clusterFaults),
-                        measured(clusterFaults::perform, health, clusterFaults),
-                        measured(models::perform, health, clusterFaults),
-                        measured(fault -> store.orElseThrow().away(fault.length()), health, clusterFaults))) {
-            clusterFaults.prepare();
-            if (plan.processes()) {
-                health.start();
-            }
-            scorers.start(0);
-            scorers.start(Scorers.HOOKED);
-            Thread readerThread = start("soak-reader", () -> read(checker));
-            Thread feedThread = start("soak-feed", () -> send(feed));
-            try {
-                injectAndWait(feed, clusterFaults, faults);
-                if (!stopped.getAsBoolean()) {
-                    scorers.terminate(0);
-                    scorers.terminate(Scorers.HOOKED);
+                HealthWatch health = HealthWatch.of(scorers.health(0))) {
+            Optional<MeasuredFaults> measured = measured(clusterFaults, health, traffic);
+            try (FaultRunner faults = new FaultRunner(
+                    lasting(new ScorerFaults(scorers)::perform, measured),
+                    lasting(clusterFaults::perform, measured),
+                    lasting(models::perform, measured),
+                    lasting(fault -> store.orElseThrow().away(fault.length()), measured))) {
+                clusterFaults.prepare();
+                if (plan.processes()) {
+                    health.start();
                 }
-            } finally {
-                sending = false;
-                reading = false;
-                readerThread.join();
-                feedThread.join();
+                inject(feed, traffic, clusterFaults, faults);
+                throwFailure(faults, feed, traffic);
+                if (feed.arrived() < feed.sent() && !stopped.getAsBoolean()) {
+                    throw new Refusal(
+                            String.format(
+                                    Locale.ROOT,
+                                    "%d of %d images did not enter",
+                                    feed.sent() - feed.arrived(),
+                                    feed.sent()),
+                            REMEDY);
+                }
+                ends.settle(checker, stopped);
+                return result(
+                        feed,
+                        faults,
+                        checker,
+                        ledger.overtaken(feed.sent(), clusterFaults::deleted),
+                        clusterFaults.coordinatorsRestarted(),
+                        measured.map(MeasuredFaults::recoveries).orElse(List.of()));
             }
-            throwFailure(faults, feed);
-            if (feed.arrived() < feed.sent() && !stopped.getAsBoolean()) {
-                throw new Refusal(
-                        String.format(
-                                Locale.ROOT,
-                                "%d of %d images did not enter",
-                                feed.sent() - feed.arrived(),
-                                feed.sent()),
-                        REMEDY);
-            }
-            settle(checker);
-            return result(
-                    feed,
-                    faults,
-                    checker,
-                    overtaken(feed.sent(), clusterFaults),
-                    clusterFaults.coordinatorsRestarted());
         }
     }
 
-    /** With brokers as processes a fault lasts until the cluster is whole and images leave every partition. */
-    private FaultRunner.Performer measured(
-            FaultRunner.Performer performer, HealthWatch health, ClusterFaults clusterFaults) {
-        if (ground.processes().isEmpty()) {
-            return performer;
+    /** From the start of the scorers to their end. */
+    private void inject(Feed feed, Traffic traffic, ClusterFaults clusterFaults, FaultRunner faults)
+            throws InterruptedException {
+        scorers.start(0);
+        scorers.start(Scorers.HOOKED);
+        traffic.start();
+        try {
+            injectAndWait(feed, traffic, clusterFaults, faults);
+            if (!stopped.getAsBoolean()) {
+                scorers.terminate(0);
+                scorers.terminate(Scorers.HOOKED);
+            }
+        } finally {
+            traffic.end();
         }
-        ProcessFaults processes =
-                new ProcessFaults(ground.processes().get(), ground.hosts(), scorers, roles, this::repaired);
-        return fault -> {
-            health.begin();
-            watch.began();
-            if (fault.kind().needs().isPresent()) {
-                processes.perform(fault);
-            } else {
-                performer.perform(fault);
-            }
-            watch.repaired();
-            roles.awaitAllReplicas();
-            boolean helped = !isGroupStable();
-            if (helped) {
-                help(clusterFaults, "the group has not been stable for ");
-                if (!isGroupStable()) {
-                    progress.report("the group is not stable: the recovery from this fault is not measured");
-                    return;
-                }
-            }
-            watch.whole();
-            long beginNanos = System.nanoTime();
-            while (!watch.over()) {
-                if (!sending) {
-                    return;
-                }
-                long nanos = System.nanoTime() - beginNanos;
-                if (!helped && nanos > HELP_AFTER.toNanos()) {
-                    helped = true;
-                    help(clusterFaults, "a partition has given no result for ");
-                }
-                if (nanos > STALL_TIMEOUT.toNanos()) {
-                    reportStall("a partition has given no result for ");
-                    return;
-                }
-                Thread.sleep(TICK_MILLIS);
-            }
-            recoveries.add(watch.end(fault.kind(), health.said()));
-        };
     }
 
-    private boolean isGroupStable() throws InterruptedException {
-        return roles.awaitMembers(
-                ScorerSettings.THREADS * scorers.count(), plan.groupProtocol().equals("streams"), HELP_AFTER);
+    /** Empty with brokers in this process. */
+    private Optional<MeasuredFaults> measured(ClusterFaults clusterFaults, HealthWatch health, Traffic traffic) {
+        return ground.processes()
+                .map(processes -> new MeasuredFaults(
+                        plan,
+                        scorers,
+                        roles,
+                        new ProcessFaults(processes, ground.hosts(), scorers, roles, this::repaired),
+                        clusterFaults,
+                        watch,
+                        health,
+                        progress,
+                        traffic::isSending,
+                        this::reportStall));
     }
 
-    private void help(ClusterFaults clusterFaults, String why) throws InterruptedException {
-        progress.report(
-                why + HELP_AFTER.toSeconds() + " s; the broker of the coordinator starts again, as the runbook tells");
-        clusterFaults.restartCoordinator();
+    /** With brokers as processes a fault lasts until the recovery from it is measured. */
+    private static FaultRunner.Performer lasting(FaultRunner.Performer performer, Optional<MeasuredFaults> measured) {
+        return measured.<FaultRunner.Performer>map(all -> fault -> all.perform(fault, performer))
+                .orElse(performer);
     }
 
     private void repaired() {
@@ -230,38 +175,20 @@ final class SoakRun {
         }
     }
 
-    private Thread start(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setUncaughtExceptionHandler((any, thrown) -> failure.compareAndSet(null, thrown));
-        thread.start();
-        return thread;
-    }
-
-    private void read(OutcomeChecker checker) {
-        while (reading) {
-            checker.read(POLL_TIMEOUT);
-        }
-    }
-
-    private void send(Feed feed) {
-        while (sending) {
-            if (feed.sent() < limit) {
-                feed.burst(limit);
-            } else {
-                LockSupport.parkNanos(Duration.ofMillis(TICK_MILLIS).toNanos());
-            }
-        }
-    }
-
     /** Returns when every image that was sent has left, or never will. */
-    private void injectAndWait(Feed feed, ClusterFaults clusterFaults, FaultRunner faults) throws InterruptedException {
-        FaultSchedule schedule = schedule();
+    private void injectAndWait(Feed feed, Traffic traffic, ClusterFaults clusterFaults, FaultRunner faults)
+            throws InterruptedException {
+        FaultSchedule schedule = FaultSchedule.of(
+                plan,
+                plans.isPresent(),
+                store.isPresent(),
+                ground.abilities().missing().keySet());
         Fault next = schedule.next();
         int begun = 0;
         long lastFaultNanos = System.nanoTime();
         for (int tick = 0; !stopped.getAsBoolean(); tick++) {
             Thread.sleep(TICK_MILLIS);
-            throwFailure(faults, feed);
+            throwFailure(faults, feed, traffic);
             boolean check = tick % TICKS_BETWEEN_CHECKS == 0;
             if (check) {
                 scorers.revive();
@@ -271,12 +198,15 @@ final class SoakRun {
             int ahead = plan.naive() ? plan.images() : ledger.distinct() + clusterFaults.deletedImages() + maxAhead();
             // With brokers as processes the recovery from the last fault needs images too.
             boolean measuring = plan.processes() && (pace.hasMoreAfter(begun) || !faults.isIdle());
-            limit = Math.min(measuring ? Integer.MAX_VALUE : pace.maxSent(begun), ahead);
-            sending = sending && !plan.duration().map(progress::lasts).orElse(false);
+            traffic.limit(Math.min(measuring ? Integer.MAX_VALUE : pace.maxSent(begun), ahead));
+            if (plan.duration().map(progress::lasts).orElse(false)) {
+                traffic.stopSending();
+            }
             if (plan.processes() && !faults.isIdle()) {
                 lastFaultNanos = System.nanoTime();
             }
-            if (sending && (feed.sent() < plan.images() || plan.faults().isPresent() && pace.hasMoreAfter(begun))) {
+            if (traffic.isSending()
+                    && (feed.sent() < plan.images() || plan.faults().isPresent() && pace.hasMoreAfter(begun))) {
                 boolean due = ledger.distinct() > 0
                         && pace.due(begun, feed.sent())
                         && System.nanoTime() - lastFaultNanos >= next.pause().toNanos();
@@ -307,78 +237,25 @@ final class SoakRun {
         return plan.processes() ? (int) Math.max(MIN_AHEAD, SECONDS_AHEAD * plan.perSecond()) : MAX_AHEAD;
     }
 
-    private FaultSchedule schedule() {
-        boolean models = plans.isPresent();
-        List<FaultKind> possible = plan.processes()
-                ? FaultKind.ofProcesses(
-                        models, store.isPresent(), ground.abilities().missing().keySet())
-                : FaultKind.of(models, store.isPresent());
-        List<FaultKind> kinds = possible.stream()
-                .filter(kind -> plan.only().isEmpty() || plan.only().contains(kind))
-                .toList();
-        if (kinds.isEmpty()) {
-            throw new Refusal(
-                    "this soak has no faults of the kinds given", "leave --only out, or see docs/reliability.md");
-        }
-        return new FaultSchedule(
-                plan.seed(),
-                plan.faultEvery(),
-                plan.processes() ? FaultSchedule.LONGEST_OF_PROCESSES : FaultSchedule.LONGEST,
-                kinds,
-                Soak.PARTITIONS);
-    }
-
     private boolean isOver(Feed feed) {
         return feed.arrived() >= feed.sent()
-                && (ledger.distinct() >= feed.sent() || progress.quietFor(QUIET) && allCommitted());
+                && (ledger.distinct() >= feed.sent() || progress.quietFor(QUIET) && ends.haveAllImages());
     }
 
-    /** Whether the scorers have committed every image: an image that has not left by then is lost. */
-    private boolean allCommitted() {
-        Map<TopicPartition, Long> committed = admin.committed(ScorerSettings.APPLICATION);
-        return admin.ends(IMAGES, IsolationLevel.READ_UNCOMMITTED).entrySet().stream()
-                .allMatch(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue());
-    }
-
-    private void throwFailure(FaultRunner faults, Feed feed) {
-        Optional<Throwable> failed =
-                Optional.ofNullable(failure.get()).or(faults::failure).or(feed::failure);
+    private void throwFailure(FaultRunner faults, Feed feed, Traffic traffic) {
+        Optional<Throwable> failed = traffic.failure().or(faults::failure).or(feed::failure);
         if (failed.isPresent() && !stopped.getAsBoolean()) {
             throw new Refusal("the soak failed: " + failed.get(), REMEDY, failed.get());
         }
     }
 
-    /** Reads to the end of all topics, once no transaction is open. */
-    private void settle(OutcomeChecker checker) {
-        long endNanos = System.nanoTime() + SETTLE_TIMEOUT.toNanos();
-        while (!stopped.getAsBoolean()) {
-            Map<TopicPartition, Long> ends = admin.ends(checker.partitions(), IsolationLevel.READ_UNCOMMITTED);
-            if (ends.equals(admin.ends(checker.partitions(), IsolationLevel.READ_COMMITTED))
-                    && checker.hasReached(ends)) {
-                return;
-            }
-            if (System.nanoTime() - endNanos > 0) {
-                throw new Refusal(
-                        "a transaction is open " + SETTLE_TIMEOUT + " after the last scorer has ended", REMEDY);
-            }
-            checker.read(POLL_TIMEOUT);
-        }
-    }
-
-    /** Images that were deleted before they left. Images of a partition enter in the order of their numbers. */
-    private int overtaken(int sent, ClusterFaults faults) {
-        int[] next = new int[Soak.PARTITIONS];
-        int overtaken = 0;
-        for (int number = 0; number < sent; number++) {
-            int partition = images.source(number) % Soak.PARTITIONS;
-            boolean deleted = faults.deleted(partition, next[partition]++);
-            overtaken += deleted && !ledger.has(number) ? 1 : 0;
-        }
-        return overtaken;
-    }
-
     private SoakResult result(
-            Feed feed, FaultRunner faults, OutcomeChecker checker, int overtaken, int coordinatorsRestarted) {
+            Feed feed,
+            FaultRunner faults,
+            OutcomeChecker checker,
+            int overtaken,
+            int coordinatorsRestarted,
+            List<Recovery> recoveries) {
         return new SoakResult(
                 plan.configuration(),
                 plan.exactlyOnce(),

@@ -75,6 +75,18 @@ class LedgerTest {
         assertThat(ledger.wrongAnomalies()).isEqualTo(3);
     }
 
+    @Test
+    void shouldCountTheDeletedImagesThatDidNotLeave() {
+        int[] ofOnePartition = IntStream.range(0, 1_000)
+                .filter(number -> IMAGES.source(number) % Soak.PARTITIONS == 3)
+                .toArray();
+        ledger.scored(ofOnePartition[2], true, false);
+        Ledger.Deleted secondToFourth = (partition, position) -> partition == 3 && position >= 1 && position <= 3;
+
+        assertThat(ledger.overtaken(1_000, secondToFourth)).isEqualTo(2);
+        assertThat(ledger.overtaken(ofOnePartition[3], secondToFourth)).isEqualTo(1);
+    }
+
     /** The n-th that can be decoded. */
     private static int scored(int n) {
         return IntStream.range(0, 1_000)
