@@ -1,19 +1,11 @@
 package io.elbowatch.stream.replay;
 
 import io.elbowatch.core.Refusal;
-import io.elbowatch.core.Rejection;
-import io.elbowatch.core.Rejection.Reason;
 import io.elbowatch.stream.access.KafkaFailure;
 import io.elbowatch.stream.access.SideConsumer;
 import io.elbowatch.stream.access.StreamSettings;
-import io.elbowatch.stream.intake.Arrival;
-import io.elbowatch.stream.intake.InputRecord;
 import io.elbowatch.stream.intake.Intakes;
-import io.elbowatch.stream.reference.FollowedArrival;
 import io.elbowatch.stream.reference.ObjectSource;
-import io.elbowatch.stream.wire.Headers;
-import io.elbowatch.stream.wire.SourceText;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,7 +68,7 @@ public final class RangeReader implements AutoCloseable {
      * @throws Refusal when the topic or a partition does not exist, or may not be read
      */
     public static RangeReader open(StreamSettings settings, String topic, TopicBounds bounds) {
-        return open(settings, topic, bounds, RangeReader::asItCame);
+        return open(settings, topic, bounds, RecordContent::asItCame);
     }
 
     /** Finds a range of images, which are read as the stream reads them, and follows no reference. @throws Refusal as above */
@@ -93,22 +85,7 @@ public final class RangeReader implements AutoCloseable {
     public static RangeReader openImages(
             StreamSettings settings, String topic, TopicBounds bounds, Optional<? extends ObjectSource> objects) {
         Intakes intakes = new Intakes(settings.flow().intake());
-        return open(
-                settings,
-                topic,
-                bounds,
-                record -> ofImage(record, followed(intakes.read(InputRecord.of(record)), objects)));
-    }
-
-    private static Arrival followed(Arrival arrival, Optional<? extends ObjectSource> objects) {
-        try {
-            return FollowedArrival.of(arrival, objects);
-        } catch (IOException e) {
-            throw new Refusal(
-                    "the image of a record cannot be fetched: " + e.getMessage(),
-                    "see that its store answers, and run it again",
-                    e);
-        }
+        return open(settings, topic, bounds, new RecordContent(intakes, objects)::image);
     }
 
     private static RangeReader open(
@@ -257,50 +234,6 @@ public final class RangeReader implements AutoCloseable {
             throw KafkaFailure.refusal("read the topic " + topic, bootstrapServers, e);
         }
         return found.stream().findFirst();
-    }
-
-    private static RangeRecord asItCame(ConsumerRecord<byte[], byte[]> record) {
-        return of(
-                record,
-                record.timestamp(),
-                record.key(),
-                record.value(),
-                Headers.contentType(record.headers()),
-                Optional.empty());
-    }
-
-    private static RangeRecord ofImage(ConsumerRecord<byte[], byte[]> record, Arrival arrival) {
-        if (arrival instanceof Arrival.Image image && image.bytes() != null) {
-            return of(
-                    record,
-                    image.timestampMillis(),
-                    image.source(),
-                    image.bytes(),
-                    image.contentType(),
-                    Optional.empty());
-        }
-        Rejection refused = arrival instanceof Arrival.Refused found
-                ? found.rejection()
-                : new Rejection(Reason.NULL_VALUE, "the record has no value");
-        return of(record, record.timestamp(), record.key(), null, null, Optional.of(refused));
-    }
-
-    private static RangeRecord of(
-            ConsumerRecord<byte[], byte[]> record,
-            long timestampMillis,
-            byte[] source,
-            byte[] value,
-            String contentType,
-            Optional<Rejection> refused) {
-        return new RangeRecord(
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                timestampMillis,
-                SourceText.of(source),
-                value,
-                contentType,
-                refused);
     }
 
     /** Ends the reading soon, with a {@link Refusal}. */
