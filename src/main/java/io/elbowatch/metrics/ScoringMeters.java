@@ -3,16 +3,11 @@ package io.elbowatch.metrics;
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.elbo.ElboTerms;
 import io.elbowatch.core.elbo.ModelOutput;
-import io.elbowatch.core.quality.Choice;
 import io.elbowatch.core.source.IncidentKind;
 import io.elbowatch.core.verdict.Judge;
-import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.Verdict;
 import io.elbowatch.stream.batch.FlushReason;
-import io.elbowatch.stream.flow.EvidenceLeftOut;
 import io.elbowatch.stream.flow.ImageOrigin;
-import io.elbowatch.stream.flow.LossReason;
-import io.elbowatch.stream.flow.ScoringObserver;
 import io.elbowatch.stream.flow.ServedModel;
 import io.elbowatch.stream.trace.TraceIds;
 import io.micrometer.core.instrument.Counter;
@@ -23,58 +18,38 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Counts the work of the stream. Every meter exists from the start, at 0, so that rate() sees the first event, and is
- * looked up once. So an image costs no lookup by tag, and no allocation but the 16 bytes of each Prometheus histogram
- * and of the source's key, until the JIT compiler removes them. An image that becomes an exemplar costs a kilobyte.
+ * Counts the work of the stream: here the outcomes of images, by model and source. Every meter exists from the start,
+ * at 0, so that rate() sees the first event, and is looked up once. So an image costs no lookup by tag, and no
+ * allocation but the 16 bytes of each Prometheus histogram and of the source's key, until the JIT compiler removes
+ * them. An image that becomes an exemplar costs a kilobyte.
  */
-final class ScoringMeters implements ScoringObserver {
+final class ScoringMeters extends EventMeters {
     /** Whoever scores an older image knows that its score is late. A camera that has lost its clock says 1970. */
     static final long MAX_AGE_MILLIS = Duration.ofDays(7).toMillis();
 
-    private final Counter received;
-    private final Counter bytes;
     private final Counter scored;
     private final Counter anomalous;
-    private final Counter timestampsMoved;
-    private final Counter offsetsBehind;
     private final Counter highElboLoss;
     private final HighElboLoss high;
     private final SourceMeters sources;
     private final DriftMeters drift;
     private final BundleMeters bundles;
     private final Supplier<Optional<ServedModel>> main;
-    private final AtomicInteger waitingImages = new AtomicInteger();
-    private final AtomicLong waitingBytes = new AtomicLong();
     private final Map<Rejection.Reason, Counter> rejected = new EnumMap<>(Rejection.Reason.class);
-    private final Map<LossReason, Counter> lost = new EnumMap<>(LossReason.class);
     private final Map<FlushReason, Counter> flushes = new EnumMap<>(FlushReason.class);
-    private final Map<SettingsRefusal.Reason, Counter> refused = new EnumMap<>(SettingsRefusal.Reason.class);
     private final ScoreHistograms scores;
     private final DistributionSummary batchImages;
     private final Timer inference;
-    private final Timer decode;
-    private final Counter decodedAhead;
     private final DistributionSummary age;
     private final ObservedTrace trace;
     private final Counter outdated;
-    private final Counter evidenceBytes;
-    private final Timer evidence;
-    private final Map<IncidentKind, Counter> incidentsOpened = new EnumMap<>(IncidentKind.class);
     private final IncidentMeters incidents = new IncidentMeters();
-    private final Map<IncidentKind, AtomicInteger> incidentsOpen = new EnumMap<>(IncidentKind.class);
-    private final AtomicInteger sourcesTracked = new AtomicInteger();
-    private final Counter sourcesUntracked;
-    private final Map<Choice, Counter> offered = new EnumMap<>(Choice.class);
-    private final Map<EvidenceLeftOut, Counter> evidenceLeftOut = new EnumMap<>(EvidenceLeftOut.class);
 
     /**
      * @param judge of the main model at the start, whose calibration gives the buckets of the scores
@@ -89,20 +64,15 @@ final class ScoringMeters implements ScoringObserver {
             Supplier<Collection<ServedModel>> plan,
             Supplier<Optional<ServedModel>> main,
             ObservedTrace trace) {
+        super(new Meters(registry));
         this.main = main;
         this.trace = trace;
         bundles = new BundleMeters(registry.getPrometheusRegistry(), plan);
         Meters meters = new Meters(registry);
-        received = meters.counter(MeterTable.RECEIVED);
-        bytes = meters.counter(MeterTable.BYTES);
         scored = meters.counter(MeterTable.SCORED);
         anomalous = meters.counter(MeterTable.ANOMALOUS);
-        timestampsMoved = meters.counter(MeterTable.TIMESTAMPS_MOVED);
-        offsetsBehind = meters.counter(MeterTable.OFFSETS_BEHIND);
         highElboLoss = meters.counter(MeterTable.HIGH_ELBO_LOSS);
         high = new HighElboLoss(judge);
-        meters.gauge(MeterTable.WAITING_IMAGES, waitingImages::get);
-        meters.gauge(MeterTable.WAITING_BYTES, waitingBytes::get);
         sources = new SourceMeters(registry.getPrometheusRegistry(), maxSources, Clock.systemUTC());
         drift = new DriftMeters(judge.calibration(), Clock.systemUTC());
         registry.getPrometheusRegistry().register(drift);
@@ -110,61 +80,15 @@ final class ScoringMeters implements ScoringObserver {
         for (Rejection.Reason reason : Rejection.Reason.values()) {
             rejected.put(reason, meters.counter(MeterTable.REJECTED, "reason", reason.label()));
         }
-        for (LossReason reason : LossReason.values()) {
-            lost.put(reason, meters.counter(MeterTable.LOST, "reason", reason.label()));
-        }
         for (FlushReason reason : FlushReason.values()) {
             flushes.put(reason, meters.counter(MeterTable.BATCH_FLUSHES, "reason", reason.label()));
-        }
-        for (SettingsRefusal.Reason reason : SettingsRefusal.Reason.values()) {
-            refused.put(reason, meters.counter(MeterTable.SETTINGS_REFUSED, "reason", reason.label()));
         }
         scores = new ScoreHistograms(registry.getPrometheusRegistry(), judge);
         batchImages = meters.summary(MeterTable.BATCH_IMAGES, FixedBuckets.BATCH_IMAGES);
         inference = meters.timer(MeterTable.INFERENCE, FixedBuckets.INFERENCE_SECONDS);
-        decode = meters.timer(MeterTable.DECODE, FixedBuckets.DECODE_SECONDS);
-        decodedAhead = meters.counter(MeterTable.DECODED_AHEAD);
         // Not a timer: it sums nanoseconds in a long, which 100,000 images of a backlog of a day bring to 2^63.
         age = meters.summary(MeterTable.AGE, FixedBuckets.AGE_SECONDS);
         outdated = meters.counter(MeterTable.OUTDATED);
-        evidenceBytes = meters.counter(MeterTable.EVIDENCE_BYTES);
-        evidence = meters.timer(MeterTable.EVIDENCE, FixedBuckets.DECODE_SECONDS);
-        for (IncidentKind kind : IncidentKind.values()) {
-            AtomicInteger open = new AtomicInteger();
-            incidentsOpen.put(kind, open);
-            meters.gauge(MeterTable.INCIDENTS_OPEN, open::get, "kind", kind.label());
-            incidentsOpened.put(kind, meters.counter(MeterTable.INCIDENTS_OPENED, "kind", kind.label()));
-        }
-        meters.gauge(MeterTable.SOURCES_TRACKED, sourcesTracked::get);
-        sourcesUntracked = meters.counter(MeterTable.SOURCES_UNTRACKED);
-        for (Choice why : List.of(Choice.RANDOM, Choice.NEAR)) {
-            offered.put(why, meters.counter(MeterTable.REVIEW_OFFERED, "why", why.label()));
-        }
-        for (EvidenceLeftOut reason : EvidenceLeftOut.values()) {
-            evidenceLeftOut.put(reason, meters.counter(MeterTable.EVIDENCE_LEFT_OUT, "reason", reason.label()));
-        }
-    }
-
-    @Override
-    public void received(int size) {
-        received.increment();
-        bytes.increment(size);
-    }
-
-    @Override
-    public void decoded(long nanos) {
-        decode.record(nanos, TimeUnit.NANOSECONDS);
-    }
-
-    @Override
-    public void decodedAhead() {
-        decodedAhead.increment();
-    }
-
-    @Override
-    public void waiting(int images, long size) {
-        waitingImages.addAndGet(images);
-        waitingBytes.addAndGet(size);
     }
 
     @Override
@@ -257,68 +181,12 @@ final class ScoringMeters implements ScoringObserver {
     }
 
     @Override
-    public void lost(LossReason reason, long images) {
-        lost.get(reason).increment(images);
-    }
-
-    @Override
-    public void timestampMoved() {
-        timestampsMoved.increment();
-    }
-
-    @Override
-    public void offsetBehind() {
-        offsetsBehind.increment();
-    }
-
-    @Override
-    public void evidence(int size, long nanos) {
-        evidenceBytes.increment(size);
-        evidence.record(nanos, TimeUnit.NANOSECONDS);
-    }
-
-    @Override
-    public void evidenceLeftOut(EvidenceLeftOut reason) {
-        evidenceLeftOut.get(reason).increment();
-    }
-
-    @Override
-    public void offered(Choice why) {
-        offered.get(why).increment();
-    }
-
-    @Override
-    public void incidentOpened(IncidentKind kind) {
-        incidentsOpened.get(kind).increment();
-    }
-
-    @Override
     public void incident(IncidentKind kind, String id, boolean open) {
         incidents.changed(kind, id, open);
     }
 
     IncidentMeters incidents() {
         return incidents;
-    }
-
-    @Override
-    public void incidentsOpen(IncidentKind kind, int incidents) {
-        incidentsOpen.get(kind).addAndGet(incidents);
-    }
-
-    @Override
-    public void tracking(int sources) {
-        sourcesTracked.addAndGet(sources);
-    }
-
-    @Override
-    public void sourceUntracked() {
-        sourcesUntracked.increment();
-    }
-
-    @Override
-    public void settingsRefused(SettingsRefusal.Reason reason) {
-        refused.get(reason).increment();
     }
 
     /** Micrometer does not record a negative value, and the histogram would miss the image. */
