@@ -2,6 +2,7 @@
 
 import { ask, send } from './ask.js';
 import { el, setText } from './dom.js';
+import { dateAndTime } from './words.js';
 
 /** The labels with the key that sets each. */
 export const LABELS = [
@@ -132,7 +133,7 @@ export function labelBar(image, timestamp = null) {
 
 function sentence(record) {
   const what = record.kind ? `${record.label} (${record.kind})` : record.label;
-  return `${what}, by ${record.by}, ${new Date(record.at).toLocaleString()}`;
+  return `${what}, by ${record.by}, ${dateAndTime(record.at)}`;
 }
 
 function keep(image, record) {

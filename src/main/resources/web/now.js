@@ -41,6 +41,7 @@ export function start() {
     },
   );
   const ofAges = options();
+  ofAges.scales.y.ticks.precision = 0; // whole milliseconds: half of one would read like the next
   ofAges.scales.y.ticks.callback = (value) => duration(value);
   ages = chart(
     byId('chart-age'),

@@ -126,7 +126,7 @@ function open(element) {
       }
       const one = data.ready ? data.alphas.find((row) => row.alpha === alpha) : undefined;
       const labels = data.ready && data.reportedLabels + data.reviewLabels > 0;
-      setText(labelled, labels && one ? `At α ${number(alpha)} ${sentence(one)}` : 'Precision and recall need labels: no image is labelled yet.');
+      setText(labelled, labels && one ? `At α ${number(alpha)}, ${sentence(one)}` : 'Precision and recall need labels: no image is labelled yet.');
       const choose = (wanted) => {
         alpha = wanted;
         slider.value = stepOf(alpha);

@@ -158,7 +158,7 @@ class LabelLoopIT {
     private void label(String key, String label) {
         patiently().until(() -> browser.count("#view .labels [data-label=" + label + "]:not([disabled])") == 1);
         browser.find("body").sendKeys(key);
-        patiently().until(() -> browser.text("#view .said").startsWith(label + ", by local"));
+        patiently().until(() -> browser.text("#view .said").matches(label + ", by local, .* \\d\\d:\\d\\d:\\d\\d"));
     }
 
     private void shouldShowPrecision() {
@@ -181,7 +181,7 @@ class LabelLoopIT {
         browser.run("const slider = document.getElementById('whatif-alpha'); slider.stepDown();"
                 + " slider.dispatchEvent(new Event('input'))");
         patiently().until(() -> currentRow().startsWith(ACCEPTED + "50 %"));
-        assertThat(browser.text("#view")).contains("At α 0.019 2 labelled images would be reported: precision 50 %");
+        assertThat(browser.text("#view")).contains("At α 0.019, 2 labelled images would be reported: precision 50 %");
         shouldBeInOrder("whatif-labelled");
 
         browser.run("document.querySelector('#view .apply button').click()");

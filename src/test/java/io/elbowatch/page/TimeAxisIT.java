@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The time axis of the chart of a source: labels differ, however long the time is, and none covers another. */
+/** Axes of times: labels differ, however long the time is, and in the chart of a source none covers another. */
 class TimeAxisIT {
     private static final long BEGIN = 1_795_957_345_678L;
 
@@ -96,6 +97,17 @@ class TimeAxisIT {
             end = number(label, "right");
         }
         assertThat(end).isLessThanOrEqualTo(((Number) drawn.get("width")).doubleValue());
+    }
+
+    @Test
+    void shouldLabelEachAgeOnce() {
+        browser.lookAs(1440, 900, "light");
+        browser.load(page.url());
+
+        List<?> labels =
+                (List<?>) browser.run("return Chart.getChart('chart-age').scales.y.ticks.map((tick) => tick.label)");
+
+        assertThat(labels).hasSizeGreaterThanOrEqualTo(2).doesNotHaveDuplicates();
     }
 
     private static double number(Object label, String name) {
