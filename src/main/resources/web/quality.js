@@ -59,7 +59,7 @@ function table(data) {
   const heads = ['source', 'precision', 'recall', 'reported', 'labels'];
   return el(
     'table',
-    { role: 'table' },
+    { role: 'table', class: 'stack' },
     el('caption', {}, `By source, the worst precision first${data.moreSources ? `; ${count(data.moreSources)} more are not listed` : ''}`),
     el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' }, ...heads.map((head) => el('th', { scope: 'col', role: 'columnheader' }, head)))),
     el('tbody', { role: 'rowgroup' }, ...data.sources.map(row)),
