@@ -142,10 +142,7 @@ final class SessionFactory {
 
     /** How much slower than the CPU one of the devices is with the largest batch, if any is. */
     private Optional<String> slower(List<Device> devices, Device cpu) throws OrtException {
-        int batch = batchSizes.sizes().stream()
-                .filter(size -> size <= cpu.batchSizes().largest())
-                .max(Integer::compare)
-                .orElse(1);
+        int batch = batchSizes.largest();
         double cpuMillis = new WarmUp(cpu, form).millis(batch);
         for (Device device : devices) {
             double millis = new WarmUp(device, form).millis(batch);
