@@ -36,9 +36,14 @@ record FittedImages(Set<String> hashes) {
                 .collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** Whether the model was fitted to exactly these images. @throws Refusal if they cannot be read */
+    /**
+     * Whether the model was fitted to exactly these images. Only a model that was fitted to images has them read; of an IDX
+     * file the training writes another hash.
+     *
+     * @throws Refusal if they cannot be read
+     */
     boolean are(ImageSet images) {
-        return !hashes.isEmpty() && hashes.contains(hashOf(images));
+        return !hashes.isEmpty() && images.shape().isEmpty() && hashes.contains(hashOf(images));
     }
 
     /** @throws Refusal if the model was fitted to exactly these images, or they cannot be read */

@@ -125,6 +125,7 @@ final class ScoreCommand extends SettingsCommand {
             requireGroups(loaded.bundle());
             OfflineSet set = OfflineSet.open(path, loaded.model(), err());
             Optional<Labels> labels = Optional.ofNullable(known).map(k -> k.read(set));
+            boolean fitted = FittedImages.of(loaded.bundle().manifest()).are(set.images());
             // Without --evidence it is null, which try does not close.
             try (EvidenceFolder pictures = evidence.map(folder -> EvidenceFolder.at(folder, loaded))
                             .orElse(null);
@@ -137,21 +138,17 @@ final class ScoreCommand extends SettingsCommand {
                 labels.ifPresent(l -> l.requireFit(run.images()));
                 output.publish();
                 run.report(err());
-                warnOfFitted(loaded.bundle(), set);
+                if (fitted) {
+                    err().println(
+                                    "warning: the bundle was made of these images, which are nearer to its codes than any"
+                                            + " later image: this share of anomalies says nothing about later ones; score other images");
+                }
                 run.doubt
                         .sentence(labels.isPresent(), loaded.bundle().folder().toString(), path.toString())
                         .ifPresent(sentence -> err().println(Printable.line(sentence)));
             }
         }
         return ExitCodes.DONE;
-    }
-
-    private void warnOfFitted(Bundle bundle, OfflineSet set) {
-        if (FittedImages.of(bundle.manifest()).are(set.images())) {
-            err().println(
-                            "warning: the bundle was made of these images, which are nearer to its codes than any later image:"
-                                    + " this share of anomalies says nothing about later ones; score other images");
-        }
     }
 
     private void requireGroups(Bundle bundle) {
