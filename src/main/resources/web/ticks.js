@@ -31,10 +31,11 @@ function words(step, span) {
 export function timeTicks(from, to, most) {
   const step = STEPS.find((one) => (to - from) / one <= most(words(one, to - from)(from))) ?? STEPS.at(-1);
   const text = words(step, to - from);
-  const zone = date(from).getTimezoneOffset() * MINUTE;
+  const zone = (at) => date(at).getTimezoneOffset() * MINUTE;
   const ticks = new Map();
-  for (let at = Math.ceil((from - zone) / step) * step + zone; at <= to; at += step) {
-    if (!ticks.has(text(at))) {
+  for (let local = Math.ceil((from - zone(from)) / step) * step; local <= to - zone(to); local += step) {
+    const at = local + zone(local + zone(from)); // clocks may be set ahead or back in between
+    if (at >= from && at <= to && !ticks.has(text(at))) {
       ticks.set(text(at), at);
     }
   }

@@ -32,8 +32,12 @@ final class Flips {
     }
 
     void take(String image, String source, long atMillis, ObjectNode record) {
+        hold(image, new Flip(source, atMillis, record));
+    }
+
+    private void hold(String image, Flip flip) {
         waiting.remove(image);
-        waiting.put(image, new Flip(source, atMillis, record));
+        waiting.put(image, flip);
         if (waiting.size() > MAX_WAITING) {
             waiting.remove(waiting.keySet().iterator().next());
         }
@@ -43,8 +47,9 @@ final class Flips {
     Collection<String> show(List<ShadowTally> inForce) {
         List.copyOf(shown.keySet()).forEach(image -> {
             if (!isOfAny(inForce, shown.get(image))) {
-                shown.remove(image);
                 journal.remove(Kind.FLIP, image);
+                // An instance that was away tells of its comparison again.
+                hold(image, shown.remove(image));
             }
         });
         waiting.entrySet().removeIf(entry -> {

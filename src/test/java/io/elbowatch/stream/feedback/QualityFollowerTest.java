@@ -249,9 +249,9 @@ class QualityFollowerTest {
         return new ScoreLookup() {
             @Override
             public Lookup<byte[]> score(OutputOrigin image, OptionalLong timestampMillis) {
+                Lookup<byte[]> answer = answers.poll(); // before a test that waits for the count adds another
                 resolved.countDown();
                 lookups.incrementAndGet();
-                Lookup<byte[]> answer = answers.poll();
                 return answer == null ? new Lookup.Missing<>("gone") : answer;
             }
 

@@ -96,6 +96,18 @@ class FlipsTest {
     }
 
     @Test
+    void shouldShowFlipsAgainWhenTheirComparisonIsTold() throws Exception {
+        compare(PAIR, START);
+        flip(17, PAIR, START);
+        compare(new ShadowPair(DECIDING, side("camera-7-next", "1.1.0", 0.1)), START);
+        assertThat(shown()).isEmpty();
+
+        compare(PAIR, START);
+
+        assertThat(shown()).containsExactly("images-0-17");
+    }
+
+    @Test
     void shouldShowAFlipThatComesBeforeTheInstanceTellsOfItsComparison() throws Exception {
         flip(17, PAIR, OptionalLong.of(3));
         assertThat(shown()).isEmpty();
