@@ -18,8 +18,8 @@ record BatchSizes(List<Integer> sizes, int largest) {
     static final BatchSizes ANY = new BatchSizes(List.of(), Integer.MAX_VALUE);
 
     /**
-     * The pixels of a run of a network of convolutions, whose activations then stay in the caches of a core: in
-     * runs of 64 large images an image takes up to a fifth more time (docs/decisions/0070).
+     * The pixels of a run of a network of convolutions. In runs of 64 large images an image takes up to a fifth more
+     * time (docs/decisions/0070).
      */
     private static final int CONVOLUTIONS_BYTES = 256 << 10;
 
@@ -41,7 +41,7 @@ record BatchSizes(List<Integer> sizes, int largest) {
         return new BatchSizes(List.of(), Math.max(1, bytes / form.image().bytes()));
     }
 
-    /** Whether the latent has places, which only convolutions give it. */
+    /** Whether the latent has places. Those of the training in model/ come from convolutions alone. */
     private static boolean hasPlaces(ElboForm form) {
         if (form instanceof PixelForm pixels) {
             return pixels.latent().height() * pixels.latent().width() > 1;

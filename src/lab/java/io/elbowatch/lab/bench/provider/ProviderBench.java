@@ -29,7 +29,7 @@ public final class ProviderBench {
     private static final ProviderChoice CPU = ProviderChoice.parse("cpu");
     private static final int SEED = 1;
 
-    /** A run of the CPU with more images takes no less time for each. */
+    /** A batch of the CPU with more images takes no less time for each. */
     private static final int LARGEST_ON_CPU = 64;
 
     private final ProviderPlan plan;

@@ -72,7 +72,7 @@ public record ProviderReport(
         return String.format(
                 Locale.ROOT,
                 """
-                Provider `%s` against one thread of the CPU, which takes at most 64 images a run; median (least to greatest) of %d rounds of %.1f s. %s%s
+                Provider `%s` against one thread of the CPU, which gets batches of at most 64; median (least to greatest) of %d rounds of %.1f s. %s%s
 
                 """,
                 provider,

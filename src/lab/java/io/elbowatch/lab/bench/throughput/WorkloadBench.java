@@ -14,7 +14,7 @@ final class WorkloadBench {
     /** Batch 1 costs several times as much per image, and a quarter of the images gives as steady a figure. */
     private static final int MODEL_ONE_DIVISOR = 4;
 
-    /** Of a network that takes milliseconds for an image, no more than a run has. */
+    /** At most as many as a run has: a network of features takes milliseconds an image. */
     private static final int MAX_STAGE_IMAGES = 8_192;
 
     private final Workload workload;
