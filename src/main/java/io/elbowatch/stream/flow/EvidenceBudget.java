@@ -1,7 +1,5 @@
 package io.elbowatch.stream.flow;
 
-import java.util.function.LongSupplier;
-
 /**
  * Limits the time of a process for pictures, whatever the size of an image: a tenth of one core on average, and half a
  * second at once. When the light fails in a hall, all sources have an anomaly in the same second. For use by many
@@ -9,30 +7,29 @@ import java.util.function.LongSupplier;
  */
 final class EvidenceBudget {
     private static final double SHARE = 0.1;
-    private static final double MAX_NANOS = 500e6;
+    private static final double MAX_MILLIS = 500;
 
-    private final LongSupplier nanoTime;
-    private double nanos = MAX_NANOS;
-    private long atNanos;
+    /** Kafka Streams gives each task the time of its last record or tick. One that is older by more is a clock set back. */
+    private static final long MAX_OLDER_MILLIS = 10_000;
 
-    EvidenceBudget(LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
-        this.atNanos = nanoTime.getAsLong();
-    }
+    private double millis = MAX_MILLIS;
+    private long atMillis;
 
-    /**
-     * Whether time is left for another picture. It reads the clock itself: Kafka Streams gives each task a time of its
-     * own, and the time from an older one to a newer one would count again and again.
-     */
-    synchronized boolean isOpen() {
-        long now = nanoTime.getAsLong();
-        nanos = Math.min(MAX_NANOS, nanos + SHARE * (now - atNanos));
-        atNanos = now;
-        return nanos > 0;
+    /** Whether time is left for another picture. */
+    synchronized boolean isOpen(long nowMillis) {
+        long passed = nowMillis - atMillis;
+        if (passed > 0) {
+            millis = Math.min(MAX_MILLIS, millis + SHARE * passed);
+        }
+        // Threads call with older and newer times in turn: what lies between them counts once.
+        if (passed > 0 || passed < -MAX_OLDER_MILLIS) {
+            atMillis = nowMillis;
+        }
+        return millis > 0;
     }
 
     /** Reports the time of one picture. */
-    synchronized void spend(long spentNanos) {
-        nanos -= spentNanos;
+    synchronized void spend(long nanos) {
+        millis -= nanos / 1e6;
     }
 }

@@ -148,7 +148,7 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
      * storm of others.
      */
     private Optional<EvidenceLeftOut> limit(byte[] source, long nowMillis) {
-        if (!budget.isOpen()) {
+        if (!budget.isOpen(nowMillis)) {
             return Optional.of(EvidenceLeftOut.BUSY);
         }
         return rate.allows(source, nowMillis) ? Optional.empty() : Optional.of(EvidenceLeftOut.RATE);

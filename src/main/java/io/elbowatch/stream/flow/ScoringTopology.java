@@ -87,7 +87,7 @@ public record ScoringTopology(FlowSettings flow, ScoringModel scoring, ScoringOb
                 outlets.storesRejected());
         Intakes intakes = new Intakes(flow.intake());
         InputProgress progress = new InputProgress(topics.inputs(), reads);
-        EvidenceBudget budget = new EvidenceBudget(System::nanoTime);
+        EvidenceBudget budget = new EvidenceBudget();
         LatentSample sample = new LatentSample(System::nanoTime);
         boolean overlap =
                 flow.overlap().on(scoring.plan().now().main().model().identity().provider());

@@ -2,36 +2,57 @@ package io.elbowatch.stream.flow;
 
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class EvidenceBudgetTest {
+    private static final long START = 1_795_957_345_678L;
     private static final long PICTURE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private long nanos = Long.MAX_VALUE - 1; // the clock may overflow
-    private final EvidenceBudget budget = new EvidenceBudget(() -> nanos);
+    private final EvidenceBudget budget = new EvidenceBudget();
 
-    @Test
-    void shouldGiveATenthOfTheTimeToPictures() {
+    /** Two threads, of which one has an older time. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 50, 5_000})
+    void shouldGiveATenthOfTheTimeToPictures(long older) {
         long spentMillis = 0;
-        for (int millis = 0; millis < 100_000; millis += 10) {
-            if (budget.isOpen()) {
-                budget.spend(PICTURE_NANOS);
-                spentMillis += 50;
-            }
-            nanos += TimeUnit.MILLISECONDS.toNanos(10);
+        for (long now = START; now < START + 100_000; now += 10) {
+            spentMillis += picture(now) + picture(now - older);
         }
         assertThat(spentMillis).isBetween(10_000L, 10_600L);
     }
 
     @Test
     void shouldGiveHalfASecondAtOnce() {
-        nanos += TimeUnit.HOURS.toNanos(1);
-        int pictures = 0;
-        while (budget.isOpen()) {
-            budget.spend(PICTURE_NANOS);
-            pictures++;
+        assertThat(allAt(START)).isEqualTo(500);
+        assertThat(allAt(START + TimeUnit.HOURS.toMillis(1))).isBetween(500L, 550L);
+    }
+
+    @Test
+    void shouldGoOnFromAClockThatIsSetBack() {
+        allAt(START);
+        long setBack = START - TimeUnit.HOURS.toMillis(1);
+        assertThat(allAt(setBack)).isZero();
+
+        assertThat(allAt(setBack + 1_000)).isBetween(50L, 150L);
+    }
+
+    private long allAt(long nowMillis) {
+        long spent = 0;
+        for (long picture = picture(nowMillis); picture > 0; picture = picture(nowMillis)) {
+            spent += picture;
         }
-        assertThat(pictures).isEqualTo(10);
+        return spent;
+    }
+
+    /** Returns the milliseconds of a picture, 0 without one. */
+    private long picture(long nowMillis) {
+        if (!budget.isOpen(nowMillis)) {
+            return 0;
+        }
+        budget.spend(PICTURE_NANOS);
+        return 50;
     }
 }
