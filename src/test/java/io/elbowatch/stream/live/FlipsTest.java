@@ -99,6 +99,7 @@ class FlipsTest {
     void shouldShowFlipsAgainWhenTheirComparisonIsTold() throws Exception {
         compare(PAIR, START);
         flip(17, PAIR, START);
+        assertThat(shown()).hasSize(1);
         compare(new ShadowPair(DECIDING, side("camera-7-next", "1.1.0", 0.1)), START);
         assertThat(shown()).isEmpty();
 
