@@ -156,11 +156,6 @@ public final class OtlpTracing implements Tracing, AutoCloseable {
         return counted.now();
     }
 
-    /** Sends what waits, and returns when it is sent or was refused. */
-    void sendNow() {
-        provider.forceFlush().join(CLOSE_SECONDS, TimeUnit.SECONDS);
-    }
-
     /** Sends what waits, for a few seconds at most. */
     @Override
     public void close() {

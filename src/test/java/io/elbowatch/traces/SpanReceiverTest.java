@@ -46,15 +46,9 @@ class SpanReceiverTest {
 
     @Test
     void shouldCountWhatIsSentAndWhatIsRefused() {
-        try (OtlpTracing tracing = start(Map.of())) {
-            image(tracing).left();
-            tracing.sendNow();
-            assertThat(tracing.counts()).isEqualTo(new SpanCounts(1, 1, 0));
-            receiver.answers(400);
-            image(tracing).left();
-            tracing.sendNow();
-            assertThat(tracing.counts()).isEqualTo(new SpanCounts(2, 1, 1));
-        }
+        assertThat(countsOfOneImage()).isEqualTo(new SpanCounts(1, 1, 0));
+        receiver.answers(400);
+        assertThat(countsOfOneImage()).isEqualTo(new SpanCounts(1, 0, 1));
     }
 
     /** A stream runs whether or not somebody looks at it. */
@@ -67,6 +61,14 @@ class SpanReceiverTest {
 
         assertThat(tracing.counts().ended()).isEqualTo(1);
         assertThat(tracing.counts().sent()).isZero();
+    }
+
+    /** Closing sends what waits. */
+    private SpanCounts countsOfOneImage() {
+        OtlpTracing tracing = start(Map.of());
+        image(tracing).left();
+        tracing.close();
+        return tracing.counts();
     }
 
     private OtlpTracing start(Map<String, String> headers) {
