@@ -12,6 +12,8 @@ import io.elbowatch.stream.control.InstanceWriter;
 import io.elbowatch.stream.flow.CurrentPlan;
 import io.elbowatch.stream.flow.DecodeAhead;
 import io.elbowatch.stream.flow.ScoringModel;
+import io.elbowatch.stream.flow.ServedModel;
+import io.elbowatch.stream.live.DrawnModel;
 import io.elbowatch.stream.live.LiveTopics;
 import io.elbowatch.stream.live.LiveView;
 import io.elbowatch.stream.monitor.StreamStatus;
@@ -230,13 +232,14 @@ public final class ScoringService implements AutoCloseable {
             return WebServer.start(settings.http(), exposition, () -> health(main.get()), card);
         }
         LiveView view = LiveTopics.of(
-                settings.stream(),
-                main.get().identity(),
-                () -> plan.now().main().judges().pooled(),
-                () -> InstanceJson.write(report.now()));
+                settings.stream(), () -> drawn(plan.now().main()), () -> InstanceJson.write(report.now()));
         started.push(view);
         LivePage page = new LivePage(view, notice, people.apis(plan));
         return WebServer.start(settings.http(), exposition, () -> health(main.get()), card, page);
+    }
+
+    private static DrawnModel drawn(ServedModel main) {
+        return new DrawnModel(main.model().identity(), main.judges().pooled());
     }
 
     private Health health(Facts model) {

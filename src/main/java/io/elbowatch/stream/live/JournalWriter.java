@@ -2,8 +2,6 @@ package io.elbowatch.stream.live;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.elbowatch.core.elbo.ModelIdentity;
-import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.live.Journal.Kind;
 import io.elbowatch.stream.wire.HandlingJson;
 import io.elbowatch.stream.wire.HandlingRecord;
@@ -52,8 +50,7 @@ final class JournalWriter {
     JournalWriter(
             Journal journal,
             Pictures pictures,
-            ModelIdentity model,
-            Supplier<Judge> judge,
+            Supplier<DrawnModel> model,
             String application,
             Supplier<Optional<byte[]>> ownState) {
         this.journal = journal;
@@ -61,7 +58,7 @@ final class JournalWriter {
         this.pictures = pictures;
         this.bundles = new Bundles(application);
         this.ownState = ownState;
-        scores = new ScoreTally(model, judge);
+        scores = new ScoreTally(model);
     }
 
     void take(Output topic, OutputRecord output, long nowMillis) {

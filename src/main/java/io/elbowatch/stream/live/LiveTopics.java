@@ -1,7 +1,5 @@
 package io.elbowatch.stream.live;
 
-import io.elbowatch.core.elbo.ModelIdentity;
-import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.stream.access.SideConsumer;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.reference.StoredValues;
@@ -36,8 +34,7 @@ public final class LiveTopics implements LiveView {
     private static final int FETCH_BYTES = 8 << 20;
 
     private final StreamSettings settings;
-    private final ModelIdentity model;
-    private final Supplier<Judge> judge;
+    private final Supplier<DrawnModel> model;
     private final Supplier<Optional<byte[]>> ownState;
     private final Duration linger;
     private final StoredPictures stored;
@@ -50,28 +47,21 @@ public final class LiveTopics implements LiveView {
     private record Reading(Journal journal, Pictures pictures, Thread thread) {}
 
     LiveTopics(
-            StreamSettings settings,
-            ModelIdentity model,
-            Supplier<Judge> judge,
-            Supplier<Optional<byte[]>> ownState,
-            Duration linger) {
+            StreamSettings settings, Supplier<DrawnModel> model, Supplier<Optional<byte[]>> ownState, Duration linger) {
         this.settings = settings;
         this.model = model;
-        this.judge = judge;
         this.ownState = ownState;
         this.linger = linger;
         this.stored = new StoredPictures(StoredValues.of(settings.flow().storage()));
     }
 
     /**
-     * @param judge the current one, whose axes and thresholds are drawn
+     * @param model the present one
      * @param ownState of this instance, as the topic of instances would have it; used where there is no such topic
      */
-    public static LiveTopics of(
-            StreamSettings settings, ModelIdentity model, Supplier<Judge> judge, Supplier<byte[]> ownState) {
+    public static LiveTopics of(StreamSettings settings, Supplier<DrawnModel> model, Supplier<byte[]> ownState) {
         boolean inTopic = settings.flow().topics().instances().isPresent();
-        return new LiveTopics(
-                settings, model, judge, () -> inTopic ? Optional.empty() : Optional.of(ownState.get()), LINGER);
+        return new LiveTopics(settings, model, () -> inTopic ? Optional.empty() : Optional.of(ownState.get()), LINGER);
     }
 
     @Override
@@ -125,7 +115,7 @@ public final class LiveTopics implements LiveView {
         LiveReader reader = new LiveReader(
                 this::consumer,
                 topics,
-                new JournalWriter(journal, pictures, model, judge, settings.applicationId(), ownState),
+                new JournalWriter(journal, pictures, model, settings.applicationId(), ownState),
                 clock,
                 () -> over(journal));
         Thread thread = new Thread(reader, "live-reader");

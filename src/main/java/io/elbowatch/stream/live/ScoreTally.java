@@ -1,7 +1,6 @@
 package io.elbowatch.stream.live;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.elbowatch.core.elbo.ModelIdentity;
 import io.elbowatch.core.verdict.Judge;
 import io.elbowatch.core.verdict.Score;
 import io.elbowatch.stream.live.Journal.Kind;
@@ -16,9 +15,9 @@ final class ScoreTally {
     /** Parsing a score takes about 15 µs, counting it 0.2: together 1 % of a core, whatever the rate. */
     static final int PARSED_PER_SECOND = 500;
 
-    private final ModelIdentity model;
-    private final Supplier<Judge> judge;
-    private final ScoreSample sample = new ScoreSample(ScoreSample.CAPACITY);
+    private final Supplier<DrawnModel> model;
+    private ScoreSample sample = new ScoreSample(ScoreSample.CAPACITY);
+    private String sampleOf; // the hash of a model; null before the first score and the first beat
     private Judge axesOf; // null before the first beat
     private List<ScoreAxis> axes = List.of();
     private int parsedThisSecond;
@@ -26,9 +25,9 @@ final class ScoreTally {
     private long parsed;
     private long ofOthers;
 
-    ScoreTally(ModelIdentity model, Supplier<Judge> judge) {
+    /** @param model the present one */
+    ScoreTally(Supplier<DrawnModel> model) {
         this.model = model;
-        this.judge = judge;
     }
 
     /** Counts a score. @return whether to parse it: not all fresh scores are parsed */
@@ -43,7 +42,8 @@ final class ScoreTally {
 
     /** Adds a counted score to the sample. */
     void add(ObjectNode record) {
-        if (!record.at("/model/sha256").asText().equals(model.sha256())) {
+        follow();
+        if (!record.at("/model/sha256").asText().equals(sampleOf)) {
             ofOthers++; // While instances are replaced; scores of two models are not comparable.
             return;
         }
@@ -56,10 +56,22 @@ final class ScoreTally {
         sample.add(scores);
     }
 
+    /** Begins anew where another model scores most images. @return its judge */
+    private Judge follow() {
+        DrawnModel current = model.get();
+        String hash = current.identity().sha256();
+        if (!hash.equals(sampleOf)) {
+            sampleOf = hash;
+            sample = new ScoreSample(ScoreSample.CAPACITY);
+            ofOthers = 0;
+        }
+        return current.judge();
+    }
+
     /** Adds the histograms to the journal; called once a second. */
     void beat(Journal journal, LiveJson json, long nowMillis) {
         parsedThisSecond = 0;
-        Judge current = judge.get();
+        Judge current = follow();
         if (current != axesOf) {
             axesOf = current;
             axes = ScoreAxes.of(current);

@@ -39,8 +39,7 @@ class FlipsTest {
     private final JournalWriter writer = new JournalWriter(
             journal,
             new Pictures(Pictures.MAX_BYTES),
-            new ModelIdentity("boards", "2.0.0", "0", "cpu"),
-            () -> JUDGE,
+            () -> new DrawnModel(new ModelIdentity("boards", "2.0.0", "0", "cpu"), JUDGE),
             "elbowatch",
             Optional::empty);
 

@@ -49,8 +49,7 @@ class JournalWriterFuzzTest {
         JournalWriter writer = new JournalWriter(
                 journal,
                 new Pictures(Pictures.MAX_BYTES),
-                new ModelIdentity("m", "1", SHA, "cpu"),
-                () -> JUDGE,
+                () -> new DrawnModel(new ModelIdentity("m", "1", SHA, "cpu"), JUDGE),
                 "elbowatch",
                 Optional::empty);
         Output output = Output.values()[(input[0] & 0xff) % Output.values().length];

@@ -30,12 +30,12 @@ class JournalWriterTest {
 
     private final Journal journal = new Journal("j");
     private final Pictures pictures = new Pictures(Pictures.MAX_BYTES);
+    private String sha = SHA;
     private final Judge judge = new Judge(Calibrations.upTo(2_000), 1, Decider.DEFAULT, 0.01);
     private final JournalWriter writer = new JournalWriter(
             journal,
             pictures,
-            new ModelIdentity("boards", "2.0.0", SHA, "cpu"),
-            () -> judge,
+            () -> new DrawnModel(new ModelIdentity("boards", "2.0.0", sha, "cpu"), judge),
             "elbowatch",
             Optional::empty);
 
@@ -210,6 +210,20 @@ class JournalWriterTest {
         writer.beat(NOW, 1);
 
         assertThat(only(Kind.SCORES).at("/size").asInt()).isZero();
+        assertThat(only(Kind.SCORES).at("/others").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldDrawTheScoresOfTheModelThatWasPromoted() throws Exception {
+        take(Output.SCORES, "line-4", LiveRecords.anomaly("line-4", 17, NOW, 0.5, SHA));
+        writer.beat(NOW, 1);
+        sha = "another";
+        take(Output.SCORES, "line-4", LiveRecords.anomaly("line-4", 18, NOW, 0.5, SHA));
+        take(Output.SCORES, "line-4", LiveRecords.anomaly("line-4", 19, NOW, 0.5, "another"));
+        take(Output.SCORES, "line-4", LiveRecords.anomaly("line-4", 20, NOW, 0.5, "another"));
+        writer.beat(NOW, 1);
+
+        assertThat(only(Kind.SCORES).at("/size").asInt()).isEqualTo(2);
         assertThat(only(Kind.SCORES).at("/others").asInt()).isEqualTo(1);
     }
 

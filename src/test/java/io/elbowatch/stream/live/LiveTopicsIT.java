@@ -201,7 +201,10 @@ class LiveTopicsIT {
                 Map.of("bootstrap.servers", of.bootstrapServers()));
         Judge judge = new Judge(Calibrations.upTo(2_000), 1, Decider.DEFAULT, 0.01);
         return new LiveTopics(
-                settings, new ModelIdentity("boards", "2.0.0", SHA, "cpu"), () -> judge, Optional::empty, linger);
+                settings,
+                () -> new DrawnModel(new ModelIdentity("boards", "2.0.0", SHA, "cpu"), judge),
+                Optional::empty,
+                linger);
     }
 
     private void send(String topic, String key, byte[] value, Map<String, String> headers) {
