@@ -6,11 +6,12 @@ import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.access.StreamTimes;
 import io.elbowatch.stream.flow.ServedModel;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -41,7 +42,8 @@ final class BatchTimes {
      * @throws io.elbowatch.core.elbo.ModelException when a model fails
      */
     void check(Collection<ServedModel> models) {
-        List<ImageModel> all = new ArrayList<>();
+        // Names of one archive share a model, and their images share its runs.
+        Set<ImageModel> all = Collections.newSetFromMap(new IdentityHashMap<>());
         models.forEach(served -> all.add(served.model()));
         all.forEach(model -> millis.computeIfAbsent(model, this::measure));
         try {
@@ -52,7 +54,7 @@ final class BatchTimes {
         }
     }
 
-    private void require(List<ImageModel> models) {
+    private void require(Set<ImageModel> models) {
         new StreamTimes(settings)
                 .checkTransactionTimeout(models.stream().mapToLong(millis::get).sum());
     }

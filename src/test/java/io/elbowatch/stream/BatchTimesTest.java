@@ -50,6 +50,15 @@ class BatchTimesTest {
                 .hasMessageContaining("601 ms a batch");
     }
 
+    /** Their images share the runs of the model. */
+    @Test
+    void shouldCountAModelOnceThatHasSeveralNames() {
+        FakeModel model = taking(300);
+        times.check(List.of(served(model), served(model), served(model)));
+
+        assertThat(model.batches()).hasSize(2);
+    }
+
     @Test
     void shouldMeasureAModelOnce() {
         FakeModel model = taking(10);
