@@ -13,13 +13,13 @@ import io.elbowatch.stream.flow.BundleProblem.Reason;
 import io.elbowatch.stream.flow.ServedModel;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +38,7 @@ public final class StoredModels implements BundleOpener, AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private volatile Set<String> ofStart; // hashes of the first plan; null before it
     private volatile Set<String> inUse = Set.of(); // hashes
     private final Map<Reason, Long> refused = new EnumMap<>(Reason.class); // guarded by itself
 
@@ -123,11 +124,17 @@ public final class StoredModels implements BundleOpener, AutoCloseable {
     @Override
     public void inForce(Collection<ServedModel> models) {
         pool.retain(models.stream().map(ServedModel::model).toList());
-        inUse = models.stream()
-                .map(ServedModel::model)
-                .filter(PooledModel.class::isInstance)
-                .map(model -> ((PooledModel) model).key())
-                .collect(Collectors.toUnmodifiableSet());
+        Set<String> hashes = new HashSet<>();
+        for (ServedModel served : models) {
+            if (served.model() instanceof PooledModel pooled) {
+                hashes.add(pooled.key());
+            }
+        }
+        if (ofStart == null) {
+            ofStart = Set.copyOf(hashes);
+        }
+        hashes.addAll(ofStart); // a record may return to the plan of the start at any time
+        inUse = Set.copyOf(hashes);
         store.use(inUse);
     }
 

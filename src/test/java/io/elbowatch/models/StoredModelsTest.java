@@ -5,16 +5,20 @@ import io.elbowatch.core.elbo.ImageScorer;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.VerdictSettings;
 import io.elbowatch.download.AllowedPlaces;
+import io.elbowatch.download.BucketDownload;
+import io.elbowatch.download.WebDownload;
 import io.elbowatch.onnx.ProviderChoice;
 import io.elbowatch.routes.BundleRef;
 import io.elbowatch.stream.flow.BundleProblem;
 import io.elbowatch.stream.flow.BundleProblem.Reason;
 import io.elbowatch.stream.flow.ServedModel;
 import io.elbowatch.testing.Bundles;
+import io.elbowatch.testing.TestClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,10 +44,21 @@ class StoredModelsTest {
     }
 
     private StoredModels models(String provider, int maxLoaded) {
+        return models(provider, maxLoaded, 1 << 30, Clock.systemUTC());
+    }
+
+    private StoredModels models(String provider, int maxLoaded, long cacheBytes, Clock clock) {
         ModelsSettings settings = new ModelsSettings(
-                folder, Optional.empty(), 1 << 30, AllowedPlaces.FOLDER, 64 << 20, maxLoaded, Duration.ofSeconds(30));
+                folder,
+                Optional.empty(),
+                cacheBytes,
+                AllowedPlaces.FOLDER,
+                64 << 20,
+                maxLoaded,
+                Duration.ofSeconds(30));
         return new StoredModels(
-                new BundleStore(settings),
+                new BundleStore(
+                        settings, new WebDownload(settings.from(), ModelsSettings.FROM), new BucketDownload(), clock),
                 new ModelPool(maxLoaded),
                 new OpeningSettings(
                         ProviderChoice.parse(provider), bytes -> 4, OptionalDouble.empty(), Decider.DEFAULT, false));
@@ -93,6 +108,28 @@ class StoredModelsTest {
 
         assertThat(score(first.model(), images)).isEqualTo(before);
         assertThat(models.counts()).extracting("loaded", "reloads").containsExactly(1, 1L);
+    }
+
+    /** A record may return to it at any time. */
+    @Test
+    void shouldKeepTheBundlesOfTheStartInTheCache() throws Exception {
+        TestClock clock = new TestClock(1_795_188_483_062L);
+        models.close();
+        models = models("cpu", 1, 1, clock);
+        Archives.zip(folder.resolve("a.zip"), Archives.of(Bundles.ADOPTED, ""));
+        Archives.zip(folder.resolve("b.zip"), Archives.of(Bundles.MASKED, ""));
+        Archives.zip(folder.resolve("c.zip"), Archives.of(Bundles.ADOPTED, "adopted/"));
+        ServedModel start = models.open("a", new BundleRef("a.zip")).served(VerdictSettings.START);
+        List<byte[]> images = List.of(new byte[start.model().shape().bytes()]);
+        var before = score(start.model(), images);
+        models.inForce(List.of(start));
+        ServedModel later = models.open("b", new BundleRef("b.zip")).served(VerdictSettings.START);
+        models.inForce(List.of(later));
+        clock.advance(Duration.ofHours(2));
+        models.inForce(List.of(later)); // as every quarter of an hour
+        models.open("c", new BundleRef("c.zip"));
+
+        assertThat(score(start.model(), images)).isEqualTo(before);
     }
 
     private static Object score(ImageModel model, List<byte[]> images) {
