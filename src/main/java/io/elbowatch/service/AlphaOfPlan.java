@@ -1,6 +1,7 @@
 package io.elbowatch.service;
 
 import io.elbowatch.core.verdict.Judge;
+import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.VerdictSettings;
 import io.elbowatch.routes.Route;
 import io.elbowatch.stream.access.StreamSettings;
@@ -41,7 +42,7 @@ record AlphaOfPlan(CurrentPlan plan, StreamSettings stream) implements AlphaInFo
 
     @Override
     public double smallest() {
-        return judge().calibration().lowestAlpha(judge().decider());
+        return judge().lowestAlpha();
     }
 
     private Judge judge() {
@@ -54,9 +55,16 @@ record AlphaOfPlan(CurrentPlan plan, StreamSettings stream) implements AlphaInFo
     }
 
     @Override
+    public Optional<SettingsRefusal> refusal(double alpha) {
+        return plan.refusalOf(with(alpha));
+    }
+
+    @Override
     public long change(double alpha, String by) {
-        VerdictSettings changed =
-                new VerdictSettings(OptionalDouble.of(alpha), plan.verdict().decider());
-        return new SettingsPublisher(stream).publish(changed, Optional.of(by));
+        return new SettingsPublisher(stream).publish(with(alpha), Optional.of(by));
+    }
+
+    private VerdictSettings with(double alpha) {
+        return new VerdictSettings(OptionalDouble.of(alpha), plan.verdict().decider());
     }
 }

@@ -1,13 +1,18 @@
 package io.elbowatch.service;
 
+import io.elbowatch.routes.BundleRef;
+import io.elbowatch.routes.PlanSpec;
 import io.elbowatch.routes.Route;
 import io.elbowatch.routes.RoutePattern;
 import io.elbowatch.routes.RouteTable;
 import io.elbowatch.stream.flow.ActivePlan;
+import io.elbowatch.stream.flow.CurrentPlan;
+import io.elbowatch.stream.flow.OpenedBundle;
 import io.elbowatch.stream.flow.ServedModel;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
 import io.elbowatch.testing.Flows;
+import io.elbowatch.testing.TestStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +43,24 @@ class AlphaOfPlanTest {
                 .as("next is a shadow, boards has the same")
                 .isEqualTo(Map.of("parts", 0.05));
         assertThat(AlphaOfPlan.others(ActivePlan.ofOne(ICONS))).isEmpty();
+    }
+
+    /** Instances judge a shadow by an α that is set, too: one that cannot follow refuses it. */
+    @Test
+    void shouldNameEveryBundleThatDoesNotReachAnAlpha() {
+        PlanSpec spec = new PlanSpec(
+                List.of(new Route(new RoutePattern.Any(), "boards", Optional.of("next"))),
+                Map.of("boards", new BundleRef("9999"), "next", new BundleRef("99")));
+        CurrentPlan plan = CurrentPlan.of(
+                spec,
+                (bundle, ref) -> OpenedBundle.of(
+                        Flows.named(bundle, new FakeModel(), Calibrations.judge(Integer.parseInt(ref.at()), 0.05))));
+        AlphaOfPlan alpha = new AlphaOfPlan(plan, new TestStream("alpha", "localhost:1").settings());
+
+        assertThat(alpha.smallest()).isEqualTo(0.0001);
+        assertThat(alpha.refusal(0.02)).isEmpty();
+        assertThat(alpha.refusal(0.001).orElseThrow().detail())
+                .startsWith("bundle next: alpha_out_of_reach: alpha 0.001 is out of reach");
     }
 
     private static ServedModel served(String bundle, double alpha) {

@@ -1,8 +1,11 @@
 package io.elbowatch.testing;
 
+import io.elbowatch.core.verdict.SettingsRefusal;
+import io.elbowatch.core.verdict.SettingsRefusal.Reason;
 import io.elbowatch.web.api.AlphaInForce;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An α that is in force as soon as it is changed, and who changed it. */
@@ -40,6 +43,13 @@ public final class ChangedAlpha implements AlphaInForce {
     @Override
     public double smallest() {
         return 0.0002;
+    }
+
+    @Override
+    public Optional<SettingsRefusal> refusal(double wanted) {
+        return wanted < smallest()
+                ? Optional.of(new SettingsRefusal(Reason.OUT_OF_REACH, "bundle parts: alpha_out_of_reach"))
+                : Optional.empty();
     }
 
     @Override

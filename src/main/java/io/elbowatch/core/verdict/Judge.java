@@ -42,8 +42,7 @@ public final class Judge {
         if (!(alpha > 0 && alpha < 1)) {
             throw new IllegalArgumentException("alpha must lie between 0 and 1, not " + alpha);
         }
-        double lowest = extrapolate ? calibration.lowestExtrapolatedAlpha(decider) : calibration.lowestAlpha(decider);
-        if (alpha < lowest) {
+        if (alpha < lowestAlpha()) {
             throw new IllegalArgumentException(outOfReach());
         }
         this.stamp = calibration.stamp(decider);
@@ -116,6 +115,11 @@ public final class Judge {
 
     public double alpha() {
         return alpha;
+    }
+
+    /** The lowest α that these calibration images support, by their tails where those extend the p-values. */
+    public double lowestAlpha() {
+        return extrapolates ? calibration.lowestExtrapolatedAlpha(decider) : calibration.lowestAlpha(decider);
     }
 
     /** Whether p-values of images above all calibration images come from their tails. */

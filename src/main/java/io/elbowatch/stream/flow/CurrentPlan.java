@@ -32,7 +32,7 @@ public final class CurrentPlan {
     private final OpenedPlan start;
     private final BundleOpener opener;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private OpenedPlan opened; // used by the thread that changes the plan alone
+    private volatile OpenedPlan opened; // written by the thread that changes the plan alone
     private volatile VerdictSettings verdict = VerdictSettings.START;
     private volatile PlanState state;
     private volatile Consumer<Collection<ServedModel>> requirement = models -> {};
@@ -120,6 +120,16 @@ public final class CurrentPlan {
         return verdict;
     }
 
+    /** Why these settings would be refused now; empty where they would be taken. */
+    public Optional<SettingsRefusal> refusalOf(VerdictSettings settings) {
+        try {
+            opened.active(settings, OptionalLong.empty());
+            return Optional.empty();
+        } catch (RefusedException e) {
+            return Optional.of(e.refusal());
+        }
+    }
+
     /** Gives a record up whose bundles could not be reached, or that could not be applied. */
     public SettingsRefusal refuse(long offset, SettingsRefusal refusal) {
         set(state.refused(offset, refusal));
@@ -195,6 +205,7 @@ public final class CurrentPlan {
         refused.sort(Comparator.comparingLong(RefusedRecord::offset));
         if (!refused.isEmpty()) {
             RefusedRecord last = refused.get(refused.size() - 1);
+            opener.inForce(now().models().values()); // models of a refused plan may be open
             boolean takenLater = last.offset() < now().settingsOffset().orElse(-1);
             set(takenLater ? PlanState.of(now(), state.planOffset()) : state.refused(last.offset(), last.refusal()));
         }

@@ -1,6 +1,8 @@
 package io.elbowatch.web.api;
 
+import io.elbowatch.core.verdict.SettingsRefusal;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The false-alarm rate of all images, except those of bundles that have their own, and how to change it. Used by many
@@ -14,11 +16,14 @@ public interface AlphaInForce {
     /** The α of the deciding bundles that have another one, by their names. */
     Map<String, Double> others();
 
-    /** The smallest α that the calibration images support: 1/(n+1). */
+    /** The smallest α that the calibration of the main bundle supports. */
     double smallest();
 
     /** Whether it can be changed at run time. */
     boolean changeable();
+
+    /** Why instances would refuse this α, which a bundle of the plan does not support; empty where they take it. */
+    Optional<SettingsRefusal> refusal(double alpha);
 
     /**
      * Publishes another α for all instances; what else is set at run time stays.

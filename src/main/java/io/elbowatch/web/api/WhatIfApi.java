@@ -143,12 +143,9 @@ public final class WhatIfApi implements Api {
             throw new ApiRefusal(
                     409, "alpha is fixed: no topic for settings is named", "start with --topics-settings settings");
         }
-        if (alpha.doubleValue() < inForce.smallest()) {
-            throw new ApiRefusal(
-                    409,
-                    "the calibration supports alpha " + inForce.smallest() + " and above",
-                    "choose a larger alpha, or calibrate on more images");
-        }
+        inForce.refusal(alpha.doubleValue()).ifPresent(refusal -> {
+            throw new ApiRefusal(409, refusal.detail(), refusal.reason().remedy());
+        });
         lookups.json(
                 context,
                 () -> JsonAnswer.object()

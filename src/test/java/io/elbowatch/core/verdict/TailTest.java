@@ -58,6 +58,9 @@ class TailTest {
         assertThatThrownBy(() -> new Judge(calibration, 1, Decider.ELBO, 1e-4, true))
                 .hasMessageContaining("out of reach");
         Judge judge = new Judge(calibration, 1, Decider.DEFAULT, 1e-4, true);
+        assertThat(judge.lowestAlpha()).isLessThan(1e-4).isPositive();
+        assertThat(new Judge(calibration, 1, Decider.DEFAULT, 0.01).lowestAlpha())
+                .isEqualTo(1.0 / (IMAGES + 1));
         Verdict far = judge.judge(terms(1_000, 1));
         assertThat(far.anomalous()).isTrue();
         assertThat(far.extrapolated()).isTrue();

@@ -4,6 +4,8 @@ import io.elbowatch.core.Refusal;
 import io.elbowatch.core.verdict.Decider;
 import io.elbowatch.core.verdict.SettingsRefusal;
 import io.elbowatch.core.verdict.SettingsRefusal.Reason;
+import io.elbowatch.core.verdict.VerdictSettings;
+import io.elbowatch.routes.BundleRef;
 import io.elbowatch.stream.flow.CurrentPlan.Entry;
 import io.elbowatch.stream.flow.PlanState.RefusedRecord;
 import io.elbowatch.testing.Calibrations;
@@ -11,8 +13,10 @@ import io.elbowatch.testing.FakeBundles;
 import io.elbowatch.testing.FakeModel;
 import io.elbowatch.testing.Flows;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +27,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** Records with routes and bundles, and what they make of the plan. */
 class PlansTest {
     private final FakeBundles bundles = new FakeBundles();
-    private final CurrentPlan plan = CurrentPlan.ofOne(
-            "start", OpenedBundle.of(Flows.named("start", new FakeModel(), Calibrations.judge(999, 0.01))), bundles);
+    private final CurrentPlan plan = CurrentPlan.ofOne("start", startBundle(), bundles);
+
+    private static OpenedBundle startBundle() {
+        return OpenedBundle.of(Flows.named("start", new FakeModel(), Calibrations.judge(999, 0.01)));
+    }
 
     static String toOne(String at) {
         return toOne("one", "\"at\":\"" + at + "\"");
@@ -156,6 +163,45 @@ class PlansTest {
         assertThatThrownBy(() -> plan.restore(List.of(entry(2, "models", toOne("2")))))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("no answer from 2");
+    }
+
+    /** A bundle of the refused plan may be open: whoever opened it learns that it is not in force. */
+    @Test
+    void shouldTellWhatIsInForceAfterAPlanThatWasRefusedAtAStart() {
+        List<String> told = new ArrayList<>();
+        CurrentPlan started = CurrentPlan.ofOne("start", startBundle(), new BundleOpener() {
+            @Override
+            public OpenedBundle open(String bundle, BundleRef ref) throws BundleProblem {
+                told.add("opened " + bundle);
+                return bundles.open(bundle, ref);
+            }
+
+            @Override
+            public void inForce(Collection<ServedModel> models) {
+                models.forEach(served -> told.add("in force " + served.bundle()));
+            }
+        });
+        started.restore(List.of(entry(
+                2,
+                "models",
+                "{\"schema\":2,\"routes\":[{\"any\":true,\"bundle\":\"a\"}],\"bundles\":{\"a\":{\"at\":\"1\"},"
+                        + "\"b\":{\"at\":\"broken\"}}}")));
+
+        assertThat(told).containsExactly("in force start", "opened a", "opened b", "in force start");
+    }
+
+    @Test
+    void shouldSayBeforehandWhichBundlesDoNotReachAnAlpha() {
+        models(3, toOne("7"));
+
+        assertThat(plan.refusalOf(alphaOf(0.002))).isEmpty();
+        SettingsRefusal refusal = plan.refusalOf(alphaOf(0.0001)).orElseThrow();
+        assertThat(refusal.reason()).isEqualTo(Reason.OUT_OF_REACH);
+        assertThat(alpha("one")).as("nothing changes").isEqualTo(0.01);
+    }
+
+    private static VerdictSettings alphaOf(double alpha) {
+        return new VerdictSettings(OptionalDouble.of(alpha), Optional.empty());
     }
 
     private double alpha(String bundle) {

@@ -152,6 +152,14 @@ class WhatIfApiTest {
     }
 
     @Test
+    void shouldNameTheBundleThatDoesNotReachAlpha() throws Exception {
+        HttpResponse<String> answer = server.post("/api/settings", "{\"alpha\":0.0001}");
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body()).contains("bundle parts: alpha_out_of_reach", "elbowatch calibrate");
+    }
+
+    @Test
     void shouldNameTheSettingWhereAlphaIsFixed() throws Exception {
         alpha.fix();
 
