@@ -45,6 +45,7 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
     private final OutputFormat format;
     private final SourceGauges gauges;
     private final StreamTime streamTime;
+    private final WatchedTime watched;
     private final long tickMillis;
     private final SourceKeys keys;
 
@@ -72,6 +73,7 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         this.format = format;
         this.gauges = new SourceGauges(observer);
         this.streamTime = new StreamTime(settings);
+        this.watched = new WatchedTime(settings);
         this.tickMillis = settings.tick().toMillis();
     }
 
@@ -83,6 +85,7 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
         sources.begin();
         partition = context.taskId().partition();
         startMillis = context.currentSystemTimeMs();
+        watched.begin(startMillis);
         gauges.clear();
         streamTime.clear();
         sources.forEach((key, state) -> {
@@ -140,7 +143,7 @@ final class TrackProcessor implements Processor<byte[], SourceImage, byte[], byt
     }
 
     private Moment now() {
-        return new Moment(streamTime.millis(), context.currentSystemTimeMs());
+        return new Moment(streamTime.millis(), watched.at(context.currentSystemTimeMs()));
     }
 
     /** The time by images alone: the wall clock stands still at the start of the task. */

@@ -28,6 +28,7 @@ final class CameraLine implements AutoCloseable {
 
     private final TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> images;
+    private final Duration tick;
     private final boolean live;
     private Instant now = START;
 
@@ -45,6 +46,7 @@ final class CameraLine implements AutoCloseable {
                 EvidenceLimits.DEFAULT,
                 settings);
         Judge judge = Calibrations.judge(199, 0.05);
+        tick = settings.tick();
         live = wall.equals(START);
         driver = new TopologyTestDriver(
                 new ScoringTopology(flow, Flows.scoring(new FakeModel(), judge), observer).build(Flows.LIMITS),
@@ -90,8 +92,17 @@ final class CameraLine implements AutoCloseable {
     CameraLine sleeps(Duration time) {
         now = now.plus(time);
         if (live) {
-            driver.advanceWallClockTime(time);
+            for (Duration left = time; left.compareTo(Duration.ZERO) > 0; left = left.minus(tick)) {
+                driver.advanceWallClockTime(left.compareTo(tick) < 0 ? left : tick);
+            }
         }
+        return this;
+    }
+
+    /** The clock is set, or the machine stands still: the flow sees no time between. */
+    CameraLine leaps(Duration time) {
+        now = now.plus(time);
+        driver.advanceWallClockTime(time);
         return this;
     }
 

@@ -88,6 +88,19 @@ class IncidentsTest {
         assertThat(line.told()).containsExactly("closed images-0-2-silence");
     }
 
+    /** A machine that stood still finds its images in Kafka afterwards; a clock that is set says nothing of cameras. */
+    @Test
+    void shouldNotTakeALeapOfTheWallClockForASilence() {
+        line.steady("camera-1", 3).leaps(FORGET.multipliedBy(2));
+        line.images("camera-1", NORMAL, 1);
+        assertThat(line.told()).isEmpty();
+
+        line.sleeps(SILENCE.minusMinutes(1));
+        assertThat(line.told()).isEmpty();
+        line.sleeps(Duration.ofMinutes(1));
+        assertThat(line.told()).hasSize(1);
+    }
+
     /** The images in between may come later: nobody can tell it from images that come out of order. */
     @Test
     void shouldNotTakeALeapOfTheTimestampsForASilence() {
