@@ -122,7 +122,7 @@ enum MeterTable {
             "Latent dimensions that distinguish sampled images of the last 15 minutes: variance of the mean above 0.01."),
     LATENT_DIMENSIONS("elbowatch_latent_dimensions", GAUGE, "dimensions", "Latent dimensions of the model."),
 
-    BATCH_IMAGES("elbowatch_batch_images", HISTOGRAM_AND_MAX, "images", "Images per run of the model."),
+    BATCH_IMAGES("elbowatch_batch_images", HISTOGRAM_AND_MAX, "images", "Images of a batch that one model scores."),
     WAITING_IMAGES(
             "elbowatch_batch_waiting_images", GAUGE, "images", "Decoded images in memory that wait for their batch."),
     WAITING_BYTES(
@@ -134,13 +134,13 @@ enum MeterTable {
             "elbowatch_batch_flushes_total",
             COUNTER,
             "batches",
-            "Runs of the model, by the reason why the batch was due.",
+            "Batches that a model scored, by the reason why they were due.",
             "reason"),
     INFERENCE(
             "elbowatch_inference_seconds",
             HISTOGRAM_AND_MAX,
             "seconds",
-            "Duration of one run of the model on one batch."),
+            "Time in which a model scores one batch, in one run or several."),
     DECODE("elbowatch_decode_seconds", HISTOGRAM_AND_MAX, "seconds", "Time to decode or refuse one image."),
     DECODED_AHEAD(
             "elbowatch_images_decoded_ahead_total",
@@ -433,15 +433,20 @@ enum MeterTable {
             "images",
             "Rejected images whose route names a bundle, by bundle.",
             "bundle"),
-    BUNDLE_BATCHES("elbowatch_bundle_batches_total", COUNTER, "batches", "Runs of the model, by bundle.", "bundle"),
+    BUNDLE_BATCHES(
+            "elbowatch_bundle_batches_total", COUNTER, "batches", "Batches that were scored, by bundle.", "bundle"),
     BUNDLE_BATCH_IMAGES(
             "elbowatch_bundle_batch_images_total",
             COUNTER,
             "images",
-            "Images of these runs; divided by their number, the size of a batch.",
+            "Images of these batches; divided by their number, the size of a batch.",
             "bundle"),
     BUNDLE_INFERENCE(
-            "elbowatch_bundle_inference_seconds_total", COUNTER, "seconds", "Duration of these runs.", "bundle"),
+            "elbowatch_bundle_inference_seconds_total",
+            COUNTER,
+            "seconds",
+            "Time in which these batches were scored.",
+            "bundle"),
     BUNDLE_P_VALUE(
             "elbowatch_bundle_p_value",
             HISTOGRAM,
