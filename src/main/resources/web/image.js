@@ -71,10 +71,11 @@ function open(main, [name = ''], query) {
   );
 
   function heading(source, at, topic) {
-    const shown = source === undefined ? name : sourceName(source);
-    title.replaceChildren(source === undefined ? el('bdi', {}, name) : el('a', { href: address('source', source) }, el('bdi', {}, shown)));
+    const known = source !== undefined;
+    const shown = known ? sourceName(source) : name;
+    title.replaceChildren(known ? el('a', { href: address('source', source) }, el('bdi', {}, shown)) : el('bdi', {}, name));
     setText(when, `${at ? `${dateAndTime(at)} · ` : ''}${topic}`);
-    setTitle(`${shown} ${name}`);
+    setTitle(known ? `${shown} ${name}` : name);
   }
 
   function showRecord(found) {
@@ -156,7 +157,8 @@ function open(main, [name = ''], query) {
     if (began.closed) {
       return;
     }
-    const source = kept?.source ?? data.source ?? '';
+    const unknown = data.gone && !data.record; // an image without a key has no source in the answer either
+    const source = kept?.source ?? data.source ?? (unknown ? undefined : '');
     heading(source, data.at, name);
     const found = data.record ?? kept?.record ?? null;
     showOriginal({ ...data, record: found });
@@ -179,7 +181,7 @@ function open(main, [name = ''], query) {
     }
     showPicture(found, data.at);
     if (data.at) {
-      showNeighbours(data.source ?? source, data.at);
+      showNeighbours(data.source ?? source ?? '', data.at);
     }
   }
 

@@ -232,6 +232,7 @@ class LivePageIT {
                 .until(() -> browser.text("#view .gone")
                         .contains("Kafka no longer has this image: retention has deleted it"));
         assertThat(browser.count("#view .stage")).isZero();
+        assertThat(browser.text("#view h2")).as("its source is not known").isEqualTo(image.text());
         patiently().until(() -> browser.text("#view .said").startsWith("defect, by local"));
         browser.picture("image-deleted");
 
