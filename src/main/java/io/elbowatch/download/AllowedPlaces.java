@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -16,16 +17,17 @@ import java.util.regex.Pattern;
  * @param entries at least one
  */
 public record AllowedPlaces(List<String> entries) {
-    /** The folder {@code models.folder} alone. */
-    public static final AllowedPlaces FOLDER = new AllowedPlaces(List.of("folder"));
-
     private static final List<String> SCHEMES = List.of("file:", "https:", "s3:");
 
     private static final Pattern ADDRESS = Pattern.compile("(file:/|https://|s3://)[^/].*/");
+    private static final Pattern HOST = Pattern.compile("https://([^/]*)(/.*)");
     private static final Pattern HIDDEN = Pattern.compile("(?i)%2e|%2f|%5c|\\\\|/\\.\\./");
 
+    /** The folder {@code models.folder} alone. */
+    public static final AllowedPlaces FOLDER = new AllowedPlaces(List.of("folder"));
+
     public AllowedPlaces {
-        entries = List.copyOf(entries);
+        entries = entries.stream().map(AllowedPlaces::normal).toList();
         if (entries.isEmpty()) {
             throw new IllegalArgumentException("no place is allowed");
         }
@@ -36,6 +38,14 @@ public record AllowedPlaces(List<String> entries) {
                         + " https: or s3:");
             }
         }
+    }
+
+    /** A beginning as places are written: {@code file:/} with one slash, a host in lower case, no usual port. */
+    private static String normal(String entry) {
+        Matcher web = HOST.matcher(entry);
+        return web.matches()
+                ? "https://" + web.group(1).toLowerCase(Locale.ROOT).replaceFirst(":443$", "") + web.group(2)
+                : entry.replaceFirst("^file:///(?!/)", "file:/");
     }
 
     private static boolean isBeginning(String entry) {

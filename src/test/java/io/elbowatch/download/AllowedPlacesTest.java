@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,6 +31,20 @@ class AllowedPlacesTest {
             })
     void shouldAllowWhatBeginsAsAnEntry(String address) {
         assertThat(ALLOWED.contains(Place.address(address))).isTrue();
+    }
+
+    /** Entries may be written in every form in which places may. */
+    @ParameterizedTest
+    @CsvSource({
+        "file:///bundles/, file:/bundles/a.zip",
+        "https://Store.Example.com/Images/, https://store.example.com/Images/a.png",
+        "https://store.example.com:443/, https://store.example.com/a.png",
+        "https://store.example.com:8443/, https://STORE.example.com:8443/a.png"
+    })
+    void shouldCompareEntriesAsPlaces(String entry, String place) {
+        assertThat(AllowedPlaces.parse(entry).contains(Place.address(place))).isTrue();
+        assertThat(AllowedPlaces.parseAddresses(entry).contains(Place.address(place)))
+                .isTrue();
     }
 
     @ParameterizedTest
