@@ -46,6 +46,7 @@ final class TopicSample {
     private final Map<String, Integer> rejected = new TreeMap<>();
     private long seen;
     private int decoded;
+    private int usable;
     private int anomalous;
     private int labelledDefects;
     private int labelledNormals;
@@ -152,6 +153,7 @@ final class TopicSample {
     }
 
     private void add(RangeRecord record, byte[] pixels) {
+        usable++;
         reservoir.add(
                 rank(record),
                 new Drawn(
@@ -229,7 +231,7 @@ final class TopicSample {
 
     /** The share of the drawn images that is left out because the present calibration reports them. */
     double leftOut() {
-        int all = anomalous + reservoir.count();
+        int all = anomalous + usable; // most were drawn and gave way to later ones
         return all == 0 ? 0 : anomalous / (double) all;
     }
 

@@ -24,9 +24,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -186,6 +189,16 @@ class TopicCommandsIT {
                 .contains("; 3 more that it reports are labelled as normal and stay")
                 .contains("nobody labelled are missing: at alpha 0.05 expect a false-alarm rate of at most");
         assertThat(Bundle.load(bundle).calibration().images()).isEqualTo(300 - reported.size() + 3);
+
+        copyAgain();
+        String sampled = calibrate("--topics-feedback", "said", "--skip-anomalous", "--sample", "100")
+                .assertDone()
+                .err();
+        Matcher drawn =
+                Pattern.compile("left out (\\d+) of (\\d+) that were drawn").matcher(sampled);
+        assertThat(drawn.find()).as(sampled).isTrue();
+        double share = Double.parseDouble(drawn.group(1)) / Double.parseDouble(drawn.group(2));
+        assertThat(sampled).contains(String.format(Locale.ROOT, "at most %.2g%n", 1 - (1 - 0.05) * (1 - share)));
     }
 
     /** Of the reported images half are labelled as defects; the instances judged at 0.001. */
