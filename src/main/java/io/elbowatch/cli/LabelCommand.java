@@ -126,7 +126,7 @@ final class LabelCommand extends SettingsCommand {
     }
 
     private Optional<Truth> truth() {
-        if (withdraw == as.isPresent()) {
+        if (withdraw == as.isPresent() || withdraw && (kind.isPresent() || comment.isPresent())) {
             throw usage("give --as " + LabelBook.names() + ", or --withdraw alone");
         }
         try {

@@ -10,8 +10,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Prints a usage error in two lines: the whole help would push the error off the screen. The value of an unknown option
- * is not repeated: it may be a secret.
+ * Prints a usage error in two lines: the whole help would push the error off the screen. The value of an option that is
+ * unknown, or comes where another value should be, is not repeated: it may be a secret.
  */
 final class UsageErrors implements IParameterExceptionHandler {
     private static final int LETTERS_PER_EDIT = 4;
@@ -29,7 +29,8 @@ final class UsageErrors implements IParameterExceptionHandler {
                     .orElse("");
             Failures.tell(kind + word, meant + help, line.getErr());
         } else {
-            Failures.tell(failure.getMessage().replaceFirst("^Error: ", ""), help, line.getErr());
+            String message = failure.getMessage().replaceFirst("^Error: ", "");
+            Failures.tell(message.replaceFirst("(but found '[^=']*)=.*'", "$1'"), help, line.getErr());
         }
         return ExitCodes.USAGE;
     }

@@ -23,6 +23,7 @@ class LabelCommandTest {
                 "--withdraw",
                 "--as",
                 "normal");
+        assertUsage("or --withdraw alone", "label", "images-2-17", "--withdraw", "--comment", "dust");
         assertUsage("'bad' is none of defect, normal, unsure", "label", "images-2-17", "--as", "bad");
         assertUsage("'images' is no TOPIC-PARTITION-OFFSET", "label", "images", "--as", "normal");
     }

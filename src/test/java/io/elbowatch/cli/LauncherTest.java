@@ -64,6 +64,13 @@ class LauncherTest {
                 .doesNotContain("AtExit", "SharedArchiveFile");
     }
 
+    /** As the java of macOS where no JDK is installed. */
+    @Test
+    void shouldSayThatJavaDoesNotStart() throws IOException {
+        assertThat(ended(1, Map.of("BROKEN", "yes"), "score"))
+                .contains("bin/java does not start: Unable to locate a Java Runtime.", "install a JDK 17 or newer");
+    }
+
     private static Path archive(String output, String option) {
         return output.lines()
                 .filter(line -> line.startsWith(option))
@@ -87,6 +94,10 @@ class LauncherTest {
 
     /** What the java prints: the locale, and each argument on a line. */
     private String started(Map<String, String> environment, String command) throws IOException {
+        return ended(0, environment, command);
+    }
+
+    private String ended(int code, Map<String, String> environment, String command) throws IOException {
         Path launcher = home.resolve("elbowatch");
         Path java = home.resolve("bin/java");
         if (!Files.exists(launcher)) {
@@ -95,6 +106,7 @@ class LauncherTest {
             Files.createDirectories(java.getParent());
             Files.writeString(java, """
                     #!/bin/sh
+                    if [ -n "$BROKEN" ]; then echo 'Unable to locate a Java Runtime.' >&2; exit 1; fi
                     if [ "$1" = -version ]; then echo 'openjdk version "17.0.1"'; exit; fi
                     echo "locale: $LC_ALL"
                     printf '%s\\n' "$@"
@@ -107,7 +119,7 @@ class LauncherTest {
                 Program.start(home.resolve("output"), home, all, List.of(launcher.toString(), command))) {
             assertThat(program.awaitExit(Duration.ofSeconds(30)))
                     .as(program.output())
-                    .isZero();
+                    .isEqualTo(code);
             return program.output();
         }
     }

@@ -84,6 +84,14 @@ class MainTest {
     }
 
     @Test
+    void shouldNotRepeatTheValueOfAnOptionThatComesWhereAValueShouldBe() {
+        assertThat(execute(() -> 0, "run", "--http-user", "--http-password=hunter2=hunter2"))
+                .isEqualTo(2);
+
+        assertThat(err.toString()).contains("--http-user", "--http-password").doesNotContain("hunter2");
+    }
+
+    @Test
     void shouldOfferHelpAndVersionAsCommands() {
         assertThat(execute(() -> 0, "help", "feed")).isZero();
         assertThat(out.toString()).contains("elbowatch feed");
