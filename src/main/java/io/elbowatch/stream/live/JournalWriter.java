@@ -237,7 +237,7 @@ final class JournalWriter {
         if (HandlingJson.read(output.value()) instanceof HandlingJson.Read.Taken taken) {
             HandlingRecord record = taken.record();
             if (record.act().handles()) {
-                progress.handled(key, record.incident());
+                progress.handled(key, record.incident(), record.act(), record.atMillis());
             }
             journal.add(Kind.HANDLED, key, record.incident(), record.atMillis(), json.handled(key, record));
             return true;

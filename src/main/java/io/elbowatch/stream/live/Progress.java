@@ -1,11 +1,15 @@
 package io.elbowatch.stream.live;
 
+import io.elbowatch.core.source.HandlingAct;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How many images the sources with an open incident have sent since it opened, up to a limit of incidents; the oldest
@@ -15,8 +19,19 @@ final class Progress {
     private final int max;
     private final Map<String, Count> incidents = new LinkedHashMap<>();
     private final Map<String, List<Count>> bySource = new HashMap<>();
-    private final Map<String, String> incidentByAct = new LinkedHashMap<>(); // of people who have taken care
-    private final Map<String, Integer> acts = new HashMap<>(); // by incident
+    private final Map<String, Care> cares = new LinkedHashMap<>(); // by the keys of their records
+    private final Map<String, Set<HandlingAct>> acts = new HashMap<>(); // by incident
+
+    /** That somebody has taken care of an incident. */
+    private record Care(String incident, HandlingAct act, long atMillis) {}
+
+    /** The images after an act. */
+    private static final class Since {
+        private static final Since NEVER = new Since();
+
+        private long images;
+        private long anomalies;
+    }
 
     /** The images of one incident after the one with which it opened. */
     static final class Count {
@@ -26,9 +41,7 @@ final class Progress {
         private final long fromMillis;
         private long images;
         private long anomalies;
-        private boolean handled;
-        private long imagesSince;
-        private long anomaliesSince;
+        private final Map<HandlingAct, Since> since = new EnumMap<>(HandlingAct.class);
 
         private Count(String id, String source, long openedMillis, long fromMillis) {
             this.id = id;
@@ -49,22 +62,18 @@ final class Progress {
             return anomalies;
         }
 
-        /** The images after somebody has taken care of it; 0 while nobody has. */
+        /** The images after somebody closed it, else after somebody acknowledged it; 0 while nobody has. */
         long imagesSince() {
-            return imagesSince;
+            return last().images;
         }
 
         /** The anomalous ones among them. */
         long anomaliesSince() {
-            return anomaliesSince;
+            return last().anomalies;
         }
 
-        private void handle(boolean isHandled) {
-            if (handled != isHandled) {
-                handled = isHandled;
-                imagesSince = 0;
-                anomaliesSince = 0;
-            }
+        private Since last() {
+            return since.getOrDefault(HandlingAct.CLOSED, since.getOrDefault(HandlingAct.ACKNOWLEDGED, Since.NEVER));
         }
 
         /** When counting began, where that was after the opening; else 0. */
@@ -86,7 +95,7 @@ final class Progress {
             return;
         }
         Count count = new Count(id, source, openedMillis, fromMillis);
-        count.handled = acts.containsKey(id);
+        acts.getOrDefault(id, Set.of()).forEach(act -> count.since.put(act, new Since()));
         incidents.put(id, count);
         bySource.computeIfAbsent(source, any -> new ArrayList<>(1)).add(count);
         if (incidents.size() > max) {
@@ -108,45 +117,44 @@ final class Progress {
     /**
      * Somebody has taken care of an incident. May come before the incident itself, which is in another topic.
      *
-     * @param act the key of its record: an incident may have several
+     * @param key of its record
+     * @param act one that {@link HandlingAct#handles handles}
      */
-    void handled(String act, String incident) {
-        if (incident.equals(incidentByAct.get(act))) {
+    void handled(String key, String incident, HandlingAct act, long atMillis) {
+        Care care = new Care(incident, act, atMillis);
+        if (care.equals(cares.get(key))) {
             return;
         }
-        withdrawn(act);
-        incidentByAct.put(act, incident);
-        acts.merge(incident, 1, Integer::sum);
-        follow(incident);
-        if (incidentByAct.size() > max) {
-            withdrawn(incidentByAct.keySet().iterator().next());
+        withdrawn(key);
+        cares.put(key, care);
+        acts.computeIfAbsent(incident, any -> EnumSet.noneOf(HandlingAct.class)).add(act);
+        Optional.ofNullable(incidents.get(incident)).ifPresent(count -> count.since.put(act, new Since()));
+        if (cares.size() > max) {
+            withdrawn(cares.keySet().iterator().next());
         }
     }
 
-    /** An act is withdrawn; the incident may have others. */
-    void withdrawn(String act) {
-        String incident = incidentByAct.remove(act);
-        if (incident != null) {
-            acts.computeIfPresent(incident, (same, n) -> n == 1 ? null : n - 1);
-            follow(incident);
+    /** An act is withdrawn; the incident may have another. */
+    void withdrawn(String key) {
+        Care care = cares.remove(key);
+        if (care != null) {
+            acts.computeIfPresent(
+                    care.incident(), (same, left) -> left.remove(care.act()) && left.isEmpty() ? null : left);
+            Optional.ofNullable(incidents.get(care.incident())).ifPresent(count -> count.since.remove(care.act()));
         }
-    }
-
-    private void follow(String incident) {
-        Optional.ofNullable(incidents.get(incident)).ifPresent(count -> count.handle(acts.containsKey(incident)));
     }
 
     void image(String source, long atMillis) {
         for (Count count : bySource.getOrDefault(source, List.of())) {
             count.images += atMillis > count.openedMillis ? 1 : 0;
-            count.imagesSince += count.handled ? 1 : 0;
+            count.since.values().forEach(since -> since.images++);
         }
     }
 
     void anomaly(String source, long atMillis) {
         for (Count count : bySource.getOrDefault(source, List.of())) {
             count.anomalies += atMillis > count.openedMillis ? 1 : 0;
-            count.anomaliesSince += count.handled ? 1 : 0;
+            count.since.values().forEach(since -> since.anomalies++);
         }
     }
 

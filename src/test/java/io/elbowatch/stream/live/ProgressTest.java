@@ -1,5 +1,6 @@
 package io.elbowatch.stream.live;
 
+import io.elbowatch.core.source.HandlingAct;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,7 +48,7 @@ class ProgressTest {
         progress.opened("a", "line-1", 10, 0);
         progress.anomaly("line-1", 20);
         progress.image("line-1", 20);
-        progress.handled("a:acknowledged", "a");
+        progress.handled("a/acknowledged", "a", HandlingAct.ACKNOWLEDGED, 25);
         progress.image("line-1", 30);
         progress.image("line-1", 40);
         progress.anomaly("line-1", 40);
@@ -56,21 +57,39 @@ class ProgressTest {
         assertThat(progress.counts()).extracting(Progress.Count::anomaliesSince).containsExactly(1L);
         assertThat(progress.counts()).extracting(Progress.Count::images).containsExactly(3L);
 
-        progress.handled("a:closed", "a");
-        progress.withdrawn("a:closed");
+        progress.handled("a/closed", "a", HandlingAct.CLOSED, 45);
+        progress.image("line-1", 46);
+        assertThat(progress.counts())
+                .as("since it was closed")
+                .extracting(Progress.Count::imagesSince)
+                .containsExactly(1L);
+        progress.withdrawn("a/closed");
         assertThat(progress.counts())
                 .as("it is still acknowledged")
                 .extracting(Progress.Count::imagesSince)
-                .containsExactly(2L);
+                .containsExactly(3L);
 
-        progress.withdrawn("a:acknowledged");
+        progress.withdrawn("a/acknowledged");
         progress.image("line-1", 50);
+        assertThat(progress.counts()).extracting(Progress.Count::imagesSince).containsExactly(0L);
+    }
+
+    /** A record that is read twice changes nothing; one of somebody else begins anew, as its own counts do. */
+    @Test
+    void shouldBeginAnewWithAnotherRecordOfTheSameAct() {
+        progress.opened("a", "line-1", 10, 0);
+        progress.handled("a/acknowledged", "a", HandlingAct.ACKNOWLEDGED, 25);
+        progress.image("line-1", 30);
+        progress.handled("a/acknowledged", "a", HandlingAct.ACKNOWLEDGED, 25);
+        assertThat(progress.counts()).extracting(Progress.Count::imagesSince).containsExactly(1L);
+
+        progress.handled("a/acknowledged", "a", HandlingAct.ACKNOWLEDGED, 35);
         assertThat(progress.counts()).extracting(Progress.Count::imagesSince).containsExactly(0L);
     }
 
     @Test
     void shouldKnowWhoTookCareBeforeTheIncidentItself() {
-        progress.handled("a:acknowledged", "a");
+        progress.handled("a/acknowledged", "a", HandlingAct.ACKNOWLEDGED, 25);
         progress.opened("a", "line-1", 10, 0);
         progress.image("line-1", 20);
 
