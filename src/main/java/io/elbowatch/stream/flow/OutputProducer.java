@@ -1,6 +1,9 @@
 package io.elbowatch.stream.flow;
 
+import io.elbowatch.core.Printable;
 import io.elbowatch.stream.flow.RefusedImages.Refused;
+import io.elbowatch.stream.output.OutputValues;
+import io.elbowatch.stream.output.RecordKind;
 import io.elbowatch.stream.trace.CommitTrace;
 import io.elbowatch.stream.wire.OutputOrigin;
 import java.time.Duration;
@@ -18,12 +21,16 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The producer of a stream thread. Every record that the stream writes passes here: it gets a timestamp that is
  * accepted, and what a broker refuses nevertheless is noted before Kafka Streams ends the thread.
  */
 final class OutputProducer extends KafkaProducer<byte[], byte[]> {
+    private static final Logger LOG = LoggerFactory.getLogger(OutputProducer.class);
+
     private final OutputStamp stamp;
     private final Topics topics;
     private final RefusedImages refusedImages;
@@ -112,19 +119,27 @@ final class OutputProducer extends KafkaProducer<byte[], byte[]> {
 
     private void note(ProducerRecord<byte[], byte[]> record, Exception failure) {
         if (failure != null && RecordRefusal.in(failure).isPresent() && !RecordRefusal.isOfAnother(failure)) {
-            refusedImages.note(new Refused(image(record), record.topic(), failure));
+            refusedImages.note(new Refused(image(record, topics), record.topic(), failure));
         }
     }
 
-    private Optional<OutputOrigin> image(ProducerRecord<byte[], byte[]> record) {
+    /** The image that a record is of, whose value has its form already; empty for none, or where it is not found. */
+    static Optional<OutputOrigin> image(ProducerRecord<byte[], byte[]> record, Topics topics) {
         String topic = record.topic();
-        if (topic.equals(topics.scores())
-                || topic.equals(topics.anomalies())
-                || topics.people().review().filter(topic::equals).isPresent()) {
-            return Optional.of(OutputOrigin.ofJson(record.value()));
+        try {
+            if (topic.equals(topics.scores()) || topic.equals(topics.anomalies())) {
+                RecordKind kind = topics.kinds().get(topic);
+                return Optional.of(OutputOrigin.ofJson(OutputValues.written(kind, record.value())));
+            }
+            if (topics.people().review().filter(topic::equals).isPresent()) {
+                return Optional.of(OutputOrigin.ofJson(record.value()));
+            }
+            return topic.equals(topics.evidence()) || topic.equals(topics.rejected())
+                    ? Optional.of(OutputOrigin.ofHeaders(record.headers()))
+                    : Optional.empty();
+        } catch (RuntimeException e) { // Kafka would log it alone, and the topic that refuses would not be named
+            LOG.warn("image of a refused record not found topic={} reason=\"{}\"", topic, Printable.line(e.toString()));
+            return Optional.empty();
         }
-        return topic.equals(topics.evidence()) || topic.equals(topics.rejected())
-                ? Optional.of(OutputOrigin.ofHeaders(record.headers()))
-                : Optional.empty();
     }
 }

@@ -67,6 +67,17 @@ public final class OutputValues {
         }
     }
 
+    /**
+     * The plain JSON of a value that this program wrote, in whichever form. The schema is its own: no registry is asked.
+     *
+     * @throws IllegalArgumentException for Avro that is not of this kind
+     */
+    public static byte[] written(RecordKind kind, byte[] value) {
+        return AvroJson.isAvro(value)
+                ? AvroJson.read(new Schema.Parser().parse(kind.avro()), value)
+                : ConnectJson.payload(value, ENVELOPES);
+    }
+
     private Optional<Schema> schema(int id) {
         Optional<Schema> known = schemas.get(id);
         if (known != null) {
