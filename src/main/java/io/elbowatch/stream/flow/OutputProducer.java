@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -38,6 +39,7 @@ final class OutputProducer extends KafkaProducer<byte[], byte[]> {
     private final UnaryOperator<Map<TopicPartition, OffsetAndMetadata>> offsets;
     private final Set<String> openIds;
     private final Optional<String> transactionalId;
+    private final AtomicBoolean refused = new AtomicBoolean();
 
     /**
      * @param offsets makes of the offsets of a commit those that are written
@@ -47,14 +49,14 @@ final class OutputProducer extends KafkaProducer<byte[], byte[]> {
             Map<String, Object> config,
             OutputStamp stamp,
             Topics topics,
-            RefusedImages refused,
+            RefusedImages refusedImages,
             CommitTrace commit,
             UnaryOperator<Map<TopicPartition, OffsetAndMetadata>> offsets,
             Set<String> openIds) {
         super(config, new ByteArraySerializer(), new ByteArraySerializer());
         this.stamp = stamp;
         this.topics = topics;
-        this.refusedImages = refused;
+        this.refusedImages = refusedImages;
         this.commit = commit;
         this.offsets = offsets;
         this.openIds = openIds;
@@ -117,8 +119,15 @@ final class OutputProducer extends KafkaProducer<byte[], byte[]> {
         }
     }
 
-    private void note(ProducerRecord<byte[], byte[]> record, Exception failure) {
-        if (failure != null && RecordRefusal.in(failure).isPresent() && !RecordRefusal.isOfAnother(failure)) {
+    /**
+     * Notes the first record that is refused. Kafka fails those behind it for the same reason, some of them after the
+     * next attempt has begun, which has another producer.
+     */
+    void note(ProducerRecord<byte[], byte[]> record, Exception failure) {
+        if (failure != null
+                && RecordRefusal.in(failure).isPresent()
+                && !RecordRefusal.isOfAnother(failure)
+                && !refused.getAndSet(true)) {
             refusedImages.note(new Refused(image(record, topics), record.topic(), failure));
         }
     }

@@ -4,6 +4,7 @@ import io.elbowatch.core.source.IncidentSettings;
 import io.elbowatch.stream.output.OutputFormat;
 import io.elbowatch.stream.output.OutputSettings;
 import io.elbowatch.stream.registry.RegistrySettings;
+import io.elbowatch.stream.trace.Tracing;
 import io.elbowatch.stream.wire.OutputOrigin;
 import io.elbowatch.testing.Calibrations;
 import io.elbowatch.testing.FakeModel;
@@ -11,8 +12,11 @@ import io.elbowatch.testing.Flows;
 import io.elbowatch.testing.StubRegistry;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
@@ -26,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Of which image a record is that leaves the topology. */
+/** What is noted of a record that a broker refuses. */
 class OutputProducerTest {
     private static final Topics TOPICS =
             Topics.DEFAULT.withPeople(new PeopleTopics(Optional.empty(), Optional.of("review"), Optional.empty()));
@@ -66,6 +70,30 @@ class OutputProducerTest {
     void shouldFindNoneForAStateOfASource() {
         assertThat(OutputProducer.image(record("elbowatch-sources-changelog", new byte[] {1, 2, 3}), TOPICS))
                 .isEmpty();
+    }
+
+    /** Kafka fails what is behind a refused record, too, also after the thread has died. */
+    @Test
+    void shouldNoteTheFirstRefusalAlone() {
+        Outputs outputs = Outputs.of(Flows.LIMITS, 1 << 20);
+        OutputClients clients = new OutputClients(outputs, TOPICS, ScoringObserver.NONE, Tracing.NONE, map -> map);
+        Exception refusal = new RecordTooLargeException("too large");
+        ProducerRecord<byte[], byte[]> rejection = new ProducerRecord<>("rejected", new byte[1]);
+        try (OutputProducer producer =
+                (OutputProducer) clients.getProducer(Map.of("bootstrap.servers", "127.0.0.1:1"))) {
+            producer.note(rejection, null);
+            producer.note(rejection, new TimeoutException("no refusal"));
+            assertThat(outputs.refused().take()).isEmpty();
+
+            producer.note(rejection, refusal);
+            assertThat(outputs.refused().take()).hasValueSatisfying(noted -> {
+                assertThat(noted.topic()).isEqualTo("rejected");
+                assertThat(noted.failure()).isSameAs(refusal);
+            });
+
+            producer.note(record("elbowatch-sources-changelog", new byte[1]), refusal);
+            assertThat(outputs.refused().take()).isEmpty();
+        }
     }
 
     private static ProducerRecord<byte[], byte[]> record(String topic, byte[] value) {
