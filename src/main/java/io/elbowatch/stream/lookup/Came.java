@@ -13,12 +13,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 record Came(ConsumerRecord<byte[], byte[]> record, Arrival arrival) {
 
-    /** The timestamp of all outputs. */
+    /** The time of the image, which all outputs have unless it is ahead of the brokers' clocks. */
     long timestampMillis() {
         if (arrival instanceof Arrival.Image image) {
             return image.timestampMillis();
         }
         return arrival instanceof Arrival.Reference reference ? reference.timestampMillis() : record.timestamp();
+    }
+
+    /** The time of the image, or of its arrival if that is earlier: no broker stamps an output with a time before. */
+    long earliestMillis() {
+        return record.timestamp() < 0 ? timestampMillis() : Math.min(record.timestamp(), timestampMillis());
     }
 
     /** The key of all outputs, or null. */

@@ -1,5 +1,6 @@
 package io.elbowatch.stream.lookup;
 
+import io.elbowatch.core.Refusal;
 import io.elbowatch.stream.access.SideConsumer;
 import io.elbowatch.stream.access.StreamSettings;
 import io.elbowatch.stream.flow.Topics;
@@ -225,52 +226,33 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
         if (!topics.inputs().contains(image.topic())) {
             return new Foreign<>(foreign(image));
         }
+        String doing = "read the topic " + topic;
         if (timestampMillis.isPresent()) {
-            return search(topic, what, timestampMillis.getAsLong(), Optional.empty(), isOf);
+            long at = timestampMillis.getAsLong();
+            return reads.use(
+                    doing,
+                    consumer -> new OutputSearch(consumer, topic, isOf)
+                            .find(what, at, Optional.empty(), () -> earliestMillis(consumer, image, at)));
         }
         Lookup<Came> came = came(image);
         if (came instanceof Found<Came> found) {
-            return search(
-                    topic,
-                    what,
-                    found.value().timestampMillis(),
-                    Optional.ofNullable(found.value().source()),
-                    isOf);
+            Came one = found.value();
+            return reads.use(
+                    doing,
+                    consumer -> new OutputSearch(consumer, topic, isOf)
+                            .find(what, one.timestampMillis(), Optional.ofNullable(one.source()), one::earliestMillis));
         }
         return new Missing<>("The time of this image is not known. " + ((Missing<Came>) came).why());
     }
 
-    /** @param key of the image, where it is known: its partition is searched first */
-    private Lookup<ConsumerRecord<byte[], byte[]>> search(
-            String topic,
-            String what,
-            long timestampMillis,
-            Optional<byte[]> key,
-            Predicate<ConsumerRecord<byte[], byte[]>> isOf) {
-        return reads.use("read the topic " + topic, consumer -> {
-            Map<TopicPartition, ReadPass.Span> spans =
-                    TimeSpans.since(consumer, TimeSpans.partitions(consumer, topic), timestampMillis);
-            List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>(1);
-            ReadPass pass = new ReadPass(consumer, ReadLimits.SEARCH);
-            Predicate<ConsumerRecord<byte[], byte[]>> enough = record ->
-                    (record.value() != null || OutputMatch.stored(record).isPresent())
-                            && isOf.test(record)
-                            && found.add(record);
-            Optional<TopicPartition> first =
-                    key.map(bytes -> TimeSpans.ofKey(TimeSpans.partitions(consumer, topic), bytes));
-            boolean complete = first.isEmpty() || pass.read(Map.of(first.get(), spans.get(first.get())), enough);
-            if (found.isEmpty() && complete) {
-                first.ifPresent(spans::remove);
-                complete = pass.read(spans, enough);
-            }
-            return found.isEmpty()
-                    ? new Missing<>(
-                            complete
-                                    ? "The topic " + topic + " holds no " + what + " of this image."
-                                    : "No " + what + " of this image is among the records of " + topic
-                                            + " that were read; there are more.")
-                    : new Found<>(found.get(0));
-        });
+    private long earliestMillis(Consumer<byte[], byte[]> consumer, OutputOrigin image, long otherwise) {
+        try {
+            return came(consumer, image) instanceof Found<Came> found
+                    ? found.value().earliestMillis()
+                    : otherwise;
+        } catch (Refusal noTopic) { // its outputs may outlive it
+            return otherwise;
+        }
     }
 
     @Override

@@ -28,6 +28,13 @@ final class OutputMatch {
                 && image.topic().equals(text(record, Headers.TOPIC));
     }
 
+    /** Whether it is of an image of exactly this time: one of an earlier topic of the same name has another. */
+    static boolean time(ConsumerRecord<byte[], byte[]> record, long imageMillis) {
+        return DecidedImage.of(record.value())
+                .map(found -> found.timestampMillis() == imageMillis)
+                .orElseGet(() -> Long.toString(imageMillis).equals(text(record, Headers.TIMESTAMP)));
+    }
+
     /** Where the value is that a record names in place of having it. */
     static Optional<StoredValue> stored(ConsumerRecord<byte[], byte[]> record) {
         return record.value() == null ? StoredValue.of(name -> text(record, name)) : Optional.empty();

@@ -4,8 +4,9 @@ import io.elbowatch.stream.wire.OutputOrigin;
 import java.util.OptionalLong;
 
 /**
- * Finds what this application wrote of an image. An output has the timestamp of its image, so the search begins there and
- * ends after a bounded number of records. Used by many threads.
+ * Finds what this application wrote of an image. An output has the timestamp of its image, or an earlier one where that
+ * is ahead of the brokers' clocks, so the search begins there and ends after a bounded number of records. Used by many
+ * threads.
  *
  * <p>Without the timestamp it is read from the image's own record, as long as Kafka has that.
  */

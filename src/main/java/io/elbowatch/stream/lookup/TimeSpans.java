@@ -51,6 +51,16 @@ final class TimeSpans {
         return spans;
     }
 
+    /** From the first record of an earlier time to the spans of a later one. */
+    static Map<TopicPartition, Span> before(Consumer<?, ?> consumer, Map<TopicPartition, Span> later, long fromMillis) {
+        Map<TopicPartition, Long> afters = new HashMap<>();
+        later.forEach((partition, span) -> afters.put(partition, span.first()));
+        Map<TopicPartition, Long> firsts = at(consumer, List.copyOf(afters.keySet()), fromMillis, afters);
+        Map<TopicPartition, Span> spans = new HashMap<>();
+        afters.forEach((partition, after) -> spans.put(partition, new Span(firsts.get(partition), after)));
+        return spans;
+    }
+
     private static Map<TopicPartition, Long> at(
             Consumer<?, ?> consumer, List<TopicPartition> partitions, long millis, Map<TopicPartition, Long> ends) {
         if (millis == Long.MAX_VALUE) {
