@@ -198,9 +198,11 @@ public final class QualityFollower implements LiveQuality, AutoCloseable {
                 .filter(partition ->
                         !positions.containsKey(partition) && !partition.topic().equals(feedback))
                 .forEach(partition -> begins.put(partition, clock.millis() - window.toMillis()));
+        // First: what comes meanwhile is read.
+        Map<TopicPartition, Long> endsNow = consumer.endOffsets(partitions);
         Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(begins);
         if (!complete) {
-            consumer.endOffsets(partitions).forEach(ends::putIfAbsent);
+            endsNow.forEach(ends::putIfAbsent);
         }
         consumer.assign(partitions);
         for (TopicPartition partition : partitions) {
@@ -209,7 +211,7 @@ public final class QualityFollower implements LiveQuality, AutoCloseable {
             } else if (partition.topic().equals(feedback)) {
                 consumer.seekToBeginning(List.of(partition));
             } else if (found.get(partition) == null) {
-                consumer.seekToEnd(List.of(partition));
+                consumer.seek(partition, endsNow.get(partition));
             } else {
                 consumer.seek(partition, found.get(partition).offset());
             }

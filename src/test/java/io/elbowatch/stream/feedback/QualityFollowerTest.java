@@ -54,6 +54,7 @@ class QualityFollowerTest {
     private static final class Kafka extends MockConsumer<byte[], byte[]> {
         private final Map<TopicPartition, Long> ends = new HashMap<>();
         private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> stored = new HashMap<>();
+        private Runnable afterTimes = () -> {};
 
         Kafka() {
             super("earliest");
@@ -96,6 +97,7 @@ class QualityFollowerTest {
             Map<TopicPartition, OffsetAndTimestamp> found = new HashMap<>();
             times.forEach((partition, millis) ->
                     found.put(partition, stored.get(partition).isEmpty() ? null : new OffsetAndTimestamp(0, NOW)));
+            afterTimes.run();
             return found;
         }
     }
@@ -119,6 +121,24 @@ class QualityFollowerTest {
             assertThat(report.all().precision().orElseThrow().labels()).isEqualTo(2);
             assertThat(report.alpha()).hasValue(0.01);
             assertThat(follower.queue(10)).hasSize(1);
+        }
+    }
+
+    /** A topic in which nothing was for long. */
+    @Test
+    void shouldReadWhatIsWrittenWhileItLooksForTheBeginOfTheWindow() {
+        kafka.afterTimes = () -> {
+            kafka.afterTimes = () -> {};
+            kafka.store("anomalies", "a", decision(1, true, ""));
+        };
+        try (QualityFollower follower = follower()) {
+            follower.start();
+            await().until(() -> {
+                nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(2));
+                return follower.report()
+                        .filter(report -> report.all().reported() == 1)
+                        .isPresent();
+            });
         }
     }
 
