@@ -28,7 +28,7 @@ final class EvidenceBudget {
         return millis > 0;
     }
 
-    /** Reports the time of one picture. */
+    /** Reports the time of one picture, or of one that failed. */
     synchronized void spend(long nanos) {
         millis -= nanos / 1e6;
     }

@@ -98,11 +98,13 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
         ImageScore score = image.score();
         ModelStamp by = image.image().assignment().stamp();
         long started = System.nanoTime();
-        Optional<Pictured> seen = seen(image);
+        Optional<EvidenceLeftOut> limit = limit(score.key(), context.currentSystemTimeMs());
+        limit.ifPresent(observer::evidenceLeftOut);
+        Optional<Pictured> seen = limit.isPresent() ? Optional.empty() : seen(image);
         Optional<Record<byte[], byte[]>> picture =
                 seen.flatMap(found -> pictures.of(by, record, found.picture(), score.coordinates()));
-        if (seen.isPresent()) {
-            budget.spend(System.nanoTime() - started);
+        if (limit.isEmpty()) {
+            budget.spend(System.nanoTime() - started); // a run that fails takes time, too
         }
         Explanation explanation = new Explanation(
                 Reason.of(
@@ -129,11 +131,6 @@ final class ExplainProcessor implements Processor<byte[], JudgedImage, byte[], O
     }
 
     private Optional<Pictured> seen(JudgedImage image) {
-        Optional<EvidenceLeftOut> limit = limit(image.score().key(), context.currentSystemTimeMs());
-        if (limit.isPresent()) {
-            observer.evidenceLeftOut(limit.get());
-            return Optional.empty();
-        }
         double threshold = Thresholds.upper(image.judge(), Score.LOCAL).value();
         Optional<Pictured> evidence =
                 inspection(image).evidence(threshold, image.image().pixels());
