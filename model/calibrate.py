@@ -29,10 +29,8 @@ def calibrate(name, paths=None, alpha=None, extrapolate=False, by_source=False):
         recipe = replace(recipe, calibration_sources=tuple(data.Source(path) for path in paths))
     folder = files.bundle_folder(name)
     manifest = files.read_json(folder / "manifest.json")
-    places = manifest["likelihood"]["type"] == "places"
-    fitted = {images["sha256"] for images in manifest["provenance"]["data"]} if places else ()
     sources = data.required_sources(data.calibration_sources(recipe)) if by_source else None
-    named, pixels = data.calibration_images(recipe, fitted)
+    named, pixels = data.calibration_images(recipe, manifest["provenance"].get("data"))
     check_count(len(pixels), alpha, extrapolate)
     terms = score(head, pixels, progress="score")
     model = {"name": manifest["name"], "version": manifest["version"], "sha256": manifest["model"]["sha256"]}

@@ -175,7 +175,7 @@ def train(recipe, build=vae.build):
     )
     parts = [_tiles(recipe, pixels[indices]) for indices in (train_indices, validation_indices)]
     run = training.Training(model, recipe, *parts, command.device())
-    epoch, loss = training.run_or_resume(run, checkpoint.unfinished_path(recipe.name))
+    epoch, loss = training.run_or_resume(run, checkpoint.unfinished_path(recipe.name), tuple(s.sha256 for s in sets))
     print(f"best epoch {epoch}: validation ELBO {-loss:.3f} nats an image")
     provenance = checkpoint.provenance(sets, recipe, epoch, architecture)
     print(f"wrote {checkpoint.Checkpoint(recipe, model, provenance, run.history).save()}")

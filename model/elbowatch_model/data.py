@@ -28,6 +28,7 @@ class Images:
     name: str
     sha256: str
     pixels: np.ndarray
+    files: tuple = ()  # the name of each image's file below a folder; none of an IDX file
 
     def __len__(self):
         return len(self.pixels)
@@ -73,8 +74,9 @@ def labels_of(source):
 
 
 def _images_of_folder(folder, recipe):
-    pixels, sha256 = image_files.read_folder(folder, recipe)
-    return Images(folder.name, sha256, pixels)
+    names = image_files.listed(folder)
+    pixels, sha256 = image_files.read_folder(folder, recipe, names)
+    return Images(folder.name, sha256, pixels, tuple(names))
 
 
 def _images_of_idx(name, path, recipe):
@@ -153,11 +155,17 @@ def source_names(sources):
     names = []
     for source in sources:
         found = locate(source)
-        if found.is_dir():
-            names += [name.split("/")[0] if "/" in name else None for name in image_files.listed(found)]
-        else:
-            names += [None] * _count(source)
+        names += _sources_of(image_files.listed(found)) if found.is_dir() else [None] * _count(source)
     return names
+
+
+def sources_of_read(sets):
+    """[N] the source of each image of Images that were read, as `source_names` gives it."""
+    return [name for images in sets for name in (_sources_of(images.files) or [None] * len(images))]
+
+
+def _sources_of(files):
+    return [name.split("/")[0] if "/" in name else None for name in files]
 
 
 def calibration_sources(recipe):
@@ -179,26 +187,52 @@ def required_sources(names):
     return names
 
 
-def calibration_images(recipe, fitted=()):
+def calibration_images(recipe, made_of=None):
     """Normal images that were never trained on: the groups for calibration.json, and pixels [N, C, H, W].
 
-    Sets whose sha256 is among the `fitted` are refused.
+    `made_of` is provenance.data of the bundle: these sets are refused and, of others, so is what training held out.
     """
     if recipe.calibration_sources:
         sets, pixels, _ = read_all(recipe.calibration_sources, recipe)
-        for images in sets:
-            if images.sha256 in fitted:
-                raise UserError(
-                    f"the codes of {recipe.name} were made of these images ({images.name}), so that later images would"
-                    " all score higher; give others. model/make_bundle.py has calibrated with these already, each scored"
-                    " by codes that were made without it"
-                )
+        _refuse_seen(recipe, sets, made_of or ())
         return [{"name": s.name, "images": len(s)} for s in sets], pixels
     if not recipe.sources:
         raise UserError(
             f"which images? give --images PATH: no checkpoint says which images {recipe.name} held out"
         )
     sets, pixels, groups = read_all(recipe.sources, recipe)
+    if made_of is not None:
+        _refuse_changed(recipe, sets, made_of)
     _, _, held_out = split(groups, recipe.validation_images, recipe.calibration_images, recipe.seed)
     name = " + ".join(s.name for s in sets) + ", held out"
     return [{"name": name, "images": len(held_out)}], pixels[held_out]
+
+
+def _refuse_seen(recipe, sets, made_of):
+    """Refuses to calibrate with images that the bundle was made of."""
+    for images in sets:
+        if images.sha256 not in {data["sha256"] for data in made_of}:
+            continue
+        if recipe.likelihood == "places":
+            raise UserError(
+                f"the codes of {recipe.name} were made of these images ({images.name}), so that later images would"
+                " all score higher; give others. model/make_bundle.py has calibrated with these already, each scored"
+                " by codes that were made without it"
+            )
+        raise UserError(
+            f"{recipe.name} was trained on these images ({images.name}), so that later images would all score higher;"
+            " give others. Without --images those are taken that training held out"
+        )
+
+
+def _refuse_changed(recipe, sets, made_of):
+    """Refuses a split of other images than those of the training: most that it holds out were trained on."""
+    if [images.sha256 for images in sets] == [data["sha256"] for data in made_of]:
+        return
+    before = " + ".join(f"{data['name']} ({data['images']} images)" for data in made_of)
+    now = " + ".join(f"{images.name} ({len(images)} images)" for images in sets)
+    raise UserError(
+        f"{recipe.name} was trained on {before}, and the files of {now} are others now, so that nobody knows which of"
+        " them training held out; restore the files, train again on a folder that does not change, or give --images"
+        " PATH of images that were not trained on"
+    )

@@ -122,9 +122,12 @@ def has_colour(path):
     return bool(((pixels.max(0) - pixels.min(0)) > MIN_COLOUR).mean() >= 0.01)
 
 
-def read_folder(folder, recipe):
-    """All image files below the folder, by path: uint8 or uint16 [N, C, H, W], and sha256 of paths and files."""
-    names, others = listed(folder), other_formats(folder)
+def read_folder(folder, recipe, names=None):
+    """All image files below the folder, by path: uint8 or uint16 [N, C, H, W], and sha256 of paths and files.
+
+    `names` is `listed(folder)`, for a caller that needs the names of just the files that are read.
+    """
+    names, others = names or listed(folder), other_formats(folder)
     if others:
         warn(
             f"{folder}: left out are {_counted(others)}: only PNG, JPEG, TIFF, BMP and raw are read;"

@@ -105,20 +105,26 @@ class Training:
         return total / len(order)
 
 
-def run_or_resume(training, path):
-    """Resumes from the state at `path` if it is of the same recipe; deletes the file after the last epoch."""
+def run_or_resume(training, path, images=()):
+    """Resumes from the state at `path` if it is of the same recipe and images; deletes the file after the last epoch.
+
+    `images` are the sha256 of the sets. Of another set, other images would be trained on than before the break.
+    """
     if path.exists():
         saved = torch.load(path, map_location=training.device, weights_only=False)  # it holds numpy values
         if saved["recipe"] == training.recipe.to_dict():
-            training.restore(saved["state"])
-            print(f"resumes after epoch {training.epoch} ({path})")
+            if saved.get("images", ()) == images:
+                training.restore(saved["state"])
+                print(f"resumes after epoch {training.epoch} ({path})")
+            else:
+                print(f"the unfinished run is of other images ({path}); starts from the first epoch")
         else:
             print(f"the unfinished run is of another recipe ({path}); starts from the first epoch")
 
     def save(run):
         temporary = path.with_suffix(".tmp")
         path.parent.mkdir(parents=True, exist_ok=True)
-        torch.save({"recipe": run.recipe.to_dict(), "state": run.state()}, temporary)
+        torch.save({"recipe": run.recipe.to_dict(), "images": images, "state": run.state()}, temporary)
         os.replace(temporary, path)
 
     result = training.run(save)

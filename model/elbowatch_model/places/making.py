@@ -4,7 +4,7 @@ from dataclasses import asdict, replace
 
 import numpy as np
 
-from .. import alike, checkpoint, command, data, image_files, source_report
+from .. import alike, checkpoint, command, data, source_report
 from ..bundle import files
 from ..bundle.export import write_onnx
 from ..bundle.golden import golden_json
@@ -26,11 +26,14 @@ def make(recipe, backbone, grid_size, options, alpha=None, tried=(), by_source=F
         raise UserError(f"{count} images are too few: give at least {LEAST_IMAGES} normal images")
     alpha = alpha or lowest_alpha(count)
     check_count(count, alpha)  # before the images are read, not after it
-    sources = data.required_sources(data.source_names(recipe.sources)) if by_source else None
+    if by_source:
+        data.required_sources(data.source_names(recipe.sources))
     sets, images, groups = data.read_all(recipe.sources, recipe.whole)
     if recipe.mask:
         recipe = replace(recipe, mask=recipe.mask.filled_by(images))
-    groups, grouping = _groups(recipe.sources, groups, by_source)
+    check_count(len(images), alpha)  # files may have gone since they were counted
+    sources = data.required_sources(data.sources_of_read(sets)) if by_source else None
+    groups, grouping = _groups(recipe.sources, sets, groups, by_source)
     whole, tiles = recipe.whole, 1 if recipe.tiling is None else len(recipe.tiling.places())
     print(f"images      {len(images)} of {whole.height}x{whole.width} {recipe.colour}, {grouping}")
     if recipe.tiling:
@@ -103,7 +106,7 @@ def _tiles(tiling, images):
     return np.stack(tiling.cut(images), 1).reshape(-1, images.shape[1], tiling.height, tiling.width)
 
 
-def _groups(sources, numbered, by_source=False):
+def _groups(sources, sets, numbered, by_source=False):
     """([N] group numbers, how they were found): as --group says, else by the names of the files.
 
     By source the name of the first folder says nothing of what an image shows; it only keeps sources apart.
@@ -111,11 +114,10 @@ def _groups(sources, numbered, by_source=False):
     if any(source.group > 1 for source in sources):
         return numbered, "groups as --group says"
     names = []
-    for i, source in enumerate(sources):
-        found = data.locate(source)
-        if not found.is_dir():
+    for i, images in enumerate(sets):
+        if not images.files:
             return numbered, "each image by itself"
-        listed = image_files.listed(found)
+        listed = images.files
         if by_source:
             heads = {name: k for k, name in enumerate(dict.fromkeys(name.split("/")[0] for name in listed))}
             listed = [f"{heads[name.split('/')[0]]}/{name.split('/')[-1]}" for name in listed]
