@@ -1,11 +1,11 @@
-"""The scorer of a bundle: the network that it was exported from or, without a checkpoint, its graph."""
+"""The scorer of a bundle: the network that it was exported from or, without its checkpoint, its graph."""
 
 from dataclasses import replace
 
 import onnx
 
 from .. import checkpoint
-from ..command import UserError
+from ..command import UserError, warn
 from ..onnx_graph.interpreter import Interpreter
 from ..recipes import PRESETS, Recipe
 from ..scoring import ScoringHead
@@ -14,13 +14,18 @@ from . import files
 
 
 def scorer_of(name):
-    """(head, recipe) of a bundle. Without a checkpoint only the recipe of a preset names images."""
+    """(head, recipe) of a bundle. Without its checkpoint only the recipe of a preset names images."""
     folder = files.bundle_folder(name)
     manifest = files.read_json(folder / "manifest.json")
     trained_here = "adopted" not in manifest["provenance"] and "backbone" not in manifest
     if trained_here and checkpoint.checkpoint_path(name).exists():
         trained = checkpoint.load(name)
-        return _of_images(ScoringHead(trained.vae, trained.recipe), trained.recipe, manifest)
+        if trained.provenance == manifest["provenance"]:
+            return _of_images(ScoringHead(trained.vae, trained.recipe), trained.recipe, manifest)
+        warn(
+            f"{checkpoint.checkpoint_path(name)} is of another training than {folder}, whose graph scores;"
+            f" model/export.py {name} makes a bundle of the checkpoint"
+        )
     path = folder / manifest["model"]["file"]
     if files.sha256(path) != manifest["model"]["sha256"]:
         raise UserError(f"{path} is not the graph that manifest.json names; write the bundle again")
