@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 import export as export_command
+from conftest import TINY
+from elbowatch_model import vae
 from elbowatch_model.bundle import files
 from elbowatch_model.bundle.restoring import restored
 from elbowatch_model.command import UserError
@@ -42,6 +44,17 @@ def test_export_from_a_bundle_keeps_scores_and_calibration(bundle):
     assert calibration["groups"] == ["1.4.2"]
     after = {path.name: path.read_bytes() for path in bundle.iterdir()}
     assert all(before[name] == after[name] for name in ("mask.png", "model.onnx", "golden.json"))
+
+
+def test_export_from_a_bundle_keeps_16_bits(tmp_path):
+    recipe = replace(TINY, depth=16)
+    network = vae.build(recipe).eval()
+    provenance = {"data": [], "architecture": describe(recipe, network)}
+    export_command.write(ScoringHead(network, recipe), recipe, provenance, tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    export_command.export_again(f"{tmp_path}/")
+    assert json.loads((tmp_path / "manifest.json").read_text())["preprocessing"]["depth"] == 16
+    assert all((tmp_path / name).read_bytes() == before[name] for name in ("model.onnx", "golden.json"))
 
 
 def test_bundle_without_a_network_of_this_repository_is_refused(bundle):

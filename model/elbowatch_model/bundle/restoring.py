@@ -67,6 +67,7 @@ def recipe_of(folder, manifest, weights):
         overlap=tiles["overlap"] if tiles else 0,
         fit=manifest["preprocessing"]["fit"],
         orientation=manifest["preprocessing"].get("orientation", Recipe.orientation),
+        depth=manifest["preprocessing"].get("depth", Recipe.depth),
         network="conv" if spatial else "mlp",
         hidden=max(w.shape[0] for name, w in weights.items() if name.startswith("encoder.") and w.dim() > 1),
         latent=latent["channels"],
