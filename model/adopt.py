@@ -186,6 +186,10 @@ def adopt(arguments):
     for what, found in report(detected, options, loaded.widths):
         print(f"{what:<15} {found}")
     recipe = recipe_of(arguments, detected)
+    folder = files.bundle_folder(arguments.out + "/" if arguments.out else recipe.name)
+    _refuse_trained(folder)
+    if not arguments.dry_run:
+        command.check_writable(folder)
     likelihood = likelihood_of(recipe)
     input_stage = InputStage(options, detected.image_shape, detected.input_shape, detected.layout)
     model = adopted_model(detected, input_stage, ScoreStage(recipe, likelihood, detected, options))
@@ -193,8 +197,6 @@ def adopt(arguments):
     medians = ", ".join(f"{term} {terms[term].median():.4g}" for term in TERMS)
     print(f"checked         32 golden images, alone as together; medians {medians}")
     print(f"float32         off by up to {rounding:.1e}, for golden, random and constant images")
-    folder = files.bundle_folder(arguments.out + "/" if arguments.out else recipe.name)
-    _refuse_trained(folder)
     if arguments.dry_run:
         print(f"nothing written; without --dry-run it would be {folder}")
         return

@@ -29,6 +29,7 @@ def calibrate(name, paths=None, alpha=None, extrapolate=False, by_source=False):
         recipe = replace(recipe, calibration_sources=tuple(data.Source(path) for path in paths))
     folder = files.bundle_folder(name)
     manifest = files.read_json(folder / "manifest.json")
+    command.check_writable(folder)
     sources = data.required_sources(data.calibration_sources(recipe)) if by_source else None
     named, pixels = data.calibration_images(recipe, manifest["provenance"].get("data"))
     check_count(len(pixels), alpha, extrapolate)

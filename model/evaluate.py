@@ -39,8 +39,12 @@ def evaluate(name, cases):
         f" {recipe.box}; {len(calibrated[0]['elbo'])} calibration images."
         f" Written by `model/evaluate.py {name}`.\n\n{table}"
     )
-    (files.bundle_folder(name) / "README.md").write_text(text, encoding="utf-8")
     print(text)
+    path = files.bundle_folder(name) / "README.md"
+    try:
+        files.write_bytes(path, text.encode())
+    except OSError as error:
+        command.warn(f"{path} cannot be written ({error}): the table is only here")
 
 
 def main():

@@ -70,6 +70,7 @@ def stamp_calibration(folder, manifest, version, model_sha256):
 
 def write(head, recipe, provenance, folder):
     """Writes a bundle without its calibration; returns the graph's sha256."""
+    command.check_writable(folder)
     model_sha256 = export_onnx(head, recipe.image_shape, folder / "model.onnx", recipe.depth)
     if recipe.mask:
         files.write_bytes(folder / MASK, recipe.mask.png())

@@ -10,6 +10,7 @@ It is the recommended way for photographs, and 20 normal images are enough:
 import train as training_command
 from calibrate import BY_SOURCE, calibrate
 from elbowatch_model import command, data
+from elbowatch_model.bundle import files
 from elbowatch_model.calibration import check_count
 from elbowatch_model.command import UserError
 from elbowatch_model.places import arguments as place_arguments
@@ -38,6 +39,7 @@ def make_pixels(arguments):
             raise UserError(f"--{option} belongs to --network features")
     if isinstance(arguments.latent, str):
         raise UserError(f"--latent {arguments.latent} belongs to --network features; give a number of latents")
+    command.check_writable(files.bundle_folder(arguments.name))
     recipe = training_command.recipe_of(arguments)
     if not recipe.calibration_sources:
         check_count(recipe.calibration_images, recipe.alpha)  # before the training, not after it

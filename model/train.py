@@ -158,6 +158,7 @@ def masked(recipe, mask_file):
 
 
 def train(recipe, build=vae.build):
+    command.check_writable(checkpoint.checkpoint_path(recipe.name).parent)
     command.seed(recipe.seed)
     groups = data.group_numbers(recipe.sources)  # a split that is impossible is refused before the images are read
     data.split(groups, recipe.validation_images, recipe.calibration_images, recipe.seed)

@@ -1,6 +1,7 @@
 """What all command scripts share: one-line errors, the argument parser, the folders, seed and device."""
 
 import argparse
+import os
 import shlex
 import sys
 from pathlib import Path
@@ -35,6 +36,18 @@ def run(main):
 def _print_error(error):
     print(f"error: {error}", file=sys.stderr)
     return 2
+
+
+def check_writable(folder):
+    """Refuses a folder that cannot be made or written, before the work whose result goes there."""
+    above = next(path for path in (folder, *folder.parents) if path.exists())
+    if not above.is_dir():
+        raise UserError(f"{folder} cannot be written, since {above} is no folder; rename that, or give another name")
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise UserError(
+            f"{folder} cannot be written, since this user may not write to {above}; change its permissions, or give"
+            " another name"
+        )
 
 
 def warn(sentence):

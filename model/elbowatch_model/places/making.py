@@ -21,6 +21,7 @@ from .scores import PlaceScores, feature_names
 
 def make(recipe, backbone, grid_size, options, alpha=None, tried=(), by_source=False):
     """Writes the bundle of a recipe's images; returns its folder. If latents are `tried`, the best one is taken."""
+    command.check_writable(files.bundle_folder(recipe.name))
     count = len(data.group_numbers(recipe.sources))
     if count < LEAST_IMAGES:
         raise UserError(f"{count} images are too few: give at least {LEAST_IMAGES} normal images")
