@@ -1,6 +1,8 @@
 """PNG, JPEG, TIFF and BMP decoded: the kinds that the Java side reads, with the same pixels."""
 
+import functools
 import io
+import struct
 
 import numpy as np
 from PIL import Image
@@ -15,6 +17,24 @@ SUBFILE, BITS, COMPRESSION, KIND, FILL_ORDER, EXTRA, SAMPLE_FORMAT, DNG = 254, 2
 COMPRESSIONS = (1, 5, 8, 32946, 32773)  # none, LZW, deflate in two numbers, PackBits
 PREMULTIPLIED = 1
 TIFF_MODES = {"1", "L", "LA", "P", "RGB", "RGBA", "RGBX", "I;16", "I;16B"}
+# What Pillow raises for damaged files, and for those with too many pixels, besides OSError
+DAMAGES = (
+    *(SyntaxError, ValueError, TypeError, EOFError, ArithmeticError, LookupError, struct.error),
+    Image.DecompressionBombError,
+)
+
+
+def _raising_os_errors(function):
+    """The function with an OSError for every file that Pillow cannot read, so that a caller can name the file."""
+
+    @functools.wraps(function)
+    def reading(*arguments, **options):
+        try:
+            return function(*arguments, **options)
+        except DAMAGES as error:
+            raise OSError(str(error) or type(error).__name__) from error
+
+    return reading
 
 
 def decode(data, channels, turn, bits=8):
@@ -34,6 +54,7 @@ def decode(data, channels, turn, bits=8):
     return orientation.turned(image, orientation.of(data)) if turn else image
 
 
+@_raising_os_errors
 def size(data, turn):
     """(height, width) of a file, from its header."""
     with Image.open(io.BytesIO(orientation.as_stored(data)), formats=FORMATS) as image:
@@ -41,6 +62,7 @@ def size(data, turn):
     return sides[::-1] if turn and orientation.of(data) >= 5 else sides
 
 
+@_raising_os_errors
 def _loaded(data):
     """The image; None for a JPEG without end marker, which Pillow reads or does not, as its blocks happen to end."""
     if data[:2] == b"\xff\xd8" and data.rfind(END_OF_IMAGE) < data.rfind(START_OF_SCAN):

@@ -1,6 +1,7 @@
 import gzip
 import io
 import struct
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -59,10 +60,41 @@ def test_folder_is_read_in_order_of_names(tmp_path):
     assert images.pixels.mean(axis=(1, 2, 3)).round().tolist() == [10, 20, 30]
 
 
-def test_broken_image_is_named(tmp_path):
-    (tmp_path / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\nno")
+def png_chunk(kind, content):
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+def png_of_noise():
+    """Large enough for several chunks of pixels."""
+    out = io.BytesIO()
+    Image.fromarray(np.random.RandomState(1).randint(0, 256, (400, 400)).astype(np.uint8)).save(out, "PNG")
+    return out.getvalue()
+
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+BROKEN = {
+    "cut off": SIGNATURE + b"no",
+    "damaged header of a chunk": b"\0\0\0\0".join(png_of_noise().rsplit(b"IDAT", 1)),
+    "too many pixels": SIGNATURE
+    + png_chunk(b"IHDR", struct.pack(">II5B", 30_000, 30_000, 8, 0, 0, 0, 0))
+    + png_chunk(b"IDAT", zlib.compress(bytes(100)))
+    + png_chunk(b"IEND", b""),
+}
+
+
+@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN.keys())
+def test_broken_image_is_named(tmp_path, content):
+    (tmp_path / "broken.png").write_bytes(content)
     with pytest.raises(UserError, match="broken.png"):
         data.read(Source(str(tmp_path)), Recipe(name="t"))
+    with pytest.raises(UserError, match="broken.png"):
+        image_files.has_colour(tmp_path / "broken.png")
+
+
+def test_an_image_of_too_many_pixels_is_named_where_its_size_is_looked_at(tmp_path):
+    (tmp_path / "large.png").write_bytes(BROKEN["too many pixels"])
+    with pytest.raises(UserError, match="large.png"):
+        image_files.size_of(tmp_path / "large.png")
 
 
 def test_splits_are_disjoint_complete_and_seeded():
