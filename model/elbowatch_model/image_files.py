@@ -109,8 +109,8 @@ def listed(folder):
 def spread_over(folder, count):
     """Paths of up to `count` images of a folder that have a header, evenly spread over it."""
     names = [name for name in listed(folder) if not name.lower().endswith(RAW_SUFFIX)]
-    step = max(1, len(names) // count)
-    return [folder / name for name in names[::step][:count]]
+    count = min(count, len(names))
+    return [folder / names[i * len(names) // count] for i in range(count)]
 
 
 def has_colour(path):

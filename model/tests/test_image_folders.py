@@ -9,8 +9,9 @@ import pytest
 from conftest import TINY
 from PIL import Image
 
-from elbowatch_model import image_files, orientation
+from elbowatch_model import image_files, orientation, own_images
 from elbowatch_model.command import UserError
+from elbowatch_model.data import Source
 
 SHARED = Path(__file__).resolve().parents[2] / "src/test/resources/reference/image-folders.json"
 FOLDERS = json.loads(SHARED.read_text(encoding="utf-8"))
@@ -42,6 +43,23 @@ def test_files_in_other_formats_are_counted_and_named(tmp_path, capsys):
     (tmp_path / "a.png").unlink()
     with pytest.raises(UserError, match="no PNG.* but 3 files.*b.gif; convert them"):
         image_files.read_folder(tmp_path, TINY)
+
+
+@pytest.mark.parametrize("count", [1, 3, 39, 40, 41, 70, 79, 80, 200])
+def test_images_that_are_looked_at_are_spread_over_the_whole_folder(tmp_path, count):
+    names = [f"{i:03}.png" for i in range(count)]
+    write(tmp_path, names)
+    found = [int(path.stem) for path in image_files.spread_over(tmp_path, 40)]
+    assert len(found) == len(set(found)) == min(count, 40) and found == sorted(found)
+    assert found[0] == 0 and max(np.diff([*found, count])) <= -(-count // 40)
+
+
+def test_colour_in_the_second_half_of_a_folder_is_seen(tmp_path):
+    for folder, count, colour in (("a", 40, (90, 90, 90)), ("b", 30, (200, 20, 20))):
+        (tmp_path / folder).mkdir()
+        for i in range(count):
+            Image.new("RGB", (9, 7), colour).save(tmp_path / folder / f"{i:02}.png")
+    assert own_images.channels_of([Source(str(tmp_path))])[0] == 3
 
 
 def test_an_orientation_has_no_effect_and_is_named(tmp_path, capsys):

@@ -45,6 +45,27 @@ def test_the_held_out_folds_are_whole():
     assert len(held_out) >= 0.3 * 25 and not set(folds[held_out]) & set(np.delete(folds, held_out))
 
 
+def painted_over(monkeypatch, images, tiles):
+    """The numbers of the tiles that faults are painted over."""
+    count, found = images * tiles, []
+    monkeypatch.setattr(choosing, "synthetic_faults", lambda pixels, seed: found.extend(pixels.flatten()) or {})
+    numbers = np.arange(count, dtype=np.uint16).reshape(-1, 1, 1, 1)
+    folds = (np.arange(images) * 10 // images).repeat(tiles)
+    choosing.choose(torch.zeros(count, 1, 1, 1), numbers, folds, None, None, OPTIONS, [])
+    return np.array(found)
+
+
+def test_faults_are_painted_over_tiles_of_many_images(monkeypatch):
+    some = painted_over(monkeypatch, images=60, tiles=60)
+    assert len(some) == len(set(some)) == choosing.MAX_HELD_OUT and min(some) >= 0.7 * 3600
+    assert len(set(some // 60)) >= 9 and len(set(some % 60)) >= 20
+    assert np.array_equal(some, painted_over(monkeypatch, images=60, tiles=60))
+
+
+def test_faults_are_painted_over_all_held_out_images_if_they_are_few(monkeypatch):
+    assert np.array_equal(painted_over(monkeypatch, images=200, tiles=1), np.arange(140, 200))
+
+
 class Blind(torch.nn.Module):
     """Every place is equally likely."""
 

@@ -56,7 +56,7 @@ def choose(features, images, folds, backbone, grid, options, tried, mask=None):
     """
     held_out = _held_out(folds)
     rest = np.flatnonzero(~np.isin(np.arange(len(images)), held_out))
-    held_out = held_out[:MAX_HELD_OUT]
+    held_out = _some(held_out, options.seed)
     tested = {"normal": features[held_out]}
     for kind, faulty in synthetic_faults(images[held_out], options.seed).items():
         tested[kind] = fitting.features_of(backbone, grid, faulty, mask)
@@ -76,6 +76,16 @@ def _held_out(folds):
     numbers, counts = np.unique(folds, return_counts=True)
     enough = np.flatnonzero(np.cumsum(counts[::-1]) >= HELD_OUT_SHARE * len(folds))[0] + 1
     return np.flatnonzero(np.isin(folds, numbers[::-1][:enough]))
+
+
+def _some(held_out, seed):
+    """At most MAX_HELD_OUT of these numbers, in order.
+
+    They are drawn: the first ones can all be tiles of one image, and those in steps the same tile of each image.
+    """
+    if len(held_out) <= MAX_HELD_OUT:
+        return held_out
+    return np.sort(np.random.RandomState(seed).choice(held_out, MAX_HELD_OUT, replace=False))
 
 
 def place_losses(standard, latent, features, beta):
