@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from elbowatch_model import checkpoint, command, data, depth, mask, own_images, training, vae
+from elbowatch_model import checkpoint, checks, command, data, depth, mask, own_images, training, vae
 from elbowatch_model.command import UserError
 from elbowatch_model.recipes import PRESETS
 
@@ -114,15 +114,9 @@ def recipe_of(arguments):
     if colour:
         given["channels"] = 1 if colour == "L" else 3
     if arguments.size:
-        try:
-            given["height"], given["width"] = (int(side) for side in arguments.size.lower().split("x"))
-        except ValueError as error:
-            raise UserError(f"--size needs HEIGHTxWIDTH such as 64x64, not {arguments.size}") from error
+        given["height"], given["width"] = command.sides("--size", arguments.size)
     if arguments.tiles:
-        try:
-            height, width = (int(side) for side in arguments.tiles.lower().split("x"))
-        except ValueError as error:
-            raise UserError(f"--tiles needs HEIGHTxWIDTH such as 256x256, not {arguments.tiles}") from error
+        height, width = command.sides("--tiles", arguments.tiles)
         if not arguments.size:
             raise UserError("--tiles needs --size, the size of the images that are cut into tiles")
         given["whole_height"], given["whole_width"] = given["height"], given["width"]
@@ -130,10 +124,17 @@ def recipe_of(arguments):
         given.setdefault("overlap", max(min(height, width) // 8, given.get("box", base.box) - 1))
     held_out = given.pop("validation_images", None), given.pop("calibration_images", None)
     mask_file = given.pop("mask", None)
-    if not arguments.images:
-        return masked(own_images.held_out(depth.checked(replace(base, **given)), *held_out), mask_file)
-    alpha = given.pop("alpha", None)
-    recipe = own_images.plan(depth.checked(replace(base, **given)), *held_out, alpha)
+    recipe = checks.checked(replace(base, **given))
+    if arguments.images:
+        recipe = planned(recipe, held_out, given.get("alpha"), colour)
+    else:
+        recipe = own_images.held_out(recipe, *held_out)
+    return masked(checks.completed(recipe), mask_file)
+
+
+def planned(recipe, held_out, alpha, colour):
+    """The recipe of one's own images, with what their number and a look at some of them decide."""
+    recipe = own_images.plan(recipe, *held_out, alpha)
     if alpha is None:
         print(
             f"alpha {recipe.alpha:g}, the lowest round rate that the images held out for calibration support:"
@@ -143,7 +144,7 @@ def recipe_of(arguments):
         channels, reason = own_images.channels_of(recipe.sources)
         recipe = replace(recipe, channels=channels)
         print(f"colour {reason}")
-    return masked(recipe, mask_file)
+    return recipe
 
 
 def masked(recipe, mask_file):

@@ -30,8 +30,15 @@ def folds_of(images, sources=None):
     return position * FOLDS // size
 
 
+def check_alpha(alpha):
+    """Refuses a rate that Java does not read."""
+    if not 0 < alpha < 1:
+        raise UserError(f"alpha must lie between 0 and 1, not {alpha:g}: 0.01 is 1 %")
+
+
 def check_count(images, alpha, extrapolate=False):
     """Refuses an α that no score could reach with this number of images."""
+    check_alpha(alpha)
     if extrapolate and images >= LEAST_IMAGES and alpha * tail.FURTHEST >= supported_alpha(images):
         return
     if images < LEAST_IMAGES:

@@ -69,6 +69,19 @@ def changed_command(changes):
     return shlex.join(["python3", sys.argv[0], *kept])
 
 
+def sides(option, text):
+    """(height, width) of the value of an option such as --size; None if it is not given."""
+    if text is None:
+        return None
+    try:
+        height, width = (int(side) for side in text.lower().replace(" ", "").split("x"))
+        if min(height, width) < 1:
+            raise ValueError(text)
+    except ValueError as error:
+        raise UserError(f"{option} needs HEIGHTxWIDTH such as 64x64, not {text}") from error
+    return height, width
+
+
 def seed(number):
     """Decides the initial weights and all noise drawn after this call."""
     torch.manual_seed(number)

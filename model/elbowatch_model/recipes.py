@@ -73,7 +73,7 @@ class Recipe:
         """How images are cut into tiles; None if the network takes whole images."""
         if not self.whole_height:
             return None
-        if self.overlap < self.box - 1:
+        if self.likelihood != "places" and self.overlap < self.box - 1:
             raise UserError(
                 f"the overlap of tiles must be at least box - 1 = {self.box - 1} pixels, so that every window of"
                 f" `local` lies in a tile, not {self.overlap}"

@@ -74,11 +74,7 @@ def convolutional_networks(channels, height, width, hidden, latent, halvings):
     one 3x3 convolution each. It sees the neighbouring places, so a trace can be continued instead of encoded
     again.
     """
-    factor = 2**halvings
-    if height % factor or width % factor:
-        raise UserError(
-            f"{height}x{width} pixels cannot be halved {halvings} times; take multiples of {factor}"
-        )
+    check_halvings(height, width, halvings)
     widths = [channels] + [max(1, hidden >> (halvings - 1 - step)) for step in range(halvings)]
     down = []
     for before, after in zip(widths, widths[1:]):
@@ -89,6 +85,14 @@ def convolutional_networks(channels, height, width, hidden, latent, halvings):
     for before, after in zip(widths[:0:-1], widths[-2::-1]):
         up += [nn.ConvTranspose2d(before, after, 4, stride=2, padding=1), nn.ReLU()]
     return nn.Sequential(*down), nn.Sequential(*up[:-1])
+
+
+def check_halvings(height, width, halvings):
+    factor = 2**halvings
+    if height % factor or width % factor:
+        raise UserError(
+            f"{height}x{width} pixels cannot be halved {halvings} times; take multiples of {factor}"
+        )
 
 
 def build(recipe):

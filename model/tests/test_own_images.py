@@ -77,6 +77,40 @@ def test_a_command_that_cannot_work_is_refused_unread_with_one_that_does(monkeyp
     assert recipe_of(monkeypatch, *words[2:], "--colour", "L").sources[0].path == str(path)
 
 
+@pytest.mark.parametrize(
+    "more, message",
+    [
+        (("--box", "17"), "--box must be 1 to 16 pixels"),
+        (("--box", "0"), "--box must be 1 to 16 pixels"),
+        (("--beta", "0"), "--beta must be positive, not 0.0"),
+        (("--beta", "nan"), "--beta must be positive"),
+        (("--sigma", "0"), "--sigma must be positive"),
+        (("--learning-rate", "0"), "--learning-rate must be positive"),
+        (("--batch-size", "0"), "--batch-size must be positive"),
+        (("--epochs", "3", "--warm-up-epochs", "3"), "give more --epochs"),
+        (("--alpha", "1"), "alpha must lie between 0 and 1, not 1: 0.01 is 1 %"),
+        (("--alpha", "0"), "alpha must lie between 0 and 1"),
+        (("--group", "0"), "--group must be 1 or more"),
+        (("--validation-images", "0"), "--validation-images must hold out at least one image"),
+        (("--validation-images", "0.1%"), "--validation-images must hold out at least one image"),
+        (("--size", "0x16"), "needs HEIGHTxWIDTH"),
+        (("--size", "20x16"), "cannot be halved 3 times; take multiples of 8"),
+        (("--tiles", "32x32"), "do not fit into images of 16x16"),
+        (("--tiles", "8x8", "--overlap", "1", "--box", "3"), "overlap of tiles must be at least box - 1 = 2"),
+    ],
+)
+def test_options_that_make_no_bundle_are_refused_unread(monkeypatch, tmp_path, more, message):
+    path = folder(tmp_path / "images", 100)
+    (path / "0001.png").write_bytes(b"\x89PNG\r\n\x1a\nno")  # is reported only when images are read
+    with pytest.raises(UserError, match=message):
+        camera(monkeypatch, path, "--colour", "L", *more)
+
+
+def test_options_of_a_preset_are_refused_before_its_images_are_searched(monkeypatch):
+    with pytest.raises(UserError, match="--validation-images must hold out at least one image"):
+        recipe_of(monkeypatch, "boards", "--validation-images", "0")
+
+
 def test_too_few_images_are_refused_with_the_number_that_suffices(monkeypatch, tmp_path):
     with pytest.raises(UserError, match=r"3 images .* give at least \d+ images"):
         camera(monkeypatch, folder(tmp_path / "few", 3))

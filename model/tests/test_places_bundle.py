@@ -106,6 +106,19 @@ def test_large_images_are_scored_in_tiles(tmp_path):
     refused(tmp_path, "belongs to --tiles", *base, "--size", "96x160", "--overlap", "8")
 
 
+def test_tiles_of_features_need_no_overlap(tmp_path):
+    backbone = exported(network(ResNetLike), tmp_path / "net.onnx")
+    photos = written(tmp_path / "photos", photographs(20, (64, 128)))
+    content, folder = made(tmp_path, "--backbone", backbone, "--images", photos, "--tiles", "64x64", "--overlap", 0)
+    assert content["manifest.json"]["tiles"] == {"height": 64, "width": 64, "overlap": 0}
+    assert len(scores_of(folder, sorted(photos.iterdir())[:2])) == 2
+
+
+def test_a_grid_may_be_finer_than_a_tap_in_one_direction(tmp_path, photos, backbone):
+    options = "--backbone", backbone, "--images", photos, "--size", "64x96", "--grid", "4x12"
+    assert made(tmp_path, *options)[0]["manifest.json"]["places"]["width"] == 12
+
+
 def test_a_bundle_calibrates_for_each_source(tmp_path, backbone, capsys):
     photos = tmp_path / "photos"
     written(photos / "camera-1", photographs(24))
@@ -185,6 +198,8 @@ def test_what_cannot_work_is_refused(tmp_path, photos, backbone):
     base = "--backbone", backbone, "--size", "64x96"
     refused(tmp_path, "at least 20", *base, "--images", few)
     refused(tmp_path, "out of reach with 24 images", *base, "--images", photos, "--alpha", "0.01")
+    refused(tmp_path, "alpha must lie between 0 and 1, not 1", *base, "--images", photos, "--alpha", "1")
+    refused(tmp_path, "alpha must lie between 0 and 1, not 0", *base, "--images", photos, "--alpha", "0")
     refused(tmp_path, "which images", *base)
     refused(tmp_path, "which network", "--images", photos)
     refused(tmp_path, "no effect", *base, "--images", photos, "--epochs", "3")
@@ -195,6 +210,8 @@ def test_what_cannot_work_is_refused(tmp_path, photos, backbone):
     refused(tmp_path, "need numbers", *base, "--images", photos, "--mean", "a", "--deviation", "1")
     refused(tmp_path, "needs HEIGHTxWIDTH", "--backbone", backbone, "--images", photos, "--size", "64")
     refused(tmp_path, "cannot be brought to a grid", *base, "--images", photos, "--grid", "3x5")
+    refused(tmp_path, "12x18 places do not divide images of 64x96", *base, "--images", photos, "--grid", "12x18")
+    refused(tmp_path, "--box must be 1 to 6 for 4x6 places", *base, "--images", photos, "--box", "7")
     refused(tmp_path, "multiples of 32", "--backbone", backbone, "--images", photos, "--size", "60x90")
 
 

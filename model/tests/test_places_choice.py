@@ -97,6 +97,15 @@ def test_the_better_latent_is_chosen(tmp_path, monkeypatch):
     assert len(lines) == 7 and "categorical, 32 codes" in "".join(lines)
 
 
+def test_windows_larger_than_the_grid_are_not_tried(tmp_path):
+    images = photographs(24, (32, 48))
+    backbone = backbone_of(exported(network(ResNetLike), tmp_path / "net.onnx"), (32, 48), OPTIONS, (), UNIT)
+    grid = fitting.grid_of(backbone, OPTIONS)
+    features = fitting.features_of(backbone, grid, images)
+    found = choosing.choose(features, images, np.arange(24) * 10 // 24, backbone, grid, OPTIONS, [OPTIONS])
+    assert (grid.height, grid.width) == (2, 3) and {candidate.options.box for candidate in found} == {1, 3}
+
+
 def test_the_choice_is_printed_and_kept(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(choosing, "CATEGORICAL", ((16, 1.0, False), (32, 0.0, True)))
     monkeypatch.setattr(arguments, "PlaceOptions", lambda: replace(OPTIONS, steps=20))

@@ -5,9 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from .. import data, depth, image_files, own_images
-from ..command import UserError
+from ..calibration import check_alpha
+from ..command import UserError, sides
 from ..recipes import Recipe
-from . import choosing, torchvision_network
+from . import choosing, fitting, torchvision_network
 from .backbone import backbone_of
 from .normalisation import Normalisation
 from .options import KINDS, PlaceOptions
@@ -64,9 +65,11 @@ def settings_of(arguments, given, masked):
     if not arguments.backbone:
         raise UserError("which network? give --backbone FILE.onnx, or --backbone torchvision:mobilenet_v2")
     options = _options(arguments)
+    if arguments.alpha is not None:
+        check_alpha(arguments.alpha)
     sources = tuple(data.Source(path, arguments.group) for path in arguments.images)
-    tile = _pair("--tiles", arguments.tiles)
-    whole = _pair("--size", arguments.size) or (
+    tile = sides("--tiles", arguments.tiles)
+    whole = sides("--size", arguments.size) or (
         median_size(sources, arguments.orientation) if tile else default_size(sources, arguments.orientation)
     )
     size = tile or whole
@@ -101,7 +104,9 @@ def settings_of(arguments, given, masked):
     recipe = masked(recipe, arguments.mask)
     taps = tuple(name for name in (arguments.taps or "").split(",") if name)
     backbone = _backbone(arguments, size, options, taps)
-    return recipe, backbone, _pair("--grid", arguments.grid), options
+    grid = sides("--grid", arguments.grid)
+    _check_places(backbone, options, size, grid, chosen=arguments.choose)
+    return recipe, backbone, grid, options
 
 
 def tried_of(arguments, options):
@@ -156,16 +161,17 @@ def _options(arguments):
     return options
 
 
-def _pair(option, text):
-    if text is None:
-        return None
-    try:
-        height, width = (int(side) for side in text.lower().replace(" ", "").split("x"))
-        if min(height, width) < 1:
-            raise ValueError(text)
-    except ValueError as error:
-        raise UserError(f"{option} needs HEIGHTxWIDTH such as 256x256, not {text}") from error
-    return height, width
+def _check_places(backbone, options, size, given, chosen):
+    """Refuses a grid or a window that Java does not read; `chosen` windows fit."""
+    grid = fitting.grid_of(backbone, options, given)
+    if size[0] % grid.height or size[1] % grid.width:
+        raise UserError(
+            f"{grid.height}x{grid.width} places do not divide images of {size[0]}x{size[1]} into equal cells; give a"
+            f" --grid whose sides divide {size[0]} and {size[1]}"
+        )
+    most = max(grid.height, grid.width)
+    if options.box > most and not chosen:
+        raise UserError(f"--box must be 1 to {most} for {grid.height}x{grid.width} places, not {options.box}")
 
 
 def _check_sides(size):

@@ -64,7 +64,7 @@ def choose(features, images, folds, backbone, grid, options, tried, mask=None):
     for candidate in tqdm(tried, desc="choose", unit="latent", disable=None):
         standard, latent = fitting.fitted(features[rest], candidate, mask)
         losses = {kind: place_losses(standard, latent, values, options.beta) for kind, values in tested.items()}
-        for box in BOXES:
+        for box in (b for b in BOXES if b <= max(grid.height, grid.width)):
             local = {kind: worst(values, box, mask) for kind, values in losses.items()}
             aurocs = {kind: auroc(local["normal"], values) for kind, values in local.items() if kind != "normal"}
             found.append(Candidate(replace(candidate, box=box), aurocs))

@@ -40,7 +40,7 @@ class Grid(nn.Module):
         height, width = int(tap.shape[2]), int(tap.shape[3])
         if (height, width) == (self.height, self.width):
             return tap
-        if height >= self.height:
+        if height % self.height == 0 and width % self.width == 0:
             factor = height // self.height, width // self.width
             return F.avg_pool2d(tap, factor, stride=factor, count_include_pad=False)
         return F.interpolate(tap, size=(self.height, self.width), mode="bilinear", align_corners=False)
