@@ -1,6 +1,7 @@
 """Recipes: a recipe holds everything that decides the result of a training run, in one immutable value."""
 
 from dataclasses import asdict, dataclass, replace
+from typing import Optional
 
 from .command import UserError
 from .data import Source
@@ -29,7 +30,7 @@ class Recipe:
     whole_height: int = 0  # of images that are cut into tiles of height x width; 0 if the network takes whole images
     whole_width: int = 0
     overlap: int = 0  # of neighbouring tiles, pixels, at least
-    mask: Mask | None = None  # which pixels count; None if all do
+    mask: Optional[Mask] = None  # which pixels count; None if all do
 
     # model
     network: str = "mlp"  # or "conv"

@@ -1,6 +1,7 @@
 """The exported graph: an image in, its ELBO terms (nats) and its features out. Nothing is random: z = μ."""
 
 from dataclasses import dataclass
+from typing import Optional
 
 import numpy as np
 import torch
@@ -48,7 +49,7 @@ class ScoreFormula:
     box: int  # side of the window of `local`, pixels
     image_shape: tuple  # (C, H, W)
     latent_pixels: int  # side of the square of pixels that one place of a spatial latent stands for
-    mask: Mask | None = None  # excluded pixels have no loss; x is filled already
+    mask: Optional[Mask] = None  # excluded pixels have no loss; x is filled already
 
     @staticmethod
     def of(recipe):

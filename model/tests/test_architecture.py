@@ -116,6 +116,23 @@ def test_constructors_call_only_the_parent_by_super(sources):
                 assert by_super and not node.value.args, f"{'/'.join(module)}, line {node.lineno}"
 
 
+def unions_of(source):
+    """The lines in which an annotation has a union X | Y, which is evaluated and needs Python 3.10."""
+    found = []
+    for node in ast.walk(ast.parse(source, feature_version=(3, 9))):  # refuses `match`
+        annotations = (getattr(node, name, None) for name in ("annotation", "returns"))
+        for part in (part for annotation in annotations if annotation for part in ast.walk(annotation)):
+            if isinstance(part, ast.BinOp) and isinstance(part.op, ast.BitOr):
+                found.append(part.lineno)
+    return found
+
+
+def test_python_3_9_reads_every_file():
+    assert unions_of("a: int | None = 1\n\n\ndef f(x: list[int | str]) -> int | None:\n    return x | 1\n") == [1, 4, 4]
+    for path in MODEL_FOLDER.rglob("*.py"):
+        assert unions_of(path.read_text(encoding="utf-8")) == [], path
+
+
 def opens_text_by_default(node):
     """Whether a call opens a text file in the charset of the locale."""
     name = getattr(node.func, "attr", getattr(node.func, "id", ""))
