@@ -64,6 +64,7 @@ class Training:
             "schedule": self.schedule.state_dict(),
             "shuffle": self.shuffle.get_state(),
             "noise": torch.get_rng_state(),
+            "noise_cuda": torch.cuda.get_rng_state(self.device) if self.device.type == "cuda" else None,
         }
 
     def restore(self, state):
@@ -74,6 +75,8 @@ class Training:
         self.schedule.load_state_dict(state["schedule"])
         self.shuffle.set_state(state["shuffle"])
         torch.set_rng_state(state["noise"])
+        if self.device.type == "cuda" and state.get("noise_cuda") is not None:
+            torch.cuda.set_rng_state(state["noise_cuda"], self.device)
 
     def _stopped_improving(self):
         return self.best_weights is not None and self.epoch - self.best_epoch >= self.recipe.patience_epochs
@@ -111,7 +114,9 @@ def run_or_resume(training, path, images=()):
     `images` are the sha256 of the sets. Of another set, other images would be trained on than before the break.
     """
     if path.exists():
-        saved = torch.load(path, map_location=training.device, weights_only=False)  # it holds numpy values
+        # On the CPU, where the state of a generator belongs; what is restored copies the rest to its device. The file
+        # holds numpy values.
+        saved = torch.load(path, map_location="cpu", weights_only=False)
         if saved["recipe"] == training.recipe.to_dict():
             if saved.get("images", ()) == images:
                 training.restore(saved["state"])

@@ -90,6 +90,26 @@ def test_a_run_of_another_recipe_is_not_resumed(tmp_path, capsys):
     assert "starts from the first epoch" in capsys.readouterr().out
 
 
+class OnGpu:
+    """Stands for a run on a GPU, which this machine need not have."""
+
+    recipe, device, epoch = TINY, torch.device("cuda"), 0
+
+    def restore(self, state):
+        torch.set_rng_state(state["noise"])
+
+    def run(self, save):
+        return "the result"
+
+
+def test_the_state_of_a_run_on_a_gpu_is_loaded_on_the_cpu(tmp_path):
+    path, noise = tmp_path / "unfinished.pt", torch.get_rng_state()
+    torch.save({"recipe": TINY.to_dict(), "state": {"noise": noise}}, path)
+    torch.rand(1)
+    assert training.run_or_resume(OnGpu(), path) == "the result"
+    assert torch.equal(torch.get_rng_state(), noise)
+
+
 def test_latent_size_counts_places():
     assert latent_size(TINY) == 3
     assert latent_size(replace(TINY, network="conv", halvings=2)) == 3 * 4 * 3
