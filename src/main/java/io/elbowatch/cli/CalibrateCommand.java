@@ -170,7 +170,7 @@ final class CalibrateCommand extends SettingsCommand {
             if (source.topic.isEmpty()) {
                 Path images = source.images.orElseThrow();
                 OfflineSet set = OfflineSet.open(images, model, err());
-                FittedImages.of(bundle.manifest()).refuse(images, set.images());
+                FittedImages.of(bundle.manifest()).refuse(images, set.images().uncounted());
                 return score(set, given.decode(), ScoredImage::folder, bundle, given, model, alpha);
             }
             TopicSample.Sampled sample = topic.draw(source.topic.get(), given, bundle, model, alpha, present, err());

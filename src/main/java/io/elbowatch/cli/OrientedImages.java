@@ -36,6 +36,11 @@ public final class OrientedImages implements ImageSet {
         return set.images().peek(this::count);
     }
 
+    /** The same images for a reading beside that of the user, such as that of a hash: none is counted. */
+    ImageSet uncounted() {
+        return set;
+    }
+
     private void count(SetImage image) {
         read++;
         if (ExifOrientation.of(image.bytes()) != ExifOrientation.NONE) {

@@ -125,7 +125,8 @@ final class ScoreCommand extends SettingsCommand {
             requireGroups(loaded.bundle());
             OfflineSet set = OfflineSet.open(path, loaded.model(), err());
             Optional<Labels> labels = Optional.ofNullable(known).map(k -> k.read(set));
-            boolean fitted = FittedImages.of(loaded.bundle().manifest()).are(set.images());
+            boolean fitted =
+                    FittedImages.of(loaded.bundle().manifest()).are(set.images().uncounted());
             // Without --evidence it is null, which try does not close.
             try (EvidenceFolder pictures = evidence.map(folder -> EvidenceFolder.at(folder, loaded))
                             .orElse(null);

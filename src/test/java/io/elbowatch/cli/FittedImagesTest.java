@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbowatch.core.dataset.ImageSet;
 import io.elbowatch.core.image.ImageEncoder;
+import io.elbowatch.testing.OrientedJpeg;
 import io.elbowatch.testing.graph.FeatureBundle;
 import io.elbowatch.testing.graph.TinyPlaces;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -70,6 +72,15 @@ class FittedImagesTest {
 
         Files.delete(normal.resolve("000.png"));
         assertThat(score(bundle).err()).contains("scored " + (IMAGES - 1)).doesNotContain("was made of these images");
+    }
+
+    @Test
+    void shouldCountOrientedImagesOnceAlthoughTheyAreHashed() throws IOException {
+        Path bundle = bundleOf("0".repeat(64));
+        Files.write(normal.resolve("turned.jpg"), OrientedJpeg.bytes(6, ByteOrder.BIG_ENDIAN));
+
+        assertThat(calibrate(bundle).err()).contains("warning: 1 of 31 images have an EXIF orientation");
+        assertThat(score(bundle).err()).contains("warning: 1 of 31 images have an EXIF orientation");
     }
 
     /** test_image_folders.py of the training has the same number. */
