@@ -5,6 +5,8 @@ import math
 from . import calibration, depth, vae
 from .command import UserError
 
+MAX_IMAGE_BYTES = 64 << 20  # before it is cut into tiles: as Manifest.java
+MAX_INPUT_BYTES = 47 << 20  # of the network: one image of golden.json, which has at most 64 MiB, and that in base64
 POSITIVE = ("hidden", "latent", "epochs", "batch_size", "learning_rate", "beta", "sigma")
 
 
@@ -32,10 +34,27 @@ def checked(recipe):
 
 
 def completed(recipe):
-    """The same once it is known how many images are held out."""
+    """The same once it is known how many images are held out and whether they keep their colour."""
     if recipe.validation_images < 1:
         raise UserError(
             f"--validation-images must hold out at least one image, which decides when to stop, not"
             f" {recipe.validation_images}; give a number, or a larger share"
         )
+    check_bytes(recipe)
     return recipe
+
+
+def check_bytes(recipe):
+    """Refuses images that Java does not read."""
+    smaller = "smaller --tiles" if recipe.tiling else "a smaller --size, or --tiles"
+    for part, name, most, remedy in (
+        (recipe.whole, "an image", MAX_IMAGE_BYTES, "a smaller --size"),
+        (recipe, "the network's input", MAX_INPUT_BYTES, smaller),
+    ):
+        size = math.prod(part.image_shape) * part.depth // 8
+        if size > most:
+            grey = "" if part.channels == 1 else ", or --colour L"
+            raise UserError(
+                f"{name} of {part.height}x{part.width} {part.colour} has {size:,} bytes, and a bundle takes at most"
+                f" {most:,}; give {remedy}{grey}"
+            )

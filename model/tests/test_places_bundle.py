@@ -119,6 +119,12 @@ def test_a_grid_may_be_finer_than_a_tap_in_one_direction(tmp_path, photos, backb
     assert made(tmp_path, *options)[0]["manifest.json"]["places"]["width"] == 12
 
 
+@pytest.mark.parametrize("shape, bits", [((3, 2048, 2448), 8), ((3, 4000, 4096), 8), ((1, 4096, 6000), 16)])
+def test_golden_json_stays_below_what_java_reads(shape, bits):
+    pixels = golden.golden_count(*shape, bits) * int(np.prod(shape)) * bits // 8
+    assert 0 < pixels / 3 * 4 < (64 << 20) - (1 << 20)
+
+
 def test_a_bundle_calibrates_for_each_source(tmp_path, backbone, capsys):
     photos = tmp_path / "photos"
     written(photos / "camera-1", photographs(24))
@@ -188,6 +194,7 @@ def test_the_size_follows_the_images(tmp_path):
 def test_golden_images_of_large_photographs_are_few(tmp_path):
     assert len(golden.golden_images(3, 256, 256)) == 10
     assert len(golden.golden_images(3, 1024, 1024)) == 4
+    assert [golden.golden_count(3, side, side) for side in (1024, 2048, 2300, 4000)] == [4, 3, 3, 1]
     assert len({name for name, _ in golden.golden_images(1, 128, 128)}) == 32
     images = golden.golden_images(3, 256, 256)
     assert len({base64.b64encode(pixels.tobytes()) for _, pixels in images}) == 10
@@ -213,6 +220,10 @@ def test_what_cannot_work_is_refused(tmp_path, photos, backbone):
     refused(tmp_path, "12x18 places do not divide images of 64x96", *base, "--images", photos, "--grid", "12x18")
     refused(tmp_path, "--box must be 1 to 6 for 4x6 places", *base, "--images", photos, "--box", "7")
     refused(tmp_path, "multiples of 32", "--backbone", backbone, "--images", photos, "--size", "60x90")
+    huge = "--backbone", backbone, "--images", photos, "--size", "4000x6016"
+    refused(tmp_path, "4000x6016 RGB has 72,192,000 bytes, .* --size, or --colour L", *huge, "--tiles", "64x64")
+    refused(tmp_path, "an image of 4000x6016 RGB", *huge)
+    refused(tmp_path, "the network's input of 4096x4096 RGB has 50,331,648", *huge[:-1], "4096x4096")
 
 
 def test_options_of_features_are_refused_for_other_networks(tmp_path):

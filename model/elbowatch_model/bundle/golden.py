@@ -5,28 +5,34 @@ No image comes from a data set. They depend on the image's shape alone, so every
 
 import base64
 import copy
+from itertools import chain
 
 import numpy as np
 
+from ..checks import MAX_INPUT_BYTES
 from ..scoring import FEATURES, TERMS, score
 
 TOLERANCE = 1e-3  # relative to the expected value, or to 1 nat if that is smaller
 
 
+KINDS = 32
 MAX_PIXELS = 700_000  # of all golden images together; of large images there are fewer than 32
-MIN_IMAGES = 4
+MIN_IMAGES = 4  # unless they have more than MAX_INPUT_BYTES together
 
 
 def golden_images(channels, height, width, limit=None, bits=8):
     """Up to 32 × (name, uint8 or uint16 [C, H, W]), evenly spread over the kinds if there are fewer."""
-    levels = (0, 1, 64, 128, 254, 255)
-    images = [(f"constant-{level}", np.full((height, width), level / 255)) for level in levels]
-    images += list(_gradients(height, width)) + list(_patterns(height, width))
-    images += list(_shapes(height, width)) + list(_random(height, width))
-    assert len(images) == 32
-    count = min(limit or len(images), max(MIN_IMAGES, min(len(images), MAX_PIXELS // (height * width))))
-    chosen = [images[(2 * i + 1) * len(images) // (2 * count)] for i in range(count)]
-    return [(name, _to_pixels(image, channels, bits)) for name, image in chosen]
+    count = min(limit or KINDS, golden_count(channels, height, width, bits))
+    chosen = {(2 * i + 1) * KINDS // (2 * count) for i in range(count)}
+    # One after the other: all of them as float64 take gigabytes if they are large.
+    images = chain(*(kind(height, width) for kind in (_constants, _gradients, _patterns, _shapes, _random)))
+    return [(name, _to_pixels(image, channels, bits)) for i, (name, image) in enumerate(images) if i in chosen]
+
+
+def golden_count(channels, height, width, bits=8):
+    """How many golden images there are of a shape; at least one, if the shape is one that a bundle takes."""
+    size = channels * height * width * bits // 8
+    return min(max(MIN_IMAGES, min(KINDS, MAX_PIXELS // (height * width))), max(1, MAX_INPUT_BYTES // size))
 
 
 def golden_json(head, shape, rounding=None, bits=8):
@@ -54,6 +60,11 @@ def _grid(height, width):
     """Row and column of every pixel's centre, in 0..1."""
     y, x = np.mgrid[0:height, 0:width]
     return (y + 0.5) / height, (x + 0.5) / width
+
+
+def _constants(height, width):
+    for level in (0, 1, 64, 128, 254, 255):
+        yield f"constant-{level}", np.full((height, width), level / 255)
 
 
 def _gradients(height, width):

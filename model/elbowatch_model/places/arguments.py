@@ -4,7 +4,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from .. import data, depth, image_files, own_images
+from .. import checks, data, depth, image_files, own_images
 from ..calibration import check_alpha
 from ..command import UserError, sides
 from ..recipes import Recipe
@@ -99,6 +99,7 @@ def settings_of(arguments, given, masked):
         seed=options.seed,
     )
     depth.checked(recipe)
+    checks.check_bytes(recipe)
     if recipe.tiling:
         recipe.tiling.places()  # refuses tiles that do not fit, before the backbone is read
     recipe = masked(recipe, arguments.mask)
