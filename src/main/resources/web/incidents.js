@@ -43,6 +43,11 @@ export function closed(data) {
   speak(`Incident closed: ${sourceName(data.source)}, ${kind(data.record)}`, data.record.at);
 }
 
+/** Comes for every closed incident, `closed` for the newest: a page that was away may have missed more. */
+export function ended(data) {
+  open.delete(data.id);
+}
+
 export function progress(data) {
   counts = new Map(
     data.incidents.map(([id, images, anomalies, from, imagesSince, anomaliesSince]) => [

@@ -198,6 +198,20 @@ class PageStatesIT {
         assertThat(browser.overflows()).isFalse();
     }
 
+    /** The page of somebody who was away receives the newest hundred alone as closed. */
+    @Test
+    void shouldShowNoIncidentAsOpenThatClosedMeanwhile() {
+        page.incident("a", "line-1", "silence", System.currentTimeMillis() - 240_000);
+        page.incident("b", "line-2", "silence", System.currentTimeMillis() - 240_000);
+        page.read();
+        load(1440, 900, "light", "");
+        patiently().until(() -> browser.text("#incidents-count").equals("2"));
+
+        page.write(Kind.ENDED, "a", "{\"id\":\"a\"}");
+        patiently().until(() -> browser.text("#incidents-count").equals("1"));
+        assertThat(browser.text("#incident-list")).contains("line-2").doesNotContain("line-1");
+    }
+
     @Test
     void shouldCountOnWhileAnIncidentIsOpen() {
         long since = System.currentTimeMillis() - 240_000;

@@ -42,6 +42,8 @@ public final class Journal {
         INCIDENT(MAX_INCIDENTS),
         /** A closed incident; replaces the open one. */
         CLOSED(100),
+        /** The id of a closed incident, for watchers that have it as open: all may close at once. */
+        ENDED(MAX_INCIDENTS),
         /** What a person did with an incident, or that it was taken back. */
         HANDLED(MAX_INCIDENTS),
         REJECTED(60),

@@ -190,7 +190,10 @@ final class JournalWriter {
         if (closed) {
             sources.closed(output.source(), id);
             progress.closed(id);
-            journal.remove(Kind.INCIDENT, id);
+            boolean shown = journal.remove(Kind.INCIDENT, id).isPresent();
+            if (shown || output.fresh()) {
+                journal.add(Kind.ENDED, id, "", atMillis, json.ended(id));
+            }
         } else {
             if (!record.path("kind").asText().equals("silence")) {
                 progress.opened(id, output.source(), atMillis, output.fresh() ? 0 : nowMillis);

@@ -80,6 +80,10 @@ final class LiveJson {
         return text(json.set("record", record));
     }
 
+    String ended(String id) {
+        return text(JSON.createObjectNode().put("id", id));
+    }
+
     /** @param key of the record, which a later one replaces */
     String handled(String key, HandlingRecord record) {
         return text(JSON.createObjectNode().put("key", key).set("record", HandlingJson.json(record)));

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -202,6 +203,26 @@ class JournalWriterTest {
         assertThat(only(Kind.PULSE).at("/images").asDouble()).isEqualTo(all);
         assertThat(only(Kind.SCORES).at("/read").asInt()).isEqualTo(all);
         assertThat(only(Kind.SCORES).at("/looked").asInt()).isEqualTo(ScoreTally.PARSED_PER_SECOND);
+    }
+
+    /** A network that fails silences all sources at once, and they come back at once. */
+    @Test
+    void shouldTellAWatcherThatWasAwayOfAllIncidentsThatClosed() throws Exception {
+        List<String> ids = IntStream.range(0, 844).mapToObj(i -> "i-" + i).toList();
+        for (String id : ids) {
+            take(Output.INCIDENTS, id, LiveRecords.incident("opened", id, id, NOW, NOW));
+        }
+        long seen = journal.after(0, 0).get(ids.size() - 1).id();
+        for (String id : ids) {
+            take(Output.INCIDENTS, id, LiveRecords.incident("closed", id, id, NOW, NOW + 5));
+        }
+
+        assertThat(journal.after(seen, 0))
+                .filteredOn(entry -> entry.kind() == Kind.ENDED)
+                .extracting(Entry::json)
+                .containsExactlyElementsOf(
+                        ids.stream().map(id -> "{\"id\":\"" + id + "\"}").toList());
+        assertThat(kept(Kind.INCIDENT)).isEmpty();
     }
 
     @Test
