@@ -35,6 +35,7 @@ public record Neighbours(Optional<DecidedImage> previous, Optional<DecidedImage>
             long from = previous.isPresent() ? timestampMillis : timestampMillis - reach;
             long to = later ? timestampMillis + reach : timestampMillis + 1;
             List<DecidedImage> images = history.span(source, from, to).images().stream()
+                    .filter(one -> one.image().topic().equals(image.topic())) // another topic has sources of its own
                     .sorted(ORDER)
                     .toList();
             previous = previous.or(() -> images.stream()

@@ -304,6 +304,19 @@ class KafkaLookupTest {
                 .isEmpty();
     }
 
+    /** Two lines may have a camera of the same name. */
+    @Test
+    void shouldFindNoNeighbourInAnotherTopic() {
+        score(1, NOON - 60_000, .5);
+        score(2, NOON, .5);
+
+        Neighbours found =
+                Neighbours.of(lookup, new OutputOrigin("line-b", 0, 2), "line-1", NOON - 30_000, NOON + 500_000);
+
+        assertThat(found.previous()).isEmpty();
+        assertThat(found.next()).isEmpty();
+    }
+
     @Test
     void shouldRefuseWhileTheClusterIsAwayAndGoOnAfterwards() {
         image(NOON, "a");
