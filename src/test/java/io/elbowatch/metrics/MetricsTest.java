@@ -186,6 +186,7 @@ class MetricsTest {
                         "jvm_threads_live_threads",
                         "jvm_classes_loaded_classes",
                         "system_cpu_count",
+                        "process_start_time_seconds", // the alerts on first samples ask it
                         "process_uptime_seconds",
                         "process_files_open_files");
     }
