@@ -110,6 +110,16 @@ for (const line of created) {
   }
 }
 
+// Whatever the values say of them besides, as they do of one.
+const people = settings(read("chart-people.yaml").find(({ kind }) => kind === "ConfigMap").data["elbowatch.properties"]);
+for (const use of ["feedback", "handling", "settings", "instances"]) {
+  const name = people[`topics.${use}`];
+  const { partitions, config } = topics.find(({ spec }) => spec.topicName === name).spec;
+  if (partitions !== 1 || config["cleanup.policy"] !== "compact") {
+    failures.push(`topic ${name}: run refuses it with ${partitions} partitions and ${JSON.stringify(config)}`);
+  }
+}
+
 failures.forEach((failure) => console.error(`WRONG ${failure}`));
 console.log(`${count} differences from kustomize explained by ${explained.length} reasons, ${documented.length} rights and ${created.length} topics as documented`);
 process.exit(failures.length === 0 ? 0 : 1);
