@@ -120,6 +120,19 @@ for (const use of ["feedback", "handling", "settings", "instances"]) {
   }
 }
 
+// Without a login a page is open to everyone, and says so; with one, Prometheus needs it too.
+const OPEN = "Nobody is asked for a password";
+for (const [name, open] of Object.entries({ default: true, people: false, scram: false, token: false })) {
+  if (readFileSync(`notes-${name}.txt`, "utf8").includes(OPEN) !== open) {
+    failures.push(`the notes of ${name} ${open ? "lack" : "have"}: ${OPEN}`);
+  }
+}
+const [scraped] = read("chart-token.yaml").find(({ kind }) => kind === "PodMonitor").spec.podMetricsEndpoints;
+const { name: secret, key } = scraped.authorization?.credentials ?? {};
+if (secret !== "elbowatch-prometheus" || key !== "token") {
+  failures.push(`the PodMonitor of token has the key ${key} of the secret ${secret}, not the token`);
+}
+
 failures.forEach((failure) => console.error(`WRONG ${failure}`));
 console.log(`${count} differences from kustomize explained by ${explained.length} reasons, ${documented.length} rights and ${created.length} topics as documented`);
 process.exit(failures.length === 0 ? 0 : 1);

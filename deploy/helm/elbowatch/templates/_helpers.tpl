@@ -61,3 +61,9 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- define "elbowatch.fetches" -}}
 {{- if or .Values.bundle.uri .Values.routes -}}true{{- end -}}
 {{- end -}}
+
+{{/* Whether the page asks for a login, as far as the values tell. */}}
+{{- define "elbowatch.asksForLogin" -}}
+{{- $settings := merge (dict) .Values.settings .Values.secretSettings -}}
+{{- if or .Values.http.passwordSecret (hasKey $settings "http.users") (hasKey $settings "http.token") -}}true{{- end -}}
+{{- end -}}

@@ -82,6 +82,9 @@
 {{- if and .Values.strimzi.enabled .Values.strimzi.user.create (eq .Values.kafka.login "none") -}}
 {{- fail "strimzi.user.create makes a user with a password or a certificate: set kafka.login to scram or tls" -}}
 {{- end -}}
+{{- if and .Values.podMonitor.enabled (include "elbowatch.asksForLogin" .) (not .Values.http.passwordSecret) (not (hasKey .Values.secretSettings "http.token")) -}}
+{{- fail "podMonitor: the metrics ask for a login, and Prometheus has none; set http.passwordSecret, or http.token under secretSettings" -}}
+{{- end -}}
 {{- $topics := include "elbowatch.topics" . | fromJson -}}
 {{- if and .Values.autoscaling.enabled .Values.strimzi.enabled .Values.strimzi.topics.create (gt (mul (int .Values.autoscaling.maxReplicas) (int (.Values.settings.threads | default 1))) (mul (int .Values.strimzi.topics.partitions) (len (splitList "," $topics.images)))) -}}
 {{- fail "autoscaling.maxReplicas times settings.threads is above strimzi.topics.partitions: the rest would be idle" -}}
