@@ -94,6 +94,17 @@ const granted = grantedRights("chart-strimzi.yaml");
 documented.filter((right) => !granted.includes(right)).forEach((right) => failures.push(`the KafkaUser lacks ${right}`));
 granted.filter((right) => !documented.includes(right)).forEach((right) => failures.push(`docs/security.md does not grant ${right}`));
 
+for (const [chart, topic, operations] of [
+  ["chart-people.yaml", "line2-settings", ["DescribeConfigs", "Read", "Write"]],
+  ["chart-certificates.yaml", "line1-settings", ["DescribeConfigs", "Read"]],
+]) {
+  const rights = grantedRights(chart).filter((right) => right.includes(` topic ${topic} `));
+  const expected = operations.map((operation) => `${operation} topic ${topic} literal`);
+  if (rights.join() !== expected.join()) {
+    failures.push(`the KafkaUser of ${chart} may ${rights}, not ${expected}`);
+  }
+}
+
 const topics = [...read("chart-strimzi.yaml"), ...read("chart-people.yaml")].filter(({ kind }) => kind === "KafkaTopic");
 const created = readFileSync("topics.txt", "utf8").trim().split("\n");
 for (const line of created) {

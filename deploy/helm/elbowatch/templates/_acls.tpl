@@ -32,7 +32,8 @@
 {{- $alter := ternary (list "Alter") list $user.alterChangelog -}}
 {{- include "elbowatch.acl" (dict "type" "topic" "name" (printf "%s-sources-changelog" $application) "operations" (concat (list "Create" "Read" "Write") $alter $describe)) -}}
 {{- with $topics.settings -}}
-{{- include "elbowatch.acl" (dict "type" "topic" "name" . "operations" (list "Read" "DescribeConfigs")) -}}
+{{- $change := ternary (list "Write") list ($user.changeSettings | default false) -}}
+{{- include "elbowatch.acl" (dict "type" "topic" "name" . "operations" (concat (list "Read") $change (list "DescribeConfigs"))) -}}
 {{- end -}}
 {{- range $use := list "instances" "feedback" "review" "handling" -}}
 {{- with index $topics $use -}}
