@@ -18,6 +18,7 @@ from elbowatch_model.bundle import files
 from elbowatch_model.bundle.export import write_onnx
 from elbowatch_model.bundle.golden import golden_json
 from elbowatch_model.bundle.manifest import manifest_json
+from elbowatch_model.checks import check_bytes
 from elbowatch_model.command import UserError
 from elbowatch_model.onnx_graph.interpreter import Interpreter
 from elbowatch_model.recipes import Recipe
@@ -190,12 +191,13 @@ def adopt(arguments):
     _refuse_trained(folder)
     if not arguments.dry_run:
         command.check_writable(folder)
+    check_bytes(recipe)
     likelihood = likelihood_of(recipe)
     input_stage = InputStage(options, detected.image_shape, detected.input_shape, detected.layout)
     model = adopted_model(detected, input_stage, ScoreStage(recipe, likelihood, detected, options))
     terms, rounding = check(model, recipe.image_shape)
     medians = ", ".join(f"{term} {terms[term].median():.4g}" for term in TERMS)
-    print(f"checked         32 golden images, alone as together; medians {medians}")
+    print(f"checked         {len(terms['kl'])} golden images, alone as together; medians {medians}")
     print(f"float32         off by up to {rounding:.1e}, for golden, random and constant images")
     if arguments.dry_run:
         print(f"nothing written; without --dry-run it would be {folder}")

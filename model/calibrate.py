@@ -31,7 +31,8 @@ def calibrate(name, paths=None, alpha=None, extrapolate=False, by_source=False):
     manifest = files.read_json(folder / "manifest.json")
     command.check_writable(folder)
     sources = data.required_sources(data.calibration_sources(recipe)) if by_source else None
-    named, pixels = data.calibration_images(recipe, manifest["provenance"].get("data"))
+    made = manifest["provenance"]
+    named, pixels = data.calibration_images(recipe, made.get("data"), made.get("seed"))
     check_count(len(pixels), alpha, extrapolate)
     terms = score(head, pixels, progress="score")
     model = {"name": manifest["name"], "version": manifest["version"], "sha256": manifest["model"]["sha256"]}

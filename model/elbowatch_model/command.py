@@ -40,7 +40,7 @@ def _print_error(error):
 
 def check_writable(folder):
     """Refuses a folder that cannot be made or written, before the work whose result goes there."""
-    above = next(path for path in (folder, *folder.parents) if path.exists())
+    above = next(path for path in (folder, *folder.parents) if os.path.exists(path))
     if not above.is_dir():
         raise UserError(f"{folder} cannot be written, since {above} is no folder; rename that, or give another name")
     if not os.access(above, os.W_OK | os.X_OK):

@@ -187,10 +187,11 @@ def required_sources(names):
     return names
 
 
-def calibration_images(recipe, made_of=None):
+def calibration_images(recipe, made_of=None, seed=None):
     """Normal images that were never trained on: the groups for calibration.json, and pixels [N, C, H, W].
 
     `made_of` is provenance.data of the bundle: these sets are refused and, of others, so is what training held out.
+    `seed` is that of the training, whose split this is.
     """
     if recipe.calibration_sources:
         sets, pixels, _ = read_all(recipe.calibration_sources, recipe)
@@ -203,6 +204,12 @@ def calibration_images(recipe, made_of=None):
     sets, pixels, groups = read_all(recipe.sources, recipe)
     if made_of is not None:
         _refuse_changed(recipe, sets, made_of)
+    if seed not in (None, recipe.seed):
+        raise UserError(
+            f"{recipe.name} was trained with seed {seed}, and without its checkpoint the seed of the preset,"
+            f" {recipe.seed}, holds out other images; restore the checkpoint, or give --images PATH of images that were"
+            " not trained on"
+        )
     _, _, held_out = split(groups, recipe.validation_images, recipe.calibration_images, recipe.seed)
     name = " + ".join(s.name for s in sets) + ", held out"
     return [{"name": name, "images": len(held_out)}], pixels[held_out]

@@ -121,6 +121,8 @@ def run_or_resume(training, path, images=()):
             if saved.get("images", ()) == images:
                 training.restore(saved["state"])
                 print(f"resumes after epoch {training.epoch} ({path})")
+            elif "images" not in saved:
+                print(f"nobody knows of which images the unfinished run is ({path}); starts from the first epoch")
             else:
                 print(f"the unfinished run is of other images ({path}); starts from the first epoch")
         else:

@@ -8,7 +8,7 @@ from foreign_vaes import Convolutional, Spatial, Tutorial, exported, made
 from onnx import TensorProto, helper, numpy_helper
 from test_adopt import BERNOULLI, NAMES, adopt
 
-from elbowatch_model.bundle import files
+from elbowatch_model.bundle import files, golden
 from elbowatch_model.command import UserError
 
 
@@ -164,6 +164,11 @@ def test_images_that_are_mixed(refused, tmp_path):
     vae = Changed(mixed)
     vae.noise = False
     refused(export_of(vae, tmp_path, dynamic=True), "batch mates", "model.eval()")
+
+
+def test_images_that_are_mixed_where_there_is_one_golden_image(refused, tmp_path, monkeypatch):
+    monkeypatch.setattr(golden, "golden_count", lambda *shape: 1)
+    test_images_that_are_mixed(refused, tmp_path)
 
 
 def test_batch_normalisation_in_training_mode(refused, tmp_path):

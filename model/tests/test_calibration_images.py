@@ -1,5 +1,7 @@
 """A bundle is never calibrated with images that it was made of, also if their folder changed meanwhile."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -108,3 +110,13 @@ def test_sources_are_those_of_the_images_that_were_read(tmp_path):
     images = data.read(data.Source(str(tmp_path / "set")), TINY)
     raw_images(tmp_path / "set" / "b", 2)
     assert data.sources_of_read([images]) == [None, "a", "a"]
+
+
+def test_the_split_of_another_seed_does_not_calibrate(camera):
+    folder, arguments = camera
+    make_bundle.make_pixels(arguments)
+    recipe = checkpoint.load("camera").recipe
+    made = files.read_json(files.bundle_folder("camera") / "manifest.json")["provenance"]
+    data.calibration_images(recipe, made["data"], made["seed"])
+    with pytest.raises(UserError, match="trained with seed 1, and .* the seed of the preset, 2, holds out other"):
+        data.calibration_images(replace(recipe, seed=2), made["data"], made["seed"])

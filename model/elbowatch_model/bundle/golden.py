@@ -29,6 +29,12 @@ def golden_images(channels, height, width, limit=None, bits=8):
     return [(name, _to_pixels(image, channels, bits)) for i, (name, image) in enumerate(images) if i in chosen]
 
 
+def several(named):
+    """The same images, with the mirror of one where it is alone: a mix of batch mates shows with two."""
+    (name, pixels), *rest = named
+    return named if rest else [(name, pixels), (f"{name}-mirrored", np.ascontiguousarray(pixels[..., ::-1]))]
+
+
 def golden_count(channels, height, width, bits=8):
     """How many golden images there are of a shape; at least one, if the shape is one that a bundle takes."""
     size = channels * height * width * bits // 8

@@ -5,7 +5,7 @@ import torch
 
 from .. import depth
 from ..adoption.checking import checked_difference
-from ..bundle.golden import golden_images
+from ..bundle.golden import golden_images, several
 from ..command import UserError
 from ..onnx_graph.interpreter import Interpreter
 from ..scoring import SCORE_OUTPUTS
@@ -15,7 +15,7 @@ CHECKED = 6  # images
 
 def check(model, image_shape, bits=8):
     """Refuses a graph that mixes the images of a batch or amplifies rounding; returns how far float32 is off."""
-    named = golden_images(*image_shape, limit=CHECKED, bits=bits)
+    named = several(golden_images(*image_shape, limit=CHECKED, bits=bits))
     names = [name for name, _ in named]
     images = depth.tensor(np.stack([pixels for _, pixels in named]))
     single, double, rounding = Interpreter(model), Interpreter(model).double(), 0.0

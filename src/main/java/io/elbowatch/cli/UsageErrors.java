@@ -30,7 +30,7 @@ final class UsageErrors implements IParameterExceptionHandler {
             Failures.tell(kind + word, meant + help, line.getErr());
         } else {
             String message = failure.getMessage().replaceFirst("^Error: ", "");
-            Failures.tell(message.replaceFirst("(but found '[^=']*)=.*'", "$1'"), help, line.getErr());
+            Failures.tell(message.replaceFirst("(?s)(but found '[^=']*)=.*'", "$1'"), help, line.getErr());
         }
         return ExitCodes.USAGE;
     }

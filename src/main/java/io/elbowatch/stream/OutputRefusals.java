@@ -9,6 +9,7 @@ import io.elbowatch.stream.flow.RecordRefusal;
 import io.elbowatch.stream.flow.RefusedImages.Refused;
 import io.elbowatch.stream.flow.Topics;
 import io.elbowatch.stream.preflight.TopicLimits;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,13 +36,12 @@ final class OutputRefusals {
      * @return what to report if no attempt succeeds; empty where the thread did not die of a record
      */
     Optional<Refusal> prepare(Throwable failure) {
-        Optional<Refused> refused = outputs.refused().take();
         if (RecordRefusal.in(failure).isEmpty()) {
             return Optional.empty();
         }
+        List<Refused> refused = outputs.refused().take();
         boolean timestamp = RecordRefusal.ofTimestamp(failure)
-                || refused.map(record -> RecordRefusal.ofTimestamp(record.failure()))
-                        .orElse(false);
+                || refused.stream().anyMatch(record -> RecordRefusal.ofTimestamp(record.failure()));
         try {
             outputs.limits().readAgain(limits(), timestamp);
         } catch (Refusal topicAtFault) {
@@ -52,10 +52,10 @@ final class OutputRefusals {
             return Optional.of(topicAtFault);
         }
         Topics topics = settings.flow().topics();
-        if (!timestamp) {
-            refused.ifPresent(record -> outputs.refused().blame(record, topics.rejected()));
-        }
-        String topic = refused.map(Refused::topic).orElse("of the output");
+        refused.stream()
+                .filter(record -> !RecordRefusal.ofTimestamp(record.failure()))
+                .forEach(record -> outputs.refused().blame(record, topics.rejected()));
+        String topic = refused.stream().map(Refused::topic).findFirst().orElse("of the output");
         return Optional.of(
                 timestamp
                         ? new Refusal(

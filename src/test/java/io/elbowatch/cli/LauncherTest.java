@@ -68,7 +68,8 @@ class LauncherTest {
     @Test
     void shouldSayThatJavaDoesNotStart() throws IOException {
         assertThat(ended(1, Map.of("BROKEN", "yes"), "score"))
-                .contains("bin/java does not start: Unable to locate a Java Runtime.", "install a JDK 17 or newer");
+                .contains("bin/java does not start: Unable to locate a Java Runtime.", "install a JDK 17 or newer")
+                .doesNotContain("hunter2");
     }
 
     private static Path archive(String output, String option) {
@@ -106,7 +107,7 @@ class LauncherTest {
             Files.createDirectories(java.getParent());
             Files.writeString(java, """
                     #!/bin/sh
-                    if [ -n "$BROKEN" ]; then echo 'Unable to locate a Java Runtime.' >&2; exit 1; fi
+                    if [ -n "$BROKEN" ]; then echo 'Picked up JAVA_TOOL_OPTIONS: -Dpassword=hunter2' >&2; echo 'Unable to locate a Java Runtime.' >&2; exit 1; fi
                     if [ "$1" = -version ]; then echo 'openjdk version "17.0.1"'; exit; fi
                     echo "locale: $LC_ALL"
                     printf '%s\\n' "$@"

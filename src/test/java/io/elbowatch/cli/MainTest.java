@@ -85,7 +85,7 @@ class MainTest {
 
     @Test
     void shouldNotRepeatTheValueOfAnOptionThatComesWhereAValueShouldBe() {
-        assertThat(execute(() -> 0, "run", "--http-user", "--http-password=hunter2=hunter2"))
+        assertThat(execute(() -> 0, "run", "--http-user", "--http-password=hunter2=\nhunter2"))
                 .isEqualTo(2);
 
         assertThat(err.toString()).contains("--http-user", "--http-password").doesNotContain("hunter2");

@@ -3,7 +3,9 @@ package io.elbowatch.stream.flow;
 import io.elbowatch.core.Rejection;
 import io.elbowatch.core.Rejection.Reason;
 import io.elbowatch.stream.wire.OutputOrigin;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -25,7 +27,7 @@ public final class RefusedImages {
         }
     };
 
-    private Refused first; // since the last take; null for none
+    private final List<Refused> noted = new ArrayList<>(); // since the last take
     private volatile boolean none = true; // spares the images the lock
 
     /**
@@ -39,17 +41,15 @@ public final class RefusedImages {
 
     private record Strikes(int scored, int rejected, String why) {}
 
-    /** Notes a record that a broker refused. The first since the last {@link #take} counts. */
+    /** Notes a record that a broker refused: at most one of each producer. */
     synchronized void note(Refused record) {
-        if (first == null) {
-            first = record;
-        }
+        noted.add(record);
     }
 
-    /** The first record that was refused since the last call. */
-    public synchronized Optional<Refused> take() {
-        Optional<Refused> taken = Optional.ofNullable(first);
-        first = null;
+    /** The records that were refused since the last call. Several threads may have one at a time. */
+    public synchronized List<Refused> take() {
+        List<Refused> taken = List.copyOf(noted);
+        noted.clear();
         return taken;
     }
 

@@ -30,6 +30,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -250,7 +252,7 @@ public final class KafkaLookup implements ImageLookup, ScoreLookup, ScoreHistory
             return came(consumer, image) instanceof Found<Came> found
                     ? found.value().earliestMillis()
                     : otherwise;
-        } catch (Refusal noTopic) { // its outputs may outlive it
+        } catch (Refusal | KafkaException unknown) { // outputs may outlive the topic, and be readable where it is not
             return otherwise;
         }
     }

@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
  * Searches an output topic for the record of one image, within {@link ReadLimits#SEARCH}. The record has the time of its
  * image or a later one, unless the clock of the image was ahead: then the broker stamped the record with its own time,
  * or the time was moved into what the topic accepts. So the record is searched in the minute from the time of the image
- * on, in the minute before, from the arrival of the image on, in all that came since, and in the hour before. A record
+ * on, in the minute before (within {@link ReadLimits#BACK}), from the arrival of the image on, in all that came since, and in the hour before. A record
  * that is before the image's time must name that time. Used once.
  */
 final class OutputSearch {
@@ -33,6 +33,7 @@ final class OutputSearch {
     private Map<TopicPartition, Span> earliest; // of the spans so far
     private long at; // the time of the image
     private ConsumerRecord<byte[], byte[]> found; // null for none
+    private boolean complete = true;
 
     OutputSearch(Consumer<byte[], byte[]> consumer, String topic, Predicate<ConsumerRecord<byte[], byte[]>> isOf) {
         this.consumer = consumer;
@@ -56,16 +57,11 @@ final class OutputSearch {
         Map<TopicPartition, Span> after =
                 TimeSpans.since(consumer, partitions, at + Math.min(MINUTE, Long.MAX_VALUE - at));
         earliest = after;
-        List<Supplier<Map<TopicPartition, Span>>> parts = List.of(
-                () -> earlier(at),
-                () -> earlier(past - MINUTE),
-                () -> earlier(arrivedMillis.getAsLong()),
-                () -> after,
-                () -> earlier(past - HOUR));
-        boolean complete = true;
-        for (Supplier<Map<TopicPartition, Span>> part : parts) {
-            complete = complete && (found != null || read(part.get(), first));
-        }
+        search(pass, () -> earlier(at), first);
+        search(new ReadPass(consumer, ReadLimits.BACK), () -> earlier(past - MINUTE), first);
+        search(pass, () -> earlier(arrivedMillis.getAsLong()), first);
+        search(pass, () -> after, first);
+        search(pass, () -> earlier(past - HOUR), first);
         if (found != null) {
             return new Found<>(found);
         }
@@ -76,16 +72,22 @@ final class OutputSearch {
                                 + " that were read; there are more.");
     }
 
+    private void search(ReadPass part, Supplier<Map<TopicPartition, Span>> spans, Optional<TopicPartition> first) {
+        if (found == null) {
+            complete &= !pass.isSpent() && read(part, spans.get(), first);
+        }
+    }
+
     private Map<TopicPartition, Span> earlier(long fromMillis) {
         earliest = TimeSpans.before(consumer, earliest, fromMillis);
         return earliest;
     }
 
     /** Returns whether all was read, or the record is found. */
-    private boolean read(Map<TopicPartition, Span> spans, Optional<TopicPartition> first) {
+    private boolean read(ReadPass part, Map<TopicPartition, Span> spans, Optional<TopicPartition> first) {
         Map<TopicPartition, Span> others = new HashMap<>(spans);
-        boolean complete = first.isEmpty() || pass.read(Map.of(first.get(), others.remove(first.get())), this::take);
-        return complete && (found != null || pass.read(others, this::take));
+        boolean complete = first.isEmpty() || part.read(Map.of(first.get(), others.remove(first.get())), this::take);
+        return complete && (found != null || part.read(others, this::take));
     }
 
     private boolean take(ConsumerRecord<byte[], byte[]> record) {

@@ -86,7 +86,7 @@ class OutputProducerTest {
             assertThat(outputs.refused().take()).isEmpty();
 
             producer.note(rejection, refusal);
-            assertThat(outputs.refused().take()).hasValueSatisfying(noted -> {
+            assertThat(outputs.refused().take()).singleElement().satisfies(noted -> {
                 assertThat(noted.topic()).isEqualTo("rejected");
                 assertThat(noted.failure()).isSameAs(refusal);
             });

@@ -72,11 +72,12 @@ class RefusedImagesTest {
     }
 
     @Test
-    void shouldBlameTheFirstRecordOfAFailure() {
+    void shouldKeepTheRecordsOfSeveralThreadsUntilTheyAreTaken() {
         Refused first = refused(0, "scores");
+        Refused other = refused(1, "scores");
         outputs.refused().note(first);
-        outputs.refused().note(refused(1, "scores"));
-        assertThat(outputs.refused().take()).containsSame(first);
+        outputs.refused().note(other);
+        assertThat(outputs.refused().take()).containsExactly(first, other);
         assertThat(outputs.refused().take()).isEmpty();
     }
 

@@ -86,6 +86,26 @@ class OutputSearchTest {
         assertThat(offset(lookup.score(image(0), OptionalLong.of(NOON)))).isZero();
     }
 
+    /** What another camera sent in the minute before leaves enough of the limits for what came later. */
+    @Test
+    void shouldFindALateScoreBehindABusyMinute() {
+        for (int i = 1; i <= ReadLimits.SEARCH.records(); i++) {
+            score(i, NOON - MINUTE + i, NOON - MINUTE + i);
+        }
+        score(0, NOON + 2 * MINUTE, NOON);
+
+        assertThat(offset(lookup.score(image(0), OptionalLong.of(NOON)))).isZero();
+    }
+
+    /** The partition of an image may have no leader, or be closed to this user. */
+    @Test
+    void shouldFindALateScoreWhereItsImageCannotBeRead() {
+        consumer.refuse("images");
+        score(0, NOON + 2 * MINUTE, NOON);
+
+        assertThat(offset(lookup.score(image(0), OptionalLong.of(NOON)))).isZero();
+    }
+
     /** A wrong time zone in the payload: records leave with the latest time that their topics accept. */
     @Test
     void shouldFindAScoreWhoseTimeWasMoved() {

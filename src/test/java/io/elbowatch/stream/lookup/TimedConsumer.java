@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
@@ -22,6 +23,7 @@ final class TimedConsumer extends MockConsumer<byte[], byte[]> {
     private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> written = new HashMap<>();
     private final Map<TopicPartition, Long> begins = new HashMap<>();
     private int read;
+    private String refused = "";
 
     TimedConsumer() {
         super("none");
@@ -63,6 +65,19 @@ final class TimedConsumer extends MockConsumer<byte[], byte[]> {
     void delete(String topic, int partition, long before) {
         begins.put(new TopicPartition(topic, partition), before);
         bounds();
+    }
+
+    /** From now on nobody answers for a topic. */
+    void refuse(String topic) {
+        refused = topic;
+    }
+
+    @Override
+    public synchronized Map<TopicPartition, Long> beginningOffsets(Collection<TopicPartition> partitions) {
+        if (partitions.stream().anyMatch(partition -> partition.topic().equals(refused))) {
+            throw new TimeoutException("no leader");
+        }
+        return super.beginningOffsets(partitions);
     }
 
     /** How many records were delivered. */
