@@ -9,7 +9,8 @@ const active = new Set();
 /**
  * Makes keys work until the returned function is called; of two for one key the later works.
  *
- * @param list of `{key, words, act}`: the key as in KeyboardEvent.key, what it does, and the action
+ * @param list of `{key, words, act, repeats}`: the key as in KeyboardEvent.key, what it does, the action, and whether a key
+ *     that is held down repeats it; else one press acts once
  */
 export function keys(list) {
   active.add(list);
@@ -63,7 +64,9 @@ function pressed(event) {
   const found = [...active].flat().findLast((one) => one.key === event.key);
   if (found) {
     event.preventDefault();
-    found.act(event);
+    if (!event.repeat || found.repeats) {
+      found.act(event);
+    }
   }
 }
 

@@ -21,6 +21,7 @@ function open(main) {
   let queue = [];
   let at = 0;
   let bar = null;
+  let saving = null; // the bar whose label is on its way
   const head = el('p', { class: 'quiet', role: 'status' }, 'reading …');
   const place = el('div', { class: 'review' });
   main.replaceChildren(
@@ -71,10 +72,14 @@ function open(main) {
   async function label(name) {
     const one = queue[at];
     const shown = bar;
-    if (!one) {
+    if (!one || saving === shown) {
       return;
     }
+    saving = shown;
     await shown.set(name);
+    if (saving === shown) {
+      saving = null;
+    }
     if (bar === shown && labelOf(one.image)?.label === name) {
       if (at + 1 < queue.length) {
         move(1);
@@ -105,8 +110,8 @@ function open(main) {
     { key: 'd', words: 'label as a defect, then the next', act: () => label('defect') },
     { key: 'n', words: 'label as normal, then the next', act: () => label('normal') },
     { key: 'u', words: 'label as unsure, then the next', act: () => label('unsure') },
-    { key: 'j', words: 'next image', act: () => move(1) },
-    { key: 'k', words: 'previous image', act: () => move(-1) },
+    { key: 'j', words: 'next image', act: () => move(1), repeats: true },
+    { key: 'k', words: 'previous image', act: () => move(-1), repeats: true },
     { key: 'o', words: 'open the image', act: () => queue[at] && go(imageAddress(queue[at].image, queue[at].timestamp)) },
     { key: 'Escape', words: 'back', act: back },
   ]);
