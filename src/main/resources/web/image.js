@@ -87,7 +87,11 @@ function open(main, [name = ''], query) {
   }
 
   async function showPicture(found, at) {
-    if (found && !found.verdict?.anomalous) {
+    if (!found) {
+      shownStage?.without('No loss map: no score of this image is known.');
+      return;
+    }
+    if (!found.verdict?.anomalous) {
       shownStage?.without('No loss map: the model draws one for reported images only.');
       return;
     }
@@ -103,9 +107,9 @@ function open(main, [name = ''], query) {
       panels.replaceChildren(triptych(image, found));
     } catch {
       shownStage?.without(
-        found?.evidence
+        found.evidence
           ? 'No loss map: the evidence topic no longer has the picture of this image, or had no room for it.'
-          : 'No loss map: the limits of evidence.max-per-minute and evidence.max-share were reached when this image was scored.',
+          : 'No loss map: it was left out when this image was scored (evidence.per-minute, load or size).',
       );
     }
   }

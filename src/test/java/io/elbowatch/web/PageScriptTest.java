@@ -1,5 +1,7 @@
 package io.elbowatch.web;
 
+import io.elbowatch.settings.Setting;
+import io.elbowatch.settings.SettingsTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PageScriptTest {
     private static final Path WEB = Path.of("src", "main", "resources", "web");
     private static final Pattern IMPORT = Pattern.compile("(?m)^import [^;]*'\\./([\\w-]+\\.js)';");
+
+    private static final Pattern TEXT = Pattern.compile("'[^'\n]*'|`[^`]*`");
 
     static Stream<Path> scripts() throws IOException {
         try (Stream<Path> files = Files.walk(WEB)) {
@@ -33,6 +38,35 @@ class PageScriptTest {
                 .doesNotContainPattern("\\b(innerHTML|outerHTML|insertAdjacentHTML|srcdoc|createContextualFragment)\\b")
                 .doesNotContainPattern("\\bdocument\\.write|\\beval\\(|\\bnew Function\\b|\\bDOMParser\\b")
                 .doesNotContainPattern("javascript:|\\bon(click|error|load)=");
+    }
+
+    @Test
+    void shouldNameSettingsThatThereAre() throws IOException {
+        Set<String> settings =
+                SettingsTable.rows().stream().map(Setting::key).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> named = new TreeSet<>();
+        for (Path script : scripts().toList()) {
+            named.addAll(settingsIn(Files.readString(script), settings));
+        }
+
+        assertThat(named).contains("topics.feedback", "evidence.per-minute");
+        assertThat(settings).containsAll(named);
+    }
+
+    /** What looks like a setting in texts: a name with a dot that begins as the name of a setting. */
+    private static Set<String> settingsIn(String script, Set<String> settings) {
+        String prefixes = settings.stream()
+                .filter(key -> key.contains("."))
+                .map(key -> key.substring(0, key.indexOf('.')))
+                .distinct()
+                .collect(Collectors.joining("|"));
+        Pattern setting = Pattern.compile("(?<![\\w./-])(?:" + prefixes + ")\\.[a-z][a-z-]*(?:\\.[a-z][a-z-]*)*");
+        Set<String> names = new TreeSet<>();
+        TEXT.matcher(script.replaceAll("(?m)(^|\\s)//.*$", ""))
+                .results()
+                .map(text -> text.group().replaceAll("\\$\\{[^}]*}", ""))
+                .forEach(text -> setting.matcher(text).results().forEach(found -> names.add(found.group())));
+        return names;
     }
 
     @Test
