@@ -12,7 +12,7 @@ const RUN = 3;
 const PAGE = matchMedia('(max-width: 640px)').matches ? 6 : 12;
 
 const kept = new Map();
-let held = null; // the ids that are shown while the list is paused
+let held = null; // what is shown while the list is paused, also when newer ones have taken its place in `kept`
 let limit = PAGE;
 
 export function start(changed) {
@@ -22,7 +22,7 @@ export function start(changed) {
   });
   byId('plain').addEventListener('change', changed);
   byId('hold').addEventListener('click', (event) => {
-    held = held === null ? new Set(kept.keys()) : null;
+    held = held === null ? new Map(kept) : null;
     event.currentTarget.setAttribute('aria-pressed', String(held !== null));
     changed();
   });
@@ -148,18 +148,20 @@ function shortened(anomalies) {
 }
 
 export function draw(shown) {
-  const all = [...kept.values()].filter((anomaly) => shown(anomaly.source, ofAnomaly(anomaly))).sort((a, b) => b.at - a.at);
+  const isShown = (anomaly) => shown(anomaly.source, ofAnomaly(anomaly));
+  const listed = held === null ? [...kept.values()] : [...held].map(([image, anomaly]) => kept.get(image) ?? anomaly);
+  const all = listed.filter(isShown).sort((a, b) => b.at - a.at);
   const isKnown = known('anomalies');
   const plain = all.filter((anomaly) => !anomaly.pictured).length;
   // The pictures of a busy source are limited. Its cards without a picture would push out the cards with one.
-  const wanted = byId('plain').checked || plain === all.length ? all : all.filter((anomaly) => anomaly.pictured);
-  const still = held === null ? wanted : wanted.filter((anomaly) => held.has(anomaly.image));
-  const newer = wanted.length - still.length;
-  const items = active() ? still : shortened(still);
+  const isWanted = (anomaly) => byId('plain').checked || plain === all.length || anomaly.pictured;
+  const wanted = all.filter(isWanted);
+  const newer = held === null ? 0 : [...kept.values()].filter((one) => !held.has(one.image) && isShown(one) && isWanted(one)).length;
+  const items = active() ? wanted : shortened(wanted);
   reconcile(byId('anomaly-list'), items.slice(0, limit), (item) => item.image, (item) => (item.more ? rest() : card(item)));
-  emptiness(byId('anomalies-none'), isKnown, kept.size, all.length, 'None yet.');
+  emptiness(byId('anomalies-none'), isKnown, listed.length, all.length, 'None yet.');
   byId('anomalies-more').hidden = items.length <= limit;
   byId('plain-label').hidden = plain === 0 || plain === all.length;
   setText(byId('hold'), held === null ? 'Pause' : `Resume${newer ? ` (${count(newer)} newer)` : ''}`);
-  setText(byId('anomalies-count'), tally(isKnown, kept.size, all.length, ' kept, newest first'));
+  setText(byId('anomalies-count'), tally(isKnown, listed.length, all.length, ' kept, newest first'));
 }

@@ -89,6 +89,29 @@ class PageStatesIT {
     }
 
     @Test
+    void shouldKeepAPausedListAsItIs() {
+        for (int i = 0; i < 12; i++) {
+            page.anomaly("line-" + i, i, "");
+        }
+        page.read();
+        load(1440, 900, "light", "");
+        patiently().until(() -> browser.count("#anomaly-list img") == 12);
+        String cards = browser.text("#anomaly-list");
+
+        browser.find("#hold").click();
+        for (int i = 12; i < 132; i++) {
+            page.anomaly("line-" + i, i, "");
+        }
+        patiently().until(() -> browser.text("#hold").equals("Resume (100 newer)"));
+        assertThat(browser.text("#anomaly-list")).isEqualTo(cards);
+        browser.picture("page-1440-paused");
+
+        browser.find("#hold").click();
+        patiently().until(() -> browser.text("#anomalies-count").startsWith("100 kept"));
+        assertThat(browser.text("#anomaly-list")).doesNotContain(cards);
+    }
+
+    @Test
     void shouldCountTheIncidentsThatTheFilterHides() {
         long now = System.currentTimeMillis();
         page.incident("a", "hall-a/line-1", "anomalies", now - 240_000);
