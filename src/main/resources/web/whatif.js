@@ -11,6 +11,8 @@ const SMALLEST = 1e-5;
 const LARGEST = 0.1;
 const STEPS = 200;
 const PAUSE_MILLIS = 200;
+const AGAIN_MILLIS = 500;
+const TRIES = 20; // until a published α is in force here
 const HOURS = [1, 4, 12, 24, 72, 168];
 
 /** The slider is logarithmic: α of a step, with two digits. */
@@ -84,6 +86,7 @@ function open(element) {
   );
   let alpha = null; // that in force, until the slider moves
   let timer = null;
+  let again = null;
   let asks = 0;
   let closed = false;
 
@@ -158,6 +161,23 @@ function open(element) {
     }
   }
 
+  /** Asks until the α that was published has come back through the topic of settings. */
+  function follow(wanted, tries = TRIES) {
+    clearTimeout(again);
+    again = setTimeout(async () => {
+      // A server that does not answer is asked again.
+      const { inForce } = await get('whatif', { hours: hours.value, alpha: wanted }).catch(() => ({}));
+      if (closed) {
+        return;
+      }
+      if (inForce !== wanted && tries > 1) {
+        follow(wanted, tries - 1);
+      } else {
+        ask();
+      }
+    }, AGAIN_MILLIS);
+  }
+
   slider.addEventListener('input', () => {
     alpha = alphaAt(Number(slider.value));
     setText(chosen, number(alpha));
@@ -170,7 +190,7 @@ function open(element) {
     try {
       const done = await send('settings', { alpha });
       setText(said, `α ${number(done.alpha)} is published by ${done.by}, at offset ${done.offset} of the settings. It is in force within a second.`);
-      ask();
+      follow(done.alpha);
     } catch (e) {
       setText(said, e.message);
     }
@@ -181,6 +201,7 @@ function open(element) {
     close() {
       closed = true;
       clearTimeout(timer);
+      clearTimeout(again);
       histogram.close();
     },
   };

@@ -265,6 +265,25 @@ class WorkplaceIT {
         assertThat(alpha.changes()).containsExactly("0.01 by local");
     }
 
+    @Test
+    void shouldShowAnAlphaThatComesIntoForceLater() {
+        alpha.hold();
+        page.read();
+        load(1440, "light", "#/whatif");
+        patiently().until(() -> browser.text("#view").contains("0.001 (in force: 0.001)"));
+        browser.run("const slider = document.getElementById('whatif-alpha'); slider.value = 150;"
+                + " slider.dispatchEvent(new Event('input'))");
+        patiently().until(() -> browser.text("#view").contains("0.01 (in force: 0.001)"));
+
+        click("#view", "Use this α");
+        patiently().until(() -> browser.text("#view").contains("is published by local, at offset 0"));
+        assertThat(browser.text("#view")).contains("0.01 (in force: 0.001)");
+
+        alpha.release();
+        patiently().until(() -> browser.text("#view").contains("0.01 (in force: 0.01)"));
+        assertThat(browser.find("#view .apply button").isEnabled()).isFalse();
+    }
+
     private void writeSources() {
         page.write(Kind.SOURCES, "", "{\"all\":5000,\"sources\":[" + row(4_999) + "]}");
         for (int part = 0; part < 20; part++) {

@@ -8,16 +8,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An α that is in force as soon as it is changed, and who changed it. */
+/** An α that is in force as soon as it is changed, unless a test holds the change back, and who changed it. */
 public final class ChangedAlpha implements AlphaInForce {
     private final List<String> changes = new CopyOnWriteArrayList<>();
     private volatile double alpha = 0.001;
+    private volatile double newest = alpha;
+    private volatile boolean held;
     private volatile boolean changeable = true;
     private volatile Map<String, Double> others = Map.of();
 
     /** As without a topic for settings. */
     public void fix() {
         changeable = false;
+    }
+
+    /** As while a change is on its way through the topic of settings, until {@link #release}. */
+    public void hold() {
+        held = true;
+    }
+
+    /** The newest change is in force. */
+    public void release() {
+        held = false;
+        alpha = newest;
     }
 
     /** The changes in order, as "0.003 by anna". */
@@ -60,7 +73,10 @@ public final class ChangedAlpha implements AlphaInForce {
     /** The offset is the number of changes before it. */
     @Override
     public long change(double wanted, String by) {
-        alpha = wanted;
+        newest = wanted;
+        if (!held) {
+            alpha = wanted;
+        }
         changes.add(wanted + " by " + by);
         return changes.size() - 1;
     }
