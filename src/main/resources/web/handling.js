@@ -12,6 +12,7 @@ const Z95 = 1.96;
 const records = new Map(); // by key of the record
 const incidents = new Map(); // by incident: a map of its records by key
 const listeners = new Set();
+const drafts = new Map(); // by incident: `{act, text}` that somebody types; its row may be made anew meanwhile
 let author = ''; // empty for nobody
 let topic = false;
 
@@ -120,7 +121,7 @@ export function controls() {
   const lines = el('ul', { class: 'past' });
   const words = el('input', { type: 'text', maxlength: 1000, 'aria-label': 'comment' });
   const send1 = el('button', { type: 'submit' });
-  const form = el('form', { class: 'words', hidden: true }, words, send1, el('button', { type: 'button', onclick: () => close() }, 'Cancel'));
+  const form = el('form', { class: 'words', hidden: true }, words, send1, el('button', { type: 'button', onclick: () => cancel() }, 'Cancel'));
   const acknowledge = el('button', { type: 'button', onclick: () => run({ act: 'acknowledged' }) }, 'Acknowledge');
   const comment = el('button', { type: 'button', onclick: () => begin('commented') }, 'Comment');
   const end = el('button', { type: 'button', onclick: () => begin('closed') }, 'Close');
@@ -130,40 +131,55 @@ export function controls() {
   let id = '';
   let seen = null;
   let last = null;
-  let asked = '';
+
+  /** Shows what is typed of the incident; nothing once it is sent or cancelled. */
+  function showDraft() {
+    const draft = drafts.get(id);
+    form.hidden = draft === undefined;
+    const isClosing = draft?.act === 'closed';
+    setText(send1, isClosing ? 'Close' : 'Comment');
+    words.placeholder = isClosing ? 'what was it? (may be empty)' : 'comment';
+    words.required = !isClosing;
+    const text = draft?.text ?? '';
+    if (words.value !== text) {
+      words.value = text;
+    }
+  }
 
   function begin(act) {
-    asked = act;
-    form.hidden = false;
-    setText(send1, act === 'closed' ? 'Close' : 'Comment');
-    words.placeholder = act === 'closed' ? 'what was it? (may be empty)' : 'comment';
-    words.required = act === 'commented';
+    drafts.set(id, { act, text: words.value });
+    showDraft();
     words.focus();
   }
 
-  function close() {
-    form.hidden = true;
-    words.value = '';
+  function cancel() {
+    const isClosing = drafts.get(id)?.act === 'closed';
+    drafts.delete(id);
+    showDraft();
     setText(said, '');
-    (asked === 'closed' ? end : comment).focus();
+    (isClosing ? end : comment).focus();
   }
 
-  async function run(body) {
+  async function run(body, sent = null) {
     setText(said, 'Saving …');
     try {
       await act(id, { ...body, ...(seen && { seen }) });
       setText(said, '');
-      form.hidden = true;
-      words.value = '';
+      if (drafts.get(id) === sent) {
+        drafts.delete(id); // what was not typed on meanwhile
+      }
+      showDraft();
     } catch (e) {
       setText(said, e.message);
     }
   }
 
+  words.addEventListener('input', () => drafts.set(id, { act: drafts.get(id)?.act ?? 'commented', text: words.value }));
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    const text = words.value.trim();
-    run({ act: asked, ...(text && { comment: text }) });
+    const draft = drafts.get(id);
+    const text = draft.text.trim();
+    run({ act: draft.act, ...(text && { comment: text }) }, draft);
   });
   return {
     element,
@@ -173,6 +189,7 @@ export function controls() {
       last = handled(id);
       const past = history(id);
       element.hidden = past.length === 0 && !mayHandle();
+      showDraft();
       buttons.hidden = !mayHandle();
       acknowledge.hidden = last !== null;
       end.hidden = last?.act === 'closed';

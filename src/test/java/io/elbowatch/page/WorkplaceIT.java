@@ -165,6 +165,37 @@ class WorkplaceIT {
     }
 
     @Test
+    void shouldKeepWhatIsTypedWhateverHappensToTheIncident() {
+        long since = System.currentTimeMillis() - 240_000;
+        page.incident(FIRST, "line-1", "anomalies", since);
+        page.read();
+        load(1440, "light", "");
+        patiently().until(() -> browser.count("#incident-list .acts:not([hidden])") == 1);
+        click("#incident-list > li", "Comment");
+        browser.find("#incident-list .words input").sendKeys("lens dirty");
+
+        click("#incident-list > li", "Acknowledge");
+        patiently().until(() -> browser.text("#incident-list .past").contains("local acknowledged it"));
+        assertThat(typed("#incident-list")).isEqualTo("lens dirty");
+
+        page.closed(FIRST, "line-1", since, since + 230_000);
+        patiently().until(() -> browser.count("#closed-list > li") == 1);
+        browser.find("#closed-box > summary").click();
+        assertThat(typed("#closed-list")).isEqualTo("lens dirty");
+        browser.picture("handling-draft");
+
+        browser.find("#closed-list .words button[type=submit]").click();
+        patiently().until(() -> browser.text("#closed-list .past").contains("local said: lens dirty"));
+        patiently().until(() -> browser.count("#closed-list .words[hidden]") == 1);
+        assertThat(typed("#closed-list")).isEmpty();
+    }
+
+    private static String typed(String list) {
+        return String.valueOf(browser.run(
+                "return document.querySelector(arguments[0] + ' .words:not([hidden]) input')?.value ?? ''", list));
+    }
+
+    @Test
     void shouldSayThatOtherBundlesHaveAnotherAlpha() {
         page.read();
         load(1440, "light", "#/whatif");

@@ -51,6 +51,11 @@ final class WrittenPage implements AutoCloseable {
         write(Kind.INCIDENT, id, "{\"source\":" + quoted(source) + ",\"record\":" + record + "}");
     }
 
+    void closed(String id, String source, long sinceMillis, long atMillis) {
+        String record = line(LiveRecords.incident("closed", id, source, sinceMillis, atMillis));
+        write(Kind.CLOSED, id, "{\"source\":" + quoted(source) + ",\"record\":" + record + "}");
+    }
+
     /** An anomaly with a picture. @param reasons JSON, empty for those of {@link LiveRecords} */
     void anomaly(String source, long offset, String reasons) {
         long now = System.currentTimeMillis();
