@@ -128,6 +128,10 @@ export function set(source) {
 
 function fromInputs(replace) {
   const fields = Object.fromEntries(FIELDS.map((field) => [field, input(field).value]));
+  if (here().name !== '') {
+    go(address(fields)); // the filter is of the overview
+    return;
+  }
   history[replace ? 'replaceState' : 'pushState'](null, '', address(fields));
   use(fields);
 }
@@ -155,7 +159,9 @@ export function start(draw) {
     history.replaceState(null, '', `${location.pathname}${address({ source: old })}`);
   }
   const fromAddress = ({ name, query }) => {
-    if (name === '') {
+    if (name !== '') {
+      byId('filter-line').hidden = true; // nothing is filtered here
+    } else {
       const fields = Object.fromEntries(FIELDS.map((field) => [field, query.get(field) ?? '']));
       show(fields);
       use(fields);

@@ -122,7 +122,7 @@ function show() {
     shown = { name: route.name, ...opened(route, element) };
     scrollTo(0, 0);
     (element.querySelector('h2') ?? element).focus({ preventScroll: true });
-  } else if (!wasOverview && left) {
+  } else if (!wasOverview && left && !byId('filter-form').contains(document.activeElement)) {
     scrollTo(0, left.top);
     left.focus?.focus?.({ preventScroll: true });
   }

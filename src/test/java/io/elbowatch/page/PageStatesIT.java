@@ -150,6 +150,31 @@ class PageStatesIT {
         patiently().until(() -> browser.run("return location.hash").equals("#/"));
     }
 
+    @Test
+    void shouldFilterTheOverviewFromAnotherView() {
+        page.incident("a", "hall-a/line-1", "anomalies", System.currentTimeMillis());
+        page.incident("b", "hall-b/line-1", "anomalies", System.currentTimeMillis());
+        page.read();
+        load(1440, 900, "light", "#/?source=hall-a");
+        patiently().until(() -> browser.count("#incident-list .source") == 1);
+        browser.find("#incident-list .source").click();
+        patiently().until(() -> browser.text("#view h2 bdi").equals("hall-a/line-1"));
+        assertThat(browser.find("#filter-line").isDisplayed()).isFalse();
+        browser.picture("page-1440-source-filtered");
+
+        browser.run("document.getElementById('filter').select()");
+        browser.find("#filter").sendKeys("hall-b");
+        patiently().until(() -> browser.text("#incidents-count").equals("2; 1 shown by the filter"));
+        assertThat(browser.find("#overview").isDisplayed()).isTrue();
+        assertThat(browser.text("#incident-list")).contains("hall-b/line-1");
+        assertThat(browser.run("return location.hash")).isEqualTo("#/?source=hall-b");
+        assertThat(browser.run("return document.activeElement.id")).isEqualTo("filter");
+
+        browser.run("history.back()");
+        patiently().until(() -> browser.text("#view h2 bdi").equals("hall-a/line-1"));
+        assertThat(browser.find("#filter-line").isDisplayed()).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({"31, 1440, light", "120, 1440, dark", "250, 1440, light", "31, 390, dark", "250, 390, light"})
     void shouldFitNamesOfAnyLength(int characters, int width, String scheme) {
