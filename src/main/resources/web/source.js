@@ -8,7 +8,7 @@ import { ofSource } from './incidents.js';
 import { keys } from './keys.js';
 import { labelOf, onLabel } from './labels.js';
 import { incident } from './outage.js';
-import { now } from './reading.js';
+import { known, now } from './reading.js';
 import { back, go, view } from './route.js';
 import { find } from './sources.js';
 import { count, counted, dateAndTime, duration, number, sourceName } from './words.js';
@@ -57,7 +57,7 @@ function open(main, [name = ''], query) {
   const note = el('p', { class: 'quiet', role: 'status' }, 'reading …');
   const model = el('p', { class: 'quiet' });
   const incidents = el('ul', { class: 'rows' });
-  const noIncident = el('p', { class: 'none' }, 'None that is kept.');
+  const noIncident = el('p', { class: 'none' });
   const list = el('tbody', {});
   const noReport = el('p', { class: 'none', hidden: true }, 'None in this time.');
 
@@ -107,6 +107,7 @@ function open(main, [name = ''], query) {
     setText(state, present.map((one) => (one.record.kind === 'silence' ? 'silent' : String(one.record.kind))).join(', '));
     reconcile(incidents, all.slice(0, 20), (one) => one.record.id, incident);
     noIncident.hidden = all.length > 0;
+    setText(noIncident, known('incidents') ? 'None that is kept.' : '… not read yet');
     const last = Math.max(find(name)?.last ?? 0, points.at(-1)?.at ?? 0);
     figures.last.set(last ? `${duration(Math.max(0, now() - last))} ago` : '–');
   }

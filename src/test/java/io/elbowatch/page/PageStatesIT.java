@@ -63,6 +63,18 @@ class PageStatesIT {
     }
 
     @Test
+    void shouldNotSayThatASourceHasNoIncidentBeforeTheyAreRead() {
+        String none = "#view .rows ~ .none";
+        page.write(Kind.PULSE, "1", pulse());
+        load(1440, 900, "light", "#/source/line-1");
+        patiently().until(() -> browser.text("#connection").equals("live"));
+        patiently().until(() -> browser.text(none).equals("… not read yet"));
+
+        page.read();
+        patiently().until(() -> browser.text(none).equals("None that is kept."));
+    }
+
+    @Test
     void shouldLoadAgainWhenAScriptDidNotCome() {
         page.write(Kind.PULSE, "1", pulse());
         browser.block("*/dom.js");
