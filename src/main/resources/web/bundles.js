@@ -3,7 +3,7 @@
 import { byId, el, reconcile, setText } from './dom.js';
 import { find, pictureOf, show } from './anomalies.js';
 import { sourceLink } from './filter.js';
-import { count, counted, dateAndTime, number, sourceName, time } from './words.js';
+import { count, counted, dateAndTime, number, percent, sourceName, time } from './words.js';
 
 const FLIPS_SHOWN = 8;
 const ROUTES_SHOWN = 3;
@@ -85,15 +85,15 @@ function instanceRow() {
   };
 }
 
-const percent = (part, all) => `${number((100 * part) / all)} %`;
+const share = (part, all) => percent(part / all, 3);
 
 function figures(one) {
   const all = one.images;
   const facts = {};
   if (all > 0) {
-    facts['Same verdict'] = `${percent(all - one.toAnomalous - one.toNormal, all)} of ${counted(all, 'image')}`;
+    facts['Same verdict'] = `${share(all - one.toAnomalous - one.toNormal, all)} of ${counted(all, 'image')}`;
     facts.Flips = `${count(one.toAnomalous)} to anomalous, ${count(one.toNormal)} to normal`;
-    facts.Reported = `${percent(one.reported, all)}, by the shadow ${percent(one.reportedByShadow, all)}`;
+    facts.Reported = `${share(one.reported, all)}, by the shadow ${share(one.reportedByShadow, all)}`;
     facts['p-values'] = `times ${number(one.ratio)}`;
   } else {
     facts.Compared = 'no image yet';

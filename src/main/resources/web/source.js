@@ -11,7 +11,7 @@ import { incident } from './outage.js';
 import { known, now } from './reading.js';
 import { back, go, view } from './route.js';
 import { find } from './sources.js';
-import { count, counted, dateAndTime, duration, number, sourceName } from './words.js';
+import { count, counted, dateAndTime, duration, number, percent, sourceName } from './words.js';
 
 const SPANS = [
   ['15 minutes', 15 * 60_000],
@@ -35,7 +35,7 @@ function pointOf([image, at, p, alpha, anomalous]) {
 
 const perSecond = (rate) => (rate >= 1 ? `${number(rate)} /s` : rate * 60 >= 1 ? `${number(rate * 60)} /min` : `${number(rate * 3600)} /h`);
 
-const percent = (part) => `${number(part * 100)} %`;
+const share = (part) => percent(part, 3);
 
 function open(main, [name = ''], query) {
   let closed = false;
@@ -142,13 +142,13 @@ function open(main, [name = ''], query) {
     const all = points.length / data.share;
     const reported = listed();
     figures.rate.set(points.length ? perSecond(all / ((data.to - Math.max(data.from, points[0].at) || 1) / 1000)) : '0');
-    figures.reported.set(points.length ? `${count(reported)} · ${percent(reported / all)}` : '–');
-    const alpha = data.last ? `; α is ${percent(data.last.alpha)}` : '';
+    figures.reported.set(points.length ? `${count(reported)} · ${share(reported / all)}` : '–');
+    const alpha = data.last ? `; α is ${share(data.last.alpha)}` : '';
     setText(
       note,
       points.length === 0
         ? 'No scores of this source in this time: it sent nothing, or Kafka no longer has them.'
-        : `${counted(points.length, 'image')}${data.share < 1 ? `, ${percent(data.share)} of all: thinned evenly${data.allReported ? ', all reported ones are shown' : ', and not all reported ones are shown'}` : ', all of this time'}${young ? `; the first at ${dateAndTime(from)}` : ''}${alpha}.`,
+        : `${counted(points.length, 'image')}${data.share < 1 ? `, ${share(data.share)} of all: thinned evenly${data.allReported ? ', all reported ones are shown' : ', and not all reported ones are shown'}` : ', all of this time'}${young ? `; the first at ${dateAndTime(from)}` : ''}${alpha}.`,
     );
     if (data.last) {
       const { bundle, version, score, group } = data.last;
@@ -178,7 +178,7 @@ function open(main, [name = ''], query) {
     try {
       const data = await ask('quality');
       const found = data.sources?.find((one) => one.source === name)?.precision;
-      figures.precision.set(found ? `${percent(found.low)} – ${percent(found.high)}` : '–');
+      figures.precision.set(found ? `${share(found.low)} – ${share(found.high)}` : '–');
       figures.precision.element.title = found ? `of the reported images, ${found.labels} labels` : 'no labels of its reported images yet';
     } catch {
       figures.precision.set('–'); // labels are off

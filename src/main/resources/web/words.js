@@ -26,6 +26,7 @@ export function sourceName(source) {
 }
 
 const LAST_DATE = 8.64e15;
+const MOST_DIGITS = 15; // of a number that are certain
 
 /** A producer may send any timestamp, or a record without one; dates end in the year 275760. */
 export const date = (millis) => new Date(Math.max(-LAST_DATE, Math.min(Number(millis) || 0, LAST_DATE)));
@@ -51,8 +52,14 @@ export function number(value) {
   return size >= 1000 ? whole.format(Math.round(value)) : String(Number(value.toPrecision(3)));
 }
 
-/** A share of 0 to 1 with two digits. */
-export const percent = (share) => `${(100 * share).toLocaleString(undefined, { maximumSignificantDigits: 2 })} %`;
+/** A share of 0 to 1 with so many digits, or more: what is not all is not rounded to 100 %. */
+export function percent(share, digits = 2) {
+  let shown = digits;
+  while (share < 1 && shown < MOST_DIGITS && Number((100 * share).toPrecision(shown)) >= 100) {
+    shown += 1;
+  }
+  return `${(100 * share).toLocaleString('en', { maximumSignificantDigits: shown })} %`;
+}
 
 export function rate(value) {
   return value >= 10 || value === 0 ? whole.format(Math.round(value)) : value.toFixed(1);

@@ -407,6 +407,37 @@ class PageStatesIT {
         patiently().until(() -> browser.count("#flip-list > li") == 0);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1, 2, 100 %",
+        "0.996, 2, 99.6 %",
+        "0.994, 2, 99 %",
+        "0.99994, 3, 99.99 %",
+        "0.9999999999999999, 2, 100 %",
+        "0.0000004, 2, 0.00004 %",
+        "0, 2, 0 %"
+    })
+    void shouldNotRoundAShareToAll(double share, int digits, String words) {
+        load(1440, 900, "light", "");
+        Object shown = browser.runAsync(
+                "const [share, digits, done] = arguments;"
+                        + " import(document.querySelector('script[type=module]').src.replace('app.js', 'words.js'))"
+                        + ".then(({ percent }) => done(percent(share, digits)))",
+                share,
+                digits);
+
+        assertThat(shown).isEqualTo(words);
+    }
+
+    @Test
+    void shouldNotCallAlmostAllVerdictsOfAShadowTheSame() {
+        page.write(Kind.BUNDLES, "", bundles("").replace("\"images\":1000,", "\"images\":1000000,"));
+        page.read();
+        load(1440, 900, "light", "");
+
+        patiently().until(() -> browser.text("#shadow-list").contains("99.999 % of 1,000,000 images"));
+    }
+
     /** @param flips the images of those in force, as JSON */
     private static String bundles(String flips) {
         return "{\"instances\":[{\"name\":\"a\",\"host\":\"host-a\",\"gone\":false,\"offset\":12},"
