@@ -19,8 +19,7 @@ import static org.awaitility.Awaitility.await;
 /** What the page of one image says where it has no loss map. */
 class ImagePageIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final byte[] PNG =
-            new BoardGenerator(7).normal(0).picture().png();
+    private static final byte[] PNG = new BoardGenerator(7).normal(0).picture().png();
     private static final String ORIGINAL = "\"source\":\"line-1\",\"original\":{\"width\":64,\"height\":64}";
 
     private static Browser browser;

@@ -63,18 +63,6 @@ class PageStatesIT {
     }
 
     @Test
-    void shouldNotSayThatASourceHasNoIncidentBeforeTheyAreRead() {
-        String none = "#view .rows ~ .none";
-        page.write(Kind.PULSE, "1", pulse());
-        load(1440, 900, "light", "#/source/line-1");
-        patiently().until(() -> browser.text("#connection").equals("live"));
-        patiently().until(() -> browser.text(none).equals("… not read yet"));
-
-        page.read();
-        patiently().until(() -> browser.text(none).equals("None that is kept."));
-    }
-
-    @Test
     void shouldLoadAgainWhenAScriptDidNotCome() {
         page.write(Kind.PULSE, "1", pulse());
         browser.block("*/dom.js");
@@ -98,29 +86,6 @@ class PageStatesIT {
             assertThat(browser.count(list + " img")).as(list).isZero();
         }
         browser.picture("page-1440-no-picture");
-    }
-
-    @Test
-    void shouldKeepAPausedListAsItIs() {
-        for (int i = 0; i < 12; i++) {
-            page.anomaly("line-" + i, i, "");
-        }
-        page.read();
-        load(1440, 900, "light", "");
-        patiently().until(() -> browser.count("#anomaly-list img") == 12);
-        String cards = browser.text("#anomaly-list");
-
-        browser.find("#hold").click();
-        for (int i = 12; i < 132; i++) {
-            page.anomaly("line-" + i, i, "");
-        }
-        patiently().until(() -> browser.text("#hold").equals("Resume (100 newer)"));
-        assertThat(browser.text("#anomaly-list")).isEqualTo(cards);
-        browser.picture("page-1440-paused");
-
-        browser.find("#hold").click();
-        patiently().until(() -> browser.text("#anomalies-count").startsWith("100 kept"));
-        assertThat(browser.text("#anomaly-list")).doesNotContain(cards);
     }
 
     @Test
@@ -160,31 +125,6 @@ class PageStatesIT {
         patiently().until(() -> browser.text("#incidents-count").equals("1; 1 shown by the filter"));
         browser.find("#filter-off").click();
         patiently().until(() -> browser.run("return location.hash").equals("#/"));
-    }
-
-    @Test
-    void shouldFilterTheOverviewFromAnotherView() {
-        page.incident("a", "hall-a/line-1", "anomalies", System.currentTimeMillis());
-        page.incident("b", "hall-b/line-1", "anomalies", System.currentTimeMillis());
-        page.read();
-        load(1440, 900, "light", "#/?source=hall-a");
-        patiently().until(() -> browser.count("#incident-list .source") == 1);
-        browser.find("#incident-list .source").click();
-        patiently().until(() -> browser.text("#view h2 bdi").equals("hall-a/line-1"));
-        assertThat(browser.find("#filter-line").isDisplayed()).isFalse();
-        browser.picture("page-1440-source-filtered");
-
-        browser.run("document.getElementById('filter').select()");
-        browser.find("#filter").sendKeys("hall-b");
-        patiently().until(() -> browser.text("#incidents-count").equals("2; 1 shown by the filter"));
-        assertThat(browser.find("#overview").isDisplayed()).isTrue();
-        assertThat(browser.text("#incident-list")).contains("hall-b/line-1");
-        assertThat(browser.run("return location.hash")).isEqualTo("#/?source=hall-b");
-        assertThat(browser.run("return document.activeElement.id")).isEqualTo("filter");
-
-        browser.run("history.back()");
-        patiently().until(() -> browser.text("#view h2 bdi").equals("hall-a/line-1"));
-        assertThat(browser.find("#filter-line").isDisplayed()).isFalse();
     }
 
     @ParameterizedTest
@@ -405,28 +345,6 @@ class PageStatesIT {
 
         page.write(Kind.BUNDLES, "", bundles(""));
         patiently().until(() -> browser.count("#flip-list > li") == 0);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "1, 2, 100 %",
-        "0.996, 2, 99.6 %",
-        "0.994, 2, 99 %",
-        "0.99994, 3, 99.99 %",
-        "0.9999999999999999, 2, 100 %",
-        "0.0000004, 2, 0.00004 %",
-        "0, 2, 0 %"
-    })
-    void shouldNotRoundAShareToAll(double share, int digits, String words) {
-        load(1440, 900, "light", "");
-        Object shown = browser.runAsync(
-                "const [share, digits, done] = arguments;"
-                        + " import(document.querySelector('script[type=module]').src.replace('app.js', 'words.js'))"
-                        + ".then(({ percent }) => done(percent(share, digits)))",
-                share,
-                digits);
-
-        assertThat(shown).isEqualTo(words);
     }
 
     @Test
