@@ -4,6 +4,7 @@ import io.elbowatch.stream.trace.ImageTrace;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,12 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** What goes over the wire. */
 class SpanReceiverTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     @AutoClose
     private final SpanReceiver receiver = new SpanReceiver();
 
@@ -30,6 +34,7 @@ class SpanReceiverTest {
             image.left();
         }
 
+        await().atMost(PATIENCE).until(() -> !receiver.received().isEmpty());
         ResourceSpans sent = receiver.received().get(0).request().getResourceSpans(0);
         assertThat(receiver.received().get(0).authorization()).isEqualTo("Bearer sesame");
         assertThat(sent.getResource().getAttributesList()).anySatisfy(attribute -> {
@@ -63,11 +68,13 @@ class SpanReceiverTest {
         assertThat(tracing.counts().sent()).isZero();
     }
 
-    /** Closing sends what waits. */
+    /** Closing sends what waits; on a slow machine that goes on after it returns. */
     private SpanCounts countsOfOneImage() {
         OtlpTracing tracing = start(Map.of());
         image(tracing).left();
         tracing.close();
+        await().atMost(PATIENCE)
+                .until(() -> tracing.counts().sent() + tracing.counts().failed() == 1);
         return tracing.counts();
     }
 

@@ -126,7 +126,7 @@ class EventStreamsTest {
     private HttpRequest request() {
         int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/events"))
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(30))
                 .build();
     }
 }

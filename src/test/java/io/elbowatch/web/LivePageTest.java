@@ -34,7 +34,7 @@ class LivePageTest {
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G'};
 
     private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
     private final JournalView view =
             new JournalView(name -> name.equals("images-0-17") ? Optional.of(PNG) : Optional.empty());
     private final Journal journal = view.journal();
@@ -262,7 +262,7 @@ class LivePageTest {
 
             server.close();
 
-            await().atMost(Duration.ofSeconds(5)).until(() -> view.watchers() == 0);
+            await().atMost(Duration.ofSeconds(30)).until(() -> view.watchers() == 0);
             assertThat(events.response.statusCode()).isEqualTo(200);
         }
     }
@@ -279,6 +279,6 @@ class LivePageTest {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(server.url()).resolve(path)).timeout(Duration.ofSeconds(10));
+        return HttpRequest.newBuilder(URI.create(server.url()).resolve(path)).timeout(Duration.ofSeconds(30));
     }
 }

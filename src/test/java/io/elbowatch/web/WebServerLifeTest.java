@@ -97,7 +97,7 @@ class WebServerLifeTest {
         client.sendAsync(metrics(stuck), HttpResponse.BodyHandlers.discarding());
         asked.await();
 
-        assertTimeout(Duration.ofSeconds(4), stuck::close);
+        assertTimeout(Duration.ofSeconds(20), stuck::close);
     }
 
     private static WebServer start(HttpSettings settings, Exposition exposition) {

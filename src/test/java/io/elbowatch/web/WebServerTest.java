@@ -21,7 +21,7 @@ class WebServerTest {
     private ModelCard model = new ModelCard("<b>boards</b> & co", "1.2.0", "cpu", Map.of(), 5000, .01, "default");
 
     private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
     private Health health = new Health(true, true, Map.of("state", "RUNNING"));
     private final WebServer server = WebServer.start(
             new HttpSettings("127.0.0.1", 0, false),
@@ -180,7 +180,7 @@ class WebServerTest {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(server.url()).resolve(path)).timeout(Duration.ofSeconds(5));
+        return HttpRequest.newBuilder(URI.create(server.url()).resolve(path)).timeout(Duration.ofSeconds(30));
     }
 
     private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {

@@ -298,8 +298,9 @@ class WriteOverHttpTest {
             }
             double seconds = (System.nanoTime() - begunNanos) / 1e9;
 
-            assertThat(answers).containsOnlyKeys(200, 429);
-            assertThat(answers.get(200))
+            assertThat(answers).containsKeys(200, 429);
+            assertThat(answers.keySet()).isSubsetOf(200, 429, 503); // 503 after 200 ms without a turn
+            assertThat(answers.get(200) + answers.getOrDefault(503, 0))
                     .isBetween(WriteRate.BURST, (int) (WriteRate.BURST + WriteRate.PER_SECOND * seconds) + 1);
             assertThat(written.get()).isEqualTo(answers.get(200));
             assertThat(post(server, "{}", JSON, basic("b\u00f6rge", PASSWORD + "2")))
@@ -331,7 +332,8 @@ class WriteOverHttpTest {
         try (WebServer server = start(new HttpSettings("127.0.0.1", 0, true), 1_000)) {
             assertThat(exchange(server, head("/api/echo", JSON, "Content-Length: 20") + "{"))
                     .doesNotStartWith("HTTP/1.1 2");
-            await().untilAsserted(() -> assertThat(post(server, "{}", JSON)).startsWith("HTTP/1.1 200 "));
+            await().ignoreExceptionsInstanceOf(IOException.class)
+                    .untilAsserted(() -> assertThat(post(server, "{}", JSON)).startsWith("HTTP/1.1 200 "));
         }
         assertThat(written).hasValue(1);
     }

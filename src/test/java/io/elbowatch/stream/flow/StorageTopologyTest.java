@@ -197,7 +197,7 @@ class StorageTopologyTest {
     void shouldCommitNothingWhileTheStoreIsAway() {
         Memory memory = new Memory();
         memory.away = true;
-        try (Storage storage = new Storage(settings(true, true), Duration.ofMillis(50), memory, System::nanoTime)) {
+        try (Storage storage = new Storage(settings(true, true), Duration.ofSeconds(2), memory, System::nanoTime)) {
             TopologyTestDriver first = driver(storage);
             assertThatThrownBy(() -> send(first, UNFIT)).hasStackTraceContaining(StoreAwayException.class.getName());
             assertThat(read(first, "rejected"))

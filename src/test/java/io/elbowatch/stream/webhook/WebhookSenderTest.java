@@ -153,10 +153,11 @@ class WebhookSenderTest {
     @Test
     void shouldNotWaitLongerThanTheTimeout() {
         receiver.silent(true);
-        start();
+        start(Duration.ofMillis(400));
         add(FIRST, 0, incident("opened", 17));
 
         await().until(() -> sender.counts().unreachable() == 1);
+        stepsOfTheSender(2);
         assertThat(committed(FIRST)).isZero();
     }
 
@@ -199,7 +200,7 @@ class WebhookSenderTest {
     }
 
     private void start() {
-        start(Duration.ofMillis(400));
+        start(Duration.ofSeconds(30));
     }
 
     private void start(Duration timeout) {
