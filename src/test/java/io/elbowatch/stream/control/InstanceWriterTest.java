@@ -5,6 +5,7 @@ import io.elbowatch.stream.wire.InstanceState;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -19,9 +20,11 @@ class InstanceWriterTest {
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final AtomicLong offset = new AtomicLong();
+    private final AtomicInteger failures = new AtomicInteger();
 
     private InstanceState state() {
         if (offset.get() < 0) {
+            failures.incrementAndGet();
             throw new IllegalStateException("no state");
         }
         return new InstanceState(
@@ -60,6 +63,7 @@ class InstanceWriterTest {
         offset.set(-1);
         InstanceWriter writer = new InstanceWriter(producer, "instances", "me", this::state);
         writer.changed();
+        await().until(() -> failures.get() > 0);
         offset.set(8);
         writer.changed();
 
