@@ -4,6 +4,7 @@ import io.elbowatch.stream.live.Journal.Entry;
 import io.elbowatch.stream.live.Journal.Kind;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -12,6 +13,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class JournalTest {
     private final Journal journal = new Journal("j");
@@ -66,9 +68,10 @@ class JournalTest {
             }
         });
         watcher.start();
+        await().until(() -> watcher.getState() == Thread.State.TIMED_WAITING);
         journal.add(Kind.REJECTED, "a", "", 1, "{}");
 
-        assertThat(waiting.get()).hasSize(1);
+        assertThat(waiting.get(30, TimeUnit.SECONDS)).hasSize(1);
     }
 
     /** However often a watcher disconnects, it receives every entry once, in order. */
