@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The demo's story as a stranger sees it: on the page, in a browser, at five times its speed. */
+/** The demo's story as a stranger sees it: on the page, in a browser, at twice its speed. */
 class DemoPageIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
@@ -23,7 +23,7 @@ class DemoPageIT {
         int port = freePort();
         try (Browser browser = Browser.open();
                 Program demo = Program.elbowatch(
-                        folder.resolve("demo.log"), "demo", "--rate", "200", "--http-port", Integer.toString(port))) {
+                        folder.resolve("demo.log"), "demo", "--rate", "80", "--http-port", Integer.toString(port))) {
             await().atMost(TIMEOUT).until(() -> demo.output().contains("page http://127.0.0.1:" + port));
             browser.lookAs(1440, 900, "light");
             browser.load("http://127.0.0.1:" + port + "/");

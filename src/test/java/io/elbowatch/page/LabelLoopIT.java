@@ -67,6 +67,7 @@ class LabelLoopIT {
         byte[] defect = BOARDS.defective(3, DefectKind.COPPER, 8).picture().png(); // scores higher
         run(Bundles.BOARDS);
         browser.load(program.url());
+        browser.showPlain();
         send(normalBoards());
         String falseAlarm = sendReported(allowed);
 

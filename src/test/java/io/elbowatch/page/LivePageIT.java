@@ -192,7 +192,7 @@ class LivePageIT {
         assertThat(browser.count("#view .triptych canvas")).isEqualTo(3);
         patiently().until(() -> !browser.text("#view .beside").contains("looking"));
 
-        browser.find("body").sendKeys("d");
+        press("d", "defect");
         patiently().until(() -> browser.count("#view .labels [data-label=defect][aria-pressed=true]") == 1);
         patiently().until(() -> browser.text("#view .said").startsWith("defect, by local"));
         assertThat(browser.violations()).isEmpty();
@@ -218,8 +218,7 @@ class LivePageIT {
         patiently().until(() -> browser.count(card) == 1);
         String address = browser.attribute(card, "href");
         browser.find(card).click();
-        patiently().until(() -> browser.count("#view .labels [data-label=defect]:not([disabled])") == 1);
-        browser.find("body").sendKeys("d");
+        press("d", "defect");
         patiently().until(() -> browser.text("#view .said").startsWith("defect, by local"));
 
         OutputOrigin image =
@@ -240,7 +239,7 @@ class LivePageIT {
         browser.load(elbowatch.url() + address);
         patiently().until(() -> browser.text("#view .gone").contains("retention has deleted it"));
         patiently().until(() -> browser.text("#view .verdict").contains("Reported"));
-        browser.find("body").sendKeys("n");
+        press("n", "normal");
         patiently().until(() -> browser.text("#view .said").startsWith("normal, by local"));
         assertThat(browser.violations()).isEmpty();
         browser.picture("image-deleted-with-its-time");
@@ -375,6 +374,12 @@ class LivePageIT {
         return await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(50)).ignoreExceptions();
     }
 
+    /** Presses the key of a label once it can be written. */
+    private static void press(String key, String label) {
+        patiently().until(() -> browser.count("#view .labels [data-label=" + label + "]:not([disabled])") == 1);
+        browser.find("body").sendKeys(key);
+    }
+
     private static boolean drawn(String image) {
         return (Boolean) browser.run("return document.querySelector(arguments[0]).naturalWidth > 0", image);
     }
@@ -385,7 +390,7 @@ class LivePageIT {
                 source,
                 LiveRecords.anomaly(source, offset++, System.currentTimeMillis(), 0.0002, sha256),
                 Map.of());
-        browser.run("const plain = document.getElementById('plain'); if (!plain.checked) plain.click()");
+        browser.showPlain();
     }
 
     private static void reject(String source) {

@@ -87,6 +87,7 @@ class ModelsPageIT {
         browser.lookAs(1440, 900, "light");
         elbowatch.awaitReady();
         browser.load(elbowatch.url());
+        browser.showPlain();
 
         boards("camera-7", 60);
         boards("camera-1", 10);
