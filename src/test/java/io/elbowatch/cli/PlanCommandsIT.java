@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** {@code routes}, {@code promote}, {@code rollback} and {@code models} with a broker, and instances that the test plays. */
 class PlanCommandsIT {
@@ -82,6 +83,7 @@ class PlanCommandsIT {
                             .toList())
                     .all()
                     .get();
+            await().until(() -> admin.listTopics().names().get().containsAll(List.of(settings, instances)));
         }
     }
 

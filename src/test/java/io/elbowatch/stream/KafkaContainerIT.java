@@ -82,15 +82,19 @@ class KafkaContainerIT {
 
     private static void createTopics(String bootstrapServers) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            admin.createTopics(List.of(
-                            new NewTopic("images", PARTITIONS, (short) 1),
-                            new NewTopic("scores", PARTITIONS, (short) 1),
-                            new NewTopic("anomalies", 1, (short) 1),
-                            new NewTopic("evidence", 1, (short) 1),
-                            new NewTopic("incidents", 1, (short) 1),
-                            new NewTopic("rejected", PARTITIONS, (short) 1)))
-                    .all()
-                    .get(30, TimeUnit.SECONDS);
+            List<NewTopic> topics = List.of(
+                    new NewTopic("images", PARTITIONS, (short) 1),
+                    new NewTopic("scores", PARTITIONS, (short) 1),
+                    new NewTopic("anomalies", 1, (short) 1),
+                    new NewTopic("evidence", 1, (short) 1),
+                    new NewTopic("incidents", 1, (short) 1),
+                    new NewTopic("rejected", PARTITIONS, (short) 1));
+            admin.createTopics(topics).all().get(30, TimeUnit.SECONDS);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> admin.listTopics()
+                            .names()
+                            .get()
+                            .containsAll(topics.stream().map(NewTopic::name).toList()));
         }
     }
 

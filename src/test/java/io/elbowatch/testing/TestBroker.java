@@ -2,6 +2,7 @@ package io.elbowatch.testing;
 
 import io.elbowatch.lab.broker.EmbeddedBroker;
 import io.elbowatch.stream.flow.Topics;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,8 @@ public final class TestBroker implements AutoCloseable {
     public void recreateTopic(String name, int partitions) throws ExecutionException, InterruptedException {
         try (Admin admin = admin()) {
             admin.deleteTopics(List.of(name)).all().get();
-            await().until(() -> !admin.listTopics().names().get().contains(name));
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> !admin.listTopics().names().get().contains(name));
         }
         createTopic(name, partitions);
     }

@@ -18,10 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.Configurable;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -68,13 +70,16 @@ record FlowCost(long images, double allocatedBytes, long records, long transacti
         String application = properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG);
         try (KafkaStreams streams = new KafkaStreams(topology, properties);
                 Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            long endBefore = end(admin, scores);
+            long endBefore = end(admin, scores, IsolationLevel.READ_UNCOMMITTED);
             long begun = System.nanoTime();
             streams.start();
             await().atMost(Duration.ofMinutes(2)).until(() -> committed(admin, application, topics.images()) >= images);
             Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
-            // Each transaction writes a marker to each of its partitions.
-            long transactions = end(admin, scores) - endBefore - images;
+            // Each transaction writes a marker to each of its partitions, maybe after it is known as committed.
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> end(admin, scores, IsolationLevel.READ_COMMITTED)
+                            == end(admin, scores, IsolationLevel.READ_UNCOMMITTED));
+            long transactions = end(admin, scores, IsolationLevel.READ_UNCOMMITTED) - endBefore - images;
             return new FlowCost(images, tally.mean, sent(streams), transactions, elapsed);
         }
     }
@@ -120,10 +125,10 @@ record FlowCost(long images, double allocatedBytes, long records, long transacti
                 .sum();
     }
 
-    private static long end(Admin admin, String topic)
+    private static long end(Admin admin, String topic, IsolationLevel level)
             throws ExecutionException, InterruptedException, TimeoutException {
         TopicPartition partition = new TopicPartition(topic, 0);
-        return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+        return admin.listOffsets(Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(level))
                 .partitionResult(partition)
                 .get(10, TimeUnit.SECONDS)
                 .offset();
