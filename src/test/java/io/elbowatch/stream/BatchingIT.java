@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,7 @@ class BatchingIT {
     void shouldFlushByCount() {
         records.send("images", "key", images(64));
         try (ScoringApplication application = start(new BatchLimits(16, 1 << 20, NEVER), NEVER)) {
-            await().until(() -> flushes.size() >= 4);
+            patiently().until(() -> flushes.size() >= 4);
             assertThat(application.endedBy()).isEmpty();
         }
         assertThat(flushes.subList(0, 4)).containsOnly(FlushReason.COUNT);
@@ -45,7 +46,7 @@ class BatchingIT {
     void shouldFlushByBytes() {
         records.send("images", "key", images(8));
         try (ScoringApplication application = start(new BatchLimits(1000, 16, NEVER), NEVER)) {
-            await().until(() -> flushes.size() >= 2);
+            patiently().until(() -> flushes.size() >= 2);
             assertThat(application.endedBy()).isEmpty();
         }
         assertThat(flushes.subList(0, 2)).containsOnly(FlushReason.BYTES);
@@ -55,7 +56,7 @@ class BatchingIT {
     void shouldFlushWhatHasLingered() {
         records.send("images", "key", images(3));
         try (ScoringApplication application = start(new BatchLimits(1000, 1 << 20, Duration.ofMillis(30)), NEVER)) {
-            await().until(() -> !flushes.isEmpty());
+            patiently().until(() -> !flushes.isEmpty());
             assertThat(application.endedBy()).isEmpty();
         }
         assertThat(flushes.get(0)).isEqualTo(FlushReason.LINGER);
@@ -65,7 +66,7 @@ class BatchingIT {
     void shouldFlushBeforeACommitAndInOrder() {
         records.send("images", "key", images(40));
         try (ScoringApplication application = start(new BatchLimits(1000, 1 << 20, NEVER), Duration.ofMillis(100))) {
-            await().until(() -> !flushes.isEmpty());
+            patiently().until(() -> !flushes.isEmpty());
             assertThat(application.endedBy()).isEmpty();
         }
         assertThat(flushes).containsOnly(FlushReason.COMMIT);
@@ -81,9 +82,9 @@ class BatchingIT {
     void shouldCommitWhenAnIntervalIsOver() {
         try (ScoringApplication application = start(new BatchLimits(1000, 1 << 20, NEVER), Duration.ofMillis(100))) {
             records.send("images", "key", images(3));
-            await().until(() -> scoredOffsets().size() == 3);
+            patiently().until(() -> scoredOffsets().size() == 3);
             records.send("images", "key", List.of(new byte[1]));
-            await().until(() -> records.readAll(List.of("rejected")).size() == 1);
+            patiently().until(() -> records.readAll(List.of("rejected")).size() == 1);
             assertThat(application.endedBy()).isEmpty();
         }
     }
@@ -92,8 +93,8 @@ class BatchingIT {
     void shouldForwardOnCloseWhatWasHeldBack() {
         records.send("images", "key", images(5));
         try (ScoringApplication application = start(new BatchLimits(1000, 1 << 20, NEVER), NEVER)) {
-            await().until(() -> application.status().ready());
-            await().until(() -> seen.size() >= 5);
+            patiently().until(() -> application.status().ready());
+            patiently().until(() -> seen.size() >= 5);
         }
         assertThat(scoredOffsets()).hasSize(5);
     }
@@ -126,6 +127,11 @@ class BatchingIT {
                 .kafka("transaction.timeout.ms", 900_000)
                 .seenBy(new Recorder())
                 .start();
+    }
+
+    /** The start of a stream is part of it. */
+    private static ConditionFactory patiently() {
+        return await().atMost(Duration.ofMinutes(1));
     }
 
     private List<Long> scoredOffsets() {

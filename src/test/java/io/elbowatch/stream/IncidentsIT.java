@@ -93,7 +93,7 @@ class IncidentsIT {
                 await().until(() -> System.currentTimeMillis() > before + 100);
                 send("camera-1", NORMAL, 1);
             }
-            await().until(() -> incidents().size() == 1);
+            await().atMost(TIMEOUT).until(() -> incidents().size() == 1);
             assertThat(incidents().get(0).at("/kind").asText()).isEqualTo("silence");
             assertThat(application.endedBy()).isEmpty();
         }

@@ -15,6 +15,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class FormerOwnersIT {
                 FormerOwners owners = owners()) {
             owners.onRestoreStart(new TopicPartition(CHANGELOG, 0), "sources", 0, 1);
 
-            await().until(() -> isFenced(former));
+            patiently().until(() -> isFenced(former));
             awaitFurtherOne(owners);
             assertThatCode(owner::commitTransaction).doesNotThrowAnyException();
             assertThatCode(foreign::commitTransaction).doesNotThrowAnyException();
@@ -70,7 +71,7 @@ class FormerOwnersIT {
                 FormerOwners owners = owners("app-2-1"::equals)) {
             owners.onRestoreStart(new TopicPartition(CHANGELOG, 0), "sources", 0, 1);
 
-            await().until(() -> isFenced(former));
+            patiently().until(() -> isFenced(former));
             awaitFurtherOne(owners);
             assertThatCode(own::commitTransaction).doesNotThrowAnyException();
         }
@@ -109,13 +110,20 @@ class FormerOwnersIT {
     private void awaitFurtherOne(FormerOwners owners) throws Exception {
         try (KafkaProducer<byte[], byte[]> further = open("app-3-1", 0)) {
             owners.onRestoreStart(new TopicPartition(CHANGELOG, 0), "sources", 0, 1);
-            await().until(() -> isFenced(further));
+            patiently().until(() -> isFenced(further));
         }
     }
 
     private void awaitNoneOpenOn(int partition) {
-        await().until(() -> end(partition, IsolationLevel.READ_COMMITTED) > 0
-                && end(partition, IsolationLevel.READ_COMMITTED) == end(partition, IsolationLevel.READ_UNCOMMITTED));
+        patiently()
+                .until(() -> end(partition, IsolationLevel.READ_COMMITTED) > 0
+                        && end(partition, IsolationLevel.READ_COMMITTED)
+                                == end(partition, IsolationLevel.READ_UNCOMMITTED));
+    }
+
+    /** Shorter than a transaction may last: the broker ends it then by itself. */
+    private static ConditionFactory patiently() {
+        return await().atMost(Duration.ofSeconds(30));
     }
 
     private long end(int partition, IsolationLevel level) throws Exception {

@@ -108,7 +108,7 @@ class LiveTopicsIT {
             long now = System.currentTimeMillis();
             send("anomalies", "line-2", LiveRecords.anomaly("line-2", 2, now, 0.0001, SHA), Map.of());
 
-            await().atMost(Duration.ofSeconds(2)).until(() -> count(watch, Kind.PLAIN) == 1);
+            await().atMost(TIMEOUT).until(() -> count(watch, Kind.PLAIN) == 1);
         }
     }
 
