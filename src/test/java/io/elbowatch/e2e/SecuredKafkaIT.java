@@ -326,7 +326,7 @@ class SecuredKafkaIT {
     /** A thread that has ended blocks its successor for this long. */
     private static Map<String, String> impatient(Map<String, String> login) {
         Map<String, String> kafka = new HashMap<>(login);
-        kafka.put("session.timeout.ms", "1500");
+        kafka.put("session.timeout.ms", "4000");
         kafka.put("heartbeat.interval.ms", "300");
         return kafka;
     }

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The check of a GPU, on whatever device Vulkan finds: that it measures what it says, not how fast that is. */
 class GpuCheckIT {
-    private static final Duration TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofSeconds(330);
 
     @TempDir
     private Path folder;
@@ -69,7 +69,7 @@ class GpuCheckIT {
                 "EACH", "0.05",
                 "IMAGES", "16",
                 "RANDOM_IMAGES", "8",
-                "LIMIT", "100"));
+                "LIMIT", "300"));
         return Program.start(
                 folder.resolve("check.log"),
                 Path.of("").toAbsolutePath(),
